@@ -1,0 +1,1 @@
+"""A form is data: one definition draws filling, checking, reading and the PDF."""

@@ -1,0 +1,1 @@
+"""What must happen after commit is a row first, an act second."""

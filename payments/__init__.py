@@ -1,0 +1,1 @@
+"""Money owed, paid and given back; knows no dossier."""

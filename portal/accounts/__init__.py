@@ -1,0 +1,1 @@
+"""The people who enter: citizens by VNeID, staff by password."""

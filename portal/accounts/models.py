@@ -1,0 +1,41 @@
+"""Who enters the portal."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+
+class IdentityLevel(models.IntegerChoices):
+    """How surely VNeID knows the person (mức độ định danh)."""
+
+    NONE = 0, "Chưa định danh"
+    BASIC = 1, "Mức độ 1"
+    FULL = 2, "Mức độ 2"
+
+
+class User(AbstractUser):
+    """A citizen, who enters with VNeID, or a member of staff, who enters with a password."""
+
+    full_name = models.CharField("họ, chữ đệm và tên", max_length=120, blank=True)
+    personal_number = models.CharField("số định danh cá nhân", max_length=12, null=True, blank=True, unique=True)
+    born_on = models.DateField("ngày sinh", null=True, blank=True)
+    phone = models.CharField("số điện thoại", max_length=15, blank=True)
+    identity_level = models.PositiveSmallIntegerField(
+        "mức độ định danh", choices=IdentityLevel, default=IdentityLevel.NONE
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "người dùng"
+        constraints = [
+            models.CheckConstraint(
+                name="citizen_known_by_vneid_has_a_personal_number",
+                condition=Q(personal_number__isnull=False) | Q(identity_level=IdentityLevel.NONE),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """The whole name as one piece: Vietnamese names are not split in two."""
+        return self.full_name or self.username

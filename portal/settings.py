@@ -1,0 +1,225 @@
+"""Every setting of the portal. What may differ between machines comes from the environment.
+
+`Environment` lists those values with their types; a wrong one stops the start with a sentence.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class Terminal(BaseModel):
+    """One agency's account at the payment gateway; the first secret signs, all of them verify."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(min_length=8, max_length=8)
+    secrets: tuple[SecretStr, ...] = Field(min_length=1)
+
+
+class Environment(BaseSettings):
+    """What may differ from one machine to another."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True)
+
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    redis_url: str = Field(default="", validation_alias="REDIS_URL", pattern=r"^$|^rediss?://")
+    secret_key: SecretStr = SecretStr("")
+    debug: bool = False
+    demo: bool = False
+    """Offer the demo people on the sign-in pages; never in production."""
+    measure: bool = False
+    """Answer with a Server-Timing header (queries, CPU); for the bench."""
+    var_dir: Path = BASE_DIR / "var"
+    """Everything the portal keeps on disk: embedded database, broker, papers, mail."""
+    site_url: HttpUrl = HttpUrl("http://127.0.0.1:8000")
+    hosts: tuple[str, ...] = ()
+    vneid_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vneid")
+    vneid_client_id: str = "portal"
+    vneid_client_secret: SecretStr = SecretStr("stand-in-secret")
+    vnpay_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
+    vnpay_terminals: dict[str, Terminal] = {
+        "*": Terminal(code="DEMOTMN1", secrets=(SecretStr("DEMOSECRET0123456789DEMOSECRET01"),))
+    }
+    """By agency code; `*` stands for every agency without a terminal of its own."""
+    smtp_url: str = ""
+    """`smtp://user:password@host:port`; empty: messages are files in `var/mail`."""
+
+
+def read_environment() -> Environment:
+    """The environment, or the end of the program with a sentence for each wrong value."""
+    try:
+        return Environment()
+    except ValidationError as wrong:
+        for error in wrong.errors():
+            name = "_".join(str(part) for part in error["loc"]).upper()
+            print(f"Setting {name}: {error['msg']} (given: {error['input']!r})", file=sys.stderr)
+        sys.exit(2)
+
+
+ENV = read_environment()
+SITE_URL = str(ENV.site_url).rstrip("/")
+DEBUG = ENV.debug
+DEMO = ENV.demo
+VAR_DIR = ENV.var_dir.resolve()
+for folder in ("media", "mail", "broker/queue", "broker/control", "broker/processed"):
+    (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    """The key given, or one made once and kept beside the embedded database."""
+    if given := ENV.secret_key.get_secret_value():
+        return given
+    kept = VAR_DIR / "secret_key"
+    if not kept.exists():
+        from django.core.management.utils import get_random_secret_key
+
+        kept.touch(mode=0o600)
+        kept.write_text(get_random_secret_key())
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = [ENV.site_url.host or "localhost", "127.0.0.1", "localhost", *ENV.hosts]
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "portal.accounts",
+    "services.dossiers",
+    "services.documents",
+    "services.catalogue",
+    "services.agencies",
+    "eforms",
+    "payments",
+    "notifications",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "formtools",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "portal" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def _database() -> dict[str, Any]:
+    """PostgreSQL by DATABASE_URL, else SQLite in the var folder."""
+    if ENV.database_url:
+        return {**dj_database_url.parse(ENV.database_url), "CONN_MAX_AGE": None}
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR_DIR / "portal.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
+    if ENV.redis_url
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+}
+
+# Celery: the outbox in the database is the truth, the broker only wakes the worker.
+CELERY_BROKER_URL = ENV.redis_url or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"visibility_timeout": 3600}
+    if ENV.redis_url
+    else {
+        "data_folder_in": VAR_DIR / "broker" / "queue",
+        "data_folder_out": VAR_DIR / "broker" / "queue",
+        "processed_folder": VAR_DIR / "broker" / "processed",
+        "control_folder": VAR_DIR / "broker" / "control",
+        "polling_interval": 0.05,
+    }
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = []
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = VAR_DIR / "media"
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = "Cổng dịch vụ công <khong-tra-loi@dichvucong.example>"
+
+# Nothing inline, nothing evaluated, nothing from elsewhere; the gateway is reached by a form post we answer with a redirect.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF, *{f"{url.scheme}://{url.host}:{url.port}" for url in (ENV.vnpay_url, ENV.vneid_url)}],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.site_url.scheme == "https"
+
+VNPAY_URL = str(ENV.vnpay_url).rstrip("/")
+VNPAY_TERMINALS = ENV.vnpay_terminals

@@ -1,0 +1,1 @@
+"""Which office exists where, and who works there in which role."""

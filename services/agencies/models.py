@@ -1,0 +1,106 @@
+"""Offices, the places they serve, the people who work there, and the days they are open."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class AdministrativeUnit(models.Model):
+    """A province or a commune (đơn vị hành chính), two levels since 1 July 2025."""
+
+    code = models.CharField("mã", max_length=5, primary_key=True)
+    name = models.CharField("tên", max_length=80)
+    full_name = models.CharField("tên đầy đủ", max_length=100)
+    folded = models.CharField(max_length=100, editable=False)
+    """The full name in lower case without marks, đ as d: what searches look at."""
+    province = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="communes")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "đơn vị hành chính"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def within(self, agency: "Agency") -> Self:
+        """The agency itself and all below it: codes grow from left to right (QĐ 20/2020/QĐ-TTg art. 4)."""
+        return self.filter(Q(pk=agency.pk) | Q(code__startswith=f"{agency.code}."))
+
+
+class Agency(models.Model):
+    """An office that publishes, receives or decides (cơ quan)."""
+
+    code = models.CharField("mã định danh điện tử", max_length=35, unique=True)
+    name = models.CharField("tên", max_length=160)
+    superior = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="cơ quan chủ quản")
+    unit = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, verbose_name="đơn vị hành chính"
+    )
+    desk_name = models.CharField("bộ phận một cửa", max_length=160, blank=True)
+    address = models.CharField("địa chỉ", max_length=200, blank=True)
+    phone = models.CharField("điện thoại", max_length=20, blank=True)
+    email = models.EmailField("thư điện tử", blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "cơ quan"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a person does in an office (NĐ 61/2018, kept in substance by NĐ 118/2025)."""
+
+    DESK = "desk", "Cán bộ một cửa"
+    HANDLER = "handler", "Cán bộ thụ lý"
+    LEADER = "leader", "Lãnh đạo"
+    AUTHOR = "author", "Cán bộ soạn thảo thủ tục"
+    APPROVER = "approver", "Cán bộ duyệt thủ tục"
+
+
+class Post(models.Model):
+    """One person in one role in one office (vị trí công tác)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts", verbose_name="cơ quan")
+    role = models.CharField("vai trò", max_length=12, choices=Role)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "vị trí công tác"
+        constraints = [
+            models.UniqueConstraint(name="post_is_held_once", fields=["user", "agency", "role"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.agency}"
+
+
+class DayKind(models.TextChoices):
+    """Why a day is not as its weekday says."""
+
+    HOLIDAY = "holiday", "Ngày nghỉ lễ"
+    COMPENSATION = "compensation", "Ngày nghỉ bù, hoán đổi"
+    WORKED = "worked", "Ngày làm bù"
+
+
+class CalendarDay(models.Model):
+    """A day that differs from its weekday; the table rules, not a package (Labour Code art. 112)."""
+
+    day = models.DateField("ngày", primary_key=True)
+    kind = models.CharField("loại", max_length=12, choices=DayKind)
+    name = models.CharField("tên", max_length=120)
+    source = models.CharField("căn cứ", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ngày nghỉ, ngày làm bù"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} – {self.name}"

@@ -1,0 +1,1 @@
+"""What can be applied for: procedures and their published versions."""

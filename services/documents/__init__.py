@@ -1,0 +1,1 @@
+"""Official papers: numbered, rendered, stored once, checked by anyone."""
