@@ -192,7 +192,6 @@ LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
-FORMAT_MODULE_PATH = []
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -202,7 +201,8 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "Cổng dịch vụ công <khong-tra-loi@dichvucong.example>"
 
-# Nothing inline, nothing evaluated, nothing from elsewhere; the gateway is reached by a form post we answer with a redirect.
+# Nothing inline, nothing evaluated, nothing from elsewhere; the gateway is reached by a form post answered
+# with a redirect.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

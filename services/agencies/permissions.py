@@ -62,7 +62,7 @@ def posts_of(person: Person) -> list[Post]:
     kept: list[Post] | None = getattr(person, "_posts", None)
     if kept is None:
         kept = list(Post.objects.filter(user_id=person.pk).select_related("agency"))
-        person._posts = kept  # type: ignore[union-attr]  # kept for the rest of the request
+        person._posts = kept  # type: ignore[attr-defined]  # kept for the rest of the request
     return kept
 
 
