@@ -1,0 +1,82 @@
+"""Settings of the site of stand-ins: its own database, keys and cookies; addresses shared with the portal."""
+
+import hashlib
+
+from csp.constants import NONE, SELF
+
+from portal.settings import EMAIL_FILE_PATH, ENV, SITE_URL, VAR_DIR
+from portal.settings import SECRET_KEY as PORTAL_SECRET_KEY
+
+__all__ = ["SITE_URL"]  # shared as it is
+
+SECRET_KEY = hashlib.sha256(f"outside {PORTAL_SECRET_KEY}".encode()).hexdigest()
+DEBUG = ENV.debug
+ALLOWED_HOSTS = [ENV.vneid_url.host or "localhost", ENV.vnpay_url.host or "localhost", "127.0.0.1", "localhost"]
+ROOT_URLCONF = "portal.outside.urls"
+WSGI_APPLICATION = "portal.outside.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "portal.outside",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "portal.outside.views.whose_site",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR_DIR / "outside.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+}
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # a demo needs no collected files
+
+MAIL_DIR = EMAIL_FILE_PATH
+
+CSRF_COOKIE_NAME = "outside_csrf"  # both sites may run on 127.0.0.1, where ports do not separate cookies
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF, SITE_URL],  # a form here ends in a redirect to the portal
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
