@@ -173,7 +173,7 @@ CACHES = {
 # Celery: the outbox in the database is the truth, the broker only wakes the worker.
 CELERY_BROKER_URL = ENV.redis_url or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 3600}
+    {"visibility_timeout": 3600, "socket_connect_timeout": 1, "socket_timeout": 5}
     if ENV.redis_url
     else {
         "data_folder_in": VAR_DIR / "broker" / "queue",
@@ -184,6 +184,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_BEAT_SCHEDULE = {
+    "sweep the outbox": {"task": "notifications.tasks.sweep", "schedule": 10, "options": {"expires": 10}}
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -1,0 +1,90 @@
+"""Telling people: the message is a row first, its deliveries are effects of the outbox."""
+
+from collections.abc import Mapping
+from functools import partial
+from smtplib import SMTPRecipientsRefused
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.template import Context, Engine
+from django.utils import timezone
+
+from notifications import mail, outbox
+from notifications.models import Delivery, Notification
+from notifications.status import Channel, DeliveryState
+
+EMAIL = "notifications.email"
+
+
+@transaction.atomic
+def tell(recipient: AbstractUser, kind: str, *, key: str, path: str, context: Mapping[str, object]) -> Notification:
+    """Leave this person a message (thông báo) and send it by e-mail if an address is known.
+
+    The words are the app's that tells: `templates/notifications/<kind>/subject.txt` and `body.txt`.
+    The same key again changes and sends nothing.
+    """
+    [notification] = Notification.objects.bulk_create(
+        [
+            Notification(
+                recipient_id=recipient.pk,
+                kind=kind,
+                subject=" ".join(_render(kind, "subject.txt", context).split()),
+                body=_render(kind, "body.txt", context).strip(),
+                path=path,
+                key=key,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["key"],
+    )
+    if recipient.email:
+        _send_by_email(notification)
+    return notification
+
+
+def _render(kind: str, part: str, context: Mapping[str, object]) -> str:
+    """Plain text: nothing is escaped, an apostrophe in a name stays one."""
+    template = Engine.get_default().get_template(f"notifications/{kind}/{part}")
+    return template.render(Context(context, autoescape=False))
+
+
+def _send_by_email(notification: Notification) -> None:
+    [delivery] = Delivery.objects.bulk_create(
+        [Delivery(notification=notification, channel=Channel.EMAIL)],
+        update_conflicts=True,
+        unique_fields=["notification", "channel"],
+        update_fields=["channel"],
+    )
+    outbox.effect(EMAIL, key=f"{EMAIL}:{delivery.pk}", delivery_id=delivery.pk)
+
+
+def _mark_failed(delivery_id: int, reason: str) -> None:
+    Delivery.objects.filter(pk=delivery_id, sent_at=None).update(state=DeliveryState.FAILED, error=reason)
+
+
+@outbox.handler(EMAIL, given_up=_mark_failed)
+def deliver_by_email(delivery_id: int) -> outbox.Record | None:
+    """Send one message. A worker lost between sending and recording sends it again under the same Message-ID."""
+    delivery = Delivery.objects.select_related("notification__recipient").get(pk=delivery_id)
+    if delivery.sent_at:
+        return None
+    address = delivery.notification.recipient.email
+    if not address:
+        raise outbox.Never("The recipient has no e-mail address any more.")
+    try:
+        mail.compose(delivery.notification, to=address).send()
+    except SMTPRecipientsRefused as refusal:
+        if _is_final(refusal):
+            raise outbox.Never("The mail server refuses the address.") from refusal
+        raise
+    return partial(_mark_sent, delivery_id)
+
+
+def _is_final(refusal: SMTPRecipientsRefused) -> bool:
+    """A code of the 400s means “not now” (RFC 5321 §4.2.1)."""
+    return all(code >= 500 for code, _ in refusal.recipients.values())
+
+
+def _mark_sent(delivery_id: int) -> None:
+    Delivery.objects.filter(pk=delivery_id).update(state=DeliveryState.SENT, sent_at=timezone.now(), error="")

@@ -1,0 +1,25 @@
+"""The e-mail channel: a message as plain text with a link to the page it speaks of."""
+
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from notifications.models import Notification
+
+
+def message_id(key: str) -> str:
+    """The same for the same message, so that a mailbox recognises one that is delivered again."""
+    return f"<{sha256(key.encode()).hexdigest()[:40]}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def compose(notification: Notification, *, to: str) -> EmailMessage:
+    link = settings.SITE_URL + notification.path
+    return EmailMessage(
+        subject=notification.subject,
+        body=render_to_string("notifications/mail.txt", {"body": notification.body, "link": link}),
+        to=[to],
+        headers={"Message-ID": message_id(notification.key), "Auto-Submitted": "auto-generated"},
+    )

@@ -1,0 +1,133 @@
+"""The outbox, and the messages to people with their deliveries."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from notifications.status import Channel, DeliveryState, State
+
+
+class Effect(models.Model):
+    """One thing that must happen after commit: a row first, an act second.
+
+    `due_at` is the moment from which any worker may take it. A claim moves it past the lease, so that the
+    work of a worker that died falls due again by itself; nothing is due once it is done or given up.
+    """
+
+    kind = models.CharField("loại việc", max_length=60)
+    key = models.CharField("khóa", max_length=120, unique=True)
+    payload = models.JSONField("tham số", default=dict)
+    state = models.CharField("trạng thái", max_length=8, choices=State, db_default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField("số lần làm", db_default=0)
+    due_at = models.DateTimeField("làm từ lúc", null=True)
+    claimed_at = models.DateTimeField("nhận làm lúc", null=True)
+    done_at = models.DateTimeField("xong lúc", null=True)
+    last_error = models.CharField("lỗi gần nhất", max_length=200, db_default="")
+    """Short and without personal data."""
+    created_at = models.DateTimeField("tạo lúc", db_default=Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = "việc phải làm sau giao dịch"
+        indexes = [
+            models.Index(name="effect_due", fields=["due_at"], condition=Q(due_at__isnull=False)),
+            models.Index(name="effect_given_up", fields=["-id"], condition=Q(state=State.GIVEN_UP)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="effect_is_due_until_it_is_done_or_given_up",
+                condition=Q(state__in=[State.PENDING, State.CLAIMED], due_at__isnull=False)
+                | Q(state__in=[State.DONE, State.GIVEN_UP], due_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="claimed_effect_says_since_when", condition=~Q(state=State.CLAIMED) | Q(claimed_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="effect_says_when_it_was_done",
+                condition=Q(state=State.DONE, done_at__isnull=False) | (~Q(state=State.DONE) & Q(done_at__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def of(self, person: AbstractBaseUser) -> Self:
+        """The messages this person was sent."""
+        return self.filter(recipient_id=person.pk)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+    def mark_read(self) -> int:
+        """Messages already read keep the hour they were read first."""
+        return self.unread().update(read_at=timezone.now())
+
+
+class Notification(models.Model):
+    """One message to one person (thông báo), kept as it was worded."""
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="notifications",
+        verbose_name="người nhận",
+        db_index=False,  # both indexes below begin with it
+    )
+    kind = models.SlugField("loại", max_length=60, db_index=False)
+    subject = models.CharField("tiêu đề", max_length=200)
+    body = models.TextField("nội dung")
+    path = models.CharField("đường dẫn", max_length=200)
+    """The page of the portal it speaks of."""
+    key = models.CharField("khóa", max_length=120, unique=True)
+    created_at = models.DateTimeField("gửi lúc", db_default=Now())
+    read_at = models.DateTimeField("đọc lúc", null=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thông báo"
+        indexes = [
+            models.Index(name="notification_of_recipient", fields=["recipient", "-id"]),
+            models.Index(name="notification_unread", fields=["recipient"], condition=Q(read_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Delivery(models.Model):
+    """One message on its way through one channel."""
+
+    notification = models.ForeignKey(
+        Notification,
+        models.PROTECT,
+        related_name="deliveries",
+        verbose_name="thông báo",
+        db_index=False,  # the unique constraint begins with it
+    )
+    channel = models.CharField("kênh", max_length=8, choices=Channel)
+    state = models.CharField("trạng thái", max_length=8, choices=DeliveryState, db_default=DeliveryState.WAITING)
+    sent_at = models.DateTimeField("gửi lúc", null=True)
+    error = models.CharField("lỗi", max_length=200, db_default="")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lần gửi"
+        constraints = [
+            models.UniqueConstraint(
+                name="notification_goes_once_through_a_channel", fields=["notification", "channel"]
+            ),
+            models.CheckConstraint(
+                name="delivery_says_when_it_was_sent",
+                condition=Q(state=DeliveryState.SENT, sent_at__isnull=False)
+                | (~Q(state=DeliveryState.SENT) & Q(sent_at__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}: {self.get_state_display()}"
