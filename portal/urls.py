@@ -1,8 +1,9 @@
 """Where every page of the portal stands."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("portal.home.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,37 @@
+"""Pages about the portal itself."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.home import examples
+from services.catalogue.models import Procedure, State
+
+SHOWN = 6
+"""Procedures named on the home page; the rest are found by search."""
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    procedures = Procedure.objects.filter(versions__state=State.PUBLISHED).only("code", "name")[:SHOWN]
+    return render(request, "home/front.html", {"procedures": procedures, "events": LIFE_EVENTS})
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component of the portal in every state (trang kiểu dáng)."""
+    return render(request, "home/components.html", examples.everything())
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/accessibility.html")
+
+
+LIFE_EVENTS = (
+    # Icon, words, what is searched.
+    ("child", "Sinh con, khai sinh", "khai sinh"),
+    ("rings", "Kết hôn, hôn nhân", "kết hôn"),
+    ("home", "Cư trú", "cư trú"),
+    ("card", "Giấy tờ tùy thân", "căn cước"),
+    ("car", "Xe và giấy phép lái xe", "lái xe"),
+    ("shop", "Kinh doanh", "kinh doanh"),
+    ("land", "Nhà ở, đất đai", "đất đai"),
+    ("candle", "Người thân qua đời", "khai tử"),
+)

@@ -1,0 +1,26 @@
+"""The pages about the portal itself."""
+
+import pytest
+from django.test import Client
+
+PAGES = ["/", "/kieu-dang/", "/tiep-can/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", PAGES)
+def test_page_answers_a_stranger_under_the_strict_policy(client: Client, page: str) -> None:
+    answer = client.get(page)
+
+    assert answer.status_code == 200
+    policy = answer["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert not answer.cookies
+
+
+@pytest.mark.django_db
+def test_wrong_address_offers_the_search(client: Client) -> None:
+    answer = client.get("/khong-co-trang-nay/")
+
+    assert answer.status_code == 404
+    assert 'role="search"' in answer.text
