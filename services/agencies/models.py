@@ -1,10 +1,11 @@
 """Offices, the places they serve, the people who work there, and the days they are open."""
 
+from datetime import time
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class AdministrativeUnit(models.Model):
@@ -15,7 +16,9 @@ class AdministrativeUnit(models.Model):
     full_name = models.CharField("tên đầy đủ", max_length=100)
     folded = models.CharField(max_length=100, editable=False)
     """The full name in lower case without marks, đ as d: what searches look at."""
-    province = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="communes")
+    province = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="communes", verbose_name="tỉnh, thành phố"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "đơn vị hành chính"
@@ -23,6 +26,31 @@ class AdministrativeUnit(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class FormerCommune(models.Model):
+    """A commune as it was before 1 July 2025, and one that took it over; a divided one has several rows.
+
+    Old papers name these places, so people must be able to.
+    """
+
+    code = models.CharField("mã cũ", max_length=5)
+    name = models.CharField("tên cũ", max_length=160)
+    """With district and province, as old papers write it."""
+    folded = models.CharField(max_length=160, editable=False, db_index=True)
+    successor = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="predecessors", verbose_name="nay thuộc"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "xã, phường cũ"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(name="former_commune_names_a_successor_once", fields=["code", "successor"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -44,15 +72,31 @@ class Agency(models.Model):
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
+    morning_from = models.TimeField("sáng từ", default=time(7, 30))
+    morning_to = models.TimeField("sáng đến", default=time(11, 30))
+    afternoon_from = models.TimeField("chiều từ", default=time(13, 30))
+    afternoon_to = models.TimeField("chiều đến", default=time(17))
 
     objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "cơ quan"
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="office_hours_follow_one_another",
+                condition=Q(morning_from__lt=F("morning_to"), morning_to__lte=F("afternoon_from"))
+                & Q(afternoon_from__lt=F("afternoon_to")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def office_hours(self) -> tuple[tuple[time, time], tuple[time, time]]:
+        """Morning and afternoon of a working day (giờ làm việc); each place sets its own."""
+        return (self.morning_from, self.morning_to), (self.afternoon_from, self.afternoon_to)
 
 
 class Role(models.TextChoices):
@@ -68,7 +112,9 @@ class Role(models.TextChoices):
 class Post(models.Model):
     """One person in one role in one office (vị trí công tác)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts", verbose_name="người giữ vị trí"
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts", verbose_name="cơ quan")
     role = models.CharField("vai trò", max_length=12, choices=Role)
 

@@ -1,0 +1,93 @@
+"""The facts about places, offices and days that come with the project, brought into the database."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+
+from services.agencies.folding import fold
+from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune
+
+DATA = Path(__file__).parent / "data"
+
+
+@transaction.atomic
+def load() -> dict[str, int]:
+    """Load every data file, as often as one likes; answers how many rows each brought."""
+    return {
+        "units": _load_units(),
+        "former_communes": _load_former_communes(),
+        "agencies": _load_agencies(),
+        "calendar": _load_calendar(),
+    }
+
+
+def _load_units() -> int:
+    rows = _read("units.csv")
+    units = [
+        AdministrativeUnit(
+            code=row["code"],
+            name=row["name"],
+            full_name=row["full_name"],
+            folded=fold(row["full_name"]),
+            province_id=row["province"] or None,
+        )
+        for row in rows
+    ]
+    provinces = [unit for unit in units if unit.province_id is None]
+    communes = [unit for unit in units if unit.province_id is not None]
+    return _upsert(provinces, by=["code"]) + _upsert(communes, by=["code"])
+
+
+def _load_former_communes() -> int:
+    rows = _read("former_communes.csv")
+    return _upsert(
+        [
+            FormerCommune(code=row["code"], name=row["name"], folded=fold(row["name"]), successor_id=row["successor"])
+            for row in rows
+        ],
+        by=["code", "successor"],
+    )
+
+
+def _load_agencies() -> int:
+    """Add the agencies that are missing; those that stand are the administrator's. Superiors come first in the file."""
+    known = Agency.objects.in_bulk(field_name="code")
+    rows = [row for row in _read("agencies.csv") if row["code"] not in known]
+    for row in rows:
+        known[row["code"]] = Agency.objects.create(
+            code=row["code"],
+            name=row["name"],
+            superior=known[row["superior"]] if row["superior"] else None,
+            unit_id=row["unit"] or None,
+            desk_name=row["desk_name"],
+            address=row["address"],
+        )
+    return len(rows)
+
+
+def _load_calendar() -> int:
+    """Add the years that are missing; a year that stands is the administrator's, who may have struck a day."""
+    known = {day.year for day in CalendarDay.objects.values_list("day", flat=True)}
+    days = [
+        CalendarDay(day=day, kind=row["kind"], name=row["name"], source=row["source"])
+        for row in _read("calendar.csv")
+        if (day := date.fromisoformat(row["day"])).year not in known
+    ]
+    return len(CalendarDay.objects.bulk_create(days))
+
+
+def _upsert(rows: Sequence[models.Model], *, by: list[str]) -> int:
+    """Insert the rows or bring those that stand up to date, whatever the database."""
+    model: Any = type(rows[0])
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in by]
+    model.objects.bulk_create(rows, batch_size=1000, update_conflicts=True, update_fields=fields, unique_fields=by)
+    return len(rows)
+
+
+def _read(name: str) -> Iterable[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
