@@ -1,8 +1,13 @@
 """Procedures and their versions. A published version never changes; a dossier keeps its own for life."""
 
+from functools import lru_cache
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
+
+from services.catalogue.package import Package
 
 
 class State(models.TextChoices):
@@ -15,16 +20,19 @@ class State(models.TextChoices):
 
 
 class Procedure(models.Model):
-    """What can be applied for (thủ tục hành chính)."""
+    """What can be applied for (thủ tục hành chính). Name, field and what follows are those of the version in force."""
 
-    code = models.CharField("mã thủ tục", max_length=20, unique=True)
+    code = models.CharField("mã thủ tục", max_length=40, unique=True)
     issuer = models.ForeignKey(
         "agencies.Agency", models.PROTECT, related_name="procedures_issued", verbose_name="cơ quan công bố"
     )
-    name = models.CharField("tên thủ tục", max_length=1200)
+    name = models.CharField("tên thủ tục", max_length=1500)
+    field = models.CharField("lĩnh vực", max_length=200)
     folded = models.TextField(editable=False)
     """Name, code, field and keywords in lower case without marks: what the search reads."""
-    field = models.CharField("lĩnh vực", max_length=200, db_index=True)
+    levels = models.CharField("cấp thực hiện", max_length=60, blank=True)
+    """Values of `package.Level`, with commas between."""
+    is_online = models.BooleanField("nộp trực tuyến được", default=False)
     offices = models.ManyToManyField(
         "agencies.Agency", related_name="procedures_offered", verbose_name="nơi tiếp nhận", blank=True
     )
@@ -37,21 +45,56 @@ class Procedure(models.Model):
         return f"{self.code} – {self.name}"
 
 
+class Sha256(Func):
+    """SHA-256 in hexadecimal, computed by the database; PostgreSQL needs no extension for it."""
+
+    function = "SHA256"
+    output_field = models.CharField(max_length=64)
+    template = "ENCODE(SHA256(CONVERT_TO(%(expressions)s, 'UTF8')), 'hex')"
+
+    def as_sqlite(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
+        return super().as_sql(compiler, connection, template="SHA256(%(expressions)s)", **extra)
+
+
+class Body(models.Model):
+    """The text of a package, kept once under its checksum; nothing can change it."""
+
+    checksum = models.CharField(max_length=64, primary_key=True)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "nội dung phiên bản"
+        constraints = [
+            models.CheckConstraint(name="checksum_is_that_of_the_text", condition=Q(checksum=Sha256(F("text")))),
+        ]
+
+    def __str__(self) -> str:
+        return self.checksum
+
+
+class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
+    def in_force(self) -> Self:
+        """The one version of each procedure that new dossiers are filed under."""
+        return self.filter(state=State.PUBLISHED)
+
+
 class ProcedureVersion(models.Model):
     """Everything the law fixes for the dossiers filed under it, as one frozen document (phiên bản thủ tục)."""
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions", verbose_name="thủ tục")
     number = models.PositiveIntegerField("phiên bản")
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
-    body = models.JSONField("nội dung")
-    checksum = models.CharField("mã kiểm tra", max_length=64)
-    """SHA-256 of the body in canonical JSON."""
+    body = models.ForeignKey(
+        Body, models.PROTECT, related_name="+", db_column="checksum", db_index=False, verbose_name="nội dung"
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người soạn")
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người duyệt"
     )
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
     retired_at = models.DateTimeField("hết áp dụng lúc", null=True, blank=True)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "phiên bản thủ tục"
@@ -63,14 +106,44 @@ class ProcedureVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="published_version_says_by_whom_and_when",
-                condition=Q(state__in=[State.DRAFT, State.REVIEW])
-                | Q(approver__isnull=False, published_at__isnull=False),
+                condition=Q(state__in=[State.DRAFT, State.REVIEW], approver=None, published_at=None)
+                | Q(state__in=[State.PUBLISHED, State.RETIRED], approver__isnull=False, published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="retired_version_says_since_when",
+                condition=Q(state=State.RETIRED, retired_at__isnull=False)
+                | (~Q(state=State.RETIRED) & Q(retired_at=None)),
             ),
             models.CheckConstraint(
                 name="nobody_approves_their_own_version",
-                condition=Q(approver__isnull=True) | ~Q(approver=models.F("author")),
+                condition=Q(approver__isnull=True) | ~Q(approver=F("author")),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.procedure.code} phiên bản {self.number}"
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the body in canonical JSON."""
+        return self.body_id
+
+    @property
+    def package(self) -> Package:
+        """The body, parsed once per checksum."""
+        return package_with(self.body_id)
+
+
+@lru_cache(maxsize=256)
+def package_with(checksum: str) -> Package:
+    """The package with that checksum. It cannot change, so it is held for the life of the process."""
+    return Package.model_validate_json(Body.objects.values_list("text", flat=True).get(pk=checksum))
+
+
+class Edition(models.Model):
+    """One row that counts changes of the catalogue, so that what is held in memory knows when it is old."""
+
+    number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

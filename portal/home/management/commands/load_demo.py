@@ -1,0 +1,64 @@
+"""Fill an empty portal with places, offices, people and procedures to try it with."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from portal.accounts.models import User
+from services.agencies import places
+from services.agencies.actions import appoint
+from services.agencies.models import Agency, Role
+from services.catalogue import actions as catalogue
+from services.catalogue.models import State
+
+PACKAGES = Path(catalogue.__file__).parent / "packages"
+PASSWORD = "demo"  # noqa: S105  # the demo is open to everybody
+OFFICES = ("H26.05", "H26.101", "H26.102")
+STAFF = (
+    ("author", "Trần Thị Soạn", Role.AUTHOR, "G15"),
+    ("approver", "Phạm Văn Duyệt", Role.APPROVER, "G15"),
+    ("desk", "Vũ Thị Mai", Role.DESK, "H26.101"),
+    ("handler", "Ngô Văn Thành", Role.HANDLER, "H26.101"),
+    ("leader", "Đặng Quốc Hùng", Role.LEADER, "H26.101"),
+    ("desk2", "Bùi Thu Hà", Role.DESK, "H26.102"),
+    ("handler2", "Hoàng Minh Đức", Role.HANDLER, "H26.102"),
+    ("leader2", "Đỗ Thị Lan", Role.LEADER, "H26.102"),
+)
+
+
+class Command(BaseCommand):
+    help = "Load the demo: places, staff, published procedures. May be run again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--records", type=Path, help="folder of procedure records to load for information")
+
+    @transaction.atomic
+    def handle(self, *, records: Path | None = None, **options: object) -> None:
+        loaded = places.load()
+        self.stdout.write("Places: " + ", ".join(f"{count} {name}" for name, count in loaded.items()))
+        self.stdout.write(f"Staff: {', '.join(_hire(STAFF))}")
+        for path in sorted(PACKAGES.glob("*.json")):
+            self.stdout.write(f"Procedure: {_publish(path)}")
+
+
+def _hire(staff: Iterable[tuple[str, str, Role, str]]) -> list[str]:
+    """Staff with the password `demo`, each in one post."""
+    for username, name, role, office in staff:
+        user = User.objects.filter(username=username).first()
+        if user is None:
+            user = User.objects.create_user(username, password=PASSWORD, full_name=name, is_staff=True)
+        appoint(user, role, Agency.objects.get(code=office))
+    return [username for username, *_ in staff]
+
+
+def _publish(path: Path) -> str:
+    author, approver = User.objects.get(username="author"), User.objects.get(username="approver")
+    version = catalogue.import_package(path.read_bytes(), by=author)
+    if version.state == State.DRAFT:
+        version = catalogue.submit_for_review(version, by=author)
+    if version.state == State.REVIEW:
+        version = catalogue.publish(version, by=approver)
+    catalogue.offer(version.procedure, Agency.objects.filter(code__in=OFFICES), by=author)
+    return str(version)

@@ -1,0 +1,256 @@
+"""A procedure version as one frozen document: everything the law fixes for the dossiers filed under it."""
+
+from datetime import date, time
+from hashlib import sha256
+from json import dumps
+from typing import Annotated, Any, Self
+
+from django.db.models import TextChoices
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from services.agencies.models import Role
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
+Dong = Annotated[int, Field(ge=0)]
+
+
+class Frozen(BaseModel):
+    """Immutable, and no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Level(TextChoices):
+    """Where a procedure is carried out (cấp thực hiện)."""
+
+    MINISTRY = "ministry", "Cấp bộ"
+    PROVINCE = "province", "Cấp tỉnh"
+    COMMUNE = "commune", "Cấp xã"
+    OTHER = "other", "Cơ quan khác"
+
+
+class Channel(TextChoices):
+    """How a dossier reaches the office (hình thức nộp)."""
+
+    ONLINE = "online", "Trực tuyến"
+    DESK = "desk", "Trực tiếp"
+    POST = "post", "Dịch vụ bưu chính"
+
+
+class TimeUnit(TextChoices):
+    """What a time limit is counted in; “ngày” without “làm việc” means calendar days."""
+
+    WORKING_DAY = "working_day", "ngày làm việc"
+    DAY = "day", "ngày"
+    WORKING_HOUR = "working_hour", "giờ làm việc"
+    MONTH = "month", "tháng"
+
+
+class ChargeKind(TextChoices):
+    """Luật Phí và lệ phí 97/2015/QH13: phí pays for a service, lệ phí for an act of the State."""
+
+    FEE = "phi", "Phí"
+    CHARGE = "le_phi", "Lệ phí"
+
+
+class Collected(TextChoices):
+    """When a fee is collected."""
+
+    BEFORE = "before", "Nộp trước khi giải quyết"
+    AFTER = "after", "Nộp khi nhận kết quả"
+
+
+class Section(Frozen):
+    """One step of the procedure as the public reads it (trình tự thực hiện)."""
+
+    title: str = ""
+    text: Line
+
+
+class Way(Frozen):
+    """One way to file (cách thức thực hiện); its time limit and fees stand in the package."""
+
+    channel: Channel
+    text: str = ""
+
+
+class LegalText(Frozen):
+    """A document the procedure rests on (căn cứ pháp lý). Title and date are empty where they are not known."""
+
+    number: Line
+    title: str = ""
+    issued_on: date | None = None
+
+
+class Source(Frozen):
+    """Where the record was taken from, and when it was read there."""
+
+    name: Line
+    read_on: date
+
+
+class Record(Frozen):
+    """The public record, with every part that NĐ 63/2010/NĐ-CP article 8(2) asks for."""
+
+    name: Line
+    field: Line
+    issuer: Line
+    """The electronic code of the ministry that publishes it."""
+    kind: str = ""
+    decision: str = ""
+    """Number of the decision of publication (quyết định công bố)."""
+    levels: tuple[Level, ...] = Field(min_length=1)
+    subjects: tuple[Line, ...]
+    steps: tuple[Section, ...]
+    ways: tuple[Way, ...]
+    sets: int | None = Field(default=None, ge=1)
+    """Number of sets of the dossier (số bộ hồ sơ); None: the record does not say."""
+    performed_by: tuple[Line, ...]
+    decided_by: str = ""
+    coordinated_with: str = ""
+    reception_address: str = ""
+    conditions: str = ""
+    keywords: tuple[Line, ...] = ()
+    """What people call it in daily life; the search reads them."""
+    legal_basis: tuple[LegalText, ...] = ()
+    source: Source
+
+
+class Limit(Frozen):
+    """The time limit of one or more ways to file (thời hạn giải quyết).
+
+    No working day at all means the same day. What is received after `next_day_after` counts from the next working day.
+    """
+
+    channels: tuple[Channel, ...] = Field(min_length=1)
+    amount: int | None = Field(default=None, ge=0)
+    """None: the law names no time."""
+    unit: TimeUnit = TimeUnit.WORKING_DAY
+    next_day_after: time | None = None
+    note: str = ""
+
+
+class Fee(Frozen):
+    """One fee rule: amount times quantity, while it is valid (phí, lệ phí)."""
+
+    key: Key
+    name: Line
+    kind: ChargeKind
+    amount_vnd: Dong
+    per: str = ""
+    """What is counted, such as `bản sao`."""
+    quantity: Key | None = None
+    """The form field that holds how many; once per dossier without it."""
+    channels: tuple[Channel, ...] = Field(default=tuple(Channel), min_length=1)
+    collected: Collected = Collected.BEFORE
+    basis: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    exemption: str = ""
+
+    def is_valid(self, on: date) -> bool:
+        """Whether it is levied on that day."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
+
+
+class Paper(Frozen):
+    """One paper of the dossier (thành phần hồ sơ)."""
+
+    name: Line
+    case: str = ""
+    """When it is asked for."""
+    originals: int = Field(default=0, ge=0)
+    copies: int = Field(default=0, ge=0)
+    to_show: bool = False
+    """Shown at the desk and given back (xuất trình), not handed in."""
+    template: str = ""
+    """Name of the paper form (mẫu đơn, tờ khai)."""
+    online: str = ""
+    """What stands for it when the dossier is filed online."""
+
+
+class Work(Frozen):
+    """One step inside the office (quy trình nội bộ)."""
+
+    key: Key
+    title: Line
+    role: Role
+    hours: int = Field(ge=1)
+
+
+class Result(Frozen):
+    """What the applicant gets (kết quả thực hiện)."""
+
+    code: str = ""
+    name: Line
+    template: Key | None = None
+    """The kind of official paper drawn; None: not drawn by the portal."""
+    form: dict[str, Any] | None = None
+    """The few fields that the handling clerk fills for it."""
+
+
+class Note(Frozen):
+    """For authors and approvers: what the law does not fix, and what still has to be checked."""
+
+    about: Line
+    text: Line
+
+
+class Package(Frozen):
+    """A whole procedure version."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$")]
+    record: Record
+    limits: tuple[Limit, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    form: dict[str, Any] | None = None
+    """None: published for information, not to be filed online yet."""
+    process: tuple[Work, ...] = ()
+    results: tuple[Result, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def is_online(self) -> bool:
+        """Whether it can be filed here."""
+        return self.form is not None
+
+    def limit_for(self, channel: Channel) -> Limit | None:
+        """The time limit of that way to file."""
+        return next((limit for limit in self.limits if channel in limit.channels), None)
+
+    def fees_for(self, channel: Channel, on: date) -> tuple[Fee, ...]:
+        """The fees of that way to file which are levied on that day."""
+        return tuple(fee for fee in self.fees if channel in fee.channels and fee.is_valid(on))
+
+    @model_validator(mode="after")
+    def _keys_are_used_once(self) -> Self:
+        for part, keys in (("fees", [fee.key for fee in self.fees]), ("process", [work.key for work in self.process])):
+            if twice := {key for key in keys if keys.count(key) > 1}:
+                raise ValueError(f"Phần {part} dùng hai lần khóa {', '.join(sorted(twice))}.")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_handled_if_online(self) -> Self:
+        """What is filed online needs a time limit, people to handle it and a result."""
+        missing = {
+            "thời hạn giải quyết": not self.limit_for(Channel.ONLINE),
+            "quy trình nội bộ": not self.process,
+            "kết quả": not self.results,
+        }
+        if self.is_online and any(missing.values()):
+            raise ValueError(f"Thủ tục nộp trực tuyến còn thiếu: {', '.join(k for k, v in missing.items() if v)}.")
+        return self
+
+
+def canonical(package: Package) -> str:
+    """The one text of a package: JSON with sorted keys and no spare space."""
+    return dumps(package.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def checksum(text: str) -> str:
+    """SHA-256 of the canonical text."""
+    return sha256(text.encode()).hexdigest()
