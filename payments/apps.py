@@ -3,5 +3,4 @@ from django.apps import AppConfig
 
 class PaymentsConfig(AppConfig):
     name = "payments"
-    label = "payments"
     verbose_name = "Thanh toán"

@@ -5,5 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portal.home.urls")),
+    path("thanh-toan/", include("payments.urls")),
     path("admin/", admin.site.urls),
 ]

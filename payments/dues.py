@@ -1,0 +1,28 @@
+"""What is asked for, before it becomes an order."""
+
+from dataclasses import dataclass
+
+from payments.status import FeeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Who collects, as it will stand on the order and the receipt."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fee or charge to be copied into an order."""
+
+    kind: FeeKind
+    name: str
+    unit_price_vnd: int
+    quantity: int = 1
+    legal_basis: str = ""
+
+    @property
+    def amount_vnd(self) -> int:
+        return self.quantity * self.unit_price_vnd

@@ -1,0 +1,70 @@
+"""What the codes of VNPAY 2.1.0 mean."""
+
+from enum import StrEnum
+
+DONE = "00"
+
+ABANDONED = "24"
+EXPIRED = "11"
+SUSPICIOUS = "07"
+
+RESPONSES = {
+    DONE: "Giao dịch thành công",
+    "01": "Giao dịch đã tồn tại",
+    "02": "Điểm thu không hợp lệ",
+    "03": "Dữ liệu gửi sang ngân hàng không đúng định dạng",
+    "04": "Điểm thu đang bị khóa",
+    "05": "Nhập sai mật khẩu quá số lần quy định",
+    "06": "Nhập sai mã xác thực (OTP)",
+    SUSPICIOUS: "Ngân hàng đã trừ tiền nhưng giao dịch đang được kiểm tra",
+    "08": "Ngân hàng đang bảo trì",
+    "09": "Thẻ hoặc tài khoản chưa đăng ký dịch vụ Internet Banking",
+    "10": "Xác thực thông tin thẻ hoặc tài khoản sai quá 3 lần",
+    EXPIRED: "Đã hết thời gian chờ thanh toán",
+    "12": "Thẻ hoặc tài khoản bị khóa",
+    "13": "Nhập sai mã xác thực (OTP)",
+    ABANDONED: "Người nộp đã hủy giao dịch",
+    "51": "Tài khoản không đủ số dư",
+    "65": "Tài khoản đã vượt hạn mức giao dịch trong ngày",
+    "75": "Ngân hàng đang bảo trì",
+    "79": "Nhập sai mật khẩu thanh toán quá số lần quy định",
+    "99": "Lỗi khác tại ngân hàng",
+}
+
+
+class TransactionStatus(StrEnum):
+    """How far the money is, as VNPAY sees it."""
+
+    DONE = "00"
+    UNFINISHED = "01"
+    FAILED = "02"
+    REVERSED = "04"
+    REFUNDING = "05"
+    REFUND_SENT = "06"
+    SUSPICIOUS = "07"
+    REFUND_REFUSED = "09"
+
+
+class Answer(StrEnum):
+    """What we answer to a notice (RspCode)."""
+
+    CONFIRMED = "00"
+    NOT_FOUND = "01"
+    ALREADY_CONFIRMED = "02"
+    WRONG_AMOUNT = "04"
+    WRONG_SIGNATURE = "97"
+    ERROR = "99"
+
+    @property
+    def message(self) -> str:
+        return _MESSAGES[self]
+
+
+_MESSAGES = {
+    Answer.CONFIRMED: "Confirm Success",
+    Answer.NOT_FOUND: "Order not found",
+    Answer.ALREADY_CONFIRMED: "Order already confirmed",
+    Answer.WRONG_AMOUNT: "Invalid amount",
+    Answer.WRONG_SIGNATURE: "Invalid checksum",
+    Answer.ERROR: "Unknown error",
+}

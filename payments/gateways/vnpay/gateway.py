@@ -1,0 +1,102 @@
+"""VNPAY as one of the portal's gateways."""
+
+from datetime import datetime
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from payments.gateways.base import ForgedError, Reading
+from payments.gateways.vnpay import codes, signature, terminals
+from payments.models import Attempt
+from payments.plain_text import plain
+from payments.status import AttemptStatus
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+LONGEST_QUERY = 4096
+"""A true message has some 600 bytes."""
+
+
+class Vnpay:
+    """Card, bank account and wallet through VNPAY's own page."""
+
+    code = "vnpay"
+    label = "VNPAY"
+    hint = "Thẻ ngân hàng, tài khoản ngân hàng, mã QR hoặc ví điện tử"
+
+    def terminal_of(self, payee: str) -> str:
+        return terminals.of_agency(payee).code
+
+    def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
+        params = {
+            "vnp_Version": "2.1.0",
+            "vnp_Command": "pay",
+            "vnp_TmnCode": attempt.terminal,
+            "vnp_Amount": str(attempt.amount_vnd * 100),
+            "vnp_CurrCode": "VND",
+            "vnp_TxnRef": attempt.reference,
+            "vnp_OrderInfo": plain(f"{attempt.order.purpose} {attempt.order.reference}", limit=200),
+            "vnp_OrderType": "other",
+            "vnp_Locale": "vn",
+            "vnp_ReturnUrl": return_url,
+            "vnp_IpAddr": ip,
+            "vnp_CreateDate": stamp(attempt.started_at),
+            "vnp_ExpireDate": stamp(attempt.expires_at),
+        }
+        query = signature.sign(params, terminals.secrets_of(attempt.terminal)[0])
+        return f"{settings.VNPAY_URL}/paymentv2/vpcpay.html?{query}"
+
+    def read_return(self, raw_query: str) -> Reading:
+        return _read(raw_query)
+
+    def read_notice(self, raw_query: str) -> Reading:
+        return _read(raw_query)
+
+    def explain(self, code: str) -> str:
+        return codes.RESPONSES.get(code, codes.RESPONSES["99"])
+
+
+def stamp(moment: datetime) -> str:
+    """yyyyMMddHHmmss on the clocks of Hà Nội."""
+    return moment.astimezone(HANOI).strftime("%Y%m%d%H%M%S")
+
+
+def _read(raw_query: str) -> Reading:
+    """The message, if one of our terminals' keys signed it."""
+    if len(raw_query) > LONGEST_QUERY:
+        raise ForgedError
+    params = dict(parse_qsl(raw_query, errors="replace"))
+    terminal = params.get("vnp_TmnCode", "")
+    signed = signature.signed_part(raw_query)
+    if not signature.is_signed(signed, params.get("vnp_SecureHash", ""), terminals.secrets_of(terminal)):
+        raise ForgedError
+    return Reading(
+        reference=params.get("vnp_TxnRef", ""),
+        terminal=terminal,
+        amount_vnd=_whole_dong(params.get("vnp_Amount", "")),
+        status=_status(params.get("vnp_ResponseCode", ""), params.get("vnp_TransactionStatus", "")),
+        code=params.get("vnp_ResponseCode", "")[:10],
+        bank=params.get("vnp_BankCode", "")[:20],
+        transaction_no=params.get("vnp_TransactionNo", "")[:20],
+        raw=signed,
+    )
+
+
+def _whole_dong(hundredths: str) -> int | None:
+    """The amount is sent a hundredfold; nothing but plain digits is one."""
+    if not (hundredths.isascii() and hundredths.isdigit() and len(hundredths) <= 18):
+        return None
+    dong, rest = divmod(int(hundredths), 100)
+    return None if rest else dong
+
+
+def _status(response: str, transaction: str) -> AttemptStatus:
+    if response == codes.DONE and transaction == codes.TransactionStatus.DONE:
+        return AttemptStatus.SETTLED
+    if response == codes.SUSPICIOUS or transaction in _UNDECIDED:
+        return AttemptStatus.STARTED
+    return _FAILURES.get(response, AttemptStatus.DECLINED)
+
+
+_UNDECIDED = frozenset({codes.TransactionStatus.UNFINISHED, codes.TransactionStatus.SUSPICIOUS})
+_FAILURES = {codes.ABANDONED: AttemptStatus.ABANDONED, codes.EXPIRED: AttemptStatus.EXPIRED}

@@ -1,0 +1,25 @@
+"""The agencies' accounts at VNPAY, out of the settings."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from portal.settings import Terminal
+
+
+def of_agency(code: str) -> "Terminal":
+    """The agency's own terminal, or that of all agencies without one."""
+    return settings.VNPAY_TERMINALS.get(code) or settings.VNPAY_TERMINALS["*"]
+
+
+def secrets_of(terminal: str) -> tuple[str, ...]:
+    """The keys of a terminal, the one that signs first; none for a stranger."""
+    return next(
+        (
+            tuple(secret.get_secret_value() for secret in known.secrets)
+            for known in settings.VNPAY_TERMINALS.values()
+            if known.code == terminal
+        ),
+        (),
+    )

@@ -1,0 +1,75 @@
+"""What the payer is told on coming back from a gateway. Nothing here is recorded."""
+
+from dataclasses import dataclass
+
+from payments.gateways import Gateway, Reading
+from payments.models import Attempt
+from payments.status import AttemptStatus, OrderStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A heading, a colour, a sentence, and what may follow."""
+
+    title: str
+    kind: str
+    text: str
+    may_pay_again: bool = False
+    is_waiting: bool = False
+
+
+PAID = Outcome("Đã thanh toán", "success", "Ngân hàng đã xác nhận. Hồ sơ của bạn được chuyển đi ngay.")
+SURPLUS = Outcome(
+    "Bạn đã nộp hai lần",
+    "warning",
+    "Khoản này đã được nộp trước đó hoặc không còn phải nộp. Số tiền vừa nộp thừa sẽ được hoàn về tài khoản của bạn.",
+)
+WAITING = Outcome(
+    "Đang chờ ngân hàng xác nhận",
+    "info",
+    "Chúng tôi chưa nhận được xác nhận của ngân hàng. Bạn có thể rời trang này; "
+    "nếu tài khoản đã bị trừ tiền thì không cần nộp lại.",
+    is_waiting=True,
+)
+ABANDONED = Outcome(
+    "Bạn đã hủy thanh toán",
+    "info",
+    "Tài khoản của bạn không bị trừ tiền. Khoản này vẫn chờ được nộp.",
+    may_pay_again=True,
+)
+CLOSED = Outcome("Khoản này đã hủy", "info", "Bạn không phải nộp nữa.")
+
+
+def outcome(attempt: Attempt, reading: Reading, gateway: Gateway) -> Outcome:
+    """Our own record first; only where there is none yet, what the bank gave the browser to carry."""
+    if attempt.status == AttemptStatus.SURPLUS:
+        return SURPLUS
+    if attempt.order.status == OrderStatus.SETTLED:
+        return PAID
+    if attempt.order.status == OrderStatus.CANCELLED:
+        return CLOSED
+    if attempt.is_waiting:
+        return _unsettled(reading.status, gateway.explain(reading.code))
+    return _unsettled(AttemptStatus(attempt.status), gateway.explain(attempt.answer_code))
+
+
+def _unsettled(status: AttemptStatus, reason: str) -> Outcome:
+    if status == AttemptStatus.ABANDONED:
+        return ABANDONED
+    if status in (AttemptStatus.DECLINED, AttemptStatus.EXPIRED):
+        return Outcome(
+            "Thanh toán không thành công",
+            "error",
+            f"{reason}. Khoản này vẫn chờ được nộp; bạn có thể thử lại hoặc chọn cách khác.",
+            may_pay_again=True,
+        )
+    return WAITING
+
+
+PAUSES = (2, 3, 5, 8, 13, 20, 30)
+"""Seconds between looks while the bank's notice is under way; then the payer looks by hand."""
+
+
+def pause(looks: int) -> int | None:
+    """How long to wait before looking again by itself, if at all."""
+    return PAUSES[looks] if looks < len(PAUSES) else None

@@ -1,0 +1,18 @@
+"""Rows to test with: each the simplest that is valid."""
+
+from factory.declarations import Sequence
+from factory.django import DjangoModelFactory
+
+from portal.accounts.models import IdentityLevel, User
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A citizen known by VNeID."""
+
+    class Meta:
+        model = User
+
+    username = Sequence(lambda n: f"citizen{n}")
+    full_name = "Nguyễn Thị Hoa"
+    personal_number = Sequence(lambda n: f"0013{n:08}")
+    identity_level = IdentityLevel.FULL

@@ -1,0 +1,62 @@
+"""An order to pay, one try at it, and a bank that signs as the real one."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from payments import actions, registry
+from payments.dues import Line, Payee
+from payments.gateways import GATEWAYS
+from payments.gateways.vnpay import signature
+from payments.models import Attempt, Order
+from payments.status import FeeKind
+from tests.factories import UserFactory
+
+SECRET = "DEMOSECRET0123456789DEMOSECRET01"
+
+
+@pytest.fixture
+def settled(monkeypatch) -> list[str]:
+    """The references of the orders that were told as settled."""
+    told: list[str] = []
+    monkeypatch.setattr(registry, "_settled", [lambda order: told.append(order.reference)])
+    return told
+
+
+def an_order(payer=None, *, key: str = "dossier-1", copies: int = 2) -> Order:
+    return actions.open_order(
+        payer=payer or UserFactory.create(),
+        payee=Payee("H26.03", "Ủy ban nhân dân phường Ba Đình"),
+        lines=[Line(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", 8_000, copies, "TT 281/2016/TT-BTC")],
+        purpose="Lệ phí bản sao Trích lục khai sinh",
+        subject_path="/ho-so/1/",
+        key=key,
+    )
+
+
+def an_attempt(order: Order | None = None) -> Attempt:
+    order = order or an_order()
+    actions.start_attempt(order, GATEWAYS["vnpay"], ip="127.0.0.1", return_url="http://127.0.0.1:8000/thanh-toan/")
+    return order.attempts.latest("pk")
+
+
+def sent_params(address: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def said_by_the_bank(attempt: Attempt, *, secret: str = SECRET, **changes: str) -> str:
+    """A notice (or return) of VNPAY about the attempt: paid, unless `changes` say otherwise."""
+    params = {
+        "vnp_Amount": str(attempt.amount_vnd * 100),
+        "vnp_BankCode": "NCB",
+        "vnp_BankTranNo": "VNP00000001",
+        "vnp_CardType": "ATM",
+        "vnp_OrderInfo": "Nop le phi",
+        "vnp_PayDate": "20261121093130",
+        "vnp_ResponseCode": "00",
+        "vnp_TmnCode": attempt.terminal,
+        "vnp_TransactionNo": "14000001",
+        "vnp_TransactionStatus": "00",
+        "vnp_TxnRef": attempt.reference,
+    }
+    return signature.sign({**params, **{f"vnp_{name}": value for name, value in changes.items()}}, secret)

@@ -1,0 +1,270 @@
+"""The notice of VNPAY (IPN): every answer, and what it leaves behind."""
+
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from payments import actions, registry
+from payments.gateways.vnpay import signature
+from payments.models import Attempt, Message, Order
+from payments.status import AttemptStatus, OrderStatus
+from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
+
+pytestmark = pytest.mark.django_db
+URL = "/thanh-toan/vnpay/thong-bao/"
+
+
+def notify(query: str) -> str:
+    """What we answer to the bank."""
+    response = Client().get(f"{URL}?{query}")
+    assert response.status_code == 200
+    return str(json.loads(response.content)["RspCode"])
+
+
+def state(attempt: Attempt) -> tuple[str, str]:
+    attempt = Attempt.objects.select_related("order").get(pk=attempt.pk)
+    return attempt.status, attempt.order.status
+
+
+UNTOUCHED = (AttemptStatus.STARTED, OrderStatus.OPEN)
+DONE = (AttemptStatus.SETTLED, OrderStatus.SETTLED)
+
+
+def test_a_paid_notice_settles_the_order_and_tells_it_once(settled):
+    attempt = an_attempt()
+
+    assert notify(said_by_the_bank(attempt)) == "00"
+
+    assert state(attempt) == DONE
+    assert settled == [attempt.order.reference]
+    attempt.refresh_from_db()
+    assert (attempt.bank, attempt.transaction_no, attempt.answer_code) == ("NCB", "14000001", "00")
+
+
+def test_a_repeated_notice_is_already_confirmed_and_leaves_no_second_trace(settled):
+    attempt = an_attempt()
+
+    answers = [notify(said_by_the_bank(attempt)) for _ in range(3)]
+
+    assert answers == ["00", "02", "02"]
+    assert settled == [attempt.order.reference]
+    assert attempt.messages.filter(kind="notice").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "becomes"),
+    [("24", AttemptStatus.ABANDONED), ("11", AttemptStatus.EXPIRED), ("51", AttemptStatus.DECLINED)],
+)
+def test_a_refusal_is_recorded_and_the_order_stays_open(settled, code, becomes):
+    attempt = an_attempt()
+
+    assert notify(said_by_the_bank(attempt, ResponseCode=code, TransactionStatus="02")) == "00"
+
+    assert state(attempt) == (becomes, OrderStatus.OPEN)
+    assert settled == []
+
+
+@pytest.mark.parametrize(("response", "transaction"), [("07", "07"), ("00", "01"), ("99", "01")])
+def test_what_the_bank_does_not_know_yet_stays_open(response, transaction):
+    attempt = an_attempt()
+
+    assert notify(said_by_the_bank(attempt, ResponseCode=response, TransactionStatus=transaction)) == "00"
+
+    assert state(attempt) == UNTOUCHED
+    assert attempt.messages.filter(kind="notice").exists()
+
+
+def test_money_that_arrives_after_a_refusal_still_settles(settled):
+    attempt = an_attempt()
+    notify(said_by_the_bank(attempt, ResponseCode="51", TransactionStatus="02"))
+
+    assert notify(said_by_the_bank(attempt)) == "00"
+
+    assert state(attempt) == DONE
+    assert settled == [attempt.order.reference]
+
+
+def test_a_refusal_after_the_money_is_kept_and_changes_nothing():
+    attempt = an_attempt()
+    notify(said_by_the_bank(attempt))
+
+    assert notify(said_by_the_bank(attempt, ResponseCode="51", TransactionStatus="02")) == "02"
+
+    assert state(attempt) == DONE
+    assert attempt.messages.filter(kind="notice", verdict="already_known").count() == 1
+
+
+def test_a_second_payment_of_one_order_is_surplus(settled):
+    order = an_order()
+    first, second = an_attempt(order), an_attempt(order)
+
+    assert notify(said_by_the_bank(second)) == "00"
+    assert notify(said_by_the_bank(first)) == "00"
+
+    assert state(second) == DONE
+    assert state(first) == (AttemptStatus.SURPLUS, OrderStatus.SETTLED)
+    assert settled == [order.reference]
+
+
+def test_money_for_a_cancelled_order_is_surplus(settled):
+    attempt = an_attempt()
+    actions.cancel_order(attempt.order, reason="Hồ sơ đã rút")
+
+    assert notify(said_by_the_bank(attempt)) == "00"
+
+    assert state(attempt) == (AttemptStatus.SURPLUS, OrderStatus.CANCELLED)
+    assert settled == []
+
+
+def test_an_unknown_reference_is_not_found():
+    assert notify(said_by_the_bank(an_attempt(), TxnRef="TTNOBODY-1")) == "01"
+
+
+def test_another_agencys_terminal_cannot_settle(settings):
+    terminal = settings.VNPAY_TERMINALS["*"]
+    other = terminal.model_copy(update={"code": "OTHERTM1"})
+    settings.VNPAY_TERMINALS = {"*": terminal, "H29": other}
+    attempt = an_attempt()
+
+    assert notify(said_by_the_bank(attempt, TmnCode="OTHERTM1")) == "01"
+    assert state(attempt) == UNTOUCHED
+
+
+@pytest.mark.parametrize(
+    "amount", ["1600001", "1600050", "-1600000", "16000.00", "9" * 30, "abc", "１６０００００", "0"]
+)
+def test_a_wrong_amount_settles_nothing(amount):
+    attempt = an_attempt()
+
+    assert notify(said_by_the_bank(attempt, Amount=amount)) == "04"
+    assert state(attempt) == UNTOUCHED
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "vnp_TxnRef=TT1-1",
+        "vnp_TmnCode=DEMOTMN1&vnp_SecureHash=abc",
+        "vnp_TmnCode=DEMOTMN1&vnp_SecureHash=%C4%90%FF",
+        "vnp_TmnCode=STRANGER&vnp_SecureHash=" + signature.digest("vnp_TmnCode=STRANGER", SECRET),
+        "vnp_TmnCode=STRANGER&vnp_SecureHash=" + signature.digest("vnp_TmnCode=STRANGER", ""),
+        "%FF%FE=%00&&&=&vnp_&vnp_TmnCode",
+        "vnp_OrderInfo=" + "x" * 1_000_000,
+        "&".join(f"vnp_{n}={n}" for n in range(5000)),
+    ],
+)
+def test_what_the_bank_did_not_sign_touches_nothing(query, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert notify(query) == "97"
+
+
+@pytest.mark.parametrize("change", ["vnp_Amount=1", "vnp_ResponseCode=00", "vnp_TxnRef=TTX-1"])
+def test_a_changed_message_is_forged(change):
+    attempt = an_attempt()
+    true = said_by_the_bank(attempt, ResponseCode="51")
+
+    assert notify(f"{true}&{change}") == "97"
+    assert state(attempt) == UNTOUCHED
+    assert Message.objects.filter(kind="notice").count() == 0
+
+
+def test_bytes_that_are_no_text_are_still_judged_by_their_signature():
+    attempt = an_attempt()
+    body = signature.signed_part(said_by_the_bank(attempt)).replace("vnp_OrderInfo=Nop", "vnp_OrderInfo=%FFNop~*")
+
+    assert notify(f"{body}&vnp_SecureHash={signature.digest(body, SECRET)}") == "00"
+    assert state(attempt) == DONE
+
+
+def test_a_key_being_changed_verifies_beside_the_new_one(settings):
+    terminal = settings.VNPAY_TERMINALS["*"]
+    both = type(terminal)(code=terminal.code, secrets=("NEWSECRET0123456789NEWSECRET0123", SECRET))
+    settings.VNPAY_TERMINALS = {"*": both}
+    first = an_attempt(an_order(key="a"))
+    second = an_attempt(an_order(key="b"))
+
+    assert notify(said_by_the_bank(first)) == "00"
+    assert notify(said_by_the_bank(second, secret="NEWSECRET0123456789NEWSECRET0123")) == "00"
+
+
+def test_only_a_get_is_a_notice(client):
+    assert client.post(URL).status_code == 405
+
+
+def test_a_failing_handler_leaves_everything_as_it_was_and_the_bank_tries_again(monkeypatch, caplog):
+    def fail(order: Order) -> None:
+        raise RuntimeError("the dossier is locked")
+
+    attempt = an_attempt()
+    monkeypatch.setattr(registry, "_settled", [fail])
+
+    assert notify(said_by_the_bank(attempt)) == "99"
+    assert state(attempt) == UNTOUCHED
+
+    monkeypatch.setattr(registry, "_settled", [])
+    assert notify(said_by_the_bank(attempt)) == "00"
+    assert state(attempt) == DONE
+
+
+def test_the_log_has_references_and_no_personal_data(caplog):
+    attempt = an_attempt()
+    with caplog.at_level(logging.INFO, logger="payments"):
+        notify(said_by_the_bank(attempt))
+        notify("vnp_OrderInfo=Nguyen+Thi+Hoa+001300000001&vnp_SecureHash=x")
+
+    assert attempt.reference in caplog.text
+    assert "Nguyen" not in caplog.text
+    assert "0013" not in caplog.text
+
+
+def test_a_notice_costs_at_most_six_statements():
+    attempt = an_attempt()
+
+    with CaptureQueriesContext(connection) as queries:
+        assert notify(said_by_the_bank(attempt)) == "00"
+
+    assert len([q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_notices_at_once_settle_once(settled):
+    attempt = an_attempt()
+    query = said_by_the_bank(attempt)
+
+    def race(_: int) -> str:
+        try:
+            return notify(query)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(race, range(8)))
+
+    assert sorted(answers) == ["00"] + ["02"] * 7
+    assert state(attempt) == DONE
+    assert settled == [attempt.order.reference]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_payments_of_one_order_at_once_settle_it_once(settled):
+    order = an_order()
+    attempts = [an_attempt(order) for _ in range(4)]
+
+    def race(attempt: Attempt) -> str:
+        try:
+            return notify(said_by_the_bank(attempt))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(race, attempts)) == ["00"] * 4
+
+    statuses = sorted(order.attempts.values_list("status", flat=True))
+    assert statuses == [AttemptStatus.SETTLED, *[AttemptStatus.SURPLUS] * 3]
+    assert settled == [order.reference]
