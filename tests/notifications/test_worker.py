@@ -1,0 +1,289 @@
+"""Carrying out effects: once, whoever races; later, when it fails; never, when nothing helps."""
+
+import threading
+from datetime import timedelta
+from functools import partial
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.utils import timezone
+
+from notifications import outbox, tasks, worker
+from notifications.models import Effect
+from notifications.status import State
+from tests.outbox import work_off
+
+pytestmark = pytest.mark.django_db
+
+
+@transaction.atomic
+def make_effect(kind="noted", **payload) -> Effect:
+    return outbox.effect(kind, key=f"{kind}:{payload}", **payload)
+
+
+@pytest.fixture
+def done(register):
+    """What the handler of `noted` did, in order."""
+    calls: list[int] = []
+
+    def work(n: int) -> None:
+        calls.append(n)
+
+    register("noted", work)
+    return calls
+
+
+def test_effect_is_done_once_however_often_it_is_run(done):
+    effect = make_effect(n=1)
+
+    worker.carry_out([effect.pk])
+    worker.carry_out([effect.pk])
+
+    effect.refresh_from_db()
+    assert done == [1]
+    assert (effect.state, effect.attempts, effect.due_at) == (State.DONE, 1, None)
+    assert effect.claimed_at is not None
+    assert effect.done_at is not None
+
+
+def test_ids_that_never_came_to_be_are_passed_over(done):
+    worker.carry_out([17, make_effect(n=1).pk])
+
+    assert done == [1]
+
+
+def test_effect_is_not_done_before_it_is_due(done):
+    with transaction.atomic():
+        effect = outbox.effect("noted", key="later", due_at=timezone.now() + timedelta(hours=1), n=1)
+
+    worker.carry_out([effect.pk])
+    assert done == []
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        worker.carry_out([effect.pk])
+    assert done == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_race_do_an_effect_once(done):
+    ids = [make_effect(n=n).pk for n in range(5)]
+    start = threading.Barrier(4)
+
+    def race() -> None:
+        start.wait()
+        worker.carry_out(ids)
+        connection.close()
+
+    workers = [threading.Thread(target=race) for _ in range(4)]
+    for thread in workers:
+        thread.start()
+    for thread in workers:
+        thread.join()
+
+    assert sorted(done) == [0, 1, 2, 3, 4]
+    assert set(Effect.objects.values_list("state", "attempts")) == {(State.DONE, 1)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_handler_leaves_is_written_together_with_the_mark(register):
+    def record() -> None:
+        make_effect(n=2)
+        raise RuntimeError
+
+    register("written", lambda: record)
+    register("noted", lambda n: None)
+    written = make_effect("written")
+
+    worker.carry_out([written.pk])
+
+    written.refresh_from_db()
+    assert written.state == State.PENDING
+    assert not Effect.objects.filter(kind="noted").exists()
+
+
+def test_worker_that_lost_its_claim_writes_nothing(register):
+    """A slow worker comes back after its lease ended and another one took over."""
+    recorded: list[str] = []
+    names = iter(["slow", "quick"])
+
+    def work() -> outbox.Record:
+        name = next(names)
+        if name == "slow":
+            with time_machine.travel(timezone.now() + worker.LEASE + timedelta(seconds=1)):
+                worker.carry_out([effect.pk])
+        return partial(recorded.append, name)
+
+    register("slow", work)
+    effect = make_effect("slow")
+
+    worker.carry_out([effect.pk])
+
+    assert recorded == ["quick"]
+    effect.refresh_from_db()
+    assert (effect.state, effect.attempts) == (State.DONE, 2)
+
+
+def test_claim_of_a_worker_that_died_is_swept_after_the_lease(done, published):
+    effect = make_effect(n=1)
+    worker._claim(effect)
+
+    tasks.sweep()
+    assert published == []
+
+    with time_machine.travel(timezone.now() + worker.LEASE + worker.GRACE):
+        tasks.sweep()
+        assert published == [[effect.pk]]
+        worker.carry_out(published[0])
+    assert done == [1]
+
+
+def test_sweep_leaves_a_fresh_effect_to_its_own_message(done, published):
+    effect = make_effect(n=1)
+
+    tasks.sweep()
+    assert published == []
+
+    with time_machine.travel(timezone.now() + worker.GRACE):
+        tasks.sweep()
+    assert published == [[effect.pk]]
+
+
+def test_sweep_sends_a_backlog_in_armfuls(done, published):
+    for n in range(tasks.BATCH + 1):
+        make_effect(n=n)
+
+    with time_machine.travel(timezone.now() + worker.GRACE):
+        tasks.sweep()
+
+    assert [len(ids) for ids in published] == [tasks.BATCH, 1]
+
+
+def test_failure_is_tried_again_after_a_pause(register):
+    outcomes = iter([OSError("Nguyễn Thị Hoa, 001180000001"), None])
+
+    def work() -> None:
+        if trouble := next(outcomes):
+            raise trouble
+
+    register("flaky", work)
+    effect = make_effect("flaky")
+
+    worker.carry_out([effect.pk])
+
+    effect.refresh_from_db()
+    assert (effect.state, effect.last_error) == (State.PENDING, "OSError")
+    assert effect.due_at is not None
+    assert effect.due_at > timezone.now() + timedelta(seconds=4)
+
+    with time_machine.travel(effect.due_at):
+        work_off()
+    effect.refresh_from_db()
+    assert (effect.state, effect.attempts, effect.last_error) == (State.DONE, 2, "")
+
+
+def test_log_of_a_failure_quotes_no_personal_data(register, caplog):
+    name = "Nguyễn Thị Hoa"
+
+    def work() -> None:
+        raise OSError(name)
+
+    register("flaky", work)
+    effect = make_effect("flaky")
+
+    worker.carry_out([effect.pk])
+
+    assert f"Effect {effect.pk} (flaky) failed: OSError" in caplog.text
+    assert name not in caplog.text
+
+
+def test_failure_of_one_effect_does_not_stop_the_next(register, done):
+    register("broken", lambda: 1 / 0)
+    ids = [make_effect("broken").pk, make_effect(n=1).pk]
+
+    worker.carry_out(ids)
+
+    assert done == [1]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "seconds"), [(1, 5), (2, 20), (3, 80), (4, 320), (5, 1280), (6, 3600), (20, 3600), (2000, 3600)]
+)
+def test_pauses_grow_up_to_an_hour(attempts, seconds):
+    assert worker.pause_after(attempts) == timedelta(seconds=seconds)
+
+
+def test_never_is_given_up_at_once_and_heard_of(register):
+    heard: list[tuple[int, str]] = []
+
+    def work(n: int) -> None:
+        raise outbox.Never("No such paper.")
+
+    register("hopeless", work, given_up=lambda n, reason: heard.append((n, reason)))
+    effect = make_effect("hopeless", n=7)
+
+    worker.carry_out([effect.pk])
+
+    effect.refresh_from_db()
+    assert (effect.state, effect.due_at, effect.last_error) == (State.GIVEN_UP, None, "No such paper.")
+    assert heard == [(7, "No such paper.")]
+
+
+def test_effect_that_keeps_failing_is_given_up_in_the_end(register):
+    register("broken", lambda: 1 / 0)
+    effect = make_effect("broken")
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(worker.MAX_ATTEMPTS):
+            worker.carry_out([effect.pk])
+            clock.shift(worker.LONGEST_PAUSE)
+
+    effect.refresh_from_db()
+    assert (effect.state, effect.attempts) == (State.GIVEN_UP, worker.MAX_ATTEMPTS)
+    assert effect.last_error == "ZeroDivisionError"
+
+
+def test_effect_that_takes_its_worker_down_every_time_is_given_up(done):
+    effect = make_effect(n=1)
+    worker._claim(effect)
+    Effect.objects.update(attempts=worker.MAX_ATTEMPTS)
+
+    with time_machine.travel(timezone.now() + worker.LEASE):
+        worker.carry_out([effect.pk])
+
+    effect.refresh_from_db()
+    assert done == []
+    assert (effect.state, effect.last_error) == (State.GIVEN_UP, "The worker was lost every time.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_effect_given_up_gets_one_more_attempt_when_asked(register, published):
+    register("hopeless", lambda: 1 / 0)
+    effect = make_effect("hopeless")
+    Effect.objects.update(state=State.GIVEN_UP, due_at=None, attempts=worker.MAX_ATTEMPTS)
+    published.clear()
+
+    assert outbox.retry(Effect.objects.all()) == 1
+
+    assert published == [[effect.pk]]
+    register("hopeless", lambda: None)
+    work_off()
+    effect.refresh_from_db()
+    assert (effect.state, effect.attempts) == (State.DONE, worker.MAX_ATTEMPTS + 1)
+
+
+def test_effect_that_is_done_cannot_be_asked_for_again(done):
+    make_effect(n=1)
+    work_off()
+
+    assert outbox.retry(Effect.objects.all()) == 0
+
+
+def test_kind_nobody_handles_any_more_waits_for_a_worker_that_does(done, monkeypatch):
+    effect = make_effect(n=1)
+    monkeypatch.delitem(outbox._handlers, "noted")
+
+    worker.carry_out([effect.pk])
+
+    effect.refresh_from_db()
+    assert (effect.state, effect.last_error) == (State.PENDING, "LookupError")
