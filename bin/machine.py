@@ -1,0 +1,111 @@
+"""What the commands need of the machine, installed when it is missing. Standard library only.
+
+A bare Debian 12 has neither venv nor curl, and its pip refuses to install anything system-wide (PEP 668); what it
+allows is `--target`.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("PORTAL_VAR_DIR", ROOT / "var")).resolve()
+PROGRAMS = ROOT / ".venv" / "bin"
+PYTHON = PROGRAMS / "python"
+TOOLS = ROOT / ".tools"
+UV = "0.13.9"
+
+# WeasyPrint opens these two by name; without the second a receipt costs four times as much.
+PDF_LIBRARIES = {
+    "libpangoft2-1.0.so": ["libpango-1.0-0", "libpangoft2-1.0-0"],
+    "libharfbuzz-subset.so": ["libharfbuzz-subset0"],
+}
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Name what is being done, then say how long it took."""
+    print(f"  {title} … ", end="", flush=True)
+    began = time.monotonic()
+    yield
+    print(f"{time.monotonic() - began:.1f} s", flush=True)
+
+
+def stop(reason: str) -> NoReturn:
+    """End the command with a sentence."""
+    print(f"\n{reason}", file=sys.stderr)
+    sys.exit(1)
+
+
+def run(*command: str | Path, env: Mapping[str, str] | None = None) -> None:
+    """Run a program quietly; what it said is shown only when it fails."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        stop(f"{done.stdout}\nThis failed: {shlex.join(map(str, command))}")
+
+
+def system_libraries() -> None:
+    """The libraries behind the official PDFs."""
+    known = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
+    missing = [package for library, packages in PDF_LIBRARIES.items() if library not in known for package in packages]
+    if missing:
+        apt(*missing)
+
+
+def program(name: str, package: str | None = None) -> None:
+    """A program from Debian, unless it is there."""
+    if not shutil.which(name):
+        apt(package or name)
+
+
+def apt(*packages: str) -> None:
+    """Install Debian packages as root or by sudo; otherwise print the line to type, and stop."""
+    line = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(packages)}"
+    if os.geteuid() == 0:
+        root = []
+    elif shutil.which("sudo") and (sys.stdin.isatty() or _sudo_asks_nothing()):
+        root = ["sudo"]
+    else:
+        stop(f"Some system packages are missing. Please run as root, then start again:\n\n    {line}\n")
+    with step(f"Installing from Debian: {' '.join(packages)}"):
+        run(*root, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", f"({line}) </dev/null")
+
+
+def _sudo_asks_nothing() -> bool:
+    return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+
+
+def environment(*, dev: bool) -> None:
+    """The locked Python environment in .venv; what a developer added to it stays."""
+    if not (TOOLS / f"uv-{UV}.dist-info").exists():
+        with step("Installing uv"):
+            shutil.rmtree(TOOLS, ignore_errors=True)
+            run(sys.executable, "-m", "pip", "install", "--quiet", "--target", TOOLS, f"uv=={UV}")
+    with step("Installing the locked Python packages" if not PYTHON.exists() else "Checking the Python packages"):
+        groups = ["--group", "dev"] if dev else ["--no-dev"]
+        run(
+            TOOLS / "bin" / "uv",
+            "sync",
+            "--frozen",
+            "--no-python-downloads",
+            "--system-certs",
+            "--inexact",
+            *groups,
+            env={"UV_NO_PROGRESS": "1"},
+        )

@@ -1,0 +1,72 @@
+"""Pages by place, and counts that stop in time."""
+
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from notifications.models import Effect
+from notifications.paging import COUNTED, UncountedPaginator, keyset
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def effects(db):
+    """Seven rows, three of which share one microsecond."""
+    minutes = [0, 1, 1, 1, 2, 3, 4]
+    return Effect.objects.bulk_create(
+        Effect(kind="noted", key=f"noted:{n}", due_at=NOON + timedelta(minutes=minute, microseconds=7))
+        for n, minute in enumerate(minutes)
+    )
+
+
+def walk(order, size):
+    """Every page in turn, as keys."""
+    after, pages = "", []
+    while True:
+        page = keyset(Effect.objects.all(), order=order, after=after, size=size)
+        pages.append([row.key for row in page.rows])
+        if not page.next:
+            return pages
+        after = page.next
+
+
+@pytest.mark.parametrize("order", [["due_at", "pk"], ["-due_at", "-pk"], ["due_at", "-pk"], ["-pk"]])
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_pages_hold_every_row_once_in_order(effects, order, size):
+    expected = list(Effect.objects.order_by(*order).values_list("key", flat=True))
+
+    pages = walk(order, size)
+
+    assert [key for page in pages for key in page] == expected
+    assert all(len(page) == size for page in pages[:-1])
+    assert pages[-1]
+
+
+def test_empty_list_is_one_empty_page(db):
+    assert walk(["-pk"], 5) == [[]]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "?",
+        "e30=",
+        urlsafe_b64encode(b'["x", "y"]').decode(),
+        urlsafe_b64encode(b'["1"]').decode(),
+        "NQ==",
+        "W10=",
+        "W251bGwsIG51bGxd",
+    ],
+)
+def test_place_that_cannot_be_read_is_the_beginning(effects, after):
+    page = keyset(Effect.objects.all(), order=["due_at", "pk"], after=after, size=1)
+
+    assert [row.key for row in page.rows] == ["noted:0"]
+
+
+def test_admin_counts_no_further_than_a_thousand(db):
+    Effect.objects.bulk_create(Effect(kind="noted", key=f"noted:{n}", due_at=NOON) for n in range(COUNTED + 1))
+
+    assert UncountedPaginator(Effect.objects.order_by("-pk"), 50).count == COUNTED
