@@ -10,20 +10,28 @@ from portal.home.templatetags.look import COMPONENTS
 KINDS = [("birth", "Giấy khai sinh"), ("marriage", "Trích lục kết hôn"), ("death", "Trích lục khai tử")]
 
 
+MISSING = {"required": "Hãy trả lời câu hỏi này."}
+
+
 class SampleForm(forms.Form):
     """One field of every kind."""
 
-    full_name = forms.CharField(label="Họ, chữ đệm và tên", help_text="Viết đúng như trong giấy khai sinh.")
+    full_name = forms.CharField(
+        label="Họ, chữ đệm và tên", help_text="Viết đúng như trong giấy khai sinh.", error_messages=MISSING
+    )
     copies = forms.IntegerField(
-        label="Số lượng bản sao", min_value=1, max_value=20, widget=forms.TextInput({"inputmode": "numeric"})
+        label="Số lượng bản sao",
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        error_messages={"invalid": "Hãy viết một số từ 1 đến 20."},
     )
     born_on = forms.DateField(
         label="Ngày sinh",
         help_text="Ví dụ: 31/12/1990",
         input_formats=["%d/%m/%Y"],
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "bday"}),
+        error_messages={"invalid": "Ngày 31/02/1990 không có trong lịch."},
     )
-    kind = forms.ChoiceField(label="Loại giấy tờ", choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Loại giấy tờ", choices=KINDS, widget=forms.RadioSelect, error_messages=MISSING)
     place = forms.ChoiceField(
         label="Tỉnh, thành phố", choices=[("", "Chọn nơi đăng ký"), ("01", "Hà Nội"), ("46", "Huế")]
     )
@@ -35,7 +43,10 @@ class SampleForm(forms.Form):
     )
     reason = forms.CharField(label="Lý do", required=False, widget=forms.Textarea({"rows": 4}))
     paper = forms.FileField(label="Giấy ủy quyền", required=False, help_text="Tệp PDF, JPG hoặc PNG, không quá 10 MB.")
-    promise = forms.BooleanField(label="Tôi cam đoan những điều khai trên là đúng sự thật.")
+    promise = forms.BooleanField(
+        label="Tôi cam đoan những điều khai trên là đúng sự thật.",
+        error_messages={"required": "Hãy đánh dấu vào ô này để nộp."},
+    )
 
 
 STATUSES = [

@@ -59,6 +59,12 @@ def mark() -> SafeString:
 
 
 @register.simple_tag
+def demo() -> str:
+    """What everybody must know about a demonstration, nothing in production."""
+    return " – bản chạy thử, người và hồ sơ đều là giả định" if settings.DEMO else ""
+
+
+@register.simple_tag
 def state(code: int | str, label: str) -> SafeString:
     tone, picture = STATES[str(code)]
     return format_html('<span class="status status-{}">{}{}</span>', tone, icon(picture), label)
