@@ -9,14 +9,14 @@ from django.db import transaction
 from django.template import Context, Engine
 from django.utils import timezone
 
-from notifications import mail, outbox
-from notifications.models import Delivery, Notification
+from notifications import mail, outbox, unread
+from notifications.models import Delivery, Notification, NotificationQuerySet
 from notifications.status import Channel, DeliveryState
 
 EMAIL = "notifications.email"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of the caller's transaction: it stands or falls with it
 def tell(recipient: AbstractUser, kind: str, *, key: str, path: str, context: Mapping[str, object]) -> Notification:
     """Leave this person a message (thông báo) and send it by e-mail if an address is known.
 
@@ -38,9 +38,17 @@ def tell(recipient: AbstractUser, kind: str, *, key: str, path: str, context: Ma
         unique_fields=["key"],
         update_fields=["key"],
     )
+    unread.forget(recipient)
     if recipient.email:
         _send_by_email(notification)
     return notification
+
+
+@transaction.atomic
+def mark_read(person: AbstractUser, messages: NotificationQuerySet) -> int:
+    """Mark those of these messages that are this person's; how many were new to them."""
+    unread.forget(person)
+    return messages.of(person).mark_read()
 
 
 def _render(kind: str, part: str, context: Mapping[str, object]) -> str:

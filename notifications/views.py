@@ -1,0 +1,51 @@
+"""One's own messages."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from notifications import actions
+from notifications.models import Notification
+from notifications.paging import keyset
+
+PER_PAGE = 20
+
+
+@never_cache
+@login_required
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    after = request.GET.get("sau", "")
+    page = keyset(Notification.objects.of(_person(request)), order=["-pk"], after=after, size=PER_PAGE)
+    return render(request, "notifications/inbox.html", {"page": page, "after": after})
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one message as read; go on to the page it speaks of when asked to, else back to where one was."""
+    notification = get_object_or_404(Notification.objects.of(_person(request)), pk=pk)
+    actions.mark_read(_person(request), Notification.objects.filter(pk=pk))
+    if "open" in request.POST:
+        return redirect(notification.path)
+    place = f"?{urlencode({'sau': after})}" if (after := request.POST.get("sau")) else ""
+    return redirect(f"{reverse('notifications:inbox')}{place}#thong-bao-{pk}")
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    actions.mark_read(_person(request), Notification.objects.all())
+    return redirect("notifications:inbox")
+
+
+def _person(request: HttpRequest) -> AbstractUser:
+    """Whoever `login_required` let in."""
+    return cast(AbstractUser, request.user)

@@ -1,0 +1,61 @@
+"""The outbox in the admin: to look at, and to try again what was given up."""
+
+import pytest
+from django.urls import reverse
+
+from notifications.models import Effect
+from notifications.status import State
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:notifications_effect_changelist")
+
+
+@pytest.fixture
+def hopeless(register):
+    register("hopeless", lambda: None)
+    return Effect.objects.create(kind="hopeless", key="hopeless:1", state=State.GIVEN_UP, attempts=20)
+
+
+def test_list_says_how_many_were_given_up(admin_client, hopeless):
+    page = admin_client.get(LIST, {"state": State.GIVEN_UP, "kind": "hopeless"})
+
+    assert page.status_code == 200
+    assert "Đã bỏ cuộc (1)" in page.content.decode()
+    assert [effect.pk for effect in page.context["cl"].result_list] == [hopeless.pk]
+
+
+def test_filter_leaves_out_other_states(admin_client, hopeless):
+    page = admin_client.get(LIST, {"state": State.DONE})
+
+    assert list(page.context["cl"].result_list) == []
+
+
+def test_one_that_was_given_up_can_be_tried_again(admin_client, hopeless):
+    page = admin_client.post(LIST, {"action": "try_again", "_selected_action": [hopeless.pk]}, follow=True)
+
+    assert "1 việc sẽ được làm lại." in page.content.decode()
+    hopeless.refresh_from_db()
+    assert hopeless.state == State.PENDING
+
+
+def test_one_that_is_done_is_not_tried_again(admin_client, hopeless):
+    Effect.objects.update(state=State.CLAIMED, claimed_at=hopeless.created_at, due_at=hopeless.created_at)
+
+    page = admin_client.post(LIST, {"action": "try_again", "_selected_action": [hopeless.pk]}, follow=True)
+
+    assert "Chỉ làm lại được những việc đã bỏ cuộc." in page.content.decode()
+
+
+def test_nobody_edits_an_effect(admin_client, hopeless):
+    page = admin_client.get(reverse("admin:notifications_effect_change", args=[hopeless.pk]))
+
+    assert page.status_code == 200
+    assert b'name="_save"' not in page.content
+
+
+def test_staff_without_the_right_see_nothing(client, hopeless):
+    client.force_login(UserFactory(is_staff=True))
+
+    assert client.get(LIST).status_code == 403
