@@ -4,6 +4,7 @@ import hashlib
 
 from csp.constants import NONE, SELF
 
+from portal.accounts.vneid import key
 from portal.settings import EMAIL_FILE_PATH, ENV, SITE_URL, VAR_DIR
 from portal.settings import SECRET_KEY as PORTAL_SECRET_KEY
 
@@ -18,6 +19,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "portal.outside",
+    "portal.accounts.vneid",
+    "oauth2_provider",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -58,6 +61,20 @@ DATABASES = {
         },
     }
 }
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "outside_cache"}
+}
+
+OAUTH2_PROVIDER = {
+    "OIDC_ENABLED": True,
+    "OIDC_RSA_PRIVATE_KEY": key.kept_at(VAR_DIR / "outside_key.pem"),
+    "OAUTH2_VALIDATOR_CLASS": "portal.accounts.vneid.claims.Validator",
+    "SCOPES": {"openid": "Thông tin định danh"},
+}
+PORTAL_CLIENT_ID = ENV.vneid_client_id
+PORTAL_CLIENT_SECRET = ENV.vneid_client_secret.get_secret_value()
+PORTAL_RETURN_URL = f"{SITE_URL}/tai-khoan/vneid/"
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"

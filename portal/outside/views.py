@@ -16,7 +16,14 @@ class StandIn(NamedTuple):
     can: str
 
 
-STAND_INS: tuple[StandIn, ...] = ()
+STAND_INS: tuple[StandIn, ...] = (
+    StandIn(
+        "VNeID",
+        "/vneid/",
+        "ứng dụng định danh điện tử mà công dân dùng để đăng nhập",
+        "từ chối, để hết thời gian, chỉ cho mức độ 1, trả lời chậm, nói sai, ngừng hoạt động",
+    ),
+)
 
 
 def front(request: HttpRequest) -> HttpResponse:
