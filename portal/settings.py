@@ -114,7 +114,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "csp",
 ]
 
@@ -227,6 +226,17 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.site_url.scheme == "https"
+
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "accounts:profile"
+ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "portal.accounts.adapter.CitizenAdapter"
+SOCIALACCOUNT_ONLY = True  # citizens have no password
+ACCOUNT_EMAIL_VERIFICATION = "none"  # VNeID has done it
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+VNEID_URL = str(ENV.vneid_url).rstrip("/")
+VNEID_CLIENT_ID = ENV.vneid_client_id
+VNEID_CLIENT_SECRET = ENV.vneid_client_secret.get_secret_value()
 
 VNPAY_URL = str(ENV.vnpay_url).rstrip("/")
 VNPAY_TERMINALS = ENV.vnpay_terminals

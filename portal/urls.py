@@ -8,4 +8,5 @@ urlpatterns = [
     path("thanh-toan/", include("payments.urls")),
     path("thong-bao/", include("notifications.urls")),
     path("admin/", admin.site.urls),
+    path("tai-khoan/", include("portal.accounts.urls")),
 ]

@@ -16,9 +16,12 @@ class IdentityLevel(models.IntegerChoices):
 class User(AbstractUser):
     """A citizen, who enters with VNeID, or a member of staff, who enters with a password."""
 
+    first_name = last_name = None  # type: ignore[assignment]  # a Vietnamese name is one piece
     full_name = models.CharField("họ, chữ đệm và tên", max_length=120, blank=True)
     personal_number = models.CharField("số định danh cá nhân", max_length=12, null=True, blank=True, unique=True)
     born_on = models.DateField("ngày sinh", null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
+    """Known for everybody VNeID knows; for some old people it is all that is known, and `born_on` is empty."""
     phone = models.CharField("số điện thoại", max_length=15, blank=True)
     identity_level = models.PositiveSmallIntegerField(
         "mức độ định danh", choices=IdentityLevel, default=IdentityLevel.NONE
@@ -36,6 +39,14 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name()
 
+    @property
+    def birth(self) -> str:
+        """The birthday as people write it, or only the year."""
+        return f"{self.born_on:%d/%m/%Y}" if self.born_on else str(self.birth_year or "")
+
     def get_full_name(self) -> str:
         """The whole name as one piece: Vietnamese names are not split in two."""
         return self.full_name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()

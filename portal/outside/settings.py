@@ -5,10 +5,17 @@ import hashlib
 from csp.constants import NONE, SELF
 
 from portal.accounts.vneid import key
-from portal.settings import EMAIL_FILE_PATH, ENV, SITE_URL, VAR_DIR
+from portal.settings import (
+    EMAIL_FILE_PATH,
+    ENV,
+    SITE_URL,
+    VAR_DIR,
+    VNEID_CLIENT_ID,
+    VNEID_CLIENT_SECRET,
+)
 from portal.settings import SECRET_KEY as PORTAL_SECRET_KEY
 
-__all__ = ["SITE_URL"]  # shared as it is
+__all__ = ["EMAIL_FILE_PATH", "SITE_URL", "VNEID_CLIENT_ID", "VNEID_CLIENT_SECRET"]  # shared as they are
 
 SECRET_KEY = hashlib.sha256(f"outside {PORTAL_SECRET_KEY}".encode()).hexdigest()
 DEBUG = ENV.debug
@@ -72,9 +79,6 @@ OAUTH2_PROVIDER = {
     "OAUTH2_VALIDATOR_CLASS": "portal.accounts.vneid.claims.Validator",
     "SCOPES": {"openid": "Thông tin định danh"},
 }
-PORTAL_CLIENT_ID = ENV.vneid_client_id
-PORTAL_CLIENT_SECRET = ENV.vneid_client_secret.get_secret_value()
-PORTAL_RETURN_URL = f"{SITE_URL}/tai-khoan/vneid/"
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -82,8 +86,6 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # a demo needs no collected files
-
-MAIL_DIR = EMAIL_FILE_PATH
 
 CSRF_COOKIE_NAME = "outside_csrf"  # both sites may run on 127.0.0.1, where ports do not separate cookies
 CONTENT_SECURITY_POLICY = {

@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView
@@ -23,14 +24,14 @@ from portal.accounts.vneid.people import ACCOUNTS
 
 STALL_SECONDS = 10
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def unless_down(view: View) -> View:
     """The endpoint, or 503 while the stand-in has been told to be down."""
 
     @wraps(view)
-    def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if conduct.current() is Conduct.DOWN:
             return render(request, "vneid/down.html", status=503)
         return view(request, *args, **kwargs)
@@ -45,7 +46,7 @@ class Authorize(OAuthLibMixin, FormView):  # type: ignore[type-arg]  # not subsc
     form_class = SignIn
     extra_context = {"accounts": ACCOUNTS.values()}
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             self.scopes, self.credentials = self.validate_authorization_request(request)
         except OAuthToolkitError as wrong:
@@ -61,7 +62,7 @@ class Authorize(OAuthLibMixin, FormView):  # type: ignore[type-arg]  # not subsc
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: SignIn) -> HttpResponse:
-        self.request.user, _ = User.objects.get_or_create(username=form.cleaned_data["number"])
+        self.request.user, _ = get_user_model().objects.get_or_create(username=form.cleaned_data["number"])
         uri, *_ = self.create_authorization_response(
             request=self.request, scopes=" ".join(self.scopes), credentials=self.credentials, allow=True
         )
@@ -83,8 +84,7 @@ class Authorize(OAuthLibMixin, FormView):  # type: ignore[type-arg]  # not subsc
 def token(request: HttpRequest) -> HttpResponse:
     if conduct.current() is Conduct.STALLS:
         time.sleep(STALL_SECONDS)
-    answer: HttpResponse = TokenView.as_view()(request)
-    return answer
+    return TokenView.as_view()(request)
 
 
 def control(request: HttpRequest) -> HttpResponse:

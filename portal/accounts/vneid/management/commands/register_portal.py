@@ -7,15 +7,16 @@ class Command(BaseCommand):
     help = "Make the portal known to the stand-in VNeID: client, secret and return address."
 
     def handle(self, **options: object) -> None:
+        return_url = f"{settings.SITE_URL}/tai-khoan/vneid/"
         Application.objects.update_or_create(
-            client_id=settings.PORTAL_CLIENT_ID,
+            client_id=settings.VNEID_CLIENT_ID,
             defaults={
                 "name": "Cổng dịch vụ công",
-                "client_secret": settings.PORTAL_CLIENT_SECRET,
+                "client_secret": settings.VNEID_CLIENT_SECRET,
                 "client_type": Application.CLIENT_CONFIDENTIAL,
                 "authorization_grant_type": Application.GRANT_AUTHORIZATION_CODE,
                 "algorithm": Application.RS256_ALGORITHM,
-                "redirect_uris": settings.PORTAL_RETURN_URL,
+                "redirect_uris": return_url,
             },
         )
-        self.stdout.write(f"{settings.PORTAL_CLIENT_ID} returns to {settings.PORTAL_RETURN_URL}")
+        self.stdout.write(f"{settings.VNEID_CLIENT_ID} returns to {return_url}")

@@ -1,0 +1,39 @@
+"""What happens to an account."""
+
+from portal.accounts.identity import Identity
+from portal.accounts.models import User
+
+
+def fill(user: User, identity: Identity) -> User:
+    """Write what VNeID says into the account, unsaved. The subject is the username: a name is no identifier."""
+    user.username = user.username or identity.subject
+    user.full_name = identity.full_name
+    user.personal_number = identity.personal_number
+    user.born_on = identity.born_on
+    user.birth_year = identity.birth_year
+    user.identity_level = identity.level
+    user.phone = identity.phone
+    user.email = identity.email
+    return user
+
+
+def refresh(user: User, identity: Identity) -> User:
+    """Bring a known account up to date; nothing is written when nothing changed."""
+    before = dict(vars(user))
+    fill(user, identity)
+    changed = [name for name, value in vars(user).items() if name != "_state" and before[name] != value]
+    if changed:
+        user.save(update_fields=changed)
+    return user
+
+
+def create_staff(username: str, full_name: str, password: str) -> User:
+    """A member of staff, or the same one again with this name and password."""
+    if username.isdigit():
+        raise ValueError("A number is the username of a citizen, not of staff.")
+    user, _ = User.objects.get_or_create(username=username)
+    user.full_name = full_name
+    user.is_staff = True
+    user.set_password(password)
+    user.save()
+    return user

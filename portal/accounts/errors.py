@@ -1,0 +1,62 @@
+"""Why a citizen could not enter: each reason is a page that says what is so and what can be done."""
+
+from enum import Enum
+
+from allauth.socialaccount.providers.base.provider import ProviderException
+
+
+class Trouble(Enum):
+    """Title, advice, and the HTTP status of the page."""
+
+    REFUSED = (
+        "Bạn đã từ chối đăng nhập",
+        "Cổng dịch vụ công chưa nhận được thông tin nào về bạn. Nếu bấm nhầm, bạn có thể đăng nhập lại.",
+        403,
+    )
+    EXPIRED = (
+        "Hết thời gian xác nhận",
+        "Yêu cầu đăng nhập chưa được xác nhận kịp trên ứng dụng VNeID. "
+        "Hãy mở sẵn ứng dụng trên điện thoại rồi đăng nhập lại.",
+        403,
+    )
+    STALE = (
+        "Yêu cầu đăng nhập không còn hiệu lực",
+        "Trang đăng nhập đã mở quá lâu, đã được dùng rồi hoặc được mở từ một trình duyệt khác. Hãy đăng nhập lại.",
+        400,
+    )
+    DOWN = (
+        "VNeID chưa trả lời",
+        "Hệ thống VNeID đang bận hoặc tạm ngừng nên chưa xác nhận được bạn là ai. "
+        "Thông tin bạn đã lưu trên Cổng vẫn còn nguyên. Hãy thử lại sau ít phút.",
+        503,
+    )
+    UNCLEAR = (
+        "Chưa xác nhận được bạn là ai",
+        "Câu trả lời của VNeID không đầy đủ hoặc không khớp nên không được chấp nhận. Hãy đăng nhập lại; "
+        "nếu vẫn gặp trang này, hãy đến bộ phận một cửa gần nhất.",
+        502,
+    )
+    ORGANISATION = (
+        "Đây là tài khoản của tổ chức",
+        "Hiện Cổng chỉ nhận đăng nhập bằng tài khoản VNeID của cá nhân. "
+        "Người đại diện của tổ chức hãy đăng nhập bằng tài khoản của mình.",
+        403,
+    )
+    LOCKED = (
+        "Tài khoản đang bị khoá",
+        "Tài khoản của bạn trên Cổng đang bị khoá. Hãy liên hệ bộ phận một cửa gần nhất để biết lý do.",
+        403,
+    )
+
+    def __init__(self, title: str, advice: str, http_status: int) -> None:
+        self.title = title
+        self.advice = advice
+        self.http_status = http_status
+
+
+class SignInError(ProviderException):
+    """The sign-in stops here, for this reason."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.title)
+        self.trouble = trouble

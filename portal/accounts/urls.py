@@ -1,0 +1,16 @@
+"""Addresses under `/tai-khoan/`."""
+
+from django.urls import path
+
+from portal.accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("", views.profile, name="profile"),
+    path("dang-nhap/", views.sign_in, name="sign_in"),
+    path("dang-nhap/vneid/", views.go_to_vneid, name="go_to_vneid"),
+    path("vneid/", views.return_from_vneid, name="return"),
+    path("dang-xuat/", views.sign_out, name="sign_out"),
+    path("muc-do-dinh-danh/", views.level, name="level"),
+]
