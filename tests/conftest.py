@@ -8,6 +8,10 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
+from tests.outside.fixtures import outside, outside_live
+
+__all__ = ["outside", "outside_live"]
+
 MISSING = {
     "browser": None if shutil.which("chromium") else "needs Chromium",
     "postgres": None if os.environ.get("DATABASE_URL") else "needs PostgreSQL",

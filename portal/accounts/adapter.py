@@ -57,7 +57,9 @@ class AccountAdapter(DefaultAccountAdapter):
 class CitizenAdapter(DefaultSocialAccountAdapter):
     """A citizen is the account of their personal number, filled anew with what VNeID says at each sign-in."""
 
-    def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list[SocialApp]:
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
         """Our one client; it stands in the settings, so the database is not asked."""
         return [
             SocialApp(

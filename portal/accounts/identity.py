@@ -23,7 +23,9 @@ class Identity(BaseModel):
     subject: str = Field(alias="sub", min_length=1, max_length=150)
     personal_number: str = Field(alias="citizenPid", pattern=r"^\d{12}$")
     full_name: str = Field(alias="fullName", min_length=1, max_length=120)
-    birth: Annotated[str, AfterValidator(_is_a_birth)] = Field("", alias="birthDate", pattern=r"^$|^\d{4}(-\d\d-\d\d)?$")
+    birth: Annotated[str, AfterValidator(_is_a_birth)] = Field(
+        "", alias="birthDate", pattern=r"^$|^\d{4}(-\d\d-\d\d)?$"
+    )
     level: Literal[1, 2] = Field(alias="accountLevel")
     phone: str = Field("", max_length=15)
     email: str = Field("", max_length=254)

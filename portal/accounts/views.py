@@ -11,7 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.accounts.adapter import page_of, safe_next
 from portal.accounts.errors import Trouble
+from portal.accounts.models import User
+from portal.accounts.profile import what_is_known
 from portal.accounts.provider import VneidProtocol
+
+
+class SignedInRequest(HttpRequest):
+    """A request that came past `login_required`."""
+
+    user: User
 
 
 @require_GET
@@ -51,12 +59,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def profile(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/profile.html")
+def profile(request: SignedInRequest) -> HttpResponse:
+    """What the portal knows about oneself, and from where."""
+    return render(request, "accounts/profile.html", what_is_known(request.user))
 
 
 @login_required
 @require_GET
-def level(request: HttpRequest) -> HttpResponse:
+def level(request: SignedInRequest) -> HttpResponse:
     """What the levels of identity mean, for somebody whose level is too low for what they wanted."""
-    return render(request, "accounts/level.html", {"next": safe_next(request.GET.get("next"))})
+    return render(request, "accounts/level.html", {"back": safe_next(request.GET.get("next")) or "/"})

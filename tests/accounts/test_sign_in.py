@@ -1,0 +1,259 @@
+"""A citizen signs in: the whole OpenID round trip between the portal and the stand-in VNeID."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from django.test import Client
+
+from portal.accounts.models import IdentityLevel, User
+from tests.outside.site import Outside, submit
+
+HOA = "001190012345"
+SIGN_IN = "/tai-khoan/dang-nhap/"
+
+
+@pytest.fixture
+def vneid(outside, settings) -> Iterator[Outside]:
+    outside.serve(settings)
+    yield outside
+    outside.tell_vneid("well")
+
+
+def leave_for_vneid(client: Client, next_path: str = "") -> str:
+    """Press the button; the address at VNeID one is sent to."""
+    answer = client.post(f"{SIGN_IN}vneid/", {"next": next_path})
+    assert answer.status_code == HTTPStatus.FOUND, answer.content.decode()
+    return answer["Location"]
+
+
+def come_back(vneid: Outside, address: str, **fields: str) -> str:
+    """Answer on VNeID's page; the path at the portal one is sent back to."""
+    with httpx.Client(base_url=vneid.url) as browser:
+        answer = submit(browser, address, **fields)
+    assert answer.status_code == HTTPStatus.FOUND, answer.text
+    assert answer.headers["Location"].startswith("http://testserver/tai-khoan/vneid/?")
+    return answer.headers["Location"].removeprefix("http://testserver")
+
+
+def enter(client: Client, vneid: Outside, person: str = HOA, next_path: str = ""):
+    return client.get(come_back(vneid, leave_for_vneid(client, next_path), person=person))
+
+
+@pytest.mark.django_db
+def test_citizen_enters_and_is_known_by_what_vneid_says(client, vneid):
+    enter(client, vneid, "079301004512")
+
+    user = User.objects.get()
+    assert (user.username, user.full_name, user.birth) == ("079301004512", "Đặng Thuỳ Dương", "09/09/2001")
+    assert (user.personal_number, user.identity_level) == ("079301004512", IdentityLevel.FULL)
+    assert (user.phone, user.email) == ("0707998877", "duong.dang@thu.example")
+    assert not user.has_usable_password()
+    assert client.get("/tai-khoan/").status_code == HTTPStatus.OK
+
+
+@pytest.mark.django_db
+def test_one_comes_back_to_the_page_one_wanted(client, vneid):
+    answer = enter(client, vneid, next_path="/tai-khoan/?a=1")
+
+    assert answer["Location"] == "/tai-khoan/?a=1"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "http://localhost:9/", "javascript:alert(1)", "/\\evil.example"],
+)
+def test_next_never_leads_to_another_site(client, vneid, elsewhere):
+    assert elsewhere not in client.get(SIGN_IN, {"next": elsewhere}).content.decode()
+
+    answer = enter(client, vneid, next_path=elsewhere)
+
+    assert answer["Location"] == "/tai-khoan/"
+
+
+@pytest.mark.django_db
+def test_second_sign_in_brings_the_account_up_to_date(client, vneid):
+    enter(client, vneid)
+    User.objects.update(phone="0", full_name="Tên cũ")
+
+    enter(Client(), vneid)
+
+    user = User.objects.get()
+    assert (user.phone, user.full_name) == ("0912345678", "Nguyễn Thị Hoa")
+
+
+@pytest.mark.django_db
+def test_account_made_before_is_found_by_the_personal_number(client, vneid):
+    known = User.objects.create(username="kept", personal_number=HOA)
+
+    enter(client, vneid)
+
+    known.refresh_from_db()
+    assert (known.full_name, known.username) == ("Nguyễn Thị Hoa", "kept")
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_somebody_else_at_the_same_browser_gets_their_own_session(client, vneid):
+    enter(client, vneid)
+    client.session["typed"] = "mine"
+
+    enter(client, vneid, "036144000871")
+
+    assert "Phạm Thị Tám" in client.get("/tai-khoan/").content.decode()
+    assert "typed" not in client.session
+
+
+@pytest.mark.django_db
+def test_only_a_year_of_birth_is_enough(client, vneid):
+    enter(client, vneid, "011050000326")
+
+    user = User.objects.get()
+    assert (user.born_on, user.birth_year, user.birth) == (None, 1950, "1950")
+    assert "Năm sinh" in client.get("/tai-khoan/").content.decode()
+
+
+@pytest.mark.django_db
+def test_level_one_may_enter_and_is_told_what_it_lacks(client, vneid):
+    vneid.tell_vneid("level-one")
+
+    enter(client, vneid)
+
+    assert User.objects.get().identity_level == IdentityLevel.BASIC
+    assert "mức độ 1" in client.get("/tai-khoan/muc-do-dinh-danh/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("conduct", "status", "sentence"),
+    [
+        ("refuses", HTTPStatus.FORBIDDEN, "Bạn đã từ chối đăng nhập"),
+        ("expires", HTTPStatus.FORBIDDEN, "Hết thời gian xác nhận"),
+        ("lies", HTTPStatus.BAD_GATEWAY, "Chưa xác nhận được bạn là ai"),
+    ],
+)
+def test_misbehaviour_of_vneid_is_a_page_and_lets_nobody_in(client, vneid, conduct, status, sentence):
+    vneid.tell_vneid(conduct)
+
+    answer = enter(client, vneid, next_path="/tai-khoan/")
+
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert sentence in page
+    assert f'{SIGN_IN}?next=%2Ftai-khoan%2F"' in page
+    assert not User.objects.exists()
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.django_db
+def test_person_may_refuse_or_let_the_time_pass_without_being_told_to(client, vneid):
+    refused = client.get(come_back(vneid, leave_for_vneid(client), refuse=""))
+    expired = client.get(come_back(vneid, leave_for_vneid(client), expire=""))
+
+    assert "Bạn đã từ chối đăng nhập" in refused.content.decode()
+    assert "Hết thời gian xác nhận" in expired.content.decode()
+
+
+@pytest.mark.django_db
+def test_slow_vneid_is_not_waited_for(client, vneid, settings):
+    settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 0.5
+    vneid.tell_vneid("stalls")
+
+    answer = enter(client, vneid)
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "VNeID chưa trả lời" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_vneid_down_before_or_after_the_person_went_there(client, vneid, settings):
+    back = come_back(vneid, leave_for_vneid(client), person=HOA)
+    vneid.tell_vneid("down")
+
+    before, after = client.post(f"{SIGN_IN}vneid/", {"next": "/tai-khoan/"}), client.get(back)
+
+    assert before.status_code == after.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "VNeID chưa trả lời" in before.content.decode()
+    assert "VNeID chưa trả lời" in after.content.decode()
+
+
+@pytest.mark.django_db
+def test_vneid_that_is_not_there_at_all(client, settings):
+    settings.VNEID_URL = "http://127.0.0.1:9/vneid"
+
+    answer = client.post(f"{SIGN_IN}vneid/")
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+
+
+@pytest.mark.django_db
+def test_account_of_an_organisation_is_refused(client, vneid):
+    answer = enter(client, vneid, "5400123453")
+
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert "tài khoản của tổ chức" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_locked_account_stays_out(client, vneid):
+    User.objects.create(username=HOA, personal_number=HOA, is_active=False)
+
+    answer = enter(client, vneid)
+
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert "đang bị khoá" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.django_db
+def test_code_serves_once_and_only_the_browser_that_asked(client, vneid):
+    back = come_back(vneid, leave_for_vneid(client), person=HOA)
+
+    stranger = Client().get(back)
+    first, again = client.get(back), client.get(back)
+
+    assert stranger.status_code == HTTPStatus.BAD_REQUEST
+    assert "không còn hiệu lực" in stranger.content.decode()
+    assert first.status_code == HTTPStatus.FOUND
+    assert again.status_code == HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["", "?code=x", "?error=access_denied", "?code=x&state=forged"])
+def test_return_page_survives_nonsense(client, query):
+    assert client.get(f"/tai-khoan/vneid/{query}").status_code == HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.django_db
+def test_request_to_vneid_says_only_what_is_needed(client, vneid):
+    address = urlsplit(leave_for_vneid(client))
+    query = dict(httpx.QueryParams(address.query))
+
+    assert query["scope"] == "openid"
+    assert query["code_challenge_method"] == "S256"
+    assert query["redirect_uri"] == "http://testserver/tai-khoan/vneid/"
+
+
+@pytest.mark.django_db
+def test_page_for_the_signed_in_only_leads_to_sign_in_and_back(client):
+    assert client.get("/tai-khoan/?a=1")["Location"] == f"{SIGN_IN}?next=/tai-khoan/%3Fa%3D1"
+
+
+@pytest.mark.django_db
+def test_signing_out_takes_a_button(client):
+    client.force_login(User.objects.create(username="x"))
+
+    assert client.get("/tai-khoan/dang-xuat/").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert "_auth_user_id" in client.session
+    assert client.post("/tai-khoan/dang-xuat/")["Location"] == "/"
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.django_db
+def test_signed_in_person_does_not_see_the_sign_in_page(client):
+    client.force_login(User.objects.create(username="x"))
+
+    assert client.get(SIGN_IN, {"next": "/tai-khoan/"})["Location"] == "/tai-khoan/"

@@ -1,0 +1,90 @@
+"""The site of stand-ins, really started: another process, its own folder, reached by HTTP."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+START_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A running site of stand-ins, and the portal it returns people to."""
+
+    url: str
+    site_url: str
+    var_dir: Path
+
+    @property
+    def mail_dir(self) -> Path:
+        """The folder whose messages its mailbox page shows."""
+        return self.var_dir / "mail"
+
+    def serve(self, settings: Any) -> None:
+        """Point a portal's settings here; pytest-django's `settings` puts them back after the test."""
+        settings.VNEID_URL = f"{self.url}/vneid"
+        settings.VNPAY_URL = f"{self.url}/vnpay"
+        csp = settings.CONTENT_SECURITY_POLICY
+        settings.CONTENT_SECURITY_POLICY = {
+            "DIRECTIVES": {**csp["DIRECTIVES"], "form-action": [*csp["DIRECTIVES"]["form-action"], self.url]}
+        }
+
+    def submit(self, page: str, **fields: str) -> httpx.Response:
+        """Fill in the form of a page here, as a browser would; redirects are not followed."""
+        with httpx.Client(base_url=self.url) as browser:
+            return submit(browser, page, **fields)
+
+    def tell_vneid(self, conduct: str) -> None:
+        """Make the stand-in VNeID behave so from now on (`portal.accounts.vneid.conduct`)."""
+        assert self.submit("/vneid/", conduct=conduct).is_redirect
+
+
+def submit(browser: httpx.Client, page: str, **fields: str) -> httpx.Response:
+    """Open the page, then post its form with these fields."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(page).text)
+    assert token, f"no form at {page}"
+    return browser.post(page, data={"csrfmiddlewaretoken": token[1], **fields})
+
+
+@contextmanager
+def running(var_dir: Path, site_url: str) -> Iterator[Outside]:
+    """Start the site for a portal at this address; it stops with the block."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    environment = {**os.environ, "PORTAL_VAR_DIR": str(var_dir), "PORTAL_SITE_URL": site_url}
+    environment |= {"DJANGO_SETTINGS_MODULE": "portal.outside.settings", "DATABASE_URL": "", "REDIS_URL": ""}
+    for command in (["migrate", "-v0"], ["register_portal"]):
+        subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+    log = var_dir / "outside.log"
+    gunicorn = [sys.executable, "-m", "gunicorn", "portal.outside.wsgi", "-b", address]
+    gunicorn += ["--threads=4", "--graceful-timeout=1", "--no-control-socket"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(gunicorn, env=environment, stdout=output, stderr=output)
+    try:
+        _wait_until_it_answers(process, f"http://{address}/", log)
+        yield Outside(f"http://{address}", site_url, var_dir)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_until_it_answers(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+    for _ in range(START_SECONDS * 10):
+        assert process.poll() is None, log.read_text()
+        try:
+            if httpx.get(url).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"The stand-ins did not answer within {START_SECONDS} s:\n{log.read_text()}")
