@@ -130,6 +130,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+if ENV.measure:
+    MIDDLEWARE.insert(0, "portal.measure.measure")
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
