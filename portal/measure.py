@@ -1,4 +1,4 @@
-"""What a request costs: its queries and its CPU time, told in a Server-Timing header (PORTAL_MEASURE=1, for the bench)."""
+"""What a request costs, queries and CPU, told in a Server-Timing header (PORTAL_MEASURE=1, for the bench)."""
 
 import time
 from collections.abc import Callable

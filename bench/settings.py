@@ -1,0 +1,7 @@
+"""The portal's settings with the two pages of the bench added."""
+
+from portal.settings import *  # noqa: F403
+from portal.settings import BASE_DIR, TEMPLATES
+
+ROOT_URLCONF = "bench.urls"
+TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "bench" / "templates"]

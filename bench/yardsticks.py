@@ -1,0 +1,67 @@
+"""The measures everything is divided by: B, P and W, in one process, their rounds interleaved.
+
+B is a view that says “ok” behind the whole middleware stack; P a list page of 15 KB as tutorials write it; W WeasyPrint
+making the portal's own receipt without any of the portal's care. B and P are called as a web server calls them.
+"""
+
+import io
+import statistics
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from weasyprint import HTML
+
+ROUNDS = 7
+
+
+def measure_yardsticks(receipt: str) -> dict[str, float]:
+    """CPU milliseconds of each: the median of the rounds, the first of which only warms up."""
+    session = _session_of_somebody()
+    loops: dict[str, tuple[int, Callable[[], object]]] = {
+        "B": (100, lambda: request("/bench/bare/")),
+        "P": (10, lambda: request("/bench/page/", session)),
+        "W": (2, lambda: HTML(string=receipt).write_pdf()),
+    }
+    rounds = [{name: _cpu_ms(call, times) for name, (times, call) in loops.items()} for _ in range(ROUNDS + 1)]
+    return {name: round(statistics.median(one[name] for one in rounds[1:]), 3) for name in loops}
+
+
+def request(path: str, session: str = "") -> bytes:
+    """The page at that path, through the WSGI application."""
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80",
+        "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={session}",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.url_scheme": "http",
+    }
+    answered: list[str] = []
+    response = APPLICATION(environ, lambda status, headers: answered.append(status))
+    body = b"".join(response)
+    response.close()
+    if answered != ["200 OK"]:
+        raise RuntimeError(f"{path} answered {answered}")
+    return body
+
+
+def _session_of_somebody() -> str:
+    client = Client()
+    client.force_login(get_user_model().objects.order_by("pk")[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _cpu_ms(call: Callable[[], object], times: int) -> float:
+    began = time.process_time()
+    for _ in range(times):
+        call()
+    return (time.process_time() - began) * 1000 / times
+
+
+APPLICATION = get_wsgi_application()
