@@ -2,11 +2,10 @@
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 
 from notifications import outbox, worker
 
-SWEEP_SECONDS = 10
-"""How often the sweep comes by (the beat schedule in the settings says the same)."""
 BATCH, SWEPT_AT_ONCE = 20, 1000
 
 
@@ -24,7 +23,7 @@ def sweep() -> None:
     """
     ids = worker.overdue(SWEPT_AT_ONCE)
     for start in range(0, len(ids), BATCH):
-        outbox.publish(ids[start : start + BATCH], expires=SWEEP_SECONDS)
+        outbox.publish(ids[start : start + BATCH], expires=settings.OUTBOX_SWEEP_SECONDS)
 
 
 @worker_ready.connect

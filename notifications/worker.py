@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,8 +14,7 @@ from notifications import outbox
 from notifications.models import Effect
 from notifications.status import State
 
-LEASE = timedelta(seconds=30)
-"""How long a claim holds. Work of a worker that died is taken up by another one after this."""
+LEASE = settings.OUTBOX_LEASE
 GRACE = timedelta(seconds=3)
 """How long the message sent after commit may take before the sweep repeats it."""
 MAX_ATTEMPTS = 20

@@ -4,6 +4,7 @@
 """
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -188,8 +189,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_TASK_IGNORE_RESULT = True
+OUTBOX_LEASE = timedelta(seconds=30)
+"""How long a worker may take over one effect; then it counts as lost and another one begins anew."""
+OUTBOX_SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
-    "sweep the outbox": {"task": "notifications.tasks.sweep", "schedule": 10, "options": {"expires": 10}}
+    "sweep the outbox": {
+        "task": "notifications.tasks.sweep",
+        "schedule": OUTBOX_SWEEP_SECONDS,
+        "options": {"expires": OUTBOX_SWEEP_SECONDS},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
