@@ -1,20 +1,23 @@
-"""Bring database, static files and demo up to date; started by bin/demo inside the locked environment."""
+"""Bring databases, static files and demo up to date; started by bin/demo inside the locked environment.
+
+bin/prepare.py portal.settings            the portal
+bin/prepare.py portal.outside.settings    the stand-ins for the outside world, in silence
+"""
 
 import os
+import sys
 from io import StringIO
 
 import django
-from django.conf import settings
-from django.core.management import call_command
 from machine import step
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-
-def main() -> None:
+def portal() -> None:
     """Each step may be run again: it does what is still to be done."""
     with step("Loading the portal"):
         django.setup()
+        from django.conf import settings
+        from django.core.management import call_command
     with step("Migrating the database"):
         call_command("migrate", verbosity=0)
     with step("Collecting static files"):
@@ -25,13 +28,26 @@ def main() -> None:
 
 
 def people() -> str:
-    """The demo's staff, as a table."""
+    """The people of the demo, as a table."""
+    from django.conf import settings
+
     from services.agencies.models import Post
 
     posts = Post.objects.select_related("user", "agency").order_by("agency__code", "pk")
     rows = [f"  {post.user.username:<12}{post.get_role_display():<28}{post.agency}" for post in posts]
-    return "\n".join(["Staff enter with the password “demo”:", *rows, ""])
+    citizens = f"Citizens enter through the stand-in VNeID, which lists them: {settings.VNEID_URL}/"
+    return "\n".join([citizens, "", "Staff enter with the password “demo”:", *rows, ""])
+
+
+def outside() -> None:
+    """The stand-ins keep a database of their own, in which VNeID knows the portal."""
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("register_portal", stdout=StringIO())
 
 
 if __name__ == "__main__":
-    main()
+    os.environ["DJANGO_SETTINGS_MODULE"] = sys.argv[1]
+    {"portal.settings": portal, "portal.outside.settings": outside}[sys.argv[1]]()
