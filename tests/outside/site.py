@@ -64,8 +64,7 @@ def running(var_dir: Path, site_url: str) -> Iterator[Outside]:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     environment = {**os.environ, "PORTAL_VAR_DIR": str(var_dir), "PORTAL_SITE_URL": site_url}
     environment |= {"DJANGO_SETTINGS_MODULE": "portal.outside.settings", "DATABASE_URL": "", "REDIS_URL": ""}
-    for command in (["migrate", "-v0"], ["register_portal"]):
-        subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
     log = var_dir / "outside.log"
     gunicorn = [sys.executable, "-m", "gunicorn", "portal.outside.wsgi", "-b", address]
     gunicorn += ["--threads=4", "--graceful-timeout=1", "--no-control-socket"]

@@ -17,7 +17,7 @@ from oauth2_provider.views.mixins import OAuthLibMixin
 from oauthlib.oauth2.rfc6749.errors import AccessDeniedError
 from oauthlib.openid.connect.core.exceptions import InteractionRequired
 
-from portal.accounts.vneid import conduct
+from portal.accounts.vneid import clients, conduct
 from portal.accounts.vneid.conduct import Conduct
 from portal.accounts.vneid.forms import ConductForm, SignIn
 from portal.accounts.vneid.people import ACCOUNTS
@@ -47,6 +47,7 @@ class Authorize(OAuthLibMixin, FormView):  # type: ignore[type-arg]  # not subsc
     extra_context = {"accounts": ACCOUNTS.values()}
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        clients.register_portal()
         try:
             self.scopes, self.credentials = self.validate_authorization_request(request)
         except OAuthToolkitError as wrong:
