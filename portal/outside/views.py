@@ -1,10 +1,12 @@
-"""The front page: which systems are imitated, and what each can be told to do."""
+"""The front page, which says what is imitated and what each can be told to do, and the mailbox."""
 
 from typing import NamedTuple
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from portal.outside.mailbox import letters
 
 
 class StandIn(NamedTuple):
@@ -23,11 +25,24 @@ STAND_INS: tuple[StandIn, ...] = (
         "ứng dụng định danh điện tử mà công dân dùng để đăng nhập",
         "từ chối, để hết thời gian, chỉ cho mức độ 1, trả lời chậm, nói sai, ngừng hoạt động",
     ),
+    StandIn("Hộp thư", "/mail/", "thư điện tử của mọi người", "cho xem mọi thư mà Cổng đã gửi"),
 )
 
 
 def front(request: HttpRequest) -> HttpResponse:
     return render(request, "outside/front.html", {"stand_ins": STAND_INS})
+
+
+def mailbox(request: HttpRequest) -> HttpResponse:
+    to = request.GET.get("to", "")
+    return render(request, "outside/mailbox.html", {"letters": letters(settings.EMAIL_FILE_PATH, to=to), "to": to})
+
+
+def letter(request: HttpRequest, key: str) -> HttpResponse:
+    for found in letters(settings.EMAIL_FILE_PATH):
+        if found.key == key:
+            return render(request, "outside/letter.html", {"letter": found})
+    raise Http404
 
 
 def whose_site(request: HttpRequest) -> dict[str, str]:

@@ -1,0 +1,62 @@
+import re
+
+import httpx
+import pytest
+from django.core.mail import EmailMessage, get_connection
+
+
+@pytest.fixture
+def send(outside):
+    """Send as the portal does when embedded: into files."""
+    connection = get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=outside.mail_dir)
+
+    def send(subject, *, to="hoa@thu.example", body="Xin chào", message_id=None):
+        headers = {"Message-ID": message_id} if message_id else None
+        EmailMessage(subject, body, to=[to], headers=headers, connection=connection).send()
+
+    return send
+
+
+def subjects(page):
+    return re.findall(r"<h2><a[^>]*>(.*?)</a></h2>", page.text)
+
+
+def test_letters_are_shown_newest_first_and_can_be_read(outside, send):
+    send(
+        "Hồ sơ đã được tiếp nhận",
+        body="Xem tại http://testserver/ho-so/1/ nhé.\n" + "-" * 79 + "\nChúc một ngày tốt lành.",
+    )
+    page = httpx.get(f"{outside.url}/mail/")
+
+    assert subjects(page)[0] == "Hồ sơ đã được tiếp nhận"
+    link = re.search(r'href="(/mail/\w+/)"', page.text)
+    assert link
+    letter = httpx.get(outside.url + link[1]).text
+    assert 'href="http://testserver/ho-so/1/"' in letter
+    assert "tốt lành" in letter
+
+
+def test_letter_delivered_twice_is_shown_once(outside, send):
+    send("Hai lần", message_id="<same@testserver>")
+    send("Hai lần", message_id="<same@testserver>")
+
+    assert subjects(httpx.get(f"{outside.url}/mail/")).count("Hai lần") == 1
+
+
+def test_one_may_look_at_the_letters_of_one_person(outside, send):
+    send("Cho Bình", to="binh@thu.example")
+    send("Cho Hoa", to="hoa@thu.example")
+
+    assert subjects(httpx.get(f"{outside.url}/mail/", params={"to": "binh@thu.example"})) == ["Cho Bình"]
+
+
+def test_letter_cannot_bring_markup(outside, send):
+    send("<script>alert(1)</script>", body="<b>đậm</b>")
+    page = httpx.get(f"{outside.url}/mail/")
+
+    assert "<script>" not in page.text
+    assert "&lt;script&gt;" in page.text
+
+
+def test_no_such_letter_is_not_found(outside):
+    assert httpx.get(f"{outside.url}/mail/nothing/").status_code == 404
