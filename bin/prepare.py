@@ -40,12 +40,11 @@ def people() -> str:
 
 
 def outside() -> None:
-    """The stand-ins keep a database of their own, in which VNeID knows the portal."""
+    """The stand-ins keep a database of their own."""
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    call_command("register_portal", stdout=StringIO())
 
 
 if __name__ == "__main__":
