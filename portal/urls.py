@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portal.home.urls")),
+    path("", include("services.catalogue.urls")),
     path("thanh-toan/", include("payments.urls")),
     path("thong-bao/", include("notifications.urls")),
     path("admin/", admin.site.urls),

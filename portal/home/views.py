@@ -4,14 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portal.home import examples
-from services.catalogue.models import Procedure, State
+from services.catalogue.models import Procedure
 
 SHOWN = 6
 """Procedures named on the home page; the rest are found by search."""
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    procedures = Procedure.objects.filter(versions__state=State.PUBLISHED).only("code", "name")[:SHOWN]
+    procedures = Procedure.objects.in_force().filter(is_online=True).only("code", "name")[:SHOWN]
     return render(request, "home/front.html", {"procedures": procedures, "events": LIFE_EVENTS})
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from pydantic import ValidationError
 
-from services.agencies.folding import fold
+from services.agencies.folding import syllables
 from services.agencies.models import Agency
 from services.catalogue import rules
 from services.catalogue.errors import CatalogueError
@@ -65,7 +66,7 @@ def publish(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
     version.state, version.approver_id, version.published_at = State.PUBLISHED, by.pk, now
     version.save(update_fields=["state", "approver", "published_at"])
     Procedure.objects.filter(pk=version.procedure_id).update(**described(version.package))
-    count_change()
+    renew_edition()
     return version
 
 
@@ -77,7 +78,7 @@ def retire(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
     rules.check_may_publish(version, by)
     version.state, version.retired_at = State.RETIRED, timezone.now()
     version.save(update_fields=["state", "retired_at"])
-    count_change()
+    renew_edition()
     return version
 
 
@@ -86,7 +87,7 @@ def offer(procedure: Procedure, offices: Iterable[Agency], *, by: "User") -> Non
     """Let these offices receive dossiers of the procedure, besides those that do."""
     rules.check_may_write(by, procedure.issuer)
     procedure.offices.add(*offices)
-    count_change()
+    renew_edition()
 
 
 def keep(package: Package) -> Body:
@@ -102,16 +103,15 @@ def described(package: Package) -> dict[str, object]:
     return {
         "name": record.name,
         "field": record.field,
-        "folded": fold(" ".join((record.name, package.code, record.field, *record.keywords))),
+        "folded": " ".join(syllables(" ".join((record.name, package.code, record.field, *record.keywords)))),
         "levels": ",".join(record.levels),
         "is_online": package.is_online,
     }
 
 
-def count_change() -> None:
+def renew_edition() -> None:
     """Tell every process that what it holds of the catalogue is old."""
-    if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
-        Edition.objects.create(pk=1, number=1)
+    Edition.objects.update_or_create(pk=1, defaults={"stamp": uuid4()})
 
 
 def _locked(version: ProcedureVersion) -> ProcedureVersion:

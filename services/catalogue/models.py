@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +18,12 @@ class State(models.TextChoices):
     REVIEW = "review", "Chờ duyệt"
     PUBLISHED = "published", "Đang áp dụng"
     RETIRED = "retired", "Hết áp dụng"
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    def in_force(self) -> Self:
+        """Those that have a published version."""
+        return self.filter(versions__state=State.PUBLISHED)
 
 
 class Procedure(models.Model):
@@ -36,6 +43,8 @@ class Procedure(models.Model):
     offices = models.ManyToManyField(
         "agencies.Agency", related_name="procedures_offered", verbose_name="nơi tiếp nhận", blank=True
     )
+
+    objects = ProcedureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "thủ tục hành chính"
@@ -141,9 +150,9 @@ def package_with(checksum: str) -> Package:
 
 
 class Edition(models.Model):
-    """One row that counts changes of the catalogue, so that what is held in memory knows when it is old."""
+    """One row, renewed by every change of the catalogue: what is held in memory is good while it is the same."""
 
-    number = models.PositiveIntegerField(default=0)
+    stamp = models.UUIDField(default=uuid4)
 
     def __str__(self) -> str:
-        return str(self.number)
+        return str(self.stamp)

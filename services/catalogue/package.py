@@ -12,6 +12,7 @@ from services.agencies.models import Role
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
+Prose = Annotated[str, StringConstraints(max_length=20_000)]
 Dong = Annotated[int, Field(ge=0)]
 
 
@@ -65,14 +66,20 @@ class Section(Frozen):
     """One step of the procedure as the public reads it (trình tự thực hiện)."""
 
     title: str = ""
-    text: Line
+    text: Annotated[Prose, StringConstraints(min_length=1)]
 
 
 class Way(Frozen):
-    """One way to file (cách thức thực hiện); its time limit and fees stand in the package."""
+    """One way to file (cách thức thực hiện).
+
+    Time and fee are said here only where the record gives no more than words; what the portal reckons with are
+    the package's limits and fees.
+    """
 
     channel: Channel
-    text: str = ""
+    text: Prose = ""
+    time: str = ""
+    fee: str = ""
 
 
 class LegalText(Frozen):
@@ -110,7 +117,9 @@ class Record(Frozen):
     decided_by: str = ""
     coordinated_with: str = ""
     reception_address: str = ""
-    conditions: str = ""
+    conditions: Prose = ""
+    remarks: tuple[Prose, ...] = ()
+    """What else the record says about the papers (lưu ý)."""
     keywords: tuple[Line, ...] = ()
     """What people call it in daily life; the search reads them."""
     legal_basis: tuple[LegalText, ...] = ()
