@@ -81,11 +81,19 @@ def _load_calendar() -> int:
 
 
 def _upsert(rows: Sequence[models.Model], *, by: list[str]) -> int:
-    """Insert the rows or bring those that stand up to date, whatever the database."""
+    """Insert or correct the rows that do not stand as they should; by `by` a row is known."""
     model: Any = type(rows[0])
-    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in by]
-    model.objects.bulk_create(rows, batch_size=1000, update_conflicts=True, update_fields=fields, unique_fields=by)
-    return len(rows)
+    fields = [field for field in model._meta.concrete_fields if field.name != "id"]
+    standing = set(model.objects.values_list(*(field.attname for field in fields)))
+    changed = [row for row in rows if tuple(getattr(row, field.attname) for field in fields) not in standing]
+    model.objects.bulk_create(
+        changed,
+        batch_size=1000,
+        update_conflicts=True,
+        update_fields=[field.name for field in fields if field.name not in by],
+        unique_fields=by,
+    )
+    return len(changed)
 
 
 def _read(name: str) -> Iterable[dict[str, str]]:

@@ -1,6 +1,6 @@
 """Many procedures brought in at once for information, as they were published elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -26,31 +26,33 @@ def carry(packages: Iterable[Package], *, author: "User", approver: "User") -> i
     Body.objects.bulk_create(
         [Body(checksum=checksum(text), text=text) for _, text in changed], batch_size=200, ignore_conflicts=True
     )
-    procedures = Procedure.objects.annotate(last=Max("versions__number")).in_bulk(
-        [package.code for package, _ in changed], field_name="code"
-    )
+    _publish({package.code: checksum(text) for package, text in changed}, author=author, approver=approver)
+    renew_edition()
+    return len(changed)
+
+
+def _publish(bodies: Mapping[str, str], *, author: "User", approver: "User") -> None:
+    """A new version in force for each code, over the body with that checksum; what was in force is retired."""
     now = timezone.now()
-    ProcedureVersion.objects.in_force().filter(procedure__in=procedures.values()).update(
-        state=State.RETIRED, retired_at=now
-    )
+    procedures = Procedure.objects.in_bulk(list(bodies), field_name="code")
+    versions = ProcedureVersion.objects.filter(procedure__in=procedures.values())
+    last = dict(versions.order_by().values_list("procedure").annotate(Max("number")))
+    versions.in_force().update(state=State.RETIRED, retired_at=now)
     ProcedureVersion.objects.bulk_create(
         [
             ProcedureVersion(
                 procedure=procedure,
-                number=(procedure.last or 0) + 1,
+                number=last.get(procedure.pk, 0) + 1,
                 state=State.PUBLISHED,
-                body_id=checksum(text),
+                body_id=bodies[code],
                 author=author,
                 approver=approver,
                 published_at=now,
             )
-            for package, text in changed
-            for procedure in [procedures[package.code]]
+            for code, procedure in procedures.items()
         ],
         batch_size=500,
     )
-    renew_edition()
-    return len(changed)
 
 
 def _changed(packages: Iterable[Package]) -> Iterator[tuple[Package, str]]:

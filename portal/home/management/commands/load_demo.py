@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
+from portal.accounts.actions import create_staff
 from portal.accounts.models import User
 from services.agencies import places
 from services.agencies.actions import appoint
@@ -38,19 +40,27 @@ class Command(BaseCommand):
     def handle(self, *, records: Path | None = None, **options: object) -> None:
         loaded = places.load()
         self.stdout.write("Places: " + ", ".join(f"{count} {name}" for name, count in loaded.items()))
-        self.stdout.write(f"Staff: {', '.join(_hire(STAFF))}")
+        _hire_administrator()
+        self.stdout.write(f"Staff: admin, {', '.join(_hire(STAFF))}")
         for path in sorted(PACKAGES.glob("*.json")):
             self.stdout.write(f"Procedure: {_publish(path)}")
+        if records:
+            call_command("import_procedures", records, stdout=self.stdout)
 
 
 def _hire(staff: Iterable[tuple[str, str, Role, str]]) -> list[str]:
-    """Staff with the password `demo`, each in one post."""
+    """Staff, each in one post; those who are there already keep their password."""
     for username, name, role, office in staff:
-        user = User.objects.filter(username=username).first()
-        if user is None:
-            user = User.objects.create_user(username, password=PASSWORD, full_name=name, is_staff=True)
+        user = User.objects.filter(username=username).first() or create_staff(username, name, PASSWORD)
         appoint(user, role, Agency.objects.get(code=office))
     return [username for username, *_ in staff]
+
+
+def _hire_administrator() -> None:
+    if not User.objects.filter(username="admin").exists():
+        user = create_staff("admin", "Quản trị hệ thống", PASSWORD)
+        user.is_superuser = True
+        user.save(update_fields=["is_superuser"])
 
 
 def _publish(path: Path) -> str:
