@@ -41,8 +41,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, reference: str) -> HttpResponse:
     """What is owed and why; a POST goes on to the chosen gateway."""
     order = get_object_or_404(Order.objects.owed_by(request.user), reference=reference)
-    form = ChooseGatewayForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ChooseGatewayForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             return redirect(_start(request, order, form))
         except PaymentError as refusal:
