@@ -6,8 +6,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
 from payments.gateways import GATEWAYS, ForgedError
-from payments.gateways.vnpay.codes import Answer
 from payments.settlement import Verdict, record
+from payments.vnpay.codes import Answer
 
 log = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ import hashlib
 
 from csp.constants import NONE, SELF
 
+from payments.sandbox.merchants import Merchant
 from portal.accounts.vneid import key
 from portal.settings import (
     EMAIL_FILE_PATH,
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "portal.outside",
     "portal.accounts.vneid",
     "oauth2_provider",
+    "payments.sandbox",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -86,6 +88,15 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # a demo needs no collected files
+
+BANK_MERCHANTS = [
+    Merchant(
+        terminal=terminal.code,
+        secret=terminal.secrets[0].get_secret_value(),
+        notice_url=f"{SITE_URL}/thanh-toan/vnpay/thong-bao/",
+    )
+    for terminal in ENV.vnpay_terminals.values()
+]
 
 CSRF_COOKIE_NAME = "outside_csrf"  # both sites may run on 127.0.0.1, where ports do not separate cookies
 CONTENT_SECURITY_POLICY = {

@@ -11,4 +11,5 @@ urlpatterns = [
     path("mail/<slug:key>/", views.letter, name="letter"),
     path("vneid/", include("portal.accounts.vneid.urls")),
     path("vneid/", include((endpoints, "oauth2_provider"))),
+    path("vnpay/", include("payments.sandbox.urls")),
 ]

@@ -26,6 +26,12 @@ STAND_INS: tuple[StandIn, ...] = (
         "từ chối, để hết thời gian, chỉ cho mức độ 1, trả lời chậm, nói sai, ngừng hoạt động",
     ),
     StandIn("Hộp thư", "/mail/", "thư điện tử của mọi người", "cho xem mọi thư mà Cổng đã gửi"),
+    StandIn(
+        "Ngân hàng",
+        "/vnpay/",
+        "cổng thanh toán VNPAY và các ngân hàng",
+        "từ chối, hủy, báo muộn, báo nhiều lần, báo sai, không báo",
+    ),
 )
 
 

@@ -7,9 +7,9 @@ import pytest
 from payments import actions, registry
 from payments.dues import Line, Payee
 from payments.gateways import GATEWAYS
-from payments.gateways.vnpay import signature
 from payments.models import Attempt, Order
 from payments.status import FeeKind
+from payments.vnpay import signature
 from tests.factories import UserFactory
 
 SECRET = "DEMOSECRET0123456789DEMOSECRET01"

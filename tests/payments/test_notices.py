@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from payments import actions, registry
-from payments.gateways.vnpay import signature
 from payments.models import Attempt, Message, Order
 from payments.status import AttemptStatus, OrderStatus
+from payments.vnpay import signature
 from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
 
 pytestmark = pytest.mark.django_db

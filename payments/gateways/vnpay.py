@@ -1,18 +1,17 @@
 """VNPAY as one of the portal's gateways."""
 
-from datetime import datetime
 from urllib.parse import parse_qsl
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from payments.gateways import terminals
 from payments.gateways.base import ForgedError, Reading
-from payments.gateways.vnpay import codes, signature, terminals
 from payments.models import Attempt
 from payments.plain_text import plain
 from payments.status import AttemptStatus
+from payments.vnpay import codes, signature
+from payments.vnpay.moments import stamp
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 LONGEST_QUERY = 4096
 """A true message has some 600 bytes."""
 
@@ -54,11 +53,6 @@ class Vnpay:
 
     def explain(self, code: str) -> str:
         return codes.RESPONSES.get(code, codes.RESPONSES["99"])
-
-
-def stamp(moment: datetime) -> str:
-    """yyyyMMddHHmmss on the clocks of Hà Nội."""
-    return moment.astimezone(HANOI).strftime("%Y%m%d%H%M%S")
 
 
 def _read(raw_query: str) -> Reading:

@@ -1,0 +1,62 @@
+"""A merchant's request to collect a payment: read, checked, entered in the book."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from payments.sandbox.conduct import Conduct
+from payments.sandbox.merchants import merchant
+from payments.sandbox.models import Mood, Payment
+from payments.vnpay import signature
+from payments.vnpay.moments import moment
+
+
+class RefusalError(Exception):
+    """The bank does not take the request; the text says why."""
+
+
+def open_payment(raw_query: str, conduct: str | None) -> Payment:
+    """The request as an entry of the book, or a refusal."""
+    params = dict(parse_qsl(raw_query, errors="replace"))
+    _check_signed(raw_query, params)
+    payment = _read(params)
+    payment.conduct = Conduct(conduct) if conduct in Conduct.values else Mood.now()
+    if payment.expires_at <= timezone.now():
+        raise RefusalError("Giao dịch đã quá thời gian chờ thanh toán.")
+    try:
+        with transaction.atomic():
+            payment.save()
+    except IntegrityError:
+        raise RefusalError("Mã giao dịch này đã được dùng.") from None
+    return payment
+
+
+def _check_signed(raw_query: str, params: Mapping[str, str]) -> None:
+    known = merchant(params.get("vnp_TmnCode", ""))
+    if known is None:
+        raise RefusalError("Không tìm thấy điểm thu.")
+    if not signature.is_signed(signature.signed_part(raw_query), params.get("vnp_SecureHash", ""), [known.secret]):
+        raise RefusalError("Sai chữ ký.")
+
+
+def _read(params: Mapping[str, str]) -> Payment:
+    if params.get("vnp_Version") != "2.1.0" or params.get("vnp_Command") != "pay":
+        raise RefusalError("Phiên bản hoặc lệnh không đúng.")
+    try:
+        dong, rest = divmod(int(params["vnp_Amount"]), 100)
+        payment = Payment(
+            terminal=params["vnp_TmnCode"],
+            txn_ref=params["vnp_TxnRef"],
+            amount_vnd=dong,
+            order_info=params["vnp_OrderInfo"],
+            return_url=params["vnp_ReturnUrl"],
+            create_date=params["vnp_CreateDate"],
+            expires_at=moment(params["vnp_ExpireDate"]),
+        )
+    except (KeyError, ValueError):
+        raise RefusalError("Dữ liệu gửi sang không đúng định dạng.") from None
+    if dong <= 0 or rest or params.get("vnp_CurrCode") != "VND":
+        raise RefusalError("Số tiền không hợp lệ.")
+    return payment

@@ -1,0 +1,70 @@
+"""Carries notices to the merchants' servers, and comes again until they answer."""
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import httpx
+from django.db.models import F
+from django.utils import timezone
+
+from payments.sandbox.models import Notice, Payment
+from payments.vnpay.codes import Answer
+
+log = logging.getLogger(__name__)
+
+PAUSES = [timedelta(seconds=s) for s in (1, 3, 10, 30, 60, 120, 300, 300, 300)]
+"""Between the ten tries. The real gateway takes five minutes each time; nobody wants to watch that in a demo."""
+HEARD = {Answer.CONFIRMED, Answer.ALREADY_CONFIRMED}
+AT_ONCE = 8
+TIMEOUT = 10.0
+
+_wake = threading.Event()
+_started = threading.Lock()
+
+
+def wake() -> None:
+    """There is something to carry."""
+    _wake.set()
+
+
+def start() -> None:
+    """One courier for this process, from now to its end."""
+    if _started.acquire(blocking=False):
+        threading.Thread(target=_work, name="courier", daemon=True).start()
+
+
+def _work() -> None:
+    with ThreadPoolExecutor(AT_ONCE) as hands, httpx.Client(timeout=TIMEOUT) as client:
+        while True:
+            try:
+                due = Notice.objects.filter(due_at__lte=timezone.now()).values_list("pk", "tries")[:100]
+                list(hands.map(lambda row: carry(row[0], row[1], client), due))
+            except Exception:  # a courier that dies tells nobody anything any more
+                log.exception("the courier stumbled")
+            _wake.wait(0.5)
+            _wake.clear()
+
+
+def carry_now(payment: Payment) -> None:
+    """Tell the merchant before the buyer is sent back."""
+    with httpx.Client(timeout=TIMEOUT) as client:
+        for pk, tries in payment.notices.filter(due_at__isnull=False).values_list("pk", "tries"):
+            carry(pk, tries, client)
+
+
+def carry(pk: int, tries: int, client: httpx.Client) -> None:
+    """One try, unless another process has taken this one."""
+    again = timezone.now() + PAUSES[tries] if tries < len(PAUSES) else None
+    if Notice.objects.filter(pk=pk, tries=tries).update(tries=F("tries") + 1, due_at=again):
+        answer = _ask(Notice.objects.get(pk=pk).url, client)
+        heard = {"due_at": None} if answer in HEARD else {}
+        Notice.objects.filter(pk=pk).update(answer=answer, **heard)
+
+
+def _ask(url: str, client: httpx.Client) -> str:
+    try:
+        return str(client.get(url).json()["RspCode"])
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as trouble:
+        return type(trouble).__name__

@@ -1,0 +1,64 @@
+"""How a payment ends: the entry in the book, what the buyer carries back, and what the merchant's server hears."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from payments.sandbox.conduct import Conduct
+from payments.sandbox.merchants import Merchant, merchant
+from payments.sandbox.models import Notice, Payment
+from payments.sandbox.tellings import TELLINGS, Telling
+from payments.vnpay import signature
+from payments.vnpay.codes import ABANDONED, DONE, SUSPICIOUS, TransactionStatus
+from payments.vnpay.moments import stamp
+
+_STATUS = {DONE: TransactionStatus.DONE, SUSPICIOUS: TransactionStatus.SUSPICIOUS}
+
+
+@transaction.atomic
+def end(payment: Payment, code: str) -> None:
+    """Enter the result once and write down the notices that tell it."""
+    now = timezone.now()
+    changed = Payment.objects.filter(pk=payment.pk, response_code="").update(
+        response_code=code, status=_STATUS.get(code, TransactionStatus.FAILED), ended_at=now
+    )
+    payment.refresh_from_db()
+    if changed:
+        tellings = TELLINGS[Conduct(payment.conduct)](_result(payment))
+        Notice.objects.bulk_create([_notice(payment, telling, now) for telling in tellings])
+
+
+def way_back(payment: Payment) -> str:
+    """The merchant's page, with the signed result for the buyer's browser to carry."""
+    return f"{payment.return_url}?{signature.sign(_result(payment), _merchant(payment).secret)}"
+
+
+def _notice(payment: Payment, telling: Telling, now: datetime) -> Notice:
+    known = _merchant(payment)
+    query = signature.sign(telling.params, known.secret if telling.is_well_signed else "not the key")
+    return Notice(payment=payment, url=f"{known.notice_url}?{query}", due_at=now + telling.after)
+
+
+def _result(payment: Payment) -> dict[str, str]:
+    is_done = payment.response_code == DONE
+    return {
+        "vnp_TmnCode": payment.terminal,
+        "vnp_Amount": str(payment.amount_vnd * 100),
+        "vnp_BankCode": payment.bank or "VNPAY",
+        "vnp_BankTranNo": f"VNP{payment.transaction_no}" if is_done else "",
+        "vnp_CardType": "QRCODE" if payment.bank == "VNPAYQR" else "ATM",
+        "vnp_PayDate": stamp(payment.ended_at or payment.created_at),
+        "vnp_OrderInfo": payment.order_info,
+        "vnp_TransactionNo": "0" if payment.response_code == ABANDONED else payment.transaction_no,
+        "vnp_ResponseCode": payment.response_code,
+        "vnp_TransactionStatus": payment.status,
+        "vnp_TxnRef": payment.txn_ref,
+    }
+
+
+def _merchant(payment: Payment) -> Merchant:
+    known = merchant(payment.terminal)
+    if known is None:
+        raise LookupError(f"Terminal {payment.terminal} is no longer known.")
+    return known

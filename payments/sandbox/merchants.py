@@ -1,0 +1,18 @@
+"""The merchants the bank knows, out of the settings of its site."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Merchant:
+    """A terminal, the key it shares with the bank, and where its server hears of payments."""
+
+    terminal: str
+    secret: str
+    notice_url: str
+
+
+def merchant(terminal: str) -> Merchant | None:
+    return next((known for known in settings.BANK_MERCHANTS if known.terminal == terminal), None)

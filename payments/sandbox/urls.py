@@ -1,0 +1,13 @@
+"""Addresses of the bank, all under /vnpay/; the first one is the protocol's."""
+
+from django.urls import path
+
+from payments.sandbox import views
+
+app_name = "sandbox"
+
+urlpatterns = [
+    path("", views.control, name="control"),
+    path("paymentv2/vpcpay.html", views.ask, name="ask"),
+    path("pay/<uuid:token>/", views.pay, name="pay"),
+]

@@ -1,0 +1,93 @@
+"""The pages of the bank, and its control page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET
+
+from payments.sandbox import courier
+from payments.sandbox.asked import RefusalError, open_payment
+from payments.sandbox.cards import CARDS, OTP, OTP_TRIES
+from payments.sandbox.conduct import Conduct
+from payments.sandbox.ending import end, way_back
+from payments.sandbox.forms import MoodForm, OtpForm, PayForm
+from payments.sandbox.models import Mood, Payment
+from payments.vnpay.codes import ABANDONED, DONE, EXPIRED
+
+
+@never_cache
+@require_GET
+def ask(request: HttpRequest) -> HttpResponse:
+    """Where a merchant sends its buyer (`vpcpay.html`)."""
+    try:
+        payment = open_payment(request.META["QUERY_STRING"], request.headers.get("X-Conduct"))
+    except RefusalError as refusal:
+        return render(request, "sandbox/refused.html", {"reason": refusal}, status=400)
+    return redirect("sandbox:pay", token=payment.token)
+
+
+@never_cache
+@csrf_exempt  # the unguessable address is the proof, and programs pay here too
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """Bank and card, then the one-time password; one may post all three at once."""
+    payment = get_object_or_404(Payment, token=token)
+    if not payment.is_open:
+        return redirect(way_back(payment))
+    if payment.expires_at <= timezone.now() or "expire" in request.POST:
+        return _ended(payment, EXPIRED)
+    if "cancel" in request.POST:
+        return _ended(payment, ABANDONED)
+    if request.method == "POST":
+        return _paid(request, payment)
+    return _card_page(request, payment, PayForm(initial={"conduct": payment.conduct}))
+
+
+def _paid(request: HttpRequest, payment: Payment) -> HttpResponse:
+    form = PayForm(request.POST)
+    if not form.is_valid():
+        return _card_page(request, payment, form)
+    payment.bank, payment.conduct = form.cleaned_data["bank"], form.cleaned_data["conduct"] or payment.conduct
+    payment.save(update_fields=["bank", "conduct"])
+    code = CARDS[form.cleaned_data["card"]].code
+    if code != DONE:
+        return _ended(payment, code)
+    return _confirmed(request, payment, form)
+
+
+def _confirmed(request: HttpRequest, payment: Payment, card: PayForm) -> HttpResponse:
+    """The one-time password; wrong three times, the payment fails."""
+    otp = OtpForm(request.POST if "otp" in request.POST else None)
+    if otp.is_valid():
+        if otp.cleaned_data["otp"] == OTP:
+            return _ended(payment, DONE)
+        payment.otp_tries += 1
+        payment.save(update_fields=["otp_tries"])
+        if payment.otp_tries >= OTP_TRIES:
+            return _ended(payment, "13")
+        otp.add_error("otp", f"Mã không đúng. Bạn còn {OTP_TRIES - payment.otp_tries} lần nhập.")
+    return render(request, "sandbox/otp.html", {"payment": payment, "card": card, "form": otp, "otp": OTP})
+
+
+def _card_page(request: HttpRequest, payment: Payment, form: PayForm) -> HttpResponse:
+    return render(request, "sandbox/pay.html", {"payment": payment, "form": form})
+
+
+def _ended(payment: Payment, code: str) -> HttpResponse:
+    end(payment, code)
+    courier.wake()
+    if payment.conduct == Conduct.EARLY:
+        courier.carry_now(payment)
+    return redirect(way_back(payment))
+
+
+@never_cache
+def control(request: HttpRequest) -> HttpResponse:
+    """How the bank shall behave from now on, and its book."""
+    form = MoodForm(request.POST or None, initial={"conduct": Mood.now()})
+    if form.is_valid():
+        Mood.become(form.cleaned_data["conduct"])
+        return redirect("sandbox:control")
+    latest = Payment.objects.prefetch_related("notices").order_by("-pk")[:30]
+    return render(request, "sandbox/control.html", {"form": form, "payments": latest})

@@ -1,0 +1,227 @@
+"""The whole road through the stand-in bank, honest and not: over HTTP, in another process."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from django.test import Client
+
+from payments.models import Attempt, Message, Order
+from payments.status import AttemptStatus, OrderStatus
+from tests.factories import UserFactory
+from tests.payments.bank import GOOD_CARD, Bank, running
+from tests.payments.conftest import an_order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="session")
+def the_bank(live_server, tmp_path_factory) -> Iterator[Bank]:
+    with running(live_server.url, tmp_path_factory.mktemp("bank")) as bank:
+        yield bank
+
+
+@pytest.fixture
+def bank(the_bank: Bank, live_server, settings) -> Bank:
+    settings.VNPAY_URL = f"{the_bank.url}/vnpay"
+    settings.SITE_URL = live_server.url
+    return the_bank
+
+
+@pytest.fixture
+def order(client) -> Order:
+    payer = UserFactory.create()
+    client.force_login(payer)
+    return an_order(payer)
+
+
+def start(client: Client, order: Order) -> str:
+    """Choose VNPAY; the address one is sent to."""
+    return str(client.post(order.public_path(), {"gateway": "vnpay"})["Location"])
+
+
+def come_back(client: Client, address: str) -> str:
+    """The page the payer sees on coming back from the bank."""
+    response = client.get("/" + address.split("/", 3)[3])
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def eventually(holds: Callable[[], bool], *, within: float = 8) -> bool:
+    deadline = time.monotonic() + within
+    while not (held := holds()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return held
+
+
+def status(order: Order) -> str:
+    return Order.objects.get(pk=order.pk).status
+
+
+def attempt_status(order: Order) -> str:
+    return Attempt.objects.get(order=order).status
+
+
+def is_settled(order: Order) -> bool:
+    return status(order) == OrderStatus.SETTLED
+
+
+def notices(order: Order) -> int:
+    return Message.objects.filter(attempt__order=order, kind="notice").count()
+
+
+def test_one_pays_and_the_order_is_settled(client, bank, order, settled):
+    back = bank.pay(start(client, order))
+
+    assert eventually(lambda: is_settled(order))
+    assert "Đã thanh toán" in come_back(client, back)
+    assert settled == [order.reference]
+
+
+def test_the_bank_asks_step_by_step(client, bank, order):
+    page = bank.open(start(client, order))
+
+    assert "Le phi ban sao Trich luc khai sinh" in bank.client.get(page).text
+    password = bank.client.post(page, data={"bank": "NCB", "card": GOOD_CARD})
+    wrong = bank.client.post(page, data={"bank": "NCB", "card": GOOD_CARD, "otp": "000000"})
+    assert "Nhập mã xác thực" in password.text
+    assert "Bạn còn 2 lần nhập" in wrong.text
+
+    bank.post(page, bank="NCB", card=GOOD_CARD, otp="123456")
+    assert eventually(lambda: is_settled(order))
+
+
+def test_three_wrong_passwords_fail_the_payment(client, bank, order):
+    page = bank.open(start(client, order))
+    for _ in range(2):
+        bank.client.post(page, data={"bank": "NCB", "card": GOOD_CARD, "otp": "0"})
+
+    back = bank.post(page, bank="NCB", card=GOOD_CARD, otp="0")
+
+    assert "Nhập sai mã xác thực" in come_back(client, back)
+    assert eventually(lambda: attempt_status(order) == AttemptStatus.DECLINED)
+
+
+@pytest.mark.parametrize(
+    ("card", "code", "words"),
+    [
+        ("9704000000000026", "51", "Tài khoản không đủ số dư"),
+        ("9704000000000034", "09", "chưa đăng ký dịch vụ Internet Banking"),
+        ("9704000000000042", "12", "bị khóa"),
+        ("9704000000000059", "65", "vượt hạn mức"),
+        ("9704000000000067", "75", "bảo trì"),
+    ],
+)
+def test_a_declined_card_leaves_the_order_open_and_says_why(client, bank, order, card, code, words):
+    back = bank.pay(start(client, order), card=card)
+
+    assert words in come_back(client, back)
+    assert eventually(lambda: attempt_status(order) == AttemptStatus.DECLINED)
+    assert Attempt.objects.get(order=order).answer_code == code
+    assert status(order) == OrderStatus.OPEN
+
+
+def test_one_cancels_at_the_bank_and_pays_the_second_time(client, bank, order):
+    back = bank.post(bank.open(start(client, order)), cancel="1")
+    page = come_back(client, back)
+    assert "Bạn đã hủy thanh toán" in page
+    assert "Thanh toán lại" in page
+    assert eventually(lambda: attempt_status(order) == AttemptStatus.ABANDONED)
+
+    bank.pay(start(client, order))
+
+    assert eventually(lambda: is_settled(order))
+
+
+def test_time_runs_out_at_the_bank(client, bank, order):
+    back = bank.post(bank.open(start(client, order)), expire="1")
+
+    assert "Đã hết thời gian chờ thanh toán" in come_back(client, back)
+    assert eventually(lambda: attempt_status(order) == AttemptStatus.EXPIRED)
+
+
+def test_money_taken_under_suspicion_waits(client, bank, order):
+    back = bank.pay(start(client, order), card="9704000000000075")
+
+    assert eventually(lambda: notices(order) == 1)
+    assert "Đang chờ ngân hàng xác nhận" in come_back(client, back)
+    assert attempt_status(order) == AttemptStatus.STARTED
+
+
+def test_notice_before_the_redirect(client, bank, order):
+    address = start(client, order)
+
+    bank.pay(address, conduct="early")
+
+    assert is_settled(order)
+
+
+def test_notice_never_comes(client, bank, order):
+    back = bank.pay(start(client, order), conduct="silent")
+
+    assert "Đang chờ ngân hàng xác nhận" in come_back(client, back)
+    assert status(order) == OrderStatus.OPEN
+
+
+def test_notice_comes_late(client, bank, order):
+    bank.pay(start(client, order), conduct="late")
+    time.sleep(1)
+
+    assert notices(order) == 0
+
+
+def test_notice_fifty_times_at_once(client, bank, order, settled):
+    bank.pay(start(client, order), conduct="many")
+
+    assert eventually(lambda: is_settled(order))
+    assert eventually(lambda: bank_heard(bank, order) == 50)
+    assert settled == [order.reference]
+    assert notices(order) == 1
+
+
+def test_success_and_then_failure(client, bank, order, settled):
+    bank.pay(start(client, order), conduct="disorder")
+
+    assert eventually(lambda: notices(order) == 2)
+    assert is_settled(order)
+    assert settled == [order.reference]
+
+
+@pytest.mark.parametrize("conduct", ["wrong_amount", "wrong_signature", "unknown_reference"])
+def test_a_lying_notice_settles_nothing_and_is_repeated(client, bank, order, conduct):
+    bank.pay(start(client, order), conduct=conduct)
+
+    assert eventually(lambda: "2 lần" in bank_row(bank, order))
+    assert status(order) == OrderStatus.OPEN
+
+
+def test_the_bank_refuses_what_we_did_not_sign(client, bank, order):
+    address = start(client, order)
+
+    for changed in (
+        address.replace("vnp_Amount=1600000", "vnp_Amount=100"),
+        address.replace("DEMOTMN1", "STRANGER"),
+        address + "x",
+        f"{bank.url}/vnpay/paymentv2/vpcpay.html",
+        f"{bank.url}/vnpay/paymentv2/vpcpay.html?vnp_TmnCode=%FF&vnp_Amount=%00",
+    ):
+        assert httpx.get(changed).status_code == 400
+
+
+def test_a_reference_is_used_once_at_the_bank(client, bank, order):
+    address = start(client, order)
+    bank.open(address)
+
+    assert "đã được dùng" in httpx.get(address).text
+
+
+def bank_row(bank: Bank, order: Order) -> str:
+    """The row of the bank's own book about the order."""
+    page = bank.client.get(f"{bank.url}/vnpay/").text
+    return next(row for row in page.split("<tr>") if order.reference in row)
+
+
+def bank_heard(bank: Bank, order: Order) -> int:
+    """How many of its notices the bank counts as heard."""
+    return bank_row(bank, order).count("lần: 0")
