@@ -1,0 +1,56 @@
+"""The verbs on a draft: the only code that changes one."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from eforms.definition import Answer
+from eforms.models import Attachment, Draft
+from eforms.uploads import Paper
+
+
+def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Sequence[str]], step: str) -> bool:
+    """Write the draft unless somebody wrote it since it was read; whether it was written."""
+    now = timezone.now()
+    written = (
+        Draft.objects.open()
+        .filter(pk=draft.pk, revision=draft.revision)
+        .update(answers=answers, typed=typed, step=step, revision=F("revision") + 1, touched_at=now)
+    )
+    if written:
+        draft.answers, draft.typed, draft.step = dict(answers), dict(typed), step
+        draft.revision, draft.touched_at = draft.revision + 1, now
+    return bool(written)
+
+
+@transaction.atomic
+def attach(draft: Draft, field_key: str, papers: Sequence[Paper]) -> list[Attachment]:
+    """Keep the files handed in for one paper; the same file twice is one."""
+    known = set(draft.attachments.present().filter(field_key=field_key).values_list("sha256", flat=True))
+    added = []
+    for paper in papers:
+        if paper.sha256 not in known:
+            known.add(paper.sha256)
+            added.append(_keep(draft, field_key, paper))
+    return added
+
+
+def _keep(draft: Draft, field_key: str, paper: Paper) -> Attachment:
+    return Attachment.objects.create(
+        draft=draft,
+        field_key=field_key,
+        name=paper.name,
+        size=paper.size,
+        sha256=paper.sha256,
+        content_type=paper.content_type,
+        file=paper.file,
+    )
+
+
+def remove(draft: Draft, attachment_id: int | str) -> bool:
+    """Take a file back; the row stays and says when. Whether there was such a file."""
+    if not str(attachment_id).isdecimal():
+        return False
+    return bool(draft.attachments.present().filter(pk=attachment_id).update(removed_at=timezone.now()))

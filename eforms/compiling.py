@@ -1,0 +1,145 @@
+"""A definition made ready to use: conditions compiled, one Django form class for each step, HTML held.
+
+Done once for each definition in each process; a published form never changes, so nothing grows stale.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Final
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from eforms.definition import Answer, Answers, Field, FormDefinition, Step
+from eforms.definition.fields import Question, ReadingField
+from eforms.expressions import Expression, Language
+from eforms.inputs import DocumentInput, Input, input_for
+from eforms.inputs.base import Raw
+from eforms.rendering import Held, hole
+
+OPTIONAL: Final = mark_safe(' <span class="optional">(không bắt buộc)</span>')
+
+
+class CompiledField:
+    """One field: when it is shown and required, how it takes an answer, how it is drawn."""
+
+    def __init__(self, spec: Field, language: Language) -> None:
+        self.spec: Field = spec
+        self.key = spec.key
+        self.input: Input[Any] = input_for(spec)
+        self._show_if = _compile(language, spec.show_if)
+        self._required_if = _compile(language, spec.required_if if isinstance(spec, Question) else None)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is anything to answer."""
+        return not isinstance(self.spec, ReadingField)
+
+    def is_shown(self, known: Answers) -> bool:
+        return self._show_if is None or self._show_if.holds(known)
+
+    def is_required(self, known: Answers) -> bool:
+        if self._required_if is not None:
+            return self._required_if.holds(known)
+        return self.spec.required if isinstance(self.spec, Question) else self.is_asked
+
+    def draw(self, raw: Raw, *, required: bool, wrong: Sequence[str] = (), files: str = "") -> SafeString:
+        """Its HTML with what was answered or typed, and the refusals."""
+        values = {"wrong": " ".join(wrong), "optional": "" if required else OPTIONAL, "files": files}
+        held = self._wrong_html if wrong else self._html
+        return held.fill({**values, **self.input.holes(raw)})
+
+    @cached_property
+    def _html(self) -> Held:
+        return self._hold(wrong="")
+
+    @cached_property
+    def _wrong_html(self) -> Held:
+        return self._hold(wrong=hole("wrong"))
+
+    def _hold(self, *, wrong: str) -> Held:
+        box = f"id-{self.key}"
+        about = [f"{box}-hint"] if self.spec.hint else []
+        context = {
+            "spec": self.spec,
+            "id": box,
+            "name": self.key,
+            "describedby": " ".join([*about, f"{box}-wrong"] if wrong else about),
+            "wrong": wrong,
+            "optional": hole("optional"),
+            "value": hole("value"),
+        }
+        more = {"attributes": self.input.attributes, **self.input.context()}
+        return Held(render_to_string(self.input.template, {**context, **more}))
+
+
+class CompiledStep:
+    """One step: its fields, and the class of its forms."""
+
+    def __init__(self, spec: Step, language: Language) -> None:
+        from eforms.forms import StepForm
+
+        self.spec = spec
+        self.key = spec.key
+        self.fields = tuple(CompiledField(field, language) for field in spec.fields)
+        self._show_if = _compile(language, spec.show_if)
+        inputs = {field.key: field.input for field in self.fields if field.is_asked}
+        self.form_class: type[StepForm] = type("StepForm", (StepForm,), {**inputs, "step": self})
+
+    def is_shown(self, known: Answers) -> bool:
+        return self._show_if is None or self._show_if.holds(known)
+
+    @cached_property
+    def takes_files(self) -> bool:
+        return any(isinstance(field.input, DocumentInput) for field in self.fields)
+
+
+@dataclass(frozen=True)
+class Path:
+    """The way one person takes through the form: what these answers lead to, and no other."""
+
+    steps: tuple[CompiledStep, ...]
+    shown: frozenset[str]
+    """The keys of the fields that are asked."""
+    answers: dict[str, Answer]
+    """The answers to them; hidden and empty ones are not there."""
+
+
+class CompiledForm:
+    """A whole form, ready to use."""
+
+    def __init__(self, definition: FormDefinition) -> None:
+        self.definition = definition
+        kinds = {field.key: field.holds for field in definition.fields() if field.holds}
+        language = Language(kinds)
+        self.steps = tuple(CompiledStep(step, language) for step in definition.steps)
+
+    def path(self, answers: Answers) -> Path:
+        """Walk the form from its beginning: conditions look back, so one pass settles them all."""
+        known: dict[str, Answer] = {}
+        shown: set[str] = set()
+        steps = []
+        for step in self.steps:
+            if step.is_shown(known):
+                steps.append(step)
+                shown.update(_walk(step.fields, answers, known))
+        return Path(tuple(steps), frozenset(shown), known)
+
+
+def _walk(fields: Iterable[CompiledField], answers: Answers, known: dict[str, Answer]) -> Iterable[str]:
+    for field in fields:
+        if field.is_shown(known):
+            if (answer := answers.get(field.key)) is not None:
+                known[field.key] = answer
+            yield field.key
+
+
+def _compile(language: Language, condition: Any) -> Expression | None:
+    return None if condition is None else language.condition(condition)
+
+
+@lru_cache(maxsize=256)
+def compiled(definition: FormDefinition) -> CompiledForm:
+    """The definition made ready, held while it is among the last few hundred used."""
+    return CompiledForm(definition)

@@ -1,0 +1,35 @@
+"""What every part of a definition is made of."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Answer: TypeAlias = "str | int | bool | list[str] | dict[str, str] | None"
+"""What one field holds, as JSON. None: the person was asked and left it empty."""
+
+Answers: TypeAlias = Mapping[str, Answer]
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""The stable name of a step or a field; a name in expressions, so plain letters, digits and underscores."""
+
+Label = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Prose = Annotated[str, StringConstraints(max_length=10_000)]
+
+
+class Frozen(BaseModel):
+    """A value that never changes and knows no word beyond its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Kind(StrEnum):
+    """What sort of value an answer is, for the conditions that read it."""
+
+    TEXT = "text"
+    WHOLE = "whole number"
+    TRUTH = "yes or no"
+    DAY = "day"
+    TEXTS = "several texts"
+    PLACE = "place"

@@ -1,0 +1,199 @@
+"""The kinds of field a form may have, told apart by `type`."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal, Self
+
+import pydantic
+from pydantic import NonNegativeInt, PositiveInt, StringConstraints, model_validator
+
+from eforms.definition.base import Frozen, Key, Kind, Label, Prose
+from eforms.definition.conditions import Condition
+
+
+class FieldBase(Frozen):
+    """What every field says about itself."""
+
+    holds: ClassVar[Kind | None] = Kind.TEXT
+    """None: the field has no answer a condition could read."""
+
+    key: Key
+    label: Label
+    hint: Prose = ""
+    show_if: Condition | None = None
+
+
+class Question(FieldBase):
+    """A field the person answers."""
+
+    required: bool = True
+    required_if: Condition | None = None
+    """When given, it alone decides; `required` then says nothing."""
+    prefill: str = ""
+    """The name of a fact the portal already knows, such as `applicant.full_name`."""
+    sensitive: bool = False
+    """Hidden where a whole answer need not be read."""
+    refusal: Prose = ""
+    """The author's own sentence when the answer is out of bounds or does not fit the pattern."""
+
+
+class TextField(Question):
+    type: Literal["text"]
+    default: str | None = None
+    min_length: NonNegativeInt = 0
+    max_length: PositiveInt = pydantic.Field(default=200, le=1_000)
+    pattern: Annotated[str, StringConstraints(max_length=200)] = ""
+    """RE2, matched against the whole answer."""
+
+
+class LongTextField(Question):
+    type: Literal["long_text"]
+    default: str | None = None
+    min_length: NonNegativeInt = 0
+    max_length: PositiveInt = pydantic.Field(default=2_000, le=20_000)
+
+
+class FullNameField(Question):
+    """Họ, chữ đệm và tên, in one piece: names are not split, and ethnic names keep their apostrophe."""
+
+    type: Literal["full_name"]
+
+
+class NumberField(Question):
+    """A whole number."""
+
+    holds: ClassVar[Kind | None] = Kind.WHOLE
+    type: Literal["number"]
+    default: int | None = None
+    min: int = 0
+    max: int = pydantic.Field(default=10**12, le=10**15)
+    unit: str = ""
+
+
+class MoneyField(Question):
+    """Whole đồng."""
+
+    holds: ClassVar[Kind | None] = Kind.WHOLE
+    type: Literal["money"]
+    default: int | None = None
+    min: NonNegativeInt = 0
+    max: NonNegativeInt = pydantic.Field(default=10**15, le=10**15)
+
+
+class DateField(Question):
+    """A day, written dd/mm/yyyy."""
+
+    holds: ClassVar[Kind | None] = Kind.DAY
+    type: Literal["date"]
+    earliest: date | Literal["today"] | None = None
+    latest: date | Literal["today"] | None = None
+
+
+class YesNoField(Question):
+    holds: ClassVar[Kind | None] = Kind.TRUTH
+    type: Literal["yes_no"]
+    default: bool | None = None
+
+
+class Option(Frozen):
+    value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.\-]{1,60}$")]
+    label: Label
+
+
+class Choice(Question):
+    """The choices are written out, or come from a code list by its name."""
+
+    options: tuple[Option, ...] = ()
+    code_list: str = ""
+
+    @model_validator(mode="after")
+    def _choices_have_one_source(self) -> Self:
+        if bool(self.options) == bool(self.code_list):
+            raise ValueError("Cần ghi các lựa chọn, hoặc tên một danh mục, không cả hai.")
+        return self
+
+
+class OneOfField(Choice):
+    type: Literal["one_of"]
+    default: str | None = None
+    style: Literal["auto", "radio", "select"] = "auto"
+
+
+class SeveralOfField(Choice):
+    holds: ClassVar[Kind | None] = Kind.TEXTS
+    type: Literal["several_of"]
+    at_most: PositiveInt | None = None
+
+
+class PersonalNumberField(Question):
+    """Số định danh cá nhân, 12 digits (NĐ 137/2015 art. 13)."""
+
+    type: Literal["personal_number"]
+
+
+class PhoneField(Question):
+    type: Literal["phone"]
+
+
+class EmailField(Question):
+    type: Literal["email"]
+
+
+class TaxCodeField(Question):
+    """Mã số thuế, with its check digit (TT 105/2020/TT-BTC art. 5)."""
+
+    type: Literal["tax_code"]
+
+
+class AddressField(Question):
+    """Province, commune, and the rest in the person's own words; no district since July 2025."""
+
+    holds: ClassVar[Kind | None] = Kind.PLACE
+    type: Literal["address"]
+    street: bool = True
+    """Whether house, street and hamlet are asked as well."""
+
+
+class DocumentField(Question):
+    """A paper asked for, handed in as one or several files (thành phần hồ sơ)."""
+
+    holds: ClassVar[Kind | None] = None
+    type: Literal["document"]
+    max_files: PositiveInt = pydantic.Field(default=5, le=50)
+    max_megabytes: PositiveInt = pydantic.Field(default=20, le=200)
+
+
+class ReadingField(FieldBase):
+    """Text for reading; blank lines part its paragraphs. The label is its heading."""
+
+    holds: ClassVar[Kind | None] = None
+    type: Literal["reading"]
+    text: Prose
+
+
+class PromiseField(FieldBase):
+    """A sentence that must be ticked (cam đoan)."""
+
+    holds: ClassVar[Kind | None] = Kind.TRUTH
+    type: Literal["promise"]
+
+
+Field = Annotated[
+    TextField
+    | LongTextField
+    | FullNameField
+    | NumberField
+    | MoneyField
+    | DateField
+    | YesNoField
+    | OneOfField
+    | SeveralOfField
+    | PersonalNumberField
+    | PhoneField
+    | EmailField
+    | TaxCodeField
+    | AddressField
+    | DocumentField
+    | ReadingField
+    | PromiseField,
+    pydantic.Field(discriminator="type"),
+]

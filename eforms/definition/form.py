@@ -1,0 +1,56 @@
+"""Steps, and the whole form."""
+
+import json
+from collections.abc import Iterator, Set
+from functools import cached_property
+from hashlib import sha256
+from typing import Self
+
+import pydantic
+
+from eforms.definition.base import Frozen, Key, Label, Prose
+from eforms.definition.conditions import Condition
+from eforms.definition.fields import Field, Question
+
+
+class Step(Frozen):
+    """One page of a form."""
+
+    key: Key
+    title: Label
+    intro: Prose = ""
+    show_if: Condition | None = None
+    fields: tuple[Field, ...] = pydantic.Field(min_length=1, max_length=500)
+
+
+class FormDefinition(Frozen):
+    """A form (biểu mẫu điện tử): filling, checking, the clerk's page and the PDF are all drawn from it."""
+
+    steps: tuple[Step, ...] = pydantic.Field(min_length=1, max_length=100)
+
+    @cached_property
+    def checksum(self) -> str:
+        """SHA-256 of what the author wrote; a default left out or written out makes no difference."""
+        body = self.model_dump(mode="json", exclude_defaults=True)
+        return sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def __hash__(self) -> int:
+        return hash(self.checksum)
+
+    def fields(self) -> Iterator[Field]:
+        """Every field, in the order of the pages."""
+        return (field for step in self.steps for field in step.fields)
+
+    def subset(self, keys: Set[str]) -> Self:
+        """Only these fields, asked whatever was answered before: what a supplement reopens."""
+        steps = [
+            step.model_copy(update={"show_if": None, "fields": fields})
+            for step in self.steps
+            if (fields := tuple(_unconditional(field) for field in step.fields if field.key in keys))
+        ]
+        return self.__class__(steps=tuple(steps))
+
+
+def _unconditional(field: Field) -> Field:
+    dropped = {"show_if": None, "required_if": None} if isinstance(field, Question) else {"show_if": None}
+    return field.model_copy(update=dropped)

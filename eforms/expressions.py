@@ -1,0 +1,188 @@
+"""The one module that knows CEL, the language of conditions.
+
+A condition compiles against the fields it may read, each of a known kind, so that a wrong name or type is refused when
+the definition is saved. What is not answered is not there: `a || b` holds when b does, and nothing holds by chance.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Set
+from datetime import UTC, date, datetime
+from typing import Final
+
+from cel_expr_python import cel
+from django.utils import timezone
+
+from eforms.definition import All, Answer, Answers, Condition, Kind, Row
+from eforms.definition.conditions import Operator
+
+TYPES: Final = {
+    Kind.TEXT: cel.Type.STRING,
+    Kind.WHOLE: cel.Type.INT,
+    Kind.TRUTH: cel.Type.BOOL,
+    Kind.DAY: cel.Type.TIMESTAMP,
+    Kind.TEXTS: cel.Type.List(cel.Type.STRING),
+    Kind.PLACE: cel.Type.Map(cel.Type.STRING, cel.Type.STRING),
+}
+COMPARISONS: Final = {
+    Operator.IS: "==",
+    Operator.IS_NOT: "!=",
+    Operator.BELOW: "<",
+    Operator.AT_MOST: "<=",
+    Operator.AT_LEAST: ">=",
+    Operator.ABOVE: ">",
+}
+_OWN_NAMES: Final = {"answered", "today", "years"}
+_CEL_NAMES: Final = {"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in"}
+_MORE_CEL_NAMES: Final = {"let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while"}
+RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
+"""Words a field cannot be called."""
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
+_NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*")
+
+
+class ExpressionError(ValueError):
+    """The expression cannot be read, or went wrong on these answers."""
+
+
+class Unanswered(ExpressionError):  # noqa: N818 - a state of the form, not a fault
+    """It depends on something the person has not answered."""
+
+
+class Expression:
+    """One compiled condition or amount."""
+
+    def __init__(self, program: cel.Expression, reads: Mapping[str, Kind]) -> None:
+        self.reads = frozenset(reads)
+        self._program = program
+        self._days = {key for key, kind in reads.items() if kind is Kind.DAY}
+        self._today = "today" in reads
+
+    def value(self, answers: Answers) -> bool | int | str:
+        """What it comes to. An error of the language is raised: its plain value would pass as true."""
+        known = {key: self._plain(key, answers[key]) for key in self.reads if answers.get(key) is not None}
+        data = {**known, "answered": list(known)}
+        if self._today:
+            data["today"] = _moment(timezone.localdate())
+        result = self._program.eval(data=data)
+        if result.type() != cel.Type.ERROR:
+            return result.plain_value()  # type: ignore[no-any-return]
+        if self.reads - data.keys():
+            raise Unanswered(str(result.plain_value()))
+        raise ExpressionError(str(result.plain_value()))
+
+    def holds(self, answers: Answers) -> bool:
+        """Whether the condition is met; on something not answered it is not."""
+        try:
+            return self.value(answers) is True
+        except Unanswered:
+            return False
+
+    def _plain(self, key: str, answer: Answer) -> object:
+        return _moment(date.fromisoformat(str(answer))) if key in self._days else answer
+
+
+class Language:
+    """The names one definition's expressions may use, and what kind each is."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self.kinds = {**kinds, "today": Kind.DAY}
+        variables = {key: TYPES[kind] for key, kind in self.kinds.items()}
+        variables["answered"] = cel.Type.List(cel.Type.STRING)
+        self._env = cel.NewEnv(variables=variables, functions=[_YEARS])
+
+    def condition(self, condition: Condition) -> Expression:
+        """Compile what must come to true or false."""
+        expression, kind = self._compile(self.text(condition))
+        if kind != cel.Type.BOOL:
+            raise ExpressionError("Điều kiện phải cho kết quả đúng hoặc sai.")
+        return expression
+
+    def amount(self, text: str) -> Expression:
+        """Compile what must come to a whole number, such as a fee in đồng."""
+        expression, kind = self._compile(text)
+        if kind != cel.Type.INT:
+            raise ExpressionError("Biểu thức phải cho kết quả là số nguyên.")
+        return expression
+
+    def text(self, condition: Condition) -> str:
+        """The condition as CEL text."""
+        if isinstance(condition, str):
+            return condition
+        if isinstance(condition, Row):
+            return self._row(condition)
+        parts, joint = (condition.all, " && ") if isinstance(condition, All) else (condition.any, " || ")
+        return joint.join(f"({self.text(part)})" for part in parts)
+
+    def _row(self, row: Row) -> str:
+        if row.op is Operator.ANSWERED:
+            return f"{_literal(row.field)} in answered"
+        if row.op is Operator.UNANSWERED:
+            return f"!({_literal(row.field)} in answered)"
+        value = self._operand(row)
+        if row.op is Operator.ONE_OF:
+            return f"{row.field} in {value}"
+        if row.op is Operator.CONTAINS:
+            return f"{value} in {row.field}"
+        return f"{row.field} {COMPARISONS[row.op]} {value}"
+
+    def _operand(self, row: Row) -> str:
+        if self.kinds.get(row.field) is Kind.DAY and isinstance(row.value, str) and row.value != "today":
+            return f"timestamp({_literal(row.value + 'T00:00:00Z')})"
+        return "today" if row.value == "today" and self.kinds.get(row.field) is Kind.DAY else _literal(row.value)
+
+    def _compile(self, text: str) -> tuple[Expression, cel.Type]:
+        try:
+            program = self._env.compile(text)
+        except (RuntimeError, ValueError) as refusal:
+            raise ExpressionError(str(refusal).partition("\n")[0]) from refusal
+        reads = {name: self.kinds[name] for name in self._reads(text)}
+        return Expression(program, reads), program.return_type()
+
+    def _reads(self, text: str) -> Set[str]:
+        """The fields an expression reads; those it asks for by name in `answered` too."""
+        names = _NAME.findall(text if "answered" in text else _STRING.sub('""', text))
+        return self.kinds.keys() & {*names, *re.findall(r"[\"']([a-z][a-z0-9_]*)[\"'] in answered", text)}
+
+
+class Pattern:
+    """A regular expression the whole text must fit, in time that grows only with the text (RE2)."""
+
+    def __init__(self, pattern: str) -> None:
+        self._program = _PATTERNS.compile(f"text.matches({_literal(f'^(?:{pattern})$')})")
+        self.matches("")
+
+    def matches(self, text: str) -> bool:
+        result = self._program.eval(data={"text": text})
+        if result.type() == cel.Type.ERROR:
+            raise ExpressionError(str(result.plain_value()))
+        return result.plain_value() is True
+
+
+def _full_years(start: datetime, end: datetime) -> int:
+    """Birthdays passed between two days."""
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
+def _moment(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _literal(value: object) -> str:
+    """A value as CEL writes it, which for these is as JSON does."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+_YEARS = cel.FunctionDecl(
+    "years",
+    [
+        cel.Overload(
+            "years_between",
+            return_type=cel.Type.INT,
+            parameters=[cel.Type.TIMESTAMP, cel.Type.TIMESTAMP],
+            impl=_full_years,
+        )
+    ],
+)
+_PATTERNS = cel.NewEnv(variables={"text": cel.Type.STRING})

@@ -1,0 +1,112 @@
+"""What every input does."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+
+from eforms.definition import Answer
+from eforms.definition.fields import FieldBase
+
+Raw = Mapping[str, Sequence[str]]
+"""What a page posted for one field, by the names of its inputs."""
+
+Spec = TypeVar("Spec", bound=FieldBase)
+
+TYPED_LIMIT = 20_000
+"""Letters of one posted value that are kept; no field takes more."""
+
+
+class Posted(forms.Widget):
+    """Takes what was posted under the names of one input. The pages themselves are drawn from held HTML."""
+
+    def __init__(self, suffixes: Sequence[str]) -> None:
+        super().__init__()
+        self.suffixes = suffixes
+
+    def value_from_datadict(self, data: Any, files: object, name: str) -> Raw:
+        taken = data if isinstance(data, MultiValueDict) else MultiValueDict(data)
+        return {name + suffix: taken.getlist(name + suffix) for suffix in self.suffixes}
+
+
+class Input(forms.Field, Generic[Spec]):
+    """Takes and shows the answer of one field. It keeps nothing of a request, so all requests share it."""
+
+    template: str = "eforms/fields/input.html"
+    suffixes: ClassVar[tuple[str, ...]] = ("",)
+    asks: ClassVar[str] = "Vui lòng nhập"
+    attributes: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(required=False, label=spec.label, widget=Posted(self.suffixes))
+        self.spec = spec
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its inputs on a page."""
+        return tuple(self.spec.key + suffix for suffix in self.suffixes)
+
+    @property
+    def missing(self) -> str:
+        """The sentence when a required answer is not there."""
+        return f"{self.asks} “{self.spec.label}”."
+
+    def clean(self, value: object) -> Answer:
+        """The answer, None when left empty; ValidationError with a sentence when it cannot be one."""
+        texts = [tidy(text) for text in self._values(value, "")]
+        text = next(filter(None, texts), "")
+        return self.parse(text) if text else None
+
+    def parse(self, text: str) -> Answer:
+        """The answer that a text, not empty, stands for."""
+        return text
+
+    def raw(self, answer: Answer) -> Raw:
+        """The answer as a page would post it."""
+        return {self.spec.key: [] if answer is None else [self.written(answer)]}
+
+    def written(self, answer: Answer) -> str:
+        """The answer as a person types it."""
+        return str(answer)
+
+    def read(self, answer: Answer) -> str:
+        """The answer as one reads it on a page or a paper."""
+        return self.written(answer)
+
+    def context(self) -> dict[str, object]:
+        """What the template needs beside the field itself."""
+        return {}
+
+    def holes(self, raw: Raw) -> dict[str, str]:
+        """What stands in the holes of the held HTML, not yet escaped."""
+        return {"value": next(iter(raw.get(self.spec.key, ())), "")}
+
+    def refuse(self, sentence: str) -> NoReturn:
+        """Refuse with the author's own sentence, or with ours."""
+        raise ValidationError(getattr(self.spec, "refusal", "") or sentence)
+
+    def _values(self, value: object, suffix: str) -> list[str]:
+        posted = value.get(self.spec.key + suffix, ()) if isinstance(value, Mapping) else ()
+        if not isinstance(posted, list | tuple):
+            return []
+        return [text for text in posted if isinstance(text, str)]
+
+
+def tidy(text: str) -> str:
+    """One line: letters composed (NFC), one space between words, nothing that cannot be seen."""
+    return " ".join(seen(text).split())
+
+
+def seen(text: str) -> str:
+    """The text composed, without control and formatting characters, save line breaks."""
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    return "".join(letter for letter in composed if letter == "\n" or unicodedata.category(letter) not in HIDDEN)
+
+
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})

@@ -1,0 +1,110 @@
+"""One of a few, several of a few, yes or no, and a promise."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import ClassVar, cast
+
+from eforms import codelists
+from eforms.definition import Answer, OneOfField, PromiseField, SeveralOfField, YesNoField
+from eforms.definition.fields import Choice
+from eforms.inputs.base import Input, Raw, Spec
+from eforms.rendering import hole
+
+RADIOS_AT_MOST = 7
+"""Beyond so many choices a list that opens is easier than a wall of buttons."""
+
+
+class Chosen(Input[Spec]):
+    """Answers among given choices; on the page each choice has a hole for its mark."""
+
+    template = "eforms/fields/choices.html"
+    asks = "Vui lòng chọn"
+    mark = "checked"
+    control: ClassVar[str] = "radio"
+
+    @cached_property
+    def choices(self) -> Mapping[str, str]:
+        """What may be chosen: the value posted, and its label."""
+        spec = cast(Choice, self.spec)
+        if spec.code_list:
+            return codelists.get(spec.code_list).labels
+        return {option.value: option.label for option in spec.options}
+
+    def parse(self, text: str) -> Answer:
+        if text not in self.choices:
+            self.refuse("Chọn một trong các mục có sẵn.")
+        return text
+
+    def written(self, answer: Answer) -> str:
+        return str(answer)
+
+    def read(self, answer: Answer) -> str:
+        return self.choices.get(str(answer), str(answer))
+
+    def context(self) -> dict[str, object]:
+        marked = [(value, label, hole(f"mark {value}")) for value, label in self.choices.items()]
+        return {"choices": marked, "control": self.control}
+
+    def holes(self, raw: Raw) -> dict[str, str]:
+        return {f"mark {value}": self.mark for value in raw.get(self.spec.key, ())}
+
+
+class OneOfInput(Chosen[OneOfField]):
+    """Buttons when there are few choices, a list when there are many."""
+
+    def __init__(self, spec: OneOfField) -> None:
+        super().__init__(spec)
+        if spec.style == "select" or (spec.style == "auto" and len(self.choices) > RADIOS_AT_MOST):
+            self.template, self.mark = "eforms/fields/select.html", "selected"
+
+
+class YesNoInput(Chosen[YesNoField]):
+    choices = {"yes": "Có", "no": "Không"}
+
+    def parse(self, text: str) -> Answer:
+        return super().parse(text) == "yes"
+
+    def written(self, answer: Answer) -> str:
+        return "yes" if answer else "no"
+
+    def read(self, answer: Answer) -> str:
+        return self.choices[self.written(answer)]
+
+
+class SeveralOfInput(Chosen[SeveralOfField]):
+    control = "checkbox"
+
+    def clean(self, value: object) -> Answer:
+        posted = self._values(value, "")
+        if any(text not in self.choices for text in posted):
+            self.refuse("Chọn trong các mục có sẵn.")
+        chosen = [choice for choice in self.choices if choice in posted]
+        if self.spec.at_most and len(chosen) > self.spec.at_most:
+            self.refuse(f"Chọn tối đa {self.spec.at_most} mục.")
+        return chosen or None
+
+    def raw(self, answer: Answer) -> Raw:
+        return {self.spec.key: answer if isinstance(answer, list) else []}
+
+    def read(self, answer: Answer) -> str:
+        return "\n".join(self.choices.get(one, one) for one in self.raw(answer)[self.spec.key])
+
+
+class PromiseInput(Chosen[PromiseField]):
+    """Ticked, or not answered at all."""
+
+    template = "eforms/fields/promise.html"
+    choices = {"yes": "Đã cam đoan"}
+
+    @property
+    def missing(self) -> str:
+        return "Vui lòng đọc và đánh dấu vào ô cam đoan này."
+
+    def parse(self, text: str) -> Answer:
+        return super().parse(text) == "yes"
+
+    def written(self, answer: Answer) -> str:
+        return "yes"
+
+    def read(self, answer: Answer) -> str:
+        return self.choices["yes"]

@@ -1,0 +1,47 @@
+"""Papers handed in as files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from eforms.definition import DocumentField
+from eforms.errors import UploadError
+from eforms.inputs.base import Input, Posted
+from eforms.rendering import hole
+from eforms.uploads import Paper, inspect
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The files posted for one paper: those that are good, and why the others are not."""
+
+    papers: Sequence[Paper] = ()
+    refusals: Sequence[str] = field(default=())
+
+
+class Files(Posted):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else ()
+
+
+class DocumentInput(Input[DocumentField]):
+    """Its answer is a batch of files, kept beside the draft and never among the answers."""
+
+    template = "eforms/fields/document.html"
+    asks = "Vui lòng đính kèm"
+
+    def __init__(self, spec: DocumentField) -> None:
+        super().__init__(spec)
+        self.widget = Files(self.suffixes)
+
+    def clean(self, value: object) -> Batch:  # type: ignore[override]
+        papers, refusals = [], []
+        for file in value if isinstance(value, list | tuple) else ():
+            try:
+                papers.append(inspect(file, max_megabytes=self.spec.max_megabytes))
+            except UploadError as refusal:
+                refusals.append(str(refusal))
+        return Batch(papers, refusals)
+
+    def context(self) -> dict[str, object]:
+        return {"files": hole("files")}

@@ -1,0 +1,179 @@
+"""Filling in a form, one page for each step, each saved to the draft as it is posted."""
+
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from formtools.wizard.views import NamedUrlWizardView
+
+from eforms import actions, stash
+from eforms.compiling import CompiledForm, CompiledStep, Path, compiled
+from eforms.definition import Answers, FormDefinition
+from eforms.forms import Difference, StepForm, Stored
+from eforms.models import Attachment, Draft
+
+SEEN = "_seen"
+STAY = "_stay"
+REMOVE = "_remove"
+CHANGE = "sua"
+"""In the address of a step reached from the check page, to which it then returns."""
+ATTEMPTS = 5
+
+
+class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no types
+    """One person's way through one form. An upper room says whose draft it is and which form.
+
+    The steps stand at `url_name` with the keyword `step`; the done step is the check page, drawn by `done`.
+    """
+
+    template_name = "eforms/step.html"
+    storage_name = "eforms.storage.DraftStorage"
+    url_name = ""
+    done_step_name = "kiem-tra"
+
+    # What the upper room says
+
+    def get_draft(self) -> Draft:
+        """The draft at this address, open and of this person; Http404 otherwise."""
+        raise NotImplementedError
+
+    def get_definition(self) -> FormDefinition:
+        """The form the draft is filled in on; the same object each time, for it is compiled once."""
+        raise NotImplementedError
+
+    def get_prefill(self) -> Answers:
+        """What the portal already knows, by source name, as answers."""
+        return {}
+
+    # Steps
+
+    @classmethod
+    def get_initkwargs(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """formtools wants its forms when the address is written; ours come with the definition."""
+        own: dict[str, Any] = {"form_list": {}, "initial_dict": {}, "instance_dict": {}, "condition_dict": {}}
+        return {**own, **kwargs}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                stash.keep(request)
+            return redirect_to_login(request.get_full_path())
+        self.draft = request.draft = self.get_draft()  # type: ignore[attr-defined]
+        self.compiled: CompiledForm = compiled(self.get_definition())
+        return cast(HttpResponseBase, super().dispatch(request, *args, **kwargs))
+
+    def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return "wizard"
+
+    def get_form_list(self) -> dict[str, type[StepForm]]:
+        """The steps this person is asked, given the answers so far."""
+        return {step.key: step.form_class for step in self.path.steps}
+
+    def get_step_url(self, step: str) -> str:
+        return reverse(self.url_name, kwargs={**self.kwargs, "step": step})
+
+    def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> StepForm:
+        """The form of a step; `data` only counts when a page posted it, the draft is asked for the rest."""
+        key = step or self.steps.current
+        form_class = self.get_form_list()[key]
+        return form_class(data if isinstance(data, QueryDict) else None, files, stored=self._stored(form_class.step))
+
+    @cached_property
+    def path(self) -> Path:
+        return self.compiled.path(self.draft.answers)
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        return list(self.draft.attachments.present())
+
+    def _stored(self, step: CompiledStep) -> Stored:
+        return Stored(
+            answers=self.draft.answers,
+            known=self.path.answers,
+            typed=self.storage.get_step_data(step.key) or {},
+            prefill=self.get_prefill(),
+            attachments=self.attachments if step.takes_files else (),
+        )
+
+    def _look_again(self, form: StepForm) -> None:
+        """The draft has changed: forget what was derived from it."""
+        for name in ("path", "attachments"):
+            self.__dict__.pop(name, None)
+        form.stored = self._stored(form.step)
+
+    # Doors
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        steps, step = self.get_form_list(), kwargs.get("step")
+        if self.storage.current_step not in steps:
+            self.storage.current_step = None
+        if step in steps and (typed := stash.take(request)):
+            self.storage.current_step = step
+            return self._show(self.get_form(step, data=typed), stashed=True, seen=typed.get(SEEN))
+        return cast(HttpResponseBase, super().get(request, *args, **kwargs))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Save the step, then go on; what was refused is kept as typed and shown again."""
+        step = kwargs.get("step")
+        if step not in self.get_form_list():
+            return redirect(self.get_step_url(self.steps.first))
+        self.storage.current_step = step
+        form = self.get_form(step, data=request.POST, files=request.FILES)
+        self._keep_files(form)
+        if differences := self._save(form):
+            form.quiet = True
+            self._look_again(form)
+            return self._show(form, differences=differences)
+        return self._go_on(form)
+
+    def _keep_files(self, form: StepForm) -> None:
+        """Files are taken at once: nobody chooses a good file again because of a wrong date."""
+        if taken_back := self.request.POST.get(REMOVE):
+            actions.remove(self.draft, taken_back)
+        for key, papers in form.papers.items():
+            actions.attach(self.draft, key, papers)
+
+    def _save(self, form: StepForm) -> list[Difference]:
+        """Write the step; or say what differs, when it was saved elsewhere since this page was drawn."""
+        seen = self.request.POST.get(SEEN)
+        for _ in range(ATTEMPTS):
+            if seen not in (None, form.seen) and (differences := form.differences()):
+                return differences
+            if self._write(form):
+                self._look_again(form)
+                return []
+            self.draft = self.storage.draft = self.get_draft()
+            self._look_again(form)
+        return form.differences()
+
+    def _write(self, form: StepForm) -> bool:
+        """One statement; False when the draft was saved by another request since it was read."""
+        key, draft = form.step.key, self.draft
+        typed = {name: texts for name, texts in {**draft.typed, key: form.refused}.items() if texts}
+        return actions.save(draft, answers={**draft.answers, **form.given}, typed=typed, step=key)
+
+    def _go_on(self, form: StepForm) -> HttpResponseBase:
+        if STAY in self.request.POST or REMOVE in self.request.POST:
+            form.quiet = True
+            return self._show(form)
+        if not form.is_valid() or form.appeared:
+            return self._show(form)
+        if CHANGE in self.request.GET or self.steps.current == self.steps.last:
+            return redirect(self.get_step_url(self.done_step_name))
+        return cast(HttpResponseBase, self.render_next_step(form))
+
+    def render_done(self, form: StepForm, **kwargs: Any) -> HttpResponseBase:
+        """The check page lists what is missing itself, so nobody is thrown back from it."""
+        return cast(HttpResponseBase, self.done([], **kwargs))
+
+    def _show(self, form: StepForm, **notices: Any) -> HttpResponseBase:
+        return cast(HttpResponseBase, self.render(form, **notices))
+
+    def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
+        context = {"seen": form.seen, "changing": CHANGE in self.request.GET}
+        previous = self.steps.prev
+        links = {"previous": self.get_step_url(previous) if previous else ""}
+        return cast(dict[str, Any], super().get_context_data(form=form, **{**context, **links, **kwargs}))

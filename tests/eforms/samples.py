@@ -1,0 +1,83 @@
+"""A small form with every habit of a real one, and a room that offers it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
+
+from eforms import reading
+from eforms.definition import Answers, FormDefinition
+from eforms.models import Draft
+from eforms.wizard import FormWizard
+
+
+def form_of(*fields: dict[str, Any], **more: Any) -> FormDefinition:
+    """A form of one step."""
+    return FormDefinition.model_validate({"steps": [{"key": "only", "title": "Một bước", "fields": fields, **more}]})
+
+
+SAMPLE = FormDefinition.model_validate(
+    {
+        "steps": [
+            {
+                "key": "who",
+                "title": "Người yêu cầu",
+                "fields": [
+                    {
+                        "key": "kind",
+                        "type": "one_of",
+                        "label": "Tư cách",
+                        "options": [
+                            {"value": "person", "label": "Cá nhân"},
+                            {"value": "organisation", "label": "Tổ chức"},
+                        ],
+                    },
+                    {"key": "name", "type": "full_name", "label": "Họ và tên", "prefill": "full_name"},
+                    {
+                        "key": "tax_code",
+                        "type": "tax_code",
+                        "label": "Mã số thuế",
+                        "show_if": {"field": "kind", "value": "organisation"},
+                    },
+                    {"key": "phone", "type": "phone", "label": "Số điện thoại", "required": False},
+                ],
+            },
+            {
+                "key": "papers",
+                "title": "Giấy tờ",
+                "show_if": "kind == 'organisation'",
+                "fields": [{"key": "request", "type": "document", "label": "Văn bản yêu cầu", "max_files": 2}],
+            },
+            {
+                "key": "copies",
+                "title": "Bản sao",
+                "fields": [
+                    {"key": "number", "type": "number", "label": "Số bản", "min": 1, "max": 20, "unit": "bản"},
+                    {"key": "reason", "type": "long_text", "label": "Lý do", "required_if": "number > 5"},
+                    {"key": "promise", "type": "promise", "label": "Tôi cam đoan khai đúng."},
+                ],
+            },
+        ]
+    }
+)
+
+
+class SampleWizard(FormWizard):
+    url_name = "step"
+
+    def get_draft(self) -> Draft:
+        return get_object_or_404(Draft.objects.open().owned_by(self.request.user), key=self.kwargs["key"])
+
+    def get_definition(self) -> FormDefinition:
+        return SAMPLE
+
+    def get_prefill(self) -> Answers:
+        return {"full_name": "H'Hen Niê"}
+
+    def done(self, form_list: object, **kwargs: Any) -> HttpResponse:
+        problems = reading.whole_check(SAMPLE, self.draft.answers, self.attachments, self.draft.typed)
+        return HttpResponse("\n".join(problem.sentence for problem in problems) or "ready")
+
+
+urlpatterns = [path("nop/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="step"), name="step")]
