@@ -1,0 +1,40 @@
+"""The portal's own pages as a browser and a screen reader meet them."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = ["/", "/kieu-dang/", "/tiep-can/", "/khong-co-trang-nay/", "/admin/login/"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(page: Page, live_server, path: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(live_server.url + path)
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_a_small_phone(page: Page, live_server, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(live_server.url + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_browser_has_nothing_to_complain_of(page: Page, live_server, path: str) -> None:
+    """No violation of the policy, no script error, no file that is missing."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(live_server.url + path, wait_until="networkidle")
+
+    own_status = "404" if "khong-co" in path else None
+    assert [line for line in complaints if not (own_status and own_status in line)] == []
