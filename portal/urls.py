@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("services.catalogue.urls")),
     path("thanh-toan/", include("payments.urls")),
     path("thong-bao/", include("notifications.urls")),
+    path("", include("services.documents.urls")),
     path("admin/", admin.site.urls),
     path("tai-khoan/", include("portal.accounts.urls")),
 ]

@@ -1,0 +1,91 @@
+"""Issue, store and revoke official papers."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from notifications import outbox
+from services.agencies.models import Agency
+from services.documents import registry, rules
+from services.documents.facts import FACTS, Facts, Letterhead
+from services.documents.kinds import Kind
+from services.documents.models import Document
+from services.documents.numbering import next_number
+from services.documents.storing import StoredFile
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+RENDER = "documents.render"
+CAPITAL = "Hà Nội"  # the seat of agencies that belong to no province or commune
+
+
+def issue(kind: Kind, *, key: str, agency: Agency, owner: "User", facts: Facts, by: "User | None" = None) -> Document:
+    """Number a paper and fix what it says, in the caller's transaction; its file follows within a moment.
+
+    The same key again gives the paper already issued. The caller holds the lock of the matter the key stands for.
+    """
+    if not isinstance(facts, FACTS[kind]):
+        raise TypeError(f"A paper of kind {kind} needs {FACTS[kind].__name__}, not {type(facts).__name__}.")
+    document = Document.objects.filter(key=key).first()
+    if document is None:
+        document = _write(kind, key, agency, facts, owner=owner, by=by)
+        outbox.effect(RENDER, key=f"{RENDER}:{document.pk}", document_id=document.pk)
+    return document
+
+
+def _write(kind: Kind, key: str, agency: Agency, facts: Facts, *, owner: "User", by: "User | None") -> Document:
+    now = timezone.now()
+    year = timezone.localtime(now).year
+    return Document.objects.create(
+        kind=kind,
+        key=key,
+        agency=agency,
+        owner=owner,
+        year=year,
+        symbol=facts.symbol,
+        number=next_number(agency, facts.symbol, year) if facts.symbol else None,
+        code=facts.code,
+        title=facts.title,
+        letterhead=_letterhead(agency).model_dump(mode="json"),
+        facts=facts.model_dump(mode="json"),
+        issued_at=now,
+        issued_by=by,
+    )
+
+
+def _letterhead(agency: Agency) -> Letterhead:
+    """The agency as it is called today; the paper keeps it. Costs no query when superior and unit came along.
+
+    People's Committees answer to nobody on paper: only other agencies print the one above them.
+    """
+    superior = None if agency.name.startswith("Ủy ban nhân dân") else agency.superior
+    return Letterhead(
+        agency=agency.name,
+        superior=superior.name if superior else "",
+        desk=agency.desk_name,
+        place=agency.unit.name if agency.unit else CAPITAL,
+        address=agency.address,
+        phone=agency.phone,
+        email=agency.email,
+    )
+
+
+@transaction.atomic
+def record_stored(document: Document, file: StoredFile) -> None:
+    """Note where the file lies and tell who waits for it; only the first of two workers does."""
+    unstored = Document.objects.filter(pk=document.pk, stored_at=None)
+    if unstored.update(stored_at=timezone.now(), path=file.path, sha256=file.sha256, size=file.size):
+        document.refresh_from_db()
+        registry.tell_stored(document)
+
+
+@transaction.atomic
+def revoke(document: Document, *, by: "User", reason: str) -> Document:
+    """Take a paper back (thu hồi): its file stays, and whoever checks it learns that it no longer counts."""
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    rules.check_may_be_revoked(document, reason)
+    document.revoked_at, document.revoked_by, document.revoked_reason = timezone.now(), by, reason.strip()
+    document.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
+    return document

@@ -1,0 +1,57 @@
+"""Papers in the admin: to be read, never changed."""
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from notifications.paging import UncountedPaginator
+from services.agencies.permissions import Verb, agencies_where
+from services.documents.models import Document
+
+
+@admin.register(Document)
+class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+    """The papers of the agencies in which one reads dossiers, newest first."""
+
+    paginator = UncountedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    list_display = ["title", "number_line", "code", "agency", "issued_at", "stored_at", "file"]
+    list_filter = ["kind", "year"]
+    list_select_related = ["agency"]
+    search_fields = ["code__startswith", "token__exact"]
+    search_help_text = "Mã hồ sơ, hoặc mã xác thực in dưới mã QR"
+    ordering = ["-id"]
+    exclude = ["key", "letterhead", "facts", "path"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        papers = super().get_queryset(request)
+        if request.user.is_superuser:
+            return papers
+        mine = Q(pk__in=[])
+        for agency in agencies_where(request.user, Verb.READ):
+            mine |= Q(agency=agency) | Q(agency__code__startswith=f"{agency.code}.")
+        return papers.filter(mine)
+
+    @admin.display(description="Tệp")
+    def file(self, document: Document) -> SafeString | str:
+        if document.stored_at is None:
+            return "đang lập"
+        return format_html('<a href="{}">Tải về</a>', document.download_path())
+
+    def has_view_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        return request.user.is_superuser or bool(agencies_where(request.user, Verb.READ))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        return False

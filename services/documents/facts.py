@@ -1,0 +1,260 @@
+"""What each kind of paper says: frozen when it is issued, drawn as often as one likes."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
+
+from services.documents.kinds import Kind
+
+NON_BREAKING_HYPHEN = "\u2011"  # our font lacks it, and the lack once stalled WeasyPrint's layout
+
+
+def legible(text: str) -> str:
+    """The text as it can be drawn: composed letters, no control or invisible characters but the line break."""
+    composed = unicodedata.normalize("NFC", text).replace(NON_BREAKING_HYPHEN, "-")
+    return "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")).strip()
+
+
+Text = Annotated[str, AfterValidator(legible)]
+Said = Annotated[Text, Field(min_length=1)]
+"""Text that must not be missing."""
+
+
+class Frozen(BaseModel):
+    """A value that never changes and knows no field but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Letterhead(Frozen):
+    """Who issues the paper, and from where, as it was called that day."""
+
+    agency: Said
+    superior: Text = ""
+    desk: Text = ""
+    place: Said
+    address: Text = ""
+    phone: Text = ""
+    email: Text = ""
+
+
+class Applicant(Frozen):
+    """The person or organisation the paper is for (người nộp hồ sơ)."""
+
+    name: Said
+    personal_number: Text = ""
+    tax_code: Text = ""
+    address: Text = ""
+    phone: Text = ""
+    email: Text = ""
+
+
+class Signer(Frozen):
+    """Who signs, and by what right (NĐ 30/2020 Annex I): authority is `TM. ỦY BAN NHÂN DÂN` and the like."""
+
+    name: Said
+    position: Said
+    authority: Text = ""
+
+
+class PaperLine(Frozen):
+    """One of the papers handed in, or asked for."""
+
+    name: Said
+    form: Text = ""
+    """Bản chính, bản sao, bản điện tử…"""
+    count: PositiveInt = 1
+
+
+class FeeLine(Frozen):
+    """One fee or charge (phí, lệ phí)."""
+
+    name: Said
+    amount_vnd: NonNegativeInt
+
+
+class Row(Frozen):
+    """One thing said and its value, as a form reads back."""
+
+    label: Said
+    value: Text
+
+
+class Section(Frozen):
+    """Rows under a heading."""
+
+    title: Text = ""
+    rows: tuple[Row, ...]
+
+
+class Facts(Frozen):
+    """What every paper says."""
+
+    kind: ClassVar[Kind]
+
+    symbol: Text
+    """What follows the number (ký hiệu); papers of one symbol share a series. Empty: the paper has no number."""
+    code: Text = ""
+    """The code of the matter it belongs to (mã hồ sơ), when there is one."""
+
+    @property
+    def title(self) -> str:
+        """The type of the paper, printed in capitals (tên loại văn bản)."""
+        return self.kind.label
+
+    @property
+    def holder(self) -> str:
+        """The name of the person or organisation it is for."""
+        raise NotImplementedError
+
+
+class ApplicantFacts(Facts):
+    """A paper that answers an applicant about a request."""
+
+    applicant: Applicant
+    subject: Said
+    """Nội dung yêu cầu giải quyết: the name of the procedure."""
+
+    @property
+    def holder(self) -> str:
+        return self.applicant.name
+
+
+class ReceiptFacts(ApplicantFacts):
+    """Form 01: the request is accepted, and the result promised for a day."""
+
+    kind = Kind.RECEIPT
+
+    symbol: Text = "TNHS"
+    code: Said
+    papers: tuple[PaperLine, ...]
+    sets: PositiveInt = 1
+    time_limit: Said
+    received_at: datetime
+    due_at: datetime
+    return_at: Said
+    """Đăng ký nhận kết quả tại: where, or how, the result is handed over."""
+    fees: tuple[FeeLine, ...] = ()
+    register_book: Text = ""
+    register_number: Text = ""
+    receiver: Said
+    filed_at: datetime | None = None
+    """When it was filed online; None at the desk."""
+
+    @property
+    def total_vnd(self) -> int:
+        return sum(fee.amount_vnd for fee in self.fees)
+
+
+class SupplementFacts(ApplicantFacts):
+    """Form 02: what is missing, and why it is asked for."""
+
+    kind = Kind.SUPPLEMENT
+
+    symbol: Text = "HDHS"
+    papers: tuple[PaperLine, ...] = ()
+    reasons: Annotated[tuple[Said, ...], Field(min_length=1)]
+    answer_by: date | None = None
+    guide: Said
+    """Người hướng dẫn: the clerk who asks."""
+
+
+class SignedFacts(ApplicantFacts):
+    """An answer signed in the agency's name, with its reasons and its recipients (nơi nhận)."""
+
+    reasons: Annotated[tuple[Said, ...], Field(min_length=1)]
+    signer: Signer
+    recipients: tuple[Said, ...] = ("Như trên",)
+
+
+class RefusalFacts(SignedFacts):
+    """Form 03: the request is not accepted."""
+
+    kind = Kind.REFUSAL
+
+    symbol: Text = "TB"
+    legal_basis: tuple[Said, ...] = ()
+
+
+class ApologyFacts(SignedFacts):
+    """Form 04: the result is late; an apology and a new day."""
+
+    kind = Kind.APOLOGY
+
+    symbol: Text = "PXL"
+    code: Said
+    received_at: datetime
+    due_at: datetime
+    new_due_at: datetime
+
+
+class StopFacts(SignedFacts):
+    """Form 05: the handling ends without a result."""
+
+    kind = Kind.STOP
+
+    symbol: Text = "TB"
+    received_at: datetime | None = None
+    legal_basis: tuple[Said, ...] = ()
+    money_back: Text = ""
+    """What happens to money already paid."""
+
+
+class ResultFacts(Facts):
+    """A decision, certificate or extract: the answer that was asked for."""
+
+    kind = Kind.RESULT
+
+    symbol: Said
+    name: Said
+    """The title of the paper: `Trích lục khai sinh`."""
+    form: Text = ""
+    """`Bản sao` and the like, printed under the title."""
+    issued_to: Said
+    legal_basis: tuple[Said, ...] = ()
+    opening: Text = ""
+    sections: tuple[Section, ...]
+    closing: Text = ""
+    signer: Signer
+    recipients: tuple[Said, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def holder(self) -> str:
+        return self.issued_to
+
+
+class FormFacts(Facts):
+    """A form as the applicant filled it (tờ khai); an application, so the office gives it no number."""
+
+    kind = Kind.FORM
+
+    symbol: Text = Field("", max_length=0)
+    name: Said
+    addressee: Said
+    """Kính gửi: the office it goes to."""
+    applicant: Applicant
+    sections: tuple[Section, ...]
+    attachments: tuple[PaperLine, ...] = ()
+    filed_at: datetime
+    promise: Text = "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật."
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def holder(self) -> str:
+        return self.applicant.name
+
+
+FACTS: Mapping[Kind, type[Facts]] = {
+    facts.kind: facts
+    for facts in (ReceiptFacts, SupplementFacts, RefusalFacts, ApologyFacts, StopFacts, ResultFacts, FormFacts)
+}

@@ -1,0 +1,15 @@
+"""The kinds of official paper."""
+
+from django.db.models import TextChoices
+
+
+class Kind(TextChoices):
+    """What a paper is for; the first five are forms 01–05 of TT 03/2025/TT-VPCP, Annex I."""
+
+    RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+    SUPPLEMENT = "supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
+    REFUSAL = "refusal", "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
+    APOLOGY = "apology", "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết"
+    STOP = "stop", "Thông báo dừng giải quyết hồ sơ"
+    RESULT = "result", "Kết quả giải quyết thủ tục hành chính"
+    FORM = "form", "Tờ khai"

@@ -1,0 +1,133 @@
+"""Official papers. What one says is fixed when it is issued; its file is drawn once and never replaced."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from services.documents import tokens
+from services.documents.facts import FACTS, Facts, Letterhead
+from services.documents.kinds import Kind
+
+FILE_NAMES = {
+    Kind.RECEIPT: "Giay-tiep-nhan",
+    Kind.SUPPLEMENT: "Phieu-yeu-cau-bo-sung",
+    Kind.REFUSAL: "Phieu-tu-choi",
+    Kind.APOLOGY: "Van-ban-xin-loi",
+    Kind.STOP: "Thong-bao-dung",
+    Kind.RESULT: "Ket-qua",
+    Kind.FORM: "To-khai",
+}
+
+
+class Series(models.Model):
+    """The last number given in one agency's series of one symbol and year (NĐ 30/2020 art. 15: from 01 each year)."""
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan")
+    symbol = models.CharField("ký hiệu", max_length=30)
+    year = models.PositiveSmallIntegerField("năm")
+    last = models.PositiveIntegerField("số cuối cùng")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "sổ số văn bản"
+        constraints = [
+            models.UniqueConstraint(name="series_is_counted_once", fields=["agency", "symbol", "year"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.last:02}/{self.symbol} ({self.year})"
+
+
+class Document(models.Model):
+    """One official paper (giấy tờ): numbered and worded when issued, drawn and stored once soon after."""
+
+    kind = models.CharField("loại", max_length=12, choices=Kind)
+    key = models.CharField("khóa chống trùng", max_length=100, unique=True)
+    """Whoever issues twice under one key gets one paper."""
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="documents", verbose_name="cơ quan")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents", verbose_name="người nhận"
+    )
+    year = models.PositiveSmallIntegerField("năm")
+    symbol = models.CharField("ký hiệu", max_length=30, blank=True)
+    number = models.PositiveIntegerField("số", null=True, blank=True)
+    code = models.CharField("mã hồ sơ", max_length=60, blank=True)
+    title = models.CharField("tên giấy", max_length=300)
+    letterhead = models.JSONField("cơ quan ban hành")
+    facts = models.JSONField("nội dung")
+    token = models.CharField(
+        "mã xác thực", max_length=tokens.LENGTH, unique=True, default=tokens.new_token, editable=False
+    )
+    issued_at = models.DateTimeField("ban hành lúc")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người lập"
+    )
+    """Empty when the portal itself issued it."""
+
+    stored_at = models.DateTimeField("lưu lúc", null=True, blank=True)
+    path = models.CharField("tệp", max_length=120, blank=True)
+    sha256 = models.CharField("mã băm SHA-256", max_length=64, blank=True)
+    size = models.PositiveIntegerField("dung lượng", null=True, blank=True)
+
+    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thu hồi"
+    )
+    revoked_reason = models.CharField("lý do thu hồi", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "giấy tờ"
+        indexes = [models.Index(name="papers_of_an_agency", fields=["agency", "-id"])]
+        constraints = [
+            models.UniqueConstraint(name="number_is_given_once", fields=["agency", "symbol", "year", "number"]),
+            models.CheckConstraint(
+                name="paper_with_a_symbol_has_a_number",
+                condition=Q(symbol="", number__isnull=True) | (~Q(symbol="") & Q(number__gte=1)),
+            ),
+            models.CheckConstraint(
+                name="stored_paper_has_its_file_whole",
+                condition=Q(stored_at__isnull=True, path="", sha256="", size__isnull=True)
+                | (Q(stored_at__gte=F("issued_at"), size__gt=0) & ~Q(path="") & ~Q(sha256="")),
+            ),
+            models.CheckConstraint(
+                name="revoked_paper_says_when_by_whom_and_why",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True, revoked_reason="")
+                | (Q(revoked_at__gte=F("issued_at"), revoked_by__isnull=False) & ~Q(revoked_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number_line}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:paper", args=[self.pk])
+
+    @property
+    def number_line(self) -> str:
+        """Number and symbol; numbers below ten carry a zero (NĐ 30/2020 Annex I)."""
+        return f"{self.number:02}/{self.symbol}" if self.number else ""
+
+    @property
+    def parsed_facts(self) -> Facts:
+        return FACTS[Kind(self.kind)].model_validate(self.facts)
+
+    @property
+    def parsed_letterhead(self) -> Letterhead:
+        return Letterhead.model_validate(self.letterhead)
+
+    @property
+    def masked_holder(self) -> str:
+        """Enough for who holds the paper to compare, too little to learn a name: Nguyễn T*** H***."""
+        first, *others = self.parsed_facts.holder.split()
+        return " ".join([first, *(f"{word[0]}***" for word in others)])
+
+    @property
+    def file_name(self) -> str:
+        """A name that any disk keeps: `Giay-tiep-nhan-H26.03-261121-0001.pdf`."""
+        return f"{FILE_NAMES[Kind(self.kind)]}-{self.code or self.pk}.pdf"
+
+    def download_path(self) -> str:
+        return reverse("documents:download", args=[self.pk])
+
+    def verify_path(self) -> str:
+        return reverse("documents:verify", args=[self.token])

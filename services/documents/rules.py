@@ -1,0 +1,18 @@
+"""Who may read a paper, and when one may be taken back."""
+
+from services.agencies.permissions import Person
+from services.documents import registry
+from services.documents.errors import DocumentError
+from services.documents.models import Document
+
+
+def may_read(person: Person, document: Document) -> bool:
+    """The owner, and whoever the app above lets read it."""
+    return person.pk == document.owner_id or registry.somebody_lets_read(person, document)
+
+
+def check_may_be_revoked(document: Document, reason: str) -> None:
+    if document.revoked_at is not None:
+        raise DocumentError(f"{document} đã được thu hồi.")
+    if not reason.strip():
+        raise DocumentError("Hãy ghi lý do thu hồi.")

@@ -1,0 +1,105 @@
+"""A person's papers, and the public check whether a paper is genuine."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from services.documents import rules, tokens
+from services.documents.fingerprint import HashOnly
+from services.documents.forms import CompareForm, TokenForm
+from services.documents.models import Document
+
+LOOK_AGAIN = 3  # seconds; a paper is usually stored sooner than this page is read
+
+
+@login_required
+@never_cache
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the paper is, and where to fetch it; until it is stored the page looks again by itself."""
+    document = _readable(request, pk)
+    response = render(request, "documents/paper.html", {"document": document, "rows": _described(document)})
+    if document.stored_at is None:
+        response["Refresh"] = str(LOOK_AGAIN)
+    return response
+
+
+@login_required
+@never_cache
+@require_safe
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file itself, under a name that says what it is."""
+    document = _readable(request, pk)
+    if document.stored_at is None:
+        return redirect(document)
+    file = (Path(settings.MEDIA_ROOT) / document.path).open("rb")
+    return FileResponse(file, as_attachment=True, filename=document.file_name, content_type="application/pdf")
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """Where the code of a paper is typed in by hand."""
+    form = TokenForm(request.GET or None)
+    if form.is_valid():
+        return redirect("documents:verify", token=form.cleaned_data["ma"])
+    return render(request, "documents/check.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@csrf_exempt  # comparing changes nothing and needs no session, so there is nothing to be tricked into
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """Say whether a paper is genuine, and whether a file is the one we issued; open to whoever has the code."""
+    document = Document.objects.select_related("agency").filter(token=tokens.as_typed(token)).first()
+    if document is None:
+        return _unlisted(render(request, "documents/unknown.html", {"form": TokenForm()}, status=404))
+    form = _comparison(request)
+    context = {
+        "document": document,
+        "rows": [*_described(document), {"label": "Cấp cho", "value": document.masked_holder}],
+        "form": form,
+        "same": form.is_valid() and form.cleaned_data["tep"] == document.sha256,
+        "demo": settings.DEMO,
+    }
+    return _unlisted(render(request, "documents/verify.html", context, status=422 if form.errors else 200))
+
+
+def _readable(request: HttpRequest, pk: int) -> Document:
+    """The paper, if this person may read it; else there is none."""
+    document = get_object_or_404(Document.objects.select_related("agency"), pk=pk)
+    if not rules.may_read(request.user, document):
+        raise Http404
+    return document
+
+
+def _described(document: Document) -> list[dict[str, object]]:
+    """What the summary component lists."""
+    facts = {
+        "Loại giấy": document.title,
+        "Số, ký hiệu": document.number_line,
+        "Mã hồ sơ": document.code,
+        "Cơ quan ban hành": document.parsed_letterhead.agency,
+        "Ngày ban hành": f"{localtime(document.issued_at):%d/%m/%Y}",
+    }
+    return [{"label": label, "value": value} for label, value in facts.items() if value]
+
+
+def _comparison(request: HttpRequest) -> CompareForm:
+    if request.method != "POST":
+        return CompareForm()
+    request.upload_handlers = [HashOnly(request)]
+    return CompareForm(request.POST, request.FILES)
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """Search engines have no business with other people's papers."""
+    response["X-Robots-Tag"] = "noindex"
+    return response

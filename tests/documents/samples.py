@@ -1,0 +1,168 @@
+"""One paper of each kind, filled as an office would."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from services.documents.facts import (
+    ApologyFacts,
+    Applicant,
+    Facts,
+    FeeLine,
+    FormFacts,
+    Letterhead,
+    PaperLine,
+    ReceiptFacts,
+    RefusalFacts,
+    ResultFacts,
+    Row,
+    Section,
+    Signer,
+    StopFacts,
+    SupplementFacts,
+)
+from services.documents.kinds import Kind
+from services.documents.sheets import Sheet
+
+CODE = "H26.101-261120-0001"
+SUBJECT = "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh"
+TOKEN = "7k2m9qx4w8n3pthv"
+
+
+def at(hour: int, minute: int, day: int = 20) -> datetime:
+    """A moment of November 2026 in Viet Nam."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+LETTERHEAD = Letterhead(
+    agency="Ủy ban nhân dân phường Ba Đình",
+    desk="Trung tâm Phục vụ hành chính công phường Ba Đình",
+    place="Ba Đình",
+    address="25 phố Liễu Giai",
+    phone="024 3762 1234",
+)
+APPLICANT = Applicant(
+    name="Nguyễn Thị Hoa",
+    personal_number="001190012345",
+    address="Số 12 ngõ 34 phố Đội Cấn, phường Ba Đình, thành phố Hà Nội",
+    phone="0912 345 678",
+    email="hoa@example.vn",
+)
+SIGNER = Signer(name="Lê Minh Tuấn", position="Phó Chủ tịch", authority="KT. Chủ tịch")
+PAPERS = (
+    PaperLine(name="Tờ khai cấp bản sao trích lục hộ tịch", form="Bản điện tử"),
+    PaperLine(name="Ảnh chụp thẻ căn cước của người yêu cầu", form="Bản điện tử"),
+    PaperLine(name="Văn bản ủy quyền", form="Bản sao chứng thực", count=2),
+)
+
+
+def receipt(applicant: Applicant = APPLICANT, papers: tuple[PaperLine, ...] = PAPERS) -> ReceiptFacts:
+    return ReceiptFacts(
+        code=CODE,
+        applicant=applicant,
+        subject=SUBJECT,
+        papers=papers,
+        time_limit="Trong ngày làm việc; nhận hồ sơ sau 15 giờ thì trả trong ngày làm việc tiếp theo",
+        received_at=at(14, 5),
+        due_at=at(17, 0),
+        return_at="Trực tuyến, tại Kho quản lý dữ liệu điện tử của tổ chức, cá nhân",
+        fees=(FeeLine(name="Phí cấp bản sao trích lục hộ tịch (03 bản)", amount_vnd=24_000),),
+        receiver="Trần Văn Nam",
+        filed_at=at(13, 58),
+    )
+
+
+def supplement() -> SupplementFacts:
+    return SupplementFacts(
+        code=CODE,
+        applicant=APPLICANT,
+        subject=SUBJECT,
+        papers=PAPERS[1:2],
+        reasons=("Ảnh chụp thẻ căn cước bị mờ, không đọc được số.",),
+        answer_by=date(2026, 12, 5),
+        guide="Trần Văn Nam",
+    )
+
+
+def refusal() -> RefusalFacts:
+    return RefusalFacts(
+        applicant=APPLICANT,
+        subject=SUBJECT,
+        reasons=("Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan.",),
+        legal_basis=("Căn cứ Luật Hộ tịch ngày 20 tháng 11 năm 2014;",),
+        signer=SIGNER,
+    )
+
+
+def apology() -> ApologyFacts:
+    return ApologyFacts(
+        code=CODE,
+        applicant=APPLICANT,
+        subject=SUBJECT,
+        received_at=at(14, 5),
+        due_at=at(17, 0),
+        new_due_at=at(16, 0, day=24),
+        reasons=("Cần xác minh tại nơi đăng ký trước đây.",),
+        signer=SIGNER,
+    )
+
+
+def stop() -> StopFacts:
+    return StopFacts(
+        code=CODE,
+        applicant=APPLICANT,
+        subject=SUBJECT,
+        received_at=at(14, 5),
+        reasons=("Quá thời hạn mà ông/bà chưa bổ sung hồ sơ.",),
+        money_back="Phí 24.000 đồng được hoàn trả vào tài khoản đã thanh toán.",
+        signer=SIGNER,
+    )
+
+
+def result() -> ResultFacts:
+    return ResultFacts(
+        code=CODE,
+        symbol="TLKS-BS",
+        name="Trích lục khai sinh",
+        form="Bản sao",
+        issued_to="Nguyễn Thị Hoa",
+        sections=(
+            Section(
+                rows=(
+                    Row(label="Họ, chữ đệm, tên", value="NGUYỄN VĂN AN"),
+                    Row(label="Ngày, tháng, năm sinh", value="05/02/2019"),
+                    Row(label="Nơi sinh", value="Bệnh viện Phụ sản Hà Nội"),
+                )
+            ),
+            Section(title="Đăng ký khai sinh", rows=(Row(label="Số, quyển số", value="45/2019"),)),
+        ),
+        signer=SIGNER,
+        recipients=("Người yêu cầu",),
+    )
+
+
+def form() -> FormFacts:
+    return FormFacts(
+        name="Tờ khai cấp bản sao trích lục hộ tịch",
+        addressee="Ủy ban nhân dân phường Ba Đình",
+        applicant=APPLICANT,
+        sections=(Section(title="Sự kiện hộ tịch", rows=(Row(label="Loại việc", value="Khai sinh"),)),),
+        attachments=PAPERS[1:2],
+        filed_at=at(13, 58),
+    )
+
+
+SAMPLES: dict[Kind, Facts] = {
+    facts.kind: facts for facts in (receipt(), supplement(), refusal(), apology(), stop(), result(), form())
+}
+
+
+def sheet(facts: Facts, *, demo: bool = False, letterhead: Letterhead = LETTERHEAD) -> Sheet:
+    return Sheet(
+        facts=facts,
+        letterhead=letterhead,
+        number_line=f"01/{facts.symbol}" if facts.symbol else "",
+        issued_at=at(14, 6),
+        token=TOKEN,
+        verify_url=f"https://dichvucong.example/xac-thuc/{TOKEN}/",
+        demo=demo,
+    )

@@ -1,0 +1,154 @@
+"""The pages: a person's own papers, and the check open to anyone."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+
+from services.documents import registry
+from services.documents.actions import revoke
+from services.documents.errors import DocumentError
+from services.documents.models import Document
+from tests.factories import UserFactory
+
+
+def test_the_owner_downloads_the_file_under_a_name_that_says_what_it_is(client, stored, settings):
+    client.force_login(stored.owner)
+
+    response = client.get(stored.download_path())
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'attachment; filename="Giay-tiep-nhan-H26.101-261120-0001.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(response) == (Path(settings.MEDIA_ROOT) / stored.path).read_bytes()
+
+
+def test_a_stranger_finds_no_such_paper(client, stored):
+    client.force_login(UserFactory.create())
+
+    assert client.get(stored.get_absolute_url()).status_code == 404
+    assert client.get(stored.download_path()).status_code == 404
+
+
+def test_who_has_not_signed_in_is_asked_to(client, stored):
+    assert client.get(stored.download_path()).status_code == 302
+
+
+def test_staff_read_a_paper_when_the_app_above_says_so(client, stored, monkeypatch):
+    clerk = UserFactory.create()
+    monkeypatch.setattr(registry, "_may_read", [lambda person, document: person == clerk and document == stored])
+    client.force_login(clerk)
+
+    response = client.get(stored.download_path())
+
+    assert response.status_code == 200
+    response.close()
+
+
+def test_a_paper_still_being_drawn_shows_a_page_that_looks_again(client, issued):
+    client.force_login(issued.owner)
+
+    response = client.get(issued.download_path(), follow=True)
+
+    assert "Giấy đang được lập" in response.content.decode()
+    assert response["Refresh"]
+
+
+def test_anyone_with_the_code_learns_that_a_paper_is_genuine(client, stored):
+    response = client.get(stored.verify_path())
+    page = response.content.decode()
+
+    assert response.status_code == 200
+    assert "Giấy này là thật" in page
+    assert "01/TNHS" in page
+    assert "Ủy ban nhân dân phường Ba Đình" in page
+    assert "Nguyễn T*** H***" in page
+    assert "Nguyễn Thị Hoa" not in page
+    assert "001190012345" not in page
+    assert response["X-Robots-Tag"] == "noindex"
+    assert not response.cookies
+
+
+def test_the_check_costs_one_query(client, stored, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.get(stored.verify_path())
+
+
+def test_an_unknown_code_gets_a_calm_page(client, db):
+    response = client.get("/xac-thuc/0000000000000000/")
+
+    assert response.status_code == 404
+    assert "Không tìm thấy giấy tờ có mã này" in response.content.decode()
+
+
+@pytest.mark.parametrize("write", [str, str.upper, "  {}".format, "-".join])
+def test_a_code_may_be_typed_in_any_case_and_grouping(client, stored, write):
+    response = client.get("/xac-thuc/", {"ma": write(stored.token)})
+
+    assert response.status_code == 302
+    assert response["Location"] == stored.verify_path()
+
+
+def test_a_code_that_cannot_be_one_is_refused_beside_its_field(client):
+    response = client.get("/xac-thuc/", {"ma": "abc"})
+
+    assert response.status_code == 422
+    assert "Mã xác thực gồm 16 chữ và số" in response.content.decode()
+
+
+@pytest.mark.parametrize(("change", "answer"), [(b"", "Tệp trùng khớp"), (b"x", "Tệp không trùng khớp")])
+def test_a_file_is_compared_with_the_one_we_issued(client, stored, settings, change, answer):
+    content = (Path(settings.MEDIA_ROOT) / stored.path).read_bytes() + change
+
+    response = client.post(stored.verify_path(), {"tep": SimpleUploadedFile("giay.pdf", content)})
+
+    assert answer in response.content.decode()
+
+
+def test_a_large_file_is_compared_without_being_kept(client, stored, settings, tmp_path_factory):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path_factory.mktemp("uploads"))
+    large = SimpleUploadedFile("giay.pdf", b"x" * 5_000_000)
+
+    response = client.post(stored.verify_path(), {"tep": large})
+
+    assert "Tệp không trùng khớp" in response.content.decode()
+    assert list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [({}, "Hãy chọn tệp cần đối chiếu."), ({"tep": SimpleUploadedFile("giay.pdf", b"")}, "Tệp này rỗng")],
+)
+def test_no_file_and_an_empty_file_are_refused(client, stored, data, refusal):
+    response = client.post(stored.verify_path(), data)
+
+    assert response.status_code == 422
+    assert refusal in response.content.decode()
+
+
+def test_a_revoked_paper_says_so_to_whoever_checks_it(client, stored):
+    revoke(stored, by=UserFactory.create(), reason="Cấp nhầm người.")
+
+    page = client.get(stored.verify_path()).content.decode()
+
+    assert "đã bị thu hồi" in page
+    assert "Cấp nhầm người." in page
+    assert "Giấy này là thật" not in page
+
+
+def test_a_paper_is_revoked_once_and_with_a_reason(stored):
+    clerk = UserFactory.create()
+    with pytest.raises(DocumentError, match="lý do"):
+        revoke(stored, by=clerk, reason="  ")
+    revoke(stored, by=clerk, reason="Cấp nhầm người.")
+    with pytest.raises(DocumentError, match="đã được thu hồi"):
+        revoke(stored, by=clerk, reason="Lần nữa.")
+
+
+def test_a_revoked_paper_stays_revoked(stored):
+    revoke(stored, by=UserFactory.create(), reason="Cấp nhầm người.")
+
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Document.objects.filter(pk=stored.pk).update(revoked_at=None, revoked_by=None, revoked_reason="")

@@ -1,0 +1,170 @@
+"""What the papers look like: by the letter and by the picture, for text alone can lie."""
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+
+from services.documents import rendering
+from services.documents.facts import Applicant, PaperLine
+from services.documents.kinds import Kind
+from tests.documents import samples
+
+SHIPPED = {"Liberation-Serif", "Liberation-Serif-Bold", "Liberation-Serif-Italic", "Liberation-Serif-Bold-Italic"}
+LETTERS = (
+    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
+    "ƀčĕĭñŏŭšž"  # names of the Ê Đê, Ba Na, Gia Rai and Chăm
+)
+
+LETTER_OUR_FONT_LACKS = "☑"
+
+
+def text_of(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def fonts_of(pdf: bytes) -> set[str]:
+    """The names of the fonts used, without the tag of the subset."""
+    resources: list[Any] = [page["/Resources"] for page in PdfReader(io.BytesIO(pdf)).pages]
+    fonts = [font.get_object() for each in resources for font in each["/Font"].values()]
+    return {font["/BaseFont"].split("+")[-1] for font in fonts}
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_has_its_head_its_title_and_its_holder(kind):
+    facts = samples.SAMPLES[kind]
+
+    text = text_of(rendering.render(samples.sheet(facts)))
+
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc" in text
+    assert facts.title.upper() in text
+    assert "Ba Đình, ngày 20 tháng 11 năm 2026" in text
+    assert "7k2m 9qx4 w8n3 pthv" in text
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_only_the_shipped_fonts_are_embedded(kind):
+    fonts = fonts_of(rendering.render(samples.sheet(samples.SAMPLES[kind])))
+
+    assert fonts
+    assert fonts <= SHIPPED
+
+
+def test_the_receipt_says_everything_the_form_asks_for():
+    text = text_of(rendering.render(samples.sheet(samples.receipt())))
+
+    for said in (
+        "ỦY BAN NHÂN DÂN PHƯỜNG BA ĐÌNH",
+        "Số: 01/TNHS",
+        "Mã hồ sơ: H26.101-261120-0001",
+        "tiếp nhận hồ sơ của: Nguyễn Thị Hoa",
+        "Số định danh cá nhân: 001190012345",
+        "3 Văn bản ủy quyền Bản sao chứng thực 02",
+        "Thời gian nhận hồ sơ: 14 giờ 05 phút, ngày 20 tháng 11 năm 2026",
+        "Thời gian trả kết quả giải quyết hồ sơ: 17 giờ 00 phút, ngày 20 tháng 11 năm 2026",
+        "Phí cấp bản sao trích lục hộ tịch (03 bản): 24.000 đồng",
+        "NGƯỜI TIẾP NHẬN HỒ SƠ",
+        "Trần Văn Nam",
+    ):
+        assert said in text
+
+
+def test_the_usual_receipt_is_one_page():
+    assert pages_of(rendering.render(samples.sheet(samples.receipt()))) == 1
+
+
+def test_the_same_sheet_gives_the_same_bytes():
+    sheet = samples.sheet(samples.receipt())
+
+    assert rendering.render(sheet) == rendering.render(sheet)
+
+
+def test_a_paper_is_tagged_for_screen_readers_and_says_its_language_and_title():
+    reader = PdfReader(io.BytesIO(rendering.render(samples.sheet(samples.receipt()))))
+    root: Any = reader.root_object
+
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "vi"
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Giấy tiếp nhận hồ sơ và hẹn trả kết quả 01/TNHS"
+
+
+def pictures(letters: str) -> list[bytes]:
+    """Each letter drawn large, alone on a page."""
+    page = "<p style='font-size: 40pt; break-after: page'>{}</p>"
+    html = f"<html lang=vi><title>.</title>{''.join(page.format(letter) for letter in letters)}"
+    pdf = rendering.Paper(string=html, url_fetcher=rendering.ONLY_DATA).write_pdf(font_config=rendering._fonts())
+    return [page.render(scale=0.5).to_pil().crop((0, 0, 100, 100)).tobytes() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def test_every_vietnamese_letter_is_drawn_apart_from_every_other_and_none_as_a_box():
+    *letters, box = pictures(f"{LETTERS}{LETTERS.upper()}{LETTER_OUR_FONT_LACKS}")
+
+    assert box not in letters
+    assert len(set(letters)) == len(LETTERS) * 2
+
+
+def test_what_people_type_stays_text():
+    hostile = Applicant(name="<img src='file:///etc/hostname'><b>Hoa</b>", address="<script>1</script> & “Số 1”")
+
+    text = text_of(rendering.render(samples.sheet(samples.receipt(applicant=hostile))))
+
+    assert "<img src='file:///etc/hostname'><b>Hoa</b>" in text
+    assert "<script>1</script> & “Số 1”" in text
+
+
+@pytest.mark.parametrize("url", ["file:///etc/hostname", "http://127.0.0.1:1/x", "ftp://127.0.0.1/x"])
+def test_nothing_is_fetched_from_the_machine_or_the_network(url):
+    with pytest.raises(ValueError, match="disallowed"):
+        rendering.ONLY_DATA(url)
+
+
+def test_a_file_linked_as_an_attachment_is_not_embedded(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("bí mật")
+    html = f"<html lang=vi><title>.</title><link rel=attachment href='{secret.as_uri()}'><p>.</p>"
+
+    pdf = rendering.Paper(string=html, url_fetcher=rendering.ONLY_DATA).write_pdf(font_config=rendering._fonts())
+
+    assert list(PdfReader(io.BytesIO(pdf)).attachments) == []
+
+
+def test_a_long_table_goes_on_with_its_head_and_the_pages_are_numbered():
+    many = tuple(PaperLine(name=f"Giấy tờ thứ {n}", form="Bản sao") for n in range(1, 41))
+
+    reader = PdfReader(io.BytesIO(rendering.render(samples.sheet(samples.receipt(papers=many)))))
+
+    first, second, *others = [page.extract_text() for page in reader.pages]
+    assert not others
+    assert "Tên giấy tờ" in second
+    assert second.split()[-1] == "2"
+    assert first.split()[-1] != "1"
+    assert "NGƯỜI TIẾP NHẬN HỒ SƠ" in second
+    assert all(f"Giấy tờ thứ {n} " in f"{first} {second}".replace("\n", " ") for n in range(1, 41))
+
+
+@pytest.mark.parametrize("name", ["Nguyễn " * 40, "H" * 300])
+def test_a_very_long_name_stays_inside_the_margins(name):
+    pdf = rendering.render(samples.sheet(samples.receipt(applicant=Applicant(name=name))))
+
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil().convert("L")
+    left, _, right, _ = picture.point(lambda shade: 255 * (shade < 128)).getbbox()
+    assert left >= 84  # 30 mm
+    assert right <= 554  # 210 - 15 mm
+
+
+def test_a_demonstration_says_so_on_every_page():
+    many = tuple(PaperLine(name=f"Giấy tờ thứ {n}") for n in range(1, 41))
+    sheet = samples.sheet(samples.receipt(papers=many), demo=True)
+
+    for page in PdfReader(io.BytesIO(rendering.render(sheet))).pages:
+        assert "BẢN TRÌNH DIỄN – không có giá trị pháp lý" in page.extract_text()
+    assert "TRÌNH DIỄN" not in text_of(rendering.render(replace(sheet, demo=False)))
