@@ -178,7 +178,14 @@ CACHES = {
 # Celery: the outbox in the database is the truth, the broker only wakes the worker.
 CELERY_BROKER_URL = ENV.redis_url or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 3600, "socket_connect_timeout": 1, "socket_timeout": 5}
+    {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 5,
+        # One attempt, no pause: a request must not wait for a broker that is down; the sweep repairs it.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+    }
     if ENV.redis_url
     else {
         "data_folder_in": VAR_DIR / "broker" / "queue",
@@ -203,6 +210,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
