@@ -11,9 +11,10 @@ class ChooseGatewayForm(forms.Form):
     gateway = forms.ChoiceField(
         label="Chọn cách thanh toán",
         choices=[(gateway.code, gateway.label) for gateway in GATEWAYS.values()],
+        initial=next(iter(GATEWAYS)),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Hãy chọn một cách thanh toán.",
+            "required": "Hãy chọn một cách.",
             "invalid_choice": "Cách thanh toán này không có. Hãy chọn một cách trong danh sách.",
         },
     )

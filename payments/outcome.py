@@ -18,7 +18,7 @@ class Outcome:
     is_waiting: bool = False
 
 
-PAID = Outcome("Đã thanh toán", "success", "Ngân hàng đã xác nhận. Hồ sơ của bạn được chuyển đi ngay.")
+PAID = Outcome("Đã thanh toán", "success", "Ngân hàng đã xác nhận. Bạn không phải làm gì thêm.")
 SURPLUS = Outcome(
     "Bạn đã nộp hai lần",
     "warning",

@@ -55,13 +55,18 @@ def _shown(order: Order, form: ChooseGatewayForm) -> dict[str, object]:
     return {
         "order": order,
         "form": form,
-        "trail": [(reverse("payments:mine"), "Thanh toán của tôi")],
+        "trail": _trail(),
         "facts": _facts(order),
         "columns": LINE_COLUMNS,
         "rows": [_cells(line) for line in order.lines.all()],
         "is_waiting": any(attempt.is_waiting for attempt in order.attempts.all()),
         "may_be_paid": rules.may_be_paid(order),
     }
+
+
+def _trail(order: Order | None = None) -> list[tuple[str, str]]:
+    here = [(order.public_path(), order.purpose)] if order else []
+    return [(reverse("payments:mine"), "Thanh toán của tôi"), *here]
 
 
 def _facts(order: Order) -> list[dict[str, object]]:
@@ -120,7 +125,13 @@ def result(request: HttpRequest, gateway: str) -> HttpResponse:
         order__payer=request.user,
     )
     what = outcome(attempt, reading, GATEWAYS[gateway])
-    context = {"order": attempt.order, "shown": what, "facts": _facts(attempt.order), "again": request.get_full_path()}
+    context = {
+        "order": attempt.order,
+        "shown": what,
+        "facts": _facts(attempt.order),
+        "trail": _trail(attempt.order),
+        "again": request.get_full_path(),
+    }
     response = render(request, "payments/result.html", context)
     if what.is_waiting:
         _look_again(request, response)

@@ -36,7 +36,6 @@ class Gateway(Protocol):
 
     code: str
     label: str
-    hint: str
 
     def terminal_of(self, payee: str) -> str:
         """The payee's account at the gateway."""

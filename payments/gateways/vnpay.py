@@ -20,8 +20,7 @@ class Vnpay:
     """Card, bank account and wallet through VNPAY's own page."""
 
     code = "vnpay"
-    label = "VNPAY"
-    hint = "Thẻ ngân hàng, tài khoản ngân hàng, mã QR hoặc ví điện tử"
+    label = "Thẻ, tài khoản ngân hàng hoặc ví điện tử, qua cổng VNPAY"
 
     def terminal_of(self, payee: str) -> str:
         return terminals.of_agency(payee).code

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
+from payments.money import dong
 from payments.sandbox.conduct import Conduct
 from payments.vnpay.codes import RESPONSES, TransactionStatus
 
@@ -39,6 +40,10 @@ class Payment(models.Model):
     @property
     def transaction_no(self) -> str:
         return str(14_000_000 + self.pk)
+
+    @property
+    def amount(self) -> str:
+        return dong(self.amount_vnd)
 
     @property
     def is_open(self) -> bool:
