@@ -4,16 +4,19 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 
+from tests.demo import Demo, running_demo
 from tests.outside.fixtures import outside, outside_live
 
 __all__ = ["outside", "outside_live"]
 
 MISSING = {
-    "browser": None if shutil.which("chromium") else "needs Chromium",
+    "browser": None if shutil.which("chromium") and find_spec("playwright") else "needs Chromium",
     "postgres": None if os.environ.get("DATABASE_URL") else "needs PostgreSQL",
     "redis": None if os.environ.get("REDIS_URL") else "needs Redis",
 }
@@ -39,3 +42,11 @@ def _fresh_cache() -> Iterator[None]:
     """No test sees what another one cached."""
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The whole portal, running. Tests that use it belong to the xdist group “demo”, so that it starts once."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    with running_demo(folder) as demo:
+        yield demo

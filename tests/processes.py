@@ -25,7 +25,7 @@ def celery(*command: str) -> Iterator[subprocess.Popen[bytes]]:
         "TEST_DATABASE": str(connection.settings_dict["NAME"]),
     }
     program = [sys.executable, "-m", "celery", "--app=portal", "--quiet", *command]
-    with subprocess.Popen(program, env=env, start_new_session=True) as process:  # noqa: S603 – our own words
+    with subprocess.Popen(program, env=env, start_new_session=True) as process:
         try:
             yield process
         finally:

@@ -9,6 +9,7 @@ from portal.accounts.vneid import key
 from portal.settings import (
     EMAIL_FILE_PATH,
     ENV,
+    LOGGING,
     SITE_URL,
     VAR_DIR,
     VNEID_CLIENT_ID,
@@ -16,7 +17,7 @@ from portal.settings import (
 )
 from portal.settings import SECRET_KEY as PORTAL_SECRET_KEY
 
-__all__ = ["EMAIL_FILE_PATH", "SITE_URL", "VNEID_CLIENT_ID", "VNEID_CLIENT_SECRET"]  # shared as they are
+__all__ = ["EMAIL_FILE_PATH", "LOGGING", "SITE_URL", "VNEID_CLIENT_ID", "VNEID_CLIENT_SECRET"]  # shared as they are
 
 SECRET_KEY = hashlib.sha256(f"outside {PORTAL_SECRET_KEY}".encode()).hexdigest()
 DEBUG = ENV.debug

@@ -2,15 +2,27 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.demo import Demo
+
 # Playwright runs a loop in this thread; Django would take the test's own queries for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Visitor = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +40,32 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, demo: Demo) -> Iterator[Visitor]:
+    """A new person at the running demo: `visitor(javascript=False)` answers a page on a phone.
+
+    Whatever the browser refused or complained of, the policy above all, fails the test.
+    """
+    complaints: list[str] = []
+    contexts = []
+
+    def arrive(*, width: int = 390, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=demo.portal,
+            viewport={"width": width, "height": 844},
+            java_script_enabled=javascript,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert complaints == []

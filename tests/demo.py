@@ -1,0 +1,92 @@
+"""The whole portal as a visitor meets it: bin/demo, in a folder and on ports of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+REDIS_DATABASE = 15
+"""Away from those of the tests themselves."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo."""
+
+    portal: str
+    outside: str
+    pid: int
+
+    def pid_of(self, name: str) -> int:
+        """The process of that name (web, outside, worker, beat) among those the demo keeps."""
+        for folder in Path("/proc").glob("[0-9]*"):
+            stat, command = (folder / "stat").read_text(), (folder / "cmdline").read_text()
+            if int(stat.rpartition(")")[2].split()[1]) == self.pid and name in command.split("\0"):
+                return int(folder.name)
+        raise LookupError(name)
+
+
+@contextmanager
+def running_demo(var: Path) -> Iterator[Demo]:
+    """Start bin/demo, wait until it is ready, end it as Ctrl-C does."""
+    port = _two_free_ports()
+    with _database() as database_url, (var / "output").open("w+") as output:
+        environment = {**os.environ, "PORTAL_VAR_DIR": str(var), "DATABASE_URL": database_url}
+        if redis_url := os.environ.get("REDIS_URL"):
+            environment["REDIS_URL"] = f"{redis_url.rpartition('/')[0]}/{REDIS_DATABASE}"
+        process = subprocess.Popen(
+            [settings.BASE_DIR / "bin" / "demo", f"--port={port}"], env=environment, stdout=output, stderr=output
+        )
+        try:
+            _wait_until_ready(process, Path(output.name))
+            yield Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", process.pid)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+
+
+def _wait_until_ready(process: "subprocess.Popen[bytes]", output: Path) -> None:
+    while "Ready" not in output.read_text():
+        try:
+            process.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        raise RuntimeError(output.read_text())
+
+
+def _two_free_ports() -> int:
+    """The first of two neighbours that nobody listens on."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    """An empty database beside the one of the tests, when they run on PostgreSQL."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        yield ""
+        return
+    import psycopg
+
+    name = f"demo_{uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield url.replace("/postgres?", f"/{name}?")
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
