@@ -118,7 +118,7 @@ def test_the_web_server_does_not_load_weasyprint():
         "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'; django.setup();"
         "import portal.urls; sys.exit('weasyprint' in sys.modules)"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_two_papers_of_the_same_words_are_two_files(db, settings):
