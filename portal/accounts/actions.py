@@ -3,6 +3,8 @@
 from portal.accounts.identity import Identity
 from portal.accounts.models import User
 
+DEMO_PASSWORD = "demo"  # noqa: S105  # the demo is open to everybody; refused unless settings.DEMO
+
 
 def fill(user: User, identity: Identity) -> User:
     """Write what VNeID says into the account, unsaved. The subject is the username: a name is no identifier."""
@@ -27,13 +29,11 @@ def refresh(user: User, identity: Identity) -> User:
     return user
 
 
-def create_staff(username: str, full_name: str, password: str) -> User:
-    """A member of staff, or the same one again with this name and password."""
+def create_staff(username: str, full_name: str, password: str = DEMO_PASSWORD, *, superuser: bool = False) -> User:
+    """A member of staff, or the one who already has this username, as they are."""
     if username.isdigit():
         raise ValueError("A number is the username of a citizen, not of staff.")
-    user, _ = User.objects.get_or_create(username=username)
-    user.full_name = full_name
-    user.is_staff = True
-    user.set_password(password)
-    user.save()
-    return user
+    known = User.objects.filter(username=username).first()
+    return known or User.objects.create_user(
+        username, password=password, full_name=full_name, is_staff=True, is_superuser=superuser
+    )

@@ -17,7 +17,7 @@ class User(AbstractUser):
     """A citizen, who enters with VNeID, or a member of staff, who enters with a password."""
 
     first_name = last_name = None  # type: ignore[assignment]  # a Vietnamese name is one piece
-    full_name = models.CharField("họ, chữ đệm và tên", max_length=120, blank=True)
+    full_name = models.CharField("họ, chữ đệm và tên", max_length=120, blank=True, db_index=True)
     personal_number = models.CharField("số định danh cá nhân", max_length=12, null=True, blank=True, unique=True)
     born_on = models.DateField("ngày sinh", null=True, blank=True)
     birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)

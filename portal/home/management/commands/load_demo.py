@@ -16,7 +16,6 @@ from services.catalogue import actions as catalogue
 from services.catalogue.models import State
 
 PACKAGES = Path(catalogue.__file__).parent / "packages"
-PASSWORD = "demo"  # noqa: S105  # the demo is open to everybody
 OFFICES = ("H26.05", "H26.101", "H26.102")
 STAFF = (
     ("author", "Trần Thị Soạn", Role.AUTHOR, "G15"),
@@ -40,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *, records: Path | None = None, **options: object) -> None:
         loaded = places.load()
         self.stdout.write("Places: " + ", ".join(f"{count} {name}" for name, count in loaded.items()))
-        _hire_administrator()
+        create_staff("admin", "Quản trị hệ thống", superuser=True)
         self.stdout.write(f"Staff: admin, {', '.join(_hire(STAFF))}")
         for path in sorted(PACKAGES.glob("*.json")):
             self.stdout.write(f"Procedure: {_publish(path)}")
@@ -49,18 +48,10 @@ class Command(BaseCommand):
 
 
 def _hire(staff: Iterable[tuple[str, str, Role, str]]) -> list[str]:
-    """Staff, each in one post; those who are there already keep their password."""
+    """Staff with the password of the demo, each in one post; those who are there already stay as they are."""
     for username, name, role, office in staff:
-        user = User.objects.filter(username=username).first() or create_staff(username, name, PASSWORD)
-        appoint(user, role, Agency.objects.get(code=office))
+        appoint(create_staff(username, name), role, Agency.objects.get(code=office))
     return [username for username, *_ in staff]
-
-
-def _hire_administrator() -> None:
-    if not User.objects.filter(username="admin").exists():
-        user = create_staff("admin", "Quản trị hệ thống", PASSWORD)
-        user.is_superuser = True
-        user.save(update_fields=["is_superuser"])
 
 
 def _publish(path: Path) -> str:

@@ -1,0 +1,77 @@
+"""People, as administrators see them; and the admin's own door."""
+
+from typing import Any
+
+import allauth.account.admin
+import allauth.socialaccount.admin
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from notifications.paging import UncountedPaginator
+from portal.accounts.forms import StaffSignIn
+from portal.accounts.models import User
+
+__all__ = ["allauth"]  # imported so that what it registers can be taken away below
+
+admin.site.login_form = StaffSignIn
+admin.site.site_header = admin.site.site_title = "Bàn làm việc của cán bộ"
+admin.site.index_title = "Công việc"
+admin.site.unregister([Group, EmailAddress, SocialAccount, SocialApp, SocialToken])
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+    """Accounts are locked, never deleted; what VNeID says is changed only by VNeID."""
+
+    list_display = ("username", "full_name", "born", "is_staff", "is_active", "last_login")
+    list_filter = ("is_staff", "is_active")
+    search_fields = ("username",)  # shows the box; `get_search_results` does the search
+    search_help_text = "Trọn số định danh, trọn tên đăng nhập, hoặc những chữ đầu của họ tên, có dấu"
+    ordering = ("-pk",)
+    paginator = UncountedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password", "full_name")}),
+        ("VNeID cho biết", {"fields": ("personal_number", "born", "phone", "email", "identity_level")}),
+        ("Quyền", {"fields": ("is_active", "is_staff", "is_superuser")}),
+        ("Thời điểm", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "usable_password", "password1", "password2")}),)
+    readonly_fields = ("personal_number", "born", "phone", "email", "identity_level", "last_login", "date_joined")
+
+    @admin.display(description="ngày sinh")
+    def born(self, person: User) -> str:
+        return person.birth
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        """A whole number or name, or the beginning of a full name: what an index can find."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        if term.isdigit():
+            return queryset.filter(personal_number=term), False
+        begins = Q(full_name__startswith=term.title()) | Q(full_name__startswith=term.upper())
+        return queryset.filter(begins | Q(username=term)), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """The name and password of a citizen are not the administrator's."""
+        of_citizen = obj is not None and obj.personal_number is not None
+        return self.readonly_fields + (("username", "full_name", "password") if of_citizen else ())
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever is added here is staff: citizens come by VNeID."""
+        obj.is_staff = obj.is_staff or not change
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
