@@ -50,7 +50,7 @@ def given_up() -> str:
 class EffectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """Read only; what was given up may be tried again."""
 
-    list_display = ["key", "kind", "state", "attempts", "created_at", "due_at", "done_at", "last_error"]
+    list_display = ["key", "state", "attempts", "created_at", "due_at", "last_error"]
     list_filter = [StateFilter, KindFilter]
     list_per_page = 50
     search_fields = ["key__exact"]
@@ -59,6 +59,7 @@ class EffectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the
     sortable_by = ()
     paginator = UncountedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = ["try_again"]
 
     @admin.action(description="Làm lại những việc đã bỏ cuộc", permissions=["retry"])

@@ -32,7 +32,7 @@ class Effect(models.Model):
     created_at = models.DateTimeField("tạo lúc", db_default=Now())
 
     class Meta:
-        verbose_name = verbose_name_plural = "việc phải làm sau giao dịch"
+        verbose_name = verbose_name_plural = "tác vụ nền"
         indexes = [
             models.Index(name="effect_due", fields=["due_at"], condition=Q(due_at__isnull=False)),
             models.Index(name="effect_given_up", fields=["-id"], condition=Q(state=State.GIVEN_UP)),

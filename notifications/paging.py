@@ -1,6 +1,6 @@
 """Pages of long lists without counting them: used by every room above this one.
 
-Admin:  `paginator = UncountedPaginator` and `show_full_result_count = False`.
+Admin:  `paginator = UncountedPaginator`, `show_full_result_count = False` and `show_facets = admin.ShowFacets.NEVER`.
 Views:  `page = keyset(queryset, order=["-created_at", "-pk"], after=request.GET.get("sau", ""), size=20)`,
         then `page.rows` and, unless `page.next` is empty, a link to `?sau={{ page.next }}`.
 """

@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='tạo lúc')),
             ],
             options={
-                'verbose_name': 'việc phải làm sau giao dịch',
-                'verbose_name_plural': 'việc phải làm sau giao dịch',
+                'verbose_name': 'tác vụ nền',
+                'verbose_name_plural': 'tác vụ nền',
                 'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='effect_due'), models.Index(condition=models.Q(('state', 'given_up')), fields=['-id'], name='effect_given_up')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('state__in', ['pending', 'claimed'])), models.Q(('due_at__isnull', True), ('state__in', ['done', 'given_up'])), _connector='OR'), name='effect_is_due_until_it_is_done_or_given_up'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'claimed'), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='claimed_effect_says_since_when'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='effect_says_when_it_was_done')],
             },
