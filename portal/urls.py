@@ -9,6 +9,7 @@ urlpatterns = [
     path("thanh-toan/", include("payments.urls")),
     path("thong-bao/", include("notifications.urls")),
     path("", include("services.documents.urls")),
+    path("", include("services.dossiers.urls")),
     path("admin/", admin.site.urls),
     path("tai-khoan/", include("portal.accounts.urls")),
 ]

@@ -11,9 +11,12 @@ import pytest
 from django.core.cache import cache
 
 from tests.demo import Demo, running_demo
+from tests.flushing import let_triggers_stand_aside
 from tests.outside.fixtures import outside, outside_live
 
 __all__ = ["outside", "outside_live"]
+
+let_triggers_stand_aside()
 
 MISSING = {
     "browser": None if shutil.which("chromium") and find_spec("playwright") else "needs Chromium",

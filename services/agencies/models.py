@@ -117,6 +117,10 @@ class Post(models.Model):
     )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts", verbose_name="cơ quan")
     role = models.CharField("vai trò", max_length=12, choices=Role)
+    title = models.CharField("chức vụ", max_length=80, blank=True)
+    """As it stands under a signature: Chủ tịch, Phó Giám đốc."""
+    authority = models.CharField("thẩm quyền ký", max_length=80, blank=True)
+    """What stands above it: TM. ỦY BAN NHÂN DÂN, KT. GIÁM ĐỐC (NĐ 30/2020 Annex I)."""
 
     class Meta:
         verbose_name = verbose_name_plural = "vị trí công tác"

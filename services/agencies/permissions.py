@@ -5,8 +5,11 @@ A row says: somebody in this role, standing in this relation to the matter, may 
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Q
 
 from services.agencies.models import Agency, Post, Role
 
@@ -78,6 +81,13 @@ def may(person: Person, verb: Verb, *, applicant_id: int | None = None, agency: 
         return True
     roles = {role for role, relation in rows if relation is Relation.OFFICE}
     return agency is not None and any(post.role in roles and covers(post, agency) for post in posts_of(person))
+
+
+def reach(person: Person, verb: Verb) -> Q:
+    """The rows with an `agency` that this verb lets the person touch: of the agencies held, and below them."""
+    agencies = agencies_where(person, verb)
+    below = (Q(agency=agency) | Q(agency__code__startswith=f"{agency.code}.") for agency in agencies)
+    return reduce(or_, below, Q(pk__in=[]))
 
 
 def agencies_where(person: Person, verb: Verb) -> list[Agency]:

@@ -3,11 +3,12 @@
 from datetime import date, time
 from hashlib import sha256
 from json import dumps
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from django.db.models import TextChoices
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from eforms.definition import FormDefinition
 from services.agencies.models import Role
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -195,10 +196,10 @@ class Result(Frozen):
 
     code: str = ""
     name: Line
-    template: Key | None = None
-    """The kind of official paper drawn; None: not drawn by the portal."""
-    form: dict[str, Any] | None = None
-    """The few fields that the handling clerk fills for it."""
+    symbol: Annotated[str, StringConstraints(pattern=r"^[A-ZĐ][A-ZĐ-]{0,19}$")] = "KQ"
+    """Follows the number of the paper (ký hiệu); papers of one symbol share a series."""
+    form: FormDefinition | None = None
+    """The few fields that the handling clerk fills for it; a declared field of the same key is taken over."""
 
 
 class Note(Frozen):
@@ -216,8 +217,10 @@ class Package(Frozen):
     limits: tuple[Limit, ...] = ()
     fees: tuple[Fee, ...] = ()
     papers: tuple[Paper, ...] = ()
-    form: dict[str, Any] | None = None
+    form: FormDefinition | None = None
     """None: published for information, not to be filed online yet."""
+    delivery: Key | None = None
+    """The question where the result goes, answered `online` or `desk`; without it, it goes online."""
     process: tuple[Work, ...] = ()
     results: tuple[Result, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -226,6 +229,20 @@ class Package(Frozen):
     def is_online(self) -> bool:
         """Whether it can be filed here."""
         return self.form is not None
+
+    @property
+    def eform(self) -> FormDefinition:
+        """The form that is filled in here; ask only of what can be filed online."""
+        if self.form is None:
+            raise ValueError(f"{self.code} cannot be filed online.")
+        return self.form
+
+    @property
+    def result_form(self) -> FormDefinition:
+        """The form of the result; ask only of what can be filed online."""
+        if not self.results or self.results[0].form is None:
+            raise ValueError(f"{self.code} has no result that is written here.")
+        return self.results[0].form
 
     def limit_for(self, channel: Channel) -> Limit | None:
         """The time limit of that way to file."""
@@ -248,7 +265,7 @@ class Package(Frozen):
         missing = {
             "thời hạn giải quyết": not self.limit_for(Channel.ONLINE),
             "quy trình nội bộ": not self.process,
-            "kết quả": not self.results,
+            "kết quả và biểu mẫu của nó": not self.results or self.results[0].form is None,
         }
         if self.is_online and any(missing.values()):
             raise ValueError(f"Thủ tục nộp trực tuyến còn thiếu: {', '.join(k for k, v in missing.items() if v)}.")

@@ -5,3 +5,13 @@ class DossiersConfig(AppConfig):
     name = "services.dossiers"
     label = "dossiers"
     verbose_name = "Hồ sơ"
+
+    def ready(self) -> None:
+        """Hear of payments and papers from the rooms below."""
+        from payments import registry as payments
+        from services.documents import registry as documents
+        from services.dossiers import hearing
+
+        payments.on_settled(hearing.fee_settled)
+        documents.on_stored(hearing.paper_stored)
+        documents.may_read(hearing.may_download)

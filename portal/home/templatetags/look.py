@@ -10,7 +10,10 @@ from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from payments.money import dong
+
 register = template.Library()
+register.filter(dong)
 
 COMPONENTS = Path(settings.BASE_DIR) / "portal" / "templates" / "components"
 
@@ -68,12 +71,6 @@ def demo() -> str:
 def state(code: int | str, label: str) -> SafeString:
     tone, picture = STATES[str(code)]
     return format_html('<span class="status status-{}">{}{}</span>', tone, icon(picture), label)
-
-
-@register.filter
-def dong(vnd: int) -> str:
-    """Money as the law writes it: 1.250.000 đồng."""
-    return f"{vnd:,}".replace(",", ".") + "\N{NO-BREAK SPACE}đồng"
 
 
 @register.filter

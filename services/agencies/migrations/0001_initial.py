@@ -88,6 +88,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('desk', 'Cán bộ một cửa'), ('handler', 'Cán bộ thụ lý'), ('leader', 'Lãnh đạo'), ('author', 'Cán bộ soạn thảo thủ tục'), ('approver', 'Cán bộ duyệt thủ tục')], max_length=12, verbose_name='vai trò')),
+                ("title", models.CharField(blank=True, max_length=80, verbose_name="chức vụ")),
+                ("authority", models.CharField(blank=True, max_length=80, verbose_name="thẩm quyền ký")),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='agencies.agency', verbose_name='cơ quan')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='người giữ vị trí')),
             ],

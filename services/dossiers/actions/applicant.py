@@ -1,0 +1,74 @@
+"""What the applicant does after filing: withdraw, answer a supplement request; and what a payment does."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from payments.models import Order
+from services.agencies.permissions import Verb
+from services.dossiers import rules
+from services.dossiers.actions import clock
+from services.dossiers.actions.moves import hold, record
+from services.dossiers.models import Act, AnswerSheet, Dossier, Fee
+from services.dossiers.status import Status
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+@transaction.atomic
+def withdraw(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+    """The applicant takes the dossier back (rút hồ sơ)."""
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.WITHDRAW, dossier)
+    now = timezone.now()
+    record(dossier, Act.WITHDRAWN, by=by, to=Status.WITHDRAWN, note=note, at=now, finished_at=now)
+    clock.stop(dossier, at=now)
+    clock.cancel_task(dossier)
+    return dossier
+
+
+@transaction.atomic
+def answer_supplement(dossier: Dossier, *, by: "User", answers: dict[str, Any]) -> Dossier:
+    """Complete what was asked for (bổ sung hồ sơ): only the named fields change; the limit counts afresh.
+
+    What stood before stays in the event.
+    """
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
+    rules.check_has_open_supplement(dossier)
+    request = dossier.supplements.get(answered_at__isnull=True)
+    now, sheet = timezone.now(), AnswerSheet.objects.get(dossier=dossier)
+    changed = {key: answers[key] for key in request.fields if key in answers}
+    before = {key: sheet.answers.get(key) for key in changed}
+    sheet.answers, sheet.revision = {**sheet.answers, **changed}, sheet.revision + 1
+    sheet.save()
+    request.answered_at = now
+    request.save(update_fields=["answered_at"])
+    _resume(dossier, by=by, data={"before": before}, at=now)
+    return dossier
+
+
+def _resume(dossier: Dossier, *, by: "User", data: dict[str, Any], at: datetime) -> None:
+    """Give a completed dossier back to whoever asked: the desk before acceptance, the handling clerk after."""
+    package = dossier.version.package
+    if dossier.code is None:
+        record(dossier, Act.SUPPLEMENTED, by=by, to=Status.SUBMITTED, data=data, at=at)
+        clock.open_task(dossier, clock.DESK_CHECK)
+        return
+    due = clock.start(dossier, package, at=at)
+    record(dossier, Act.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due)
+    clock.open_next_task(dossier, package, None)
+
+
+def fee_settled(order: Order) -> None:
+    """A fee was paid (đã nộp phí): the desk may now look at the dossier. Runs in the payment's transaction."""
+    fee = Fee.objects.filter(order=order).select_related("dossier").first()
+    if fee is None:
+        return
+    dossier = hold(fee.dossier)
+    record(dossier, Act.FEE_PAID, by=None, data={"order": order.pk, "total_vnd": order.total_vnd})
+    if dossier.state is Status.SUBMITTED and not dossier.tasks.open().exists():
+        clock.open_task(dossier, clock.DESK_CHECK)

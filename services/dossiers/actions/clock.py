@@ -1,0 +1,75 @@
+"""Starting and stopping the clock of a dossier, and handing its work from one role to the next."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.timezone import localtime
+
+from services.agencies.models import Post, Role
+from services.catalogue.package import Channel, Package, Work
+from services.dossiers.deadlines import Calendar, after_office_hours, due_at
+from services.dossiers.models import ClockPeriod, Dossier, Task
+
+DESK_CHECK = Work(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
+"""An online dossier is answered within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
+
+
+def start(dossier: Dossier, package: Package, *, at: datetime) -> datetime | None:
+    """Let the deadline run from this moment, counted afresh; the moment by which the result is due."""
+    limit = package.limit_for(Channel(dossier.channel))
+    due = due_at(at, limit, Calendar.of(dossier.agency)) if limit else None
+    ClockPeriod.objects.create(dossier=dossier, started_at=at, due_at=due)
+    return due
+
+
+def stop(dossier: Dossier, *, at: datetime) -> None:
+    """The deadline no longer runs; nothing happens where it did not."""
+    ClockPeriod.objects.filter(dossier=dossier, stopped_at__isnull=True).update(stopped_at=at)
+
+
+def open_task(dossier: Dossier, step: Work, **proposal: object) -> Task:
+    """Hand the dossier to the role of this step, to the person there with the least to do."""
+    now = timezone.now()
+    return Task.objects.create(
+        agency=dossier.agency,
+        dossier=dossier,
+        step=step.key,
+        title=step.title,
+        role=step.role,
+        person_id=_least_busy(dossier, step.role),
+        opened_at=now,
+        due_at=after_office_hours(localtime(now), timedelta(hours=step.hours), Calendar.of(dossier.agency)),
+        proposal=proposal,
+    )
+
+
+def open_next_task(dossier: Dossier, package: Package, done: Task | None, **proposal: object) -> None:
+    """Hand the dossier to the step after the one that was done; after the last one nothing is left to do."""
+    keys = [step.key for step in package.process]
+    following = keys.index(done.step) + 1 if done and done.step in keys else 0
+    if following < len(package.process):
+        open_task(dossier, package.process[following], **proposal)
+
+
+def finish_task(dossier: Dossier, *, by_id: int) -> Task | None:
+    """Close the open task as done by this person; the task, if there was one."""
+    task = Task.objects.open().filter(dossier=dossier).first()
+    if task is not None:
+        task.person_id, task.done_at = by_id, timezone.now()
+        task.save(update_fields=["person", "done_at"])
+    return task
+
+
+def cancel_task(dossier: Dossier) -> None:
+    """Nobody has to do anything any more, for now."""
+    Task.objects.open().filter(dossier=dossier).update(cancelled_at=timezone.now())
+
+
+def _least_busy(dossier: Dossier, role: str) -> int | None:
+    open_tasks = Count(
+        "user__tasks",
+        filter=Q(user__tasks__done_at__isnull=True, user__tasks__cancelled_at__isnull=True),
+    )
+    posts = Post.objects.filter(agency_id=dossier.agency_id, role=role, user__is_active=True)
+    return posts.annotate(load=open_tasks).order_by("load", "pk").values_list("user_id", flat=True).first()

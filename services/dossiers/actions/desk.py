@@ -1,0 +1,95 @@
+"""What the desk does (bộ phận một cửa): accept, refuse, ask for what is missing, hand over the result."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from services.agencies.permissions import Verb
+from services.dossiers import codes, papers, rules
+from services.dossiers.actions import clock
+from services.dossiers.actions.moves import hold, record
+from services.dossiers.models import Act, Dossier, SupplementRequest
+from services.dossiers.status import Status
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+@transaction.atomic
+def receive(dossier: Dossier, *, by: "User") -> Dossier:
+    """Accept the dossier (tiếp nhận): it gets its code, its due time, its receipt and its first task."""
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.RECEIVE, dossier)
+    rules.check_may_move(dossier, Status.ACCEPTED)
+    rules.check_nothing_is_owed_before_acceptance(dossier)
+    package, now = dossier.version.package, timezone.now()
+    record(
+        dossier,
+        Act.ACCEPTED,
+        by=by,
+        to=Status.ACCEPTED,
+        at=now,
+        accepted_at=now,
+        code=codes.next_code(dossier.agency, timezone.localdate(now)),
+        due_at=clock.start(dossier, package, at=now),
+    )
+    clock.finish_task(dossier, by_id=by.pk)
+    clock.open_next_task(dossier, package, None)
+    papers.issue_receipt(dossier, by=by)
+    return dossier
+
+
+@transaction.atomic
+def refuse(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+    """Refuse at the desk (từ chối tiếp nhận), in writing and with the reason (NĐ 61/2018 art. 17(2)b)."""
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.REFUSE, dossier)
+    rules.check_says_why(note)
+    record(dossier, Act.REFUSED, by=by, to=Status.REFUSED, note=note)
+    clock.finish_task(dossier, by_id=by.pk)
+    papers.issue_refusal(dossier, by=by, reason=note)
+    return dossier
+
+
+@transaction.atomic
+def request_supplement(dossier: Dossier, *, by: "User", fields_asked: Collection[str], note: str) -> Dossier:
+    """Ask for what is missing (yêu cầu bổ sung): only the named fields open again, the clock stops."""
+    dossier = hold(dossier)
+    package = dossier.version.package
+    rules.check_may(by, Verb.REQUEST_SUPPLEMENT, dossier)
+    rules.check_may_move(dossier, Status.SUPPLEMENT_REQUESTED)
+    rules.check_asked_only_once(dossier)
+    rules.check_names_known_fields(fields_asked, {field.key for field in package.eform.fields()})
+    rules.check_says_why(note)
+    now = timezone.now()
+    SupplementRequest.objects.create(dossier=dossier, fields=sorted(fields_asked), note=note, by=by, asked_at=now)
+    record(
+        dossier,
+        Act.SUPPLEMENT_REQUESTED,
+        by=by,
+        to=Status.SUPPLEMENT_REQUESTED,
+        note=note,
+        data={"fields": sorted(fields_asked)},
+        at=now,
+    )
+    clock.stop(dossier, at=now)
+    clock.finish_task(dossier, by_id=by.pk)
+    papers.issue_supplement(dossier, by=by, fields=fields_asked, reason=note)
+    return dossier
+
+
+@transaction.atomic
+def return_result(dossier: Dossier, *, by: "User | None") -> Dossier:
+    """Hand over the result (trả kết quả); `by` nobody when it went to the applicant's store by itself."""
+    dossier = hold(dossier)
+    if by is not None:
+        rules.check_may(by, Verb.RETURN_RESULT, dossier)
+    now = timezone.now()
+    record(dossier, Act.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)
+    if by is not None:
+        clock.finish_task(dossier, by_id=by.pk)
+    else:
+        clock.cancel_task(dossier)
+    return dossier

@@ -1,0 +1,97 @@
+"""Beginning an application and submitting it."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from eforms.definition import Answer
+from eforms.models import Draft
+from eforms.reading import visible_answers, whole_check
+from payments.actions import open_order
+from payments.dues import Payee
+from services.agencies.models import Agency
+from services.catalogue.models import ProcedureVersion
+from services.catalogue.package import Channel, Package
+from services.dossiers import fees, rules
+from services.dossiers.actions import clock
+from services.dossiers.actions.moves import record
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Act, AnswerSheet, Delivery, Dossier, Fee, Filing
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+@transaction.atomic
+def begin(version: ProcedureVersion, agency: Agency, *, by: "User") -> Filing:
+    """Open a draft for this version at this office (bắt đầu soạn hồ sơ)."""
+    rules.check_is_offered(version, agency)
+    draft = Draft.objects.create(owner=by, checksum=version.package.eform.checksum)
+    return Filing.objects.create(draft=draft, version=version, agency=agency)
+
+
+@transaction.atomic
+def submit(filing: Filing, *, by: "User") -> Dossier:
+    """File the application (nộp hồ sơ): dossier, event, fee order and message in one transaction.
+
+    The filing is the idempotency key: a second submission of it gives the dossier of the first.
+    Raises DossierError when the answers do not pass as a whole; the check page says which.
+    """
+    filing = (
+        Filing.objects.select_for_update(of=("self",))
+        .select_related("draft", "agency__superior", "version")
+        .get(pk=filing.pk)
+    )
+    if already := Dossier.objects.filter(filing=filing).first():
+        return already
+    package = filing.version.package
+    answers = _complete_answers(filing, package)
+    dossier = _open(filing, package, answers, by=by)
+    owed = _charge(dossier, package, answers)
+    record(dossier, Act.SUBMITTED, by=by, at=dossier.submitted_at, data={"owed_vnd": owed})
+    if not owed:
+        clock.open_task(dossier, clock.DESK_CHECK)
+    return dossier
+
+
+def _complete_answers(filing: Filing, package: Package) -> dict[str, Answer]:
+    """The answers that count, when the whole form passes; hidden ones are dropped."""
+    draft = filing.draft
+    if problems := whole_check(package.eform, draft.answers, list(draft.attachments.present()), draft.typed):
+        raise DossierError(f"Còn {len(problems)} mục chưa đầy đủ hoặc chưa đúng.")
+    return visible_answers(package.eform, draft.answers)
+
+
+def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "User") -> Dossier:
+    now = timezone.now()
+    dossier = Dossier.objects.create(
+        filing=filing,
+        agency=filing.agency,
+        applicant=by,
+        version_id=filing.version_id,
+        title=package.record.name[:300],
+        applicant_name=by.get_full_name(),
+        delivery=Delivery(str(answers.get(package.delivery or "", Delivery.ONLINE))),
+        submitted_at=now,
+    )
+    AnswerSheet.objects.create(dossier=dossier, answers=answers)
+    Draft.objects.filter(pk=filing.draft_id).update(submitted_at=now)
+    return dossier
+
+
+def _charge(dossier: Dossier, package: Package, answers: dict[str, Answer]) -> int:
+    """Open the order of what is paid before handling (thu trước); the amount owed, in đồng."""
+    lines = fees.lines(package, answers, channel=Channel(dossier.channel), on=timezone.localdate(dossier.submitted_at))
+    if not lines:
+        return 0
+    order = open_order(
+        payer=dossier.applicant,
+        payee=Payee(dossier.agency.code, dossier.agency.name),
+        lines=lines,
+        purpose=f"Nộp phí hồ sơ {package.code} số {dossier.pk}",
+        subject_path=dossier.get_absolute_url(),
+        key=f"dossier:{dossier.pk}:before",
+    )
+    Fee.objects.create(dossier=dossier, order=order)
+    return order.total_vnd

@@ -1,0 +1,79 @@
+"""What the competent agency does: examine, propose, approve, stop."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from services.agencies.permissions import Verb
+from services.dossiers import papers, rules
+from services.dossiers.actions import clock
+from services.dossiers.actions.moves import hold, record
+from services.dossiers.models import Act, Dossier
+from services.dossiers.status import Status
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+@transaction.atomic
+def take(dossier: Dossier, *, by: "User") -> Dossier:
+    """Begin to examine (bắt đầu xử lý); the applicant learns who has it."""
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.HANDLE, dossier)
+    record(dossier, Act.TAKEN, by=by, to=Status.IN_PROGRESS)
+    dossier.tasks.open().update(person=by)
+    return dossier
+
+
+@transaction.atomic
+def propose(dossier: Dossier, *, by: "User", result: dict[str, Any]) -> Dossier:
+    """Lay the draft of the result before the leader (trình phê duyệt)."""
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.HANDLE, dossier)
+    rules.check_is_being_examined(dossier)
+    record(dossier, Act.PROPOSED, by=by)
+    done = clock.finish_task(dossier, by_id=by.pk)
+    clock.open_next_task(dossier, dossier.version.package, done, **result)
+    return dossier
+
+
+@transaction.atomic
+def send_back(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+    """The leader wants it looked at again."""
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.APPROVE, dossier)
+    rules.check_waits_for_approval(dossier)
+    rules.check_says_why(note)
+    record(dossier, Act.SENT_BACK, by=by, data={"remark": note.strip()})
+    clock.finish_task(dossier, by_id=by.pk)
+    clock.open_next_task(dossier, dossier.version.package, None)
+    return dossier
+
+
+@transaction.atomic
+def approve(dossier: Dossier, *, by: "User") -> Dossier:
+    """The leader signs: the result is issued and goes to whoever hands it over (phê duyệt)."""
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.APPROVE, dossier)
+    proposal = rules.check_waits_for_approval(dossier).proposal
+    now = timezone.now()
+    record(dossier, Act.APPROVED, by=by, to=Status.COMPLETED, at=now, finished_at=now)
+    clock.stop(dossier, at=now)
+    clock.open_next_task(dossier, dossier.version.package, clock.finish_task(dossier, by_id=by.pk))
+    papers.issue_result(dossier, by=by, answers=proposal)
+    return dossier
+
+
+@transaction.atomic
+def stop(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+    """Refuse after examination (dừng giải quyết), in writing, within the time limit (NĐ 61/2018 art. 19(8))."""
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.STOP, dossier)
+    rules.check_says_why(note)
+    now = timezone.now()
+    record(dossier, Act.STOPPED, by=by, to=Status.STOPPED, note=note, at=now, finished_at=now)
+    clock.stop(dossier, at=now)
+    clock.finish_task(dossier, by_id=by.pk)
+    papers.issue_stop(dossier, by=by, reason=note)
+    return dossier

@@ -1,0 +1,64 @@
+"""The event log of a dossier: a chain in which every row vouches for the one before it."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from services.dossiers.models import Act, Dossier, DossierEvent
+
+
+def fingerprint(event: DossierEvent) -> str:
+    """SHA-256 over everything the event says, the hash of the previous one included."""
+    said = {
+        "dossier": event.dossier_id,
+        "serial": event.serial,
+        "act": str(event.act),
+        "before": event.before,
+        "after": event.after,
+        "by": event.by_id,
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "note": event.note,
+        "data": event.data,
+        "previous": event.previous,
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def append(
+    dossier: Dossier,
+    act: Act,
+    *,
+    before: int | None,
+    by_id: int | None,
+    at: datetime,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+) -> DossierEvent:
+    """Add the next event and put its hash at the head of the dossier, which the caller holds locked and saves."""
+    event = DossierEvent(
+        dossier=dossier,
+        serial=dossier.events + 1,
+        act=act,
+        before=before,
+        after=dossier.status,
+        by_id=by_id,
+        at=at,
+        note=note,
+        data=data or {},
+        previous=dossier.head,
+    )
+    event.hash = fingerprint(event)
+    event.save(force_insert=True)
+    dossier.events, dossier.head = event.serial, event.hash
+    return event
+
+
+def is_unbroken(dossier: Dossier) -> bool:
+    """Whether the log is whole: every hash right, every link in place, the end where the dossier says."""
+    previous, serial = "", 0
+    for event in dossier.log.order_by("serial"):
+        if event.previous != previous or event.serial != serial + 1 or event.hash != fingerprint(event):
+            return False
+        previous, serial = event.hash, event.serial
+    return (previous, serial) == (dossier.head, dossier.events)

@@ -1,0 +1,31 @@
+"""One application, its history, and the work on it."""
+
+from services.dossiers.models.dossier import (
+    AnswerSheet,
+    Delivery,
+    Dossier,
+    DossierSerial,
+    Fee,
+    Filing,
+    Paper,
+    PaperKind,
+)
+from services.dossiers.models.history import Act, ClockPeriod, DossierEvent
+from services.dossiers.models.work import Note, SupplementRequest, Task
+
+__all__ = [
+    "Act",
+    "AnswerSheet",
+    "ClockPeriod",
+    "Delivery",
+    "Dossier",
+    "DossierEvent",
+    "DossierSerial",
+    "Fee",
+    "Filing",
+    "Note",
+    "Paper",
+    "PaperKind",
+    "SupplementRequest",
+    "Task",
+]

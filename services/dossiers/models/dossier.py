@@ -1,0 +1,207 @@
+"""The dossier itself and what hangs on it one to one."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from services.catalogue.package import Channel
+from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Status
+
+
+class Delivery(models.TextChoices):
+    """Where the applicant wants the result (hình thức nhận kết quả)."""
+
+    ONLINE = "online", "Tài khoản trên Cổng dịch vụ công"
+    DESK = "desk", "Bộ phận một cửa"
+
+
+class FilingQuerySet(models.QuerySet["Filing"]):
+    def under_way(self, user_id: int) -> Self:
+        """What this person has begun and not yet submitted."""
+        return (
+            self.filter(draft__owner_id=user_id, draft__submitted_at__isnull=True)
+            .select_related("draft", "agency", "version__procedure")
+            .order_by("-draft__touched_at")
+        )
+
+
+class Filing(models.Model):
+    """A draft that is being filled in for one procedure version at one office (việc nộp hồ sơ).
+
+    It keeps its version: what was begun under one law is finished under it.
+    """
+
+    draft = models.OneToOneField("eforms.Draft", models.CASCADE, primary_key=True, related_name="filing")
+    version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="nơi tiếp nhận")
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "hồ sơ đang soạn"
+
+    def __str__(self) -> str:
+        return f"{self.version_id} tại {self.agency_id}"
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    """Questions one asks about dossiers."""
+
+    def of_applicant(self, user_id: int) -> Self:
+        return self.filter(applicant_id=user_id)
+
+    def lying_with(self, agency_ids: list[int]) -> Self:
+        return self.filter(agency_id__in=agency_ids)
+
+    def in_hand(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def overdue(self, now: datetime) -> Self:
+        return self.in_hand().filter(due_at__lt=now)
+
+
+class Dossier(models.Model):
+    """One person's application under one procedure version (hồ sơ), from filing to result.
+
+    `status`, `due_at`, `head` and `events` are cached from the event log; only the mover writes them.
+    """
+
+    filing = models.OneToOneField(Filing, models.PROTECT, related_name="dossier")
+    """The idempotency key of the submission: one filing becomes one dossier."""
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan")
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="dossiers", verbose_name="người nộp"
+    )
+    version = models.ForeignKey(
+        "catalogue.ProcedureVersion", models.PROTECT, related_name="+", verbose_name="phiên bản thủ tục"
+    )
+    status = models.PositiveSmallIntegerField("trạng thái", choices=Status, default=Status.SUBMITTED)
+    channel = models.CharField("hình thức nộp", max_length=8, choices=Channel, default=Channel.ONLINE)
+    delivery = models.CharField("nhận kết quả", max_length=8, choices=Delivery, default=Delivery.ONLINE)
+    code = models.CharField("mã hồ sơ", max_length=50, unique=True, null=True, blank=True)
+    title = models.CharField("nội dung yêu cầu", max_length=300)
+    applicant_name = models.CharField("tên người nộp", max_length=160)
+    submitted_at = models.DateTimeField("nộp lúc")
+    accepted_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
+    due_at = models.DateTimeField("hẹn trả kết quả", null=True, blank=True)
+    finished_at = models.DateTimeField("kết thúc xử lý lúc", null=True, blank=True)
+    returned_at = models.DateTimeField("trả kết quả lúc", null=True, blank=True)
+    events = models.PositiveIntegerField(default=0, editable=False)
+    head = models.CharField(max_length=64, blank=True, editable=False)
+    """Hash of the newest event: the next one carries it."""
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "hồ sơ"
+        constraints = [
+            models.CheckConstraint(
+                name="dossier_has_code_and_acceptance_together",
+                condition=Q(code__isnull=True, accepted_at__isnull=True)
+                | Q(code__isnull=False, accepted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_in_work_has_a_code",
+                condition=Q(code__isnull=False)
+                | Q(status__in=[*BEFORE_ACCEPTANCE, Status.SUPPLEMENT_REQUESTED, Status.DUES_REQUESTED])
+                | Q(status=Status.WITHDRAWN)
+                | Q(status=Status.STOPPED),
+            ),
+            models.CheckConstraint(
+                name="returned_dossier_says_when",
+                condition=~Q(status=Status.RETURNED) | Q(returned_at__isnull=False, finished_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "due_at", "id"], name="dossier_queue", condition=Q(status__in=sorted(OPEN))),
+            models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or f"Hồ sơ mới số {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("dossiers:track", args=[self.pk])
+
+    @property
+    def state(self) -> Status:
+        return Status(self.status)
+
+    @property
+    def name(self) -> str:
+        """How people call it: by its code once it has one."""
+        return f"Hồ sơ {self.code}" if self.code else "Hồ sơ này"
+
+
+class AnswerSheet(models.Model):
+    """What the applicant declared (nội dung tờ khai), apart from the narrow dossier row."""
+
+    dossier = models.OneToOneField(Dossier, models.CASCADE, primary_key=True, related_name="sheet")
+    answers = models.JSONField()
+    revision = models.PositiveSmallIntegerField(default=1)
+    """Grows with each answered supplement request; the event keeps what stood before."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "nội dung tờ khai"
+
+    def __str__(self) -> str:
+        return f"Tờ khai của {self.dossier_id}, bản {self.revision}"
+
+
+class DossierSerial(models.Model):
+    """The last serial given in one agency on one day; locked while the next is taken."""
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_serial_per_agency_and_day", fields=["agency", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.day}: {self.last}"
+
+
+class Fee(models.Model):
+    """A fee of a dossier and the order by which it is paid (phí, lệ phí)."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="fees")
+    order = models.OneToOneField("payments.Order", models.PROTECT, related_name="+")
+    before_handling = models.BooleanField("thu trước", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "phí, lệ phí"
+        constraints = [
+            models.UniqueConstraint(name="dossier_has_one_order_per_moment", fields=["dossier", "before_handling"])
+        ]
+
+    def __str__(self) -> str:
+        return f"Phí của {self.dossier_id}"
+
+
+class PaperKind(models.TextChoices):
+    """The official papers of a dossier (biểu mẫu của TT 03/2025/TT-VPCP, and the result)."""
+
+    RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+    SUPPLEMENT = "supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
+    REFUSAL = "refusal", "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
+    STOP = "stop", "Thông báo dừng giải quyết hồ sơ"
+    RESULT = "result", "Kết quả giải quyết thủ tục hành chính"
+
+
+class Paper(models.Model):
+    """An official paper issued in a dossier."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="papers")
+    kind = models.CharField("loại giấy", max_length=12, choices=PaperKind)
+    document = models.OneToOneField("documents.Document", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "giấy tờ đã ban hành"
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

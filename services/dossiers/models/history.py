@@ -1,0 +1,86 @@
+"""What happened to a dossier, and when its clock ran."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from services.dossiers.status import Status
+
+
+class Act(models.TextChoices):
+    """What an event records (hành động)."""
+
+    SUBMITTED = "submitted", "Nộp hồ sơ"
+    FEE_PAID = "fee_paid", "Đã nộp phí, lệ phí"
+    ACCEPTED = "accepted", "Tiếp nhận hồ sơ"
+    REFUSED = "refused", "Từ chối tiếp nhận"
+    SUPPLEMENT_REQUESTED = "supplement_requested", "Yêu cầu bổ sung"
+    SUPPLEMENTED = "supplemented", "Đã bổ sung hồ sơ"
+    TAKEN = "taken", "Bắt đầu xử lý"
+    PROPOSED = "proposed", "Trình lãnh đạo phê duyệt"
+    SENT_BACK = "sent_back", "Lãnh đạo yêu cầu xem lại"
+    APPROVED = "approved", "Phê duyệt kết quả"
+    STOPPED = "stopped", "Dừng giải quyết"
+    RETURNED = "returned", "Trả kết quả"
+    WITHDRAWN = "withdrawn", "Rút hồ sơ"
+
+
+class DossierEvent(models.Model):
+    """One thing that happened (sự kiện); append-only, each carrying the hash of the one before.
+
+    The database itself refuses to change or delete a row.
+    """
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="log")
+    serial = models.PositiveIntegerField()
+    act = models.CharField(max_length=24, choices=Act)
+    before = models.PositiveSmallIntegerField(choices=Status, null=True, blank=True)
+    after = models.PositiveSmallIntegerField(choices=Status)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    """Who did it; nobody for what the system did by itself."""
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    """For the applicant to read."""
+    data = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "sự kiện của hồ sơ"
+        ordering = ["dossier", "serial"]
+        constraints = [
+            models.UniqueConstraint(name="event_serial_is_used_once", fields=["dossier", "serial"]),
+            models.CheckConstraint(
+                name="only_the_first_event_follows_nothing",
+                condition=Q(serial=1, previous="", before__isnull=True)
+                | (Q(serial__gt=1, before__isnull=False) & ~Q(previous="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} {self.at:%d/%m/%Y %H:%M}"
+
+
+class ClockPeriod(models.Model):
+    """A time in which the deadline was running (thời gian tính vào thời hạn giải quyết)."""
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="clock")
+    started_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    """The deadline it promised, if the law names one; a supplement makes it count afresh (NĐ 61/2018 art. 19(4))."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thời gian giải quyết"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_clock_runs_at_a_time", fields=["dossier"], condition=Q(stopped_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="clock_stops_after_it_starts",
+                condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("started_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Từ {self.started_at:%d/%m/%Y %H:%M}"

@@ -1,0 +1,115 @@
+"""The work on a dossier: tasks, supplement requests, notes between colleagues."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from services.agencies.models import Role
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Questions one asks about the work."""
+
+    def open(self) -> Self:
+        return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
+
+
+class Task(models.Model):
+    """One step of the work: one role, one person, one date (rõ người, rõ việc, rõ thời hạn).
+
+    A clerk's queue is the open tasks of the clerk's roles; a dossier has at most one open task.
+    """
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan")
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="tasks")
+    step = models.CharField("bước", max_length=40)
+    """`check`, a step of the version's process, or `return`."""
+    title = models.CharField("việc", max_length=160)
+    role = models.CharField("vai trò", max_length=12, choices=Role)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name="người làm",
+    )
+    due_at = models.DateTimeField("hạn")
+    opened_at = models.DateTimeField("giao lúc")
+    done_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    cancelled_at = models.DateTimeField("hủy lúc", null=True, blank=True)
+    proposal = models.JSONField("nội dung trình", default=dict, blank=True)
+    """What the result paper will say, as the handling clerk filled it in."""
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "việc"
+        constraints = [
+            models.UniqueConstraint(
+                name="dossier_has_one_open_task",
+                fields=["dossier"],
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="task_is_done_or_cancelled_not_both",
+                condition=Q(done_at__isnull=True) | Q(cancelled_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="done_task_says_by_whom", condition=Q(done_at__isnull=True) | Q(person__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "role", "due_at", "id"],
+                name="task_queue",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SupplementRequest(models.Model):
+    """What is missing (yêu cầu bổ sung): only the named fields open again."""
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="supplements")
+    fields = models.JSONField("mục cần bổ sung")
+    """Keys of the form's fields that open again."""
+    note = models.TextField("nội dung yêu cầu")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người yêu cầu")
+    asked_at = models.DateTimeField("yêu cầu lúc")
+    answered_at = models.DateTimeField("bổ sung lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "yêu cầu bổ sung"
+        ordering = ["dossier", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="dossier_has_one_open_supplement_request",
+                fields=["dossier"],
+                condition=Q(answered_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.note[:60]
+
+
+class Note(models.Model):
+    """A remark between colleagues; the applicant does not see it (ghi chú nội bộ)."""
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="notes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField("nội dung")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ghi chú nội bộ"
+        ordering = ["dossier", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

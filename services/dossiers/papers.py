@@ -1,0 +1,171 @@
+"""The official papers of a dossier: what each says is gathered here and frozen in the transaction that issues it."""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from eforms import reading
+from eforms.definition import Answers
+from payments.models import OrderLine
+from services.agencies.models import Role
+from services.agencies.permissions import covers, posts_of
+from services.catalogue.package import Channel, Limit, Package
+from services.documents import actions as documents
+from services.documents.facts import (
+    Applicant,
+    Facts,
+    FeeLine,
+    PaperLine,
+    ReceiptFacts,
+    RefusalFacts,
+    ResultFacts,
+    Row,
+    Section,
+    Signer,
+    StopFacts,
+    SupplementFacts,
+)
+from services.dossiers.models import Delivery, Dossier, Paper, PaperKind
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+def issue_receipt(dossier: Dossier, *, by: "User") -> Paper:
+    """Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)."""
+    package, accepted_at, due_at = dossier.version.package, dossier.accepted_at, dossier.due_at
+    if accepted_at is None or due_at is None or dossier.code is None:
+        raise ValueError("A receipt is for an accepted dossier.")
+    facts = ReceiptFacts(
+        code=dossier.code,
+        applicant=_applicant(dossier),
+        subject=dossier.title,
+        papers=_papers_handed_in(dossier, package),
+        time_limit=_said(package.limit_for(Channel(dossier.channel))),
+        received_at=accepted_at,
+        due_at=due_at,
+        return_at=_return_at(dossier),
+        fees=tuple(FeeLine(name=line.name, amount_vnd=line.amount_vnd) for line in _order_lines(dossier)),
+        receiver=str(by),
+        filed_at=dossier.submitted_at,
+    )
+    return _issue(dossier, PaperKind.RECEIPT, facts, by=by)
+
+
+def issue_supplement(dossier: Dossier, *, by: "User", fields: Collection[str], reason: str) -> Paper:
+    """Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)."""
+    form = dossier.version.package.eform
+    asked = [field.label for field in form.fields() if field.key in fields]
+    facts = SupplementFacts(
+        code=dossier.code or "",
+        applicant=_applicant(dossier),
+        subject=dossier.title,
+        papers=tuple(PaperLine(name=label) for label in asked),
+        reasons=_lines(reason),
+        guide=str(by),
+    )
+    return _issue(dossier, PaperKind.SUPPLEMENT, facts, by=by)
+
+
+def issue_refusal(dossier: Dossier, *, by: "User", reason: str) -> Paper:
+    """Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03)."""
+    facts = RefusalFacts(
+        applicant=_applicant(dossier),
+        subject=dossier.title,
+        reasons=_lines(reason),
+        signer=Signer(name=str(by), position=Role.DESK.label),
+    )
+    return _issue(dossier, PaperKind.REFUSAL, facts, by=by)
+
+
+def issue_stop(dossier: Dossier, *, by: "User", reason: str) -> Paper:
+    """Thông báo dừng giải quyết hồ sơ (mẫu 05)."""
+    facts = StopFacts(
+        code=dossier.code or "",
+        applicant=_applicant(dossier),
+        subject=dossier.title,
+        received_at=dossier.accepted_at,
+        reasons=_lines(reason),
+        signer=_signer(dossier, by),
+    )
+    return _issue(dossier, PaperKind.STOP, facts, by=by)
+
+
+def issue_result(dossier: Dossier, *, by: "User", answers: Answers) -> Paper:
+    """The result itself, from what the handling clerk laid before the leader."""
+    package = dossier.version.package
+    result = package.results[0]
+    facts = ResultFacts(
+        code=dossier.code or "",
+        symbol=result.symbol,
+        name=result.name,
+        issued_to=dossier.applicant_name,
+        sections=tuple(
+            Section(title=section.title, rows=tuple(Row(label=row.label, value=row.text) for row in section.rows))
+            for section in reading.sections(package.result_form, answers)
+        ),
+        signer=_signer(dossier, by),
+        recipients=(dossier.applicant_name, f"Lưu: {dossier.agency.name}"),
+    )
+    return _issue(dossier, PaperKind.RESULT, facts, by=by)
+
+
+def _issue(dossier: Dossier, kind: PaperKind, facts: Facts, *, by: "User") -> Paper:
+    document = documents.issue(
+        facts.kind,
+        key=f"dossier:{dossier.pk}:{kind}:{dossier.events}",
+        agency=dossier.agency,
+        owner=dossier.applicant,
+        facts=facts,
+        by=by,
+    )
+    return Paper.objects.create(dossier=dossier, kind=kind, document=document)
+
+
+def _applicant(dossier: Dossier) -> Applicant:
+    person = dossier.applicant
+    return Applicant(
+        name=dossier.applicant_name,
+        personal_number=person.personal_number or "",
+        phone=person.phone,
+        email=person.email,
+    )
+
+
+def _papers_handed_in(dossier: Dossier, package: Package) -> tuple[PaperLine, ...]:
+    """The form itself, then each paper of which files came with it."""
+    labels = {field.key: field.label for field in package.eform.fields()}
+    given = dossier.filing.draft.attachments.present().values_list("field_key", flat=True)
+    counts = Counter(key for key in given if key in labels)
+    handed_in = (PaperLine(name=labels[key], form="Bản điện tử", count=number) for key, number in counts.items())
+    return (PaperLine(name="Tờ khai điện tử", form="Bản điện tử"), *handed_in)
+
+
+def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order__in=dossier.fees.values("order"))
+
+
+def _return_at(dossier: Dossier) -> str:
+    if dossier.delivery == Delivery.ONLINE:
+        return "Tài khoản của người nộp trên Cổng dịch vụ công"
+    agency = dossier.agency
+    return ", ".join(part for part in (agency.desk_name or agency.name, agency.address) if part)
+
+
+def _said(limit: Limit | None) -> str:
+    """The time limit in words."""
+    if limit is None or limit.amount is None:
+        return "Theo quy định của pháp luật"
+    return limit.note or f"{limit.amount:02d} {limit.unit.label}"
+
+
+def _signer(dossier: Dossier, by: "User") -> Signer:
+    """Who signs for the agency, by the post held there (thẩm quyền ký)."""
+    post = next(post for post in posts_of(by) if post.role == Role.LEADER and covers(post, dossier.agency))
+    return Signer(name=str(by), position=post.title or post.get_role_display(), authority=post.authority)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

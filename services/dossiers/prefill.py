@@ -1,0 +1,20 @@
+"""What the portal already knows of a person: asked once, never typed again (NĐ 224/2026 art. 15)."""
+
+from typing import TYPE_CHECKING
+
+from eforms.definition import Answers
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+def known_of(person: "User") -> Answers:
+    """The facts a form may ask for by name, as answers; empty ones are left to be typed."""
+    facts = {
+        "applicant.full_name": person.full_name,
+        "applicant.personal_number": person.personal_number or "",
+        "applicant.born_on": person.born_on.isoformat() if person.born_on else "",
+        "applicant.phone": person.phone,
+        "applicant.email": person.email,
+    }
+    return {name: fact for name, fact in facts.items() if fact}

@@ -1,0 +1,67 @@
+"""A form read back for a page: what eforms.reading says, with the address where each answer can be changed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from eforms import reading
+from eforms.definition import Answers, FormDefinition
+from eforms.models import Attachment
+from services.dossiers.models import Dossier
+
+StepUrl = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer, as the summary component draws it."""
+
+    label: str
+    value: str
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step."""
+
+    title: str
+    rows: tuple[Line, ...]
+
+
+def read_back(
+    form: FormDefinition,
+    answers: Answers,
+    attachments: Sequence[Attachment] = (),
+    *,
+    step_url: StepUrl | None = None,
+) -> list[Part]:
+    """The answers step by step; with `step_url` each has its link."""
+    return [
+        Part(section.title, tuple(_line(row, step_url) for row in section.rows))
+        for section in reading.sections(form, answers, attachments)
+    ]
+
+
+def _line(row: reading.Row, step_url: StepUrl | None) -> Line:
+    return Line(row.label, row.text, f"{step_url(row.step)}#muc-{row.key}" if step_url else "")
+
+
+def facts_of(dossier: Dossier) -> list[Line]:
+    """The dossier at a glance; what is not known yet is left out."""
+    facts = [
+        ("Mã hồ sơ", dossier.code),
+        ("Người nộp", dossier.applicant_name),
+        ("Cơ quan giải quyết", dossier.agency.name),
+        ("Nộp lúc", _moment(dossier.submitted_at)),
+        ("Tiếp nhận lúc", _moment(dossier.accepted_at)),
+        ("Hẹn trả kết quả", _moment(dossier.due_at)),
+        ("Nhận kết quả tại", dossier.get_delivery_display()),
+    ]
+    return [Line(label, value) for label, value in facts if value]
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{localtime(at):%H:%M, %d/%m/%Y}" if at else ""

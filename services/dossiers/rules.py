@@ -1,0 +1,98 @@
+"""May this happen to this dossier? Each rule once; a refusal is a sentence for the person who asked."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from payments.status import OrderStatus
+from services.agencies import permissions
+from services.agencies.models import Agency, Role
+from services.agencies.permissions import Person, Verb
+from services.catalogue.models import ProcedureVersion, State
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Dossier, Fee, Task
+from services.dossiers.status import NEXT, Status
+
+
+def allows(rule: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
+    """Whether the rule lets it pass: to show or hide a button."""
+    try:
+        rule(*args, **kwargs)
+    except DossierError:
+        return False
+    return True
+
+
+def check_may(person: Person, verb: Verb, dossier: Dossier) -> None:
+    """The permission table decides."""
+    if not permissions.may(person, verb, applicant_id=dossier.applicant_id, agency=dossier.agency):
+        raise DossierError("Việc này không thuộc thẩm quyền của bạn tại cơ quan đang giữ hồ sơ.")
+
+
+def check_may_move(dossier: Dossier, to: Status) -> None:
+    """The table of moves decides."""
+    if to not in NEXT[dossier.state]:
+        raise DossierError(
+            f"{dossier.name} đang ở trạng thái “{dossier.state.label}” nên không thể chuyển sang “{to.label}”."
+        )
+
+
+def check_is_offered(version: ProcedureVersion, agency: Agency) -> None:
+    """A version in force, at an office that receives it."""
+    if version.state != State.PUBLISHED:
+        raise DossierError("Thủ tục này vừa được thay đổi. Hãy mở lại trang thủ tục để xem phiên bản đang áp dụng.")
+    if not version.procedure.offices.filter(pk=agency.pk).exists():
+        raise DossierError(f"{agency} không tiếp nhận thủ tục này.")
+
+
+def check_nothing_is_owed_before_acceptance(dossier: Dossier) -> None:
+    """A fee collected before handling is paid, or the dossier waits (thu trước)."""
+    unpaid = Fee.objects.filter(dossier=dossier, before_handling=True).select_related("order")
+    if any(fee.order.status != OrderStatus.SETTLED for fee in unpaid):
+        raise DossierError(
+            f"{dossier.name} chưa nộp phí, lệ phí nên chưa thể tiếp nhận. "
+            "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
+        )
+
+
+def check_says_why(note: str) -> None:
+    """Whoever decides against the applicant says why (NĐ 61/2018 arts 17(2), 19(8))."""
+    if len(note.strip()) < 10:
+        raise DossierError("Hãy ghi rõ lý do (ít nhất 10 ký tự) để người nộp hiểu và biết phải làm gì.")
+
+
+def check_names_known_fields(keys: Iterable[str], known: Iterable[str]) -> None:
+    """A supplement request names what opens again, and only what the form has."""
+    asked, there = set(keys), set(known)
+    if not asked:
+        raise DossierError("Hãy chọn ít nhất một mục mà người nộp phải bổ sung.")
+    if strangers := asked - there:
+        raise DossierError(f"Biểu mẫu không có mục: {', '.join(sorted(strangers))}.")
+
+
+def check_asked_only_once(dossier: Dossier) -> None:
+    """More papers are asked for once, completely (NĐ 61/2018 art. 15(3), 17(2)a)."""
+    if dossier.supplements.exists():
+        raise DossierError(
+            f"{dossier.name} đã được yêu cầu bổ sung một lần. "
+            "Pháp luật chỉ cho phép yêu cầu bổ sung một lần, đầy đủ và chính xác."
+        )
+
+
+def check_has_open_supplement(dossier: Dossier) -> None:
+    if dossier.state is not Status.SUPPLEMENT_REQUESTED:
+        raise DossierError(f"{dossier.name} không có yêu cầu bổ sung nào đang chờ trả lời.")
+
+
+def check_is_being_examined(dossier: Dossier) -> None:
+    """A handling clerk has it in work, and has not laid it before the leader yet."""
+    task = dossier.tasks.open().first()
+    if dossier.state is not Status.IN_PROGRESS or task is None or task.role != Role.HANDLER:
+        raise DossierError(f"{dossier.name} hiện không ở bước thẩm định.")
+
+
+def check_waits_for_approval(dossier: Dossier) -> Task:
+    """The leader's task with what was proposed."""
+    task = dossier.tasks.open().first()
+    if dossier.state is not Status.IN_PROGRESS or task is None or task.role != Role.LEADER:
+        raise DossierError(f"{dossier.name} hiện không chờ phê duyệt.")
+    return task

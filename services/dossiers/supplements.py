@@ -1,0 +1,21 @@
+"""The page of a supplement: only the fields that were named, on one page."""
+
+from typing import Any
+
+from eforms.compiling import compiled
+from eforms.definition import FormDefinition, Step
+from eforms.forms import StepForm, Stored
+from services.dossiers.models import Dossier, SupplementRequest
+
+
+def supplement_form(dossier: Dossier, request: SupplementRequest, data: Any = None, files: Any = None) -> StepForm:
+    """The named fields with what was answered, or with what was posted."""
+    step = compiled(_one_page(dossier.version.package.eform, request.fields)).steps[0]
+    attachments = list(dossier.filing.draft.attachments.present())
+    stored = Stored(answers=dossier.sheet.answers, known={}, attachments=attachments)
+    return step.form_class(data, files, stored=stored)
+
+
+def _one_page(form: FormDefinition, keys: list[str]) -> FormDefinition:
+    fields = tuple(form.subset(frozenset(keys)).fields())
+    return FormDefinition(steps=(Step(key="supplement", title="Bổ sung hồ sơ", fields=fields),))

@@ -1,0 +1,22 @@
+"""The addresses of filing and following a dossier."""
+
+from django.urls import path
+
+from services.dossiers.views import filing, following
+
+app_name = "dossiers"
+
+urlpatterns = [
+    path("nop/<uuid:key>/", filing.resume, name="resume"),
+    path("nop/<uuid:key>/gui/", filing.submit, name="submit"),
+    path("nop/<uuid:key>/xoa/", filing.discard, name="discard"),
+    path("nop/<uuid:key>/tep/<int:pk>/", filing.attachment, name="attachment"),
+    path("nop/<uuid:key>/<slug:step>/", filing.FilingWizard.as_view(), name="step"),
+    path("nop/<str:code>/", filing.apply, name="apply"),
+    path("ho-so/", following.mine, name="mine"),
+    path("ho-so/<int:pk>/", following.track, name="track"),
+    path("ho-so/<int:pk>/noi-dung/", following.answers, name="answers"),
+    path("ho-so/<int:pk>/rut/", following.withdraw, name="withdraw"),
+    path("ho-so/<int:pk>/bo-sung/", following.supplement, name="supplement"),
+    path("tra-cuu/", following.look_up, name="look_up"),
+]

@@ -1,0 +1,157 @@
+"""Filing: choose the office, fill in the steps, check the answers, submit."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from eforms.definition import Answers, FormDefinition
+from eforms.models import Draft
+from eforms.reading import whole_check
+from eforms.wizard import FormWizard
+from payments.dues import Line as FeeLine
+from payments.money import dong
+from services.agencies.models import Agency
+from services.catalogue.models import ProcedureVersion
+from services.catalogue.package import Channel
+from services.dossiers import fees
+from services.dossiers.actions import filing as actions
+from services.dossiers.errors import DossierError
+from services.dossiers.forms import OfficeForm
+from services.dossiers.models import Dossier, Filing
+from services.dossiers.prefill import known_of
+from services.dossiers.readback import Line, read_back
+from services.dossiers.views import SignedInRequest
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def apply(request: SignedInRequest, code: str) -> HttpResponse:
+    """Choose the office, and begin; drafts under way for the same procedure are offered first."""
+    version = get_object_or_404(
+        ProcedureVersion.objects.in_force().select_related("procedure"),
+        procedure__code=code,
+        procedure__is_online=True,
+    )
+    form = OfficeForm(Agency.objects.filter(procedures_offered=version.procedure_id), request.POST or None)
+    if form.is_valid():
+        try:
+            begun = actions.begin(version, form.cleaned_data["office"], by=request.user)
+        except DossierError as refusal:
+            form.add_error("office", str(refusal))
+        else:
+            return redirect("dossiers:resume", begun.draft.key)
+    under_way = Filing.objects.under_way(request.user.pk).filter(version__procedure=version.procedure_id)
+    trail = [(reverse("catalogue:procedure", args=[code]), version.procedure.name)]
+    context = {"version": version, "form": form, "filings": under_way, "trail": trail}
+    return render(request, "dossiers/apply.html", context)
+
+
+class FilingWizard(FormWizard):
+    """The steps of one filing; the last page is the check of all answers."""
+
+    url_name = "dossiers:step"
+
+    def get_draft(self) -> Draft:
+        self.filing = _own(self.request, self.kwargs["key"])
+        return self.filing.draft
+
+    def get_definition(self) -> FormDefinition:
+        return self.filing.version.package.eform
+
+    def get_prefill(self) -> Answers:
+        return known_of(self.request.user)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A draft that was submitted meanwhile leads to its dossier."""
+        done = Dossier.objects.of_applicant(request.user.pk or 0).filter(filing__draft__key=kwargs["key"]).first()
+        if done is not None:
+            return redirect(done)
+        return super().dispatch(request, *args, **kwargs)
+
+    def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
+        return _check_page(self.request, self.filing)
+
+
+@require_safe
+@login_required
+def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Go on where one left."""
+    filing = _own(request, key)
+    first = filing.version.package.eform.steps[0].key
+    return redirect("dossiers:step", key, filing.draft.step or first)
+
+
+@require_POST
+@login_required
+def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """File it; pressed twice, both presses lead to the one dossier."""
+    filing = _own(request, key, submitted_too=True)
+    try:
+        dossier = actions.submit(filing, by=request.user)
+    except DossierError:
+        return _check_page(request, filing, status=422)
+    return redirect(dossier)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Throw a draft away, after one question."""
+    filing = _own(request, key)
+    if request.method == "POST":
+        filing.draft.delete()
+        messages.success(request, "Đã xóa bản đang soạn.")
+        return redirect("dossiers:mine")
+    return render(request, "dossiers/discard.html", {"filing": filing})
+
+
+@require_safe
+@login_required
+def attachment(request: SignedInRequest, key: UUID, pk: int) -> FileResponse:
+    """A file one handed in oneself."""
+    filing = _own(request, key, submitted_too=True)
+    file = get_object_or_404(filing.draft.attachments.present(), pk=pk)
+    return FileResponse(file.file.open(), filename=file.name, content_type=file.content_type)
+
+
+def _own(request: SignedInRequest, key: UUID, *, submitted_too: bool = False) -> Filing:
+    """The person's own filing, with all a step needs in one query; a stranger's does not exist."""
+    mine = Filing.objects.select_related("draft", "version", "agency").filter(draft__owner=request.user.pk)
+    if not submitted_too:
+        mine = mine.filter(draft__submitted_at__isnull=True)
+    return get_object_or_404(mine, draft__key=key)
+
+
+def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) -> HttpResponse:
+    package, answers = filing.version.package, filing.draft.answers
+
+    def step_url(step: str) -> str:
+        return reverse("dossiers:step", args=[filing.draft.key, step]) + "?sua"
+
+    attachments = list(filing.draft.attachments.present())
+    problems = whole_check(package.eform, answers, attachments, filing.draft.typed)
+    lines = fees.lines(package, answers, channel=Channel.ONLINE, on=timezone.localdate())
+    context = {
+        "filing": filing,
+        "title": package.record.name,
+        "sections": read_back(package.eform, answers, attachments, step_url=step_url),
+        "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.sentence) for wrong in problems],
+        "facts": _what_it_takes(filing, lines),
+        "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
+    }
+    return render(request, "dossiers/check.html", context, status=status)
+
+
+def _what_it_takes(filing: Filing, lines: list[FeeLine]) -> list[Line]:
+    """Where it goes and what it costs, said once more before submitting."""
+    costs = [
+        Line(line.name, f"{line.quantity} × {dong(line.unit_price_vnd)} = {dong(line.amount_vnd)}") for line in lines
+    ]
+    return [Line("Cơ quan tiếp nhận", filing.agency.name), *(costs or [Line("Phí, lệ phí", "Không thu")])]

@@ -1,0 +1,127 @@
+"""What an applicant sees of a dossier: the list, the timeline, the papers, and what can still be done."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from eforms.actions import attach
+from eforms.models import Attachment
+from notifications.paging import keyset
+from payments.status import OrderStatus
+from services.dossiers import rules
+from services.dossiers.actions import applicant
+from services.dossiers.errors import DossierError
+from services.dossiers.forms import LookUpForm, ReasonForm
+from services.dossiers.models import Dossier, Filing
+from services.dossiers.readback import facts_of, read_back
+from services.dossiers.status import Status
+from services.dossiers.supplements import supplement_form
+from services.dossiers.timeline import timeline
+from services.dossiers.views import SignedInRequest
+
+PAGE = 20
+MINE = [("/ho-so/", "Hồ sơ của tôi")]
+
+
+@require_safe
+@login_required
+def mine(request: SignedInRequest) -> HttpResponse:
+    """My drafts and my dossiers (hồ sơ của tôi), newest first."""
+    after = request.GET.get("sau", "")
+    page = keyset(
+        Dossier.objects.of_applicant(request.user.pk).select_related("agency"), order=["-pk"], after=after, size=PAGE
+    )
+    filings = [] if after else Filing.objects.under_way(request.user.pk)
+    return render(request, "dossiers/mine.html", {"page": page, "filings": filings, "older": f"?sau={page.next}"})
+
+
+@require_safe
+@login_required
+def track(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One dossier: where it stands, what comes next, what was said and issued."""
+    dossier = _own(request, pk)
+    fee = dossier.fees.select_related("order").filter(before_handling=True).first()
+    context = {
+        "dossier": dossier,
+        "facts": facts_of(dossier),
+        "owed": fee.order if fee and fee.order.status == OrderStatus.OPEN else None,
+        "papers": dossier.papers.select_related("document").order_by("pk"),
+        "trail": MINE,
+        "timeline": timeline(dossier),
+        "supplement": dossier.supplements.filter(answered_at__isnull=True).first(),
+        "may_withdraw": rules.allows(rules.check_may_move, dossier, Status.WITHDRAWN),
+    }
+    return render(request, "dossiers/track.html", context)
+
+
+@require_safe
+@login_required
+def answers(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What was declared, read back."""
+    dossier = _own(request, pk)
+    attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
+    sections = read_back(dossier.version.package.eform, dossier.sheet.answers, list(attachments))
+    context = {"dossier": dossier, "sections": sections, "trail": _trail(dossier)}
+    return render(request, "dossiers/answers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Answer a supplement request: only what it names is open."""
+    dossier = _own(request, pk)
+    asked = dossier.supplements.filter(answered_at__isnull=True).first()
+    if asked is None:
+        messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
+        return redirect(dossier)
+    form = supplement_form(dossier, asked, request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        for key, papers in form.papers.items():
+            attach(dossier.filing.draft, key, papers)
+        if form.is_valid():
+            applicant.answer_supplement(dossier, by=request.user, answers=form.given)
+            messages.success(request, "Đã gửi phần bổ sung.")
+            return redirect(dossier)
+    context = {"dossier": dossier, "supplement": asked, "form": form, "trail": _trail(dossier)}
+    return render(request, "dossiers/supplement.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take the dossier back, after one question."""
+    dossier = _own(request, pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            applicant.withdraw(dossier, by=request.user, note=form.cleaned_data["note"])
+        except DossierError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Đã rút hồ sơ.")
+        return redirect(dossier)
+    return render(request, "dossiers/withdraw.html", {"dossier": dossier, "form": form, "trail": _trail(dossier)})
+
+
+@require_safe
+def look_up(request: HttpRequest) -> HttpResponse:
+    """How far a dossier is, by its code alone: no name, no content (TT 01/2018/TT-VPCP)."""
+    form = LookUpForm(request.GET or None)
+    found = None
+    if form.is_valid():
+        found = Dossier.objects.filter(code=form.cleaned_data["code"]).select_related("agency").first()
+        if found is None:
+            form.add_error("code", "Không có hồ sơ nào mang mã này. Hãy xem lại mã trên giấy tiếp nhận.")
+    return render(request, "dossiers/look_up.html", {"form": form, "dossier": found})
+
+
+def _own(request: SignedInRequest, pk: int) -> Dossier:
+    """The person's own dossier; a stranger's does not exist."""
+    mine = Dossier.objects.of_applicant(request.user.pk).select_related("agency", "version", "filing")
+    return get_object_or_404(mine, pk=pk)
+
+
+def _trail(dossier: Dossier) -> list[tuple[str, str]]:
+    return [*MINE, (dossier.get_absolute_url(), dossier.name)]

@@ -1,0 +1,128 @@
+"""The clerk's own pages inside the admin: the queue, one dossier, and the acts on it."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from eforms.models import Attachment
+from notifications.paging import keyset
+from services.agencies.permissions import Verb, may
+from services.dossiers.deeds import Deed, deeds_for
+from services.dossiers.errors import DossierError
+from services.dossiers.forms import ReasonForm, SupplementForm
+from services.dossiers.models import Dossier, Task
+from services.dossiers.queue import tasks_of
+from services.dossiers.readback import facts_of, read_back
+from services.dossiers.results import result_form
+from services.dossiers.timeline import timeline
+from services.dossiers.views import SignedInRequest
+
+PAGE = 50
+
+
+@require_safe
+def queue(request: SignedInRequest) -> HttpResponse:
+    """What I have to do (việc cần làm), the most urgent first."""
+    tasks = tasks_of(request.user)
+    only_mine = "cua-toi" in request.GET
+    if only_mine:
+        tasks = tasks.filter(person=request.user)
+    page = keyset(tasks, order=["due_at", "pk"], after=request.GET.get("sau", ""), size=PAGE)
+    context = {"title": "Việc cần làm", "page": page, "only_mine": only_mine}
+    return _page(request, "admin/dossiers/queue.html", context)
+
+
+@require_safe
+def work(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One dossier with everything a decision needs, and the buttons for it."""
+    dossier = _within_reach(request, pk)
+    return _work_page(request, dossier)
+
+
+@require_POST
+def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+    """Do one deed; a refusal, or what is missing, is shown where it was asked."""
+    dossier = _within_reach(request, pk)
+    task = Task.objects.open().filter(dossier=dossier).first()
+    deed = next((deed for deed in deeds_for(dossier, task, request.user) if deed.slug == slug), None)
+    if deed is None:
+        messages.error(request, f"{dossier.name} đã sang bước khác. Hãy xem lại trạng thái hiện tại.")
+        return redirect("admin:dossier_work", pk)
+    form = _form_of(deed, dossier, request.POST)
+    if form is not None and not form.is_valid():
+        return _work_page(request, dossier, wrong={deed.slug: form}, status=422)
+    try:
+        deed.do(dossier, by=request.user, **_told(deed, form))
+    except DossierError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{deed.label}: đã ghi nhận.")
+    return redirect("admin:dossier_work", pk)
+
+
+@require_safe
+def attachment(request: SignedInRequest, pk: int, attachment_id: int) -> FileResponse:
+    """A file the applicant handed in, for whoever may read the dossier."""
+    dossier = _within_reach(request, pk)
+    file = get_object_or_404(Attachment.objects.present(), pk=attachment_id, draft=dossier.filing.draft_id)
+    return FileResponse(file.file.open(), filename=file.name, content_type=file.content_type)
+
+
+def _work_page(
+    request: SignedInRequest, dossier: Dossier, *, wrong: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    task = Task.objects.open().filter(dossier=dossier).select_related("person").first()
+    package, attachments = dossier.version.package, list(dossier.filing.draft.attachments.present())
+    deeds = [
+        {"deed": deed, "form": (wrong or {}).get(deed.slug) or _form_of(deed, dossier)}
+        for deed in deeds_for(dossier, task, request.user)
+    ]
+    context = {
+        "title": dossier.name,
+        "dossier": dossier,
+        "task": task,
+        "deeds": deeds,
+        "wrong": bool(wrong),
+        "facts": facts_of(dossier),
+        "sections": read_back(package.eform, dossier.sheet.answers, attachments),
+        "proposal": read_back(package.result_form, task.proposal) if task and task.proposal else (),
+        "attachments": attachments,
+        "papers": dossier.papers.select_related("document").order_by("pk"),
+        "timeline": timeline(dossier, internal=True),
+    }
+    return _page(request, "admin/dossiers/work.html", context, status=status)
+
+
+def _page(request: SignedInRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
+
+
+def _within_reach(request: SignedInRequest, pk: int) -> Dossier:
+    """A dossier that lies with this person's office or below it; any other does not exist."""
+    dossier = get_object_or_404(
+        Dossier.objects.select_related("agency", "version", "applicant", "sheet", "filing__draft"), pk=pk
+    )
+    if not may(request.user, Verb.READ, agency=dossier.agency):
+        raise Http404
+    return dossier
+
+
+def _form_of(deed: Deed, dossier: Dossier, data: Any = None) -> Any:
+    match deed.needs:
+        case "note":
+            return ReasonForm(data, prefix=deed.slug)
+        case "fields":
+            return SupplementForm(dossier.version.package.eform, data, prefix=deed.slug)
+        case "result":
+            return result_form(dossier, data)
+    return None
+
+
+def _told(deed: Deed, form: Any) -> dict[str, Any]:
+    """What the form says, as the act wants to hear it."""
+    if form is None:
+        return {}
+    return {"result": form.given} if deed.needs == "result" else dict(form.cleaned_data)

@@ -1,0 +1,97 @@
+"""Two offices with their people, and the real procedure published from its package."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from eforms.models import Draft
+from portal.accounts.actions import create_staff
+from portal.accounts.models import User
+from services.agencies.actions import appoint
+from services.agencies.models import Agency, Role
+from services.catalogue import actions as catalogue
+from services.catalogue.models import ProcedureVersion
+from services.dossiers.actions import filing
+from services.dossiers.models import Dossier, Filing
+from tests.factories import UserFactory
+
+PACKAGE = Path(catalogue.__file__).parent / "packages" / "2.000635.json"
+
+ANSWERS = {
+    "requester_kind": "person",
+    "requester_name": "Nguyễn Thị Hoa",
+    "requester_number": "001344000001",
+    "requester_phone": "0912345678",
+    "relation": "self",
+    "event": "birth",
+    "person_name": "Nguyễn Thị Hoa",
+    "person_born": "15/03/1958",
+    "place_named": "old",
+    "registered_at_old": "xã Tân Lập, huyện Đan Phượng, tỉnh Hà Tây",
+    "copies": 3,
+    "receive": "online",
+    "promise": True,
+}
+RESULT = {
+    "register_number": "12",
+    "register_book": "01/1958",
+    "registered_on": "1958-03-20",
+    "registered_by": "UBND xã Tân Lập",
+    "entry": "Nguyễn Thị Hoa, sinh ngày 15/03/1958.",
+}
+
+
+@dataclass
+class Office:
+    """One receiving office and who works there."""
+
+    agency: Agency
+    desk: User
+    handler: User
+    leader: User
+
+
+@dataclass
+class Road:
+    """All that a dossier needs to travel."""
+
+    version: ProcedureVersion
+    here: Office
+    elsewhere: Office
+    citizen: User
+
+    def begin(self, **answers: object) -> Filing:
+        """A filing with every answer given."""
+        begun = filing.begin(self.version, self.here.agency, by=self.citizen)
+        Draft.objects.filter(pk=begun.draft_id).update(answers={**ANSWERS, **answers})
+        return Filing.objects.get(pk=begun.pk)
+
+    def submit(self, **answers: object) -> Dossier:
+        """A dossier just filed; its fee is not paid."""
+        return filing.submit(self.begin(**answers), by=self.citizen)
+
+
+def open_office(code: str, name: str, suffix: str) -> Office:
+    agency = Agency.objects.create(code=code, name=name)
+    people = {role: create_staff(f"{role}{suffix}", f"{role.label} {suffix}", "x") for role in list(Role)[:3]}
+    for role, person in people.items():
+        appoint(person, role, agency)
+    return Office(agency, *people.values())
+
+
+@pytest.fixture
+def road(db: None) -> Road:
+    ministry = Agency.objects.create(code="G15", name="Bộ Tư pháp")
+    author, approver = create_staff("author", "Trần Soạn", "x"), create_staff("approver", "Phạm Duyệt", "x")
+    appoint(author, Role.AUTHOR, ministry)
+    appoint(approver, Role.APPROVER, ministry)
+    here, elsewhere = (
+        open_office("H26.101", "UBND phường Ba Đình", "1"),
+        open_office("H26.102", "UBND phường Khác", "2"),
+    )
+    version = catalogue.import_package(PACKAGE.read_bytes(), by=author)
+    version = catalogue.submit_for_review(version, by=author)
+    version = catalogue.publish(version, by=approver)
+    catalogue.offer(version.procedure, [here.agency, elsewhere.agency], by=author)
+    return Road(version, here, elsewhere, UserFactory.create(email="hoa@example.org"))

@@ -1,0 +1,100 @@
+"""When a result is due, on real days of the official calendar."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.catalogue.package import Channel, Limit, TimeUnit
+from services.dossiers.deadlines import Calendar, after_office_hours, due_at
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+HOURS = ((time(7, 30), time(11, 30)), (time(13, 30), time(17)))
+DAYS = {
+    date(2026, 1, 1): "holiday",
+    date(2026, 1, 2): "compensation",
+    date(2026, 1, 10): "worked",
+    **{date(2026, 2, day): "holiday" for day in range(16, 21)},
+    date(2026, 8, 22): "worked",
+    date(2026, 8, 31): "compensation",
+    date(2026, 9, 1): "holiday",
+    date(2026, 9, 2): "holiday",
+    date(2026, 11, 24): "holiday",
+}
+CALENDAR = Calendar(DAYS, HOURS)
+
+
+def at(text: str) -> datetime:
+    return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=HANOI)
+
+
+def limit(amount: int | None, unit: TimeUnit, *, late: time | None = None) -> Limit:
+    return Limit(channels=(Channel.ONLINE,), amount=amount, unit=unit, next_day_after=late)
+
+
+SAME_DAY = limit(0, TimeUnit.WORKING_DAY, late=time(15))
+
+
+@pytest.mark.parametrize(
+    ("received", "promised"),
+    [
+        ("20/11/2026 09:00", "20/11/2026 17:00"),
+        ("20/11/2026 14:59", "20/11/2026 17:00"),
+        ("20/11/2026 15:00", "23/11/2026 17:00"),  # Friday afternoon to Monday
+        ("23/11/2026 16:00", "25/11/2026 17:00"),  # over 24 November, the new holiday
+        ("21/11/2026 10:00", "23/11/2026 17:00"),  # a Saturday
+        ("22/08/2026 10:00", "22/08/2026 17:00"),  # a Saturday that is worked
+        ("31/12/2025 15:30", "05/01/2026 17:00"),  # over the swapped 2 January
+    ],
+)
+def test_same_day_means_before_three_in_the_afternoon(received, promised):
+    assert due_at(at(received), SAME_DAY, CALENDAR) == at(promised)
+
+
+@pytest.mark.parametrize(
+    ("received", "days", "promised"),
+    [
+        ("16/11/2026 08:00", 3, "19/11/2026 17:00"),
+        ("19/11/2026 08:00", 3, "25/11/2026 17:00"),
+        ("13/02/2026 08:00", 1, "23/02/2026 17:00"),  # over Tết
+        ("28/08/2026 08:00", 2, "04/09/2026 17:00"),  # over 31/8, 1/9, 2/9
+    ],
+)
+def test_working_days_leave_out_the_day_of_acceptance_and_days_off(received, days, promised):
+    assert due_at(at(received), limit(days, TimeUnit.WORKING_DAY), CALENDAR) == at(promised)
+
+
+def test_calendar_days_that_end_on_a_day_off_move_to_the_next_working_day():
+    assert due_at(at("14/11/2026 08:00"), limit(10, TimeUnit.DAY), CALENDAR) == at("25/11/2026 17:00")
+
+
+@pytest.mark.parametrize(
+    ("received", "promised"),
+    [("31/10/2026 08:00", "30/11/2026 17:00"), ("15/01/2026 08:00", "23/02/2026 17:00")],
+)
+def test_months_end_on_the_same_day_number_or_the_last(received, promised):
+    assert due_at(at(received), limit(1, TimeUnit.MONTH), CALENDAR) == at(promised)
+
+
+@pytest.mark.parametrize(
+    ("received", "hours", "promised"),
+    [
+        ("20/11/2026 07:00", 7, "20/11/2026 16:30"),
+        ("20/11/2026 16:00", 8, "23/11/2026 16:30"),
+        ("20/11/2026 12:00", 1, "20/11/2026 14:30"),
+        ("23/11/2026 13:30", 8, "25/11/2026 14:00"),
+    ],
+)
+def test_hours_are_counted_inside_office_hours(received, hours, promised):
+    assert due_at(at(received), limit(hours, TimeUnit.WORKING_HOUR), CALENDAR) == at(promised)
+
+
+def test_no_time_named_by_the_law_means_no_promise():
+    assert due_at(at("20/11/2026 09:00"), limit(None, TimeUnit.DAY), CALENDAR) is None
+
+
+def test_office_time_before_opening_counts_from_the_opening():
+    start = at("23/11/2026 05:00")
+    assert after_office_hours(start, at("23/11/2026 08:30") - at("23/11/2026 07:30"), CALENDAR) == at(
+        "23/11/2026 08:30"
+    )

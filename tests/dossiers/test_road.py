@@ -1,0 +1,202 @@
+"""The main road by its verbs: filing, paying, the desk, the handling clerk, the leader, the result."""
+
+import pytest
+
+from notifications.models import Effect, Notification
+from payments.models import Order
+from services.documents.models import Document
+from services.dossiers import history
+from services.dossiers.actions import applicant, desk, filing, handling
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Act, Dossier, Task
+from services.dossiers.status import Status
+from tests.dossiers.conftest import RESULT
+
+
+@pytest.fixture
+def paid(road):
+    """A dossier whose fee is paid."""
+    dossier = road.submit()
+    applicant.fee_settled(_settle(dossier))
+    return dossier
+
+
+def _settle(dossier):
+    order = dossier.fees.get().order
+    Order.objects.filter(pk=order.pk).update(status="settled", settled_at=dossier.submitted_at)
+    order.refresh_from_db()
+    return order
+
+
+def told(dossier):
+    return list(dossier.applicant.notifications.order_by("pk").values_list("kind", flat=True))
+
+
+def test_submitting_opens_dossier_order_event_and_message_together(road):
+    dossier = road.submit(copies=3)
+
+    assert dossier.state is Status.SUBMITTED
+    assert dossier.fees.get().order.total_vnd == 24_000
+    assert dossier.log.get().act == Act.SUBMITTED
+    assert told(dossier) == ["dossier_submitted"]
+    assert not Task.objects.filter(dossier=dossier).exists()  # nobody looks before the fee is paid
+
+
+def test_submitting_twice_gives_the_same_dossier(road):
+    begun = road.begin()
+
+    assert filing.submit(begun, by=road.citizen) == filing.submit(begun, by=road.citizen)
+    assert Dossier.objects.count() == Order.objects.count() == Notification.objects.count() == 1
+
+
+def test_an_incomplete_filing_is_not_submitted(road):
+    with pytest.raises(DossierError, match="1 mục"):
+        road.submit(person_name=None)
+    assert not Dossier.objects.exists()
+
+
+def test_hidden_answers_do_not_reach_the_dossier(road):
+    dossier = road.submit(organisation_name="Công ty ẩn", spouse_name="Người ẩn")
+
+    assert not {"organisation_name", "spouse_name"} & dossier.sheet.answers.keys()
+
+
+def test_nothing_is_accepted_before_the_fee_is_paid(road):
+    with pytest.raises(DossierError, match="chưa nộp phí"):
+        desk.receive(road.submit(), by=road.here.desk)
+
+
+def test_payment_puts_the_dossier_before_the_desk(paid, road):
+    task = Task.objects.open().get(dossier=paid)
+    assert (task.role, task.person, task.agency) == ("desk", road.here.desk, road.here.agency)
+    assert told(paid) == ["dossier_submitted", "dossier_fee_paid"]
+
+
+def test_the_whole_road_to_the_result(paid, road):
+    office = road.here
+
+    dossier = desk.receive(paid, by=office.desk)
+    assert dossier.code
+    assert dossier.code.startswith("H26.101-")
+    assert dossier.due_at
+    assert dossier.accepted_at
+    assert dossier.due_at > dossier.accepted_at
+    dossier = handling.take(dossier, by=office.handler)
+    dossier = handling.propose(dossier, by=office.handler, result=RESULT)
+    dossier = handling.approve(dossier, by=office.leader)
+    dossier = desk.return_result(dossier, by=office.desk)
+
+    dossier.refresh_from_db()
+    assert dossier.state is Status.RETURNED
+    assert [paper.kind for paper in dossier.papers.order_by("pk")] == ["receipt", "result"]
+    assert not Task.objects.open().exists()
+    assert not dossier.clock.filter(stopped_at=None).exists()
+    assert history.is_unbroken(dossier)
+    assert told(dossier)[2:] == ["dossier_accepted", "dossier_taken", "dossier_approved", "dossier_returned"]
+    assert Effect.objects.filter(kind="documents.render").count() == Document.objects.count() == 2
+
+
+def test_codes_of_one_day_follow_one_another(road):
+    dossiers = [road.submit() for _ in range(3)]
+    for dossier in dossiers:
+        applicant.fee_settled(_settle(dossier))
+
+    codes = [desk.receive(dossier, by=road.here.desk).code for dossier in dossiers]
+
+    assert [str(code)[-4:] for code in codes] == ["0001", "0002", "0003"]
+
+
+def test_refusing_at_the_desk_says_why(paid, road):
+    with pytest.raises(DossierError, match="lý do"):
+        desk.refuse(paid, by=road.here.desk, note="  ")
+
+    dossier = desk.refuse(paid, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
+
+    assert dossier.state is Status.REFUSED
+    assert dossier.papers.get().kind == "refusal"
+    assert not Task.objects.open().exists()
+
+
+def test_a_supplement_opens_only_the_named_fields_and_counts_afresh(paid, road):
+    office = road.here
+    dossier = handling.take(desk.receive(paid, by=office.desk), by=office.handler)
+    dossier = desk.request_supplement(
+        dossier, by=office.handler, fields_asked=["person_born"], note="Ghi rõ ngày sinh của người có tên."
+    )
+    assert dossier.state is Status.SUPPLEMENT_REQUESTED
+    assert not dossier.clock.filter(stopped_at=None).exists()
+
+    dossier = applicant.answer_supplement(
+        dossier, by=road.citizen, answers={"person_born": "16/03/1958", "person_name": "Kẻ Gian"}
+    )
+
+    dossier.refresh_from_db()
+    assert dossier.state is Status.IN_PROGRESS
+    assert dossier.sheet.answers["person_born"] == "16/03/1958"
+    assert dossier.sheet.answers["person_name"] == "Nguyễn Thị Hoa"
+    assert dossier.log.latest("serial").data["before"] == {"person_born": "15/03/1958"}
+    assert dossier.clock.filter(stopped_at=None).count() == 1
+    with pytest.raises(DossierError, match="một lần"):
+        desk.request_supplement(dossier, by=office.handler, fields_asked=["person_born"], note="Lại thiếu ngày sinh.")
+
+
+def test_a_supplement_before_acceptance_returns_to_the_desk(paid, road):
+    dossier = desk.request_supplement(
+        paid, by=road.here.desk, fields_asked=["old_paper"], note="Gửi lại ảnh giấy tờ cũ rõ hơn."
+    )
+    dossier = applicant.answer_supplement(dossier, by=road.citizen, answers={})
+
+    assert dossier.state is Status.SUBMITTED
+    assert Task.objects.open().get().role == "desk"
+
+
+def test_withdrawing_ends_the_work(paid, road):
+    dossier = applicant.withdraw(desk.receive(paid, by=road.here.desk), by=road.citizen, note="Tôi đã tìm thấy bản cũ.")
+
+    assert dossier.state is Status.WITHDRAWN
+    assert not Task.objects.open().exists()
+    assert not dossier.clock.filter(stopped_at=None).exists()
+
+
+def test_a_stranger_cannot_withdraw(paid, road):
+    with pytest.raises(DossierError, match="thẩm quyền"):
+        applicant.withdraw(paid, by=road.here.desk, note="Không phải của tôi.")
+
+
+@pytest.mark.parametrize("who", ["handler", "leader"])
+def test_only_the_desk_receives(paid, road, who):
+    with pytest.raises(DossierError, match="thẩm quyền"):
+        desk.receive(paid, by=getattr(road.here, who))
+
+
+def test_another_office_cannot_receive(paid, road):
+    with pytest.raises(DossierError, match="thẩm quyền"):
+        desk.receive(paid, by=road.elsewhere.desk)
+
+
+def test_nobody_receives_twice(paid, road):
+    desk.receive(paid, by=road.here.desk)
+    with pytest.raises(DossierError, match="không thể chuyển"):
+        desk.receive(paid, by=road.here.desk)
+
+
+def test_the_leader_may_send_back(paid, road):
+    office = road.here
+    dossier = handling.take(desk.receive(paid, by=office.desk), by=office.handler)
+    handling.propose(dossier, by=office.handler, result=RESULT)
+
+    handling.send_back(dossier, by=office.leader, note="Đối chiếu lại quyển số.")
+
+    assert Task.objects.open().get().role == "handler"
+    assert "dossier_sent_back" not in told(dossier)
+
+
+def test_stopping_after_examination_is_told_with_its_reason(paid, road):
+    office = road.here
+    dossier = handling.take(desk.receive(paid, by=office.desk), by=office.handler)
+    handling.propose(dossier, by=office.handler, result=RESULT)
+
+    dossier = handling.stop(dossier, by=office.leader, note="Sổ hộ tịch không có sự kiện này.")
+
+    assert dossier.state is Status.STOPPED
+    assert "Sổ hộ tịch" in dossier.applicant.notifications.latest("pk").body
