@@ -230,6 +230,10 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "portal.assets.NamedByContent"},
+}
 MEDIA_ROOT = VAR_DIR / "media"
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

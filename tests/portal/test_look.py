@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.template.loader import get_template
 from django.test import Client
 
@@ -84,6 +85,13 @@ def test_template_holds_nothing_the_policy_forbids(path: Path) -> None:
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
     assert not re.search(r"<style|\sstyle=|\son\w+=\"|javascript:", text)
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", text)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+def test_every_static_file_a_template_names_is_there(path: Path) -> None:
+    """In production a name without a file is an error page."""
+    for name in re.findall(r"{% static ['\"](.+?)['\"] %}", path.read_text()):
+        assert find(name), name
 
 
 @pytest.mark.parametrize("path", sorted(COMPONENTS.glob("*.html")), ids=lambda path: path.stem)
