@@ -21,6 +21,7 @@ def legible(text: str) -> str:
 Text = Annotated[str, AfterValidator(legible)]
 Said = Annotated[Text, Field(min_length=1)]
 """Text that must not be missing."""
+Title = Annotated[Said, Field(max_length=300)]
 
 
 class Frozen(BaseModel):
@@ -209,10 +210,12 @@ class ResultFacts(Facts):
     kind = Kind.RESULT
 
     symbol: Said
-    name: Said
-    """The title of the paper: `Trích lục khai sinh`."""
+    name: Title
+    """The type of the paper: `Trích lục khai sinh`, `Quyết định`."""
+    abstract: Text = ""
+    """Trích yếu: `Về việc cải chính hộ tịch`."""
     form: Text = ""
-    """`Bản sao` and the like, printed under the title."""
+    """`Bản sao` and the like."""
     issued_to: Said
     legal_basis: tuple[Said, ...] = ()
     opening: Text = ""
@@ -236,7 +239,7 @@ class FormFacts(Facts):
     kind = Kind.FORM
 
     symbol: Text = Field("", max_length=0)
-    name: Said
+    name: Title
     addressee: Said
     """Kính gửi: the office it goes to."""
     applicant: Applicant

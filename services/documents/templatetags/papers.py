@@ -10,9 +10,9 @@ register = template.Library()
 
 @register.filter
 def balanced(name: str, width: int) -> str:
-    """A name longer than the width on two lines of nearly the same length: ỦY BAN NHÂN DÂN / PHƯỜNG BA ĐÌNH."""
+    """A name that fits in two lines but not in one, cut near its middle: ỦY BAN NHÂN DÂN / PHƯỜNG BA ĐÌNH."""
     words = name.split()
-    if len(name) <= width or len(words) < 2:
+    if not width < len(name) <= 2 * width or len(words) < 2:
         return name
     halves = ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
     return "\n".join(min(halves, key=lambda pair: max(map(len, pair))))
