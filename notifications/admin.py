@@ -1,11 +1,13 @@
 """What the workers have before them, for whoever keeps the portal running."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 
 from notifications import outbox
 from notifications.models import Effect
@@ -46,11 +48,15 @@ def given_up() -> str:
     return f"{COUNTED}+" if number == COUNTED else str(number)
 
 
+def _short(moment: datetime) -> str:
+    return f"{localtime(moment):%H:%M:%S %d/%m/%y}"
+
+
 @admin.register(Effect)
 class EffectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """Read only; what was given up may be tried again."""
 
-    list_display = ["key", "state", "attempts", "created_at", "due_at", "last_error"]
+    list_display = ["key", "state", "last_error", "attempts", "created", "due"]
     list_filter = [StateFilter, KindFilter]
     list_per_page = 50
     search_fields = ["key__exact"]
@@ -61,6 +67,14 @@ class EffectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = ["try_again"]
+
+    @admin.display(description="Tạo lúc")
+    def created(self, effect: Effect) -> str:
+        return _short(effect.created_at)
+
+    @admin.display(description="Làm từ lúc", empty_value="")
+    def due(self, effect: Effect) -> str | None:
+        return _short(effect.due_at) if effect.due_at else None
 
     @admin.action(description="Làm lại những việc đã bỏ cuộc", permissions=["retry"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Effect]) -> None:
