@@ -1,10 +1,18 @@
 """Rows to test with: each the simplest that is valid."""
 
-from factory.declarations import Sequence
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from factory.declarations import Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from portal.accounts.models import IdentityLevel, User
-from services.agencies.models import Agency
+from services.agencies.models import Agency, Post, Role
+from services.catalogue import actions as catalogue
+from services.catalogue.models import ProcedureVersion
+
+PACKAGES = Path(settings.BASE_DIR) / "services" / "catalogue" / "packages"
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -19,12 +27,46 @@ class UserFactory(DjangoModelFactory[User]):
     identity_level = IdentityLevel.FULL
 
 
+class StaffFactory(DjangoModelFactory[User]):
+    """A member of staff, without any post yet."""
+
+    class Meta:
+        model = User
+
+    username = Sequence(lambda n: f"staff{n}")
+    full_name = "Trần Văn Nam"
+    is_staff = True
+
+
 class AgencyFactory(DjangoModelFactory[Agency]):
     """A People's Committee with its one-stop desk."""
 
     class Meta:
         model = Agency
+        django_get_or_create = ("code",)
 
-    code = Sequence(lambda n: f"H26.{n + 101}")
+    code = Sequence(lambda n: f"H26.{n + 200}")
     name = "Ủy ban nhân dân phường Ba Đình"
     desk_name = "Trung tâm Phục vụ hành chính công phường Ba Đình"
+
+
+class PostFactory(DjangoModelFactory[Post]):
+    """A desk clerk in a ward."""
+
+    class Meta:
+        model = Post
+
+    user = SubFactory(StaffFactory)
+    agency = SubFactory(AgencyFactory)
+    role = Role.DESK
+
+
+def publish_package(code: str = "2.000635", *, offices: Iterable[Agency] = ()) -> ProcedureVersion:
+    """A package of the project, published as its ministry would, and offered by these offices."""
+    ministry = AgencyFactory.create(code="G15", name="Bộ Tư pháp")
+    author = PostFactory.create(agency=ministry, role=Role.AUTHOR).user
+    version = catalogue.import_package((PACKAGES / f"{code}.json").read_bytes(), by=author)
+    catalogue.submit_for_review(version, by=author)
+    version = catalogue.publish(version, by=PostFactory.create(agency=ministry, role=Role.APPROVER).user)
+    catalogue.offer(version.procedure, offices, by=author)
+    return version

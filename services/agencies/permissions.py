@@ -93,4 +93,4 @@ def reach(person: Person, verb: Verb) -> Q:
 def agencies_where(person: Person, verb: Verb) -> list[Agency]:
     """The agencies in which the person holds a role for this verb (those below them not listed)."""
     roles = {role for role, relation in ALLOWED[verb] if relation is Relation.OFFICE}
-    return [post.agency for post in posts_of(person) if post.role in roles]
+    return list(dict.fromkeys(post.agency for post in posts_of(person) if post.role in roles))

@@ -1,0 +1,25 @@
+"""Text without marks."""
+
+import unicodedata
+
+import pytest
+
+from services.agencies.folding import fold, syllables
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Trích lục hộ tịch", "trich luc ho tich"),
+        ("ĐẶNG Thị Đào", "dang thi dao"),
+        ("Ừ, ưỡn ẹo", "u, uon eo"),
+        ("H'Hen Niê", "h'hen nie"),
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_marks_and_case_fall_away_however_they_are_encoded(text, folded, form):
+    assert fold(unicodedata.normalize(form, text)) == folded
+
+
+def test_a_procedure_code_stays_one_syllable():
+    assert syllables("Thủ tục 2.000635: cấp bản sao.") == ["thu", "tuc", "2.000635", "cap", "ban", "sao"]

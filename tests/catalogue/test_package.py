@@ -1,0 +1,72 @@
+"""The package file of the project, and what a package refuses."""
+
+import json
+from datetime import date
+
+import pytest
+
+from services.catalogue.actions import read_package
+from services.catalogue.errors import CatalogueError
+from services.catalogue.package import Channel, Collected, canonical, checksum
+from tests.factories import PACKAGES
+
+
+def written(**changes: object) -> bytes:
+    """The package of the project, with these parts changed."""
+    return json.dumps({**json.loads((PACKAGES / "2.000635.json").read_text()), **changes}).encode()
+
+
+def test_the_package_holds_what_the_law_fixes():
+    package = read_package(written())
+    (fee,) = package.fees
+    limit = package.limit_for(Channel.ONLINE)
+    assert (fee.amount_vnd, fee.quantity, fee.collected) == (8000, "copies", Collected.BEFORE)
+    assert limit is not None
+    assert (limit.amount, f"{limit.next_day_after:%H:%M}") == (0, "15:00")
+    assert package.results[0].code == "KQ.G15.000342"
+    assert package.is_online
+
+
+def test_the_checksum_is_that_of_the_content_not_of_the_writing():
+    package = read_package(written())
+    again = read_package(canonical(package))
+    shuffled = json.dumps(dict(reversed(json.loads(written()).items())), indent=4)
+    assert checksum(canonical(package)) == checksum(canonical(again)) == checksum(canonical(read_package(shuffled)))
+
+
+def test_a_changed_fee_changes_the_checksum():
+    fees = json.loads(written())["fees"]
+    dearer = written(fees=[{**fees[0], "amount_vnd": 9000}])
+    assert checksum(canonical(read_package(dearer))) != checksum(canonical(read_package(written())))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"code": "2000635"}, "code"),
+        ({"surprise": 1}, "surprise"),
+        ({"limits": []}, "thời hạn giải quyết"),
+        ({"process": []}, "quy trình nội bộ"),
+        ({"results": []}, "kết quả"),
+        ({"fees": [{"key": "a", "name": "Phí", "kind": "phi", "amount_vnd": -1}]}, "fees.0.amount_vnd"),
+        ({"fees": [{"key": "a", "name": "Phí", "kind": "phi", "amount_vnd": 1}] * 2}, "hai lần khóa a"),
+    ],
+)
+def test_a_wrong_package_is_refused_with_the_part_named(changes, said):
+    with pytest.raises(CatalogueError, match=said):
+        read_package(written(**changes))
+
+
+def test_all_that_is_wrong_is_said_at_once():
+    with pytest.raises(CatalogueError) as refusal:
+        read_package(written(code="x", notes="y"))
+    assert "code:" in str(refusal.value)
+    assert "notes:" in str(refusal.value)
+
+
+def test_a_fee_is_levied_from_its_first_day_to_its_last():
+    fee = read_package(written()).fees[0].model_copy(update={"valid_until": date(2026, 12, 31)})
+    assert not fee.is_valid(date(2016, 12, 31))
+    assert fee.is_valid(date(2017, 1, 1))
+    assert fee.is_valid(date(2026, 12, 31))
+    assert not fee.is_valid(date(2027, 1, 1))

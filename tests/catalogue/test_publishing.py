@@ -1,0 +1,123 @@
+"""From draft to review to force to retirement, by two people."""
+
+import json
+
+import pytest
+
+from services.agencies.models import Role
+from services.catalogue import actions
+from services.catalogue.errors import CatalogueError
+from services.catalogue.models import Body, ProcedureVersion, State, package_with
+from tests.factories import PACKAGES, AgencyFactory, PostFactory, publish_package
+
+pytestmark = pytest.mark.django_db
+
+TEXT = (PACKAGES / "2.000635.json").read_bytes()
+
+
+@pytest.fixture
+def ministry():
+    return AgencyFactory.create(code="G15", name="Bộ Tư pháp")
+
+
+@pytest.fixture
+def author(ministry):
+    return PostFactory.create(agency=ministry, role=Role.AUTHOR).user
+
+
+@pytest.fixture
+def approver(ministry):
+    return PostFactory.create(agency=ministry, role=Role.APPROVER).user
+
+
+def dearer() -> bytes:
+    package = json.loads(TEXT)
+    package["fees"][0]["amount_vnd"] = 9000
+    package["record"]["name"] = "Cấp bản sao Trích lục hộ tịch"
+    return json.dumps(package).encode()
+
+
+def in_force() -> ProcedureVersion:
+    return ProcedureVersion.objects.in_force().get(procedure__code="2.000635")
+
+
+def test_a_package_goes_into_force_through_two_people(author, approver):
+    draft = actions.import_package(TEXT, by=author)
+    actions.submit_for_review(draft, by=author)
+    actions.publish(draft, by=approver)
+    version = in_force()
+    assert (version.number, version.author, version.approver) == (1, author, approver)
+    assert version.published_at
+    assert version.package.fees[0].amount_vnd == 8000
+
+
+def test_the_same_package_twice_is_the_same_version(author):
+    assert actions.import_package(TEXT, by=author) == actions.import_package(TEXT, by=author)
+    assert Body.objects.count() == 1
+
+
+def test_a_new_version_retires_the_one_in_force_which_keeps_its_package(author, approver):
+    old = publish_package()
+    new = actions.submit_for_review(actions.import_package(dearer(), by=author), by=author)
+    actions.publish(new, by=approver)
+    old.refresh_from_db()
+    assert (old.state, in_force().number) == (State.RETIRED, 2)
+    assert (old.package.fees[0].amount_vnd, in_force().package.fees[0].amount_vnd) == (8000, 9000)
+    assert in_force().procedure.name == "Cấp bản sao Trích lục hộ tịch"
+
+
+def test_a_draft_changes_nothing_that_people_see(author):
+    version = publish_package()
+    actions.import_package(dearer(), by=author)
+    version.procedure.refresh_from_db()
+    assert version.procedure.name.endswith("bản sao Giấy khai sinh")
+    assert in_force() == version
+
+
+def test_nobody_publishes_what_they_wrote(ministry, author):
+    PostFactory.create(user=author, agency=ministry, role=Role.APPROVER)
+    version = actions.submit_for_review(actions.import_package(TEXT, by=author), by=author)
+    with pytest.raises(CatalogueError, match="không được tự duyệt"):
+        actions.publish(version, by=author)
+    assert not ProcedureVersion.objects.in_force().exists()
+
+
+def test_only_those_the_ministry_named_write_and_publish(author):
+    stranger = PostFactory.create(agency=AgencyFactory.create(code="G12"), role=Role.APPROVER).user
+    with pytest.raises(CatalogueError, match="soạn thảo"):
+        actions.import_package(TEXT, by=stranger)
+    version = actions.submit_for_review(actions.import_package(TEXT, by=author), by=author)
+    with pytest.raises(CatalogueError, match="duyệt thủ tục của Bộ Tư pháp"):
+        actions.publish(version, by=stranger)
+
+
+def test_a_draft_cannot_be_published_before_it_is_reviewed(author, approver):
+    draft = actions.import_package(TEXT, by=author)
+    with pytest.raises(CatalogueError, match=r"Bản nháp.*Chờ duyệt"):
+        actions.publish(draft, by=approver)
+
+
+def test_a_stale_page_cannot_publish_twice(author, approver):
+    version = actions.submit_for_review(actions.import_package(TEXT, by=author), by=author)
+    actions.publish(version, by=approver)
+    with pytest.raises(CatalogueError, match="Đang áp dụng"):
+        actions.publish(version, by=approver)
+
+
+def test_a_retired_version_leaves_nothing_in_force(approver):
+    actions.retire(publish_package(), by=approver)
+    assert not ProcedureVersion.objects.in_force().exists()
+
+
+def test_a_package_of_an_unknown_agency_is_refused(author):
+    package = json.loads(TEXT)
+    package["record"]["issuer"] = "G99"
+    with pytest.raises(CatalogueError, match="G99"):
+        actions.import_package(json.dumps(package), by=author)
+
+
+def test_the_package_is_parsed_once_for_all_who_ask(django_assert_num_queries):
+    version = publish_package()
+    package_with.cache_clear()
+    with django_assert_num_queries(1):
+        assert version.package is ProcedureVersion(body_id=version.checksum).package
