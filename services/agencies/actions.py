@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
-def appoint(user: "User", role: Role, agency: Agency) -> Post:
-    """Give somebody a role in an office; twice is once."""
-    post, _ = Post.objects.get_or_create(user=user, role=role, agency=agency)
+def appoint(user: "User", role: Role, agency: Agency, *, title: str = "", authority: str = "") -> Post:
+    """Give somebody a role in an office; twice is once. Title and authority stand by their signature."""
+    signature = {"title": title, "authority": authority}
+    post, _ = Post.objects.update_or_create(user=user, role=role, agency=agency, defaults=signature)
     return post

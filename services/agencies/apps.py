@@ -5,3 +5,11 @@ class AgenciesConfig(AppConfig):
     name = "services.agencies"
     label = "agencies"
     verbose_name = "Cơ quan"
+
+    def ready(self) -> None:
+        """Give forms the places that an address is made of."""
+        from eforms import codelists
+        from services.agencies import places
+
+        codelists.register("provinces", places.provinces)
+        codelists.register("communes", places.communes)

@@ -1,13 +1,14 @@
 """The facts about places, offices and days that come with the project, brought into the database."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
 
+from eforms.codelists import CodeList
 from services.agencies.folding import fold
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune
 
@@ -23,6 +24,21 @@ def load() -> dict[str, int]:
         "agencies": _load_agencies(),
         "calendar": _load_calendar(),
     }
+
+
+def provinces() -> CodeList:
+    """The provinces as forms offer them, by their names without Tỉnh and Thành phố."""
+    return CodeList({row["code"]: row["full_name"] for row in _by_name() if not row["province"]})
+
+
+def communes() -> CodeList:
+    """The communes, each below its province."""
+    rows = [row for row in _by_name() if row["province"]]
+    return CodeList({row["code"]: row["full_name"] for row in rows}, {row["code"]: row["province"] for row in rows})
+
+
+def _by_name() -> list[dict[str, str]]:
+    return sorted(_read("units.csv"), key=lambda row: fold(row["name"]))
 
 
 def _load_units() -> int:
@@ -96,6 +112,6 @@ def _upsert(rows: Sequence[models.Model], *, by: list[str]) -> int:
     return len(changed)
 
 
-def _read(name: str) -> Iterable[dict[str, str]]:
+def _read(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))

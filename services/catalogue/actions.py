@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from services.agencies.folding import syllables
 from services.agencies.models import Agency
-from services.catalogue import rules
+from services.catalogue import checks, rules
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import Body, Edition, Procedure, ProcedureVersion, State
 from services.catalogue.package import Package, canonical, checksum
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 def read_package(source: bytes | str) -> Package:
     """The package in a JSON text, or a refusal that lists all that is wrong with it."""
     try:
-        return Package.model_validate_json(source)
+        package = Package.model_validate_json(source)
     except ValidationError as wrong:
-        errors = [f"{'.'.join(map(str, error['loc'])) or 'gói'}: {error['msg']}" for error in wrong.errors()]
-        raise CatalogueError("Gói thủ tục chưa đúng:\n" + "\n".join(errors)) from wrong
+        raise _refusal(
+            f"{'.'.join(map(str, error['loc'])) or 'gói'}: {error['msg']}" for error in wrong.errors()
+        ) from wrong
+    if found := checks.problems(package):
+        raise _refusal(found)
+    return package
 
 
 @transaction.atomic
@@ -122,3 +126,11 @@ def _locked(version: ProcedureVersion) -> ProcedureVersion:
 
 def _next_number(procedure: Procedure) -> int:
     return (procedure.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _refusal(problems: Iterable[str]) -> CatalogueError:
+    return CatalogueError("Gói thủ tục chưa đúng:\n" + "\n".join(problems))
+
+
+def _said(place: Iterable[str | int], message: str) -> str:
+    return f"{'.'.join(map(str, place)) or 'gói'}: {message}"

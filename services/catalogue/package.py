@@ -6,21 +6,14 @@ from json import dumps
 from typing import Annotated, Self
 
 from django.db.models import TextChoices
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from eforms.definition import FormDefinition
+from eforms.definition import FormDefinition, Frozen, Key
 from services.agencies.models import Role
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
 Prose = Annotated[str, StringConstraints(max_length=20_000)]
 Dong = Annotated[int, Field(ge=0)]
-
-
-class Frozen(BaseModel):
-    """Immutable, and no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Level(TextChoices):
@@ -199,7 +192,10 @@ class Result(Frozen):
     symbol: Annotated[str, StringConstraints(pattern=r"^[A-ZĐ][A-ZĐ-]{0,19}$")] = "KQ"
     """Follows the number of the paper (ký hiệu); papers of one symbol share a series."""
     form: FormDefinition | None = None
-    """The few fields that the handling clerk fills for it; a declared field of the same key is taken over."""
+    """The few fields that the handling clerk fills for it; a declared field of the same key is taken over.
+
+    None only in what is published for information.
+    """
 
 
 class Note(Frozen):

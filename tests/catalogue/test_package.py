@@ -48,6 +48,7 @@ def test_a_changed_fee_changes_the_checksum():
         ({"limits": []}, "thời hạn giải quyết"),
         ({"process": []}, "quy trình nội bộ"),
         ({"results": []}, "kết quả"),
+        ({"results": [{"name": "Trích lục"}]}, "kết quả và biểu mẫu của nó"),
         ({"fees": [{"key": "a", "name": "Phí", "kind": "phi", "amount_vnd": -1}]}, "fees.0.amount_vnd"),
         ({"fees": [{"key": "a", "name": "Phí", "kind": "phi", "amount_vnd": 1}] * 2}, "hai lần khóa a"),
     ],
@@ -55,6 +56,24 @@ def test_a_changed_fee_changes_the_checksum():
 def test_a_wrong_package_is_refused_with_the_part_named(changes, said):
     with pytest.raises(CatalogueError, match=said):
         read_package(written(**changes))
+
+
+def test_a_form_that_cannot_be_filled_in_is_refused():
+    form = json.loads(written())["form"]
+    form["steps"][0]["fields"][-1]["show_if"] = {"field": "nobody_asked", "value": "x"}
+    with pytest.raises(CatalogueError, match=r"form\.steps\.0\.fields\.4\.show_if"):
+        read_package(written(form=form))
+
+
+def test_a_fee_is_multiplied_by_a_number_that_is_asked():
+    fees = json.loads(written())["fees"]
+    with pytest.raises(CatalogueError, match="“purpose”"):
+        read_package(written(fees=[{**fees[0], "quantity": "purpose"}]))
+
+
+def test_the_result_goes_where_the_form_asks():
+    with pytest.raises(CatalogueError, match="“nowhere”"):
+        read_package(written(delivery="nowhere"))
 
 
 def test_all_that_is_wrong_is_said_at_once():

@@ -27,6 +27,7 @@ STAFF = (
     ("handler2", "Hoàng Minh Đức", Role.HANDLER, "H26.102"),
     ("leader2", "Đỗ Thị Lan", Role.LEADER, "H26.102"),
 )
+LEADS = {"title": "Chủ tịch", "authority": "TM. ỦY BAN NHÂN DÂN"}
 
 
 class Command(BaseCommand):
