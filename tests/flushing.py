@@ -6,6 +6,7 @@ PostgreSQL is emptied by TRUNCATE, which asks no row; on SQLite the triggers sta
 from collections.abc import Callable
 from typing import Any
 
+import django.db.backends.sqlite3.base  # noqa: F401 – before its operations: the two modules import each other
 from django.db import connection
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
