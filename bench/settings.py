@@ -4,4 +4,4 @@ from portal.settings import *  # noqa: F403
 from portal.settings import BASE_DIR, TEMPLATES
 
 ROOT_URLCONF = "bench.urls"
-TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "bench" / "templates"]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [BASE_DIR / "portal" / "templates", BASE_DIR / "bench" / "templates"]}]

@@ -44,7 +44,7 @@ def _styles(name: str) -> Any:
 
 def render(sheet: Sheet) -> bytes:
     """The PDF of a sheet; the same sheet gives the same bytes."""
-    paper = Paper(string=_html(sheet), url_fetcher=ONLY_DATA)
+    paper = Paper(string=html(sheet), url_fetcher=ONLY_DATA)
     pdf: bytes = paper.write_pdf(
         font_config=_fonts(),
         stylesheets=[_styles("demo.css")] if sheet.demo else None,
@@ -62,7 +62,8 @@ def warm_up() -> None:
     Paper(string="<html lang=vi><b>Giấy</b> <i>tờ</i>", url_fetcher=ONLY_DATA).write_pdf(font_config=_fonts())
 
 
-def _html(sheet: Sheet) -> str:
+def html(sheet: Sheet) -> str:
+    """The paper before it is drawn."""
     template = get_template(f"documents/papers/{sheet.facts.kind}.html")
     return template.render(
         {"sheet": sheet, "facts": sheet.facts, "head": sheet.letterhead, "qr": _qr(sheet.verify_url)}

@@ -1,0 +1,114 @@
+"""One whole journey: from the front page to the receipt, as a person with a browser takes it."""
+
+import re
+import time
+from dataclasses import dataclass
+
+from bench.browser import Browser, Page, Request, until
+from payments.models import Order
+from payments.status import OrderStatus
+from services.agencies.models import Agency
+from services.documents.kinds import Kind
+from services.documents.models import Document
+from services.dossiers.models import Dossier
+
+CODE = "2.000635"
+OFFICE = "H26.101"
+PEOPLE = ("001190012345", "031085004417", "079301004512")
+CLERK = {"username": "desk", "password": "demo"}
+ANSWERS = {
+    "requester_phone": "0912345678",
+    "relation": "child",
+    "event": "birth",
+    "person_name": "Nguyễn Minh An",
+    "person_born": "15/03/2015",
+    "registered_at-province": "01",
+    "registered_at-commune": "00004",
+    "copies": "2",
+    "promise": "on",
+}
+SCAN = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(200_000) + b"\xff\xd9"
+"""A picture of 200 KB, as a phone sends it."""
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What one journey cost."""
+
+    requests: list[Request]
+    receipt_ms: float
+    """From the answer to the clerk's acceptance until the receipt was stored."""
+
+
+def clerk_at(portal: str) -> Browser:
+    """The clerk signs in in the morning; no journey pays for that."""
+    clerk = Browser(portal)
+    door = clerk.get("/admin/")
+    clerk.submit(door, door.form(having="password"), CLERK)
+    clerk.requests.clear()
+    return clerk
+
+
+def take(portal: str, clerk: Browser, person: int) -> Journey:
+    """File, pay, be accepted, have the receipt."""
+    citizen = Browser(portal)
+    check = fill(citizen, choose_office(citizen, sign_in(citizen, find(citizen), person)))
+    dossier = pay(citizen, citizen.submit(check, check.form(to="/gui/")))
+    pk = int(dossier.url.path.strip("/").rpartition("/")[2])
+    receipt_ms = accept(clerk, pk)
+    citizen.get(citizen.get(dossier.url.path).link("/giay-to/"))
+    requests = [*citizen.requests, *clerk.requests]
+    clerk.requests.clear()
+    return Journey(requests, receipt_ms)
+
+
+def find(citizen: Browser) -> Page:
+    """Front page, search, procedure, and the button that leads to the sign-in page."""
+    home = citizen.get("/")
+    found = citizen.submit(home, home.form(having="q"), {"q": "trich luc ho tich"})
+    procedure = citizen.get(found.link(f"/thu-tuc/{re.escape(CODE)}/"))
+    return citizen.get(procedure.link(f"/nop/{re.escape(CODE)}/"))
+
+
+def sign_in(citizen: Browser, door: Page, person: int) -> Page:
+    """Out to VNeID and back to where one wanted to go."""
+    vneid = citizen.submit(door, door.form(to="vneid"))
+    return citizen.submit(vneid, vneid.form(having="person"), {"person": PEOPLE[person % len(PEOPLE)]})
+
+
+def choose_office(citizen: Browser, page: Page) -> Page:
+    """The first step of the form."""
+    office = Agency.objects.get(code=OFFICE)
+    return citizen.submit(page, page.form(having="office"), {"office": str(office.pk)})
+
+
+def fill(citizen: Browser, page: Page) -> Page:
+    """Every step, until the page on which the answers are checked."""
+    while "/gui/" not in page.text:
+        form = page.form(having="_shown")
+        known = {name: value for name, value in ANSWERS.items() if name in form.names}
+        files = {"old_paper": ("giay-khai-sinh.jpg", SCAN, "image/jpeg")} if "old_paper" in form.files else None
+        page = citizen.submit(page, form, known, files)
+    return page
+
+
+def pay(citizen: Browser, dossier: Page) -> Page:
+    """To the bank and back; then the dossier again, once the bank has told the portal."""
+    order = citizen.get(dossier.link("/thanh-toan/"))
+    bank = citizen.submit(order, order.form(having="gateway"))
+    otp = citizen.submit(bank, bank.form(having="card"))
+    citizen.submit(otp, otp.form(having="otp"), {"otp": "123456"})
+    settled = Order.objects.filter(subject_path=dossier.url.path, status=OrderStatus.SETTLED)
+    until(settled.exists, within=60)
+    return citizen.get(dossier.url.path)
+
+
+def accept(clerk: Browser, pk: int) -> float:
+    """The clerk looks at the queue and at the dossier, and accepts it; answers how long the receipt took."""
+    clerk.get("/admin/dossiers/dossier/queue/")
+    work = clerk.get(f"/admin/dossiers/dossier/{pk}/work/")
+    clerk.submit(work, work.form(to="/tiep-nhan/"))
+    began = time.perf_counter()
+    receipts = Document.objects.filter(kind=Kind.RECEIPT, code=Dossier.objects.get(pk=pk).code, stored_at__isnull=False)
+    until(receipts.exists, within=60)
+    return (time.perf_counter() - began) * 1000
