@@ -26,7 +26,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 INSTALLED_APPS = ["zeal", *INSTALLED_APPS]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 ZEAL_RAISE = True
-ZEAL_ALLOWLIST = [{"model": "sessions.Session"}]  # Django itself reads it again when one signs in or out
+ZEAL_ALLOWLIST = [{"model": "accounts.Session"}]  # Django itself reads it again when one signs in or out
 
 # Nothing is collected for the tests, so files keep their plain names.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,5 +1,6 @@
 """What the portal decides where allauth leaves a choice."""
 
+import logging
 from typing import Any
 
 import requests
@@ -16,6 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from portal.accounts import actions
 from portal.accounts.errors import SignInError, Trouble
 from portal.accounts.models import User
+
+log = logging.getLogger(__name__)
 
 ANSWERED_ERRORS = {
     "access_denied": Trouble.REFUSED,
@@ -34,6 +37,7 @@ def safe_next(path: str | None) -> str:
 
 def page_of(request: HttpRequest, trouble: Trouble, *, next_path: str | None = None) -> HttpResponse:
     """The page that says why the sign-in stopped, and leads back to it."""
+    log.info("sign-in stopped: %s", trouble.name)
     context = {"trouble": trouble, "next": safe_next(next_path)}
     return render(request, "accounts/trouble.html", context, status=trouble.http_status)
 

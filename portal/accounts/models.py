@@ -1,8 +1,11 @@
 """Who enters the portal."""
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+
+from portal.accounts.sessions import SessionStore
 
 
 class IdentityLevel(models.IntegerChoices):
@@ -13,9 +16,24 @@ class IdentityLevel(models.IntegerChoices):
     FULL = 2, "Mức độ 2"
 
 
+class Session(AbstractBaseSession):
+    """A browser's session, and whose it is: `portal.accounts.sessions` reads both at once."""
+
+    user = models.ForeignKey("User", null=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta(AbstractBaseSession.Meta):
+        pass
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore
+
+
 class User(AbstractUser):
     """A citizen, who enters with VNeID, or a member of staff, who enters with a password."""
 
+    is_staff = models.BooleanField("cán bộ", default=False, help_text="Được vào bàn làm việc của cán bộ.")
+    is_active = models.BooleanField("đang hoạt động", default=True, help_text="Bỏ chọn để khoá tài khoản.")
     first_name = last_name = None  # type: ignore[assignment]  # a Vietnamese name is one piece
     full_name = models.CharField("họ, chữ đệm và tên", max_length=120, blank=True, db_index=True)
     personal_number = models.CharField("số định danh cá nhân", max_length=12, null=True, blank=True, unique=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.accounts.adapter import page_of, safe_next
 from portal.accounts.errors import Trouble
-from portal.accounts.models import User
+from portal.accounts.models import IdentityLevel, User
 from portal.accounts.profile import what_is_known
 from portal.accounts.provider import VneidProtocol
 
@@ -67,5 +67,8 @@ def profile(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def level(request: SignedInRequest) -> HttpResponse:
-    """What the levels of identity mean, for somebody whose level is too low for what they wanted."""
-    return render(request, "accounts/level.html", {"back": safe_next(request.GET.get("next")) or "/"})
+    """How to reach level 2, for somebody whose level is too low for what they wanted."""
+    wanted = safe_next(request.GET.get("next"))
+    if request.user.identity_level >= IdentityLevel.FULL:
+        return redirect(wanted or "accounts:profile")
+    return render(request, "accounts/level.html", {"back": wanted or "/"})

@@ -127,6 +127,13 @@ def test_level_one_may_enter_and_is_told_what_it_lacks(client, vneid):
 
 
 @pytest.mark.django_db
+def test_level_two_needs_no_explanation_and_goes_on(client, vneid):
+    enter(client, vneid)
+
+    assert client.get("/tai-khoan/muc-do-dinh-danh/", {"next": "/nop/1/"})["Location"] == "/nop/1/"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("conduct", "status", "sentence"),
     [

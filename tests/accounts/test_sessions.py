@@ -1,0 +1,103 @@
+"""The session brings its person along, and Django's safeguards hold all the same."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from portal.accounts.models import Session, User
+from portal.accounts.sessions import SessionStore
+
+PROFILE = "/tai-khoan/"
+
+
+@pytest.fixture
+def hoa(db):
+    return User.objects.create_user("001190012345", personal_number="001190012345", full_name="Nguyễn Thị Hoa")
+
+
+@pytest.fixture
+def signed_in(client: Client, hoa) -> Client:
+    client.force_login(hoa)
+    return client
+
+
+def is_in(client: Client) -> bool:
+    return client.get(PROFILE).status_code == HTTPStatus.OK
+
+
+def test_page_asks_one_statement_for_session_and_person(signed_in, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert signed_in.get("/tai-khoan/dang-nhap/").status_code == HTTPStatus.FOUND
+
+
+def test_visitor_without_a_cookie_costs_no_statement(client, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get("/tai-khoan/dang-nhap/")
+
+
+def test_session_ends_after_eight_hours(signed_in):
+    expires = Session.objects.get().expire_date
+    assert timedelta(hours=7, minutes=59) < expires - timezone.now() <= timedelta(hours=8)
+
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    assert not is_in(signed_in)
+
+
+def test_locked_account_is_out_at_once(signed_in, hoa):
+    User.objects.filter(pk=hoa.pk).update(is_active=False)
+
+    assert not is_in(signed_in)
+
+
+def test_new_password_ends_the_other_sessions(signed_in, hoa):
+    hoa.set_password("một mật khẩu khác hẳn")
+    hoa.save()
+
+    assert not is_in(signed_in)
+
+
+def test_rotated_key_keeps_people_signed_in(signed_in, settings):
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key, " * 5
+
+    assert is_in(signed_in)
+
+
+def test_row_of_somebody_else_lets_nobody_in(signed_in, hoa):
+    Session.objects.update(user=User.objects.create_user("036144000871"))
+
+    page = signed_in.get(PROFILE).content.decode()
+
+    assert "036144000871" not in page
+    assert "Nguyễn Thị Hoa" in page
+
+
+def test_forged_and_forgotten_cookies_are_nobody(client, db):
+    for key in ("x" * 32, "short", "'; DROP TABLE--"):
+        client.cookies["sessionid"] = key
+        assert not is_in(client)
+
+
+def test_signing_out_leaves_no_row(signed_in):
+    signed_in.post("/tai-khoan/dang-xuat/")
+
+    assert not Session.objects.exists()
+
+
+def test_sessions_go_with_their_person_and_by_age(signed_in, hoa):
+    old = SessionStore()
+    old["x"] = 1
+    old.create()
+    Session.objects.filter(session_key=old.session_key).update(expire_date=timezone.now() - timedelta(days=1))
+    assert Session.objects.get(user=hoa)
+
+    call_command("clearsessions")
+    assert [session.user for session in Session.objects.all()] == [hoa]
+
+    hoa.delete()
+    assert not Session.objects.exists()
