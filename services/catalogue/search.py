@@ -62,10 +62,11 @@ class Index:
         return self._ranked(found, query)
 
     def nearest(self, query: str) -> list[Entry]:
-        """What has most of the syllables, when nothing has them all."""
-        hits = Counter(position for syllable in set(syllables(query)) for position in self._having.get(syllable, ()))
-        best = sorted(hits, key=lambda position: (-hits[position], position))
-        return [self.entries[position] for position in best[:NEAREST]]
+        """What has at least half of the syllables, when nothing has them all."""
+        asked = set(syllables(query))
+        hits = Counter(position for syllable in asked for position in self._having.get(syllable, ()))
+        near = [position for position, count in hits.items() if count * 2 >= len(asked)]
+        return [self.entries[position] for position in sorted(near, key=lambda at: (-hits[at], at))[:NEAREST]]
 
     def _beginning(self, start: str) -> set[int]:
         return {

@@ -1,0 +1,71 @@
+"""The workbench of authors and approvers."""
+
+import pytest
+from django.urls import reverse
+
+from services.agencies.models import Role
+from services.catalogue import actions
+from services.catalogue.models import ProcedureVersion, State
+from tests.factories import PACKAGES, AgencyFactory, PostFactory, StaffFactory
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:catalogue_procedureversion_changelist")
+
+
+@pytest.fixture
+def ministry():
+    return AgencyFactory.create(code="G15", name="Bộ Tư pháp")
+
+
+@pytest.fixture
+def author(ministry):
+    return PostFactory.create(agency=ministry, role=Role.AUTHOR).user
+
+
+@pytest.fixture
+def draft(author):
+    return actions.import_package((PACKAGES / "2.000635.json").read_bytes(), by=author)
+
+
+def act(client, action: str, version: ProcedureVersion) -> str:
+    chosen = {"action": action, "_selected_action": [version.pk]}
+    return client.post(LIST, chosen, follow=True).content.decode()
+
+
+def test_a_version_goes_into_force_from_the_workbench_by_two_people(client, ministry, author, draft):
+    client.force_login(author)
+    assert "đã được trình duyệt" in act(client, "submit_for_review", draft)
+    assert "không được tự duyệt" in act(client, "publish", draft)
+    client.force_login(PostFactory.create(agency=ministry, role=Role.APPROVER).user)
+    assert "đã có hiệu lực" in act(client, "publish", draft)
+    draft.refresh_from_db()
+    assert draft.state == State.PUBLISHED
+
+
+def test_another_ministry_sees_nothing_of_it(client, draft):
+    client.force_login(PostFactory.create(agency=AgencyFactory.create(code="G12"), role=Role.AUTHOR).user)
+    assert "2.000635" not in client.get(LIST).content.decode()
+    assert "đã được trình duyệt" not in act(client, "submit_for_review", draft)
+
+
+@pytest.mark.parametrize("name", ["procedure", "procedureversion"])
+def test_who_neither_writes_nor_approves_is_turned_away(client, name):
+    client.force_login(PostFactory.create(role=Role.DESK).user)
+    assert client.get(reverse(f"admin:catalogue_{name}_changelist")).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["administrativeunit", "formercommune", "agency", "post", "calendarday"])
+def test_the_tables_of_offices_open_for_the_administrator_alone(client, name, draft):
+    address = reverse(f"admin:agencies_{name}_changelist")
+    client.force_login(StaffFactory.create(is_superuser=True))
+    assert client.get(address, {"q": "a"}).status_code == 200
+    client.force_login(StaffFactory.create())
+    assert client.get(address).status_code == 403
+
+
+def test_a_version_can_be_read_but_not_changed(client, author, draft):
+    client.force_login(author)
+    address = reverse("admin:catalogue_procedureversion_change", args=[draft.pk])
+    assert draft.checksum in client.get(address).content.decode()
+    assert client.post(address, {"number": 9}).status_code == 403

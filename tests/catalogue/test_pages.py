@@ -1,0 +1,114 @@
+"""The pages everybody may read."""
+
+import html
+import re
+
+import pytest
+
+from services.agencies.models import Role
+from services.catalogue import actions, search
+from services.catalogue.models import package_with
+from tests.factories import AgencyFactory, PostFactory, publish_package
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version():
+    return publish_package(offices=[AgencyFactory.create(name="Ủy ban nhân dân phường Hoàn Kiếm")])
+
+
+def text_of(response) -> str:
+    """What a page says, without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def test_the_procedure_page_has_every_part_the_decree_asks_for(client, version):
+    """NĐ 63/2010/NĐ-CP article 8(2)."""
+    page, record = text_of(client.get("/thu-tuc/2.000635/")), version.package.record
+    parts = {
+        "tên": [record.name],
+        "trình tự thực hiện": ["Trình tự thực hiện", *(step.text for step in record.steps)],
+        "cách thức thực hiện": ["Cách thức thực hiện", "Trực tuyến", "Trực tiếp", "Dịch vụ bưu chính"],
+        "thành phần hồ sơ": [paper.name for paper in version.package.papers],
+        "số lượng hồ sơ": ["Số lượng hồ sơ: 01 bộ"],
+        "thời hạn giải quyết": ["Trong ngày làm việc; nhận sau 15 giờ thì ngày làm việc tiếp theo"],
+        "đối tượng thực hiện": ["Đối tượng thực hiện", *record.subjects],
+        "cơ quan thực hiện": ["Cơ quan thực hiện", *record.performed_by, record.decided_by],
+        "kết quả": [version.package.results[0].name, "KQ.G15.000342"],
+        "phí, lệ phí": ["8.000 đồng/bản sao", "Nộp trước khi giải quyết", "281/2016/TT-BTC"],
+        "mẫu đơn, tờ khai": ["Mẫu đơn, tờ khai", "Tờ khai cấp bản sao trích lục hộ tịch"],
+        "yêu cầu, điều kiện": ["Yêu cầu, điều kiện", record.conditions],
+        "căn cứ pháp lý": [law.number for law in record.legal_basis],
+        "phiên bản": ["Phiên bản 1", f"{version.published_at:%d/%m/%Y}", record.decision, record.source.name],
+        "nơi nhận": ["Ủy ban nhân dân phường Hoàn Kiếm"],
+    }
+    missing = [
+        (part, said) for part, sayings in parts.items() for said in sayings if " ".join(said.split()) not in page
+    ]
+    assert not missing
+
+
+def test_the_way_to_file_is_one_button(client, version):
+    assert 'href="/nop/2.000635/"' in client.get("/thu-tuc/2.000635/").content.decode()
+
+
+def test_a_procedure_not_in_force_has_no_page(client, version):
+    approver = PostFactory.create(agency=version.procedure.issuer, role=Role.APPROVER).user
+    actions.retire(version, by=approver)
+    assert client.get("/thu-tuc/2.000635/").status_code == 404
+    assert client.get("/thu-tuc/khong-co/").status_code == 404
+
+
+def test_anonymous_pages_cost_at_most_two_queries(client, version, django_assert_num_queries):
+    client.get("/tim-kiem/?q=khai")
+    package_with(version.checksum)
+    with django_assert_num_queries(1):
+        client.get("/tim-kiem/?q=trich+luc")
+    with django_assert_num_queries(2):
+        client.get("/thu-tuc/2.000635/")
+    assert not client.cookies
+
+
+@pytest.mark.parametrize("query", ["trich luc", "trích lục", "TRÍCH LỤC", "mat giay khai sinh", "2.000635"])
+def test_a_procedure_is_found_by_what_people_call_it(client, version, query):
+    page = client.get("/tim-kiem/", {"q": query})
+    assert "/thu-tuc/2.000635/" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ({"linh-vuc": "Hộ tịch"}, True),
+        ({"co-quan": "Bộ Tư pháp"}, True),
+        ({"cap": "commune"}, True),
+        ({"truc-tuyen": "1"}, True),
+        ({"linh-vuc": "Không có lĩnh vực này"}, True),
+        ({"trang": "-7"}, True),
+        ({"trang": "abc", "cap": "x" * 5000}, True),
+        ({"q": "xin giấy bay lên cung trăng"}, False),
+    ],
+)
+def test_filters_keep_what_they_should_and_bear_anything(client, version, asked, kept):
+    page = client.get("/tim-kiem/", asked)
+    assert page.status_code == 200
+    assert ("/thu-tuc/2.000635/" in page.content.decode()) == kept
+
+
+def test_an_empty_result_helps(client, version):
+    said = text_of(client.get("/tim-kiem/", {"q": "xin lại giấy khai sinh bị cháy"}))
+    assert "Chưa tìm thấy thủ tục nào" in said
+    assert "Có thể bạn đang tìm" in said
+    assert version.package.record.name in said
+
+
+def test_what_is_typed_comes_back_as_text_not_as_markup(client, version):
+    page = client.get("/tim-kiem/", {"q": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_a_change_of_the_catalogue_reaches_the_search_at_once(client):
+    assert "/thu-tuc/2.000635/" not in client.get("/tim-kiem/").content.decode()
+    publish_package()
+    assert "/thu-tuc/2.000635/" in client.get("/tim-kiem/").content.decode()
+    assert search.index().entries
