@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from notifications.paging import UncountedPaginator
 from services.agencies.permissions import Verb, agencies_where
@@ -18,9 +19,9 @@ class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
     paginator = UncountedPaginator
     show_full_result_count = False
     list_per_page = 50
-    list_display = ["title", "number_line", "code", "agency", "issued_at", "stored_at", "file"]
-    list_filter = ["kind", "year"]
-    list_select_related = ["agency"]
+    show_facets = admin.ShowFacets.NEVER  # they would count
+    list_display = ["number_and_symbol", "title", "code", "issued", "file"]
+    list_filter = ["kind"]
     search_fields = ["code__startswith", "token__exact"]
     search_help_text = "Mã hồ sơ, hoặc mã xác thực in dưới mã QR"
     ordering = ["-id"]
@@ -34,6 +35,14 @@ class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
         for agency in agencies_where(request.user, Verb.READ):
             mine |= Q(agency=agency) | Q(agency__code__startswith=f"{agency.code}.")
         return papers.filter(mine)
+
+    @admin.display(description="Số, ký hiệu")
+    def number_and_symbol(self, document: Document) -> str:
+        return document.number_line or "–"
+
+    @admin.display(description="Ban hành")
+    def issued(self, document: Document) -> str:
+        return f"{localtime(document.issued_at):%d/%m/%Y %H:%M}"
 
     @admin.display(description="Tệp")
     def file(self, document: Document) -> SafeString | str:

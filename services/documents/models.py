@@ -51,7 +51,7 @@ class Document(models.Model):
     year = models.PositiveSmallIntegerField("năm")
     symbol = models.CharField("ký hiệu", max_length=30, blank=True)
     number = models.PositiveIntegerField("số", null=True, blank=True)
-    code = models.CharField("mã hồ sơ", max_length=60, blank=True)
+    code = models.CharField("mã hồ sơ", max_length=60, blank=True, db_index=True)
     title = models.CharField("tên giấy", max_length=300)
     letterhead = models.JSONField("cơ quan ban hành")
     facts = models.JSONField("nội dung")

@@ -64,7 +64,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     form = _comparison(request)
     context = {
         "document": document,
-        "rows": [*_described(document), {"label": "Cấp cho", "value": document.masked_holder}],
+        "rows": [_row("Loại giấy", document.title), *_described(document), _row("Cấp cho", document.masked_holder)],
         "form": form,
         "same": form.is_valid() and form.cleaned_data["tep"] == document.sha256,
         "demo": settings.DEMO,
@@ -80,16 +80,19 @@ def _readable(request: HttpRequest, pk: int) -> Document:
     return document
 
 
-def _described(document: Document) -> list[dict[str, object]]:
+def _described(document: Document) -> list[dict[str, str]]:
     """What the summary component lists."""
     facts = {
-        "Loại giấy": document.title,
         "Số, ký hiệu": document.number_line,
         "Mã hồ sơ": document.code,
         "Cơ quan ban hành": document.parsed_letterhead.agency,
         "Ngày ban hành": f"{localtime(document.issued_at):%d/%m/%Y}",
     }
-    return [{"label": label, "value": value} for label, value in facts.items() if value]
+    return [_row(label, value) for label, value in facts.items() if value]
+
+
+def _row(label: str, value: str) -> dict[str, str]:
+    return {"label": label, "value": value}
 
 
 def _comparison(request: HttpRequest) -> CompareForm:

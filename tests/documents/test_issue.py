@@ -133,3 +133,10 @@ def test_the_database_refuses_to_change_an_issued_paper(db, change):
 
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         Document.objects.filter(pk=paper.pk).update(**change)
+
+
+def test_the_database_refuses_to_delete_an_issued_paper(db):
+    paper = issue_one()
+
+    with pytest.raises(IntegrityError, match="kept for good"), transaction.atomic():
+        paper.delete()

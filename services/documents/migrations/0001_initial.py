@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
                 ('symbol', models.CharField(blank=True, max_length=30, verbose_name='ký hiệu')),
                 ('number', models.PositiveIntegerField(blank=True, null=True, verbose_name='số')),
-                ('code', models.CharField(blank=True, max_length=60, verbose_name='mã hồ sơ')),
+                ('code', models.CharField(blank=True, db_index=True, max_length=60, verbose_name='mã hồ sơ')),
                 ('title', models.CharField(max_length=300, verbose_name='tên giấy')),
                 ('letterhead', models.JSONField(verbose_name='cơ quan ban hành')),
                 ('facts', models.JSONField(verbose_name='nội dung')),
@@ -88,4 +88,5 @@ class Migration(migrations.Migration):
             ),
             because="an issued paper never changes",
         ),
+        refuse("documents_document", "DELETE", because="an issued paper is kept for good"),
     ]
