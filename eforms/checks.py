@@ -107,11 +107,12 @@ def _one(condition: Condition | None, path: str, above: Mapping[str, Kind], ever
     if condition is None:
         return
     try:
-        reads = everywhere.condition(condition).reads
+        expression = everywhere.condition(condition)
+        expression.try_out()
     except ExpressionError as refusal:
         yield Problem(path, str(refusal))
         return
-    for key in sorted(reads - above.keys() - {"today"}):
+    for key in sorted(expression.reads - above.keys() - {"today"}):
         yield Problem(path, f"Điều kiện dùng mục “{key}”, là mục đứng sau nó; chỉ được dùng các mục đứng trước.")
 
 

@@ -24,6 +24,14 @@ TYPES: Final = {
     Kind.TEXTS: cel.Type.List(cel.Type.STRING),
     Kind.PLACE: cel.Type.Map(cel.Type.STRING, cel.Type.STRING),
 }
+SAMPLES: Final[dict[Kind, Answer]] = {
+    Kind.TEXT: "a",
+    Kind.WHOLE: 1,
+    Kind.TRUTH: True,
+    Kind.DAY: "2000-01-01",
+    Kind.TEXTS: ["a"],
+    Kind.PLACE: {},
+}
 COMPARISONS: Final = {
     Operator.IS: "==",
     Operator.IS_NOT: "!=",
@@ -38,6 +46,7 @@ _MORE_CEL_NAMES: Final = {"let", "loop", "namespace", "null", "package", "return
 RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
 """Words a field cannot be called."""
 
+_NO_PLACE: Final = {"province": "", "commune": "", "street": ""}
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
 _NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*")
 
@@ -55,6 +64,7 @@ class Expression:
 
     def __init__(self, program: cel.Expression, reads: Mapping[str, Kind]) -> None:
         self.reads = frozenset(reads)
+        self._kinds = reads
         self._program = program
         self._days = {key for key, kind in reads.items() if kind is Kind.DAY}
         self._today = "today" in reads
@@ -72,6 +82,10 @@ class Expression:
             raise Unanswered(str(result.plain_value()))
         raise ExpressionError(str(result.plain_value()))
 
+    def try_out(self) -> None:
+        """Work it out once on made-up answers, so that what always fails is found when the definition is saved."""
+        self.value({key: SAMPLES[kind] for key, kind in self._kinds.items() if key != "today"})
+
     def holds(self, answers: Answers) -> bool:
         """Whether the condition is met; on something not answered it is not."""
         try:
@@ -80,7 +94,9 @@ class Expression:
             return False
 
     def _plain(self, key: str, answer: Answer) -> object:
-        return _moment(date.fromisoformat(str(answer))) if key in self._days else answer
+        if key in self._days:
+            return _moment(date.fromisoformat(str(answer)))
+        return {**_NO_PLACE, **answer} if isinstance(answer, dict) else answer
 
 
 class Language:
@@ -128,15 +144,20 @@ class Language:
         return f"{row.field} {COMPARISONS[row.op]} {value}"
 
     def _operand(self, row: Row) -> str:
-        if self.kinds.get(row.field) is Kind.DAY and isinstance(row.value, str) and row.value != "today":
-            return f"timestamp({_literal(row.value + 'T00:00:00Z')})"
-        return "today" if row.value == "today" and self.kinds.get(row.field) is Kind.DAY else _literal(row.value)
+        if self.kinds.get(row.field) is not Kind.DAY:
+            return _literal(row.value)
+        if row.value == "today":
+            return "today"
+        try:
+            return f'timestamp("{date.fromisoformat(str(row.value))}T00:00:00Z")'
+        except ValueError as fault:
+            raise ExpressionError(f"“{row.value}” không phải là một ngày dạng năm-tháng-ngày.") from fault
 
     def _compile(self, text: str) -> tuple[Expression, cel.Type]:
         try:
             program = self._env.compile(text)
         except (RuntimeError, ValueError) as refusal:
-            raise ExpressionError(str(refusal).partition("\n")[0]) from refusal
+            raise ExpressionError(_sentence(str(refusal))) from refusal
         reads = {name: self.kinds[name] for name in self._reads(text)}
         return Expression(program, reads), program.return_type()
 
@@ -167,6 +188,17 @@ def _full_years(start: datetime, end: datetime) -> int:
 
 def _moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _sentence(refusal: str) -> str:
+    """The compiler's refusal in words an author can act on."""
+    if found := re.search(r"undeclared reference to '(\w+)'", refusal):
+        return f"Điều kiện dùng “{found[1]}”, nhưng không có mục nào mang khóa này."
+    if found := re.search(r"no matching overload for '\S+' applied to '\((.*)\)'", refusal):
+        return f"Điều kiện so sánh hai loại giá trị khác nhau ({found[1]})."
+    if "limit" in refusal:
+        return "Điều kiện quá dài hoặc lồng quá nhiều lớp."
+    return f"Điều kiện không đọc được: {refusal.partition(chr(10))[0]}"
 
 
 def _literal(value: object) -> str:

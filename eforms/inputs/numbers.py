@@ -27,7 +27,7 @@ def grouped(number: int) -> str:
 class Whole(Input[Counted]):
     """A whole number within bounds."""
 
-    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric", "class": "short"}
+    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric"}
 
     def parse(self, text: str) -> Answer:
         if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
@@ -57,7 +57,7 @@ class MoneyInput(Whole[MoneyField]):
 class DateInput(Input[DateField]):
     """A day as people here write it; a day that is not in the calendar is refused."""
 
-    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric", "class": "short", "placeholder": "dd/mm/yyyy"}
+    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
 
     def parse(self, text: str) -> Answer:
         day = self._day(text)

@@ -31,7 +31,7 @@ class FullNameInput(Input[FullNameField]):
 class Digits(Input[Spec]):
     """Digits, which people group with spaces, dots or hyphens."""
 
-    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric", "class": "medium"}
+    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric"}
 
     def clean(self, value: object) -> Answer:
         text = "".join(self._values(value, "")[:1])
@@ -49,7 +49,7 @@ class PersonalNumberInput(Digits[PersonalNumberField]):
 
 
 class PhoneInput(Digits[PhoneField]):
-    attributes: ClassVar[Mapping[str, str]] = {"type": "tel", "class": "medium"}
+    attributes: ClassVar[Mapping[str, str]] = {"type": "tel", "class": "short"}
 
     def parse(self, text: str) -> Answer:
         number = re.sub(r"^(\+84|0084|84(?=[0-9]{9}$))", "0", text)
