@@ -116,14 +116,17 @@ class CompiledForm:
         self.steps = tuple(CompiledStep(step, language) for step in definition.steps)
 
     def path(self, answers: Answers) -> Path:
-        """Walk the form from its beginning: conditions look back, so one pass settles them all."""
+        """Walk the form from its beginning: conditions look back, so one pass settles them all.
+
+        A step of which nothing is asked is no step.
+        """
         known: dict[str, Answer] = {}
         shown: set[str] = set()
         steps = []
         for step in self.steps:
-            if step.is_shown(known):
+            if step.is_shown(known) and (here := set(_walk(step.fields, answers, known))):
                 steps.append(step)
-                shown.update(_walk(step.fields, answers, known))
+                shown |= here
         return Path(tuple(steps), frozenset(shown), known)
 
 

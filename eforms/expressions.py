@@ -75,7 +75,10 @@ class Expression:
         data = {**known, "answered": list(known)}
         if self._today:
             data["today"] = _moment(timezone.localdate())
-        result = self._program.eval(data=data)
+        try:
+            result = self._program.eval(data=data)
+        except RuntimeError as fault:  # it took too much work
+            raise ExpressionError(str(fault)) from fault
         if result.type() != cel.Type.ERROR:
             return result.plain_value()  # type: ignore[no-any-return]
         if self.reads - data.keys():
@@ -84,7 +87,10 @@ class Expression:
 
     def try_out(self) -> None:
         """Work it out once on made-up answers, so that what always fails is found when the definition is saved."""
-        self.value({key: SAMPLES[kind] for key, kind in self._kinds.items() if key != "today"})
+        try:
+            self.value({key: SAMPLES[kind] for key, kind in self._kinds.items()})
+        except ExpressionError as fault:
+            raise ExpressionError(f"Điều kiện không tính được: {fault}") from fault
 
     def holds(self, answers: Answers) -> bool:
         """Whether the condition is met; on something not answered it is not."""

@@ -56,9 +56,13 @@ class PaperStorage(FileSystemStorage):
             return name
         return super().save(name, content, max_length)
 
+    def url(self, name: str | None) -> str:
+        """There is none: a view that knows who asks hands the file out."""
+        raise ValueError("This file is not accessible via a URL.")
+
 
 def _storage() -> PaperStorage:
-    return PaperStorage(location=settings.MEDIA_ROOT / "papers", base_url=None)
+    return PaperStorage(location=settings.MEDIA_ROOT / "papers")
 
 
 def _by_hash(attachment: "Attachment", filename: str) -> str:

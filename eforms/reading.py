@@ -103,7 +103,7 @@ def _faults(
     field: CompiledField, path: Path, names: Mapping[str, list[str]], typed: Mapping[str, list[str]]
 ) -> Iterator[str]:
     if any(name in typed for name in field.input.names):
-        yield f"“{field.spec.label}” chưa hợp lệ; vui lòng nhập lại hoặc xóa nội dung đã nhập."
+        yield f"“{field.spec.label}” chưa hợp lệ; hãy nhập lại hoặc xóa nội dung đã nhập."
     elif isinstance(field.spec, DocumentField):
         if field.is_required(path.answers) and not names.get(field.key):
             yield field.input.missing

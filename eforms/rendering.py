@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-# Letters of the private use area, which no answer and no label can hold.
+# Letters of the private use area: no keyboard types them, and a value is never looked through for holes.
 _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
 _HOLE: Final = re.compile(f"{_OPEN}(.*?){_CLOSE}", re.DOTALL)

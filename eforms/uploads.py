@@ -33,9 +33,9 @@ def inspect(file: Upload, *, max_megabytes: int) -> Paper:
     """The file with what is known of it; UploadError with a sentence when it cannot be taken."""
     name, size = clean_name(file.name or ""), file.size or 0
     if not size:
-        raise UploadError(f"Tệp “{name}” trống. Vui lòng chọn tệp khác.")
+        raise UploadError(f"Tệp “{name}” trống. Hãy chọn tệp khác.")
     if size > max_megabytes * 2**20:
-        raise UploadError(f"Tệp “{name}” lớn hơn {max_megabytes} MB. Vui lòng giảm dung lượng hoặc chia nhỏ.")
+        raise UploadError(f"Tệp “{name}” lớn hơn {max_megabytes} MB. Hãy giảm dung lượng hoặc chia nhỏ.")
     content_type = _sniff(file, name)
     stem = name.rpartition(".")[0] if "." in name else name
     return Paper(file, f"{stem or 'giay-to'}{SUFFIXES[content_type]}", size, _digest(file), content_type)
@@ -56,14 +56,14 @@ def _sniff(file: Upload, name: str) -> str:
         return _pdf(file, name)
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         return _picture(file, name)
-    raise UploadError(f"Tệp “{name}” không phải là PDF, JPG hay PNG. Vui lòng chọn tệp thuộc một trong ba loại này.")
+    raise UploadError(f"Tệp “{name}” không phải là PDF, JPG hay PNG. Hãy chọn tệp thuộc một trong ba loại này.")
 
 
 def _pdf(file: Upload, name: str) -> str:
     """A PDF says at its end where its parts are; one that was cut off does not."""
     file.seek(max((file.size or 0) - 2048, 0))
     if b"startxref" not in file.read():
-        raise UploadError(f"Tệp PDF “{name}” bị hỏng hoặc tải lên dở dang. Vui lòng chọn lại.")
+        raise UploadError(f"Tệp PDF “{name}” bị hỏng hoặc tải lên dở dang. Hãy chọn lại.")
     return PDF
 
 
@@ -75,11 +75,17 @@ def _picture(file: Upload, name: str) -> str:
             pixels, kind = picture.width * picture.height, picture.format
             if pixels <= MAX_PIXELS:
                 picture.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
-        raise UploadError(f"Ảnh “{name}” bị hỏng, không mở được. Vui lòng chụp hoặc quét lại.") from fault
+    except Image.DecompressionBombError as fault:
+        raise UploadError(_too_large(name)) from fault
+    except (OSError, SyntaxError, ValueError) as fault:
+        raise UploadError(f"Ảnh “{name}” bị hỏng, không mở được. Hãy chụp hoặc quét lại.") from fault
     if pixels > MAX_PIXELS:
-        raise UploadError(f"Ảnh “{name}” có kích thước quá lớn. Vui lòng giảm kích thước ảnh.")
+        raise UploadError(_too_large(name))
     return JPEG if kind == "JPEG" else PNG
+
+
+def _too_large(name: str) -> str:
+    return f"Ảnh “{name}” có kích thước quá lớn. Hãy giảm kích thước ảnh."
 
 
 def _digest(file: Upload) -> str:

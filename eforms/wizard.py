@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -145,7 +145,9 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             if self._write(form):
                 self._look_again(form)
                 return []
-            self.draft = self.storage.draft = self.get_draft()
+            self.draft.refresh_from_db()
+            if self.draft.submitted_at:
+                raise Http404
             self._look_again(form)
         return form.differences()
 
@@ -153,13 +155,22 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         """One statement; False when the draft was saved by another request since it was read."""
         key, draft = form.step.key, self.draft
         typed = {name: texts for name, texts in {**draft.typed, key: form.refused}.items() if texts}
-        return actions.save(draft, answers={**draft.answers, **form.given}, typed=typed, step=key)
+        answers = {**draft.answers, **form.given}
+        step = key if self._stays(form) else self._after(key, answers)
+        return actions.save(draft, answers=answers, typed=typed, step=step)
+
+    def _after(self, key: str, answers: Answers) -> str:
+        """Where these answers lead from a step."""
+        keys = [step.key for step in self.compiled.path(answers).steps]
+        return next(iter(keys[keys.index(key) + 1 :]), self.done_step_name)
+
+    def _stays(self, form: StepForm) -> bool:
+        """Whether the person has more to do on this page."""
+        return bool(form.errors or form.appeared or self.request.POST.keys() & {STAY, REMOVE})
 
     def _go_on(self, form: StepForm) -> HttpResponseBase:
-        if STAY in self.request.POST or REMOVE in self.request.POST:
-            form.quiet = True
-            return self._show(form)
-        if not form.is_valid() or form.appeared:
+        form.quiet = bool(self.request.POST.keys() & {STAY, REMOVE})
+        if self._stays(form):
             return self._show(form)
         if CHANGE in self.request.GET or self.steps.current == self.steps.last:
             return redirect(self.get_step_url(self.done_step_name))

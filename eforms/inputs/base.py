@@ -37,7 +37,7 @@ class Input(forms.Field, Generic[Spec]):
 
     template: str = "eforms/fields/input.html"
     suffixes: ClassVar[tuple[str, ...]] = ("",)
-    asks: ClassVar[str] = "Vui lòng nhập"
+    asks: ClassVar[str] = "Hãy nhập"
     attributes: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, spec: Spec) -> None:

@@ -18,7 +18,7 @@ class Chosen(Input[Spec]):
     """Answers among given choices; on the page each choice has a hole for its mark."""
 
     template = "eforms/fields/choices.html"
-    asks = "Vui lòng chọn"
+    asks = "Hãy chọn"
     mark = "checked"
     control: ClassVar[str] = "radio"
 
@@ -98,7 +98,7 @@ class PromiseInput(Chosen[PromiseField]):
 
     @property
     def missing(self) -> str:
-        return "Vui lòng đọc và đánh dấu vào ô cam đoan này."
+        return "Hãy đọc và đánh dấu vào ô cam đoan này."
 
     def parse(self, text: str) -> Answer:
         return super().parse(text) == "yes"

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+
 from eforms.definition import DocumentField
 from eforms.errors import UploadError
 from eforms.inputs.base import Input, Posted
@@ -28,7 +30,7 @@ class DocumentInput(Input[DocumentField]):
     """Its answer is a batch of files, kept beside the draft and never among the answers."""
 
     template = "eforms/fields/document.html"
-    asks = "Vui lòng đính kèm"
+    asks = "Hãy đính kèm"
 
     def __init__(self, spec: DocumentField) -> None:
         super().__init__(spec)
@@ -36,7 +38,8 @@ class DocumentInput(Input[DocumentField]):
 
     def clean(self, value: object) -> Batch:  # type: ignore[override]
         papers, refusals = [], []
-        for file in value if isinstance(value, list | tuple) else ():
+        files = value if isinstance(value, list | tuple) else ()
+        for file in (file for file in files if isinstance(file, UploadedFile)):
             try:
                 papers.append(inspect(file, max_megabytes=self.spec.max_megabytes))
             except UploadError as refusal:

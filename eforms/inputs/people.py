@@ -76,7 +76,7 @@ class TaxCodeInput(Digits[TaxCodeField]):
         if not re.fullmatch(r"[0-9]{10}|[0-9]{12,13}", text):
             self.refuse("Mã số thuế gồm 10 chữ số (đơn vị phụ thuộc: thêm 3 chữ số), hoặc 12 chữ số của cá nhân.")
         if len(text) != 12 and not _check_digit_fits(text[:10]):
-            self.refuse("Mã số thuế này không đúng; xin xem lại từng chữ số.")
+            self.refuse("Mã số thuế này không đúng; hãy xem lại từng chữ số.")
         return f"{text[:10]}-{text[10:]}" if len(text) == 13 else text
 
 

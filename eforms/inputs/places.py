@@ -25,9 +25,9 @@ class AddressInput(Input[AddressField]):
         if not (province or commune or street):
             return None
         if province not in codelists.get(PROVINCES).labels:
-            self.refuse("Vui lòng chọn tỉnh, thành phố.")
+            self.refuse("Hãy chọn tỉnh, thành phố.")
         if commune not in codelists.get(COMMUNES).children.get(province, {}):
-            self.refuse("Vui lòng chọn xã, phường, đặc khu của tỉnh, thành phố này.")
+            self.refuse("Hãy chọn xã, phường, đặc khu của tỉnh, thành phố này.")
         if len(street) > 200:
             self.refuse("Viết số nhà, đường, thôn, tổ dân phố trong 200 ký tự.")
         return {"province": province, "commune": commune, **({"street": street} if street else {})}

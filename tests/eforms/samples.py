@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import include, path
 
 from eforms import reading
 from eforms.definition import Answers, FormDefinition
@@ -80,4 +80,7 @@ class SampleWizard(FormWizard):
         return HttpResponse("\n".join(problem.sentence for problem in problems) or "ready")
 
 
-urlpatterns = [path("nop/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="step"), name="step")]
+urlpatterns = [
+    path("nop/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="step"), name="step"),
+    path("", include("portal.urls")),
+]

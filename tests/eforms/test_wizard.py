@@ -1,7 +1,19 @@
+from io import BytesIO
+
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
+from PIL import Image
+
+from eforms.models import Draft
 
 pytestmark = pytest.mark.urls("tests.eforms.samples")
+
+PERSON = {"kind": "person", "name": "Nguyễn Thị Hoa"}
+ORGANISATION = {"kind": "organisation", "name": "Lê Văn Bình", "tax_code": "0100109106"}
+COPIES = {"number": "2", "promise": "yes"}
 
 
 @pytest.fixture
@@ -15,14 +27,266 @@ def at(draft):
     return lambda step: reverse("step", kwargs={"key": draft.key, "step": step})
 
 
+def hidden(page, name):
+    """The value of a hidden input."""
+    return page.content.decode().split(f'name="{name}" value="')[1].split('"')[0]
+
+
+def picture():
+    kept = BytesIO()
+    Image.new("RGB", (8, 8)).save(kept, "PNG")
+    return SimpleUploadedFile("giấy.png", kept.getvalue())
+
+
 def test_a_step_is_shown_with_what_the_portal_knows(browser, at):
     page = browser.get(at("who")).content.decode()
+
     assert "H&#x27;Hen Niê" in page
     assert "Mã số thuế" not in page
 
 
 def test_a_good_step_is_saved_and_leads_on(browser, draft, at):
-    answer = browser.post(at("who"), {"kind": "person", "name": "Nguyễn Thị Hoa"})
+    answer = browser.post(at("who"), PERSON)
+
     assert answer.url == at("copies")
     draft.refresh_from_db()
-    assert draft.answers == {"kind": "person", "name": "Nguyễn Thị Hoa", "phone": None}
+    assert draft.answers == {**PERSON, "phone": None}
+    assert draft.step == "copies"
+
+
+def test_a_refused_step_keeps_what_was_typed_and_says_why_beside_it(browser, draft, at):
+    page = browser.post(at("who"), {**PERSON, "phone": "12345"}).content.decode()
+
+    assert '<a href="#id-phone">Nhập số điện thoại ở Việt Nam' in page
+    assert 'value="12345"' in page
+    draft.refresh_from_db()
+    assert draft.typed == {"who": {"phone": ["12345"]}}
+    assert draft.step == "who"
+    assert 'value="12345"' in browser.get(at("who")).content.decode()
+
+
+def test_a_refused_text_is_forgotten_once_a_good_one_is_given(browser, draft, at):
+    browser.post(at("who"), {**PERSON, "phone": "12345"})
+
+    browser.post(at("who"), {**PERSON, "phone": "0912 345 678"})
+
+    draft.refresh_from_db()
+    assert draft.typed == {}
+    assert draft.answers["phone"] == "0912345678"
+
+
+def test_what_was_left_empty_is_not_filled_in_again(browser, at):
+    browser.post(at("who"), {**PERSON, "name": ""})
+
+    assert "H&#x27;Hen" not in browser.get(at("who")).content.decode()
+
+
+def test_a_field_that_appears_is_asked_before_going_on(browser, draft, at):
+    shown = hidden(browser.get(at("who")), "_shown")
+
+    page = browser.post(at("who"), {"_shown": shown, "kind": "organisation", "name": "Lê Văn Bình"})
+
+    assert "có thêm mục" in page.content.decode()
+    assert "tax_code" in hidden(page, "_shown")
+    assert "Hãy nhập “Mã số thuế”" not in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.answers["kind"] == "organisation"
+
+
+def test_an_answer_to_a_hidden_field_is_ignored(browser, draft, at):
+    answer = browser.post(at("who"), {**PERSON, "tax_code": "nonsense"})
+
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert "tax_code" not in draft.answers
+
+
+def test_a_step_that_does_not_apply_is_skipped_and_leads_to_the_first(browser, at):
+    browser.post(at("who"), PERSON)
+
+    assert browser.get(at("papers")).url == at("who")
+    assert browser.post(at("papers"), {}).url == at("who")
+
+
+@pytest.mark.parametrize("step", ["nothing", "WHO", "0"])
+def test_an_unknown_step_leads_to_the_first(browser, at, step):
+    assert browser.get(at(step)).url == at("who")
+    assert browser.post(at(step), PERSON).url == at("who")
+
+
+def test_the_last_step_leads_to_the_check_page(browser, at):
+    browser.post(at("who"), PERSON)
+
+    answer = browser.post(at("copies"), COPIES)
+
+    assert answer.url == at("kiem-tra")
+    assert browser.get(answer.url).content.decode() == "ready"
+
+
+def test_a_change_from_the_check_page_returns_to_it(browser, at):
+    browser.post(at("who"), PERSON)
+    browser.post(at("copies"), COPIES)
+
+    assert browser.post(at("who") + "?sua", PERSON).url == at("kiem-tra")
+
+
+def test_the_check_page_lists_what_is_missing(browser, at):
+    browser.post(at("who"), {**ORGANISATION, "phone": "123"})
+
+    page = browser.get(at("kiem-tra")).content.decode()
+
+    assert "“Số điện thoại” chưa hợp lệ" in page
+    assert "Hãy đính kèm “Văn bản yêu cầu”." in page
+    assert "Hãy nhập “Số bản”." in page
+
+
+def test_a_step_saved_elsewhere_is_not_overwritten_silently(browser, draft, at):
+    stale = hidden(browser.get(at("who")), "_seen")
+    browser.post(at("who"), {**PERSON, "name": "Lê Văn Bình", "_seen": stale})
+
+    page = browser.post(at("who"), {**PERSON, "_seen": stale})
+
+    assert "Lê Văn Bình" in page.content.decode()
+    assert 'value="Nguyễn Thị Hoa"' in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.answers["name"] == "Lê Văn Bình"
+
+    answer = browser.post(at("who"), {**PERSON, "_seen": hidden(page, "_seen")})
+
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert draft.answers["name"] == "Nguyễn Thị Hoa"
+
+
+def test_the_same_page_sent_twice_is_no_conflict(browser, at):
+    seen = hidden(browser.get(at("who")), "_seen")
+
+    answers = [browser.post(at("who"), {**PERSON, "_seen": seen}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+
+
+def test_another_step_saved_elsewhere_is_no_conflict(browser, draft, at):
+    browser.post(at("who"), PERSON)
+    seen = hidden(browser.get(at("copies")), "_seen")
+    browser.post(at("who"), {**PERSON, "name": "Lê Văn Bình"})
+
+    assert browser.post(at("copies"), {**COPIES, "_seen": seen}).status_code == 302
+
+
+def test_a_row_written_between_reading_and_saving_is_read_again(browser, draft, at, monkeypatch):
+    """The other request saves another step; both are kept."""
+    from eforms import actions
+
+    write = actions.save
+
+    def late(given, **changes):
+        monkeypatch.setattr(actions, "save", write)
+        Draft.objects.update(revision=7, answers={"number": 3})
+        return write(given, **changes)
+
+    monkeypatch.setattr(actions, "save", late)
+    browser.post(at("who"), PERSON)
+
+    draft.refresh_from_db()
+    assert draft.answers == {**PERSON, "phone": None, "number": 3}
+    assert draft.revision == 8
+
+
+def test_a_stranger_finds_nothing(client, draft, at):
+    client.force_login(get_user_model().objects.create(username="other"))
+
+    assert client.get(at("who")).status_code == 404
+    assert client.post(at("who"), PERSON).status_code == 404
+
+
+def test_a_submitted_draft_is_closed(browser, draft, at):
+    Draft.objects.update(submitted_at=draft.created_at)
+
+    assert browser.post(at("who"), PERSON).status_code == 404
+
+
+def test_what_was_posted_after_the_session_ended_is_there_after_signing_in(client, citizen, draft, at):
+    sent = client.post(at("who"), {**PERSON, "name": "Gõ dở", "csrfmiddlewaretoken": "x"})
+    assert sent.status_code == 302
+    client.force_login(citizen)
+
+    page = client.get(at("who")).content.decode()
+
+    assert "Phiên làm việc đã hết" in page
+    assert 'value="Gõ dở"' in page
+    assert "Phiên làm việc đã hết" not in client.get(at("who")).content.decode()
+
+
+def test_what_was_posted_after_the_session_ended_is_shown_to_nobody_else(client, draft, at):
+    client.post(at("who"), PERSON)
+    client.force_login(get_user_model().objects.create(username="other"))
+
+    assert client.get(at("who")).status_code == 404
+
+
+def test_a_huge_page_is_not_kept_for_an_anonymous_visitor(client, draft, at):
+    client.post(at("who"), {"name": "x" * 100_000})
+
+    assert "eforms.stash" not in client.session
+
+
+def test_a_good_file_is_kept_although_the_step_is_refused(browser, draft, at):
+    browser.post(at("who"), ORGANISATION)
+
+    page = browser.post(at("papers"), {"request": [picture(), SimpleUploadedFile("a.pdf", b"MZ")]}).content.decode()
+
+    assert "không phải là PDF, JPG hay PNG" in page
+    assert "giấy.png" in page
+    assert [one.name for one in draft.attachments.present()] == ["giấy.png"]
+
+
+def test_a_file_can_be_taken_back(browser, draft, at):
+    browser.post(at("who"), ORGANISATION)
+    browser.post(at("papers"), {"request": picture()})
+    attached = draft.attachments.get()
+
+    page = browser.post(at("papers"), {"_remove": attached.pk})
+
+    assert page.status_code == 200
+    assert "giấy.png" not in page.content.decode()
+    assert not draft.attachments.present()
+
+
+def test_nobody_takes_back_a_file_of_another_draft(browser, citizen, draft, at):
+    browser.post(at("who"), ORGANISATION)
+    browser.post(at("papers"), {"request": picture()})
+    other = Draft.objects.create(owner=citizen, checksum=draft.checksum)
+    url = reverse("step", kwargs={"key": other.key, "step": "who"})
+
+    browser.post(url, {"_remove": draft.attachments.get().pk})
+
+    assert draft.attachments.present().exists()
+
+
+def test_more_files_than_allowed_are_refused_beside_the_field(browser, draft, at):
+    browser.post(at("who"), ORGANISATION)
+    pdf = b"%PDF-1.7\n%d\nstartxref\n0\n%%EOF"
+    files = [SimpleUploadedFile(f"{number}.pdf", pdf.replace(b"%d", b"%%%d" % number)) for number in range(3)]
+
+    page = browser.post(at("papers"), {"request": files}).content.decode()
+
+    assert "tối đa 2 tệp" in page
+    assert draft.attachments.present().count() == 2
+
+
+def test_a_page_costs_four_statements_and_a_save_five(browser, at, django_assert_max_num_queries):
+    browser.post(at("who"), ORGANISATION)
+    with django_assert_max_num_queries(4):
+        browser.get(at("papers"))
+    with django_assert_max_num_queries(5):
+        browser.post(at("who"), ORGANISATION)
+
+
+def test_a_posted_page_is_taken_with_its_token_and_refused_without(citizen, draft, at):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(citizen)
+    token = hidden(browser.get(at("who")), "csrfmiddlewaretoken")
+
+    assert browser.post(at("who"), PERSON).status_code == 403
+    assert browser.post(at("who"), {**PERSON, "csrfmiddlewaretoken": token}).status_code == 302

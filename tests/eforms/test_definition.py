@@ -1,0 +1,105 @@
+"""The language of forms: what is refused when a definition is saved."""
+
+import pytest
+from pydantic import ValidationError
+
+from eforms.checks import problems
+from eforms.definition import FormDefinition
+from tests.eforms.samples import SAMPLE, form_of
+
+
+def sentences(*fields, **more):
+    return [problem.sentence for problem in problems(form_of(*fields, **more))]
+
+
+def text(key, **more):
+    return {"key": key, "type": "text", "label": "Mục", **more}
+
+
+def test_a_good_definition_has_no_problems():
+    assert problems(SAMPLE) == []
+
+
+def test_a_definition_survives_json():
+    again = FormDefinition.model_validate_json(SAMPLE.model_dump_json())
+
+    assert again == SAMPLE
+    assert again.checksum == SAMPLE.checksum
+    assert hash(again) == hash(SAMPLE)
+
+
+def test_any_change_changes_the_checksum():
+    assert form_of(text("a")).checksum != form_of(text("a", hint="Gợi ý")).checksum
+    assert form_of(text("a")).checksum != form_of({**text("a"), "type": "long_text"}).checksum
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        text("Tên"),
+        text("1a"),
+        text("a", colour="red"),
+        {"key": "a", "type": "unknown", "label": "A"},
+        text(""),
+        {**text("a"), "label": ""},
+        {"key": "a", "type": "one_of", "label": "A"},
+        {"key": "a", "type": "one_of", "label": "A", "options": [{"value": "có dấu", "label": "B"}]},
+        text("a", show_if="x" * 3_000),
+    ],
+)
+def test_what_is_not_of_the_language_is_no_definition(field):
+    with pytest.raises(ValidationError):
+        form_of(field)
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        (text("a"), "Có hơn một mục mang khóa “a”."),
+        (text("today"), "Khóa “today” là từ dành riêng, hãy đặt tên khác."),
+        (text("b", pattern="[a-"), "Mẫu (biểu thức chính quy) không đọc được."),
+        (text("b", min_length=9, max_length=3), "Giới hạn dưới lớn hơn giới hạn trên."),
+        (text("b", default="xxxx", max_length=3), "Giá trị mặc định không hợp lệ: Viết tối đa 3 ký tự; hiện có 4."),
+        (text("b", show_if="zz == 'x'"), "Điều kiện dùng “zz”, nhưng không có mục nào mang khóa này."),
+        (text("b", show_if="a == 1"), "Điều kiện so sánh hai loại giá trị khác nhau (string, int)."),
+        (text("b", required_if="b == 'x'"), "đứng sau nó"),
+        (text("b", show_if="timestamp('x') < today"), "Điều kiện không tính được"),
+        ({**text("b"), "type": "one_of", "code_list": "moons"}, "Không có danh mục moons."),
+        (
+            {**text("b"), "type": "one_of", "options": [{"value": "x", "label": "X"}] * 2},
+            "Lựa chọn “x” có hơn một lần.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_found_when_saved(field, sentence):
+    [found] = sentences(text("a"), field)
+
+    assert sentence in found
+
+
+def test_a_condition_looks_back_so_no_circle_can_be():
+    found = problems(form_of(text("a", show_if="b == 'x'"), text("b", show_if="a == 'x'")))
+
+    assert [problem.path for problem in found] == ["steps.0.fields.0.show_if"]
+
+
+def test_two_steps_of_one_key_are_found():
+    step = {"key": "one", "title": "Một", "fields": [text("a")]}
+    twice = FormDefinition.model_validate({"steps": [step, {**step, "fields": [text("b")]}]})
+
+    assert [problem.sentence for problem in problems(twice)] == ["Có hơn một bước mang khóa “one”."]
+
+
+def test_a_subset_asks_only_the_named_fields_and_always():
+    part = SAMPLE.subset({"tax_code", "request"})
+
+    assert [field.key for field in part.fields()] == ["tax_code", "request"]
+    assert [step.key for step in part.steps] == ["who", "papers"]
+    assert all(field.show_if is None for field in part.fields())
+    assert problems(part) == []
+
+
+def test_the_language_has_a_json_schema():
+    schema = FormDefinition.model_json_schema()
+
+    assert "FullNameField" in schema["$defs"]

@@ -1,0 +1,107 @@
+"""The language of conditions: what it says, and what it refuses."""
+
+import time
+
+import pytest
+from time_machine import travel
+
+from eforms.definition import All, Any, Kind, Row
+from eforms.expressions import ExpressionError, Language, Pattern, Unanswered
+
+LANGUAGE = Language(
+    {"kind": Kind.TEXT, "number": Kind.WHOLE, "born": Kind.DAY, "uses": Kind.TEXTS, "yes": Kind.TRUTH, "at": Kind.PLACE}
+)
+
+
+@pytest.mark.parametrize(
+    ("condition", "answers", "holds"),
+    [
+        (Row(field="kind", value="a"), {"kind": "a"}, True),
+        (Row(field="kind", value='a"b'), {"kind": 'a"b'}, True),
+        (Row(field="kind", op="is_not", value="a"), {"kind": "b"}, True),
+        (Row(field="kind", op="is_not", value="a"), {}, False),
+        (Row(field="kind", op="one_of", value=["a", "b"]), {"kind": "b"}, True),
+        (Row(field="uses", op="contains", value="a"), {"uses": ["a"]}, True),
+        (Row(field="number", op="above", value=5), {"number": 6}, True),
+        (Row(field="number", op="answered"), {"number": 0}, True),
+        (Row(field="number", op="unanswered"), {}, True),
+        (Row(field="yes", value=False), {"yes": False}, True),
+        (Row(field="yes", value=False), {}, False),
+        (Row(field="born", op="below", value="2000-01-01"), {"born": "1999-12-31"}, True),
+        (Row(field="born", op="at_most", value="today"), {"born": "2026-11-21"}, True),
+        (All(all=[Row(field="kind", value="a"), Row(field="number", value=1)]), {"kind": "a"}, False),
+        (Any(any=[Row(field="kind", value="a"), Row(field="number", value=1)]), {"kind": "a"}, True),
+        ("years(born, today) < 14", {"born": "2012-11-22"}, True),
+        ("years(born, today) < 14", {"born": "2012-11-21"}, False),
+        ("at.province == '01'", {"at": {"province": "01"}}, True),
+        ("at.street == ''", {"at": {"province": "01"}}, True),
+        ("!yes", {}, False),
+        ("size(kind) == 4", {"kind": "Đặng"}, True),
+    ],
+)
+@travel("2026-11-21 03:00 +0000")
+def test_a_condition_says_what_it_says(condition, answers, holds):
+    assert LANGUAGE.condition(condition).holds(answers) is holds
+
+
+@pytest.mark.parametrize(
+    ("condition", "sentence"),
+    [
+        ("unknown == 1", "không có mục nào mang khóa"),
+        ("number == 'a'", "hai loại giá trị"),
+        ("number * 0.5 > 1.0", "hai loại giá trị"),
+        ("number", "đúng hoặc sai"),
+        ("number ==", "không đọc được"),
+        (Row(field="born", op="below", value="31/12/2000"), "không phải là một ngày"),
+        (Row(field="number", op="contains", value="a"), "hai loại giá trị"),
+    ],
+)
+def test_a_broken_condition_is_refused_with_a_sentence(condition, sentence):
+    with pytest.raises(ExpressionError, match=sentence):
+        LANGUAGE.condition(condition)
+
+
+def test_an_error_is_raised_and_never_taken_for_true():
+    with pytest.raises(ExpressionError):
+        LANGUAGE.condition("1 / number == 1").holds({"number": 0})
+    with pytest.raises(Unanswered):
+        LANGUAGE.amount("8000 * number").value({})
+
+
+def test_money_is_counted_in_whole_numbers():
+    assert LANGUAGE.amount("8000 * number").value({"number": 3}) == 24_000
+    with pytest.raises(ExpressionError):
+        LANGUAGE.amount("8000.0")
+    with pytest.raises(ExpressionError):
+        LANGUAGE.amount("number * number").value({"number": 2**40})
+
+
+HOSTILE = [
+    "(" * 100_000 + "yes" + ")" * 100_000,
+    "!" * 100_000 + "yes",
+    "number" + " + number" * 100_000 + " == 1",
+    "[" * 5_000,
+    "1 == " * 1_000 + "1",
+    "kind.matches('(a+)+$' * 9)",
+    ".".join(["kind"] * 10_000),
+    "[1,2,3,4,5,6,7,8,9].all(a, " * 12 + "true" + ")" * 12,
+    "\x00",
+    "yes || " * 50_000 + "yes",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_expression_is_refused_quickly(text):
+    started = time.process_time()
+
+    with pytest.raises(ExpressionError):
+        LANGUAGE.condition(text).holds({"yes": True, "number": 1, "kind": "a" * 1000})
+
+    assert time.process_time() - started < 0.1
+
+
+def test_a_catastrophic_pattern_is_harmless():
+    started = time.process_time()
+
+    assert not Pattern("(a+)+").matches("a" * 100_000 + "b")
+    assert time.process_time() - started < 0.1

@@ -1,0 +1,148 @@
+"""What holds for every form and every input, found by trying many."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eforms.checks import problems
+from eforms.compiling import CompiledForm, compiled
+from eforms.definition import Answer, FormDefinition
+from eforms.forms import Stored
+from eforms.inputs import INPUTS, input_for
+from eforms.reading import sections, visible_answers, whole_check
+
+many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+OPTIONS = [{"value": value, "label": value} for value in ("a", "b", "c")]
+MORE: dict[str, dict[str, Any]] = {
+    "one_of": {"options": OPTIONS},
+    "several_of": {"options": OPTIONS},
+    "reading": {"text": "Đọc"},
+}
+CONDITIONS = {
+    "text": lambda key: st.sampled_from([f"{key} == 'a'", f"size({key}) > 2", {"field": key, "op": "answered"}]),
+    "number": lambda key: st.sampled_from([f"{key} > 5", {"field": key, "op": "at_most", "value": 5}]),
+    "yes_no": lambda key: st.sampled_from([key, f"!{key}", {"any": [{"field": key, "value": True}]}]),
+    "one_of": lambda key: st.sampled_from([{"field": key, "op": "one_of", "value": ["a", "b"]}, f"{key} != 'a'"]),
+    "several_of": lambda key: st.just({"field": key, "op": "contains", "value": "a"}),
+    "date": lambda key: st.sampled_from([f"years({key}, today) < 18", {"field": key, "op": "below", "value": "today"}]),
+    "address": lambda key: st.just(f"{key}.province == '01'"),
+}
+
+
+@st.composite
+def definitions(draw):
+    """Valid forms: several steps, every type, conditions on what stands above."""
+    above, steps = [], []
+    for number in range(draw(st.integers(1, 3))):
+        fields = []
+        step = {"key": f"s{number}", "title": "Bước", "fields": fields, "show_if": draw(conditions(above))}
+        for place in range(draw(st.integers(1, 5))):
+            field = draw(field_of(f"f{number}_{place}", above))
+            fields.append(field)
+            above.append((field["key"], field["type"]))
+        steps.append({key: value for key, value in step.items() if value is not None})
+    return FormDefinition.model_validate({"steps": steps})
+
+
+@st.composite
+def field_of(draw, key, above):
+    kind = draw(st.sampled_from(sorted(INPUTS)))
+    field = {"key": key, "type": kind, "label": draw(st.text(st.characters(codec="utf-8"), min_size=1, max_size=20))}
+    if kind not in ("reading", "promise"):
+        field |= {"required": draw(st.booleans()), "required_if": draw(conditions(above))}
+    field |= {"show_if": draw(conditions(above)), **MORE.get(kind, {})}
+    return {name: value for name, value in field.items() if value is not None}
+
+
+@st.composite
+def conditions(draw, above):
+    usable = [(key, kind) for key, kind in above if kind in CONDITIONS]
+    if not usable or draw(st.booleans()):
+        return None
+    key, kind = draw(st.sampled_from(usable))
+    return draw(CONDITIONS[kind](key))
+
+
+TYPED = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(["a", "b", "yes", "no", "5", "8.000 đ", "1/2/1990", "0912345678", "01", "00004", "hoa@example.vn"]),
+)
+
+
+@st.composite
+def posts(draw, form):
+    """Anything a page, or somebody pretending to be one, may post for a step."""
+    data = QueryDict(mutable=True)
+    for field in form.fields():
+        for name in input_for(field).names:
+            data.setlist(name, draw(st.lists(TYPED, max_size=3)))
+    if draw(st.booleans()):
+        data["_shown"] = draw(st.text(max_size=20))
+    return data
+
+
+def fill_in(form, draw):
+    """Go through the steps as the wizard does, with anything typed."""
+    answers: dict[str, Answer] = {}
+    for step in form.steps:
+        path = form.path(answers)
+        if step not in path.steps:
+            continue
+        filled = step.form_class(draw(posts(form.definition)), stored=Stored(answers=answers, known=path.answers))
+        assert filled.html
+        assert filled.refusals is not None
+        answers |= filled.given
+    return json.loads(json.dumps(answers))
+
+
+@many
+@given(definitions())
+def test_any_valid_definition_survives_json_and_compiles(definition):
+    again = FormDefinition.model_validate_json(definition.model_dump_json(exclude_defaults=True))
+
+    assert again == definition
+    assert problems(definition) == []
+    assert CompiledForm(definition).path({}).steps is not None
+
+
+@many
+@given(st.data())
+def test_whatever_is_posted_the_form_answers_and_hidden_answers_stay_behind(data):
+    form = compiled(data.draw(definitions()))
+
+    answers = fill_in(form, data.draw)
+
+    visible = visible_answers(form.definition, answers)
+    assert visible.keys() <= form.path(answers).shown
+    assert None not in visible.values()
+    assert visible_answers(form.definition, visible) == visible
+    assert sections(form.definition, answers) == sections(form.definition, visible)
+    assert whole_check(form.definition, answers) == whole_check(form.definition, visible)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary() | st.just(object()),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["x", "x-province", "x-commune"]), inner),
+)
+
+
+@pytest.mark.parametrize("kind", sorted(INPUTS))
+@many
+@given(value=ANYTHING)
+def test_no_input_of_any_type_to_any_field_raises(kind, value):
+    field = {"key": "x", "type": kind, "label": "Mục", **MORE.get(kind, {})}
+    [spec] = FormDefinition.model_validate({"steps": [{"key": "s", "title": "S", "fields": [field]}]}).fields()
+    entry = input_for(spec)
+    try:
+        answer = entry.clean(value)
+    except ValidationError:
+        return
+    if spec.holds:
+        assert entry.clean(entry.raw(answer)) == answer
+        assert answer is None or entry.read(answer)
