@@ -38,9 +38,10 @@ CONDITIONS = {
 @st.composite
 def definitions(draw):
     """Valid forms: several steps, every type, conditions on what stands above."""
-    above, steps = [], []
+    above: list[tuple[str, str]] = []
+    steps = []
     for number in range(draw(st.integers(1, 3))):
-        fields = []
+        fields: list[dict[str, Any]] = []
         step = {"key": f"s{number}", "title": "Bước", "fields": fields, "show_if": draw(conditions(above))}
         for place in range(draw(st.integers(1, 5))):
             field = draw(field_of(f"f{number}_{place}", above))
