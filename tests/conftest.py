@@ -12,9 +12,7 @@ from django.core.cache import cache
 
 from tests.demo import Demo, running_demo
 from tests.flushing import let_triggers_stand_aside
-from tests.outside.fixtures import outside, outside_live
-
-__all__ = ["outside", "outside_live"]
+from tests.outside.site import Outside, running
 
 let_triggers_stand_aside()
 
@@ -53,3 +51,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder: Path = tmp_path_factory.mktemp("demo")
     with running_demo(folder) as demo:
         yield demo
+
+
+@pytest.fixture(scope="session")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+    """The stand-ins for the world outside, running, for a portal driven by the test client (http://testserver)."""
+    with running(tmp_path_factory.mktemp("outside"), "http://testserver") as site:
+        yield site

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from django.conf import settings
 
 START_SECONDS = 30
 
@@ -31,13 +32,9 @@ class Outside:
         return self.var_dir / "mail"
 
     def serve(self, settings: Any) -> None:
-        """Point a portal's settings here; pytest-django's `settings` puts them back after the test."""
+        """Point the portal's settings here; pytest-django's `settings` puts them back after the test."""
         settings.VNEID_URL = f"{self.url}/vneid"
         settings.VNPAY_URL = f"{self.url}/vnpay"
-        csp = settings.CONTENT_SECURITY_POLICY
-        settings.CONTENT_SECURITY_POLICY = {
-            "DIRECTIVES": {**csp["DIRECTIVES"], "form-action": [*csp["DIRECTIVES"]["form-action"], self.url]}
-        }
 
     def submit(self, page: str, **fields: str) -> httpx.Response:
         """Fill in the form of a page here, as a browser would; redirects are not followed."""
@@ -59,31 +56,44 @@ def submit(browser: httpx.Client, page: str, **fields: str) -> httpx.Response:
 @contextmanager
 def running(var_dir: Path, site_url: str) -> Iterator[Outside]:
     """Start the site for a portal at this address; it stops with the block."""
+    address = f"127.0.0.1:{_free_port()}"
+    url = f"http://{address}"
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))},
+        "PORTAL_VAR_DIR": str(var_dir),
+        "PORTAL_SITE_URL": site_url,
+        "PORTAL_VNPAY_URL": f"{url}/vnpay",
+    }
+    migrate = [sys.executable, "manage.py", "migrate", "-v0", "--settings=portal.outside.settings"]
+    serve = [sys.executable, "-m", "gunicorn", "portal.outside.wsgi", f"--bind={address}", "--threads=8"]
+    serve += ["--graceful-timeout=1", "--no-control-socket"]
+    subprocess.run(migrate, cwd=settings.BASE_DIR, env=environment, check=True)
+    log = var_dir / "outside.log"
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(serve, cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=output) as process,
+    ):
+        try:
+            _wait_until_it_answers(process, url, log)
+            yield Outside(url, site_url, var_dir)
+        finally:
+            process.terminate()
+
+
+def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    environment = {**os.environ, "PORTAL_VAR_DIR": str(var_dir), "PORTAL_SITE_URL": site_url}
-    environment |= {"DJANGO_SETTINGS_MODULE": "portal.outside.settings", "DATABASE_URL": "", "REDIS_URL": ""}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
-    log = var_dir / "outside.log"
-    gunicorn = [sys.executable, "-m", "gunicorn", "portal.outside.wsgi", "-b", address]
-    gunicorn += ["--threads=4", "--graceful-timeout=1", "--no-control-socket"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(gunicorn, env=environment, stdout=output, stderr=output)
-    try:
-        _wait_until_it_answers(process, f"http://{address}/", log)
-        yield Outside(f"http://{address}", site_url, var_dir)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+        port: int = free.getsockname()[1]
+        return port
 
 
 def _wait_until_it_answers(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
-    for _ in range(START_SECONDS * 10):
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
         assert process.poll() is None, log.read_text()
         try:
-            if httpx.get(url).is_success:
-                return
+            httpx.get(url)
+            return
         except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError(f"The stand-ins did not answer within {START_SECONDS} s:\n{log.read_text()}")
+            time.sleep(0.05)
+    raise TimeoutError(f"The stand-ins did not answer within {START_SECONDS} s:\n{log.read_text()}")
