@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from typing import Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -156,3 +156,8 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return str(self.stamp)
+
+    @classmethod
+    def current(cls) -> UUID:
+        """The stamp of the catalogue as it is now; before its first change, never the same twice."""
+        return cls.objects.values_list("stamp", flat=True).first() or uuid4()

@@ -11,8 +11,11 @@ from unicodedata import normalize
 from uuid import UUID
 
 from services.agencies.folding import syllables
-from services.catalogue.models import Edition, Procedure
+from services.catalogue.models import Procedure
 from services.catalogue.package import Level
+
+IN_EVERY_ONE = ("thu", "tuc")
+"""All are procedures (thủ tục), whether their names say so or not."""
 
 NEAREST = 5
 """How many near misses are offered when nothing has every word."""
@@ -47,7 +50,7 @@ class Index:
         self.entries = sorted(entries, key=lambda entry: (not entry.is_online, len(entry.name), entry.code))
         self._having: dict[str, set[int]] = defaultdict(set)
         for position, entry in enumerate(self.entries):
-            for syllable in entry.folded.split():
+            for syllable in {*IN_EVERY_ONE, *entry.folded.split()}:
                 self._having[syllable].add(position)
 
     def find(self, query: str) -> list[Entry]:
@@ -89,15 +92,11 @@ class Index:
 _held: tuple[UUID, Index] | None = None
 
 
-def index() -> Index:
-    """The index of the present edition: one query to know that it still is."""
+def index(edition: UUID) -> Index:
+    """The index of this edition of the catalogue, built once and held until the next."""
     global _held  # noqa: PLW0603  # one index for the process
-    stamp = Edition.objects.values_list("stamp", flat=True).first()
-    if _held is None or stamp is None or _held[0] != stamp:
-        built = Index(_entries())
-        if stamp is None:
-            return built
-        _held = stamp, built
+    if _held is None or _held[0] != edition:
+        _held = edition, Index(_entries())
     return _held[1]
 
 

@@ -30,7 +30,7 @@ def draft(author):
 
 def act(client, action: str, version: ProcedureVersion) -> str:
     chosen = {"action": action, "_selected_action": [version.pk]}
-    return client.post(LIST, chosen, follow=True).content.decode()
+    return str(client.post(LIST, chosen, follow=True).content.decode())
 
 
 def test_a_version_goes_into_force_from_the_workbench_by_two_people(client, ministry, author, draft):
