@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from payments.gateways import Gateway, Reading
 from payments.models import Attempt
-from payments.status import AttemptStatus, OrderStatus
+from payments.status import AttemptStatus, EntryKind, OrderStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ CLOSED = Outcome("Khoản này đã hủy", "info", "Bạn không phải nộp n
 
 def outcome(attempt: Attempt, reading: Reading, gateway: Gateway) -> Outcome:
     """Our own record first; only where there is none yet, what the bank gave the browser to carry."""
-    if attempt.status == AttemptStatus.SURPLUS:
+    if attempt.entries.filter(kind=EntryKind.SURPLUS).exists():
         return SURPLUS
     if attempt.order.status == OrderStatus.SETTLED:
         return PAID

@@ -6,10 +6,10 @@ from enum import Enum, auto
 from django.db import transaction
 from django.utils import timezone
 
-from payments import registry
+from payments import accounts, registry
 from payments.gateways import Reading
-from payments.models import Attempt, Direction, Message, Order
-from payments.status import ATTEMPT_MOVES, AttemptStatus, OrderStatus
+from payments.models import Attempt, Direction, Entry, Message, Order
+from payments.status import ATTEMPT_MOVES, AttemptStatus, EntryKind, OrderStatus
 
 
 class Verdict(Enum):
@@ -29,8 +29,10 @@ def record(reading: Reading, *, gateway: str, kind: str) -> Verdict:
         return Verdict.UNKNOWN
     verdict = _judge(attempt, reading)
     Message.objects.keep(attempt, Direction.IN, kind=kind, verdict=verdict.name.lower(), raw=reading.raw)
-    if verdict is Verdict.RECORDED and reading.status != AttemptStatus.STARTED:
-        _apply(attempt, reading)
+    if verdict is Verdict.RECORDED and reading.is_final:
+        _answer(attempt, reading)
+        if reading.is_paid:
+            _collect(attempt, reading)
     return verdict
 
 
@@ -49,26 +51,50 @@ def _judge(attempt: Attempt, reading: Reading) -> Verdict:
         return Verdict.WRONG_AMOUNT
     if attempt.is_waiting or reading.status in ATTEMPT_MOVES[AttemptStatus(attempt.status)]:
         return Verdict.RECORDED
+    if reading.is_paid and reading.transaction_no != attempt.transaction_no:
+        return Verdict.RECORDED if _is_new(attempt, reading) else Verdict.ALREADY_KNOWN
     return Verdict.ALREADY_KNOWN
 
 
-def _apply(attempt: Attempt, reading: Reading) -> None:
-    now = timezone.now()
-    settles = reading.is_paid and _settle(attempt.order, now)
-    attempt.status = AttemptStatus.SURPLUS if reading.is_paid and not settles else reading.status
-    attempt.answered_at = now
+def _is_new(attempt: Attempt, reading: Reading) -> bool:
+    """Whether the bank took money for this try once more: another transaction under the same reference."""
+    return not attempt.entries.filter(transaction_no=reading.transaction_no).exists()
+
+
+def _answer(attempt: Attempt, reading: Reading) -> None:
+    """What became of the try; the first payment stays what it says of itself."""
+    if attempt.status == AttemptStatus.PAID:
+        return
+    attempt.status = reading.status
+    attempt.answered_at = timezone.now()
     attempt.answer_code = reading.code
     attempt.bank = reading.bank
     attempt.transaction_no = reading.transaction_no
     attempt.save(update_fields=["status", "answered_at", "answer_code", "bank", "transaction_no"])
+
+
+def _collect(attempt: Attempt, reading: Reading) -> None:
+    """Enter the money: it settles the order, or it came too much and goes back."""
+    order = attempt.order
+    settles = _settle(order, timezone.now())
+    Entry.objects.create(
+        kind=EntryKind.SETTLEMENT if settles else EntryKind.SURPLUS,
+        order=order,
+        attempt=attempt,
+        debit=accounts.at_gateway(attempt.gateway, attempt.terminal),
+        credit=accounts.income(order.payee) if settles else accounts.to_give_back(order.payee),
+        amount_vnd=attempt.amount_vnd,
+        transaction_no=reading.transaction_no,
+        happened_at=reading.happened_at,
+    )
     if settles:
-        registry.tell_settled(attempt.order)
+        registry.tell_settled(order)
 
 
 def _settle(order: Order, now: datetime) -> bool:
     """Whether this money is what settled the order; the second to come finds it no longer open."""
-    changed = Order.objects.filter(pk=order.pk, status=OrderStatus.OPEN)
-    if not changed.update(status=OrderStatus.SETTLED, settled_at=now):
+    still_open = Order.objects.filter(pk=order.pk, status=OrderStatus.OPEN)
+    if not still_open.update(status=OrderStatus.SETTLED, settled_at=now):
         return False
     order.status, order.settled_at = OrderStatus.SETTLED, now
     return True

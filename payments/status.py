@@ -20,13 +20,7 @@ class AttemptStatus(models.TextChoices):
     DECLINED = "declined", "Không thành công"
     ABANDONED = "abandoned", "Người nộp đã hủy"
     EXPIRED = "expired", "Hết hạn"
-    SETTLED = "settled", "Đã thu tiền"
-    SURPLUS = "surplus", "Thu thừa, phải hoàn lại"
-
-    @classmethod
-    def paid(cls) -> frozenset["AttemptStatus"]:
-        """The bank took the money."""
-        return frozenset({cls.SETTLED, cls.SURPLUS})
+    PAID = "paid", "Đã thu tiền"
 
 
 class FeeKind(models.TextChoices):
@@ -42,14 +36,21 @@ ORDER_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.CANCELLED: frozenset(),
 }
 
-_UNPAID = frozenset({AttemptStatus.DECLINED, AttemptStatus.ABANDONED, AttemptStatus.EXPIRED})
-
 # Money taken outranks every other answer and is never unsaid, so messages may come in any order.
 ATTEMPT_MOVES: Mapping[AttemptStatus, frozenset[AttemptStatus]] = {
-    AttemptStatus.STARTED: _UNPAID | AttemptStatus.paid(),
-    AttemptStatus.DECLINED: AttemptStatus.paid(),
-    AttemptStatus.ABANDONED: AttemptStatus.paid(),
-    AttemptStatus.EXPIRED: AttemptStatus.paid(),
-    AttemptStatus.SETTLED: frozenset(),
-    AttemptStatus.SURPLUS: frozenset(),
+    AttemptStatus.STARTED: frozenset(AttemptStatus) - {AttemptStatus.STARTED},
+    AttemptStatus.DECLINED: frozenset({AttemptStatus.PAID}),
+    AttemptStatus.ABANDONED: frozenset({AttemptStatus.PAID}),
+    AttemptStatus.EXPIRED: frozenset({AttemptStatus.PAID}),
+    AttemptStatus.PAID: frozenset(),
 }
+
+
+class EntryKind(models.TextChoices):
+    """Why money moved."""
+
+    SETTLEMENT = "settlement", "Thu khoản phải nộp"
+    SURPLUS = "surplus", "Thu thừa"
+    REFUND = "refund", "Hoàn trả"
+    REVERSAL = "reversal", "Ngân hàng đảo giao dịch"
+    WRITE_OFF = "write_off", "Xử lý chênh lệch"

@@ -1,6 +1,7 @@
 """What the portal asks of a gateway: start, read the return, read the notice."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from payments.models import Attempt
@@ -24,11 +25,17 @@ class Reading:
     code: str
     bank: str
     transaction_no: str
+    happened_at: datetime
+    """By the bank's clock; now, where it does not say."""
     raw: str
 
     @property
     def is_paid(self) -> bool:
-        return self.status == AttemptStatus.SETTLED
+        return self.status == AttemptStatus.PAID
+
+    @property
+    def is_final(self) -> bool:
+        return self.status != AttemptStatus.STARTED
 
 
 class Gateway(Protocol):

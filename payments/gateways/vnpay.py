@@ -1,8 +1,10 @@
 """VNPAY as one of the portal's gateways."""
 
+from datetime import datetime
 from urllib.parse import parse_qsl
 
 from django.conf import settings
+from django.utils import timezone
 
 from payments.gateways import terminals
 from payments.gateways.base import ForgedError, Reading
@@ -10,7 +12,7 @@ from payments.models import Attempt
 from payments.plain_text import plain
 from payments.status import AttemptStatus
 from payments.vnpay import codes, signature
-from payments.vnpay.moments import stamp
+from payments.vnpay.moments import moment, stamp
 
 LONGEST_QUERY = 4096
 """A true message has some 600 bytes."""
@@ -71,6 +73,7 @@ def _read(raw_query: str) -> Reading:
         code=params.get("vnp_ResponseCode", "")[:10],
         bank=params.get("vnp_BankCode", "")[:20],
         transaction_no=params.get("vnp_TransactionNo", "")[:20],
+        happened_at=_moment(params.get("vnp_PayDate", "")),
         raw=signed,
     )
 
@@ -83,9 +86,17 @@ def _whole_dong(hundredths: str) -> int | None:
     return None if rest else dong
 
 
+def _moment(text: str) -> datetime:
+    """When the bank says it happened; it may say nothing, or nonsense."""
+    try:
+        return moment(text)
+    except ValueError:
+        return timezone.now()
+
+
 def _status(response: str, transaction: str) -> AttemptStatus:
     if response == codes.DONE and transaction == codes.TransactionStatus.DONE:
-        return AttemptStatus.SETTLED
+        return AttemptStatus.PAID
     if response == codes.SUSPICIOUS or transaction in _UNDECIDED:
         return AttemptStatus.STARTED
     return _FAILURES.get(response, AttemptStatus.DECLINED)

@@ -55,7 +55,7 @@ def said_by_the_bank(attempt: Attempt, *, secret: str = SECRET, **changes: str) 
         "vnp_PayDate": "20261121093130",
         "vnp_ResponseCode": "00",
         "vnp_TmnCode": attempt.terminal,
-        "vnp_TransactionNo": "14000001",
+        "vnp_TransactionNo": f"14{attempt.pk:06}",
         "vnp_TransactionStatus": "00",
         "vnp_TxnRef": attempt.reference,
     }

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from payments import actions, registry
-from payments.models import Attempt, Message, Order
-from payments.status import AttemptStatus, OrderStatus
+from payments.models import Attempt, Entry, Message, Order
+from payments.status import AttemptStatus, EntryKind, OrderStatus
 from payments.vnpay import signature
 from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
 
@@ -31,8 +31,13 @@ def state(attempt: Attempt) -> tuple[str, str]:
     return attempt.status, attempt.order.status
 
 
+def kinds(order: Order) -> list[str]:
+    """Why money moved for this order, in the order entered."""
+    return list(order.entries.values_list("kind", flat=True))
+
+
 UNTOUCHED = (AttemptStatus.STARTED, OrderStatus.OPEN)
-DONE = (AttemptStatus.SETTLED, OrderStatus.SETTLED)
+DONE = (AttemptStatus.PAID, OrderStatus.SETTLED)
 
 
 def test_a_paid_notice_settles_the_order_and_tells_it_once(settled):
@@ -43,7 +48,7 @@ def test_a_paid_notice_settles_the_order_and_tells_it_once(settled):
     assert state(attempt) == DONE
     assert settled == [attempt.order.reference]
     attempt.refresh_from_db()
-    assert (attempt.bank, attempt.transaction_no, attempt.answer_code) == ("NCB", "14000001", "00")
+    assert (attempt.bank, attempt.transaction_no, attempt.answer_code) == ("NCB", f"14{attempt.pk:06}", "00")
 
 
 def test_a_repeated_notice_is_already_confirmed_and_leaves_no_second_trace(settled):
@@ -107,8 +112,32 @@ def test_a_second_payment_of_one_order_is_surplus(settled):
     assert notify(said_by_the_bank(first)) == "00"
 
     assert state(second) == DONE
-    assert state(first) == (AttemptStatus.SURPLUS, OrderStatus.SETTLED)
+    assert state(first) == DONE
+    assert kinds(order) == [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
     assert settled == [order.reference]
+
+
+def test_a_second_collection_under_one_reference_is_surplus(settled):
+    attempt = an_attempt()
+    notify(said_by_the_bank(attempt))
+
+    again = [notify(said_by_the_bank(attempt, TransactionNo="15000000")) for _ in range(2)]
+
+    assert again == ["00", "02"]
+    assert kinds(attempt.order) == [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
+    assert settled == [attempt.order.reference]
+    attempt.refresh_from_db()
+    assert attempt.transaction_no == f"14{attempt.pk:06}"
+
+
+def test_the_ledger_says_where_the_money_is():
+    order = an_order()
+    for attempt in (an_attempt(order), an_attempt(order)):
+        notify(said_by_the_bank(attempt))
+
+    assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 32_000
+    assert Entry.objects.balance("income:H26.03") == -16_000
+    assert Entry.objects.balance("give-back:H26.03") == -16_000
 
 
 def test_money_for_a_cancelled_order_is_surplus(settled):
@@ -117,7 +146,8 @@ def test_money_for_a_cancelled_order_is_surplus(settled):
 
     assert notify(said_by_the_bank(attempt)) == "00"
 
-    assert state(attempt) == (AttemptStatus.SURPLUS, OrderStatus.CANCELLED)
+    assert state(attempt) == (AttemptStatus.PAID, OrderStatus.CANCELLED)
+    assert kinds(attempt.order) == [EntryKind.SURPLUS]
     assert settled == []
 
 
@@ -265,6 +295,5 @@ def test_two_payments_of_one_order_at_once_settle_it_once(settled):
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(race, attempts)) == ["00"] * 4
 
-    statuses = sorted(order.attempts.values_list("status", flat=True))
-    assert statuses == [AttemptStatus.SETTLED, *[AttemptStatus.SURPLUS] * 3]
+    assert sorted(kinds(order)) == [EntryKind.SETTLEMENT, *[EntryKind.SURPLUS] * 3]
     assert settled == [order.reference]

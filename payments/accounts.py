@@ -1,0 +1,21 @@
+"""The accounts of the ledger, by name."""
+
+
+def at_gateway(gateway: str, terminal: str) -> str:
+    """What the gateway holds for a terminal: the side the bank's statement is about."""
+    return f"bank:{gateway}:{terminal}"
+
+
+def income(payee: str) -> str:
+    """What an agency collected."""
+    return f"income:{payee}"
+
+
+def to_give_back(payee: str) -> str:
+    """What came in too much and belongs to the payers."""
+    return f"give-back:{payee}"
+
+
+def loss(payee: str) -> str:
+    """What was written off, one way or the other."""
+    return f"loss:{payee}"

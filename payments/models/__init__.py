@@ -1,0 +1,7 @@
+"""What is owed, each try to pay it, where the money is, and every message about it."""
+
+from payments.models.attempts import Attempt, Direction, Message
+from payments.models.ledger import Entry
+from payments.models.orders import Order, OrderLine
+
+__all__ = ["Attempt", "Direction", "Entry", "Message", "Order", "OrderLine"]

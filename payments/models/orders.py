@@ -1,0 +1,87 @@
+"""What is owed."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from payments.status import FeeKind, OrderStatus
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def owed_by(self, user: object) -> Self:
+        """All that this person has or had to pay."""
+        return self.filter(payer=user)
+
+
+class Order(models.Model):
+    """What one person owes one agency for one matter; its words and sums never change."""
+
+    reference = models.CharField("mã thanh toán", max_length=20, unique=True)
+    key = models.CharField(max_length=100, unique=True, editable=False)
+    """Who asks twice with the same key gets the same order."""
+    payer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người nộp")
+    payee = models.CharField("mã cơ quan thu", max_length=35)
+    payee_name = models.CharField("cơ quan thu", max_length=200)
+    purpose = models.CharField("nội dung", max_length=200)
+    subject_path = models.CharField(max_length=200, editable=False)
+    """The page of the matter it is paid for: where the payer goes back to."""
+    total_vnd = models.PositiveBigIntegerField("số tiền")
+    status = models.CharField("trạng thái", max_length=10, choices=OrderStatus, default=OrderStatus.OPEN)
+    created_at = models.DateTimeField("lập lúc", default=timezone.now)
+    due_at = models.DateTimeField("hạn nộp", null=True, blank=True)
+    settled_at = models.DateTimeField("đã nộp lúc", null=True, blank=True)
+    cancel_reason = models.CharField("lý do hủy", max_length=200, blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "khoản phải nộp"
+        indexes = [
+            models.Index(fields=["payer", "-id"], name="order_of_payer_newest_first"),
+            models.Index(fields=["payee", "status", "-id"], name="order_of_payee_by_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="order_asks_for_money", condition=Q(total_vnd__gt=0)),
+            models.CheckConstraint(
+                name="order_says_when_it_was_settled",
+                condition=Q(status=OrderStatus.SETTLED, settled_at__isnull=False)
+                | Q(~Q(status=OrderStatus.SETTLED), settled_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def public_path(self) -> str:
+        """The page where the payer pays, and later sees that it is paid."""
+        return reverse("payments:order", args=[self.reference])
+
+
+class OrderLine(models.Model):
+    """One fee or charge of an order, as it was when the order was made."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField("loại", max_length=6, choices=FeeKind)
+    name = models.CharField("tên khoản thu", max_length=200)
+    quantity = models.PositiveIntegerField("số lượng", default=1)
+    unit_price_vnd = models.PositiveBigIntegerField("đơn giá")
+    legal_basis = models.CharField("căn cứ", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(name="line_has_its_own_place", fields=["order", "position"]),
+            models.CheckConstraint(name="line_asks_for_money", condition=Q(quantity__gt=0, unit_price_vnd__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def amount_vnd(self) -> int:
+        return self.quantity * self.unit_price_vnd
