@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class PaymentsConfig(AppConfig):
     name = "payments"
     verbose_name = "Thanh toán"
+
+    def ready(self) -> None:
+        """Let the outbox know what it may be asked to carry out."""
+        from payments import refunding  # noqa: F401

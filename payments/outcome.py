@@ -44,7 +44,7 @@ def outcome(attempt: Attempt, reading: Reading, gateway: Gateway) -> Outcome:
     """Our own record first; only where there is none yet, what the bank gave the browser to carry."""
     if attempt.entries.filter(kind=EntryKind.SURPLUS).exists():
         return SURPLUS
-    if attempt.order.status == OrderStatus.SETTLED:
+    if attempt.order.status in OrderStatus.after_settlement():
         return PAID
     if attempt.order.status == OrderStatus.CANCELLED:
         return CLOSED

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from payments.models import Order
+from payments.models import Order, Refund
 
 SettledHandler = Callable[[Order], None]
+RefundedHandler = Callable[[Refund], None]
 
 _settled: list[SettledHandler] = []
+_refunded: list[RefundedHandler] = []
 
 
 def on_settled(handler: SettledHandler) -> SettledHandler:
@@ -19,6 +21,18 @@ def on_settled(handler: SettledHandler) -> SettledHandler:
     return handler
 
 
+def on_refunded(handler: RefundedHandler) -> RefundedHandler:
+    """Call the handler once for each refund of a settled order that reached the payer, inside its transaction."""
+    if handler not in _refunded:
+        _refunded.append(handler)
+    return handler
+
+
 def tell_settled(order: Order) -> None:
     for handler in _settled:
         handler(order)
+
+
+def tell_refunded(refund: Refund) -> None:
+    for handler in _refunded:
+        handler(refund)

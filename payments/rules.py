@@ -1,11 +1,16 @@
 """What may happen to an order, each rule once."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from payments.dues import Line
 from payments.errors import PaymentError
-from payments.models import Order
-from payments.status import ORDER_MOVES, OrderStatus
+from payments.models import Entry, Order, Refund
+from payments.money import dong
+from payments.status import ORDER_MOVES, REFUND_MOVES, OrderStatus, RefundStatus
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
 
 
 def check_asks_for_money(lines: Sequence[Line]) -> None:
@@ -14,7 +19,7 @@ def check_asks_for_money(lines: Sequence[Line]) -> None:
 
 
 def check_may_be_paid(order: Order) -> None:
-    if order.status == OrderStatus.SETTLED:
+    if order.status in OrderStatus.after_settlement():
         raise PaymentError("Khoản này đã được thanh toán, bạn không cần nộp lại.")
     if order.status == OrderStatus.CANCELLED:
         raise PaymentError("Khoản này đã hủy, bạn không phải nộp nữa.")
@@ -31,3 +36,36 @@ def check_may_become(order: Order, to: OrderStatus) -> None:
 def may_be_paid(order: Order) -> bool:
     """Whether to offer the ways to pay at all."""
     return order.status == OrderStatus.OPEN
+
+
+def check_may_be_given_back(collected: Entry, amount_vnd: int) -> None:
+    """No more than came, less what has gone or may still go back; and one refund at a time."""
+    refunds = collected.refunds.exclude(status__in=[RefundStatus.DROPPED, RefundStatus.REFUSED])
+    if refunds.exclude(status=RefundStatus.DONE).exists():
+        raise PaymentError("Khoản này đang có một yêu cầu hoàn trả chưa xong. Hãy chờ yêu cầu ấy kết thúc.")
+    left = collected.amount_vnd - sum(refund.amount_vnd for refund in refunds)
+    if not 0 < amount_vnd <= left:
+        raise PaymentError(f"Số tiền hoàn trả phải từ 1 đồng đến {dong(left)}.")
+
+
+def check_may_approve(refund: Refund, by: "User") -> None:
+    _check_refund_may_become(refund, RefundStatus.APPROVED)
+    _check_is_a_second_person(refund, by)
+
+
+def check_may_drop(refund: Refund, by: "User") -> None:
+    _check_refund_may_become(refund, RefundStatus.DROPPED)
+    _check_is_a_second_person(refund, by)
+
+
+def _check_refund_may_become(refund: Refund, to: RefundStatus) -> None:
+    if to not in REFUND_MOVES[RefundStatus(refund.status)]:
+        raise PaymentError(
+            f"Yêu cầu hoàn trả đang ở trạng thái “{refund.get_status_display()}” "
+            f"nên không thể chuyển sang “{to.label}”."
+        )
+
+
+def _check_is_a_second_person(refund: Refund, by: "User") -> None:
+    if refund.proposed_by_id == by.pk:
+        raise PaymentError("Người đề nghị không được tự duyệt. Hãy nhờ một người khác có thẩm quyền.")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from payments import accounts, registry
+from payments.actions import give_back
 from payments.gateways import Reading
 from payments.models import Attempt, Direction, Entry, Message, Order
 from payments.status import ATTEMPT_MOVES, AttemptStatus, EntryKind, OrderStatus
@@ -70,14 +71,15 @@ def _answer(attempt: Attempt, reading: Reading) -> None:
     attempt.answer_code = reading.code
     attempt.bank = reading.bank
     attempt.transaction_no = reading.transaction_no
-    attempt.save(update_fields=["status", "answered_at", "answer_code", "bank", "transaction_no"])
+    attempt.ask_at = None
+    attempt.save(update_fields=["status", "answered_at", "answer_code", "bank", "transaction_no", "ask_at"])
 
 
 def _collect(attempt: Attempt, reading: Reading) -> None:
     """Enter the money: it settles the order, or it came too much and goes back."""
     order = attempt.order
     settles = _settle(order, timezone.now())
-    Entry.objects.create(
+    entry = Entry.objects.create(
         kind=EntryKind.SETTLEMENT if settles else EntryKind.SURPLUS,
         order=order,
         attempt=attempt,
@@ -87,7 +89,9 @@ def _collect(attempt: Attempt, reading: Reading) -> None:
         transaction_no=reading.transaction_no,
         happened_at=reading.happened_at,
     )
-    if settles:
+    if not settles:
+        give_back(entry, reason="Nộp thừa")
+    else:
         registry.tell_settled(order)
 
 

@@ -11,6 +11,12 @@ class OrderStatus(models.TextChoices):
     OPEN = "open", "Chưa thanh toán"
     SETTLED = "settled", "Đã thanh toán"
     CANCELLED = "cancelled", "Đã hủy"
+    REFUNDED = "refunded", "Đã hoàn trả"
+
+    @classmethod
+    def after_settlement(cls) -> frozenset["OrderStatus"]:
+        """It was paid, whatever came later."""
+        return frozenset({cls.SETTLED, cls.REFUNDED})
 
 
 class AttemptStatus(models.TextChoices):
@@ -32,8 +38,9 @@ class FeeKind(models.TextChoices):
 
 ORDER_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.OPEN: frozenset({OrderStatus.SETTLED, OrderStatus.CANCELLED}),
-    OrderStatus.SETTLED: frozenset(),
+    OrderStatus.SETTLED: frozenset({OrderStatus.REFUNDED}),
     OrderStatus.CANCELLED: frozenset(),
+    OrderStatus.REFUNDED: frozenset(),
 }
 
 # Money taken outranks every other answer and is never unsaid, so messages may come in any order.
@@ -54,3 +61,25 @@ class EntryKind(models.TextChoices):
     REFUND = "refund", "Hoàn trả"
     REVERSAL = "reversal", "Ngân hàng đảo giao dịch"
     WRITE_OFF = "write_off", "Xử lý chênh lệch"
+
+
+class RefundStatus(models.TextChoices):
+    """How far a refund is."""
+
+    PROPOSED = "proposed", "Chờ duyệt"
+    DROPPED = "dropped", "Không duyệt"
+    APPROVED = "approved", "Đã duyệt, chờ gửi"
+    SENT = "sent", "Đã gửi, chờ ngân hàng"
+    REFUSED = "refused", "Cổng thanh toán từ chối"
+    DONE = "done", "Đã hoàn trả"
+
+
+REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
+    RefundStatus.PROPOSED: frozenset({RefundStatus.APPROVED, RefundStatus.DROPPED}),
+    RefundStatus.DROPPED: frozenset(),
+    RefundStatus.APPROVED: frozenset({RefundStatus.SENT, RefundStatus.REFUSED, RefundStatus.DONE}),
+    RefundStatus.SENT: frozenset({RefundStatus.REFUSED, RefundStatus.DONE}),
+    # A person may have it sent once more; what the statement proves done is done, whatever was said before.
+    RefundStatus.REFUSED: frozenset({RefundStatus.APPROVED, RefundStatus.DONE}),
+    RefundStatus.DONE: frozenset(),
+}

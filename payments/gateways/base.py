@@ -1,15 +1,21 @@
-"""What the portal asks of a gateway: start, read the return, read the notice."""
+"""What the portal asks of a gateway."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from payments.models import Attempt
-from payments.status import AttemptStatus
+from django.utils import timezone
+
+from payments.models import Attempt, Refund
+from payments.status import AttemptStatus, RefundStatus
 
 
 class ForgedError(Exception):
     """The message is not signed by the gateway."""
+
+
+class UnansweredError(Exception):
+    """The gateway gave no answer that means anything; another time it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,21 @@ class Reading:
     """By the bank's clock; now, where it does not say."""
     raw: str
 
+    @classmethod
+    def never_came(cls, attempt: Attempt, now: datetime) -> "Reading":
+        """The gateway has never heard of the attempt, and its time is over."""
+        return cls(
+            reference=attempt.reference,
+            terminal=attempt.terminal,
+            amount_vnd=attempt.amount_vnd,
+            status=AttemptStatus.EXPIRED,
+            code="11",
+            bank="",
+            transaction_no="",
+            happened_at=now,
+            raw="not found",
+        )
+
     @property
     def is_paid(self) -> bool:
         return self.status == AttemptStatus.PAID
@@ -38,8 +59,19 @@ class Reading:
         return self.status != AttemptStatus.STARTED
 
 
+@dataclass(frozen=True, slots=True)
+class RefundAnswer:
+    """What a gateway says of a refund: SENT while the bank works on it."""
+
+    status: RefundStatus
+    code: str
+    transaction_no: str = ""
+    happened_at: datetime = field(default_factory=timezone.now)
+    raw: str = ""
+
+
 class Gateway(Protocol):
-    """One way to pay."""
+    """One way to pay on line."""
 
     code: str
     label: str
@@ -55,6 +87,15 @@ class Gateway(Protocol):
 
     def read_notice(self, raw_query: str) -> Reading:
         """What the gateway itself tells us; this is recorded."""
+
+    def query(self, attempt: Attempt) -> Reading | None:
+        """What became of a try; None when the gateway has never heard of it."""
+
+    def refund(self, refund: Refund) -> RefundAnswer:
+        """Ask for money back; asking twice gives back once."""
+
+    def query_refund(self, refund: Refund) -> RefundAnswer | None:
+        """What became of a refund; None when the gateway does not tell."""
 
     def explain(self, code: str) -> str:
         """A code of the gateway in words for the payer."""

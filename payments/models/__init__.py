@@ -3,5 +3,6 @@
 from payments.models.attempts import Attempt, Direction, Message
 from payments.models.ledger import Entry
 from payments.models.orders import Order, OrderLine
+from payments.models.refunds import Refund
 
-__all__ = ["Attempt", "Direction", "Entry", "Message", "Order", "OrderLine"]
+__all__ = ["Attempt", "Direction", "Entry", "Message", "Order", "OrderLine", "Refund"]

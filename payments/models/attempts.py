@@ -21,6 +21,9 @@ class Attempt(models.Model):
     status = models.CharField("trạng thái", max_length=10, choices=AttemptStatus, default=AttemptStatus.STARTED)
     started_at = models.DateTimeField("bắt đầu lúc", default=timezone.now)
     expires_at = models.DateTimeField("hết hạn lúc")
+    ask_at = models.DateTimeField("hỏi lại lúc", null=True, blank=True, editable=False)
+    """When to ask the gateway ourselves; null once it has answered, or will not."""
+    asked = models.PositiveSmallIntegerField("số lần đã hỏi", default=0, editable=False)
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
     answer_code = models.CharField("mã trả lời", max_length=10, blank=True)
     bank = models.CharField("ngân hàng", max_length=20, blank=True)
@@ -29,6 +32,9 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "lần thanh toán"
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["ask_at"], name="attempt_to_ask_about", condition=Q(ask_at__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(name="attempt_asks_for_money", condition=Q(amount_vnd__gt=0)),
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 """What is owed."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from payments.status import FeeKind, OrderStatus
+from payments.status import EntryKind, FeeKind, OrderStatus
+
+if TYPE_CHECKING:
+    from payments.models.ledger import Entry
+
+
+_PAID = sorted(OrderStatus.after_settlement())
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -48,13 +54,17 @@ class Order(models.Model):
             models.CheckConstraint(name="order_asks_for_money", condition=Q(total_vnd__gt=0)),
             models.CheckConstraint(
                 name="order_says_when_it_was_settled",
-                condition=Q(status=OrderStatus.SETTLED, settled_at__isnull=False)
-                | Q(~Q(status=OrderStatus.SETTLED), settled_at__isnull=True),
+                condition=Q(status__in=_PAID, settled_at__isnull=False)
+                | Q(~Q(status__in=_PAID), settled_at__isnull=True),
             ),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    def settlement(self) -> "Entry | None":
+        """The money that settled it."""
+        return self.entries.filter(kind=EntryKind.SETTLEMENT).first()
 
     def public_path(self) -> str:
         """The page where the payer pays, and later sees that it is paid."""

@@ -1,16 +1,17 @@
 """How a payment ends: the entry in the book, what the buyer carries back, and what the merchant's server hears."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from payments.sandbox.conduct import Conduct
 from payments.sandbox.merchants import Merchant, merchant
-from payments.sandbox.models import Notice, Payment
-from payments.sandbox.tellings import TELLINGS, Telling
+from payments.sandbox.models import Movement, MovementKind, Notice, Payment
+from payments.sandbox.tellings import Telling, tellings
 from payments.vnpay import signature
-from payments.vnpay.codes import ABANDONED, DONE, SUSPICIOUS, TransactionStatus
+from payments.vnpay.codes import DONE, SUSPICIOUS, TransactionStatus
 from payments.vnpay.moments import stamp
 
 _STATUS = {DONE: TransactionStatus.DONE, SUSPICIOUS: TransactionStatus.SUSPICIOUS}
@@ -25,13 +26,30 @@ def end(payment: Payment, code: str) -> None:
     )
     payment.refresh_from_db()
     if changed:
-        tellings = TELLINGS[Conduct(payment.conduct)](_result(payment))
-        Notice.objects.bulk_create([_notice(payment, telling, now) for telling in tellings])
+        _tell(payment, _move(payment) if code == DONE else None, now)
+
+
+def _move(payment: Payment) -> Movement:
+    """The money, as often as the bank takes it."""
+    take = partial(Movement.objects.create, payment=payment, amount_vnd=payment.amount_vnd)
+    first = take(kind=MovementKind.PAYMENT)
+    if payment.conduct == Conduct.TWICE:
+        _tell(payment, take(kind=MovementKind.PAYMENT), timezone.now())
+    if payment.conduct == Conduct.REVERSED:
+        take(kind=MovementKind.REVERSAL)
+        Payment.objects.filter(pk=payment.pk).update(status=TransactionStatus.REVERSED)
+    return first
+
+
+def _tell(payment: Payment, movement: Movement | None, now: datetime) -> None:
+    told = _result(payment, movement)
+    Notice.objects.bulk_create([_notice(payment, telling, now) for telling in tellings(Conduct(payment.conduct), told)])
 
 
 def way_back(payment: Payment) -> str:
     """The merchant's page, with the signed result for the buyer's browser to carry."""
-    return f"{payment.return_url}?{signature.sign(_result(payment), _merchant(payment).secret)}"
+    movement = payment.movements.filter(kind=MovementKind.PAYMENT).first()
+    return f"{payment.return_url}?{signature.sign(_result(payment, movement), _merchant(payment).secret)}"
 
 
 def _notice(payment: Payment, telling: Telling, now: datetime) -> Notice:
@@ -40,17 +58,16 @@ def _notice(payment: Payment, telling: Telling, now: datetime) -> Notice:
     return Notice(payment=payment, url=f"{known.notice_url}?{query}", due_at=now + telling.after)
 
 
-def _result(payment: Payment) -> dict[str, str]:
-    is_done = payment.response_code == DONE
+def _result(payment: Payment, movement: Movement | None) -> dict[str, str]:
     return {
         "vnp_TmnCode": payment.terminal,
         "vnp_Amount": str(payment.amount_vnd * 100),
         "vnp_BankCode": payment.bank or "VNPAY",
-        "vnp_BankTranNo": f"VNP{payment.transaction_no}" if is_done else "",
+        "vnp_BankTranNo": f"VNP{movement.transaction_no}" if movement else "",
         "vnp_CardType": "QRCODE" if payment.bank == "VNPAYQR" else "ATM",
         "vnp_PayDate": stamp(payment.ended_at or payment.created_at),
         "vnp_OrderInfo": payment.order_info,
-        "vnp_TransactionNo": "0" if payment.response_code == ABANDONED else payment.transaction_no,
+        "vnp_TransactionNo": movement.transaction_no if movement else "0",
         "vnp_ResponseCode": payment.response_code,
         "vnp_TransactionStatus": payment.status,
         "vnp_TxnRef": payment.txn_ref,

@@ -38,10 +38,6 @@ class Payment(models.Model):
         return f"{self.terminal} {self.txn_ref}"
 
     @property
-    def transaction_no(self) -> str:
-        return str(14_000_000 + self.pk)
-
-    @property
     def amount(self) -> str:
         return dong(self.amount_vnd)
 
@@ -53,6 +49,58 @@ class Payment(models.Model):
     def result(self) -> str:
         """What became of it, in words."""
         return RESPONSES.get(self.response_code, "Chưa xong")
+
+
+class MovementKind(models.TextChoices):
+    """Why money moved at the bank; the values are those of its statement."""
+
+    PAYMENT = "payment", "Thu"
+    REFUND = "refund", "Hoàn"
+    REVERSAL = "reversal", "Đảo"
+
+
+class Movement(models.Model):
+    """Money the bank took from a buyer or gave back."""
+
+    payment = models.ForeignKey(Payment, models.CASCADE, related_name="movements")
+    kind = models.CharField(max_length=8, choices=MovementKind)
+    amount_vnd = models.PositiveBigIntegerField()
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {dong(self.amount_vnd)}"
+
+    @property
+    def transaction_no(self) -> str:
+        return str(14_000_000 + self.pk)
+
+
+class Refund(models.Model):
+    """A merchant's wish to give a buyer money back."""
+
+    payment = models.ForeignKey(Payment, models.CASCADE, related_name="refunds")
+    movement = models.OneToOneField(Movement, models.CASCADE, null=True)
+    """Null while the bank works on it, and for ever when it refuses."""
+    request_id = models.CharField(max_length=32)
+    full = models.BooleanField()
+    amount_vnd = models.PositiveBigIntegerField()
+    order_info = models.CharField(max_length=255)
+    asked_at = models.DateTimeField(default=timezone.now)
+    is_refused = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="refund_is_asked_for_once", fields=["request_id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment}: hoàn {dong(self.amount_vnd)}"
+
+    @property
+    def status(self) -> TransactionStatus:
+        if self.is_refused:
+            return TransactionStatus.REFUND_REFUSED
+        return TransactionStatus.DONE if self.movement else TransactionStatus.REFUNDING
 
 
 class Notice(models.Model):

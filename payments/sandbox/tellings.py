@@ -27,12 +27,16 @@ def _failed(told: Params) -> Params:
     return _with(told, ResponseCode="51", TransactionStatus=TransactionStatus.FAILED)
 
 
+def _reversed(told: Params) -> Params:
+    return _with(told, TransactionStatus=TransactionStatus.REVERSED)
+
+
+SOON = timedelta(seconds=2)
 LATE = timedelta(seconds=30)
 BY_HAND_FIRST = timedelta(seconds=5)
 MANY = 50
 
-TELLINGS: Mapping[Conduct, Callable[[Params], list[Telling]]] = {
-    Conduct.HONEST: lambda told: [Telling(told)],
+_TELLINGS: Mapping[Conduct, Callable[[Params], list[Telling]]] = {
     Conduct.EARLY: lambda told: [Telling(told, after=BY_HAND_FIRST)],
     Conduct.LATE: lambda told: [Telling(told, after=LATE)],
     Conduct.SILENT: lambda told: [],
@@ -40,5 +44,11 @@ TELLINGS: Mapping[Conduct, Callable[[Params], list[Telling]]] = {
     Conduct.DISORDER: lambda told: [Telling(told), Telling(_failed(told))],
     Conduct.WRONG_AMOUNT: lambda told: [Telling(_with(told, Amount=str(int(told["vnp_Amount"]) + 100)))],
     Conduct.WRONG_SIGNATURE: lambda told: [Telling(told, is_well_signed=False)],
+    Conduct.REVERSED: lambda told: [Telling(told), Telling(_reversed(told), after=SOON)],
     Conduct.UNKNOWN_REFERENCE: lambda told: [Telling(_with(told, TxnRef=f"X{told['vnp_TxnRef']}"))],
 }
+
+
+def tellings(conduct: Conduct, told: Params) -> list[Telling]:
+    """The truth once, unless the conduct has its own way."""
+    return _TELLINGS[conduct](told) if conduct in _TELLINGS else [Telling(told)]

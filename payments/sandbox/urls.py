@@ -9,5 +9,6 @@ app_name = "sandbox"
 urlpatterns = [
     path("", views.control, name="control"),
     path("paymentv2/vpcpay.html", views.ask, name="ask"),
+    path("merchant_webapi/api/transaction", views.call, name="call"),
     path("pay/<uuid:token>/", views.pay, name="pay"),
 ]

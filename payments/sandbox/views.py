@@ -1,13 +1,17 @@
 """The pages of the bank, and its control page."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from payments.sandbox import courier
+from payments.sandbox.answering import answer
 from payments.sandbox.asked import RefusalError, open_payment
 from payments.sandbox.cards import CARDS, OTP, OTP_TRIES
 from payments.sandbox.conduct import Conduct
@@ -17,8 +21,21 @@ from payments.sandbox.models import Mood, Payment
 from payments.vnpay.codes import ABANDONED, DONE, EXPIRED
 
 
+def unless_down(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A bank that is down answers nobody, except on its control page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if Conduct.DOWN in (Mood.now(), request.headers.get("X-Conduct")):
+            return render(request, "sandbox/refused.html", {"reason": "Ngân hàng ngừng hoạt động."}, status=503)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 @never_cache
 @require_GET
+@unless_down
 def ask(request: HttpRequest) -> HttpResponse:
     """Where a merchant sends its buyer (`vpcpay.html`)."""
     try:
@@ -30,6 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @csrf_exempt  # the unguessable address is the proof, and programs pay here too
+@unless_down
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """Bank and card, then the one-time password; one may post all three at once."""
     payment = get_object_or_404(Payment, token=token)
@@ -80,6 +98,15 @@ def _ended(payment: Payment, code: str) -> HttpResponse:
     if payment.conduct == Conduct.EARLY:
         courier.carry_now(payment)
     return redirect(way_back(payment))
+
+
+@never_cache
+@csrf_exempt
+@require_POST
+@unless_down
+def call(request: HttpRequest) -> HttpResponse:
+    """What merchants' servers ask: `querydr` and `refund`."""
+    return JsonResponse(answer(request.body))
 
 
 @never_cache

@@ -33,6 +33,20 @@ class Bank:
         assert response.status_code == 302, response.text
         return response.headers["Location"]
 
+    @contextmanager
+    def being(self, conduct: str) -> Iterator[None]:
+        """Let it behave like this for a while, by its control page."""
+        self._become(conduct)
+        try:
+            yield
+        finally:
+            self._become("honest")
+
+    def _become(self, conduct: str) -> None:
+        page = f"{self.url}/vnpay/"
+        token = self.client.get(page).text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        self.post(page, conduct=conduct, csrfmiddlewaretoken=token)
+
 
 @contextmanager
 def running(portal_url: str, folder: Path) -> Iterator[Bank]:

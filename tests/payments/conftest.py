@@ -1,5 +1,6 @@
 """An order to pay, one try at it, and a bank that signs as the real one."""
 
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from payments.models import Attempt, Order
 from payments.status import FeeKind
 from payments.vnpay import signature
 from tests.factories import UserFactory
+from tests.payments.bank import Bank, running
 
 SECRET = "DEMOSECRET0123456789DEMOSECRET01"
 
@@ -21,6 +23,26 @@ def settled(monkeypatch) -> list[str]:
     told: list[str] = []
     monkeypatch.setattr(registry, "_settled", [lambda order: told.append(order.reference)])
     return told
+
+
+@pytest.fixture(scope="session")
+def the_bank(live_server, tmp_path_factory) -> Iterator[Bank]:
+    with running(live_server.url, tmp_path_factory.mktemp("bank")) as bank:
+        yield bank
+
+
+@pytest.fixture
+def bank(the_bank: Bank, live_server, settings) -> Bank:
+    settings.VNPAY_URL = f"{the_bank.url}/vnpay"
+    settings.SITE_URL = live_server.url
+    return the_bank
+
+
+@pytest.fixture
+def order(client) -> Order:
+    payer = UserFactory.create()
+    client.force_login(payer)
+    return an_order(payer)
 
 
 def an_order(payer=None, *, key: str = "dossier-1", copies: int = 2) -> Order:

@@ -1,74 +1,16 @@
 """The whole road through the stand-in bank, honest and not: over HTTP, in another process."""
 
 import time
-from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from django.test import Client
 
-from payments.models import Attempt, Message, Order
+from payments.models import Attempt, Order
 from payments.status import AttemptStatus, OrderStatus
-from tests.factories import UserFactory
-from tests.payments.bank import GOOD_CARD, Bank, running
-from tests.payments.conftest import an_order
+from tests.payments.bank import GOOD_CARD, Bank
+from tests.payments.road import attempt_status, come_back, eventually, is_settled, notices, start, status
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="session")
-def the_bank(live_server, tmp_path_factory) -> Iterator[Bank]:
-    with running(live_server.url, tmp_path_factory.mktemp("bank")) as bank:
-        yield bank
-
-
-@pytest.fixture
-def bank(the_bank: Bank, live_server, settings) -> Bank:
-    settings.VNPAY_URL = f"{the_bank.url}/vnpay"
-    settings.SITE_URL = live_server.url
-    return the_bank
-
-
-@pytest.fixture
-def order(client) -> Order:
-    payer = UserFactory.create()
-    client.force_login(payer)
-    return an_order(payer)
-
-
-def start(client: Client, order: Order) -> str:
-    """Choose VNPAY; the address one is sent to."""
-    return str(client.post(order.public_path(), {"gateway": "vnpay"})["Location"])
-
-
-def come_back(client: Client, address: str) -> str:
-    """The page the payer sees on coming back from the bank."""
-    response = client.get("/" + address.split("/", 3)[3])
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def eventually(holds: Callable[[], bool], *, within: float = 8) -> bool:
-    deadline = time.monotonic() + within
-    while not (held := holds()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return held
-
-
-def status(order: Order) -> str:
-    return Order.objects.get(pk=order.pk).status
-
-
-def attempt_status(order: Order) -> str:
-    return Attempt.objects.get(order=order).status
-
-
-def is_settled(order: Order) -> bool:
-    return status(order) == OrderStatus.SETTLED
-
-
-def notices(order: Order) -> int:
-    return Message.objects.filter(attempt__order=order, kind="notice").count()
 
 
 def test_one_pays_and_the_order_is_settled(client, bank, order, settled):
@@ -186,6 +128,20 @@ def test_success_and_then_failure(client, bank, order, settled):
     assert eventually(lambda: notices(order) == 2)
     assert is_settled(order)
     assert settled == [order.reference]
+
+
+def test_money_settled_and_then_reversed_stays_settled(client, bank, order, settled):
+    bank.pay(start(client, order), conduct="reversed")
+
+    assert eventually(lambda: notices(order) == 2)
+    assert is_settled(order)
+    assert settled == [order.reference]
+
+
+def test_a_bank_that_is_down_starts_nothing(client, bank, order):
+    with bank.being("down"):
+        assert httpx.get(start(client, order)).status_code == 503
+    assert status(order) == OrderStatus.OPEN
 
 
 @pytest.mark.parametrize("conduct", ["wrong_amount", "wrong_signature", "unknown_reference"])

@@ -72,8 +72,9 @@ def test_money_taken_is_never_unsaid(status):
     assert (AttemptStatus.PAID in ATTEMPT_MOVES[status]) == (status != AttemptStatus.PAID)
 
 
-def test_a_settled_order_stays_settled():
-    assert not ORDER_MOVES[OrderStatus.SETTLED]
+@pytest.mark.parametrize("status", OrderStatus.after_settlement())
+def test_what_was_settled_never_becomes_unsettled(status):
+    assert ORDER_MOVES[status] <= OrderStatus.after_settlement()
 
 
 def test_the_database_refuses_to_settle_an_order_twice():

@@ -3,21 +3,13 @@
 import pytest
 
 from payments import actions
-from payments.models import Attempt, Message, Order
+from payments.models import Attempt, Message
 from payments.status import OrderStatus
 from tests.factories import UserFactory
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank, sent_params
 
 pytestmark = pytest.mark.django_db
 RETURN = "/thanh-toan/vnpay/ket-qua/"
-
-
-@pytest.fixture
-def order(client) -> Order:
-    """An order of the person signed in."""
-    payer = UserFactory.create()
-    client.force_login(payer)
-    return an_order(payer)
 
 
 def test_the_page_says_what_is_owed_why_and_to_whom(client, order):

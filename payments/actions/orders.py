@@ -1,23 +1,19 @@
-"""The verbs of payments: ask for money, drop the demand, start a try."""
+"""Asking for money, and dropping the demand."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from payments import rules
 from payments.dues import Line, Payee
-from payments.gateways import Gateway
-from payments.models import Attempt, Direction, Message, Order, OrderLine
+from payments.models import Order, OrderLine
 from payments.references import new_reference
 from payments.status import OrderStatus
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
-
-ATTEMPT_LASTS = timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -75,23 +71,3 @@ def cancel_order(order: Order, *, reason: str) -> Order:
     order.cancel_reason = reason
     order.save(update_fields=["status", "cancel_reason"])
     return order
-
-
-@transaction.atomic
-def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str) -> str:
-    """Begin one try and answer with the address where the payer goes on."""
-    order = Order.objects.select_for_update().get(pk=order.pk)
-    rules.check_may_be_paid(order)
-    now = timezone.now()
-    attempt = Attempt.objects.create(
-        reference=f"{order.reference}-{order.attempts.count() + 1}",
-        order=order,
-        gateway=gateway.code,
-        terminal=gateway.terminal_of(order.payee),
-        amount_vnd=order.total_vnd,
-        started_at=now,
-        expires_at=now + ATTEMPT_LASTS,
-    )
-    address = gateway.start(attempt, ip=ip, return_url=return_url)
-    Message.objects.keep(attempt, Direction.OUT, kind="pay", raw=address)
-    return address

@@ -1,0 +1,80 @@
+"""Asking the gateways ourselves, when they are silent."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from payments import refunding
+from payments.gateways import GATEWAYS, ForgedError, Reading, UnansweredError
+from payments.models import Attempt, Refund
+from payments.settlement import record
+
+Row = TypeVar("Row", Attempt, Refund)
+
+log = logging.getLogger(__name__)
+
+PAUSES = [timedelta(minutes=m) for m in (15, 30, 60, 120, 240, 480, 480)]
+"""After each asking. Together with the first quarter of an hour they span a day; then the bank's statement decides."""
+AT_ONCE = 500
+PATIENCE = 3
+"""So many silences in a row end a round: the others would only wait for the same dead server."""
+
+
+def ask_about_attempts() -> int:
+    """Ask about every silent attempt whose time has come; how many were answered."""
+    due = Attempt.objects.filter(ask_at__lte=timezone.now()).order_by("ask_at")
+    return _round(due.select_related("order")[:AT_ONCE], ask_about_attempt)
+
+
+def ask_about_refunds() -> int:
+    """Ask about every refund under way whose time has come; how many were answered."""
+    due = Refund.objects.filter(ask_at__lte=timezone.now()).order_by("ask_at")
+    return _round(due.select_related("collected__attempt__order")[:AT_ONCE], ask_about_refund)
+
+
+def ask_about_attempt(attempt: Attempt) -> None:
+    """One question, and what follows from the answer. Who never came to the gateway will not come any more."""
+    now = timezone.now()
+    reading = GATEWAYS[attempt.gateway].query(attempt)
+    if reading is None and attempt.expires_at <= now:
+        reading = Reading.never_came(attempt, now)
+    if reading is not None:
+        record(reading, gateway=attempt.gateway, kind="query")
+
+
+def ask_about_refund(refund: Refund) -> None:
+    """One question, and what follows from the answer."""
+    attempt = refund.collected.attempt
+    answer = GATEWAYS[attempt.gateway].query_refund(refund) if attempt else None
+    if answer is not None:
+        with transaction.atomic():
+            refunding.apply(refund.pk, answer)
+
+
+def _round(due: Iterable[Row], ask: Callable[[Row], None]) -> int:
+    answered = silences = 0
+    for row in due:
+        if not _claim(row):
+            continue
+        try:
+            ask(row)
+        except (UnansweredError, ForgedError) as trouble:
+            log.warning("asked about %s: %s", row, type(trouble).__name__)
+            silences += 1
+            if silences == PATIENCE:
+                break
+        else:
+            answered, silences = answered + 1, 0
+    return answered
+
+
+def _claim(row: Attempt | Refund) -> bool:
+    """Whether this round asks; the time of the next asking is set first, so a killed worker loses nothing."""
+    next_at = timezone.now() + PAUSES[row.asked] if row.asked < len(PAUSES) else None
+    as_read = type(row)._default_manager.filter(pk=row.pk, asked=row.asked, ask_at__isnull=False)
+    return bool(as_read.update(asked=F("asked") + 1, ask_at=next_at))

@@ -1,0 +1,59 @@
+"""VNPAY as one of the portal's gateways: card, bank account and wallet on its own page."""
+
+from django.conf import settings
+
+from payments.gateways import terminals
+from payments.gateways.base import Reading, RefundAnswer
+from payments.gateways.vnpay import calling
+from payments.gateways.vnpay.reading import read_query
+from payments.models import Attempt, Refund
+from payments.plain_text import plain
+from payments.vnpay import codes, signature
+from payments.vnpay.moments import stamp
+
+
+class Vnpay:
+    """The five verbs, each a message of the protocol."""
+
+    code = "vnpay"
+    label = "Thẻ, tài khoản ngân hàng hoặc ví điện tử, qua cổng VNPAY"
+
+    def terminal_of(self, payee: str) -> str:
+        return terminals.of_agency(payee).code
+
+    def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
+        params = {
+            "vnp_Version": "2.1.0",
+            "vnp_Command": "pay",
+            "vnp_TmnCode": attempt.terminal,
+            "vnp_Amount": str(attempt.amount_vnd * 100),
+            "vnp_CurrCode": "VND",
+            "vnp_TxnRef": attempt.reference,
+            "vnp_OrderInfo": plain(f"{attempt.order.purpose} {attempt.order.reference}", limit=200),
+            "vnp_OrderType": "other",
+            "vnp_Locale": "vn",
+            "vnp_ReturnUrl": return_url,
+            "vnp_IpAddr": ip,
+            "vnp_CreateDate": stamp(attempt.started_at),
+            "vnp_ExpireDate": stamp(attempt.expires_at),
+        }
+        query = signature.sign(params, terminals.secrets_of(attempt.terminal)[0])
+        return f"{settings.VNPAY_URL}/paymentv2/vpcpay.html?{query}"
+
+    def read_return(self, raw_query: str) -> Reading:
+        return read_query(raw_query)
+
+    def read_notice(self, raw_query: str) -> Reading:
+        return read_query(raw_query)
+
+    def query(self, attempt: Attempt) -> Reading | None:
+        return calling.query(attempt)
+
+    def refund(self, refund: Refund) -> RefundAnswer:
+        return calling.refund(refund)
+
+    def query_refund(self, refund: Refund) -> RefundAnswer | None:
+        return calling.query_refund(refund)
+
+    def explain(self, code: str) -> str:
+        return codes.RESPONSES.get(code, codes.RESPONSES["99"])

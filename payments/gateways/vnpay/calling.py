@@ -1,0 +1,130 @@
+"""Calls to VNPAY's server: what became of a payment, give money back, what became of that."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from django.conf import settings
+from django.utils import timezone
+
+from payments.gateways import terminals
+from payments.gateways.base import ForgedError, Reading, RefundAnswer, UnansweredError
+from payments.gateways.vnpay.reading import moment_of, read
+from payments.models import Attempt, Refund
+from payments.status import RefundStatus
+from payments.vnpay import api, codes
+from payments.vnpay.codes import TransactionStatus
+from payments.vnpay.moments import stamp
+
+TIMEOUT = httpx.Timeout(10)
+OUR_ADDRESS = "127.0.0.1"
+"""`vnp_IpAddr` is required, and means nothing when a server calls."""
+PAYMENT = "01"
+"""`vnp_TransactionType` of what is no refund."""
+
+_REFUND_STATUS = {
+    TransactionStatus.DONE: RefundStatus.DONE,
+    TransactionStatus.REFUNDING: RefundStatus.SENT,
+    TransactionStatus.REFUND_SENT: RefundStatus.SENT,
+    TransactionStatus.REFUND_REFUSED: RefundStatus.REFUSED,
+}
+
+
+def query(attempt: Attempt) -> Reading | None:
+    """What became of a try; None when the gateway has never heard of it."""
+    answer = _query(attempt)
+    if answer is None:
+        return None
+    is_payment = answer.get("vnp_TransactionType") == PAYMENT
+    status = answer.get("vnp_TransactionStatus") if is_payment else TransactionStatus.UNFINISHED
+    response = codes.DONE if status == TransactionStatus.DONE else "99"
+    said = answer | {"vnp_TransactionStatus": status, "vnp_ResponseCode": response}
+    return read(said, raw=_text(answer))
+
+
+def refund(refund: Refund) -> RefundAnswer:
+    """Ask for the money back. The same request again is no second refund: the gateway says that it has it."""
+    attempt = _attempt(refund)
+    request = _request("refund", attempt, request_id=refund.request_id) | {
+        "vnp_TransactionType": api.FULL if refund.amount_vnd == refund.collected.amount_vnd else api.PART,
+        "vnp_Amount": refund.amount_vnd * 100,
+        "vnp_TransactionNo": refund.collected.transaction_no or "0",
+        "vnp_CreateBy": f"u{refund.approved_by_id or 0}",
+        "vnp_OrderInfo": f"Hoan tien {attempt.order.reference}",
+    }
+    answer = _call(attempt, request, api.REFUND_REQUEST, api.REFUND_RESPONSE)
+    if answer["vnp_ResponseCode"] == api.DUPLICATE:
+        return RefundAnswer(RefundStatus.SENT, api.DUPLICATE, raw=_text(answer))
+    if answer["vnp_ResponseCode"] != api.OK:
+        return RefundAnswer(RefundStatus.REFUSED, answer["vnp_ResponseCode"], raw=_text(answer))
+    return _refund_answer(answer)
+
+
+def query_refund(refund: Refund) -> RefundAnswer | None:
+    """What became of a refund, as far as the gateway tells: it speaks of the last one of a payment only."""
+    answer = _query(_attempt(refund))
+    if answer is None or answer.get("vnp_TransactionType") == PAYMENT:
+        return None
+    return _refund_answer(answer)
+
+
+def _refund_answer(answer: dict[str, Any]) -> RefundAnswer:
+    return RefundAnswer(
+        _REFUND_STATUS.get(answer.get("vnp_TransactionStatus", ""), RefundStatus.SENT),
+        str(answer.get("vnp_TransactionStatus", ""))[:10],
+        transaction_no=str(answer.get("vnp_TransactionNo", ""))[:20],
+        happened_at=moment_of(str(answer.get("vnp_PayDate", ""))),
+        raw=_text(answer),
+    )
+
+
+def _attempt(refund: Refund) -> Attempt:
+    if refund.collected.attempt is None:
+        raise LookupError(f"Refund {refund.request_id} is of money that no gateway collected.")
+    return refund.collected.attempt
+
+
+def _query(attempt: Attempt) -> dict[str, Any] | None:
+    request = _request("querydr", attempt, request_id=uuid4().hex) | {"vnp_OrderInfo": f"Truy van {attempt.reference}"}
+    answer = _call(attempt, request, api.QUERY_REQUEST, api.QUERY_RESPONSE)
+    if answer["vnp_ResponseCode"] == api.NOT_FOUND:
+        return None
+    if answer["vnp_ResponseCode"] != api.OK:
+        raise UnansweredError(f"querydr: {answer['vnp_ResponseCode']}")
+    return answer
+
+
+def _request(command: str, attempt: Attempt, *, request_id: str) -> dict[str, Any]:
+    return {
+        "vnp_RequestId": request_id,
+        "vnp_Version": "2.1.0",
+        "vnp_Command": command,
+        "vnp_TmnCode": attempt.terminal,
+        "vnp_TxnRef": attempt.reference,
+        "vnp_TransactionDate": stamp(attempt.started_at),
+        "vnp_CreateDate": stamp(timezone.now()),
+        "vnp_IpAddr": OUR_ADDRESS,
+    }
+
+
+def _call(attempt: Attempt, request: dict[str, Any], asks: Sequence[str], answers: Sequence[str]) -> dict[str, Any]:
+    """One signed question and its genuine answer about this very try."""
+    secrets = terminals.secrets_of(attempt.terminal)
+    try:
+        response = httpx.post(
+            f"{settings.VNPAY_URL}{api.PATH}", json=api.signed(request, asks, secrets[0]), timeout=TIMEOUT
+        )
+        answer: dict[str, Any] = response.raise_for_status().json()
+    except (httpx.HTTPError, ValueError) as trouble:
+        raise UnansweredError(type(trouble).__name__) from trouble
+    if not isinstance(answer, dict) or not api.is_genuine(answer, answers, secrets):
+        raise ForgedError
+    if answer.get("vnp_TxnRef") not in (attempt.reference, "", None):
+        raise ForgedError
+    return {"vnp_ResponseCode": "", **answer}
+
+
+def _text(answer: dict[str, Any]) -> str:
+    return json.dumps(answer, sort_keys=True)

@@ -1,0 +1,74 @@
+"""What VNPAY says, as the portal understands it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.utils import timezone
+
+from payments.gateways import terminals
+from payments.gateways.base import ForgedError, Reading
+from payments.status import AttemptStatus
+from payments.vnpay import codes, signature
+from payments.vnpay.moments import moment
+
+LONGEST_QUERY = 4096
+"""A true message has some 600 bytes."""
+
+
+def read_query(raw_query: str) -> Reading:
+    """A return or a notice, if one of our terminals' keys signed it."""
+    if len(raw_query) > LONGEST_QUERY:
+        raise ForgedError
+    params = dict(parse_qsl(raw_query, errors="replace"))
+    terminal = params.get("vnp_TmnCode", "")
+    signed = signature.signed_part(raw_query)
+    if not signature.is_signed(signed, params.get("vnp_SecureHash", ""), terminals.secrets_of(terminal)):
+        raise ForgedError
+    return read(params, raw=f"{signed}&vnp_SecureHash={params['vnp_SecureHash']}")
+
+
+def read(params: Mapping[str, Any], *, raw: str) -> Reading:
+    """The words of a genuine message."""
+    said = {name.removeprefix("vnp_"): str(value) for name, value in params.items()}
+    response, transaction = said.get("ResponseCode", ""), said.get("TransactionStatus", "")
+    return Reading(
+        reference=said.get("TxnRef", ""),
+        terminal=said.get("TmnCode", ""),
+        amount_vnd=whole_dong(said.get("Amount", "")),
+        status=_status(response, transaction),
+        code=response[:10] if response != codes.DONE or transaction == codes.DONE else "99",
+        bank=said.get("BankCode", "")[:20],
+        transaction_no=said.get("TransactionNo", "")[:20],
+        happened_at=moment_of(said.get("PayDate", "")),
+        raw=raw,
+    )
+
+
+def whole_dong(hundredths: str) -> int | None:
+    """The amount is sent a hundredfold; nothing but plain digits is one."""
+    if not (hundredths.isascii() and hundredths.isdigit() and len(hundredths) <= 18):
+        return None
+    dong, rest = divmod(int(hundredths), 100)
+    return None if rest else dong
+
+
+def moment_of(text: str) -> datetime:
+    """When the bank says it happened; it may say nothing, or nonsense."""
+    try:
+        return moment(text)
+    except ValueError:
+        return timezone.now()
+
+
+def _status(response: str, transaction: str) -> AttemptStatus:
+    if response == codes.DONE and transaction == codes.TransactionStatus.DONE:
+        return AttemptStatus.PAID
+    if response == codes.SUSPICIOUS or transaction in _UNDECIDED:
+        return AttemptStatus.STARTED
+    return _FAILURES.get(response, AttemptStatus.DECLINED)
+
+
+_UNDECIDED = frozenset({codes.TransactionStatus.UNFINISHED, codes.TransactionStatus.SUSPICIOUS})
+_FAILURES = {codes.ABANDONED: AttemptStatus.ABANDONED, codes.EXPIRED: AttemptStatus.EXPIRED}

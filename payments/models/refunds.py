@@ -1,0 +1,58 @@
+"""Money that goes back."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from payments.models.ledger import Entry
+from payments.status import RefundStatus
+
+
+class Refund(models.Model):
+    """The whole or a part of one collected payment, on its way back to the payer (hoàn trả)."""
+
+    collected = models.ForeignKey(Entry, models.PROTECT, related_name="refunds", verbose_name="khoản đã thu")
+    key = models.CharField(max_length=100, unique=True, editable=False)
+    """Who asks twice with the same key gets the same refund."""
+    request_id = models.CharField("mã yêu cầu", max_length=32, unique=True)
+    amount_vnd = models.PositiveBigIntegerField("số tiền")
+    reason = models.CharField("lý do", max_length=200)
+    status = models.CharField("trạng thái", max_length=10, choices=RefundStatus, default=RefundStatus.PROPOSED)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người đề nghị"
+    )
+    """Null when the portal itself gives back what came too much."""
+    proposed_at = models.DateTimeField("đề nghị lúc", default=timezone.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người duyệt"
+    )
+    sent_at = models.DateTimeField("gửi cổng lúc", null=True)
+    ask_at = models.DateTimeField("hỏi lại lúc", null=True, editable=False)
+    asked = models.PositiveSmallIntegerField("số lần đã hỏi", default=0, editable=False)
+    ended_at = models.DateTimeField("kết thúc lúc", null=True)
+    answer_code = models.CharField("mã trả lời", max_length=10, blank=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+", verbose_name="bút toán")
+    """The money going out, once the gateway has said that it went."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "hoàn trả"
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["ask_at"], name="refund_to_ask_about", condition=Q(ask_at__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(name="refund_gives_money", condition=Q(amount_vnd__gt=0)),
+            models.CheckConstraint(
+                name="refund_is_entered_when_done",
+                condition=Q(status=RefundStatus.DONE, entry__isnull=False)
+                | (~Q(status=RefundStatus.DONE) & Q(entry__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="refund_is_approved_by_another_person",
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("proposed_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} ({self.get_status_display()})"

@@ -1,0 +1,80 @@
+"""Sending a refund to its gateway, and what comes of it."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from notifications import outbox
+from payments import registry
+from payments.gateways import GATEWAYS, RefundAnswer
+from payments.models import Direction, Entry, Message, Order, Refund
+from payments.status import REFUND_MOVES, EntryKind, OrderStatus, RefundStatus
+
+FIRST_PAUSE = timedelta(minutes=1)
+"""Before we ask how far the bank is."""
+
+
+@outbox.handler("payments.refund")
+def send(*, refund_id: int) -> outbox.Record | None:
+    """Ask the gateway for the money; asked twice, it gives once, since the request keeps its id."""
+    refund = _read(refund_id)
+    attempt = refund.collected.attempt
+    if refund.status != RefundStatus.APPROVED or attempt is None:
+        return None
+    return partial(apply, refund_id, GATEWAYS[attempt.gateway].refund(refund))
+
+
+def apply(refund_id: int, answer: RefundAnswer) -> None:
+    """Write down how far the refund is; in the caller's transaction."""
+    refund = _read(refund_id, for_update=True)
+    if refund.collected.attempt:
+        Message.objects.keep(
+            refund.collected.attempt, Direction.IN, kind="refund", verdict=answer.status, raw=answer.raw
+        )
+    if answer.status not in REFUND_MOVES[RefundStatus(refund.status)]:
+        return
+    refund.status, refund.answer_code = answer.status, answer.code
+    now = timezone.now()
+    if answer.status == RefundStatus.SENT:
+        refund.sent_at, refund.ask_at = now, now + FIRST_PAUSE
+    else:
+        refund.ended_at, refund.ask_at = now, None
+    if answer.status == RefundStatus.DONE:
+        refund.entry = _enter(refund, answer)
+    refund.save(update_fields=["status", "answer_code", "sent_at", "ask_at", "ended_at", "entry"])
+    if answer.status == RefundStatus.DONE:
+        _close(refund)
+
+
+def _read(refund_id: int, *, for_update: bool = False) -> Refund:
+    refunds = Refund.objects.select_related("collected__attempt__order")
+    return (refunds.select_for_update(of=("self",)) if for_update else refunds).get(pk=refund_id)
+
+
+def _enter(refund: Refund, answer: RefundAnswer) -> Entry:
+    """The money going out: the collecting entry the other way round."""
+    collected = refund.collected
+    return Entry.objects.create(
+        kind=EntryKind.REFUND,
+        order=collected.order,
+        attempt=collected.attempt,
+        debit=collected.credit,
+        credit=collected.debit,
+        amount_vnd=refund.amount_vnd,
+        transaction_no=answer.transaction_no,
+        happened_at=answer.happened_at,
+    )
+
+
+def _close(refund: Refund) -> None:
+    """An order whose whole sum went back is refunded; whoever asked for the money hears of each part."""
+    order = refund.collected.order
+    if refund.collected.kind != EntryKind.SETTLEMENT or order is None:
+        return
+    done = refund.collected.refunds.filter(status=RefundStatus.DONE).aggregate(vnd=Sum("amount_vnd"))["vnd"]
+    if done == refund.collected.amount_vnd:
+        Order.objects.filter(pk=order.pk, status=OrderStatus.SETTLED).update(status=OrderStatus.REFUNDED)
+        order.status = OrderStatus.REFUNDED
+    registry.tell_refunded(refund)

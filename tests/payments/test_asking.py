@@ -1,0 +1,142 @@
+"""Asking a silent gateway: over HTTP, with the stand-in bank in another process."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from payments import asking
+from payments.asking import ask_about_attempt, ask_about_attempts
+from payments.gateways import GATEWAYS, UnansweredError
+from payments.models import Attempt, Message, Order
+from payments.status import AttemptStatus, OrderStatus
+from tests.payments.conftest import an_attempt, an_order
+from tests.payments.road import attempt_status, is_settled, start, status
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def make_due(order: Order, *, minutes: int = 16) -> Attempt:
+    """Let time pass for the order's only attempt."""
+    attempt = Attempt.objects.get(order=order)
+    past = timezone.now() - timedelta(minutes=minutes)
+    Attempt.objects.filter(pk=attempt.pk).update(ask_at=past)
+    attempt.refresh_from_db()
+    return attempt
+
+
+def test_a_lost_notice_is_made_good_by_asking(client, bank, order, settled):
+    bank.pay(start(client, order), conduct="silent")
+    make_due(order)
+
+    assert ask_about_attempts() == 1
+
+    assert is_settled(order)
+    assert settled == [order.reference]
+    assert Message.objects.filter(kind="query", verdict="recorded").count() == 1
+    assert Attempt.objects.get(order=order).ask_at is None
+
+
+def test_what_was_declined_in_silence_is_declined(client, bank, order):
+    bank.pay(start(client, order), conduct="silent", card="9704000000000026")
+    make_due(order)
+
+    ask_about_attempts()
+
+    assert attempt_status(order) == AttemptStatus.DECLINED
+    assert status(order) == OrderStatus.OPEN
+
+
+def test_who_is_still_at_the_bank_is_waited_for(client, bank, order):
+    bank.open(start(client, order))
+    attempt = make_due(order)
+
+    ask_about_attempts()
+
+    attempt.refresh_from_db()
+    assert attempt.is_waiting
+    assert attempt.asked == 1
+    assert attempt.ask_at
+    assert attempt.ask_at > timezone.now() + timedelta(minutes=14)
+
+
+def test_who_never_came_to_the_bank_comes_no_more(client, bank, order):
+    start(client, order)
+    attempt = make_due(order)
+    Attempt.objects.update(expires_at=timezone.now())
+
+    ask_about_attempts()
+
+    assert attempt_status(order) == AttemptStatus.EXPIRED
+    assert status(order) == OrderStatus.OPEN
+    attempt.refresh_from_db()
+    assert attempt.ask_at is None
+
+
+def test_who_has_not_come_yet_may_still_come(client, bank, order):
+    start(client, order)
+
+    ask_about_attempt(make_due(order))
+
+    assert attempt_status(order) == AttemptStatus.STARTED
+
+
+def test_the_pauses_grow_to_a_day_and_end():
+    attempt = an_attempt(an_order())
+    assert attempt.ask_at
+
+    span = attempt.ask_at - attempt.started_at + sum(asking.PAUSES, timedelta())
+
+    assert sorted(asking.PAUSES) == asking.PAUSES
+    assert timedelta(hours=23) < span < timedelta(hours=25)
+
+
+def test_after_a_day_one_asks_no_more(client, bank, order):
+    bank.open(start(client, order))
+    make_due(order)
+    Attempt.objects.update(asked=len(asking.PAUSES))
+
+    ask_about_attempts()
+
+    attempt = Attempt.objects.get(order=order)
+    assert attempt.ask_at is None
+    assert attempt.is_waiting
+
+
+def test_a_dead_gateway_ends_the_round_and_loses_nothing(settings, monkeypatch):
+    settings.VNPAY_URL = "http://127.0.0.1:9/vnpay"
+    for n in range(5):
+        an_attempt(an_order(key=f"k{n}"))
+    Attempt.objects.update(ask_at=timezone.now())
+
+    assert ask_about_attempts() == 0
+
+    assert Attempt.objects.filter(asked=1).count() == asking.PATIENCE
+    assert Attempt.objects.filter(asked=0, ask_at__lte=timezone.now()).count() == 5 - asking.PATIENCE
+    assert Attempt.objects.filter(ask_at=None).count() == 0
+
+
+def test_two_rounds_at_once_ask_once(client, bank, order):
+    bank.pay(start(client, order), conduct="silent")
+    attempt = make_due(order)
+    stale = Attempt.objects.get(pk=attempt.pk)
+
+    assert asking._claim(attempt)
+    assert not asking._claim(stale)
+
+
+@pytest.mark.parametrize("secrets", [("ANOTHERSECRET0123456789ANOTHERSE",)])
+def test_an_answer_that_is_not_signed_for_us_is_no_answer(client, bank, order, settings, secrets):
+    bank.pay(start(client, order), conduct="silent")
+    terminal = settings.VNPAY_TERMINALS["*"]
+    settings.VNPAY_TERMINALS = {"*": type(terminal)(code=terminal.code, secrets=secrets)}
+    make_due(order)
+
+    assert ask_about_attempts() == 0
+    assert status(order) == OrderStatus.OPEN
+
+
+def test_a_bank_that_is_down_gives_no_answer(client, bank, order):
+    bank.open(start(client, order))
+    with bank.being("down"), pytest.raises(UnansweredError):
+        GATEWAYS["vnpay"].query(Attempt.objects.get(order=order))

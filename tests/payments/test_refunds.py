@@ -1,0 +1,237 @@
+"""Giving money back."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from notifications.models import Effect
+from payments import actions, registry
+from payments.asking import ask_about_refunds
+from payments.errors import PaymentError
+from payments.gateways import GATEWAYS, RefundAnswer
+from payments.models import Entry, Order, Refund
+from payments.refunding import apply
+from payments.status import REFUND_MOVES, EntryKind, OrderStatus, RefundStatus
+from tests.factories import UserFactory
+from tests.outbox import work_off
+from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.road import eventually, is_settled, start, status
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def refunded(monkeypatch) -> list[int]:
+    """The amounts that were told as given back."""
+    told: list[int] = []
+    monkeypatch.setattr(registry, "_refunded", [lambda refund: told.append(refund.amount_vnd)])
+    return told
+
+
+@pytest.fixture
+def paid(client) -> Order:
+    """A settled order, by a notice alone."""
+    order = an_order()
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}")
+    order.refresh_from_db()
+    return order
+
+
+def propose(order: Order, *, vnd: int = 16_000, key: str = "refusal", by=None) -> Refund:
+    settlement = order.settlement()
+    assert settlement
+    return actions.propose_refund(
+        settlement, amount_vnd=vnd, reason="Hồ sơ bị từ chối", key=key, by=by or UserFactory.create()
+    )
+
+
+def refund_of(order: Order) -> Refund:
+    return Refund.objects.get(collected__order=order)
+
+
+def ask_now() -> None:
+    Refund.objects.exclude(ask_at=None).update(ask_at=timezone.now() - timedelta(seconds=1))
+    ask_about_refunds()
+
+
+def is_back(order: Order) -> bool:
+    """Whether the bank, asked again and again, says that the money went back."""
+    ask_now()
+    return refund_of(order).status == RefundStatus.DONE
+
+
+def test_a_refund_is_proposed_approved_sent_and_done(client, bank, order, refunded):
+    bank.pay(start(client, order))
+    assert eventually(lambda: is_settled(order))
+
+    refund = actions.approve_refund(propose(order), by=UserFactory.create())
+    work_off()
+    assert refund_of(order).status == RefundStatus.SENT
+    assert status(order) == OrderStatus.SETTLED
+
+    assert eventually(lambda: is_back(order))
+    assert status(order) == OrderStatus.REFUNDED
+    assert refunded == [16_000]
+    assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 0
+    assert Entry.objects.balance("income:H26.03") == 0
+    assert refund_of(order).pk == refund.pk
+
+
+def test_a_part_leaves_the_order_settled(client, bank, order, refunded):
+    bank.pay(start(client, order))
+    assert eventually(lambda: is_settled(order))
+
+    actions.approve_refund(propose(order, vnd=6_000), by=UserFactory.create())
+    work_off()
+
+    assert eventually(lambda: is_back(order))
+    assert status(order) == OrderStatus.SETTLED
+    assert refunded == [6_000]
+    assert Entry.objects.balance("income:H26.03") == -10_000
+
+
+def test_a_double_payment_goes_back_by_itself(client, bank, order, refunded):
+    first, second = start(client, order), start(client, order)
+    bank.pay(first)
+    bank.pay(second)
+    assert eventually(lambda: Entry.objects.count() == 2)
+
+    work_off()
+
+    assert eventually(lambda: is_back(order))
+    assert status(order) == OrderStatus.SETTLED
+    assert refunded == []
+    assert Entry.objects.balance("give-back:H26.03") == 0
+    assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 16_000
+
+
+def test_money_taken_twice_for_one_attempt_goes_back_by_itself(client, bank, order, settled):
+    bank.pay(start(client, order), conduct="twice")
+    assert eventually(lambda: Entry.objects.count() == 2)
+
+    work_off()
+
+    assert eventually(lambda: is_back(order))
+    assert settled == [order.reference]
+    assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 16_000
+
+
+def test_a_bank_that_takes_its_time_is_asked_again(client, bank, order):
+    bank.pay(start(client, order), conduct="refund_slow")
+    assert eventually(lambda: is_settled(order))
+    actions.approve_refund(propose(order), by=UserFactory.create())
+    work_off()
+
+    ask_now()
+
+    refund = refund_of(order)
+    assert refund.status == RefundStatus.SENT
+    assert refund.asked == 1
+    assert refund.ask_at
+    assert refund.ask_at > timezone.now()
+
+
+@pytest.mark.parametrize("conduct", ["refund_refused", "refund_failed"])
+def test_a_refused_refund_says_so_and_may_be_sent_again(client, bank, order, conduct):
+    bank.pay(start(client, order), conduct=conduct)
+    assert eventually(lambda: is_settled(order))
+    refund = actions.approve_refund(propose(order), by=UserFactory.create())
+    work_off()
+    ask_now()
+
+    assert refund_of(order).status == RefundStatus.REFUSED
+    assert status(order) == OrderStatus.SETTLED
+
+    again = actions.approve_refund(refund, by=UserFactory.create())
+    assert again.request_id != refund.request_id
+    assert Effect.objects.filter(kind="payments.refund").count() == 2
+
+
+def test_a_request_sent_twice_gives_back_once(client, bank, order):
+    """The worker died after the bank had heard, before it wrote that down."""
+    bank.pay(start(client, order))
+    assert eventually(lambda: is_settled(order))
+    refund = actions.approve_refund(propose(order), by=UserFactory.create())
+    lost = GATEWAYS["vnpay"].refund(Refund.objects.get(pk=refund.pk))
+    assert lost.status == RefundStatus.SENT
+
+    work_off()
+
+    assert refund_of(order).answer_code == "94"
+    assert eventually(lambda: is_back(order))
+    assert Entry.objects.filter(kind=EntryKind.REFUND).count() == 1
+
+
+def test_a_dead_bank_delays_the_refund_only(paid, settings):
+    settings.VNPAY_URL = "http://127.0.0.1:9/vnpay"
+    actions.approve_refund(propose(paid), by=UserFactory.create())
+
+    work_off()
+
+    assert refund_of(paid).status == RefundStatus.APPROVED
+    assert Effect.objects.get(kind="payments.refund").due_at
+
+
+def test_nobody_approves_what_they_proposed(paid):
+    clerk = UserFactory.create()
+    refund = propose(paid, by=clerk)
+
+    with pytest.raises(PaymentError, match="không được tự duyệt"):
+        actions.approve_refund(refund, by=clerk)
+    with pytest.raises(PaymentError, match="không được tự duyệt"):
+        actions.drop_refund(refund, by=clerk)
+    assert refund_of(paid).status == RefundStatus.PROPOSED
+
+
+def test_a_dropped_refund_leaves_the_money(paid):
+    refund = actions.drop_refund(propose(paid), by=UserFactory.create())
+
+    with pytest.raises(PaymentError, match="Không duyệt"):
+        actions.approve_refund(refund, by=UserFactory.create())
+    assert not Effect.objects.exists()
+    assert propose(paid, key="again").status == RefundStatus.PROPOSED
+
+
+def test_one_refund_at_a_time(paid):
+    propose(paid, vnd=1)
+
+    with pytest.raises(PaymentError, match="chưa xong"):
+        propose(paid, vnd=1, key="second")
+
+
+@pytest.mark.parametrize("vnd", [-1, 0, 16_001])
+def test_no_more_goes_back_than_came(paid, vnd):
+    with pytest.raises(PaymentError, match=r"từ 1 đồng đến 16\.000"):
+        propose(paid, vnd=vnd)
+
+
+def test_what_went_back_cannot_go_back_again(paid):
+    refund = actions.approve_refund(propose(paid, vnd=10_000), by=UserFactory.create())
+    apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00"))
+
+    with pytest.raises(PaymentError, match=r"từ 1 đồng đến 6\.000"):
+        propose(paid, vnd=7_000, key="second")
+    assert propose(paid, vnd=6_000, key="second").amount_vnd == 6_000
+
+
+def test_the_same_key_is_the_same_refund(paid):
+    assert propose(paid) == propose(paid)
+
+
+@pytest.mark.parametrize("status", RefundStatus)
+def test_a_late_answer_never_unsays_a_refund(status):
+    assert RefundStatus.SENT not in REFUND_MOVES[RefundStatus.DONE]
+    assert (RefundStatus.DONE in REFUND_MOVES[status]) == (
+        status in {RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.REFUSED}
+    )
+
+
+def test_hearing_twice_that_it_is_done_enters_it_once(paid, refunded):
+    refund = actions.approve_refund(propose(paid), by=UserFactory.create())
+
+    for raw in ("one", "two"):
+        apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00", raw=raw))
+
+    assert Entry.objects.filter(kind=EntryKind.REFUND).count() == 1
+    assert refunded == [16_000]
