@@ -1,8 +1,13 @@
 """The doors of the dossiers."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -12,3 +17,24 @@ class SignedInRequest(HttpRequest):
     """A request behind `login_required`, to the type checker only."""
 
     user: "User"
+
+
+IDENTITY_NEEDED = 2
+"""The level at which VNeID has compared the account with the living person."""
+
+P = ParamSpec("P")
+
+
+def identified(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
+    """Only for somebody VNeID knows for certain; whoever it does not is told how to get there, and back."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.identity_level < IDENTITY_NEEDED:
+            return redirect(reverse("accounts:level", query={"next": request.get_full_path()}))
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -27,11 +27,11 @@ from services.dossiers.forms import OfficeForm
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.prefill import known_of
 from services.dossiers.readback import Line, read_back
-from services.dossiers.views import SignedInRequest
+from services.dossiers.views import SignedInRequest, identified
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@identified
 def apply(request: SignedInRequest, code: str) -> HttpResponse:
     """Choose the office, and begin; drafts under way for the same procedure are offered first."""
     version = get_object_or_404(
