@@ -1,13 +1,12 @@
 """What a member of staff has to do now: the open tasks of the roles held, the most urgent first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.timesince import timeuntil
 
 from services.agencies.permissions import Person, posts_of
 from services.dossiers.models import Task
@@ -21,6 +20,9 @@ def tasks_of(person: Person) -> QuerySet[Task]:
     return Task.objects.open().filter(reduce(or_, posts)).select_related("dossier", "person", "agency")
 
 
+SOON = timedelta(hours=4)
+
+
 @dataclass(frozen=True)
 class Urgency:
     """How much time is left, in words and as a tone."""
@@ -31,8 +33,15 @@ class Urgency:
 
 def urgency(due_at: datetime, now: datetime | None = None) -> Urgency:
     """“Quá hạn …”, “Còn …”: what a clerk looks at first."""
-    now = now or timezone.now()
-    if due_at < now:
-        return Urgency("error", f"Quá hạn {timeuntil(now, due_at, depth=1)}")
-    tone = "warning" if (due_at - now).total_seconds() < 4 * 3600 else "still"
-    return Urgency(tone, f"Còn {timeuntil(due_at, now, depth=1)}")
+    left = due_at - (now or timezone.now())
+    if left < timedelta(0):
+        return Urgency("error", f"Quá hạn {_in_words(-left)}")
+    return Urgency("warning" if left < SOON else "still", f"Còn {_in_words(left)}")
+
+
+def _in_words(span: timedelta) -> str:
+    """In the one unit that tells enough."""
+    minutes = int(span.total_seconds()) // 60
+    if minutes >= 24 * 60:
+        return f"{minutes // (24 * 60)} ngày"
+    return f"{minutes // 60} giờ" if minutes >= 60 else f"{minutes} phút"
