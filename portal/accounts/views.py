@@ -71,4 +71,4 @@ def level(request: SignedInRequest) -> HttpResponse:
     wanted = safe_next(request.GET.get("next"))
     if request.user.identity_level >= IdentityLevel.FULL:
         return redirect(wanted or "accounts:profile")
-    return render(request, "accounts/level.html", {"back": wanted or "/"})
+    return render(request, "accounts/level.html")

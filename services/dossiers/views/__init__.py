@@ -28,7 +28,7 @@ P = ParamSpec("P")
 def identified(
     view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
 ) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
-    """Only for somebody VNeID knows for certain; whoever it does not is told how to get there, and back."""
+    """Only for somebody VNeID knows for certain; whoever it does not is told how to get there."""
 
     @login_required
     @wraps(view)
