@@ -55,7 +55,7 @@ class StepForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, stored: Stored) -> None:
         self.stored = stored
         self.quiet = False
-        """Drawn without its refusals: the person asked for something else than to go on."""
+        """Drawn without refusals: the person asked for something else than to go on. Refused files are still named."""
         super().__init__(self._as_left() if data is None and stored.typed else data, files)
         self.asked: list[CompiledField] = []
         """The fields that apply and that the page had."""
@@ -124,9 +124,9 @@ class StepForm(forms.Form):
         taken = batch.papers[: max(limit - len(kept), 0)]
         if len(taken) < len(batch.papers):
             refusals.append(f"Mục này nhận tối đa {limit} tệp; các tệp vượt quá chưa được nhận.")
-        if required and not (kept or batch.papers or refusals):
-            refusals.append(field.missing)
         self.cleaned_data[key] = Batch(taken, refusals)
+        if required and not (kept or batch.papers or refusals):
+            refusals = [field.missing]
         if refusals:
             self.errors[key] = self.error_class(refusals)
 
@@ -155,8 +155,8 @@ class StepForm(forms.Form):
 
     @property
     def refusals(self) -> list[tuple[str, str]]:
-        """Each refusal, with the field it belongs to."""
-        return [(key, str(sentence)) for key, sentences in self.errors.items() for sentence in sentences]
+        """Each refusal, with the field it belongs to, in the order of the page."""
+        return [(field.key, sentence) for field in self.asked for sentence in self._refusals_of(field)]
 
     @cached_property
     def _shown(self) -> list[tuple[CompiledField, bool]]:
@@ -188,8 +188,14 @@ class StepForm(forms.Form):
         return left
 
     def _draw(self, field: CompiledField, required: bool) -> SafeString:
-        wrong = [] if self.quiet else [str(sentence) for sentence in self.errors.get(field.key, ())]
+        wrong = self._refusals_of(field)
         return field.draw(self._raw(field), required=required, wrong=wrong, files=self._files(field))
+
+    def _refusals_of(self, field: CompiledField) -> list[str]:
+        if self.quiet:
+            batch = self.cleaned_data.get(field.key)
+            return list(batch.refusals) if isinstance(batch, Batch) else []
+        return [str(sentence) for sentence in self.errors.get(field.key, ())]
 
     def _raw(self, field: CompiledField) -> Raw:
         if not field.spec.holds:

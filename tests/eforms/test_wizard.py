@@ -241,6 +241,20 @@ def test_a_good_file_is_kept_although_the_step_is_refused(browser, draft, at):
     assert [one.name for one in draft.attachments.present()] == ["giấy.png"]
 
 
+def test_a_refused_file_is_named_even_when_the_person_only_asked_for_a_list(browser, at):
+    browser.post(at("who"), ORGANISATION)
+
+    page = browser.post(at("papers"), {"request": SimpleUploadedFile("a.exe", b"MZ"), "_stay": ""}).content.decode()
+
+    assert "Tệp “a.exe” không phải là" in page
+
+
+def test_refusals_stand_in_the_order_of_the_page(browser, at):
+    page = browser.post(at("who"), {"phone": "1"}).content.decode()
+
+    assert page.index("#id-kind") < page.index("#id-name") < page.index("#id-phone")
+
+
 def test_a_file_can_be_taken_back(browser, draft, at):
     browser.post(at("who"), ORGANISATION)
     browser.post(at("papers"), {"request": picture()})
