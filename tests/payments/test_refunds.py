@@ -51,7 +51,8 @@ def refund_of(order: Order) -> Refund:
 
 
 def ask_now() -> None:
-    Refund.objects.exclude(ask_at=None).update(ask_at=timezone.now() - timedelta(seconds=1))
+    """As if the time of the first asking had come."""
+    Refund.objects.exclude(ask_at=None).update(ask_at=timezone.now() - timedelta(seconds=1), asked=0)
     ask_about_refunds()
 
 
