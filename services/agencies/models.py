@@ -1,7 +1,6 @@
 """Offices, the places they serve, the people who work there, and the days they are open."""
 
 from datetime import time
-from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -53,12 +52,6 @@ class FormerCommune(models.Model):
         return self.name
 
 
-class AgencyQuerySet(models.QuerySet["Agency"]):
-    def within(self, agency: "Agency") -> Self:
-        """The agency itself and all below it: codes grow from left to right (QĐ 20/2020/QĐ-TTg art. 4)."""
-        return self.filter(Q(pk=agency.pk) | Q(code__startswith=f"{agency.code}."))
-
-
 class Agency(models.Model):
     """An office that publishes, receives or decides (cơ quan)."""
 
@@ -76,8 +69,6 @@ class Agency(models.Model):
     morning_to = models.TimeField("sáng đến", default=time(11, 30))
     afternoon_from = models.TimeField("chiều từ", default=time(13, 30))
     afternoon_to = models.TimeField("chiều đến", default=time(17))
-
-    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "cơ quan"

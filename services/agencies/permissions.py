@@ -83,10 +83,13 @@ def may(person: Person, verb: Verb, *, applicant_id: int | None = None, agency: 
     return agency is not None and any(post.role in roles and covers(post, agency) for post in posts_of(person))
 
 
-def reach(person: Person, verb: Verb) -> Q:
-    """The rows with an `agency` that this verb lets the person touch: of the agencies held, and below them."""
-    agencies = agencies_where(person, verb)
-    below = (Q(agency=agency) | Q(agency__code__startswith=f"{agency.code}.") for agency in agencies)
+def reach(person: Person, verb: Verb, *, column: str = "agency") -> Q:
+    """The rows this verb lets the person touch: those whose agency is one held, or below it.
+
+    Codes grow from left to right (QĐ 20/2020/QĐ-TTg art. 4).
+    """
+    held = agencies_where(person, verb)
+    below = (Q(**{column: agency}) | Q(**{f"{column}__code__startswith": f"{agency.code}."}) for agency in held)
     return reduce(or_, below, Q(pk__in=[]))
 
 

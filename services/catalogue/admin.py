@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from notifications.paging import UncountedPaginator
-from services.agencies.models import Agency
-from services.agencies.permissions import Verb, agencies_where
+from services.agencies.permissions import Verb, agencies_where, reach
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import Procedure, ProcedureVersion
@@ -27,7 +26,10 @@ class OfTheMinistry(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        return rows if _is_superuser(request) else rows.filter(**{f"{self.issuer}__in": _issuers(request)})
+        if _is_superuser(request):
+            return rows
+        writes, approves = (reach(request.user, verb, column=self.issuer) for verb in VERBS)
+        return rows.filter(writes | approves)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -94,12 +96,3 @@ class ProcedureVersionAdmin(OfTheMinistry):
 
 def _is_superuser(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.is_superuser)
-
-
-def _issuers(request: HttpRequest) -> QuerySet[Agency]:
-    """The agencies whose procedures somebody writes or approves."""
-    held = {agency for verb in VERBS for agency in agencies_where(request.user, verb)}
-    reached = Q(pk__in=[])
-    for agency in held:
-        reached |= Q(pk=agency.pk) | Q(code__startswith=f"{agency.code}.")
-    return Agency.objects.filter(reached)

@@ -58,11 +58,11 @@ class ProcedurePage:
 
     @cached_property
     def cases(self) -> Mapping[str, list[Paper]]:
-        """The papers by the case they are asked for in."""
-        grouped: dict[str, list[Paper]] = {}
+        """The papers by the case they are asked for in; those asked for in every case come first."""
+        grouped: dict[str, list[Paper]] = {"": []}
         for paper in self.package.papers:
             grouped.setdefault(paper.case, []).append(paper)
-        return grouped
+        return {case: papers for case, papers in grouped.items() if papers}
 
     @property
     def templates(self) -> list[str]:

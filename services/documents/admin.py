@@ -1,14 +1,14 @@
 """Papers in the admin: to be read, never changed."""
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from notifications.paging import UncountedPaginator
-from services.agencies.permissions import Verb, agencies_where
+from services.agencies.permissions import Verb, agencies_where, reach
 from services.documents.models import Document
 
 
@@ -29,12 +29,7 @@ class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         papers = super().get_queryset(request)
-        if request.user.is_superuser:
-            return papers
-        mine = Q(pk__in=[])
-        for agency in agencies_where(request.user, Verb.READ):
-            mine |= Q(agency=agency) | Q(agency__code__startswith=f"{agency.code}.")
-        return papers.filter(mine)
+        return papers if request.user.is_superuser else papers.filter(reach(request.user, Verb.READ))
 
     @admin.display(description="Số, ký hiệu")
     def number_and_symbol(self, document: Document) -> str:

@@ -5,8 +5,8 @@ import itertools
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from services.agencies.models import Role
-from services.agencies.permissions import ALLOWED, Verb, agencies_where, may
+from services.agencies.models import Post, Role
+from services.agencies.permissions import ALLOWED, Verb, agencies_where, may, reach
 from tests.factories import AgencyFactory, PostFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,14 @@ def test_an_agency_in_which_somebody_holds_two_roles_is_listed_once():
     PostFactory.create(user=post.user, agency=post.agency, role=Role.HANDLER)
     assert agencies_where(post.user, Verb.READ) == [post.agency]
     assert agencies_where(post.user, Verb.APPROVE) == []
+
+
+@pytest.mark.parametrize(("verb", "role"), list(itertools.product(OFFICE, Role)))
+def test_the_rows_within_reach_are_those_the_table_allows(verb, role):
+    """A list narrowed by `reach` and a single matter asked by `may` never disagree."""
+    post = PostFactory.create(agency=AgencyFactory.create(code="H26.101"), role=role)
+    for code in MATTERS:
+        PostFactory.create(agency=AgencyFactory.create(code=code))
+    others = Post.objects.exclude(pk=post.pk).select_related("agency")
+    within = others.filter(reach(post.user, verb))
+    assert set(within) == {other for other in others if may(post.user, verb, agency=other.agency)}
