@@ -18,6 +18,7 @@ from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher  # noqa: E402
 
+from services.documents.kinds import Kind  # noqa: E402
 from services.documents.sheets import Sheet  # noqa: E402
 
 ONLY_DATA = URLFetcher(allowed_protocols={"data"})  # the usual one reads files and the network
@@ -55,16 +56,23 @@ def render(sheet: Sheet) -> bytes:
 
 
 def warm_up() -> None:
-    """Load what every paper needs, so that the first one is not the slow one."""
-    _styles("paper.css")
-    _styles("demo.css")
-    # The first text drawn makes fontconfig read the fonts and Pango its tables.
-    Paper(string="<html lang=vi><b>Giấy</b> <i>tờ</i>", url_fetcher=ONLY_DATA).write_pdf(font_config=_fonts())
+    """Load what every paper needs, and draw one for practice, so that the first one is not the slow one."""
+    for kind in Kind:
+        get_template(_template_of(kind))
+    picture = _qr("https://dichvucong.example/")
+    practice = f"<html lang=vi><title>.</title><b>Giấy</b> <i>tờ</i><img alt=. src={picture}><table><tr><td>1</table>"
+    Paper(string=practice, url_fetcher=ONLY_DATA).write_pdf(
+        font_config=_fonts(), stylesheets=[_styles("demo.css")], pdf_variant=VARIANT
+    )
+
+
+def _template_of(kind: Kind) -> str:
+    return f"documents/papers/{kind}.html"
 
 
 def html(sheet: Sheet) -> str:
     """The paper before it is drawn."""
-    template = get_template(f"documents/papers/{sheet.facts.kind}.html")
+    template = get_template(_template_of(sheet.facts.kind))
     return template.render(
         {"sheet": sheet, "facts": sheet.facts, "head": sheet.letterhead, "qr": _qr(sheet.verify_url)}
     )
