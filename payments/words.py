@@ -1,0 +1,69 @@
+"""Numbers as Vietnamese reads them: lăm, mốt, tư, linh, không trăm."""
+
+DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+GROUPS = ("", "nghìn", "triệu")
+BILLION = 10**9
+LIMIT = 10**18
+
+
+def in_words(number: int) -> str:
+    """1.015 is “một nghìn không trăm mười lăm”."""
+    if not 0 <= number < LIMIT:
+        raise ValueError(f"{number} is not between 0 and 10^18.")
+    return " ".join(_below_trillions(number)) if number else DIGITS[0]
+
+
+def dong_in_words(vnd: int) -> str:
+    """As an amount stands on a receipt: “Mười sáu nghìn đồng”."""
+    words = in_words(vnd)
+    return f"{words[0].upper()}{words[1:]} đồng"
+
+
+def _below_trillions(number: int) -> list[str]:
+    billions, rest = divmod(number, BILLION)
+    head = [*_groups(billions, is_first=True), "tỷ"] if billions else []
+    return head + _groups(rest, is_first=not head)
+
+
+def _groups(number: int, *, is_first: bool) -> list[str]:
+    """A number below a billion; groups of nothing but zeros are not read."""
+    words: list[str] = []
+    for power in reversed(range(len(GROUPS))):
+        group = number // 1000**power % 1000
+        if group:
+            words += _three_digits(group, is_first=is_first and not words)
+            words += [GROUPS[power]] if power else []
+    return words
+
+
+def _three_digits(group: int, *, is_first: bool) -> list[str]:
+    """All three digits are read, except leading zeros at the very beginning of a number."""
+    hundreds, rest = divmod(group, 100)
+    if is_first and not hundreds:
+        return _two_digits(rest)
+    tail = ["linh", DIGITS[rest]] if 0 < rest < 10 else _two_digits(rest)
+    return [DIGITS[hundreds], "trăm", *tail]
+
+
+def _two_digits(rest: int) -> list[str]:
+    tens, unit = divmod(rest, 10)
+    if not rest:
+        return []
+    if not tens:
+        return [DIGITS[unit]]
+    head = ["mười"] if tens == 1 else [DIGITS[tens], "mươi"]
+    return head + _unit(tens, unit)
+
+
+def _unit(tens: int, unit: int) -> list[str]:
+    """One, four and five change their names after a ten."""
+    if not unit:
+        return []
+    if unit == 5:
+        return ["lăm"]
+    if tens > 1 and unit in _AFTER_TENS:
+        return [_AFTER_TENS[unit]]
+    return [DIGITS[unit]]
+
+
+_AFTER_TENS = {1: "mốt", 4: "tư"}
