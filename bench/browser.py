@@ -97,7 +97,7 @@ class Browser:
 
 def without_names(path: str) -> str:
     """The path with every key, number and code left out, so that journeys can be laid over each other."""
-    return "/".join("…" if re.search(r"\d", part) else part for part in path.split("/"))
+    return "/".join("…" if re.search(r"\d|^[A-Z]+$", part) else part for part in path.split("/"))
 
 
 def until(seen: Callable[[], object], *, within: float, every: float = 0.01) -> None:
