@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import services.catalogue.models
-from services.immutable import refuse
+from notifications.immutable import refuse
 
 
 class Migration(migrations.Migration):

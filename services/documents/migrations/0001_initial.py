@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import services.documents.tokens
-from services.immutable import refuse
+from notifications.immutable import refuse
 
 ISSUED = (
     "kind", "key", "agency_id", "owner_id", "year", "symbol", "number", "code", "title", "letterhead", "facts", "token",

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from services.immutable import refuse
+from notifications.immutable import refuse
 
 
 class Migration(migrations.Migration):
