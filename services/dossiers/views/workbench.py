@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -31,8 +31,14 @@ def queue(request: SignedInRequest) -> HttpResponse:
     if only_mine:
         tasks = tasks.filter(person=request.user)
     page = keyset(tasks, order=["due_at", "pk"], after=request.GET.get("sau", ""), size=PAGE)
-    context = {"title": "Việc cần làm", "page": page, "only_mine": only_mine}
-    return _page(request, "admin/dossiers/queue.html", context)
+    chosen = "cua-toi&" if only_mine else ""
+    context = {
+        "page": page,
+        "only_mine": only_mine,
+        "newer": f"?{chosen}" if "sau" in request.GET else "",
+        "older": f"?{chosen}sau={page.next}" if page.next else "",
+    }
+    return render(request, "admin/dossiers/queue.html", context)
 
 
 @require_safe
@@ -81,7 +87,6 @@ def _work_page(
         for deed in deeds_for(dossier, task, request.user)
     ]
     context = {
-        "title": dossier.name,
         "dossier": dossier,
         "task": task,
         "deeds": deeds,
@@ -93,11 +98,7 @@ def _work_page(
         "papers": dossier.papers.select_related("document").order_by("pk"),
         "timeline": timeline(dossier, internal=True),
     }
-    return _page(request, "admin/dossiers/work.html", context, status=status)
-
-
-def _page(request: SignedInRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
+    return render(request, "admin/dossiers/work.html", context, status=status)
 
 
 def _within_reach(request: SignedInRequest, pk: int) -> Dossier:
