@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 
 from eforms import codelists
+from eforms.compiling import CompiledForm
 from eforms.definition import AddressField, Condition, Field, FormDefinition, Kind, TextField
 from eforms.definition.fields import Choice, Question
 from eforms.expressions import RESERVED, ExpressionError, Language, Pattern
@@ -26,7 +27,14 @@ class Problem(NamedTuple):
 
 def problems(definition: FormDefinition) -> list[Problem]:
     """Everything wrong with the definition; it may be published when there is nothing."""
-    return [*_keys(definition), *_fields(definition), *_conditions(definition)]
+    found = [*_keys(definition), *_fields(definition), *_conditions(definition)]
+    return found or _no_way_in(definition)
+
+
+def _no_way_in(definition: FormDefinition) -> list[Problem]:
+    if CompiledForm(definition).path({}).steps:
+        return []
+    return [Problem("steps", "Khi chưa trả lời gì thì không có bước nào để bắt đầu.")]
 
 
 def _keys(definition: FormDefinition) -> Iterator[Problem]:

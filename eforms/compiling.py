@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from eforms.definition import Answer, Answers, Field, FormDefinition, Step
 from eforms.definition.fields import Question, ReadingField
 from eforms.expressions import Expression, Language
+from eforms.forms import StepForm
 from eforms.inputs import DocumentInput, Input, input_for
 from eforms.inputs.base import Raw
 from eforms.rendering import Held, hole
@@ -78,14 +79,13 @@ class CompiledStep:
     """One step: its fields, and the class of its forms."""
 
     def __init__(self, spec: Step, language: Language) -> None:
-        from eforms.forms import StepForm
-
         self.spec = spec
         self.key = spec.key
         self.fields = tuple(CompiledField(field, language) for field in spec.fields)
         self._show_if = _compile(language, spec.show_if)
-        inputs = {field.key: field.input for field in self.fields if field.is_asked}
-        self.form_class: type[StepForm] = type("StepForm", (StepForm,), {**inputs, "step": self})
+        # Not declared in the class body, where a key such as `prefix` would meet an attribute of Django's forms.
+        self.form_class: type[StepForm] = type("StepForm", (StepForm,), {"step": self})
+        self.form_class.base_fields = {field.key: field.input for field in self.fields if field.is_asked}
 
     def is_shown(self, known: Answers) -> bool:
         return self._show_if is None or self._show_if.holds(known)

@@ -173,8 +173,8 @@ class StepForm(forms.Form):
         if field.key in self.stored.answers:
             return self.stored.answers[field.key]
         spec = field.spec
-        filled = self.stored.prefill.get(spec.prefill) if isinstance(spec, Question) and spec.prefill else None
-        return filled if filled is not None else getattr(spec, "default", None)
+        known = self.stored.prefill.get(spec.prefill) if isinstance(spec, Question) and spec.prefill else None
+        return known if known is not None and field.input.accepts(known) else getattr(spec, "default", None)
 
     def _as_left(self) -> MultiValueDict[str, str]:
         """The answers given and, where they were refused, the texts typed."""

@@ -16,8 +16,11 @@ from eforms.forms import Difference, StepForm, Stored
 from eforms.models import Attachment, Draft
 
 SEEN = "_seen"
+"""The hidden input that tells what was stored of the step when the page was drawn."""
+GO_TO = "wizard_goto_step"
 STAY = "_stay"
 REMOVE = "_remove"
+"""The buttons that save a page as it is: to look at another step, to list what depends on it, to take a file back."""
 CHANGE = "sua"
 """In the address of a step reached from the check page, to which it then returns."""
 ATTEMPTS = 5
@@ -122,6 +125,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             return redirect(self.get_step_url(self.steps.first))
         self.storage.current_step = step
         form = self.get_form(step, data=request.POST, files=request.FILES)
+        form.quiet = bool(request.POST.keys() & {GO_TO, STAY, REMOVE})
         self._keep_files(form)
         if differences := self._save(form):
             form.quiet = True
@@ -166,10 +170,11 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     def _stays(self, form: StepForm) -> bool:
         """Whether the person has more to do on this page."""
-        return bool(form.errors or form.appeared or self.request.POST.keys() & {STAY, REMOVE})
+        return bool(form.errors or form.appeared or form.quiet)
 
     def _go_on(self, form: StepForm) -> HttpResponseBase:
-        form.quiet = bool(self.request.POST.keys() & {STAY, REMOVE})
+        if (goal := self.request.POST.get(GO_TO)) in self.get_form_list():
+            return cast(HttpResponseBase, self.render_goto_step(goal))
         if self._stays(form):
             return self._show(form)
         if CHANGE in self.request.GET or self.steps.current == self.steps.last:
@@ -185,6 +190,4 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
         context = {"seen": form.seen, "changing": CHANGE in self.request.GET}
-        previous = self.steps.prev
-        links = {"previous": self.get_step_url(previous) if previous else ""}
-        return cast(dict[str, Any], super().get_context_data(form=form, **{**context, **links, **kwargs}))
+        return cast(dict[str, Any], super().get_context_data(form=form, **{**context, **kwargs}))

@@ -71,6 +71,13 @@ class Input(forms.Field, Generic[Spec]):
         """The answer as a page would post it."""
         return {self.spec.key: [] if answer is None else [self.written(answer)]}
 
+    def accepts(self, answer: Answer) -> bool:
+        """Whether a fact from elsewhere would do as an answer."""
+        try:
+            return self.clean(self.raw(answer)) is not None
+        except (ValidationError, ValueError):
+            return False
+
     def written(self, answer: Answer) -> str:
         """The answer as a person types it."""
         return str(answer)

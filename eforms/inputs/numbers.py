@@ -12,6 +12,7 @@ from eforms.inputs.base import Input
 
 Counted = TypeVar("Counted", NumberField, MoneyField)
 
+EARLIEST_YEAR: Final = 1800
 _PLAIN: Final = re.compile(r"-?[0-9]{1,16}")
 _GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
 _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{4})")
@@ -78,6 +79,8 @@ class DateInput(Input[DateField]):
             day, month, year = found.groups()
         else:
             self.refuse("Nhập ngày theo mẫu ngày/tháng/năm, ví dụ 24/11/1985.")
+        if int(year) < EARLIEST_YEAR:
+            self.refuse(f"Hãy xem lại năm: {year}.")
         try:
             return date(int(year), int(month), int(day))
         except ValueError:

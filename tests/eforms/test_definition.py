@@ -90,6 +90,12 @@ def test_two_steps_of_one_key_are_found():
     assert [problem.sentence for problem in problems(twice)] == ["Có hơn một bước mang khóa “one”."]
 
 
+def test_a_form_nobody_can_begin_is_found():
+    [found] = sentences(text("a"), show_if="false")
+
+    assert "không có bước nào" in found
+
+
 def test_a_subset_asks_only_the_named_fields_and_always():
     part = SAMPLE.subset({"tax_code", "request"})
 

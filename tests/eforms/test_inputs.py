@@ -69,6 +69,7 @@ def test_an_answer_is_taken_however_people_write_it(field, text, answer):
         ({"type": "number"}, "9" * 40, "số nguyên"),
         ({"type": "date"}, "31/2/2020", "Không có ngày"),
         ({"type": "date"}, "hôm qua", "theo mẫu"),
+        ({"type": "date"}, "01/01/0090", "xem lại năm"),
         ({"type": "date", "latest": "today"}, "22/11/2026", "không được sau 21/11/2026"),
         ({"type": "date", "earliest": "2020-01-01"}, "1/1/2019", "từ 01/01/2020"),
         ({"type": "yes_no"}, "maybe", "có sẵn"),

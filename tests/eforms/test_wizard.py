@@ -114,6 +114,17 @@ def test_an_unknown_step_leads_to_the_first(browser, at, step):
     assert browser.post(at(step), PERSON).url == at("who")
 
 
+def test_going_back_saves_the_page_as_it_is(browser, draft, at):
+    browser.post(at("who"), PERSON)
+
+    answer = browser.post(at("copies"), {"number": "hai", "reason": "Dở dang", "wizard_goto_step": "who"})
+
+    assert answer.url == at("who")
+    page = browser.get(at("copies")).content.decode()
+    assert 'value="hai"' in page
+    assert "Dở dang" in page
+
+
 def test_the_last_step_leads_to_the_check_page(browser, at):
     browser.post(at("who"), PERSON)
 

@@ -1,0 +1,66 @@
+"""One step's form by itself."""
+
+import pytest
+from django.http import QueryDict
+
+from eforms.compiling import compiled
+from eforms.forms import Stored
+from tests.eforms.samples import form_of
+
+
+def step(*fields, data=None, **stored):
+    form = compiled(form_of(*fields))
+    return form.steps[0].form_class(data, stored=Stored(**{"answers": {}, "known": {}, **stored}))
+
+
+def text(key, **more):
+    return {"key": key, "type": "text", "label": "Mục", **more}
+
+
+@pytest.mark.parametrize(
+    "key", ["prefix", "step", "data", "clean", "fields", "errors", "given", "field_order", "stored"]
+)
+def test_a_field_may_be_called_as_an_attribute_of_the_form(key):
+    form = step(text(key), data=QueryDict(f"{key}=x"))
+
+    assert form.given == {key: "x"}
+    assert 'value="x"' in form.html
+
+
+def test_markup_in_labels_and_answers_is_text():
+    form = step(text("a", label="<b>A</b>", hint="<i>"), data=QueryDict("a=%22%3E%3Cscript%3E"))
+
+    assert "<script>" not in form.html
+    assert "<b>" not in form.html
+    assert "<i>" not in form.html
+
+
+def test_a_fact_that_does_not_fit_its_field_is_not_filled_in():
+    born = {"key": "born", "type": "date", "label": "Ngày sinh", "prefill": "name"}
+
+    assert 'value=""' in step(born, prefill={"name": "Nguyễn Thị Hoa"}).html
+    assert 'value="01/02/1990"' in step(born, prefill={"name": "1990-02-01"}).html
+
+
+def test_a_chosen_option_is_marked_and_no_other():
+    options = [{"value": str(number), "label": f"Số {number}"} for number in range(9)]
+    html = step({"key": "a", "type": "one_of", "label": "A", "options": options}, data=QueryDict("a=3")).html
+
+    assert '<option value="3" selected>' in html
+    assert html.count("selected") == 1
+
+
+def test_the_communes_of_the_chosen_province_are_offered_and_no_other():
+    place = {"key": "a", "type": "address", "label": "A"}
+
+    html = step(place, data=QueryDict("a-province=01&a-commune=00004")).html
+
+    assert '<option value="00004" selected>Phường Ba Đình</option>' in html
+    assert "Tỉnh Cao Bằng" in html
+    assert html.count("<option") < 34 + 130
+
+
+def test_what_posted_text_holds_beyond_measure_is_cut():
+    form = step(text("a", max_length=5), data=QueryDict("a=" + "x" * 50_000 + "%00"))
+
+    assert len(form.refused["a"][0]) == 20_000
