@@ -6,6 +6,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import segno
 from pypdf import PdfReader
 
 from services.documents import rendering
@@ -110,6 +111,18 @@ def test_every_vietnamese_letter_is_drawn_apart_from_every_other_and_none_as_a_b
 
     assert box not in letters
     assert len(set(letters)) == len(LETTERS) * 2
+
+
+def test_the_qr_holds_the_address_of_the_public_check():
+    sheet = samples.sheet(samples.receipt())
+    [picture] = PdfReader(io.BytesIO(rendering.render(sheet))).pages[0].images
+    matrix = segno.make_qr(sheet.verify_url, error="m", mask=rendering.QR_MASK, boost_error=False).matrix
+
+    assert picture.image
+    modules = picture.image.convert("1").resize((len(matrix), len(matrix)))
+    drawn = [[modules.getpixel((x, y)) == 0 for x in range(len(matrix))] for y in range(len(matrix))]
+
+    assert drawn == [[bool(module) for module in row] for row in matrix]
 
 
 def test_what_people_type_stays_text():

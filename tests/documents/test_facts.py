@@ -1,0 +1,51 @@
+"""What may be printed: letters composed, nothing invisible, nothing missing."""
+
+import unicodedata
+
+import pytest
+from pydantic import ValidationError
+
+from services.documents.facts import FACTS, Applicant, legible
+from services.documents.kinds import Kind
+from services.documents.templatetags.papers import balanced, dated, vnd
+from tests.documents import samples
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (unicodedata.normalize("NFD", "Nguyễn Thị Hường"), "Nguyễn Thị Hường"),
+        ("tư pháp\u2011hộ tịch", "tư pháp-hộ tịch"),
+        ("a\x00b\u200bc\u202ed\t", "abcd"),
+        ("  dòng một\ndòng hai  ", "dòng một\ndòng hai"),
+    ],
+)
+def test_text_is_made_legible(typed, printed):
+    assert legible(typed) == printed
+
+
+def test_a_name_of_nothing_visible_is_no_name():
+    with pytest.raises(ValidationError):
+        Applicant(name=" \u200b ")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_has_its_facts_and_they_survive_being_stored(kind):
+    facts = samples.SAMPLES[kind]
+
+    assert FACTS[kind].model_validate_json(facts.model_dump_json()) == facts
+
+
+def test_long_names_are_cut_near_their_middle_and_short_ones_left_alone():
+    assert balanced("ỦY BAN NHÂN DÂN PHƯỜNG BA ĐÌNH", 28) == "ỦY BAN NHÂN DÂN\nPHƯỜNG BA ĐÌNH"
+    assert balanced("BỘ TƯ PHÁP", 28) == "BỘ TƯ PHÁP"
+    assert balanced("TỪ " * 40, 28) == "TỪ " * 40
+
+
+def test_days_and_months_are_written_as_the_decree_says():
+    assert dated(samples.at(8, 0).replace(month=2, day=5)) == "ngày 05 tháng 02 năm 2026"
+    assert dated(samples.at(8, 0).replace(month=3, day=15)) == "ngày 15 tháng 3 năm 2026"
+
+
+def test_money_is_set_off_by_points():
+    assert vnd(1_234_000) == "1.234.000 đồng"
