@@ -38,7 +38,10 @@ class SampleForm(forms.Form):
     uses = forms.MultipleChoiceField(
         label="Dùng vào việc",
         required=False,
-        choices=[("school", "Nhập học"), ("travel", "Xuất cảnh"), ("other", "Việc khác")],
+        choices=[
+            ("Trong nước", [("school", "Nhập học"), ("land", "Nhà đất")]),
+            ("Ngoài nước", [("travel", "Xuất cảnh"), ("work", "Đi làm việc")]),
+        ],
         widget=forms.CheckboxSelectMultiple,
     )
     reason = forms.CharField(label="Lý do", required=False, widget=forms.Textarea({"rows": 4}))
