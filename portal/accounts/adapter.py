@@ -43,13 +43,20 @@ def page_of(request: HttpRequest, trouble: Trouble, *, next_path: str | None = N
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Nobody signs up, nobody is greeted with a message, nobody is sent to another site."""
+    """Nobody signs up, is given an invented name, is greeted with a message or is sent to another site."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def is_safe_url(self, url: str) -> bool:
         return bool(safe_next(url))
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """The subject as it is; a taken one is a conflict to be seen, not a reason to invent another."""
+        return username
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        pass
 
     def add_message(self, *args: object, **kwargs: object) -> None:
         pass

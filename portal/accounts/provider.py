@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from allauth.utils import build_absolute_uri
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -12,10 +12,10 @@ from portal.accounts.identity import read_claims
 
 
 class VneidProtocol(OpenIDConnectOAuth2Adapter):
-    """The OpenID protocol, with the return address we registered."""
+    """The OpenID protocol, with the one return address we registered, whatever host or scheme a proxy made of it."""
 
     def get_callback_url(self, request: HttpRequest, app: object) -> str:
-        return build_absolute_uri(request, reverse("accounts:return"))
+        return settings.SITE_URL + reverse("accounts:return")
 
 
 class VneidProvider(OpenIDConnectProvider):

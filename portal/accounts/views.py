@@ -4,6 +4,7 @@ import requests
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -49,6 +50,8 @@ def return_from_vneid(request: HttpRequest) -> HttpResponse:
         return OAuth2CallbackView.adapter_view(VneidProtocol(request, "vneid"))(request)
     except requests.RequestException:
         return page_of(request, Trouble.DOWN)
+    except IntegrityError:  # the number or the subject is another account's, which a person must look into
+        return page_of(request, Trouble.UNCLEAR)
 
 
 @require_POST

@@ -204,6 +204,18 @@ def test_account_of_an_organisation_is_refused(client, vneid):
     assert "tài khoản của tổ chức" in answer.content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_subject_that_is_the_name_of_another_account_opens_neither(client, vneid):
+    User.objects.create(username=HOA)
+
+    answer = enter(client, vneid)
+
+    assert answer.status_code == HTTPStatus.BAD_GATEWAY
+    assert "Chưa xác nhận được bạn là ai" in answer.content.decode()
+    assert User.objects.count() == 1
+    assert "_auth_user_id" not in client.session
+
+
 @pytest.mark.django_db
 def test_locked_account_stays_out(client, vneid):
     User.objects.create(username=HOA, personal_number=HOA, is_active=False)

@@ -33,6 +33,7 @@ class Outside:
 
     def serve(self, settings: Any) -> None:
         """Point the portal's settings here; pytest-django's `settings` puts them back after the test."""
+        settings.SITE_URL = self.site_url
         settings.VNEID_URL = f"{self.url}/vneid"
         settings.VNPAY_URL = f"{self.url}/vnpay"
 
