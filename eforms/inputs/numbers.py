@@ -58,7 +58,7 @@ class MoneyInput(Whole[MoneyField]):
 class DateInput(Input[DateField]):
     """A day as people here write it; a day that is not in the calendar is refused."""
 
-    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
+    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm"}
 
     def parse(self, text: str) -> Answer:
         day = self._day(text)
