@@ -191,6 +191,10 @@ class Result(Frozen):
     name: Line
     symbol: Annotated[str, StringConstraints(pattern=r"^[A-ZĐ][A-ZĐ-]{0,19}$")] = "KQ"
     """Follows the number of the paper (ký hiệu); papers of one symbol share a series."""
+    named_by: Key | None = None
+    """The declared question whose answer is the title of the paper; without it, the name is."""
+    subtitle: str = ""
+    """Printed under the title, such as `Bản sao`."""
     form: FormDefinition | None = None
     """The few fields that the handling clerk fills for it; a declared field of the same key is taken over.
 

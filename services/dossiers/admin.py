@@ -18,7 +18,7 @@ from services.dossiers.views import workbench
 class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """Dossiers of the clerk's agency and below; nothing is edited here, everything goes through the acts."""
 
-    list_display = ["name", "title", "applicant_name", "status", "agency", "submitted_at", "due_at"]
+    list_display = ["title", "code", "applicant_name", "status", "agency", "submitted_at", "due_at"]
     list_filter = ["status"]
     search_fields = ["code__startswith"]
     search_help_text = "Tìm theo mã hồ sơ"

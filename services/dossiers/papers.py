@@ -100,14 +100,15 @@ def issue_result(dossier: Dossier, *, by: "User", answers: Answers) -> Paper:
     facts = ResultFacts(
         code=dossier.code or "",
         symbol=result.symbol,
-        name=result.name,
+        name=_title(dossier, package) or result.name,
+        form=result.subtitle,
         issued_to=dossier.applicant_name,
         sections=tuple(
             Section(title=section.title, rows=tuple(Row(label=row.label, value=row.text) for row in section.rows))
             for section in reading.sections(package.result_form, answers)
         ),
         signer=_signer(dossier, by),
-        recipients=(dossier.applicant_name, f"Lưu: {dossier.agency.name}"),
+        recipients=(dossier.applicant_name,),
     )
     return _issue(dossier, PaperKind.RESULT, facts, by=by)
 
@@ -145,6 +146,13 @@ def _papers_handed_in(dossier: Dossier, package: Package) -> tuple[PaperLine, ..
 
 def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
     return OrderLine.objects.filter(order__in=dossier.fees.values("order"))
+
+
+def _title(dossier: Dossier, package: Package) -> str:
+    """The title of the result, where a declared answer gives it."""
+    sections = reading.sections(package.eform, dossier.sheet.answers)
+    named_by = package.results[0].named_by
+    return next((row.text for section in sections for row in section.rows if row.key == named_by), "")
 
 
 def _return_at(dossier: Dossier) -> str:
