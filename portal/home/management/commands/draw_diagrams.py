@@ -1,0 +1,24 @@
+"""Draw the diagrams of the documentation from the code."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from portal.home import house
+from services.dossiers import diagrams
+
+PAGES: Mapping[Path, Callable[[], str]] = {
+    Path("docs") / "dossier-status.md": diagrams.page,
+    Path("docs") / "house.md": house.page,
+}
+
+
+class Command(BaseCommand):
+    help = "Draw the diagrams of the documentation from the code."
+
+    def handle(self, **options: object) -> None:
+        for path, draw in PAGES.items():
+            (settings.BASE_DIR / path).write_text(draw())
+            self.stdout.write(f"{path} drawn")
