@@ -228,6 +228,7 @@ LOGGING = {
 }
 
 LANGUAGE_CODE = "vi"
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
