@@ -11,6 +11,7 @@ class Payee:
 
     code: str
     name: str
+    tax_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from notifications import outbox
 from payments import registry
+from payments.actions import cancel_receipt
 from payments.gateways import GATEWAYS, RefundAnswer
 from payments.models import Direction, Entry, Message, Order, Refund
-from payments.status import REFUND_MOVES, EntryKind, OrderStatus, RefundStatus
+from payments.status import REFUND_MOVES, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
 
 FIRST_PAUSE = timedelta(minutes=1)
 """Before we ask how far the bank is."""
@@ -77,4 +78,6 @@ def _close(refund: Refund) -> None:
     if done == refund.collected.amount_vnd:
         Order.objects.filter(pk=order.pk, status=OrderStatus.SETTLED).update(status=OrderStatus.REFUNDED)
         order.status = OrderStatus.REFUNDED
+        for receipt in order.receipts.filter(status=ReceiptStatus.VALID):
+            cancel_receipt(receipt, reason="Đã hoàn trả toàn bộ số tiền", by=None)
     registry.tell_refunded(refund)

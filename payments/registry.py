@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from payments.models import Order, Refund
+from payments.models import Order, Receipt, Refund
 
 SettledHandler = Callable[[Order], None]
+ReceiptHandler = Callable[[Receipt], None]
 RefundedHandler = Callable[[Refund], None]
 
 _settled: list[SettledHandler] = []
+_receipts: list[ReceiptHandler] = []
 _refunded: list[RefundedHandler] = []
 
 
@@ -26,6 +28,18 @@ def on_refunded(handler: RefundedHandler) -> RefundedHandler:
     if handler not in _refunded:
         _refunded.append(handler)
     return handler
+
+
+def on_receipt(handler: ReceiptHandler) -> ReceiptHandler:
+    """Call the handler once for each receipt issued, inside its transaction: for drawing it, or sending it on."""
+    if handler not in _receipts:
+        _receipts.append(handler)
+    return handler
+
+
+def tell_receipt(receipt: Receipt) -> None:
+    for handler in _receipts:
+        handler(receipt)
 
 
 def tell_settled(order: Order) -> None:

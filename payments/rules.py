@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from payments.dues import Line
 from payments.errors import PaymentError
-from payments.models import Entry, Order, Refund
+from payments.models import Entry, Order, Receipt, Refund
 from payments.money import dong
-from payments.status import ORDER_MOVES, REFUND_MOVES, OrderStatus, RefundStatus
+from payments.status import ORDER_MOVES, REFUND_MOVES, OrderStatus, ReceiptStatus, RefundStatus
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -69,3 +69,13 @@ def _check_refund_may_become(refund: Refund, to: RefundStatus) -> None:
 def _check_is_a_second_person(refund: Refund, by: "User") -> None:
     if refund.proposed_by_id == by.pk:
         raise PaymentError("Người đề nghị không được tự duyệt. Hãy nhờ một người khác có thẩm quyền.")
+
+
+def check_is_valid(receipt: Receipt) -> None:
+    if receipt.status != ReceiptStatus.VALID:
+        raise PaymentError(f"Biên lai {receipt} {receipt.get_status_display().lower()} nên không thể thay đổi nữa.")
+
+
+def check_says_why(reason: str) -> None:
+    if not reason.strip():
+        raise PaymentError("Hãy ghi lý do.")

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from django.db import transaction
 from django.utils import timezone
 
-from payments import accounts, registry
+from payments import accounts, receipts, registry
 from payments.actions import give_back
 from payments.gateways import Reading
 from payments.models import Attempt, Direction, Entry, Message, Order
@@ -89,10 +89,11 @@ def _collect(attempt: Attempt, reading: Reading) -> None:
         transaction_no=reading.transaction_no,
         happened_at=reading.happened_at,
     )
-    if not settles:
-        give_back(entry, reason="Nộp thừa")
-    else:
+    if settles:
+        receipts.ask_for(order)
         registry.tell_settled(order)
+    else:
+        give_back(entry, reason="Nộp thừa")
 
 
 def _settle(order: Order, now: datetime) -> bool:

@@ -83,3 +83,11 @@ REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
     RefundStatus.REFUSED: frozenset({RefundStatus.APPROVED, RefundStatus.DONE}),
     RefundStatus.DONE: frozenset(),
 }
+
+
+class ReceiptStatus(models.TextChoices):
+    """Whether a receipt still counts; its number is kept in any case."""
+
+    VALID = "valid", "Có hiệu lực"
+    CANCELLED = "cancelled", "Đã hủy"
+    REPLACED = "replaced", "Đã được thay thế"

@@ -11,4 +11,5 @@ urlpatterns = [
     path("vnpay/thong-bao/", notices.vnpay, name="vnpay_notice"),
     path("<slug:gateway>/ket-qua/", views.result, name="result"),
     path("<slug:reference>/", views.order, name="order"),
+    path("<slug:reference>/bien-lai/", views.receipt, name="receipt"),
 ]

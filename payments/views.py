@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,12 +13,11 @@ from payments.actions import start_attempt
 from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
 from payments.gateways import GATEWAYS, ForgedError
-from payments.models import Attempt, Order, OrderLine
-from payments.money import dong
+from payments.models import Attempt, Order
 from payments.outcome import outcome, pause
+from payments.reading import LINE_COLUMNS, line_cells, order_facts, receipt_facts, trail
 
 PAGE = 20
-LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
 
 
 @login_required
@@ -55,45 +53,14 @@ def _shown(order: Order, form: ChooseGatewayForm) -> dict[str, object]:
     return {
         "order": order,
         "form": form,
-        "trail": _trail(),
-        "facts": _facts(order),
+        "trail": trail(),
+        "facts": order_facts(order),
         "columns": LINE_COLUMNS,
-        "rows": [_cells(line) for line in order.lines.all()],
+        "rows": [line_cells(line) for line in order.lines.all()],
         "is_waiting": any(attempt.is_waiting for attempt in order.attempts.all()),
         "may_be_paid": rules.may_be_paid(order),
+        "has_receipt": order.receipts.exists(),
     }
-
-
-def _trail(order: Order | None = None) -> list[tuple[str, str]]:
-    here = [(order.public_path(), order.purpose)] if order else []
-    return [(reverse("payments:mine"), "Thanh toán của tôi"), *here]
-
-
-def _facts(order: Order) -> list[dict[str, object]]:
-    """What the summary component lists."""
-    facts = {
-        "Mã thanh toán": order.reference,
-        "Cơ quan thu": order.payee_name,
-        "Tổng số tiền": dong(order.total_vnd),
-    }
-    if order.due_at:
-        facts["Hạn nộp"] = f"{localtime(order.due_at):%H:%M ngày %d/%m/%Y}"
-    if order.settled_at:
-        facts["Đã nộp lúc"] = f"{localtime(order.settled_at):%H:%M ngày %d/%m/%Y}"
-    if order.cancel_reason:
-        facts["Lý do hủy"] = order.cancel_reason
-    return [{"label": label, "value": value} for label, value in facts.items()]
-
-
-def _cells(line: OrderLine) -> tuple[object, ...]:
-    return (
-        line.name,
-        line.get_kind_display(),
-        line.quantity,
-        dong(line.unit_price_vnd),
-        dong(line.amount_vnd),
-        line.legal_basis,
-    )
 
 
 def _start(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:
@@ -104,6 +71,26 @@ def _start(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:
         ip=request.META["REMOTE_ADDR"],
         return_url=settings.SITE_URL + reverse("payments:result", args=[gateway.code]),
     )
+
+
+@login_required
+@require_GET
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """The e-receipts of an order, the one that counts first."""
+    order = get_object_or_404(Order.objects.owed_by(request.user), reference=reference)
+    receipts = list(order.receipts.select_related("book").order_by("-pk"))
+    if not receipts:
+        raise Http404
+    context = {
+        "order": order,
+        "receipt": receipts[0],
+        "facts": receipt_facts(receipts[0]),
+        "columns": LINE_COLUMNS,
+        "rows": [line_cells(line) for line in order.lines.all()],
+        "older": receipts[1:],
+        "trail": trail(order),
+    }
+    return render(request, "payments/receipt.html", context)
 
 
 @login_required
@@ -128,8 +115,8 @@ def result(request: HttpRequest, gateway: str) -> HttpResponse:
     context = {
         "order": attempt.order,
         "shown": what,
-        "facts": _facts(attempt.order),
-        "trail": _trail(attempt.order),
+        "facts": order_facts(attempt.order),
+        "trail": trail(attempt.order),
         "again": request.get_full_path(),
     }
     response = render(request, "payments/result.html", context)

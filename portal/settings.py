@@ -45,6 +45,9 @@ class Environment(BaseSettings):
     vneid_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vneid")
     vneid_client_id: str = "portal"
     vneid_client_secret: SecretStr = SecretStr("stand-in-secret")
+    receipt_form: str = Field(default="01BLP0-001", max_length=20)
+    """Form symbol of e-receipts (ký hiệu mẫu biên lai), and the letters before the year in their series symbol."""
+    receipt_series: str = Field(default="AA", pattern=r"^[A-Z]{2}$")
     vnpay_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
     vnpay_terminals: dict[str, Terminal] = {
         "*": Terminal(code="DEMOTMN1", secrets=(SecretStr("DEMOSECRET0123456789DEMOSECRET01"),))
@@ -283,5 +286,6 @@ VNEID_URL = str(ENV.vneid_url).rstrip("/")
 VNEID_CLIENT_ID = ENV.vneid_client_id
 VNEID_CLIENT_SECRET = ENV.vneid_client_secret.get_secret_value()
 
+RECEIPT_FORM, RECEIPT_SERIES = ENV.receipt_form, ENV.receipt_series
 VNPAY_URL = str(ENV.vnpay_url).rstrip("/")
 VNPAY_TERMINALS = ENV.vnpay_terminals

@@ -36,6 +36,7 @@ def open_order(
             "payer": payer,
             "payee": payee.code,
             "payee_name": payee.name,
+            "payee_tax_code": payee.tax_code,
             "purpose": purpose,
             "subject_path": subject_path,
             "total_vnd": sum(line.amount_vnd for line in lines),

@@ -3,6 +3,7 @@
 from payments.models.attempts import Attempt, Direction, Message
 from payments.models.ledger import Entry
 from payments.models.orders import Order, OrderLine
+from payments.models.receipts import Receipt, ReceiptBook
 from payments.models.refunds import Refund
 
-__all__ = ["Attempt", "Direction", "Entry", "Message", "Order", "OrderLine", "Refund"]
+__all__ = ["Attempt", "Direction", "Entry", "Message", "Order", "OrderLine", "Receipt", "ReceiptBook", "Refund"]

@@ -32,6 +32,7 @@ class Order(models.Model):
     payer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người nộp")
     payee = models.CharField("mã cơ quan thu", max_length=35)
     payee_name = models.CharField("cơ quan thu", max_length=200)
+    payee_tax_code = models.CharField("mã số thuế cơ quan thu", max_length=14, blank=True)
     purpose = models.CharField("nội dung", max_length=200)
     subject_path = models.CharField(max_length=200, editable=False)
     """The page of the matter it is paid for: where the payer goes back to."""

@@ -253,7 +253,8 @@ def test_the_log_has_references_and_no_personal_data(caplog):
     assert "0013" not in caplog.text
 
 
-def test_a_notice_costs_at_most_six_statements():
+def test_a_notice_costs_at_most_six_statements(settled):
+    """Those of the apps that hear of it come on top."""
     attempt = an_attempt()
 
     with CaptureQueriesContext(connection) as queries:

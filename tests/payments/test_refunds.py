@@ -190,7 +190,7 @@ def test_a_dropped_refund_leaves_the_money(paid):
 
     with pytest.raises(PaymentError, match="Không duyệt"):
         actions.approve_refund(refund, by=UserFactory.create())
-    assert not Effect.objects.exists()
+    assert not Effect.objects.filter(kind="payments.refund").exists()
     assert propose(paid, key="again").status == RefundStatus.PROPOSED
 
 

@@ -1,0 +1,67 @@
+"""Orders and receipts as rows of words, for pages."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from payments.models import Order, OrderLine, Receipt
+from payments.money import dong
+
+LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
+Facts = list[dict[str, object]]
+
+
+def trail(order: Order | None = None) -> list[tuple[str, str]]:
+    here = [(order.public_path(), order.purpose)] if order else []
+    return [(reverse("payments:mine"), "Thanh toán của tôi"), *here]
+
+
+def order_facts(order: Order) -> Facts:
+    return _facts(
+        {
+            "Mã thanh toán": order.reference,
+            "Cơ quan thu": order.payee_name,
+            "Tổng số tiền": dong(order.total_vnd),
+            "Hạn nộp": _time(order.due_at),
+            "Đã nộp lúc": _time(order.settled_at),
+            "Lý do hủy": order.cancel_reason,
+        }
+    )
+
+
+def line_cells(line: OrderLine) -> tuple[object, ...]:
+    return (
+        line.name,
+        line.get_kind_display(),
+        line.quantity,
+        dong(line.unit_price_vnd),
+        dong(line.amount_vnd),
+        line.legal_basis,
+    )
+
+
+def receipt_facts(receipt: Receipt) -> Facts:
+    """What a receipt must say (NĐ 254/2026/NĐ-CP), its lines apart."""
+    return _facts(
+        {
+            "Ký hiệu mẫu biên lai": receipt.book.form_symbol,
+            "Ký hiệu biên lai": receipt.book.series_symbol,
+            "Số": receipt.padded_number,
+            "Đơn vị thu": receipt.payee_name,
+            "Mã số thuế đơn vị thu": receipt.payee_tax_code,
+            "Người nộp": receipt.payer_name,
+            "Số tiền": dong(receipt.total_vnd),
+            "Bằng chữ": receipt.total_in_words,
+            "Ngày lập": f"{localtime(receipt.issued_at):%d/%m/%Y}",
+        }
+    )
+
+
+def _facts(said: dict[str, object]) -> Facts:
+    """Rows for the summary component; what there is nothing to say about is left out."""
+    return [{"label": label, "value": value} for label, value in said.items() if value]
+
+
+def _time(moment: datetime | None) -> str:
+    return f"{localtime(moment):%H:%M ngày %d/%m/%Y}" if moment else ""

@@ -1,0 +1,60 @@
+"""Issuing receipts: the number and the row in one transaction, so no number is missing and none is used twice."""
+
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from notifications import outbox
+from payments import registry
+from payments.models import Order, Receipt, ReceiptBook
+from payments.status import OrderStatus
+from payments.words import dong_in_words
+
+
+@outbox.handler("payments.receipt")
+def issue_for(*, order_id: int) -> outbox.Record | None:
+    """The receipt of a settled order, once."""
+    return partial(_issue_if_missing, order_id)
+
+
+def ask_for(order: Order) -> None:
+    """Have the receipt of this order issued after the transaction that settles it."""
+    outbox.effect("payments.receipt", key=f"payments.receipt:{order.pk}", order_id=order.pk)
+
+
+@transaction.atomic
+def _issue_if_missing(order_id: int) -> None:
+    order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order_id)
+    if order.status == OrderStatus.SETTLED and not order.receipts.exists():
+        issue(order)
+
+
+def issue(order: Order, *, replaces: Receipt | None = None) -> Receipt:
+    """Take the next number of the agency's book; in the caller's transaction, which holds the order."""
+    book = _next_number(order.payee)
+    receipt = Receipt.objects.create(
+        book=book,
+        number=book.last_number,
+        order=order,
+        payer_name=order.payer.get_full_name(),
+        payee_name=order.payee_name,
+        payee_tax_code=order.payee_tax_code,
+        total_vnd=order.total_vnd,
+        total_in_words=dong_in_words(order.total_vnd),
+        replaces=replaces,
+    )
+    registry.tell_receipt(receipt)
+    return receipt
+
+
+def _next_number(payee: str) -> ReceiptBook:
+    """The book of this year with its next number taken; until the transaction ends nobody else takes one."""
+    year = timezone.localdate().year
+    symbols = {"form_symbol": settings.RECEIPT_FORM, "series_symbol": f"{settings.RECEIPT_SERIES}-{year % 100:02}E"}
+    ReceiptBook.objects.get_or_create(payee=payee, year=year, defaults=symbols)
+    mine = ReceiptBook.objects.filter(payee=payee, year=year)
+    mine.update(last_number=F("last_number") + 1)  # from here on the row is ours
+    return mine.get()

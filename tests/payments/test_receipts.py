@@ -1,0 +1,197 @@
+"""E-receipts: numbers without a gap, words that never change."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connections, transaction
+
+from payments import actions, receipts, registry
+from payments.errors import PaymentError
+from payments.gateways import RefundAnswer
+from payments.models import Order, Receipt, ReceiptBook
+from payments.receipts import issue_for
+from payments.refunding import apply
+from payments.status import ReceiptStatus, RefundStatus
+from tests.factories import UserFactory
+from tests.outbox import work_off
+from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def pay(client, settled):
+    """Settle an order by a notice; its receipt is then under way."""
+
+    def paid(order: Order) -> Order:
+        assert client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}").status_code == 200
+        order.refresh_from_db()
+        return order
+
+    return paid
+
+
+@pytest.fixture
+def receipt(pay) -> Receipt:
+    order = pay(an_order())
+    work_off()
+    return Receipt.objects.get(order=order)
+
+
+def numbers() -> list[int]:
+    return list(Receipt.objects.order_by("number").values_list("number", flat=True))
+
+
+def test_a_settled_order_gets_its_receipt(pay):
+    order = pay(an_order())
+    work_off()
+
+    receipt = order.receipts.get()
+    assert receipt.padded_number == "0000001"
+    assert receipt.payer_name == "Nguyễn Thị Hoa"
+    assert receipt.payee_name == "Ủy ban nhân dân phường Ba Đình"
+    assert receipt.total_in_words == "Mười sáu nghìn đồng"
+    assert (receipt.book.form_symbol, receipt.book.series_symbol[:3]) == ("01BLP0-001", "AA-")
+
+
+def test_an_unpaid_order_gets_none():
+    record = issue_for(order_id=an_order().pk)
+    assert record
+    record()
+
+    assert not Receipt.objects.exists()
+
+
+def test_asking_twice_issues_one(receipt):
+    record = issue_for(order_id=receipt.order_id)
+    assert record
+    record()
+
+    assert numbers() == [1]
+
+
+def test_who_wants_it_drawn_hears_of_it_in_the_same_transaction(pay, monkeypatch):
+    def refuse(receipt: Receipt) -> None:
+        raise RuntimeError("no paper")
+
+    monkeypatch.setattr(registry, "_receipts", [refuse])
+    order = pay(an_order())
+    work_off()
+    assert not Receipt.objects.exists()
+
+    told: list[Receipt] = []
+    monkeypatch.setattr(registry, "_receipts", [told.append])
+    record = issue_for(order_id=order.pk)
+    assert record
+    record()
+    assert [receipt.number for receipt in told] == [1]
+
+
+def test_numbers_have_no_gap_however_many_issue_at_once(pay):
+    orders = [pay(an_order(key=f"k{n}")) for n in range(12)]
+
+    def race(order: Order) -> None:
+        try:
+            receipts._issue_if_missing(order.pk)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(race, [*orders, *orders]))
+
+    assert numbers() == list(range(1, 13))
+
+
+def test_numbers_begin_again_each_year_by_the_clocks_of_ha_noi(pay):
+    for n, moment in enumerate(["2026-12-31T16:59:00Z", "2026-12-31T17:00:00Z", "2027-01-05T03:00:00Z"]):
+        order = pay(an_order(key=f"k{n}"))
+        with time_machine.travel(moment, tick=False):
+            receipts._issue_if_missing(order.pk)
+
+    issued = Receipt.objects.order_by("pk").values_list("book__year", "number", "book__series_symbol")
+    assert list(issued) == [(2026, 1, "AA-26E"), (2027, 1, "AA-27E"), (2027, 2, "AA-27E")]
+
+
+def test_the_ninth_digit_is_refused(receipt):
+    book = ReceiptBook.objects.get()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ReceiptBook.objects.filter(pk=book.pk).update(last_number=100_000_000)
+
+
+@pytest.mark.parametrize("change", [{"number": 7}, {"total_vnd": 1}])
+def test_what_a_receipt_says_never_changes(receipt, change):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Receipt.objects.filter(pk=receipt.pk).update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        receipt.delete()
+
+
+def test_a_cancelled_receipt_keeps_its_number(receipt, pay):
+    clerk = UserFactory.create()
+
+    cancelled = actions.cancel_receipt(receipt, reason="Ghi sai tên", by=clerk)
+    pay(an_order(key="next"))
+    work_off()
+
+    assert cancelled.status == ReceiptStatus.CANCELLED
+    assert cancelled.voided_by == clerk
+    assert numbers() == [1, 2]
+
+
+def test_a_replaced_receipt_points_to_the_new_one(receipt):
+    receipt.order.payer.full_name = "Nguyễn Thị Hòa"
+    receipt.order.payer.save()
+
+    new = actions.replace_receipt(receipt, reason="Ghi sai tên", by=UserFactory.create())
+
+    receipt.refresh_from_db()
+    assert receipt.status == ReceiptStatus.REPLACED
+    assert receipt.replaced_by == new
+    assert (receipt.payer_name, new.payer_name) == ("Nguyễn Thị Hoa", "Nguyễn Thị Hòa")
+    assert numbers() == [1, 2]
+
+
+def test_what_is_void_is_not_voided_again(receipt):
+    clerk = UserFactory.create()
+    actions.cancel_receipt(receipt, reason="Ghi sai tên", by=clerk)
+
+    with pytest.raises(PaymentError, match="đã hủy"):
+        actions.replace_receipt(receipt, reason="Ghi sai tên", by=clerk)
+
+
+def test_nobody_voids_a_receipt_without_a_reason(receipt):
+    with pytest.raises(PaymentError, match="lý do"):
+        actions.cancel_receipt(receipt, reason="  ", by=UserFactory.create())
+
+
+def test_a_full_refund_cancels_the_receipt(receipt):
+    settlement = receipt.order.settlement()
+    assert settlement
+    refund = actions.propose_refund(
+        settlement, amount_vnd=16_000, reason="Hồ sơ bị từ chối", key="r", by=UserFactory.create()
+    )
+    actions.approve_refund(refund, by=UserFactory.create())
+    apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00"))
+
+    receipt.refresh_from_db()
+    assert receipt.status == ReceiptStatus.CANCELLED
+    assert receipt.void_reason == "Đã hoàn trả toàn bộ số tiền"
+
+
+def test_the_payer_reads_the_receipt_and_nobody_else(client, receipt):
+    client.force_login(receipt.order.payer)
+    page = client.get(f"{receipt.order.public_path()}bien-lai/").content.decode()
+    for words in ("0000001", "Mười sáu nghìn đồng", "Bản sao Trích lục khai sinh", "01BLP0-001"):
+        assert words in page
+    assert "Xem biên lai" in client.get(receipt.order.public_path()).content.decode()
+
+    client.force_login(UserFactory.create())
+    assert client.get(f"{receipt.order.public_path()}bien-lai/").status_code == 404
+
+
+def test_before_there_is_a_receipt_there_is_no_page(client):
+    order = an_order()
+    client.force_login(order.payer)
+
+    assert client.get(f"{order.public_path()}bien-lai/").status_code == 404
