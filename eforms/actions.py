@@ -14,11 +14,8 @@ from eforms.uploads import Paper
 def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Sequence[str]], step: str) -> bool:
     """Write the draft unless somebody wrote it since it was read; whether it was written."""
     now = timezone.now()
-    written = (
-        Draft.objects.open()
-        .filter(pk=draft.pk, revision=draft.revision)
-        .update(answers=answers, typed=typed, step=step, revision=F("revision") + 1, touched_at=now)
-    )
+    unchanged = Draft.objects.filter(pk=draft.pk, revision=draft.revision, submitted_at__isnull=True)
+    written = unchanged.update(answers=answers, typed=typed, step=step, revision=F("revision") + 1, touched_at=now)
     if written:
         draft.answers, draft.typed, draft.step = dict(answers), dict(typed), step
         draft.revision, draft.touched_at = draft.revision + 1, now

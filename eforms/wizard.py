@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -24,6 +25,7 @@ REMOVE = "_remove"
 CHANGE = "sua"
 """In the address of a step reached from the check page, to which it then returns."""
 ATTEMPTS = 5
+NOT_ASKED = "Theo câu trả lời ở bước khác, bước vừa lưu không còn phải điền. Nội dung đã nhập vẫn được giữ."
 
 
 class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no types
@@ -81,7 +83,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> StepForm:
         """The form of a step; `data` only counts when a page posted it, the draft is asked for the rest."""
         key = step or self.steps.current
-        form_class = self.get_form_list()[key]
+        form_class = next(one.form_class for one in self.compiled.steps if one.key == key)
         return form_class(data if isinstance(data, QueryDict) else None, files, stored=self._stored(form_class.step))
 
     @cached_property
@@ -119,9 +121,12 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         return cast(HttpResponseBase, super().get(request, *args, **kwargs))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Save the step, then go on; what was refused is kept as typed and shown again."""
+        """Save the step, then go on; what was refused is kept as typed and shown again.
+
+        A step that no longer applies is saved as well: its answers are hidden, and there if they are wanted again.
+        """
         step = kwargs.get("step")
-        if step not in self.get_form_list():
+        if step not in [one.key for one in self.compiled.steps]:
             return redirect(self.get_step_url(self.steps.first))
         self.storage.current_step = step
         form = self.get_form(step, data=request.POST, files=request.FILES)
@@ -166,13 +171,16 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     def _after(self, key: str, answers: Answers) -> str:
         """Where these answers lead from a step."""
         keys = [step.key for step in self.compiled.path(answers).steps]
-        return next(iter(keys[keys.index(key) + 1 :]), self.done_step_name)
+        return next(iter(keys[keys.index(key) + 1 :] if key in keys else keys), self.done_step_name)
 
     def _stays(self, form: StepForm) -> bool:
         """Whether the person has more to do on this page."""
         return bool(form.errors or form.appeared or form.quiet)
 
     def _go_on(self, form: StepForm) -> HttpResponseBase:
+        if form.step.key not in self.get_form_list():
+            messages.info(self.request, NOT_ASKED)
+            return redirect(self.get_step_url(self.steps.first))
         if (goal := self.request.POST.get(GO_TO)) in self.get_form_list():
             return cast(HttpResponseBase, self.render_goto_step(goal))
         if self._stays(form):
