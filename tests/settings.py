@@ -18,7 +18,7 @@ if os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rstrip('/')}/{_worker}"
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES, VAR_DIR  # noqa: E402
+from portal.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, VAR_DIR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -27,9 +27,6 @@ INSTALLED_APPS = ["zeal", *INSTALLED_APPS]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 ZEAL_RAISE = True
 ZEAL_ALLOWLIST = [{"model": "accounts.Session"}]  # Django itself reads it again when one signs in or out
-
-# Nothing is collected for the tests, so files keep their plain names.
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 if not os.environ.get("DATABASE_URL"):
     # A file, not memory: threads that race in a test meet the locks they meet in earnest.

@@ -89,7 +89,7 @@ def test_template_holds_nothing_the_policy_forbids(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
 def test_every_static_file_a_template_names_is_there(path: Path) -> None:
-    """In production a name without a file is an error page."""
+    """A name without a file is a page half dressed, and nothing says so."""
     for name in re.findall(r"{% static ['\"](.+?)['\"] %}", path.read_text()):
         assert find(name), name
 
