@@ -16,6 +16,6 @@ def to_give_back(payee: str) -> str:
     return f"give-back:{payee}"
 
 
-def loss(payee: str) -> str:
-    """What was written off, one way or the other."""
-    return f"loss:{payee}"
+def loss(account: str) -> str:
+    """What was written off on another account, one way or the other."""
+    return f"loss:{account}"

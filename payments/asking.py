@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -52,8 +51,7 @@ def ask_about_refund(refund: Refund) -> None:
     attempt = refund.collected.attempt
     answer = GATEWAYS[attempt.gateway].query_refund(refund) if attempt else None
     if answer is not None:
-        with transaction.atomic():
-            refunding.apply(refund.pk, answer)
+        refunding.apply(refund.pk, answer)
 
 
 def _round(due: Iterable[Row], ask: Callable[[Row], None]) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -27,8 +28,9 @@ def send(*, refund_id: int) -> outbox.Record | None:
     return partial(apply, refund_id, GATEWAYS[attempt.gateway].refund(refund))
 
 
+@transaction.atomic
 def apply(refund_id: int, answer: RefundAnswer) -> None:
-    """Write down how far the refund is; in the caller's transaction."""
+    """Write down how far the refund is, and what follows from it."""
     refund = _read(refund_id, for_update=True)
     if refund.collected.attempt:
         Message.objects.keep(

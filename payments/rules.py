@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from payments.dues import Line
 from payments.errors import PaymentError
-from payments.models import Entry, Order, Receipt, Refund
+from payments.models import Difference, Entry, Order, Receipt, Refund
 from payments.money import dong
-from payments.status import ORDER_MOVES, REFUND_MOVES, OrderStatus, ReceiptStatus, RefundStatus
+from payments.status import ORDER_MOVES, REFUND_MOVES, DifferenceStatus, OrderStatus, ReceiptStatus, RefundStatus
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -79,3 +79,16 @@ def check_is_valid(receipt: Receipt) -> None:
 def check_says_why(reason: str) -> None:
     if not reason.strip():
         raise PaymentError("Hãy ghi lý do.")
+
+
+def check_is_open(difference: Difference) -> None:
+    if difference.status != DifferenceStatus.OPEN:
+        raise PaymentError(f"Chênh lệch này {difference.get_status_display().lower()}.")
+
+
+def check_may_confirm(difference: Difference, by: "User") -> None:
+    """A write-off takes two people."""
+    if difference.status != DifferenceStatus.PROPOSED:
+        raise PaymentError("Chưa ai đề nghị cách xử lý chênh lệch này.")
+    if difference.proposed_by_id == by.pk:
+        raise PaymentError("Người đề nghị không được tự xác nhận. Hãy nhờ một người khác có thẩm quyền.")

@@ -91,3 +91,30 @@ class ReceiptStatus(models.TextChoices):
     VALID = "valid", "Có hiệu lực"
     CANCELLED = "cancelled", "Đã hủy"
     REPLACED = "replaced", "Đã được thay thế"
+
+
+class LineKind(models.TextChoices):
+    """What a line of a statement is about; the values are those of the file."""
+
+    PAYMENT = "payment", "Thu"
+    REFUND = "refund", "Hoàn"
+    REVERSAL = "reversal", "Đảo"
+
+
+class DifferenceKind(models.TextChoices):
+    """How the two accounts differ."""
+
+    MISSING_HERE = "missing_here", "Ngân hàng có, Cổng chưa ghi"
+    DOUBLE = "double", "Ngân hàng thu hai lần"
+    UNKNOWN = "unknown", "Ngân hàng có, không rõ của khoản nào"
+    AMOUNT = "amount", "Khác số tiền"
+    REVERSED = "reversed", "Ngân hàng đã đảo giao dịch"
+    MISSING_THERE = "missing_there", "Cổng có, ngân hàng không có"
+
+
+class DifferenceStatus(models.TextChoices):
+    """How far a difference is."""
+
+    OPEN = "open", "Chưa xử lý"
+    PROPOSED = "proposed", "Chờ người thứ hai"
+    RESOLVED = "resolved", "Đã xử lý"

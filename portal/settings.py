@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -207,6 +208,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notifications.tasks.sweep",
         "schedule": OUTBOX_SWEEP_SECONDS,
         "options": {"expires": OUTBOX_SWEEP_SECONDS},
+    },
+    "match the gateways' statements": {
+        "task": "payments.tasks.match_statements",
+        "schedule": crontab(minute=10),  # each hour: a day that is complete is not fetched again
+        "options": {"expires": 3600},
     },
     "ask silent gateways": {
         "task": "payments.tasks.ask_gateways",

@@ -1,6 +1,7 @@
 """The verbs of payments: the only code that changes what people may change."""
 
 from payments.actions.attempts import start_attempt
+from payments.actions.differences import confirm_write_off, propose_write_off
 from payments.actions.orders import cancel_order, open_order
 from payments.actions.receipts import cancel_receipt, replace_receipt
 from payments.actions.refunds import approve_refund, drop_refund, give_back, propose_refund
@@ -9,10 +10,12 @@ __all__ = [
     "approve_refund",
     "cancel_order",
     "cancel_receipt",
+    "confirm_write_off",
     "drop_refund",
     "give_back",
     "open_order",
     "propose_refund",
+    "propose_write_off",
     "replace_receipt",
     "start_attempt",
 ]

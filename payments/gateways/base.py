@@ -1,13 +1,13 @@
 """What the portal asks of a gateway."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from django.utils import timezone
 
 from payments.models import Attempt, Refund
-from payments.status import AttemptStatus, RefundStatus
+from payments.status import AttemptStatus, LineKind, RefundStatus
 
 
 class ForgedError(Exception):
@@ -70,6 +70,17 @@ class RefundAnswer:
     raw: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One line of a gateway's account of a day."""
+
+    kind: LineKind
+    reference: str
+    transaction_no: str
+    amount_vnd: int
+    happened_at: datetime
+
+
 class Gateway(Protocol):
     """One way to pay on line."""
 
@@ -99,3 +110,9 @@ class Gateway(Protocol):
 
     def explain(self, code: str) -> str:
         """A code of the gateway in words for the payer."""
+
+    def terminals(self) -> list[str]:
+        """All accounts we have at the gateway."""
+
+    def statement(self, terminal: str, day: date) -> list[StatementRow]:
+        """What the gateway says happened that day, so far."""

@@ -13,6 +13,10 @@ def of_agency(code: str) -> "Terminal":
     return settings.VNPAY_TERMINALS.get(code) or settings.VNPAY_TERMINALS["*"]
 
 
+def codes() -> list[str]:
+    return sorted({known.code for known in settings.VNPAY_TERMINALS.values()})
+
+
 def secrets_of(terminal: str) -> tuple[str, ...]:
     """The keys of a terminal, the one that signs first; none for a stranger."""
     return next(

@@ -5,5 +5,19 @@ from payments.models.ledger import Entry
 from payments.models.orders import Order, OrderLine
 from payments.models.receipts import Receipt, ReceiptBook
 from payments.models.refunds import Refund
+from payments.models.statements import Difference, Statement, StatementLine
 
-__all__ = ["Attempt", "Direction", "Entry", "Message", "Order", "OrderLine", "Receipt", "ReceiptBook", "Refund"]
+__all__ = [
+    "Attempt",
+    "Difference",
+    "Direction",
+    "Entry",
+    "Message",
+    "Order",
+    "OrderLine",
+    "Receipt",
+    "ReceiptBook",
+    "Refund",
+    "Statement",
+    "StatementLine",
+]

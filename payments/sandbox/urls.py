@@ -10,5 +10,6 @@ urlpatterns = [
     path("", views.control, name="control"),
     path("paymentv2/vpcpay.html", views.ask, name="ask"),
     path("merchant_webapi/api/transaction", views.call, name="call"),
+    path("statements/<slug:terminal>/<slug:day>.csv", views.statement, name="statement"),
     path("pay/<uuid:token>/", views.pay, name="pay"),
 ]

@@ -18,6 +18,7 @@ from payments.sandbox.conduct import Conduct
 from payments.sandbox.ending import end, way_back
 from payments.sandbox.forms import MoodForm, OtpForm, PayForm
 from payments.sandbox.models import Mood, Payment
+from payments.sandbox.statements import statement_of
 from payments.vnpay.codes import ABANDONED, DONE, EXPIRED
 
 
@@ -107,6 +108,18 @@ def _ended(payment: Payment, code: str) -> HttpResponse:
 def call(request: HttpRequest) -> HttpResponse:
     """What merchants' servers ask: `querydr` and `refund`."""
     return JsonResponse(answer(request.body))
+
+
+@never_cache
+@require_GET
+@unless_down
+def statement(request: HttpRequest, terminal: str, day: str) -> HttpResponse:
+    """A merchant's day, for who proves to be that merchant."""
+    try:
+        text = statement_of(terminal, day, request.GET.get("hash", ""))
+    except RefusalError as refusal:
+        return HttpResponse(str(refusal), status=403, content_type="text/plain; charset=utf-8")
+    return HttpResponse(text, content_type="text/csv; charset=utf-8")
 
 
 @never_cache

@@ -1,9 +1,11 @@
 """VNPAY as one of the portal's gateways: card, bank account and wallet on its own page."""
 
+from datetime import date
+
 from django.conf import settings
 
 from payments.gateways import terminals
-from payments.gateways.base import Reading, RefundAnswer
+from payments.gateways.base import Reading, RefundAnswer, StatementRow
 from payments.gateways.vnpay import calling
 from payments.gateways.vnpay.reading import read_query
 from payments.models import Attempt, Refund
@@ -54,6 +56,12 @@ class Vnpay:
 
     def query_refund(self, refund: Refund) -> RefundAnswer | None:
         return calling.query_refund(refund)
+
+    def terminals(self) -> list[str]:
+        return terminals.codes()
+
+    def statement(self, terminal: str, day: date) -> list[StatementRow]:
+        return calling.statement(terminal, day)
 
     def explain(self, code: str) -> str:
         return codes.RESPONSES.get(code, codes.RESPONSES["99"])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -10,11 +11,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from payments.gateways import terminals
-from payments.gateways.base import ForgedError, Reading, RefundAnswer, UnansweredError
+from payments.gateways.base import ForgedError, Reading, RefundAnswer, StatementRow, UnansweredError
 from payments.gateways.vnpay.reading import moment_of, read
 from payments.models import Attempt, Refund
-from payments.status import RefundStatus
-from payments.vnpay import api, codes
+from payments.status import LineKind, RefundStatus
+from payments.vnpay import api, codes, statements
 from payments.vnpay.codes import TransactionStatus
 from payments.vnpay.moments import stamp
 
@@ -68,6 +69,21 @@ def query_refund(refund: Refund) -> RefundAnswer | None:
     if answer is None or answer.get("vnp_TransactionType") == PAYMENT:
         return None
     return _refund_answer(answer)
+
+
+def statement(terminal: str, day: date) -> list[StatementRow]:
+    """The day as the gateway tells it."""
+    secrets, name = terminals.secrets_of(terminal), f"{day:%Y%m%d}"
+    try:
+        response = httpx.get(
+            f"{settings.VNPAY_URL}/statements/{terminal}/{name}.csv",
+            params={"hash": statements.asked(terminal, name, secrets[0])},
+            timeout=TIMEOUT,
+        )
+        rows = statements.read(response.raise_for_status().text, secrets)
+    except (httpx.HTTPError, ValueError, KeyError) as trouble:
+        raise UnansweredError(type(trouble).__name__) from trouble
+    return [StatementRow(LineKind(row.kind), *row[1:]) for row in rows]
 
 
 def _refund_answer(answer: dict[str, Any]) -> RefundAnswer:

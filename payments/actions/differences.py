@@ -1,0 +1,73 @@
+"""What people do about differences between the bank's book and ours."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from payments import accounts, rules
+from payments.models import Difference, Entry
+from payments.status import DifferenceKind, DifferenceStatus, EntryKind, LineKind
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+@transaction.atomic
+def propose_write_off(difference: Difference, *, note: str, by: "User") -> Difference:
+    """Say what happened; a second person must agree before the ledger follows the bank."""
+    difference = _read(difference)
+    rules.check_is_open(difference)
+    rules.check_says_why(note)
+    difference.status, difference.note, difference.proposed_by = DifferenceStatus.PROPOSED, note, by
+    difference.save(update_fields=["status", "note", "proposed_by"])
+    return difference
+
+
+@transaction.atomic
+def confirm_write_off(difference: Difference, *, by: "User") -> Difference:
+    """Agree: one entry brings our account of the gateway to what the gateway says."""
+    difference = _read(difference)
+    rules.check_may_confirm(difference, by)
+    _follow_the_bank(difference)
+    difference.status, difference.resolved_by = DifferenceStatus.RESOLVED, by
+    difference.resolved_at = timezone.now()
+    difference.save(update_fields=["status", "resolved_by", "resolved_at"])
+    return difference
+
+
+def _read(difference: Difference) -> Difference:
+    rows = Difference.objects.select_related("statement", "line__entry", "entry__order")
+    return rows.select_for_update(of=("self",)).get(pk=difference.pk)
+
+
+def _follow_the_bank(difference: Difference) -> None:
+    vnd = _more_at_the_bank(difference)
+    if not vnd:
+        return
+    bank = accounts.at_gateway(difference.statement.gateway, difference.statement.terminal)
+    loss = accounts.loss(bank)
+    Entry.objects.create(
+        kind=EntryKind.REVERSAL if difference.kind == DifferenceKind.REVERSED else EntryKind.WRITE_OFF,
+        order=difference.entry.order if difference.entry else None,
+        debit=bank if vnd > 0 else loss,
+        credit=loss if vnd > 0 else bank,
+        amount_vnd=abs(vnd),
+        happened_at=timezone.now(),
+    )
+
+
+def _more_at_the_bank(difference: Difference) -> int:
+    """How much more, or less, the bank holds by its own account."""
+    here = there = 0
+    if line := difference.line:
+        there = line.amount_vnd if line.kind == LineKind.PAYMENT else -line.amount_vnd
+        here = _signed(line.entry, difference) if line.entry else 0
+    elif difference.entry:
+        here = _signed(difference.entry, difference)
+    return there - here
+
+
+def _signed(entry: Entry, difference: Difference) -> int:
+    bank = accounts.at_gateway(difference.statement.gateway, difference.statement.terminal)
+    return entry.amount_vnd if entry.debit == bank else -entry.amount_vnd

@@ -1,0 +1,96 @@
+"""The gateways' account of each day, and where it differs from ours."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from payments.models.ledger import Entry
+from payments.status import DifferenceKind, DifferenceStatus, LineKind
+
+
+class Statement(models.Model):
+    """One day of one terminal, as the gateway tells it (sao kê)."""
+
+    gateway = models.CharField("kênh thanh toán", max_length=12)
+    terminal = models.CharField("mã điểm thu", max_length=40)
+    day = models.DateField("ngày")
+    is_complete = models.BooleanField("trọn ngày", default=False)
+    """The day was over when it was fetched: what is not in it did not happen."""
+    fetched_at = models.DateTimeField("lấy lúc", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "sao kê"
+        ordering = ["-day"]
+        constraints = [
+            models.UniqueConstraint(name="terminal_has_one_statement_a_day", fields=["gateway", "terminal", "day"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gateway} {self.terminal} {self.day:%d/%m/%Y}"
+
+
+class StatementLine(models.Model):
+    """Money the gateway says it moved."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="lines")
+    kind = models.CharField("loại", max_length=8, choices=LineKind)
+    reference = models.CharField("mã giao dịch", max_length=200)
+    """Our reference at a gateway; at a bank, whatever the payer wrote."""
+    transaction_no = models.CharField("số giao dịch", max_length=40)
+    amount_vnd = models.PositiveBigIntegerField("số tiền")
+    happened_at = models.DateTimeField("lúc")
+    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="line", verbose_name="bút toán")
+    """Our own record of the same money."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "dòng sao kê"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="statement_names_a_transaction_once", fields=["statement", "kind", "transaction_no"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.transaction_no}"
+
+
+class Difference(models.Model):
+    """Where the gateway's account and ours do not agree (chênh lệch), until somebody or something settles it."""
+
+    kind = models.CharField("loại", max_length=14, choices=DifferenceKind)
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="differences", verbose_name="sao kê")
+    line = models.OneToOneField(StatementLine, models.PROTECT, null=True, related_name="difference")
+    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="difference")
+    status = models.CharField("trạng thái", max_length=10, choices=DifferenceStatus, default=DifferenceStatus.OPEN)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    """Null when the books came to agree by themselves."""
+    found_at = models.DateTimeField("phát hiện lúc", default=timezone.now)
+    resolved_at = models.DateTimeField("xử lý lúc", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "chênh lệch"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["-id"], name="difference_still_open", condition=~Q(status=DifferenceStatus.RESOLVED)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="difference_is_about_a_line_or_an_entry",
+                condition=Q(line__isnull=False) | Q(entry__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="difference_says_when_it_was_resolved",
+                condition=Q(status=DifferenceStatus.RESOLVED) ^ Q(resolved_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="write_off_is_confirmed_by_another_person",
+                condition=Q(proposed_by__isnull=True) | ~Q(resolved_by=models.F("proposed_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.line or self.entry}"
