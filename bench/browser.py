@@ -1,5 +1,6 @@
 """A browser for the bench: cookies, redirects, forms; it writes down what every answer of the portal cost."""
 
+import html
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ import httpx
 from bench.forms import Form, Reader
 
 TIMING = re.compile(r"(\w+);dur=([\d.]+)")
+NO_KEEPALIVE = httpx.Limits(max_keepalive_connections=0)  # gunicorn hangs up after each answer anyway
 Files = Mapping[str, tuple[str, bytes, str]]
 
 
@@ -57,12 +59,17 @@ class Page:
                 return link
         raise LookupError(f"{self.url} ({self.status}) has no link like {wanted}")
 
+    def value_before(self, label: str) -> str:
+        """The value of the choice with that label."""
+        values = re.findall(r'value="([^"]*)"', self.text[: self.text.index(label)])
+        return html.unescape(values[-1])
+
 
 class Browser:
     """One person at one browser."""
 
     def __init__(self, portal: str) -> None:
-        self.client = httpx.Client(base_url=portal, timeout=60)
+        self.client = httpx.Client(base_url=portal, timeout=60, limits=NO_KEEPALIVE)
         self.requests: list[Request] = []
 
     def get(self, url: str) -> Page:

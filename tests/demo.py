@@ -3,13 +3,16 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+import psycopg
 from django.conf import settings
 
 REDIS_DATABASE = 15
@@ -23,14 +26,22 @@ class Demo:
     portal: str
     outside: str
     pid: int
+    database: str
+    """A file of SQLite, or the address of a PostgreSQL database."""
 
     def pid_of(self, name: str) -> int:
         """The process of that name (web, outside, worker, beat) among those the demo keeps."""
-        for folder in Path("/proc").glob("[0-9]*"):
-            stat, command = (folder / "stat").read_text(), (folder / "cmdline").read_text()
-            if int(stat.rpartition(")")[2].split()[1]) == self.pid and name in command.split("\0"):
-                return int(folder.name)
+        for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
+            if name in Path(f"/proc/{child}/cmdline").read_text().split("\0"):
+                return int(child)
         raise LookupError(name)
+
+    def ask(self, question: str) -> Any:
+        """One value from the demo's database."""
+        connect = psycopg.connect if "://" in self.database else sqlite3.connect
+        with closing(connect(self.database)) as connection:
+            row = connection.execute(question).fetchone()
+            return row[0] if row else None
 
 
 @contextmanager
@@ -44,9 +55,10 @@ def running_demo(var: Path) -> Iterator[Demo]:
         process = subprocess.Popen(
             [settings.BASE_DIR / "bin" / "demo", f"--port={port}"], env=environment, stdout=output, stderr=output
         )
+        database = database_url or str(var / "portal.sqlite3")
         try:
             _wait_until_ready(process, Path(output.name))
-            yield Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", process.pid)
+            yield Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", process.pid, database)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)
@@ -81,8 +93,6 @@ def _database() -> Iterator[str]:
     if not url:
         yield ""
         return
-    import psycopg
-
     name = f"demo_{uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

@@ -1,22 +1,57 @@
-"""The demo that fills an empty portal."""
+"""bin/demo keeps its processes alive, and what one of them had in hand is not lost."""
 
+import os
+import signal
+
+import httpx
 import pytest
-from django.core.management import call_command
 
-from portal.accounts.models import User
-from services.agencies.models import Post, Role
-from services.catalogue.models import ProcedureVersion
+from bench import journey
+from bench.browser import Browser, until
+from tests.demo import Demo
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+CLAIMED = "SELECT count(*) FROM notifications_effect WHERE kind = 'documents.render' AND state = 'claimed'"
+STORED = "SELECT count(*) FROM documents_document WHERE kind = 'receipt' AND stored_at IS NOT NULL"
+RECEIPTS = "SELECT count(*) FROM documents_document WHERE kind = 'receipt'"
 
 
-@pytest.mark.django_db
-def test_the_demo_can_be_loaded_again_and_offers_the_procedure_at_three_offices(capsys):
-    call_command("load_demo")
-    call_command("load_demo")
-    version = ProcedureVersion.objects.in_force().select_related("procedure").get()
-    assert (version.procedure.code, version.number) == ("2.000635", 1)
-    assert version.author != version.approver
-    assert set(version.procedure.offices.values_list("code", flat=True)) == {"H26.05", "H26.101", "H26.102"}
-    assert Post.objects.filter(agency__code="H26.101").count() == len({Role.DESK, Role.HANDLER, Role.LEADER})
-    assert User.objects.get(username="desk").check_password("demo")
-    assert User.objects.get(username="admin").is_superuser
-    assert capsys.readouterr().out.count("2.000635 phiên bản 1") == 2
+def test_receipt_is_made_once_when_the_worker_is_killed_in_the_middle_of_it(demo: Demo) -> None:
+    before = demo.ask(RECEIPTS)
+    worker = demo.pid_of("worker")
+
+    accept_a_dossier(demo)
+    until(lambda: demo.ask(CLAIMED), within=60, every=0.002)
+    os.kill(worker, signal.SIGKILL)
+
+    assert demo.ask(CLAIMED) == 1  # it died with the receipt in its hands
+    until(lambda: demo.ask(STORED) == before + 1, within=60)
+    assert demo.ask(RECEIPTS) == before + 1
+    assert demo.pid_of("worker") != worker
+
+
+def test_web_server_that_is_killed_serves_again(demo: Demo) -> None:
+    server = demo.pid_of("portal.wsgi")
+
+    os.kill(server, signal.SIGKILL)
+
+    until(lambda: serves(demo), within=60)
+    assert demo.pid_of("portal.wsgi") != server
+
+
+def accept_a_dossier(demo: Demo) -> None:
+    """A person files and pays, the desk accepts."""
+    citizen = Browser(demo.portal)
+    dossier = journey.pay(citizen, journey.file(citizen, person=0))
+    until(lambda: "/thanh-toan/" not in citizen.get(dossier.url.path).text, within=30, every=0.2)
+    journey.accept(journey.clerk_at(demo.portal), journey.number_of(dossier))
+
+
+def serves(demo: Demo) -> bool:
+    try:
+        demo.pid_of("portal.wsgi")
+        Browser(demo.portal).get("/")
+    except (LookupError, httpx.TransportError):
+        return False
+    return True
