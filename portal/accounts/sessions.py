@@ -54,7 +54,7 @@ class SessionStore(DatabaseStore):
             self._session_key = None
             return {}
         self._person = row if row.pk else None
-        return cast(dict[str, Any], self.decode(row.session_data))
+        return self.decode(row.session_data)
 
     def _get_new_session_key(self) -> str:
         return get_random_string(32, VALID_KEY_CHARS)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +46,7 @@ def apply(request: SignedInRequest, code: str) -> HttpResponse:
         except DossierError as refusal:
             form.add_error("office", str(refusal))
         else:
-            return redirect("dossiers:resume", begun.draft.key)
+            return redirect("dossiers:step", begun.draft.key, version.package.eform.steps[0].key)
     under_way = Filing.objects.under_way(request.user.pk).filter(version__procedure=version.procedure_id)
     trail = [(reverse("catalogue:procedure", args=[code]), version.procedure.name)]
     context = {"version": version, "form": form, "filings": under_way, "trail": trail}
@@ -70,10 +70,13 @@ class FilingWizard(FormWizard):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A draft that was submitted meanwhile leads to its dossier."""
-        done = Dossier.objects.of_applicant(request.user.pk or 0).filter(filing__draft__key=kwargs["key"]).first()
-        if done is not None:
-            return redirect(done)
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            mine = Dossier.objects.of_applicant(request.user.pk or 0)
+            if done := mine.filter(filing__draft__key=kwargs["key"]).first():
+                return redirect(done)
+            raise
 
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
         return _check_page(self.request, self.filing)
@@ -123,7 +126,7 @@ def attachment(request: SignedInRequest, key: UUID, pk: int) -> FileResponse:
 
 def _own(request: SignedInRequest, key: UUID, *, submitted_too: bool = False) -> Filing:
     """The person's own filing, with all a step needs in one query; a stranger's does not exist."""
-    mine = Filing.objects.select_related("draft", "version", "agency").filter(draft__owner=request.user.pk)
+    mine = Filing.objects.select_related("draft", "version").filter(draft__owner=request.user.pk)
     if not submitted_too:
         mine = mine.filter(draft__submitted_at__isnull=True)
     return get_object_or_404(mine, draft__key=key)
