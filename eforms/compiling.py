@@ -112,8 +112,9 @@ class CompiledForm:
     def __init__(self, definition: FormDefinition) -> None:
         self.definition = definition
         kinds = {field.key: field.holds for field in definition.fields() if field.holds}
-        language = Language(kinds)
-        self.steps = tuple(CompiledStep(step, language) for step in definition.steps)
+        self.language = Language(kinds)
+        """For conditions that stand elsewhere and read these answers, such as those of a fee."""
+        self.steps = tuple(CompiledStep(step, self.language) for step in definition.steps)
 
     def path(self, answers: Answers) -> Path:
         """Walk the form from its beginning: conditions look back, so one pass settles them all.

@@ -69,12 +69,15 @@ class Expression:
         self._days = {key for key, kind in reads.items() if kind is Kind.DAY}
         self._today = "today" in reads
 
-    def value(self, answers: Answers) -> bool | int | str:
-        """What it comes to. An error of the language is raised: its plain value would pass as true."""
+    def value(self, answers: Answers, *, today: date | None = None) -> bool | int | str:
+        """What it comes to. An error of the language is raised: its plain value would pass as true.
+
+        `today` is another day than this one, for what was filed then.
+        """
         known = {key: self._plain(key, answers[key]) for key in self.reads if answers.get(key) is not None}
         data = {**known, "answered": list(known)}
         if self._today:
-            data["today"] = _moment(timezone.localdate())
+            data["today"] = _moment(today or timezone.localdate())
         try:
             result = self._program.eval(data=data)
         except RuntimeError as fault:  # it took too much work
@@ -92,10 +95,10 @@ class Expression:
         except ExpressionError as fault:
             raise ExpressionError(f"Điều kiện không tính được: {fault}") from fault
 
-    def holds(self, answers: Answers) -> bool:
+    def holds(self, answers: Answers, *, today: date | None = None) -> bool:
         """Whether the condition is met; on something not answered it is not."""
         try:
-            return self.value(answers) is True
+            return self.value(answers, today=today) is True
         except Unanswered:
             return False
 

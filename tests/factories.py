@@ -1,5 +1,6 @@
 """Rows to test with: each the simplest that is valid."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -61,11 +62,12 @@ class PostFactory(DjangoModelFactory[Post]):
     role = Role.DESK
 
 
-def publish_package(code: str = "2.000635", *, offices: Iterable[Agency] = ()) -> ProcedureVersion:
-    """A package of the project, published as its ministry would, and offered by these offices."""
+def publish_package(code: str = "2.000635", *, offices: Iterable[Agency] = (), **changes: object) -> ProcedureVersion:
+    """A package of the project, with these parts changed, published and offered by these offices."""
+    package = {**json.loads((PACKAGES / f"{code}.json").read_text()), **changes}
     ministry = AgencyFactory.create(code="G15", name="Bộ Tư pháp")
     author = PostFactory.create(agency=ministry, role=Role.AUTHOR).user
-    version = catalogue.import_package((PACKAGES / f"{code}.json").read_bytes(), by=author)
+    version = catalogue.import_package(json.dumps(package), by=author)
     catalogue.submit_for_review(version, by=author)
     version = catalogue.publish(version, by=PostFactory.create(agency=ministry, role=Role.APPROVER).user)
     catalogue.offer(version.procedure, offices, by=author)

@@ -4,13 +4,17 @@ from collections.abc import Iterator, Mapping
 
 from eforms import checks as forms
 from eforms.definition import Kind
-from services.catalogue.package import Package
+from eforms.expressions import ExpressionError, Language
+from services.catalogue.charges import Reduction
+from services.catalogue.package import Fee, Package
+
+NEVER = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
 
 
 def problems(package: Package) -> list[str]:
     """Everything wrong with it, each with the part it is in; it may be published when there is nothing."""
     asked = {field.key: field.holds for field in package.form.fields()} if package.form else {}
-    return [*_forms(package), *_quantities(package, asked), *_delivery(package, asked)]
+    return [*_forms(package), *_fees(package, asked), *_delivery(package, asked)]
 
 
 def _forms(package: Package) -> Iterator[str]:
@@ -20,11 +24,45 @@ def _forms(package: Package) -> Iterator[str]:
             yield f"{part}.{problem.path}: {problem.sentence}"
 
 
-def _quantities(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:
-    """A fee is multiplied by a whole number."""
+def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:
+    """A fee can be reckoned from what the form asks, and each of its parts can come to bear."""
+    language = Language({key: kind for key, kind in asked.items() if kind})
+    ways = {way.channel for way in package.record.ways}
     for number, fee in enumerate(package.fees):
+        path = f"fees.{number}"
         if fee.quantity and asked.get(fee.quantity) is not Kind.WHOLE:
-            yield f"fees.{number}.quantity: Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”."
+            yield f"{path}.quantity: Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”."
+        if not ways & set(fee.channels):
+            yield f"{path}.channels: Không nộp được bằng hình thức nào trong số này nên không bao giờ thu."
+        if not any([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)]):
+            yield f"{path}.amount_vnd: Mức thu bằng 0 ở mọi nơi nên không bao giờ thu."
+        yield from _parts(fee, path, language)
+
+
+def _parts(fee: Fee, path: str, language: Language) -> Iterator[str]:
+    for place, local in enumerate(fee.local_amounts):
+        if not local.meets(fee):
+            yield f"{path}.local_amounts.{place}: {NEVER}"
+    for place, reduction in enumerate(fee.reductions):
+        here = f"{path}.reductions.{place}"
+        if not reduction.meets(fee):
+            yield f"{here}: {NEVER}"
+        if reduction.amount_vnd and reduction.of(_highest(fee)) >= _highest(fee):
+            yield f"{here}.amount_vnd: Số tiền này không thấp hơn mức thu nên không phải là giảm."
+        yield from _condition(reduction, f"{here}.when", language)
+
+
+def _highest(fee: Fee) -> int:
+    return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
+
+
+def _condition(reduction: Reduction, path: str, language: Language) -> Iterator[str]:
+    if reduction.when is None:
+        return
+    try:
+        language.condition(reduction.when).try_out()
+    except ExpressionError as refusal:
+        yield f"{path}: {refusal}"
 
 
 def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:

@@ -10,10 +10,20 @@ from pydantic import Field, StringConstraints, model_validator
 
 from eforms.definition import FormDefinition, Frozen, Key
 from services.agencies.models import Role
+from services.catalogue.charges import (
+    Basis,
+    ChargeKind,
+    Collected,
+    Dong,
+    GivenBack,
+    LocalAmount,
+    Period,
+    Reduction,
+    Title,
+)
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
 Prose = Annotated[str, StringConstraints(max_length=20_000)]
-Dong = Annotated[int, Field(ge=0)]
 
 
 class Level(TextChoices):
@@ -40,20 +50,6 @@ class TimeUnit(TextChoices):
     DAY = "day", "ngày"
     WORKING_HOUR = "working_hour", "giờ làm việc"
     MONTH = "month", "tháng"
-
-
-class ChargeKind(TextChoices):
-    """Luật Phí và lệ phí 97/2015/QH13: phí pays for a service, lệ phí for an act of the State."""
-
-    FEE = "phi", "Phí"
-    CHARGE = "le_phi", "Lệ phí"
-
-
-class Collected(TextChoices):
-    """When a fee is collected."""
-
-    BEFORE = "before", "Nộp trước khi giải quyết"
-    AFTER = "after", "Nộp khi nhận kết quả"
 
 
 class Section(Frozen):
@@ -134,11 +130,11 @@ class Limit(Frozen):
     note: str = ""
 
 
-class Fee(Frozen):
+class Fee(Period):
     """One fee rule: amount times quantity, while it is valid (phí, lệ phí)."""
 
     key: Key
-    name: Line
+    name: Title
     kind: ChargeKind
     amount_vnd: Dong
     per: str = ""
@@ -147,16 +143,21 @@ class Fee(Frozen):
     """The form field that holds how many; once per dossier without it."""
     channels: tuple[Channel, ...] = Field(default=tuple(Channel), min_length=1)
     collected: Collected = Collected.BEFORE
-    basis: str = ""
-    valid_from: date | None = None
-    valid_until: date | None = None
+    basis: Basis = ""
+    local_amounts: tuple[LocalAmount, ...] = ()
+    """What it is elsewhere than usual; the one nearest to the office counts."""
+    reductions: tuple[Reduction, ...] = ()
+    """Of those that apply, the one best for the applicant counts."""
+    given_back: tuple[GivenBack, ...] = ()
+    """Nothing goes back in a case that is not named."""
     exemption: str = ""
 
-    def is_valid(self, on: date) -> bool:
-        """Whether it is levied on that day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_until is None or on <= self.valid_until
-        )
+    @model_validator(mode="after")
+    def _is_given_back_by_one_rule(self) -> Self:
+        endings = [ending for rule in self.given_back for ending in rule.when]
+        if twice := {ending.label for ending in endings if endings.count(ending) > 1}:
+            raise ValueError(f"Hoàn trả được quy định hai lần cho trường hợp: {', '.join(sorted(twice))}.")
+        return self
 
 
 class Paper(Frozen):

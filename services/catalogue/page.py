@@ -1,11 +1,13 @@
 """What the page of a procedure shows, read off its package."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue import wording
+from services.catalogue.charges import Period
 from services.catalogue.package import Channel, Fee, Package, Paper
 
 
@@ -18,6 +20,14 @@ class WayShown:
     time: str
     fees: Sequence[Fee]
     fee_text: str
+
+
+@dataclass(frozen=True)
+class FeeShown:
+    """One fee with all that makes it larger or smaller, in words."""
+
+    fee: Fee
+    details: Sequence[str]
 
 
 class ProcedurePage:
@@ -51,6 +61,11 @@ class ProcedurePage:
         """The fees levied on that day, whatever the way to file."""
         return [fee for fee in self.package.fees if fee.is_valid(self._on)]
 
+    @cached_property
+    def fee_rules(self) -> list[FeeShown]:
+        """The same with their local amounts and reductions, those to come included, and when they are given back."""
+        return [FeeShown(fee, self._details(fee)) for fee in self.fees]
+
     @property
     def fee_texts(self) -> list[str]:
         """What the record says of fees where it gives no rule."""
@@ -69,6 +84,26 @@ class ProcedurePage:
         """The names of the paper forms (mẫu đơn, tờ khai)."""
         return list(dict.fromkeys(paper.template for paper in self.package.papers if paper.template))
 
+    def _details(self, fee: Fee) -> list[str]:
+        names = _names_of({place for rule in fee.local_amounts for place in rule.places})
+        return [
+            *(wording.local_amount(rule, names) for rule in fee.local_amounts if not self._is_over(rule)),
+            *(wording.reduction(rule) for rule in fee.reductions if not self._is_over(rule)),
+            *(wording.given_back(rule) for rule in fee.given_back),
+        ]
+
+    def _is_over(self, rule: Period) -> bool:
+        return rule.valid_until is not None and rule.valid_until < self._on
+
     def _time(self, channel: Channel) -> str:
         rule = self.package.limit_for(channel)
         return wording.limit(rule) if rule else ""
+
+
+def _names_of(places: Set[str]) -> Mapping[str, str]:
+    """What offices, provinces and communes are called, by their codes."""
+    if not places:
+        return {}
+    offices = Agency.objects.filter(code__in=places).values_list("code", "name")
+    units = AdministrativeUnit.objects.filter(code__in=places).values_list("code", "full_name")
+    return {**dict(offices), **dict(units)}

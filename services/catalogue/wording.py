@@ -1,7 +1,10 @@
 """What a package fixes, said in short Vietnamese sentences."""
 
-from datetime import time
+from collections.abc import Mapping
+from datetime import date, time
 
+from payments.money import dong
+from services.catalogue.charges import GivenBack, LocalAmount, Period, Reduction
 from services.catalogue.package import Limit
 
 
@@ -19,3 +22,43 @@ def limit(rule: Limit) -> str:
 def hour(moment: time) -> str:
     """The clock as the law writes it: `15 giờ`, `7 giờ 30 phút`."""
     return f"{moment.hour} giờ {moment.minute} phút" if moment.minute else f"{moment.hour} giờ"
+
+
+def share(rule: Reduction) -> str:
+    """How much less is paid: `Miễn`, `Giảm 50%`, `Chỉ thu 5.000 đồng`."""
+    if rule.is_exemption:
+        return "Miễn"
+    return f"Giảm {rule.percent}%" if rule.percent else f"Chỉ thu {dong(rule.amount_vnd or 0)}"
+
+
+def reduction(rule: Reduction) -> str:
+    """Who pays how much less, by what right and until when: `Giảm 50%: Người thuộc hộ nghèo (theo 64/2025/TT-BTC)`."""
+    return f"{share(rule)}: {rule.name} ({_by_right(rule.basis, rule)})"
+
+
+def local_amount(rule: LocalAmount, names: Mapping[str, str]) -> str:
+    """What it costs where: `5.000 đồng tại thành phố Hà Nội (theo 06/2020/NQ-HĐND)`."""
+    places = ", ".join(names.get(place, place) for place in rule.places)
+    return f"{dong(rule.amount_vnd)} tại {places} ({_by_right(rule.basis, rule)})"
+
+
+def given_back(rule: GivenBack) -> str:
+    """When how much goes back: `Hoàn trả 100% khi: rút hồ sơ trước khi được tiếp nhận (theo …)`."""
+    endings = ", ".join(ending.label.lower() for ending in rule.when)
+    return f"Hoàn trả {rule.percent}% khi: {endings} (theo {rule.basis})"
+
+
+def _by_right(basis: str, rule: Period) -> str:
+    """By what right, and while it holds."""
+    return ", ".join(part for part in (f"theo {basis}", period(rule)) if part)
+
+
+def period(rule: Period) -> str:
+    """While it holds: `từ 01/01/2026 đến hết 31/12/2026`; nothing when it is open at both ends."""
+    begins = f"từ {day(rule.valid_from)}" if rule.valid_from else ""
+    ends = f"đến hết {day(rule.valid_until)}" if rule.valid_until else ""
+    return " ".join(part for part in (begins, ends) if part)
+
+
+def day(on: date) -> str:
+    return f"{on:%d/%m/%Y}"

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from services.catalogue.actions import read_package
+from services.catalogue.charges import Collected
 from services.catalogue.errors import CatalogueError
-from services.catalogue.package import Channel, Collected, canonical, checksum
+from services.catalogue.package import Channel, canonical, checksum
 from tests.factories import PACKAGES
 
 
@@ -69,6 +70,53 @@ def test_a_fee_is_multiplied_by_a_number_that_is_asked():
     fees = json.loads(written())["fees"]
     with pytest.raises(CatalogueError, match="“purpose”"):
         read_package(written(fees=[{**fees[0], "quantity": "purpose"}]))
+
+
+HALF = {"name": "Trẻ em", "percent": 50, "basis": "1/2026/TT-BTC"}
+AT_HOME = {"places": ["H26"], "amount_vnd": 5000, "basis": "6/2020/NQ-HĐND"}
+BACK = {"when": ["refused"], "basis": "1/2026/TT-BTC"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"reductions": [{**HALF, "when": {"field": "nobody_asked", "value": 1}}]},
+            r"reductions\.0\.when: .*nobody_asked",
+        ),
+        ({"reductions": [{**HALF, "when": "copies + 1"}]}, "đúng hoặc sai"),
+        ({"reductions": [{**HALF, "valid_until": "2016-12-31"}]}, r"reductions\.0: .*không bao giờ được áp dụng"),
+        ({"reductions": [{**HALF, "amount_vnd": 1}]}, "hoặc phần trăm"),
+        ({"reductions": [{**HALF, "percent": None}]}, "hoặc phần trăm"),
+        ({"reductions": [{**HALF, "percent": 101}]}, r"reductions\.0\.percent"),
+        ({"reductions": [{**HALF, "percent": None, "amount_vnd": 8000}]}, "không phải là giảm"),
+        ({"reductions": [{**HALF, "basis": ""}]}, r"reductions\.0\.basis"),
+        ({"local_amounts": [{**AT_HOME, "places": ["Hà Nội"]}]}, r"local_amounts\.0\.places"),
+        ({"local_amounts": [{**AT_HOME, "valid_until": "2016-12-31"}]}, r"local_amounts\.0: .*không bao giờ"),
+        ({"amount_vnd": 0}, "bằng 0 ở mọi nơi"),
+        ({"valid_until": "2016-12-31"}, "Ngày bắt đầu đứng sau ngày kết thúc"),
+        ({"given_back": [BACK, BACK]}, "Hoàn trả được quy định hai lần"),
+        ({"given_back": [{**BACK, "percent": 0}]}, r"given_back\.0\.percent"),
+    ],
+)
+def test_a_fee_that_could_not_be_reckoned_is_refused(changes, said):
+    fees = json.loads(written())["fees"]
+    with pytest.raises(CatalogueError, match=said):
+        read_package(written(fees=[{**fees[0], **changes}]))
+
+
+def test_a_fee_for_a_way_nobody_may_file_is_refused():
+    law = json.loads(written())
+    record = {**law["record"], "ways": [{"channel": "online"}]}
+    with pytest.raises(CatalogueError, match=r"fees\.0\.channels"):
+        read_package(written(record=record, fees=[{**law["fees"][0], "channels": ["post"]}]))
+
+
+def test_a_fee_with_all_its_rules_is_taken():
+    fees = json.loads(written())["fees"]
+    rules = {"reductions": [{**HALF, "when": "copies > 1"}], "local_amounts": [AT_HOME], "given_back": [BACK]}
+    (fee,) = read_package(written(fees=[{**fees[0], **rules}])).fees
+    assert (fee.reductions[0].percent, fee.local_amounts[0].amount_vnd, fee.given_back[0].percent) == (50, 5000, 100)
 
 
 def test_the_result_goes_where_the_form_asks():

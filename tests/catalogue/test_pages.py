@@ -51,6 +51,28 @@ def test_the_procedure_page_has_every_part_the_decree_asks_for(client, version):
     assert not missing
 
 
+def test_the_procedure_page_says_who_pays_less_where_and_what_goes_back(client):
+    AgencyFactory.create(code="H26", name="Thành phố Hà Nội")
+    half = {"name": "Trẻ em", "when": "copies > 1", "percent": 50, "basis": "1/2026/TT-BTC", "valid_from": "2999-01-01"}
+    fee = {
+        "key": "extract",
+        "name": "Phí",
+        "kind": "phi",
+        "amount_vnd": 8000,
+        "local_amounts": [{"places": ["H26"], "amount_vnd": 6000, "basis": "6/2020/NQ-HĐND"}],
+        "reductions": [half, {**half, "name": "Người già", "valid_from": None, "valid_until": "2020-12-31"}],
+        "given_back": [{"when": ["refused", "withdrawn_early"], "basis": "2/2026/TT-BTC"}],
+    }
+    publish_package(fees=[fee])
+
+    page = text_of(client.get("/thu-tuc/2.000635/"))
+
+    assert "6.000 đồng tại Thành phố Hà Nội (theo 6/2020/NQ-HĐND)" in page
+    assert "Giảm 50%: Trẻ em (theo 1/2026/TT-BTC, từ 01/01/2999)" in page  # what is to come
+    assert "Người già" not in page  # what is over
+    assert "Hoàn trả 100% khi: hồ sơ không được tiếp nhận, rút hồ sơ trước khi được tiếp nhận" in page
+
+
 def test_the_way_to_file_is_one_button(client, version):
     assert 'href="/nop/2.000635/"' in client.get("/thu-tuc/2.000635/").content.decode()
 

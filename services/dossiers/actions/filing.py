@@ -11,6 +11,7 @@ from eforms.reading import visible_answers, whole_check
 from payments.actions import open_order
 from payments.dues import Payee
 from services.agencies.models import Agency
+from services.catalogue.charges import Collected
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package import Channel, Package
 from services.dossiers import fees, rules
@@ -82,7 +83,8 @@ def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "
 
 def _charge(dossier: Dossier, package: Package, answers: dict[str, Answer]) -> int:
     """Open the order of what is paid before handling (thu trước); the amount owed, in đồng."""
-    lines = fees.lines(package, answers, channel=Channel(dossier.channel), on=timezone.localdate(dossier.submitted_at))
+    case = fees.Case(Channel(dossier.channel), timezone.localdate(dossier.submitted_at), dossier.agency)
+    lines = fees.lines(due for due in fees.reckon(package, answers, case) if due.fee.collected == Collected.BEFORE)
     if not lines:
         return 0
     order = open_order(

@@ -13,10 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from eforms.definition import Answers, FormDefinition
 from eforms.models import Draft
-from eforms.reading import whole_check
+from eforms.reading import visible_answers, whole_check
 from eforms.wizard import FormWizard
-from payments.dues import Line as FeeLine
-from payments.money import dong
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package import Channel
@@ -140,21 +138,20 @@ def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) 
 
     attachments = list(filing.draft.attachments.present())
     problems = whole_check(package.eform, answers, attachments, filing.draft.typed)
-    lines = fees.lines(package, answers, channel=Channel.ONLINE, on=timezone.localdate())
+    case = fees.Case(Channel.ONLINE, timezone.localdate(), filing.agency)
+    dues = fees.reckon(package, visible_answers(package.eform, answers), case)
     context = {
         "filing": filing,
         "title": package.record.name,
         "sections": read_back(package.eform, answers, attachments, step_url=step_url),
         "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.sentence) for wrong in problems],
-        "facts": _what_it_takes(filing, lines),
+        "facts": _what_it_takes(filing, dues),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
     }
     return render(request, "dossiers/check.html", context, status=status)
 
 
-def _what_it_takes(filing: Filing, lines: list[FeeLine]) -> list[Line]:
+def _what_it_takes(filing: Filing, dues: list[fees.Due]) -> list[Line]:
     """Where it goes and what it costs, said once more before submitting."""
-    costs = [
-        Line(line.name, f"{line.quantity} × {dong(line.unit_price_vnd)} = {dong(line.amount_vnd)}") for line in lines
-    ]
+    costs = [Line(due.fee.name, fees.said(due)) for due in dues]
     return [Line("Cơ quan tiếp nhận", filing.agency.name), *(costs or [Line("Phí, lệ phí", "Không thu")])]
