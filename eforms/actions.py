@@ -22,6 +22,20 @@ def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Seq
     return bool(written)
 
 
+def close(draft: Draft) -> bool:
+    """Submit the draft as it is stored at this moment; False when it was submitted before.
+
+    Whoever saves or submits it at the same time waits for the end of the caller's transaction.
+    """
+    now = timezone.now()
+    while not Draft.objects.open().filter(pk=draft.pk, revision=draft.revision).update(submitted_at=now):
+        draft.refresh_from_db()
+        if draft.submitted_at:
+            return False
+    draft.submitted_at = now
+    return True
+
+
 @transaction.atomic
 def attach(draft: Draft, field_key: str, papers: Sequence[Paper]) -> list[Attachment]:
     """Keep the files handed in for one paper; the same file twice is one."""

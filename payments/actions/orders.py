@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
-@transaction.atomic
 def open_order(
     *,
     payer: "User",
@@ -29,22 +28,23 @@ def open_order(
 ) -> Order:
     """Ask a person for money; asked again with the same key, the answer is the same order."""
     rules.check_asks_for_money(lines)
-    order, is_new = Order.objects.get_or_create(
+    asked = Order(
         key=key,
-        defaults={
-            "reference": new_reference(),
-            "payer": payer,
-            "payee": payee.code,
-            "payee_name": payee.name,
-            "payee_tax_code": payee.tax_code,
-            "purpose": purpose,
-            "subject_path": subject_path,
-            "total_vnd": sum(line.amount_vnd for line in lines),
-            "due_at": due_at,
-        },
+        reference=new_reference(),
+        payer=payer,
+        payee=payee.code,
+        payee_name=payee.name,
+        payee_tax_code=payee.tax_code,
+        purpose=purpose,
+        subject_path=subject_path,
+        total_vnd=sum(line.amount_vnd for line in lines),
+        due_at=due_at,
     )
-    if is_new:
-        OrderLine.objects.bulk_create(_copied(order, lines))
+    with transaction.atomic(savepoint=False):  # part of the caller's transaction: it stands or falls with it
+        Order.objects.bulk_create([asked], ignore_conflicts=True)
+        order = Order.objects.get(key=key)
+        if order.reference == asked.reference:
+            OrderLine.objects.bulk_create(_copied(order, lines))
     return order
 
 

@@ -26,8 +26,12 @@ class Calendar:
 
     @classmethod
     def of(cls, office: Agency) -> "Calendar":
-        """The calendar table as it stands, with the office's own hours: one query."""
-        return cls(dict(CalendarDay.objects.values_list("day", "kind")), office.office_hours)
+        """The calendar table as it stands, with the office's own hours: one query for each office read."""
+        kept: Calendar | None = getattr(office, "_calendar", None)
+        if kept is None:
+            kept = cls(dict(CalendarDay.objects.values_list("day", "kind")), office.office_hours)
+            office._calendar = kept  # type: ignore[attr-defined]  # as long as this object of the office lives
+        return kept
 
     def is_working(self, day: date) -> bool:
         """Whether offices are open (ngày làm việc)."""

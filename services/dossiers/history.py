@@ -3,9 +3,12 @@
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.dossiers.models import Act, Dossier, DossierEvent
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
 
 
 def fingerprint(event: DossierEvent) -> str:
@@ -30,7 +33,7 @@ def append(
     act: Act,
     *,
     before: int | None,
-    by_id: int | None,
+    by: "User | None",
     at: datetime,
     note: str = "",
     data: dict[str, Any] | None = None,
@@ -42,7 +45,7 @@ def append(
         act=act,
         before=before,
         after=dossier.status,
-        by_id=by_id,
+        by=by,
         at=at,
         note=note,
         data=data or {},

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from eforms import reading
 from eforms.definition import Answers
+from eforms.models import Attachment
 from payments.models import OrderLine
 from services.agencies.models import Role
 from services.agencies.permissions import covers, posts_of
@@ -138,7 +139,7 @@ def _applicant(dossier: Dossier) -> Applicant:
 def _papers_handed_in(dossier: Dossier, package: Package) -> tuple[PaperLine, ...]:
     """The form itself, then each paper of which files came with it."""
     labels = {field.key: field.label for field in package.eform.fields()}
-    given = dossier.filing.draft.attachments.present().values_list("field_key", flat=True)
+    given = Attachment.objects.present().filter(draft=dossier.filing_id).values_list("field_key", flat=True)
     counts = Counter(key for key in given if key in labels)
     handed_in = (PaperLine(name=labels[key], form="Bản điện tử", count=number) for key, number in counts.items())
     return (PaperLine(name="Tờ khai điện tử", form="Bản điện tử"), *handed_in)

@@ -83,11 +83,12 @@ def check_has_open_supplement(dossier: Dossier) -> None:
         raise DossierError(f"{dossier.name} không có yêu cầu bổ sung nào đang chờ trả lời.")
 
 
-def check_is_being_examined(dossier: Dossier) -> None:
-    """A handling clerk has it in work, and has not laid it before the leader yet."""
+def check_is_being_examined(dossier: Dossier) -> Task:
+    """The task of the handling clerk who has it in work, and has not laid it before the leader yet."""
     task = dossier.tasks.open().first()
     if dossier.state is not Status.IN_PROGRESS or task is None or task.role != Role.HANDLER:
         raise DossierError(f"{dossier.name} hiện không ở bước thẩm định.")
+    return task
 
 
 def check_waits_for_approval(dossier: Dossier) -> Task:

@@ -10,8 +10,8 @@ from payments.models import Order
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import clock
-from services.dossiers.actions.moves import hold, record
-from services.dossiers.models import Act, AnswerSheet, Dossier, Fee
+from services.dossiers.actions.moves import held, hold, record
+from services.dossiers.models import Act, AnswerSheet, Dossier
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -65,10 +65,9 @@ def _resume(dossier: Dossier, *, by: "User", data: dict[str, Any], at: datetime)
 
 def fee_settled(order: Order) -> None:
     """A fee was paid (đã nộp phí): the desk may now look at the dossier. Runs in the payment's transaction."""
-    fee = Fee.objects.filter(order=order).select_related("dossier").first()
-    if fee is None:
+    dossier = held().filter(fees__order=order).first()
+    if dossier is None:
         return
-    dossier = hold(fee.dossier)
     record(dossier, Act.FEE_PAID, by=None, data={"order": order.pk, "total_vnd": order.total_vnd})
     if dossier.state is Status.SUBMITTED and not dossier.tasks.open().exists():
         clock.open_task(dossier, clock.DESK_CHECK)

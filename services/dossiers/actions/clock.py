@@ -52,13 +52,9 @@ def open_next_task(dossier: Dossier, package: Package, done: Task | None, **prop
         open_task(dossier, package.process[following], **proposal)
 
 
-def finish_task(dossier: Dossier, *, by_id: int) -> Task | None:
-    """Close the open task as done by this person; the task, if there was one."""
-    task = Task.objects.open().filter(dossier=dossier).first()
-    if task is not None:
-        task.person_id, task.done_at = by_id, timezone.now()
-        task.save(update_fields=["person", "done_at"])
-    return task
+def finish_task(dossier: Dossier, *, by_id: int) -> None:
+    """Close the open task, if there is one, as done by this person."""
+    Task.objects.open().filter(dossier=dossier).update(person=by_id, done_at=timezone.now())
 
 
 def cancel_task(dossier: Dossier) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from eforms.actions import close
 from eforms.definition import Answer
 from eforms.models import Draft
 from eforms.reading import visible_answers, whole_check
@@ -39,13 +40,8 @@ def submit(filing: Filing, *, by: "User") -> Dossier:
     The filing is the idempotency key: a second submission of it gives the dossier of the first.
     Raises DossierError when the answers do not pass as a whole; the check page says which.
     """
-    filing = (
-        Filing.objects.select_for_update(of=("self",))
-        .select_related("draft", "agency__superior", "version")
-        .get(pk=filing.pk)
-    )
-    if already := Dossier.objects.filter(filing=filing).first():
-        return already
+    if not close(filing.draft):
+        return Dossier.objects.get(filing=filing)
     package = filing.version.package
     answers = _complete_answers(filing, package)
     dossier = _open(filing, package, answers, by=by)
@@ -77,7 +73,6 @@ def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "
         submitted_at=now,
     )
     AnswerSheet.objects.create(dossier=dossier, answers=answers)
-    Draft.objects.filter(pk=filing.draft_id).update(submitted_at=now)
     return dossier
 
 

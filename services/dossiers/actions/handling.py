@@ -31,9 +31,9 @@ def propose(dossier: Dossier, *, by: "User", result: dict[str, Any]) -> Dossier:
     """Lay the draft of the result before the leader (trình phê duyệt)."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
-    rules.check_is_being_examined(dossier)
+    done = rules.check_is_being_examined(dossier)
     record(dossier, Act.PROPOSED, by=by)
-    done = clock.finish_task(dossier, by_id=by.pk)
+    clock.finish_task(dossier, by_id=by.pk)
     clock.open_next_task(dossier, dossier.version.package, done, **result)
     return dossier
 
@@ -56,12 +56,13 @@ def approve(dossier: Dossier, *, by: "User") -> Dossier:
     """The leader signs: the result is issued and goes to whoever hands it over (phê duyệt)."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.APPROVE, dossier)
-    proposal = rules.check_waits_for_approval(dossier).proposal
+    done = rules.check_waits_for_approval(dossier)
     now = timezone.now()
     record(dossier, Act.APPROVED, by=by, to=Status.COMPLETED, at=now, finished_at=now)
     clock.stop(dossier, at=now)
-    clock.open_next_task(dossier, dossier.version.package, clock.finish_task(dossier, by_id=by.pk))
-    papers.issue_result(dossier, by=by, answers=proposal)
+    clock.finish_task(dossier, by_id=by.pk)
+    clock.open_next_task(dossier, dossier.version.package, done)
+    papers.issue_result(dossier, by=by, answers=done.proposal)
     return dossier
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from notifications.actions import tell
 from services.dossiers import history, rules
-from services.dossiers.models import Act, Dossier, DossierEvent
+from services.dossiers.models import Act, Dossier, DossierEvent, DossierQuerySet
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -19,11 +19,13 @@ SILENT = frozenset({Act.PROPOSED, Act.SENT_BACK})
 
 def hold(dossier: Dossier) -> Dossier:
     """The dossier as it is now, locked until the transaction ends."""
-    return (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("agency__superior", "applicant", "version")
-        .get(pk=dossier.pk)
-    )
+    return held().get(pk=dossier.pk)
+
+
+def held() -> DossierQuerySet:
+    """Dossiers with all that an act looks at; those read are locked until the transaction ends."""
+    locked = Dossier.objects.select_for_update(of=("self",))
+    return locked.select_related("agency__superior", "agency__unit", "applicant", "version")
 
 
 def record(
@@ -51,7 +53,7 @@ def record(
         dossier,
         act,
         before=before,
-        by_id=by.pk if by else None,
+        by=by,
         at=at or timezone.now(),
         note=note.strip(),
         data=data,

@@ -93,7 +93,7 @@ def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
 @login_required
 def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
     """File it; pressed twice, both presses lead to the one dossier."""
-    filing = _own(request, key, submitted_too=True)
+    filing = _own(request, key, "agency", submitted_too=True)
     try:
         dossier = actions.submit(filing, by=request.user)
     except DossierError:
@@ -122,9 +122,9 @@ def attachment(request: SignedInRequest, key: UUID, pk: int) -> FileResponse:
     return FileResponse(file.file.open(), filename=file.name, content_type=file.content_type)
 
 
-def _own(request: SignedInRequest, key: UUID, *, submitted_too: bool = False) -> Filing:
+def _own(request: SignedInRequest, key: UUID, *also: str, submitted_too: bool = False) -> Filing:
     """The person's own filing, with all a step needs in one query; a stranger's does not exist."""
-    mine = Filing.objects.select_related("draft", "version").filter(draft__owner=request.user.pk)
+    mine = Filing.objects.select_related("draft", "version", *also).filter(draft__owner=request.user.pk)
     if not submitted_too:
         mine = mine.filter(draft__submitted_at__isnull=True)
     return get_object_or_404(mine, draft__key=key)
