@@ -1,21 +1,29 @@
 """What is wrong with a definition, said when it is saved and not when somebody fills it in."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
 from eforms import codelists
 from eforms.compiling import CompiledForm
-from eforms.definition import AddressField, Condition, Field, FormDefinition, Kind, TextField
+from eforms.definition import AddressField, Condition, DocumentField, Field, FormDefinition, Kind, Step, TextField
 from eforms.definition.fields import Choice, Question
 from eforms.expressions import RESERVED, ExpressionError, Language, Pattern
 from eforms.inputs import input_for
 from eforms.inputs.places import COMMUNES, PROVINCES
+from eforms.reach import Reach, Wish
 
 POSTED = {"csrfmiddlewaretoken", "wizard_goto_step"}
 """Names a page posts beside the answers."""
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    """It must be mended before the definition is published."""
+    WARNING = "warning"
 
 
 class Problem(NamedTuple):
@@ -23,12 +31,18 @@ class Problem(NamedTuple):
 
     path: str
     sentence: str
+    severity: Severity = Severity.ERROR
 
 
-def problems(definition: FormDefinition) -> list[Problem]:
-    """Everything wrong with the definition; it may be published when there is nothing."""
-    found = [*_keys(definition), *_fields(definition), *_conditions(definition)]
-    return found or _no_way_in(definition)
+def problems(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Problem]:
+    """Everything wrong with the definition, compared with the published version where there is one."""
+    found = [*_keys(definition), *_fields(definition), *_conditions(definition), *_reused(definition, published)]
+    return found or [*_no_way_in(definition), *_never(definition), *_idle_cases(definition)]
+
+
+def errors(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Problem]:
+    """What keeps the definition from being published."""
+    return [one for one in problems(definition, published=published) if one.severity is Severity.ERROR]
 
 
 def _no_way_in(definition: FormDefinition) -> list[Problem]:
@@ -44,6 +58,8 @@ def _keys(definition: FormDefinition) -> Iterator[Problem]:
         yield Problem("steps", f"Có hơn một bước mang khóa “{key}”.")
     for key in (key for key, times in fields.items() if times > 1):
         yield Problem("steps", f"Có hơn một mục mang khóa “{key}”.")
+    for key in (key for key, times in Counter(case.key for case in definition.cases).items() if times > 1):
+        yield Problem("cases", f"Có hơn một trường hợp mang khóa “{key}”.")
     for key in fields.keys() & (RESERVED | POSTED):
         yield Problem("steps", f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
 
@@ -99,16 +115,89 @@ def _bad_default(field: Field) -> str:
 def _conditions(definition: FormDefinition) -> Iterator[Problem]:
     """A condition may read what stands above it, so the form is settled in one pass and no circle can be."""
     everywhere = Language(_kinds(definition.fields()))
+    cases = {case.key: case.when for case in definition.cases}
     above: dict[str, Kind] = {}
     for number, step in enumerate(definition.steps):
         path = f"steps.{number}"
-        yield from _one(step.show_if, f"{path}.show_if", above, everywhere)
+        yield from _shown(step, path, cases, above, everywhere)
         for place, field in enumerate(step.fields):
             here = f"{path}.fields.{place}"
-            yield from _one(field.show_if, f"{here}.show_if", above, everywhere)
+            yield from _shown(field, here, cases, above, everywhere)
             if isinstance(field, Question):
                 yield from _one(field.required_if, f"{here}.required_if", above, everywhere)
             above.update(_kinds([field]))
+        seen = {field.key for one in definition.steps[: number + 1] for field in one.fields}
+        yield from _rules(step, f"{path}.", seen, above, everywhere)
+    yield from _rules(definition, "", {field.key for field in definition.fields()}, above, everywhere)
+    for number, case in enumerate(definition.cases):
+        yield from _one(case.when, f"cases.{number}.when", above, everywhere)
+
+
+def _shown(
+    part: Step | Field, path: str, cases: Mapping[str, Condition], above: Mapping[str, Kind], everywhere: Language
+) -> Iterator[Problem]:
+    yield from _one(part.show_if, f"{path}.show_if", above, everywhere)
+    for key in part.cases:
+        if key in cases:
+            yield from _one(cases[key], f"{path}.cases", above, everywhere)
+        else:
+            yield Problem(f"{path}.cases", f"Không có trường hợp nào mang khóa “{key}”.")
+
+
+def _rules(
+    part: Step | FormDefinition, path: str, seen: Collection[str], above: Mapping[str, Kind], everywhere: Language
+) -> Iterator[Problem]:
+    for number, bar in enumerate(part.not_eligible):
+        yield from _one(bar.when, f"{path}not_eligible.{number}.when", above, everywhere)
+    for number, check in enumerate(part.checks):
+        yield from _one(check.that, f"{path}checks.{number}.that", above, everywhere)
+        for key in (key for key in check.at if key not in seen):
+            yield Problem(
+                f"{path}checks.{number}.at", f"Không có mục nào mang khóa “{key}” ở bước này hoặc bước trước."
+            )
+
+
+def _reused(definition: FormDefinition, published: FormDefinition | None) -> Iterator[Problem]:
+    """Answers under one key mean the same in every version, so lists and statistics may put them together."""
+    before = {field.key: field.type for field in published.fields()} if published else {}
+    for path, field in _places(definition):
+        if before.get(field.key, field.type) != field.type:
+            yield Problem(path, f"Khóa “{field.key}” trong phiên bản đang áp dụng là mục loại khác; hãy đặt khóa mới.")
+
+
+def _never(definition: FormDefinition) -> Iterator[Problem]:
+    """Steps and fields nobody is ever asked, and steps nobody ever gets past."""
+    reach = Reach(definition)
+    for number, step in enumerate(definition.steps):
+        path = f"steps.{number}"
+        if not reach.possible(reach.asked(step)):
+            yield Problem(path, "Không ai tới được bước này: điều kiện hiện bước không bao giờ đúng.")
+            continue
+        for place, field in enumerate(step.fields):
+            if (field.show_if or field.cases) and not reach.possible(reach.asked(step, field)):
+                yield Problem(f"{path}.fields.{place}", _never_asked(field))
+        if not reach.possible([*reach.asked(step), *_to_pass(definition), *_to_pass(step)]):
+            yield Problem(path, "Không ai đi qua được bước này: câu trả lời nào cũng bị từ chối.")
+
+
+def _never_asked(field: Field) -> str:
+    thing = "Giấy tờ" if isinstance(field, DocumentField) else "Mục"
+    return f"{thing} “{field.label}” không bao giờ được hỏi: điều kiện hiện không bao giờ đúng."
+
+
+def _to_pass(part: Step | FormDefinition) -> Iterator[Wish]:
+    """What lets a person go on."""
+    yield from (Wish(bar.when, holds=False, answered=False) for bar in part.not_eligible)
+    yield from (Wish(check.that, answered=False) for check in part.checks)
+
+
+def _idle_cases(definition: FormDefinition) -> Iterator[Problem]:
+    parts: Iterable[Step | Field] = (*definition.steps, *definition.fields())
+    used = {key for part in parts for key in part.cases}
+    for number, case in enumerate(definition.cases):
+        if case.key not in used:
+            sentence = f"Không giấy tờ hay mục nào được hỏi riêng trong trường hợp “{case.title}”."
+            yield Problem(f"cases.{number}", sentence, Severity.WARNING)
 
 
 def _one(condition: Condition | None, path: str, above: Mapping[str, Kind], everywhere: Language) -> Iterator[Problem]:

@@ -11,13 +11,14 @@ from typing import Any, Final
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from eforms.definition import Answer, Answers, Field, FormDefinition, Step
+from eforms.definition import Answer, Answers, Bar, Check, Field, FormDefinition, Step
 from eforms.definition.fields import Question, ReadingField
-from eforms.expressions import Expression, Language
+from eforms.expressions import Language
 from eforms.forms import StepForm
 from eforms.inputs import DocumentInput, Input, input_for
 from eforms.inputs.base import Raw
 from eforms.rendering import Held, hole
+from eforms.rulebook import Rulebook
 
 OPTIONAL: Final = mark_safe(' <span class="optional">(không bắt buộc)</span>')
 
@@ -25,12 +26,12 @@ OPTIONAL: Final = mark_safe(' <span class="optional">(không bắt buộc)</span
 class CompiledField:
     """One field: when it is shown and required, how it takes an answer, how it is drawn."""
 
-    def __init__(self, spec: Field, language: Language) -> None:
+    def __init__(self, spec: Field, rules: Rulebook) -> None:
         self.spec: Field = spec
         self.key = spec.key
         self.input: Input[Any] = input_for(spec)
-        self._show_if = _compile(language, spec.show_if)
-        self._required_if = _compile(language, spec.required_if if isinstance(spec, Question) else None)
+        self._shown_if = rules.shown_if(spec)
+        self._required_if = rules.condition(spec.required_if if isinstance(spec, Question) else None)
 
     @property
     def is_asked(self) -> bool:
@@ -38,7 +39,7 @@ class CompiledField:
         return not isinstance(self.spec, ReadingField)
 
     def is_shown(self, known: Answers) -> bool:
-        return self._show_if is None or self._show_if.holds(known)
+        return all(condition.holds(known) for condition in self._shown_if)
 
     def is_required(self, known: Answers) -> bool:
         if self._required_if is not None:
@@ -76,19 +77,29 @@ class CompiledField:
 
 
 class CompiledStep:
-    """One step: its fields, and the class of its forms."""
+    """One step: its fields, what is weighed with it, and the class of its forms."""
 
-    def __init__(self, spec: Step, language: Language) -> None:
+    def __init__(self, spec: Step, rules: Rulebook) -> None:
         self.spec = spec
         self.key = spec.key
-        self.fields = tuple(CompiledField(field, language) for field in spec.fields)
-        self._show_if = _compile(language, spec.show_if)
+        self.fields = tuple(CompiledField(field, rules) for field in spec.fields)
+        self._checks = rules.checks_at(spec)
+        self._bars = rules.bars_at(spec)
+        self._shown_if = rules.shown_if(spec)
         # Not declared in the class body, where a key such as `prefix` would meet an attribute of Django's forms.
         self.form_class: type[StepForm] = type("StepForm", (StepForm,), {"step": self})
         self.form_class.base_fields = {field.key: field.input for field in self.fields if field.is_asked}
 
     def is_shown(self, known: Answers) -> bool:
-        return self._show_if is None or self._show_if.holds(known)
+        return all(condition.holds(known) for condition in self._shown_if)
+
+    def broken(self, known: Answers) -> list[Check]:
+        """The checks that do not hold."""
+        return [check for check, condition in self._checks if condition.fails(known)]
+
+    def bar(self, known: Answers) -> Bar | None:
+        """Why this person cannot use the form, if so."""
+        return next((bar for bar, condition in self._bars if condition.holds(known)), None)
 
     @cached_property
     def takes_files(self) -> bool:
@@ -105,6 +116,15 @@ class Path:
     answers: dict[str, Answer]
     """The answers to them; hidden and empty ones are not there."""
 
+    def step_of(self, key: str) -> str | None:
+        """The step a field stands on."""
+        return next((step.key for step in self.steps if any(field.key == key for field in step.fields)), None)
+
+    @property
+    def barred(self) -> tuple[CompiledStep, Bar] | None:
+        """The first step that turns this person away, and why."""
+        return next(((step, bar) for step in self.steps if (bar := step.bar(self.answers))), None)
+
 
 class CompiledForm:
     """A whole form, ready to use."""
@@ -114,7 +134,8 @@ class CompiledForm:
         kinds = {field.key: field.holds for field in definition.fields() if field.holds}
         self.language = Language(kinds)
         """For conditions that stand elsewhere and read these answers, such as those of a fee."""
-        self.steps = tuple(CompiledStep(step, self.language) for step in definition.steps)
+        rules = Rulebook(definition, self.language)
+        self.steps = tuple(CompiledStep(step, rules) for step in definition.steps)
 
     def path(self, answers: Answers) -> Path:
         """Walk the form from its beginning: conditions look back, so one pass settles them all.
@@ -137,10 +158,6 @@ def _walk(fields: Iterable[CompiledField], answers: Answers, known: dict[str, An
             if (answer := answers.get(field.key)) is not None:
                 known[field.key] = answer
             yield field.key
-
-
-def _compile(language: Language, condition: Any) -> Expression | None:
-    return None if condition is None else language.condition(condition)
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ the definition is saved. What is not answered is not there: `a || b` holds when 
 
 import json
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -88,6 +88,13 @@ class Expression:
             raise Unanswered(str(result.plain_value()))
         raise ExpressionError(str(result.plain_value()))
 
+    def fails(self, answers: Answers) -> bool:
+        """Whether the condition is decided, and not met."""
+        try:
+            return self.value(answers) is False
+        except Unanswered:
+            return False
+
     def try_out(self) -> None:
         """Work it out once on made-up answers, so that what always fails is found when the definition is saved."""
         try:
@@ -123,6 +130,10 @@ class Language:
         if kind != cel.Type.BOOL:
             raise ExpressionError("Điều kiện phải cho kết quả đúng hoặc sai.")
         return expression
+
+    def any_of(self, conditions: Iterable[Condition]) -> Expression:
+        """Compile what holds as soon as one of them does."""
+        return self.condition(" || ".join(f"({self.text(condition)})" for condition in conditions))
 
     def amount(self, text: str) -> Expression:
         """Compile what must come to a whole number, such as a fee in đồng."""

@@ -56,6 +56,8 @@ class StepForm(forms.Form):
         self.stored = stored
         self.quiet = False
         """Drawn without refusals: the person asked for something else than to go on. Refused files are still named."""
+        self.shared: set[str] = set()
+        """Refusals that stand at several fields, and are listed once."""
         super().__init__(self._as_left() if data is None and stored.typed else data, files)
         self.asked: list[CompiledField] = []
         """The fields that apply and that the page had."""
@@ -69,7 +71,8 @@ class StepForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Go down the page: what does not apply is not weighed, what must be there is."""
         had = set(self.data[SHOWN].split()) if SHOWN in self.data else None
-        for field, known in self._walk(self.cleaned_data):
+        known = self._above()
+        for field in self._walk(self.cleaned_data, known):
             if had is None or field.key in had:
                 self.asked.append(field)
                 self._weigh(field, required=field.is_required(known))
@@ -78,6 +81,7 @@ class StepForm(forms.Form):
                 self._forget(field.key)
         for key in self.fields.keys() - {field.key for field in self.asked}:
             self._forget(key)
+        self._weigh_together(known)
         return self.cleaned_data
 
     @property
@@ -95,7 +99,7 @@ class StepForm(forms.Form):
     @property
     def refused(self) -> dict[str, list[str]]:
         """What was typed where an answer was refused, by input name."""
-        wrong = (field for field in self.asked if field.key in self.errors and field.spec.holds)
+        wrong = (field for field in self.asked if field.key not in self.cleaned_data and field.spec.holds)
         typed = {name: _bounded(texts) for field in wrong for name, texts in self._posted(field).items()}
         return {name: texts for name, texts in typed.items() if texts}
 
@@ -130,6 +134,14 @@ class StepForm(forms.Form):
         if refusals:
             self.errors[key] = self.error_class(refusals)
 
+    def _weigh_together(self, known: Answers) -> None:
+        """Checks across fields. Each answer alone is good and is kept; only the refusal is said."""
+        asked = [field.key for field in self.asked]
+        for check in self.step.broken(known) if asked else ():
+            self.shared.add(check.refusal)
+            for key in [key for key in check.at if key in asked] or asked[-1:]:
+                self.errors.setdefault(key, self.error_class()).append(check.refusal)
+
     def _forget(self, key: str) -> None:
         self.errors.pop(key, None)
         self.cleaned_data.pop(key, None)
@@ -156,13 +168,16 @@ class StepForm(forms.Form):
     @property
     def refusals(self) -> list[tuple[str, str]]:
         """Each refusal, with the field it belongs to, in the order of the page."""
-        return [(field.key, sentence) for field in self.asked for sentence in self._refusals_of(field)]
+        rows = [(field.key, sentence) for field in self.asked for sentence in self._refusals_of(field)]
+        first = {sentence: key for key, sentence in reversed(rows)}
+        return [(key, sentence) for key, sentence in rows if sentence not in self.shared or first[sentence] == key]
 
     @cached_property
     def _shown(self) -> list[tuple[CompiledField, bool]]:
         """The fields that apply, and whether each is required."""
         values = self.cleaned_data if self.is_bound else self._starts
-        return [(field, field.is_required(known)) for field, known in self._walk(values)]
+        known = self._above()
+        return [(field, field.is_required(known)) for field in self._walk(values, known)]
 
     @cached_property
     def _starts(self) -> dict[str, Answer]:
@@ -215,13 +230,16 @@ class StepForm(forms.Form):
     def _attached(self, key: str) -> list[Attachment]:
         return [one for one in self.stored.attachments if one.field_key == key]
 
-    def _walk(self, values: Mapping[str, Any]) -> Iterator[tuple[CompiledField, Answers]]:
-        """The fields that apply, each with the answers above it."""
+    def _above(self) -> dict[str, Answer]:
+        """The answers that apply, without those of this step."""
         own = {field.key for field in self.step.fields}
-        known = {key: answer for key, answer in self.stored.known.items() if key not in own}
+        return {key: answer for key, answer in self.stored.known.items() if key not in own}
+
+    def _walk(self, values: Mapping[str, Any], known: dict[str, Answer]) -> Iterator[CompiledField]:
+        """The fields that apply. At each one, `known` holds the answers above it; in the end, all of them."""
         for field in self.step.fields:
             if field.is_shown(known):
-                yield field, known
+                yield field
                 if field.spec.holds and (answer := values.get(field.key)) is not None:
                     known[field.key] = answer
 

@@ -75,11 +75,12 @@ def whole_check(
     """
     form = compiled(definition)
     path = form.path(answers)
-    return [
+    alone = [
         Problem(step, field.key, field.spec.label, sentence)
         for step, field in _shown(form, path)
         for sentence in _faults(field, path, _names(attachments), (typed or {}).get(step, {}))
     ]
+    return [*alone, *_together(path)]
 
 
 def _row(field: CompiledField, step: str, path: Path, names: Mapping[str, list[str]]) -> Row:
@@ -121,6 +122,16 @@ def _refusals(field: CompiledField, answer: Answer) -> list[str]:
     except ValidationError as refusal:
         return [f"“{field.spec.label}”: {sentence}" for sentence in refusal.messages]
     return []
+
+
+def _together(path: Path) -> Iterator[Problem]:
+    """What does not agree, and what keeps this person from using the form at all."""
+    for step in path.steps:
+        if bar := step.bar(path.answers):
+            yield Problem(step.key, step.fields[0].key, "", bar.title)
+        for check in step.broken(path.answers):
+            key = next((key for key in check.at if key in path.shown), check.at[0])
+            yield Problem(path.step_of(key) or step.key, key, "", check.refusal)
 
 
 def _names(attachments: Sequence[Attachment]) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from formtools.wizard.views import NamedUrlWizardView
@@ -25,6 +25,8 @@ REMOVE = "_remove"
 CHANGE = "sua"
 """In the address of a step reached from the check page, to which it then returns."""
 ATTEMPTS = 5
+NOT_ELIGIBLE = "khong-thuoc-dien"
+"""In place of a step in the address: the page for whom the form is not."""
 NOT_ASKED = "Theo câu trả lời ở bước khác, bước vừa lưu không còn phải điền. Nội dung đã nhập vẫn được giữ."
 
 
@@ -112,6 +114,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     # Doors
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kwargs.get("step") == NOT_ELIGIBLE:
+            return self._turned_away()
         steps, step = self.get_form_list(), kwargs.get("step")
         if self.storage.current_step not in steps:
             self.storage.current_step = None
@@ -169,8 +173,11 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         return actions.save(draft, answers=answers, typed=typed, step=step)
 
     def _after(self, key: str, answers: Answers) -> str:
-        """Where these answers lead from a step."""
-        keys = [step.key for step in self.compiled.path(answers).steps]
+        """Where these answers lead from a step; nowhere when the form is not for this person."""
+        path = self.compiled.path(answers)
+        if path.barred:
+            return key
+        keys = [step.key for step in path.steps]
         return next(iter(keys[keys.index(key) + 1 :] if key in keys else keys), self.done_step_name)
 
     def _stays(self, form: StepForm) -> bool:
@@ -185,9 +192,19 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             return cast(HttpResponseBase, self.render_goto_step(goal))
         if self._stays(form):
             return self._show(form)
+        if self.path.barred:
+            return redirect(self.get_step_url(NOT_ELIGIBLE))
         if CHANGE in self.request.GET or self.steps.current == self.steps.last:
             return redirect(self.get_step_url(self.done_step_name))
         return cast(HttpResponseBase, self.render_next_step(form))
+
+    def _turned_away(self) -> HttpResponseBase:
+        """Why the form is not for this person, as long as that is so; the draft keeps every answer."""
+        if not (barred := self.path.barred):
+            return redirect(self.get_step_url(self.draft.step or self.steps.first))
+        step, bar = barred
+        context = {"bar": bar, "back": self.get_step_url(step.key)}
+        return render(self.request, "eforms/not_eligible.html", context)
 
     def render_done(self, form: StepForm, **kwargs: Any) -> HttpResponseBase:
         """The check page lists what is missing itself, so nobody is thrown back from it."""

@@ -25,6 +25,7 @@ from eforms.definition.fields import (
     YesNoField,
 )
 from eforms.definition.form import FormDefinition, Step
+from eforms.definition.rules import Bar, Case, Check, Link
 
 __all__ = [
     "AddressField",
@@ -32,6 +33,9 @@ __all__ = [
     "Answer",
     "Answers",
     "Any",
+    "Bar",
+    "Case",
+    "Check",
     "Condition",
     "DateField",
     "DocumentField",
@@ -42,6 +46,7 @@ __all__ = [
     "FullNameField",
     "Key",
     "Kind",
+    "Link",
     "LongTextField",
     "MoneyField",
     "NumberField",

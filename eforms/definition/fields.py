@@ -20,6 +20,8 @@ class FieldBase(Frozen):
     label: Label
     hint: Prose = ""
     show_if: Condition | None = None
+    cases: tuple[Key, ...] = ()
+    """Asked only in one of these cases; in every case when there are none."""
 
 
 class Question(FieldBase):

@@ -11,6 +11,7 @@ import pydantic
 from eforms.definition.base import Frozen, Key, Label, Prose
 from eforms.definition.conditions import Condition
 from eforms.definition.fields import Field, Question
+from eforms.definition.rules import Bar, Case, Check
 
 
 class Step(Frozen):
@@ -20,13 +21,21 @@ class Step(Frozen):
     title: Label
     intro: Prose = ""
     show_if: Condition | None = None
+    cases: tuple[Key, ...] = ()
+    """As with a field."""
     fields: tuple[Field, ...] = pydantic.Field(min_length=1, max_length=500)
+    checks: tuple[Check, ...] = ()
+    not_eligible: tuple[Bar, ...] = ()
 
 
 class FormDefinition(Frozen):
     """A form (biểu mẫu điện tử): filling, checking, the clerk's page and the PDF are all drawn from it."""
 
     steps: tuple[Step, ...] = pydantic.Field(min_length=1, max_length=100)
+    cases: tuple[Case, ...] = pydantic.Field(default=(), max_length=100)
+    checks: tuple[Check, ...] = ()
+    not_eligible: tuple[Bar, ...] = ()
+    """Checks and bars of the form are weighed with the step of the last field they read."""
 
     @cached_property
     def checksum(self) -> str:
@@ -44,7 +53,7 @@ class FormDefinition(Frozen):
     def subset(self, keys: Set[str]) -> Self:
         """Only these fields, asked whatever was answered before: what a supplement reopens."""
         steps = [
-            step.model_copy(update={"show_if": None, "fields": fields})
+            Step(key=step.key, title=step.title, intro=step.intro, fields=fields)
             for step in self.steps
             if (fields := tuple(_unconditional(field) for field in step.fields if field.key in keys))
         ]
@@ -52,5 +61,5 @@ class FormDefinition(Frozen):
 
 
 def _unconditional(field: Field) -> Field:
-    dropped = {"show_if": None, "required_if": None} if isinstance(field, Question) else {"show_if": None}
-    return field.model_copy(update=dropped)
+    dropped = {"show_if": None, "cases": ()}
+    return field.model_copy(update={**dropped, "required_if": None} if isinstance(field, Question) else dropped)

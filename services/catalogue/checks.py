@@ -20,7 +20,7 @@ def problems(package: Package) -> list[str]:
 def _forms(package: Package) -> Iterator[str]:
     held = {"form": package.form, **{f"results.{n}.form": one.form for n, one in enumerate(package.results)}}
     for part, form in held.items():
-        for problem in forms.problems(form) if form else ():
+        for problem in forms.errors(form) if form else ():
             yield f"{part}.{problem.path}: {problem.sentence}"
 
 

@@ -65,18 +65,19 @@ SAMPLE = FormDefinition.model_validate(
 
 class SampleWizard(FormWizard):
     url_name = "step"
+    definition = SAMPLE
 
     def get_draft(self) -> Draft:
         return get_object_or_404(Draft.objects.open().owned_by(self.request.user), key=self.kwargs["key"])
 
     def get_definition(self) -> FormDefinition:
-        return SAMPLE
+        return self.definition
 
     def get_prefill(self) -> Answers:
         return {"full_name": "H'Hen Niê"}
 
     def done(self, form_list: object, **kwargs: Any) -> HttpResponse:
-        problems = reading.whole_check(SAMPLE, self.draft.answers, self.attachments, self.draft.typed)
+        problems = reading.whole_check(self.definition, self.draft.answers, self.attachments, self.draft.typed)
         return HttpResponse("\n".join(problem.sentence for problem in problems) or "ready")
 
 
