@@ -1,13 +1,11 @@
 """The main road in a browser: one person, from the front page to the signed result, with and without JavaScript."""
 
-import re
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from services.documents.kinds import Kind
 from tests.browser.conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
@@ -59,15 +57,16 @@ def handle(staff: Page, dossier: str) -> None:
 
 def open_papers(person: Page, dossier: str, *, expected: str) -> None:
     """Receipt and result are there to be downloaded; they are made in the background, so one looks again."""
+    papers = person.locator("a[href$='/tai-ve/']")
     for _ in range(60):
         person.goto(dossier)
-        if person.get_by_text(expected).count() and person.locator("a[href$='/tai-ve/']").count() == 2:
+        if person.get_by_text(expected).count() and papers.count() == 2:
             break
         person.wait_for_timeout(500)
     expect(person.get_by_text(expected).first).to_be_visible()
-    for kind in (Kind.RECEIPT, Kind.RESULT):
-        link = person.get_by_role("link", name=re.compile(str(kind.label))).first
-        assert person.request.get(link.get_attribute("href") or "").body().startswith(b"%PDF")
+    expect(papers).to_have_count(2)
+    for paper in papers.all():
+        assert person.request.get(paper.get_attribute("href") or "").body().startswith(b"%PDF")
 
 
 def find_the_procedure(person: Page) -> None:

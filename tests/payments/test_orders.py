@@ -72,7 +72,7 @@ def test_money_taken_is_never_unsaid(status):
     assert (AttemptStatus.PAID in ATTEMPT_MOVES[status]) == (status != AttemptStatus.PAID)
 
 
-@pytest.mark.parametrize("status", OrderStatus.after_settlement())
+@pytest.mark.parametrize("status", sorted(OrderStatus.after_settlement()))
 def test_what_was_settled_never_becomes_unsettled(status):
     assert ORDER_MOVES[status] <= OrderStatus.after_settlement()
 
