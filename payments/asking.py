@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from payments import refunding
-from payments.gateways import GATEWAYS, ForgedError, Reading, UnansweredError
+from payments.gateways import TALKING, ForgedError, Reading, UnansweredError
 from payments.models import Attempt, Refund
 from payments.settlement import record
 
@@ -38,10 +38,9 @@ def ask_about_refunds() -> int:
 
 def ask_about_attempt(attempt: Attempt) -> None:
     """One question, and what follows from the answer. Who never came to the gateway will not come any more."""
-    now = timezone.now()
-    reading = GATEWAYS[attempt.gateway].query(attempt)
-    if reading is None and attempt.expires_at <= now:
-        reading = Reading.never_came(attempt, now)
+    reading = TALKING[attempt.gateway].query(attempt)
+    if reading is None and attempt.expires_at <= timezone.now():
+        reading = Reading.never_came(attempt)
     if reading is not None:
         record(reading, gateway=attempt.gateway, kind="query")
 
@@ -49,7 +48,7 @@ def ask_about_attempt(attempt: Attempt) -> None:
 def ask_about_refund(refund: Refund) -> None:
     """One question, and what follows from the answer."""
     attempt = refund.collected.attempt
-    answer = GATEWAYS[attempt.gateway].query_refund(refund) if attempt else None
+    answer = TALKING[attempt.gateway].query_refund(refund) if attempt else None
     if answer is not None:
         refunding.apply(refund.pk, answer)
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from payments import accounts, refunding
-from payments.gateways import GATEWAYS, Reading, RefundAnswer, StatementRow
+from payments.gateways import GATEWAYS, TALKING, Reading, RefundAnswer, StatementRow
 from payments.models import Attempt, Difference, Entry, Refund, Statement, StatementLine
 from payments.settlement import Verdict, record
 from payments.status import (
@@ -78,18 +78,18 @@ def _match_payment(line: StatementLine) -> None:
     if entry := _collected(line):
         _agree(line, entry)
         return
-    kind = _what_is_missing(line)
-    if kind in (DifferenceKind.MISSING_HERE, DifferenceKind.DOUBLE) and _enter(line):
-        entry = _collected(line)
-    if entry:
-        _agree(line, entry)
-        _differ(line, kind, resolved=True)
+    gateway = GATEWAYS[line.statement.gateway]
+    attempt = gateway.attempt_of(line.statement.terminal, line.reference)
+    kind = _what_is_missing(line, attempt)
+    if attempt and kind is not DifferenceKind.AMOUNT and _enter(line, attempt):
+        _agree(line, attempt.entries.get(transaction_no=line.transaction_no))
+        if gateway.code in TALKING:  # it should have told us; a bank account never does
+            _differ(line, kind, resolved=True)
     else:
         _differ(line, kind)
 
 
-def _what_is_missing(line: StatementLine) -> DifferenceKind:
-    attempt = _attempt(line)
+def _what_is_missing(line: StatementLine, attempt: Attempt | None) -> DifferenceKind:
     if attempt is None:
         return DifferenceKind.UNKNOWN
     if attempt.amount_vnd != line.amount_vnd:
@@ -97,21 +97,16 @@ def _what_is_missing(line: StatementLine) -> DifferenceKind:
     return DifferenceKind.DOUBLE if attempt.status == AttemptStatus.PAID else DifferenceKind.MISSING_HERE
 
 
-def _enter(line: StatementLine) -> bool:
+def _enter(line: StatementLine, attempt: Attempt) -> bool:
     """Record the money the line proves; False when that failed, and a person must look."""
-    reading = Reading(
-        reference=line.reference,
-        terminal=line.statement.terminal,
-        amount_vnd=line.amount_vnd,
-        status=AttemptStatus.PAID,
-        code="00",
-        bank="",
+    reading = Reading.paid(
+        attempt,
         transaction_no=line.transaction_no,
         happened_at=line.happened_at,
         raw=f"{line.statement}: {line.transaction_no}",
     )
     try:
-        return record(reading, gateway=line.statement.gateway, kind="statement") is Verdict.RECORDED
+        return record(reading, gateway=attempt.gateway, kind="statement") is Verdict.RECORDED
     except Exception:  # a handler of another app; the line stays as a difference
         log.exception("statement line %s was not entered", line.pk)
         return False
@@ -148,12 +143,6 @@ def _collected(line: StatementLine) -> Entry | None:
 def _given_back(line: StatementLine) -> Entry | None:
     return Entry.objects.filter(
         credit=_account(line.statement), transaction_no=line.transaction_no, kind=EntryKind.REFUND
-    ).first()
-
-
-def _attempt(line: StatementLine) -> Attempt | None:
-    return Attempt.objects.filter(
-        gateway=line.statement.gateway, terminal=line.statement.terminal, reference=line.reference
     ).first()
 
 
@@ -217,4 +206,4 @@ def _expire_silent_attempts(statement: Statement) -> None:
         expires_at__lt=end - timedelta(hours=1),
     )
     for attempt in silent:
-        record(Reading.never_came(attempt, timezone.now()), gateway=attempt.gateway, kind="statement")
+        record(Reading.never_came(attempt), gateway=attempt.gateway, kind="statement")

@@ -5,7 +5,7 @@ import logging
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from payments.gateways import GATEWAYS, ForgedError
+from payments.gateways import TALKING, ForgedError
 from payments.settlement import Verdict, record
 from payments.vnpay.codes import Answer
 
@@ -28,7 +28,7 @@ def vnpay(request: HttpRequest) -> JsonResponse:
 
 def _answer(raw_query: str) -> Answer:
     try:
-        reading = GATEWAYS["vnpay"].read_notice(raw_query)
+        reading = TALKING["vnpay"].read_notice(raw_query)
     except ForgedError:
         log.warning("vnpay notice refused: not signed by a terminal of ours (%d bytes)", len(raw_query))
         return Answer.WRONG_SIGNATURE

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from payments.gateways import Gateway, Reading
+from payments.gateways import Reading, TalkingGateway
 from payments.models import Attempt
 from payments.status import AttemptStatus, EntryKind, OrderStatus
 
@@ -40,7 +40,7 @@ ABANDONED = Outcome(
 CLOSED = Outcome("Khoản này đã hủy", "info", "Bạn không phải nộp nữa.")
 
 
-def outcome(attempt: Attempt, reading: Reading, gateway: Gateway) -> Outcome:
+def outcome(attempt: Attempt, reading: Reading, gateway: TalkingGateway) -> Outcome:
     """Our own record first; only where there is none yet, what the bank gave the browser to carry."""
     if attempt.entries.filter(kind=EntryKind.SURPLUS).exists():
         return SURPLUS
@@ -64,12 +64,3 @@ def _unsettled(status: AttemptStatus, reason: str) -> Outcome:
             may_pay_again=True,
         )
     return WAITING
-
-
-PAUSES = (2, 3, 5, 8, 13, 20, 30)
-"""Seconds between looks while the bank's notice is under way; then the payer looks by hand."""
-
-
-def pause(looks: int) -> int | None:
-    """How long to wait before looking again by itself, if at all."""
-    return PAUSES[looks] if looks < len(PAUSES) else None

@@ -1,11 +1,15 @@
 """Orders and receipts as rows of words, for pages."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
+import segno
+from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from payments.models import Order, OrderLine, Receipt
+from payments.gateways.vietqr import account_of, transfer_of
+from payments.models import Attempt, Order, OrderLine, Receipt
 from payments.money import dong
 
 LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
@@ -65,3 +69,21 @@ def _facts(said: dict[str, object]) -> Facts:
 
 def _time(moment: datetime | None) -> str:
     return f"{localtime(moment):%H:%M ngày %d/%m/%Y}" if moment else ""
+
+
+def transfer_words(attempt: Attempt) -> dict[str, object]:
+    """The QR code, and the same to be typed by who cannot scan the telephone's own screen."""
+    account, transfer = account_of(attempt.order.payee), transfer_of(attempt)
+    facts: dict[str, object] = {
+        "Ngân hàng": account.bank_name,
+        "Số tài khoản": account.number,
+        "Chủ tài khoản": account.holder,
+        "Số tiền": dong(attempt.amount_vnd),
+        "Nội dung chuyển khoản": transfer.purpose,
+    }
+    code = segno.make_qr(str(transfer), error="m")
+    return {
+        "code": code.png_data_uri(border=4, scale=6),
+        "facts": _facts(facts),
+        "app": f"{settings.VNPAY_URL}/transfer/?{urlencode({'code': str(transfer)})}" if settings.DEMO else "",
+    }

@@ -1,6 +1,7 @@
 """Issuing receipts: the number and the row in one transaction, so no number is missing and none is used twice."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -8,10 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from notifications import outbox
-from payments import registry
+from payments import registry, rules
 from payments.models import Order, Receipt, ReceiptBook
-from payments.status import OrderStatus
+from payments.status import OrderStatus, ReceiptStatus
 from payments.words import dong_in_words
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
 
 
 @outbox.handler("payments.receipt")
@@ -47,6 +51,18 @@ def issue(order: Order, *, replaces: Receipt | None = None) -> Receipt:
         replaces=replaces,
     )
     registry.tell_receipt(receipt)
+    return receipt
+
+
+def void(receipt: Receipt, status: ReceiptStatus, *, reason: str, by: "User | None") -> Receipt:
+    """The receipt counts no more; its number stays. In the caller's transaction."""
+    Order.objects.select_for_update().get(pk=receipt.order_id)
+    receipt = Receipt.objects.select_related("order__payer", "book").get(pk=receipt.pk)
+    rules.check_is_valid(receipt)
+    rules.check_says_why(reason)
+    receipt.status, receipt.void_reason, receipt.voided_by = status, reason, by
+    receipt.voided_at = timezone.now()
+    receipt.save(update_fields=["status", "void_reason", "voided_by", "voided_at"])
     return receipt
 
 

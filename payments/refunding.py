@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 from functools import partial
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from notifications import outbox
-from payments import registry
-from payments.actions import cancel_receipt
-from payments.gateways import GATEWAYS, RefundAnswer
+from payments import receipts, registry
+from payments.gateways import TALKING, RefundAnswer
 from payments.models import Direction, Entry, Message, Order, Refund
 from payments.status import REFUND_MOVES, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
 
@@ -18,14 +18,33 @@ FIRST_PAUSE = timedelta(minutes=1)
 """Before we ask how far the bank is."""
 
 
+def give_back(collected: Entry, *, reason: str) -> Refund:
+    """Send back what came too much; nobody need approve what was never ours. Within the caller's transaction."""
+    refund = Refund.objects.create(
+        collected=collected,
+        key=f"surplus:{collected.pk}",
+        request_id=uuid4().hex,
+        amount_vnd=collected.amount_vnd,
+        reason=reason,
+        status=RefundStatus.APPROVED,
+    )
+    ask_for(refund)
+    return refund
+
+
+def ask_for(refund: Refund) -> None:
+    """Have an approved refund sent after the transaction."""
+    outbox.effect("payments.refund", key=f"payments.refund:{refund.request_id}", refund_id=refund.pk)
+
+
 @outbox.handler("payments.refund")
 def send(*, refund_id: int) -> outbox.Record | None:
     """Ask the gateway for the money; asked twice, it gives once, since the request keeps its id."""
     refund = _read(refund_id)
     attempt = refund.collected.attempt
-    if refund.status != RefundStatus.APPROVED or attempt is None:
-        return None
-    return partial(apply, refund_id, GATEWAYS[attempt.gateway].refund(refund))
+    if refund.status != RefundStatus.APPROVED or attempt is None or attempt.gateway not in TALKING:
+        return None  # cash and transfers are given back by hand
+    return partial(apply, refund_id, TALKING[attempt.gateway].refund(refund))
 
 
 @transaction.atomic
@@ -81,5 +100,5 @@ def _close(refund: Refund) -> None:
         Order.objects.filter(pk=order.pk, status=OrderStatus.SETTLED).update(status=OrderStatus.REFUNDED)
         order.status = OrderStatus.REFUNDED
         for receipt in order.receipts.filter(status=ReceiptStatus.VALID):
-            cancel_receipt(receipt, reason="Đã hoàn trả toàn bộ số tiền", by=None)
+            receipts.void(receipt, ReceiptStatus.CANCELLED, reason="Đã hoàn trả toàn bộ số tiền", by=None)
     registry.tell_refunded(refund)

@@ -5,9 +5,18 @@ from typing import TYPE_CHECKING
 
 from payments.dues import Line
 from payments.errors import PaymentError
-from payments.models import Difference, Entry, Order, Receipt, Refund
+from payments.gateways import TALKING
+from payments.models import Difference, Entry, Order, Receipt, Refund, StatementLine
 from payments.money import dong
-from payments.status import ORDER_MOVES, REFUND_MOVES, DifferenceStatus, OrderStatus, ReceiptStatus, RefundStatus
+from payments.status import (
+    ORDER_MOVES,
+    REFUND_MOVES,
+    DifferenceStatus,
+    LineKind,
+    OrderStatus,
+    ReceiptStatus,
+    RefundStatus,
+)
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -92,3 +101,25 @@ def check_may_confirm(difference: Difference, by: "User") -> None:
         raise PaymentError("Chưa ai đề nghị cách xử lý chênh lệch này.")
     if difference.proposed_by_id == by.pk:
         raise PaymentError("Người đề nghị không được tự xác nhận. Hãy nhờ một người khác có thẩm quyền.")
+
+
+def check_may_be_assigned(difference: Difference, order: Order) -> StatementLine:
+    """Only unclaimed money of exactly the sum that is owed, to an order that is still open."""
+    check_is_open(difference)
+    check_may_be_paid(order)
+    line = difference.line
+    if line is None or line.entry_id or line.kind != LineKind.PAYMENT:
+        raise PaymentError("Chênh lệch này không phải là một khoản tiền đến chưa rõ của ai.")
+    if line.amount_vnd != order.total_vnd:
+        raise PaymentError(
+            f"Ngân hàng thu {dong(line.amount_vnd)}, còn khoản {order.reference} là {dong(order.total_vnd)}."
+        )
+    return line
+
+
+def check_is_given_back_by_hand(refund: Refund) -> None:
+    """What a gateway collected, the gateway gives back."""
+    attempt = refund.collected.attempt
+    if attempt is not None and attempt.gateway in TALKING:
+        raise PaymentError("Khoản này được hoàn trả qua cổng thanh toán, không trả bằng tay.")
+    _check_refund_may_become(refund, RefundStatus.DONE)

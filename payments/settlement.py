@@ -6,8 +6,7 @@ from enum import Enum, auto
 from django.db import transaction
 from django.utils import timezone
 
-from payments import accounts, receipts, registry
-from payments.actions import give_back
+from payments import accounts, receipts, refunding, registry
 from payments.gateways import Reading
 from payments.models import Attempt, Direction, Entry, Message, Order
 from payments.status import ATTEMPT_MOVES, AttemptStatus, EntryKind, OrderStatus
@@ -93,7 +92,7 @@ def _collect(attempt: Attempt, reading: Reading) -> None:
         receipts.ask_for(order)
         registry.tell_settled(order)
     else:
-        give_back(entry, reason="Nộp thừa")
+        refunding.give_back(entry, reason="Nộp thừa")
 
 
 def _settle(order: Order, now: datetime) -> bool:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("vnpay/thong-bao/", notices.vnpay, name="vnpay_notice"),
     path("<slug:gateway>/ket-qua/", views.result, name="result"),
     path("<slug:reference>/", views.order, name="order"),
+    path("<slug:reference>/chuyen-khoan/", views.transfer, name="transfer"),
     path("<slug:reference>/bien-lai/", views.receipt, name="receipt"),
 ]

@@ -1,5 +1,7 @@
 """The payer's pages: what is owed, how to pay it, what became of it."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +14,17 @@ from payments import rules
 from payments.actions import start_attempt
 from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
-from payments.gateways import GATEWAYS, ForgedError
+from payments.gateways import TALKING, ForgedError
+from payments.gateways.vietqr import VietQr
 from payments.models import Attempt, Order
-from payments.outcome import outcome, pause
-from payments.reading import LINE_COLUMNS, line_cells, order_facts, receipt_facts, trail
+from payments.outcome import outcome
+from payments.reading import LINE_COLUMNS, line_cells, order_facts, receipt_facts, trail, transfer_words
 
 PAGE = 20
+PAUSES = (2, 3, 5, 8, 13, 20, 30)
+"""Seconds between looks while the bank's notice is under way; then the payer looks by hand."""
+PATIENT = (5,) * 12 + (10,) * 12 + (30,) * 24
+"""The same for a transfer: a quarter of an hour, for who has to find the other telephone."""
 
 
 @login_required
@@ -74,6 +81,21 @@ def _start(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:
 
 
 @login_required
+@never_cache
+@require_GET
+def transfer(request: HttpRequest, reference: str) -> HttpResponse:
+    """The QR code of a bank transfer; looks by itself whether the bank has seen the money."""
+    order = get_object_or_404(Order.objects.owed_by(request.user), reference=reference)
+    attempt = order.attempts.filter(gateway=VietQr.code).select_related("order").last()
+    if attempt is None or not rules.may_be_paid(order):
+        return redirect(order.public_path())
+    context = {"order": order, "again": request.path, "trail": trail(order), **transfer_words(attempt)}
+    response = render(request, "payments/transfer.html", context)
+    _look_again(request, response, PATIENT)
+    return response
+
+
+@login_required
 @require_GET
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """The e-receipts of an order, the one that counts first."""
@@ -98,11 +120,11 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def result(request: HttpRequest, gateway: str) -> HttpResponse:
     """Where the gateway sends the payer back to: shows what is known, records nothing."""
-    if gateway not in GATEWAYS:
+    if gateway not in TALKING:
         raise Http404
     raw_query = request.META.get("QUERY_STRING", "")
     try:
-        reading = GATEWAYS[gateway].read_return(raw_query)
+        reading = TALKING[gateway].read_return(raw_query)
     except ForgedError:
         return render(request, "payments/unreadable.html", status=400)
     attempt = get_object_or_404(
@@ -111,7 +133,7 @@ def result(request: HttpRequest, gateway: str) -> HttpResponse:
         gateway=gateway,
         order__payer=request.user,
     )
-    what = outcome(attempt, reading, GATEWAYS[gateway])
+    what = outcome(attempt, reading, TALKING[gateway])
     context = {
         "order": attempt.order,
         "shown": what,
@@ -121,13 +143,13 @@ def result(request: HttpRequest, gateway: str) -> HttpResponse:
     }
     response = render(request, "payments/result.html", context)
     if what.is_waiting:
-        _look_again(request, response)
+        _look_again(request, response, PAUSES)
     return response
 
 
-def _look_again(request: HttpRequest, response: HttpResponse) -> None:
+def _look_again(request: HttpRequest, response: HttpResponse, pauses: Sequence[int]) -> None:
     """Let the browser come back by itself, each time later, a few times; no script is needed."""
-    signed, _, looks = request.META["QUERY_STRING"].partition("&lan=")
-    seconds = pause(int(looks or 0)) if looks.isdecimal() or not looks else None
-    if seconds is not None:
-        response["Refresh"] = f"{seconds}; url={request.path}?{signed}&lan={int(looks or 0) + 1}"
+    query, _, looks = f"&{request.META['QUERY_STRING']}".partition("&lan=")
+    done = int(looks or 0) if len(looks) < 4 and (looks.isdecimal() or not looks) else len(pauses)
+    if done < len(pauses):
+        response["Refresh"] = f"{pauses[done]}; url={request.path}?{query[1:]}&lan={done + 1}"

@@ -26,6 +26,19 @@ class Terminal(BaseModel):
     secrets: tuple[SecretStr, ...] = Field(min_length=1)
 
 
+class BankAccount(BaseModel):
+    """One agency's bank account; the key proves who asks for its statement."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bank: str = Field(pattern=r"^\d{6}$")
+    """BIN of the bank."""
+    bank_name: str
+    number: str = Field(pattern=r"^[A-Za-z0-9]{4,19}$")
+    holder: str
+    key: SecretStr
+
+
 class Environment(BaseSettings):
     """What may differ from one machine to another."""
 
@@ -54,6 +67,16 @@ class Environment(BaseSettings):
         "*": Terminal(code="DEMOTMN1", secrets=(SecretStr("DEMOSECRET0123456789DEMOSECRET01"),))
     }
     """By agency code; `*` stands for every agency without a terminal of its own."""
+    bank_accounts: dict[str, BankAccount] = {
+        "*": BankAccount(
+            bank="970415",
+            bank_name="VietinBank",
+            number="113366668888",
+            holder="KHO BẠC NHÀ NƯỚC (GIẢ LẬP)",
+            key=SecretStr("DEMOACCOUNTKEY0123456789"),
+        )
+    }
+    """For transfers by QR code; by agency code like the terminals."""
     smtp_url: str = ""
     """`smtp://user:password@host:port`; empty: messages are files in `var/mail`."""
 
@@ -214,6 +237,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=10),  # each hour: a day that is complete is not fetched again
         "options": {"expires": 3600},
     },
+    "look for transfers": {
+        "task": "payments.tasks.match_transfers",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
     "ask silent gateways": {
         "task": "payments.tasks.ask_gateways",
         "schedule": 60,
@@ -295,3 +323,4 @@ VNEID_CLIENT_SECRET = ENV.vneid_client_secret.get_secret_value()
 RECEIPT_FORM, RECEIPT_SERIES = ENV.receipt_form, ENV.receipt_series
 VNPAY_URL = str(ENV.vnpay_url).rstrip("/")
 VNPAY_TERMINALS = ENV.vnpay_terminals
+BANK_ACCOUNTS = ENV.bank_accounts

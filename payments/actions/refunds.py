@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from notifications import outbox
-from payments import rules
+from payments import refunding, rules
+from payments.gateways import RefundAnswer
 from payments.models import Entry, Refund
 from payments.status import RefundStatus
 
@@ -36,7 +36,7 @@ def approve_refund(refund: Refund, *, by: "User") -> Refund:
     if is_new_request:
         refund.request_id = uuid4().hex
     refund.save(update_fields=["status", "approved_by", "ended_at", "request_id"])
-    _send(refund)
+    refunding.ask_for(refund)
     return refund
 
 
@@ -50,19 +50,12 @@ def drop_refund(refund: Refund, *, by: "User") -> Refund:
     return refund
 
 
-def give_back(collected: Entry, *, reason: str) -> Refund:
-    """Send back what came too much; nobody need approve what was never ours. Within the caller's transaction."""
-    refund = Refund.objects.create(
-        collected=collected,
-        key=f"surplus:{collected.pk}",
-        request_id=uuid4().hex,
-        amount_vnd=collected.amount_vnd,
-        reason=reason,
-        status=RefundStatus.APPROVED,
-    )
-    _send(refund)
+@transaction.atomic
+def record_refund(refund: Refund, *, transaction_no: str, by: "User") -> Refund:
+    """A clerk has given the money back by hand: cash, or a transfer whose number is noted."""
+    refund = Refund.objects.select_related("collected__attempt").select_for_update(of=("self",)).get(pk=refund.pk)
+    rules.check_is_given_back_by_hand(refund)
+    answer = RefundAnswer(RefundStatus.DONE, "hand", transaction_no=transaction_no, raw=f"by user {by.pk}")
+    refunding.apply(refund.pk, answer)
+    refund.refresh_from_db()
     return refund
-
-
-def _send(refund: Refund) -> None:
-    outbox.effect("payments.refund", key=f"payments.refund:{refund.request_id}", refund_id=refund.pk)

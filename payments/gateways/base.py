@@ -1,7 +1,7 @@
 """What the portal asks of a gateway."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from django.utils import timezone
@@ -36,18 +36,29 @@ class Reading:
     raw: str
 
     @classmethod
-    def never_came(cls, attempt: Attempt, now: datetime) -> "Reading":
+    def never_came(cls, attempt: Attempt) -> "Reading":
         """The gateway has never heard of the attempt, and its time is over."""
+        return cls._of(attempt, AttemptStatus.EXPIRED, "11", "", timezone.now(), "not found")
+
+    @classmethod
+    def paid(cls, attempt: Attempt, *, transaction_no: str, happened_at: datetime, raw: str) -> "Reading":
+        """The whole sum is there, by a statement or in the hand of a clerk."""
+        return cls._of(attempt, AttemptStatus.PAID, "00", transaction_no, happened_at, raw)
+
+    @classmethod
+    def _of(
+        cls, attempt: Attempt, status: AttemptStatus, code: str, transaction_no: str, happened_at: datetime, raw: str
+    ) -> "Reading":
         return cls(
             reference=attempt.reference,
             terminal=attempt.terminal,
             amount_vnd=attempt.amount_vnd,
-            status=AttemptStatus.EXPIRED,
-            code="11",
+            status=status,
+            code=code,
             bank="",
-            transaction_no="",
-            happened_at=now,
-            raw="not found",
+            transaction_no=transaction_no,
+            happened_at=happened_at,
+            raw=raw,
         )
 
     @property
@@ -82,16 +93,33 @@ class StatementRow:
 
 
 class Gateway(Protocol):
-    """One way to pay on line."""
+    """One way to pay without going to the desk."""
 
     code: str
     label: str
+    lasts: timedelta
+    """How long one try may take."""
+    reuses_attempts: bool
+    """Whether a try that is still open may simply be gone on with."""
 
     def terminal_of(self, payee: str) -> str:
-        """The payee's account at the gateway."""
+        """The payee's account there."""
 
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
-        """The signed address where the payer goes on."""
+        """The address where the payer goes on."""
+
+    def terminals(self) -> list[str]:
+        """All accounts we have there."""
+
+    def statement(self, terminal: str, day: date) -> list[StatementRow]:
+        """What happened that day, so far, by their account."""
+
+    def attempt_of(self, terminal: str, reference: str) -> Attempt | None:
+        """The try that a line of the statement is about."""
+
+
+class TalkingGateway(Gateway, Protocol):
+    """A gateway that tells and answers."""
 
     def read_return(self, raw_query: str) -> Reading:
         """What the payer's browser brings back; it may be shown, never recorded."""
@@ -110,9 +138,3 @@ class Gateway(Protocol):
 
     def explain(self, code: str) -> str:
         """A code of the gateway in words for the payer."""
-
-    def terminals(self) -> list[str]:
-        """All accounts we have at the gateway."""
-
-    def statement(self, terminal: str, day: date) -> list[StatementRow]:
-        """What the gateway says happened that day, so far."""

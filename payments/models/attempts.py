@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +22,10 @@ class Attempt(models.Model):
     status = models.CharField("trạng thái", max_length=10, choices=AttemptStatus, default=AttemptStatus.STARTED)
     started_at = models.DateTimeField("bắt đầu lúc", default=timezone.now)
     expires_at = models.DateTimeField("hết hạn lúc")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người nhập"
+    )
+    """The clerk, when no payer began it."""
     ask_at = models.DateTimeField("hỏi lại lúc", null=True, blank=True, editable=False)
     """When to ask the gateway ourselves; null once it has answered, or will not."""
     asked = models.PositiveSmallIntegerField("số lần đã hỏi", default=0, editable=False)
@@ -33,6 +38,9 @@ class Attempt(models.Model):
         verbose_name = verbose_name_plural = "lần thanh toán"
         ordering = ["id"]
         indexes = [
+            models.Index(
+                fields=["gateway", "terminal"], name="attempt_still_open", condition=Q(status=AttemptStatus.STARTED)
+            ),
             models.Index(fields=["ask_at"], name="attempt_to_ask_about", condition=Q(ask_at__isnull=False)),
         ]
         constraints = [

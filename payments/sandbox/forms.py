@@ -31,6 +31,16 @@ class OtpForm(forms.Form):
     )
 
 
+class TransferForm(forms.Form):
+    """What a banking app sends; filled in from a QR code, and free to be changed, as people do."""
+
+    account = forms.CharField(label="Số tài khoản nhận", max_length=19)
+    amount_vnd = forms.IntegerField(
+        label="Số tiền (đồng)", min_value=1, max_value=10**12, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    text = forms.CharField(label="Nội dung", max_length=100, required=False)
+
+
 class MoodForm(forms.Form):
     """How the bank behaves from now on."""
 

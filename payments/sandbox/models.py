@@ -103,6 +103,23 @@ class Refund(models.Model):
         return TransactionStatus.DONE if self.movement else TransactionStatus.REFUNDING
 
 
+class Transfer(models.Model):
+    """Money sent from anybody's bank to an account here."""
+
+    account = models.CharField(max_length=19)
+    amount_vnd = models.PositiveBigIntegerField()
+    text = models.CharField(max_length=200)
+    """What the payer wrote, as this bank hands it on: in capitals, run together with its own signs."""
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.account} {dong(self.amount_vnd)}"
+
+    @property
+    def transaction_no(self) -> str:
+        return f"FT{self.pk:010}"
+
+
 class Notice(models.Model):
     """One message to the merchant's server, repeated until it is answered."""
 

@@ -1,11 +1,13 @@
 """The day of a merchant, written down for it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from payments.sandbox.answering import settle_refunds
 from payments.sandbox.asked import RefusalError
 from payments.sandbox.merchants import merchant
-from payments.sandbox.models import Movement, Payment
+from payments.sandbox.models import Movement, Payment, Transfer
 from payments.vnpay import statements
 from payments.vnpay.moments import moment
 
@@ -13,12 +15,8 @@ from payments.vnpay.moments import moment
 def statement_of(terminal: str, day: str, proof: str) -> str:
     """Every movement of money from midnight to midnight in Hà Nội."""
     known = merchant(terminal)
-    if known is None or proof != statements.asked(terminal, day, known.secret):
-        raise RefusalError("Sai chữ ký.")
-    try:
-        midnight = moment(f"{day}000000")
-    except ValueError:
-        raise RefusalError("Không có ngày này.") from None
+    secret = _proven(known.secret if known else None, terminal, day, proof)
+    midnight = _midnight(day)
     for payment in Payment.objects.filter(terminal=terminal, refunds__movement=None, refunds__is_refused=False):
         settle_refunds(payment)
     movements = Movement.objects.filter(
@@ -31,5 +29,30 @@ def statement_of(terminal: str, day: str, proof: str) -> str:
             )
             for movement in movements.select_related("payment").order_by("pk")
         ),
-        known.secret,
+        secret,
     )
+
+
+def statement_of_account(account: str, day: str, proof: str) -> str:
+    """Every transfer that came in from midnight to midnight."""
+    key = _proven(settings.BANK_ACCOUNT_KEYS.get(account), account, day, proof)
+    midnight = _midnight(day)
+    came = Transfer.objects.filter(account=account, at__gte=midnight, at__lt=midnight + timedelta(days=1))
+    rows = (
+        statements.Row("payment", transfer.text, transfer.transaction_no, transfer.amount_vnd, transfer.at)
+        for transfer in came.order_by("pk")
+    )
+    return statements.write(rows, key)
+
+
+def _proven(secret: str | None, holder: str, day: str, proof: str) -> str:
+    if secret is None or proof != statements.asked(holder, day, secret):
+        raise RefusalError("Sai chữ ký.")
+    return secret
+
+
+def _midnight(day: str) -> datetime:
+    try:
+        return moment(f"{day}000000")
+    except ValueError:
+        raise RefusalError("Không có ngày này.") from None

@@ -11,5 +11,7 @@ urlpatterns = [
     path("paymentv2/vpcpay.html", views.ask, name="ask"),
     path("merchant_webapi/api/transaction", views.call, name="call"),
     path("statements/<slug:terminal>/<slug:day>.csv", views.statement, name="statement"),
+    path("transfer/", views.transfer, name="transfer"),
+    path("accounts/<slug:account>/<slug:day>.csv", views.account, name="account"),
     path("pay/<uuid:token>/", views.pay, name="pay"),
 ]

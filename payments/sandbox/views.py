@@ -16,9 +16,11 @@ from payments.sandbox.asked import RefusalError, open_payment
 from payments.sandbox.cards import CARDS, OTP, OTP_TRIES
 from payments.sandbox.conduct import Conduct
 from payments.sandbox.ending import end, way_back
-from payments.sandbox.forms import MoodForm, OtpForm, PayForm
+from payments.sandbox.forms import MoodForm, OtpForm, PayForm, TransferForm
 from payments.sandbox.models import Mood, Payment
-from payments.sandbox.statements import statement_of
+from payments.sandbox.statements import statement_of, statement_of_account
+from payments.sandbox.transfers import send_transfer
+from payments.vietqr import code as vietqr
 from payments.vnpay.codes import ABANDONED, DONE, EXPIRED
 
 
@@ -115,11 +117,42 @@ def call(request: HttpRequest) -> HttpResponse:
 @unless_down
 def statement(request: HttpRequest, terminal: str, day: str) -> HttpResponse:
     """A merchant's day, for who proves to be that merchant."""
+    return _file(lambda: statement_of(terminal, day, request.GET.get("hash", "")))
+
+
+@never_cache
+@csrf_exempt
+@unless_down
+def transfer(request: HttpRequest) -> HttpResponse:
+    """A banking app: reads a QR code and sends the money."""
+    form = TransferForm(request.POST or None, initial=_scanned(request.GET.get("code", "")))
+    if form.is_valid():
+        sent = send_transfer(**form.cleaned_data)
+        return render(request, "sandbox/transferred.html", {"transfer": sent})
+    return render(request, "sandbox/transfer.html", {"form": form})
+
+
+def _scanned(code: str) -> dict[str, object]:
     try:
-        text = statement_of(terminal, day, request.GET.get("hash", ""))
+        read = vietqr.read(code)
+    except ValueError:
+        return {}
+    return {"account": read.account, "amount_vnd": read.amount_vnd, "text": read.purpose}
+
+
+@never_cache
+@require_GET
+@unless_down
+def account(request: HttpRequest, account: str, day: str) -> HttpResponse:
+    """The day of a bank account, for who proves to hold it."""
+    return _file(lambda: statement_of_account(account, day, request.GET.get("hash", "")))
+
+
+def _file(write: Callable[[], str]) -> HttpResponse:
+    try:
+        return HttpResponse(write(), content_type="text/csv; charset=utf-8")
     except RefusalError as refusal:
         return HttpResponse(str(refusal), status=403, content_type="text/plain; charset=utf-8")
-    return HttpResponse(text, content_type="text/csv; charset=utf-8")
 
 
 @never_cache

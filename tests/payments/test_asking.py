@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from payments import asking
 from payments.asking import ask_about_attempt, ask_about_attempts
-from payments.gateways import GATEWAYS, UnansweredError
+from payments.gateways import TALKING, UnansweredError
 from payments.models import Attempt, Message, Order
 from payments.status import AttemptStatus, OrderStatus
 from tests.payments.conftest import an_attempt, an_order
@@ -139,4 +139,4 @@ def test_an_answer_that_is_not_signed_for_us_is_no_answer(client, bank, order, s
 def test_a_bank_that_is_down_gives_no_answer(client, bank, order):
     bank.open(start(client, order))
     with bank.being("down"), pytest.raises(UnansweredError):
-        GATEWAYS["vnpay"].query(Attempt.objects.get(order=order))
+        TALKING["vnpay"].query(Attempt.objects.get(order=order))

@@ -1,6 +1,6 @@
 """VNPAY as one of the portal's gateways: card, bank account and wallet on its own page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 
@@ -18,6 +18,8 @@ class Vnpay:
     """The five verbs, each a message of the protocol."""
 
     code = "vnpay"
+    lasts = timedelta(minutes=15)
+    reuses_attempts = False
     label = "Thẻ, tài khoản ngân hàng hoặc ví điện tử, qua cổng VNPAY"
 
     def terminal_of(self, payee: str) -> str:
@@ -62,6 +64,9 @@ class Vnpay:
 
     def statement(self, terminal: str, day: date) -> list[StatementRow]:
         return calling.statement(terminal, day)
+
+    def attempt_of(self, terminal: str, reference: str) -> Attempt | None:
+        return Attempt.objects.filter(gateway=self.code, terminal=terminal, reference=reference).first()
 
     def explain(self, code: str) -> str:
         return codes.RESPONSES.get(code, codes.RESPONSES["99"])

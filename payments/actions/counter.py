@@ -1,0 +1,59 @@
+"""Cash at the desk (thu tiền mặt), and money that comes without a reference one can read."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from payments import rules
+from payments.actions.attempts import new_attempt
+from payments.gateways import Reading
+from payments.models import Difference, Entry, Order
+from payments.settlement import record
+from payments.status import DifferenceStatus
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+COUNTER = "counter"
+
+
+@transaction.atomic
+def take_cash(order: Order, *, by: "User") -> Order:
+    """A clerk has the whole sum in hand; the order is settled as if a bank had said so."""
+    order = Order.objects.select_for_update().get(pk=order.pk)
+    attempt = new_attempt(order, COUNTER, order.payee, lasts=timedelta(), by=by)
+    now = timezone.now()
+    reading = Reading.paid(
+        attempt, transaction_no=attempt.reference, happened_at=now, raw=f"cash taken by user {by.pk} at {now}"
+    )
+    record(reading, gateway=COUNTER, kind="desk")
+    order.refresh_from_db()
+    return order
+
+
+@transaction.atomic
+def assign_payment(difference: Difference, order: Order, *, by: "User") -> Order:
+    """Money on the statement whose reference nobody could read pays this order; a person saw that it does."""
+    difference = (
+        Difference.objects.select_related("statement", "line").select_for_update(of=("self",)).get(pk=difference.pk)
+    )
+    order = Order.objects.select_for_update().get(pk=order.pk)
+    line = rules.check_may_be_assigned(difference, order)
+    statement = difference.statement
+    attempt = new_attempt(order, statement.gateway, statement.terminal, lasts=timedelta(), by=by)
+    reading = Reading.paid(
+        attempt,
+        transaction_no=line.transaction_no,
+        happened_at=line.happened_at,
+        raw=f"{statement}: {line.transaction_no}, assigned by user {by.pk}",
+    )
+    record(reading, gateway=statement.gateway, kind="desk")
+    line.entry = Entry.objects.get(attempt=attempt)
+    line.save(update_fields=["entry"])
+    difference.status, difference.resolved_by = DifferenceStatus.RESOLVED, by
+    difference.resolved_at, difference.note = timezone.now(), f"Nộp cho {order.reference}"
+    difference.save(update_fields=["status", "resolved_by", "resolved_at", "note"])
+    order.refresh_from_db()
+    return order

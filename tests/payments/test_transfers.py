@@ -1,0 +1,200 @@
+"""Paying by transfer: a QR code, a banking app, and the bank's statement."""
+
+from base64 import b64decode
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from payments import actions
+from payments.errors import PaymentError
+from payments.gateways import GATEWAYS
+from payments.gateways.vietqr import transfer_of
+from payments.models import Attempt, Difference, Entry, Order, Refund, Statement
+from payments.status import AttemptStatus, DifferenceKind, DifferenceStatus, OrderStatus, RefundStatus
+from payments.tasks import match_transfers
+from tests.factories import UserFactory
+from tests.outbox import work_off
+from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.road import status
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ACCOUNT = "bank:vietqr:113366668888"
+
+
+@pytest.fixture
+def page(client, order) -> str:
+    """Choose the transfer; the page with the code."""
+    return str(client.post(order.public_path(), {"gateway": "vietqr"})["Location"])
+
+
+def send(bank, text: str, *, vnd: int = 16_000, account: str = "113366668888") -> None:
+    data = {"account": account, "amount_vnd": vnd, "text": text}
+    assert "Đã chuyển khoản" in bank.client.post(f"{bank.url}/vnpay/transfer/", data=data).text
+
+
+def about(order: Order) -> Difference:
+    """The difference about money that names this order; the bank's book holds that of other tests as well."""
+    return Difference.objects.get(line__reference__contains=order.reference)
+
+
+def test_the_page_shows_the_code_and_the_same_in_words(client, order, page):
+    html = client.get(page).content.decode()
+
+    for words in ("113366668888", "VietinBank", "16.000", f"LP {order.reference}"):
+        assert words in html
+    picture = html.split("data:image/png;base64,")[1].split('"')[0]
+    assert Image.open(BytesIO(b64decode(picture.replace("%2B", "+").replace("%2F", "/")))).size[0] > 200
+
+
+def test_the_banking_app_reads_the_code(bank, order, page):
+    code = str(transfer_of(order.attempts.get()))
+
+    form = bank.client.get(f"{bank.url}/vnpay/transfer/", params={"code": code}).text
+
+    for value in ("113366668888", "16000", f"LP {order.reference}"):
+        assert f'value="{value}"' in form
+
+
+def test_a_transfer_settles_the_order_by_the_statement(client, bank, order, page, settled):
+    send(bank, f"LP {order.reference}")
+
+    match_transfers()
+
+    assert status(order) == OrderStatus.SETTLED
+    assert settled == [order.reference]
+    assert not Difference.objects.filter(line__entry__order=order).exists()
+    assert client.get(page)["Location"] == order.public_path()
+
+
+@pytest.mark.parametrize("text", ["nop le phi {} cam on", "{}LP", "LP{}", "l p {}."])
+def test_however_the_text_is_mangled(client, bank, order, page, settled, text):
+    send(bank, text.format(order.reference.lower()))
+
+    match_transfers()
+
+    assert status(order) == OrderStatus.SETTLED
+
+
+def test_the_page_looks_by_itself_for_a_while(client, order, page):
+    assert client.get(page)["Refresh"].startswith("5; url=")
+    assert "Refresh" not in client.get(f"{page}?&lan=48")
+
+
+def test_choosing_it_again_goes_on_with_the_same_try(client, order, page):
+    assert client.post(order.public_path(), {"gateway": "vietqr"})["Location"] == page
+
+    assert order.attempts.count() == 1
+
+
+def test_nobody_else_sees_the_code(client, order, page):
+    client.force_login(UserFactory.create())
+
+    assert client.get(page).status_code == 404
+
+
+def test_before_it_is_chosen_there_is_no_code(client, order):
+    assert client.get(f"{order.public_path()}chuyen-khoan/")["Location"] == order.public_path()
+    assert not Attempt.objects.exists()
+
+
+def test_nobody_waiting_means_nobody_asks(bank):
+    match_transfers()
+
+    assert not Statement.objects.exists()
+
+
+def test_a_wrong_sum_is_left_to_people(bank, order, page):
+    send(bank, f"LP {order.reference}", vnd=10_000)
+
+    match_transfers()
+
+    assert about(order).kind == DifferenceKind.AMOUNT
+    assert status(order) == OrderStatus.OPEN
+
+
+def test_a_second_transfer_is_to_be_given_back_by_hand(bank, order, page, settled):
+    send(bank, order.reference)
+    send(bank, order.reference)
+    match_transfers()
+    work_off()
+
+    refund = Refund.objects.get(collected__order=order)
+    assert refund.status == RefundStatus.APPROVED
+    actions.record_refund(refund, transaction_no="FT999", by=UserFactory.create())
+
+    refund.refresh_from_db()
+    assert refund.status == RefundStatus.DONE
+    assert Entry.objects.balance(ACCOUNT) == 16_000
+    assert settled == [order.reference]
+
+
+def test_what_a_gateway_collected_is_not_given_back_by_hand(client, order, settled):
+    for attempt in [an_attempt(order), an_attempt(order)]:
+        client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
+
+    with pytest.raises(PaymentError, match="qua cổng thanh toán"):
+        actions.record_refund(Refund.objects.get(), transaction_no="1", by=UserFactory.create())
+
+
+def test_money_without_a_reference_is_assigned_by_a_person(bank, order, page, settled):
+    send(bank, "le phi cua chi Hoa", vnd=16_000)
+    match_transfers()
+    unknown = Difference.objects.filter(kind=DifferenceKind.UNKNOWN, line__amount_vnd=16_000).latest("pk")
+
+    paid = actions.assign_payment(unknown, order, by=UserFactory.create())
+
+    unknown.refresh_from_db()
+    assert paid.status == OrderStatus.SETTLED
+    assert unknown.status == DifferenceStatus.RESOLVED
+    assert unknown.line
+    assert unknown.line.entry == order.settlement()
+    assert settled == [order.reference]
+
+
+def test_money_of_another_sum_is_not_assigned(bank, order, page, settled):
+    send(bank, "chuyen tien", vnd=17_000)
+    match_transfers()
+    unknown = Difference.objects.filter(line__amount_vnd=17_000).latest("pk")
+
+    with pytest.raises(PaymentError, match=r"17\.000"):
+        actions.assign_payment(unknown, order, by=UserFactory.create())
+    assert status(order) == OrderStatus.OPEN
+
+
+def test_cash_at_the_desk_settles_and_names_the_clerk(settled):
+    order, clerk = an_order(), UserFactory.create()
+
+    paid = actions.take_cash(order, by=clerk)
+
+    assert paid.status == OrderStatus.SETTLED
+    attempt = order.attempts.get()
+    assert (attempt.gateway, attempt.status, attempt.entered_by) == ("counter", AttemptStatus.PAID, clerk)
+    assert Entry.objects.balance("bank:counter:H26.03") == 16_000
+    assert settled == [order.reference]
+
+
+def test_cash_is_taken_once(settled):
+    order, clerk = an_order(), UserFactory.create()
+    actions.take_cash(order, by=clerk)
+
+    with pytest.raises(PaymentError, match="không cần nộp lại"):
+        actions.take_cash(order, by=clerk)
+
+
+def test_cash_and_a_late_notice_settle_once(client, settled):
+    order = an_order()
+    attempt = an_attempt(order)
+    actions.take_cash(order, by=UserFactory.create())
+
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
+
+    assert settled == [order.reference]
+    assert Refund.objects.get().amount_vnd == 16_000
+
+
+def test_every_gateway_names_its_accounts():
+    assert {code: gateway.terminals() for code, gateway in GATEWAYS.items()} == {
+        "vnpay": ["DEMOTMN1"],
+        "vietqr": ["113366668888"],
+    }
