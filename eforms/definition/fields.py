@@ -8,6 +8,7 @@ from pydantic import NonNegativeInt, PositiveInt, StringConstraints, model_valid
 
 from eforms.definition.base import Frozen, Key, Kind, Label, Prose
 from eforms.definition.conditions import Condition
+from eforms.definition.rules import Link
 
 
 class FieldBase(Frozen):
@@ -160,6 +161,11 @@ class DocumentField(Question):
 
     holds: ClassVar[Kind | None] = None
     type: Literal["document"]
+    originals: NonNegativeInt = pydantic.Field(default=0, le=100)
+    copies: NonNegativeInt = pydantic.Field(default=0, le=100)
+    """How many the law asks for on paper; online one picture of each will do."""
+    template: Link | None = None
+    """What to download, fill in and hand in (mẫu đơn, tờ khai)."""
     max_files: PositiveInt = pydantic.Field(default=5, le=50)
     max_megabytes: PositiveInt = pydantic.Field(default=20, le=200)
 

@@ -3,18 +3,25 @@
 from collections.abc import Iterator, Mapping
 
 from eforms import checks as forms
-from eforms.definition import Kind
+from eforms.definition import Condition, DocumentField, Kind
 from eforms.expressions import ExpressionError, Language
-from services.catalogue.charges import Reduction
 from services.catalogue.package import Fee, Package
 
+PLACES = {Kind.PLACE, Kind.TEXT, Kind.TEXTS}
+"""What an answer that names places is."""
 NEVER = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
 
 
 def problems(package: Package) -> list[str]:
     """Everything wrong with it, each with the part it is in; it may be published when there is nothing."""
     asked = {field.key: field.holds for field in package.form.fields()} if package.form else {}
-    return [*_forms(package), *_fees(package, asked), *_delivery(package, asked)]
+    return [
+        *_forms(package),
+        *_fees(package, asked),
+        *_delivery(package, asked),
+        *_papers(package),
+        *_routes(package, asked),
+    ]
 
 
 def _forms(package: Package) -> Iterator[str]:
@@ -49,18 +56,18 @@ def _parts(fee: Fee, path: str, language: Language) -> Iterator[str]:
             yield f"{here}: {NEVER}"
         if reduction.amount_vnd and reduction.of(_highest(fee)) >= _highest(fee):
             yield f"{here}.amount_vnd: Số tiền này không thấp hơn mức thu nên không phải là giảm."
-        yield from _condition(reduction, f"{here}.when", language)
+        yield from _condition(reduction.when, f"{here}.when", language)
 
 
 def _highest(fee: Fee) -> int:
     return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
 
 
-def _condition(reduction: Reduction, path: str, language: Language) -> Iterator[str]:
-    if reduction.when is None:
+def _condition(condition: Condition | None, path: str, language: Language) -> Iterator[str]:
+    if condition is None:
         return
     try:
-        language.condition(reduction.when).try_out()
+        language.condition(condition).try_out()
     except ExpressionError as refusal:
         yield f"{path}: {refusal}"
 
@@ -68,3 +75,24 @@ def _condition(reduction: Reduction, path: str, language: Language) -> Iterator[
 def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:
     if package.delivery and package.delivery not in asked:
         yield f"delivery: Biểu mẫu không có mục nào mang khóa “{package.delivery}”."
+
+
+def _papers(package: Package) -> Iterator[str]:
+    """Whoever files online hands every paper in somewhere, or reads why not."""
+    if package.form is None:
+        return
+    asked = {field.key for field in package.form.fields() if isinstance(field, DocumentField)}
+    for number, paper in enumerate(package.papers):
+        if paper.field and paper.field not in asked:
+            yield f"papers.{number}.field: Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”."
+        if not (paper.field or paper.online or paper.to_show):
+            yield f"papers.{number}: Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến."
+
+
+def _routes(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:
+    """A rule reads what the form asks."""
+    language = Language({key: kind for key, kind in asked.items() if kind})
+    for number, route in enumerate(package.routes):
+        yield from _condition(route.when, f"routes.{number}.when", language)
+        if route.places and asked.get(route.places) not in PLACES:
+            yield f"routes.{number}.places: Biểu mẫu không có mục địa bàn nào mang khóa “{route.places}”."

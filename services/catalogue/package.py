@@ -21,6 +21,7 @@ from services.catalogue.charges import (
     Reduction,
     Title,
 )
+from services.catalogue.routes import Route
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
 Prose = Annotated[str, StringConstraints(max_length=20_000)]
@@ -172,6 +173,8 @@ class Paper(Frozen):
     """Shown at the desk and given back (xuất trình), not handed in."""
     template: str = ""
     """Name of the paper form (mẫu đơn, tờ khai)."""
+    field: Key | None = None
+    """The field of the form where it is handed in; its cases say when, so `case` need not."""
     online: str = ""
     """What stands for it when the dossier is filed online."""
 
@@ -222,6 +225,8 @@ class Package(Frozen):
     """None: published for information, not to be filed online yet."""
     delivery: Key | None = None
     """The question where the result goes, answered `online` or `desk`; without it, it goes online."""
+    routes: tuple[Route, ...] = ()
+    """Where it goes by what was answered; without them, to the office that was chosen."""
     process: tuple[Work, ...] = ()
     results: tuple[Result, ...] = ()
     notes: tuple[Note, ...] = ()

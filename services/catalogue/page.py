@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from eforms.definition import DocumentField, Link
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue import wording
 from services.catalogue.charges import Period
@@ -76,8 +77,22 @@ class ProcedurePage:
         """The papers by the case they are asked for in; those asked for in every case come first."""
         grouped: dict[str, list[Paper]] = {"": []}
         for paper in self.package.papers:
-            grouped.setdefault(paper.case, []).append(paper)
+            for case in self._cases_of(paper):
+                grouped.setdefault(case, []).append(paper)
         return {case: papers for case, papers in grouped.items() if papers}
+
+    def _cases_of(self, paper: Paper) -> Sequence[str]:
+        """When a paper is asked for: as it says itself, or as the form knows the cases of its field."""
+        if paper.case or self.package.form is None:
+            return [paper.case]
+        field = next((field for field in self.package.form.fields() if field.key == paper.field), None)
+        return [case.title for case in self.package.form.cases if field and case.key in field.cases] or [""]
+
+    @property
+    def downloads(self) -> list[Link]:
+        """The paper forms that can be fetched, filled in by hand and handed in."""
+        fields = self.package.form.fields() if self.package.form else ()
+        return [field.template for field in fields if isinstance(field, DocumentField) and field.template]
 
     @property
     def templates(self) -> list[str]:

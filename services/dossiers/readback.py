@@ -1,6 +1,6 @@
 """A form read back for a page: what eforms.reading says, with the address where each answer can be changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from eforms import reading
 from eforms.definition import Answers, FormDefinition
 from eforms.models import Attachment
+from services.agencies.models import Agency
 from services.dossiers.models import Dossier
 
 StepUrl = Callable[[str], str]
@@ -60,7 +61,16 @@ def facts_of(dossier: Dossier) -> list[Line]:
         ("Hẹn trả kết quả", _moment(dossier.due_at)),
         ("Nhận kết quả tại", dossier.get_delivery_display()),
     ]
-    return [Line(label, value) for label, value in facts if value]
+    receivers = [receiver.agency for receiver in dossier.receivers.select_related("agency").order_by("pk")]
+    known = [Line(label, value) for label, value in facts if value]
+    return [*known, *sent_to(dossier.addressee, dossier.agency, receivers)]
+
+
+def sent_to(addressee: str, handler: Agency, receivers: Iterable[Agency]) -> list[Line]:
+    """How it is addressed, where not to the office as such, and who else gets it."""
+    addressed = addressee if addressee != handler.name else ""
+    told = "\n".join(office.name for office in receivers)
+    return [Line(label, text) for label, text in (("Kính gửi", addressed), ("Đồng gửi", told)) if text]
 
 
 def _moment(at: datetime | None) -> str:

@@ -9,6 +9,7 @@ from services.catalogue.actions import read_package
 from services.catalogue.charges import Collected
 from services.catalogue.errors import CatalogueError
 from services.catalogue.package import Channel, canonical, checksum
+from services.catalogue.page import ProcedurePage
 from tests.factories import PACKAGES
 
 
@@ -117,6 +118,37 @@ def test_a_fee_with_all_its_rules_is_taken():
     rules = {"reductions": [{**HALF, "when": "copies > 1"}], "local_amounts": [AT_HOME], "given_back": [BACK]}
     (fee,) = read_package(written(fees=[{**fees[0], **rules}])).fees
     assert (fee.reductions[0].percent, fee.local_amounts[0].amount_vnd, fee.given_back[0].percent) == (50, 5000, 100)
+
+
+@pytest.mark.parametrize(
+    ("paper", "said"),
+    [
+        ({"name": "Giấy A", "originals": 1}, "“Giấy A” không được hỏi ở đâu"),
+        ({"name": "Giấy A", "field": "copies"}, r"papers\.0\.field: .*“copies”"),
+    ],
+)
+def test_a_paper_that_nobody_is_asked_for_online_is_refused(paper, said):
+    with pytest.raises(CatalogueError, match=said):
+        read_package(written(papers=[paper]))
+
+
+def test_the_page_groups_papers_by_the_cases_their_fields_are_asked_in():
+    form = json.loads(written())["form"]
+    when = {"field": "requester_kind", "value": "person"}
+    form["cases"] = [{"key": "office", "title": "Cá nhân đề nghị", "when": when}]
+    papers = next(step for step in form["steps"] if step["key"] == "papers")
+    template = {"label": "Văn bản ủy quyền", "url": "/static/uy-quyen.docx"}
+    papers["fields"][0] |= {"cases": ["office"], "template": template}
+    named = [{"name": "Ủy quyền", "field": papers["fields"][0]["key"]}, {"name": "Căn cước", "to_show": True}]
+    package = read_package(written(form=form, papers=named))
+
+    page = ProcedurePage(package, on=date(2026, 11, 22))
+
+    assert {case: [paper.name for paper in there] for case, there in page.cases.items()} == {
+        "": ["Căn cước"],
+        "Cá nhân đề nghị": ["Ủy quyền"],
+    }
+    assert [link.label for link in page.downloads] == ["Văn bản ủy quyền"]
 
 
 def test_the_result_goes_where_the_form_asks():

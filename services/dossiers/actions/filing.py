@@ -19,7 +19,8 @@ from services.dossiers import fees, rules
 from services.dossiers.actions import clock
 from services.dossiers.actions.moves import record
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Act, AnswerSheet, Delivery, Dossier, Fee, Filing
+from services.dossiers.models import Act, AnswerSheet, Delivery, Dossier, Fee, Filing, Receiver
+from services.dossiers.routing import route
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -62,9 +63,11 @@ def _complete_answers(filing: Filing, package: Package) -> dict[str, Answer]:
 
 def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "User") -> Dossier:
     now = timezone.now()
+    routing = route(filing.version, answers, chosen=filing.agency)
     dossier = Dossier.objects.create(
         filing=filing,
-        agency=filing.agency,
+        agency=routing.handler,
+        addressee=routing.addressee,
         applicant=by,
         version_id=filing.version_id,
         title=package.record.name[:300],
@@ -73,6 +76,8 @@ def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "
         submitted_at=now,
     )
     AnswerSheet.objects.create(dossier=dossier, answers=answers)
+    if routing.receivers:
+        Receiver.objects.bulk_create(Receiver(dossier=dossier, agency=office) for office in routing.receivers)
     return dossier
 
 

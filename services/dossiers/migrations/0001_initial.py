@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(blank=True, max_length=50, null=True, unique=True, verbose_name='mã hồ sơ')),
                 ('title', models.CharField(max_length=300, verbose_name='nội dung yêu cầu')),
                 ('applicant_name', models.CharField(max_length=160, verbose_name='tên người nộp')),
+                ('addressee', models.CharField(blank=True, max_length=200, verbose_name='kính gửi')),
                 ('submitted_at', models.DateTimeField(verbose_name='nộp lúc')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='tiếp nhận lúc')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='hẹn trả kết quả')),
@@ -57,6 +58,19 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'nội dung tờ khai',
                 'verbose_name_plural': 'nội dung tờ khai',
+            },
+        ),
+        migrations.CreateModel(
+            name='Receiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='cơ quan')),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receivers', to='dossiers.dossier')),
+            ],
+            options={
+                'verbose_name': 'nơi đồng gửi',
+                'verbose_name_plural': 'nơi đồng gửi',
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'agency'), name='dossier_is_sent_to_an_office_once')],
             },
         ),
         migrations.CreateModel(

@@ -10,6 +10,7 @@ from services.dossiers.models.dossier import (
     Filing,
     Paper,
     PaperKind,
+    Receiver,
 )
 from services.dossiers.models.history import Act, ClockPeriod, DossierEvent
 from services.dossiers.models.work import Note, SupplementRequest, Task
@@ -28,6 +29,7 @@ __all__ = [
     "Note",
     "Paper",
     "PaperKind",
+    "Receiver",
     "SupplementRequest",
     "Task",
 ]

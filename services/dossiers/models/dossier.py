@@ -85,6 +85,8 @@ class Dossier(models.Model):
     code = models.CharField("mã hồ sơ", max_length=50, unique=True, null=True, blank=True)
     title = models.CharField("nội dung yêu cầu", max_length=300)
     applicant_name = models.CharField("tên người nộp", max_length=160)
+    addressee = models.CharField("kính gửi", max_length=200, blank=True)
+    """As the form addresses who decides (nơi gửi); often the name of the office."""
     submitted_at = models.DateTimeField("nộp lúc")
     accepted_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
     due_at = models.DateTimeField("hẹn trả kết quả", null=True, blank=True)
@@ -150,6 +152,20 @@ class AnswerSheet(models.Model):
 
     def __str__(self) -> str:
         return f"Tờ khai của {self.dossier_id}, bản {self.revision}"
+
+
+class Receiver(models.Model):
+    """An office that learns of a dossier beside the one that handles it (nơi đồng gửi)."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="receivers")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "nơi đồng gửi"
+        constraints = [models.UniqueConstraint(name="dossier_is_sent_to_an_office_once", fields=["dossier", "agency"])]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} gửi {self.agency_id}"
 
 
 class DossierSerial(models.Model):

@@ -24,7 +24,8 @@ from services.dossiers.errors import DossierError
 from services.dossiers.forms import OfficeForm
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.prefill import known_of
-from services.dossiers.readback import Line, read_back
+from services.dossiers.readback import Line, read_back, sent_to
+from services.dossiers.routing import Routing, route
 from services.dossiers.views import SignedInRequest, identified
 
 
@@ -138,20 +139,25 @@ def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) 
 
     attachments = list(filing.draft.attachments.present())
     problems = whole_check(package.eform, answers, attachments, filing.draft.typed)
-    case = fees.Case(Channel.ONLINE, timezone.localdate(), filing.agency)
-    dues = fees.reckon(package, visible_answers(package.eform, answers), case)
+    counting = visible_answers(package.eform, answers)
+    routing = route(filing.version, counting, chosen=filing.agency)
+    dues = fees.reckon(package, counting, fees.Case(Channel.ONLINE, timezone.localdate(), routing.handler))
     context = {
         "filing": filing,
         "title": package.record.name,
         "sections": read_back(package.eform, answers, attachments, step_url=step_url),
         "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.sentence) for wrong in problems],
-        "facts": _what_it_takes(filing, dues),
+        "facts": _what_it_takes(routing, dues),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
     }
     return render(request, "dossiers/check.html", context, status=status)
 
 
-def _what_it_takes(filing: Filing, dues: list[fees.Due]) -> list[Line]:
+def _what_it_takes(routing: Routing, dues: list[fees.Due]) -> list[Line]:
     """Where it goes and what it costs, said once more before submitting."""
+    goes = [
+        Line("Cơ quan tiếp nhận", routing.handler.name),
+        *sent_to(routing.addressee, routing.handler, routing.receivers),
+    ]
     costs = [Line(due.fee.name, fees.said(due)) for due in dues]
-    return [Line("Cơ quan tiếp nhận", filing.agency.name), *(costs or [Line("Phí, lệ phí", "Không thu")])]
+    return [*goes, *(costs or [Line("Phí, lệ phí", "Không thu")])]

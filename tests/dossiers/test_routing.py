@@ -1,0 +1,118 @@
+"""Where a dossier goes by what was answered."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from portal.accounts.models import User
+from services.agencies.models import AdministrativeUnit
+from services.catalogue import actions as catalogue
+from services.catalogue.errors import CatalogueError
+from services.catalogue.models import ProcedureVersion
+from services.dossiers.actions import filing
+from services.dossiers.readback import facts_of
+from services.dossiers.routing import route
+from tests.dossiers.conftest import PACKAGE, Road
+from tests.factories import AgencyFactory
+
+ORGANISATION = {"field": "requester_kind", "value": "organisation"}
+
+
+@pytest.fixture
+def offices(road):
+    """An office in each of two provinces, and one that does not offer the procedure."""
+    units = [AdministrativeUnit.objects.create(code=code, name=code, full_name=code) for code in ("01", "79")]
+    departments = [AgencyFactory.create(code=f"H{unit.code}.15", name=f"Sở {unit.code}", unit=unit) for unit in units]
+    road.version.procedure.offices.add(*departments)
+    return [*departments, AgencyFactory.create(code="H48.15", name="Sở khác")]
+
+
+def routed(road: Road, *routes: Mapping[str, object]) -> ProcedureVersion:
+    """The next version of the procedure, with these rules."""
+    author, approver = (User.objects.get(username=name) for name in ("author", "approver"))
+    text = json.dumps({**json.loads(PACKAGE.read_text()), "routes": routes})
+    version = catalogue.submit_for_review(catalogue.import_package(text, by=author), by=author)
+    road.version = catalogue.publish(version, by=approver)
+    return road.version
+
+
+def test_without_rules_it_goes_to_the_office_that_was_chosen(road):
+    routing = route(road.version, {}, chosen=road.here.agency)
+
+    assert (routing.handler, routing.addressee, routing.receivers) == (road.here.agency, road.here.agency.name, ())
+
+
+def test_the_first_rule_that_holds_says_who_handles_it_and_how_it_is_addressed(road, offices):
+    chairman = "Chủ tịch Ủy ban nhân dân phường"
+    version = routed(road, {"when": ORGANISATION, "offices": ["H01.15"]}, {"addressee": chairman})
+
+    organisation = route(version, {"requester_kind": "organisation"}, chosen=road.here.agency)
+    person = route(version, {"requester_kind": "person"}, chosen=road.here.agency)
+
+    assert (organisation.handler, organisation.addressee) == (offices[0], "Sở 01")
+    assert (person.handler, person.addressee) == (road.here.agency, chairman)
+
+
+def test_an_office_that_does_not_offer_the_procedure_cannot_handle_it(road, offices):
+    version = routed(road, {"offices": ["H48.15"]})
+
+    assert route(version, {}, chosen=road.here.agency).handler == road.here.agency
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (["01", "79"], ["Sở 01", "Sở 79"]),
+        ("79", ["Sở 79"]),
+        ({"province": "01"}, ["Sở 01"]),
+        ({"province": "01", "commune": "00004"}, []),
+        (None, []),
+    ],
+)
+def test_the_offices_of_the_places_named_learn_of_it(road, offices, answer, told):
+    version = routed(road, {"places": "registered_at", "for_information": True})
+
+    routing = route(version, {"registered_at": answer}, chosen=road.here.agency)
+
+    assert routing.handler == road.here.agency
+    assert [office.name for office in routing.receivers] == told
+
+
+def test_of_several_provinces_the_chosen_office_handles_and_the_others_learn(road, offices):
+    version = routed(road, {"places": "registered_at"})
+
+    routing = route(version, {"registered_at": ["01", "79"]}, chosen=offices[1])
+
+    assert (routing.handler, routing.receivers) == (offices[1], (offices[0],))
+
+
+def test_the_applicant_sees_where_it_goes_and_the_dossier_keeps_it(road, offices, client):
+    to_the_head = {"when": {"field": "relation", "value": "self"}, "offices": ["H01.15"], "addressee": "Giám đốc Sở"}
+    routed(road, to_the_head, {"offices": ["H79.15"], "for_information": True})
+    begun = road.begin()
+    client.force_login(road.citizen)
+
+    page = client.get(f"/nop/{begun.draft.key}/kiem-tra/").content.decode()
+    dossier = filing.submit(begun, by=road.citizen)
+
+    said = {line.label: line.value for line in facts_of(dossier)}
+    assert dossier.agency == offices[0]
+    assert (said["Kính gửi"], said["Đồng gửi"]) == ("Giám đốc Sở", "Sở 79")
+    assert all(words in page for words in ("Sở 01", "Giám đốc Sở", "Sở 79"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ({"when": {"field": "nothing", "value": 1}, "addressee": "A"}, "routes.0.when"),
+        ({"places": "copies"}, "routes.0.places"),
+        ({}, "Cần nêu cơ quan nhận"),
+        ({"addressee": "A", "for_information": True}, "đồng gửi"),
+    ],
+)
+def test_a_rule_that_cannot_be_followed_is_refused(rule, said):
+    package = json.loads(PACKAGE.read_text())
+
+    with pytest.raises(CatalogueError, match=said):
+        catalogue.read_package(json.dumps({**package, "routes": [rule]}))
