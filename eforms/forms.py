@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -37,7 +37,7 @@ class Stored(NamedTuple):
     """Texts of this step that were refused, by input name."""
     prefill: Answers = {}
     """What the portal knows and the person has not confirmed, by source."""
-    attachments: Sequence[Attachment] = ()
+    attachments: Iterable[Attachment] = ()
 
 
 class Difference(NamedTuple):

@@ -14,7 +14,7 @@ from eforms import actions, stash
 from eforms.compiling import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import Answers, FormDefinition
 from eforms.forms import Difference, StepForm, Stored
-from eforms.models import Attachment, Draft
+from eforms.models import AttachmentQuerySet, Draft
 
 SEEN = "_seen"
 """The hidden input that tells what was stored of the step when the page was drawn."""
@@ -93,8 +93,9 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         return self.compiled.path(self.draft.answers)
 
     @cached_property
-    def attachments(self) -> list[Attachment]:
-        return list(self.draft.attachments.present())
+    def attachments(self) -> AttachmentQuerySet:
+        """Read when a page with files is weighed or drawn, once."""
+        return self.draft.attachments.present()
 
     def _stored(self, step: CompiledStep) -> Stored:
         return Stored(

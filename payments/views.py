@@ -19,6 +19,7 @@ from payments.gateways.vietqr import VietQr
 from payments.models import Attempt, Order
 from payments.outcome import outcome
 from payments.reading import LINE_COLUMNS, line_cells, order_facts, receipt_facts, trail, transfer_words
+from payments.status import AttemptStatus
 
 PAGE = 20
 PAUSES = (2, 3, 5, 8, 13, 20, 30)
@@ -57,6 +58,7 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _shown(order: Order, form: ChooseGatewayForm) -> dict[str, object]:
+    may_be_paid = rules.may_be_paid(order)
     return {
         "order": order,
         "form": form,
@@ -64,9 +66,9 @@ def _shown(order: Order, form: ChooseGatewayForm) -> dict[str, object]:
         "facts": order_facts(order),
         "columns": LINE_COLUMNS,
         "rows": [line_cells(line) for line in order.lines.all()],
-        "is_waiting": any(attempt.is_waiting for attempt in order.attempts.all()),
-        "may_be_paid": rules.may_be_paid(order),
-        "has_receipt": order.receipts.exists(),
+        "is_waiting": may_be_paid and order.attempts.filter(status=AttemptStatus.STARTED).exists(),
+        "may_be_paid": may_be_paid,
+        "has_receipt": not may_be_paid and order.receipts.exists(),
     }
 
 

@@ -72,12 +72,12 @@ def _letterhead(agency: Agency) -> Letterhead:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # the outbox marks its effect as done in the same transaction
 def record_stored(document: Document, file: StoredFile) -> None:
     """Note where the file lies and tell who waits for it; only the first of two workers does."""
-    unstored = Document.objects.filter(pk=document.pk, stored_at=None)
-    if unstored.update(stored_at=timezone.now(), path=file.path, sha256=file.sha256, size=file.size):
-        document.refresh_from_db()
+    written = {"stored_at": timezone.now(), "path": file.path, "sha256": file.sha256, "size": file.size}
+    if Document.objects.filter(pk=document.pk, stored_at=None).update(**written):
+        vars(document).update(written)
         registry.tell_stored(document)
 
 

@@ -1,14 +1,17 @@
 """The few things a template of the portal cannot say by itself. They cost a dictionary look-up, not a template."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
 from payments.money import dong
 
@@ -59,6 +62,24 @@ def icon(name: str) -> SafeString:
 def mark() -> SafeString:
     """The lotus of the portal. It is our own: the national emblem is not ours to redraw."""
     return _drawing("mark")
+
+
+@register.simple_tag
+def held(template: str) -> SafeString:
+    """A component that takes nothing and is the same on every page: drawn once, as a template is read once."""
+    return render_to_string(template) if settings.DEBUG else _component(template)
+
+
+@cache
+def _component(template: str) -> SafeString:
+    return render_to_string(template)
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """When it was, on the clocks of Việt Nam: 08:15, 22/11/2026."""
+    local = localtime(at)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "seconds"), f"{local:%H:%M, %d/%m/%Y}")
 
 
 @register.simple_tag

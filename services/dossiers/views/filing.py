@@ -1,5 +1,6 @@
 """Filing: choose the office, fill in the steps, check the answers, submit."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +59,8 @@ class FilingWizard(FormWizard):
     url_name = "dossiers:step"
 
     def get_draft(self) -> Draft:
-        self.filing = _own(self.request, self.kwargs["key"])
+        at_its_end = self.kwargs["step"] == self.done_step_name
+        self.filing = _own(self.request, self.kwargs["key"], *(["agency"] if at_its_end else []))
         return self.filing.draft
 
     def get_definition(self) -> FormDefinition:
@@ -134,6 +136,7 @@ def _own(request: SignedInRequest, key: UUID, *also: str, submitted_too: bool = 
 def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) -> HttpResponse:
     package, answers = filing.version.package, filing.draft.answers
 
+    @cache
     def step_url(step: str) -> str:
         return reverse("dossiers:step", args=[filing.draft.key, step]) + "?sua"
 

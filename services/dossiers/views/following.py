@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eforms.actions import attach
 from eforms.models import Attachment
 from notifications.paging import keyset
+from payments.models import Order
 from payments.status import OrderStatus
 from services.dossiers import rules
 from services.dossiers.actions import applicant
 from services.dossiers.errors import DossierError
 from services.dossiers.forms import LookUpForm, ReasonForm
-from services.dossiers.models import Dossier, Filing
+from services.dossiers.models import Dossier, Filing, SupplementRequest
 from services.dossiers.readback import facts_of, read_back
 from services.dossiers.status import Status
 from services.dossiers.supplements import supplement_form
@@ -41,16 +42,15 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @login_required
 def track(request: SignedInRequest, pk: int) -> HttpResponse:
     """One dossier: where it stands, what comes next, what was said and issued."""
-    dossier = _own(request, pk)
-    fee = dossier.fees.select_related("order").filter(before_handling=True).first()
+    dossier = _own(request, pk, "agency")
     context = {
         "dossier": dossier,
         "facts": facts_of(dossier),
-        "owed": fee.order if fee and fee.order.status == OrderStatus.OPEN else None,
+        "owed": _owed(dossier),
         "papers": dossier.papers.select_related("document").order_by("pk"),
         "trail": MINE,
         "timeline": timeline(dossier),
-        "supplement": dossier.supplements.filter(answered_at__isnull=True).first(),
+        "supplement": _asked(dossier),
         "may_withdraw": rules.allows(rules.check_may_move, dossier, Status.WITHDRAWN),
     }
     return render(request, "dossiers/track.html", context)
@@ -60,7 +60,7 @@ def track(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was declared, read back."""
-    dossier = _own(request, pk)
+    dossier = _own(request, pk, "version", "sheet")
     attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
     sections = read_back(dossier.version.package.eform, dossier.sheet.answers, list(attachments))
     context = {"dossier": dossier, "sections": sections, "trail": _trail(dossier)}
@@ -71,8 +71,8 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer a supplement request: only what it names is open."""
-    dossier = _own(request, pk)
-    asked = dossier.supplements.filter(answered_at__isnull=True).first()
+    dossier = _own(request, pk, "version", "sheet", "filing__draft")
+    asked = _asked(dossier)
     if asked is None:
         messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         return redirect(dossier)
@@ -117,10 +117,25 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/look_up.html", {"form": form, "dossier": found})
 
 
-def _own(request: SignedInRequest, pk: int) -> Dossier:
-    """The person's own dossier; a stranger's does not exist."""
-    mine = Dossier.objects.of_applicant(request.user.pk).select_related("agency", "version", "filing")
-    return get_object_or_404(mine, pk=pk)
+def _own(request: SignedInRequest, pk: int, *also: str) -> Dossier:
+    """The person's own dossier, with what the page needs beside it; a stranger's does not exist."""
+    mine = Dossier.objects.of_applicant(request.user.pk)
+    return get_object_or_404(mine.select_related(*also) if also else mine, pk=pk)
+
+
+def _owed(dossier: Dossier) -> Order | None:
+    """What must be paid before the desk looks at the dossier."""
+    if dossier.state is not Status.SUBMITTED:
+        return None
+    fee = dossier.fees.select_related("order").filter(before_handling=True).first()
+    return fee.order if fee and fee.order.status == OrderStatus.OPEN else None
+
+
+def _asked(dossier: Dossier) -> SupplementRequest | None:
+    """The supplement request that waits for an answer."""
+    if dossier.state is not Status.SUPPLEMENT_REQUESTED:
+        return None
+    return dossier.supplements.filter(answered_at__isnull=True).first()
 
 
 def _trail(dossier: Dossier) -> list[tuple[str, str]]:
