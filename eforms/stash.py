@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 NAME: Final = "eforms.stash"
 LIMIT: Final = 64_000
 """Letters of an encoded page that are kept; a page beyond that is not a person's typing."""
-PASSING: Final = ("csrfmiddlewaretoken", "_stay", "_remove")
+PASSING: Final = ("csrfmiddlewaretoken", "_stay", "_remove", "_autosave")
 """Names of a posted page that are not part of what was typed."""
 
 

@@ -4,10 +4,11 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from formtools.wizard.views import NamedUrlWizardView
 
 from eforms import actions, stash
@@ -22,12 +23,18 @@ GO_TO = "wizard_goto_step"
 STAY = "_stay"
 REMOVE = "_remove"
 """The buttons that save a page as it is: to look at another step, to list what depends on it, to take a file back."""
+SAVE = "_autosave"
+"""Posted by the page itself while it is being typed: it is saved, and stays."""
 CHANGE = "sua"
 """In the address of a step reached from the check page, to which it then returns."""
 ATTEMPTS = 5
 NOT_ELIGIBLE = "khong-thuoc-dien"
 """In place of a step in the address: the page for whom the form is not."""
 NOT_ASKED = "Theo câu trả lời ở bước khác, bước vừa lưu không còn phải điền. Nội dung đã nhập vẫn được giữ."
+
+
+ELSEWHERE = "Chưa lưu: bước này vừa được lưu ở một trang hoặc thiết bị khác. Bấm “Lưu và tiếp tục” để xem khác biệt."
+MORE = " Trang có thêm mục cần điền."
 
 
 class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no types
@@ -135,13 +142,15 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             return redirect(self.get_step_url(self.steps.first))
         self.storage.current_step = step
         form = self.get_form(step, data=request.POST, files=request.FILES)
-        form.quiet = bool(request.POST.keys() & {GO_TO, STAY, REMOVE})
+        form.quiet = bool(request.POST.keys() & {GO_TO, STAY, REMOVE, SAVE})
         self._keep_files(form)
         if differences := self._save(form):
             form.quiet = True
             self._look_again(form)
-            return self._show(form, differences=differences)
-        return self._go_on(form)
+            return (
+                self._saved(form, ELSEWHERE, 409) if SAVE in request.POST else self._show(form, differences=differences)
+            )
+        return self._saved(form) if SAVE in request.POST else self._go_on(form)
 
     def _keep_files(self, form: StepForm) -> None:
         """Files are taken at once: nobody chooses a good file again because of a wrong date."""
@@ -184,6 +193,12 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     def _stays(self, form: StepForm) -> bool:
         """Whether the person has more to do on this page."""
         return bool(form.errors or form.appeared or form.quiet)
+
+    def _saved(self, form: StepForm, said: str = "", status: int = 200) -> HttpResponse:
+        """The fields as they are now, for the page that saved itself."""
+        said = said or f"Đã lưu lúc {localtime(self.draft.touched_at):%H:%M}." + (MORE if form.appeared else "")
+        context = {"form": form, "seen": form.seen, "said": said}
+        return render(self.request, "eforms/saved.html", context, status=status)
 
     def _go_on(self, form: StepForm) -> HttpResponseBase:
         if form.step.key not in self.get_form_list():

@@ -1,7 +1,10 @@
+import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -324,3 +327,45 @@ def test_a_posted_page_is_taken_with_its_token_and_refused_without(citizen, draf
 
     assert browser.post(at("who"), PERSON).status_code == 403
     assert browser.post(at("who"), {**PERSON, "csrfmiddlewaretoken": token}).status_code == 302
+
+
+# Saved while it is typed
+
+
+def test_a_page_that_saves_itself_stays_and_gets_its_fields_back(browser, draft, at):
+    shown = {name: hidden(browser.get(at("who")), name) for name in ("_shown", "_seen")}
+
+    answer = browser.post(at("who"), {**shown, "kind": "organisation", "name": "Lê", "phone": "09", "_autosave": "1"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<html" not in page
+    assert "Đã lưu lúc" in page
+    assert "có thêm mục" in page
+    assert "Mã số thuế" in page
+    assert "aria-invalid" not in page
+    draft.refresh_from_db()
+    assert draft.answers["kind"] == "organisation"
+    assert draft.typed == {"who": {"phone": ["09"]}}
+    assert draft.step == "who"
+    assert hidden(answer, "_seen") != shown["_seen"]
+
+
+def test_a_page_that_saves_itself_does_not_overwrite_what_another_saved(browser, draft, at):
+    seen = hidden(browser.get(at("who")), "_seen")
+    browser.post(at("who"), PERSON)
+
+    answer = browser.post(at("who"), {"kind": "person", "name": "Người khác", "_seen": seen, "_autosave": "1"})
+
+    assert answer.status_code == 409
+    assert "trang hoặc thiết bị khác" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.answers["name"] == PERSON["name"]
+
+
+def test_scripts_and_styles_of_a_step_weigh_little(browser, at):
+    page = browser.get(at("who")).content.decode()
+
+    linked = re.findall(r'(?:src|href)="/static/([\w/.-]+\.(?:css|js))"', page)
+    assert "eforms/filling.js" in linked
+    assert sum(Path(str(finders.find(name))).stat().st_size for name in linked) <= 60_000
