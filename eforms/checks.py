@@ -1,7 +1,7 @@
 """What is wrong with a definition, said when it is saved and not when somebody fills it in."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,7 +9,18 @@ from django.core.exceptions import ValidationError
 
 from eforms import codelists
 from eforms.compiling import CompiledForm
-from eforms.definition import AddressField, Condition, DocumentField, Field, FormDefinition, Kind, Step, TextField
+from eforms.definition import (
+    AddressField,
+    BlockField,
+    Condition,
+    DocumentField,
+    Field,
+    FormDefinition,
+    RowsField,
+    Step,
+    TextField,
+    shapes,
+)
 from eforms.definition.fields import Choice, Question
 from eforms.expressions import RESERVED, ExpressionError, Language, Pattern
 from eforms.inputs import input_for
@@ -60,8 +71,24 @@ def _keys(definition: FormDefinition) -> Iterator[Problem]:
         yield Problem("steps", f"Có hơn một mục mang khóa “{key}”.")
     for key in (key for key, times in Counter(case.key for case in definition.cases).items() if times > 1):
         yield Problem("cases", f"Có hơn một trường hợp mang khóa “{key}”.")
-    for key in fields.keys() & (RESERVED | POSTED):
+    for key in sorted(fields.keys() & (RESERVED | POSTED)):
         yield Problem("steps", f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
+    for path, field in _places(definition):
+        yield from _keys_inside(path, field, fields.keys())
+
+
+def _keys_inside(path: str, field: Field, outside: Collection[str]) -> Iterator[Problem]:
+    """A condition in a group reads its own fields and those outside, so no two may share a name."""
+    inside = Counter(inner.key for inner in _own_fields(field))
+    for key in (key for key, times in inside.items() if times > 1 or key in outside):
+        yield Problem(path, f"Có hơn một mục mang khóa “{key}”.")
+    for key in sorted(inside.keys() & RESERVED):
+        yield Problem(path, f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
+
+
+def _own_fields(field: Field) -> tuple[Field, ...]:
+    """The fields an author wrote into a group."""
+    return field.fields if isinstance(field, BlockField | RowsField) else ()
 
 
 def _fields(definition: FormDefinition) -> Iterator[Problem]:
@@ -93,7 +120,7 @@ def _broken_pattern(field: Field) -> str:
 
 
 def _bounds_crossed(field: Field) -> str:
-    bounds = (("min", "max"), ("min_length", "max_length"), ("earliest", "latest"))
+    bounds = (("min_rows", "max_rows"), ("min", "max"), ("min_length", "max_length"), ("earliest", "latest"))
     for low, high in bounds:
         least, most = getattr(field, low, None), getattr(field, high, None)
         if least is not None and most is not None and "today" not in (least, most) and least > most:
@@ -114,18 +141,13 @@ def _bad_default(field: Field) -> str:
 
 def _conditions(definition: FormDefinition) -> Iterator[Problem]:
     """A condition may read what stands above it, so the form is settled in one pass and no circle can be."""
-    everywhere = Language(_kinds(definition.fields()))
+    everywhere = Language(shapes(definition.fields()))
     cases = {case.key: case.when for case in definition.cases}
-    above: dict[str, Kind] = {}
+    above: set[str] = set()
     for number, step in enumerate(definition.steps):
         path = f"steps.{number}"
         yield from _shown(step, path, cases, above, everywhere)
-        for place, field in enumerate(step.fields):
-            here = f"{path}.fields.{place}"
-            yield from _shown(field, here, cases, above, everywhere)
-            if isinstance(field, Question):
-                yield from _one(field.required_if, f"{here}.required_if", above, everywhere)
-            above.update(_kinds([field]))
+        yield from _of_fields(step.fields, path, cases, above, everywhere)
         seen = {field.key for one in definition.steps[: number + 1] for field in one.fields}
         yield from _rules(step, f"{path}.", seen, above, everywhere)
     yield from _rules(definition, "", {field.key for field in definition.fields()}, above, everywhere)
@@ -133,8 +155,23 @@ def _conditions(definition: FormDefinition) -> Iterator[Problem]:
         yield from _one(case.when, f"cases.{number}.when", above, everywhere)
 
 
+def _of_fields(
+    fields: Sequence[Field], path: str, cases: Mapping[str, Condition], above: set[str], language: Language
+) -> Iterator[Problem]:
+    """The conditions of these fields, in a group too; in the end `above` has them all."""
+    for place, field in enumerate(fields):
+        here = f"{path}.fields.{place}"
+        yield from _shown(field, here, cases, above, language)
+        if isinstance(field, Question):
+            yield from _one(field.required_if, f"{here}.required_if", above, language)
+        if own := _own_fields(field):
+            within = Language({**language.shapes, **shapes(own)})
+            yield from _of_fields(own, here, cases, {*above}, within)
+        above.add(field.key)
+
+
 def _shown(
-    part: Step | Field, path: str, cases: Mapping[str, Condition], above: Mapping[str, Kind], everywhere: Language
+    part: Step | Field, path: str, cases: Mapping[str, Condition], above: Collection[str], everywhere: Language
 ) -> Iterator[Problem]:
     yield from _one(part.show_if, f"{path}.show_if", above, everywhere)
     for key in part.cases:
@@ -145,7 +182,7 @@ def _shown(
 
 
 def _rules(
-    part: Step | FormDefinition, path: str, seen: Collection[str], above: Mapping[str, Kind], everywhere: Language
+    part: Step | FormDefinition, path: str, seen: Collection[str], above: Collection[str], everywhere: Language
 ) -> Iterator[Problem]:
     for number, bar in enumerate(part.not_eligible):
         yield from _one(bar.when, f"{path}not_eligible.{number}.when", above, everywhere)
@@ -200,7 +237,7 @@ def _idle_cases(definition: FormDefinition) -> Iterator[Problem]:
             yield Problem(f"cases.{number}", sentence, Severity.WARNING)
 
 
-def _one(condition: Condition | None, path: str, above: Mapping[str, Kind], everywhere: Language) -> Iterator[Problem]:
+def _one(condition: Condition | None, path: str, above: Collection[str], everywhere: Language) -> Iterator[Problem]:
     if condition is None:
         return
     try:
@@ -209,15 +246,18 @@ def _one(condition: Condition | None, path: str, above: Mapping[str, Kind], ever
     except ExpressionError as refusal:
         yield Problem(path, str(refusal))
         return
-    for key in sorted(expression.reads - above.keys() - {"today"}):
+    for key in sorted(expression.reads - {*above, "today"}):
         yield Problem(path, f"Điều kiện dùng mục “{key}”, là mục đứng sau nó; chỉ được dùng các mục đứng trước.")
 
 
-def _kinds(fields: Iterator[Field] | list[Field]) -> dict[str, Kind]:
-    return {field.key: field.holds for field in fields if field.holds and field.key not in RESERVED}
-
-
 def _places(definition: FormDefinition) -> Iterator[tuple[str, Field]]:
+    """Every field an author wrote, those in groups too, with its path."""
     for number, step in enumerate(definition.steps):
-        for place, field in enumerate(step.fields):
-            yield f"steps.{number}.fields.{place}", field
+        yield from _within(step.fields, f"steps.{number}")
+
+
+def _within(fields: Sequence[Field], path: str) -> Iterator[tuple[str, Field]]:
+    for place, field in enumerate(fields):
+        here = f"{path}.fields.{place}"
+        yield here, field
+        yield from _within(_own_fields(field), here)

@@ -3,33 +3,44 @@
 Done once for each definition in each process; a published form never changes, so nothing grows stale.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Any
 
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from eforms.definition import Answer, Answers, Bar, Check, Field, FormDefinition, Step
-from eforms.definition.fields import Question, ReadingField
+from eforms.definition import (
+    Answer,
+    Answers,
+    Bar,
+    Block,
+    Check,
+    FormDefinition,
+    RowsField,
+    Step,
+    shapes,
+)
+from eforms.definition.fields import FieldBase, Question, ReadingField
+from eforms.drawing import Drawing, GroupDrawing
 from eforms.expressions import Language
 from eforms.forms import StepForm
 from eforms.inputs import DocumentInput, Input, input_for
-from eforms.inputs.base import Raw
-from eforms.rendering import Held, hole
+from eforms.rows import Order
 from eforms.rulebook import Rulebook
-
-OPTIONAL: Final = mark_safe(' <span class="optional">(không bắt buộc)</span>')
+from eforms.walking import Node, walk
 
 
 class CompiledField:
     """One field: when it is shown and required, how it takes an answer, how it is drawn."""
 
-    def __init__(self, spec: Field, rules: Rulebook) -> None:
-        self.spec: Field = spec
+    as_group: "CompiledGroup | None" = None
+
+    def __init__(self, spec: FieldBase, rules: Rulebook, *, nested: bool = False) -> None:
+        self.spec = spec
         self.key = spec.key
         self.input: Input[Any] = input_for(spec)
+        self.drawing = Drawing(spec, self.input, nested=nested)
         self._shown_if = rules.shown_if(spec)
         self._required_if = rules.condition(spec.required_if if isinstance(spec, Question) else None)
 
@@ -37,6 +48,10 @@ class CompiledField:
     def is_asked(self) -> bool:
         """Whether there is anything to answer."""
         return not isinstance(self.spec, ReadingField)
+
+    @property
+    def is_always_shown(self) -> bool:
+        return not self._shown_if
 
     def is_shown(self, known: Answers) -> bool:
         return all(condition.holds(known) for condition in self._shown_if)
@@ -46,34 +61,96 @@ class CompiledField:
             return self._required_if.holds(known)
         return self.spec.required if isinstance(self.spec, Question) else self.is_asked
 
-    def draw(self, raw: Raw, *, required: bool, wrong: Sequence[str] = (), files: str = "") -> SafeString:
-        """Its HTML with what was answered or typed, and the refusals."""
-        values = {"wrong": " ".join(wrong), "optional": "" if required else OPTIONAL, "files": files}
-        held = self._wrong_html if wrong else self._html
-        return held.fill({**values, **self.input.holes(raw)})
+    def read(self, answer: Answer) -> str:
+        """The answer as one reads it."""
+        return self.input.read(answer)
 
-    @cached_property
-    def _html(self) -> Held:
-        return self._hold(wrong="")
+    def posted(self, answer: Answer, at: str = "") -> Iterator[tuple[str, Sequence[str]]]:
+        """The answer as a page would post it, by input name."""
+        for name, texts in self.input.raw(answer).items():
+            yield at + name, texts
 
-    @cached_property
-    def _wrong_html(self) -> Held:
-        return self._hold(wrong=hole("wrong"))
+    def row_title(self, number: int) -> str:
+        """What its row is called where a sentence stands by itself."""
+        return self.spec.label
 
-    def _hold(self, *, wrong: str) -> Held:
-        box = f"id-{self.key}"
-        about = [f"{box}-hint"] if self.spec.hint else []
-        context = {
-            "spec": self.spec,
-            "id": box,
-            "name": self.key,
-            "describedby": " ".join([*about, f"{box}-wrong"] if wrong else about),
-            "wrong": wrong,
-            "optional": hole("optional"),
-            "value": hole("value"),
-        }
-        more = {"attributes": self.input.attributes, **self.input.context()}
-        return Held(render_to_string(self.input.template, {**context, **more}))
+
+class CompiledGroup(CompiledField):
+    """A block or a repeating group, with the fields inside."""
+
+    spec: Any
+    drawing: GroupDrawing
+
+    def __init__(self, spec: Block | RowsField, rules: Rulebook, *, nested: bool = False) -> None:
+        super().__init__(spec, rules, nested=nested)
+        within = rules.inside(spec)
+        self.as_group = self
+        self.repeats = isinstance(spec, RowsField)
+        self.fields = tuple(_compiled_field(field, within, nested=True) for field in spec.inside)
+        self.keys = tuple(field.key for field in self.fields)
+        self.min_rows: int = getattr(spec, "min_rows", 1)
+        self.drawing = GroupDrawing(spec, self.input, nested=nested)
+        self._defaults = {field.key: getattr(field, "default", None) for field in spec.inside}
+
+    def prefix(self, name: str, number: int) -> str:
+        """What stands before the names of the fields in one row."""
+        return f"{name}-{number}-" if self.repeats else f"{name}-"
+
+    def starts(self, name: str, count: str | None) -> list[str]:
+        """The prefixes of the rows on a posted page, which tells how many there are."""
+        number = int(count or 0) if self.repeats else 1
+        return [self.prefix(name, row) for row in range(max(number, self.min_rows))]
+
+    def rows_of(self, answer: Answer, *, padded: bool) -> list[Any]:
+        """The rows of an answer; a page has at least as many as are asked for."""
+        if not self.repeats:
+            return [answer if isinstance(answer, dict) else {}]
+        rows = answer[: self.spec.max_rows] if isinstance(answer, list) else []
+        return [*rows, *[{}] * (self.min_rows - len(rows))] if padded else rows
+
+    def rows_before(self, answer: Answer, order: Order | None, count: int) -> list[Any]:
+        """What was stored of each of so many rows; `order` tells where they stood."""
+        held = (answer if isinstance(answer, list) else []) if self.repeats else [answer]
+        places = order if order is not None and len(order) == count else range(count)
+        rows = (held[place] if place is not None and place < len(held) else {} for place in places)
+        return [row if isinstance(row, dict) else {} for row in rows]
+
+    def is_begun(self, own: Answers) -> bool:
+        """Whether something is answered, beyond what stood there by itself."""
+        return any(answer != self._defaults[key] for key, answer in own.items())
+
+    def contradictions(self, own: Answers) -> Mapping[str, str]:
+        return self.spec.contradictions(own) if isinstance(self.spec, Block) else {}
+
+    def read(self, answer: Answer) -> str:
+        """Each row as lines of its own."""
+        rows = answer if isinstance(answer, list) else [answer]
+        return "\n".join(line for number, row in enumerate(rows) for line in self._lines(number, row))
+
+    def posted(self, answer: Answer, at: str = "") -> Iterator[tuple[str, Sequence[str]]]:
+        rows: list[Any] = answer if isinstance(answer, list) else [answer]
+        if self.repeats:
+            yield at + self.key, [str(len(rows))]
+        for number, row in enumerate(rows):
+            for field in self.fields:
+                yield from field.posted((row or {}).get(field.key), self.prefix(at + self.key, number))
+
+    def row_title(self, number: int) -> str:
+        return f"{self.spec.item} {number + 1}" if self.repeats else self.spec.label
+
+    def draw(self, node: Node, rows: Sequence[SafeString], *, at: str, **about: Any) -> SafeString:
+        """The group around its rows, each already drawn."""
+        if not self.repeats:
+            return self.drawing.draw({}, at=at, inside=rows[0], **about)
+        inside, more = self.drawing.draw_rows(rows, node.name), self.drawing.more(len(rows))
+        return self.drawing.draw({}, at=at, inside=inside, more=more, count=str(len(rows)), **about)
+
+    def _lines(self, number: int, row: Any) -> Iterator[str]:
+        if self.repeats:
+            yield self.row_title(number)
+        for field in self.fields:
+            if isinstance(row, dict) and (answer := row.get(field.key)) is not None:
+                yield f"{field.spec.label}: {field.read(answer)}"
 
 
 class CompiledStep:
@@ -82,13 +159,14 @@ class CompiledStep:
     def __init__(self, spec: Step, rules: Rulebook) -> None:
         self.spec = spec
         self.key = spec.key
-        self.fields = tuple(CompiledField(field, rules) for field in spec.fields)
+        self.fields = tuple(_compiled_field(field, rules) for field in spec.fields)
         self._checks = rules.checks_at(spec)
         self._bars = rules.bars_at(spec)
         self._shown_if = rules.shown_if(spec)
-        # Not declared in the class body, where a key such as `prefix` would meet an attribute of Django's forms.
+        rows = (field for field in spec.fields if isinstance(field, RowsField))
+        self.limits = {field.key: (field.min_rows, field.max_rows) for field in rows}
+        """Of each repeating group, how many rows it may have."""
         self.form_class: type[StepForm] = type("StepForm", (StepForm,), {"step": self})
-        self.form_class.base_fields = {field.key: field.input for field in self.fields if field.is_asked}
 
     def is_shown(self, known: Answers) -> bool:
         return all(condition.holds(known) for condition in self._shown_if)
@@ -111,10 +189,15 @@ class Path:
     """The way one person takes through the form: what these answers lead to, and no other."""
 
     steps: tuple[CompiledStep, ...]
-    shown: frozenset[str]
-    """The keys of the fields that are asked."""
+    nodes: Mapping[str, tuple[Node, ...]]
+    """What is asked, by step."""
     answers: dict[str, Answer]
-    """The answers to them; hidden and empty ones are not there."""
+    """The answers to it; hidden and empty ones are not there."""
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The keys of the fields that are asked."""
+        return frozenset(node.field.key for nodes in self.nodes.values() for node in nodes)
 
     def step_of(self, key: str) -> str | None:
         """The step a field stands on."""
@@ -131,8 +214,7 @@ class CompiledForm:
 
     def __init__(self, definition: FormDefinition) -> None:
         self.definition = definition
-        kinds = {field.key: field.holds for field in definition.fields() if field.holds}
-        self.language = Language(kinds)
+        self.language = Language(shapes(definition.fields()))
         """For conditions that stand elsewhere and read these answers, such as those of a fee."""
         rules = Rulebook(definition, self.language)
         self.steps = tuple(CompiledStep(step, rules) for step in definition.steps)
@@ -143,21 +225,17 @@ class CompiledForm:
         A step of which nothing is asked is no step.
         """
         known: dict[str, Answer] = {}
-        shown: set[str] = set()
-        steps = []
+        nodes: dict[str, tuple[Node, ...]] = {}
         for step in self.steps:
-            if step.is_shown(known) and (here := set(_walk(step.fields, answers, known))):
-                steps.append(step)
-                shown |= here
-        return Path(tuple(steps), frozenset(shown), known)
+            if step.is_shown(known) and (here := walk(step.fields, answers, known)):
+                nodes[step.key] = here
+        return Path(tuple(step for step in self.steps if step.key in nodes), nodes, known)
 
 
-def _walk(fields: Iterable[CompiledField], answers: Answers, known: dict[str, Answer]) -> Iterable[str]:
-    for field in fields:
-        if field.is_shown(known):
-            if (answer := answers.get(field.key)) is not None:
-                known[field.key] = answer
-            yield field.key
+def _compiled_field(spec: FieldBase, rules: Rulebook, *, nested: bool = False) -> CompiledField:
+    if isinstance(spec, Block | RowsField):
+        return CompiledGroup(spec, rules, nested=nested)
+    return CompiledField(spec, rules, nested=nested)
 
 
 @lru_cache(maxsize=256)

@@ -8,12 +8,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, date, datetime
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
 from cel_expr_python import cel
 from django.utils import timezone
 
-from eforms.definition import All, Answer, Answers, Condition, Kind, Row
+from eforms.definition import All, Answer, Answers, Condition, Kind, Row, Rows, Shape
 from eforms.definition.conditions import Operator
 
 TYPES: Final = {
@@ -40,7 +41,7 @@ COMPARISONS: Final = {
     Operator.AT_LEAST: ">=",
     Operator.ABOVE: ">",
 }
-_OWN_NAMES: Final = {"answered", "today", "years"}
+_OWN_NAMES: Final = {"answered", "today", "total", "years"}
 _CEL_NAMES: Final = {"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in"}
 _MORE_CEL_NAMES: Final = {"let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while"}
 RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
@@ -48,7 +49,7 @@ RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
 
 _NO_PLACE: Final = {"province": "", "commune": "", "street": ""}
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
-_NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*")
+_NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
 
 
 class ExpressionError(ValueError):
@@ -62,19 +63,20 @@ class Unanswered(ExpressionError):  # noqa: N818 - a state of the form, not a fa
 class Expression:
     """One compiled condition or amount."""
 
-    def __init__(self, program: cel.Expression, reads: Mapping[str, Kind]) -> None:
-        self.reads = frozenset(reads)
-        self._kinds = reads
+    def __init__(self, program: cel.Expression, reads: Mapping[str, Shape]) -> None:
+        self.reads = frozenset(name.partition(".")[0] for name in reads)
+        """The keys of the fields it depends on."""
+        self._shapes = reads
         self._program = program
-        self._days = {key for key, kind in reads.items() if kind is Kind.DAY}
         self._today = "today" in reads
+        self._reads_rows = any(isinstance(shape, Rows) for shape in reads.values())
 
     def value(self, answers: Answers, *, today: date | None = None) -> bool | int | str:
         """What it comes to. An error of the language is raised: its plain value would pass as true.
 
         `today` is another day than this one, for what was filed then.
         """
-        known = {key: self._plain(key, answers[key]) for key in self.reads if answers.get(key) is not None}
+        known = _plain_all(self._shapes, answers)
         data = {**known, "answered": list(known)}
         if self._today:
             data["today"] = _moment(today or timezone.localdate())
@@ -84,9 +86,10 @@ class Expression:
             raise ExpressionError(str(fault)) from fault
         if result.type() != cel.Type.ERROR:
             return result.plain_value()  # type: ignore[no-any-return]
-        if self.reads - data.keys():
-            raise Unanswered(str(result.plain_value()))
-        raise ExpressionError(str(result.plain_value()))
+        error = str(result.plain_value())
+        if self._shapes.keys() - data.keys() or (self._reads_rows and "Key not found" in error):
+            raise Unanswered(error)
+        raise ExpressionError(error)
 
     def fails(self, answers: Answers) -> bool:
         """Whether the condition is decided, and not met."""
@@ -98,7 +101,7 @@ class Expression:
     def try_out(self) -> None:
         """Work it out once on made-up answers, so that what always fails is found when the definition is saved."""
         try:
-            self.value({key: SAMPLES[kind] for key, kind in self._kinds.items()})
+            self.value(_sample(self._shapes))
         except ExpressionError as fault:
             raise ExpressionError(f"Điều kiện không tính được: {fault}") from fault
 
@@ -109,20 +112,61 @@ class Expression:
         except Unanswered:
             return False
 
-    def _plain(self, key: str, answer: Answer) -> object:
-        if key in self._days:
-            return _moment(date.fromisoformat(str(answer)))
-        return {**_NO_PLACE, **answer} if isinstance(answer, dict) else answer
+
+def _plain_all(shapes: Mapping[str, Shape], answers: Answers) -> dict[str, object]:
+    """The answers there are, as the language takes them, by name."""
+    held = ((name, shape, _look(answers, name)) for name, shape in shapes.items())
+    return {name: _plain(shape, answer) for name, shape, answer in held if answer is not None}
+
+
+def _look(answers: Answers, name: str) -> Answer:
+    """The answer a name stands for: `key`, or `key.part` of a block."""
+    key, dot, part = name.partition(".")
+    held = answers.get(key)
+    if not dot:
+        return held
+    return held.get(part) if isinstance(held, dict) else None
+
+
+def _plain(shape: Shape, answer: Answer) -> object:
+    if isinstance(shape, Rows):
+        return [_nested(_plain_all(shape.kinds, row)) for row in answer] if isinstance(answer, list) else []
+    if shape is Kind.DAY:
+        return _moment(date.fromisoformat(str(answer)))
+    return {**_NO_PLACE, **answer} if shape is Kind.PLACE and isinstance(answer, dict) else answer
+
+
+def _nested(named: Mapping[str, object]) -> dict[str, object]:
+    """`{"person.sex": …}` as `{"person": {"sex": …}}`."""
+    row: dict[str, Any] = {}
+    for name, value in named.items():
+        key, dot, part = name.partition(".")
+        if dot:
+            row.setdefault(key, {})[part] = value
+        else:
+            row[key] = value
+    return row
+
+
+def _sample(shapes: Mapping[str, Shape]) -> dict[str, Any]:
+    """Made-up answers, with everything answered."""
+    made = {
+        name: [_sample(shape.kinds)] if isinstance(shape, Rows) else SAMPLES[shape] for name, shape in shapes.items()
+    }
+    return _nested(made)
 
 
 class Language:
     """The names one definition's expressions may use, and what kind each is."""
 
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
-        self.kinds = {**kinds, "today": Kind.DAY}
-        variables = {key: TYPES[kind] for key, kind in self.kinds.items()}
+    def __init__(self, shapes: Mapping[str, Shape]) -> None:
+        self.shapes: dict[str, Shape] = {**shapes, "today": Kind.DAY}
+
+    @cached_property
+    def _env(self) -> cel.Env:
+        variables = {name: _ROWS if isinstance(shape, Rows) else TYPES[shape] for name, shape in self.shapes.items()}
         variables["answered"] = cel.Type.List(cel.Type.STRING)
-        self._env = cel.NewEnv(variables=variables, functions=[_YEARS])
+        return cel.NewEnv(variables=variables, functions=[_YEARS, _TOTAL])
 
     def condition(self, condition: Condition) -> Expression:
         """Compile what must come to true or false."""
@@ -164,7 +208,7 @@ class Language:
         return f"{row.field} {COMPARISONS[row.op]} {value}"
 
     def _operand(self, row: Row) -> str:
-        if self.kinds.get(row.field) is not Kind.DAY:
+        if self.shapes.get(row.field) is not Kind.DAY:
             return _literal(row.value)
         if row.value == "today":
             return "today"
@@ -178,13 +222,14 @@ class Language:
             program = self._env.compile(text)
         except (RuntimeError, ValueError) as refusal:
             raise ExpressionError(_sentence(str(refusal))) from refusal
-        reads = {name: self.kinds[name] for name in self._reads(text)}
+        reads = {name: self.shapes[name] for name in self._reads(text)}
         return Expression(program, reads), program.return_type()
 
     def _reads(self, text: str) -> Set[str]:
         """The fields an expression reads; those it asks for by name in `answered` too."""
         names = _NAME.findall(text if "answered" in text else _STRING.sub('""', text))
-        return self.kinds.keys() & {*names, *re.findall(r"[\"']([a-z][a-z0-9_]*)[\"'] in answered", text)}
+        asked = re.findall(r"[\"']([a-z][a-z0-9_.]*)[\"'] in answered", text)
+        return self.shapes.keys() & {*names, *asked, *(name.partition(".")[0] for name in names)}
 
 
 class Pattern:
@@ -206,13 +251,18 @@ def _full_years(start: datetime, end: datetime) -> int:
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
+def _total(numbers: list[int]) -> int:
+    """The sum of whole numbers, such as `total(rows.map(r, r.amount))`."""
+    return sum(numbers)
+
+
 def _moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _sentence(refusal: str) -> str:
     """The compiler's refusal in words an author can act on."""
-    if found := re.search(r"undeclared reference to '(\w+)'", refusal):
+    if found := re.search(r"undeclared reference to '([\w.]+)'", refusal):
         return f"Điều kiện dùng “{found[1]}”, nhưng không có mục nào mang khóa này."
     if found := re.search(r"no matching overload for '\S+' applied to '\((.*)\)'", refusal):
         return f"Điều kiện so sánh hai loại giá trị khác nhau ({found[1]})."
@@ -236,5 +286,10 @@ _YEARS = cel.FunctionDecl(
             impl=_full_years,
         )
     ],
+)
+_ROWS = cel.Type.List(cel.Type.Map(cel.Type.STRING, cel.Type.DYN))
+_TOTAL = cel.FunctionDecl(
+    "total",
+    [cel.Overload("total_of", return_type=cel.Type.INT, parameters=[cel.Type.List(cel.Type.DYN)], impl=_total)],
 )
 _PATTERNS = cel.NewEnv(variables={"text": cel.Type.STRING})

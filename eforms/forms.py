@@ -6,24 +6,24 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
 from eforms.definition import Answer, Answers, Question
-from eforms.inputs.base import TYPED_LIMIT, Raw
+from eforms.inputs.base import TYPED_LIMIT
 from eforms.inputs.papers import Batch, DocumentInput
 from eforms.models import Attachment
+from eforms.rows import SHOWN, STAY, Order, arranged
 from eforms.uploads import Paper
+from eforms.walking import Node, every, walk
 
 if TYPE_CHECKING:
-    from eforms.compiling import CompiledField, CompiledStep
-
-SHOWN = "_shown"
-"""The hidden input naming the fields the page asked: what appears only now is asked next, not refused."""
+    from eforms.compiling import CompiledField, CompiledGroup, CompiledStep
 
 
 class Stored(NamedTuple):
@@ -48,21 +48,29 @@ class Difference(NamedTuple):
 
 
 class StepForm(forms.Form):
-    """One step: blank, as it was left, or with what was posted."""
+    """One step: blank, as it was left, or with what was posted.
+
+    It has no fields of Django's: which questions apply, and how often, is found out by walking.
+    """
 
     step: ClassVar[CompiledStep]
 
     def __init__(self, data: Any = None, files: Any = None, *, stored: Stored) -> None:
         self.stored = stored
-        self.quiet = False
+        self.quiet = data is not None and STAY in data
         """Drawn without refusals: the person asked for something else than to go on. Refused files are still named."""
         self.shared: set[str] = set()
         """Refusals that stand at several fields, and are listed once."""
-        super().__init__(self._as_left() if data is None and stored.typed else data, files)
-        self.asked: list[CompiledField] = []
-        """The fields that apply and that the page had."""
-        self.appeared: list[CompiledField] = []
-        """The fields that apply now, and that the page did not have."""
+        self.faults: dict[str, list[str]] = {}
+        """Why what was posted is no answer, by the name of the field."""
+        self.batches: dict[str, Batch] = {}
+        self.orders: Mapping[str, Order] = {}
+        """Of each repeating group, where its rows stood before."""
+        if data is not None:
+            data, self.orders = arranged(_many(data), self.step.limits)
+        elif stored.typed:
+            data = self._as_left()
+        super().__init__(data, files)
         if self.is_bound:
             self.full_clean()
 
@@ -70,93 +78,144 @@ class StepForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Go down the page: what does not apply is not weighed, what must be there is."""
-        had = set(self.data[SHOWN].split()) if SHOWN in self.data else None
+        posted = {field.key: self._take(field, "") for field in self.step.fields}
         known = self._above()
-        for field in self._walk(self.cleaned_data, known):
-            if had is None or field.key in had:
-                self.asked.append(field)
-                self._weigh(field, required=field.is_required(known))
-            else:
-                self.appeared.append(field)
-                self._forget(field.key)
-        for key in self.fields.keys() - {field.key for field in self.asked}:
-            self._forget(key)
+        self.nodes = walk(self.step.fields, posted, known, had=self._had)
+        for node in self.asked:
+            self._weigh(node)
         self._weigh_together(known)
-        return self.cleaned_data
+        return posted
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The fields that apply."""
+        return walk(self.step.fields, self._starts, self._above(), had=lambda field, name: True)
+
+    @property
+    def asked(self) -> list[Node]:
+        """The fields that apply and that the page had."""
+        return [node for node in every(self.nodes) if node.had]
+
+    @property
+    def appeared(self) -> list[Node]:
+        """The fields that apply now, and that the page did not have."""
+        return [node for node in every(self.nodes) if not node.had]
 
     @property
     def given(self) -> dict[str, Answer]:
         """The answers to keep; None where the person was asked and gave none that can be."""
-        questions = (field.key for field in self.asked if field.spec.holds)
-        return {key: self.cleaned_data.get(key) for key in questions}
+        return self._kept(self.nodes, self.stored.answers)
 
     @property
     def papers(self) -> dict[str, Sequence[Paper]]:
         """The good files, by field."""
-        batches = ((field.key, self.cleaned_data.get(field.key)) for field in self.asked)
-        return {key: batch.papers for key, batch in batches if isinstance(batch, Batch) and batch.papers}
+        return {node.name: batch.papers for node in self.asked if (batch := self._batch(node)).papers}
 
     @property
     def refused(self) -> dict[str, list[str]]:
         """What was typed where an answer was refused, by input name."""
-        wrong = (field for field in self.asked if field.key not in self.cleaned_data and field.spec.holds)
-        typed = {name: _bounded(texts) for field in wrong for name, texts in self._posted(field).items()}
+        wrong = (node for node in self.asked if node.name in self.faults)
+        typed = {name: _bounded(texts) for node in wrong for name, texts in self._texts(node)}
         return {name: texts for name, texts in typed.items() if texts}
 
     def differences(self) -> list[Difference]:
         """Where what is posted and what is stored are not the same answer."""
-        stored, given = self.stored, self.given
+        stored, given = self.stored.answers, self.given
         return [
-            Difference(field.spec.label, "" if answer is None else field.input.read(answer))
-            for field in self.asked
-            if field.key in given and given[field.key] != (answer := stored.answers.get(field.key))
+            Difference(field.spec.label, "" if answer is None else field.read(answer))
+            for field in self.step.fields
+            if field.key in given and given[field.key] != (answer := stored.get(field.key))
         ]
 
-    def _weigh(self, field: CompiledField, *, required: bool) -> None:
-        if field.key in self.errors or not field.is_asked:
-            return
-        answer = self.cleaned_data.get(field.key)
-        if isinstance(field.input, DocumentInput):
-            self._weigh_papers(field.input, answer or Batch(), required=required)
-        elif answer is None and required:
-            self.add_error(field.key, field.input.missing)
+    def is_valid(self) -> bool:
+        """Whether one may go on from here."""
+        return super().is_valid() and not self.quiet
 
-    def _weigh_papers(self, field: DocumentInput, batch: Batch, *, required: bool) -> None:
+    def _take(self, field: CompiledField, at: str) -> Answer:
+        """What was posted for a field, as an answer; the refusal is kept beside it."""
+        name = at + field.key
+        if (group := field.as_group) is not None:
+            rows = [self._take_row(group, start) for start in group.starts(name, self.data.get(name))]
+            return rows if group.repeats else rows[0]
+        try:
+            answer: Any = field.input.clean(self._posted(field, at))
+        except ValidationError as refusal:
+            self.faults[name] = [str(sentence) for sentence in refusal.messages]
+            return None
+        if isinstance(field.input, DocumentInput):
+            self.batches[name] = answer
+            return None
+        return cast(Answer, answer)
+
+    def _take_row(self, group: CompiledGroup, at: str) -> dict[str, Answer]:
+        return {field.key: self._take(field, at) for field in group.fields}
+
+    def _had(self, field: CompiledField, name: str) -> bool:
+        return field.is_always_shown or self._page_had is None or name in self._page_had
+
+    @cached_property
+    def _page_had(self) -> set[str] | None:
+        return set(self.data[SHOWN].split()) if SHOWN in self.data else None
+
+    def _kept(self, nodes: Iterable[Node], before: Answers) -> dict[str, Answer]:
+        return {
+            node.field.key: self._kept_of(node, before.get(node.field.key))
+            for node in nodes
+            if node.had and node.field.spec.holds
+        }
+
+    def _kept_of(self, node: Node, before: Answer) -> Answer:
+        """The answer as the draft keeps it: in a group, what is hidden now stays beside what is not."""
+        if (group := node.field.as_group) is None:
+            return node.answer
+        olds = group.rows_before(before, self.orders.get(node.name), len(node.rows))
+        rows = [{**old, **self._kept(row, old)} for row, old in zip(node.rows, olds, strict=True)]
+        return rows if group.repeats else rows[0]
+
+    def _weigh(self, node: Node) -> None:
+        entry = node.field.input
+        if isinstance(entry, DocumentInput):
+            self._weigh_papers(entry, node)
+        elif sentences := self.faults.get(node.name) or ([entry.missing] if node.lacks else []):
+            self.errors[node.name] = self.error_class(sentences)
+        for part, sentence in node.wrong.items():
+            self.errors[f"{node.name}-{part}"] = self.error_class([sentence])
+
+    def _weigh_papers(self, entry: DocumentInput, node: Node) -> None:
         """Good files are kept even where others of the same paper are refused."""
-        key, limit, refusals = field.spec.key, field.spec.max_files, list(batch.refusals)
-        kept = self._attached(key)
+        batch, limit, kept = self._batch(node), entry.spec.max_files, self._attached(node.name)
+        refusals = list(batch.refusals)
         taken = batch.papers[: max(limit - len(kept), 0)]
         if len(taken) < len(batch.papers):
             refusals.append(f"Mục này nhận tối đa {limit} tệp; các tệp vượt quá chưa được nhận.")
-        self.cleaned_data[key] = Batch(taken, refusals)
-        if required and not (kept or batch.papers or refusals):
-            refusals = [field.missing]
+        self.batches[node.name] = Batch(taken, refusals)
+        if node.lacks and not (kept or batch.papers or refusals):
+            refusals = [entry.missing]
         if refusals:
-            self.errors[key] = self.error_class(refusals)
+            self.errors[node.name] = self.error_class(refusals)
 
     def _weigh_together(self, known: Answers) -> None:
         """Checks across fields. Each answer alone is good and is kept; only the refusal is said."""
-        asked = [field.key for field in self.asked]
+        asked = [node.name for node in self.nodes if node.had]
         for check in self.step.broken(known) if asked else ():
             self.shared.add(check.refusal)
             for key in [key for key in check.at if key in asked] or asked[-1:]:
                 self.errors.setdefault(key, self.error_class()).append(check.refusal)
 
-    def _forget(self, key: str) -> None:
-        self.errors.pop(key, None)
-        self.cleaned_data.pop(key, None)
+    def _batch(self, node: Node) -> Batch:
+        return self.batches.get(node.name, Batch())
 
     # What is shown
 
     @cached_property
     def html(self) -> SafeString:
         """The fields that apply, drawn."""
-        return mark_safe("".join(self._draw(*shown) for shown in self._shown))  # noqa: S308 - drawn from held HTML
+        return self._draw_all(self.nodes)
 
     @property
     def shown(self) -> str:
-        """The keys of the fields on the page."""
-        return " ".join(field.key for field, _ in self._shown)
+        """The names of the conditional fields on the page."""
+        return " ".join(node.name for node in every(self.nodes) if not node.field.is_always_shown)
 
     @property
     def seen(self) -> str:
@@ -168,25 +227,35 @@ class StepForm(forms.Form):
     @property
     def refusals(self) -> list[tuple[str, str]]:
         """Each refusal, with the field it belongs to, in the order of the page."""
-        rows = [(field.key, sentence) for field in self.asked for sentence in self._refusals_of(field)]
-        first = {sentence: key for key, sentence in reversed(rows)}
-        return [(key, sentence) for key, sentence in rows if sentence not in self.shared or first[sentence] == key]
+        rows = list(self._refusals(self.nodes))
+        first = {sentence: name for name, sentence in reversed(rows)}
+        return [(name, sentence) for name, sentence in rows if sentence not in self.shared or first[sentence] == name]
 
-    @cached_property
-    def _shown(self) -> list[tuple[CompiledField, bool]]:
-        """The fields that apply, and whether each is required."""
-        values = self.cleaned_data if self.is_bound else self._starts
-        known = self._above()
-        return [(field, field.is_required(known)) for field in self._walk(values, known)]
+    def _refusals(self, nodes: Iterable[Node], about: str = "") -> Iterator[tuple[str, str]]:
+        for node in nodes:
+            yield from ((node.name, about + sentence) for sentence in self._refusals_of(node))
+            for number, row in enumerate(node.rows):
+                yield from self._refusals(row, f"{about}{node.field.row_title(number)}: ")
+
+    def _refusals_of(self, node: Node) -> list[str]:
+        if not node.had:
+            return []
+        if self.quiet:
+            return list(self._batch(node).refusals)
+        return [str(sentence) for sentence in self.errors.get(node.name, ())]
 
     @cached_property
     def _starts(self) -> dict[str, Answer]:
         """The answers a blank page begins with."""
-        return {field.key: self._start(field) for field in self.step.fields}
+        return {field.key: self._start(field, self.stored.answers) for field in self.step.fields}
 
-    def _start(self, field: CompiledField) -> Answer:
-        if field.key in self.stored.answers:
-            return self.stored.answers[field.key]
+    def _start(self, field: CompiledField, held: Answers) -> Answer:
+        if (group := field.as_group) is not None:
+            rows = group.rows_of(held.get(field.key), padded=True)
+            begun = [{inner.key: self._start(inner, row) for inner in group.fields} for row in rows]
+            return begun if group.repeats else begun[0]
+        if field.key in held:
+            return held[field.key]
         spec = field.spec
         known = self.stored.prefill.get(spec.prefill) if isinstance(spec, Question) and spec.prefill else None
         return known if known is not None and field.input.accepts(known) else getattr(spec, "default", None)
@@ -195,35 +264,50 @@ class StepForm(forms.Form):
         """The answers given and, where they were refused, the texts typed."""
         left: MultiValueDict[str, str] = MultiValueDict()
         for field in self.step.fields:
-            if field.spec.holds:
-                for name, texts in field.input.raw(self._start(field)).items():
-                    left.setlist(name, list(texts))
+            for name, texts in field.posted(self._starts[field.key]):
+                left.setlist(name, list(texts))
         for name, typed in self.stored.typed.items():
             left.setlist(name, list(typed))
         return left
 
-    def _draw(self, field: CompiledField, required: bool) -> SafeString:
-        wrong = self._refusals_of(field)
-        return field.draw(self._raw(field), required=required, wrong=wrong, files=self._files(field))
+    def _draw_all(self, nodes: Iterable[Node], at: str = "") -> SafeString:
+        return mark_safe("".join(self._draw(node, at) for node in nodes))  # noqa: S308 - drawn from held HTML
 
-    def _refusals_of(self, field: CompiledField) -> list[str]:
-        if self.quiet:
-            batch = self.cleaned_data.get(field.key)
-            return list(batch.refusals) if isinstance(batch, Batch) else []
-        return [str(sentence) for sentence in self.errors.get(field.key, ())]
+    def _draw(self, node: Node, at: str) -> SafeString:
+        wrong, drawing = self._refusals_of(node), node.field.drawing
+        about: Any = {"at": at, "optional": node.optional, "wrong": wrong}
+        if (group := node.field.as_group) is not None:
+            return group.draw(node, [self._draw_row(group, node, number) for number in range(len(node.rows))], **about)
+        return drawing.draw(self._raw(node, at), **about, files=self._files(node))
 
-    def _raw(self, field: CompiledField) -> Raw:
-        if not field.spec.holds:
+    def _draw_row(self, group: CompiledGroup, node: Node, number: int) -> SafeString:
+        return self._draw_all(node.rows[number], group.prefix(node.name, number))
+
+    def _raw(self, node: Node, at: str) -> Any:
+        if not node.field.spec.holds:
             return {}
-        if self.is_bound and field not in self.appeared:
-            return self._posted(field)
-        return field.input.raw(self._start(field))
+        if self.is_bound and node.had:
+            return self._posted(node.field, at)
+        return node.field.input.raw(self._started(node) if self.is_bound else node.answer)
 
-    def _posted(self, field: CompiledField) -> Raw:
-        return field.input.widget.value_from_datadict(self.data, self.files, field.key)  # type: ignore[no-any-return]
+    def _started(self, node: Node) -> Answer:
+        """What a field begins with that was not on the posted page."""
+        held: Any = self.stored.answers
+        *groups, _ = node.name.split("-")
+        for step in groups:
+            held = held.get(step) if isinstance(held, dict) else _at(held, step)
+        return self._start(node.field, held if isinstance(held, dict) else {})
 
-    def _files(self, field: CompiledField) -> str:
-        if attachments := self._attached(field.key):
+    def _texts(self, node: Node) -> Iterable[tuple[str, Sequence[str]]]:
+        """What was posted for a field, by input name."""
+        at = node.name.removesuffix(node.field.key)
+        return ((at + name, texts) for name, texts in self._posted(node.field, at).items())
+
+    def _posted(self, field: CompiledField, at: str) -> Any:
+        return field.input.posted(cast("MultiValueDict[str, str]", self.data), self.files, at)
+
+    def _files(self, node: Node) -> str:
+        if attachments := self._attached(node.name):
             return render_to_string("eforms/fields/files.html", {"attachments": attachments})
         return ""
 
@@ -235,13 +319,13 @@ class StepForm(forms.Form):
         own = {field.key for field in self.step.fields}
         return {key: answer for key, answer in self.stored.known.items() if key not in own}
 
-    def _walk(self, values: Mapping[str, Any], known: dict[str, Answer]) -> Iterator[CompiledField]:
-        """The fields that apply. At each one, `known` holds the answers above it; in the end, all of them."""
-        for field in self.step.fields:
-            if field.is_shown(known):
-                yield field
-                if field.spec.holds and (answer := values.get(field.key)) is not None:
-                    known[field.key] = answer
+
+def _many(data: Any) -> MultiValueDict[str, str]:
+    return data if isinstance(data, MultiValueDict) else MultiValueDict({name: [text] for name, text in data.items()})
+
+
+def _at(rows: Any, number: str) -> Any:
+    return rows[int(number)] if isinstance(rows, list) and int(number) < len(rows) else None
 
 
 def _bounded(texts: Sequence[str]) -> list[str]:

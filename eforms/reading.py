@@ -1,16 +1,21 @@
 """Answers as people read them: on the check page, on the clerk's page and on paper. And the form weighed as a whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 
-from eforms.compiling import CompiledField, CompiledForm, Path, compiled
+from eforms.compiling import CompiledField, Path, compiled
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition
 from eforms.models import Attachment
+from eforms.walking import Node
 
 NOT_ANSWERED = ""
+Names: TypeAlias = Mapping[str, Sequence[str]]
+"""The files handed in, by field."""
+Typed: TypeAlias = Mapping[str, Sequence[str]]
+"""The refused texts of one step, by input name."""
 
 
 @dataclass(frozen=True)
@@ -18,12 +23,23 @@ class Row:
     """One question and its answer."""
 
     key: str
+    """The name of the field on its page, to which a link can lead."""
     label: str
     text: str
     """Empty when not answered; several lines when there are several things to say."""
     step: str
     """The step it can be changed at."""
     sensitive: bool = False
+    parts: tuple["Part", ...] = ()
+    """Of a group, its rows; `text` says the same in lines."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One row of a group; the single one of a block has no title."""
+
+    title: str
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,7 @@ def sections(
     return tuple(
         Section(step.key, step.spec.title, rows)
         for step in path.steps
-        if (rows := tuple(_row(field, step.key, path, names) for field in step.fields if _is_read(field, path)))
+        if (rows := _rows(path.nodes[step.key], step.key, names))
     )
 
 
@@ -73,46 +89,56 @@ def whole_check(
 
     `typed` is the draft's: a text that was refused is not forgotten because the field was optional.
     """
-    form = compiled(definition)
-    path = form.path(answers)
+    path, names = compiled(definition).path(answers), _names(attachments)
     alone = [
-        Problem(step, field.key, field.spec.label, sentence)
-        for step, field in _shown(form, path)
-        for sentence in _faults(field, path, _names(attachments), (typed or {}).get(step, {}))
+        Problem(step.key, name, label, sentence)
+        for step in path.steps
+        for name, label, sentence in _faults(path.nodes[step.key], names, (typed or {}).get(step.key, {}))
     ]
     return [*alone, *_together(path)]
 
 
-def _row(field: CompiledField, step: str, path: Path, names: Mapping[str, list[str]]) -> Row:
-    if isinstance(field.spec, DocumentField):
-        text = "\n".join(names.get(field.key, ()))
+def _rows(nodes: Iterable[Node], step: str, names: Names) -> tuple[Row, ...]:
+    return tuple(_row(node, step, names) for node in nodes if node.field.is_asked)
+
+
+def _row(node: Node, step: str, names: Names) -> Row:
+    spec = node.field.spec
+    if isinstance(spec, DocumentField):
+        text = "\n".join(names.get(node.name, ()))
     else:
-        answer = path.answers.get(field.key)
-        text = NOT_ANSWERED if answer is None else field.input.read(answer)
-    return Row(field.key, field.spec.label, text, step, getattr(field.spec, "sensitive", False))
+        text = NOT_ANSWERED if node.answer is None else node.field.read(node.answer)
+    return Row(node.name, spec.label, text, step, getattr(spec, "sensitive", False), _parts(node, step, names))
 
 
-def _is_read(field: CompiledField, path: Path) -> bool:
-    return field.is_asked and field.key in path.shown
+def _parts(node: Node, step: str, names: Names) -> tuple[Part, ...]:
+    if node.answer is None or (group := node.field.as_group) is None:
+        return ()
+    titles = (group.row_title(number) if group.repeats else "" for number in range(len(node.rows)))
+    return tuple(Part(title, _rows(row, step, names)) for title, row in zip(titles, node.rows, strict=True))
 
 
-def _shown(form: CompiledForm, path: Path) -> Iterator[tuple[str, CompiledField]]:
-    return ((step.key, field) for step in path.steps for field in step.fields if _is_read(field, path))
+def _faults(nodes: Iterable[Node], names: Names, typed: Typed, about: str = "") -> Iterator[tuple[str, str, str]]:
+    """Of each field that keeps the form back: its name, its label and why."""
+    for node in nodes:
+        for name, sentence in _faults_of(node, names, typed):
+            yield name, node.field.spec.label, about + sentence
+        for number, row in enumerate(node.rows):
+            yield from _faults(row, names, typed, f"{about}{node.field.row_title(number)}: ")
 
 
-def _faults(
-    field: CompiledField, path: Path, names: Mapping[str, list[str]], typed: Mapping[str, list[str]]
-) -> Iterator[str]:
-    if any(name in typed for name in field.input.names):
-        yield f"“{field.spec.label}” chưa hợp lệ; hãy nhập lại hoặc xóa nội dung đã nhập."
-    elif isinstance(field.spec, DocumentField):
-        if field.is_required(path.answers) and not names.get(field.key):
-            yield field.input.missing
-    elif (answer := path.answers.get(field.key)) is None:
-        if field.is_required(path.answers):
-            yield field.input.missing
-    else:
-        yield from _refusals(field, answer)
+def _faults_of(node: Node, names: Names, typed: Typed) -> Iterator[tuple[str, str]]:
+    spec, entry, at = node.field.spec, node.field.input, node.name.removesuffix(node.field.key)
+    if any(at + name in typed for name in entry.names):
+        yield node.name, f"“{spec.label}” chưa hợp lệ; hãy nhập lại hoặc xóa nội dung đã nhập."
+    elif isinstance(spec, DocumentField):
+        if node.lacks and not names.get(node.name):
+            yield node.name, entry.missing
+    elif node.lacks:
+        yield node.name, entry.missing
+    elif node.answer is not None and not node.field.as_group:
+        yield from ((node.name, sentence) for sentence in _refusals(node.field, node.answer))
+    yield from ((f"{node.name}-{part}", sentence) for part, sentence in node.wrong.items())
 
 
 def _refusals(field: CompiledField, answer: Answer) -> list[str]:

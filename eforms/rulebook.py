@@ -1,9 +1,11 @@
 """The conditions of one form, compiled; and where those of the whole form are weighed."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from copy import copy
+from typing import Self, TypeVar
 
-from eforms.definition import Bar, Check, Condition, Field, FormDefinition, Step
+from eforms.definition import Bar, Block, Check, Condition, FormDefinition, RowsField, Step, shapes
+from eforms.definition.fields import FieldBase
 from eforms.expressions import Expression, Language
 
 Rule = TypeVar("Rule", Check, Bar)
@@ -19,10 +21,16 @@ class Rulebook:
         self._checks = self._placed((check, check.that) for check in definition.checks)
         self._bars = self._placed((bar, bar.when) for bar in definition.not_eligible)
 
+    def inside(self, group: Block | RowsField) -> Self:
+        """For the fields of a group, whose conditions read their own row as well."""
+        within = copy(self)
+        within._language = Language({**self._language.shapes, **shapes(group.inside)})
+        return within
+
     def condition(self, condition: Condition | None) -> Expression | None:
         return None if condition is None else self._language.condition(condition)
 
-    def shown_if(self, part: Field | Step) -> tuple[Expression, ...]:
+    def shown_if(self, part: FieldBase | Step) -> tuple[Expression, ...]:
         """All that must hold before a step or a field is asked."""
         conditions = [] if part.show_if is None else [self._language.condition(part.show_if)]
         if part.cases:

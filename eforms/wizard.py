@@ -16,13 +16,13 @@ from eforms.compiling import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import Answers, FormDefinition
 from eforms.forms import Difference, StepForm, Stored
 from eforms.models import AttachmentQuerySet, Draft
+from eforms.rows import STAY
 
 SEEN = "_seen"
 """The hidden input that tells what was stored of the step when the page was drawn."""
 GO_TO = "wizard_goto_step"
-STAY = "_stay"
 REMOVE = "_remove"
-"""The buttons that save a page as it is: to look at another step, to list what depends on it, to take a file back."""
+"""With STAY the buttons that save a page as it is: to look at another step, to take a file back."""
 SAVE = "_autosave"
 """Posted by the page itself while it is being typed: it is saved, and stays."""
 CHANGE = "sua"

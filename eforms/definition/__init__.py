@@ -1,13 +1,12 @@
 """A form is data: steps of fields, written by a ministry, parsed once into values that never change."""
 
-from eforms.definition.base import Answer, Answers, Frozen, Key, Kind
+from eforms.definition.base import Answer, Answers, Frozen, Key, Kind, Rows, Shape
 from eforms.definition.conditions import All, Any, Condition, Row
 from eforms.definition.fields import (
     AddressField,
     DateField,
     DocumentField,
     EmailField,
-    Field,
     FullNameField,
     LongTextField,
     MoneyField,
@@ -25,6 +24,7 @@ from eforms.definition.fields import (
     YesNoField,
 )
 from eforms.definition.form import FormDefinition, Step
+from eforms.definition.groups import Block, BlockField, Field, RowsField, shapes
 from eforms.definition.rules import Bar, Case, Check, Link
 
 __all__ = [
@@ -34,6 +34,8 @@ __all__ = [
     "Answers",
     "Any",
     "Bar",
+    "Block",
+    "BlockField",
     "Case",
     "Check",
     "Condition",
@@ -58,9 +60,13 @@ __all__ = [
     "Question",
     "ReadingField",
     "Row",
+    "Rows",
+    "RowsField",
     "SeveralOfField",
+    "Shape",
     "Step",
     "TaxCodeField",
     "TextField",
     "YesNoField",
+    "shapes",
 ]

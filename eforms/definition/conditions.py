@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from eforms.definition.base import Frozen, Key
+from eforms.definition.base import Frozen, Name
 
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 """CEL, when rows do not suffice."""
@@ -29,7 +29,7 @@ class Operator(StrEnum):
 class Row(Frozen):
     """Field – operator – value. A row on a field not yet answered does not hold, whatever its operator says."""
 
-    field: Key
+    field: Name
     op: Operator = Operator.IS
     value: bool | int | str | tuple[str, ...] | None = None
 

@@ -185,7 +185,7 @@ class PromiseField(FieldBase):
     type: Literal["promise"]
 
 
-Field = Annotated[
+Single = (
     TextField
     | LongTextField
     | FullNameField
@@ -200,8 +200,7 @@ Field = Annotated[
     | EmailField
     | TaxCodeField
     | AddressField
-    | DocumentField
-    | ReadingField
-    | PromiseField,
-    pydantic.Field(discriminator="type"),
-]
+)
+"""A question with one answer: what a group may hold."""
+Alone = DocumentField | ReadingField | PromiseField
+"""What stands only by itself on a page."""

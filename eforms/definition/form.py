@@ -10,7 +10,8 @@ import pydantic
 
 from eforms.definition.base import Frozen, Key, Label, Prose
 from eforms.definition.conditions import Condition
-from eforms.definition.fields import Field, Question
+from eforms.definition.fields import Question
+from eforms.definition.groups import Field
 from eforms.definition.rules import Bar, Case, Check
 
 

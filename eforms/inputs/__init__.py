@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from eforms.definition import Field
+from eforms.definition.fields import FieldBase
 from eforms.inputs.base import Input
 from eforms.inputs.choices import OneOfInput, PromiseInput, SeveralOfInput, YesNoInput
+from eforms.inputs.groups import BlockInput, RowsInput
 from eforms.inputs.numbers import DateInput, MoneyInput, NumberInput
 from eforms.inputs.papers import DocumentInput
 from eforms.inputs.people import EmailInput, FullNameInput, PersonalNumberInput, PhoneInput, TaxCodeInput
@@ -29,11 +30,13 @@ INPUTS: Final[dict[str, type[Input[Any]]]] = {
     "document": DocumentInput,
     "promise": PromiseInput,
     "reading": ReadingInput,
+    "block": BlockInput,
+    "rows": RowsInput,
 }
 
 
-def input_for(field: Field) -> Input[Any]:
-    return INPUTS[field.type](field)
+def input_for(field: FieldBase) -> Input[Any]:
+    return INPUTS[field.type](field)  # type: ignore[attr-defined]
 
 
 __all__ = ["DocumentInput", "Input", "input_for"]

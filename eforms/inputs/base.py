@@ -2,9 +2,8 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar
+from typing import Any, ClassVar, Generic, NoReturn, TypeAlias, TypeVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
@@ -14,25 +13,14 @@ from eforms.definition.fields import FieldBase
 Raw = Mapping[str, Sequence[str]]
 """What a page posted for one field, by the names of its inputs."""
 
+Posted: TypeAlias = "MultiValueDict[str, str]"
 Spec = TypeVar("Spec", bound=FieldBase)
 
 TYPED_LIMIT = 20_000
 """Letters of one posted value that are kept; no field takes more."""
 
 
-class Posted(forms.Widget):
-    """Takes what was posted under the names of one input. The pages themselves are drawn from held HTML."""
-
-    def __init__(self, suffixes: Sequence[str]) -> None:
-        super().__init__()
-        self.suffixes = suffixes
-
-    def value_from_datadict(self, data: Any, files: object, name: str) -> Raw:
-        taken = data if isinstance(data, MultiValueDict) else MultiValueDict(data)
-        return {name + suffix: taken.getlist(name + suffix) for suffix in self.suffixes}
-
-
-class Input(forms.Field, Generic[Spec]):
+class Input(Generic[Spec]):
     """Takes and shows the answer of one field. It keeps nothing of a request, so all requests share it."""
 
     template: str = "eforms/fields/input.html"
@@ -41,11 +29,7 @@ class Input(forms.Field, Generic[Spec]):
     attributes: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, spec: Spec) -> None:
-        super().__init__(required=False, label=spec.label, widget=Posted(self.suffixes))
         self.spec = spec
-
-    def __deepcopy__(self, memo: object) -> Self:
-        return self
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,6 +40,10 @@ class Input(forms.Field, Generic[Spec]):
     def missing(self) -> str:
         """The sentence when a required answer is not there."""
         return f"{self.asks} “{self.spec.label}”."
+
+    def posted(self, data: Posted, files: Any, at: str = "") -> Any:
+        """What a page posted for it, by the names of its inputs; `at` stands before them in a group."""
+        return {name: data.getlist(at + name) for name in self.names}
 
     def clean(self, value: object) -> Answer:
         """The answer, None when left empty; ValidationError with a sentence when it cannot be one."""

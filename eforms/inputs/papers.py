@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from eforms.definition import DocumentField
 from eforms.errors import UploadError
-from eforms.inputs.base import Input, Posted
+from eforms.inputs.base import Input
 from eforms.rendering import hole
 from eforms.uploads import Paper, inspect
 
@@ -21,20 +21,14 @@ class Batch:
     refusals: Sequence[str] = field(default=())
 
 
-class Files(Posted):
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return files.getlist(name) if hasattr(files, "getlist") else ()
-
-
 class DocumentInput(Input[DocumentField]):
     """Its answer is a batch of files, kept beside the draft and never among the answers."""
 
     template = "eforms/fields/document.html"
     asks = "Hãy đính kèm"
 
-    def __init__(self, spec: DocumentField) -> None:
-        super().__init__(spec)
-        self.widget = Files(self.suffixes)
+    def posted(self, data: object, files: Any, at: str = "") -> Any:
+        return files.getlist(at + self.spec.key) if hasattr(files, "getlist") else ()
 
     def clean(self, value: object) -> Batch:  # type: ignore[override]
         papers, refusals = [], []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eforms.checks import problems
 from eforms.compiling import CompiledForm, compiled
-from eforms.definition import Answer, FormDefinition
+from eforms.definition import Answer, FormDefinition, RowsField
 from eforms.forms import Stored
 from eforms.inputs import INPUTS, input_for
 from eforms.reading import sections, visible_answers, whole_check
@@ -19,12 +19,18 @@ from eforms.reading import sections, visible_answers, whole_check
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 OPTIONS = [{"value": value, "label": value} for value in ("a", "b", "c")]
+INNER = {"key": "y", "type": "text", "label": "Trong"}
 MORE: dict[str, dict[str, Any]] = {
     "one_of": {"options": OPTIONS},
     "several_of": {"options": OPTIONS},
     "reading": {"text": "Đọc"},
+    "block": {"fields": [INNER]},
+    "rows": {"item": "Dòng", "fields": [INNER]},
 }
+GROUPS = {"block", "rows"}
+ALONE = {"document", "reading", "promise", *GROUPS}
 CONDITIONS = {
+    "rows": lambda key: st.just(f"size({key}) > 1"),
     "text": lambda key: st.sampled_from([f"{key} == 'a'", f"size({key}) > 2", {"field": key, "op": "answered"}]),
     "number": lambda key: st.sampled_from([f"{key} > 5", {"field": key, "op": "at_most", "value": 5}]),
     "yes_no": lambda key: st.sampled_from([key, f"!{key}", {"any": [{"field": key, "value": True}]}]),
@@ -52,13 +58,28 @@ def definitions(draw):
 
 
 @st.composite
-def field_of(draw, key, above):
-    kind = draw(st.sampled_from(sorted(INPUTS)))
+def field_of(draw, key, above, nesting=True):
+    kind = draw(st.sampled_from(sorted(INPUTS if nesting else INPUTS.keys() - ALONE)))
     field = {"key": key, "type": kind, "label": draw(st.text(st.characters(codec="utf-8"), min_size=1, max_size=20))}
-    if kind not in ("reading", "promise"):
+    if kind not in ("reading", "promise", "rows"):
         field |= {"required": draw(st.booleans()), "required_if": draw(conditions(above))}
     field |= {"show_if": draw(conditions(above)), **MORE.get(kind, {})}
+    if kind in GROUPS:
+        field |= {"fields": draw(inside(key, above))} | (
+            {"min_rows": draw(st.integers(0, 2))} if kind == "rows" else {}
+        )
     return {name: value for name, value in field.items() if value is not None}
+
+
+@st.composite
+def inside(draw, key, above):
+    """Fields of a group, with conditions on their own row and on what stands above."""
+    known, fields = list(above), []
+    for place in range(draw(st.integers(1, 3))):
+        field = draw(field_of(f"{key}_{place}", known, nesting=False))
+        fields.append(field)
+        known.append((field["key"], field["type"]))
+    return fields
 
 
 @st.composite
@@ -80,12 +101,24 @@ TYPED = st.one_of(
 def posts(draw, form):
     """Anything a page, or somebody pretending to be one, may post for a step."""
     data = QueryDict(mutable=True)
+    for name in (name for field in form.fields() for name in names_of(field)):
+        data.setlist(name, draw(st.lists(TYPED, max_size=3)))
     for field in form.fields():
-        for name in input_for(field).names:
-            data.setlist(name, draw(st.lists(TYPED, max_size=3)))
+        if isinstance(field, RowsField):
+            data[field.key] = draw(st.sampled_from(["0", "1", "2", "x", "999"]))
+            data.update(draw(st.sampled_from([{}, {"_stay": f"{field.key} add"}, {"_stay": f"{field.key} up 1"}])))
     if draw(st.booleans()):
         data["_shown"] = draw(st.text(max_size=20))
     return data
+
+
+def names_of(field, at=""):
+    """The names of its inputs on a page; of a repeating group, those of two rows."""
+    name = at + field.key
+    starts = [f"{name}-0-", f"{name}-1-"] if isinstance(field, RowsField) else [f"{name}-"]
+    for inner in getattr(field, "inside", ()):
+        yield from (one for start in starts for one in names_of(inner, start))
+    yield from (at + one for one in input_for(field).names)
 
 
 def fill_in(form, draw):
@@ -144,6 +177,6 @@ def test_no_input_of_any_type_to_any_field_raises(kind, value):
         answer = entry.clean(value)
     except ValidationError:
         return
-    if spec.holds:
+    if spec.holds and kind not in GROUPS:
         assert entry.clean(entry.raw(answer)) == answer
         assert answer is None or entry.read(answer)

@@ -1,0 +1,97 @@
+"""The HTML of a field, drawn once by template and held."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, Final
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from eforms.definition.fields import FieldBase
+from eforms.inputs import Input
+from eforms.inputs.base import Raw
+from eforms.rendering import Held, hole
+
+OPTIONAL: Final = mark_safe(' <span class="optional">(không bắt buộc)</span>')
+
+
+class Drawing:
+    """Draws one field with what was answered or typed, and the refusals."""
+
+    def __init__(self, spec: FieldBase, entry: Input[Any], *, nested: bool) -> None:
+        self.spec = spec
+        self.input = entry
+        self._name = (hole("at") if nested else "") + spec.key
+
+    def draw(
+        self, raw: Raw, *, at: str = "", optional: bool = False, wrong: Sequence[str] = (), **more: str
+    ) -> SafeString:
+        """`at` is where it stands, the names of group and row before its own."""
+        values = {"at": at, "wrong": " ".join(wrong), "optional": OPTIONAL if optional else "", **more}
+        held = self._wrong_html if wrong else self._html
+        return held.fill({**values, **self.input.holes(raw)})
+
+    @cached_property
+    def _html(self) -> Held:
+        return self._hold(wrong="")
+
+    @cached_property
+    def _wrong_html(self) -> Held:
+        return self._hold(wrong=hole("wrong"))
+
+    def _hold(self, *, wrong: str) -> Held:
+        box = f"id-{self._name}"
+        about = [f"{box}-hint"] if self.spec.hint else []
+        context = {
+            "spec": self.spec,
+            "id": box,
+            "name": self._name,
+            "describedby": " ".join([*about, f"{box}-wrong"] if wrong else about),
+            "wrong": wrong,
+            "optional": hole("optional"),
+            "value": hole("value"),
+        }
+        more = {"attributes": self.input.attributes, **self.input.context()}
+        return Held(render_to_string(self.input.template, {**context, **more}))
+
+
+class GroupDrawing(Drawing):
+    """Draws a group around what is drawn inside."""
+
+    spec: Any
+
+    def draw_rows(self, rows: Sequence[str], name: str) -> SafeString:
+        """Each row in its frame, with the buttons that move and remove it."""
+        last = len(rows) - 1
+        return mark_safe(  # noqa: S308 - filled from held HTML
+            "".join(
+                self._row(first=number == 0, last=number == last).fill(
+                    {"at": f"{name}-{number}-", "number": str(number), "ordinal": str(number + 1), "inside": row}
+                )
+                for number, row in enumerate(rows)
+            )
+        )
+
+    def more(self, count: int) -> SafeString:
+        """The button for another row, as long as there may be one."""
+        return self._more if count < self.spec.max_rows else mark_safe("")
+
+    @property
+    def _about(self) -> dict[str, object]:
+        item: str = self.spec.item
+        return {"spec": self.spec, "name": self.spec.key, "item": item, "one": item[:1].lower() + item[1:]}
+
+    @cached_property
+    def _rows(self) -> dict[tuple[bool, bool], Held]:
+        return {}
+
+    def _row(self, *, first: bool, last: bool) -> Held:
+        if (first, last) not in self._rows:
+            places = {place: hole(place) for place in ("at", "number", "ordinal", "inside")}
+            context = {**self._about, "first": first, "last": last, **places}
+            self._rows[first, last] = Held(render_to_string("eforms/fields/row.html", context))
+        return self._rows[first, last]
+
+    @cached_property
+    def _more(self) -> SafeString:
+        return render_to_string("eforms/fields/more.html", self._about)

@@ -1,0 +1,40 @@
+"""Groups take nothing themselves; what stands inside them does."""
+
+from typing import ClassVar
+
+from eforms.definition import Answer, Block, RowsField
+from eforms.inputs.base import Input, Raw
+from eforms.rendering import hole
+
+
+class BlockInput(Input[Block]):
+    template = "eforms/fields/block.html"
+    suffixes: ClassVar[tuple[str, ...]] = ()
+
+    def clean(self, value: object) -> Answer:
+        return None
+
+    def holes(self, raw: Raw) -> dict[str, str]:
+        return {}
+
+    def context(self) -> dict[str, object]:
+        return {"inside": hole("inside")}
+
+
+class RowsInput(Input[RowsField]):
+    """On a page one hidden input tells how many rows there are."""
+
+    template = "eforms/fields/rows.html"
+
+    def clean(self, value: object) -> Answer:
+        return None
+
+    def holes(self, raw: Raw) -> dict[str, str]:
+        return {}
+
+    @property
+    def missing(self) -> str:
+        return f"Hãy khai ít nhất {self.spec.min_rows} mục “{self.spec.item}”."
+
+    def context(self) -> dict[str, object]:
+        return {"inside": hole("inside"), "more": hole("more"), "count": hole("count")}

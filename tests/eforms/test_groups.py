@@ -1,0 +1,244 @@
+"""Questions asked together, and again and again."""
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from eforms.checks import problems
+from eforms.compiling import compiled
+from eforms.forms import Stored
+from eforms.reading import sections, visible_answers, whole_check
+from eforms.rows import arranged
+from tests.eforms.samples import SampleWizard, form_of
+
+RELATION = {
+    "key": "relation",
+    "type": "one_of",
+    "label": "Quan hệ",
+    "options": [{"value": "child", "label": "Con"}, {"value": "other", "label": "Khác"}],
+}
+NAME = {"key": "full_name", "type": "full_name", "label": "Họ và tên"}
+WHICH = {"key": "which", "type": "text", "label": "Quan hệ khác", "show_if": "relation == 'other' && abroad"}
+ABROAD = {"key": "abroad", "type": "yes_no", "label": "Từ nước ngoài về"}
+
+
+def members(**more):
+    field = {"key": "members", "type": "rows", "label": "Thành viên", "item": "Thành viên"}
+    return {**field, "fields": [NAME, RELATION, WHICH], **more}
+
+
+FORM = form_of(ABROAD, members(max_rows=3))
+HOA = {"full_name": "Nguyễn Thị Hoa", "relation": "child"}
+BINH = {"full_name": "Lê Văn Bình", "relation": "other", "which": "Bạn"}
+
+
+def step(data=None, form=FORM, **stored):
+    return compiled(form).steps[0].form_class(data, stored=Stored(**{"answers": {}, "known": {}, **stored}))
+
+
+def page(*rows, form=FORM, **more):
+    """What a page with these rows posts."""
+    data = QueryDict(mutable=True)
+    data.update({"members": str(len(rows)), **more})
+    for number, row in enumerate(rows):
+        for key, text in row.items():
+            data[f"members-{number}-{key}"] = text
+    return data
+
+
+def test_rows_are_a_list_of_answers():
+    form = step(page(HOA, BINH, abroad="yes"))
+
+    assert form.is_valid()
+    assert form.given == {"abroad": True, "members": [HOA, BINH]}
+
+
+def test_a_condition_in_a_row_reads_its_row_and_what_stands_outside():
+    assert visible_answers(FORM, {"abroad": False, "members": [{**HOA, "which": "Bạn"}]})["members"] == [HOA]
+    assert visible_answers(FORM, {"abroad": True, "members": [HOA, BINH]})["members"] == [HOA, BINH]
+
+
+def test_a_hidden_answer_of_a_row_stays_in_the_draft_though_the_rows_are_moved():
+    stored = {"abroad": False, "members": [HOA, BINH]}
+
+    form = step(page(HOA, {**BINH, "which": ""}, abroad="no", _stay="members up 1"), answers=stored)
+
+    assert form.given["members"] == [BINH, HOA]
+
+
+@pytest.mark.parametrize(
+    ("button", "names"),
+    [
+        ("members add", ["Hoa", "Binh", ""]),
+        ("members remove 0", ["Binh"]),
+        ("members up 1", ["Binh", "Hoa"]),
+        ("members down 0", ["Binh", "Hoa"]),
+        ("members up 0", ["Hoa", "Binh"]),
+        ("members remove 7", ["Hoa", "Binh"]),
+        ("others remove 0", ["Hoa", "Binh"]),
+        ("members fly", ["Hoa", "Binh"]),
+    ],
+)
+def test_a_button_changes_the_rows(button, names):
+    data = page({"full_name": "Hoa"}, {"full_name": "Binh"}, _stay=button)
+
+    data = arranged(data, {"members": (1, 3)}).data
+
+    assert [data.get(f"members-{number}-full_name", "") for number in range(int(str(data["members"])))] == names
+
+
+def test_texts_that_were_refused_move_with_their_row():
+    form = step(page({"full_name": "Hoa 2"}, HOA, abroad="yes", _stay="members down 0"))
+
+    assert form.refused == {"members-1-full_name": ["Hoa 2"]}
+    assert form.refusals == []
+
+
+def test_rows_left_empty_are_dropped_when_one_goes_on():
+    form = step(page({}, HOA, {"full_name": " "}, abroad="yes"))
+
+    assert form.given["members"] == [HOA]
+    assert form.is_valid()
+
+
+def test_there_are_never_more_rows_than_allowed():
+    assert len(step(page(HOA, HOA, HOA, _stay="members add")).given["members"]) == 3
+    assert len(step(page(HOA, members="999")).given["members"]) == 1
+    assert "members add" not in step(page(HOA, HOA, HOA, _stay="")).html
+
+
+def test_a_refusal_says_and_leads_to_its_row():
+    form = step(page(HOA, {"full_name": "Bình", "relation": ""}, abroad="yes"))
+
+    assert form.refusals == [("members-1-relation", "Thành viên 2: Hãy chọn “Quan hệ”.")]
+    assert 'id="id-members-1-relation"' in form.html
+    assert 'name="members-1-relation" value="child"' in form.html
+
+
+def test_a_field_that_appears_in_a_row_is_asked_before_going_on():
+    form = step(page({**BINH, "which": ""}, abroad="yes", _shown=""))
+
+    assert [node.name for node in form.appeared] == ["members-0-which"]
+    assert form.shown == "members-0-which"
+    assert not form.errors
+
+
+def test_a_page_begins_with_as_many_rows_as_are_needed():
+    assert step().html.count('name="members-0-full_name"') == 1
+    assert "members-0-full_name" not in step(form=form_of(ABROAD, members(min_rows=0))).html
+
+
+def test_rows_that_are_needed_and_missing_are_told():
+    [missing] = whole_check(FORM, {"abroad": True})
+    assert missing.sentence == "Hãy khai ít nhất 1 mục “Thành viên”."
+
+    [wrong] = whole_check(FORM, {"abroad": True, "members": [HOA, {"full_name": "Bình"}]})
+    assert (wrong.key, wrong.sentence) == ("members-1-relation", "Thành viên 2: Hãy chọn “Quan hệ”.")
+
+    typed = {"only": {"members-0-full_name": ["Hoa 2"]}}
+    assert [one.key for one in whole_check(FORM, {"abroad": True, "members": [HOA]}, typed=typed)] == [
+        "members-0-full_name"
+    ]
+
+
+def test_rows_are_read_one_by_one():
+    [section] = sections(FORM, {"abroad": True, "members": [HOA, BINH]})
+    row = section.rows[1]
+
+    assert row.text.splitlines()[:3] == ["Thành viên 1", "Họ và tên: Nguyễn Thị Hoa", "Quan hệ: Con"]
+    assert [part.title for part in row.parts] == ["Thành viên 1", "Thành viên 2"]
+    assert [line.text for line in row.parts[1].rows] == ["Lê Văn Bình", "Khác", "Bạn"]
+
+
+def test_a_later_condition_counts_and_adds_up_rows():
+    form = form_of(
+        {"key": "lots", "type": "rows", "label": "Thửa", "item": "Thửa", "fields": [NUMBER]},
+        {"key": "many", "type": "text", "label": "Nhiều", "show_if": "size(lots) > 1"},
+        {"key": "large", "type": "text", "label": "Lớn", "show_if": "total(lots.map(lot, lot.area)) > 10"},
+        {"key": "one", "type": "text", "label": "Một", "show_if": "lots.exists(lot, lot.area == 4)"},
+    )
+
+    assert problems(form) == []
+    assert compiled(form).path({"lots": [{"area": 4}, {"area": 8}]}).shown == {"lots", "many", "large", "one"}
+    assert compiled(form).path({"lots": [{"area": 3}]}).shown == {"lots"}
+    assert compiled(form).path({}).shown == {"lots"}
+
+
+NUMBER = {"key": "area", "type": "number", "label": "Diện tích"}
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        (members(fields=[NAME, NAME]), "Có hơn một mục mang khóa “full_name”."),
+        (members(fields=[ABROAD]), "Có hơn một mục mang khóa “abroad”."),
+        (members(fields=[{**NAME, "key": "today"}]), "Khóa “today” là từ dành riêng"),
+        (members(fields=[{**NAME, "show_if": "relation == 'x'"}, RELATION]), "đứng sau nó"),
+        (members(min_rows=5, max_rows=2), "Giới hạn dưới lớn hơn"),
+        ({**NAME, "show_if": "members.exists(m, m.nmae == 'x')"}, "Điều kiện dùng “members”"),
+    ],
+)
+def test_what_is_wrong_with_a_group_is_found_when_saved(field, sentence):
+    [found] = problems(form_of(ABROAD, field))
+
+    assert sentence in found.sentence
+
+
+def test_a_wrong_name_in_an_expression_on_rows_is_found_when_saved():
+    [found] = problems(form_of(ABROAD, members(), {**NAME, "key": "x", "show_if": "members.all(m, m.nmae == 'x')"}))
+
+    assert "không tính được" in found.sentence
+
+
+BANK = {
+    "key": "bank",
+    "type": "block",
+    "label": "Tài khoản",
+    "fields": [
+        {"key": "number", "type": "text", "label": "Số", "pattern": "[0-9]+"},
+        {"key": "holder", "type": "full_name", "label": "Chủ tài khoản"},
+    ],
+}
+
+
+def test_a_block_is_one_object():
+    form = step(QueryDict("bank-number=123&bank-holder=Hoa Le"), form=form_of(BANK))
+
+    assert form.given == {"bank": {"number": "123", "holder": "Hoa Le"}}
+    assert "Số: 123" in sections(form_of(BANK), form.given)[0].rows[0].text
+
+
+def test_a_block_that_may_be_left_out_is_needed_whole_once_begun():
+    form = form_of({**BANK, "required": False})
+
+    assert step(QueryDict("bank-number=&bank-holder="), form=form).is_valid()
+    assert step(QueryDict("bank-number=1&bank-holder="), form=form).refusals == [
+        ("bank-holder", "Tài khoản: Hãy nhập “Chủ tài khoản”.")
+    ]
+    assert visible_answers(form, {"bank": {"number": None, "holder": None}}) == {}
+
+
+def test_a_condition_reads_a_part_of_a_block():
+    form = form_of(BANK, {**NAME, "show_if": {"field": "bank.number", "value": "1"}})
+
+    assert problems(form) == []
+    assert compiled(form).path({"bank": {"number": "1"}}).shown == {"bank", "full_name"}
+    assert compiled(form).path({"bank": {"holder": "Hoa"}}).shown == {"bank"}
+    assert "bank.no" in problems(form_of(BANK, {**NAME, "show_if": "bank.no == '1'"}))[0].sentence
+
+
+@pytest.mark.urls("tests.eforms.samples")
+def test_rows_are_added_on_the_page_and_stay(client, citizen, draft, monkeypatch):
+    monkeypatch.setattr(SampleWizard, "get_definition", lambda self: FORM)
+    client.force_login(citizen)
+    at = reverse("step", kwargs={"key": draft.key, "step": "only"})
+
+    shown = client.post(at, page({"full_name": "Hoa 2"}, abroad="yes", _stay="members add")).content.decode()
+
+    assert "Thành viên 2" in shown
+    assert "error-list" not in shown
+    draft.refresh_from_db()
+    assert len(draft.answers["members"]) == 2
+    again = client.get(at).content.decode()
+    assert 'value="Hoa 2"' in again
+    assert "Thành viên 2" in again
