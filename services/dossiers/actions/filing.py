@@ -53,6 +53,14 @@ def submit(filing: Filing, *, by: "User") -> Dossier:
     return dossier
 
 
+@transaction.atomic
+def discard(filing: Filing) -> bool:
+    """Throw a draft away with all that was handed in (xóa bản đang soạn); one submitted meanwhile stays."""
+    Filing.objects.select_for_update().filter(pk=filing.pk).first()  # a submission under way comes first
+    thrown_away, _ = Draft.objects.open().filter(pk=filing.pk).delete()
+    return bool(thrown_away)
+
+
 def _complete_answers(filing: Filing, package: Package) -> dict[str, Answer]:
     """The answers that count, when the whole form passes; hidden ones are dropped."""
     draft = filing.draft

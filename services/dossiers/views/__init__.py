@@ -22,6 +22,9 @@ class SignedInRequest(HttpRequest):
 IDENTITY_NEEDED = 2
 """The level at which VNeID has compared the account with the living person."""
 
+MINE = [("/ho-so/", "Hồ sơ của tôi")]
+"""The way back up from everything of one's own."""
+
 P = ParamSpec("P")
 
 

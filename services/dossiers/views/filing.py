@@ -1,6 +1,7 @@
 """Filing: choose the office, fill in the steps, check the answers, submit."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eforms.definition import Answers, FormDefinition
@@ -27,7 +30,7 @@ from services.dossiers.models import Dossier, Filing
 from services.dossiers.prefill import known_of
 from services.dossiers.readback import Line, read_back, sent_to
 from services.dossiers.routing import Routing, route
-from services.dossiers.views import SignedInRequest, identified
+from services.dossiers.views import MINE, SignedInRequest, identified
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,9 +56,27 @@ def apply(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "dossiers/apply.html", context)
 
 
+def or_its_dossier(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A draft that is no longer there because it was submitted leads to its dossier."""
+
+    @wraps(view)
+    def led(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, key=key, **kwargs)
+        except Http404:
+            mine = Dossier.objects.of_applicant(request.user.pk or 0)
+            if done := mine.filter(filing__draft__key=key).first():
+                return redirect(done)
+            raise
+
+    return led
+
+
+@method_decorator(or_its_dossier, name="dispatch")
 class FilingWizard(FormWizard):
     """The steps of one filing; the last page is the check of all answers."""
 
+    template_name = "dossiers/step.html"
     url_name = "dossiers:step"
 
     def get_draft(self) -> Draft:
@@ -69,22 +90,13 @@ class FilingWizard(FormWizard):
     def get_prefill(self) -> Answers:
         return known_of(self.request.user)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """A draft that was submitted meanwhile leads to its dossier."""
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except Http404:
-            mine = Dossier.objects.of_applicant(request.user.pk or 0)
-            if done := mine.filter(filing__draft__key=kwargs["key"]).first():
-                return redirect(done)
-            raise
-
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
         return _check_page(self.request, self.filing)
 
 
 @require_safe
 @login_required
+@or_its_dossier
 def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Go on where one left."""
     filing = _own(request, key)
@@ -106,14 +118,15 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
+@or_its_dossier
 def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Throw a draft away, after one question."""
-    filing = _own(request, key)
+    filing = _own(request, key, "agency")
     if request.method == "POST":
-        filing.draft.delete()
-        messages.success(request, "Đã xóa bản đang soạn.")
+        if actions.discard(filing):
+            messages.success(request, "Đã xóa bản đang soạn.")
         return redirect("dossiers:mine")
-    return render(request, "dossiers/discard.html", {"filing": filing})
+    return render(request, "dossiers/discard.html", {"filing": filing, "facts": _begun(filing), "trail": MINE})
 
 
 @require_safe
@@ -131,6 +144,16 @@ def _own(request: SignedInRequest, key: UUID, *also: str, submitted_too: bool = 
     if not submitted_too:
         mine = mine.filter(draft__submitted_at__isnull=True)
     return get_object_or_404(mine, draft__key=key)
+
+
+def _begun(filing: Filing) -> list[Line]:
+    """Which draft it is."""
+    saved = f"{localtime(filing.draft.touched_at):%H:%M, %d/%m/%Y}"
+    return [
+        Line("Thủ tục", filing.version.package.record.name),
+        Line("Cơ quan tiếp nhận", filing.agency.name),
+        Line("Lưu lúc", saved),
+    ]
 
 
 def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) -> HttpResponse:

@@ -20,10 +20,9 @@ from services.dossiers.readback import facts_of, read_back
 from services.dossiers.status import Status
 from services.dossiers.supplements import supplement_form
 from services.dossiers.timeline import timeline
-from services.dossiers.views import SignedInRequest
+from services.dossiers.views import MINE, SignedInRequest
 
 PAGE = 20
-MINE = [("/ho-so/", "Hồ sơ của tôi")]
 
 
 @require_safe
