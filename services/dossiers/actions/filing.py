@@ -56,9 +56,10 @@ def submit(filing: Filing, *, by: "User") -> Dossier:
 @transaction.atomic
 def discard(filing: Filing) -> bool:
     """Throw a draft away with all that was handed in (xóa bản đang soạn); one submitted meanwhile stays."""
-    Filing.objects.select_for_update().filter(pk=filing.pk).first()  # a submission under way comes first
-    thrown_away, _ = Draft.objects.open().filter(pk=filing.pk).delete()
-    return bool(thrown_away)
+    draft = Draft.objects.open().select_for_update().filter(pk=filing.pk).first()
+    if draft is not None:
+        draft.delete()
+    return draft is not None
 
 
 def _complete_answers(filing: Filing, package: Package) -> dict[str, Answer]:

@@ -113,6 +113,8 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
         dossier = actions.submit(filing, by=request.user)
     except DossierError:
         return _check_page(request, filing, status=422)
+    except Draft.DoesNotExist as discarded:
+        raise Http404 from discarded
     return redirect(dossier)
 
 
