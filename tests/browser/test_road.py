@@ -1,167 +1,84 @@
-"""The main road in a browser: one person, from the front page to the signed result, with and without JavaScript."""
+"""The main road, from the front page to the result in hand: once with JavaScript, once on a small phone without."""
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser import citizen, staff
 from tests.browser.conftest import Visitor
+from tests.browser.looking import follow, go, look_again_until, press
+from tests.demo import Demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
-PROCEDURE = "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh"
-OFFICE = "Ủy ban nhân dân phường Ba Đình"
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who files, and where the result shall be waiting."""
+
+    name: str
+    number: str
+    receive: str
 
 
-def test_result_comes_to_the_account_of_a_person_with_javascript(visitor: Visitor, tmp_path: Path) -> None:
-    person = visitor()
-    dossier = file(person, tmp_path, receive="Bản điện tử")
-    handle(visitor(width=1280), dossier)
-
-    open_papers(person, dossier, expected="Đã trả kết quả")
+HOA = Applicant("Nguyễn Thị Hoa", "001190012345", "Bản điện tử trên Cổng dịch vụ công")
+BINH = Applicant("Lê Văn Bình", "031085004417", "Bản giấy tại bộ phận một cửa")
 
 
-def test_result_is_fetched_at_the_desk_by_a_person_without_javascript(visitor: Visitor, tmp_path: Path) -> None:
-    person = visitor(javascript=False)
-    dossier = file(person, tmp_path, receive="Bản giấy tại bộ phận một cửa")
-    staff = visitor(width=1280, javascript=False)
-    handle(staff, dossier)
-    work_as(staff, "desk", dossier)
-    press(staff, "Trả kết quả")
+@pytest.mark.parametrize(
+    ("applicant", "width", "javascript"),
+    [pytest.param(HOA, 1280, True, id="javascript"), pytest.param(BINH, 320, False, id="without")],
+)
+def test_a_citizen_goes_from_the_front_page_to_the_result(
+    visitor: Visitor, demo: Demo, tmp_path: Path, applicant: Applicant, width: int, javascript: bool
+) -> None:
+    def person() -> Page:
+        return visitor(width=width, javascript=javascript)
 
-    open_papers(person, dossier, expected="Đã trả kết quả")
+    page = person()
+    citizen.find_the_procedure(page)
+    citizen.begin(page, applicant.number)
+    citizen.say_who_asks(page)
+    citizen.say_which_paper(page, "15/03/1958")
 
+    page = person()  # at home, on another device
+    go(page, "/ho-so/")
+    citizen.enter(page, applicant.number)
+    follow(page, citizen.PROCEDURE)
+    citizen.say_where_registered(page)
+    citizen.hand_in_the_old_paper(page)
+    citizen.say_how_many(page, 3, applicant.receive)
+    citizen.change_an_answer(page)
+    press(page, "Nộp hồ sơ")
+    citizen.pay(page)
+    dossier = page.url
 
-def file(person: Page, folder: Path, *, receive: str) -> str:
-    """The citizen's half; answers the dossier's address."""
-    find_the_procedure(person)
-    sign_in_with_vneid(person)
-    choose_the_office(person)
-    fill_in(person, scan=a_scan(folder), receive=receive)
-    press(person, "Nộp hồ sơ")
-    pay(person)
-    return person.url
+    desk, handler, leader = (staff.sign_in(person(), role) for role in ("desk", "handler", "leader"))
+    code = staff.accept(desk, applicant.name)
+    assert re.fullmatch(r"H26\.101-\d{6}-\d{4}", code)
+    staff.examine(handler, code)
+    staff.approve(leader, code)
+    if applicant is BINH:
+        staff.hand_over(desk, code)
 
+    go(page, "/ho-so/")
+    expect(page.get_by_text(code)).to_be_visible()
+    go(page, dossier)
+    look_again_until(page, lambda: page.get_by_text("Đã trả kết quả").is_visible())
+    look_again_until(page, lambda: page.get_by_role("link", name="Giấy khai sinh").is_visible())
+    for title in ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Giấy khai sinh"):
+        text = citizen.paper(page, title, tmp_path)
+        assert code in text
+        assert applicant.name in text
+    somebody = person()  # who was shown the result and wants to know whether it is genuine
+    citizen.check_paper(somebody, text)
+    expect(somebody.get_by_text("Giấy này là thật")).to_be_visible()
 
-def handle(staff: Page, dossier: str) -> None:
-    """The office's half: the desk accepts, the handling clerk proposes, the leader signs."""
-    work_as(staff, "desk", dossier)
-    press(staff, "Tiếp nhận hồ sơ")
-    work_as(staff, "handler", dossier)
-    propose(staff)
-    work_as(staff, "leader", dossier)
-    press(staff, "Phê duyệt và ký kết quả")
-    expect(staff.get_by_text("đã ghi nhận")).to_be_visible()
-
-
-def open_papers(person: Page, dossier: str, *, expected: str) -> None:
-    """Receipt and result are there to be downloaded; they are made in the background, so one looks again."""
-    papers = person.locator("a[href$='/tai-ve/']")
-    for _ in range(60):
-        person.goto(dossier)
-        if person.get_by_text(expected).count() and papers.count() == 2:
-            break
-        person.wait_for_timeout(500)
-    expect(person.get_by_text(expected).first).to_be_visible()
-    expect(papers).to_have_count(2)
-    for paper in papers.all():
-        assert person.request.get(paper.get_attribute("href") or "").body().startswith(b"%PDF")
-
-
-def find_the_procedure(person: Page) -> None:
-    person.goto("/")
-    person.get_by_role("searchbox").first.fill("trich luc")
-    person.keyboard.press("Enter")
-    person.get_by_role("link", name=PROCEDURE).first.click()
-    person.get_by_role("link", name="Nộp").first.click()
-
-
-def sign_in_with_vneid(person: Page) -> None:
-    press(person, "Đăng nhập bằng VNeID")
-    person.get_by_label("Nguyễn Thị Hoa").check()
-    press(person, "Xác nhận trên ứng dụng")
-
-
-def choose_the_office(person: Page) -> None:
-    person.get_by_label(OFFICE).check()
-    press(person, "Bắt đầu khai")
-
-
-def fill_in(person: Page, *, scan: Path, receive: str) -> None:
-    """Every step; the place under its old name, which is asked for only once one says so."""
-    person.get_by_label("Cho con chưa thành niên").check()
-    go_on(person)
-    person.get_by_label("Giấy khai sinh", exact=True).check()
-    person.get_by_label("Họ, chữ đệm, tên người có tên trong giấy tờ").fill("Nguyễn Minh An")
-    person.get_by_label("Ngày sinh của người đó").fill("15/03/2015")
-    go_on(person)
-    person.get_by_label("Ghi theo tên cũ trên giấy tờ").check()
-    old_name = person.get_by_label("Tên cũ của nơi đã đăng ký")
-    if not old_name.is_visible():  # without a script the server shows it, when asked to go on
-        go_on(person)
-    old_name.fill("Ủy ban nhân dân phường Cống Vị, quận Ba Đình")
-    go_on(person)
-    person.get_by_label("Ảnh chụp giấy tờ hộ tịch cũ").set_input_files(scan)
-    go_on(person)
-    person.get_by_label("Số bản sao cần cấp").fill("2")
-    person.get_by_label(receive).check()
-    person.get_by_label("Tôi cam đoan").check()
-    go_on(person)
-    expect(person.get_by_text("Nguyễn Minh An").first).to_be_visible()
-
-
-def pay(person: Page) -> None:
-    """By card at the stand-in bank, which then tells the portal; the dossier shows it as soon as it knows."""
-    dossier = person.url
-    person.get_by_role("link", name="Nộp phí ngay").click()
-    press(person, "Tiếp tục thanh toán")
-    press(person, "Tiếp tục")
-    person.get_by_label("OTP").fill("123456")
-    press(person, "Xác nhận")
-    person.wait_for_url("**/ket-qua/**")
-    person.goto(dossier)
-    expect(person.get_by_role("link", name="Nộp phí ngay")).to_have_count(0)
-
-
-def work_as(staff: Page, username: str, dossier: str) -> None:
-    """Sign in as that member of staff, and go from the queue to the dossier."""
-    staff.context.clear_cookies()
-    staff.goto("/admin/")
-    staff.get_by_label("Tên đăng nhập").fill(username)
-    staff.get_by_label("Mật khẩu").fill("demo")
-    press(staff, "Đăng nhập")
-    staff.goto("/admin/dossiers/dossier/queue/")
-    number = dossier.rstrip("/").rpartition("/")[2]
-    staff.locator(f"a[href*='/{number}/work/']").first.click()
-
-
-def propose(clerk: Page) -> None:
-    """The handling clerk copies what stands in the register."""
-    press(clerk, "Bắt đầu thẩm định")
-    write(clerk, "Số đăng ký", "123")
-    write(clerk, "Ngày đăng ký", "20/03/2015")
-    write(clerk, "Nơi đăng ký", "Ủy ban nhân dân phường Cống Vị")
-    write(clerk, "Nội dung trích lục", "Nguyễn Minh An, sinh ngày 15/03/2015, giới tính nam.")
-    press(clerk, "Trình lãnh đạo phê duyệt")
-
-
-def press(page: Page, label: str) -> None:
-    """The button with that label; the last one, since a step repeats its button, unseen, for the Enter key."""
-    page.get_by_role("button", name=label, exact=True).last.click()
-    page.wait_for_load_state()
-
-
-def write(page: Page, label: str, text: str) -> None:
-    page.get_by_role("textbox", name=label).first.fill(text)
-
-
-def go_on(person: Page) -> None:
-    press(person, "Lưu và tiếp tục")
-
-
-def a_scan(folder: Path) -> Path:
-    """A photographed paper."""
-    path = folder / "giay-khai-sinh.jpg"
-    Image.effect_noise((400, 600), 40).save(path)
-    return path
+    go(page, "/thong-bao/")
+    for subject in ("Đã nhận hồ sơ", "Đã nhận khoản phí", f"Hồ sơ {code} đã được tiếp nhận", "Đã có kết quả"):
+        expect(page.get_by_text(subject).first).to_be_visible()
+    go(page, f"{demo.outside}/mail/")
+    expect(page.get_by_text(f"Đã có kết quả của hồ sơ {code}")).to_be_visible()
