@@ -30,10 +30,12 @@ class AttemptStatus(models.TextChoices):
 
 
 class FeeKind(models.TextChoices):
-    """What is collected (Luật Phí và lệ phí 97/2015/QH13 art. 3)."""
+    """What is collected: phí and lệ phí (Luật Phí và lệ phí 97/2015/QH13 art. 3), or what another law asks for."""
 
     FEE = "phi", "Phí"
     CHARGE = "le_phi", "Lệ phí"
+    TAX = "tax", "Thuế"
+    OTHER = "other", "Khoản khác"
 
 
 ORDER_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('phi', 'Phí'), ('le_phi', 'Lệ phí')], max_length=6, verbose_name='loại')),
+                ('kind', models.CharField(choices=[('phi', 'Phí'), ('le_phi', 'Lệ phí'), ('tax', 'Thuế'), ('other', 'Khoản khác')], max_length=6, verbose_name='loại')),
                 ('name', models.CharField(max_length=200, verbose_name='tên khoản thu')),
                 ('quantity', models.PositiveIntegerField(default=1, verbose_name='số lượng')),
                 ('unit_price_vnd', models.PositiveBigIntegerField(verbose_name='đơn giá')),

@@ -30,6 +30,9 @@ class Verb(StrEnum):
     STOP = "stop"
     APPROVE = "approve"
     RETURN_RESULT = "return result"
+    REQUEST_DUES = "request dues"
+    EXEMPT = "exempt from paying"
+    APPROVE_REFUND = "approve refund"
     WRITE_PROCEDURE = "write procedure"
     PUBLISH_PROCEDURE = "publish procedure"
 
@@ -53,6 +56,9 @@ ALLOWED: Mapping[Verb, frozenset[tuple[Role | None, Relation]]] = {
     Verb.STOP: frozenset({(Role.LEADER, Relation.OFFICE)}),
     Verb.APPROVE: frozenset({(Role.LEADER, Relation.OFFICE)}),
     Verb.RETURN_RESULT: frozenset({(Role.DESK, Relation.OFFICE)}),
+    Verb.REQUEST_DUES: frozenset({(Role.DESK, Relation.OFFICE), (Role.HANDLER, Relation.OFFICE)}),
+    Verb.EXEMPT: frozenset({(Role.DESK, Relation.OFFICE), (Role.HANDLER, Relation.OFFICE)}),
+    Verb.APPROVE_REFUND: frozenset({(Role.LEADER, Relation.OFFICE)}),
     Verb.WRITE_PROCEDURE: frozenset({(Role.AUTHOR, Relation.OFFICE)}),
     Verb.PUBLISH_PROCEDURE: frozenset({(Role.APPROVER, Relation.OFFICE)}),
 }

@@ -7,9 +7,11 @@ from services.documents.models import Document
 
 OnStored = Callable[[Document], object]
 MayRead = Callable[[Person, Document], bool]
+IsWithheld = Callable[[Document], bool]
 
 _on_stored: list[OnStored] = []
 _may_read: list[MayRead] = []
+_withheld: list[IsWithheld] = []
 
 
 def on_stored(handler: OnStored) -> OnStored:
@@ -24,6 +26,12 @@ def may_read(rule: MayRead) -> MayRead:
     return rule
 
 
+def withhold(rule: IsWithheld) -> IsWithheld:
+    """Keep a paper from its owner while this says so."""
+    _withheld.append(rule)
+    return rule
+
+
 def tell_stored(document: Document) -> None:
     for handler in _on_stored:
         handler(document)
@@ -31,3 +39,7 @@ def tell_stored(document: Document) -> None:
 
 def somebody_lets_read(person: Person, document: Document) -> bool:
     return any(rule(person, document) for rule in _may_read)
+
+
+def is_withheld(document: Document) -> bool:
+    return any(rule(document) for rule in _withheld)

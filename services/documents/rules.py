@@ -7,8 +7,10 @@ from services.documents.models import Document
 
 
 def may_read(person: Person, document: Document) -> bool:
-    """The owner, and whoever the app above lets read it."""
-    return person.pk == document.owner_id or registry.somebody_lets_read(person, document)
+    """The owner, unless it is withheld, and whoever the app above lets read it."""
+    if person.pk == document.owner_id and not registry.is_withheld(document):
+        return True
+    return registry.somebody_lets_read(person, document)
 
 
 def check_may_be_revoked(document: Document, reason: str) -> None:

@@ -12,6 +12,8 @@ class DossiersConfig(AppConfig):
         from services.documents import registry as documents
         from services.dossiers import hearing
 
-        payments.on_settled(hearing.fee_settled)
+        payments.on_settled(hearing.order_settled)
+        payments.on_refunded(hearing.refunded)
         documents.on_stored(hearing.paper_stored)
         documents.may_read(hearing.may_download)
+        documents.withhold(hearing.is_withheld)

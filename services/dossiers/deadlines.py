@@ -101,6 +101,23 @@ def after_office_hours(start: datetime, span: timedelta, calendar: Calendar) -> 
     raise AssertionError("there is always a next working day")
 
 
+def office_time(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
+    """The office time between two moments; none when the end comes first."""
+    spent = timedelta(0)
+    for opens, closes in _office_hours_from(localtime(start), calendar):
+        if opens >= end:
+            return spent
+        spent += min(closes, end) - opens
+    raise AssertionError("there is always a next working day")
+
+
+def moved_on(due: datetime, stopped_at: datetime, resumed_at: datetime, calendar: Calendar) -> datetime:
+    """A due moment after a stop: the office time that was left runs on from here. What was late stays late."""
+    if due <= stopped_at:
+        return due
+    return after_office_hours(localtime(resumed_at), office_time(stopped_at, due, calendar), calendar)
+
+
 def _office_hours_from(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
     for day in calendar.working_days_from(start.date()):
         for opens, closes in calendar.hours:

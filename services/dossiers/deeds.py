@@ -7,7 +7,7 @@ from typing import Any
 from services.agencies import permissions
 from services.agencies.models import Role
 from services.agencies.permissions import Person, Verb
-from services.dossiers.actions import desk, handling
+from services.dossiers.actions import desk, dues, handling, money, refunds
 from services.dossiers.models import Dossier, Task
 from services.dossiers.status import Status
 
@@ -21,7 +21,7 @@ class Deed:
     verb: Verb
     act: Callable[..., Dossier]
     needs: str = ""
-    """"note", "fields" (and a note), "result", or nothing."""
+    """"note", "fields" (and a note), "dues", "result", or nothing."""
     explains: str = ""
     kind: str = "second"
 
@@ -104,18 +104,66 @@ RETURN = Deed(
     explains="Ghi nhận người nộp đã nhận kết quả.",
     kind="",
 )
+REQUEST_DUES = Deed(
+    "yeu-cau-nop-tien",
+    "Yêu cầu nộp thuế, khoản phát sinh",
+    Verb.REQUEST_DUES,
+    dues.request_dues,
+    needs="dues",
+    explains="Thời hạn giải quyết tạm dừng; nộp xong, hồ sơ trở lại bước này và chạy tiếp phần thời gian còn lại.",
+)
+EXEMPT = Deed(
+    "mien-nop",
+    "Miễn nộp, có lý do",
+    Verb.EXEMPT,
+    money.exempt,
+    needs="note",
+    explains="Khoản đang chờ nộp được hủy. Lý do và tên bạn được lưu lại; người nộp được báo.",
+)
+APPROVE_REFUND = Deed(
+    "duyet-hoan-tra",
+    "Duyệt hoàn trả",
+    Verb.APPROVE_REFUND,
+    refunds.approve_refund,
+    explains="Tiền được trả về tài khoản mà người nộp đã dùng.",
+    kind="",
+)
+DROP_REFUND = Deed(
+    "khong-hoan-tra",
+    "Không hoàn trả",
+    Verb.APPROVE_REFUND,
+    refunds.drop_refund,
+    needs="note",
+    explains="Người nộp được báo với lý do này.",
+    kind="danger",
+)
 
 AT: Mapping[tuple[Status, str], tuple[Deed, ...]] = {
-    (Status.SUBMITTED, Role.DESK): (RECEIVE, SUPPLEMENT, REFUSE),
+    (Status.SUBMITTED, Role.DESK): (RECEIVE, SUPPLEMENT, REQUEST_DUES, REFUSE),
     (Status.ACCEPTED, Role.HANDLER): (TAKE,),
-    (Status.IN_PROGRESS, Role.HANDLER): (PROPOSE, SUPPLEMENT),
+    (Status.IN_PROGRESS, Role.HANDLER): (PROPOSE, SUPPLEMENT, REQUEST_DUES),
     (Status.IN_PROGRESS, Role.LEADER): (APPROVE, SEND_BACK, STOP),
     (Status.COMPLETED, Role.DESK): (RETURN,),
+    (Status.REFUSED, Role.LEADER): (APPROVE_REFUND, DROP_REFUND),
+    (Status.WITHDRAWN, Role.LEADER): (APPROVE_REFUND, DROP_REFUND),
+    (Status.STOPPED, Role.LEADER): (APPROVE_REFUND, DROP_REFUND),
 }
 """By the status and the role of the open task."""
 
 
+WHILE_OWING: Mapping[Status, tuple[Deed, ...]] = {
+    Status.SUBMITTED: (EXEMPT,),
+    Status.DUES_REQUESTED: (EXEMPT, STOP),
+    Status.COMPLETED: (EXEMPT,),
+}
+"""While the applicant owes something, whoever has the task."""
+
+
 def deeds_for(dossier: Dossier, task: Task | None, person: Person) -> tuple[Deed, ...]:
     """What this person may do now, the usual one first."""
-    at_hand = AT.get((dossier.state, task.role), ()) if task else ()
+    waiting = WHILE_OWING.get(dossier.state)
+    if waiting and dossier.fees.owed().exists():
+        at_hand = waiting
+    else:
+        at_hand = AT.get((dossier.state, task.role), ()) if task else ()
     return tuple(deed for deed in at_hand if permissions.may(person, deed.verb, agency=dossier.agency))

@@ -1,24 +1,36 @@
-"""What the dossiers hear from the rooms below: a fee is settled, a paper is stored, somebody wants a paper."""
+"""What the dossiers hear from the rooms below: an order is settled or refunded, a paper is stored or wanted."""
 
-from payments.models import Order
+from payments.models import Order, Refund
 from services.agencies import permissions
 from services.agencies.permissions import Person, Verb
 from services.documents.models import Document
-from services.dossiers.actions import applicant, desk
-from services.dossiers.models import Delivery, Paper, PaperKind
-from services.dossiers.status import Status
+from services.dossiers.actions import desk, money, refunds
+from services.dossiers.actions.moves import hold
+from services.dossiers.models import Fee, Paper, PaperKind
 
 
-def fee_settled(order: Order) -> None:
+def order_settled(order: Order) -> None:
     """The bank has confirmed an order; runs in the payment's transaction."""
-    applicant.fee_settled(order)
+    money.settled(order)
+
+
+def refunded(refund: Refund) -> None:
+    """Money has reached the payer again; runs in the payment's transaction."""
+    refunds.refunded(refund)
 
 
 def paper_stored(document: Document) -> None:
-    """A result that the applicant chose to receive online is returned as soon as it can be downloaded."""
+    """A result that the applicant chose to receive online is returned as soon as it can be downloaded and is paid."""
     paper = Paper.objects.filter(document=document, kind=PaperKind.RESULT).select_related("dossier").first()
-    if paper and paper.dossier.state is Status.COMPLETED and paper.dossier.delivery == Delivery.ONLINE:
-        desk.return_result(paper.dossier, by=None)
+    if paper:
+        desk.return_if_stored(hold(paper.dossier))
+
+
+def is_withheld(document: Document) -> bool:
+    """Whether a result waits for its fee (thu sau): its owner may not have it before."""
+    return (
+        Fee.objects.owed().filter(dossier__papers__document=document, dossier__papers__kind=PaperKind.RESULT).exists()
+    )
 
 
 def may_download(person: Person, document: Document) -> bool:

@@ -146,7 +146,8 @@ def _papers_handed_in(dossier: Dossier, package: Package) -> tuple[PaperLine, ..
 
 
 def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
-    return OrderLine.objects.filter(order__in=dossier.fees.values("order"))
+    """What was asked for and not let off."""
+    return OrderLine.objects.filter(order__in=dossier.fees.filter(exempt_reason="").values("order"))
 
 
 def _title(dossier: Dossier, package: Package) -> str:

@@ -1,15 +1,18 @@
 """May this happen to this dossier? Each rule once; a refusal is a sentence for the person who asked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from payments.status import OrderStatus
+from payments.dues import Line
+from payments.models import Refund
+from payments.money import dong
+from payments.status import RefundStatus
 from services.agencies import permissions
 from services.agencies.models import Agency, Role
 from services.agencies.permissions import Person, Verb
 from services.catalogue.models import ProcedureVersion, State
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Dossier, Fee, Task
+from services.dossiers.models import Dossier, Fee, Moment, Task
 from services.dossiers.status import NEXT, Status
 
 
@@ -45,13 +48,58 @@ def check_is_offered(version: ProcedureVersion, agency: Agency) -> None:
 
 
 def check_nothing_is_owed_before_acceptance(dossier: Dossier) -> None:
-    """A fee collected before handling is paid, or the dossier waits (thu trước)."""
-    unpaid = Fee.objects.filter(dossier=dossier, before_handling=True).select_related("order")
-    if any(fee.order.status != OrderStatus.SETTLED for fee in unpaid):
+    """A fee collected before handling is paid or let off, or the dossier waits (thu trước)."""
+    if dossier.fees.owed().filter(moment=Moment.BEFORE).exists():
         raise DossierError(
             f"{dossier.name} chưa nộp phí, lệ phí nên chưa thể tiếp nhận. "
             "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
         )
+
+
+def check_nothing_is_owed_before_return(dossier: Dossier) -> None:
+    """A result is handed over when all is paid or let off (thu sau)."""
+    if fee := dossier.fees.owed().first():
+        raise DossierError(
+            f"{dossier.name} còn {dong(fee.order.total_vnd)} chưa nộp nên chưa thể trả kết quả. "
+            "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
+        )
+
+
+def check_owes(dossier: Dossier) -> Fee:
+    """What the applicant owes now."""
+    fee = dossier.fees.owed().first()
+    if fee is None:
+        raise DossierError(f"{dossier.name} không có khoản nào đang chờ nộp.")
+    return fee
+
+
+def check_may_be_asked_for_more(dossier: Dossier) -> Task:
+    """The task of whoever has it in hand and asks; one demand at a time."""
+    if dossier.fees.owed().exists():
+        raise DossierError(f"{dossier.name} đang có một khoản chờ nộp. Hãy chờ người nộp nộp xong khoản ấy.")
+    if dossier.state is Status.IN_PROGRESS:
+        return check_is_being_examined(dossier)
+    task = dossier.tasks.open().first()
+    if task is None:
+        raise DossierError(f"{dossier.name} hiện không do ai xem xét.")
+    return task
+
+
+def check_says_by_what_right(lines: Sequence[Line]) -> None:
+    """Nobody is asked for money without a legal basis (Hiến pháp 2013 art. 47; Luật 97/2015/QH13 art. 4)."""
+    if not lines or any(not (line.name.strip() and line.legal_basis.strip()) for line in lines):
+        raise DossierError("Mỗi khoản phải nộp cần có tên và căn cứ pháp lý.")
+    if any(line.amount_vnd < 1 for line in lines):
+        raise DossierError("Mỗi khoản phải nộp cần có số tiền lớn hơn 0.")
+
+
+def check_refund_waits(dossier: Dossier) -> list[Refund]:
+    """What a second person is to decide on."""
+    orders = dossier.fees.values("order")
+    waiting = list(Refund.objects.filter(collected__order__in=orders, status=RefundStatus.PROPOSED))
+    if not waiting:
+        raise DossierError(f"{dossier.name} không có đề nghị hoàn trả nào đang chờ duyệt.")
+    return waiting
 
 
 def check_says_why(note: str) -> None:

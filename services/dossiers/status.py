@@ -43,7 +43,15 @@ NEXT: Mapping[Status, frozenset[Status]] = {
         }
     ),
     Status.SUPPLEMENT_REQUESTED: frozenset({Status.SUBMITTED, Status.IN_PROGRESS, Status.WITHDRAWN, Status.STOPPED}),
-    Status.DUES_REQUESTED: frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.WITHDRAWN, Status.STOPPED}),
+    Status.DUES_REQUESTED: frozenset(
+        {
+            Status.SUBMITTED,
+            Status.ACCEPTED,
+            Status.IN_PROGRESS,
+            Status.WITHDRAWN,
+            Status.STOPPED,
+        }
+    ),
     Status.WITHDRAWN: frozenset(),
     Status.STOPPED: frozenset(),
     Status.COMPLETED: frozenset({Status.RETURNED, Status.IN_PROGRESS}),

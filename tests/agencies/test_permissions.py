@@ -20,6 +20,9 @@ OFFICE = {
     Verb.STOP: {Role.LEADER},
     Verb.APPROVE: {Role.LEADER},
     Verb.RETURN_RESULT: {Role.DESK},
+    Verb.REQUEST_DUES: {Role.DESK, Role.HANDLER},
+    Verb.EXEMPT: {Role.DESK, Role.HANDLER},
+    Verb.APPROVE_REFUND: {Role.LEADER},
     Verb.WRITE_PROCEDURE: {Role.AUTHOR},
     Verb.PUBLISH_PROCEDURE: {Role.APPROVER},
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from eforms.models import Draft
 from portal.accounts.actions import create_staff
@@ -12,9 +13,10 @@ from services.agencies.actions import appoint
 from services.agencies.models import Agency, Role
 from services.catalogue import actions as catalogue
 from services.catalogue.models import ProcedureVersion
-from services.dossiers.actions import filing
+from services.dossiers.actions import desk, filing, handling
 from services.dossiers.models import Dossier, Filing
 from tests.factories import UserFactory
+from tests.payments.conftest import an_attempt, said_by_the_bank
 
 PACKAGE = Path(catalogue.__file__).parent / "packages" / "2.000635.json"
 
@@ -95,3 +97,18 @@ def road(db: None) -> Road:
     version = catalogue.publish(version, by=approver)
     catalogue.offer(version.procedure, [here.agency, elsewhere.agency], by=author)
     return Road(version, here, elsewhere, UserFactory.create(email="hoa@example.org"))
+
+
+@pytest.fixture
+def paid(road: Road, client: Client) -> Dossier:
+    """A dossier whose fee the bank has told to be paid."""
+    dossier = road.submit()
+    attempt = an_attempt(dossier.fees.get().order)
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
+    return dossier
+
+
+@pytest.fixture
+def in_work(road: Road, paid: Dossier) -> Dossier:
+    """The same in the hands of the handling clerk."""
+    return handling.take(desk.receive(paid, by=road.here.desk), by=road.here.handler)

@@ -1,12 +1,12 @@
 """When a result is due, on real days of the official calendar."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from services.catalogue.package import Channel, Limit, TimeUnit
-from services.dossiers.deadlines import Calendar, after_office_hours, due_at
+from services.dossiers.deadlines import Calendar, after_office_hours, due_at, moved_on, office_time
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 HOURS = ((time(7, 30), time(11, 30)), (time(13, 30), time(17)))
@@ -98,3 +98,35 @@ def test_office_time_before_opening_counts_from_the_opening():
     assert after_office_hours(start, at("23/11/2026 08:30") - at("23/11/2026 07:30"), CALENDAR) == at(
         "23/11/2026 08:30"
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("20/11/2026 08:00", "20/11/2026 09:30", 1.5),
+        ("20/11/2026 11:00", "20/11/2026 14:00", 1),  # over lunch
+        ("20/11/2026 16:00", "23/11/2026 08:30", 2),  # over the weekend
+        ("23/11/2026 07:30", "25/11/2026 17:00", 15),  # over 24 November, the new holiday
+        ("20/11/2026 18:00", "20/11/2026 20:00", 0),
+        ("20/11/2026 09:00", "20/11/2026 08:00", 0),
+    ],
+)
+def test_office_time_between_two_moments(start, end, hours):
+    assert office_time(at(start), at(end), CALENDAR) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("due", "stopped", "resumed", "moved"),
+    [
+        ("20/11/2026 17:00", "20/11/2026 09:00", "20/11/2026 09:00", "20/11/2026 17:00"),  # no time lost
+        ("20/11/2026 17:00", "20/11/2026 09:00", "20/11/2026 11:00", "23/11/2026 09:30"),
+        ("20/11/2026 17:00", "20/11/2026 16:00", "25/11/2026 08:00", "25/11/2026 09:00"),
+        ("20/11/2026 17:00", "19/11/2026 17:30", "22/11/2026 10:00", "23/11/2026 17:00"),  # resumed on a Sunday
+        ("25/11/2026 17:00", "23/11/2026 07:30", "11/02/2026 07:30", "12/02/2026 17:00"),
+        ("25/11/2026 17:00", "23/11/2026 07:30", "13/02/2026 07:30", "23/02/2026 17:00"),  # over Tết
+        ("20/11/2026 17:00", "20/11/2026 17:00", "23/11/2026 09:00", "20/11/2026 17:00"),  # on its last stroke
+        ("20/11/2026 17:00", "23/11/2026 09:00", "25/11/2026 09:00", "20/11/2026 17:00"),  # what was late stays late
+    ],
+)
+def test_a_stop_moves_the_promise_on_by_the_office_time_that_was_left(due, stopped, resumed, moved):
+    assert moved_on(at(due), at(stopped), at(resumed), CALENDAR) == at(moved)

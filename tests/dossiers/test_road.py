@@ -6,19 +6,11 @@ from notifications.models import Effect, Notification
 from payments.models import Order
 from services.documents.models import Document
 from services.dossiers import history
-from services.dossiers.actions import applicant, desk, filing, handling
+from services.dossiers.actions import applicant, desk, filing, handling, money
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Act, Dossier, Task
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
-
-
-@pytest.fixture
-def paid(road):
-    """A dossier whose fee is paid."""
-    dossier = road.submit()
-    applicant.fee_settled(_settle(dossier))
-    return dossier
 
 
 def _settle(dossier):
@@ -99,7 +91,7 @@ def test_the_whole_road_to_the_result(paid, road):
 def test_codes_of_one_day_follow_one_another(road):
     dossiers = [road.submit() for _ in range(3)]
     for dossier in dossiers:
-        applicant.fee_settled(_settle(dossier))
+        money.settled(_settle(dossier))
 
     codes = [desk.receive(dossier, by=road.here.desk).code for dossier in dossiers]
 

@@ -6,13 +6,13 @@ import pytest
 
 from services.dossiers.status import FINAL, NEXT, Status
 
-# domain notes 2.3, by the national codes
+# domain notes 2.3, by the national codes; and 6 back to 1, as 5, for money asked before acceptance
 ARROWS = {
     1: {2, 3, 5, 6, 7},
     2: {4, 7},
     4: {5, 6, 7, 8, 9},
     5: {1, 4, 7, 8},
-    6: {2, 4, 7, 8},
+    6: {1, 2, 4, 7, 8},
     9: {10, 4},
 }
 

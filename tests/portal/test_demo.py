@@ -44,7 +44,7 @@ def accept_a_dossier(demo: Demo) -> None:
     """A person files and pays, the desk accepts."""
     citizen = Browser(demo.portal)
     dossier = journey.pay(citizen, journey.file(citizen, person=0))
-    until(lambda: "/thanh-toan/" not in citizen.get(dossier.url.path).text, within=30, every=0.2)
+    until(lambda: "Bạn cần nộp phí" not in citizen.get(dossier.url.path).text, within=30, every=0.2)
     journey.accept(journey.clerk_at(demo.portal), journey.number_of(dossier))
 
 

@@ -1,4 +1,4 @@
-"""What the applicant does after filing: withdraw, answer a supplement request; and what a payment does."""
+"""What the applicant does after filing: withdraw, answer a supplement request."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from payments.models import Order
 from services.agencies.permissions import Verb
+from services.catalogue.charges import Ending
 from services.dossiers import rules
-from services.dossiers.actions import clock
-from services.dossiers.actions.moves import held, hold, record
+from services.dossiers.actions import clock, refunds
+from services.dossiers.actions.moves import hold, hold_with_orders, record
 from services.dossiers.models import Act, AnswerSheet, Dossier
 from services.dossiers.status import Status
 
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 @transaction.atomic
 def withdraw(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     """The applicant takes the dossier back (rút hồ sơ)."""
-    dossier = hold(dossier)
+    dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.WITHDRAW, dossier)
     now = timezone.now()
     record(dossier, Act.WITHDRAWN, by=by, to=Status.WITHDRAWN, note=note, at=now, finished_at=now)
     clock.stop(dossier, at=now)
     clock.cancel_task(dossier)
+    refunds.wind_up(dossier, Ending.WITHDRAWN_LATE if dossier.code else Ending.WITHDRAWN_EARLY, by=by)
     return dossier
 
 
@@ -61,13 +62,3 @@ def _resume(dossier: Dossier, *, by: "User", data: dict[str, Any], at: datetime)
     due = clock.start(dossier, package, at=at)
     record(dossier, Act.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due)
     clock.open_next_task(dossier, package, None)
-
-
-def fee_settled(order: Order) -> None:
-    """A fee was paid (đã nộp phí): the desk may now look at the dossier. Runs in the payment's transaction."""
-    dossier = held().filter(fees__order=order).first()
-    if dossier is None:
-        return
-    record(dossier, Act.FEE_PAID, by=None, data={"order": order.pk, "total_vnd": order.total_vnd})
-    if dossier.state is Status.SUBMITTED and not dossier.tasks.open().exists():
-        clock.open_task(dossier, clock.DESK_CHECK)

@@ -8,11 +8,13 @@ from django.utils.timezone import localtime
 
 from services.agencies.models import Post, Role
 from services.catalogue.package import Channel, Package, Work
-from services.dossiers.deadlines import Calendar, after_office_hours, due_at
+from services.dossiers.deadlines import Calendar, after_office_hours, due_at, moved_on
 from services.dossiers.models import ClockPeriod, Dossier, Task
 
 DESK_CHECK = Work(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
 """An online dossier is answered within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
+
+REFUND_CHECK = Work(key="refund", title="Duyệt hoàn trả phí, lệ phí", role=Role.LEADER, hours=16)
 
 
 def start(dossier: Dossier, package: Package, *, at: datetime) -> datetime | None:
@@ -26,6 +28,16 @@ def start(dossier: Dossier, package: Package, *, at: datetime) -> datetime | Non
 def stop(dossier: Dossier, *, at: datetime) -> None:
     """The deadline no longer runs; nothing happens where it did not."""
     ClockPeriod.objects.filter(dossier=dossier, stopped_at__isnull=True).update(stopped_at=at)
+
+
+def resume(dossier: Dossier, *, at: datetime) -> datetime | None:
+    """Let the deadline run on where it stopped; the moment by which the result is due now."""
+    stopped = ClockPeriod.objects.filter(dossier=dossier).latest("started_at")
+    due = stopped.due_at
+    if due and stopped.stopped_at:
+        due = moved_on(due, stopped.stopped_at, at, Calendar.of(dossier.agency))
+    ClockPeriod.objects.create(dossier=dossier, started_at=at, due_at=due)
+    return due
 
 
 def open_task(dossier: Dossier, step: Work, **proposal: object) -> Task:
@@ -50,6 +62,22 @@ def open_next_task(dossier: Dossier, package: Package, done: Task | None, **prop
     following = keys.index(done.step) + 1 if done and done.step in keys else 0
     if following < len(package.process):
         open_task(dossier, package.process[following], **proposal)
+
+
+def reopen_task(dossier: Dossier, done: Task, *, at: datetime) -> None:
+    """Hand the dossier back to who had it, with the time that was left."""
+    stopped_at = done.done_at or at
+    Task.objects.create(
+        agency=dossier.agency,
+        dossier=dossier,
+        step=done.step,
+        title=done.title,
+        role=done.role,
+        person_id=done.person_id,
+        opened_at=at,
+        due_at=moved_on(done.due_at, stopped_at, at, Calendar.of(dossier.agency)),
+        proposal=done.proposal,
+    )
 
 
 def finish_task(dossier: Dossier, *, by_id: int) -> None:

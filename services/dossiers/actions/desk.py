@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from services.agencies.permissions import Verb
+from services.catalogue.charges import Ending
 from services.dossiers import codes, papers, rules
-from services.dossiers.actions import clock
-from services.dossiers.actions.moves import hold, record
-from services.dossiers.models import Act, Dossier, SupplementRequest
+from services.dossiers.actions import clock, refunds
+from services.dossiers.actions.moves import hold, hold_with_orders, record
+from services.dossiers.models import Act, Delivery, Dossier, PaperKind, SupplementRequest
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ def receive(dossier: Dossier, *, by: "User") -> Dossier:
 @transaction.atomic
 def refuse(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     """Refuse at the desk (từ chối tiếp nhận), in writing and with the reason (NĐ 61/2018 art. 17(2)b)."""
-    dossier = hold(dossier)
+    dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.REFUSE, dossier)
     rules.check_says_why(note)
     record(dossier, Act.REFUSED, by=by, to=Status.REFUSED, note=note)
     clock.finish_task(dossier, by_id=by.pk)
     papers.issue_refusal(dossier, by=by, reason=note)
+    refunds.wind_up(dossier, Ending.REFUSED, by=by)
     return dossier
 
 
@@ -86,6 +88,7 @@ def return_result(dossier: Dossier, *, by: "User | None") -> Dossier:
     dossier = hold(dossier)
     if by is not None:
         rules.check_may(by, Verb.RETURN_RESULT, dossier)
+    rules.check_nothing_is_owed_before_return(dossier)
     now = timezone.now()
     record(dossier, Act.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)
     if by is not None:
@@ -93,3 +96,11 @@ def return_result(dossier: Dossier, *, by: "User | None") -> Dossier:
     else:
         clock.cancel_task(dossier)
     return dossier
+
+
+def return_if_stored(dossier: Dossier) -> None:
+    """Hand over the result of a held dossier by itself, when it goes online, can be downloaded and is paid for."""
+    is_ready = dossier.state is Status.COMPLETED and dossier.delivery == Delivery.ONLINE
+    result = dossier.papers.filter(kind=PaperKind.RESULT, document__stored_at__isnull=False)
+    if is_ready and result.exists() and not dossier.fees.owed().exists():
+        return_result(dossier, by=None)

@@ -9,17 +9,14 @@ from eforms.actions import close
 from eforms.definition import Answer
 from eforms.models import Draft
 from eforms.reading import visible_answers, whole_check
-from payments.actions import open_order
-from payments.dues import Payee
 from services.agencies.models import Agency
-from services.catalogue.charges import Collected
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package import Channel, Package
-from services.dossiers import fees, rules
-from services.dossiers.actions import clock
+from services.catalogue.package import Package
+from services.dossiers import rules
+from services.dossiers.actions import clock, money
 from services.dossiers.actions.moves import record
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Act, AnswerSheet, Delivery, Dossier, Fee, Filing, Receiver
+from services.dossiers.models import Act, AnswerSheet, Delivery, Dossier, Filing, Moment, Receiver
 from services.dossiers.routing import route
 
 if TYPE_CHECKING:
@@ -46,7 +43,7 @@ def submit(filing: Filing, *, by: "User") -> Dossier:
     package = filing.version.package
     answers = _complete_answers(filing, package)
     dossier = _open(filing, package, answers, by=by)
-    owed = _charge(dossier, package, answers)
+    owed = money.charge(dossier, answers, Moment.BEFORE)
     record(dossier, Act.SUBMITTED, by=by, at=dossier.submitted_at, data={"owed_vnd": owed})
     if not owed:
         clock.open_task(dossier, clock.DESK_CHECK)
@@ -88,21 +85,3 @@ def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "
     if routing.receivers:
         Receiver.objects.bulk_create(Receiver(dossier=dossier, agency=office) for office in routing.receivers)
     return dossier
-
-
-def _charge(dossier: Dossier, package: Package, answers: dict[str, Answer]) -> int:
-    """Open the order of what is paid before handling (thu trước); the amount owed, in đồng."""
-    case = fees.Case(Channel(dossier.channel), timezone.localdate(dossier.submitted_at), dossier.agency)
-    lines = fees.lines(due for due in fees.reckon(package, answers, case) if due.fee.collected == Collected.BEFORE)
-    if not lines:
-        return 0
-    order = open_order(
-        payer=dossier.applicant,
-        payee=Payee(dossier.agency.code, dossier.agency.name),
-        lines=lines,
-        purpose=f"Nộp phí hồ sơ {package.code} số {dossier.pk}",
-        subject_path=dossier.get_absolute_url(),
-        key=f"dossier:{dossier.pk}:before",
-    )
-    Fee.objects.create(dossier=dossier, order=order)
-    return order.total_vnd

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from services.agencies.permissions import Verb
+from services.catalogue.charges import Ending
 from services.dossiers import papers, rules
-from services.dossiers.actions import clock
-from services.dossiers.actions.moves import hold, record
+from services.dossiers.actions import clock, money, refunds
+from services.dossiers.actions.moves import hold, hold_with_orders, record
 from services.dossiers.models import Act, Dossier
 from services.dossiers.status import Status
 
@@ -58,7 +59,8 @@ def approve(dossier: Dossier, *, by: "User") -> Dossier:
     rules.check_may(by, Verb.APPROVE, dossier)
     done = rules.check_waits_for_approval(dossier)
     now = timezone.now()
-    record(dossier, Act.APPROVED, by=by, to=Status.COMPLETED, at=now, finished_at=now)
+    owed = {"owed_vnd": money.charge_for_result(dossier)}
+    record(dossier, Act.APPROVED, by=by, to=Status.COMPLETED, data=owed, at=now, finished_at=now)
     clock.stop(dossier, at=now)
     clock.finish_task(dossier, by_id=by.pk)
     clock.open_next_task(dossier, dossier.version.package, done)
@@ -69,7 +71,7 @@ def approve(dossier: Dossier, *, by: "User") -> Dossier:
 @transaction.atomic
 def stop(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     """Refuse after examination (dừng giải quyết), in writing, within the time limit (NĐ 61/2018 art. 19(8))."""
-    dossier = hold(dossier)
+    dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.STOP, dossier)
     rules.check_says_why(note)
     now = timezone.now()
@@ -77,4 +79,5 @@ def stop(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     clock.stop(dossier, at=now)
     clock.finish_task(dossier, by_id=by.pk)
     papers.issue_stop(dossier, by=by, reason=note)
+    refunds.wind_up(dossier, Ending.STOPPED, by=by)
     return dossier

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from notifications.actions import tell
+from payments.models import Order
 from services.dossiers import history, rules
-from services.dossiers.models import Act, Dossier, DossierEvent, DossierQuerySet
+from services.dossiers.models import Act, Dossier, DossierEvent, Fee
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -17,15 +18,26 @@ SILENT = frozenset({Act.PROPOSED, Act.SENT_BACK})
 """Between colleagues; everything else is told to the applicant at once (NĐ 224/2026 art. 15(1)(g))."""
 
 
+NEEDED = ("agency__superior", "agency__unit", "applicant", "version")
+"""All that an act looks at."""
+
+
 def hold(dossier: Dossier) -> Dossier:
     """The dossier as it is now, locked until the transaction ends."""
-    return held().get(pk=dossier.pk)
+    return Dossier.objects.select_for_update(of=("self",)).select_related(*NEEDED).get(pk=dossier.pk)
 
 
-def held() -> DossierQuerySet:
-    """Dossiers with all that an act looks at; those read are locked until the transaction ends."""
-    locked = Dossier.objects.select_for_update(of=("self",))
-    return locked.select_related("agency__superior", "agency__unit", "applicant", "version")
+def fee_of(order: Order) -> Fee | None:
+    """What this order is in a dossier, if it is of one; that dossier is locked until the transaction ends."""
+    needed = (f"dossier__{one}" for one in NEEDED)
+    return Fee.objects.select_for_update(of=("dossier",)).select_related(*needed).filter(order=order).first()
+
+
+def hold_with_orders(dossier: Dossier) -> Dossier:
+    """The dossier locked, its orders first: the bank's notice comes in that order too, so neither blocks the other."""
+    of_dossier = Fee.objects.filter(dossier=dossier).values("order")
+    list(Order.objects.select_for_update().filter(pk__in=of_dossier).order_by("pk").values_list("pk"))
+    return hold(dossier)
 
 
 def record(

@@ -4,15 +4,14 @@ from services.dossiers.models.dossier import (
     AnswerSheet,
     Delivery,
     Dossier,
-    DossierQuerySet,
     DossierSerial,
-    Fee,
     Filing,
     Paper,
     PaperKind,
     Receiver,
 )
 from services.dossiers.models.history import Act, ClockPeriod, DossierEvent
+from services.dossiers.models.money import DuesRequest, Fee, Moment
 from services.dossiers.models.work import Note, SupplementRequest, Task
 
 __all__ = [
@@ -22,10 +21,11 @@ __all__ = [
     "Delivery",
     "Dossier",
     "DossierEvent",
-    "DossierQuerySet",
     "DossierSerial",
+    "DuesRequest",
     "Fee",
     "Filing",
+    "Moment",
     "Note",
     "Paper",
     "PaperKind",

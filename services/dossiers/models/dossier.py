@@ -182,23 +182,6 @@ class DossierSerial(models.Model):
         return f"{self.agency_id} {self.day}: {self.last}"
 
 
-class Fee(models.Model):
-    """A fee of a dossier and the order by which it is paid (phí, lệ phí)."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="fees")
-    order = models.OneToOneField("payments.Order", models.PROTECT, related_name="+")
-    before_handling = models.BooleanField("thu trước", default=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "phí, lệ phí"
-        constraints = [
-            models.UniqueConstraint(name="dossier_has_one_order_per_moment", fields=["dossier", "before_handling"])
-        ]
-
-    def __str__(self) -> str:
-        return f"Phí của {self.dossier_id}"
-
-
 class PaperKind(models.TextChoices):
     """The official papers of a dossier (biểu mẫu của TT 03/2025/TT-VPCP, and the result)."""
 

@@ -12,6 +12,13 @@ class Act(models.TextChoices):
 
     SUBMITTED = "submitted", "Nộp hồ sơ"
     FEE_PAID = "fee_paid", "Đã nộp phí, lệ phí"
+    EXEMPTED = "exempted", "Miễn nộp, có lý do"
+    DUES_REQUESTED = "dues_requested", "Yêu cầu thực hiện nghĩa vụ tài chính"
+    DUES_PAID = "dues_paid", "Đã thực hiện nghĩa vụ tài chính"
+    REFUND_PROPOSED = "refund_proposed", "Đề nghị hoàn trả"
+    REFUND_APPROVED = "refund_approved", "Duyệt hoàn trả"
+    REFUND_DROPPED = "refund_dropped", "Không hoàn trả"
+    REFUNDED = "refunded", "Đã hoàn trả"
     ACCEPTED = "accepted", "Tiếp nhận hồ sơ"
     REFUSED = "refused", "Từ chối tiếp nhận"
     SUPPLEMENT_REQUESTED = "supplement_requested", "Yêu cầu bổ sung"

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eforms.actions import attach
 from eforms.models import Attachment
 from notifications.paging import keyset
-from payments.models import Order
-from payments.status import OrderStatus
 from services.dossiers import rules
 from services.dossiers.actions import applicant
 from services.dossiers.errors import DossierError
 from services.dossiers.forms import LookUpForm, ReasonForm
 from services.dossiers.models import Dossier, Filing, SupplementRequest
+from services.dossiers.money import owed, standing
 from services.dossiers.readback import facts_of, read_back
 from services.dossiers.status import Status
 from services.dossiers.supplements import supplement_form
@@ -42,10 +41,12 @@ def mine(request: SignedInRequest) -> HttpResponse:
 def track(request: SignedInRequest, pk: int) -> HttpResponse:
     """One dossier: where it stands, what comes next, what was said and issued."""
     dossier = _own(request, pk, "agency")
+    money = standing(dossier)
     context = {
         "dossier": dossier,
         "facts": facts_of(dossier),
-        "owed": _owed(dossier),
+        "money": money,
+        "owed": owed(money),
         "papers": dossier.papers.select_related("document").order_by("pk"),
         "trail": MINE,
         "timeline": timeline(dossier),
@@ -120,14 +121,6 @@ def _own(request: SignedInRequest, pk: int, *also: str) -> Dossier:
     """The person's own dossier, with what the page needs beside it; a stranger's does not exist."""
     mine = Dossier.objects.of_applicant(request.user.pk)
     return get_object_or_404(mine.select_related(*also) if also else mine, pk=pk)
-
-
-def _owed(dossier: Dossier) -> Order | None:
-    """What must be paid before the desk looks at the dossier."""
-    if dossier.state is not Status.SUBMITTED:
-        return None
-    fee = dossier.fees.select_related("order").filter(before_handling=True).first()
-    return fee.order if fee and fee.order.status == OrderStatus.OPEN else None
 
 
 def _asked(dossier: Dossier) -> SupplementRequest | None:

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from eforms.models import Attachment
 from notifications.paging import keyset
 from services.agencies.permissions import Verb, may
-from services.dossiers.deeds import Deed, deeds_for
+from services.dossiers.deeds import EXEMPT, Deed, deeds_for
 from services.dossiers.errors import DossierError
 from services.dossiers.forms import ReasonForm, SupplementForm
+from services.dossiers.forms.dues import DuesForm
 from services.dossiers.models import Dossier, Task
+from services.dossiers.money import standing
 from services.dossiers.queue import tasks_of
 from services.dossiers.readback import facts_of, read_back
 from services.dossiers.results import result_form
@@ -57,7 +59,7 @@ def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     if deed is None:
         messages.error(request, f"{dossier.name} đã sang bước khác. Hãy xem lại trạng thái hiện tại.")
         return redirect("admin:dossier_work", pk)
-    form = _form_of(deed, dossier, request.POST)
+    form = _form_of(deed, dossier, request.POST, request.FILES)
     if form is not None and not form.is_valid():
         return _work_page(request, dossier, wrong={deed.slug: form}, status=422)
     try:
@@ -92,6 +94,8 @@ def _work_page(
         "deeds": deeds,
         "wrong": bool(wrong),
         "facts": facts_of(dossier),
+        "money": standing(dossier),
+        "owing": any(each["deed"] is EXEMPT for each in deeds),
         "sections": read_back(package.eform, dossier.sheet.answers, attachments),
         "proposal": read_back(package.result_form, task.proposal) if task and task.proposal else (),
         "attachments": attachments,
@@ -111,12 +115,14 @@ def _within_reach(request: SignedInRequest, pk: int) -> Dossier:
     return dossier
 
 
-def _form_of(deed: Deed, dossier: Dossier, data: Any = None) -> Any:
+def _form_of(deed: Deed, dossier: Dossier, data: Any = None, files: Any = None) -> Any:
     match deed.needs:
         case "note":
             return ReasonForm(data, prefix=deed.slug)
         case "fields":
             return SupplementForm(dossier.version.package.eform, data, prefix=deed.slug)
+        case "dues":
+            return DuesForm(data, files, prefix=deed.slug)
         case "result":
             return result_form(dossier, data)
     return None
@@ -124,6 +130,11 @@ def _form_of(deed: Deed, dossier: Dossier, data: Any = None) -> Any:
 
 def _told(deed: Deed, form: Any) -> dict[str, Any]:
     """What the form says, as the act wants to hear it."""
-    if form is None:
-        return {}
-    return {"result": form.given} if deed.needs == "result" else dict(form.cleaned_data)
+    match deed.needs:
+        case "":
+            return {}
+        case "result":
+            return {"result": form.given}
+        case "dues":
+            return dict(form.told())
+    return dict(form.cleaned_data)

@@ -1,0 +1,73 @@
+"""Asking for more money while a dossier is in work (yêu cầu thực hiện nghĩa vụ tài chính)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.timezone import make_aware
+
+from eforms.actions import attach
+from eforms.models import Attachment
+from eforms.uploads import Paper
+from payments.dues import Line
+from services.agencies.permissions import Verb
+from services.dossiers import rules
+from services.dossiers.actions import clock, money
+from services.dossiers.actions.moves import hold, record
+from services.dossiers.models import Act, Dossier, DuesRequest, Moment
+from services.dossiers.status import Status
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+NOTICE = "dues-notice"
+"""Where the papers of such requests lie among the files of the dossier; no field of a form can be called so."""
+
+
+@transaction.atomic
+def request_dues(
+    dossier: Dossier,
+    *,
+    by: "User",
+    lines: Sequence[Line],
+    note: str,
+    notice: str = "",
+    paper: Paper | None = None,
+    due_on: date | None = None,
+) -> Dossier:
+    """Ask for tax or other money that is due: the clock stops until it is paid, and then runs on."""
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.REQUEST_DUES, dossier)
+    rules.check_may_move(dossier, Status.DUES_REQUESTED)
+    task = rules.check_may_be_asked_for_more(dossier)
+    rules.check_says_by_what_right(lines)
+    rules.check_says_why(note)
+    now = timezone.now()
+    fee = money.ask_for(dossier, Moment.LATE, lines, due_at=_end_of(due_on) if due_on else None)
+    DuesRequest.objects.create(
+        fee=fee,
+        note=note.strip(),
+        notice=notice,
+        paper=_keep(dossier, paper) if paper else None,
+        task=task,
+        by=by,
+        asked_at=now,
+    )
+    clock.finish_task(dossier, by_id=by.pk)
+    clock.stop(dossier, at=now)
+    said = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "notice": notice}
+    record(dossier, Act.DUES_REQUESTED, by=by, to=Status.DUES_REQUESTED, note=note, data=said, at=now)
+    return dossier
+
+
+def _keep(dossier: Dossier, paper: Paper) -> Attachment:
+    """The file; one that was sent before is not kept twice."""
+    draft = dossier.filing.draft
+    attach(draft, NOTICE, [paper])
+    return draft.attachments.present().get(field_key=NOTICE, sha256=paper.sha256)
+
+
+def _end_of(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time(23, 59)))

@@ -1,0 +1,120 @@
+"""Money in the life of a dossier: orders are opened, paid or let off, and the dossier goes on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from eforms.definition import Answers
+from eforms.reading import visible_answers
+from payments.actions import cancel_order, open_order
+from payments.dues import Line, Payee
+from payments.models import Order
+from services.agencies.permissions import Verb
+from services.catalogue.charges import Collected
+from services.catalogue.package import Channel
+from services.dossiers import fees, rules
+from services.dossiers.actions import clock, desk
+from services.dossiers.actions.moves import fee_of, hold_with_orders, record
+from services.dossiers.models import Act, AnswerSheet, Dossier, Fee, Moment
+from services.dossiers.status import Status
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+PURPOSES = {
+    Moment.BEFORE: "Nộp phí hồ sơ {}",
+    Moment.AFTER: "Nộp phí nhận kết quả hồ sơ {}",
+    Moment.LATE: "Nộp nghĩa vụ tài chính hồ sơ {}",
+}
+"""As the payer reads them on the order, and without their marks at the bank."""
+
+
+def charge(dossier: Dossier, answers: Answers, moment: Moment) -> int:
+    """Open the order of what the law asks for at this moment, by the rules of the day of filing; the sum, in đồng."""
+    package, on = dossier.version.package, timezone.localdate(dossier.submitted_at)
+    reckoned = fees.reckon(package, answers, fees.Case(Channel(dossier.channel), on, dossier.agency))
+    dues = [due for due in reckoned if due.fee.collected == moment.value]
+    lines = fees.lines(dues)
+    if not lines:
+        return 0
+    fee = ask_for(dossier, moment, lines, given_back=fees.given_back(dues))
+    return fee.order.total_vnd
+
+
+def charge_for_result(dossier: Dossier) -> int:
+    """The same for what is collected when the result is ready (thu sau)."""
+    package = dossier.version.package
+    if all(fee.collected != Collected.AFTER for fee in package.fees):
+        return 0
+    sheet = AnswerSheet.objects.get(dossier=dossier)
+    return charge(dossier, visible_answers(package.eform, sheet.answers), Moment.AFTER)
+
+
+def ask_for(
+    dossier: Dossier,
+    moment: Moment,
+    lines: Sequence[Line],
+    *,
+    given_back: dict[str, int] | None = None,
+    due_at: datetime | None = None,
+) -> Fee:
+    """One order, and what it is in the dossier."""
+    order = open_order(
+        payer=dossier.applicant,
+        payee=Payee(dossier.agency.code, dossier.agency.name),
+        lines=lines,
+        purpose=PURPOSES[moment].format(dossier.code or f"{dossier.version.package.code} số {dossier.pk}"),
+        subject_path=dossier.get_absolute_url(),
+        key=f"dossier:{dossier.pk}:{moment}:{dossier.events}",
+        due_at=due_at,
+    )
+    return Fee.objects.create(dossier=dossier, order=order, moment=moment, given_back=given_back or {})
+
+
+def settled(order: Order) -> None:
+    """An order was paid; runs in the payment's transaction, once."""
+    fee = fee_of(order)
+    if fee is None:
+        return
+    act = Act.DUES_PAID if fee.moment == Moment.LATE else Act.FEE_PAID
+    data = {"order": order.pk, "total_vnd": order.total_vnd, "moment": fee.moment}
+    _go_on(fee.dossier, fee, act, by=None, data=data)
+
+
+@transaction.atomic
+def exempt(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+    """Let the applicant off what is owed (miễn nộp, có lý do): the order is dropped, the reason kept with the name."""
+    dossier = hold_with_orders(dossier)
+    rules.check_may(by, Verb.EXEMPT, dossier)
+    fee = rules.check_owes(dossier)
+    rules.check_says_why(note)
+    cancel_order(fee.order, reason="Được miễn nộp")
+    fee.exempt_reason, fee.exempted_by = note.strip()[:500], by
+    fee.save(update_fields=["exempt_reason", "exempted_by"])
+    data = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "moment": fee.moment}
+    _go_on(dossier, fee, Act.EXEMPTED, by=by, note=note, data=data)
+    return dossier
+
+
+def _go_on(dossier: Dossier, fee: Fee, act: Act, *, by: "User | None", **said: Any) -> None:
+    """Record that the money is no longer in the way, and take up what waited for it."""
+    if fee.moment == Moment.LATE:
+        _take_up_again(dossier, fee, act, by=by, **said)
+        return
+    record(dossier, act, by=by, **said)
+    if fee.moment == Moment.AFTER:
+        desk.return_if_stored(dossier)
+    elif dossier.state is Status.SUBMITTED and not dossier.tasks.open().exists():
+        clock.open_task(dossier, clock.DESK_CHECK)
+
+
+def _take_up_again(dossier: Dossier, fee: Fee, act: Act, *, by: "User | None", **said: Any) -> None:
+    """Back to where it was asked for, with the working time that was left."""
+    now, is_accepted = timezone.now(), dossier.code is not None
+    changed: dict[str, Any] = {"due_at": clock.resume(dossier, at=now)} if is_accepted else {}
+    to = Status.IN_PROGRESS if is_accepted else Status.SUBMITTED
+    record(dossier, act, by=by, to=to, at=now, **said, **changed)
+    clock.reopen_task(dossier, fee.request.task, at=now)

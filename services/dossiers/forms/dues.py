@@ -1,0 +1,97 @@
+"""The clerk's form for money that falls due on the way: a few lines, the reason, the paper that fixes the sum."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from eforms.errors import UploadError
+from eforms.uploads import Paper, inspect
+from payments.dues import Line
+from payments.status import FeeKind
+
+MAX_MEGABYTES = 10
+MOST_VND = 10**12
+
+
+class DueLineForm(forms.Form):
+    """One sum and by what right it is asked for."""
+
+    kind = forms.ChoiceField(label="Loại", choices=FeeKind, initial=FeeKind.TAX)
+    name = forms.CharField(
+        label="Tên khoản phải nộp", max_length=200, error_messages={"required": "Hãy ghi tên khoản phải nộp."}
+    )
+    amount_vnd = forms.IntegerField(
+        label="Số tiền (đồng)",
+        min_value=1,
+        max_value=MOST_VND,
+        error_messages={
+            "required": "Hãy ghi số tiền.",
+            "invalid": "Hãy ghi số tiền bằng chữ số, ví dụ 1250000.",
+            "min_value": "Số tiền phải lớn hơn 0.",
+        },
+    )
+    basis = forms.CharField(
+        label="Căn cứ pháp lý", max_length=300, error_messages={"required": "Hãy ghi căn cứ pháp lý."}
+    )
+
+    def line(self) -> Line:
+        told = self.cleaned_data
+        return Line(FeeKind(told["kind"]), told["name"], told["amount_vnd"], 1, told["basis"])
+
+
+DueLines = forms.formset_factory(DueLineForm, min_num=1, extra=2, max_num=3)
+"""The first is needed; the others may stay empty."""
+
+
+class DuesForm(forms.Form):
+    """Why, by which notice, until when; and `lines`."""
+
+    note = forms.CharField(
+        label="Lý do",
+        help_text="Người nộp đọc được: vì sao phải nộp thêm.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Hãy ghi lý do."},
+    )
+    notice = forms.CharField(
+        label="Số, ngày của thông báo",
+        help_text="Ví dụ: Thông báo 1234/TB-CCT ngày 12/11/2026.",
+        max_length=200,
+        required=False,
+    )
+    paper = forms.FileField(
+        label="Tệp thông báo", help_text=f"PDF, JPG hoặc PNG, tối đa {MAX_MEGABYTES} MB.", required=False
+    )
+    due_on = forms.DateField(
+        label="Hạn nộp",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Hãy ghi một ngày có thật."},
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, prefix: str) -> None:
+        super().__init__(data, files, prefix=prefix)
+        self.lines = DueLines(data, prefix=f"{prefix}-khoan")
+
+    def is_valid(self) -> bool:
+        """All of it, so that all that is wrong is said at once."""
+        return all([super().is_valid(), self.lines.is_valid()])
+
+    def clean_paper(self) -> Paper | None:
+        file = self.cleaned_data["paper"]
+        try:
+            return inspect(file, max_megabytes=MAX_MEGABYTES) if file else None
+        except UploadError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean_due_on(self) -> date | None:
+        day: date | None = self.cleaned_data["due_on"]
+        if day and day < localdate():
+            raise forms.ValidationError("Hạn nộp không được ở trước hôm nay.")
+        return day
+
+    def told(self) -> dict[str, Any]:
+        """As the act wants to hear it."""
+        return {**self.cleaned_data, "lines": [form.line() for form in self.lines if form.has_changed()]}
