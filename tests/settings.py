@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 
@@ -15,7 +16,7 @@ os.environ["PORTAL_DEMO"] = "1"
 if os.environ.get("REDIS_URL"):
     # Each worker of pytest-xdist clears its own Redis database, not its neighbour's.
     _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rstrip('/')}/{_worker}"
+    os.environ["REDIS_URL"] = re.sub(r"(/\d*)?$", f"/{_worker}", os.environ["REDIS_URL"], count=1)
 
 from portal.settings import *  # noqa: E402, F403
 from portal.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, VAR_DIR  # noqa: E402
