@@ -1,6 +1,7 @@
 """The verbs on a draft: the only code that changes one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -15,7 +16,9 @@ def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Seq
     """Write the draft unless somebody wrote it since it was read; whether it was written."""
     now = timezone.now()
     unchanged = Draft.objects.filter(pk=draft.pk, revision=draft.revision, submitted_at__isnull=True)
-    written = unchanged.update(answers=answers, typed=typed, step=step, revision=F("revision") + 1, touched_at=now)
+    written = unchanged.update(
+        answers=answers, typed=typed, step=step, revision=F("revision") + 1, touched_at=now, warned_at=None
+    )
     if written:
         draft.answers, draft.typed, draft.step = dict(answers), dict(typed), step
         draft.revision, draft.touched_at = draft.revision + 1, now
@@ -34,6 +37,20 @@ def close(draft: Draft) -> bool:
             return False
     draft.submitted_at = now
     return True
+
+
+@transaction.atomic
+def discard(draft: Draft) -> None:
+    """Throw a draft away with everything in it; a file that also lies in another draft stays there."""
+    files = set(draft.attachments.values_list("file", flat=True))
+    draft.delete()
+    transaction.on_commit(partial(_forget_files, files))
+
+
+def _forget_files(files: Set[str]) -> None:
+    storage = Attachment.file.field.storage
+    for name in files - set(Attachment.objects.filter(file__in=files).values_list("file", flat=True)):
+        storage.delete(name)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.db import models
+from django.db.models import Q
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -36,13 +37,18 @@ class Draft(models.Model):
     revision = models.PositiveIntegerField("lần lưu", default=0)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     touched_at = models.DateTimeField("sửa lúc", auto_now_add=True)
+    warned_at = models.DateTimeField("báo sắp xóa lúc", null=True, blank=True)
+    """When its owner was told that it will go; a touch undoes it."""
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
 
     objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "bản nháp"
-        indexes = [models.Index(name="draft_of_owner", fields=["owner", "-touched_at"])]
+        indexes = [
+            models.Index(name="draft_of_owner", fields=["owner", "-touched_at"]),
+            models.Index(name="open_draft_by_age", fields=["touched_at"], condition=Q(submitted_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return str(self.key)

@@ -242,6 +242,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "look after drafts": {
+        "task": "services.dossiers.tasks.look_after_drafts",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "ask silent gateways": {
         "task": "payments.tasks.ask_gateways",
         "schedule": 60,

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=0, verbose_name='lần lưu')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
                 ('touched_at', models.DateTimeField(auto_now_add=True, verbose_name='sửa lúc')),
+                ('warned_at', models.DateTimeField(blank=True, null=True, verbose_name='báo sắp xóa lúc')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='nộp lúc')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL, verbose_name='người điền')),
             ],
@@ -61,5 +62,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='draft',
             index=models.Index(fields=['owner', '-touched_at'], name='draft_of_owner'),
+        ),
+        migrations.AddIndex(
+            model_name='draft',
+            index=models.Index(condition=models.Q(('submitted_at__isnull', True)), fields=['touched_at'], name='open_draft_by_age'),
         ),
     ]

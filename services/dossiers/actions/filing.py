@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from eforms.actions import close
+from eforms import actions as forms
 from eforms.definition import Answer
 from eforms.models import Draft
 from eforms.reading import visible_answers, whole_check
@@ -38,7 +38,7 @@ def submit(filing: Filing, *, by: "User") -> Dossier:
     The filing is the idempotency key: a second submission of it gives the dossier of the first.
     Raises DossierError when the answers do not pass as a whole; the check page says which.
     """
-    if not close(filing.draft):
+    if not forms.close(filing.draft):
         return Dossier.objects.get(filing=filing)
     package = filing.version.package
     answers = _complete_answers(filing, package)
@@ -55,7 +55,7 @@ def discard(filing: Filing) -> bool:
     """Throw a draft away with all that was handed in (xóa bản đang soạn); one submitted meanwhile stays."""
     draft = Draft.objects.open().select_for_update().filter(pk=filing.pk).first()
     if draft is not None:
-        draft.delete()
+        forms.discard(draft)
     return draft is not None
 
 

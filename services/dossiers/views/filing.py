@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eforms.definition import Answers, FormDefinition
+from eforms.estimate import minutes
 from eforms.models import Draft
 from eforms.reading import visible_answers, whole_check
 from eforms.wizard import FormWizard
@@ -24,6 +25,7 @@ from services.catalogue.models import ProcedureVersion
 from services.catalogue.package import Channel
 from services.dossiers import fees
 from services.dossiers.actions import filing as actions
+from services.dossiers.actions.expiry import KEPT_FOR
 from services.dossiers.errors import DossierError
 from services.dossiers.forms import OfficeForm
 from services.dossiers.models import Dossier, Filing
@@ -52,7 +54,14 @@ def apply(request: SignedInRequest, code: str) -> HttpResponse:
             return redirect("dossiers:step", begun.draft.key, version.package.eform.steps[0].key)
     under_way = Filing.objects.under_way(request.user.pk).filter(version__procedure=version.procedure_id)
     trail = [(reverse("catalogue:procedure", args=[code]), version.procedure.name)]
-    context = {"version": version, "form": form, "filings": under_way, "trail": trail}
+    context = {
+        "version": version,
+        "form": form,
+        "filings": under_way,
+        "trail": trail,
+        "minutes": minutes(version.package.eform),
+        "kept_for": KEPT_FOR.days,
+    }
     return render(request, "dossiers/apply.html", context)
 
 

@@ -1,0 +1,14 @@
+"""What Celery's clock calls; each may run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from services.dossiers.actions import expiry
+
+
+@shared_task(ignore_result=True)
+def look_after_drafts() -> None:
+    """Once a night: delete the drafts whose time is over, tell those whose time will be."""
+    now = timezone.now()
+    expiry.forget(now)
+    expiry.warn(now)

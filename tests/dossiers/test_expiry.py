@@ -1,0 +1,112 @@
+"""Drafts nobody touches any more."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from eforms import actions as forms
+from eforms.models import Attachment, Draft
+from eforms.uploads import Paper, inspect
+from notifications.models import Notification
+from services.dossiers.actions import expiry
+from services.dossiers.models import Filing
+from services.dossiers.tasks import look_after_drafts
+
+NOW = timezone.now()
+
+
+def pdf(content: bytes) -> Paper:
+    """A paper handed in."""
+    return inspect(SimpleUploadedFile("giay.pdf", b"%PDF-1.7 " + content + b" startxref"), max_megabytes=1)
+
+
+@pytest.fixture
+def aged(road):
+    """A filing whose draft was last touched so many days ago."""
+
+    def of(days: int) -> Filing:
+        begun = road.begin()
+        Draft.objects.filter(pk=begun.draft_id).update(touched_at=NOW - timedelta(days=days))
+        return Filing.objects.get(pk=begun.pk)
+
+    return of
+
+
+def told() -> int:
+    return Notification.objects.filter(kind="draft_ends").count()
+
+
+def test_the_owner_is_told_a_fortnight_before_and_once(aged):
+    aged(75)
+    assert expiry.warn(NOW) == 0
+    filing = aged(76)
+
+    assert [expiry.warn(NOW), expiry.warn(NOW)] == [1, 0]
+
+    message = Notification.objects.get(kind="draft_ends")
+    assert f"{timezone.localtime(NOW) + timedelta(days=14):%d/%m/%Y}" in message.subject
+    assert "Cấp bản sao Trích lục hộ tịch" in message.body
+    assert message.path == f"/nop/{filing.draft.key}/"
+    assert str(filing.draft.answers["requester_name"]) not in message.subject
+
+
+def test_a_draft_goes_a_fortnight_after_its_owner_was_told(aged):
+    filing = aged(76)
+    expiry.warn(NOW)
+
+    assert expiry.forget(NOW + timedelta(days=13)) == 0
+    assert expiry.forget(NOW + timedelta(days=14)) == 1
+    assert not Draft.objects.filter(pk=filing.draft_id).exists()
+    assert not Filing.objects.filter(pk=filing.pk).exists()
+
+
+def test_nothing_goes_before_its_owner_was_told_however_old_it_is(aged):
+    aged(500)
+
+    assert expiry.forget(NOW) == 0
+    look_after_drafts()
+    assert told() == 1
+
+
+def test_a_touch_keeps_a_draft(aged):
+    filing = aged(76)
+    expiry.warn(NOW)
+    draft = Draft.objects.get(pk=filing.draft_id)
+
+    forms.save(draft, answers=draft.answers, typed={}, step="")
+
+    assert expiry.forget(NOW + timedelta(days=20)) == 0
+    assert Draft.objects.get(pk=draft.pk).warned_at is None
+
+
+def test_what_was_submitted_is_never_forgotten(road):
+    dossier = road.submit()
+    Draft.objects.update(touched_at=NOW - timedelta(days=500), warned_at=NOW - timedelta(days=400))
+
+    assert (expiry.warn(NOW), expiry.forget(NOW)) == (0, 0)
+    assert Draft.objects.filter(pk=dossier.filing_id).exists()
+
+
+def test_its_files_go_with_it_unless_another_draft_has_them(aged, django_capture_on_commit_callbacks):
+    gone, kept = aged(90), aged(1)
+    for draft in (gone.draft, kept.draft):
+        forms.attach(draft, "authorisation", [pdf(b"shared")])
+    forms.attach(gone.draft, "authorisation", [pdf(b"own")])
+    shared, own = (one.file for one in Attachment.objects.filter(draft=gone.draft).order_by("pk"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        forms.discard(gone.draft)
+
+    assert shared.storage.exists(str(shared))
+    assert not own.storage.exists(str(own))
+
+
+def test_the_first_page_says_how_long_it_takes_and_how_long_a_draft_is_kept(road, client):
+    client.force_login(road.citizen)
+
+    page = client.get("/nop/2.000635/").content.decode()
+
+    assert "Khai mất khoảng" in page
+    assert "90 ngày" in page
