@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "formtools",
     "allauth",
     "allauth.account",
@@ -176,6 +177,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own radios and checkboxes come before Django's
 
 
 def _database() -> dict[str, Any]:
