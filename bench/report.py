@@ -2,10 +2,11 @@
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from bench.browser import Request
+from bench.parts import Part, is_counted, part_of
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,9 @@ class Row:
     cpu_ms: float
     wall_ms_p50: float
     wall_ms_p95: float
+    part: Part
+    counted: bool
+    """Whether it belongs to the journey the targets speak of."""
 
 
 @dataclass(frozen=True)
@@ -36,26 +40,40 @@ class Report:
 
     def table(self) -> str:
         """For people: every figure with its ratio to a yardstick of the same run."""
-        page, paper = self.yardsticks["P"], self.yardsticks["W"]
-        lines = [f"{'request':<44}{'SQL':>5}{'CPU ms':>9}{'/ P':>7}{'p50 ms':>9}{'p95 ms':>9}"]
-        lines += [
-            f"{row.name:<44}{row.sql:>5}{row.cpu_ms:>9.2f}{row.cpu_ms / page:>7.2f}"
-            f"{row.wall_ms_p50:>9.1f}{row.wall_ms_p95:>9.1f}"
-            for row in self.requests
+        parts = [line for part in Part for line in self._part(part)]
+        return "\n".join([*parts, *self._totals()])
+
+    def _part(self, part: Part) -> list[str]:
+        rows = [row for row in self.requests if row.part == part]
+        head = f"{part:<52}{'SQL':>5}{'CPU ms':>9}{'/ P':>7}{'p50 ms':>9}{'p95 ms':>9}"
+        return [head, *(self._line(row) for row in rows), self._sum(f"{part}, all", rows), ""]
+
+    def _line(self, row: Row) -> str:
+        name = f"{'*' if row.counted else ' '} {row.name}"
+        return self._figures(name, row.sql, row.cpu_ms) + f"{row.wall_ms_p50:>9.1f}{row.wall_ms_p95:>9.1f}"
+
+    def _sum(self, name: str, rows: Sequence[Row]) -> str:
+        return self._figures(name, sum(row.sql for row in rows), sum(row.cpu_ms for row in rows))
+
+    def _figures(self, name: str, sql: int, cpu_ms: float) -> str:
+        return f"{name:<52}{sql:>5}{cpu_ms:>9.2f}{cpu_ms / self.yardsticks['P']:>7.2f}"
+
+    def _totals(self) -> list[str]:
+        counted = [row for row in self.requests if row.counted]
+        everything = self.server_cpu_ms_per_journey
+        journey = everything - sum(row.cpu_ms for row in self.requests if not row.counted)
+        return [
+            self._sum("the journey: all requests marked *", counted),
+            "",
+            "yardsticks: " + ", ".join(f"{name} = {value:.2f} ms" for name, value in self.yardsticks.items()),
+            f"server CPU, receipt, mails and database included: {self._in_papers(journey)} for the journey, "
+            f"{self._in_papers(everything)} with all that is not marked",
+            f"from acceptance to the receipt stored: {self.accept_to_receipt_ms_p50:.0f} ms (p50)",
+            f"journeys per minute: {self.journeys_per_min:.0f}, errors: {self.errors}",
         ]
-        sql, cpu = sum(row.sql for row in self.requests), sum(row.cpu_ms for row in self.requests)
-        total = self.server_cpu_ms_per_journey
-        return "\n".join(
-            [
-                *lines,
-                f"{'all requests':<44}{sql:>5}{cpu:>9.2f}{cpu / page:>7.2f}",
-                "",
-                "yardsticks: " + ", ".join(f"{name} = {value:.2f} ms" for name, value in self.yardsticks.items()),
-                f"server CPU per journey, receipt and database included: {total:.0f} ms = {total / paper:.2f} W",
-                f"from acceptance to the receipt stored: {self.accept_to_receipt_ms_p50:.0f} ms (p50)",
-                f"journeys per minute: {self.journeys_per_min:.0f}, errors: {self.errors}",
-            ]
-        )
+
+    def _in_papers(self, cpu_ms: float) -> str:
+        return f"{cpu_ms:.0f} ms = {cpu_ms / self.yardsticks['W']:.2f} W"
 
 
 def rows(journeys: Iterable[list[Request]]) -> list[Row]:
@@ -78,4 +96,6 @@ def _row(name: str, requests: list[Request]) -> Row:
         cpu_ms=round(statistics.median(request.cpu_ms for request in requests), 3),
         wall_ms_p50=round(statistics.median(walls), 1),
         wall_ms_p95=round(walls[min(len(walls) - 1, int(len(walls) * 0.95))], 1),
+        part=part_of(name),
+        counted=is_counted(name),
     )
