@@ -1,5 +1,7 @@
 """What the payer chooses."""
 
+import re
+
 from django import forms
 
 from payments.gateways import GATEWAYS, Gateway
@@ -21,3 +23,57 @@ class ChooseGatewayForm(forms.Form):
 
     def chosen(self) -> Gateway:
         return GATEWAYS[self.cleaned_data["gateway"]]
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label="Lý do", max_length=200, error_messages={"required": "Hãy ghi lý do."}, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class DongField(forms.CharField):
+    """Whole đồng, with or without the dots between thousands.
+
+    Django's own number field would read 6.000 as six.
+    """
+
+    WRITTEN = re.compile(r"\d{1,15}|\d{1,3}(\.\d{3}){1,4}", re.ASCII)
+
+    def to_python(self, value: object) -> int | None:  # type: ignore[override]  # a number comes out
+        text = str(value or "").strip()
+        if not text:
+            return None
+        if not self.WRITTEN.fullmatch(text):
+            raise forms.ValidationError("Số tiền chỉ gồm chữ số, ví dụ 16.000.")
+        return int(text.replace(".", ""))
+
+
+class AmountForm(ReasonForm):
+    """How much goes back, and why."""
+
+    amount_vnd = DongField(
+        label="Số tiền (đồng)",
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        error_messages={"required": "Hãy nhập số tiền."},
+    )
+    field_order = ["amount_vnd", "reason"]
+
+
+class TransactionForm(forms.Form):
+    """How money was given back by hand."""
+
+    transaction_no = forms.CharField(
+        label="Số phiếu chi hoặc số giao dịch chuyển khoản",
+        max_length=40,
+        error_messages={"required": "Hãy nhập số phiếu chi hoặc số giao dịch."},
+    )
+
+
+class OrderReferenceForm(forms.Form):
+    """Which order a payment was for."""
+
+    reference = forms.CharField(
+        label="Mã thanh toán", max_length=20, error_messages={"required": "Hãy nhập mã thanh toán, bắt đầu bằng TT."}
+    )

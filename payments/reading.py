@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from payments.gateways.vietqr import account_of, transfer_of
-from payments.models import Attempt, Order, OrderLine, Receipt
+from payments.models import Attempt, Difference, Entry, Order, OrderLine, Receipt, Refund, StatementLine
 from payments.money import dong
 
 LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
@@ -87,3 +87,40 @@ def transfer_words(attempt: Attempt) -> dict[str, object]:
         "facts": _facts(facts),
         "app": f"{settings.VNPAY_URL}/transfer/?{urlencode({'code': str(transfer)})}" if settings.DEMO else "",
     }
+
+
+def refund_facts(refund: Refund) -> Facts:
+    return _facts(
+        {
+            "Số tiền": dong(refund.amount_vnd),
+            "Lý do": refund.reason,
+            "Trạng thái": refund.get_status_display(),
+            "Mã yêu cầu": refund.request_id,
+            "Đề nghị lúc": _time(refund.proposed_at),
+            "Gửi cổng lúc": _time(refund.sent_at),
+            "Kết thúc lúc": _time(refund.ended_at),
+            "Mã trả lời": refund.answer_code,
+        }
+    )
+
+
+def difference_facts(difference: Difference) -> Facts:
+    line = difference.line
+    entry = difference.entry or (line.entry if line else None)
+    return _facts(
+        {
+            "Sao kê": str(difference.statement),
+            "Ngân hàng ghi": _movement(line) if line else "",
+            "Nội dung": line.reference if line else "",
+            "Số giao dịch": line.transaction_no if line else "",
+            "Cổng ghi": _movement(entry) if entry else "",
+            "Khoản phải nộp": entry.order.reference if entry and entry.order else "",
+            "Ghi chú": difference.note,
+            "Phát hiện lúc": _time(difference.found_at),
+            "Xử lý lúc": _time(difference.resolved_at),
+        }
+    )
+
+
+def _movement(row: Entry | StatementLine) -> str:
+    return f"{row.get_kind_display()} {dong(row.amount_vnd)}, {_time(row.happened_at)}"

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from payments import notices, views
+from payments import notices
+from payments.views import payer
 
 app_name = "payments"
 
 urlpatterns = [
-    path("", views.mine, name="mine"),
+    path("", payer.mine, name="mine"),
     path("vnpay/thong-bao/", notices.vnpay, name="vnpay_notice"),
-    path("<slug:gateway>/ket-qua/", views.result, name="result"),
-    path("<slug:reference>/", views.order, name="order"),
-    path("<slug:reference>/chuyen-khoan/", views.transfer, name="transfer"),
-    path("<slug:reference>/bien-lai/", views.receipt, name="receipt"),
+    path("<slug:gateway>/ket-qua/", payer.result, name="result"),
+    path("<slug:reference>/", payer.order, name="order"),
+    path("<slug:reference>/chuyen-khoan/", payer.transfer, name="transfer"),
+    path("<slug:reference>/bien-lai/", payer.receipt, name="receipt"),
 ]

@@ -1,21 +1,23 @@
 """The verbs of payments: the only code that changes what people may change."""
 
 from payments.actions.attempts import start_attempt
-from payments.actions.counter import assign_payment, take_cash
+from payments.actions.counter import assign_payment, assign_payment_by_reference, take_cash
 from payments.actions.differences import confirm_write_off, propose_write_off
 from payments.actions.orders import cancel_order, open_order
 from payments.actions.receipts import cancel_receipt, replace_receipt
-from payments.actions.refunds import approve_refund, drop_refund, propose_refund, record_refund
+from payments.actions.refunds import approve_refund, drop_refund, propose_refund, propose_refund_of_order, record_refund
 
 __all__ = [
     "approve_refund",
     "assign_payment",
+    "assign_payment_by_reference",
     "cancel_order",
     "cancel_receipt",
     "confirm_write_off",
     "drop_refund",
     "open_order",
     "propose_refund",
+    "propose_refund_of_order",
     "propose_write_off",
     "record_refund",
     "replace_receipt",

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from payments import rules
 from payments.actions.attempts import new_attempt
+from payments.duties import Duty, may
+from payments.errors import PaymentError
 from payments.gateways import Reading
 from payments.models import Difference, Entry, Order
 from payments.settlement import record
@@ -57,3 +59,11 @@ def assign_payment(difference: Difference, order: Order, *, by: "User") -> Order
     difference.save(update_fields=["status", "resolved_by", "resolved_at", "note"])
     order.refresh_from_db()
     return order
+
+
+def assign_payment_by_reference(difference: Difference, *, reference: str, by: "User") -> Order:
+    """The same, by the reference somebody types."""
+    order = Order.objects.filter(reference=reference.strip().upper()).first()
+    if order is None or not may(by, Duty.COLLECT, order.payee):
+        raise PaymentError(f"Không có khoản nào mang mã {reference}.")
+    return assign_payment(difference, order, by=by)

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def propose_write_off(difference: Difference, *, note: str, by: "User") -> Difference:
+def propose_write_off(difference: Difference, *, reason: str, by: "User") -> Difference:
     """Say what happened; a second person must agree before the ledger follows the bank."""
     difference = _read(difference)
     rules.check_is_open(difference)
-    rules.check_says_why(note)
-    difference.status, difference.note, difference.proposed_by = DifferenceStatus.PROPOSED, note, by
+    rules.check_says_why(reason)
+    difference.status, difference.note, difference.proposed_by = DifferenceStatus.PROPOSED, reason, by
     difference.save(update_fields=["status", "note", "proposed_by"])
     return difference
 

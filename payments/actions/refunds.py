@@ -6,8 +6,9 @@ from uuid import uuid4
 from django.db import transaction
 
 from payments import refunding, rules
+from payments.errors import PaymentError
 from payments.gateways import RefundAnswer
-from payments.models import Entry, Refund
+from payments.models import Entry, Order, Refund
 from payments.status import RefundStatus
 
 if TYPE_CHECKING:
@@ -59,3 +60,12 @@ def record_refund(refund: Refund, *, transaction_no: str, by: "User") -> Refund:
     refunding.apply(refund.pk, answer)
     refund.refresh_from_db()
     return refund
+
+
+def propose_refund_of_order(order: Order, *, amount_vnd: int, reason: str, by: "User") -> Refund:
+    """Ask to give back all or part of what settled an order."""
+    settlement = order.settlement()
+    if settlement is None:
+        raise PaymentError("Khoản này chưa được thanh toán nên không có gì để hoàn trả.")
+    key = f"order:{order.pk}:{settlement.refunds.count()}"  # a double click proposes once
+    return propose_refund(settlement, amount_vnd=amount_vnd, reason=reason, key=key, by=by)

@@ -39,6 +39,7 @@ class Entry(models.Model):
         verbose_name = verbose_name_plural = "bút toán"
         ordering = ["id"]
         indexes = [
+            models.Index(fields=["happened_at"], name="entry_by_time"),
             models.Index(fields=["debit", "happened_at"], name="entry_by_debit_and_time"),
             models.Index(fields=["credit", "happened_at"], name="entry_by_credit_and_time"),
         ]

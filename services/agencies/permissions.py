@@ -32,6 +32,7 @@ class Verb(StrEnum):
     RETURN_RESULT = "return result"
     REQUEST_DUES = "request dues"
     EXEMPT = "exempt from paying"
+    COLLECT = "collect money"
     APPROVE_REFUND = "approve refund"
     WRITE_PROCEDURE = "write procedure"
     PUBLISH_PROCEDURE = "publish procedure"
@@ -58,6 +59,7 @@ ALLOWED: Mapping[Verb, frozenset[tuple[Role | None, Relation]]] = {
     Verb.RETURN_RESULT: frozenset({(Role.DESK, Relation.OFFICE)}),
     Verb.REQUEST_DUES: frozenset({(Role.DESK, Relation.OFFICE), (Role.HANDLER, Relation.OFFICE)}),
     Verb.EXEMPT: frozenset({(Role.DESK, Relation.OFFICE), (Role.HANDLER, Relation.OFFICE)}),
+    Verb.COLLECT: frozenset({(Role.DESK, Relation.OFFICE)}),
     Verb.APPROVE_REFUND: frozenset({(Role.LEADER, Relation.OFFICE)}),
     Verb.WRITE_PROCEDURE: frozenset({(Role.AUTHOR, Relation.OFFICE)}),
     Verb.PUBLISH_PROCEDURE: frozenset({(Role.APPROVER, Relation.OFFICE)}),

@@ -8,12 +8,14 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of payments and papers from the rooms below."""
+        from payments import duties
         from payments import registry as payments
         from services.documents import registry as documents
         from services.dossiers import hearing
 
         payments.on_settled(hearing.order_settled)
         payments.on_refunded(hearing.refunded)
+        duties.offices_of(hearing.offices_collecting)
         documents.on_stored(hearing.paper_stored)
         documents.may_read(hearing.may_download)
         documents.withhold(hearing.is_withheld)

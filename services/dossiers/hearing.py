@@ -1,5 +1,6 @@
 """What the dossiers hear from the rooms below: an order is settled or refunded, a paper is stored or wanted."""
 
+from payments.duties import Duty
 from payments.models import Order, Refund
 from services.agencies import permissions
 from services.agencies.permissions import Person, Verb
@@ -17,6 +18,14 @@ def order_settled(order: Order) -> None:
 def refunded(refund: Refund) -> None:
     """Money has reached the payer again; runs in the payment's transaction."""
     refunds.refunded(refund)
+
+
+_DUTIES = {Duty.READ: Verb.READ, Duty.COLLECT: Verb.COLLECT, Duty.APPROVE: Verb.APPROVE_REFUND}
+
+
+def offices_collecting(person: Person, duty: Duty) -> list[str]:
+    """Where somebody may read, collect or agree to give back money: the table of permissions knows."""
+    return [agency.code for agency in permissions.agencies_where(person, _DUTIES[duty])]
 
 
 def paper_stored(document: Document) -> None:

@@ -22,6 +22,7 @@ OFFICE = {
     Verb.RETURN_RESULT: {Role.DESK},
     Verb.REQUEST_DUES: {Role.DESK, Role.HANDLER},
     Verb.EXEMPT: {Role.DESK, Role.HANDLER},
+    Verb.COLLECT: {Role.DESK},
     Verb.APPROVE_REFUND: {Role.LEADER},
     Verb.WRITE_PROCEDURE: {Role.AUTHOR},
     Verb.PUBLISH_PROCEDURE: {Role.APPROVER},

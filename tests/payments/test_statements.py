@@ -148,7 +148,7 @@ def test_what_only_the_bank_has_is_written_off_by_two(client, told, settled, cha
     assert (difference.kind, difference.status) == (kind, DifferenceStatus.OPEN)
 
     one, two = UserFactory.create(), UserFactory.create()
-    actions.propose_write_off(difference, note="Đã hỏi ngân hàng", by=one)
+    actions.propose_write_off(difference, reason="Đã hỏi ngân hàng", by=one)
     with pytest.raises(PaymentError, match="không được tự xác nhận"):
         actions.confirm_write_off(difference, by=one)
     actions.confirm_write_off(difference, by=two)
@@ -163,7 +163,7 @@ def test_another_amount_at_the_bank_is_a_difference(client, told, settled):
     told(row(attempt, amount_vnd=15_000))
 
     assert only_difference().kind == DifferenceKind.AMOUNT
-    actions.propose_write_off(only_difference(), note="Ngân hàng thu phí", by=UserFactory.create())
+    actions.propose_write_off(only_difference(), reason="Ngân hàng thu phí", by=UserFactory.create())
     actions.confirm_write_off(only_difference(), by=UserFactory.create())
     assert Entry.objects.balance(BANK) == 15_000
 
@@ -174,7 +174,7 @@ def test_what_the_bank_does_not_know_is_a_difference(client, told, settled):
     told()
 
     assert only_difference().kind == DifferenceKind.MISSING_THERE
-    actions.propose_write_off(only_difference(), note="Ngân hàng không thu", by=UserFactory.create())
+    actions.propose_write_off(only_difference(), reason="Ngân hàng không thu", by=UserFactory.create())
     actions.confirm_write_off(only_difference(), by=UserFactory.create())
     assert Entry.objects.balance(BANK) == 0
 
@@ -229,7 +229,7 @@ def test_nobody_writes_off_without_a_word(told, client, settled):
     told()
 
     with pytest.raises(PaymentError, match="lý do"):
-        actions.propose_write_off(only_difference(), note=" ", by=UserFactory.create())
+        actions.propose_write_off(only_difference(), reason=" ", by=UserFactory.create())
     with pytest.raises(PaymentError, match="Chưa ai đề nghị"):
         actions.confirm_write_off(only_difference(), by=UserFactory.create())
 

@@ -1,0 +1,124 @@
+"""Money in the admin: lists to search; everything is done on the desk's own pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+
+from notifications.paging import UncountedPaginator
+from payments.duties import Duty, has, reach
+from payments.models import Difference, Order, Receipt
+from payments.money import dong
+from payments.views import desk
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+    """A list that nobody changes, for those with a duty to read it."""
+
+    paginator = UncountedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they would count
+    list_per_page = 50
+    ordering = ["-id"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has(request.user, Duty.READ)  # type: ignore[arg-type]  # the admin lets nobody unknown in
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnlyAdmin):
+    """What is owed to the agencies within one's duty."""
+
+    list_display = ["reference", "purpose", "payee_name", "total", "status", "created_at", "settled_at"]
+    list_filter = ["status"]
+    search_fields = ["reference__startswith", "attempts__reference__exact", "attempts__transaction_no__exact"]
+    search_help_text = "Mã thanh toán, mã giao dịch, hoặc số giao dịch tại cổng"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
+        return super().get_queryset(request).filter(reach(request.user, Duty.READ))  # type: ignore[arg-type]
+
+    def get_urls(self) -> list[URLPattern]:
+        guarded = self.admin_site.admin_view
+        return [
+            path("<int:pk>/work/", guarded(desk.order), name="payments_order_work"),
+            path("deed/<slug:kind>/<int:pk>/<slug:slug>/", guarded(desk.act), name="payments_deed"),
+            path("day/", guarded(desk.day), name="payments_day"),
+            path("day/export/", guarded(desk.export), name="payments_export"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """An order opens on its own page."""
+        return redirect("admin:payments_order_work", object_id)
+
+    @admin.display(description="Số tiền", ordering="total_vnd")
+    def total(self, order: Order) -> str:
+        return dong(order.total_vnd)
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ReadOnlyAdmin):
+    """The receipts issued, the void ones too."""
+
+    list_display = ["__str__", "payer_name", "payee_name", "total", "status", "issued_at"]
+    list_filter = ["status"]
+    list_select_related = ["book"]
+    search_fields = ["order__reference__startswith", "number__exact"]
+    search_help_text = "Mã thanh toán, hoặc số biên lai"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:
+        within = reach(request.user, Duty.READ, column="order__payee")  # type: ignore[arg-type]
+        return super().get_queryset(request).filter(within)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A receipt is read where its order is."""
+        receipt = self.get_object(request, object_id)
+        return redirect("admin:payments_order_work", receipt.order_id if receipt else 0)
+
+    @admin.display(description="Số tiền", ordering="total_vnd")
+    def total(self, receipt: Receipt) -> str:
+        return dong(receipt.total_vnd)
+
+
+@admin.register(Difference)
+class DifferenceAdmin(ReadOnlyAdmin):
+    """Where the bank's book and ours differ, the open ones first to be seen."""
+
+    list_display = ["__str__", "statement", "amount", "status", "found_at"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["statement", "line", "entry"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Difference]:
+        person: Any = request.user
+        ours = reach(person, Duty.READ, column="entry__order__payee")
+        matched = reach(person, Duty.READ, column="line__entry__order__payee")
+        of_nobody = Q(entry=None, line__entry=None)
+        return super().get_queryset(request).filter(ours | matched | of_nobody)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(desk.difference)
+        return [path("<int:pk>/work/", page, name="payments_difference_work"), *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A difference opens on its own page."""
+        return redirect("admin:payments_difference_work", object_id)
+
+    @admin.display(description="Số tiền")
+    def amount(self, difference: Difference) -> str:
+        found = difference.line or difference.entry
+        return dong(found.amount_vnd) if found else ""

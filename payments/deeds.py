@@ -1,0 +1,165 @@
+"""What a member of staff may do about money now: the buttons of the desk's pages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from payments import actions
+from payments.duties import Duty, has, may
+from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
+from payments.gateways import TALKING
+from payments.models import Difference, Order, Receipt, Refund
+from payments.status import DifferenceKind, DifferenceStatus, OrderStatus, ReceiptStatus, RefundStatus
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+Thing = Order | Refund | Receipt | Difference
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One act: its address, its button, who may, when, and what it needs to be told."""
+
+    slug: str
+    label: str
+    duty: Duty
+    applies: Callable[[Any], bool]
+    act: Callable[..., object]
+    form: type[forms.Form] | None = None
+    explains: str = ""
+    kind: str = "second"
+
+
+DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
+    Order: (
+        Deed(
+            "thu-tien-mat",
+            "Đã thu đủ tiền mặt",
+            Duty.COLLECT,
+            lambda order: order.status == OrderStatus.OPEN,
+            actions.take_cash,
+            explains="Bạn đã nhận đủ số tiền tại quầy. Biên lai được lập ngay.",
+        ),
+        Deed(
+            "de-nghi-hoan",
+            "Đề nghị hoàn trả",
+            Duty.COLLECT,
+            lambda order: order.status == OrderStatus.SETTLED,
+            actions.propose_refund_of_order,
+            form=AmountForm,
+            explains="Một người có thẩm quyền khác phải duyệt thì tiền mới được trả.",
+        ),
+    ),
+    Refund: (
+        Deed(
+            "duyet",
+            "Duyệt hoàn trả",
+            Duty.APPROVE,
+            lambda refund: refund.status in (RefundStatus.PROPOSED, RefundStatus.REFUSED),
+            actions.approve_refund,
+            explains="Yêu cầu được gửi ngay sang cổng thanh toán.",
+            kind="",
+        ),
+        Deed(
+            "khong-duyet",
+            "Không duyệt",
+            Duty.APPROVE,
+            lambda refund: refund.status == RefundStatus.PROPOSED,
+            actions.drop_refund,
+            kind="danger",
+        ),
+        Deed(
+            "da-tra",
+            "Đã trả bằng tay",
+            Duty.COLLECT,
+            lambda refund: refund.status == RefundStatus.APPROVED and _gateway(refund) not in TALKING,
+            actions.record_refund,
+            form=TransactionForm,
+            explains="Tiền mặt và tiền chuyển khoản không tự quay về: hãy trả rồi ghi lại ở đây.",
+        ),
+    ),
+    Receipt: (
+        Deed(
+            "thay-the",
+            "Thay biên lai",
+            Duty.COLLECT,
+            lambda receipt: receipt.status == ReceiptStatus.VALID,
+            actions.replace_receipt,
+            form=ReasonForm,
+            explains="Lập biên lai mới với tên người nộp hiện nay; biên lai cũ giữ nguyên số.",
+        ),
+        Deed(
+            "huy",
+            "Hủy biên lai",
+            Duty.COLLECT,
+            lambda receipt: receipt.status == ReceiptStatus.VALID,
+            actions.cancel_receipt,
+            form=ReasonForm,
+            kind="danger",
+        ),
+    ),
+    Difference: (
+        Deed(
+            "gan",
+            "Nộp cho một khoản",
+            Duty.COLLECT,
+            lambda difference: difference.status == DifferenceStatus.OPEN and difference.kind == DifferenceKind.UNKNOWN,
+            actions.assign_payment_by_reference,
+            form=OrderReferenceForm,
+            explains="Khi bạn biết chắc số tiền này nộp cho khoản nào.",
+        ),
+        Deed(
+            "de-nghi-xu-ly",
+            "Đề nghị xử lý chênh lệch",
+            Duty.COLLECT,
+            lambda difference: difference.status == DifferenceStatus.OPEN,
+            actions.propose_write_off,
+            form=ReasonForm,
+            explains="Sổ của Cổng sẽ theo sổ của ngân hàng sau khi người thứ hai xác nhận.",
+        ),
+        Deed(
+            "xac-nhan",
+            "Xác nhận xử lý",
+            Duty.APPROVE,
+            lambda difference: difference.status == DifferenceStatus.PROPOSED,
+            actions.confirm_write_off,
+            kind="",
+        ),
+    ),
+}
+
+
+def deeds_for(thing: Thing, person: "User") -> list[Deed]:
+    """What this person may do with it now."""
+    return [deed for deed in DEEDS[type(thing)] if deed.applies(thing) and _may(person, deed.duty, thing)]
+
+
+def payee_of(thing: Thing) -> str:
+    """Whose money it is about; empty when nobody knows yet."""
+    match thing:
+        case Order():
+            return thing.payee
+        case Receipt():
+            return thing.order.payee
+        case Refund():
+            return thing.collected.order.payee if thing.collected.order else ""
+        case Difference():
+            entry = thing.entry or (thing.line and thing.line.entry)
+            return entry.order.payee if entry and entry.order else ""
+
+
+def may_see(person: "User", thing: Thing) -> bool:
+    return _may(person, Duty.READ, thing)
+
+
+def _may(person: "User", duty: Duty, thing: Thing) -> bool:
+    payee = payee_of(thing)
+    return may(person, duty, payee) if payee else has(person, duty)
+
+
+def _gateway(refund: Refund) -> str:
+    attempt = refund.collected.attempt
+    return attempt.gateway if attempt else ""

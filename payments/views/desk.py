@@ -1,0 +1,145 @@
+"""The staff's pages about money, inside the admin's doors: one order, one difference, one day."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from payments import totals
+from payments.deeds import Deed, Thing, deeds_for, may_see
+from payments.duties import Duty, has
+from payments.errors import PaymentError
+from payments.models import Difference, Order, Receipt, Refund
+from payments.reading import LINE_COLUMNS, difference_facts, line_cells, order_facts, refund_facts
+from payments.timeline import timeline
+from payments.views import SignedInRequest
+
+FINDERS = {
+    "order": Order.objects.select_related("payer"),
+    "refund": Refund.objects.select_related("collected__order", "collected__attempt"),
+    "receipt": Receipt.objects.select_related("order", "book"),
+    "difference": Difference.objects.select_related("statement", "entry__order", "line__entry__order"),
+}
+
+
+@require_safe
+def order(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One order: what is owed, every message about it, and what may be done."""
+    return _order_page(request, _within_reach(request, "order", pk))
+
+
+@require_safe
+def difference(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One difference between the bank's book and ours."""
+    return _difference_page(request, _within_reach(request, "difference", pk))
+
+
+@require_POST
+def act(request: SignedInRequest, kind: str, pk: int, slug: str) -> HttpResponse:
+    """Do one deed; a refusal is said on the page it was asked from."""
+    thing = _within_reach(request, kind, pk)
+    deed = next((deed for deed in deeds_for(thing, request.user) if deed.slug == slug), None)
+    if deed is None:
+        messages.error(request, "Việc này không còn làm được. Hãy xem lại trạng thái hiện tại.")
+        return redirect(_page_of(thing))
+    form = deed.form(request.POST, prefix=_prefix(deed, thing)) if deed.form else None
+    if form is not None and not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect(_page_of(thing))
+    try:
+        deed.act(thing, by=request.user, **(form.cleaned_data if form else {}))
+    except PaymentError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{deed.label}: đã ghi nhận.")
+    return redirect(_page_of(thing))
+
+
+@require_safe
+def day(request: SignedInRequest) -> HttpResponse:
+    """What came in and went out on one day, and how the last fortnight was."""
+    _check_reads(request)
+    chosen = totals.day_of(request.GET.get("ngay", ""))
+    return render(request, "admin/payments/day.html", totals.page(request.user, chosen))
+
+
+@require_safe
+def export(request: SignedInRequest) -> HttpResponse:
+    """The movements of one day as a table for a spreadsheet."""
+    _check_reads(request)
+    chosen = totals.day_of(request.GET.get("ngay", ""))
+    response = HttpResponse(totals.as_csv(request.user, chosen), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="thu-{chosen:%Y%m%d}.csv"'
+    return response
+
+
+def _check_reads(request: SignedInRequest) -> None:
+    if not has(request.user, Duty.READ):
+        raise Http404
+
+
+def _within_reach(request: SignedInRequest, kind: str, pk: int) -> Any:
+    """A thing within this person's duties; any other does not exist."""
+    if kind not in FINDERS:
+        raise Http404
+    thing: Any = get_object_or_404(FINDERS[kind], pk=pk)
+    if not may_see(request.user, thing):
+        raise Http404
+    return thing
+
+
+def _page_of(thing: Thing) -> str:
+    if isinstance(thing, Difference):
+        return reverse("admin:payments_difference_work", args=[thing.pk])
+    order = thing if isinstance(thing, Order) else thing.order if isinstance(thing, Receipt) else thing.collected.order
+    if order is None:
+        raise Http404
+    return reverse("admin:payments_order_work", args=[order.pk])
+
+
+def _order_page(request: SignedInRequest, order: Order) -> HttpResponse:
+    refunds = Refund.objects.filter(collected__order=order).select_related("collected__attempt", "collected__order")
+    receipts = order.receipts.select_related("book", "order")
+    context = {
+        "order": order,
+        "facts": order_facts(order),
+        "columns": LINE_COLUMNS,
+        "rows": [line_cells(line) for line in order.lines.all()],
+        "deeds": _buttons(request, order),
+        "refunds": [
+            {"refund": refund, "facts": refund_facts(refund), "deeds": _buttons(request, refund)} for refund in refunds
+        ],
+        "receipts": [{"receipt": receipt, "deeds": _buttons(request, receipt)} for receipt in receipts],
+        "entries": order.entries.all(),
+        "timeline": timeline(order),
+    }
+    return render(request, "admin/payments/order.html", context)
+
+
+def _difference_page(request: SignedInRequest, difference: Difference) -> HttpResponse:
+    context = {
+        "difference": difference,
+        "facts": difference_facts(difference),
+        "deeds": _buttons(request, difference),
+    }
+    return render(request, "admin/payments/difference.html", context)
+
+
+def _buttons(request: SignedInRequest, thing: Thing) -> list[dict[str, object]]:
+    """Each deed with its form and the address it is posted to."""
+    return [
+        {
+            "deed": deed,
+            "form": deed.form(prefix=_prefix(deed, thing)) if deed.form else None,
+            "action": reverse("admin:payments_deed", args=[type(thing).__name__.lower(), thing.pk, deed.slug]),
+        }
+        for deed in deeds_for(thing, request.user)
+    ]
+
+
+def _prefix(deed: Deed, thing: Thing) -> str:
+    """Ids that are used once, however many forms a page has."""
+    return f"{deed.slug}-{thing.pk}"

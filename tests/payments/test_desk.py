@@ -1,0 +1,271 @@
+"""The staff's pages about money: who sees what, and what they may do."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from payments import actions
+from payments.models import Difference, Entry, Order, Refund, Statement
+from payments.status import DifferenceKind, DifferenceStatus, OrderStatus, ReceiptStatus, RefundStatus
+from portal.accounts.models import User
+from services.agencies.models import Role
+from tests.factories import AgencyFactory, PostFactory, UserFactory
+from tests.outbox import work_off
+from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agency():
+    return AgencyFactory.create(code="H26.03")
+
+
+@pytest.fixture
+def clerk(agency, client) -> User:
+    """A clerk at the desk of the agency that collects, signed in."""
+    person: User = PostFactory.create(agency=agency, role=Role.DESK).user
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def leader(agency) -> User:
+    return PostFactory.create(agency=agency, role=Role.LEADER).user
+
+
+@pytest.fixture
+def stranger(client) -> User:
+    """A clerk of another agency."""
+    return PostFactory.create(agency=AgencyFactory.create(code="H29.01"), role=Role.DESK).user
+
+
+@pytest.fixture
+def order(settled) -> Order:
+    return an_order()
+
+
+def paid(client, order: Order) -> Order:
+    now = timezone.localtime().strftime("%Y%m%d%H%M%S")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order), PayDate=now)}")
+    work_off()
+    order.refresh_from_db()
+    return order
+
+
+def work(thing) -> str:
+    kind = type(thing).__name__.lower()
+    return f"/admin/payments/{kind}/{thing.pk}/work/"
+
+
+def deed(client, thing, slug: str, **said: object) -> str:
+    """Do one deed; the page one comes back to."""
+    data = {f"{slug}-{thing.pk}-{name}": value for name, value in said.items()}
+    address = f"/admin/payments/order/deed/{type(thing).__name__.lower()}/{thing.pk}/{slug}/"
+    return str(client.post(address, data, follow=True).content.decode())
+
+
+def a_difference(order: Order | None = None) -> Difference:
+    statement = Statement.objects.create(gateway="vnpay", terminal="DEMOTMN1", day=timezone.localdate())
+    entry = order.settlement() if order else None
+    line = None
+    if entry is None:
+        line = statement.lines.create(
+            kind="payment", reference="la", transaction_no="1", amount_vnd=16_000, happened_at=timezone.now()
+        )
+    kind = DifferenceKind.MISSING_THERE if entry else DifferenceKind.UNKNOWN
+    return Difference.objects.create(kind=kind, statement=statement, entry=entry, line=line)
+
+
+def test_the_page_of_an_order_shows_every_signed_message(client, clerk, order):
+    paid(client, order)
+
+    page = client.get(work(order)).content.decode()
+
+    for words in (order.reference, "vnp_SecureHash=", "đã ghi nhận", "Thu khoản phải nộp", "0000001"):
+        assert words in page
+
+
+def test_an_order_is_found_by_any_of_its_numbers(client, clerk, order):
+    paid(client, order)
+    attempt = order.attempts.get()
+
+    for number in (order.reference, order.reference[:6], attempt.reference, attempt.transaction_no):
+        assert order.purpose in client.get("/admin/payments/order/", {"q": number}).content.decode()
+    assert order.purpose not in client.get("/admin/payments/order/", {"q": "TTX"}).content.decode()
+
+
+def test_another_agency_sees_nothing_of_it(client, clerk, order, stranger):
+    paid(client, order)
+    difference = a_difference(order)
+    client.force_login(stranger)
+
+    assert client.get(work(order)).status_code == 404
+    assert client.get(work(difference)).status_code == 404
+    assert client.post(f"/admin/payments/order/deed/order/{order.pk}/thu-tien-mat/").status_code == 404
+    assert order.reference not in client.get("/admin/payments/order/").content.decode()
+    assert order.reference not in client.get("/admin/payments/receipt/").content.decode()
+    assert order.reference not in client.get("/admin/payments/order/day/export/").content.decode()
+    assert f"/{difference.pk}/" not in client.get("/admin/payments/difference/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["order/", "order/day/", "order/day/export/", "receipt/", "difference/"])
+def test_nobody_from_outside_gets_in(client, address):
+    client.force_login(UserFactory.create())
+    assert client.get(f"/admin/payments/{address}").status_code == 302
+    client.logout()
+    assert client.get(f"/admin/payments/{address}").status_code == 302
+
+
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.APPROVER])
+def test_staff_without_a_duty_find_no_money(client, agency, role, order):
+    client.force_login(PostFactory.create(agency=agency, role=role).user)
+
+    assert client.get("/admin/payments/order/").status_code == 403
+    assert client.get("/admin/payments/order/day/").status_code == 404
+    assert client.get(work(order)).status_code == 404
+
+
+def test_a_clerk_takes_cash(client, clerk, order):
+    page = deed(client, order, "thu-tien-mat")
+
+    order.refresh_from_db()
+    assert order.status == OrderStatus.SETTLED
+    assert "Đã thu đủ tiền mặt: đã ghi nhận." in page
+    assert "không còn làm được" in deed(client, order, "thu-tien-mat")
+
+
+def test_a_leader_takes_no_cash(client, order, leader):
+    client.force_login(leader)
+
+    assert "không còn làm được" in deed(client, order, "thu-tien-mat")
+    order.refresh_from_db()
+    assert order.status == OrderStatus.OPEN
+
+
+def test_a_refund_goes_from_clerk_to_leader(client, clerk, leader, order):
+    paid(client, order)
+    deed(client, order, "de-nghi-hoan", amount_vnd="6.000", reason="Thu nhầm một bản")
+    refund = Refund.objects.get()
+    assert "không còn làm được" in deed(client, refund, "duyet")
+
+    client.force_login(leader)
+    assert "đã ghi nhận" in deed(client, refund, "duyet")
+
+    refund.refresh_from_db()
+    assert (refund.status, refund.amount_vnd) == (RefundStatus.APPROVED, 6_000)
+    assert (refund.proposed_by, refund.approved_by) == (clerk, leader)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"amount_vnd": "", "reason": "x"}, "Hãy nhập số tiền"),
+        ({"amount_vnd": "6.00", "reason": "x"}, "chỉ gồm chữ số"),
+        ({"amount_vnd": "6,5", "reason": "x"}, "chỉ gồm chữ số"),
+        ({"amount_vnd": "-1", "reason": "x"}, "chỉ gồm chữ số"),
+        ({"amount_vnd": "９", "reason": "x"}, "chỉ gồm chữ số"),
+        ({"amount_vnd": "9" * 50, "reason": "x"}, "chỉ gồm chữ số"),
+        ({"amount_vnd": "0", "reason": "x"}, "từ 1 đồng"),
+        ({"amount_vnd": "16001", "reason": "x"}, "từ 1 đồng đến 16.000"),
+        ({"amount_vnd": "6000", "reason": ""}, "Hãy ghi lý do"),
+    ],
+)
+def test_what_is_wrong_with_a_refund_is_said(client, clerk, order, said, words):
+    paid(client, order)
+
+    assert words in deed(client, order, "de-nghi-hoan", **said)
+    assert not Refund.objects.exists()
+
+
+def test_cash_is_given_back_by_hand(client, clerk, leader, order):
+    actions.take_cash(order, by=clerk)
+    deed(client, order, "de-nghi-hoan", amount_vnd="16000", reason="Hồ sơ bị từ chối")
+    refund = Refund.objects.get()
+    client.force_login(leader)
+    deed(client, refund, "duyet")
+    client.force_login(clerk)
+
+    deed(client, refund, "da-tra", transaction_no="PC-12")
+
+    refund.refresh_from_db()
+    order.refresh_from_db()
+    assert refund.status == RefundStatus.DONE
+    assert order.status == OrderStatus.REFUNDED
+    assert Entry.objects.balance("bank:counter:H26.03") == 0
+
+
+def test_a_receipt_is_replaced_and_cancelled(client, clerk, order):
+    paid(client, order)
+    first = order.receipts.get()
+    deed(client, first, "thay-the", reason="Sai tên")
+    second = order.receipts.get(status=ReceiptStatus.VALID)
+    deed(client, second, "huy", reason="Nộp nhầm nơi")
+
+    assert list(order.receipts.order_by("number").values_list("number", "status")) == [
+        (1, ReceiptStatus.REPLACED),
+        (2, ReceiptStatus.CANCELLED),
+    ]
+
+
+def test_a_difference_takes_two_people(client, clerk, leader, order):
+    paid(client, order)
+    difference = a_difference(order)
+    deed(client, difference, "de-nghi-xu-ly", reason="Ngân hàng không thu")
+    assert "không còn làm được" in deed(client, difference, "xac-nhan")
+
+    client.force_login(leader)
+    deed(client, difference, "xac-nhan")
+
+    difference.refresh_from_db()
+    assert difference.status == DifferenceStatus.RESOLVED
+    assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 0
+
+
+def test_unknown_money_is_assigned_by_the_reference(client, clerk, order):
+    difference = a_difference()
+
+    assert "Không có khoản nào" in deed(client, difference, "gan", reference="TTNOBODY")
+    deed(client, difference, "gan", reference=f" {order.reference.lower()} ")
+
+    order.refresh_from_db()
+    assert order.status == OrderStatus.SETTLED
+
+
+def test_nobody_assigns_money_to_an_order_of_another_agency(client, clerk, stranger, order):
+    client.force_login(stranger)
+
+    assert "Không có khoản nào" in deed(client, a_difference(), "gan", reference=order.reference)
+
+
+def test_the_day_adds_up_and_goes_into_a_spreadsheet(client, clerk, order):
+    paid(client, order)
+
+    page = client.get("/admin/payments/order/day/").content.decode()
+    table = client.get("/admin/payments/order/day/export/").content.decode("utf-8-sig")
+
+    assert "16.000" in page
+    assert "Thu hai tuần gần đây" in page
+    assert [row.split(",")[2] for row in table.splitlines()] == ["Mã thanh toán", order.reference]
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert "chưa thu khoản nào" in client.get("/admin/payments/order/day/", {"ngay": yesterday}).content.decode()
+
+
+@pytest.mark.parametrize("day", ["", "x", "2026-13-01", "0000-00-00", "9" * 50])
+def test_a_day_that_is_none_is_today(client, clerk, day):
+    assert client.get("/admin/payments/order/day/", {"ngay": day}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["deed/nothing/1/duyet/", "deed/order/999/duyet/", "999/work/"])
+def test_what_does_not_exist_is_not_found(client, clerk, path):
+    assert client.post(f"/admin/payments/order/{path}").status_code in (404, 405)
+
+
+def test_the_page_of_an_order_costs_the_same_however_much_was_said(client, clerk, order, django_assert_max_num_queries):
+    for _ in range(5):
+        an_attempt(order)
+    paid(client, order)
+
+    with django_assert_max_num_queries(14):
+        client.get(work(order))
