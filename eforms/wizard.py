@@ -15,7 +15,7 @@ from eforms import actions, stash
 from eforms.compiling import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import Answers, FormDefinition
 from eforms.forms import Difference, StepForm, Stored
-from eforms.models import AttachmentQuerySet, Draft
+from eforms.models import Attachment, AttachmentQuerySet, Draft
 from eforms.rows import STAY
 
 SEEN = "_seen"
@@ -101,8 +101,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     @cached_property
     def attachments(self) -> AttachmentQuerySet:
-        """Read when a page with files is weighed or drawn, once."""
-        return self.draft.attachments.present()
+        """Read when a page with files is weighed or drawn; again when it is drawn after it was saved."""
+        return Attachment.objects.present().filter(draft=self.draft)
 
     def _stored(self, step: CompiledStep) -> Stored:
         return Stored(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from eforms.definition import Answers, FormDefinition
 from eforms.estimate import minutes
@@ -113,10 +113,15 @@ def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
     return redirect("dossiers:step", key, filing.draft.step or first)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """File it; pressed twice, both presses lead to the one dossier."""
+    """File it; pressed twice, both presses lead to the one dossier.
+
+    Who had to sign in again on the way comes by a link, and is shown the check page once more.
+    """
+    if request.method == "GET":
+        return redirect("dossiers:step", key, FilingWizard.done_step_name)
     filing = _own(request, key, "agency", submitted_too=True)
     try:
         dossier = actions.submit(filing, by=request.user)

@@ -81,8 +81,12 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
         for key, papers in form.papers.items():
             attach(dossier.filing.draft, key, papers)
         if form.is_valid():
-            applicant.answer_supplement(dossier, by=request.user, answers=form.given)
-            messages.success(request, "Đã gửi phần bổ sung.")
+            try:
+                applicant.answer_supplement(dossier, by=request.user, answers=form.given)
+            except DossierError as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, "Đã gửi phần bổ sung.")
             return redirect(dossier)
     context = {"dossier": dossier, "supplement": asked, "form": form, "trail": _trail(dossier)}
     return render(request, "dossiers/supplement.html", context)

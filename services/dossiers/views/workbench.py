@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from eforms.models import Attachment
 from notifications.paging import keyset
@@ -50,9 +50,14 @@ def work(request: SignedInRequest, pk: int) -> HttpResponse:
     return _work_page(request, dossier)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """Do one deed; a refusal, or what is missing, is shown where it was asked."""
+    """Do one deed; a refusal, or what is missing, is shown where it was asked.
+
+    Who had to sign in again on the way comes by a link, and is shown the dossier.
+    """
+    if request.method == "GET":
+        return redirect("admin:dossier_work", pk)
     dossier = _within_reach(request, pk)
     task = Task.objects.open().filter(dossier=dossier).first()
     deed = next((deed for deed in deeds_for(dossier, task, request.user) if deed.slug == slug), None)
