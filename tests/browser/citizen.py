@@ -104,7 +104,7 @@ def change_an_answer(page: Page) -> None:
 def pay(page: Page) -> None:
     """At the bank, with a card and its one-time password, until the dossier knows of it."""
     dossier = page.url
-    follow(page, "Nộp phí ngay")
+    follow(page, "Nộp ngay")
     press(page, "Tiếp tục thanh toán")
     page.get_by_role("radio").first.check()
     press(page, "Tiếp tục")

@@ -1,0 +1,311 @@
+"""Filing through its doors: what goes well, what is refused, and what goes wrong on the way."""
+
+import re
+from threading import Barrier, Thread
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.utils.html import escape
+
+from eforms.models import Draft
+from payments.models import Order
+from services.dossiers.models import Dossier, Filing
+from tests.factories import UserFactory
+
+REQUESTER = {
+    "requester_kind": "person",
+    "requester_name": "Nguyễn Thị Hoa",
+    "requester_number": "001344000001",
+    "requester_phone": "0912345678",
+    "relation": "self",
+}
+EVENT = {"event": "birth", "person_name": "H'Hen Niê", "person_born": "15/03/1958"}
+PLACE = {"place_named": "old", "registered_at_old": "xã Tân Lập, huyện Đan Phượng, tỉnh Hà Tây"}
+COPIES = {"copies": "2", "receive": "online", "promise": "yes"}
+STEPS = {"requester": REQUESTER, "event": EVENT, "registration": PLACE, "papers": {}, "copies": COPIES}
+
+
+@pytest.fixture
+def browser(client, road):
+    client.force_login(road.citizen)
+    return client
+
+
+@pytest.fixture
+def begun(road):
+    """A filing with nothing said yet."""
+    return road.begin(**{key: None for step in STEPS.values() for key in step})
+
+
+@pytest.fixture
+def ready(road):
+    """A filing with every answer given."""
+    return road.begin()
+
+
+def at(filing: Filing, step: str = "") -> str:
+    return f"/nop/{filing.draft.key}/{step}/" if step else f"/nop/{filing.draft.key}/"
+
+
+def answers(filing: Filing) -> dict[str, object]:
+    return dict(Draft.objects.get(pk=filing.draft_id).answers)
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return found[1]
+
+
+def read(browser: Client, address: str) -> str:
+    """A page that is there."""
+    response = browser.get(address)
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+# The way that goes well
+
+
+def test_every_step_leads_to_the_next_and_the_last_to_the_dossier(browser, road):
+    step = browser.post("/nop/2.000635/", {"office": road.here.agency.pk}).url
+    for key, given in STEPS.items():
+        assert step.endswith(f"/{key}/")
+        step = browser.post(step, given).url
+    check = read(browser, step)
+    assert "H&#x27;Hen Niê" in check
+    assert "16.000" in check
+
+    dossier = browser.post(step.replace("kiem-tra", "gui")).url
+
+    assert "Nộp ngay" in read(browser, dossier)
+    assert Dossier.objects.get().sheet.answers["copies"] == 2
+
+
+def test_an_organisation_is_asked_for_its_letter(browser, begun):
+    step = browser.post(at(begun, "requester"), {**REQUESTER, "requester_kind": "organisation"}).url
+
+    assert step == at(begun, "organisation")
+    assert "Hãy đính kèm “Văn bản yêu cầu của cơ quan, tổ chức”." in browser.post(step, {}).content.decode()
+
+
+@pytest.mark.parametrize("office", ["", "0", "x", "999999"])
+def test_an_office_that_is_not_offered_is_refused_beside_its_field(browser, office):
+    page = browser.post("/nop/2.000635/", {"office": office}).content.decode()
+
+    assert re.search(r'id="id_office_error".*(chọn một cơ quan|không tiếp nhận)', page, re.S)
+    assert not Filing.objects.exists()
+
+
+# Bad input
+
+
+@pytest.mark.parametrize("step", ["khong-co", "EVENT", "0", "gui2"])
+def test_a_tampered_step_leads_to_a_real_one_and_saves_nothing(browser, begun, step):
+    before = answers(begun)
+
+    for response in (browser.get(at(begun, step)), browser.post(at(begun, step), EVENT)):
+        assert response.status_code == 302
+        assert read(browser, response.url)
+    assert answers(begun) == before
+
+
+def test_what_was_asked_for_one_case_does_not_reach_a_dossier_of_another(browser, begun):
+    for key, given in STEPS.items():
+        browser.post(at(begun, key), given)
+    browser.post(at(begun, "event"), {**EVENT, "event": "marriage", "spouse_name": "Y Thinh Kbuôr"})
+    browser.post(at(begun, "event"), {**EVENT, "organisation_name": "Công ty Ma"})
+    assert "spouse_name" in answers(begun)  # kept, should the person change back
+
+    browser.post(at(begun, "gui"))
+
+    assert not {"spouse_name", "organisation_name"} & Dossier.objects.get().sheet.answers.keys()
+
+
+@pytest.mark.parametrize(
+    ("step", "wrong", "sentence"),
+    [
+        ("requester", {"requester_number": "123"}, "12 chữ số"),
+        ("requester", {"requester_phone": "113"}, "Nhập số điện thoại"),
+        ("requester", {"requester_name": "Hoa <b>"}, "chỉ gồm chữ cái"),
+        ("requester", {"requester_kind": "robot"}, "Chọn|chọn"),
+        ("event", {"person_name": ""}, "Hãy nhập"),
+        ("event", {"person_born": "mùa xuân"}, "hoặc chỉ năm: 1958"),
+        ("copies", {"copies": "51"}, "từ 1 đến 50"),
+        ("copies", {"copies": "hai"}, "từ 1 đến 50"),
+        ("copies", {"promise": ""}, "cam đoan"),
+    ],
+)
+def test_a_wrong_answer_is_refused_beside_its_field_and_kept_as_typed(browser, ready, step, wrong, sentence):
+    [(name, typed)] = wrong.items()
+
+    page = browser.post(at(ready, step), {**STEPS[step], **wrong}).content.decode()
+
+    field = page.split(f'id="muc-{name}"')[1].split('class="field')[0]
+    assert re.search(sentence, field)
+    assert f'href="#id-{name}"' in page
+    if typed and 'type="radio"' not in field:
+        assert f'value="{escape(typed)}"' in read(browser, at(ready, step))
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("trang.pdf", b"", "trống"),
+        ("virus.pdf", b"MZ\x90" * 50, "không phải là PDF, JPG hay PNG"),
+        ("cắt.pdf", b"%PDF-1.7\n" * 50, "bị hỏng hoặc tải lên dở dang"),
+        ("ảnh.png", PNG + bytes(200), "không mở được"),
+        ("to.pdf", b"%PDF-1.7" + bytes(21 * 2**20) + b"startxref", "lớn hơn 20 MB"),
+        ("../../etc/passwd", b"root:x:0:0", "“passwd” không phải là PDF"),
+        ("trang.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "không phải là PDF"),
+    ],
+)
+def test_a_file_that_is_no_paper_is_refused_beside_its_field(browser, ready, name, content, sentence):
+    page = browser.post(at(ready, "papers"), {"old_paper": SimpleUploadedFile(name, content)}).content.decode()
+
+    assert sentence in page.split('id="muc-old_paper"')[1]
+    assert not ready.draft.attachments.exists()
+
+
+# Bad luck
+
+
+def test_a_page_left_open_does_not_overwrite_what_was_saved_elsewhere(browser, ready):
+    stale = {**EVENT, "_seen": hidden(read(browser, at(ready, "event")), "_seen")}
+    browser.post(at(ready, "event"), {**EVENT, "person_name": "Lê Văn Bình"})
+
+    page = browser.post(at(ready, "event"), stale).content.decode()
+
+    assert "vừa được lưu ở một trang hoặc thiết bị khác" in page
+    assert "Lê Văn Bình" in page
+    assert answers(ready)["person_name"] == "Lê Văn Bình"
+
+
+def test_a_step_sent_after_the_session_ended_is_there_after_signing_in_again(outside, settings, road):
+    outside.serve(settings)
+    citizen = UserFactory.create(username="001190012345", personal_number="001190012345")
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(citizen)
+    browser.post("/nop/2.000635/", {"office": road.here.agency.pk, "csrfmiddlewaretoken": token(browser)})
+    filing = Filing.objects.get()
+    page = read(browser, at(filing, "requester"))
+    del browser.cookies[settings.SESSION_COOKIE_NAME]
+
+    door = browser.post(
+        at(filing, "requester"),
+        {**REQUESTER, "requester_phone": "0987001122", "csrfmiddlewaretoken": hidden(page, "csrfmiddlewaretoken")},
+    )["Location"]
+    page = read(browser, door)
+    leave = {"next": at(filing, "requester"), "csrfmiddlewaretoken": hidden(page, "csrfmiddlewaretoken")}
+    vneid = browser.post("/tai-khoan/dang-nhap/vneid/", leave)["Location"]
+    back = outside.submit(vneid.removeprefix(outside.url), person="001190012345").headers["Location"]
+    again = browser.get(back.removeprefix("http://testserver"))
+
+    assert again["Location"] == at(filing, "requester")
+    page = read(browser, again["Location"])
+    assert "Phiên làm việc đã hết" in page
+    assert 'value="0987001122"' in page
+
+
+def token(browser: Client) -> str:
+    return hidden(read(browser, "/nop/2.000635/"), "csrfmiddlewaretoken")
+
+
+def test_submitting_after_the_session_ended_leads_back_to_the_check_page(client, ready, road):
+    door = client.post(at(ready, "gui")).url
+    assert door == f"/tai-khoan/dang-nhap/?next={at(ready, 'gui')}"
+    client.force_login(road.citizen)
+
+    assert client.get(at(ready, "gui")).url == at(ready, "kiem-tra")
+    assert not Dossier.objects.exists()
+
+
+def test_an_incomplete_filing_is_shown_what_is_missing_with_a_link_to_each(browser, begun):
+    response = browser.post(at(begun, "gui"))
+
+    assert response.status_code == 422
+    assert f'href="{at(begun, "event")}?sua#muc-person_name"' in response.content.decode()
+    assert not Dossier.objects.exists()
+    assert 'id="muc-person_name"' in read(browser, f"{at(begun, 'event')}?sua")
+
+
+def test_pressing_submit_twice_leads_both_times_to_the_one_dossier(browser, ready):
+    first, second = (browser.post(at(ready, "gui")) for _ in range(2))
+
+    assert first.url == second.url == Dossier.objects.get().get_absolute_url()
+    assert Order.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_submissions_at_the_same_moment_open_one_dossier_and_one_order(road):
+    ready, barrier, led_to = road.begin(), Barrier(2), []
+
+    def press() -> None:
+        browser = Client()
+        browser.force_login(road.citizen)
+        barrier.wait()
+        led_to.append(browser.post(at(ready, "gui"))["Location"])
+        connection.close()
+
+    presses = [Thread(target=press) for _ in range(2)]
+    for thread in presses:
+        thread.start()
+    for thread in presses:
+        thread.join()
+
+    assert led_to == [Dossier.objects.get().get_absolute_url()] * 2
+    assert Order.objects.count() == 1
+
+
+def test_every_address_of_a_submitted_draft_leads_to_its_dossier(browser, ready):
+    dossier = browser.post(at(ready, "gui")).url
+
+    for step in ("", "event", "kiem-tra", "xoa", "gui"):
+        assert browser.get(at(ready, step), follow=True).redirect_chain[-1][0] == dossier
+    assert browser.post(at(ready, "event"), EVENT).url == dossier
+    assert browser.post(at(ready, "xoa")).url == dossier
+    assert Filing.objects.exists()
+
+
+# Throwing a draft away, and strangers
+
+
+def test_a_draft_is_thrown_away_after_one_question(browser, ready):
+    assert at(ready, "xoa") in read(browser, "/ho-so/")
+    assert at(ready, "xoa") in read(browser, at(ready, "event"))
+    assert "không lấy lại được" in read(browser, at(ready, "xoa"))
+    assert Filing.objects.exists()
+
+    assert browser.post(at(ready, "xoa")).url == "/ho-so/"
+
+    assert not Filing.objects.exists()
+    assert not Draft.objects.exists()
+    assert browser.get(at(ready, "event")).status_code == 404
+    assert browser.post(at(ready, "gui")).status_code == 404
+
+
+@pytest.mark.parametrize("step", ["", "event", "kiem-tra", "gui", "xoa", "tep/1"])
+def test_a_strangers_draft_does_not_exist(client, ready, step):
+    client.force_login(UserFactory.create())
+
+    assert client.post(at(ready, step)).status_code in {404, 405}  # 405 where nothing is ever posted
+    assert client.get(at(ready, step), follow=True).status_code == 404
+    assert Filing.objects.exists()
+
+
+def test_an_attachment_is_handed_to_its_owner_alone(browser, ready):
+    browser.post(at(ready, "papers"), {"old_paper": SimpleUploadedFile("cũ.pdf", b"%PDF-1.7\nstartxref\n0\n%%EOF")})
+    address = at(ready, f"tep/{ready.draft.attachments.get().pk}")
+
+    response = browser.get(address)
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
+    assert response["Content-Type"] == "application/pdf"
+
+    stranger = Client()
+    stranger.force_login(UserFactory.create())
+    assert stranger.get(address).status_code == 404
