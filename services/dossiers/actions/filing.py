@@ -75,7 +75,7 @@ def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "
         agency=routing.handler,
         addressee=routing.addressee,
         applicant=by,
-        version_id=filing.version_id,
+        version=filing.version,
         title=package.record.name[:300],
         applicant_name=by.get_full_name(),
         delivery=Delivery(str(answers.get(package.delivery or "", Delivery.ONLINE))),
