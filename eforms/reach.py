@@ -22,8 +22,9 @@ from eforms.definition.fields import (
     YesNoField,
 )
 
-BUDGET: Final = 300
-"""Ways looked into for one question; what is not decided by then is taken to be possible."""
+PER_QUESTION: Final = 100
+PER_FORM: Final = 1_000
+"""Ways looked into; what is not decided by then is taken to be possible."""
 HOLDS: Final[Mapping[Operator, Callable[[Anything, Anything], bool]]] = {
     Operator.IS: eq,
     Operator.IS_NOT: ne,
@@ -57,12 +58,15 @@ class Reach:
         self._definition = definition
         self._cases = {case.key: case.when for case in definition.cases}
         self._fields = {field.key: field for field in definition.fields()}
-        self._left = 0
+        self._left = PER_FORM
 
     def possible(self, wishes: Iterable[Wish]) -> bool:
         """Whether some answers may fulfil all of them."""
-        self._left = BUDGET
-        return self._some_way(list(wishes), [], frozenset())
+        saved = max(self._left - PER_QUESTION, 0)
+        self._left -= saved
+        possible = self._some_way(list(wishes), [], frozenset())
+        self._left = max(self._left, 0) + saved
+        return possible
 
     def asked(self, *parts: Step | Field) -> list[Wish]:
         """What must hold for these to be asked."""

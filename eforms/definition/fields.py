@@ -105,7 +105,7 @@ class Option(Frozen):
 class Choice(Question):
     """The choices are written out, or come from a code list by its name."""
 
-    options: tuple[Option, ...] = ()
+    options: Annotated[tuple[Option, ...], pydantic.Field(max_length=1_000)] = ()
     code_list: str = ""
 
     @model_validator(mode="after")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Set
 from functools import cached_property
 from hashlib import sha256
-from typing import Self
+from typing import Annotated, Self
 
 import pydantic
 
@@ -13,6 +13,12 @@ from eforms.definition.conditions import Condition
 from eforms.definition.fields import Question
 from eforms.definition.groups import Field
 from eforms.definition.rules import Bar, Case, Check
+
+Checks = Annotated[tuple[Check, ...], pydantic.Field(max_length=100)]
+Bars = Annotated[tuple[Bar, ...], pydantic.Field(max_length=100)]
+MOST_LETTERS = 1_000_000
+MOST_FIELDS = 1_000
+"""In one form; the longest of the State's has a third of it."""
 
 
 class Step(Frozen):
@@ -25,8 +31,8 @@ class Step(Frozen):
     cases: tuple[Key, ...] = ()
     """As with a field."""
     fields: tuple[Field, ...] = pydantic.Field(min_length=1, max_length=500)
-    checks: tuple[Check, ...] = ()
-    not_eligible: tuple[Bar, ...] = ()
+    checks: Checks = ()
+    not_eligible: Bars = ()
 
 
 class FormDefinition(Frozen):
@@ -34,9 +40,22 @@ class FormDefinition(Frozen):
 
     steps: tuple[Step, ...] = pydantic.Field(min_length=1, max_length=100)
     cases: tuple[Case, ...] = pydantic.Field(default=(), max_length=100)
-    checks: tuple[Check, ...] = ()
-    not_eligible: tuple[Bar, ...] = ()
+    checks: Checks = ()
+    not_eligible: Bars = ()
     """Checks and bars of the form are weighed with the step of the last field they read."""
+
+    @classmethod
+    def read(cls, text: str | bytes) -> Self:
+        """A definition from its JSON; ValueError when it cannot be one."""
+        if len(text) > MOST_LETTERS:
+            raise ValueError(f"Biểu mẫu dài hơn {MOST_LETTERS} ký tự.")
+        return cls.model_validate_json(text)
+
+    @pydantic.model_validator(mode="after")
+    def _can_be_filled_in(self) -> Self:
+        if sum(len(step.fields) for step in self.steps) > MOST_FIELDS:
+            raise ValueError(f"Biểu mẫu có hơn {MOST_FIELDS} mục.")
+        return self
 
     @cached_property
     def checksum(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from pydantic import ValidationError
 
+from eforms.definition.form import MOST_LETTERS
 from services.agencies.folding import syllables
 from services.agencies.models import Agency
 from services.catalogue import checks, rules
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 def read_package(source: bytes | str) -> Package:
     """The package in a JSON text, or a refusal that lists all that is wrong with it."""
+    if len(source) > MOST_LETTERS:
+        raise CatalogueError(f"Gói thủ tục dài hơn {MOST_LETTERS} ký tự.")
     try:
         package = Package.model_validate_json(source)
     except ValidationError as wrong:

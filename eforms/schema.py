@@ -1,0 +1,21 @@
+"""The language of forms as a JSON Schema, for editors and other programs."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from eforms.definition import FormDefinition
+
+PLACE: Final = Path(settings.BASE_DIR) / "docs" / "eform.schema.json"
+
+
+def text() -> str:
+    """The schema as it is published."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "eForm",
+        **{name: part for name, part in FormDefinition.model_json_schema().items() if name != "title"},
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
