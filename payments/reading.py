@@ -34,6 +34,18 @@ def order_facts(order: Order) -> Facts:
     )
 
 
+def given_back(order: Order) -> Facts:
+    """Every sum on its way back, and how far it is."""
+    refunds = Refund.objects.filter(collected__order=order)
+    return [
+        {
+            "label": f"Hoàn trả ({refund.reason.lower()})",
+            "value": f"{dong(refund.amount_vnd)}: {refund.get_status_display()}",
+        }
+        for refund in refunds
+    ]
+
+
 def line_cells(line: OrderLine) -> tuple[object, ...]:
     return (
         line.name,

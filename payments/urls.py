@@ -9,6 +9,7 @@ app_name = "payments"
 
 urlpatterns = [
     path("", payer.mine, name="mine"),
+    path("ho/<str:token>/", payer.link, name="link"),
     path("vnpay/thong-bao/", notices.vnpay, name="vnpay_notice"),
     path("<slug:gateway>/ket-qua/", payer.result, name="result"),
     path("<slug:reference>/", payer.order, name="order"),

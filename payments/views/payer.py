@@ -16,6 +16,7 @@ from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
 from payments.gateways import TALKING, ForgedError
 from payments.gateways.vietqr import VietQr
+from payments.links import link_of, orders_before, signed_in_or_holding, take
 from payments.models import Attempt, Order
 from payments.outcome import outcome
 from payments.reading import LINE_COLUMNS, line_cells, order_facts, receipt_facts, trail, transfer_words
@@ -41,12 +42,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/mine.html", {"orders": rows[:PAGE], "older": older})
 
 
-@login_required
+@signed_in_or_holding
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, reference: str) -> HttpResponse:
     """What is owed and why; a POST goes on to the chosen gateway."""
-    order = get_object_or_404(Order.objects.owed_by(request.user), reference=reference)
+    order = get_object_or_404(orders_before(request), reference=reference)
     form = ChooseGatewayForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -54,21 +55,23 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
         except PaymentError as refusal:
             form.add_error(None, str(refusal))
             order.refresh_from_db()
-    return render(request, "payments/order.html", _shown(order, form), status=422 if form.errors else 200)
+    return render(request, "payments/order.html", _shown(request, order, form), status=422 if form.errors else 200)
 
 
-def _shown(order: Order, form: ChooseGatewayForm) -> dict[str, object]:
-    may_be_paid = rules.may_be_paid(order)
+def _shown(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[str, object]:
+    may_be_paid, is_mine = rules.may_be_paid(order), order.payer_id == request.user.pk
     return {
         "order": order,
         "form": form,
-        "trail": trail(),
-        "facts": order_facts(order),
+        "trail": trail() if is_mine else None,
+        "is_mine": is_mine,
+        "link": settings.SITE_URL + link_of(order) if is_mine and may_be_paid else "",
+        "facts": [*order_facts(order), *([] if may_be_paid else given_back(order))],
         "columns": LINE_COLUMNS,
         "rows": [line_cells(line) for line in order.lines.all()],
         "is_waiting": may_be_paid and order.attempts.filter(status=AttemptStatus.STARTED).exists(),
         "may_be_paid": may_be_paid,
-        "has_receipt": not may_be_paid and order.receipts.exists(),
+        "has_receipt": is_mine and not may_be_paid and order.receipts.exists(),
     }
 
 
@@ -82,19 +85,27 @@ def _start(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:
     )
 
 
-@login_required
+@signed_in_or_holding
 @never_cache
 @require_GET
 def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """The QR code of a bank transfer; looks by itself whether the bank has seen the money."""
-    order = get_object_or_404(Order.objects.owed_by(request.user), reference=reference)
+    order = get_object_or_404(orders_before(request), reference=reference)
     attempt = order.attempts.filter(gateway=VietQr.code).select_related("order").last()
     if attempt is None or not rules.may_be_paid(order):
         return redirect(order.public_path())
-    context = {"order": order, "again": request.path, "trail": trail(order), **transfer_words(attempt)}
+    context = {"order": order, "again": request.path, "trail": _trail(request, order), **transfer_words(attempt)}
     response = render(request, "payments/transfer.html", context)
     _look_again(request, response, PATIENT)
     return response
+
+
+@never_cache
+@require_GET
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """The way in for whoever pays for somebody else."""
+    reference = take(request, token)
+    return redirect("payments:order", reference)
 
 
 @login_required
@@ -117,7 +128,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "payments/receipt.html", context)
 
 
-@login_required
+@signed_in_or_holding
 @never_cache
 @require_GET
 def result(request: HttpRequest, gateway: str) -> HttpResponse:
@@ -133,20 +144,27 @@ def result(request: HttpRequest, gateway: str) -> HttpResponse:
         Attempt.objects.select_related("order"),
         reference=reading.reference,
         gateway=gateway,
-        order__payer=request.user,
+        order__in=orders_before(request),
     )
     what = outcome(attempt, reading, TALKING[gateway])
     context = {
         "order": attempt.order,
         "shown": what,
         "facts": order_facts(attempt.order),
-        "trail": trail(attempt.order),
+        "trail": _trail(request, attempt.order),
+        "is_mine": attempt.order.payer_id == request.user.pk,
         "again": request.get_full_path(),
     }
     response = render(request, "payments/result.html", context)
     if what.is_waiting:
         _look_again(request, response, PAUSES)
     return response
+
+
+def _trail(request: HttpRequest, order: Order) -> list[tuple[str, str]]:
+    """The way back: for who pays for somebody else there is only the order itself."""
+    mine = trail(order)
+    return mine if order.payer_id == request.user.pk else mine[1:]
 
 
 def _look_again(request: HttpRequest, response: HttpResponse, pauses: Sequence[int]) -> None:

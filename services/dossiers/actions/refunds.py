@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from payments import actions as payments
 from payments.errors import PaymentError
@@ -67,11 +68,15 @@ def drop_refund(dossier: Dossier, *, by: "User", note: str) -> Dossier:
 
 
 def refunded(refund: Refund) -> None:
-    """The money is back with the payer; runs in the payment's transaction, once."""
+    """The money is back with the payer; runs in the payment's transaction, once.
+
+    Nobody has to approve any more, should it have been approved on the pages of the money.
+    """
     order = refund.collected.order
     fee = fee_of(order) if order else None
     if fee is not None:
         record(fee.dossier, Act.REFUNDED, by=None, data={"vnd": refund.amount_vnd})
+        fee.dossier.tasks.open().filter(step=clock.REFUND_CHECK.key).update(cancelled_at=timezone.now())
 
 
 def _propose(fee: Fee, ending: Ending, *, by: "User") -> Refund:

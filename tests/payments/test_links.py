@@ -1,0 +1,106 @@
+"""Paying for somebody else by a link."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from payments import links
+from payments.actions import cancel_order
+from payments.models import Attempt
+from tests.factories import UserFactory
+from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order():
+    return an_order(UserFactory.create(full_name="Nguyễn Thị Hoa"))
+
+
+@pytest.fixture
+def friend(order) -> Client:
+    """Somebody not signed in, who has opened the link."""
+    friend = Client()
+    assert friend.get(links.link_of(order))["Location"] == order.public_path()
+    return friend
+
+
+def test_the_payer_finds_the_link_on_the_order(client, order):
+    client.force_login(order.payer)
+    assert "/thanh-toan/ho/" in client.get(order.public_path()).content.decode()
+
+
+def test_whoever_holds_it_sees_what_is_owed_and_nothing_of_whose_it_is(order, friend):
+    page = friend.get(order.public_path()).content.decode()
+    assert "16.000" in page
+    assert "Bản sao Trích lục khai sinh" in page
+    assert "Nguyễn Thị Hoa" not in page
+    assert order.subject_path not in page
+    assert "/thanh-toan/ho/" not in page
+
+
+def test_whoever_holds_it_pays_and_sees_that_it_is_paid(order, friend):
+    gone = friend.post(order.public_path(), {"gateway": "vnpay"})["Location"]
+    assert "vnp_TxnRef" in gone
+    said = said_by_the_bank(Attempt.objects.get(order=order))
+    friend.get(f"/thanh-toan/vnpay/thong-bao/?{said}")
+
+    page = friend.get(f"/thanh-toan/vnpay/ket-qua/?{said}").content.decode()
+
+    assert "Đã thanh toán" in page
+    assert order.subject_path not in page
+
+
+def test_it_opens_the_transfer_too(order, friend):
+    place = friend.post(order.public_path(), {"gateway": "vietqr"})["Location"]
+    assert friend.get(place).status_code == HTTPStatus.OK
+
+
+def test_it_opens_one_order_only(order, friend):
+    other = an_order(UserFactory.create(), key="another")
+    assert "/dang-nhap/" in friend.get(other.public_path())["Location"]
+    said = said_by_the_bank(an_attempt(other))
+    assert "/dang-nhap/" in friend.get(f"/thanh-toan/vnpay/ket-qua/?{said}")["Location"]
+
+
+@pytest.mark.parametrize("page", ["", "bien-lai/"])
+def test_neither_receipt_nor_list_is_open_to_who_holds_it(order, friend, page):
+    place = "/thanh-toan/" if not page else f"{order.public_path()}{page}"
+    assert "/dang-nhap/" in friend.get(place)["Location"]
+
+
+def test_a_signed_in_person_may_hold_a_link_of_somebody_else(client, order):
+    client.force_login(UserFactory.create())
+    assert client.get(order.public_path()).status_code == HTTPStatus.NOT_FOUND
+    client.get(links.link_of(order))
+    assert client.get(order.public_path()).status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("change", [lambda token: token[:-1], lambda token: f"x{token}", lambda _: "x"])
+def test_a_changed_link_is_no_page(client, order, change):
+    before, token = links.link_of(order).rstrip("/").rsplit("/", 1)
+    assert client.get(f"{before}/{change(token)}/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_an_old_link_is_no_page(client, order, monkeypatch):
+    place = links.link_of(order)
+    later = timezone.now() + links.LASTS + timedelta(minutes=1)
+    monkeypatch.setattr("time.time", later.timestamp)
+    assert client.get(place).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_link_to_what_is_no_longer_owed_says_so(order, friend):
+    cancel_order(order, reason="Hồ sơ đã rút")
+    page = friend.get(order.public_path())
+    assert 'name="gateway"' not in page.content.decode()
+
+
+def test_a_browser_remembers_the_latest_links(client, order):
+    orders = [an_order(order.payer, key=f"order-{number}") for number in range(links.MOST_HELD + 1)]
+    for each in orders:
+        client.get(links.link_of(each))
+    assert client.session[links.HELD] == [each.reference for each in orders[1:]]
