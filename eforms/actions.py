@@ -1,15 +1,24 @@
 """The verbs on a draft: the only code that changes one."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from functools import partial
+from typing import Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from eforms import registry, storing
 from eforms.definition import Answer
-from eforms.models import Attachment, Draft
+from eforms.models import Attachment, Draft, StoredFile
+from eforms.previews import Look
+from eforms.status import REFUSED, Scan
 from eforms.uploads import Paper
+from notifications import outbox
+
+SCAN: Final = "eforms.scan"
+DRAW: Final = "eforms.draw"
+"""The two effects a file goes through before anybody can open it."""
 
 
 def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Sequence[str]], step: str) -> bool:
@@ -42,43 +51,92 @@ def close(draft: Draft) -> bool:
 @transaction.atomic
 def discard(draft: Draft) -> None:
     """Throw a draft away with everything in it; a file that also lies in another draft stays there."""
-    files = set(draft.attachments.values_list("file", flat=True))
+    held = set(draft.attachments.values_list("stored", flat=True))
     draft.delete()
-    transaction.on_commit(partial(_forget_files, files))
+    # What was refused stays known by its hash, and is refused at once when it comes again.
+    alone = StoredFile.objects.filter(pk__in=held, attachments__isnull=True).exclude(scan__in=REFUSED)
+    hashes = set(alone.values_list("sha256", flat=True))
+    alone.delete()
+    transaction.on_commit(partial(_forget, hashes))
 
 
-def _forget_files(files: Set[str]) -> None:
-    storage = Attachment.file.field.storage
-    for name in files - set(Attachment.objects.filter(file__in=files).values_list("file", flat=True)):
-        storage.delete(name)
+def _forget(hashes: Set[str]) -> None:
+    """Remove these contents, save those that came again meanwhile."""
+    for sha256 in hashes - set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)):
+        storing.forget(sha256)
 
 
 @transaction.atomic
 def attach(draft: Draft, field_key: str, papers: Sequence[Paper]) -> list[Attachment]:
     """Keep the files handed in for one paper; the same file twice is one."""
-    known = set(draft.attachments.present().filter(field_key=field_key).values_list("sha256", flat=True))
-    added = []
-    for paper in papers:
-        if paper.sha256 not in known:
-            known.add(paper.sha256)
-            added.append(_keep(draft, field_key, paper))
-    return added
+    known = set(draft.attachments.present().filter(field_key=field_key).values_list("stored__sha256", flat=True))
+    wanted = {paper.sha256: paper for paper in papers if paper.sha256 not in known}
+    added = [_attachment(draft, field_key, wanted[stored.sha256], stored) for stored in _stored(wanted.values())]
+    return Attachment.objects.bulk_create(added)
 
 
-def _keep(draft: Draft, field_key: str, paper: Paper) -> Attachment:
-    return Attachment.objects.create(
-        draft=draft,
-        field_key=field_key,
-        name=paper.name,
-        size=paper.size,
-        sha256=paper.sha256,
-        content_type=paper.content_type,
-        file=paper.file,
-    )
+def _stored(papers: Collection[Paper]) -> QuerySet[StoredFile]:
+    """The contents, new or known, locked: whoever records a finding waits, and records it for these papers too."""
+    facts = [StoredFile(sha256=paper.sha256, size=paper.size, content_type=paper.content_type) for paper in papers]
+    StoredFile.objects.bulk_create(
+        facts, update_conflicts=True, unique_fields=["sha256"], update_fields=["size"]
+    )  # a row that is there already is written as it is: that locks it
+    return StoredFile.objects.filter(sha256__in=[paper.sha256 for paper in papers]).order_by("pk")
+
+
+def _attachment(draft: Draft, field_key: str, paper: Paper, stored: StoredFile) -> Attachment:
+    """Not yet saved; its content is kept, unless it was found to be of no use while it came in."""
+    attachment = Attachment(draft=draft, field_key=field_key, name=paper.name, stored=stored)
+    if stored.scan in REFUSED:
+        attachment.refused, attachment.removed_at = True, timezone.now()
+        return attachment
+    storing.keep(paper.file, paper.sha256)
+    if stored.scan == Scan.PENDING:
+        outbox.effect(SCAN, key=f"{SCAN}:{stored.pk}", file_id=stored.pk)
+    return attachment
 
 
 def remove(draft: Draft, attachment_id: int | str) -> bool:
     """Take a file back; the row stays and says when. Whether there was such a file."""
     if not str(attachment_id).isdecimal():
         return False
-    return bool(draft.attachments.present().filter(pk=attachment_id).update(removed_at=timezone.now()))
+    listed = draft.attachments.listed().filter(pk=attachment_id)
+    return bool(listed.update(removed_at=timezone.now(), refused=False))
+
+
+# What was found in a file
+
+
+@transaction.atomic
+def record_harmless(stored: StoredFile) -> None:
+    """Nothing was found in it; now it may be drawn."""
+    outbox.effect(DRAW, key=f"{DRAW}:{stored.pk}", file_id=stored.pk)
+
+
+@transaction.atomic
+def record_readable(stored: StoredFile, seen: Look) -> None:
+    """It was found clean, and can be read."""
+    _settle(stored, Scan.CLEAN, **seen._asdict())
+
+
+@transaction.atomic
+def record_refused(stored: StoredFile, found: Scan, *, threat: str = "") -> None:
+    """It is of no use: it leaves every draft it is in, and the upper rooms hear of each place it was handed in at."""
+    _settle(stored, found, threat=threat[:200])
+    for attachment in stored.attachments.present().select_related("draft__owner"):
+        if attachment.draft.submitted_at is None:
+            Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now(), refused=True)
+        registry.tell_refused(attachment)
+    transaction.on_commit(partial(storing.forget, stored.sha256))
+
+
+def record_unchecked(*, file_id: int, reason: str) -> None:
+    """It could not be looked at for half a day; the file stays withheld until somebody tries again."""
+    if stored := StoredFile.objects.filter(pk=file_id, scan=Scan.PENDING).first():
+        _settle(stored, Scan.FAILED)
+
+
+def _settle(stored: StoredFile, scan: Scan, **found: object) -> None:
+    for name, value in {**found, "scan": scan, "scanned_at": timezone.now()}.items():
+        setattr(stored, name, value)
+    stored.save(update_fields=["scan", "scanned_at", *found])

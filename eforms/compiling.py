@@ -26,6 +26,7 @@ from eforms.drawing import Drawing, GroupDrawing
 from eforms.expressions import Language
 from eforms.forms import StepForm
 from eforms.inputs import DocumentInput, Input, input_for
+from eforms.receiving import Rooms
 from eforms.rows import Order
 from eforms.rulebook import Rulebook
 from eforms.walking import Node, walk
@@ -180,8 +181,13 @@ class CompiledStep:
         return next((bar for bar, condition in self._bars if condition.holds(known)), None)
 
     @cached_property
+    def rooms(self) -> Rooms:
+        """How much a posting may bring, by the papers it asks for."""
+        return {field.key: field.input.room for field in self.fields if isinstance(field.input, DocumentInput)}
+
+    @property
     def takes_files(self) -> bool:
-        return any(isinstance(field.input, DocumentInput) for field in self.fields)
+        return bool(self.rooms)
 
 
 @dataclass(frozen=True)
@@ -218,6 +224,10 @@ class CompiledForm:
         """For conditions that stand elsewhere and read these answers, such as those of a fee."""
         rules = Rulebook(definition, self.language)
         self.steps = tuple(CompiledStep(step, rules) for step in definition.steps)
+
+    def rooms_of(self, key: str | None) -> Rooms:
+        """How much a posting to this step may bring."""
+        return next((step.rooms for step in self.steps if step.key == key), {})
 
     def path(self, answers: Answers) -> Path:
         """Walk the form from its beginning: conditions look back, so one pass settles them all.

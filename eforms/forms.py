@@ -183,7 +183,7 @@ class StepForm(forms.Form):
 
     def _weigh_papers(self, entry: DocumentInput, node: Node) -> None:
         """Good files are kept even where others of the same paper are refused."""
-        batch, limit, kept = self._batch(node), entry.spec.max_files, self._attached(node.name)
+        batch, limit, kept = self._batch(node), entry.spec.max_files, self._present(node.name)
         refusals = list(batch.refusals)
         taken = batch.papers[: max(limit - len(kept), 0)]
         if len(taken) < len(batch.papers):
@@ -313,6 +313,9 @@ class StepForm(forms.Form):
 
     def _attached(self, key: str) -> list[Attachment]:
         return [one for one in self.stored.attachments if one.field_key == key]
+
+    def _present(self, key: str) -> list[Attachment]:
+        return [one for one in self._attached(key) if not one.refused]
 
     def _above(self) -> dict[str, Answer]:
         """The answers that apply, without those of this step."""

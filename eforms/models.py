@@ -1,14 +1,15 @@
 """A form under way: the draft with its answers, and the files handed in with it."""
 
 import uuid
-from typing import IO, Any, Self, cast
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+
+from eforms.status import ADVICE, Scan
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -54,31 +55,44 @@ class Draft(models.Model):
         return str(self.key)
 
 
-class PaperStorage(FileSystemStorage):
-    """Keeps each file once, under the hash of its content; no address leads to it."""
+class StoredFile(models.Model):
+    """One content, kept once whoever hands it in how often, and what was found when it was looked at."""
 
-    def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
-        if name and self.exists(name) and self.size(name) == cast("File[Any]", content).size:
-            return name
-        return super().save(name, content, max_length)
+    sha256 = models.CharField("mã băm", max_length=64, unique=True)
+    size = models.PositiveBigIntegerField("dung lượng")
+    content_type = models.CharField("loại", max_length=80)
+    added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
+    scan = models.CharField("kiểm tra", max_length=10, choices=Scan, default=Scan.PENDING)
+    threat = models.CharField("mã độc", max_length=200, blank=True)
+    """What the scanner calls it."""
+    scanned_at = models.DateTimeField("kiểm tra lúc", null=True, blank=True)
+    shown_type = models.CharField("loại khi xem", max_length=80, blank=True)
+    """Of the copy made for reading: upright, a JPEG where it was not, without what a phone adds. Empty: none needed."""
+    pages = models.PositiveIntegerField("số trang", null=True, blank=True)
+    has_picture = models.BooleanField("có hình xem trước", default=False)
 
-    def url(self, name: str | None) -> str:
-        """There is none: a view that knows who asks hands the file out."""
-        raise ValueError("This file is not accessible via a URL.")
+    class Meta:
+        verbose_name = verbose_name_plural = "tệp được giữ"
+        constraints = [
+            models.CheckConstraint(
+                name="looked_at_file_says_when",
+                condition=Q(scan=Scan.PENDING, scanned_at__isnull=True)
+                | (~Q(scan=Scan.PENDING) & Q(scanned_at__isnull=False)),
+            )
+        ]
 
-
-def _storage() -> PaperStorage:
-    return PaperStorage(location=settings.MEDIA_ROOT / "papers")
-
-
-def _by_hash(attachment: "Attachment", filename: str) -> str:
-    return f"{attachment.sha256[:2]}/{attachment.sha256}"
+    def __str__(self) -> str:
+        return self.sha256[:12]
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def present(self) -> Self:
-        """Not taken back."""
-        return self.filter(removed_at__isnull=True)
+        """Not taken back, with what is known of their contents."""
+        return self.filter(removed_at__isnull=True).select_related("stored")
+
+    def listed(self) -> Self:
+        """Those present, and those that were refused and whose owner has not put them aside."""
+        return self.filter(Q(removed_at__isnull=True) | Q(refused=True)).select_related("stored")
 
 
 class Attachment(models.Model):
@@ -87,12 +101,11 @@ class Attachment(models.Model):
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="attachments", verbose_name="bản nháp")
     field_key = models.CharField("mục", max_length=40)
     name = models.CharField("tên tệp", max_length=160)
-    size = models.PositiveBigIntegerField("dung lượng")
-    sha256 = models.CharField("mã băm", max_length=64)
-    content_type = models.CharField("loại", max_length=60)
-    file = models.FileField("tệp", storage=_storage, upload_to=_by_hash, max_length=120)
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="attachments", verbose_name="nội dung")
     added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
     removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
+    refused = models.BooleanField("bị từ chối", default=False)
+    """Removed because of what was found in it; its owner is shown why."""
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -102,3 +115,36 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_readable(self) -> bool:
+        """Only what was found clean is handed out to anybody."""
+        return self.stored.scan == Scan.CLEAN
+
+    @property
+    def path(self) -> str:
+        """Where it can be fetched; empty as long as it is withheld."""
+        return reverse("eforms:file", args=[self.pk]) if self.is_readable else ""
+
+    @property
+    def page_path(self) -> str:
+        """Its first page as a picture; empty when there is none."""
+        return self._picture_path("page")
+
+    @property
+    def thumb_path(self) -> str:
+        return self._picture_path("thumb")
+
+    @property
+    def note(self) -> str:
+        """How it stands with the file, in a few words."""
+        pages = f"{self.stored.pages} trang · " if self.stored.pages else ""
+        return pages + self.stored.get_scan_display()
+
+    @property
+    def advice(self) -> str:
+        """Why it was refused, and what to do."""
+        return ADVICE.get(Scan(self.stored.scan), "")
+
+    def _picture_path(self, size: str) -> str:
+        return reverse("eforms:picture", args=[self.pk, size]) if self.is_readable and self.stored.has_picture else ""

@@ -12,7 +12,7 @@ from eforms.models import Attachment
 from eforms.walking import Node
 
 NOT_ANSWERED = ""
-Names: TypeAlias = Mapping[str, Sequence[str]]
+Files: TypeAlias = Mapping[str, Sequence[Attachment]]
 """The files handed in, by field."""
 Typed: TypeAlias = Mapping[str, Sequence[str]]
 """The refused texts of one step, by input name."""
@@ -32,6 +32,8 @@ class Row:
     sensitive: bool = False
     parts: tuple["Part", ...] = ()
     """Of a group, its rows; `text` says the same in lines."""
+    files: tuple[Attachment, ...] = ()
+    """The files handed in, where a paper was asked for; `text` has their names."""
 
 
 @dataclass(frozen=True)
@@ -67,72 +69,74 @@ def visible_answers(definition: FormDefinition, answers: Answers) -> dict[str, A
 
 
 def sections(
-    definition: FormDefinition, answers: Answers, attachments: Sequence[Attachment] = ()
+    definition: FormDefinition, answers: Answers, attachments: Iterable[Attachment] = ()
 ) -> tuple[Section, ...]:
     """Every question that applies, step by step, with its answer."""
     path = compiled(definition).path(answers)
-    names = _names(attachments)
+    files = _by_field(attachments)
     return tuple(
         Section(step.key, step.spec.title, rows)
         for step in path.steps
-        if (rows := _rows(path.nodes[step.key], step.key, names))
+        if (rows := _rows(path.nodes[step.key], step.key, files))
     )
 
 
 def whole_check(
     definition: FormDefinition,
     answers: Answers,
-    attachments: Sequence[Attachment] = (),
+    attachments: Iterable[Attachment] = (),
     typed: Mapping[str, Any] | None = None,
 ) -> list[Problem]:
     """Weigh the whole form as it stands; empty when it may be submitted.
 
     `typed` is the draft's: a text that was refused is not forgotten because the field was optional.
     """
-    path, names = compiled(definition).path(answers), _names(attachments)
+    path, files = compiled(definition).path(answers), _by_field(attachments)
     alone = [
         Problem(step.key, name, label, sentence)
         for step in path.steps
-        for name, label, sentence in _faults(path.nodes[step.key], names, (typed or {}).get(step.key, {}))
+        for name, label, sentence in _faults(path.nodes[step.key], files, (typed or {}).get(step.key, {}))
     ]
     return [*alone, *_together(path)]
 
 
-def _rows(nodes: Iterable[Node], step: str, names: Names) -> tuple[Row, ...]:
-    return tuple(_row(node, step, names) for node in nodes if node.field.is_asked)
+def _rows(nodes: Iterable[Node], step: str, files: Files) -> tuple[Row, ...]:
+    return tuple(_row(node, step, files) for node in nodes if node.field.is_asked)
 
 
-def _row(node: Node, step: str, names: Names) -> Row:
+def _row(node: Node, step: str, files: Files) -> Row:
     spec = node.field.spec
+    sensitive = getattr(spec, "sensitive", False)
+    handed_in = tuple(files.get(node.name, ()))
     if isinstance(spec, DocumentField):
-        text = "\n".join(names.get(node.name, ()))
+        text = "\n".join(file.name for file in handed_in)
     else:
         text = NOT_ANSWERED if node.answer is None else node.field.read(node.answer)
-    return Row(node.name, spec.label, text, step, getattr(spec, "sensitive", False), _parts(node, step, names))
+    return Row(node.name, spec.label, text, step, sensitive, _parts(node, step, files), handed_in)
 
 
-def _parts(node: Node, step: str, names: Names) -> tuple[Part, ...]:
+def _parts(node: Node, step: str, files: Files) -> tuple[Part, ...]:
     if node.answer is None or (group := node.field.as_group) is None:
         return ()
     titles = (group.row_title(number) if group.repeats else "" for number in range(len(node.rows)))
-    return tuple(Part(title, _rows(row, step, names)) for title, row in zip(titles, node.rows, strict=True))
+    return tuple(Part(title, _rows(row, step, files)) for title, row in zip(titles, node.rows, strict=True))
 
 
-def _faults(nodes: Iterable[Node], names: Names, typed: Typed, about: str = "") -> Iterator[tuple[str, str, str]]:
+def _faults(nodes: Iterable[Node], files: Files, typed: Typed, about: str = "") -> Iterator[tuple[str, str, str]]:
     """Of each field that keeps the form back: its name, its label and why."""
     for node in nodes:
-        for name, sentence in _faults_of(node, names, typed):
+        for name, sentence in _faults_of(node, files, typed):
             yield name, node.field.spec.label, about + sentence
         for number, row in enumerate(node.rows):
-            yield from _faults(row, names, typed, f"{about}{node.field.row_title(number)}: ")
+            yield from _faults(row, files, typed, f"{about}{node.field.row_title(number)}: ")
 
 
-def _faults_of(node: Node, names: Names, typed: Typed) -> Iterator[tuple[str, str]]:
+def _faults_of(node: Node, files: Files, typed: Typed) -> Iterator[tuple[str, str]]:
     spec, entry, at = node.field.spec, node.field.input, node.name.removesuffix(node.field.key)
     if any(at + name in typed for name in entry.names):
         yield node.name, f"“{spec.label}” chưa hợp lệ; hãy nhập lại hoặc xóa nội dung đã nhập."
     elif isinstance(spec, DocumentField):
-        if node.lacks and not names.get(node.name):
+        if node.lacks and not files.get(node.name):
             yield node.name, entry.missing
     elif node.lacks:
         yield node.name, entry.missing
@@ -160,8 +164,8 @@ def _together(path: Path) -> Iterator[Problem]:
             yield Problem(path.step_of(key) or step.key, key, "", check.refusal)
 
 
-def _names(attachments: Sequence[Attachment]) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {}
+def _by_field(attachments: Iterable[Attachment]) -> Files:
+    files: dict[str, list[Attachment]] = {}
     for attachment in attachments:
-        names.setdefault(attachment.field_key, []).append(attachment.name)
-    return names
+        files.setdefault(attachment.field_key, []).append(attachment)
+    return files

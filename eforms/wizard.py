@@ -7,11 +7,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import classonlymethod
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from formtools.wizard.views import NamedUrlWizardView
 
-from eforms import actions, stash
+from eforms import actions, receiving, stash
 from eforms.compiling import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import Answers, FormDefinition
 from eforms.forms import Difference, StepForm, Stored
@@ -70,14 +72,19 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         own: dict[str, Any] = {"form_list": {}, "initial_dict": {}, "instance_dict": {}, "condition_dict": {}}
         return {**own, **kwargs}
 
+    @classonlymethod
+    def as_view(cls, *args: Any, **initkwargs: Any) -> Any:  # noqa: N805 - a class method
+        """Forgery is checked below: that reads the posting, and before it is read its limits must be known."""
+        return csrf_exempt(super().as_view(*args, **initkwargs))
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            if request.method == "POST":
-                stash.keep(request)
-            return redirect_to_login(request.get_full_path())
+            receiving.announce(request, {})
+            return csrf_protect(_sign_in_first)(request)
         self.draft = request.draft = self.get_draft()  # type: ignore[attr-defined]
         self.compiled: CompiledForm = compiled(self.get_definition())
-        return cast(HttpResponseBase, super().dispatch(request, *args, **kwargs))
+        receiving.announce(request, self.compiled.rooms_of(kwargs.get("step")))
+        return cast(HttpResponseBase, csrf_protect(super().dispatch)(request, *args, **kwargs))
 
     def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         return "wizard"
@@ -102,7 +109,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     @cached_property
     def attachments(self) -> AttachmentQuerySet:
         """Read when a page with files is weighed or drawn; again when it is drawn after it was saved."""
-        return Attachment.objects.present().filter(draft=self.draft)
+        return Attachment.objects.listed().filter(draft=self.draft)
 
     def _stored(self, step: CompiledStep) -> Stored:
         return Stored(
@@ -232,3 +239,10 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
         context = {"seen": form.seen, "changing": CHANGE in self.request.GET}
         return cast(dict[str, Any], super().get_context_data(form=form, **{**context, **kwargs}))
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """Whoever's session has ended finds the page as it was typed after signing in."""
+    if request.method == "POST":
+        stash.keep(request)
+    return redirect_to_login(request.get_full_path())

@@ -77,6 +77,8 @@ class Environment(BaseSettings):
         )
     }
     """For transfers by QR code; by agency code like the terminals."""
+    clamav: str = Field(default="", pattern=r"^$|^unix:/.+$|^[^:/]+:\d+$")
+    """The virus scanner, `host:port` or `unix:/path`; empty: files are not scanned."""
     smtp_url: str = ""
     """`smtp://user:password@host:port`; empty: messages are files in `var/mail`."""
 
@@ -97,7 +99,7 @@ SITE_URL = str(ENV.site_url).rstrip("/")
 DEBUG = ENV.debug
 DEMO = ENV.demo
 VAR_DIR = ENV.var_dir.resolve()
-for folder in ("media", "mail", "broker/queue", "broker/control", "broker/processed"):
+for folder in ("media/incoming", "mail", "broker/queue", "broker/control", "broker/processed"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 
 
@@ -285,6 +287,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "portal.assets.NamedByContent"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# Every upload is hashed while it streams to where it will stay: it is moved there, never copied.
+FILE_UPLOAD_HANDLERS = ["eforms.receiving.Receiver"]
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
+SCANNER = "eforms.scanning.clamav.ClamAV" if ENV.clamav else "eforms.scanning.NoScanner"
+CLAMAV = ENV.clamav
+UPLOAD_MAX_BYTES = 20 * 2**20
+"""Of one posting, where the page does not say how much it takes."""
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("portal.home.urls")),
     path("", include("services.catalogue.urls")),
     path("thanh-toan/", include("payments.urls")),
+    path("tep/", include("eforms.urls")),
     path("thong-bao/", include("notifications.urls")),
     path("", include("services.documents.urls")),
     path("", include("services.dossiers.urls")),

@@ -9,6 +9,7 @@ from pydantic import NonNegativeInt, PositiveInt, StringConstraints, model_valid
 from eforms.definition.base import Frozen, Key, Kind, Label, Prose
 from eforms.definition.conditions import Condition
 from eforms.definition.rules import Link
+from eforms.kinds import FileKind
 
 
 class FieldBase(Frozen):
@@ -166,6 +167,7 @@ class DocumentField(Question):
     """How many the law asks for on paper; online one picture of each will do."""
     template: Link | None = None
     """What to download, fill in and hand in (mẫu đơn, tờ khai)."""
+    kinds: Annotated[tuple[FileKind, ...], pydantic.Field(min_length=1)] = ("pdf", "picture")
     max_files: PositiveInt = pydantic.Field(default=5, le=50)
     max_megabytes: PositiveInt = pydantic.Field(default=20, le=200)
 

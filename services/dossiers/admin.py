@@ -36,7 +36,6 @@ class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to th
             path("queue/", guarded(workbench.queue), name="dossier_queue"),
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
             path("<int:pk>/work/<slug:slug>/", guarded(workbench.act), name="dossier_act"),
-            path("<int:pk>/file/<int:attachment_id>/", guarded(workbench.attachment), name="dossier_file"),
             *super().get_urls(),
         ]
 

@@ -7,7 +7,8 @@ class DossiersConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
-        """Hear of payments and papers from the rooms below."""
+        """Hear of payments, papers and files from the rooms below."""
+        from eforms import registry as eforms
         from payments import duties
         from payments import registry as payments
         from services.documents import registry as documents
@@ -19,3 +20,5 @@ class DossiersConfig(AppConfig):
         documents.on_stored(hearing.paper_stored)
         documents.may_read(hearing.may_download)
         documents.withhold(hearing.is_withheld)
+        eforms.may_read(hearing.may_read_file)
+        eforms.on_refused(hearing.file_refused)

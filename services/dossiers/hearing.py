@@ -1,13 +1,18 @@
-"""What the dossiers hear from the rooms below: an order is settled or refunded, a paper is stored or wanted."""
+"""What the dossiers hear from the rooms below.
 
+An order is settled or refunded, a paper is stored or wanted, a file is wanted or of no use.
+"""
+
+from eforms.models import Attachment
+from eforms.registry import Person as Reader
 from payments.duties import Duty
 from payments.models import Order, Refund
 from services.agencies import permissions
 from services.agencies.permissions import Person, Verb
 from services.documents.models import Document
-from services.dossiers.actions import desk, money, refunds
+from services.dossiers.actions import desk, files, money, refunds
 from services.dossiers.actions.moves import hold
-from services.dossiers.models import Fee, Paper, PaperKind
+from services.dossiers.models import Dossier, Fee, Paper, PaperKind
 
 
 def order_settled(order: Order) -> None:
@@ -46,3 +51,14 @@ def may_download(person: Person, document: Document) -> bool:
     """Whether a member of staff may see the paper: whoever may read its dossier."""
     paper = Paper.objects.filter(document=document).select_related("dossier__agency").first()
     return paper is not None and permissions.may(person, Verb.READ, agency=paper.dossier.agency)
+
+
+def may_read_file(person: Reader, attachment: Attachment) -> bool:
+    """Whether a member of staff may see a file: whoever may read the dossier it was submitted with."""
+    dossier = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency").first()
+    return dossier is not None and permissions.may(person, Verb.READ, agency=dossier.agency)
+
+
+def file_refused(attachment: Attachment) -> None:
+    """A file is infected or cannot be opened; runs in the transaction that records it."""
+    files.tell_refused(attachment)

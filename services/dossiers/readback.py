@@ -22,6 +22,7 @@ class Line:
     label: str
     value: str
     change: str = ""
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def read_back(
 
 
 def _line(row: reading.Row, step_url: StepUrl | None) -> Line:
-    return Line(row.label, row.text, f"{step_url(row.step)}#muc-{row.key}" if step_url else "")
+    change = f"{step_url(row.step)}#muc-{row.key}" if step_url else ""
+    return Line(row.label, row.text, change, row.files)
 
 
 def facts_of(dossier: Dossier) -> list[Line]:

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from eforms.compiling import compiled
+from eforms.compiling import CompiledStep, compiled
 from eforms.definition import FormDefinition, Step
 from eforms.forms import StepForm, Stored
 from services.dossiers.models import Dossier, SupplementRequest
 
 
-def supplement_form(dossier: Dossier, request: SupplementRequest, data: Any = None, files: Any = None) -> StepForm:
+def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledStep:
+    """The one page with the named fields."""
+    return compiled(_one_page(dossier.version.package.eform, request.fields)).steps[0]
+
+
+def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None) -> StepForm:
     """The named fields with what was answered, or with what was posted."""
-    step = compiled(_one_page(dossier.version.package.eform, request.fields)).steps[0]
-    attachments = list(dossier.filing.draft.attachments.present())
+    attachments = list(dossier.filing.draft.attachments.listed())
     stored = Stored(answers=dossier.sheet.answers, known={}, attachments=attachments)
     return step.form_class(data, files, stored=stored)
 

@@ -10,7 +10,6 @@ urlpatterns = [
     path("nop/<uuid:key>/", filing.resume, name="resume"),
     path("nop/<uuid:key>/gui/", filing.submit, name="submit"),
     path("nop/<uuid:key>/xoa/", filing.discard, name="discard"),
-    path("nop/<uuid:key>/tep/<int:pk>/", filing.attachment, name="attachment"),
     path("nop/<uuid:key>/<slug:step>/", filing.FilingWizard.as_view(), name="step"),
     path("nop/<str:code>/", filing.apply, name="apply"),
     path("ho-so/", following.mine, name="mine"),

@@ -3,23 +3,24 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from eforms import actions as forms
 from eforms.models import Attachment, Draft
+from eforms.storing import place_of
 from eforms.uploads import Paper, inspect
 from notifications.models import Notification
 from services.dossiers.actions import expiry
 from services.dossiers.models import Filing
 from services.dossiers.tasks import look_after_drafts
+from tests.eforms.papers import received
 
 NOW = timezone.now()
 
 
 def pdf(content: bytes) -> Paper:
     """A paper handed in."""
-    return inspect(SimpleUploadedFile("giay.pdf", b"%PDF-1.7 " + content + b" startxref"), max_megabytes=1)
+    return inspect(received(b"%PDF-1.7 " + content + b" startxref"), max_megabytes=1)
 
 
 @pytest.fixture
@@ -94,13 +95,14 @@ def test_its_files_go_with_it_unless_another_draft_has_them(aged, django_capture
     for draft in (gone.draft, kept.draft):
         forms.attach(draft, "authorisation", [pdf(b"shared")])
     forms.attach(gone.draft, "authorisation", [pdf(b"own")])
-    shared, own = (one.file for one in Attachment.objects.filter(draft=gone.draft).order_by("pk"))
+    handed_in = Attachment.objects.filter(draft=gone.draft).order_by("pk")
+    shared, own = (place_of(sha256) for sha256 in handed_in.values_list("stored__sha256", flat=True))
 
     with django_capture_on_commit_callbacks(execute=True):
         forms.discard(gone.draft)
 
-    assert shared.storage.exists(str(shared))
-    assert not own.storage.exists(str(own))
+    assert shared.exists()
+    assert not own.exists()
 
 
 def test_the_first_page_says_how_long_it_takes_and_how_long_a_draft_is_kept(road, client):

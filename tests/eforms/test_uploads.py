@@ -1,54 +1,39 @@
 """Files: what they are is told by their content."""
 
-import struct
-import zlib
-from io import BytesIO
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from eforms.actions import attach
 from eforms.errors import UploadError
+from eforms.kinds import FileKind
+from eforms.models import StoredFile
+from eforms.receiving import Receiver, Room
+from eforms.storing import place_of
 from eforms.uploads import clean_name, inspect
+from tests.eforms.papers import HEIC, PDF, archive, bomb, docx, heic_bomb, picture, receive, received
 
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\nstartxref\n0\n%%EOF"
-
-
-def picture(kind="PNG"):
-    kept = BytesIO()
-    Image.new("RGB", (8, 8)).save(kept, kind)
-    return kept.getvalue()
-
-
-def bomb():
-    """A PNG of a few hundred bytes that says it has 2.5 thousand million points."""
-
-    def chunk(kind, body):
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    header = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
-    )
-
-
-def file(content, name="giấy.pdf"):
-    return SimpleUploadedFile(name, content, content_type="application/pdf")
+EVERYTHING: tuple[FileKind, ...] = ("pdf", "picture", "word")
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pytest.mark.parametrize(
     ("content", "content_type", "name"),
     [
         (PDF, "application/pdf", "giấy.pdf"),
+        (b"\xef\xbb\xbf\n" + PDF, "application/pdf", "giấy.pdf"),
         (picture("PNG"), "image/png", "giấy.png"),
         (picture("JPEG"), "image/jpeg", "giấy.jpg"),
+        (HEIC, "image/heic", "giấy.heic"),
+        (docx(), DOCX_TYPE, "giấy.docx"),
     ],
 )
 def test_a_file_is_named_for_what_it_is(content, content_type, name):
-    paper = inspect(file(content), max_megabytes=1)
+    paper = inspect(received(content), max_megabytes=1, kinds=EVERYTHING)
 
     assert (paper.content_type, paper.name, paper.size) == (content_type, name, len(content))
+
+
+def test_a_name_that_fits_stays():
+    assert inspect(received(picture("JPEG"), "Ảnh.JPEG"), max_megabytes=1).name == "Ảnh.JPEG"
 
 
 @pytest.mark.parametrize(
@@ -57,17 +42,56 @@ def test_a_file_is_named_for_what_it_is(content, content_type, name):
         (b"", "trống"),
         (b"MZ\x90\x00", "không phải là PDF"),
         (b"<html><script>", "không phải là PDF"),
-        (b"PK\x03\x04", "không phải là PDF"),
+        (b"<html>" + PDF, "không phải là PDF"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0", "không phải là PDF"),
+        (archive("a.txt"), "là tệp nén, không phải"),
+        (b"PK\x03\x04 cut off", "nén bị hỏng"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "đời cũ hoặc có mật khẩu"),
+        (docx("word/vbaProject.bin"), "macro"),
+        (docx(*(f"word/{number}" for number in range(30)), size=2**24), "dung lượng quá lớn"),
         (b"%PDF-1.7 cut off", "dở dang"),
+        (PDF + archive("evil.class"), "loại tệp khác"),
+        (picture("JPEG") + archive("evil.class"), "loại tệp khác"),
+        (picture("JPEG", comment=PDF), "loại tệp khác"),
         (picture()[:40], "bị hỏng"),
+        (picture()[:-6], "bị hỏng"),
         (b"\xff\xd8\xff\xe0rest", "bị hỏng"),
+        (HEIC[:60], "bị hỏng"),
         (bomb(), "quá lớn"),
+        (heic_bomb(), "quá lớn"),
         (PDF + b"\0" * 2**20, "lớn hơn 1 MB"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_the_reason(content, sentence):
     with pytest.raises(UploadError, match=sentence):
-        inspect(file(content), max_megabytes=1)
+        inspect(received(content), max_megabytes=1, kinds=EVERYTHING)
+
+
+def test_a_word_document_is_taken_only_where_the_author_allows_it():
+    with pytest.raises(UploadError, match="không phải là PDF hoặc ảnh"):
+        inspect(received(docx()), max_megabytes=1)
+
+
+def test_what_is_too_large_is_not_written(settings):
+    file = received(PDF + b"\0" * 5_000, room=3_000)
+
+    assert (file.size, file.sha256, file.read()) == (len(PDF) + 5_000, "", b"")
+
+
+def test_files_of_one_paper_share_the_room_of_one_posting():
+    receiver = Receiver(rooms={"request": Room(100, 150)})
+    first, second, third = (receive(receiver, b"x" * size, "a.pdf", "request") for size in (100, 60, 50))
+
+    assert first.sha256
+    assert third.sha256
+    with pytest.raises(UploadError, match="gửi riêng tệp này"):
+        inspect(second, max_megabytes=1)
+
+
+def test_nothing_is_written_for_a_field_that_was_not_announced():
+    receiver = Receiver(rooms={})
+
+    assert receive(receiver, b"x" * 10, "a.pdf", "other").sha256 == ""
 
 
 @pytest.mark.parametrize(
@@ -86,24 +110,39 @@ def test_a_name_is_cleaned(name, cleaned):
     assert clean_name(name) == cleaned
 
 
-def test_the_same_content_is_stored_once(draft):
-    [first] = attach(draft, "request", [inspect(file(PDF), max_megabytes=1)])
-    [second] = attach(draft, "other", [inspect(file(PDF, "b.pdf"), max_megabytes=1)])
+@pytest.fixture
+def place():
+    """Where the sample lies, empty before and after."""
+    place = place_of(received(PDF).sha256)
+    place.unlink(missing_ok=True)
+    yield place
+    place.unlink(missing_ok=True)
 
-    assert first.file.name == second.file.name
-    with second.file.open() as kept:
-        assert kept.read() == PDF
+
+def test_a_received_file_is_moved_and_not_copied(draft, place):
+    file = received(PDF)
+    number = file.fileno()
+    import os
+
+    inode = os.fstat(number).st_ino
+
+    attach(draft, "request", [inspect(file, max_megabytes=1)])
+
+    assert place.stat().st_ino == inode
+    assert place.read_bytes() == PDF
+
+
+def test_the_same_content_is_stored_once(draft, place):
+    [first] = attach(draft, "request", [inspect(received(PDF), max_megabytes=1)])
+    [second] = attach(draft, "other", [inspect(received(PDF, "b.pdf"), max_megabytes=1)])
+
+    assert first.stored == second.stored
+    assert StoredFile.objects.count() == 1
+    assert list(place.parent.iterdir()) == [place]
 
 
 def test_the_same_file_given_twice_for_one_paper_is_one(draft):
-    attach(draft, "request", [inspect(file(PDF), max_megabytes=1)])
-    attach(draft, "request", [inspect(file(PDF), max_megabytes=1)])
+    attach(draft, "request", [inspect(received(PDF), max_megabytes=1)])
+    attach(draft, "request", [inspect(received(PDF), max_megabytes=1)])
 
     assert draft.attachments.count() == 1
-
-
-def test_no_address_leads_to_a_stored_file(draft):
-    [attached] = attach(draft, "request", [inspect(file(PDF), max_megabytes=1)])
-
-    with pytest.raises(ValueError, match="not accessible via a URL"):
-        _ = attached.file.url

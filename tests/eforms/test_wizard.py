@@ -259,7 +259,7 @@ def test_a_good_file_is_kept_although_the_step_is_refused(browser, draft, at):
 
     page = browser.post(at("papers"), {"request": [picture(), SimpleUploadedFile("a.pdf", b"MZ")]}).content.decode()
 
-    assert "không phải là PDF, JPG hay PNG" in page
+    assert "không phải là PDF hoặc ảnh JPG, PNG, HEIC" in page
     assert "giấy.png" in page
     assert [one.name for one in draft.attachments.present()] == ["giấy.png"]
 

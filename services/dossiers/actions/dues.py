@@ -66,7 +66,7 @@ def _keep(dossier: Dossier, paper: Paper) -> Attachment:
     """The file; one that was sent before is not kept twice."""
     draft = dossier.filing.draft
     attach(draft, NOTICE, [paper])
-    return draft.attachments.present().get(field_key=NOTICE, sha256=paper.sha256)
+    return draft.attachments.present().get(field_key=NOTICE, stored__sha256=paper.sha256)
 
 
 def _end_of(day: date) -> datetime:

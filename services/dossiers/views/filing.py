@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -143,15 +143,6 @@ def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
             messages.success(request, "Đã xóa bản đang soạn.")
         return redirect("dossiers:mine")
     return render(request, "dossiers/discard.html", {"filing": filing, "facts": _begun(filing), "trail": MINE})
-
-
-@require_safe
-@login_required
-def attachment(request: SignedInRequest, key: UUID, pk: int) -> FileResponse:
-    """A file one handed in oneself."""
-    filing = _own(request, key, submitted_too=True)
-    file = get_object_or_404(filing.draft.attachments.present(), pk=pk)
-    return FileResponse(file.file.open(), filename=file.name, content_type=file.content_type)
 
 
 def _own(request: SignedInRequest, key: UUID, *also: str, submitted_too: bool = False) -> Filing:

@@ -4,9 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eforms import receiving
 from eforms.actions import attach
+from eforms.compiling import CompiledStep
 from eforms.models import Attachment
 from notifications.paging import keyset
 from services.dossiers import rules
@@ -17,7 +20,7 @@ from services.dossiers.models import Dossier, Filing, SupplementRequest
 from services.dossiers.money import owed, standing
 from services.dossiers.readback import facts_of, read_back
 from services.dossiers.status import Status
-from services.dossiers.supplements import supplement_form
+from services.dossiers.supplements import supplement_form, supplement_step
 from services.dossiers.timeline import timeline
 from services.dossiers.views import MINE, SignedInRequest
 
@@ -67,6 +70,7 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/answers.html", context)
 
 
+@csrf_exempt  # it is checked below: before the posting is read it must be known how much it may bring
 @require_http_methods(["GET", "POST"])
 @login_required
 def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -76,7 +80,13 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
     if asked is None:
         messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         return redirect(dossier)
-    form = supplement_form(dossier, asked, request.POST or None, request.FILES or None)
+    step = supplement_step(dossier, asked)
+    receiving.announce(request, step.rooms)
+    return csrf_protect(_answer)(request, dossier, asked, step)
+
+
+def _answer(request: SignedInRequest, dossier: Dossier, asked: SupplementRequest, step: CompiledStep) -> HttpResponse:
+    form = supplement_form(dossier, step, request.POST or None, request.FILES or None)
     if request.method == "POST":
         for key, papers in form.papers.items():
             attach(dossier.filing.draft, key, papers)

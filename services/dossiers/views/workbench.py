@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eforms.models import Attachment
 from notifications.paging import keyset
 from services.agencies.permissions import Verb, may
 from services.dossiers.deeds import EXEMPT, Deed, deeds_for
@@ -76,14 +75,6 @@ def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     return redirect("admin:dossier_work", pk)
 
 
-@require_safe
-def attachment(request: SignedInRequest, pk: int, attachment_id: int) -> FileResponse:
-    """A file the applicant handed in, for whoever may read the dossier."""
-    dossier = _within_reach(request, pk)
-    file = get_object_or_404(Attachment.objects.present(), pk=attachment_id, draft=dossier.filing.draft_id)
-    return FileResponse(file.file.open(), filename=file.name, content_type=file.content_type)
-
-
 def _work_page(
     request: SignedInRequest, dossier: Dossier, *, wrong: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -103,7 +94,7 @@ def _work_page(
         "owing": any(each["deed"] is EXEMPT for each in deeds),
         "sections": read_back(package.eform, dossier.sheet.answers, attachments),
         "proposal": read_back(package.result_form, task.proposal) if task and task.proposal else (),
-        "attachments": attachments,
+        "withheld": [file for file in attachments if not file.is_readable],
         "papers": dossier.papers.select_related("document").order_by("pk"),
         "timeline": timeline(dossier, internal=True),
     }

@@ -1,0 +1,35 @@
+"""What the rooms above add to files handed in; they register in their `AppConfig.ready()`."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from eforms.models import Attachment
+
+Person = AbstractBaseUser | AnonymousUser
+OnRefused = Callable[[Attachment], object]
+MayRead = Callable[[Person, Attachment], bool]
+
+_on_refused: list[OnRefused] = []
+_may_read: list[MayRead] = []
+
+
+def on_refused(handler: OnRefused) -> OnRefused:
+    """Call this for each place where a file that is of no use was handed in, in the transaction that records it."""
+    _on_refused.append(handler)
+    return handler
+
+
+def may_read(rule: MayRead) -> MayRead:
+    """Let others than the owner read a file when this says so."""
+    _may_read.append(rule)
+    return rule
+
+
+def tell_refused(attachment: Attachment) -> None:
+    for handler in _on_refused:
+        handler(attachment)
+
+
+def somebody_lets_read(person: Person, attachment: Attachment) -> bool:
+    return any(rule(person, attachment) for rule in _may_read)

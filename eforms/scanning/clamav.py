@@ -1,0 +1,58 @@
+"""The client of ClamAV: its INSTREAM command over a socket (clamd(8)).
+
+The daemon's `StreamMaxLength` must be at least the largest file taken; beyond it clamd gives no answer.
+"""
+
+import socket
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+CHUNK: Final = 2**16
+PATIENCE: Final = 20.0
+"""Seconds for each send and for the answer; well within the time an effect may take."""
+
+
+class ClamAVError(OSError):
+    """The daemon answered, but with no finding."""
+
+
+class ClamAV:
+    """Asks the daemon at `settings.CLAMAV`: `host:port`, or `unix:/path`."""
+
+    def threat_in(self, place: Path) -> str:
+        with _connect(settings.CLAMAV) as daemon, place.open("rb") as file:
+            daemon.sendall(b"zINSTREAM\0")
+            while chunk := file.read(CHUNK):
+                daemon.sendall(len(chunk).to_bytes(4) + chunk)
+            daemon.sendall(bytes(4))
+            return _finding(daemon.makefile("rb").read(4096))
+
+
+def _connect(address: str) -> socket.socket:
+    if address.startswith("unix:"):
+        return _connect_here(address.removeprefix("unix:"))
+    host, _, port = address.rpartition(":")
+    return socket.create_connection((host, int(port)), PATIENCE)
+
+
+def _connect_here(path: str) -> socket.socket:
+    daemon = socket.socket(socket.AF_UNIX)
+    daemon.settimeout(PATIENCE)
+    try:
+        daemon.connect(path)
+    except OSError:
+        daemon.close()
+        raise
+    return daemon
+
+
+def _finding(answer: bytes) -> str:
+    """`stream: OK`, or `stream: Eicar-Test-Signature FOUND`; anything else is no finding."""
+    said = answer.rstrip(b"\0\n").decode(errors="replace").removeprefix("stream: ")
+    if said == "OK":
+        return ""
+    if said.endswith(" FOUND"):
+        return said.removesuffix(" FOUND")
+    raise ClamAVError(said or "The daemon closed the connection.")

@@ -1,0 +1,34 @@
+"""The worker's part: look at a file once it is handed in. Until both looks are taken nobody can open it."""
+
+from functools import partial
+
+from eforms import actions, previews, scanning, storing
+from eforms.models import StoredFile
+from eforms.status import Scan
+from notifications import outbox
+
+
+@outbox.handler(actions.SCAN, given_up=actions.record_unchecked)
+def scan(*, file_id: int) -> outbox.Record | None:
+    """Ask the scanner."""
+    if (stored := _waiting(file_id)) is None:
+        return None
+    if threat := scanning.scanner().threat_in(storing.place_of(stored.sha256)):
+        return partial(actions.record_refused, stored, Scan.INFECTED, threat=threat)
+    return partial(actions.record_harmless, stored)
+
+
+@outbox.handler(actions.DRAW, given_up=actions.record_unchecked)
+def draw(*, file_id: int) -> outbox.Record | None:
+    """Open it and draw it small."""
+    if (stored := _waiting(file_id)) is None:
+        return None
+    seen = previews.look(storing.place_of(stored.sha256), stored.content_type)
+    if isinstance(seen, Scan):
+        return partial(actions.record_refused, stored, seen)
+    return partial(actions.record_readable, stored, seen)
+
+
+def _waiting(file_id: int) -> StoredFile | None:
+    """The content, if it was not looked at yet and is still wanted."""
+    return StoredFile.objects.filter(pk=file_id, scan__in=[Scan.PENDING, Scan.FAILED]).first()

@@ -1,0 +1,12 @@
+"""The addresses of files that were handed in."""
+
+from django.urls import path
+
+from eforms import views
+
+app_name = "eforms"
+
+urlpatterns = [
+    path("<int:pk>/", views.file, name="file"),
+    path("<int:pk>/<slug:size>/", views.picture, name="picture"),
+]

@@ -1,0 +1,56 @@
+"""A file that was handed in, for its owner and whoever may read it; to anybody else it does not exist."""
+
+from pathlib import Path
+from typing import Final
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from eforms import rules
+from eforms.kinds import JPEG, SUFFIXES
+from eforms.models import Attachment
+from eforms.storing import place_of
+
+PICTURES: Final = ("page", "thumb")
+
+
+@require_safe
+@login_required
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """The file; a picture as it is shown to others."""
+    attachment = _readable(request, pk)
+    place, stored = place_of(attachment.stored.sha256), attachment.stored
+    if not stored.shown_type:
+        return _hand_out(place, stored.content_type, attachment.name)
+    name = f"{Path(attachment.name).stem}{SUFFIXES[stored.shown_type][0]}"
+    return _hand_out(Path(f"{place}.shown"), stored.shown_type, name)
+
+
+@require_safe
+@login_required
+def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
+    """Its first page, for reading or small; it never changes, so the browser keeps it for the day."""
+    attachment = _readable(request, pk)
+    if size not in PICTURES or not attachment.stored.has_picture:
+        raise Http404
+    place = Path(f"{place_of(attachment.stored.sha256)}.{size}")
+    response = _hand_out(place, JPEG, f"{Path(attachment.name).stem}.jpg")
+    patch_cache_control(response, private=True, max_age=24 * 3600)
+    return response
+
+
+def _readable(request: HttpRequest, pk: int) -> Attachment:
+    """The attachment, if this person may read it; else there is none."""
+    attachment = get_object_or_404(Attachment.objects.present().select_related("draft"), pk=pk)
+    if not rules.may_read(request.user, attachment):
+        raise Http404
+    return attachment
+
+
+def _hand_out(place: Path, content_type: str, name: str) -> FileResponse:
+    response = FileResponse(place.open("rb"), filename=name, content_type=content_type)
+    patch_cache_control(response, private=True)
+    return response

@@ -1,0 +1,31 @@
+"""Telling people of a file that is of no use."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from eforms.models import Attachment
+from notifications.actions import tell
+from services.dossiers.models import Dossier, Filing, Task
+
+
+@transaction.atomic
+def tell_refused(attachment: Attachment) -> None:
+    """Tell the applicant what to do and, when it came with a dossier, whoever works on that."""
+    filing = Filing.objects.select_related("draft__owner", "version").filter(draft=attachment.draft_id).first()
+    if filing is None:
+        return
+    dossier = Dossier.objects.filter(filing=filing).first()
+    context = {"file": attachment, "dossier": dossier}
+    path = dossier.get_absolute_url() if dossier else _where_it_belongs(filing, attachment.field_key)
+    tell(filing.draft.owner, "file_refused", key=f"file_refused:{attachment.pk}", path=path, context=context)
+    task = Task.objects.open().filter(dossier=dossier).select_related("person").first() if dossier else None
+    if task and task.person:
+        path = reverse("admin:dossier_work", args=[task.dossier_id])
+        tell(task.person, "file_withheld", key=f"file_withheld:{attachment.pk}", path=path, context=context)
+
+
+def _where_it_belongs(filing: Filing, field: str) -> str:
+    """The field of the form where another file can be handed in."""
+    steps = filing.version.package.eform.steps
+    step = next((step.key for step in steps if any(one.key == field for one in step.fields)), steps[0].key)
+    return f"{reverse('dossiers:step', args=[filing.draft.key, step])}#muc-{field}"

@@ -1,0 +1,204 @@
+"""What becomes of a file after it was handed in: scanned, drawn, shown to whom, refused."""
+
+import threading
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+
+from eforms import actions, scanning
+from eforms.models import Attachment, StoredFile
+from eforms.scanning import clamav, standin
+from eforms.status import Scan
+from eforms.storing import forget, place_of
+from eforms.uploads import inspect
+from notifications.models import Effect
+from notifications.status import State
+from tests.eforms.papers import HEIC, PDF, docx, locked_pdf, pdf, phone_picture, picture, received
+from tests.factories import UserFactory
+from tests.outbox import work_off
+
+
+@pytest.fixture
+def hand_in(draft):
+    """Hand in a file, and leave no trace of it."""
+    hashes = []
+
+    def hand_in(content, name="giấy.pdf", field="request"):
+        paper = inspect(received(content, name), max_megabytes=20, kinds=("pdf", "picture", "word"))
+        hashes.append(paper.sha256)
+        [attachment] = actions.attach(draft, field, [paper])
+        return attachment
+
+    yield hand_in
+    for sha256 in hashes:
+        forget(sha256)
+
+
+@pytest.fixture
+def clamd(settings, tmp_path):
+    """The stand-in for clamd, running."""
+    settings.CLAMAV, settings.SCANNER = f"unix:{tmp_path}/clamd.sock", "eforms.scanning.clamav.ClamAV"
+    scanning.scanner.cache_clear()
+    with standin.server(settings.CLAMAV) as daemon:
+        threading.Thread(target=daemon.serve_forever, daemon=True).start()
+        yield daemon
+        daemon.shutdown()
+    scanning.scanner.cache_clear()
+
+
+def looked_at(attachment):
+    work_off()
+    return Attachment.objects.select_related("stored").get(pk=attachment.pk)
+
+
+def fetch(client, person, attachment, size=None):
+    client.force_login(person)
+    name, args = ("eforms:picture", [attachment.pk, size]) if size else ("eforms:file", [attachment.pk])
+    response = client.get(reverse(name, args=args))
+    if response.streaming:
+        response.body = response.getvalue()
+    return response
+
+
+def test_a_file_is_withheld_until_it_was_looked_at(client, citizen, hand_in):
+    content = pdf(3)
+    attachment = hand_in(content)
+
+    assert attachment.note == "Đang kiểm tra an toàn"
+    assert attachment.path == ""
+    assert fetch(client, citizen, attachment).status_code == 404
+
+    attachment = looked_at(attachment)
+    response = fetch(client, citizen, attachment)
+    assert attachment.note == "3 trang · Đã kiểm tra, mở được"
+    assert response.body == content
+    assert response["Content-Type"] == "application/pdf"
+    assert "private" in response["Cache-Control"]
+
+
+def test_nobody_but_the_owner_reads_a_file_of_a_draft(client, hand_in):
+    attachment = looked_at(hand_in(pdf()))
+
+    assert fetch(client, UserFactory.create(), attachment).status_code == 404
+    assert fetch(client, UserFactory.create(is_staff=True), attachment, "thumb").status_code == 404
+
+
+@pytest.mark.parametrize("size", ["page", "thumb"])
+@pytest.mark.parametrize("content", [pdf(), picture("JPEG", (30, 40)), picture("PNG", (3000, 200)), HEIC])
+def test_the_first_page_is_shown_as_a_small_picture(client, citizen, hand_in, content, size):
+    response = fetch(client, citizen, looked_at(hand_in(content)), size)
+
+    drawn = Image.open(BytesIO(response.body))
+    assert drawn.format == "JPEG"
+    assert drawn.width <= 1240
+    assert drawn.height <= 1754
+    assert "max-age" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("content", [phone_picture(), HEIC])
+def test_a_picture_of_a_phone_is_shown_upright_and_says_nothing_of_the_phone(client, citizen, hand_in, content):
+    attachment = looked_at(hand_in(content, "giấy.heic"))
+
+    response = fetch(client, citizen, attachment)
+    shown = response.body
+    with Image.open(BytesIO(shown)) as drawn:
+        assert response["Content-Type"] == "image/jpeg"
+        assert drawn.format == "JPEG"
+        assert not drawn.getexif()
+        assert drawn.info.keys() <= {"jfif", "jfif_version", "jfif_unit", "jfif_density", "icc_profile"}
+        assert content == HEIC or drawn.size == (300, 400)
+    assert b"Phone" not in shown
+    assert b"taken at home" not in shown
+    assert ".jpg" in response["Content-Disposition"]
+
+
+def test_a_plain_picture_is_shown_as_it_came(client, citizen, hand_in):
+    plain = picture("PNG", (40, 30))
+
+    response = fetch(client, citizen, looked_at(hand_in(plain, "a.png")))
+
+    assert response.body == plain
+
+
+def test_a_word_document_can_be_fetched_and_has_no_picture(client, citizen, hand_in):
+    attachment = looked_at(hand_in(docx(), "don.docx"))
+
+    assert fetch(client, citizen, attachment).status_code == 200
+    assert attachment.thumb_path == ""
+    assert fetch(client, citizen, attachment, "thumb").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "scan"),
+    [(locked_pdf(), Scan.LOCKED), (PDF, Scan.BROKEN), (picture("JPEG", (900, 900))[:5000], Scan.BROKEN)],
+)
+def test_what_cannot_be_opened_leaves_the_draft_and_says_why(draft, hand_in, content, scan):
+    attachment = looked_at(hand_in(content))
+
+    assert attachment.stored.scan == scan
+    assert attachment.advice
+    assert not draft.attachments.present()
+    assert list(draft.attachments.listed()) == [attachment]
+    actions.remove(draft, attachment.pk)
+    assert not draft.attachments.listed()
+
+
+def test_an_infected_file_is_removed_everywhere_and_from_the_disk(
+    draft, hand_in, clamd, django_capture_on_commit_callbacks
+):
+    infected = pdf() + b"\n%" + standin.EICAR + b"\nstartxref\n0\n%%EOF"
+    first, second = hand_in(infected), hand_in(infected, field="other")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        first = looked_at(first)
+
+    assert (first.stored.scan, first.stored.threat) == (Scan.INFECTED, "Eicar-Test-Signature")
+    assert not draft.attachments.present()
+    assert set(draft.attachments.listed()) == {first, second}
+    assert not place_of(first.stored.sha256).exists()
+    again = hand_in(infected)
+    assert again.refused
+    assert not place_of(first.stored.sha256).exists()
+
+
+def test_a_clean_file_passes_the_scanner(hand_in, clamd):
+    assert looked_at(hand_in(pdf())).stored.scan == Scan.CLEAN
+
+
+def test_a_signature_across_two_pieces_is_found(clamd, tmp_path):
+    file = tmp_path / "file"
+    file.write_bytes(b"x" * (clamav.CHUNK - 10) + standin.EICAR)
+
+    assert clamav.ClamAV().threat_in(file) == "Eicar-Test-Signature"
+
+
+@pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: what?\0"])
+def test_an_answer_that_is_no_finding_is_an_error(answer):
+    with pytest.raises(clamav.ClamAVError):
+        clamav._finding(answer)
+
+
+def test_a_scanner_that_is_down_leaves_the_file_withheld_until_it_is_up(hand_in, settings, tmp_path):
+    settings.CLAMAV, settings.SCANNER = f"unix:{tmp_path}/nobody.sock", "eforms.scanning.clamav.ClamAV"
+    scanning.scanner.cache_clear()
+    attachment = looked_at(hand_in(pdf()))
+    scanning.scanner.cache_clear()
+
+    effect = Effect.objects.get()
+    assert (effect.state, attachment.stored.scan) == (State.PENDING, Scan.PENDING)
+
+    actions.record_unchecked(file_id=attachment.stored_id, reason="ClamAVError")
+    attachment.stored.refresh_from_db()
+    assert attachment.stored.scan == Scan.FAILED
+    assert attachment.path == ""
+
+
+def test_a_file_is_looked_at_once_however_often_it_is_handed_in(hand_in):
+    content = pdf()
+    looked_at(hand_in(content))
+    hand_in(content, field="other")
+
+    assert StoredFile.objects.count() == 1
+    assert Effect.objects.filter(kind=actions.SCAN).count() == 1
