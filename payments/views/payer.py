@@ -19,7 +19,7 @@ from payments.gateways.vietqr import VietQr
 from payments.links import link_of, orders_before, signed_in_or_holding, take
 from payments.models import Attempt, Order
 from payments.outcome import outcome
-from payments.reading import LINE_COLUMNS, line_cells, order_facts, receipt_facts, trail, transfer_words
+from payments.reading import LINE_COLUMNS, given_back, line_cells, order_facts, receipt_facts, trail, transfer_words
 from payments.status import AttemptStatus
 
 PAGE = 20
