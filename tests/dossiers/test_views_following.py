@@ -1,0 +1,267 @@
+"""After filing, through the doors of both sides: paying badly, refusing, supplementing, withdrawing, returning."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from services.dossiers.actions import desk
+from services.dossiers.models import Dossier
+from services.dossiers.status import Status
+from tests.factories import UserFactory
+from tests.outbox import work_off
+from tests.payments.conftest import an_attempt, said_by_the_bank
+
+WHY = "Giấy khai sinh này do phường khác cấp."
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def citizen(road):
+    return signed_in(road.citizen)
+
+
+@pytest.fixture
+def clerk(road):
+    return signed_in(road.here.desk)
+
+
+def signed_in(person) -> Client:
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
+def read(browser: Client, address: str) -> str:
+    """A page that is there."""
+    response = browser.get(address)
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def page_of(dossier: Dossier) -> str:
+    return f"/ho-so/{dossier.pk}/"
+
+
+def work(dossier: Dossier, deed: str = "") -> str:
+    return f"/admin/dossiers/dossier/{dossier.pk}/work/{f'{deed}/' if deed else ''}"
+
+
+def act(staff: Client, dossier: Dossier, deed: str, **told: object):
+    """Press a button of the workbench; what it needs is said under its own name."""
+    return staff.post(work(dossier, deed), {f"{deed}-{name}": value for name, value in told.items()}, follow=True)
+
+
+def subjects(person) -> list[str]:
+    return list(person.notifications.order_by("pk").values_list("subject", flat=True))
+
+
+# Paying
+
+
+@pytest.mark.parametrize(
+    ("code", "title"), [("24", "Bạn đã hủy thanh toán"), ("51", "Thanh toán không thành công"), ("11", "Thanh toán")]
+)
+def test_a_payment_cancelled_or_failed_can_be_tried_again(road, citizen, code, title):
+    dossier = road.submit()
+    said = said_by_the_bank(an_attempt(dossier.fees.get().order), ResponseCode=code, TransactionStatus="02")
+    citizen.get(f"/thanh-toan/vnpay/thong-bao/?{said}")
+
+    page = read(citizen, f"/thanh-toan/vnpay/ket-qua/?{said}")
+
+    assert re.search(rf"<h1>{title}", page)
+    assert "Thanh toán lại" in page
+    assert "Nộp ngay" in read(citizen, page_of(dossier))
+    assert Dossier.objects.get().state is Status.SUBMITTED
+    assert not dossier.tasks.exists()
+
+
+def test_the_page_of_the_dossier_says_that_the_fee_was_paid(paid, citizen, road):
+    page = read(citizen, page_of(paid))
+
+    assert "Nộp ngay" not in page
+    assert "Đã nộp phí, lệ phí" in page
+    assert subjects(road.citizen)[-1] == "Đã nhận khoản phí, lệ phí của hồ sơ"
+
+
+# The desk
+
+
+def test_the_desk_refuses_with_a_reason_a_paper_and_a_message(paid, citizen, clerk, road):
+    assert "ít nhất 10 ký tự" in act(clerk, paid, "tu-choi", note="không").content.decode()
+    act(clerk, paid, "tu-choi", note=WHY)
+    work_off()
+
+    page = read(citizen, page_of(paid))
+    assert "Không được tiếp nhận" in page
+    assert WHY in page
+    assert "Phiếu từ chối tiếp nhận" in page
+    assert "/tai-ve/" in page
+    assert "Rút hồ sơ" not in page
+    assert subjects(road.citizen)[-1] == "Hồ sơ của bạn không được tiếp nhận"
+
+
+@pytest.mark.parametrize("deed", ["tu-choi", "yeu-cau-bo-sung"])
+def test_what_the_desk_forgot_to_say_is_asked_beside_its_field(paid, clerk, deed):
+    response = act(clerk, paid, deed, note="")
+
+    assert response.status_code == 422
+    assert f'id="id_{deed}-note_error"' in response.content.decode()
+    assert Dossier.objects.get().state is Status.SUBMITTED
+
+
+def test_a_deed_of_another_step_is_refused_with_a_sentence(paid, clerk):
+    assert "đã sang bước khác" in act(clerk, paid, "phe-duyet").content.decode()
+
+
+def test_accepting_twice_gives_one_code_and_one_receipt(paid, clerk, citizen):
+    act(clerk, paid, "tiep-nhan")
+    page = act(clerk, paid, "tiep-nhan").content.decode()
+    work_off()
+
+    assert "đã sang bước khác" in page
+    assert paid.papers.count() == 1
+    assert str(Dossier.objects.get().code) in read(citizen, page_of(paid))
+
+
+def test_a_clerk_whose_session_ended_comes_back_to_the_dossier(paid, clerk, road):
+    clerk.logout()
+    door = clerk.post(work(paid, "tiep-nhan"))["Location"]
+    assert door == f"/admin/login/?next={work(paid, 'tiep-nhan')}"
+    clerk.force_login(road.here.desk)
+
+    assert clerk.get(work(paid, "tiep-nhan"))["Location"] == work(paid)
+    assert Dossier.objects.get().state is Status.SUBMITTED
+
+
+# Supplement
+
+
+@pytest.fixture
+def asked(paid, clerk):
+    """The desk wants the date of birth again, and a picture of the old paper."""
+    act(clerk, paid, "yeu-cau-bo-sung", fields_asked=["person_born", "old_paper"], note="Ghi rõ ngày sinh.")
+    return Dossier.objects.get()
+
+
+def test_only_the_named_fields_open_again(asked, citizen):
+    assert "Ghi rõ ngày sinh." in read(citizen, page_of(asked))
+
+    page = read(citizen, f"{page_of(asked)}bo-sung/")
+
+    assert set(re.findall(r'<input[^>]* name="(\w+)"', page)) - {"csrfmiddlewaretoken", "_shown"} == {
+        "person_born",
+        "old_paper",
+    }
+
+
+def test_a_supplement_is_sent_once_and_changes_nothing_else(asked, citizen, road):
+    picture = SimpleUploadedFile("cũ.pdf", b"%PDF-1.7\nstartxref\n0\n%%EOF")
+    given = {"person_born": "16/03/1958", "person_name": "Kẻ Gian", "old_paper": picture}
+
+    page = citizen.post(f"{page_of(asked)}bo-sung/", given, follow=True).content.decode()
+    again = citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "1970"}, follow=True).content.decode()
+
+    assert "Đã gửi phần bổ sung." in page
+    assert "không có yêu cầu bổ sung nào" in again
+    sheet = Dossier.objects.get().sheet.answers
+    assert (sheet["person_born"], sheet["person_name"]) == ("16/03/1958", "Nguyễn Thị Hoa")
+    assert asked.filing.draft.attachments.present().count() == 1
+    assert subjects(road.citizen)[-2:] == ["Hồ sơ cần bổ sung", "Đã nhận phần bổ sung của hồ sơ"]
+
+
+def test_a_wrong_supplement_is_refused_beside_its_field(asked, citizen):
+    page = citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "mùa xuân"}).content.decode()
+
+    assert "hoặc chỉ năm: 1958" in page.split('id="muc-person_born"')[1]
+    assert 'value="mùa xuân"' in page
+    assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
+
+
+# Withdrawing
+
+
+def test_withdrawing_asks_why_and_tells(paid, citizen, road):
+    assert f"{page_of(paid)}rut/" in read(citizen, page_of(paid))
+    assert 'id="id_note_error"' in citizen.post(f"{page_of(paid)}rut/", {"note": ""}).content.decode()
+    assert Dossier.objects.get().state is Status.SUBMITTED
+
+    page = citizen.post(f"{page_of(paid)}rut/", {"note": "Tôi đã tìm thấy bản cũ."}, follow=True).content.decode()
+
+    assert "Công dân yêu cầu rút hồ sơ" in page
+    assert subjects(road.citizen)[-1] == "Đã rút hồ sơ"
+
+
+def test_what_is_withdrawn_cannot_be_withdrawn_again(paid, citizen):
+    citizen.post(f"{page_of(paid)}rut/", {"note": "Tôi đã tìm thấy bản cũ."})
+
+    page = citizen.post(f"{page_of(paid)}rut/", {"note": "Rút lần nữa."}, follow=True).content.decode()
+
+    assert "không thể chuyển sang" in page
+
+
+# Strangers, and the list
+
+
+@pytest.mark.parametrize("address", ["", "noi-dung/", "rut/", "bo-sung/"])
+def test_a_strangers_dossier_does_not_exist(paid, address):
+    stranger = signed_in(UserFactory.create())
+
+    assert stranger.get(page_of(paid) + address).status_code == 404
+    assert stranger.post(page_of(paid) + address, {"note": "Không phải của tôi."}).status_code in {404, 405}
+    assert Dossier.objects.get().state is Status.SUBMITTED
+
+
+def test_a_strangers_paper_and_order_do_not_exist(paid, road):
+    desk.receive(paid, by=road.here.desk)
+    stranger, paper = signed_in(UserFactory.create()), paid.papers.get().document
+
+    assert stranger.get(paper.verify_path()).status_code == 200  # whoever holds the paper may check it
+    for address in (paper.get_absolute_url(), paper.download_path(), paid.fees.get().order.public_path()):
+        assert stranger.get(address).status_code == 404
+
+
+def test_another_office_and_its_leader_see_nothing(paid, road):
+    for person in (road.elsewhere.desk, road.elsewhere.leader):
+        staff = signed_in(person)
+        assert staff.get(work(paid)).status_code == 404
+        assert staff.post(work(paid, "tiep-nhan")).status_code == 404
+        assert str(paid.applicant_name) not in read(staff, "/admin/dossiers/dossier/queue/")
+        assert str(paid.applicant_name) not in read(staff, "/admin/dossiers/dossier/")
+
+
+def test_my_dossiers_come_a_page_at_a_time(citizen, road):
+    for _ in range(21):
+        road.submit()
+
+    first = read(citizen, "/ho-so/")
+    [older] = re.findall(r'href="(\?sau=[^"]+)"', first)
+
+    assert len(re.findall(r'<a href="/ho-so/\d+/"', first)) == 20
+    assert len(re.findall(r'<a href="/ho-so/\d+/"', read(citizen, f"/ho-so/{older}"))) == 1
+
+
+@pytest.mark.parametrize("after", ["x", "0", "9" * 40, "-1", "%00"])
+def test_a_tampered_place_in_a_list_is_no_error(citizen, clerk, paid, after):
+    assert read(citizen, f"/ho-so/?sau={after}")
+    assert read(clerk, f"/admin/dossiers/dossier/queue/?sau={after}")
+
+
+# By its code alone
+
+
+def test_anybody_may_look_up_how_far_a_code_is_but_not_whose(paid, road, client):
+    code = str(desk.receive(paid, by=road.here.desk).code)
+
+    page = read(client, f"/tra-cuu/?code={code.lower()}")
+
+    assert code in page
+    assert "Được tiếp nhận" in page
+    assert road.citizen.full_name not in page
+    assert "Không có hồ sơ nào mang mã này" in read(client, "/tra-cuu/?code=H26.101-260101-9999")
+    assert "Hãy nhập mã hồ sơ" in read(client, "/tra-cuu/?code=")
