@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from notifications import actions
 from notifications.models import Notification
@@ -28,11 +28,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark one message as read; go on to the page it speaks of when asked to, else back to where one was."""
+    """Mark one message as read; go on to the page it speaks of when asked to, else back to where one was.
+
+    Who had to sign in again on the way comes by a link, which marks nothing.
+    """
     notification = get_object_or_404(Notification.objects.of(_person(request)), pk=pk)
-    actions.mark_read(_person(request), Notification.objects.filter(pk=pk))
+    if request.method == "POST":
+        actions.mark_read(_person(request), Notification.objects.filter(pk=pk))
     if "open" in request.POST:
         return redirect(notification.path)
     place = f"?{urlencode({'sau': after})}" if (after := request.POST.get("sau")) else ""
@@ -40,9 +44,10 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def read_all(request: HttpRequest) -> HttpResponse:
-    actions.mark_read(_person(request), Notification.objects.all())
+    if request.method == "POST":
+        actions.mark_read(_person(request), Notification.objects.all())
     return redirect("notifications:inbox")
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from payments import totals
 from payments.deeds import Deed, Thing, deeds_for, may_see
@@ -37,10 +37,12 @@ def difference(request: SignedInRequest, pk: int) -> HttpResponse:
     return _difference_page(request, _within_reach(request, "difference", pk))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def act(request: SignedInRequest, kind: str, pk: int, slug: str) -> HttpResponse:
-    """Do one deed; a refusal is said on the page it was asked from."""
+    """Do one deed; a refusal is said on the page it was asked from, which is also where a mere link leads."""
     thing = _within_reach(request, kind, pk)
+    if request.method == "GET":
+        return redirect(_page_of(thing))
     deed = next((deed for deed in deeds_for(thing, request.user) if deed.slug == slug), None)
     if deed is None:
         messages.error(request, "Việc này không còn làm được. Hãy xem lại trạng thái hiện tại.")
