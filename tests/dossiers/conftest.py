@@ -82,8 +82,8 @@ def open_office(code: str, name: str, suffix: str) -> Office:
     return Office(agency, *people.values())
 
 
-@pytest.fixture
-def road(db: None) -> Road:
+def a_road() -> Road:
+    """The procedure published, two offices that receive it, and somebody who wants something."""
     ministry = Agency.objects.create(code="G15", name="Bộ Tư pháp")
     author, approver = create_staff("author", "Trần Soạn", "x"), create_staff("approver", "Phạm Duyệt", "x")
     appoint(author, Role.AUTHOR, ministry)
@@ -97,6 +97,11 @@ def road(db: None) -> Road:
     version = catalogue.publish(version, by=approver)
     catalogue.offer(version.procedure, [here.agency, elsewhere.agency], by=author)
     return Road(version, here, elsewhere, UserFactory.create(email="hoa@example.org"))
+
+
+@pytest.fixture
+def road(db: None) -> Road:
+    return a_road()
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""Who finds what behind every address of the portal: the table that tests/test_doors.py walks."""
+
+MEANING = {"+": 200, ">": 302, "?": 302, "-": 404, "x": 403, "!": 405, "~": 400}
+"""`+` the page, `>` sent on to another, `?` asked to sign in, `-` there is none, `x` not allowed,
+`!` only forms are sent here, `~` what belongs to the address is missing."""
+
+ROLES = (
+    "anonymous",
+    *("owner", "stranger"),
+    *("desk", "desk elsewhere", "handler", "leader"),
+    *("author", "approver"),
+    "superuser",
+)
+"""The columns: a visitor, citizens, offices, the ministry, and who keeps the machines. The last sees no dossier."""
+
+DOORS: dict[str, tuple[str, str]] = {
+    "": ("+ ++ ++++ ++ +", "/"),
+    "kieu-dang/": ("+ ++ ++++ ++ +", "/kieu-dang/"),
+    "tiep-can/": ("+ ++ ++++ ++ +", "/tiep-can/"),
+    "tim-kiem/": ("+ ++ ++++ ++ +", "/tim-kiem/"),
+    "thu-tuc/<str:code>/": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/"),
+    "thanh-toan/": ("? ++ ++++ ++ +", "/thanh-toan/"),
+    "thanh-toan/vnpay/thong-bao/": ("+ ++ ++++ ++ +", "/thanh-toan/vnpay/thong-bao/"),
+    "thanh-toan/<slug:gateway>/ket-qua/": ("? +- ---- -- -", "/thanh-toan/vnpay/ket-qua/?{said}"),
+    "thanh-toan/<slug:reference>/": ("? +- ---- -- -", "/thanh-toan/{order.reference}/"),
+    "thanh-toan/<slug:reference>/chuyen-khoan/": ("? >- ---- -- -", "/thanh-toan/{order.reference}/chuyen-khoan/"),
+    "thanh-toan/<slug:reference>/bien-lai/": ("? +- ---- -- -", "/thanh-toan/{order.reference}/bien-lai/"),
+    "thong-bao/": ("? ++ ++++ ++ +", "/thong-bao/"),
+    "thong-bao/da-doc/": ("? >> >>>> >> >", "/thong-bao/da-doc/"),
+    "thong-bao/<int:pk>/da-doc/": ("? >- ---- -- -", "/thong-bao/{message.pk}/da-doc/"),
+    "giay-to/<int:pk>/": ("? +- +-++ -- -", "/giay-to/{paper.pk}/"),
+    "giay-to/<int:pk>/tai-ve/": ("? +- +-++ -- -", "/giay-to/{paper.pk}/tai-ve/"),
+    "xac-thuc/": ("+ ++ ++++ ++ +", "/xac-thuc/"),
+    "xac-thuc/<slug:token>/": ("+ ++ ++++ ++ +", "/xac-thuc/{paper.token}/"),
+    "nop/<uuid:key>/": ("? >- ---- -- -", "/nop/{draft.key}/"),
+    "nop/<uuid:key>/gui/": ("? >> >>>> >> >", "/nop/{draft.key}/gui/"),
+    "nop/<uuid:key>/xoa/": ("? +- ---- -- -", "/nop/{draft.key}/xoa/"),
+    "nop/<uuid:key>/tep/<int:pk>/": ("? +- ---- -- -", "/nop/{draft.key}/tep/{file.pk}/"),
+    "nop/<uuid:key>/<slug:step>/": ("? +- ---- -- -", "/nop/{draft.key}/event/"),
+    "nop/<str:code>/": ("? ++ >>>> >> >", "/nop/2.000635/"),
+    "ho-so/": ("? ++ ++++ ++ +", "/ho-so/"),
+    "ho-so/<int:pk>/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/"),
+    "ho-so/<int:pk>/noi-dung/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/noi-dung/"),
+    "ho-so/<int:pk>/rut/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/rut/"),
+    "ho-so/<int:pk>/bo-sung/": ("? >- ---- -- -", "/ho-so/{dossier.pk}/bo-sung/"),
+    "tra-cuu/": ("+ ++ ++++ ++ +", "/tra-cuu/"),
+    "admin/": ("? ?? ++++ ++ +", "/admin/"),
+    "admin/login/": ("+ ++ >>>> >> >", "/admin/login/"),
+    "admin/logout/": ("> >> !!!! !! !", "/admin/logout/"),
+    "admin/password_change/": ("? ?? ++++ ++ +", "/admin/password_change/"),
+    "admin/password_change/done/": ("? ?? ++++ ++ +", "/admin/password_change/done/"),
+    "admin/autocomplete/": ("? ?? xxxx xx x", "/admin/autocomplete/"),
+    "admin/jsi18n/": ("? ?? ++++ ++ +", "/admin/jsi18n/"),
+    "admin/r/<path:content_type_id>/<path:object_id>/": ("? ?? >>>> >> >", "/admin/r/{type.pk}/{dossier.pk}/"),
+    "admin/accounts/user/<id>/password/": ("? ?? xxxx xx +", "/admin/accounts/user/{owner.pk}/password/"),
+    "admin/dossiers/dossier/queue/": ("? ?? ++++ ++ +", "/admin/dossiers/dossier/queue/"),
+    "admin/dossiers/dossier/<int:pk>/work/": ("? ?? +-++ -- -", "/admin/dossiers/dossier/{dossier.pk}/work/"),
+    "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/": (
+        "? ?? >>>> >> >",
+        "/admin/dossiers/dossier/{dossier.pk}/work/nhan-viec/",
+    ),
+    "admin/dossiers/dossier/<int:pk>/file/<int:attachment_id>/": (
+        "? ?? +-++ -- -",
+        "/admin/dossiers/dossier/{dossier.pk}/file/{handed_in.pk}/",
+    ),
+    "admin/payments/order/<int:pk>/work/": ("? ?? +-++ -- +", "/admin/payments/order/{order.pk}/work/"),
+    "admin/payments/order/deed/<slug:kind>/<int:pk>/<slug:slug>/": (
+        "? ?? >->> -- >",
+        "/admin/payments/order/deed/order/{order.pk}/x/",
+    ),
+    "admin/payments/order/day/": ("? ?? ++++ -- +", "/admin/payments/order/day/"),
+    "admin/payments/order/day/export/": ("? ?? ++++ -- +", "/admin/payments/order/day/export/"),
+    "admin/payments/difference/<int:pk>/work/": ("? ?? ++++ -- +", "/admin/payments/difference/{difference.pk}/work/"),
+    "admin/<app_label>/": ("? ?? ++++ -- -", "/admin/dossiers/"),
+    "admin/(?P<url>.*)$": ("? ?? ---- -- -", "/admin/khong-co/"),
+    "tai-khoan/": ("? ++ ++++ ++ +", "/tai-khoan/"),
+    "tai-khoan/dang-nhap/": ("+ >> >>>> >> >", "/tai-khoan/dang-nhap/"),
+    "tai-khoan/dang-nhap/vneid/": ("! !! !!!! !! !", "/tai-khoan/dang-nhap/vneid/"),
+    "tai-khoan/vneid/": ("~ ~~ ~~~~ ~~ ~", "/tai-khoan/vneid/"),
+    "tai-khoan/dang-xuat/": ("! !! !!!! !! !", "/tai-khoan/dang-xuat/"),
+    "tai-khoan/muc-do-dinh-danh/": ("? >> ++++ ++ +", "/tai-khoan/muc-do-dinh-danh/"),
+}
+"""By the address as the resolver writes it: what each role finds, and one such address."""
+
+NOBODY = "? ?? xxxx xx x"
+KEEPER = "? ?? xxxx xx +"
+OFFICES = "? ?? ++++ xx +"
+MINISTRY = "? ?? xxxx ++ +"
+SENT_ON = "? ?? >>>> >> >"
+
+PAGES = ("", "add/", "<path:object_id>/change/", "<path:object_id>/delete/", "<path:object_id>/history/")
+MODELS: dict[str, tuple[str, str, str, str, str]] = {
+    "accounts/user": (KEEPER, KEEPER, KEEPER, NOBODY, KEEPER),
+    "agencies/administrativeunit": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
+    "agencies/agency": (KEEPER, KEEPER, KEEPER, KEEPER, KEEPER),
+    "agencies/calendarday": (KEEPER, KEEPER, KEEPER, KEEPER, KEEPER),
+    "agencies/formercommune": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
+    "agencies/post": (KEEPER, KEEPER, KEEPER, KEEPER, KEEPER),
+    "catalogue/procedure": (MINISTRY, NOBODY, MINISTRY, NOBODY, "? ?? >>>> ++ +"),
+    "catalogue/procedureversion": (MINISTRY, NOBODY, MINISTRY, NOBODY, "? ?? >>>> ++ +"),
+    "documents/document": (OFFICES, NOBODY, "? ?? +>++ xx +", NOBODY, "? ?? +>++ >> +"),
+    "dossiers/dossier": ("? ?? ++++ xx x", NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
+    "notifications/effect": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
+    "payments/difference": (OFFICES, NOBODY, SENT_ON, NOBODY, OFFICES),
+    "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
+    "payments/receipt": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
+}
+"""The pages the admin makes for a model, in the order of `PAGES`."""
+
+
+def everything() -> dict[str, tuple[str, str]]:
+    """Every row of both tables."""
+    rows = dict(DOORS)
+    for model, verdicts in MODELS.items():
+        for page, verdict in zip((*PAGES, "<path:object_id>/"), (*verdicts, SENT_ON), strict=True):
+            address = f"/admin/{model}/{page}".replace("<path:object_id>", "{" + model.replace("/", "_") + "}")
+            rows[f"admin/{model}/{page}"] = (verdict, address)
+    return rows

@@ -1,0 +1,150 @@
+"""Every address of the portal, tried by every role: what opens, what asks to sign in, what does not exist."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from eforms.actions import attach
+from eforms.models import Attachment, Draft
+from eforms.uploads import inspect
+from portal.accounts.models import User
+from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
+from services.dossiers.actions import desk
+from tests.doors import MEANING, MODELS, ROLES, everything
+from tests.dossiers.conftest import Road, a_road
+from tests.factories import StaffFactory, UserFactory
+from tests.outbox import work_off
+from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.test_desk import a_difference
+
+DOORS = everything()
+SIGN_IN = ("/tai-khoan/dang-nhap/?next=", "/admin/login/?next=")
+
+
+def routes(resolver: URLResolver | None = None, above: str = "") -> Iterator[str]:
+    """Every address as the resolver writes it; the admin's list of apps by its parameter alone."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = above + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield re.sub(r"\^\(\?P<app_label>.*\)/\$", "<app_label>/", here)
+        else:
+            yield from routes(pattern, here)
+
+
+def test_every_address_has_a_row():
+    assert set(routes()) == DOORS.keys()
+
+
+@pytest.fixture
+def world(db, settings, tmp_path) -> dict[str, Any]:
+    """One of everything, by the names that the table uses."""
+    settings.MEDIA_ROOT = tmp_path
+    road = a_road()
+    draft, dossier = road.begin().draft, road.submit()
+    bank = said_by_the_bank(an_attempt(dossier.fees.get().order))
+    Client().get(f"/thanh-toan/vnpay/thong-bao/?{bank}")
+    dossier = desk.receive(dossier, by=road.here.desk)
+    handed_in = a_file(dossier.filing.draft)
+    work_off()
+    a_difference()
+    place = AdministrativeUnit.objects.create(code="01", name="Hà Nội", full_name="Thành phố Hà Nội")
+    FormerCommune.objects.create(code="00001", name="phường Phúc Xá", successor=place)
+    CalendarDay.objects.create(day="2026-09-02", kind="holiday", name="Quốc khánh")
+    return {
+        **{model.replace("/", "_"): newest(model) for model in MODELS},
+        "road": road,
+        "owner": road.citizen,
+        "draft": draft,
+        "file": a_file(draft),
+        "dossier": dossier,
+        "handed_in": handed_in,
+        "order": dossier.fees.get().order,
+        "said": bank,
+        "paper": dossier.papers.get().document,
+        "message": road.citizen.notifications.first(),
+        "difference": apps.get_model("payments", "Difference").objects.get(),
+        "type": ContentType.objects.get_for_model(dossier),
+    }
+
+
+def a_file(draft: Draft) -> Attachment:
+    upload = SimpleUploadedFile("cũ.pdf", b"%PDF-1.7\nstartxref\n0\n%%EOF")
+    [attachment] = attach(draft, "old_paper", [inspect(upload, max_megabytes=1)])
+    return attachment
+
+
+def newest(model: str) -> object:
+    """The key of one row of this model; of those with an office, one that lies here."""
+    return apps.get_model(model.replace("/", "."))._default_manager.order_by("pk").values_list("pk", flat=True).first()
+
+
+def people(road: Road) -> dict[str, User]:
+    """Somebody in every role but the anonymous one."""
+    here = road.here
+    return {
+        "owner": road.citizen,
+        "stranger": UserFactory.create(),
+        "desk": here.desk,
+        "desk elsewhere": road.elsewhere.desk,
+        "handler": here.handler,
+        "leader": here.leader,
+        "author": User.objects.get(username="author"),
+        "approver": User.objects.get(username="approver"),
+        "superuser": StaffFactory.create(is_superuser=True),
+    }
+
+
+def enter(role: str, everybody: dict[str, User]) -> Client:
+    browser = Client(raise_request_exception=False)
+    if role != "anonymous":
+        browser.force_login(everybody[role])
+    return browser
+
+
+def found(response: Any) -> str:
+    """What is behind the door, as the table writes it."""
+    if response.streaming:
+        b"".join(response)  # read to the end, a file is closed
+    if response.status_code == 302:
+        return "?" if response["Location"].startswith(SIGN_IN) else ">"
+    signs = [sign for sign, status in MEANING.items() if status == response.status_code]
+    return signs[0] if signs else str(response.status_code)
+
+
+def in_columns(signs: list[str]) -> str:
+    """As a row of the table."""
+    return " ".join("".join(signs[start:end]) for start, end in ((0, 1), (1, 3), (3, 7), (7, 9), (9, 10)))
+
+
+@pytest.fixture
+def browsers(world, caplog) -> dict[str, Client]:
+    caplog.set_level("CRITICAL", "django.request")  # hundreds of doors stay shut, as they should
+    everybody = people(world["road"])
+    return {role: enter(role, everybody) for role in ROLES}
+
+
+def test_every_door_opens_to_whom_the_table_says(world, browsers):
+    walked = {
+        route: in_columns([found(browser.get(address.format(**world))) for browser in browsers.values()])
+        for route, (_, address) in DOORS.items()
+    }
+
+    assert walked == {route: verdict for route, (verdict, _) in DOORS.items()}
+
+
+def test_what_does_not_open_takes_no_form_either(world, browsers):
+    taken = [
+        (role, route, sign)
+        for route, (verdict, address) in DOORS.items()
+        for (role, browser), door in zip(browsers.items(), verdict.replace(" ", ""), strict=True)
+        if door in "?-x" and (sign := found(browser.post(address.format(**world)))) not in "?-x!"
+    ]
+
+    assert taken == []
