@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 
 from eforms import codelists
+from eforms.buttons import GO_TO
 from eforms.compiling import CompiledForm
 from eforms.definition import (
     AddressField,
@@ -27,7 +28,7 @@ from eforms.inputs import input_for
 from eforms.inputs.places import COMMUNES, PROVINCES
 from eforms.reach import Reach, Wish
 
-POSTED = {"csrfmiddlewaretoken", "wizard_goto_step"}
+POSTED = {"csrfmiddlewaretoken", GO_TO}
 """Names a page posts beside the answers."""
 
 

@@ -14,11 +14,12 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
+from eforms.buttons import QUIET
 from eforms.definition import Answer, Answers, Question
 from eforms.inputs.base import TYPED_LIMIT
 from eforms.inputs.papers import Batch, DocumentInput
 from eforms.models import Attachment
-from eforms.rows import SHOWN, STAY, Order, arranged
+from eforms.rows import SHOWN, Order, arranged
 from eforms.uploads import Paper
 from eforms.walking import Node, every, walk
 
@@ -57,7 +58,7 @@ class StepForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, stored: Stored) -> None:
         self.stored = stored
-        self.quiet = data is not None and STAY in data
+        self.quiet = data is not None and not QUIET.isdisjoint(data)
         """Drawn without refusals: the person asked for something else than to go on. Refused files are still named."""
         self.shared: set[str] = set()
         """Refusals that stand at several fields, and are listed once."""

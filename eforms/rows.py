@@ -10,8 +10,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from django.utils.datastructures import MultiValueDict
 
-STAY: Final = "_stay"
-"""The buttons that save a page as it is: to list what depends on it, or to change its rows."""
+from eforms.buttons import QUIET, STAY
+
 SHOWN: Final = "_shown"
 """The hidden input naming the conditional fields the page had: what appears only now is asked next, not refused."""
 _MOVE: Final = re.compile(r"([a-z][a-z0-9_]*) (add|remove|up|down)(?: ([0-9]{1,3}))?")
@@ -40,10 +40,10 @@ def arranged(data: Posted, limits: Mapping[str, tuple[int, int]]) -> Arranged:
 
 def _order(data: Posted, group: str, least: int, most: int) -> Order:
     rows: list[int | None] = list(range(min(_count(data, group), most)))
-    if STAY not in data:
+    if QUIET.isdisjoint(data):
         filled = _filled(data, group)
         return [row for row in rows if row in filled or len(rows) <= least]
-    if (move := _MOVE.fullmatch(str(data[STAY]))) and move[1] == group:
+    if (move := _MOVE.fullmatch(str(data.get(STAY, "")))) and move[1] == group:
         _apply(rows, move[2], int(move[3] or 0))
     return rows[:most]
 

@@ -14,19 +14,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from formtools.wizard.views import NamedUrlWizardView
 
 from eforms import actions, receiving, stash
+from eforms.buttons import GO_TO, REMOVE, SAVE
 from eforms.compiling import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import Answers, FormDefinition
 from eforms.forms import Difference, StepForm, Stored
 from eforms.models import Attachment, AttachmentQuerySet, Draft
-from eforms.rows import STAY
 
 SEEN = "_seen"
 """The hidden input that tells what was stored of the step when the page was drawn."""
-GO_TO = "wizard_goto_step"
-REMOVE = "_remove"
-"""With STAY the buttons that save a page as it is: to look at another step, to take a file back."""
-SAVE = "_autosave"
-"""Posted by the page itself while it is being typed: it is saved, and stays."""
 CHANGE = "sua"
 """In the address of a step reached from the check page, to which it then returns."""
 ATTEMPTS = 5
@@ -149,7 +144,6 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             return redirect(self.get_step_url(self.steps.first))
         self.storage.current_step = step
         form = self.get_form(step, data=request.POST, files=request.FILES)
-        form.quiet = bool(request.POST.keys() & {GO_TO, STAY, REMOVE, SAVE})
         self._keep_files(form)
         if differences := self._save(form):
             form.quiet = True

@@ -101,6 +101,10 @@ def test_rows_left_empty_are_dropped_when_one_goes_on():
     assert form.is_valid()
 
 
+def test_rows_left_empty_stay_while_one_is_typing():
+    assert len(step(page({}, HOA, _autosave="1")).given["members"]) == 2
+
+
 def test_there_are_never_more_rows_than_allowed():
     assert len(step(page(HOA, HOA, HOA, _stay="members add")).given["members"]) == 3
     assert len(step(page(HOA, members="999")).given["members"]) == 1
