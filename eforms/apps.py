@@ -7,5 +7,10 @@ class EformsConfig(AppConfig):
     verbose_name = "Biểu mẫu điện tử"
 
     def ready(self) -> None:
-        """Whoever hands in a file needs somebody to be known who looks at it."""
-        from eforms import tasks  # noqa: F401
+        """Offer the code lists that come with the forms; know who looks at files that are handed in."""
+        from eforms import (
+            codelists,
+            tasks,  # noqa: F401
+        )
+
+        codelists.register_own()

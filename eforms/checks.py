@@ -1,8 +1,9 @@
 """What is wrong with a definition, said when it is saved and not when somebody fills it in."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from eforms.compiling import CompiledForm
 from eforms.definition import (
     AddressField,
     BlockField,
+    ComputedField,
     Condition,
     DocumentField,
     Field,
@@ -23,9 +25,9 @@ from eforms.definition import (
     shapes,
 )
 from eforms.definition.fields import Choice, Question
-from eforms.expressions import RESERVED, ExpressionError, Language, Pattern
+from eforms.expressions import RESERVED, Expression, ExpressionError, Language, Pattern
 from eforms.inputs import input_for
-from eforms.inputs.places import COMMUNES, PROVINCES
+from eforms.inputs.places import COMMUNES, COUNTRIES, PROVINCES
 from eforms.reach import Reach, Wish
 
 POSTED = {"csrfmiddlewaretoken", GO_TO}
@@ -101,7 +103,8 @@ def _fields(definition: FormDefinition) -> Iterator[Problem]:
 
 def _missing_list(field: Field) -> str:
     lists = {field.code_list} - {""} if isinstance(field, Choice) else set()
-    lists |= {PROVINCES, COMMUNES} if isinstance(field, AddressField) else set()
+    if isinstance(field, AddressField):
+        lists |= {PROVINCES, COMMUNES, *([COUNTRIES] if field.foreign else [])}
     missing = sorted(lists - codelists.names())
     return f"Không có danh mục {', '.join(missing)}." if missing else _repeated_option(field)
 
@@ -165,6 +168,8 @@ def _of_fields(
         yield from _shown(field, here, cases, above, language)
         if isinstance(field, Question):
             yield from _one(field.required_if, f"{here}.required_if", above, language)
+        if isinstance(field, ComputedField):
+            yield from _expression(partial(language.amount, field.value), f"{here}.value", above)
         if own := _own_fields(field):
             within = Language({**language.shapes, **shapes(own)})
             yield from _of_fields(own, here, cases, {*above}, within)
@@ -239,10 +244,14 @@ def _idle_cases(definition: FormDefinition) -> Iterator[Problem]:
 
 
 def _one(condition: Condition | None, path: str, above: Collection[str], everywhere: Language) -> Iterator[Problem]:
-    if condition is None:
-        return
+    if condition is not None:
+        yield from _expression(partial(everywhere.condition, condition), path, above)
+
+
+def _expression(compiles: Callable[[], Expression], path: str, above: Collection[str]) -> Iterator[Problem]:
+    """It can be read and reckoned, and it looks back."""
     try:
-        expression = everywhere.condition(condition)
+        expression = compiles()
         expression.try_out()
     except ExpressionError as refusal:
         yield Problem(path, str(refusal))

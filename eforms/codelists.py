@@ -3,9 +3,15 @@
 A list is read once, at its first use, and held.
 """
 
+import csv
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from pathlib import Path
+from typing import Final
+
+DATA: Final = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,22 @@ class CodeList:
         for code, parent in self.parents.items():
             below.setdefault(parent, {})[code] = self.labels[code]
         return below
+
+    def search(self, text: str, *, most: int) -> dict[str, str]:
+        """The first codes whose labels have all these words, written with marks or without."""
+        words = fold(text).split()
+        found = (code for code, label in self._folded.items() if all(word in label for word in words))
+        return {code: self.labels[code] for code, _ in zip(found, range(most), strict=False)} if words else {}
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        return {code: fold(label) for code, label in self.labels.items()}
+
+
+def fold(text: str) -> str:
+    """Lower case without marks, đ as d."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 _loaders: dict[str, Callable[[], CodeList]] = {}
@@ -41,3 +63,17 @@ def names() -> frozenset[str]:
 def get(name: str) -> CodeList:
     """The list; KeyError when nobody registered it."""
     return _loaders[name]()
+
+
+def register_own() -> None:
+    """The lists that come with the forms, each named as its file."""
+    for file in DATA.glob("*.csv"):
+        register(file.stem, partial(read, file))
+
+
+def read(file: Path) -> CodeList:
+    """A list from a file of `code,name` and perhaps `parent`."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    parents = {row["code"]: row["parent"] for row in rows if "parent" in row}
+    return CodeList({row["code"]: row["name"] for row in rows}, parents)

@@ -21,9 +21,9 @@ from eforms.definition import (
     Step,
     shapes,
 )
-from eforms.definition.fields import FieldBase, Question, ReadingField
+from eforms.definition.fields import ComputedField, FieldBase, Question, ReadingField
 from eforms.drawing import Drawing, GroupDrawing
-from eforms.expressions import Language
+from eforms.expressions import ExpressionError, Language
 from eforms.forms import StepForm
 from eforms.inputs import DocumentInput, Input, input_for
 from eforms.receiving import Rooms
@@ -45,6 +45,13 @@ class CompiledField:
         self._shown_if = rules.shown_if(spec)
         self._required_if = rules.condition(spec.required_if if isinstance(spec, Question) else None)
 
+        self._value = rules.amount(spec.value if isinstance(spec, ComputedField) else None)
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether it is reckoned and not typed."""
+        return self._value is not None
+
     @property
     def is_asked(self) -> bool:
         """Whether there is anything to answer."""
@@ -60,7 +67,14 @@ class CompiledField:
     def is_required(self, known: Answers) -> bool:
         if self._required_if is not None:
             return self._required_if.holds(known)
-        return self.spec.required if isinstance(self.spec, Question) else self.is_asked
+        return self.spec.required if isinstance(self.spec, Question) else self.is_asked and not self.is_computed
+
+    def compute(self, known: Answers) -> Answer:
+        """What it comes to; nothing as long as that cannot be reckoned."""
+        try:
+            return self._value.value(known) if self._value else None
+        except ExpressionError:
+            return None
 
     def read(self, answer: Answer) -> str:
         """The answer as one reads it."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from eforms.definition.fields import FieldBase
 from eforms.inputs import Input
@@ -13,6 +14,7 @@ from eforms.inputs.base import Raw
 from eforms.rendering import Held, hole
 
 OPTIONAL: Final = mark_safe(' <span class="optional">(không bắt buộc)</span>')
+KNOWN: Final = "eforms/fields/known.html"
 
 
 class Drawing:
@@ -21,6 +23,8 @@ class Drawing:
     def __init__(self, spec: FieldBase, entry: Input[Any], *, nested: bool) -> None:
         self.spec = spec
         self.input = entry
+        self._all: dict[tuple[str, bool, bool], Held] = {}
+        """By template, with or without refusals, in Vietnamese or English."""
         self._name = (hole("at") if nested else "") + spec.key
 
     def draw(
@@ -28,22 +32,26 @@ class Drawing:
     ) -> SafeString:
         """`at` is where it stands, the names of group and row before its own."""
         values = {"at": at, "wrong": " ".join(wrong), "optional": OPTIONAL if optional else "", **more}
-        held = self._wrong_html if wrong else self._html
-        return held.fill({**values, **self.input.holes(raw)})
+        return self._held(self.input.template, wrong=bool(wrong)).fill({**values, **self.input.holes(raw)})
 
-    @cached_property
-    def _html(self) -> Held:
-        return self._hold(wrong="")
+    def say(self, text: str, *, at: str = "") -> SafeString:
+        """The answer as one reads it, where it cannot be typed."""
+        return self._held(KNOWN, wrong=False).fill({"at": at, "value": text})
 
-    @cached_property
-    def _wrong_html(self) -> Held:
-        return self._hold(wrong=hole("wrong"))
+    def _held(self, template: str, *, wrong: bool) -> Held:
+        english = (get_language() or "").startswith("en")
+        which = (template, wrong, english)
+        if which not in self._all:
+            self._all[which] = self._hold(template, wrong=hole("wrong") if wrong else "", english=english)
+        return self._all[which]
 
-    def _hold(self, *, wrong: str) -> Held:
+    def _hold(self, template: str, *, wrong: str, english: bool) -> Held:
         box = f"id-{self._name}"
         about = [f"{box}-hint"] if self.spec.hint else []
         context = {
             "spec": self.spec,
+            "label": (english and self.spec.label_en) or self.spec.label,
+            "hint": (english and self.spec.hint_en) or self.spec.hint,
             "id": box,
             "name": self._name,
             "describedby": " ".join([*about, f"{box}-wrong"] if wrong else about),
@@ -51,8 +59,8 @@ class Drawing:
             "optional": hole("optional"),
             "value": hole("value"),
         }
-        more = {"attributes": self.input.attributes, **self.input.context()}
-        return Held(render_to_string(self.input.template, {**context, **more}))
+        more = {"attributes": self.input.attributes, **self.input.context(english=english)}
+        return Held(render_to_string(template, {**context, **more}))
 
 
 class GroupDrawing(Drawing):

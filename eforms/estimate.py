@@ -40,7 +40,7 @@ def _of_each(fields: Iterable[Any]) -> Iterator[float]:
     """Of a group, the fields inside it count."""
     for field in fields:
         yield _reading(field.hint) + _reading(getattr(field, "text", ""))
-        if inside := getattr(field, "fields", None):
+        if inside := getattr(field, "inside", None):
             yield from _of_each(inside)
         else:
             yield KNOWN if getattr(field, "prefill", "") else SECONDS.get(field.type, USUAL)

@@ -20,6 +20,7 @@ from eforms.definition.conditions import Operator
 TYPES: Final = {
     Kind.TEXT: cel.Type.STRING,
     Kind.WHOLE: cel.Type.INT,
+    Kind.DECIMAL: cel.Type.DOUBLE,
     Kind.TRUTH: cel.Type.BOOL,
     Kind.DAY: cel.Type.TIMESTAMP,
     Kind.TEXTS: cel.Type.List(cel.Type.STRING),
@@ -28,6 +29,7 @@ TYPES: Final = {
 SAMPLES: Final[dict[Kind, Answer]] = {
     Kind.TEXT: "a",
     Kind.WHOLE: 1,
+    Kind.DECIMAL: "1.0",
     Kind.TRUTH: True,
     Kind.DAY: "2000-01-01",
     Kind.TEXTS: ["a"],
@@ -47,7 +49,7 @@ _MORE_CEL_NAMES: Final = {"let", "loop", "namespace", "null", "package", "return
 RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
 """Words a field cannot be called."""
 
-_NO_PLACE: Final = {"province": "", "commune": "", "street": ""}
+_NO_PLACE: Final = {"province": "", "commune": "", "street": "", "country": ""}
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
 _NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
 
@@ -132,7 +134,9 @@ def _plain(shape: Shape, answer: Answer) -> object:
     if isinstance(shape, Rows):
         return [_nested(_plain_all(shape.kinds, row)) for row in answer] if isinstance(answer, list) else []
     if shape is Kind.DAY:
-        return _moment(date.fromisoformat(str(answer)))
+        return _moment(date.fromisoformat(f"{answer}-01-01"[:10]))
+    if shape is Kind.DECIMAL:
+        return float(str(answer))
     return {**_NO_PLACE, **answer} if shape is Kind.PLACE and isinstance(answer, dict) else answer
 
 
@@ -208,7 +212,10 @@ class Language:
         return f"{row.field} {COMPARISONS[row.op]} {value}"
 
     def _operand(self, row: Row) -> str:
-        if self.shapes.get(row.field) is not Kind.DAY:
+        kind = self.shapes.get(row.field)
+        if kind is Kind.DECIMAL and isinstance(row.value, int | float):
+            return _literal(float(row.value))
+        if kind is not Kind.DAY:
             return _literal(row.value)
         if row.value == "today":
             return "today"

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from eforms.buttons import QUIET
 from eforms.definition import Answer, Answers, Question
+from eforms.inputs import SearchedInput
 from eforms.inputs.base import TYPED_LIMIT
 from eforms.inputs.papers import Batch, DocumentInput
 from eforms.models import Attachment
@@ -138,6 +139,8 @@ class StepForm(forms.Form):
         if (group := field.as_group) is not None:
             rows = [self._take_row(group, start) for start in group.starts(name, self.data.get(name))]
             return rows if group.repeats else rows[0]
+        if (fact := self._locked(field)) is not None:
+            return fact
         try:
             answer: Any = field.input.clean(self._posted(field, at))
         except ValidationError as refusal:
@@ -162,7 +165,7 @@ class StepForm(forms.Form):
         return {
             node.field.key: self._kept_of(node, before.get(node.field.key))
             for node in nodes
-            if node.had and node.field.spec.holds
+            if node.had and node.field.spec.holds and not node.field.is_computed
         }
 
     def _kept_of(self, node: Node, before: Answer) -> Answer:
@@ -211,7 +214,9 @@ class StepForm(forms.Form):
     @cached_property
     def html(self) -> SafeString:
         """The fields that apply, drawn."""
-        return self._draw_all(self.nodes)
+        entries = (node.field.input for node in every(self.nodes))
+        lists = {entry.list_id: entry.datalist for entry in entries if isinstance(entry, SearchedInput)}
+        return mark_safe("".join([self._draw_all(self.nodes), *lists.values()]))  # noqa: S308 - drawn from held HTML
 
     @property
     def shown(self) -> str:
@@ -255,11 +260,22 @@ class StepForm(forms.Form):
             rows = group.rows_of(held.get(field.key), padded=True)
             begun = [{inner.key: self._start(inner, row) for inner in group.fields} for row in rows]
             return begun if group.repeats else begun[0]
+        if (fact := self._locked(field)) is not None:
+            return fact
         if field.key in held:
             return held[field.key]
+        fact = self._fact(field)
+        return getattr(field.spec, "default", None) if fact is None else fact
+
+    def _fact(self, field: CompiledField) -> Answer:
+        """What the portal knows to answer."""
         spec = field.spec
         known = self.stored.prefill.get(spec.prefill) if isinstance(spec, Question) and spec.prefill else None
-        return known if known is not None and field.input.accepts(known) else getattr(spec, "default", None)
+        return known if known is not None and field.input.accepts(known) else None
+
+    def _locked(self, field: CompiledField) -> Answer:
+        """The fact that stands whatever is posted; None where one may type."""
+        return self._fact(field) if getattr(field.spec, "locked", False) else None
 
     def _as_left(self) -> MultiValueDict[str, str]:
         """The answers given and, where they were refused, the texts typed."""
@@ -279,6 +295,8 @@ class StepForm(forms.Form):
         about: Any = {"at": at, "optional": node.optional, "wrong": wrong}
         if (group := node.field.as_group) is not None:
             return group.draw(node, [self._draw_row(group, node, number) for number in range(len(node.rows))], **about)
+        if node.field.is_computed or self._locked(node.field) is not None:
+            return drawing.say("" if node.answer is None else node.field.read(node.answer), at=at)
         return drawing.draw(self._raw(node, at), **about, files=self._files(node))
 
     def _draw_row(self, group: CompiledGroup, node: Node, number: int) -> SafeString:

@@ -30,6 +30,9 @@ class Rulebook:
     def condition(self, condition: Condition | None) -> Expression | None:
         return None if condition is None else self._language.condition(condition)
 
+    def amount(self, text: str | None) -> Expression | None:
+        return None if text is None else self._language.amount(text)
+
     def shown_if(self, part: FieldBase | Step) -> tuple[Expression, ...]:
         """All that must hold before a step or a field is asked."""
         conditions = [] if part.show_if is None else [self._language.condition(part.show_if)]

@@ -61,6 +61,8 @@ def every(nodes: Iterable[Node]) -> Iterator[Node]:
 def _stand(field: CompiledField, given: Answers, known: dict[str, Answer], name: str, had: Had | None) -> Node:
     there = had is None or had(field, name)
     answer = given.get(field.key) if there else None
+    if field.is_computed:
+        return Node(field, name, field.compute(known), optional=False, lacks=False, had=there)
     if (group := field.as_group) is not None:
         inner = had if there else _nothing
         return (_repeat if group.repeats else _gather)(group, answer, known, name, inner)._replace(had=there)

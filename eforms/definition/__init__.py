@@ -1,12 +1,23 @@
 """A form is data: steps of fields, written by a ministry, parsed once into values that never change."""
 
 from eforms.definition.base import Answer, Answers, Frozen, Key, Kind, Rows, Shape
+from eforms.definition.blocks import (
+    BankAccountField,
+    OrganisationField,
+    PeriodField,
+    PersonField,
+    Preset,
+    RegistrationField,
+)
 from eforms.definition.conditions import All, Any, Condition, Row
 from eforms.definition.fields import (
     AddressField,
+    ComputedField,
     DateField,
+    DecimalField,
     DocumentField,
     EmailField,
+    EnterpriseNumberField,
     FullNameField,
     LongTextField,
     MoneyField,
@@ -21,10 +32,12 @@ from eforms.definition.fields import (
     SeveralOfField,
     TaxCodeField,
     TextField,
+    TimeField,
     YesNoField,
 )
 from eforms.definition.form import FormDefinition, Step
-from eforms.definition.groups import Block, BlockField, Field, RowsField, shapes
+from eforms.definition.groups import Block, BlockField
+from eforms.definition.rows import Field, RowsField, shapes
 from eforms.definition.rules import Bar, Case, Check, Link
 
 __all__ = [
@@ -33,15 +46,19 @@ __all__ = [
     "Answer",
     "Answers",
     "Any",
+    "BankAccountField",
     "Bar",
     "Block",
     "BlockField",
     "Case",
     "Check",
+    "ComputedField",
     "Condition",
     "DateField",
+    "DecimalField",
     "DocumentField",
     "EmailField",
+    "EnterpriseNumberField",
     "Field",
     "FormDefinition",
     "Frozen",
@@ -54,11 +71,16 @@ __all__ = [
     "NumberField",
     "OneOfField",
     "Option",
+    "OrganisationField",
+    "PeriodField",
+    "PersonField",
     "PersonalNumberField",
     "PhoneField",
+    "Preset",
     "PromiseField",
     "Question",
     "ReadingField",
+    "RegistrationField",
     "Row",
     "Rows",
     "RowsField",
@@ -67,6 +89,7 @@ __all__ = [
     "Step",
     "TaxCodeField",
     "TextField",
+    "TimeField",
     "YesNoField",
     "shapes",
 ]

@@ -33,6 +33,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     WHOLE = "whole number"
+    DECIMAL = "decimal number"
     TRUTH = "yes or no"
     DAY = "day"
     TEXTS = "several texts"

@@ -31,7 +31,7 @@ class Row(Frozen):
 
     field: Name
     op: Operator = Operator.IS
-    value: bool | int | str | tuple[str, ...] | None = None
+    value: bool | int | float | str | tuple[str, ...] | None = None
 
 
 class All(Frozen):

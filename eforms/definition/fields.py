@@ -1,13 +1,14 @@
 """The kinds of field a form may have, told apart by `type`."""
 
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, Self
 
 import pydantic
 from pydantic import NonNegativeInt, PositiveInt, StringConstraints, model_validator
 
 from eforms.definition.base import Frozen, Key, Kind, Label, Prose
-from eforms.definition.conditions import Condition
+from eforms.definition.conditions import Condition, Expression
 from eforms.definition.rules import Link
 from eforms.kinds import FileKind
 
@@ -21,6 +22,9 @@ class FieldBase(Frozen):
     key: Key
     label: Label
     hint: Prose = ""
+    label_en: Prose = ""
+    hint_en: Prose = ""
+    """Shown to who reads the portal in English, in place of the Vietnamese."""
     show_if: Condition | None = None
     cases: tuple[Key, ...] = ()
     """Asked only in one of these cases; in every case when there are none."""
@@ -34,6 +38,8 @@ class Question(FieldBase):
     """When given, it alone decides; `required` then says nothing."""
     prefill: str = ""
     """The name of a fact the portal already knows, such as `applicant.full_name`."""
+    locked: bool = False
+    """What is prefilled cannot be changed here."""
     sensitive: bool = False
     """Hidden where a whole answer need not be read."""
     refusal: Prose = ""
@@ -73,6 +79,17 @@ class NumberField(Question):
     unit: str = ""
 
 
+class DecimalField(Question):
+    """A number with a few places, such as an area; kept as text, so that nothing is rounded."""
+
+    holds: ClassVar[Kind | None] = Kind.DECIMAL
+    type: Literal["decimal"]
+    min: Decimal = Decimal(0)
+    max: Decimal = Decimal(10**12)
+    places: PositiveInt = pydantic.Field(default=2, le=6)
+    unit: str = ""
+
+
 class MoneyField(Question):
     """Whole đồng."""
 
@@ -83,13 +100,31 @@ class MoneyField(Question):
     max: NonNegativeInt = pydantic.Field(default=10**15, le=10**15)
 
 
+class ComputedField(FieldBase):
+    """A whole number reckoned from other answers; shown, and never typed."""
+
+    holds: ClassVar[Kind | None] = Kind.WHOLE
+    type: Literal["computed"]
+    value: Expression
+    unit: str = ""
+
+
 class DateField(Question):
-    """A day, written dd/mm/yyyy."""
+    """A day, written dd/mm/yyyy; of an old one perhaps only month and year, or the year, are known."""
 
     holds: ClassVar[Kind | None] = Kind.DAY
     type: Literal["date"]
     earliest: date | Literal["today"] | None = None
     latest: date | Literal["today"] | None = None
+    must_know: Literal["day", "month", "year"] = "day"
+
+
+class TimeField(Question):
+    """A time of day."""
+
+    type: Literal["time"]
+    earliest: time | None = None
+    latest: time | None = None
 
 
 class YesNoField(Question):
@@ -101,6 +136,7 @@ class YesNoField(Question):
 class Option(Frozen):
     value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.\-]{1,60}$")]
     label: Label
+    label_en: Prose = ""
 
 
 class Choice(Question):
@@ -119,7 +155,8 @@ class Choice(Question):
 class OneOfField(Choice):
     type: Literal["one_of"]
     default: str | None = None
-    style: Literal["auto", "radio", "select"] = "auto"
+    style: Literal["auto", "radio", "select", "search"] = "auto"
+    """`search`: one types the beginning and chooses from what fits."""
 
 
 class SeveralOfField(Choice):
@@ -148,6 +185,12 @@ class TaxCodeField(Question):
     type: Literal["tax_code"]
 
 
+class EnterpriseNumberField(Question):
+    """Mã số doanh nghiệp: the ten digits of its tax code."""
+
+    type: Literal["enterprise_number"]
+
+
 class AddressField(Question):
     """Province, commune, and the rest in the person's own words; no district since July 2025."""
 
@@ -155,6 +198,8 @@ class AddressField(Question):
     type: Literal["address"]
     street: bool = True
     """Whether house, street and hamlet are asked as well."""
+    foreign: bool = False
+    """Whether it may lie abroad."""
 
 
 class DocumentField(Question):
@@ -173,7 +218,7 @@ class DocumentField(Question):
 
 
 class ReadingField(FieldBase):
-    """Text for reading; blank lines part its paragraphs. The label is its heading."""
+    """Text for reading, in Markdown. The label is its heading."""
 
     holds: ClassVar[Kind | None] = None
     type: Literal["reading"]
@@ -193,7 +238,9 @@ Single = (
     | FullNameField
     | NumberField
     | MoneyField
+    | DecimalField
     | DateField
+    | TimeField
     | YesNoField
     | OneOfField
     | SeveralOfField
@@ -201,7 +248,9 @@ Single = (
     | PhoneField
     | EmailField
     | TaxCodeField
+    | EnterpriseNumberField
     | AddressField
+    | ComputedField
 )
 """A question with one answer: what a group may hold."""
 Alone = DocumentField | ReadingField | PromiseField

@@ -1,36 +1,54 @@
 """How each type of field takes an answer from a page, keeps it and shows it again."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from eforms.definition.fields import FieldBase
 from eforms.inputs.base import Input
-from eforms.inputs.choices import OneOfInput, PromiseInput, SeveralOfInput, YesNoInput
+from eforms.inputs.choices import PromiseInput, SearchedInput, SeveralOfInput, YesNoInput, one_of
 from eforms.inputs.groups import BlockInput, RowsInput
-from eforms.inputs.numbers import DateInput, MoneyInput, NumberInput
+from eforms.inputs.moments import DateInput, TimeInput
+from eforms.inputs.numbers import ComputedInput, DecimalInput, MoneyInput, NumberInput
 from eforms.inputs.papers import DocumentInput
-from eforms.inputs.people import EmailInput, FullNameInput, PersonalNumberInput, PhoneInput, TaxCodeInput
+from eforms.inputs.people import (
+    EmailInput,
+    EnterpriseNumberInput,
+    FullNameInput,
+    PersonalNumberInput,
+    PhoneInput,
+    TaxCodeInput,
+)
 from eforms.inputs.places import AddressInput
 from eforms.inputs.texts import LongTextInput, ReadingInput, TextInput
 
-INPUTS: Final[dict[str, type[Input[Any]]]] = {
+INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
     "text": TextInput,
     "long_text": LongTextInput,
     "full_name": FullNameInput,
     "number": NumberInput,
     "money": MoneyInput,
+    "decimal": DecimalInput,
+    "computed": ComputedInput,
     "date": DateInput,
+    "time": TimeInput,
     "yes_no": YesNoInput,
-    "one_of": OneOfInput,
+    "one_of": one_of,
     "several_of": SeveralOfInput,
     "personal_number": PersonalNumberInput,
     "phone": PhoneInput,
     "email": EmailInput,
     "tax_code": TaxCodeInput,
+    "enterprise_number": EnterpriseNumberInput,
     "address": AddressInput,
     "document": DocumentInput,
     "promise": PromiseInput,
     "reading": ReadingInput,
     "block": BlockInput,
+    "person": BlockInput,
+    "organisation": BlockInput,
+    "bank_account": BlockInput,
+    "period": BlockInput,
+    "registration": BlockInput,
     "rows": RowsInput,
 }
 
@@ -39,4 +57,4 @@ def input_for(field: FieldBase) -> Input[Any]:
     return INPUTS[field.type](field)  # type: ignore[attr-defined]
 
 
-__all__ = ["DocumentInput", "Input", "input_for"]
+__all__ = ["DocumentInput", "Input", "SearchedInput", "input_for"]

@@ -74,7 +74,7 @@ class Input(Generic[Spec]):
         """The answer as one reads it on a page or a paper."""
         return self.written(answer)
 
-    def context(self) -> dict[str, object]:
+    def context(self, *, english: bool = False) -> dict[str, object]:
         """What the template needs beside the field itself."""
         return {}
 

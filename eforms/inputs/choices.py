@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar, cast
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 from eforms import codelists
 from eforms.definition import Answer, OneOfField, PromiseField, SeveralOfField, YesNoField
 from eforms.definition.fields import Choice
@@ -30,6 +33,11 @@ class Chosen(Input[Spec]):
             return codelists.get(spec.code_list).labels
         return {option.value: option.label for option in spec.options}
 
+    def labels(self, *, english: bool) -> Mapping[str, str]:
+        """The choices as the page says them."""
+        options = getattr(self.spec, "options", ()) if english else ()
+        return {**self.choices, **{option.value: option.label_en for option in options if option.label_en}}
+
     def parse(self, text: str) -> Answer:
         if text not in self.choices:
             self.refuse("Chọn một trong các mục có sẵn.")
@@ -41,8 +49,8 @@ class Chosen(Input[Spec]):
     def read(self, answer: Answer) -> str:
         return self.choices.get(str(answer), str(answer))
 
-    def context(self) -> dict[str, object]:
-        marked = [(value, label, hole(f"mark {value}")) for value, label in self.choices.items()]
+    def context(self, *, english: bool = False) -> dict[str, object]:
+        marked = [(value, label, hole(f"mark {value}")) for value, label in self.labels(english=english).items()]
         return {"choices": marked, "control": self.control}
 
     def holes(self, raw: Raw) -> dict[str, str]:
@@ -56,6 +64,48 @@ class OneOfInput(Chosen[OneOfField]):
         super().__init__(spec)
         if spec.style == "select" or (spec.style == "auto" and len(self.choices) > RADIOS_AT_MOST):
             self.template, self.mark = "eforms/fields/select.html", "selected"
+
+
+class SearchedInput(Chosen[OneOfField]):
+    """One types a label, and the browser offers those that fit; so a long list needs no long page."""
+
+    template = "eforms/fields/search.html"
+
+    @property
+    def list_id(self) -> str:
+        """All fields with the same choices share one list on a page."""
+        return f"list-{self.spec.code_list or self.spec.key}"
+
+    @cached_property
+    def datalist(self) -> SafeString:
+        context = {"id": self.list_id, "labels": list(self.choices.values())}
+        return render_to_string("eforms/fields/datalist.html", context)
+
+    def parse(self, text: str) -> Answer:
+        if text in self.choices:
+            return text
+        if (found := self._values_of.get(text.casefold())) is None:
+            self.refuse("Gõ vài chữ đầu rồi chọn một mục trong danh sách gợi ý.")
+        return found
+
+    def written(self, answer: Answer) -> str:
+        return self.read(answer)
+
+    def context(self, *, english: bool = False) -> dict[str, object]:
+        return {"list": self.list_id}
+
+    def holes(self, raw: Raw) -> dict[str, str]:
+        typed = next(iter(raw.get(self.spec.key, ())), "")
+        return {"value": self.choices.get(typed, typed)}
+
+    @cached_property
+    def _values_of(self) -> Mapping[str, str]:
+        return {label.casefold(): value for value, label in self.choices.items()}
+
+
+def one_of(spec: OneOfField) -> Chosen[OneOfField]:
+    """The input that suits the style of the field."""
+    return SearchedInput(spec) if spec.style == "search" else OneOfInput(spec)
 
 
 class YesNoInput(Chosen[YesNoField]):

@@ -17,7 +17,7 @@ class BlockInput(Input[Block]):
     def holes(self, raw: Raw) -> dict[str, str]:
         return {}
 
-    def context(self) -> dict[str, object]:
+    def context(self, *, english: bool = False) -> dict[str, object]:
         return {"inside": hole("inside")}
 
 
@@ -36,5 +36,5 @@ class RowsInput(Input[RowsField]):
     def missing(self) -> str:
         return f"Hãy khai ít nhất {self.spec.min_rows} mục “{self.spec.item}”."
 
-    def context(self) -> dict[str, object]:
+    def context(self, *, english: bool = False) -> dict[str, object]:
         return {"inside": hole("inside"), "more": hole("more"), "count": hole("count")}

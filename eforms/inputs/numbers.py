@@ -1,23 +1,18 @@
-"""Whole numbers, money and days."""
+"""Whole numbers, numbers with places, money, and what is reckoned."""
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from typing import ClassVar, Final, Literal, TypeVar
+from decimal import Decimal
+from typing import ClassVar, Final, TypeVar
 
-from django.utils import timezone
-
-from eforms.definition import Answer, DateField, MoneyField, NumberField
-from eforms.inputs.base import Input
+from eforms.definition import Answer, ComputedField, DecimalField, MoneyField, NumberField
+from eforms.inputs.base import Input, Raw
 
 Counted = TypeVar("Counted", NumberField, MoneyField)
 
-EARLIEST_YEAR: Final = 1800
 _PLAIN: Final = re.compile(r"-?[0-9]{1,16}")
+_PLACES: Final = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,16})(?:,([0-9]+))?|(-?)([0-9]{1,16})\.([0-9]+)")
 _GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
-_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{4})")
-_YEAR_FIRST: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_RUN_TOGETHER: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 
 
 def grouped(number: int) -> str:
@@ -55,37 +50,46 @@ class MoneyInput(Whole[MoneyField]):
         return f"{self.written(answer)} đồng"
 
 
-class DateInput(Input[DateField]):
-    """A day as people here write it; a day that is not in the calendar is refused."""
+class DecimalInput(Input[DecimalField]):
+    """As written here, a comma before the places: 1.234,5. A dot before one, two or more than three digits will do."""
 
-    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric", "placeholder": "ngày/tháng/năm"}
+    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "decimal"}
 
     def parse(self, text: str) -> Answer:
-        day = self._day(text)
-        earliest, latest = _bound(self.spec.earliest), _bound(self.spec.latest)
-        if earliest and day < earliest:
-            self.refuse(f"Ngày này phải từ {earliest:%d/%m/%Y} trở đi.")
-        if latest and day > latest:
-            self.refuse(f"Ngày này không được sau {latest:%d/%m/%Y}.")
-        return day.isoformat()
+        if not (found := _PLACES.fullmatch(text.replace(" ", ""))):
+            self.refuse("Chỉ nhập một số, ví dụ 36 hoặc 36,5.")
+        sign, whole, places = found.group(1, 2, 3) if found[2] else found.group(4, 5, 6)
+        if len((places or "").rstrip("0")) > self.spec.places:
+            self.refuse(f"Nhập tối đa {self.spec.places} chữ số sau dấu phẩy.")
+        number = Decimal(f"{sign}{whole.replace('.', '')}.{places or 0}")
+        if not self.spec.min <= number <= self.spec.max:
+            self.refuse(f"Nhập một số từ {placed(self.spec.min)} đến {placed(self.spec.max)}.")
+        return f"{number.normalize():f}" if number else "0"
 
     def written(self, answer: Answer) -> str:
-        return f"{date.fromisoformat(str(answer)):%d/%m/%Y}"
+        return placed(Decimal(str(answer)))
 
-    def _day(self, text: str) -> date:
-        if found := _YEAR_FIRST.fullmatch(text):
-            year, month, day = found.groups()
-        elif found := _DAY_FIRST.fullmatch(text) or _RUN_TOGETHER.fullmatch(text):
-            day, month, year = found.groups()
-        else:
-            self.refuse("Nhập ngày theo mẫu ngày/tháng/năm, ví dụ 24/11/1985.")
-        if int(year) < EARLIEST_YEAR:
-            self.refuse(f"Hãy xem lại năm: {year}.")
-        try:
-            return date(int(year), int(month), int(day))
-        except ValueError:
-            self.refuse(f"Không có ngày {text} trong lịch.")
+    def read(self, answer: Answer) -> str:
+        return f"{self.written(answer)} {self.spec.unit}".rstrip()
 
 
-def _bound(bound: date | Literal["today"] | None) -> date | None:
-    return timezone.localdate() if bound == "today" else bound
+class ComputedInput(Input[ComputedField]):
+    """Takes nothing; shows what was reckoned."""
+
+    template = "eforms/fields/known.html"
+    suffixes: ClassVar[tuple[str, ...]] = ()
+
+    def clean(self, value: object) -> Answer:
+        return None
+
+    def raw(self, answer: Answer) -> Raw:
+        return {}
+
+    def read(self, answer: Answer) -> str:
+        return f"{grouped(int(str(answer)))} {self.spec.unit}".rstrip()
+
+
+def placed(number: Decimal) -> str:
+    """1234.5 as 1.234,5."""
+    whole, _, places = f"{number:f}".partition(".")
+    return f"{'-' if whole == '-0' else ''}{grouped(int(whole))}{',' if places else ''}{places}"

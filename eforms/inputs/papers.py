@@ -50,7 +50,7 @@ class DocumentInput(Input[DocumentField]):
         each = self.spec.max_megabytes * MEGABYTE
         return Room(each, each * self.spec.max_files)
 
-    def context(self) -> dict[str, object]:
+    def context(self, *, english: bool = False) -> dict[str, object]:
         return {
             "files": hole("files"),
             "accept": kinds.suffixes_of(self.spec.kinds),

@@ -8,7 +8,15 @@ from typing import ClassVar, Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from eforms.definition import Answer, EmailField, FullNameField, PersonalNumberField, PhoneField, TaxCodeField
+from eforms.definition import (
+    Answer,
+    EmailField,
+    EnterpriseNumberField,
+    FullNameField,
+    PersonalNumberField,
+    PhoneField,
+    TaxCodeField,
+)
 from eforms.inputs.base import Input, Spec
 
 _MOBILE: Final = re.compile(r"0[35789][0-9]{8}")
@@ -78,6 +86,15 @@ class TaxCodeInput(Digits[TaxCodeField]):
         if len(text) != 12 and not _check_digit_fits(text[:10]):
             self.refuse("Mã số thuế này không đúng; hãy xem lại từng chữ số.")
         return f"{text[:10]}-{text[10:]}" if len(text) == 13 else text
+
+
+class EnterpriseNumberInput(Digits[EnterpriseNumberField]):
+    def parse(self, text: str) -> Answer:
+        if not re.fullmatch(r"[0-9]{10}", text):
+            self.refuse("Mã số doanh nghiệp gồm đúng 10 chữ số.")
+        if not _check_digit_fits(text):
+            self.refuse("Mã số doanh nghiệp này không đúng; hãy xem lại từng chữ số.")
+        return text
 
 
 def _check_digit_fits(code: str) -> bool:

@@ -1,65 +1,119 @@
-"""Where: province, then commune, then the rest in the person's own words."""
+"""Where: province, then commune, then the rest in the person's own words; or a country and an address there."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from eforms import codelists
 from eforms.definition import AddressField, Answer
-from eforms.inputs.base import Input, Raw, tidy
+from eforms.inputs.base import Input, Posted, Raw, tidy
 from eforms.rendering import Held, hole
 
-PROVINCES = "provinces"
-COMMUNES = "communes"
+PROVINCES: Final = "provinces"
+COMMUNES: Final = "communes"
+COUNTRIES: Final = "countries"
 """The code lists an address needs; a commune's parent is its province."""
+FORMER: Final = "former_communes"
+"""Places as old papers name them, where such a list is registered; the parent of one is the commune it is now."""
+ABROAD: Final = "abroad"
+"""Chosen in place of a province."""
+OFFERED: Final = 20
+"""Old places offered for one name."""
 
 
 class AddressInput(Input[AddressField]):
     """The communes of a province come once the province is chosen, by a button when there is no script."""
 
     template = "eforms/fields/address.html"
-    suffixes: ClassVar[tuple[str, ...]] = ("-province", "-commune", "-street")
+    suffixes: ClassVar[tuple[str, ...]] = ("-province", "-commune", "-street", "-old", "-found")
+
+    def posted(self, data: Posted, files: Any, at: str = "") -> Any:
+        """What was found by its old name stands for province and commune."""
+        raw: dict[str, list[str]] = super().posted(data, files, at)
+        key, found = self.spec.key, raw[f"{self.spec.key}-found"]
+        if FORMER in codelists.names() and (commune := codelists.get(FORMER).parents.get("".join(found[:1]))):
+            province = codelists.get(COMMUNES).parents[commune]
+            raw |= {f"{key}-province": [province], f"{key}-commune": [commune], f"{key}-old": [], f"{key}-found": []}
+        return raw
 
     def clean(self, value: object) -> Answer:
-        province, commune, street = (tidy("".join(self._values(value, suffix)[:1])) for suffix in self.suffixes)
+        province, commune, street = (tidy("".join(self._values(value, suffix)[:1])) for suffix in self.suffixes[:3])
+        if len(street) > 200:
+            self.refuse("Viết số nhà, đường, thôn, tổ dân phố trong 200 ký tự.")
+        if province == ABROAD and self.spec.foreign:
+            return self._abroad(commune, street)
         if not (province or commune or street):
             return None
         if province not in codelists.get(PROVINCES).labels:
             self.refuse("Hãy chọn tỉnh, thành phố.")
         if commune not in codelists.get(COMMUNES).children.get(province, {}):
             self.refuse("Hãy chọn xã, phường, đặc khu của tỉnh, thành phố này.")
-        if len(street) > 200:
-            self.refuse("Viết số nhà, đường, thôn, tổ dân phố trong 200 ký tự.")
         return {"province": province, "commune": commune, **({"street": street} if street else {})}
+
+    def _abroad(self, country: str, street: str) -> Answer:
+        if country not in codelists.get(COUNTRIES).labels:
+            self.refuse("Hãy chọn nước.")
+        return {"country": country, **({"street": street} if street else {})}
 
     def raw(self, answer: Answer) -> Raw:
         parts = answer if isinstance(answer, dict) else {}
+        if "country" in parts:
+            parts = {**parts, "province": ABROAD, "commune": parts["country"]}
         return {self.spec.key + suffix: [parts[suffix[1:]]] for suffix in self.suffixes if suffix[1:] in parts}
 
     def read(self, answer: Answer) -> str:
         parts = answer if isinstance(answer, dict) else {}
-        commune = codelists.get(COMMUNES).labels.get(parts.get("commune", ""), "")
-        province = codelists.get(PROVINCES).labels.get(parts.get("province", ""), "")
-        return ", ".join(filter(None, [parts.get("street", ""), commune, province]))
+        lists = ((COMMUNES, "commune"), (PROVINCES, "province"), (COUNTRIES, "country"))
+        names = (codelists.get(name).labels.get(parts[part], parts[part]) for name, part in lists if part in parts)
+        return ", ".join(filter(None, [parts.get("street", ""), *names]))
 
-    def context(self) -> dict[str, object]:
-        provinces = codelists.get(PROVINCES).labels
+    def context(self, *, english: bool = False) -> dict[str, object]:
+        provinces = dict(codelists.get(PROVINCES).labels)
+        if self.spec.foreign:
+            provinces |= {ABROAD: "Ngoài Việt Nam"}
         marked = [(code, label, hole(f"mark {code}")) for code, label in provinces.items()]
-        return {"provinces": marked, "communes": hole("communes"), "street": hole("street")}
+        holes = {name: hole(name) for name in HOLES}
+        return {"provinces": marked, "finds": FORMER in codelists.names(), **holes}
 
     def holes(self, raw: Raw) -> dict[str, str]:
-        province, commune, street = (next(iter(raw.get(name, ())), "") for name in self.names)
-        return {f"mark {province}": "selected", "communes": _communes(province, commune), "street": street}
+        province, commune, street, old, _ = (next(iter(raw.get(name, ())), "") for name in self.names)
+        abroad = province == ABROAD and self.spec.foreign
+        return {
+            f"mark {province}": "selected",
+            "places": _options(province, commune),
+            "places_label": "Nước" if abroad else "Xã, phường, đặc khu",
+            "street": street,
+            "street_label": "Địa chỉ ở nước ngoài" if abroad else "Số nhà, đường, thôn, tổ dân phố",
+            **_search(old),
+        }
 
 
-def _communes(province: str, chosen: str) -> str:
-    """The options of one province's communes."""
+HOLES: Final = ("places", "places_label", "street", "street_label", "old", "open", "found", "none_found", "hidden")
+
+
+def _options(province: str, chosen: str) -> str:
+    """The options of one province's communes, or the countries."""
     if province not in _held:
-        below = codelists.get(COMMUNES).children.get(province)
+        abroad = province == ABROAD
+        below = codelists.get(COUNTRIES).labels if abroad else codelists.get(COMMUNES).children.get(province)
         if below is None:
             return ""
         _held[province] = Held("".join(_option(code, label) for code, label in below.items()))
     return _held[province].fill({f"mark {chosen}": "selected"})
+
+
+def _search(old: str) -> dict[str, str]:
+    """What an old name leads to, as options."""
+    found = codelists.get(FORMER).search(old, most=OFFERED) if old and FORMER in codelists.names() else {}
+    options = format_html_join("", '<option value="{}">{}</option>', found.items())
+    missing = f"Không tìm thấy nơi nào có tên cũ “{old}”." if old and not found else ""
+    return {
+        "old": old,
+        "open": "open" if old else "",
+        "found": options,
+        "none_found": missing,
+        "hidden": "" if found else "hidden",
+    }
 
 
 def _option(code: str, label: str) -> str:

@@ -5,6 +5,7 @@ from typing import TypeVar
 from eforms.definition import Answer, LongTextField, ReadingField, TextField
 from eforms.expressions import Pattern
 from eforms.inputs.base import Input, seen
+from eforms.prose import as_html
 
 Written = TypeVar("Written", TextField, LongTextField)
 
@@ -52,3 +53,6 @@ class ReadingInput(Input[ReadingField]):
 
     def clean(self, value: object) -> Answer:
         return None
+
+    def context(self, *, english: bool = False) -> dict[str, object]:
+        return {"text": as_html(self.spec.text)}

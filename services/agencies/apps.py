@@ -13,3 +13,4 @@ class AgenciesConfig(AppConfig):
 
         codelists.register("provinces", places.provinces)
         codelists.register("communes", places.communes)
+        codelists.register("former_communes", places.former_communes)

@@ -37,6 +37,16 @@ def communes() -> CodeList:
     return CodeList({row["code"]: row["full_name"] for row in rows}, {row["code"]: row["province"] for row in rows})
 
 
+def former_communes() -> CodeList:
+    """The communes before July 2025, once for each unit that took one over (its parent), with its name today."""
+    names = communes()
+    provinces_by_code = provinces().labels
+    rows = {f"{row['code']}-{row['successor']}": row for row in _read("former_communes.csv")}
+    today = {code: f"{name}, {provinces_by_code[names.parents[code]]}" for code, name in names.labels.items()}
+    labels = {code: f"{row['name']} → {today[row['successor']]}" for code, row in rows.items()}
+    return CodeList(labels, {code: row["successor"] for code, row in rows.items()})
+
+
 def _by_name() -> list[dict[str, str]]:
     return sorted(_read("units.csv"), key=lambda row: fold(row["name"]))
 

@@ -3,6 +3,8 @@
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import translation
+from pydantic import ValidationError
 
 from eforms.checks import problems
 from eforms.compiling import compiled
@@ -229,6 +231,80 @@ def test_a_condition_reads_a_part_of_a_block():
     assert compiled(form).path({"bank": {"number": "1"}}).shown == {"bank", "full_name"}
     assert compiled(form).path({"bank": {"holder": "Hoa"}}).shown == {"bank"}
     assert "bank.no" in problems(form_of(BANK, {**NAME, "show_if": "bank.no == '1'"}))[0].sentence
+
+
+def test_a_person_is_asked_in_the_parts_the_author_chose():
+    mother = {"key": "mother", "type": "person", "label": "Mẹ", "parts": ["full_name", "born_on", "ethnic_group"]}
+    form = form_of({**mother, "must_know": "year", "optional": ["ethnic_group"], "labels": {"born_on": "Năm sinh"}})
+
+    filled = step(QueryDict("mother-full_name=H'Hen Niê&mother-born_on=1990&mother-ethnic_group=ê-đê"), form=form)
+
+    assert filled.given == {"mother": {"full_name": "H'Hen Niê", "born_on": "1990", "ethnic_group": "12"}}
+    assert problems(form) == []
+    assert "Năm sinh" in filled.html
+    assert filled.html.count("<datalist") == 1
+
+
+def test_a_person_is_prefilled_part_by_part():
+    person = {"key": "who", "type": "person", "label": "Người yêu cầu", "prefill": "applicant", "locked": True}
+    form = form_of({**person, "parts": ["full_name", "personal_number"]})
+    known = {"applicant.full_name": "Nguyễn Thị Hoa"}
+
+    filled = step(QueryDict("who-full_name=Kẻ Gian&who-personal_number=001190000001"), form=form, prefill=known)
+
+    assert filled.given == {"who": {"full_name": "Nguyễn Thị Hoa", "personal_number": "001190000001"}}
+    assert 'name="who-full_name"' not in filled.html
+    assert 'name="who-personal_number"' in filled.html
+
+
+def test_a_part_that_is_not_known_is_no_definition():
+    with pytest.raises(ValidationError):
+        form_of({"key": "a", "type": "person", "label": "A", "parts": ["shoe_size"]})
+
+
+def test_a_period_ends_after_it_begins_as_far_as_is_known():
+    form = form_of({"key": "stay", "type": "period", "label": "Cư trú", "must_know": "year"})
+
+    wrong = step(QueryDict("stay-start=2010&stay-end=2009"), form=form)
+
+    assert [name for name, _ in wrong.refusals] == ["stay-end"]
+    assert whole_check(form, wrong.given)[0].key == "stay-end"
+    assert step(QueryDict("stay-start=05/2010&stay-end=2010"), form=form).is_valid()
+
+
+def test_a_computed_value_follows_the_answers_and_is_never_taken_from_the_page():
+    form = form_of(
+        {**NUMBER, "key": "copies"},
+        {"key": "fee", "type": "computed", "label": "Phải nộp", "value": "copies * 8000", "unit": "đồng"},
+        {**NAME, "show_if": "fee > 10000"},
+    )
+
+    filled = step(QueryDict("copies=2&fee=1&full_name=Hoa Le"), form=form)
+
+    assert problems(form) == []
+    assert filled.given == {"copies": 2, "full_name": "Hoa Le"}
+    assert "16.000 đồng" in filled.html
+    assert visible_answers(form, {"copies": 2, "fee": 1})["fee"] == 16000
+    assert "fee" not in visible_answers(form, {})
+
+
+def test_what_is_locked_is_not_taken_from_the_page():
+    form = form_of({**NAME, "prefill": "name", "locked": True})
+
+    locked = step(QueryDict("full_name=Kẻ Gian"), form=form, prefill={"name": "Nguyễn Thị Hoa"})
+
+    assert locked.given == {"full_name": "Nguyễn Thị Hoa"}
+    assert "<output" in locked.html
+    assert step(QueryDict("full_name=Lê Văn Bình"), form=form).given == {"full_name": "Lê Văn Bình"}
+
+
+def test_a_label_in_english_is_shown_to_who_reads_english():
+    form = form_of({**NAME, "label_en": "Full name", "hint_en": "As in your passport"})
+
+    assert "Full name" not in step(form=form).html
+    with translation.override("en"):
+        assert "Full name" in step(form=form).html
+        assert "As in your passport" in step(form=form).html
 
 
 @pytest.mark.urls("tests.eforms.samples")

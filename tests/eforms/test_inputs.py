@@ -2,9 +2,12 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from time_machine import travel
 
+from eforms import codelists
 from eforms.inputs import input_for
+from eforms.prose import as_html
 from tests.eforms.samples import form_of
 
 
@@ -48,6 +51,23 @@ OPTIONS = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
         ({"type": "tax_code"}, "0100109106-001", "0100109106-001"),
         ({"type": "tax_code"}, "001190000001", "001190000001"),
         ({"type": "promise"}, "yes", True),
+        ({"type": "date", "must_know": "year"}, "1950", "1950"),
+        ({"type": "date", "must_know": "year"}, "24/11/1950", "1950-11-24"),
+        ({"type": "date", "must_know": "month"}, "3/1950", "1950-03"),
+        ({"type": "date", "must_know": "year"}, "1950-03", "1950-03"),
+        ({"type": "date", "must_know": "year", "latest": "today"}, "2026", "2026"),
+        ({"type": "time"}, "8h30", "08:30"),
+        ({"type": "time"}, "14.05", "14:05"),
+        ({"type": "time"}, "8 giờ 30 phút", "08:30"),
+        ({"type": "time"}, "8h", "08:00"),
+        ({"type": "decimal"}, "1.234,50", "1234.5"),
+        ({"type": "decimal"}, "36.5", "36.5"),
+        ({"type": "decimal"}, "1.500", "1500"),
+        ({"type": "decimal", "min": -1}, "-0,25", "-0.25"),
+        ({"type": "decimal"}, "0,00", "0"),
+        ({"type": "enterprise_number"}, "0100109106", "0100109106"),
+        ({"type": "one_of", "code_list": "countries", "style": "search"}, "nhật bản", "JP"),
+        ({"type": "one_of", "code_list": "countries", "style": "search"}, "JP", "JP"),
     ],
 )
 def test_an_answer_is_taken_however_people_write_it(field, text, answer):
@@ -80,6 +100,22 @@ def test_an_answer_is_taken_however_people_write_it(field, text, answer):
         ({"type": "email"}, "hoa@", "thư điện tử"),
         ({"type": "tax_code"}, "0312345678", "không đúng"),
         ({"type": "tax_code"}, "123", "10 chữ số"),
+        ({"type": "date"}, "1950", "theo mẫu"),
+        ({"type": "date", "must_know": "month"}, "1950", "tháng/năm"),
+        ({"type": "date", "must_know": "year"}, "13/1950", "Không có ngày"),
+        ({"type": "date", "must_know": "year", "latest": "today"}, "2027", "không được sau"),
+        ({"type": "date", "must_know": "year"}, "0090", "xem lại năm"),
+        ({"type": "time"}, "25:00", "giờ và phút"),
+        ({"type": "time"}, "sáng", "giờ và phút"),
+        ({"type": "time", "earliest": "07:30"}, "7:00", "từ 07:30"),
+        ({"type": "time", "latest": "17:00"}, "17:01", "sau 17:00"),
+        ({"type": "decimal"}, "1,234", "tối đa 2 chữ số"),
+        ({"type": "decimal"}, "rộng", "Chỉ nhập một số"),
+        ({"type": "decimal"}, "1,2,3", "Chỉ nhập một số"),
+        ({"type": "decimal", "max": 100}, "100,5", "từ 0 đến 100"),
+        ({"type": "enterprise_number"}, "0312345678", "không đúng"),
+        ({"type": "enterprise_number"}, "001190000001", "10 chữ số"),
+        ({"type": "one_of", "code_list": "countries", "style": "search"}, "Xứ Oz", "danh sách gợi ý"),
     ],
 )
 @travel("2026-11-21 03:00 +0000")
@@ -96,6 +132,12 @@ def test_what_is_wrong_is_said_in_a_sentence(field, text, sentence):
         ({"type": "date"}, "1990-02-01", "01/02/1990"),
         ({"type": "yes_no"}, False, "Không"),
         ({"type": "several_of", "options": OPTIONS}, ["a", "b"], "A\nB"),
+        ({"type": "date", "must_know": "year"}, "1950", "1950"),
+        ({"type": "date", "must_know": "month"}, "1950-03", "03/1950"),
+        ({"type": "decimal", "unit": "m²"}, "1234.5", "1.234,5 m²"),
+        ({"type": "computed", "value": "1", "unit": "đồng"}, 24000, "24.000 đồng"),
+        ({"type": "one_of", "code_list": "ethnic_groups", "style": "search"}, "12", "Ê-đê"),
+        ({"type": "address", "foreign": True}, {"country": "JP", "street": "Osaka"}, "Osaka, Nhật Bản"),
         ({"type": "address"}, {"province": "01", "commune": "00004"}, "Phường Ba Đình, Thành phố Hà Nội"),
     ],
 )
@@ -113,3 +155,46 @@ def test_a_commune_lies_in_its_province():
         place.clean({"x-province": ["04"], "x-commune": ["00004"]})
     with pytest.raises(ValidationError, match="tỉnh"):
         place.clean({"x-street": ["12 Đội Cấn"]})
+
+
+def test_an_address_may_lie_abroad_where_the_author_says_so():
+    posted = {"x-province": ["abroad"], "x-commune": ["JP"], "x-street": ["Osaka"]}
+
+    assert entry(type="address", foreign=True).clean(posted) == {"country": "JP", "street": "Osaka"}
+    with pytest.raises(ValidationError, match="chọn nước"):
+        entry(type="address", foreign=True).clean({**posted, "x-commune": ["00004"]})
+    with pytest.raises(ValidationError, match="tỉnh"):
+        entry(type="address").clean(posted)
+
+
+def test_an_old_place_is_found_and_stands_for_what_it_is_now():
+    place = entry(type="address")
+    posted = QueryDict("x-old=phuc xa ba dinh&x-found=00001-00097&x-province=04")
+
+    assert "Phường Phúc Xá" in place.holes({"x-old": ["phuc xa ba dinh"]})["found"]
+    assert "Không tìm thấy" in place.holes({"x-old": ["xứ oz"]})["none_found"]
+    assert place.clean(place.posted(posted, None)) == {"province": "01", "commune": "00097"}
+
+
+def test_prose_is_markdown_without_anything_that_acts():
+    html = as_html("# Lưu ý\n\n**Đậm** [trang](https://x.vn) [xấu](javascript:a)\n\n<script>x</script>\n\n- một")
+
+    assert "<h3>Lưu ý</h3>" in html
+    assert "<strong>Đậm</strong>" in html
+    assert 'href="https://x.vn"' in html
+    assert "<li>một</li>" in html
+    assert "<script" not in html
+    assert "javascript:" not in html.replace("[xấu](javascript:a)", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "code", "label"),
+    [
+        ("countries", 249, "VN", "Việt Nam"),
+        ("ethnic_groups", 54, "01", "Kinh"),
+        ("trades", 88, "56", "Dịch vụ ăn uống"),
+    ],
+)
+def test_the_lists_that_come_with_forms_are_there(name, size, code, label):
+    assert len(codelists.get(name).labels) == size
+    assert codelists.get(name).labels[code] == label

@@ -1,0 +1,189 @@
+"""Blocks every ministry asks alike: a person, an organisation, an account. The author chooses their parts."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, ClassVar, Final, Literal
+
+from pydantic import TypeAdapter
+
+from eforms.definition.base import Answers, Label
+from eforms.definition.fields import Single
+from eforms.definition.groups import Block, Part
+
+_PART: Final[TypeAdapter[Single]] = TypeAdapter(Part)
+COUNTRIES: Final = "countries"
+ETHNIC_GROUPS: Final = "ethnic_groups"
+"""Code lists."""
+
+_LISTED: Final = {"type": "one_of", "style": "search"}
+_BORN: Final = {"type": "date", "latest": "today"}
+_PLACE: Final = {"type": "address", "foreign": True}
+
+
+class Preset(Block):
+    """A block whose questions are given; the author says which of them, and may call them otherwise."""
+
+    known: ClassVar[Mapping[str, Mapping[str, Any]]]
+    """Every part there is, as a definition writes a field."""
+    parts: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    """The parts that may be left empty."""
+    labels: Mapping[str, Label] = {}
+
+    @cached_property
+    def inside(self) -> tuple[Single, ...]:
+        return tuple(_PART.validate_python({"key": part, **self._spec(part)}) for part in self.parts)
+
+    def _spec(self, part: str) -> dict[str, Any]:
+        own: dict[str, Any] = {
+            "required": part not in self.optional,
+            "locked": self.locked,
+            "sensitive": self.sensitive,
+        }
+        own |= {"label": self.labels[part]} if part in self.labels else {}
+        own |= {"prefill": f"{self.prefill}.{part}"} if self.prefill else {}
+        return {**self.known[part], **own}
+
+
+PersonPart = Literal[
+    "full_name", "other_name", "born_on", "sex", "ethnic_group", "religion", "nationality", "personal_number",
+    "paper_kind", "paper_number", "paper_date", "paper_place", "paper_expires",
+    "birthplace", "origin", "residence", "temporary_residence", "present_address",
+    "phone", "email", "occupation", "workplace",
+]  # fmt: skip
+
+
+class PersonField(Preset):
+    """A person (cá nhân), with what the population database holds about one (Luật Căn cước art. 9)."""
+
+    known = {
+        "full_name": {"type": "full_name", "label": "Họ, chữ đệm và tên"},
+        "other_name": {"type": "full_name", "label": "Tên gọi khác"},
+        "born_on": {**_BORN, "label": "Ngày, tháng, năm sinh"},
+        "sex": {
+            "type": "one_of",
+            "label": "Giới tính",
+            "options": [{"value": "male", "label": "Nam"}, {"value": "female", "label": "Nữ"}],
+        },
+        "ethnic_group": {**_LISTED, "label": "Dân tộc", "code_list": ETHNIC_GROUPS},
+        "religion": {"type": "text", "label": "Tôn giáo", "max_length": 60},
+        "nationality": {**_LISTED, "label": "Quốc tịch", "code_list": COUNTRIES, "default": "VN"},
+        "personal_number": {"type": "personal_number", "label": "Số định danh cá nhân"},
+        "paper_kind": {
+            "type": "one_of",
+            "label": "Loại giấy tờ",
+            "style": "select",
+            "options": [
+                {"value": "identity_card", "label": "Thẻ căn cước, căn cước công dân"},
+                {"value": "passport", "label": "Hộ chiếu"},
+                {"value": "other", "label": "Giấy tờ khác có giá trị thay thế"},
+            ],
+        },
+        "paper_number": {"type": "text", "label": "Số giấy tờ", "max_length": 30},
+        "paper_date": {**_BORN, "label": "Ngày cấp"},
+        "paper_place": {"type": "text", "label": "Nơi cấp"},
+        "paper_expires": {"type": "date", "label": "Có giá trị đến ngày"},
+        "birthplace": {**_PLACE, "label": "Nơi sinh"},
+        "origin": {**_PLACE, "label": "Quê quán", "street": False},
+        "residence": {**_PLACE, "label": "Nơi cư trú"},
+        "temporary_residence": {"type": "address", "label": "Nơi tạm trú"},
+        "present_address": {**_PLACE, "label": "Nơi ở hiện tại"},
+        "phone": {"type": "phone", "label": "Số điện thoại"},
+        "email": {"type": "email", "label": "Thư điện tử"},
+        "occupation": {"type": "text", "label": "Nghề nghiệp"},
+        "workplace": {"type": "text", "label": "Nơi làm việc"},
+    }
+
+    type: Literal["person"]
+    parts: tuple[PersonPart, ...] = ("full_name", "born_on", "sex", "personal_number", "residence")
+    must_know: Literal["day", "month", "year"] = "day"
+    """How much of the birth must be known; of old people often only the year is."""
+
+    def _spec(self, part: str) -> dict[str, Any]:
+        return super()._spec(part) | ({"must_know": self.must_know} if part == "born_on" else {})
+
+
+OrganisationPart = Literal[
+    "name", "foreign_name", "short_name", "enterprise_number", "tax_code", "founding_paper", "founded_on",
+    "address", "phone", "email", "website", "representative", "position",
+]  # fmt: skip
+
+
+class OrganisationField(Preset):
+    """An enterprise or another organisation (tổ chức)."""
+
+    known = {
+        "name": {"type": "text", "label": "Tên tổ chức", "max_length": 300},
+        "foreign_name": {"type": "text", "label": "Tên bằng tiếng nước ngoài", "max_length": 300},
+        "short_name": {"type": "text", "label": "Tên viết tắt"},
+        "enterprise_number": {"type": "enterprise_number", "label": "Mã số doanh nghiệp"},
+        "tax_code": {"type": "tax_code", "label": "Mã số thuế"},
+        "founding_paper": {"type": "text", "label": "Số quyết định, giấy phép thành lập"},
+        "founded_on": {**_BORN, "label": "Ngày cấp, ngày thành lập"},
+        "address": {"type": "address", "label": "Địa chỉ trụ sở chính"},
+        "phone": {"type": "phone", "label": "Số điện thoại"},
+        "email": {"type": "email", "label": "Thư điện tử"},
+        "website": {"type": "text", "label": "Trang thông tin điện tử"},
+        "representative": {"type": "full_name", "label": "Người đại diện theo pháp luật"},
+        "position": {"type": "text", "label": "Chức vụ"},
+    }
+
+    type: Literal["organisation"]
+    parts: tuple[OrganisationPart, ...] = ("name", "enterprise_number", "address", "representative", "position")
+
+
+class BankAccountField(Preset):
+    """Where money is given back to (tài khoản ngân hàng)."""
+
+    known = {
+        "number": {
+            "type": "text",
+            "label": "Số tài khoản",
+            "pattern": "[0-9A-Za-z]{4,20}",
+            "refusal": "Số tài khoản gồm 4 đến 20 chữ số hoặc chữ cái, viết liền.",
+        },
+        "holder": {"type": "full_name", "label": "Tên chủ tài khoản"},
+        "bank": {"type": "text", "label": "Ngân hàng, chi nhánh"},
+    }
+
+    type: Literal["bank_account"]
+    parts: tuple[Literal["number", "holder", "bank"], ...] = ("number", "holder", "bank")
+
+
+class PeriodField(Preset):
+    """From a day to a day (từ … đến …)."""
+
+    known = {"start": {"type": "date", "label": "Từ"}, "end": {"type": "date", "label": "Đến"}}
+
+    type: Literal["period"]
+    parts: tuple[Literal["start", "end"], ...] = ("start", "end")
+    must_know: Literal["day", "month", "year"] = "day"
+
+    def contradictions(self, answer: Answers) -> Mapping[str, str]:
+        """Compared as far as both are known."""
+        start, end = str(answer.get("start", "")), str(answer.get("end", ""))
+        far = min(len(start), len(end))
+        return {"end": "Ngày kết thúc phải từ ngày bắt đầu trở đi."} if end[:far] < start[:far] else {}
+
+    def _spec(self, part: str) -> dict[str, Any]:
+        return super()._spec(part) | {"must_know": self.must_know}
+
+
+class RegistrationField(Preset):
+    """Where something was registered before (nơi đăng ký): office, place, number, book, day."""
+
+    known = {
+        "office": {"type": "text", "label": "Cơ quan đăng ký"},
+        "place": {**_PLACE, "label": "Nơi đăng ký", "street": False},
+        "number": {"type": "text", "label": "Số", "max_length": 40},
+        "book": {"type": "text", "label": "Quyển số", "max_length": 40},
+        "registered_on": {**_BORN, "label": "Ngày đăng ký", "must_know": "year"},
+    }
+
+    type: Literal["registration"]
+    parts: tuple[Literal["office", "place", "number", "book", "registered_on"], ...] = (
+        "office",
+        "place",
+        "number",
+        "registered_on",
+    )

@@ -1,0 +1,48 @@
+"""The same questions again and again; and every field there is."""
+
+from collections.abc import Iterable
+from typing import Annotated, ClassVar, Literal
+
+import pydantic
+from pydantic import NonNegativeInt, PositiveInt
+
+from eforms.definition.base import Kind, Label, Rows, Shape
+from eforms.definition.blocks import BankAccountField, OrganisationField, PeriodField, PersonField, RegistrationField
+from eforms.definition.fields import Alone, FieldBase, Single
+from eforms.definition.groups import Block, BlockField
+
+AnyBlock = BlockField | PersonField | OrganisationField | BankAccountField | PeriodField | RegistrationField
+RowPart = Annotated[Single | AnyBlock, pydantic.Field(discriminator="type")]
+"""What a row may hold: all but papers and further rows."""
+
+
+class RowsField(FieldBase):
+    """The same questions for each of several people, places, things; the answer is a list of objects."""
+
+    holds: ClassVar[Kind | None] = Kind.ROWS
+    type: Literal["rows"]
+    item: Label
+    """What one row is, such as `Người con`."""
+    fields: tuple[RowPart, ...] = pydantic.Field(min_length=1, max_length=40)
+    min_rows: NonNegativeInt = 1
+    max_rows: PositiveInt = pydantic.Field(default=20, le=200)
+
+    @property
+    def inside(self) -> tuple[RowPart, ...]:
+        return self.fields
+
+
+Field = Annotated[Single | Alone | AnyBlock | RowsField, pydantic.Field(discriminator="type")]
+
+
+def shapes(fields: Iterable[FieldBase]) -> dict[str, Shape]:
+    """What conditions find in these fields, by name."""
+    found: dict[str, Shape] = {}
+    for field in fields:
+        if isinstance(field, RowsField):
+            found[field.key] = Rows(shapes(field.inside))
+        elif isinstance(field, Block):
+            found |= {f"{field.key}.{name}": shape for name, shape in shapes(field.inside).items()}
+        elif field.holds:
+            found[field.key] = field.holds
+    return found
