@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 from django.core.exceptions import ValidationError
 
 from eforms.compiling import CompiledField, Path, compiled
-from eforms.definition import Answer, Answers, DocumentField, FormDefinition
+from eforms.definition import Answer, Answers, DocumentField, FormDefinition, PersonalNumberField
+from eforms.doubts import doubts
 from eforms.models import Attachment
 from eforms.walking import Node
 
@@ -98,6 +99,26 @@ def whole_check(
         for name, label, sentence in _faults(path.nodes[step.key], files, (typed or {}).get(step.key, {}))
     ]
     return [*alone, *_together(path)]
+
+
+def warnings(definition: FormDefinition, answers: Answers) -> list[Problem]:
+    """What a clerk should look at, never a reason to refuse: personal numbers that do not fit what is beside them."""
+    path = compiled(definition).path(answers)
+    return [
+        Problem(step, node.name, node.field.spec.label, sentence)
+        for step, nodes in path.nodes.items()
+        for node, beside in _with_beside(nodes, path.answers)
+        if isinstance(node.field.spec, PersonalNumberField) and node.answer
+        for sentence in doubts(node.field.spec, str(node.answer), beside)
+    ]
+
+
+def _with_beside(nodes: Iterable[Node], beside: Answers) -> Iterator[tuple[Node, Answers]]:
+    """Every field, with the answers of its own row or block where it stands in one."""
+    for node in nodes:
+        yield node, beside
+        for row in node.rows:
+            yield from _with_beside(row, {one.field.key: one.answer for one in row})
 
 
 def _rows(nodes: Iterable[Node], step: str, files: Files) -> tuple[Row, ...]:

@@ -68,7 +68,12 @@ class PersonField(Preset):
         "ethnic_group": {**_LISTED, "label": "Dân tộc", "code_list": ETHNIC_GROUPS},
         "religion": {"type": "text", "label": "Tôn giáo", "max_length": 60},
         "nationality": {**_LISTED, "label": "Quốc tịch", "code_list": COUNTRIES, "default": "VN"},
-        "personal_number": {"type": "personal_number", "label": "Số định danh cá nhân"},
+        "personal_number": {
+            "type": "personal_number",
+            "label": "Số định danh cá nhân",
+            "born_on": "born_on",
+            "sex": "sex",
+        },
         "paper_kind": {
             "type": "one_of",
             "label": "Loại giấy tờ",

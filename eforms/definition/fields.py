@@ -169,6 +169,10 @@ class PersonalNumberField(Question):
     """Số định danh cá nhân, 12 digits (NĐ 137/2015 art. 13)."""
 
     type: Literal["personal_number"]
+    born_on: Key | None = None
+    sex: Key | None = None
+    registered_at: Key | None = None
+    """Where birth, sex and the place of its registration are asked; a clerk is told when the number does not fit."""
 
 
 class PhoneField(Question):

@@ -73,7 +73,7 @@ def field_of(draw, key, above, nesting=True):
     if kind not in ("reading", "promise", "computed", "rows"):
         field |= {"required": draw(st.booleans()), "required_if": draw(conditions(above))}
     field |= {"show_if": draw(conditions(above)), **MORE.get(kind, {})}
-    if kind in GROUPS:
+    if kind in {"block", "rows"}:
         field |= {"fields": draw(inside(key, above))} | (
             {"min_rows": draw(st.integers(0, 2))} if kind == "rows" else {}
         )

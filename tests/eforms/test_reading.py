@@ -1,10 +1,11 @@
 """Answers read back, and the form weighed as a whole."""
 
+import pytest
 from time_machine import travel
 
 from eforms.definition import Answers
 from eforms.models import Attachment
-from eforms.reading import sections, visible_answers, whole_check
+from eforms.reading import sections, visible_answers, warnings, whole_check
 from tests.eforms.samples import SAMPLE, form_of
 
 ORGANISATION: Answers = {
@@ -71,3 +72,41 @@ def test_an_answer_is_weighed_again_when_it_is_submitted():
         assert whole_check(form, {"on": "2026-11-21"}) == []
     with travel("2026-11-22 03:00 +0000"):
         assert len(whole_check(form, {"on": "2026-11-21"})) == 1
+
+
+PERSON = {"key": "mother", "type": "person", "label": "Mẹ", "parts": ["full_name", "born_on", "sex", "personal_number"]}
+
+
+@pytest.mark.parametrize(
+    ("number", "sentences"),
+    [
+        ("001190000001", []),
+        ("001090000001", ["giới tính khi cấp số là nam"]),
+        ("001191000001", ["năm sinh là 1991"]),
+        ("001390000001", ["năm sinh là 2090"]),
+        ("999190000001", ["có thể là mã nước"]),
+    ],
+)
+def test_a_personal_number_that_does_not_fit_is_a_warning_and_no_refusal(number, sentences):
+    answers = {"full_name": "Nguyễn Thị Hoa", "born_on": "1990", "sex": "female", "personal_number": number}
+    form = form_of({**PERSON, "must_know": "year"})
+
+    found = warnings(form, {"mother": answers})
+
+    assert [one.key for one in found] == ["mother-personal_number"] * len(sentences)
+    assert all(part in one.sentence for part, one in zip(sentences, found, strict=True))
+    assert whole_check(form, {"mother": answers}) == []
+
+
+def test_a_personal_number_is_held_against_the_fields_its_author_names():
+    number = {"key": "child_number", "type": "personal_number", "label": "Số", "born_on": "born", "registered_at": "at"}
+    form = form_of(
+        {"key": "born", "type": "date", "label": "Sinh"},
+        {"key": "at", "type": "address", "label": "Nơi đăng ký", "street": False},
+        number,
+    )
+    place = {"province": "04", "commune": "01273"}
+
+    found = warnings(form, {"born": "2020-01-02", "at": place, "child_number": "001221000001"})
+
+    assert ["Thành phố Hà Nội" in found[0].sentence, "2021" in found[1].sentence] == [True, True]
