@@ -1,5 +1,6 @@
 """Money in the admin: lists to search; everything is done on the desk's own pages."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -7,12 +8,18 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.timezone import localtime
 
 from notifications.paging import UncountedPaginator
 from payments.duties import Duty, has, reach
 from payments.models import Difference, Order, Receipt
 from payments.money import dong
 from payments.views import desk
+
+
+def moment(at: datetime | None) -> str:
+    """Short enough for a column."""
+    return f"{localtime(at):%d/%m/%Y %H:%M}" if at else "–"
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
@@ -44,7 +51,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
 class OrderAdmin(ReadOnlyAdmin):
     """What is owed to the agencies within one's duty."""
 
-    list_display = ["reference", "purpose", "payee_name", "total", "status", "created_at", "settled_at"]
+    change_list_template = "admin/payments/orders.html"
+    list_display = ["reference", "purpose", "total", "status", "settled"]
     list_filter = ["status"]
     search_fields = ["reference__startswith", "attempts__reference__exact", "attempts__transaction_no__exact"]
     search_help_text = "Mã thanh toán, mã giao dịch, hoặc số giao dịch tại cổng"
@@ -66,16 +74,20 @@ class OrderAdmin(ReadOnlyAdmin):
         """An order opens on its own page."""
         return redirect("admin:payments_order_work", object_id)
 
-    @admin.display(description="Số tiền", ordering="total_vnd")
+    @admin.display(description="Số tiền")
     def total(self, order: Order) -> str:
         return dong(order.total_vnd)
+
+    @admin.display(description="Đã nộp lúc")
+    def settled(self, order: Order) -> str:
+        return moment(order.settled_at)
 
 
 @admin.register(Receipt)
 class ReceiptAdmin(ReadOnlyAdmin):
     """The receipts issued, the void ones too."""
 
-    list_display = ["__str__", "payer_name", "payee_name", "total", "status", "issued_at"]
+    list_display = ["__str__", "payer_name", "total", "status", "issued"]
     list_filter = ["status"]
     list_select_related = ["book"]
     search_fields = ["order__reference__startswith", "number__exact"]
@@ -90,16 +102,21 @@ class ReceiptAdmin(ReadOnlyAdmin):
         receipt = self.get_object(request, object_id)
         return redirect("admin:payments_order_work", receipt.order_id if receipt else 0)
 
-    @admin.display(description="Số tiền", ordering="total_vnd")
+    @admin.display(description="Số tiền")
     def total(self, receipt: Receipt) -> str:
         return dong(receipt.total_vnd)
+
+    @admin.display(description="Lập lúc")
+    def issued(self, receipt: Receipt) -> str:
+        return moment(receipt.issued_at)
 
 
 @admin.register(Difference)
 class DifferenceAdmin(ReadOnlyAdmin):
     """Where the bank's book and ours differ, the open ones first to be seen."""
 
-    list_display = ["__str__", "statement", "amount", "status", "found_at"]
+    list_display = ["kind", "reference", "amount", "statement", "status", "found"]
+    list_display_links = ["kind", "reference"]
     list_filter = ["status", "kind"]
     list_select_related = ["statement", "line", "entry"]
 
@@ -122,3 +139,11 @@ class DifferenceAdmin(ReadOnlyAdmin):
     def amount(self, difference: Difference) -> str:
         found = difference.line or difference.entry
         return dong(found.amount_vnd) if found else ""
+
+    @admin.display(description="Nội dung")
+    def reference(self, difference: Difference) -> str:
+        return str(difference.line.reference if difference.line else difference.entry)
+
+    @admin.display(description="Phát hiện lúc")
+    def found(self, difference: Difference) -> str:
+        return moment(difference.found_at)

@@ -58,7 +58,9 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "duyet",
             "Duyệt hoàn trả",
             Duty.APPROVE,
-            lambda refund: refund.status in (RefundStatus.PROPOSED, RefundStatus.REFUSED),
+            lambda refund: (
+                refund.status in (RefundStatus.PROPOSED, RefundStatus.REFUSED) and refund.is_decided_at_the_desk
+            ),
             actions.approve_refund,
             explains="Yêu cầu được gửi ngay sang cổng thanh toán.",
             kind="",
@@ -67,7 +69,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "khong-duyet",
             "Không duyệt",
             Duty.APPROVE,
-            lambda refund: refund.status == RefundStatus.PROPOSED,
+            lambda refund: refund.status == RefundStatus.PROPOSED and refund.is_decided_at_the_desk,
             actions.drop_refund,
             kind="danger",
         ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from payments.models import Direction, Message, Order
+from payments.status import RefundStatus
 
 KINDS = {
     "pay": "Yêu cầu thanh toán",
@@ -17,6 +18,7 @@ VERDICTS = {
     "recorded": "đã ghi nhận",
     "already_known": "đã biết từ trước, không thay đổi gì",
     "wrong_amount": "sai số tiền, không ghi nhận",
+    **dict(RefundStatus.choices),
 }
 
 

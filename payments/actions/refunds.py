@@ -67,5 +67,5 @@ def propose_refund_of_order(order: Order, *, amount_vnd: int, reason: str, by: "
     settlement = order.settlement()
     if settlement is None:
         raise PaymentError("Khoản này chưa được thanh toán nên không có gì để hoàn trả.")
-    key = f"order:{order.pk}:{settlement.refunds.count()}"  # a double click proposes once
+    key = f"{Refund.AT_THE_DESK}{order.pk}:{settlement.refunds.count()}"  # a double click proposes once
     return propose_refund(settlement, amount_vnd=amount_vnd, reason=reason, key=key, by=by)

@@ -35,6 +35,9 @@ class Refund(models.Model):
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+", verbose_name="bút toán")
     """The money going out, once the gateway has said that it went."""
 
+    AT_THE_DESK = "desk:"
+    """Begins the keys of what was proposed on the desk's own pages; any other is decided where it was proposed."""
+
     class Meta:
         verbose_name = verbose_name_plural = "hoàn trả"
         ordering = ["id"]
@@ -56,3 +59,7 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} ({self.get_status_display()})"
+
+    @property
+    def is_decided_at_the_desk(self) -> bool:
+        return self.key.startswith(self.AT_THE_DESK) or self.status == RefundStatus.REFUSED

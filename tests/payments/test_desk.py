@@ -93,7 +93,7 @@ def test_an_order_is_found_by_any_of_its_numbers(client, clerk, order):
 
     for number in (order.reference, order.reference[:6], attempt.reference, attempt.transaction_no):
         assert order.purpose in client.get("/admin/payments/order/", {"q": number}).content.decode()
-    assert order.purpose not in client.get("/admin/payments/order/", {"q": "TTX"}).content.decode()
+    assert order.purpose not in client.get("/admin/payments/order/", {"q": "TT0"}).content.decode()
 
 
 def test_another_agency_sees_nothing_of_it(client, clerk, order, stranger):
@@ -156,6 +156,18 @@ def test_a_refund_goes_from_clerk_to_leader(client, clerk, leader, order):
     refund.refresh_from_db()
     assert (refund.status, refund.amount_vnd) == (RefundStatus.APPROVED, 6_000)
     assert (refund.proposed_by, refund.approved_by) == (clerk, leader)
+
+
+def test_what_another_room_proposed_is_decided_there(client, clerk, leader, order):
+    paid(client, order)
+    settlement = order.settlement()
+    assert settlement
+    refund = actions.propose_refund(settlement, amount_vnd=16_000, reason="Từ chối", key="dossier:1", by=clerk)
+    client.force_login(leader)
+
+    assert "không còn làm được" in deed(client, refund, "duyet")
+    refund.refresh_from_db()
+    assert refund.status == RefundStatus.PROPOSED
 
 
 @pytest.mark.parametrize(
