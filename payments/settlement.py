@@ -38,12 +38,11 @@ def record(reading: Reading, *, gateway: str, kind: str) -> Verdict:
 
 def _find(reading: Reading, gateway: str) -> Attempt | None:
     """The attempt with its order, both held until the end: two messages about one order queue up here."""
-    return (
-        Attempt.objects.select_related("order")
-        .select_for_update(of=("self", "order"))
-        .filter(reference=reading.reference, gateway=gateway, terminal=reading.terminal)
-        .first()
-    )
+    held = Attempt.objects.select_related("order").select_for_update(of=("self", "order"))
+    try:
+        return held.get(reference=reading.reference, gateway=gateway, terminal=reading.terminal)
+    except Attempt.DoesNotExist:
+        return None
 
 
 def _judge(attempt: Attempt, reading: Reading) -> Verdict:
