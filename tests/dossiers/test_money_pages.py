@@ -5,13 +5,18 @@ from http import HTTPStatus
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from eforms.models import Attachment
+from eforms.storing import forget
+from eforms.uploads import inspect
 from payments.models import Refund
 from services.dossiers.actions import desk, money
+from services.dossiers.actions.dues import NOTICE
 from services.dossiers.models import DuesRequest, Moment
 from services.dossiers.status import Status
 from tests.dossiers.money import AT_THE_END, FEE, TAX, WHY, again, approved, ask, order_of, pay, store_result, under
+from tests.eforms.papers import pdf, received
+from tests.outbox import work_off
 
-PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\nstartxref\n9\n%%EOF"
 REFUSAL = "Không thuộc thẩm quyền của phường."
 REFUNDED = {**FEE, "given_back": [{"when": ["refused"], "basis": "1/2026/TT-BTC"}]}
 LINE = {"kind": "tax", "name": "Thuế trước bạ", "amount_vnd": "2500000", "basis": "Luật 1/2026/QH16"}
@@ -98,7 +103,7 @@ def test_the_desk_finds_the_way_to_let_off_though_it_has_no_task_yet(client, roa
 
 def test_the_clerk_asks_for_more_with_the_notice_as_a_file(client, road, in_work):
     client.force_login(road.here.handler)
-    paper = SimpleUploadedFile("thong-bao.pdf", PDF)
+    paper = SimpleUploadedFile("thong-bao.pdf", pdf(1))
 
     client.post(f"{work(in_work)}yeu-cau-nop-tien/", form_of(LINE, {**LINE, "name": "Lệ phí khác"}, paper=paper))
 
@@ -106,9 +111,20 @@ def test_the_clerk_asks_for_more_with_the_notice_as_a_file(client, road, in_work
     assert (request.fee.order.total_vnd, request.fee.order.lines.count()) == (5_000_000, 2)
     assert again(in_work).state is Status.DUES_REQUESTED
     client.force_login(road.citizen)
-    place = f"/nop/{in_work.filing.draft.key}/tep/{request.paper_id}/"
-    assert place in client.get(in_work.get_absolute_url()).content.decode()
-    assert client.get(place).getvalue() == PDF
+    assert "thong-bao.pdf" in client.get(in_work.get_absolute_url()).content.decode()
+
+
+def test_the_notice_is_handed_out_once_it_was_looked_at(client, road, in_work):
+    paper = inspect(received(pdf(1), "thong-bao.pdf"), max_megabytes=10)
+    ask(in_work, road.here.handler, paper=paper)
+    work_off()
+    client.force_login(road.citizen)
+
+    notice = Attachment.objects.get(field_key=NOTICE)
+
+    assert notice.path in client.get(in_work.get_absolute_url()).content.decode()
+    assert client.get(notice.path).getvalue().startswith(b"%PDF")
+    forget(paper.sha256)
 
 
 @pytest.mark.parametrize(
