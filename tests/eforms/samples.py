@@ -63,6 +63,9 @@ SAMPLE = FormDefinition.model_validate(
 )
 
 
+LARGE = form_of({"key": "plan", "type": "document", "label": "Bản vẽ", "max_megabytes": 200})
+
+
 class SampleWizard(FormWizard):
     url_name = "step"
     definition = SAMPLE
@@ -83,5 +86,6 @@ class SampleWizard(FormWizard):
 
 urlpatterns = [
     path("nop/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="step"), name="step"),
+    path("lon/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="large", definition=LARGE), name="large"),
     path("", include("portal.urls")),
 ]

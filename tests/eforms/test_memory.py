@@ -1,0 +1,112 @@
+"""What an upload costs a real web server."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from eforms.models import Attachment, Draft
+from eforms.storing import forget, place_of
+from tests.eforms.samples import LARGE
+from tests.processes import kill, wait_until
+
+MEGABYTE = 2**20
+HEAD, TAIL = b"%PDF-1.7\n", b"\nstartxref\n0\n%%EOF"
+BOUNDARY = "a-boundary-that-no-file-contains"
+
+
+@contextmanager
+def web_server() -> Iterator[tuple[int, int]]:
+    """A server with one process; its port, and the process that serves."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.eforms.server_settings",
+        "PORTAL_VAR_DIR": str(settings.VAR_DIR),
+        "TEST_DATABASE": str(connection.settings_dict["NAME"]),
+    }
+    command = [sys.executable, "-m", "gunicorn", "--workers=1", "--threads=4", f"--bind=127.0.0.1:{port}"]
+    with subprocess.Popen([*command, "portal.wsgi"], env=env, start_new_session=True) as process:
+        try:
+            wait_until(lambda: listens(port) and bool(served_by(process.pid)))
+            yield port, served_by(process.pid)[0]
+        finally:
+            kill(process)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def served_by(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def highest_memory(pid: int) -> int:
+    """The most the process has ever held, in bytes."""
+    return int(re.findall(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())[0]) * 1024
+
+
+def send(port: int, path: str, session: str, megabytes: int) -> tuple[int, str]:
+    """Post one PDF of that size, piece by piece, as a browser does; the answer's status and page."""
+    parts = {"csrfmiddlewaretoken": "a" * 32}
+    fields = "".join(
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+        for name, text in parts.items()
+    )
+    opening = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="plan"; filename="{megabytes}.pdf"\r\n\r\n'
+    start, end = (fields + opening).encode() + HEAD, TAIL + f"\r\n--{BOUNDARY}--\r\n".encode()
+    filling = megabytes * MEGABYTE - len(HEAD) - len(TAIL)
+    server = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    server.putrequest("POST", path)
+    server.putheader("Content-Type", f"multipart/form-data; boundary={BOUNDARY}")
+    server.putheader("Content-Length", str(len(start) + filling + len(end)))
+    server.putheader("Cookie", f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={'a' * 32}")
+    server.endheaders()
+    server.send(start)
+    for begun in range(0, filling, MEGABYTE):
+        server.send(bytes(min(MEGABYTE, filling - begun)))
+    server.send(end)
+    answer = server.getresponse()
+    status, page = answer.status, answer.getheader("Location") or answer.read().decode()
+    server.close()
+    return status, page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_200_megabytes_raise_the_memory_of_the_server_by_at_most_20(client, citizen):
+    draft = Draft.objects.create(owner=citizen, checksum=LARGE.checksum)
+    client.force_login(citizen)
+    path = f"/lon/{draft.key}/only/"
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    with web_server() as (port, pid):
+        first = send(port, path, session, 1)
+        before = highest_memory(pid)
+        second = send(port, path, session, 200)
+        grown = highest_memory(pid) - before
+        status, page = send(port, path, session, 201)
+        wait_until(lambda: not any(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()))
+
+    sizes = list(Attachment.objects.present().order_by("pk").values_list("stored__size", flat=True))
+    for sha256 in Attachment.objects.values_list("stored__sha256", flat=True):
+        assert place_of(sha256).exists()
+        forget(sha256)
+    print(f"memory of the server: +{grown / MEGABYTE:.1f} MB")  # noqa: T201 - the figure
+    assert first == second == (302, f"/lon/{draft.key}/kiem-tra/")
+    assert sizes == [MEGABYTE, 200 * MEGABYTE]
+    assert grown <= 20 * MEGABYTE
+    assert status == 200
+    assert "lớn hơn 200 MB" in page.split('id="muc-plan"')[1]
