@@ -132,7 +132,9 @@ def _look(answers: Answers, name: str) -> Answer:
 
 def _plain(shape: Shape, answer: Answer) -> object:
     if isinstance(shape, Rows):
-        return [_nested(_plain_all(shape.kinds, row)) for row in answer] if isinstance(answer, list) else []
+        # The library takes no day inside a list of unlike things, so in rows a day stays text: `2012-11-22`.
+        kinds = {name: Kind.TEXT if kind is Kind.DAY else kind for name, kind in shape.kinds.items()}
+        return [_nested(_plain_all(kinds, row)) for row in answer] if isinstance(answer, list) else []
     if shape is Kind.DAY:
         return _moment(date.fromisoformat(f"{answer}-01-01"[:10]))
     if shape is Kind.DECIMAL:

@@ -34,8 +34,13 @@ def arranged(data: Posted, limits: Mapping[str, tuple[int, int]]) -> Arranged:
     `limits` has the repeating groups of the page, each with the least and the most rows it may have.
     """
     orders = {group: _order(data, group, *bounds) for group, bounds in limits.items() if group in data}
-    moved = {group: order for group, order in orders.items() if list(order) != list(range(_count(data, group)))}
+    moved = {group: order for group, order in orders.items() if not _is_as_told(order, data[group])}
     return Arranged(_renumbered(data, moved) if moved else data, orders)
+
+
+def _is_as_told(order: Order, told: str) -> bool:
+    """Whether the page may stay as it is; a count that is no number, or a huge one, never does."""
+    return told == str(len(order)) and list(order) == list(range(len(order)))
 
 
 def _order(data: Posted, group: str, least: int, most: int) -> Order:

@@ -1,5 +1,7 @@
 """Questions asked together, and again and again."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
@@ -322,3 +324,35 @@ def test_rows_are_added_on_the_page_and_stay(client, citizen, draft, monkeypatch
     again = client.get(at).content.decode()
     assert 'value="Hoa 2"' in again
     assert "Thành viên 2" in again
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "size(members) > 1",
+        "members.exists(m, m.born_on < '2012-01-01')",
+        "members.exists(m, years(timestamp(m.born_on + 'T00:00:00Z'), today) >= 14)",
+    ],
+)
+def test_rows_with_days_in_them_can_be_read(condition):
+    members = {
+        "key": "members",
+        "type": "rows",
+        "label": "Thành viên",
+        "item": "Thành viên",
+        "fields": [{"key": "born_on", "type": "date", "label": "Ngày sinh"}],
+    }
+    form = form_of(members, {"key": "more", "type": "text", "label": "Thêm", "show_if": condition})
+    asked = compiled(form).path({"members": [{"born_on": "1958-03-15"}, {"born_on": "2020-01-01"}]}).shown
+
+    assert problems(form) == []
+    assert "more" in asked
+
+
+@pytest.mark.parametrize("count", ["x", "-1", "1000", "999999999999", "9" * 5_000, ""])
+def test_a_forged_count_makes_no_rows(count):
+    data = QueryDict(urlencode({"members": count}))
+
+    page, _ = arranged(data, {"members": (0, 20)})
+
+    assert page["members"] == "0"
