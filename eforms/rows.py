@@ -34,7 +34,7 @@ def arranged(data: Posted, limits: Mapping[str, tuple[int, int]]) -> Arranged:
     `limits` has the repeating groups of the page, each with the least and the most rows it may have.
     """
     orders = {group: _order(data, group, *bounds) for group, bounds in limits.items() if group in data}
-    moved = {group: order for group, order in orders.items() if not _is_as_told(order, data[group])}
+    moved = {group: order for group, order in orders.items() if not _is_as_told(order, str(data[group]))}
     return Arranged(_renumbered(data, moved) if moved else data, orders)
 
 
