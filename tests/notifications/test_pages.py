@@ -100,7 +100,8 @@ def test_others_message_cannot_be_marked_read(own, tell_sample):
 def test_a_link_cannot_mark_a_message_read(own, hoa, tell_sample):
     message = tell_sample(hoa)
 
-    assert own.get(reverse("notifications:read", args=[message.pk])).status_code == 405
+    for link in (reverse("notifications:read", args=[message.pk]), reverse("notifications:read_all")):
+        assert own.get(link)["Location"].startswith(reverse("notifications:inbox"))
     assert Notification.objects.unread().exists()
 
 
