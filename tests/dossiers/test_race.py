@@ -1,0 +1,78 @@
+"""Clerks who accept at the same moment: the serials of the day have no gap, and nobody accepts a dossier twice."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from services.dossiers import papers
+from services.dossiers.actions import desk
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Dossier, DossierSerial
+from tests.payments.conftest import an_attempt, said_by_the_bank
+
+
+def paid_dossier(road) -> Dossier:
+    dossier: Dossier = road.submit()
+    Client().get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(dossier.fees.get().order))}")
+    return dossier
+
+
+def at_once(*deeds: Callable[[], object]) -> list[object]:
+    """Do all of them in threads that start together; what each gave, or the refusal it met."""
+    barrier, outcomes = Barrier(len(deeds)), list[object]()
+
+    def run(deed: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            outcomes.append(deed())
+        except DossierError as refusal:
+            outcomes.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[deed]) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def serials() -> list[str]:
+    return sorted(str(code)[-4:] for code in Dossier.objects.exclude(code=None).values_list("code", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_dossiers_accepted_at_once_get_serials_without_a_gap(road):
+    waiting = [paid_dossier(road) for _ in range(6)]
+
+    at_once(*[lambda dossier=dossier: desk.receive(dossier, by=road.here.desk) for dossier in waiting])
+
+    assert serials() == ["0001", "0002", "0003", "0004", "0005", "0006"]
+    assert DossierSerial.objects.get().last == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_dossier_accepted_by_two_at_once_is_accepted_by_one(road):
+    dossier = paid_dossier(road)
+
+    outcomes = at_once(*[lambda: desk.receive(dossier, by=road.here.desk)] * 2)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Dossier", "DossierError"]
+    assert serials() == ["0001"]
+    assert dossier.papers.count() == 1
+    assert dossier.applicant.notifications.filter(kind="dossier_accepted").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_acceptance_that_failed_uses_up_no_serial(road, monkeypatch):
+    first, second = paid_dossier(road), paid_dossier(road)
+    with monkeypatch.context() as broken:
+        broken.setattr(papers, "issue_receipt", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            desk.receive(first, by=road.here.desk)
+
+    assert str(desk.receive(second, by=road.here.desk).code).endswith("-0001")
