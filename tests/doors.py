@@ -25,6 +25,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "thanh-toan/<slug:reference>/": ("? +- ---- -- -", "/thanh-toan/{order.reference}/"),
     "thanh-toan/<slug:reference>/chuyen-khoan/": ("? >- ---- -- -", "/thanh-toan/{order.reference}/chuyen-khoan/"),
     "thanh-toan/<slug:reference>/bien-lai/": ("? +- ---- -- -", "/thanh-toan/{order.reference}/bien-lai/"),
+    "thanh-toan/ho/<str:token>/": ("> >> >>>> >> >", "{link}"),
     "thong-bao/": ("? ++ ++++ ++ +", "/thong-bao/"),
     "thong-bao/da-doc/": ("? >> >>>> >> >", "/thong-bao/da-doc/"),
     "thong-bao/<int:pk>/da-doc/": ("? >- ---- -- -", "/thong-bao/{message.pk}/da-doc/"),
@@ -35,7 +36,8 @@ DOORS: dict[str, tuple[str, str]] = {
     "nop/<uuid:key>/": ("? >- ---- -- -", "/nop/{draft.key}/"),
     "nop/<uuid:key>/gui/": ("? >> >>>> >> >", "/nop/{draft.key}/gui/"),
     "nop/<uuid:key>/xoa/": ("? +- ---- -- -", "/nop/{draft.key}/xoa/"),
-    "nop/<uuid:key>/tep/<int:pk>/": ("? +- ---- -- -", "/nop/{draft.key}/tep/{file.pk}/"),
+    "tep/<int:pk>/": ("? +- +-++ -- -", "/tep/{handed_in.pk}/"),
+    "tep/<int:pk>/<slug:size>/": ("? +- +-++ -- -", "/tep/{handed_in.pk}/thumb/"),
     "nop/<uuid:key>/<slug:step>/": ("? +- ---- -- -", "/nop/{draft.key}/event/"),
     "nop/<str:code>/": ("? ++ >>>> >> >", "/nop/2.000635/"),
     "ho-so/": ("? ++ ++++ ++ +", "/ho-so/"),
@@ -58,10 +60,6 @@ DOORS: dict[str, tuple[str, str]] = {
     "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/": (
         "? ?? >>>> >> >",
         "/admin/dossiers/dossier/{dossier.pk}/work/nhan-viec/",
-    ),
-    "admin/dossiers/dossier/<int:pk>/file/<int:attachment_id>/": (
-        "? ?? +-++ -- -",
-        "/admin/dossiers/dossier/{dossier.pk}/file/{handed_in.pk}/",
     ),
     "admin/payments/order/<int:pk>/work/": ("? ?? +-++ -- +", "/admin/payments/order/{order.pk}/work/"),
     "admin/payments/order/deed/<slug:kind>/<int:pk>/<slug:slug>/": (

@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from eforms.actions import attach
 from eforms.models import Attachment, Draft
 from eforms.uploads import inspect
+from payments.links import link_of
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
 from services.dossiers.actions import desk
 from tests.doors import MEANING, MODELS, ROLES, everything
 from tests.dossiers.conftest import Road, a_road
+from tests.eforms.papers import pdf, received
 from tests.factories import StaffFactory, UserFactory
 from tests.outbox import work_off
 from tests.payments.conftest import an_attempt, said_by_the_bank
@@ -67,6 +68,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "handed_in": handed_in,
         "order": dossier.fees.get().order,
         "said": bank,
+        "link": link_of(dossier.fees.get().order),
         "paper": dossier.papers.get().document,
         "message": road.citizen.notifications.first(),
         "difference": apps.get_model("payments", "Difference").objects.get(),
@@ -75,7 +77,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
 
 
 def a_file(draft: Draft) -> Attachment:
-    upload = SimpleUploadedFile("cũ.pdf", b"%PDF-1.7\nstartxref\n0\n%%EOF")
+    upload = received(pdf(), "cũ.pdf")
     [attachment] = attach(draft, "old_paper", [inspect(upload, max_megabytes=1)])
     return attachment
 

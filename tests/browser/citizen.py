@@ -80,7 +80,7 @@ def hand_in_the_old_paper(page: Page) -> None:
     ]
     page.get_by_label("Ảnh chụp giấy tờ hộ tịch cũ").set_input_files(files)
     save(page)
-    expect(page.get_by_role("link", name="“virus.pdf” không phải là PDF, JPG hay PNG")).to_be_visible()
+    expect(page.get_by_role("link", name="“virus.pdf” không phải là PDF hoặc ảnh JPG, PNG, HEIC")).to_be_visible()
     expect(page.get_by_role("button", name="Gỡ giấy cũ.png")).to_be_visible()
     save(page)
 
