@@ -20,6 +20,7 @@ MISSING = {
     "browser": None if shutil.which("chromium") and find_spec("playwright") else "needs Chromium",
     "postgres": None if os.environ.get("DATABASE_URL") else "needs PostgreSQL",
     "redis": None if os.environ.get("REDIS_URL") else "needs Redis",
+    "npm": None if shutil.which("npm") and shutil.which("node") else "needs npm",
 }
 
 

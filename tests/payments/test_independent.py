@@ -1,0 +1,163 @@
+"""Other people's implementations talk with ours: the npm packages `vnpay` and `vietnam-qr-pay`."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from payments.gateways.vietqr import transfer_of
+from payments.models import Attempt
+from payments.vnpay.moments import stamp
+from tests.payments.conftest import SECRET, sent_params
+from tests.payments.road import eventually, is_settled, start
+
+pytestmark = [pytest.mark.npm, pytest.mark.django_db(transaction=True)]
+
+Ask = Callable[[str, Any], Any]
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory) -> Path:
+    """A folder with both packages, fetched once."""
+    folder: Path = tmp_path_factory.mktemp("npm")
+    for file in (Path(__file__).parent / "npm").iterdir():
+        shutil.copy(file, folder)
+    fetched = subprocess.run(
+        [_program("npm"), "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"],
+        cwd=folder,
+        check=False,
+        timeout=120,
+    )
+    if fetched.returncode:
+        pytest.skip("npm reaches no packages")
+    return folder
+
+
+@pytest.fixture
+def ask(workshop, bank) -> Ask:
+    """What the other implementation answers."""
+
+    def asked(verb: str, data: Any) -> Any:
+        question = {"verb": verb, "host": bank.url, "terminal": "DEMOTMN1", "secret": SECRET, "data": data}
+        answer = subprocess.run(
+            [_program("node"), "ask.js"],
+            cwd=workshop,
+            input=json.dumps(question),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert answer.returncode == 0, answer.stderr
+        return json.loads(answer.stdout.splitlines()[-1])
+
+    return asked
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    assert found, "the mark skips the test where there is none"
+    return found
+
+
+def query_of(address: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(address).query))
+
+
+def test_it_signs_our_payment_request_as_we_do(ask, client, order):
+    sent = sent_params(start(client, order))
+    ours = sent.pop("vnp_SecureHash")
+
+    theirs = ask("pay", {**sent, "vnp_Amount": int(sent["vnp_Amount"]) // 100})
+
+    assert sent_params(theirs)["vnp_SecureHash"] == ours
+
+
+def test_the_stand_in_takes_a_payment_request_of_theirs(ask, bank):
+    now = timezone.now()
+    address = ask(
+        "pay",
+        {
+            "vnp_Amount": 16_000,
+            "vnp_IpAddr": "127.0.0.1",
+            "vnp_TxnRef": uuid4().hex,
+            "vnp_OrderInfo": "Thanh toán lệ phí: (bản sao) & trích lục = 100%",
+            "vnp_OrderType": "other",
+            "vnp_ReturnUrl": "http://127.0.0.1:8000/thanh-toan/vnpay/ket-qua/",
+            "vnp_CreateDate": int(stamp(now)),
+            "vnp_ExpireDate": int(stamp(now + timedelta(minutes=15))),
+        },
+    )
+
+    assert "Thanh toán lệ phí: (bản sao)" in bank.client.get(bank.open(address)).text
+
+
+def test_it_verifies_the_return_and_the_notice_of_the_stand_in(ask, client, bank, order):
+    back = query_of(bank.pay(start(client, order)))
+
+    for verb in ("verify", "hear"):
+        said = ask(verb, back)
+        assert (said["isVerified"], said["isSuccess"], said["vnp_Amount"]) == (True, True, 16_000)
+
+    assert not ask("verify", {**back, "vnp_Amount": "100"})["isVerified"]
+
+
+def test_it_asks_the_stand_in_what_became_of_a_payment(ask, client, bank, order):
+    bank.pay(start(client, order))
+
+    said = ask("query", about(order) | {"vnp_OrderInfo": "Truy van", "vnp_CreateDate": int(stamp(timezone.now()))})
+
+    assert said["isVerified"], said
+    assert (said["vnp_ResponseCode"], said["vnp_TransactionStatus"]) == ("00", "00")
+
+
+def test_it_asks_the_stand_in_for_a_refund(ask, client, bank, order):
+    bank.pay(start(client, order))
+    assert eventually(lambda: is_settled(order))
+
+    said = ask(
+        "refund",
+        about(order)
+        | {
+            "vnp_Amount": 16_000,
+            "vnp_TransactionType": "02",
+            "vnp_CreateBy": "clerk1",
+            "vnp_CreateDate": int(stamp(timezone.now())),
+            "vnp_OrderInfo": "Hoan",
+        },
+    )
+
+    assert said["isSuccess"], said
+    # This version divides the amount by 100 before it checks the signature, so a correct one looks wrong to it.
+    assert not said["isVerified"]
+
+
+def test_it_reads_our_transfer_code(ask, client, order):
+    client.post(order.public_path(), {"gateway": "vietqr"})
+    attempt = Attempt.objects.get(order=order)
+
+    said = ask("read", str(transfer_of(attempt)))
+
+    assert said["isValid"]
+    assert said["amount"] == "16000"
+    assert said["purpose"] == f"LP {order.reference}"
+    assert said["consumer"] == {"bankBin": "970415", "bankNumber": "113366668888"}
+
+
+def about(order) -> dict[str, object]:
+    attempt = Attempt.objects.get(order=order)
+    return {
+        "vnp_RequestId": uuid4().hex,
+        "vnp_TxnRef": attempt.reference,
+        "vnp_TransactionDate": int(stamp(attempt.started_at)),
+        "vnp_TransactionNo": int(attempt.transaction_no or 0),
+        "vnp_IpAddr": "127.0.0.1",
+    }
