@@ -29,8 +29,8 @@ def wake() -> None:
     _wake.set()
 
 
-def start() -> None:
-    """One courier for this process, from now to its end."""
+def start(**_: object) -> None:
+    """One courier for this process, from its first request to its end."""
     if _started.acquire(blocking=False):
         threading.Thread(target=_work, name="courier", daemon=True).start()
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from notifications.paging import keyset
 from payments import rules
 from payments.actions import start_attempt
 from payments.errors import PaymentError
@@ -32,14 +33,11 @@ PATIENT = (5,) * 12 + (10,) * 12 + (30,) * 24
 @login_required
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """All my payments, newest first, a page at a time from the order given."""
-    orders = Order.objects.owed_by(request.user).order_by("-id")
-    before = request.GET.get("truoc", "")
-    if before.isdecimal():
-        orders = orders.filter(id__lt=int(before[:18]))
-    rows = list(orders[: PAGE + 1])
-    older = f"?truoc={rows[PAGE - 1].pk}" if len(rows) > PAGE else None
-    return render(request, "payments/mine.html", {"orders": rows[:PAGE], "older": older})
+    """All my payments, newest first."""
+    after = request.GET.get("sau", "")
+    page = keyset(Order.objects.owed_by(request.user), order=["-pk"], after=after, size=PAGE)
+    older = f"?sau={page.next}" if page.next else ""
+    return render(request, "payments/mine.html", {"orders": page.rows, "older": older})
 
 
 @signed_in_or_holding

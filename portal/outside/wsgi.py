@@ -8,7 +8,3 @@ from django.core.wsgi import get_wsgi_application
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.outside.settings"
 
 application = get_wsgi_application()
-
-from payments.sandbox import courier  # noqa: E402 – it needs the applications loaded
-
-courier.start()

@@ -174,13 +174,20 @@ def test_my_payments_come_newest_first_in_pages(client):
     orders = [an_order(payer, key=f"k{n}") for n in range(23)]
 
     first = client.get("/thanh-toan/").content.decode()
-    second = client.get("/thanh-toan/", {"truoc": orders[3].pk}).content.decode()
+    older = first.split('href="?sau=')[1].split('"')[0]
+    second = client.get("/thanh-toan/", {"sau": older}).content.decode()
 
     assert orders[22].public_path() in first
+    assert orders[3].public_path() in first
     assert orders[2].public_path() not in first
-    assert f"?truoc={orders[3].pk}" in first
     assert orders[2].public_path() in second
     assert orders[3].public_path() not in second
+    assert "?sau=" not in second
+
+
+@pytest.mark.parametrize("place", ["", "x", "9" * 5000, "%FF"])
+def test_a_place_that_cannot_be_read_is_the_beginning(client, order, place):
+    assert order.purpose in client.get("/thanh-toan/", {"sau": place}).content.decode()
 
 
 def test_my_payments_cost_the_same_however_many(client, django_assert_max_num_queries):
