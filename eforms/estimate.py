@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from eforms.definition import FormDefinition, Step
 
-SECONDS: Final = {"document": 60, "long_text": 60, "address": 30, "promise": 5, "reading": 0, "yes_no": 5}
+SECONDS: Final = {"document": 60, "photo": 60, "long_text": 60, "address": 30, "promise": 5, "reading": 0, "yes_no": 5}
 USUAL: Final = 12
 """Seconds for a question of any other type, read and answered."""
 KNOWN: Final = 4

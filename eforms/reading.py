@@ -29,7 +29,7 @@ class Row:
     text: str
     """Empty when not answered; several lines when there are several things to say."""
     step: str
-    """The step it can be changed at."""
+    """The step it can be changed at; empty when it is reckoned from others."""
     sensitive: bool = False
     parts: tuple["Part", ...] = ()
     """Of a group, its rows; `text` says the same in lines."""
@@ -133,6 +133,7 @@ def _row(node: Node, step: str, files: Files) -> Row:
         text = "\n".join(file.name for file in handed_in)
     else:
         text = NOT_ANSWERED if node.answer is None else node.field.read(node.answer)
+    step = "" if node.field.is_computed else step
     return Row(node.name, spec.label, text, step, sensitive, _parts(node, step, files), handed_in)
 
 

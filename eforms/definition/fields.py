@@ -221,6 +221,16 @@ class DocumentField(Question):
     max_megabytes: PositiveInt = pydantic.Field(default=20, le=200)
 
 
+class PhotoField(DocumentField):
+    """A portrait (ảnh chân dung) of the size it is printed in, in centimetres: `4x6` is 4 wide and 6 high."""
+
+    type: Literal["photo"]  # type: ignore[assignment]
+    size: Literal["3x4", "4x6"] = "4x6"
+    kinds: Annotated[tuple[FileKind, ...], pydantic.Field(min_length=1)] = ("picture",)
+    max_files: PositiveInt = pydantic.Field(default=1, le=1)
+    max_megabytes: PositiveInt = pydantic.Field(default=5, le=20)
+
+
 class ReadingField(FieldBase):
     """Text for reading, in Markdown. The label is its heading."""
 
@@ -257,5 +267,5 @@ Single = (
     | ComputedField
 )
 """A question with one answer: what a group may hold."""
-Alone = DocumentField | ReadingField | PromiseField
+Alone = DocumentField | PhotoField | ReadingField | PromiseField
 """What stands only by itself on a page."""

@@ -9,7 +9,7 @@ from eforms.inputs.choices import PromiseInput, SearchedInput, SeveralOfInput, Y
 from eforms.inputs.groups import BlockInput, RowsInput
 from eforms.inputs.moments import DateInput, TimeInput
 from eforms.inputs.numbers import ComputedInput, DecimalInput, MoneyInput, NumberInput
-from eforms.inputs.papers import DocumentInput
+from eforms.inputs.papers import DocumentInput, PhotoInput
 from eforms.inputs.people import (
     EmailInput,
     EnterpriseNumberInput,
@@ -41,6 +41,7 @@ INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
     "enterprise_number": EnterpriseNumberInput,
     "address": AddressInput,
     "document": DocumentInput,
+    "photo": PhotoInput,
     "promise": PromiseInput,
     "reading": ReadingInput,
     "block": BlockInput,

@@ -24,7 +24,7 @@ _ASKED: Final = {
         "ngày/tháng/năm hoặc tháng/năm",
         "Nhập ngày/tháng/năm; nếu không nhớ ngày, nhập tháng/năm, ví dụ 11/1985.",
     ),
-    "year": ("ngày/tháng/năm hoặc năm", "Nhập ngày/tháng/năm; nếu không nhớ, chỉ nhập năm, ví dụ 1985."),
+    "year": ("24/11/1985 hoặc 1985", "Nhập ngày/tháng/năm; nếu không nhớ, chỉ nhập năm, ví dụ 1985."),
 }
 """How little must be known: what the empty box says, and the refusal."""
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, cast
+
+from PIL import Image
 
 from eforms import kinds
-from eforms.definition import DocumentField
+from eforms.definition import DocumentField, PhotoField
 from eforms.errors import UploadError
 from eforms.inputs.base import Input
 from eforms.models import StoredFile
@@ -56,6 +58,59 @@ class DocumentInput(Input[DocumentField]):
             "accept": kinds.suffixes_of(self.spec.kinds),
             "kinds": kinds.said(self.spec.kinds),
         }
+
+
+class PhotoInput(DocumentInput):
+    """A portrait must have the proportions of its print, and enough points for it (300 to the inch)."""
+
+    def clean(self, value: object) -> Batch:  # type: ignore[override]
+        batch = super().clean(value)
+        faults = {paper: fault for paper in batch.papers if (fault := self._fault(paper))}
+        refusals = [f"Ảnh “{paper.name}” {fault}" for paper, fault in faults.items()]
+        return Batch([paper for paper in batch.papers if paper not in faults], [*batch.refusals, *refusals])
+
+    def context(self, *, english: bool = False) -> dict[str, object]:
+        wide, high = PRINTED[self._size]
+        said = f"ảnh JPG, PNG cỡ {wide}×{high} cm"
+        return {**super().context(english=english), "accept": ".jpg,.jpeg,.png", "kinds": said}
+
+    def _fault(self, paper: Paper) -> str:
+        """What is wrong with the picture, in a sentence; nothing when it will do."""
+        if (points := _points(paper)) is None:
+            return "phải là ảnh JPG hoặc PNG mở được. Hãy chọn ảnh khác."
+        (width, height), (wide, high) = points, PRINTED[self._size]
+        if abs(width * high - height * wide) > TOLERANCE * height * wide:
+            return f"không đúng tỷ lệ {wide}×{high}: cần ngang {wide} phần, cao {high} phần. Hãy cắt lại ảnh."
+        if width < (1 - TOLERANCE) * wide * POINTS_PER_CM:
+            least = f"{wide * POINTS_PER_CM}×{high * POINTS_PER_CM}"
+            return f"quá nhỏ ({width}×{height} điểm ảnh); cần khoảng {least} trở lên. Hãy chọn ảnh gốc."
+        return ""
+
+    @property
+    def _size(self) -> str:
+        return cast(PhotoField, self.spec).size
+
+
+PRINTED: Final = {"3x4": (3, 4), "4x6": (4, 6)}
+POINTS_PER_CM: Final = 118
+TOLERANCE: Final = 0.05
+ORIENTATION: Final = 0x0112
+LYING: Final = frozenset({5, 6, 7, 8})
+"""Values of the EXIF orientation with which a picture is turned by a quarter before it is shown."""
+
+
+def _points(paper: Paper) -> tuple[int, int] | None:
+    """Width and height as it is shown: phones store some pictures lying. Nothing is decoded but the header."""
+    paper.file.seek(0)
+    try:
+        with Image.open(paper.file, formats=("JPEG", "PNG")) as picture:
+            width, height = picture.size
+            lies = picture.getexif().get(ORIENTATION, 1) in LYING
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
+    finally:
+        paper.file.seek(0)
+    return (height, width) if lies else (width, height)
 
 
 def _known_refusals(papers: Sequence[Paper]) -> dict[str, str]:

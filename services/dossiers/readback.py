@@ -23,11 +23,13 @@ class Line:
     value: str
     change: str = ""
     files: tuple[Attachment, ...] = ()
+    parts: tuple["Part", ...] = ()
+    """Of a group of questions its rows, in place of the value."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One step."""
+    """One step, or one row of a group."""
 
     title: str
     rows: tuple[Line, ...]
@@ -48,8 +50,9 @@ def read_back(
 
 
 def _line(row: reading.Row, step_url: StepUrl | None) -> Line:
-    change = f"{step_url(row.step)}#muc-{row.key}" if step_url else ""
-    return Line(row.label, row.text, change, row.files)
+    change = f"{step_url(row.step)}#muc-{row.key}" if step_url and row.step else ""
+    parts = tuple(Part(part.title, tuple(_line(inner, None) for inner in part.rows)) for part in row.parts)
+    return Line(row.label, row.text, change, row.files, parts)
 
 
 def facts_of(dossier: Dossier) -> list[Line]:

@@ -110,3 +110,14 @@ def test_a_personal_number_is_held_against_the_fields_its_author_names():
     found = warnings(form, {"born": "2020-01-02", "at": place, "child_number": "001221000001"})
 
     assert ["Thành phố Hà Nội" in found[0].sentence, "2021" in found[1].sentence] == [True, True]
+
+
+def test_what_is_reckoned_is_read_and_leads_nowhere():
+    form = form_of(
+        {"key": "copies", "type": "number", "label": "Số bản"},
+        {"key": "due", "type": "computed", "label": "Phải nộp", "value": "copies * 8000", "unit": "đồng"},
+    )
+
+    [section] = sections(form, {"copies": 2})
+
+    assert [(row.text, row.step) for row in section.rows] == [("2", "only"), ("16.000 đồng", "")]

@@ -1,15 +1,18 @@
 """Files: what they are is told by their content."""
 
 import pytest
+from PIL import Image
 
 from eforms.actions import attach
 from eforms.errors import UploadError
+from eforms.inputs import input_for
 from eforms.kinds import FileKind
 from eforms.models import StoredFile
 from eforms.receiving import Receiver, Room
 from eforms.storing import place_of
 from eforms.uploads import clean_name, inspect
 from tests.eforms.papers import HEIC, PDF, archive, bomb, docx, heic_bomb, picture, receive, received
+from tests.eforms.samples import form_of
 
 EVERYTHING: tuple[FileKind, ...] = ("pdf", "picture", "word")
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -146,3 +149,44 @@ def test_the_same_file_given_twice_for_one_paper_is_one(draft):
     attach(draft, "request", [inspect(received(PDF), max_megabytes=1)])
 
     assert draft.attachments.count() == 1
+
+
+def photo(content, **field):
+    [spec] = form_of({"key": "request", "type": "photo", "label": "Ảnh", **field}).fields()
+    return input_for(spec).clean([received(content, "anh.jpg", field="request")])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("size", "field", "sentence"),
+    [
+        ((472, 708), {}, ""),
+        ((800, 1200), {"size": "4x6"}, ""),
+        ((600, 800), {"size": "3x4"}, ""),
+        ((600, 800), {"size": "4x6"}, "không đúng tỷ lệ 4×6"),
+        ((1200, 800), {"size": "4x6"}, "không đúng tỷ lệ 4×6"),
+        ((120, 160), {"size": "3x4"}, "quá nhỏ (120×160 điểm ảnh); cần khoảng 354×472"),
+    ],
+)
+def test_a_photo_has_the_proportions_and_the_points_of_its_print(size, field, sentence):
+    batch = photo(picture("JPEG", size), **field)
+
+    assert bool(batch.papers) is not bool(sentence)
+    assert sentence in "".join(batch.refusals)
+
+
+@pytest.mark.django_db
+def test_a_photo_that_lies_on_its_side_is_measured_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+
+    assert photo(picture("JPEG", (900, 600), exif=exif)).papers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [HEIC, b"\xff\xd8\xff" + b"x" * 200])
+def test_a_photo_that_cannot_be_measured_is_refused(content):
+    batch = photo(content)
+
+    assert not batch.papers
+    assert batch.refusals
