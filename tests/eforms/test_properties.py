@@ -30,7 +30,7 @@ MORE: dict[str, dict[str, Any]] = {
 }
 BLOCKS = {"block", "person", "organisation", "bank_account", "period", "registration"}
 GROUPS = {"rows", *BLOCKS}
-ALONE = {"document", "reading", "promise", *GROUPS}
+ALONE = {"document", "photo", "reading", "promise", *GROUPS}
 CONDITIONS = {
     "rows": lambda key: st.just(f"size({key}) > 1"),
     "text": lambda key: st.sampled_from([f"{key} == 'a'", f"size({key}) > 2", {"field": key, "op": "answered"}]),
