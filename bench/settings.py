@@ -1,7 +1,8 @@
 """The portal's settings with the two pages of the bench added."""
 
+from portal.environment import BASE_DIR
 from portal.settings import *  # noqa: F403
-from portal.settings import BASE_DIR, MIDDLEWARE, TEMPLATES
+from portal.settings import MIDDLEWARE, TEMPLATES
 
 ROOT_URLCONF = "bench.urls"
 TEMPLATES = [{**TEMPLATES[0], "DIRS": [BASE_DIR / "portal" / "templates", BASE_DIR / "bench" / "templates"]}]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from portal.settings import Terminal
+    from portal.environment import Terminal
 
 
 def of_agency(code: str) -> "Terminal":

@@ -16,7 +16,7 @@ from payments.vietqr.code import Transfer
 from payments.vnpay import statements
 
 if TYPE_CHECKING:
-    from portal.settings import BankAccount
+    from portal.environment import BankAccount
 
 # Looks ahead, so that a prefix run together with the reference hides nothing.
 _REFERENCE = re.compile(f"(?=({PREFIX}[{ALPHABET}]{{{LENGTH}}}))")
