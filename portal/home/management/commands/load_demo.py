@@ -1,6 +1,7 @@
 """Fill an empty portal with places, offices, people and procedures to try it with."""
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management import call_command
@@ -13,21 +14,10 @@ from services.agencies import places
 from services.agencies.actions import appoint
 from services.agencies.models import Agency, Role
 from services.catalogue import actions as catalogue
-from services.catalogue.models import State
+from services.catalogue.models import Procedure, State
 
 PACKAGES = Path(catalogue.__file__).parent / "packages"
-OFFICES = ("H26.05", "H26.101", "H26.102")
-STAFF = (
-    ("author", "Trần Thị Soạn", Role.AUTHOR, "G15"),
-    ("approver", "Phạm Văn Duyệt", Role.APPROVER, "G15"),
-    ("desk", "Vũ Thị Mai", Role.DESK, "H26.101"),
-    ("handler", "Ngô Văn Thành", Role.HANDLER, "H26.101"),
-    ("leader", "Đặng Quốc Hùng", Role.LEADER, "H26.101"),
-    ("desk2", "Bùi Thu Hà", Role.DESK, "H26.102"),
-    ("handler2", "Hoàng Minh Đức", Role.HANDLER, "H26.102"),
-    ("leader2", "Đỗ Thị Lan", Role.LEADER, "H26.102"),
-)
-LEADS = {"title": "Chủ tịch", "authority": "TM. ỦY BAN NHÂN DÂN"}
+DEMO = Path(__file__).parents[2] / "demo"
 
 
 class Command(BaseCommand):
@@ -41,26 +31,46 @@ class Command(BaseCommand):
         loaded = places.load()
         self.stdout.write("Places: " + ", ".join(f"{count} {name}" for name, count in loaded.items()))
         create_staff("admin", "Quản trị hệ thống", superuser=True)
-        self.stdout.write(f"Staff: admin, {', '.join(_hire(STAFF))}")
+        self.stdout.write(f"Staff: admin, {', '.join(_hire())}")
         for path in sorted(PACKAGES.glob("*.json")):
             self.stdout.write(f"Procedure: {_publish(path)}")
         if records:
             call_command("import_procedures", records, stdout=self.stdout)
 
 
-def _hire(staff: Iterable[tuple[str, str, Role, str]]) -> list[str]:
-    """Staff with the password of the demo, each in one post; those who are there already stay as they are."""
-    for username, name, role, office in staff:
-        appoint(create_staff(username, name), role, Agency.objects.get(code=office))
-    return [username for username, *_ in staff]
+def _hire() -> list[str]:
+    """Staff with the password of the demo; those who are there already stay as they are."""
+    staff = list(_rows("staff"))
+    offices = Agency.objects.in_bulk({row["office"] for row in staff}, field_name="code")
+    for row in staff:
+        person = create_staff(row["username"], row["full_name"])
+        signature = {"title": row["title"], "authority": row["authority"]}
+        appoint(person, Role(row["role"]), offices[row["office"]], **signature)
+    return [row["username"] for row in staff]
 
 
 def _publish(path: Path) -> str:
-    author, approver = User.objects.get(username="author"), User.objects.get(username="approver")
+    """A procedure put in force by two people of its ministry, and offered where the demo says."""
+    package = catalogue.read_package(path.read_bytes())
+    author, approver = (_of(package.record.issuer, role) for role in (Role.AUTHOR, Role.APPROVER))
     version = catalogue.import_package(path.read_bytes(), by=author)
     if version.state == State.DRAFT:
         version = catalogue.submit_for_review(version, by=author)
     if version.state == State.REVIEW:
         version = catalogue.publish(version, by=approver)
-    catalogue.offer(version.procedure, Agency.objects.filter(code__in=OFFICES), by=author)
+    _offer(version.procedure, by=author)
     return str(version)
+
+
+def _offer(procedure: Procedure, *, by: User) -> None:
+    offices = [row["office"] for row in _rows("offers") if row["procedure"] == procedure.code]
+    catalogue.offer(procedure, Agency.objects.filter(code__in=offices), by=by)
+
+
+def _of(ministry: str, role: Role) -> User:
+    return User.objects.filter(posts__role=role, posts__agency__code=ministry).earliest("pk")
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DEMO / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
