@@ -34,7 +34,8 @@ def people() -> str:
     from services.agencies.models import Post
 
     posts = Post.objects.select_related("user", "agency").order_by("agency__code", "pk")
-    rows = [f"  {post.user.username:<12}{post.get_role_display():<28}{post.agency}" for post in posts]
+    width = max((len(post.user.username) for post in posts), default=0) + 2
+    rows = [f"  {post.user.username:<{width}}{post.get_role_display():<28}{post.agency}" for post in posts]
     citizens = f"Citizens enter through the stand-in VNeID, which lists them: {settings.VNEID_URL}/"
     return "\n".join([citizens, "", "Staff enter with the password “demo”:", *rows, ""])
 
