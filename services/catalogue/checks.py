@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from eforms import checks as forms
-from eforms.definition import Condition, DocumentField, Kind
+from eforms.definition import Condition, DocumentField, Kind, shapes
 from eforms.expressions import ExpressionError, Language
 from services.catalogue.package import Fee, Package
 
@@ -33,7 +33,7 @@ def _forms(package: Package) -> Iterator[str]:
 
 def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:
     """A fee can be reckoned from what the form asks, and each of its parts can come to bear."""
-    language = Language({key: kind for key, kind in asked.items() if kind})
+    language = _language(package)
     ways = {way.channel for way in package.record.ways}
     for number, fee in enumerate(package.fees):
         path = f"fees.{number}"
@@ -43,6 +43,9 @@ def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:
             yield f"{path}.channels: Không nộp được bằng hình thức nào trong số này nên không bao giờ thu."
         if not any([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)]):
             yield f"{path}.amount_vnd: Mức thu bằng 0 ở mọi nơi nên không bao giờ thu."
+        if fee.when is not None and not fee.case:
+            yield f"{path}.case: Hãy ghi bằng lời trường hợp phải nộp khoản này."
+        yield from _condition(fee.when, f"{path}.when", language)
         yield from _parts(fee, path, language)
 
 
@@ -61,6 +64,11 @@ def _parts(fee: Fee, path: str, language: Language) -> Iterator[str]:
 
 def _highest(fee: Fee) -> int:
     return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
+
+
+def _language(package: Package) -> Language:
+    """What a condition of the package may read: all that the form asks, the parts of groups too."""
+    return Language(shapes(package.form.fields()) if package.form else {})
 
 
 def _condition(condition: Condition | None, path: str, language: Language) -> Iterator[str]:
@@ -91,7 +99,7 @@ def _papers(package: Package) -> Iterator[str]:
 
 def _routes(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:
     """A rule reads what the form asks."""
-    language = Language({key: kind for key, kind in asked.items() if kind})
+    language = _language(package)
     for number, route in enumerate(package.routes):
         yield from _condition(route.when, f"routes.{number}.when", language)
         if route.places and asked.get(route.places) not in PLACES:

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from django.db.models import TextChoices
 from pydantic import Field, StringConstraints, model_validator
 
-from eforms.definition import FormDefinition, Frozen, Key
+from eforms.definition import Condition, FormDefinition, Frozen, Key
 from services.agencies.models import Role
 from services.catalogue.charges import (
     Basis,
@@ -137,6 +137,10 @@ class Fee(Period):
     key: Key
     name: Title
     kind: ChargeKind
+    when: Condition | None = None
+    """On the answers of the form; without it, whatever was answered."""
+    case: str = ""
+    """The condition in words, such as `Cấp lại do bị mất`."""
     amount_vnd: Dong
     per: str = ""
     """What is counted, such as `bản sao`."""

@@ -19,7 +19,7 @@ class WayShown:
     label: str
     text: str
     time: str
-    fees: Sequence[Fee]
+    prices: Sequence[str]
     fee_text: str
 
 
@@ -28,6 +28,7 @@ class FeeShown:
     """One fee with all that makes it larger or smaller, in words."""
 
     fee: Fee
+    price: str
     details: Sequence[str]
 
 
@@ -46,7 +47,7 @@ class ProcedurePage:
                 way.channel.label,
                 way.text,
                 self._time(way.channel) or way.time,
-                self.package.fees_for(way.channel, self._on),
+                [wording.price(fee) for fee in self.package.fees_for(way.channel, self._on)],
                 way.fee,
             )
             for way in self.record.ways
@@ -62,10 +63,15 @@ class ProcedurePage:
         """The fees levied on that day, whatever the way to file."""
         return [fee for fee in self.package.fees if fee.is_valid(self._on)]
 
+    @property
+    def prices(self) -> list[str]:
+        """What it costs, each price once."""
+        return list(dict.fromkeys(wording.price(fee) for fee in self.fees))
+
     @cached_property
     def fee_rules(self) -> list[FeeShown]:
         """The same with their local amounts and reductions, those to come included, and when they are given back."""
-        return [FeeShown(fee, self._details(fee)) for fee in self.fees]
+        return [FeeShown(fee, wording.price(fee), self._details(fee)) for fee in self.fees]
 
     @property
     def fee_texts(self) -> list[str]:

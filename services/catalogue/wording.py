@@ -5,7 +5,7 @@ from datetime import date, time
 
 from payments.money import dong
 from services.catalogue.charges import GivenBack, LocalAmount, Period, Reduction
-from services.catalogue.package import Limit
+from services.catalogue.package import Fee, Limit
 
 
 def limit(rule: Limit) -> str:
@@ -22,6 +22,12 @@ def limit(rule: Limit) -> str:
 def hour(moment: time) -> str:
     """The clock as the law writes it: `15 giờ`, `7 giờ 30 phút`."""
     return f"{moment.hour} giờ {moment.minute} phút" if moment.minute else f"{moment.hour} giờ"
+
+
+def price(fee: Fee) -> str:
+    """What it costs: `8.000 đồng/bản sao`, `400.000 đồng (cấp lại do bị mất)`."""
+    counted = f"{dong(fee.amount_vnd)}/{fee.per}" if fee.per else dong(fee.amount_vnd)
+    return f"{counted} ({fee.case[:1].lower()}{fee.case[1:]})" if fee.case else counted
 
 
 def share(rule: Reduction) -> str:

@@ -79,7 +79,8 @@ def reckon(package: Package, answers: Answers, case: Case) -> list[Due]:
 
     `answers` are those that count: what is hidden has no say.
     """
-    dues = (_due(fee, package, answers, case) for fee in package.fees_for(case.channel, case.on))
+    fees = (fee for fee in package.fees_for(case.channel, case.on) if _is_owed(fee, package, answers, case.on))
+    dues = (_due(fee, package, answers, case) for fee in fees)
     return [due for due in dues if due.quantity and due.full_vnd]
 
 
@@ -107,6 +108,10 @@ def said(due: Due) -> str:
     if due.amount_vnd and due.fee.collected == Collected.AFTER:
         parts.append(due.fee.collected.label)
     return "\n".join(parts)
+
+
+def _is_owed(fee: Fee, package: Package, answers: Answers, on: date) -> bool:
+    return fee.when is None or _compiled(package.eform, fee.when).holds(answers, today=on)
 
 
 def _due(fee: Fee, package: Package, answers: Answers, case: Case) -> Due:

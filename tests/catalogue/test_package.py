@@ -95,6 +95,8 @@ BACK = {"when": ["refused"], "basis": "1/2026/TT-BTC"}
         ({"local_amounts": [{**AT_HOME, "places": ["Hà Nội"]}]}, r"local_amounts\.0\.places"),
         ({"local_amounts": [{**AT_HOME, "valid_until": "2016-12-31"}]}, r"local_amounts\.0: .*không bao giờ"),
         ({"amount_vnd": 0}, "bằng 0 ở mọi nơi"),
+        ({"when": {"field": "nobody_asked", "value": 1}, "case": "Ai đó"}, r"fees\.0\.when: .*nobody_asked"),
+        ({"when": {"field": "copies", "op": "above", "value": 1}}, r"fees\.0\.case: Hãy ghi bằng lời"),
         ({"valid_until": "2016-12-31"}, "Ngày bắt đầu đứng sau ngày kết thúc"),
         ({"given_back": [BACK, BACK]}, "Hoàn trả được quy định hai lần"),
         ({"given_back": [{**BACK, "percent": 0}]}, r"given_back\.0\.percent"),
@@ -104,6 +106,19 @@ def test_a_fee_that_could_not_be_reckoned_is_refused(changes, said):
     fees = json.loads(written())["fees"]
     with pytest.raises(CatalogueError, match=said):
         read_package(written(fees=[{**fees[0], **changes}]))
+
+
+def test_a_rule_may_read_the_parts_of_a_group_and_says_its_case_on_the_page():
+    law = json.loads(written())
+    born = {"key": "holder", "type": "person", "label": "Người được cấp", "parts": ["full_name", "born_on"]}
+    law["form"]["steps"][0]["fields"].append(born)
+    fee = {**law["fees"][0], "when": "years(holder.born_on, today) < 14", "case": "Người dưới 14 tuổi"}
+
+    page = ProcedurePage(read_package(written(form=law["form"], fees=[fee])), on=date(2026, 11, 22))
+
+    assert [price.replace("\N{NO-BREAK SPACE}", " ") for price in page.prices] == [
+        "8.000 đồng/bản sao (người dưới 14 tuổi)"
+    ]
 
 
 def test_a_fee_for_a_way_nobody_may_file_is_refused():

@@ -152,6 +152,16 @@ def test_several_fees_stand_side_by_side_and_an_exempt_one_is_not_asked_for():
     assert [(line.kind, line.amount_vnd) for line in fees.lines(dues)] == [(FeeKind.CHARGE, 50_000)]
 
 
+def test_a_fee_is_owed_only_in_its_case():
+    new = a_fee(key="new", amount_vnd=200_000, when={"field": "child", "value": True}, case="Trẻ em")
+    again = a_fee(key="again", amount_vnd=400_000, when="years(born, today) >= 14", case="Từ đủ 14 tuổi")
+    package = a_package(new, again)
+
+    assert [due.fee.key for due in fees.reckon(package, {"child": True}, a_case())] == ["new"]
+    assert [due.fee.key for due in fees.reckon(package, {"child": False, "born": "1990-01-01"}, a_case())] == ["again"]
+    assert fees.reckon(package, {}, a_case()) == []
+
+
 def test_an_order_line_says_by_what_right_it_is_reduced():
     (due,) = fees.reckon(a_package(a_fee(reductions=CLASSES)), {"child": True}, a_case())
     assert due.line.legal_basis == "281/2016/TT-BTC; Giảm 50% theo 02/2026/TT-BTC"
