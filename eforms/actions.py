@@ -96,11 +96,11 @@ def _attachment(draft: Draft, field_key: str, paper: Paper, stored: StoredFile) 
     return attachment
 
 
-def remove(draft: Draft, attachment_id: int | str) -> bool:
-    """Take a file back; the row stays and says when. Whether there was such a file."""
+def remove(draft: Draft, attachment_id: int | str, *, fields: Collection[str]) -> bool:
+    """Take a file of these fields back; the row stays and says when. Whether there was such a file."""
     if not str(attachment_id).isdecimal():
         return False
-    listed = draft.attachments.listed().filter(pk=attachment_id)
+    listed = draft.attachments.listed().filter(pk=attachment_id, field_key__in=fields)
     return bool(listed.update(removed_at=timezone.now(), refused=False))
 
 

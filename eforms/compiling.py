@@ -3,10 +3,11 @@
 Done once for each definition in each process; a published form never changes, so nothing grows stale.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Self
 
 from django.utils.safestring import SafeString
 
@@ -35,8 +36,6 @@ from eforms.walking import Node, walk
 class CompiledField:
     """One field: when it is shown and required, how it takes an answer, how it is drawn."""
 
-    as_group: "CompiledGroup | None" = None
-
     def __init__(self, spec: FieldBase, rules: Rulebook, *, nested: bool = False) -> None:
         self.spec = spec
         self.key = spec.key
@@ -46,6 +45,11 @@ class CompiledField:
         self._required_if = rules.condition(spec.required_if if isinstance(spec, Question) else None)
 
         self._value = rules.amount(spec.value if isinstance(spec, ComputedField) else None)
+
+    @property
+    def as_group(self) -> "CompiledGroup | None":
+        """The same, where it has fields inside."""
+        return None
 
     @property
     def is_computed(self) -> bool:
@@ -68,6 +72,12 @@ class CompiledField:
         if self._required_if is not None:
             return self._required_if.holds(known)
         return self.spec.required if isinstance(self.spec, Question) else self.is_asked and not self.is_computed
+
+    def within(self, step: "CompiledStep") -> Self:
+        """The same where it no longer stands in its step: what the step needs to be asked, it needs itself."""
+        alone = copy(self)
+        alone._shown_if = (*step.shown_if, *self._shown_if)
+        return alone
 
     def compute(self, known: Answers) -> Answer:
         """What it comes to; nothing as long as that cannot be reckoned."""
@@ -99,13 +109,16 @@ class CompiledGroup(CompiledField):
     def __init__(self, spec: Block | RowsField, rules: Rulebook, *, nested: bool = False) -> None:
         super().__init__(spec, rules, nested=nested)
         within = rules.inside(spec)
-        self.as_group = self
         self.repeats = isinstance(spec, RowsField)
         self.fields = tuple(_compiled_field(field, within, nested=True) for field in spec.inside)
         self.keys = tuple(field.key for field in self.fields)
         self.min_rows: int = getattr(spec, "min_rows", 1)
         self.drawing = GroupDrawing(spec, self.input, nested=nested)
         self._defaults = {field.key: getattr(field, "default", None) for field in spec.inside}
+
+    @property
+    def as_group(self) -> "CompiledGroup":
+        return self
 
     def prefix(self, name: str, number: int) -> str:
         """What stands before the names of the fields in one row."""
@@ -171,20 +184,20 @@ class CompiledGroup(CompiledField):
 class CompiledStep:
     """One step: its fields, what is weighed with it, and the class of its forms."""
 
-    def __init__(self, spec: Step, rules: Rulebook) -> None:
+    def __init__(self, spec: Step, fields: tuple[CompiledField, ...], rules: Rulebook) -> None:
         self.spec = spec
         self.key = spec.key
-        self.fields = tuple(_compiled_field(field, rules) for field in spec.fields)
+        self.fields = fields
+        self.shown_if = rules.shown_if(spec)
         self._checks = rules.checks_at(spec)
         self._bars = rules.bars_at(spec)
-        self._shown_if = rules.shown_if(spec)
-        rows = (field for field in spec.fields if isinstance(field, RowsField))
-        self.limits = {field.key: (field.min_rows, field.max_rows) for field in rows}
+        rows = (field.spec for field in fields if isinstance(field.spec, RowsField))
+        self.limits = {spec.key: (spec.min_rows, spec.max_rows) for spec in rows}
         """Of each repeating group, how many rows it may have."""
         self.form_class: type[StepForm] = type("StepForm", (StepForm,), {"step": self})
 
     def is_shown(self, known: Answers) -> bool:
-        return all(condition.holds(known) for condition in self._shown_if)
+        return all(condition.holds(known) for condition in self.shown_if)
 
     def broken(self, known: Answers) -> list[Check]:
         """The checks that do not hold."""
@@ -236,12 +249,25 @@ class CompiledForm:
         self.definition = definition
         self.language = Language(shapes(definition.fields()))
         """For conditions that stand elsewhere and read these answers, such as those of a fee."""
-        rules = Rulebook(definition, self.language)
-        self.steps = tuple(CompiledStep(step, rules) for step in definition.steps)
+        self._rules = Rulebook(definition, self.language)
+        self.steps = tuple(
+            CompiledStep(step, tuple(_compiled_field(field, self._rules) for field in step.fields), self._rules)
+            for step in definition.steps
+        )
 
     def rooms_of(self, key: str | None) -> Rooms:
         """How much a posting to this step may bring."""
         return next((step.rooms for step in self.steps if step.key == key), {})
+
+    def reopened(self, keys: Set[str], *, title: str) -> CompiledStep:
+        """These fields on one page, each asked under the conditions it has in its place: what a supplement opens.
+
+        Checks across fields are not weighed with it: `eforms.reading.whole_check` weighs them with all answers.
+        """
+        fields = tuple(field.within(step) for step in self.steps for field in step.fields if field.key in keys)
+        specs = tuple(spec for spec in self.definition.fields() if spec.key in keys)
+        page = Step.model_construct(key="reopened", title=title, fields=specs)
+        return CompiledStep(page, fields, self._rules)
 
     def path(self, answers: Answers) -> Path:
         """Walk the form from its beginning: conditions look back, so one pass settles them all.

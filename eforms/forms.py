@@ -133,6 +133,12 @@ class StepForm(forms.Form):
         """Whether one may go on from here."""
         return super().is_valid() and not self.quiet
 
+    def refuse(self, problems: Iterable[tuple[str, str]]) -> None:
+        """Say what the form as a whole finds wrong, each at its field or, where that is elsewhere, at the last."""
+        names = [node.name for node in every(self.nodes)]
+        for name, sentence in problems if names else ():
+            self.errors.setdefault(name if name in names else names[-1], self.error_class()).append(sentence)
+
     def _take(self, field: CompiledField, at: str) -> Answer:
         """What was posted for a field, as an answer; the refusal is kept beside it."""
         name = at + field.key

@@ -156,7 +156,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     def _keep_files(self, form: StepForm) -> None:
         """Files are taken at once: nobody chooses a good file again because of a wrong date."""
         if taken_back := self.request.POST.get(REMOVE):
-            actions.remove(self.draft, taken_back)
+            actions.remove(self.draft, taken_back, fields=form.step.rooms.keys())
         for key, papers in form.papers.items():
             actions.attach(self.draft, key, papers)
 

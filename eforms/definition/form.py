@@ -1,7 +1,7 @@
 """Steps, and the whole form."""
 
 import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Self
@@ -10,7 +10,6 @@ import pydantic
 
 from eforms.definition.base import Frozen, Key, Label, Prose
 from eforms.definition.conditions import Condition
-from eforms.definition.fields import Question
 from eforms.definition.rows import Field
 from eforms.definition.rules import Bar, Case, Check
 
@@ -69,17 +68,3 @@ class FormDefinition(Frozen):
     def fields(self) -> Iterator[Field]:
         """Every field, in the order of the pages."""
         return (field for step in self.steps for field in step.fields)
-
-    def subset(self, keys: Set[str]) -> Self:
-        """Only these fields, asked whatever was answered before: what a supplement reopens."""
-        steps = [
-            Step(key=step.key, title=step.title, intro=step.intro, fields=fields)
-            for step in self.steps
-            if (fields := tuple(_unconditional(field) for field in step.fields if field.key in keys))
-        ]
-        return self.__class__(steps=tuple(steps))
-
-
-def _unconditional(field: Field) -> Field:
-    dropped = {"show_if": None, "cases": ()}
-    return field.model_copy(update={**dropped, "required_if": None} if isinstance(field, Question) else dropped)

@@ -131,6 +131,12 @@ def check_has_open_supplement(dossier: Dossier) -> None:
         raise DossierError(f"{dossier.name} không có yêu cầu bổ sung nào đang chờ trả lời.")
 
 
+def check_is_whole(problems: Sequence[object]) -> None:
+    """The form passes as a whole; its page says where it does not."""
+    if problems:
+        raise DossierError(f"Còn {len(problems)} mục chưa đầy đủ hoặc chưa đúng.")
+
+
 def check_is_being_examined(dossier: Dossier) -> Task:
     """The task of the handling clerk who has it in work, and has not laid it before the leader yet."""
     task = dossier.tasks.open().first()

@@ -1,25 +1,56 @@
-"""The page of a supplement: only the fields that were named, on one page."""
+"""The page of a supplement: the fields that were named, and those that other answers to them lead to."""
 
 from typing import Any
 
 from eforms.compiling import CompiledStep, compiled
-from eforms.definition import FormDefinition, Step
+from eforms.definition import Answers
+from eforms.definition.fields import FieldBase
 from eforms.forms import StepForm, Stored
+from eforms.models import Attachment, AttachmentQuerySet
+from eforms.reading import Problem, whole_check
 from services.dossiers.models import Dossier, SupplementRequest
+
+TITLE = "Bổ sung hồ sơ"
+
+
+def may_be_asked(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
+    """What a request can name, step by step: every question that was put to this applicant."""
+    path = compiled(dossier.version.package.eform).path(dossier.sheet.answers)
+    asked = ((step, [node.field for node in path.nodes[step.key]]) for step in path.steps)
+    return [
+        (step.spec.title, [field.spec for field in fields if field.is_asked and not field.is_computed])
+        for step, fields in asked
+    ]
 
 
 def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledStep:
-    """The one page with the named fields."""
-    return compiled(_one_page(dossier.version.package.eform, request.fields)).steps[0]
+    """The one page. What was not asked so far stands on it under its conditions, and so appears where it is needed."""
+    form = compiled(dossier.version.package.eform)
+    asked_before = form.path(dossier.sheet.answers).shown
+    hidden = {field.key for field in form.definition.fields()} - asked_before
+    return form.reopened({*request.fields, *hidden}, title=TITLE)
 
 
 def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None) -> StepForm:
-    """The named fields with what was answered, or with what was posted."""
-    attachments = list(dossier.filing.draft.attachments.listed())
-    stored = Stored(answers=dossier.sheet.answers, known={}, attachments=attachments)
+    """The page with what was answered, or with what was posted."""
+    answers = dossier.sheet.answers
+    known = compiled(dossier.version.package.eform).path(answers).answers
+    stored = Stored(answers=answers, known=known, attachments=handed_in(dossier))
     return step.form_class(data, files, stored=stored)
 
 
-def _one_page(form: FormDefinition, keys: list[str]) -> FormDefinition:
-    fields = tuple(form.subset(frozenset(keys)).fields())
-    return FormDefinition(steps=(Step(key="supplement", title="Bổ sung hồ sơ", fields=fields),))
+def handed_in(dossier: Dossier) -> AttachmentQuerySet:
+    """The files of the dossier, and those that were refused."""
+    return Attachment.objects.listed().filter(draft=dossier.filing_id)
+
+
+def problems(dossier: Dossier, step: CompiledStep, answers: Answers) -> list[Problem]:
+    """What the whole form finds wrong with the answers as they would be.
+
+    What was wrong before and cannot be mended on this page is none of it: a day gone by since the dossier was filed.
+    """
+    form, before = dossier.version.package.eform, dossier.sheet.answers
+    files = list(Attachment.objects.present().filter(draft=dossier.filing_id))
+    known, open_keys = whole_check(form, before, files), {field.key for field in step.fields}
+    after = whole_check(form, {**before, **answers}, files)
+    return [wrong for wrong in after if wrong.key in open_keys or wrong not in known]

@@ -1,15 +1,20 @@
 """After filing, through the doors of both sides: paying badly, refusing, supplementing, withdrawing, returning."""
 
+import json
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from eforms.actions import attach
+from eforms.uploads import inspect
 from services.dossiers.actions import desk
 from services.dossiers.models import Dossier
 from services.dossiers.status import Status
-from tests.factories import UserFactory
+from tests.dossiers.conftest import PACKAGE
+from tests.eforms.papers import PDF, received
+from tests.factories import UserFactory, publish_package
 from tests.outbox import work_off
 from tests.payments.conftest import an_attempt, said_by_the_bank
 
@@ -55,6 +60,10 @@ def work(dossier: Dossier, deed: str = "") -> str:
 def act(staff: Client, dossier: Dossier, deed: str, **told: object):
     """Press a button of the workbench; what it needs is said under its own name."""
     return staff.post(work(dossier, deed), {f"{deed}-{name}": value for name, value in told.items()}, follow=True)
+
+
+def a_pdf() -> SimpleUploadedFile:
+    return SimpleUploadedFile("cũ.pdf", PDF)
 
 
 def subjects(person) -> list[str]:
@@ -161,8 +170,7 @@ def test_only_the_named_fields_open_again(asked, citizen):
 
 
 def test_a_supplement_is_sent_once_and_changes_nothing_else(asked, citizen, road):
-    picture = SimpleUploadedFile("cũ.pdf", b"%PDF-1.7\nstartxref\n0\n%%EOF")
-    given = {"person_born": "16/03/1958", "person_name": "Kẻ Gian", "old_paper": picture}
+    given = {"person_born": "16/03/1958", "person_name": "Kẻ Gian", "old_paper": a_pdf()}
 
     page = citizen.post(f"{page_of(asked)}bo-sung/", given, follow=True).content.decode()
     again = citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "1970"}, follow=True).content.decode()
@@ -181,6 +189,89 @@ def test_a_wrong_supplement_is_refused_beside_its_field(asked, citizen):
     assert "hoặc chỉ năm: 1958" in page.split('id="muc-person_born"')[1]
     assert 'value="mùa xuân"' in page
     assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
+
+
+def test_a_supplement_keeps_a_good_file_whatever_else_is_wrong_and_says_so(asked, citizen):
+    page = citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "mùa xuân", "old_paper": a_pdf()})
+
+    assert "Gỡ" in page.content.decode().split('id="muc-old_paper"')[1]
+    assert asked.filing.draft.attachments.present().count() == 1
+
+
+@pytest.mark.parametrize("person_born", ["mùa xuân", "16/03/1958"])
+@pytest.mark.parametrize("button", ["_remove", "_stay", "_autosave"])
+def test_no_button_but_the_one_for_it_sends_a_supplement(asked, citizen, button, person_born):
+    citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "mùa xuân", "old_paper": a_pdf()})
+    file = asked.filing.draft.attachments.get()
+
+    page = citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": person_born, button: file.pk}).content.decode()
+
+    assert f'value="{person_born}"' in page.split('id="muc-person_born"')[1]
+    assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
+    assert asked.filing.draft.attachments.present().exists() is (button != "_remove")
+
+
+def test_a_file_that_was_not_asked_for_again_stays(asked, citizen):
+    [other] = attach(asked.filing.draft, "authorisation", [inspect(received(PDF), max_megabytes=1)])
+
+    citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "mùa xuân", "_remove": other.pk})
+
+    assert asked.filing.draft.attachments.present().get() == other
+
+
+def test_what_another_answer_leads_to_opens_with_it(paid, citizen, clerk):
+    act(clerk, paid, "yeu-cau-bo-sung", fields_asked=["relation"], note="Bạn không phải người có tên.")
+    address = f"{page_of(paid)}bo-sung/"
+    [shown] = re.findall('name="_shown" value="([^"]*)"', read(citizen, address))
+
+    first = citizen.post(address, {"relation": "other", "_shown": shown}).content.decode()
+    without = citizen.post(address, {"relation": "other", "_shown": "relation authorisation"}).content.decode()
+    assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
+    citizen.post(address, {"relation": "other", "_shown": "relation authorisation", "authorisation": a_pdf()})
+
+    assert "có thêm mục cần xem" in first
+    assert "Hãy đính kèm" in without.split('id="muc-authorisation"')[1]
+    assert Dossier.objects.get().state is Status.SUBMITTED
+    assert Dossier.objects.get().sheet.answers["relation"] == "other"
+
+
+def test_an_answer_that_no_longer_applies_leaves_the_dossier_and_stays_in_its_log(paid, citizen, clerk):
+    act(clerk, paid, "yeu-cau-bo-sung", fields_asked=["place_named"], note="Ghi theo tên hiện nay.")
+    given = {"place_named": "abroad", "registered_abroad": "Đại sứ quán tại Đức"}
+
+    citizen.post(f"{page_of(paid)}bo-sung/", given)
+
+    answers, event = Dossier.objects.get().sheet.answers, paid.log.latest("serial")
+    assert (answers["registered_abroad"], "registered_at_old" in answers) == ("Đại sứ quán tại Đức", False)
+    assert event.data["before"]["registered_at_old"].startswith("xã Tân Lập")
+
+
+def test_a_request_names_only_what_was_put_to_the_applicant(paid, clerk):
+    page = act(clerk, paid, "yeu-cau-bo-sung", fields_asked=["registered_abroad"], note="Ghi rõ cơ quan nào.")
+
+    assert page.status_code == 422
+    assert Dossier.objects.get().state is Status.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"checks": [{"that": "copies < 5 || event != 'birth'", "refusal": "Không quá 4 bản.", "at": ["event"]}]},
+        {"not_eligible": [{"when": "copies > 4", "title": "Không quá 4 bản."}]},
+    ],
+)
+def test_the_rules_of_the_whole_form_hold_for_a_supplement(road, paid, citizen, clerk, rule):
+    form = json.loads(PACKAGE.read_text())["form"]
+    version = publish_package(form={**form, **rule}, code="2.000635")
+    Dossier.objects.update(version=version)
+    act(clerk, paid, "yeu-cau-bo-sung", fields_asked=["copies"], note="Ghi lại số bản cần cấp.")
+
+    page = citizen.post(f"{page_of(paid)}bo-sung/", {"copies": "5"}).content.decode()
+    assert "Không quá 4 bản." in page.split('id="muc-copies"')[1]
+    assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
+    citizen.post(f"{page_of(paid)}bo-sung/", {"copies": "4"})
+
+    assert Dossier.objects.get().sheet.answers["copies"] == 4
 
 
 # Withdrawing

@@ -96,15 +96,6 @@ def test_a_form_nobody_can_begin_is_found():
     assert "không có bước nào" in found
 
 
-def test_a_subset_asks_only_the_named_fields_and_always():
-    part = SAMPLE.subset({"tax_code", "request"})
-
-    assert [field.key for field in part.fields()] == ["tax_code", "request"]
-    assert [step.key for step in part.steps] == ["who", "papers"]
-    assert all(field.show_if is None for field in part.fields())
-    assert problems(part) == []
-
-
 def test_the_language_has_a_json_schema():
     schema = FormDefinition.model_json_schema()
 

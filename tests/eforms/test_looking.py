@@ -141,7 +141,7 @@ def test_what_cannot_be_opened_leaves_the_draft_and_says_why(draft, hand_in, con
     assert attachment.advice
     assert not draft.attachments.present()
     assert list(draft.attachments.listed()) == [attachment]
-    actions.remove(draft, attachment.pk)
+    actions.remove(draft, attachment.pk, fields=[attachment.field_key])
     assert not draft.attachments.listed()
 
 

@@ -7,6 +7,7 @@ from eforms.checks import Severity, errors, problems
 from eforms.compiling import compiled
 from eforms.definition import FormDefinition
 from eforms.reading import sections, whole_check
+from eforms.walking import walk
 from tests.eforms.samples import form_of
 
 KIND = {
@@ -121,10 +122,14 @@ def test_checks_that_look_ahead_or_stand_nowhere_are_problems():
     assert [path for path, _ in found(nowhere)] == ["steps.0.checks.0.at"]
 
 
-def test_a_supplement_opens_fields_without_the_rules_around_them():
-    definition = form_of(STARTS, {**ENDS, "cases": ["any"]}, checks=[IN_ORDER]).subset({"ends"})
+def test_fields_that_are_opened_again_keep_their_conditions_and_those_of_their_step():
+    step = {"fields": [ENDS], "show_if": {"field": "kind", "value": "draw"}}
+    page = compiled(form({"fields": [KIND, STARTS]}, step)).reopened({"kind", "ends"}, title="Bổ sung")
 
-    assert whole_check(definition, {"ends": "2026-01-01"}) == []
+    names = {kind: [node.name for node in walk(page.fields, {"kind": kind}, {})] for kind in ("gift", "draw")}
+
+    assert names == {"gift": ["kind"], "draw": ["kind", "ends"]}
+    assert page.limits == {}
 
 
 # What can never be

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from eforms.reading import visible_answers
 from services.agencies.permissions import Verb
 from services.catalogue.charges import Ending
 from services.dossiers import rules
 from services.dossiers.actions import clock, refunds
 from services.dossiers.actions.moves import hold, hold_with_orders, record
-from services.dossiers.models import Act, AnswerSheet, Dossier
+from services.dossiers.models import Act, Dossier
 from services.dossiers.status import Status
+from services.dossiers.supplements import problems, supplement_step
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -33,18 +35,20 @@ def withdraw(dossier: Dossier, *, by: "User", note: str) -> Dossier:
 
 @transaction.atomic
 def answer_supplement(dossier: Dossier, *, by: "User", answers: dict[str, Any]) -> Dossier:
-    """Complete what was asked for (bổ sung hồ sơ): only the named fields change; the limit counts afresh.
+    """Complete what was asked for (bổ sung hồ sơ): only the named fields change, and what hangs on them.
 
-    What stood before stays in the event.
+    The limit counts afresh. What stood before stays in the event.
     """
     dossier = hold(dossier)
     rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
     rules.check_has_open_supplement(dossier)
     request = dossier.supplements.get(answered_at__isnull=True)
-    now, sheet = timezone.now(), AnswerSheet.objects.get(dossier=dossier)
-    changed = {key: answers[key] for key in request.fields if key in answers}
-    before = {key: sheet.answers.get(key) for key in changed}
-    sheet.answers, sheet.revision = {**sheet.answers, **changed}, sheet.revision + 1
+    step, sheet, now = supplement_step(dossier, request), dossier.sheet, timezone.now()
+    given = {field.key: answers[field.key] for field in step.fields if field.key in answers}
+    rules.check_is_whole(problems(dossier, step, given))
+    complete = visible_answers(dossier.version.package.eform, {**sheet.answers, **given})
+    before = {key: old for key in {**sheet.answers, **complete} if (old := sheet.answers.get(key)) != complete.get(key)}
+    sheet.answers, sheet.revision = complete, sheet.revision + 1
     sheet.save()
     request.answered_at = now
     request.save(update_fields=["answered_at"])

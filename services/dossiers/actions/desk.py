@@ -13,6 +13,7 @@ from services.dossiers.actions import clock, refunds
 from services.dossiers.actions.moves import hold, hold_with_orders, record
 from services.dossiers.models import Act, Delivery, Dossier, PaperKind, SupplementRequest
 from services.dossiers.status import Status
+from services.dossiers.supplements import may_be_asked
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -59,11 +60,10 @@ def refuse(dossier: Dossier, *, by: "User", note: str) -> Dossier:
 def request_supplement(dossier: Dossier, *, by: "User", fields_asked: Collection[str], note: str) -> Dossier:
     """Ask for what is missing (yêu cầu bổ sung): only the named fields open again, the clock stops."""
     dossier = hold(dossier)
-    package = dossier.version.package
     rules.check_may(by, Verb.REQUEST_SUPPLEMENT, dossier)
     rules.check_may_move(dossier, Status.SUPPLEMENT_REQUESTED)
     rules.check_asked_only_once(dossier)
-    rules.check_names_known_fields(fields_asked, {field.key for field in package.eform.fields()})
+    rules.check_names_known_fields(fields_asked, {field.key for _, fields in may_be_asked(dossier) for field in fields})
     rules.check_says_why(note)
     now = timezone.now()
     SupplementRequest.objects.create(dossier=dossier, fields=sorted(fields_asked), note=note, by=by, asked_at=now)

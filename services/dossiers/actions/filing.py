@@ -15,7 +15,6 @@ from services.catalogue.package import Package
 from services.dossiers import rules
 from services.dossiers.actions import clock, money
 from services.dossiers.actions.moves import record
-from services.dossiers.errors import DossierError
 from services.dossiers.models import Act, AnswerSheet, Delivery, Dossier, Filing, Moment, Receiver
 from services.dossiers.routing import route
 
@@ -62,8 +61,8 @@ def discard(filing: Filing) -> bool:
 def _complete_answers(filing: Filing, package: Package) -> dict[str, Answer]:
     """The answers that count, when the whole form passes; hidden ones are dropped."""
     draft = filing.draft
-    if problems := whole_check(package.eform, draft.answers, list(draft.attachments.present()), draft.typed):
-        raise DossierError(f"Còn {len(problems)} mục chưa đầy đủ hoặc chưa đúng.")
+    attachments = list(draft.attachments.present())
+    rules.check_is_whole(whole_check(package.eform, draft.answers, attachments, draft.typed))
     return visible_answers(package.eform, draft.answers)
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from eforms.definition import FormDefinition, ReadingField
 from services.agencies.models import Agency
+from services.dossiers.models import Dossier
+from services.dossiers.supplements import may_be_asked
 
 
 class OfficeForm(forms.Form):
@@ -71,10 +72,9 @@ class SupplementForm(forms.Form):
         error_messages={"required": "Hãy ghi rõ nội dung yêu cầu bổ sung."},
     )
 
-    def __init__(self, form: FormDefinition, data: Any = None, *, prefix: str) -> None:
+    def __init__(self, dossier: Dossier, data: Any = None, *, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
         asked: Any = self.fields["fields_asked"]
         asked.choices = [
-            (step.title, [(field.key, field.label) for field in step.fields if not isinstance(field, ReadingField)])
-            for step in form.steps
+            (title, [(field.key, field.label) for field in fields]) for title, fields in may_be_asked(dossier)
         ]

@@ -8,8 +8,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eforms import receiving
-from eforms.actions import attach
+from eforms.actions import attach, remove
+from eforms.buttons import REMOVE
 from eforms.compiling import CompiledStep
+from eforms.forms import StepForm
 from eforms.models import Attachment
 from notifications.paging import keyset
 from services.dossiers import rules
@@ -20,7 +22,7 @@ from services.dossiers.models import Dossier, Filing, SupplementRequest
 from services.dossiers.money import owed, standing
 from services.dossiers.readback import facts_of, read_back
 from services.dossiers.status import Status
-from services.dossiers.supplements import supplement_form, supplement_step
+from services.dossiers.supplements import handed_in, problems, supplement_form, supplement_step
 from services.dossiers.timeline import timeline
 from services.dossiers.views import MINE, SignedInRequest
 
@@ -88,18 +90,36 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
 def _answer(request: SignedInRequest, dossier: Dossier, asked: SupplementRequest, step: CompiledStep) -> HttpResponse:
     form = supplement_form(dossier, step, request.POST or None, request.FILES or None)
     if request.method == "POST":
-        for key, papers in form.papers.items():
-            attach(dossier.filing.draft, key, papers)
-        if form.is_valid():
-            try:
-                applicant.answer_supplement(dossier, by=request.user, answers=form.given)
-            except DossierError as refusal:
-                messages.error(request, str(refusal))
-            else:
-                messages.success(request, "Đã gửi phần bổ sung.")
+        _keep_files(dossier, form, request.POST.get(REMOVE))
+        if form.is_valid() and not form.appeared and _is_sent(request, dossier, form):
             return redirect(dossier)
     context = {"dossier": dossier, "supplement": asked, "form": form, "trail": _trail(dossier)}
     return render(request, "dossiers/supplement.html", context)
+
+
+def _keep_files(dossier: Dossier, form: StepForm, taken_back: str | None) -> None:
+    """As in a step: good files are kept at once, whatever else is wrong."""
+    draft = dossier.filing.draft
+    if taken_back:
+        remove(draft, taken_back, fields=[node.name for node in form.asked])
+    for key, papers in form.papers.items():
+        attach(draft, key, papers)
+    form.stored = form.stored._replace(attachments=handed_in(dossier))
+
+
+def _is_sent(request: SignedInRequest, dossier: Dossier, form: StepForm) -> bool:
+    """Send it, unless the form as a whole would no longer hold: then that is said beside the fields."""
+    wrong = problems(dossier, form.step, form.given)
+    form.refuse((problem.key, problem.sentence) for problem in wrong)
+    if wrong:
+        return False
+    try:
+        applicant.answer_supplement(dossier, by=request.user, answers=form.given)
+    except DossierError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Đã gửi phần bổ sung.")
+    return True
 
 
 @require_http_methods(["GET", "POST"])

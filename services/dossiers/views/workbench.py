@@ -116,7 +116,7 @@ def _form_of(deed: Deed, dossier: Dossier, data: Any = None, files: Any = None) 
         case "note":
             return ReasonForm(data, prefix=deed.slug)
         case "fields":
-            return SupplementForm(dossier.version.package.eform, data, prefix=deed.slug)
+            return SupplementForm(dossier, data, prefix=deed.slug)
         case "dues":
             return DuesForm(data, files, prefix=deed.slug)
         case "result":
