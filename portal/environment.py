@@ -62,6 +62,8 @@ class Environment(BaseSettings):
         "*": Terminal(code="DEMOTMN1", secrets=(SecretStr("DEMOSECRET0123456789DEMOSECRET01"),))
     }
     """By agency code; `*` stands for every agency without a terminal of its own."""
+    bank_second: float = Field(default=1.0, gt=0, le=1)
+    """How long a second of the stand-in bank takes; a load run makes its pauses shorter."""
     bank_accounts: dict[str, BankAccount] = {
         "*": BankAccount(
             bank="970415",

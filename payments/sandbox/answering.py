@@ -1,7 +1,6 @@
 """Answers to merchants' servers: `querydr` and `refund`."""
 
 import json
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,9 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from payments.sandbox.clock import seconds
 from payments.sandbox.conduct import Conduct
 from payments.sandbox.merchants import Merchant, merchant
 from payments.sandbox.models import Movement, MovementKind, Payment, Refund
+from payments.sandbox.pace import take_time
 from payments.vnpay import api
 from payments.vnpay.codes import DONE
 from payments.vnpay.moments import stamp
@@ -19,8 +20,8 @@ from payments.vnpay.moments import stamp
 Message = dict[str, Any]
 
 PAYMENT = "01"
-DELAY, LONG_DELAY = timedelta(seconds=1), timedelta(minutes=1)
-"""How long the bank works on a refund."""
+DELAY, LONG_DELAY = 1, 60
+"""How many seconds the bank works on a refund."""
 
 
 def answer(body: bytes) -> Message:
@@ -35,9 +36,15 @@ def answer(body: bytes) -> Message:
         return {"vnp_ResponseCode": api.BAD_TERMINAL, "vnp_Message": "Invalid terminal"}
     if api.is_genuine(asked, fields, [known.secret]):
         said = act(asked)
+        _take_time(asked)
     else:
         said = {"vnp_ResponseCode": api.WRONG_CHECKSUM, "vnp_Message": "Invalid checksum"}
     return api.signed(_envelope(asked, known) | said, answer_fields, known.secret)
+
+
+def _take_time(asked: Message) -> None:
+    if payment := _find(asked):
+        take_time(payment.behaviour)
 
 
 def _envelope(asked: Message, known: Merchant) -> Message:
@@ -57,7 +64,7 @@ def _refund(asked: Message) -> Message:
     payment = _find(asked)
     if payment is None:
         return {"vnp_ResponseCode": api.NOT_FOUND, "vnp_Message": "Transaction not found"}
-    if payment.conduct == Conduct.REFUND_REFUSED or not _may_give(payment, asked):
+    if Conduct.REFUND_REFUSED in payment.behaviour or not _may_give(payment, asked):
         return {"vnp_ResponseCode": api.REFUSED, "vnp_Message": "Refused", "vnp_TxnRef": payment.txn_ref}
     try:
         with transaction.atomic():
@@ -67,7 +74,7 @@ def _refund(asked: Message) -> Message:
                 full=asked["vnp_TransactionType"] == api.FULL,
                 amount_vnd=asked["vnp_Amount"] // 100,
                 order_info=asked["vnp_OrderInfo"],
-                is_refused=payment.conduct == Conduct.REFUND_FAILED,
+                is_refused=Conduct.REFUND_FAILED in payment.behaviour,
             )
     except IntegrityError:
         return {"vnp_ResponseCode": api.DUPLICATE, "vnp_Message": "Duplicate", "vnp_TxnRef": payment.txn_ref}
@@ -98,7 +105,7 @@ def _may_give(payment: Payment, asked: Message) -> bool:
 @transaction.atomic
 def settle_refunds(payment: Payment) -> None:
     """Move the money of refunds the bank has worked on long enough."""
-    delay = LONG_DELAY if payment.conduct == Conduct.REFUND_SLOW else DELAY
+    delay = seconds(LONG_DELAY if Conduct.REFUND_SLOW in payment.behaviour else DELAY)
     ripe = payment.refunds.filter(movement=None, is_refused=False, asked_at__lte=timezone.now() - delay)
     for refund in ripe:
         refund.movement = Movement.objects.create(

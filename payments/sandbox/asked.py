@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from payments.sandbox.conduct import Conduct
+from payments.sandbox.conduct import Behaviour, Conduct, by_amount
 from payments.sandbox.merchants import merchant
 from payments.sandbox.models import Mood, Payment
 from payments.vnpay import signature
@@ -16,13 +16,26 @@ from payments.vnpay.moments import moment
 class RefusalError(Exception):
     """The bank does not take the request; the text says why."""
 
+    status = 400
+
+
+class DownError(RefusalError):
+    """The bank takes no requests at all."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("Ngân hàng ngừng hoạt động.")
+
 
 def open_payment(raw_query: str, conduct: str | None) -> Payment:
     """The request as an entry of the book, or a refusal."""
     params = dict(parse_qsl(raw_query, errors="replace"))
     _check_signed(raw_query, params)
     payment = _read(params)
-    payment.conduct = Conduct(conduct) if conduct in Conduct.values else Mood.now()
+    payment.conduct = str(_behaviour(payment, conduct))
+    if Conduct.DOWN in payment.behaviour:
+        raise DownError
     if payment.expires_at <= timezone.now():
         raise RefusalError("Giao dịch đã quá thời gian chờ thanh toán.")
     try:
@@ -31,6 +44,14 @@ def open_payment(raw_query: str, conduct: str | None) -> Payment:
     except IntegrityError:
         raise RefusalError("Mã giao dịch này đã được dùng.") from None
     return payment
+
+
+def _behaviour(payment: Payment, conduct: str | None) -> Behaviour:
+    """What the request's header asks for, or else its amount, or else the control page."""
+    try:
+        return Behaviour.of(conduct or by_amount(payment.amount_vnd) or Mood.now(), seed=payment.txn_ref)
+    except ValueError:
+        raise RefusalError("Ngân hàng không biết cách ứng xử này.") from None
 
 
 def _check_signed(raw_query: str, params: Mapping[str, str]) -> None:

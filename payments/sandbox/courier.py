@@ -3,19 +3,19 @@
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import httpx
 from django.db.models import F
 from django.utils import timezone
 
+from payments.sandbox.clock import seconds
 from payments.sandbox.models import Notice, Payment
 from payments.vnpay.codes import Answer
 
 log = logging.getLogger(__name__)
 
-PAUSES = [timedelta(seconds=s) for s in (1, 3, 10, 30, 60, 120, 300, 300, 300)]
-"""Between the ten tries. The real gateway takes five minutes each time; nobody wants to watch that in a demo."""
+PAUSES = (1, 3, 10, 30, 60, 120, 300, 300, 300)
+"""Seconds between the ten tries. The real gateway takes five minutes each time, too long for a demo."""
 HEARD = {Answer.CONFIRMED, Answer.ALREADY_CONFIRMED}
 AT_ONCE = 8
 TIMEOUT = 10.0
@@ -56,7 +56,7 @@ def carry_now(payment: Payment) -> None:
 
 def carry(pk: int, tries: int, client: httpx.Client) -> None:
     """One try, unless another process has taken this one."""
-    again = timezone.now() + PAUSES[tries] if tries < len(PAUSES) else None
+    again = timezone.now() + seconds(PAUSES[tries]) if tries < len(PAUSES) else None
     if Notice.objects.filter(pk=pk, tries=tries).update(tries=F("tries") + 1, due_at=again):
         answer = _ask(Notice.objects.get(pk=pk).url, client)
         heard = {"due_at": None} if answer in HEARD else {}

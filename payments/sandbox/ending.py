@@ -20,6 +20,7 @@ _STATUS = {DONE: TransactionStatus.DONE, SUSPICIOUS: TransactionStatus.SUSPICIOU
 @transaction.atomic
 def end(payment: Payment, code: str) -> None:
     """Enter the result once and write down the notices that tell it."""
+    code = payment.behaviour.code or code
     now = timezone.now()
     changed = Payment.objects.filter(pk=payment.pk, response_code="").update(
         response_code=code, status=_STATUS.get(code, TransactionStatus.FAILED), ended_at=now
@@ -33,9 +34,9 @@ def _move(payment: Payment) -> Movement:
     """The money, as often as the bank takes it."""
     take = partial(Movement.objects.create, payment=payment, amount_vnd=payment.amount_vnd)
     first = take(kind=MovementKind.PAYMENT)
-    if payment.conduct == Conduct.TWICE:
+    if Conduct.TWICE in payment.behaviour:
         _tell(payment, take(kind=MovementKind.PAYMENT), timezone.now())
-    if payment.conduct == Conduct.REVERSED:
+    if Conduct.REVERSED in payment.behaviour:
         take(kind=MovementKind.REVERSAL)
         Payment.objects.filter(pk=payment.pk).update(status=TransactionStatus.REVERSED)
     return first
@@ -43,7 +44,7 @@ def _move(payment: Payment) -> Movement:
 
 def _tell(payment: Payment, movement: Movement | None, now: datetime) -> None:
     told = _result(payment, movement)
-    Notice.objects.bulk_create([_notice(payment, telling, now) for telling in tellings(Conduct(payment.conduct), told)])
+    Notice.objects.bulk_create([_notice(payment, telling, now) for telling in tellings(payment.behaviour, told)])
 
 
 def way_back(payment: Payment) -> str:

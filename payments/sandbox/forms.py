@@ -1,9 +1,11 @@
 """What a buyer types at the bank, and what the control page sets."""
 
+from typing import Self
+
 from django import forms
 
 from payments.sandbox.cards import BANKS, CARDS
-from payments.sandbox.conduct import Conduct
+from payments.sandbox.conduct import DECLINES, RANDOM, Behaviour, Conduct
 
 
 class PayForm(forms.Form):
@@ -17,7 +19,6 @@ class PayForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Ngân hàng không biết thẻ này.", "required": "Hãy chọn một thẻ."},
     )
-    conduct = forms.ChoiceField(label="Cách ngân hàng ứng xử", choices=Conduct.choices, required=False)
 
 
 class OtpForm(forms.Form):
@@ -41,7 +42,45 @@ class TransferForm(forms.Form):
     text = forms.CharField(label="Nội dung", max_length=100, required=False)
 
 
-class MoodForm(forms.Form):
+class BehaviourForm(forms.Form):
+    """Any number of conducts, and how the payment ends."""
+
+    conducts = forms.MultipleChoiceField(
+        label="Ngân hàng ứng xử", choices=Conduct.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    code = forms.ChoiceField(
+        label="Kết thúc giao dịch",
+        choices=[
+            ("", "Theo thẻ và người nộp"),
+            *((code, f"Từ chối với mã {code}: {words}") for code, words in DECLINES.items()),
+        ],
+        required=False,
+    )
+
+    @classmethod
+    def showing(cls, words: str) -> Self:
+        """The form as it would have been filled in to say these words."""
+        behaviour = Behaviour.of(" ".join(word for word in words.split() if word != RANDOM))
+        return cls(
+            initial={
+                "conducts": list(behaviour.conducts),
+                "code": behaviour.code,
+                "random": RANDOM in words.split(),
+            }
+        )
+
+    @property
+    def words(self) -> str:
+        """As the header `X-Conduct` says it."""
+        chosen = frozenset(map(Conduct, self.cleaned_data["conducts"]))
+        return str(Behaviour(chosen, self.cleaned_data["code"]))
+
+
+class MoodForm(BehaviourForm):
     """How the bank behaves from now on."""
 
-    conduct = forms.ChoiceField(label="Cách ngân hàng ứng xử", choices=Conduct.choices, widget=forms.RadioSelect)
+    random = forms.BooleanField(label="Thêm cho mỗi giao dịch vài cách ứng xử ngẫu nhiên", required=False)
+
+    @property
+    def words(self) -> str:
+        return f"{super().words} {RANDOM}" if self.cleaned_data["random"] else super().words

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from payments.money import dong
-from payments.sandbox.conduct import Conduct
+from payments.sandbox.conduct import HONEST, Behaviour
 from payments.vnpay.codes import RESPONSES, TransactionStatus
 
 
@@ -21,7 +21,8 @@ class Payment(models.Model):
     return_url = models.URLField(max_length=500)
     create_date = models.CharField(max_length=14)
     expires_at = models.DateTimeField()
-    conduct = models.CharField(max_length=20, choices=Conduct, default=Conduct.HONEST)
+    conduct = models.CharField(max_length=250, default=HONEST)
+    """The words of its `behaviour`."""
     bank = models.CharField(max_length=20, blank=True)
     otp_tries = models.PositiveSmallIntegerField(default=0)
     response_code = models.CharField(max_length=2, blank=True)
@@ -40,6 +41,10 @@ class Payment(models.Model):
     @property
     def amount(self) -> str:
         return dong(self.amount_vnd)
+
+    @property
+    def behaviour(self) -> Behaviour:
+        return Behaviour.of(self.conduct)
 
     @property
     def is_open(self) -> bool:
@@ -137,15 +142,16 @@ class Notice(models.Model):
 class Mood(models.Model):
     """How the bank behaves towards payments to come, unless a request says otherwise."""
 
-    conduct = models.CharField("cách ứng xử", max_length=20, choices=Conduct, default=Conduct.HONEST)
+    conduct = models.CharField("cách ứng xử", max_length=250, default=HONEST)
 
     def __str__(self) -> str:
-        return self.get_conduct_display()
+        return self.conduct
 
     @classmethod
-    def now(cls) -> Conduct:
+    def now(cls) -> str:
+        """The words of the behaviour, `random` among them where every payment draws its own."""
         mood = cls.objects.filter(pk=1).first()
-        return Conduct(mood.conduct) if mood else Conduct.HONEST
+        return mood.conduct if mood else HONEST
 
     @classmethod
     def become(cls, conduct: str) -> None:

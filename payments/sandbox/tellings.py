@@ -1,13 +1,18 @@
-"""What the merchant's server is told of a result, by the bank's conduct."""
+"""What the merchant's server is told of a result, by the bank's behaviour."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from payments.sandbox.conduct import Conduct
-from payments.vnpay.codes import TransactionStatus
+from payments.sandbox.clock import seconds
+from payments.sandbox.conduct import Behaviour, Conduct
+from payments.vnpay.codes import DONE, TransactionStatus
 
 Params = dict[str, str]
+BY_HAND_FIRST = 5
+LATE = 30
+SOON = 2
+MANY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,37 +23,48 @@ class Telling:
     after: timedelta = timedelta()
     is_well_signed: bool = True
 
+    def saying(self, **changes: str) -> "Telling":
+        return replace(self, params=self.params | {f"vnp_{name}": value for name, value in changes.items()})
 
-def _with(told: Params, **changes: str) -> Params:
-    return told | {f"vnp_{name}": value for name, value in changes.items()}
-
-
-def _failed(told: Params) -> Params:
-    return _with(told, ResponseCode="51", TransactionStatus=TransactionStatus.FAILED)
+    def later(self, number: int) -> "Telling":
+        return replace(self, after=self.after + seconds(number))
 
 
-def _reversed(told: Params) -> Params:
-    return _with(told, TransactionStatus=TransactionStatus.REVERSED)
+Said = list[Telling]
 
 
-SOON = timedelta(seconds=2)
-LATE = timedelta(seconds=30)
-BY_HAND_FIRST = timedelta(seconds=5)
-MANY = 50
+def _and_failed(said: Said) -> Said:
+    failures = [telling.saying(ResponseCode="51", TransactionStatus=TransactionStatus.FAILED) for telling in said]
+    return [*said, *failures] if _is_success(said) else said
 
-_TELLINGS: Mapping[Conduct, Callable[[Params], list[Telling]]] = {
-    Conduct.EARLY: lambda told: [Telling(told, after=BY_HAND_FIRST)],
-    Conduct.LATE: lambda told: [Telling(told, after=LATE)],
-    Conduct.SILENT: lambda told: [],
-    Conduct.MANY: lambda told: [Telling(told)] * MANY,
-    Conduct.DISORDER: lambda told: [Telling(told), Telling(_failed(told))],
-    Conduct.WRONG_AMOUNT: lambda told: [Telling(_with(told, Amount=str(int(told["vnp_Amount"]) + 100)))],
-    Conduct.WRONG_SIGNATURE: lambda told: [Telling(told, is_well_signed=False)],
-    Conduct.REVERSED: lambda told: [Telling(told), Telling(_reversed(told), after=SOON)],
-    Conduct.UNKNOWN_REFERENCE: lambda told: [Telling(_with(told, TxnRef=f"X{told['vnp_TxnRef']}"))],
+
+def _and_reversed(said: Said) -> Said:
+    news = said[0].saying(TransactionStatus=TransactionStatus.REVERSED).later(SOON)
+    return [*said, news] if _is_success(said) else said
+
+
+def _is_success(said: Said) -> bool:
+    return said[0].params["vnp_ResponseCode"] == DONE
+
+
+_CHANGES: Mapping[Conduct, Callable[[Said], Said]] = {
+    Conduct.DISORDER: _and_failed,
+    Conduct.REVERSED: _and_reversed,
+    Conduct.WRONG_AMOUNT: lambda said: [one.saying(Amount=str(int(one.params["vnp_Amount"]) + 100)) for one in said],
+    Conduct.UNKNOWN_REFERENCE: lambda said: [one.saying(TxnRef=f"X{one.params['vnp_TxnRef']}") for one in said],
+    Conduct.WRONG_SIGNATURE: lambda said: [replace(one, is_well_signed=False) for one in said],
+    Conduct.MANY: lambda said: said * MANY,
+    Conduct.EARLY: lambda said: [one.later(BY_HAND_FIRST) for one in said],
+    Conduct.LATE: lambda said: [one.later(LATE) for one in said],
+    Conduct.SILENT: lambda said: [],
 }
+"""In the order in which they are applied."""
 
 
-def tellings(conduct: Conduct, told: Params) -> list[Telling]:
-    """The truth once, unless the conduct has its own way."""
-    return _TELLINGS[conduct](told) if conduct in _TELLINGS else [Telling(told)]
+def tellings(behaviour: Behaviour, told: Params) -> Said:
+    """The truth once, changed by one conduct after the other."""
+    said = [Telling(told)]
+    for conduct, change in _CHANGES.items():
+        if conduct in behaviour:
+            said = change(said)
+    return said

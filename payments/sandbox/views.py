@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from payments.sandbox import courier
 from payments.sandbox.answering import answer
-from payments.sandbox.asked import RefusalError, open_payment
+from payments.sandbox.asked import DownError, RefusalError, open_payment
 from payments.sandbox.cards import CARDS, OTP, OTP_TRIES
 from payments.sandbox.conduct import Conduct
 from payments.sandbox.ending import end, way_back
-from payments.sandbox.forms import MoodForm, OtpForm, PayForm, TransferForm
+from payments.sandbox.forms import BehaviourForm, MoodForm, OtpForm, PayForm, TransferForm
 from payments.sandbox.models import Mood, Payment
+from payments.sandbox.pace import HungUpError, take_time
 from payments.sandbox.statements import statement_of, statement_of_account
 from payments.sandbox.transfers import send_transfer
 from payments.vietqr import code as vietqr
@@ -25,13 +26,17 @@ from payments.vnpay.codes import ABANDONED, DONE, EXPIRED
 
 
 def unless_down(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A bank that is down answers nobody, except on its control page."""
+    """A bank that is down answers nobody, except on its control page; one that hangs up has nothing to say."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if Conduct.DOWN in (Mood.now(), request.headers.get("X-Conduct")):
-            return render(request, "sandbox/refused.html", {"reason": "Ngân hàng ngừng hoạt động."}, status=503)
-        return view(request, *args, **kwargs)
+        words = f"{Mood.now()} {request.headers.get('X-Conduct', '')}".split()
+        if Conduct.DOWN in words:
+            return _refused(request, DownError())
+        try:
+            return view(request, *args, **kwargs)
+        except HungUpError:
+            return HttpResponse(status=504)
 
     return guarded
 
@@ -44,8 +49,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     try:
         payment = open_payment(request.META["QUERY_STRING"], request.headers.get("X-Conduct"))
     except RefusalError as refusal:
-        return render(request, "sandbox/refused.html", {"reason": refusal}, status=400)
+        return _refused(request, refusal)
     return redirect("sandbox:pay", token=payment.token)
+
+
+def _refused(request: HttpRequest, refusal: RefusalError) -> HttpResponse:
+    return render(request, "sandbox/refused.html", {"reason": refusal}, status=refusal.status)
 
 
 @never_cache
@@ -60,17 +69,28 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         return _ended(payment, EXPIRED)
     if "cancel" in request.POST:
         return _ended(payment, ABANDONED)
+    if "behave" in request.POST:
+        return _told(request, payment)
     if request.method == "POST":
         return _paid(request, payment)
-    return _card_page(request, payment, PayForm(initial={"conduct": payment.conduct}))
+    return _card_page(request, payment, PayForm())
+
+
+def _told(request: HttpRequest, payment: Payment) -> HttpResponse:
+    """The buyer tells the bank how to behave towards this payment."""
+    form = BehaviourForm(request.POST)
+    if form.is_valid():
+        payment.conduct = form.words
+        payment.save(update_fields=["conduct"])
+    return redirect("sandbox:pay", token=payment.token)
 
 
 def _paid(request: HttpRequest, payment: Payment) -> HttpResponse:
     form = PayForm(request.POST)
     if not form.is_valid():
         return _card_page(request, payment, form)
-    payment.bank, payment.conduct = form.cleaned_data["bank"], form.cleaned_data["conduct"] or payment.conduct
-    payment.save(update_fields=["bank", "conduct"])
+    payment.bank = form.cleaned_data["bank"]
+    payment.save(update_fields=["bank"])
     code = CARDS[form.cleaned_data["card"]].code
     if code != DONE:
         return _ended(payment, code)
@@ -92,14 +112,19 @@ def _confirmed(request: HttpRequest, payment: Payment, card: PayForm) -> HttpRes
 
 
 def _card_page(request: HttpRequest, payment: Payment, form: PayForm) -> HttpResponse:
-    return render(request, "sandbox/pay.html", {"payment": payment, "form": form})
+    return render(
+        request,
+        "sandbox/pay.html",
+        {"payment": payment, "form": form, "behaviour": BehaviourForm.showing(payment.conduct)},
+    )
 
 
 def _ended(payment: Payment, code: str) -> HttpResponse:
     end(payment, code)
     courier.wake()
-    if payment.conduct == Conduct.EARLY:
+    if Conduct.EARLY in payment.behaviour:
         courier.carry_now(payment)
+    take_time(payment.behaviour)
     return redirect(way_back(payment))
 
 
@@ -158,9 +183,9 @@ def _file(write: Callable[[], str]) -> HttpResponse:
 @never_cache
 def control(request: HttpRequest) -> HttpResponse:
     """How the bank shall behave from now on, and its book."""
-    form = MoodForm(request.POST or None, initial={"conduct": Mood.now()})
+    form = MoodForm(request.POST) if request.method == "POST" else MoodForm.showing(Mood.now())
     if form.is_valid():
-        Mood.become(form.cleaned_data["conduct"])
+        Mood.become(form.words)
         return redirect("sandbox:control")
     latest = Payment.objects.prefetch_related("notices").order_by("-pk")[:30]
     return render(request, "sandbox/control.html", {"form": form, "payments": latest})

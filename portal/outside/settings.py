@@ -98,6 +98,7 @@ BANK_MERCHANTS = [
     )
     for terminal in ENV.vnpay_terminals.values()
 ]
+BANK_SECOND: float = ENV.bank_second
 BANK_ACCOUNT_KEYS = {account.number: account.key.get_secret_value() for account in ENV.bank_accounts.values()}
 
 CSRF_COOKIE_NAME = "outside_csrf"  # both sites may run on 127.0.0.1, where ports do not separate cookies

@@ -55,7 +55,7 @@ def submit(browser: httpx.Client, page: str, **fields: str) -> httpx.Response:
 
 
 @contextmanager
-def running(var_dir: Path, site_url: str) -> Iterator[Outside]:
+def running(var_dir: Path, site_url: str, *, bank_second: float = 1.0) -> Iterator[Outside]:
     """Start the site for a portal at this address; it stops with the block."""
     address = f"127.0.0.1:{_free_port()}"
     url = f"http://{address}"
@@ -64,6 +64,7 @@ def running(var_dir: Path, site_url: str) -> Iterator[Outside]:
         "PORTAL_VAR_DIR": str(var_dir),
         "PORTAL_SITE_URL": site_url,
         "PORTAL_VNPAY_URL": f"{url}/vnpay",
+        "PORTAL_BANK_SECOND": str(bank_second),
     }
     migrate = [sys.executable, "manage.py", "migrate", "-v0", "--settings=portal.outside.settings"]
     serve = [sys.executable, "-m", "gunicorn", "portal.outside.wsgi", f"--bind={address}", "--threads=8"]

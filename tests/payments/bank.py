@@ -1,6 +1,6 @@
 """The stand-in bank, running as a program of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,38 +18,38 @@ class Bank:
         self.url = url
         self.client = client
 
-    def open(self, address: str, *, conduct: str = "honest") -> str:
+    def open(self, address: str, *, conduct: str = "") -> str:
         """Follow the portal's signed request to the page where one pays."""
-        response = self.client.get(address, headers={"X-Conduct": conduct})
+        response = self.client.get(address, headers={"X-Conduct": conduct} if conduct else {})
         assert response.status_code == 302, response.text
         return self.url + response.headers["Location"]
 
-    def pay(self, address: str, *, conduct: str = "honest", card: str = GOOD_CARD) -> str:
+    def pay(self, address: str, *, conduct: str = "", card: str = GOOD_CARD) -> str:
         """The whole way through the bank's pages in one post; the address one is sent back to."""
         return self.post(self.open(address, conduct=conduct), bank="NCB", card=card, otp="123456")
 
-    def post(self, page: str, **fields: str) -> str:
+    def post(self, page: str, **fields: str | Sequence[str]) -> str:
         response = self.client.post(page, data=fields)
         assert response.status_code == 302, response.text
         return response.headers["Location"]
 
     @contextmanager
-    def being(self, conduct: str) -> Iterator[None]:
+    def being(self, *conducts: str, **ending: str) -> Iterator[None]:
         """Let it behave like this for a while, by its control page."""
-        self._become(conduct)
+        self._become(conducts=conducts, **ending)
         try:
             yield
         finally:
-            self._become("honest")
+            self._become()
 
-    def _become(self, conduct: str) -> None:
+    def _become(self, **chosen: str | Sequence[str]) -> None:
         page = f"{self.url}/vnpay/"
         token = self.client.get(page).text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
-        self.post(page, conduct=conduct, csrfmiddlewaretoken=token)
+        self.post(page, csrfmiddlewaretoken=token, **chosen)
 
 
 @contextmanager
 def running(portal_url: str, folder: Path) -> Iterator[Bank]:
     """A bank that knows the portal's terminal and tells its notices to `portal_url`."""
-    with site.running(folder, portal_url) as outside, httpx.Client() as client:
+    with site.running(folder, portal_url, bank_second=0.1) as outside, httpx.Client() as client:
         yield Bank(outside.url, client)
