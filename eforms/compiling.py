@@ -23,7 +23,7 @@ from eforms.definition import (
     shapes,
 )
 from eforms.definition.fields import ComputedField, FieldBase, Question, ReadingField
-from eforms.drawing import Drawing, GroupDrawing
+from eforms.drawing import Drawing, GroupDrawing, is_english
 from eforms.expressions import ExpressionError, Language
 from eforms.forms import StepForm
 from eforms.inputs import DocumentInput, Input, input_for
@@ -195,6 +195,15 @@ class CompiledStep:
         self.limits = {spec.key: (spec.min_rows, spec.max_rows) for spec in rows}
         """Of each repeating group, how many rows it may have."""
         self.form_class: type[StepForm] = type("StepForm", (StepForm,), {"step": self})
+
+    @property
+    def title(self) -> str:
+        """In the language the portal is read in."""
+        return (is_english() and self.spec.title_en) or self.spec.title
+
+    @property
+    def intro(self) -> str:
+        return (is_english() and self.spec.intro_en) or self.spec.intro
 
     def is_shown(self, known: Answers) -> bool:
         return all(condition.holds(known) for condition in self.shown_if)

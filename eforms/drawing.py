@@ -17,6 +17,11 @@ OPTIONAL: Final = mark_safe(' <span class="optional">(không bắt buộc)</span
 KNOWN: Final = "eforms/fields/known.html"
 
 
+def is_english() -> bool:
+    """Whether the portal is read in English."""
+    return (get_language() or "").startswith("en")
+
+
 class Drawing:
     """Draws one field with what was answered or typed, and the refusals."""
 
@@ -39,7 +44,7 @@ class Drawing:
         return self._held(KNOWN, wrong=False).fill({"at": at, "value": text})
 
     def _held(self, template: str, *, wrong: bool) -> Held:
-        english = (get_language() or "").startswith("en")
+        english = is_english()
         which = (template, wrong, english)
         if which not in self._all:
             self._all[which] = self._hold(template, wrong=hole("wrong") if wrong else "", english=english)

@@ -26,6 +26,9 @@ class Step(Frozen):
     key: Key
     title: Label
     intro: Prose = ""
+    title_en: Prose = ""
+    intro_en: Prose = ""
+    """Shown to who reads the portal in English, in place of the Vietnamese."""
     show_if: Condition | None = None
     cases: tuple[Key, ...] = ()
     """As with a field."""

@@ -7,39 +7,31 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from pydantic import ValidationError
 
-from eforms.definition.form import MOST_LETTERS
 from services.agencies.folding import syllables
 from services.agencies.models import Agency
-from services.catalogue import checks, rules
+from services.catalogue import rules
 from services.catalogue.errors import CatalogueError
-from services.catalogue.models import Body, Edition, Procedure, ProcedureVersion, State
+from services.catalogue.models import Body, Edition, Procedure, ProcedureVersion, State, package_in_force
 from services.catalogue.package import Package, canonical, checksum
+from services.catalogue.reading import Published, decoded, read
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
-def read_package(source: bytes | str) -> Package:
+def read_package(source: bytes | str, *, in_force: Published = lambda code: None) -> Package:
     """The package in a JSON text, or a refusal that lists all that is wrong with it."""
-    if len(source) > MOST_LETTERS:
-        raise CatalogueError(f"Gói thủ tục dài hơn {MOST_LETTERS} ký tự.")
-    try:
-        package = Package.model_validate_json(source)
-    except ValidationError as wrong:
-        raise _refusal(
-            f"{'.'.join(map(str, error['loc'])) or 'gói'}: {error['msg']}" for error in wrong.errors()
-        ) from wrong
-    if found := checks.problems(package):
-        raise _refusal(found)
-    return package
+    reading = read(decoded(source) if isinstance(source, bytes) else source, in_force=in_force)
+    if reading.package is None or reading.errors:
+        raise CatalogueError("Gói thủ tục chưa đúng:\n" + "\n".join(map(str, reading.errors)))
+    return reading.package
 
 
 @transaction.atomic
 def import_package(source: bytes | str, *, by: "User") -> ProcedureVersion:
     """A new draft from a package text; the same package brought in twice is the same version."""
-    package = read_package(source)
+    package = read_package(source, in_force=package_in_force)
     issuer = Agency.objects.filter(code=package.record.issuer).first()
     if issuer is None:
         raise CatalogueError(f"Không có cơ quan công bố mang mã {package.record.issuer}.")
@@ -129,11 +121,3 @@ def _locked(version: ProcedureVersion) -> ProcedureVersion:
 
 def _next_number(procedure: Procedure) -> int:
     return (procedure.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _refusal(problems: Iterable[str]) -> CatalogueError:
-    return CatalogueError("Gói thủ tục chưa đúng:\n" + "\n".join(problems))
-
-
-def _said(place: Iterable[str | int], message: str) -> str:
-    return f"{'.'.join(map(str, place)) or 'gói'}: {message}"

@@ -48,12 +48,19 @@ class Period(Frozen):
 
     def is_valid(self, on: date) -> bool:
         """Whether it holds on that day."""
-        return (self.valid_from or date.min) <= on <= (self.valid_until or date.max)
+        return self.begins <= on <= self.ends
+
+    @property
+    def begins(self) -> date:
+        return self.valid_from or date.min
+
+    @property
+    def ends(self) -> date:
+        return self.valid_until or date.max
 
     def meets(self, other: "Period") -> bool:
         """Whether both hold on some day."""
-        begins = max(self.valid_from or date.min, other.valid_from or date.min)
-        return begins <= min(self.valid_until or date.max, other.valid_until or date.max)
+        return max(self.begins, other.begins) <= min(self.ends, other.ends)
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:

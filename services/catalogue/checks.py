@@ -1,10 +1,16 @@
 """What is wrong with a package as a whole, said when it is brought in and not when somebody files under it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from django.utils import timezone
 
 from eforms import checks as forms
-from eforms.definition import Condition, DocumentField, Kind, shapes
+from eforms.checks import Problem, Severity
+from eforms.definition import Condition, DocumentField, FormDefinition, Kind, shapes
 from eforms.expressions import ExpressionError, Language
+from eforms.translations import untranslated
+from services.catalogue import wording
 from services.catalogue.package import Fee, Package
 
 PLACES = {Kind.PLACE, Kind.TEXT, Kind.TEXTS}
@@ -12,53 +18,68 @@ PLACES = {Kind.PLACE, Kind.TEXT, Kind.TEXTS}
 NEVER = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
 
 
-def problems(package: Package) -> list[str]:
-    """Everything wrong with it, each with the part it is in; it may be published when there is nothing."""
+def problems(package: Package, *, published: Package | None = None) -> list[Problem]:
+    """Everything wrong with it, each with the part it is in; compared with the published version where there is one."""
     asked = {field.key: field.holds for field in package.form.fields()} if package.form else {}
     return [
-        *_forms(package),
+        *_forms(package, published),
         *_fees(package, asked),
         *_delivery(package, asked),
         *_papers(package),
         *_routes(package, asked),
+        *_gaps(package),
+        *(_lost(package, published) if published else ()),
     ]
 
 
-def _forms(package: Package) -> Iterator[str]:
+def errors(package: Package, *, published: Package | None = None) -> list[Problem]:
+    """What keeps it from being published."""
+    return [one for one in problems(package, published=published) if one.severity is Severity.ERROR]
+
+
+def _forms(package: Package, published: Package | None) -> Iterator[Problem]:
+    before = _forms_of(published) if published else {}
+    for part, form in _forms_of(package).items():
+        for problem in forms.problems(form, published=before.get(part)):
+            yield problem._replace(path=f"{part}.{problem.path}")
+    if package.form:
+        yield from (problem._replace(path=f"form.{problem.path}") for problem in untranslated(package.form))
+
+
+def _forms_of(package: Package) -> Mapping[str, FormDefinition]:
+    """The form that is filed and those of the results, by where they stand."""
     held = {"form": package.form, **{f"results.{n}.form": one.form for n, one in enumerate(package.results)}}
-    for part, form in held.items():
-        for problem in forms.errors(form) if form else ():
-            yield f"{part}.{problem.path}: {problem.sentence}"
+    return {part: form for part, form in held.items() if form}
 
 
-def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:
+def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:
     """A fee can be reckoned from what the form asks, and each of its parts can come to bear."""
     language = _language(package)
     ways = {way.channel for way in package.record.ways}
     for number, fee in enumerate(package.fees):
         path = f"fees.{number}"
         if fee.quantity and asked.get(fee.quantity) is not Kind.WHOLE:
-            yield f"{path}.quantity: Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”."
+            yield Problem(f"{path}.quantity", f"Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”.")
         if not ways & set(fee.channels):
-            yield f"{path}.channels: Không nộp được bằng hình thức nào trong số này nên không bao giờ thu."
+            yield Problem(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
         if not any([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)]):
-            yield f"{path}.amount_vnd: Mức thu bằng 0 ở mọi nơi nên không bao giờ thu."
+            yield Problem(f"{path}.amount_vnd", "Mức thu bằng 0 ở mọi nơi nên không bao giờ thu.")
         if fee.when is not None and not fee.case:
-            yield f"{path}.case: Hãy ghi bằng lời trường hợp phải nộp khoản này."
+            yield Problem(f"{path}.case", "Hãy ghi bằng lời trường hợp phải nộp khoản này.")
         yield from _condition(fee.when, f"{path}.when", language)
         yield from _parts(fee, path, language)
 
 
-def _parts(fee: Fee, path: str, language: Language) -> Iterator[str]:
+def _parts(fee: Fee, path: str, language: Language) -> Iterator[Problem]:
     for place, local in enumerate(fee.local_amounts):
         if not local.meets(fee):
-            yield f"{path}.local_amounts.{place}: {NEVER}"
+            yield Problem(f"{path}.local_amounts.{place}", NEVER)
     for place, reduction in enumerate(fee.reductions):
         here = f"{path}.reductions.{place}"
         if not reduction.meets(fee):
-            yield f"{here}: {NEVER}"
+            yield Problem(here, NEVER)
         if reduction.amount_vnd and reduction.of(_highest(fee)) >= _highest(fee):
-            yield f"{here}.amount_vnd: Số tiền này không thấp hơn mức thu nên không phải là giảm."
+            yield Problem(f"{here}.amount_vnd", "Số tiền này không thấp hơn mức thu nên không phải là giảm.")
         yield from _condition(reduction.when, f"{here}.when", language)
 
 
@@ -71,36 +92,61 @@ def _language(package: Package) -> Language:
     return Language(shapes(package.form.fields()) if package.form else {})
 
 
-def _condition(condition: Condition | None, path: str, language: Language) -> Iterator[str]:
+def _condition(condition: Condition | None, path: str, language: Language) -> Iterator[Problem]:
     if condition is None:
         return
     try:
         language.condition(condition).try_out()
     except ExpressionError as refusal:
-        yield f"{path}: {refusal}"
+        yield Problem(path, str(refusal))
 
 
-def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:
+def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:
     if package.delivery and package.delivery not in asked:
-        yield f"delivery: Biểu mẫu không có mục nào mang khóa “{package.delivery}”."
+        yield Problem("delivery", f"Biểu mẫu không có mục nào mang khóa “{package.delivery}”.")
 
 
-def _papers(package: Package) -> Iterator[str]:
+def _papers(package: Package) -> Iterator[Problem]:
     """Whoever files online hands every paper in somewhere, or reads why not."""
     if package.form is None:
         return
     asked = {field.key for field in package.form.fields() if isinstance(field, DocumentField)}
     for number, paper in enumerate(package.papers):
         if paper.field and paper.field not in asked:
-            yield f"papers.{number}.field: Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”."
+            yield Problem(f"papers.{number}.field", f"Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”.")
         if not (paper.field or paper.online or paper.to_show):
-            yield f"papers.{number}: Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến."
+            yield Problem(f"papers.{number}", f"Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến.")
 
 
-def _routes(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[str]:
+def _routes(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:
     """A rule reads what the form asks."""
     language = _language(package)
     for number, route in enumerate(package.routes):
         yield from _condition(route.when, f"routes.{number}.when", language)
         if route.places and asked.get(route.places) not in PLACES:
-            yield f"routes.{number}.places: Biểu mẫu không có mục địa bàn nào mang khóa “{route.places}”."
+            yield Problem(f"routes.{number}.places", f"Biểu mẫu không có mục địa bàn nào mang khóa “{route.places}”.")
+
+
+def _gaps(package: Package) -> Iterator[Problem]:
+    """Days between two rules of one fee on which nothing is levied: rarely meant."""
+    for number, fee in enumerate(package.fees):
+        later = [rule for rule in package.fees if rule.key == fee.key and rule.begins > fee.begins]
+        follows = min(later, key=lambda rule: rule.begins, default=None)
+        if follows and fee.ends < follows.begins - timedelta(days=1):
+            gap = f"sau ngày {wording.day(fee.ends)}, trước ngày {wording.day(follows.begins)}"
+            yield Problem(f"fees.{number}.valid_until", f"Không thu “{fee.name}” {gap}.", Severity.WARNING)
+
+
+def _lost(package: Package, published: Package) -> Iterator[Problem]:
+    """A fee levied today that the new version levies only later: until then nobody would pay."""
+    today = timezone.localdate()
+    levied = {fee.key for fee in published.fees if fee.is_valid(today)} - {
+        fee.key for fee in package.fees if fee.is_valid(today)
+    }
+    for number, fee in enumerate(package.fees):
+        if fee.key in levied and fee.begins > today:
+            sentence = (
+                f"“{fee.name}” chỉ còn mức thu từ ngày {wording.day(fee.begins)}: nếu công bố trước ngày đó thì hồ sơ "
+                "mới không phải nộp khoản này. Hãy giữ mức đang thu đến hết ngày trước đó."
+            )
+            yield Problem(f"fees.{number}.valid_from", sentence, Severity.WARNING)

@@ -149,6 +149,12 @@ def package_with(checksum: str) -> Package:
     return Package.model_validate_json(Body.objects.values_list("text", flat=True).get(pk=checksum))
 
 
+def package_in_force(code: str) -> Package | None:
+    """What new dossiers of that procedure are filed under."""
+    version = ProcedureVersion.objects.in_force().filter(procedure__code=code).first()
+    return version.package if version else None
+
+
 class Edition(models.Model):
     """One row, renewed by every change of the catalogue: what is held in memory is good while it is the same."""
 

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from hashlib import sha256
+from itertools import combinations
 from json import dumps
 from typing import Annotated, Self
 
@@ -223,7 +224,7 @@ class Package(Frozen):
     code: Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$")]
     record: Record
     limits: tuple[Limit, ...] = ()
-    fees: tuple[Fee, ...] = ()
+    fees: tuple[Fee, ...] = Field(default=(), max_length=200)
     papers: tuple[Paper, ...] = ()
     form: FormDefinition | None = None
     """None: published for information, not to be filed online yet."""
@@ -264,9 +265,17 @@ class Package(Frozen):
 
     @model_validator(mode="after")
     def _keys_are_used_once(self) -> Self:
-        for part, keys in (("fees", [fee.key for fee in self.fees]), ("process", [work.key for work in self.process])):
-            if twice := {key for key in keys if keys.count(key) > 1}:
-                raise ValueError(f"Phần {part} dùng hai lần khóa {', '.join(sorted(twice))}.")
+        keys = [work.key for work in self.process]
+        if twice := {key for key in keys if keys.count(key) > 1}:
+            raise ValueError(f"Phần process dùng hai lần khóa {', '.join(sorted(twice))}.")
+        return self
+
+    @model_validator(mode="after")
+    def _fees_follow_one_another(self) -> Self:
+        """A fee that changes on some day is two rules with one key; never do both hold."""
+        pairs = combinations(self.fees, 2)
+        if twice := {one.key for one, other in pairs if one.key == other.key and one.meets(other)}:
+            raise ValueError(f"Phần fees dùng hai lần khóa {', '.join(sorted(twice))} cho cùng một ngày.")
         return self
 
     @model_validator(mode="after")
