@@ -229,7 +229,7 @@ class Package(Frozen):
     form: FormDefinition | None = None
     """None: published for information, not to be filed online yet."""
     delivery: Key | None = None
-    """The question where the result goes, answered `online` or `desk`; without it, it goes online."""
+    """The question where the result goes, answered `online`, `desk` or `post`; without it, it goes online."""
     routes: tuple[Route, ...] = ()
     """Where it goes by what was answered; without them, to the office that was chosen."""
     process: tuple[Work, ...] = ()

@@ -160,6 +160,8 @@ def _title(dossier: Dossier, package: Package) -> str:
 def _return_at(dossier: Dossier) -> str:
     if dossier.delivery == Delivery.ONLINE:
         return "Tài khoản của người nộp trên Cổng dịch vụ công"
+    if dossier.delivery == Delivery.POST:
+        return "Địa chỉ ghi trong tờ khai, qua dịch vụ bưu chính"
     agency = dossier.agency
     return ", ".join(part for part in (agency.desk_name or agency.name, agency.address) if part)
 

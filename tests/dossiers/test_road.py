@@ -11,6 +11,7 @@ from services.dossiers.errors import DossierError
 from services.dossiers.models import Act, Dossier, Task
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
+from tests.outbox import work_off
 
 
 def _settle(dossier):
@@ -86,6 +87,23 @@ def test_the_whole_road_to_the_result(paid, road):
     assert history.is_unbroken(dossier)
     assert told(dossier)[2:] == ["dossier_accepted", "dossier_taken", "dossier_approved", "dossier_returned"]
     assert Effect.objects.filter(kind="documents.render").count() == Document.objects.count() == 2
+
+
+def test_a_result_that_goes_by_post_waits_for_the_desk(paid, road):
+    office = road.here
+    Dossier.objects.filter(pk=paid.pk).update(delivery="post")
+
+    dossier = handling.take(desk.receive(paid, by=office.desk), by=office.handler)
+    dossier = handling.propose(dossier, by=office.handler, result=RESULT)
+    dossier = handling.approve(dossier, by=office.leader)
+    work_off()
+
+    dossier.refresh_from_db()
+    assert dossier.papers.get(kind="result").document.stored_at
+    receipt = dossier.papers.get(kind="receipt").document
+    assert receipt.facts["return_at"] == "Địa chỉ ghi trong tờ khai, qua dịch vụ bưu chính"
+    assert dossier.state is Status.COMPLETED
+    assert Task.objects.open().get().role == "desk"
 
 
 def test_codes_of_one_day_follow_one_another(road):

@@ -17,6 +17,7 @@ class Delivery(models.TextChoices):
 
     ONLINE = "online", "Tài khoản trên Cổng dịch vụ công"
     DESK = "desk", "Bộ phận một cửa"
+    POST = "post", "Dịch vụ bưu chính"
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
