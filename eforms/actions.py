@@ -66,12 +66,23 @@ def _forget(hashes: Set[str]) -> None:
         storing.forget(sha256)
 
 
-@transaction.atomic
 def attach(draft: Draft, field_key: str, papers: Sequence[Paper]) -> list[Attachment]:
     """Keep the files handed in for one paper; the same file twice is one."""
-    known = set(draft.attachments.present().filter(field_key=field_key).values_list("stored__sha256", flat=True))
-    wanted = {paper.sha256: paper for paper in papers if paper.sha256 not in known}
-    added = [_attachment(draft, field_key, wanted[stored.sha256], stored) for stored in _stored(wanted.values())]
+    return attach_all(draft, {field_key: papers})
+
+
+@transaction.atomic
+def attach_all(draft: Draft, papers: Mapping[str, Sequence[Paper]]) -> list[Attachment]:
+    """Keep the files handed in for several papers, by field."""
+    if not any(papers.values()):
+        return []
+    known = set(
+        draft.attachments.present().filter(field_key__in=list(papers)).values_list("field_key", "stored__sha256")
+    )
+    handed_in = {(key, paper.sha256): paper for key, some in papers.items() for paper in some}
+    wanted = {place: paper for place, paper in handed_in.items() if place not in known}
+    stored = {one.sha256: one for one in _stored({paper.sha256: paper for paper in wanted.values()}.values())}
+    added = [_attachment(draft, key, paper, stored[sha256]) for (key, sha256), paper in wanted.items()]
     return Attachment.objects.bulk_create(added)
 
 

@@ -157,8 +157,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         """Files are taken at once: nobody chooses a good file again because of a wrong date."""
         if taken_back := self.request.POST.get(REMOVE):
             actions.remove(self.draft, taken_back, fields=form.step.rooms.keys())
-        for key, papers in form.papers.items():
-            actions.attach(self.draft, key, papers)
+        actions.attach_all(self.draft, form.papers)
 
     def _save(self, form: StepForm) -> list[Difference]:
         """Write the step; or say what differs, when it was saved elsewhere since this page was drawn."""

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eforms import receiving
-from eforms.actions import attach, remove
+from eforms.actions import attach_all, remove
 from eforms.buttons import REMOVE
 from eforms.compiling import CompiledStep
 from eforms.forms import StepForm
@@ -102,8 +102,7 @@ def _keep_files(dossier: Dossier, form: StepForm, taken_back: str | None) -> Non
     draft = dossier.filing.draft
     if taken_back:
         remove(draft, taken_back, fields=[node.name for node in form.asked])
-    for key, papers in form.papers.items():
-        attach(draft, key, papers)
+    attach_all(draft, form.papers)
     form.stored = form.stored._replace(attachments=handed_in(dossier))
 
 
