@@ -1,0 +1,38 @@
+"""Every branch of a whole procedure: those of its form, where it is sent, and who pays less."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from eforms.branches import Map, Turn
+from eforms.compiling import compiled
+from eforms.definition import Answers, Condition
+from services.catalogue.package import Package
+
+
+def every_turn(package: Package) -> frozenset[Turn]:
+    """Every way there is to go."""
+    ruled = (Turn(path, about, holds) for path, about, _ in _rules(package) for holds in (True, False))
+    return Map(package.eform).turns.union(ruled)
+
+
+def taken(package: Package, answers: Answers, *, until: str | None = None, on: date | None = None) -> frozenset[Turn]:
+    """Those that these answers take; rules about the whole dossier are asked only of one that came to the end."""
+    turns = Map(package.eform).taken(answers, until=until)
+    if until is not None:
+        return turns
+    form = compiled(package.eform)
+    counting = form.path(answers).answers
+    return turns.union(
+        Turn(path, about, form.language.condition(condition).holds(counting, today=on))
+        for path, about, condition in _rules(package)
+    )
+
+
+def _rules(package: Package) -> Iterator[tuple[str, str, Condition]]:
+    for number, route in enumerate(package.routes):
+        if route.when is not None:
+            yield f"routes.{number}", route.addressee or ", ".join(route.offices) or str(route.places), route.when
+    for number, fee in enumerate(package.fees):
+        for place, reduction in enumerate(fee.reductions):
+            if reduction.when is not None:
+                yield f"fees.{number}.reductions.{place}", reduction.name, reduction.when

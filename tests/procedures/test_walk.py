@@ -1,0 +1,87 @@
+"""Every sample of every procedure, walked through the wizard and submitted; and every branch has a sample."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from eforms.branches import Map, Turn
+from eforms.compiling import CompiledField, compiled
+from portal.accounts.models import User
+from services.catalogue.branches import every_turn, taken
+from services.catalogue.models import ProcedureVersion
+from services.catalogue.package import Channel
+from services.catalogue.samples import Sample, packages, read_samples
+from services.dossiers import fees
+from services.dossiers.models import Dossier
+from tests.procedures.walking import Walk
+
+FORENOON = time(9, tzinfo=ZoneInfo(settings.TIME_ZONE))
+WITH_SAMPLES = [code for code in packages() if read_samples(code)]
+
+
+@pytest.mark.parametrize("code", WITH_SAMPLES)
+def test_every_sample_ends_as_it_says_and_every_branch_has_one(code, portal, subtests):
+    version = ProcedureVersion.objects.in_force().get(procedure__code=code)
+    turns: set[Turn] = set()
+    sentences: set[str] = set()
+    for sample in read_samples(code):
+        with subtests.test(sample.name), transaction.atomic():
+            walked = walk(version, sample)
+            turns |= taken(version.package, walked.draft.answers, until=walked.stopped_at, on=sample.today)
+            sentences |= walked.sentences
+            if walked.dossier:
+                check_is_filed_as_shown(walked, walked.dossier)
+            transaction.set_rollback(True)
+
+    missing = every_turn(version.package) - turns
+    assert not missing, "\n".join(["No sample for:", *sorted(map(said, missing))])
+    never_read = {path: text for path, text in Map(version.package.eform).sentences.items() if text not in sentences}
+    assert not never_read
+
+
+@pytest.mark.parametrize("code", WITH_SAMPLES)
+def test_samples_answer_only_what_the_form_can_ask(code, portal):
+    form = compiled(ProcedureVersion.objects.in_force().get(procedure__code=code).package.eform)
+    known = re.compile("|".join(name for step in form.steps for name in inputs(step.fields)))
+
+    said = {name for sample in read_samples(code) for name in [*sample.answers, *sample.papers]}
+    assert [name for name in said if not known.fullmatch(name)] == []
+
+
+def inputs(fields: Iterable[CompiledField], at: str = "") -> Iterator[str]:
+    """The names under which pages post them, as patterns."""
+    for field in fields:
+        if (group := field.as_group) is not None:
+            yield at + field.key
+            yield from inputs(group.fields, rf"{at}{field.key}-{r'[0-9]+-' if group.repeats else ''}")
+        else:
+            yield from (at + name for name in field.input.names)
+
+
+def walk(version: ProcedureVersion, sample: Sample) -> Walk:
+    browser = Client()
+    walked = Walk(version, sample, browser)
+    with time_machine.travel(datetime.combine(sample.today, FORENOON), tick=False):
+        browser.force_login(User.objects.get(personal_number=sample.person))
+        walked.go()
+    return walked
+
+
+def check_is_filed_as_shown(walked: Walk, dossier: Dossier) -> None:
+    """What was on the pages is in the dossier and nothing else; the papers were asked for; the fee is the one named."""
+    sample = walked.sample
+    assert set(dossier.sheet.answers) <= set().union(*walked.asked.values())
+    assert {one.field_key for one in walked.draft.attachments.present()} == walked.posted & sample.papers.keys()
+    case = fees.Case(Channel.ONLINE, sample.today, dossier.agency)
+    assert sum(due.amount_vnd for due in fees.reckon(walked.package, dossier.sheet.answers, case)) == sample.pays
+
+
+def said(turn: Turn) -> str:
+    return f"  {turn.path} {'holds' if turn.holds else 'does not hold'} ({turn.about[:80]})"

@@ -1,0 +1,122 @@
+"""Walks one sample through the doors a citizen takes: the wizard page by page, the check page, submission."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.test import Client
+
+from eforms.compiling import compiled
+from eforms.forms import StepForm
+from eforms.models import Draft
+from services.agencies.models import Agency
+from services.catalogue.models import ProcedureVersion
+from services.catalogue.package import Package
+from services.catalogue.samples import Refused, Sample, TurnedAway
+from services.dossiers.models import Dossier, Filing
+from tests.procedures.files import a_file
+from tests.procedures.page import Page
+
+PRESSES = 12
+"""How often one page may ask for more before that is taken for a circle."""
+
+
+@dataclass
+class Walk:
+    """One sample under way."""
+
+    version: ProcedureVersion
+    sample: Sample
+    browser: Client
+    asked: dict[str, set[str]] = field(default_factory=dict)
+    """The questions on each page, as it was when it let go on."""
+    posted: set[str] = field(default_factory=set)
+    """The names under which the sample's answers were posted."""
+    sentences: set[str] = field(default_factory=set)
+    """Every refusal that was read."""
+    stopped_at: str | None = None
+    """The step that did not go on."""
+    dossier: Dossier | None = None
+
+    @property
+    def package(self) -> Package:
+        return self.version.package
+
+    @property
+    def draft(self) -> Draft:
+        """As it stands now."""
+        return Draft.objects.get(owner__username=self.sample.person)
+
+    def go(self) -> None:
+        """To the end that the sample names; AssertionError where it ends otherwise."""
+        address = self._begin()
+        while not address.endswith("/kiem-tra/"):
+            step = address.rstrip("/").rpartition("/")[2]
+            came_to = self._fill(step, address)
+            if came_to is None:
+                return
+            address = came_to
+        self._submit(address)
+
+    def _begin(self) -> str:
+        office = Agency.objects.get(code=self.sample.office)
+        begun = self.browser.post(f"/nop/{self.version.procedure.code}/", {"office": office.pk})
+        assert begun.status_code == 302, f"{office} does not offer it"
+        return begun.headers["Location"]
+
+    def _fill(self, step: str, address: str) -> str | None:
+        """One page, pressed on until it leads on; None where it ends."""
+        response = self.browser.get(address)
+        for _ in range(PRESSES):
+            page = Page(response.content.decode())
+            self.asked[step] = {name.partition("-")[0] for name in page.questions}
+            response = self.browser.post(address, self._answers(page, step))
+            if response.status_code == 302:
+                return self._led(step, response.headers["Location"])
+            assert response.status_code == 200, f"{address} answers {response.status_code}"
+            if refusals := response.context["form"].refusals:
+                self._refused(step, response.context["form"], refusals)
+                return None
+        raise AssertionError(f"Bước “{step}” cứ hiện thêm mục mới.")
+
+    def _answers(self, page: Page, step: str) -> dict[str, object]:
+        """What the page would post, with what the sample says typed over it."""
+        fields = next(one.fields for one in self.package.eform.steps if one.key == step)
+        asked = {field.key for field in fields} & page.questions
+        own = {name: text for name, text in self.sample.answers.items() if name.partition("-")[0] in asked}
+        papers = {key: names for key, names in self.sample.papers.items() if key in asked}
+        self.posted |= {*own, *papers}
+        handed_in = {one.field_key for one in self.draft.attachments.present()}
+        files = {key: [a_file(name) for name in names] for key, names in papers.items() if key not in handed_in}
+        return {**page.posts, **own, **files}
+
+    def _led(self, step: str, address: str) -> str | None:
+        if not address.endswith("/khong-thuoc-dien/"):
+            return address
+        assert isinstance(self.sample.ends, TurnedAway), f"“{step}” turns away: {self._bar_title()}"
+        assert step == self.sample.ends.not_eligible
+        assert self._bar_title() in self.browser.get(address).content.decode()
+        self.stopped_at = step
+        return None
+
+    def _bar_title(self) -> str:
+        barred = compiled(self.package.eform).path(self.draft.answers).barred
+        assert barred
+        return barred[1].title
+
+    def _refused(self, step: str, form: StepForm, refusals: list[tuple[str, str]]) -> None:
+        """What is refused is what the sample says, no more and no less, and stands beside its question."""
+        assert isinstance(self.sample.ends, Refused), f"“{step}” refuses {refusals}"
+        expected = self.sample.ends.refused
+        assert {name for name, _ in refusals} == set(expected), refusals
+        for name, sentence in refusals:
+            assert expected[name] in sentence, refusals
+        self.sentences |= {str(sentence) for sentences in form.errors.values() for sentence in sentences}
+        self.stopped_at = step
+
+    def _submit(self, address: str) -> None:
+        assert self.sample.is_filed, f"It came to the check page, but should end: {self.sample.ends}"
+        check = self.browser.get(address).content.decode()
+        assert 'id="loi"' not in check, re.sub(r"<[^>]+>", " ", check.split('id="loi"')[1][:600])
+        sent = self.browser.post(address.replace("kiem-tra", "gui"))
+        assert sent.status_code == 302, sent.status_code
+        self.dossier = Dossier.objects.get(filing=Filing.objects.get(draft__owner__username=self.sample.person))
