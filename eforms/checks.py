@@ -29,6 +29,7 @@ from eforms.expressions import RESERVED, Expression, ExpressionError, Language, 
 from eforms.inputs import input_for
 from eforms.inputs.places import COMMUNES, COUNTRIES, PROVINCES
 from eforms.reach import Reach, Wish
+from eforms.rulebook import reckoning
 
 POSTED = {"csrfmiddlewaretoken", GO_TO}
 """Names a page posts beside the answers."""
@@ -169,7 +170,7 @@ def _of_fields(
         if isinstance(field, Question):
             yield from _one(field.required_if, f"{here}.required_if", above, language)
         if isinstance(field, ComputedField):
-            yield from _expression(partial(language.amount, field.value), f"{here}.value", above)
+            yield from _expression(partial(reckoning, field, language), f"{here}.value", above)
         if own := _own_fields(field):
             within = Language({**language.shapes, **shapes(own)})
             yield from _of_fields(own, here, cases, {*above}, within)

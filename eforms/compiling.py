@@ -22,11 +22,12 @@ from eforms.definition import (
     Step,
     shapes,
 )
-from eforms.definition.fields import ComputedField, FieldBase, Question, ReadingField
+from eforms.definition.fields import FieldBase, Question, ReadingField
 from eforms.drawing import Drawing, GroupDrawing, is_english
 from eforms.expressions import ExpressionError, Language
 from eforms.forms import StepForm
 from eforms.inputs import DocumentInput, Input, input_for
+from eforms.inputs.numbers import rounded
 from eforms.receiving import Rooms
 from eforms.rows import Order
 from eforms.rulebook import Rulebook
@@ -44,7 +45,7 @@ class CompiledField:
         self._shown_if = rules.shown_if(spec)
         self._required_if = rules.condition(spec.required_if if isinstance(spec, Question) else None)
 
-        self._value = rules.amount(spec.value if isinstance(spec, ComputedField) else None)
+        self._value = rules.reckoning(spec)
 
     @property
     def as_group(self) -> "CompiledGroup | None":
@@ -82,9 +83,12 @@ class CompiledField:
     def compute(self, known: Answers) -> Answer:
         """What it comes to; nothing as long as that cannot be reckoned."""
         try:
-            return self._value.value(known) if self._value else None
+            value = self._value.value(known) if self._value else None
         except ExpressionError:
             return None
+        if isinstance(value, float):
+            return rounded(value, getattr(self.spec, "places", 0))
+        return value
 
     def read(self, answer: Answer) -> str:
         """The answer as one reads it."""

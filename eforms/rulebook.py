@@ -5,7 +5,7 @@ from copy import copy
 from typing import Self, TypeVar
 
 from eforms.definition import Bar, Block, Check, Condition, FormDefinition, RowsField, Step, shapes
-from eforms.definition.fields import FieldBase
+from eforms.definition.fields import ComputedDecimalField, ComputedField, FieldBase
 from eforms.expressions import Expression, Language
 
 Rule = TypeVar("Rule", Check, Bar)
@@ -30,8 +30,9 @@ class Rulebook:
     def condition(self, condition: Condition | None) -> Expression | None:
         return None if condition is None else self._language.condition(condition)
 
-    def amount(self, text: str | None) -> Expression | None:
-        return None if text is None else self._language.amount(text)
+    def reckoning(self, spec: FieldBase) -> Expression | None:
+        """How a computed field is reckoned; None of any other."""
+        return reckoning(spec, self._language) if isinstance(spec, ComputedField) else None
 
     def shown_if(self, part: FieldBase | Step) -> tuple[Expression, ...]:
         """All that must hold before a step or a field is asked."""
@@ -59,3 +60,9 @@ class Rulebook:
             last = max((order[key] for key in expression.reads & order.keys()), default=0)
             placed.setdefault(self._steps[last].key, []).append((rule, expression))
         return placed
+
+
+def reckoning(field: ComputedField, language: Language) -> Expression:
+    """The expression of a computed field; it must come to the kind of number the field holds."""
+    compiles = language.decimal if isinstance(field, ComputedDecimalField) else language.amount
+    return compiles(field.value)

@@ -12,6 +12,7 @@ from eforms.definition.blocks import (
 from eforms.definition.conditions import All, Any, Condition, Row
 from eforms.definition.fields import (
     AddressField,
+    ComputedDecimalField,
     ComputedField,
     DateField,
     DecimalField,
@@ -53,6 +54,7 @@ __all__ = [
     "BlockField",
     "Case",
     "Check",
+    "ComputedDecimalField",
     "ComputedField",
     "Condition",
     "DateField",

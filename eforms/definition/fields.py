@@ -109,6 +109,14 @@ class ComputedField(FieldBase):
     unit: str = ""
 
 
+class ComputedDecimalField(ComputedField):
+    """The same with a few places, such as a total floor area; rounded to them, half up."""
+
+    holds: ClassVar[Kind | None] = Kind.DECIMAL
+    type: Literal["computed_decimal"]  # type: ignore[assignment]
+    places: PositiveInt = pydantic.Field(default=2, le=6)
+
+
 class DateField(Question):
     """A day, written dd/mm/yyyy; of an old one perhaps only month and year, or the year, are known."""
 
@@ -265,6 +273,7 @@ Single = (
     | EnterpriseNumberField
     | AddressField
     | ComputedField
+    | ComputedDecimalField
 )
 """A question with one answer: what a group may hold."""
 Alone = DocumentField | PhotoField | ReadingField | PromiseField

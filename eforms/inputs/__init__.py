@@ -8,7 +8,7 @@ from eforms.inputs.base import Input
 from eforms.inputs.choices import PromiseInput, SearchedInput, SeveralOfInput, YesNoInput, one_of
 from eforms.inputs.groups import BlockInput, RowsInput
 from eforms.inputs.moments import DateInput, TimeInput
-from eforms.inputs.numbers import ComputedInput, DecimalInput, MoneyInput, NumberInput
+from eforms.inputs.numbers import ComputedDecimalInput, ComputedInput, DecimalInput, MoneyInput, NumberInput
 from eforms.inputs.papers import DocumentInput, PhotoInput
 from eforms.inputs.people import (
     EmailInput,
@@ -29,6 +29,7 @@ INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
     "money": MoneyInput,
     "decimal": DecimalInput,
     "computed": ComputedInput,
+    "computed_decimal": ComputedDecimalInput,
     "date": DateInput,
     "time": TimeInput,
     "yes_no": YesNoInput,

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
 from typing import ClassVar, Final, TypeVar
 
 from eforms.definition import Answer, ComputedField, DecimalField, MoneyField, NumberField
@@ -87,6 +88,19 @@ class ComputedInput(Input[ComputedField]):
 
     def read(self, answer: Answer) -> str:
         return f"{grouped(int(str(answer)))} {self.spec.unit}".rstrip()
+
+
+class ComputedDecimalInput(ComputedInput):
+    def read(self, answer: Answer) -> str:
+        return f"{placed(Decimal(str(answer)))} {self.spec.unit}".rstrip()
+
+
+def rounded(number: float, places: int) -> str | None:
+    """A reckoned number as an answer keeps it: text, with no more places than are wanted; None: divided by nothing."""
+    if not isfinite(number):
+        return None
+    exact = Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{exact.normalize():f}" if exact else "0"
 
 
 def placed(number: Decimal) -> str:

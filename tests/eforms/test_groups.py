@@ -290,6 +290,42 @@ def test_a_computed_value_follows_the_answers_and_is_never_taken_from_the_page()
     assert "fee" not in visible_answers(form, {})
 
 
+FLOORS = {
+    "key": "floors",
+    "type": "rows",
+    "label": "Các tầng",
+    "item": "Tầng",
+    "fields": [{"key": "area", "type": "decimal", "label": "Diện tích"}],
+}
+LAND = {"key": "land", "type": "decimal", "label": "Đất"}
+
+
+def computed(key: str, value: str, **more: object) -> dict[str, object]:
+    return {"key": key, "type": "computed_decimal", "label": key, "value": value, "unit": "m²", **more}
+
+
+def test_numbers_with_places_are_summed_exactly_and_rounded_half_up():
+    whole, ratio = computed("whole", "sum(floors.map(f, f.area))"), computed("ratio", "whole / land", places=1)
+    form = form_of(LAND, FLOORS, whole, ratio, {**NAME, "show_if": "whole > 0.3"})
+    answers = {"land": "8", "floors": [{"area": "0.1"}, {"area": "0.2"}, {"area": "9.9"}]}
+
+    known = visible_answers(form, answers)
+
+    assert problems(form) == []
+    assert (known["whole"], known["ratio"]) == ("10.2", "1.3")
+    assert [row.text for row in sections(form, answers)[0].rows[2:4]] == ["10,2 m²", "1,3 m²"]
+
+
+def test_what_is_divided_by_nothing_stays_empty():
+    form = form_of(LAND, computed("ratio", "1.0 / land"))
+
+    assert "ratio" not in visible_answers(form, {"land": "0"})
+
+
+def test_a_number_with_places_must_be_reckoned_as_one():
+    assert "số thập phân" in problems(form_of(computed("ratio", "1 + 1")))[0].sentence
+
+
 def test_what_is_locked_is_not_taken_from_the_page():
     form = form_of({**NAME, "prefill": "name", "locked": True})
 
