@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from eforms.compiling import compiled
 from eforms.definition import Answer, Answers
 from services.agencies.models import Agency
@@ -46,12 +48,14 @@ def _offices(version: ProcedureVersion, rule: Route, answers: Answers) -> list[A
     """The offices a rule names, among those that offer the procedure."""
     offering = Agency.objects.filter(procedures_offered=version.procedure_id).select_related("superior", "unit")
     named = list(offering.filter(code__in=rule.offices)) if rule.offices else []
-    places = _places(answers.get(rule.places)) if rule.places else []
-    return named + (list(offering.filter(unit__in=places)) if places else [])
+    return named + (_there(offering, answers.get(rule.places)) if rule.places else [])
 
 
-def _places(answer: Answer) -> list[str]:
-    """The codes of the places an answer names; of an address, the commune if it is known."""
+def _there(offering: QuerySet[Agency], answer: Answer) -> list[Agency]:
+    """The offices in the places an answer names; at an address, those of its commune, else of its province."""
     if isinstance(answer, dict):
-        return [code for code in [answer.get("commune") or answer.get("province")] if code]
-    return [answer] if isinstance(answer, str) else list(answer) if isinstance(answer, list) else []
+        levels = (answer.get(level, "") for level in ("commune", "province"))
+        near = (list(offering.filter(unit=code)) for code in levels if code)
+        return next(filter(None, near), [])
+    places = [answer] if isinstance(answer, str) else answer if isinstance(answer, list) else []
+    return list(offering.filter(unit__in=places)) if places else []

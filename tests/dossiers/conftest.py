@@ -1,5 +1,6 @@
 """Two offices with their people, and the real procedure published from its package."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +69,14 @@ class Road:
         begun = filing.begin(self.version, self.here.agency, by=self.citizen)
         Draft.objects.filter(pk=begun.draft_id).update(answers={**ANSWERS, **answers})
         return Filing.objects.get(pk=begun.pk)
+
+    def revise(self, **changes: object) -> ProcedureVersion:
+        """The next version of the procedure, with these parts of its package changed."""
+        author, approver = (User.objects.get(username=name) for name in ("author", "approver"))
+        text = json.dumps({**json.loads(PACKAGE.read_text()), **changes})
+        version = catalogue.submit_for_review(catalogue.import_package(text, by=author), by=author)
+        self.version = catalogue.publish(version, by=approver)
+        return self.version
 
     def submit(self, **answers: object) -> Dossier:
         """A dossier just filed; its fee is not paid."""

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit
 from services.catalogue import actions as catalogue
 from services.catalogue.errors import CatalogueError
@@ -30,11 +29,7 @@ def offices(road):
 
 def routed(road: Road, *routes: Mapping[str, object]) -> ProcedureVersion:
     """The next version of the procedure, with these rules."""
-    author, approver = (User.objects.get(username=name) for name in ("author", "approver"))
-    text = json.dumps({**json.loads(PACKAGE.read_text()), "routes": routes})
-    version = catalogue.submit_for_review(catalogue.import_package(text, by=author), by=author)
-    road.version = catalogue.publish(version, by=approver)
-    return road.version
+    return road.revise(routes=routes)
 
 
 def test_without_rules_it_goes_to_the_office_that_was_chosen(road):
@@ -66,7 +61,7 @@ def test_an_office_that_does_not_offer_the_procedure_cannot_handle_it(road, offi
         (["01", "79"], ["Sở 01", "Sở 79"]),
         ("79", ["Sở 79"]),
         ({"province": "01"}, ["Sở 01"]),
-        ({"province": "01", "commune": "00004"}, []),
+        ({"province": "01", "commune": "00004"}, ["Sở 01"]),
         (None, []),
     ],
 )
@@ -116,3 +111,16 @@ def test_a_rule_that_cannot_be_followed_is_refused(rule, said):
 
     with pytest.raises(CatalogueError, match=said):
         catalogue.read_package(json.dumps({**package, "routes": [rule]}))
+
+
+def test_an_address_means_the_offices_of_its_commune_and_without_any_those_of_its_province(road, offices):
+    commune = AdministrativeUnit.objects.create(code="00004", name="Ba Đình", full_name="Phường Ba Đình")
+    version = routed(road, {"places": "registered_at"})
+    answers = {"registered_at": {"province": "01", "commune": commune.code}}
+
+    of_the_province = route(version, answers, chosen=road.here.agency).handler
+    ward = AgencyFactory.create(code="H01.101", name="Phường", unit=commune)
+    version.procedure.offices.add(ward)
+
+    assert of_the_province == offices[0]
+    assert route(version, answers, chosen=road.here.agency).handler == ward
