@@ -23,6 +23,7 @@ def problems(package: Package, *, published: Package | None = None) -> list[Prob
     asked = {field.key: field.holds for field in package.form.fields()} if package.form else {}
     return [
         *_forms(package, published),
+        *_limits(package),
         *_fees(package, asked),
         *_delivery(package, asked),
         *_papers(package),
@@ -50,6 +51,15 @@ def _forms_of(package: Package) -> Mapping[str, FormDefinition]:
     """The form that is filed and those of the results, by where they stand."""
     held = {"form": package.form, **{f"results.{n}.form": one.form for n, one in enumerate(package.results)}}
     return {part: form for part, form in held.items() if form}
+
+
+def _limits(package: Package) -> Iterator[Problem]:
+    """Of several time limits one can tell which counts, and whoever reads the page can tell it too."""
+    language = _language(package)
+    for number, limit in enumerate(package.limits):
+        yield from _condition(limit.when, f"limits.{number}.when", language)
+        if limit.when is not None and not limit.case:
+            yield Problem(f"limits.{number}.case", "Hãy ghi bằng lời trường hợp áp dụng thời hạn này.")
 
 
 def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:

@@ -119,12 +119,16 @@ class Record(Frozen):
 
 
 class Limit(Frozen):
-    """The time limit of one or more ways to file (thời hạn giải quyết).
+    """The time limit of one or more ways to file (thời hạn giải quyết); of several, the first that holds counts.
 
     No working day at all means the same day. What is received after `next_day_after` counts from the next working day.
     """
 
     channels: tuple[Channel, ...] = Field(min_length=1)
+    when: Condition | None = None
+    """On the answers of the form; without it, whatever was answered."""
+    case: str = ""
+    """The condition in words, such as `Nhà ở riêng lẻ`."""
     amount: int | None = Field(default=None, ge=0)
     """None: the law names no time."""
     unit: TimeUnit = TimeUnit.WORKING_DAY
@@ -255,9 +259,9 @@ class Package(Frozen):
             raise ValueError(f"{self.code} has no result that is written here.")
         return self.results[0].form
 
-    def limit_for(self, channel: Channel) -> Limit | None:
-        """The time limit of that way to file."""
-        return next((limit for limit in self.limits if channel in limit.channels), None)
+    def limits_for(self, channel: Channel) -> tuple[Limit, ...]:
+        """The time limits of that way to file."""
+        return tuple(limit for limit in self.limits if channel in limit.channels)
 
     def fees_for(self, channel: Channel, on: date) -> tuple[Fee, ...]:
         """The fees of that way to file which are levied on that day."""
@@ -282,7 +286,7 @@ class Package(Frozen):
     def _can_be_handled_if_online(self) -> Self:
         """What is filed online needs a time limit, people to handle it and a result."""
         missing = {
-            "thời hạn giải quyết": not self.limit_for(Channel.ONLINE),
+            "thời hạn giải quyết": not any(limit.when is None for limit in self.limits_for(Channel.ONLINE)),
             "quy trình nội bộ": not self.process,
             "kết quả và biểu mẫu của nó": not self.results or self.results[0].form is None,
         }

@@ -18,7 +18,7 @@ class WayShown:
 
     label: str
     text: str
-    time: str
+    times: Sequence[str]
     prices: Sequence[str]
     fee_text: str
 
@@ -46,7 +46,7 @@ class ProcedurePage:
             WayShown(
                 way.channel.label,
                 way.text,
-                self._time(way.channel) or way.time,
+                self._times(way.channel) or [way.time] * bool(way.time),
                 [wording.price(fee) for fee in self.package.fees_for(way.channel, self._on)],
                 way.fee,
             )
@@ -56,7 +56,7 @@ class ProcedurePage:
     @property
     def times(self) -> list[str]:
         """Every different time limit, most often one."""
-        return list(dict.fromkeys(way.time for way in self.ways if way.time))
+        return list(dict.fromkeys(time for way in self.ways for time in way.times))
 
     @cached_property
     def fees(self) -> list[Fee]:
@@ -116,9 +116,8 @@ class ProcedurePage:
     def _is_over(self, rule: Period) -> bool:
         return rule.valid_until is not None and rule.valid_until < self._on
 
-    def _time(self, channel: Channel) -> str:
-        rule = self.package.limit_for(channel)
-        return wording.limit(rule) if rule else ""
+    def _times(self, channel: Channel) -> list[str]:
+        return [wording.limit(rule) for rule in self.package.limits_for(channel)]
 
 
 def _names_of(places: Set[str]) -> Mapping[str, str]:

@@ -9,7 +9,11 @@ from services.catalogue.package import Fee, Limit
 
 
 def limit(rule: Limit) -> str:
-    """How long it takes: `10 ngày làm việc`, `Trong ngày làm việc; nhận sau 15 giờ thì ngày làm việc tiếp theo`."""
+    """How long it takes: `7 ngày làm việc (nhà ở riêng lẻ)`, `Trong ngày làm việc`."""
+    return _in_case(_time(rule), rule.case)
+
+
+def _time(rule: Limit) -> str:
     if rule.amount is None:
         return rule.note or "Pháp luật không quy định"
     if rule.amount:
@@ -27,7 +31,11 @@ def hour(moment: time) -> str:
 def price(fee: Fee) -> str:
     """What it costs: `8.000 đồng/bản sao`, `400.000 đồng (cấp lại do bị mất)`."""
     counted = f"{dong(fee.amount_vnd)}/{fee.per}" if fee.per else dong(fee.amount_vnd)
-    return f"{counted} ({fee.case[:1].lower()}{fee.case[1:]})" if fee.case else counted
+    return _in_case(counted, fee.case)
+
+
+def _in_case(said: str, case: str) -> str:
+    return f"{said} ({case[:1].lower()}{case[1:]})" if case else said
 
 
 def share(rule: Reduction) -> str:

@@ -12,7 +12,7 @@ from eforms.models import Attachment
 from payments.models import OrderLine
 from services.agencies.models import Role
 from services.agencies.permissions import covers, posts_of
-from services.catalogue.package import Channel, Limit, Package
+from services.catalogue.package import Limit, Package
 from services.documents import actions as documents
 from services.documents.facts import (
     Applicant,
@@ -28,6 +28,7 @@ from services.documents.facts import (
     StopFacts,
     SupplementFacts,
 )
+from services.dossiers.limits import limit_of
 from services.dossiers.models import Delivery, Dossier, Paper, PaperKind
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def issue_receipt(dossier: Dossier, *, by: "User") -> Paper:
         applicant=_applicant(dossier),
         subject=dossier.title,
         papers=_papers_handed_in(dossier, package),
-        time_limit=_said(package.limit_for(Channel(dossier.channel))),
+        time_limit=_said(limit_of(dossier)),
         received_at=accepted_at,
         due_at=due_at,
         return_at=_return_at(dossier),

@@ -12,6 +12,9 @@ from services.catalogue.package import Channel, canonical, checksum
 from services.catalogue.page import ProcedurePage
 from tests.factories import PACKAGES
 
+LIMIT = {"channels": ["online"], "amount": 7}
+SEVERAL = {"field": "copies", "op": "above", "value": 5}
+
 
 def written(**changes: object) -> bytes:
     """The package of the project, with these parts changed."""
@@ -21,7 +24,7 @@ def written(**changes: object) -> bytes:
 def test_the_package_holds_what_the_law_fixes():
     package = read_package(written())
     (fee,) = package.fees
-    limit = package.limit_for(Channel.ONLINE)
+    (limit,) = package.limits_for(Channel.ONLINE)
     assert (fee.amount_vnd, fee.quantity, fee.collected) == (8000, "copies", Collected.BEFORE)
     assert limit is not None
     assert (limit.amount, f"{limit.next_day_after:%H:%M}") == (0, "15:00")
@@ -48,6 +51,9 @@ def test_a_changed_fee_changes_the_checksum():
         ({"code": "2000635"}, "code"),
         ({"surprise": 1}, "surprise"),
         ({"limits": []}, "thời hạn giải quyết"),
+        ({"limits": [{**LIMIT, "when": SEVERAL, "case": "Nhiều bản"}]}, "thời hạn giải quyết"),
+        ({"limits": [{**LIMIT, "when": SEVERAL}, LIMIT]}, "limits.0.case"),
+        ({"limits": [{**LIMIT, "when": "unknown", "case": "Khác"}, LIMIT]}, "limits.0.when"),
         ({"process": []}, "quy trình nội bộ"),
         ({"results": []}, "kết quả"),
         ({"results": [{"name": "Trích lục"}]}, "kết quả và biểu mẫu của nó"),

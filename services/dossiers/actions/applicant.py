@@ -63,6 +63,6 @@ def _resume(dossier: Dossier, *, by: "User", data: dict[str, Any], at: datetime)
         record(dossier, Act.SUPPLEMENTED, by=by, to=Status.SUBMITTED, data=data, at=at)
         clock.open_task(dossier, clock.DESK_CHECK)
         return
-    due = clock.start(dossier, package, at=at)
+    due = clock.start(dossier, at=at)
     record(dossier, Act.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due)
     clock.open_next_task(dossier, package, None)

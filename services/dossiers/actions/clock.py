@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from services.agencies.models import Post, Role
-from services.catalogue.package import Channel, Package, Work
+from services.catalogue.package import Package, Work
 from services.dossiers.deadlines import Calendar, after_office_hours, due_at, moved_on
+from services.dossiers.limits import limit_of
 from services.dossiers.models import ClockPeriod, Dossier, Task
 
 DESK_CHECK = Work(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
@@ -17,9 +18,9 @@ DESK_CHECK = Work(key="check", title="Kiểm tra và tiếp nhận hồ sơ", ro
 REFUND_CHECK = Work(key="refund", title="Duyệt hoàn trả phí, lệ phí", role=Role.LEADER, hours=16)
 
 
-def start(dossier: Dossier, package: Package, *, at: datetime) -> datetime | None:
+def start(dossier: Dossier, *, at: datetime) -> datetime | None:
     """Let the deadline run from this moment, counted afresh; the moment by which the result is due."""
-    limit = package.limit_for(Channel(dossier.channel))
+    limit = limit_of(dossier)
     due = due_at(at, limit, Calendar.of(dossier.agency)) if limit else None
     ClockPeriod.objects.create(dossier=dossier, started_at=at, due_at=due)
     return due

@@ -35,7 +35,7 @@ def receive(dossier: Dossier, *, by: "User") -> Dossier:
         at=now,
         accepted_at=now,
         code=codes.next_code(dossier.agency, timezone.localdate(now)),
-        due_at=clock.start(dossier, package, at=now),
+        due_at=clock.start(dossier, at=now),
     )
     clock.finish_task(dossier, by_id=by.pk)
     clock.open_next_task(dossier, package, None)
