@@ -34,3 +34,8 @@ def refuse(table: str, event: str, *, when: str = "", because: str) -> RunPython
             editor.execute(f"DROP FUNCTION {name}()")
 
     return RunPython(create, drop)
+
+
+def allow_again(refusal: RunPython) -> RunPython:
+    """Take a trigger away, to be set anew: SQLite loses those of a table it rebuilds, and rules grow."""
+    return RunPython(refusal.reverse_code, refusal.code)

@@ -166,6 +166,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "services.dossiers.tasks.look_after_drafts",
         "schedule": crontab(hour=3, minute=10),
     },
+    "put versions in force on their day": {
+        "task": "services.catalogue.tasks.open_due_versions",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "ask silent gateways": {
         "task": "payments.tasks.ask_gateways",
         "schedule": 60,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from services.agencies.models import Agency
 from services.catalogue.actions import described, renew_edition
-from services.catalogue.models import Body, Procedure, ProcedureVersion, State
+from services.catalogue.models import Act, Body, Procedure, ProcedureVersion, State, VersionEvent
 from services.catalogue.package import Package, canonical, checksum
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _publish(bodies: Mapping[str, str], *, author: "User", approver: "User") -> 
     versions = ProcedureVersion.objects.filter(procedure__in=procedures.values())
     last = dict(versions.order_by().values_list("procedure").annotate(Max("number")))
     versions.in_force().update(state=State.RETIRED, retired_at=now)
-    ProcedureVersion.objects.bulk_create(
+    published = ProcedureVersion.objects.bulk_create(
         [
             ProcedureVersion(
                 procedure=procedure,
@@ -50,6 +50,13 @@ def _publish(bodies: Mapping[str, str], *, author: "User", approver: "User") -> 
                 published_at=now,
             )
             for code, procedure in procedures.items()
+        ],
+        batch_size=500,
+    )
+    VersionEvent.objects.bulk_create(
+        [
+            VersionEvent(version=version, act=Act.PUBLISHED, by=approver, body_id=version.body_id)
+            for version in published
         ],
         batch_size=500,
     )

@@ -16,8 +16,29 @@ class State(models.TextChoices):
 
     DRAFT = "draft", "Bản nháp"
     REVIEW = "review", "Chờ duyệt"
+    APPROVED = "approved", "Đã duyệt, chờ ngày áp dụng"
     PUBLISHED = "published", "Đang áp dụng"
     RETIRED = "retired", "Hết áp dụng"
+    ABANDONED = "abandoned", "Đã bỏ"
+
+
+class Act(models.TextChoices):
+    """What somebody did to a version."""
+
+    IMPORTED = "imported", "Đưa gói thủ tục vào"
+    COPIED = "copied", "Bắt đầu soạn từ phiên bản trước"
+    EDITED = "edited", "Sửa nội dung"
+    SUBMITTED = "submitted", "Gửi duyệt"
+    RETURNED = "returned", "Trả lại người soạn"
+    APPROVED = "approved", "Duyệt, hẹn ngày áp dụng"
+    PUBLISHED = "published", "Công bố"
+    RETIRED = "retired", "Hết áp dụng"
+    ABANDONED = "abandoned", "Bỏ bản nháp"
+
+
+WRITING = frozenset({Act.IMPORTED, Act.COPIED, Act.EDITED})
+"""Who did one of these has written the version, and does not approve it."""
+WITHOUT_APPROVER = (State.DRAFT, State.REVIEW, State.ABANDONED)
 
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
@@ -102,6 +123,8 @@ class ProcedureVersion(models.Model):
     )
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
     retired_at = models.DateTimeField("hết áp dụng lúc", null=True, blank=True)
+    effective_on = models.DateField("áp dụng từ ngày", null=True, blank=True)
+    """Approved to go into force on that day; None: as soon as it was approved."""
 
     objects = VersionQuerySet.as_manager()
 
@@ -115,8 +138,18 @@ class ProcedureVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="published_version_says_by_whom_and_when",
-                condition=Q(state__in=[State.DRAFT, State.REVIEW], approver=None, published_at=None)
+                condition=Q(state__in=WITHOUT_APPROVER, approver=None, published_at=None)
+                | Q(state=State.APPROVED, approver__isnull=False, published_at=None)
                 | Q(state__in=[State.PUBLISHED, State.RETIRED], approver__isnull=False, published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="approved_version_waits_for_a_day",
+                condition=Q(state=State.APPROVED, effective_on__isnull=False)
+                | Q(state__in=WITHOUT_APPROVER, effective_on=None)
+                | Q(state__in=[State.PUBLISHED, State.RETIRED]),
+            ),
+            models.UniqueConstraint(
+                name="procedure_has_one_version_waiting", fields=["procedure"], condition=Q(state=State.APPROVED)
             ),
             models.CheckConstraint(
                 name="retired_version_says_since_when",
@@ -141,6 +174,27 @@ class ProcedureVersion(models.Model):
     def package(self) -> Package:
         """The body, parsed once per checksum."""
         return package_with(self.body_id)
+
+
+class VersionEvent(models.Model):
+    """One thing done to a version, kept for good: who, when, why, and the text as it was afterwards."""
+
+    version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="events", verbose_name="phiên bản")
+    act = models.CharField("việc", max_length=10, choices=Act)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người làm"
+    )
+    """None: the clock, when the day came."""
+    at = models.DateTimeField("lúc", auto_now_add=True)
+    note = models.TextField("ghi chú", blank=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_column="checksum", db_index=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "nhật ký phiên bản"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.get_act_display()}"
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from services.catalogue.models import Body, ProcedureVersion
+from services.catalogue.package import checksum
 from tests.factories import publish_package
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,7 @@ def change(version: ProcedureVersion, what: str) -> None:
         "state = 'draft'",
         "published_at = '2000-01-01 00:00:00+00'",
         "state = 'retired', retired_at = published_at, number = 9",
+        "state = 'retired', retired_at = published_at, effective_on = '2027-01-01'",
     ],
 )
 def test_a_published_version_cannot_be_changed_even_by_sql(published, what):
@@ -58,3 +60,20 @@ def test_a_published_version_can_be_retired_but_never_be_changed_again(published
     change(published, "state = 'retired', retired_at = published_at")
     with pytest.raises(IntegrityError, match="published version never changes"):
         change(published, "state = 'published', retired_at = NULL")
+
+
+def test_the_text_under_review_stands_still_even_for_sql(published):
+    other = Body.objects.create(checksum=checksum("{}"), text="{}")
+    version = published.procedure.versions.create(
+        body=published.body, author=published.author, number=2, state="review"
+    )
+    with pytest.raises(IntegrityError, match="one under review keeps its text"):
+        change(version, f"checksum = '{other.checksum}'")
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE catalogue_versionevent SET note = 'x'", "DELETE FROM catalogue_versionevent"]
+)
+def test_what_was_done_to_a_version_cannot_be_rewritten(published, statement):
+    with pytest.raises(IntegrityError, match="what was done to a version"):
+        run(statement)

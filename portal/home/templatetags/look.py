@@ -42,7 +42,9 @@ STATES: Mapping[str, tuple[str, str]] = {
     # A version of a procedure.
     "draft": ("still", "pencil"),
     "review": ("warning", "clock"),
+    "approved": ("info", "clock"),
     "published": ("success", "success"),
+    "abandoned": ("still", "cross"),
     "retired": ("still", "pause"),
 }
 

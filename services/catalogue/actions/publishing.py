@@ -1,0 +1,88 @@
+"""What approvers do: publish now or on a day, return with a remark, retire."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from services.catalogue import rules
+from services.catalogue.actions.keeping import described, locked, record, renew_edition
+from services.catalogue.models import Act, Procedure, ProcedureVersion, State
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+@transaction.atomic
+def publish(
+    version: ProcedureVersion, *, by: "User", on: date | None = None, seen: str | None = None
+) -> ProcedureVersion:
+    """Approve it (duyệt và công bố): in force at once, or on a later day. Open dossiers keep their version.
+
+    `seen` is the checksum of the text that was read; another text is not approved by it.
+    """
+    version = locked(version)
+    rules.check_state(version, State.REVIEW)
+    rules.check_may_publish(version, by)
+    rules.check_is_as_seen(version, version.checksum if seen is None else seen)
+    rules.check_is_sound(version)
+    version.approver = by
+    if on is None or on <= timezone.localdate():
+        return _put_in_force(version, by=by)
+    rules.check_nothing_else_waits(version)
+    version.state, version.effective_on = State.APPROVED, on
+    version.save(update_fields=["state", "approver", "effective_on"])
+    record(version, Act.APPROVED, by=by, note=f"Áp dụng từ ngày {on:%d/%m/%Y}")
+    return version
+
+
+@transaction.atomic
+def put_in_force(version: ProcedureVersion) -> ProcedureVersion:
+    """The day has come; once is enough, however often the clock strikes."""
+    version = locked(version)
+    if version.state == State.APPROVED and version.effective_on and version.effective_on <= timezone.localdate():
+        return _put_in_force(version, by=None)
+    return version
+
+
+@transaction.atomic
+def return_to_author(version: ProcedureVersion, *, by: "User", note: str) -> ProcedureVersion:
+    """Give it back with a remark (trả lại), also when its day has not come yet."""
+    version = locked(version)
+    rules.check_state(version, State.REVIEW, State.APPROVED)
+    rules.check_may_return(version, by)
+    rules.check_says_why(note)
+    version.state, version.approver, version.effective_on = State.DRAFT, None, None
+    version.save(update_fields=["state", "approver", "effective_on"])
+    record(version, Act.RETURNED, by=by, note=note)
+    return version
+
+
+@transaction.atomic
+def retire(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
+    """Take it out of force (bãi bỏ) without another in its place; nothing new can be filed under it."""
+    version = locked(version)
+    rules.check_state(version, State.PUBLISHED)
+    rules.check_may_publish(version, by)
+    _retire(version, by=by)
+    renew_edition()
+    return version
+
+
+def _put_in_force(version: ProcedureVersion, *, by: "User | None") -> ProcedureVersion:
+    """In force from this moment; what was in force is retired."""
+    for old in version.procedure.versions.in_force():
+        _retire(old, by=by, note=f"Thay bằng phiên bản {version.number}")
+    version.state, version.published_at = State.PUBLISHED, timezone.now()
+    version.save(update_fields=["state", "approver", "published_at"])
+    record(version, Act.PUBLISHED, by=by)
+    Procedure.objects.filter(pk=version.procedure_id).update(**described(version.package))
+    renew_edition()
+    return version
+
+
+def _retire(version: ProcedureVersion, *, by: "User | None", note: str = "") -> None:
+    version.state, version.retired_at = State.RETIRED, timezone.now()
+    version.save(update_fields=["state", "retired_at"])
+    record(version, Act.RETIRED, by=by, note=note)

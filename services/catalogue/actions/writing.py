@@ -1,0 +1,114 @@
+"""What authors do: bring a package in, begin a new version, edit it, hold it for ready, throw it away."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+
+from services.agencies.models import Agency
+from services.catalogue import rules
+from services.catalogue.actions.keeping import described, keep, locked, record, renew_edition
+from services.catalogue.errors import CatalogueError
+from services.catalogue.models import Act, Procedure, ProcedureVersion, State, package_in_force
+from services.catalogue.package import Package
+from services.catalogue.reading import Published, decoded, read
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+OVER = (State.RETIRED, State.ABANDONED)
+
+
+def read_package(source: bytes | str, *, in_force: Published = lambda code: None) -> Package:
+    """The package in a JSON text, or a refusal that lists all that is wrong with it."""
+    reading = read(decoded(source) if isinstance(source, bytes) else source, in_force=in_force)
+    if reading.package is None or reading.errors:
+        raise CatalogueError("Gói thủ tục chưa đúng:\n" + "\n".join(map(str, reading.errors)))
+    return reading.package
+
+
+@transaction.atomic
+def import_package(source: bytes | str, *, by: "User") -> ProcedureVersion:
+    """A new draft from a package text; the same package brought in twice is the same version."""
+    package = read_package(source, in_force=package_in_force)
+    issuer = Agency.objects.filter(code=package.record.issuer).first()
+    if issuer is None:
+        raise CatalogueError(f"Không có cơ quan công bố mang mã {package.record.issuer}.")
+    rules.check_may_write(by, issuer)
+    procedure, _ = Procedure.objects.get_or_create(code=package.code, defaults={"issuer": issuer, **described(package)})
+    rules.check_is_of(package, procedure)
+    procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    body = keep(package)
+    same = procedure.versions.filter(body=body).exclude(state__in=OVER).first()
+    return same or _begin(procedure, body.pk, Act.IMPORTED, by=by)
+
+
+@transaction.atomic
+def begin_new(procedure: Procedure, *, by: "User") -> ProcedureVersion:
+    """A draft that begins as what is in force (soạn phiên bản mới); one already begun is gone on with."""
+    rules.check_may_write(by, procedure.issuer)
+    procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    if begun := procedure.versions.filter(state=State.DRAFT).first():
+        return begun
+    last = procedure.versions.in_force().first() or procedure.versions.exclude(state=State.ABANDONED).first()
+    if last is None:
+        raise CatalogueError("Thủ tục này chưa có phiên bản nào để soạn tiếp. Hãy đưa gói thủ tục vào.")
+    return _begin(procedure, last.body_id, Act.COPIED, by=by)
+
+
+@transaction.atomic
+def edit(version: ProcedureVersion, package: Package, *, seen: str, by: "User") -> ProcedureVersion:
+    """Put this package in place of the one that was `seen` (its checksum); mistakes in it are for review to refuse."""
+    version = locked(version)
+    rules.check_state(version, State.DRAFT)
+    rules.check_may_write(by, version.procedure.issuer)
+    rules.check_is_as_seen(version, seen)
+    rules.check_is_of(package, version.procedure)
+    body = keep(package)
+    if body.pk != version.body_id:
+        version.body = body
+        version.save(update_fields=["body"])
+        record(version, Act.EDITED, by=by)
+    return version
+
+
+@transaction.atomic
+def submit_for_review(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
+    """The author holds it for ready (gửi duyệt); from now on its text stands still."""
+    version = locked(version)
+    rules.check_state(version, State.DRAFT)
+    rules.check_may_write(by, version.procedure.issuer)
+    rules.check_changes_something(version)
+    rules.check_is_sound(version)
+    version.state = State.REVIEW
+    version.save(update_fields=["state"])
+    record(version, Act.SUBMITTED, by=by)
+    return version
+
+
+@transaction.atomic
+def abandon(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
+    """Throw a draft away (bỏ bản nháp); its number and what was done to it are kept."""
+    version = locked(version)
+    rules.check_state(version, State.DRAFT)
+    rules.check_may_write(by, version.procedure.issuer)
+    version.state = State.ABANDONED
+    version.save(update_fields=["state"])
+    record(version, Act.ABANDONED, by=by)
+    return version
+
+
+@transaction.atomic
+def offer(procedure: Procedure, offices: Iterable[Agency], *, by: "User") -> None:
+    """Let these offices receive dossiers of the procedure, besides those that do."""
+    rules.check_may_write(by, procedure.issuer)
+    procedure.offices.add(*offices)
+    renew_edition()
+
+
+def _begin(procedure: Procedure, checksum: str, act: Act, *, by: "User") -> ProcedureVersion:
+    number = (procedure.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    version = procedure.versions.create(body_id=checksum, author=by, number=number)
+    record(version, act, by=by)
+    return version

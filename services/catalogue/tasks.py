@@ -1,0 +1,15 @@
+"""What Celery's clock calls; it may run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from services.catalogue.actions import put_in_force
+from services.catalogue.models import ProcedureVersion, State
+
+
+@shared_task(ignore_result=True)
+def open_due_versions() -> None:
+    """Every minute: put in force what was approved for today."""
+    due = ProcedureVersion.objects.filter(state=State.APPROVED, effective_on__lte=timezone.localdate())
+    for version in due:
+        put_in_force(version)

@@ -1,0 +1,192 @@
+"""A version between its author and its approver: edited, returned, approved for a day, thrown away, all on record."""
+
+import json
+from datetime import date
+
+import pytest
+import time_machine
+
+from services.agencies.models import Role
+from services.catalogue import actions
+from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
+from services.catalogue.models import Act, ProcedureVersion, State, VersionEvent
+from services.catalogue.package import Package
+from services.catalogue.tasks import open_due_versions
+from tests.factories import PACKAGES, AgencyFactory, PostFactory, publish_package
+
+pytestmark = pytest.mark.django_db
+
+NEW_YEAR = date(2027, 1, 1)
+
+
+@pytest.fixture
+def published():
+    return publish_package()
+
+
+@pytest.fixture
+def ministry(published):
+    return published.procedure.issuer
+
+
+@pytest.fixture
+def author(ministry):
+    return PostFactory.create(agency=ministry, role=Role.AUTHOR).user
+
+
+@pytest.fixture
+def approver(ministry):
+    return PostFactory.create(agency=ministry, role=Role.APPROVER).user
+
+
+@pytest.fixture
+def draft(published, author):
+    return actions.begin_new(published.procedure, by=author)
+
+
+def changed(version: ProcedureVersion, **fee: object) -> Package:
+    """Its package with the fee changed."""
+    package = version.package
+    return package.model_copy(update={"fees": (package.fees[0].model_copy(update={"amount_vnd": 10_000, **fee}),)})
+
+
+def in_review(draft: ProcedureVersion, author, **fee: object) -> ProcedureVersion:
+    edited = actions.edit(draft, changed(draft, **fee), seen=draft.checksum, by=author)
+    return actions.submit_for_review(edited, by=author)
+
+
+def acts(version: ProcedureVersion) -> list[str]:
+    return list(VersionEvent.objects.filter(version=version).values_list("act", flat=True))
+
+
+def test_a_new_version_begins_as_what_is_in_force_and_is_begun_once(published, draft, author):
+    assert (draft.number, draft.checksum, draft.state) == (2, published.checksum, State.DRAFT)
+    assert actions.begin_new(published.procedure, by=author) == draft
+
+
+def test_what_changes_nothing_is_not_sent_to_review(draft, author):
+    with pytest.raises(CatalogueError, match="chưa khác gì"):
+        actions.submit_for_review(draft, by=author)
+
+
+def test_two_authors_do_not_overwrite_each_other(draft, author, ministry):
+    other = PostFactory.create(agency=ministry, role=Role.AUTHOR).user
+    seen = draft.checksum
+    actions.edit(draft, changed(draft), seen=seen, by=other)
+
+    with pytest.raises(ChangedMeanwhileError):
+        actions.edit(draft, changed(draft, amount_vnd=12_000), seen=seen, by=author)
+
+    draft.refresh_from_db()
+    assert draft.package.fees[0].amount_vnd == 10_000
+
+
+def test_a_broken_definition_is_kept_as_a_draft_but_goes_no_further(draft, author, approver):
+    broken = changed(draft, quantity="nobody_asked")
+    draft = actions.edit(draft, broken, seen=draft.checksum, by=author)
+    with pytest.raises(CatalogueError, match="nobody_asked"):
+        actions.submit_for_review(draft, by=author)
+    ProcedureVersion.objects.filter(pk=draft.pk).update(state=State.REVIEW)
+    with pytest.raises(CatalogueError, match="nobody_asked"):
+        actions.publish(draft, by=approver)
+
+
+def test_whoever_wrote_a_part_does_not_approve_the_whole(draft, author, approver, ministry):
+    PostFactory.create(user=approver, agency=ministry, role=Role.AUTHOR)
+    edited = actions.edit(draft, changed(draft), seen=draft.checksum, by=approver)
+    review = actions.submit_for_review(edited, by=author)
+    with pytest.raises(CatalogueError, match="không được tự duyệt"):
+        actions.publish(review, by=approver)
+
+
+def test_a_version_returned_says_why_and_can_be_edited_again(draft, author, approver):
+    review = in_review(draft, author)
+    with pytest.raises(CatalogueError, match="Bản nháp"):
+        actions.edit(review, changed(review), seen=review.checksum, by=author)
+    with pytest.raises(CatalogueError, match="lý do"):
+        actions.return_to_author(review, by=approver, note=" ")
+
+    back = actions.return_to_author(review, by=approver, note="Thiếu số hiệu thông tư mới.")
+
+    assert back.state == State.DRAFT
+    assert back.events.latest("pk").note == "Thiếu số hiệu thông tư mới."
+
+
+def test_an_approver_does_not_publish_another_text_than_the_one_read(draft, author, approver):
+    review = in_review(draft, author)
+    with pytest.raises(ChangedMeanwhileError):
+        actions.publish(review, by=approver, seen="0" * 64)
+    assert actions.publish(review, by=approver, seen=review.checksum).state == State.PUBLISHED
+
+
+def test_what_is_approved_for_a_day_goes_into_force_on_it(published, draft, author, approver):
+    with time_machine.travel("2026-11-22T03:00:00Z", tick=False):
+        waiting = actions.publish(in_review(draft, author), by=approver, on=NEW_YEAR)
+        open_due_versions()
+    assert (waiting.state, waiting.effective_on) == (State.APPROVED, NEW_YEAR)
+    assert published.procedure.versions.in_force().get() == published
+
+    with time_machine.travel("2026-12-31T17:00:30Z", tick=False):  # midnight in Hà Nội
+        open_due_versions()
+        open_due_versions()
+
+    assert published.procedure.versions.in_force().get() == waiting
+    published.refresh_from_db()
+    assert (published.state, acts(waiting)[-2:]) == (State.RETIRED, [Act.APPROVED, Act.PUBLISHED])
+
+
+def test_a_day_that_is_not_to_come_is_now(draft, author, approver):
+    version = actions.publish(in_review(draft, author), by=approver, on=date(2020, 1, 1))
+    assert (version.state, version.effective_on) == (State.PUBLISHED, None)
+
+
+@time_machine.travel("2026-11-22T03:00:00Z", tick=False)
+def test_only_one_version_waits_for_its_day_and_it_can_be_called_back(published, draft, author, approver):
+    waiting = actions.publish(in_review(draft, author), by=approver, on=NEW_YEAR)
+    other = in_review(actions.begin_new(published.procedure, by=author), author, amount_vnd=12_000)
+    with pytest.raises(CatalogueError, match="chờ áp dụng từ ngày 01/01/2027"):
+        actions.publish(other, by=approver, on=NEW_YEAR)
+    with pytest.raises(CatalogueError, match="không được giao duyệt"):
+        actions.return_to_author(waiting, by=author, note="Nhầm ngày")
+
+    assert actions.return_to_author(waiting, by=approver, note="Nhầm ngày").state == State.DRAFT
+    assert actions.publish(other, by=approver, on=NEW_YEAR).state == State.APPROVED
+
+
+def test_a_draft_thrown_away_leaves_its_trace_and_makes_room(published, draft, author):
+    actions.abandon(draft, by=author)
+    assert acts(draft) == [Act.COPIED, Act.ABANDONED]
+    assert actions.begin_new(published.procedure, by=author).number == 3
+
+
+def test_a_version_stays_with_its_procedure_and_its_ministry(draft, author):
+    package = draft.package
+    with pytest.raises(CatalogueError, match=r"giữ nguyên là 2\.000635"):
+        actions.edit(draft, package.model_copy(update={"code": "2.000999"}), seen=draft.checksum, by=author)
+    elsewhere = package.record.model_copy(update={"issuer": "G12"})
+    with pytest.raises(CatalogueError, match="G15"):
+        actions.edit(draft, package.model_copy(update={"record": elsewhere}), seen=draft.checksum, by=author)
+
+
+def test_another_ministry_brings_nothing_into_a_procedure_that_is_not_its_own(published):
+    package = json.loads((PACKAGES / "2.000635.json").read_text())
+    package["record"]["issuer"] = "G12"
+    intruder = PostFactory.create(agency=AgencyFactory.create(code="G12"), role=Role.AUTHOR).user
+    with pytest.raises(CatalogueError, match="G15"):
+        actions.import_package(json.dumps(package), by=intruder)
+
+
+def test_everything_done_to_a_version_is_on_record(published, draft, author, approver):
+    review = in_review(draft, author)
+    again = actions.submit_for_review(actions.return_to_author(review, by=approver, note="Xem lại"), by=author)
+    actions.publish(again, by=approver)
+    assert acts(draft) == [
+        Act.COPIED,
+        Act.EDITED,
+        Act.SUBMITTED,
+        Act.RETURNED,
+        Act.SUBMITTED,
+        Act.PUBLISHED,
+    ]
+    assert acts(published)[-1] == Act.RETIRED
+    assert set(draft.events.values_list("by", flat=True)) == {author.pk, approver.pk}
