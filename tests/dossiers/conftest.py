@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -16,10 +15,10 @@ from services.catalogue import actions as catalogue
 from services.catalogue.models import ProcedureVersion
 from services.dossiers.actions import desk, filing, handling
 from services.dossiers.models import Dossier, Filing
-from tests.factories import UserFactory
+from tests.factories import PACKAGES, UserFactory
 from tests.payments.conftest import an_attempt, said_by_the_bank
 
-PACKAGE = Path(catalogue.__file__).parent / "packages" / "2.000635.json"
+PACKAGE = PACKAGES / "2.000635.json"
 
 ANSWERS = {
     "requester_kind": "person",

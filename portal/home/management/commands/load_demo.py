@@ -16,7 +16,6 @@ from services.agencies.models import Agency, Role
 from services.catalogue import actions as catalogue
 from services.catalogue.models import Procedure, State
 
-PACKAGES = Path(catalogue.__file__).parent / "packages"
 DEMO = Path(__file__).parents[2] / "demo"
 
 
