@@ -119,9 +119,10 @@ class Map:
             if field.show_if is not None:
                 expression = language.condition(field.show_if)
                 yield Branch(f"{here}.show_if", field.label, expression, step, groups=groups)
-            if isinstance(field, Question) and field.required_if is not None:
-                expression, asked = language.condition(field.required_if), "" if groups else field.key
-                yield Branch(f"{here}.required_if", field.label, expression, step, asked, groups)
+            asked = "" if groups else field.key
+            for name in ("required_if", "prefill_if") if isinstance(field, Question) else ():
+                if (condition := getattr(field, name)) is not None:
+                    yield Branch(f"{here}.{name}", field.label, language.condition(condition), step, asked, groups)
             if own := _own_fields(field):
                 within = Language({**language.shapes, **shapes(own)})
                 yield from self._of_fields(own, here, step, within, (*groups, field.key))

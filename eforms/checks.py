@@ -152,7 +152,7 @@ def _conditions(definition: FormDefinition) -> Iterator[Problem]:
     for number, step in enumerate(definition.steps):
         path = f"steps.{number}"
         yield from _shown(step, path, cases, above, everywhere)
-        yield from _of_fields(step.fields, path, cases, above, everywhere)
+        yield from _of_fields(step.fields, path, cases, above, everywhere, before=frozenset(above))
         seen = {field.key for one in definition.steps[: number + 1] for field in one.fields}
         yield from _rules(step, f"{path}.", seen, above, everywhere)
     yield from _rules(definition, "", {field.key for field in definition.fields()}, above, everywhere)
@@ -161,19 +161,26 @@ def _conditions(definition: FormDefinition) -> Iterator[Problem]:
 
 
 def _of_fields(
-    fields: Sequence[Field], path: str, cases: Mapping[str, Condition], above: set[str], language: Language
+    fields: Sequence[Field],
+    path: str,
+    cases: Mapping[str, Condition],
+    above: set[str],
+    language: Language,
+    *,
+    before: Collection[str],
 ) -> Iterator[Problem]:
-    """The conditions of these fields, in a group too; in the end `above` has them all."""
+    """The conditions of these fields, in a group too; `above` ends with them all, `before` has those of other steps."""
     for place, field in enumerate(fields):
         here = f"{path}.fields.{place}"
         yield from _shown(field, here, cases, above, language)
         if isinstance(field, Question):
             yield from _one(field.required_if, f"{here}.required_if", above, language)
+            yield from _one(field.prefill_if, f"{here}.prefill_if", before, language)
         if isinstance(field, ComputedField):
             yield from _expression(partial(reckoning, field, language), f"{here}.value", above)
         if own := _own_fields(field):
             within = Language({**language.shapes, **shapes(own)})
-            yield from _of_fields(own, here, cases, {*above}, within)
+            yield from _of_fields(own, here, cases, {*above}, within, before=before)
         above.add(field.key)
 
 

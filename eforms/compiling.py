@@ -44,6 +44,7 @@ class CompiledField:
         self.drawing = Drawing(spec, self.input, nested=nested)
         self._shown_if = rules.shown_if(spec)
         self._required_if = rules.condition(spec.required_if if isinstance(spec, Question) else None)
+        self._prefill_if = rules.condition(spec.prefill_if if isinstance(spec, Question) else None)
 
         self._value = rules.reckoning(spec)
 
@@ -79,6 +80,11 @@ class CompiledField:
         alone = copy(self)
         alone._shown_if = (*step.shown_if, *self._shown_if)
         return alone
+
+    def source(self, known: Answers) -> str:
+        """The name of the fact it is filled with; empty where it is not."""
+        source = self.spec.prefill if isinstance(self.spec, Question) else ""
+        return source if self._prefill_if is None or self._prefill_if.holds(known) else ""
 
     def compute(self, known: Answers) -> Answer:
         """What it comes to; nothing as long as that cannot be reckoned."""

@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
 from eforms.buttons import QUIET
-from eforms.definition import Answer, Answers, Question
+from eforms.definition import Answer, Answers
 from eforms.inputs import SearchedInput
 from eforms.inputs.base import TYPED_LIMIT
 from eforms.inputs.papers import Batch, DocumentInput
@@ -275,8 +275,7 @@ class StepForm(forms.Form):
 
     def _fact(self, field: CompiledField) -> Answer:
         """What the portal knows to answer."""
-        spec = field.spec
-        known = self.stored.prefill.get(spec.prefill) if isinstance(spec, Question) and spec.prefill else None
+        known = self.stored.prefill.get(field.source(self.stored.known))
         return known if known is not None and field.input.accepts(known) else None
 
     def _locked(self, field: CompiledField) -> Answer:

@@ -41,7 +41,7 @@ class Preset(Block):
             "sensitive": self.sensitive,
         }
         own |= {"label": self.labels[part]} if part in self.labels else {}
-        own |= {"prefill": f"{self.prefill}.{part}"} if self.prefill else {}
+        own |= {"prefill": f"{self.prefill}.{part}", "prefill_if": self.prefill_if} if self.prefill else {}
         return {**self.known[part], **own}
 
 

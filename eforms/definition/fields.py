@@ -38,6 +38,8 @@ class Question(FieldBase):
     """When given, it alone decides; `required` then says nothing."""
     prefill: str = ""
     """The name of a fact the portal already knows, such as `applicant.full_name`."""
+    prefill_if: Condition | None = None
+    """Filled only then, by what was answered on the steps before: the mother's part when she applies herself."""
     locked: bool = False
     """What is prefilled cannot be changed here."""
     sensitive: bool = False

@@ -33,6 +33,8 @@ def _rules(package: Package) -> Iterator[tuple[str, str, Condition]]:
         if route.when is not None:
             yield f"routes.{number}", route.addressee or ", ".join(route.offices) or str(route.places), route.when
     for number, fee in enumerate(package.fees):
+        if fee.when is not None:
+            yield f"fees.{number}", fee.name, fee.when
         for place, reduction in enumerate(fee.reductions):
             if reduction.when is not None:
                 yield f"fees.{number}.reductions.{place}", reduction.name, reduction.when

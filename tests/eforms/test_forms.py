@@ -3,7 +3,9 @@
 import pytest
 from django.http import QueryDict
 
+from eforms.checks import problems
 from eforms.compiling import compiled
+from eforms.definition import FormDefinition
 from eforms.forms import Stored
 from tests.eforms.samples import form_of
 
@@ -40,6 +42,35 @@ def test_a_fact_that_does_not_fit_its_field_is_not_filled_in():
 
     assert 'value=""' in step(born, prefill={"name": "Nguyễn Thị Hoa"}).html
     assert 'value="01/02/1990"' in step(born, prefill={"name": "1990-02-01"}).html
+
+
+def test_a_fact_is_filled_in_only_where_the_answers_before_say_so():
+    name = {"key": "mother", "type": "person", "label": "Mẹ", "parts": ["full_name"], "prefill": "applicant"}
+    form = FormDefinition.model_validate(
+        {
+            "steps": [
+                {"key": "who", "title": "Ai", "fields": [{"key": "relation", "type": "text", "label": "Quan hệ"}]},
+                {
+                    "key": "mother",
+                    "title": "Mẹ",
+                    "fields": [{**name, "prefill_if": {"field": "relation", "value": "mẹ"}}],
+                },
+            ]
+        }
+    )
+    page, facts = compiled(form).steps[1].form_class, {"applicant.full_name": "Nguyễn Thị Hoa"}
+
+    drawn = [page(stored=Stored({}, {"relation": who}, prefill=facts)).html for who in ("mẹ", "bà")]
+
+    assert [("Nguyễn Thị Hoa" in html) for html in drawn] == [True, False]
+
+
+def test_what_is_filled_in_does_not_hang_on_its_own_step():
+    relation = {"key": "relation", "type": "text", "label": "Quan hệ"}
+    name = {"key": "name", "type": "full_name", "label": "Tên", "prefill": "applicant.full_name"}
+    form = form_of(relation, {**name, "prefill_if": {"field": "relation", "value": "mẹ"}})
+
+    assert [problem.path for problem in problems(form)] == ["steps.0.fields.1.prefill_if"]
 
 
 def test_a_chosen_option_is_marked_and_no_other():
