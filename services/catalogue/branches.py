@@ -32,6 +32,9 @@ def _rules(package: Package) -> Iterator[tuple[str, str, Condition]]:
     for number, route in enumerate(package.routes):
         if route.when is not None:
             yield f"routes.{number}", route.addressee or ", ".join(route.offices) or str(route.places), route.when
+    for number, limit in enumerate(package.limits):
+        if limit.when is not None:
+            yield f"limits.{number}", limit.case, limit.when
     for number, fee in enumerate(package.fees):
         if fee.when is not None:
             yield f"fees.{number}", fee.name, fee.when
