@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from functools import partial
 from typing import Final
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from eforms import registry, storing
@@ -21,13 +21,22 @@ DRAW: Final = "eforms.draw"
 """The two effects a file goes through before anybody can open it."""
 
 
+SAVE_DRAFT: Final = """
+    UPDATE eforms_draft
+    SET answers = %s, typed = %s, step = %s, touched_at = %s, warned_at = NULL, revision = revision + 1
+    WHERE id = %s AND revision = %s AND submitted_at IS NULL
+"""
+"""Written out, for every step says it: to put it together each time costs four times as much as to say it."""
+
+
 def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Sequence[str]], step: str) -> bool:
     """Write the draft unless somebody wrote it since it was read; whether it was written."""
     now = timezone.now()
-    unchanged = Draft.objects.filter(pk=draft.pk, revision=draft.revision, submitted_at__isnull=True)
-    written = unchanged.update(
-        answers=answers, typed=typed, step=step, revision=F("revision") + 1, touched_at=now, warned_at=None
-    )
+    news = {"answers": answers, "typed": typed, "step": step, "touched_at": now}
+    values = [Draft._meta.get_field(name).get_db_prep_save(value, connection) for name, value in news.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE_DRAFT, [*values, draft.pk, draft.revision])
+        written = cursor.rowcount
     if written:
         draft.answers, draft.typed, draft.step = dict(answers), dict(typed), step
         draft.revision, draft.touched_at = draft.revision + 1, now

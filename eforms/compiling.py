@@ -247,6 +247,11 @@ class Path:
     """The answers to it; hidden and empty ones are not there."""
 
     @cached_property
+    def forms(self) -> Mapping[str, type[StepForm]]:
+        """The form of each step on the way."""
+        return {step.key: step.form_class for step in self.steps}
+
+    @cached_property
     def shown(self) -> frozenset[str]:
         """The keys of the fields that are asked."""
         return frozenset(node.field.key for nodes in self.nodes.values() for node in nodes)

@@ -1,5 +1,6 @@
 """Filling in a form, one page for each step, each saved to the draft as it is posted."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib import messages
@@ -84,9 +85,9 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         return "wizard"
 
-    def get_form_list(self) -> dict[str, type[StepForm]]:
+    def get_form_list(self) -> Mapping[str, type[StepForm]]:
         """The steps this person is asked, given the answers so far."""
-        return {step.key: step.form_class for step in self.path.steps}
+        return self.path.forms
 
     def get_step_url(self, step: str) -> str:
         return reverse(self.url_name, kwargs={**self.kwargs, "step": step})
@@ -117,8 +118,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     def _look_again(self, form: StepForm) -> None:
         """The draft has changed: forget what was derived from it."""
-        for name in ("path", "attachments"):
-            self.__dict__.pop(name, None)
+        self.__dict__.pop("attachments", None)
         form.stored = self._stored(form.step)
 
     # Doors
@@ -169,6 +169,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
                 self._look_again(form)
                 return []
             self.draft.refresh_from_db()
+            self.path = self.compiled.path(self.draft.answers)
             if self.draft.submitted_at:
                 raise Http404
             self._look_again(form)
@@ -179,12 +180,14 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         key, draft = form.step.key, self.draft
         typed = {name: texts for name, texts in {**draft.typed, key: form.refused}.items() if texts}
         answers = {**draft.answers, **form.given}
-        step = key if self._stays(form) else self._after(key, answers)
-        return actions.save(draft, answers=answers, typed=typed, step=step)
-
-    def _after(self, key: str, answers: Answers) -> str:
-        """Where these answers lead from a step; nowhere when the form is not for this person."""
         path = self.compiled.path(answers)
+        step = key if self._stays(form) else self._after(key, path)
+        if written := actions.save(draft, answers=answers, typed=typed, step=step):
+            self.path = path
+        return written
+
+    def _after(self, key: str, path: Path) -> str:
+        """Where this way leads from a step; nowhere when the form is not for this person."""
         if path.barred:
             return key
         keys = [step.key for step in path.steps]

@@ -26,6 +26,7 @@ from services.catalogue.package import Channel
 from services.dossiers import fees
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import KEPT_FOR
+from services.dossiers.drafts import open_draft
 from services.dossiers.errors import DossierError
 from services.dossiers.forms import OfficeForm
 from services.dossiers.models import Dossier, Filing
@@ -89,12 +90,15 @@ class FilingWizard(FormWizard):
     url_name = "dossiers:step"
 
     def get_draft(self) -> Draft:
-        at_its_end = self.kwargs["step"] == self.done_step_name
-        self.filing = _own(self.request, self.kwargs["key"], *(["agency"] if at_its_end else []))
-        return self.filing.draft
+        if self.kwargs["step"] == self.done_step_name:
+            self.filing = _own(self.request, self.kwargs["key"], "agency")
+            self.package = self.filing.version.package
+            return self.filing.draft
+        draft, self.package = open_draft(self.kwargs["key"], self.request.user)
+        return draft
 
     def get_definition(self) -> FormDefinition:
-        return self.filing.version.package.eform
+        return self.package.eform
 
     def get_prefill(self) -> Answers:
         return known_of(self.request.user)
