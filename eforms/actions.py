@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from functools import partial
-from typing import Final
+from typing import Any, Final, cast
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.utils import timezone
 
 from eforms import registry, storing
@@ -33,7 +33,7 @@ def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Seq
     """Write the draft unless somebody wrote it since it was read; whether it was written."""
     now = timezone.now()
     news = {"answers": answers, "typed": typed, "step": step, "touched_at": now}
-    values = [Draft._meta.get_field(name).get_db_prep_save(value, connection) for name, value in news.items()]
+    values = [_column(name).get_db_prep_save(value, connection) for name, value in news.items()]
     with connection.cursor() as cursor:
         cursor.execute(SAVE_DRAFT, [*values, draft.pk, draft.revision])
         written = cursor.rowcount
@@ -41,6 +41,10 @@ def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Seq
         draft.answers, draft.typed, draft.step = dict(answers), dict(typed), step
         draft.revision, draft.touched_at = draft.revision + 1, now
     return bool(written)
+
+
+def _column(name: str) -> "Field[Any, Any]":
+    return cast("Field[Any, Any]", Draft._meta.get_field(name))
 
 
 def close(draft: Draft) -> bool:

@@ -29,8 +29,10 @@ ATTEMPTS = 5
 NOT_ELIGIBLE = "khong-thuoc-dien"
 """In place of a step in the address: the page for whom the form is not."""
 NOT_ASKED = "Theo câu trả lời ở bước khác, bước vừa lưu không còn phải điền. Nội dung đã nhập vẫn được giữ."
-
-
+NOT_ASKED_NOR_SAVED = (
+    "Bước này vừa được lưu ở một trang hoặc thiết bị khác, và theo câu trả lời ở bước khác thì không còn phải điền. "
+    "Nội dung vừa bấm lưu không ghi đè lên bản đã lưu."
+)
 ELSEWHERE = "Chưa lưu: bước này vừa được lưu ở một trang hoặc thiết bị khác. Bấm “Lưu và tiếp tục” để xem khác biệt."
 MORE = " Trang có thêm mục cần điền."
 
@@ -146,6 +148,9 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         form = self.get_form(step, data=request.POST, files=request.FILES)
         self._keep_files(form)
         if differences := self._save(form):
+            if step not in self.get_form_list():
+                messages.warning(request, NOT_ASKED_NOR_SAVED)
+                return redirect(self.get_step_url(self.steps.first))
             form.quiet = True
             self._look_again(form)
             return (
@@ -233,7 +238,13 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         return cast(HttpResponseBase, self.render(form, **notices))
 
     def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
-        context = {"seen": form.seen, "changing": CHANGE in self.request.GET}
+        keys = list(self.path.forms)
+        context = {
+            "seen": form.seen,
+            "changing": CHANGE in self.request.GET,
+            "number": keys.index(form.step.key) + 1,
+            "total": len(keys),
+        }
         return cast(dict[str, Any], super().get_context_data(form=form, **{**context, **kwargs}))
 
 

@@ -10,13 +10,25 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from eforms.definition import FormDefinition
 from eforms.models import Draft
+from tests.eforms import samples
 
 pytestmark = pytest.mark.urls("tests.eforms.samples")
 
 PERSON = {"kind": "person", "name": "Nguyễn Thị Hoa"}
 ORGANISATION = {"kind": "organisation", "name": "Lê Văn Bình", "tax_code": "0100109106"}
 COPIES = {"number": "2", "promise": "yes"}
+ASK = {"key": "more", "type": "yes_no", "label": "Khai thêm"}
+SAY = {"key": "said", "type": "text", "label": "Khai thêm điều gì"}
+TWO_STEPS = FormDefinition.model_validate(
+    {
+        "steps": [
+            {"key": "ask", "title": "Hỏi", "fields": [ASK]},
+            {"key": "extra", "title": "Khai thêm", "show_if": {"field": "more", "value": True}, "fields": [SAY]},
+        ]
+    }
+)
 
 
 @pytest.fixture
@@ -118,6 +130,21 @@ def test_a_step_that_ceased_to_apply_meanwhile_is_kept_and_leads_to_the_first(br
     assert answer.redirect_chain == [(at("who"), 302)]
     assert "không còn phải điền" in answer.content.decode()
     assert draft.attachments.present().exists()
+
+
+def test_a_step_no_longer_asked_is_not_overwritten_by_an_old_page(browser, draft, at, monkeypatch):
+    monkeypatch.setattr(samples.SampleWizard, "definition", TWO_STEPS)
+    browser.post(at("ask"), {"more": "yes"})
+    stale = hidden(browser.get(at("extra")), "_seen")
+    browser.post(at("extra"), {"said": "ở máy khác", "_seen": stale})
+    browser.post(at("ask"), {"more": "no"})
+
+    answer = browser.post(at("extra"), {"said": "ở trang cũ", "_seen": stale}, follow=True)
+
+    assert answer.redirect_chain == [(at("ask"), 302)]
+    assert "không ghi đè lên bản đã lưu" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.answers["said"] == "ở máy khác"
 
 
 @pytest.mark.parametrize("step", ["nothing", "WHO", "0"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
@@ -12,7 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
+from eforms.rendering import Held, hole
 from payments.money import dong
 
 register = template.Library()
@@ -75,6 +77,21 @@ def held(template: str) -> SafeString:
 @cache
 def _component(template: str) -> SafeString:
     return render_to_string(template)
+
+
+@register.simple_tag(takes_context=True)
+def band(context: template.Context) -> SafeString:
+    """The header as somebody signed in sees it; from page to page only the token of its form differs."""
+    user, unread = context["user"], int(str(context["unread_messages"]))
+    drawn = _band(user.get_full_name(), user.is_staff, unread, get_language() or "")
+    return drawn.fill({"token": str(context["csrf_token"])})
+
+
+@lru_cache(maxsize=1_000)
+def _band(name: str, is_staff: bool, unread: int, language: str) -> Held:
+    user = {"is_authenticated": True, "get_full_name": name, "is_staff": is_staff}
+    context = {"user": user, "unread_messages": unread, "csrf_token": hole("token")}
+    return Held(render_to_string("components/header.html", context))
 
 
 @register.simple_tag
