@@ -9,11 +9,9 @@ from functools import cache
 from PIL import Image
 
 from bench.browser import Browser, Page, Request, until
-from payments.models import Order
-from payments.status import OrderStatus
 from services.documents.kinds import Kind
 from services.documents.models import Document
-from services.dossiers.models import Dossier
+from services.dossiers.models import Dossier, Task
 
 CODE = "2.000635"
 OFFICE = "Ủy ban nhân dân phường Ba Đình"
@@ -55,9 +53,9 @@ def take(portal: str, clerk: Browser, person: int) -> Journey:
     """File, pay, be accepted, have the receipt."""
     citizen = Browser(portal)
     dossier = pay(citizen, file(citizen, person))
-    until(Order.objects.filter(subject_path=dossier.url.path, status=OrderStatus.SETTLED).exists, within=60)
-    citizen.get(dossier.url.path)
     pk = number_of(dossier)
+    until(Task.objects.open().filter(dossier=pk).exists, within=60)  # paid, and a worker has handed it to the desk
+    citizen.get(dossier.url.path)
     accept(clerk, pk)
     accepted = time.perf_counter()
     code = Dossier.objects.values_list("code", flat=True).get(pk=pk)

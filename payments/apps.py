@@ -7,4 +7,4 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the outbox know what it may be asked to carry out."""
-        from payments import receipts, refunding  # noqa: F401
+        from payments import refunding, settlement  # noqa: F401

@@ -3,7 +3,7 @@
 import logging
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -107,8 +107,8 @@ def _enter(line: StatementLine, attempt: Attempt) -> bool:
     )
     try:
         return record(reading, gateway=attempt.gateway, kind="statement") is Verdict.RECORDED
-    except Exception:  # a handler of another app; the line stays as a difference
-        log.exception("statement line %s was not entered", line.pk)
+    except IntegrityError:  # one number for two payments: entered already, for another attempt
+        log.warning("statement line %s was not entered: its number is taken", line.pk)
         return False
 
 
@@ -136,13 +136,13 @@ def _match_refund(line: StatementLine) -> None:
 
 def _collected(line: StatementLine) -> Entry | None:
     return Entry.objects.filter(
-        debit=_account(line.statement), transaction_no=line.transaction_no, kind__in=COLLECTED
+        debit=_account(line.statement), transaction_no=line.transaction_no, kind__in=COLLECTED, line=None
     ).first()
 
 
 def _given_back(line: StatementLine) -> Entry | None:
     return Entry.objects.filter(
-        credit=_account(line.statement), transaction_no=line.transaction_no, kind=EntryKind.REFUND
+        credit=_account(line.statement), transaction_no=line.transaction_no, kind=EntryKind.REFUND, line=None
     ).first()
 
 

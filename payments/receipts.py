@@ -1,14 +1,11 @@
 """Issuing receipts: the number and the row in one transaction, so no number is missing and none is used twice."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from notifications import outbox
 from payments import registry, rules
 from payments.models import Order, Receipt, ReceiptBook
 from payments.status import OrderStatus, ReceiptStatus
@@ -18,20 +15,8 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
-@outbox.handler("payments.receipt")
-def issue_for(*, order_id: int) -> outbox.Record | None:
-    """The receipt of a settled order, once."""
-    return partial(_issue_if_missing, order_id)
-
-
-def ask_for(order: Order) -> None:
-    """Have the receipt of this order issued after the transaction that settles it."""
-    outbox.effect("payments.receipt", key=f"payments.receipt:{order.pk}", order_id=order.pk)
-
-
-@transaction.atomic
-def _issue_if_missing(order_id: int) -> None:
-    order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order_id)
+def issue_if_missing(order: Order) -> None:
+    """The receipt of a settled order, once; in the caller's transaction, which holds the order."""
     if order.status == OrderStatus.SETTLED and not order.receipts.exists():
         issue(order)
 

@@ -7,16 +7,18 @@ from payments.models import Order, Receipt, Refund
 SettledHandler = Callable[[Order], None]
 ReceiptHandler = Callable[[Receipt], None]
 RefundedHandler = Callable[[Refund], None]
+DroppedHandler = Callable[[Refund, str], None]
 
 _settled: list[SettledHandler] = []
 _receipts: list[ReceiptHandler] = []
 _refunded: list[RefundedHandler] = []
+_dropped: list[DroppedHandler] = []
 
 
 def on_settled(handler: SettledHandler) -> SettledHandler:
-    """Call the handler once for each order settled, inside the settling transaction.
+    """Call the handler once for each order settled, by a worker soon after.
 
-    If it raises, nothing is recorded, and the gateway repeats its notice.
+    If it raises, nothing it did is kept and it is called again later; the money stays recorded.
     """
     if handler not in _settled:
         _settled.append(handler)
@@ -27,6 +29,13 @@ def on_refunded(handler: RefundedHandler) -> RefundedHandler:
     """Call the handler once for each refund of a settled order that reached the payer, inside its transaction."""
     if handler not in _refunded:
         _refunded.append(handler)
+    return handler
+
+
+def on_dropped(handler: DroppedHandler) -> DroppedHandler:
+    """Call the handler once for each refund that was not agreed to, inside its transaction, with the reason."""
+    if handler not in _dropped:
+        _dropped.append(handler)
     return handler
 
 
@@ -50,3 +59,8 @@ def tell_settled(order: Order) -> None:
 def tell_refunded(refund: Refund) -> None:
     for handler in _refunded:
         handler(refund)
+
+
+def tell_dropped(refund: Refund, reason: str) -> None:
+    for handler in _dropped:
+        handler(refund, reason)

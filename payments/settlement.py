@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import Enum, auto
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
+from notifications import outbox
 from payments import accounts, receipts, refunding, registry
 from payments.gateways import Reading
 from payments.models import Attempt, Direction, Entry, Message, Order
@@ -23,7 +25,7 @@ class Verdict(Enum):
 
 @transaction.atomic
 def record(reading: Reading, *, gateway: str, kind: str) -> Verdict:
-    """Record a signed message and what follows from it; all of it or, if a handler fails, nothing."""
+    """Record a signed message and the money it tells of, all or nothing; what follows from that is a worker's."""
     attempt = _find(reading, gateway)
     if attempt is None:
         return Verdict.UNKNOWN
@@ -88,8 +90,7 @@ def _collect(attempt: Attempt, reading: Reading) -> None:
         happened_at=reading.happened_at,
     )
     if settles:
-        receipts.ask_for(order)
-        registry.tell_settled(order)
+        outbox.effect("payments.settled", key=f"payments.settled:{order.pk}", order_id=order.pk)
     else:
         refunding.give_back(entry, reason="Nộp thừa")
 
@@ -101,3 +102,16 @@ def _settle(order: Order, now: datetime) -> bool:
         return False
     order.status, order.settled_at = OrderStatus.SETTLED, now
     return True
+
+
+@outbox.handler("payments.settled")
+def follow(*, order_id: int) -> outbox.Record:
+    """What follows from a settlement, once: whoever asked for the money hears of it, the payer gets a receipt."""
+    return partial(_follow, order_id)
+
+
+def _follow(order_id: int) -> None:
+    """All in one transaction, the receipt last: all payers of the agency wait for its book."""
+    order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order_id)
+    registry.tell_settled(order)
+    receipts.issue_if_missing(order)

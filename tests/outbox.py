@@ -6,10 +6,21 @@ from notifications import worker
 from notifications.models import Effect
 
 
-def work_off() -> None:
-    """Carry out what is due, and what that leads to, until nothing is left.
+def work_off(*kinds: str) -> None:
+    """Carry out what is due, of these kinds or of any, and what that leads to, until nothing is left.
 
     A handler that fails leaves its effect for later, as in earnest; look at the row.
     """
-    while due := list(Effect.objects.filter(due_at__lte=timezone.now()).values_list("pk", flat=True)):
+    chosen = Effect.objects.filter(kind__in=kinds) if kinds else Effect.objects.all()
+    while due := list(chosen.filter(due_at__lte=timezone.now()).values_list("pk", flat=True)):
         worker.carry_out(due)
+
+
+def follow_settlements() -> None:
+    """What follows from the money that has come in: the dossier goes on, the receipt gets its number."""
+    work_off("payments.settled")
+
+
+def hurry() -> None:
+    """What failed and waits for another attempt is due now."""
+    Effect.objects.filter(due_at__isnull=False).update(due_at=timezone.now())

@@ -21,7 +21,7 @@ from tests.doors import MEANING, MODELS, ROLES, everything
 from tests.dossiers.conftest import Road, a_road
 from tests.eforms.papers import pdf, received
 from tests.factories import StaffFactory, UserFactory
-from tests.outbox import work_off
+from tests.outbox import follow_settlements, work_off
 from tests.payments.conftest import an_attempt, said_by_the_bank
 from tests.payments.test_desk import a_difference
 
@@ -51,6 +51,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     draft, dossier = road.begin().draft, road.submit()
     bank = said_by_the_bank(an_attempt(dossier.fees.get().order))
     Client().get(f"/thanh-toan/vnpay/thong-bao/?{bank}")
+    follow_settlements()
     dossier = desk.receive(dossier, by=road.here.desk)
     handed_in = a_file(dossier.filing.draft)
     work_off()

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from payments import refunding, rules
+from payments import refunding, registry, rules
 from payments.errors import PaymentError
 from payments.gateways import RefundAnswer
 from payments.models import Entry, Order, Refund
@@ -42,12 +42,14 @@ def approve_refund(refund: Refund, *, by: "User") -> Refund:
 
 
 @transaction.atomic
-def drop_refund(refund: Refund, *, by: "User") -> Refund:
-    """Do not give the money back after all."""
+def drop_refund(refund: Refund, *, by: "User", reason: str = "") -> Refund:
+    """Do not give the money back after all; whoever asked for the money hears why, and holds its order first."""
+    Order.objects.select_for_update().filter(entries=refund.collected_id).first()
     refund = Refund.objects.select_for_update().get(pk=refund.pk)
     rules.check_may_drop(refund, by)
     refund.status, refund.approved_by = RefundStatus.DROPPED, by
     refund.save(update_fields=["status", "approved_by"])
+    registry.tell_dropped(refund, reason)
     return refund
 
 

@@ -16,6 +16,7 @@ class DossiersConfig(AppConfig):
 
         payments.on_settled(hearing.order_settled)
         payments.on_refunded(hearing.refunded)
+        payments.on_dropped(hearing.refund_dropped)
         duties.offices_of(hearing.offices_collecting)
         documents.on_stored(hearing.paper_stored)
         documents.may_read(hearing.may_download)

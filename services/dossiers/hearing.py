@@ -1,6 +1,6 @@
 """What the dossiers hear from the rooms below.
 
-An order is settled or refunded, a paper is stored or wanted, a file is wanted or of no use.
+An order is settled or refunded, a refund dropped, a paper is stored or wanted, a file is wanted or of no use.
 """
 
 from eforms.models import Attachment
@@ -16,13 +16,18 @@ from services.dossiers.models import Dossier, Fee, Paper, PaperKind
 
 
 def order_settled(order: Order) -> None:
-    """The bank has confirmed an order; runs in the payment's transaction."""
+    """An order was paid; a worker tells it, once."""
     money.settled(order)
 
 
 def refunded(refund: Refund) -> None:
     """Money has reached the payer again; runs in the payment's transaction."""
     refunds.refunded(refund)
+
+
+def refund_dropped(refund: Refund, reason: str) -> None:
+    """A second person found that nothing is to go back; runs in the payment's transaction."""
+    refunds.dropped(refund, reason)
 
 
 _DUTIES = {Duty.READ: Verb.READ, Duty.COLLECT: Verb.COLLECT, Duty.APPROVE: Verb.APPROVE_REFUND}

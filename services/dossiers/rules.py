@@ -95,11 +95,15 @@ def check_says_by_what_right(lines: Sequence[Line]) -> None:
 
 def check_refund_waits(dossier: Dossier) -> list[Refund]:
     """What a second person is to decide on."""
+    if waiting := refunds_waiting(dossier):
+        return waiting
+    raise DossierError(f"{dossier.name} không có đề nghị hoàn trả nào đang chờ duyệt.")
+
+
+def refunds_waiting(dossier: Dossier) -> list[Refund]:
+    """What is proposed to go back and not decided yet."""
     orders = dossier.fees.values("order")
-    waiting = list(Refund.objects.filter(collected__order__in=orders, status=RefundStatus.PROPOSED))
-    if not waiting:
-        raise DossierError(f"{dossier.name} không có đề nghị hoàn trả nào đang chờ duyệt.")
-    return waiting
+    return list(Refund.objects.filter(collected__order__in=orders, status=RefundStatus.PROPOSED))
 
 
 def check_says_why(note: str) -> None:

@@ -1,23 +1,32 @@
 """A dossier's history and what comes next, for the eye."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.dossiers.models import Act, Dossier
+from payments.status import OrderStatus
+from services.dossiers.models import Act, Dossier, DossierEvent
+from services.dossiers.money import Standing
 from services.dossiers.status import Status
 
 INTERNAL = frozenset({Act.PROPOSED, Act.SENT_BACK})
 """Between colleagues; the applicant sees what concerns the applicant."""
 
+PAY = "Bạn nộp tiền"
 AHEAD: dict[Status, tuple[str, ...]] = {
     Status.SUBMITTED: ("Tiếp nhận hồ sơ", "Thẩm định và phê duyệt", "Trả kết quả"),
     Status.ACCEPTED: ("Thẩm định và phê duyệt", "Trả kết quả"),
     Status.IN_PROGRESS: ("Phê duyệt kết quả", "Trả kết quả"),
     Status.SUPPLEMENT_REQUESTED: ("Bạn bổ sung hồ sơ", "Thẩm định và phê duyệt", "Trả kết quả"),
-    Status.DUES_REQUESTED: ("Bạn nộp tiền", "Thẩm định và phê duyệt", "Trả kết quả"),
+    Status.DUES_REQUESTED: (PAY, "Thẩm định và phê duyệt", "Trả kết quả"),
     Status.COMPLETED: ("Trả kết quả",),
 }
 """What the applicant may expect from each status that is not an end."""
+
+
+PAID = frozenset({Act.FEE_PAID, Act.DUES_PAID})
+ARRIVING = "Ghi nhận khoản đã nộp"
+IN_A_MOMENT = "Tiền đã đến, không phải nộp lại. Hồ sơ được chuyển tiếp trong giây lát."
 
 
 @dataclass(frozen=True)
@@ -31,9 +40,9 @@ class Entry:
     phase: str = ""
 
 
-def timeline(dossier: Dossier, *, internal: bool = False) -> list[Entry]:
+def timeline(dossier: Dossier, money: Sequence[Standing], *, internal: bool = False) -> list[Entry]:
     """Past events, then what comes next; with `internal` also what passed between colleagues."""
-    events = dossier.log.select_related("by").order_by("serial")
+    events = list(dossier.log.select_related("by").order_by("serial"))
     shown = [event for event in events if internal or event.act not in INTERNAL]
     past = [
         Entry(
@@ -42,4 +51,13 @@ def timeline(dossier: Dossier, *, internal: bool = False) -> list[Entry]:
         for event in shown
     ]
     ahead = AHEAD.get(dossier.state, ())
+    if _is_arriving(money, events):
+        following = [Entry(title, phase="next") for title in ahead if title != PAY]
+        return [*past, Entry(ARRIVING, note=IN_A_MOMENT, phase="now"), *following]
     return past + [Entry(title, phase="next" if place else "now") for place, title in enumerate(ahead)]
+
+
+def _is_arriving(money: Sequence[Standing], events: Sequence[DossierEvent]) -> bool:
+    """Whether something is paid that no worker has entered in the log yet."""
+    entered = {event.data.get("order") for event in events if event.act in PAID}
+    return any(each.code == OrderStatus.SETTLED and each.fee.order_id not in entered for each in money)

@@ -16,6 +16,7 @@ from services.catalogue.models import ProcedureVersion
 from services.dossiers.actions import desk, filing, handling
 from services.dossiers.models import Dossier, Filing
 from tests.factories import PACKAGES, UserFactory
+from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, said_by_the_bank
 
 PACKAGE = PACKAGES / "2.000635.json"
@@ -114,10 +115,11 @@ def road(db: None) -> Road:
 
 @pytest.fixture
 def paid(road: Road, client: Client) -> Dossier:
-    """A dossier whose fee the bank has told to be paid."""
+    """A dossier whose fee the bank has told to be paid; the worker has seen to it."""
     dossier = road.submit()
     attempt = an_attempt(dossier.fees.get().order)
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
+    follow_settlements()
     return dossier
 
 

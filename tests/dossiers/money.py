@@ -17,6 +17,7 @@ from services.dossiers import history
 from services.dossiers.actions import desk, dues, handling
 from services.dossiers.models import Dossier, Moment
 from tests.dossiers.conftest import PACKAGE, RESULT, Road
+from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, said_by_the_bank
 
 FEE: dict[str, Any] = {
@@ -45,9 +46,10 @@ def order_of(dossier: Dossier, moment: Moment = Moment.BEFORE) -> Order:
 
 
 def pay(client: Client, order: Order) -> None:
-    """The bank tells that the order was paid."""
+    """The bank tells that the order was paid, and the worker has seen to it."""
     answer = client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}")
     assert answer.json()["RspCode"] == "00"
+    follow_settlements()
 
 
 def acts(dossier: Dossier) -> list[str]:

@@ -85,7 +85,7 @@ def test_the_page_of_a_dossier(road, citizen):
 def test_the_notice_of_the_bank(road, client):
     attempt = an_attempt(road.submit().fees.get().order)
 
-    with at_most(16):
+    with at_most(6):
         client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
 
 

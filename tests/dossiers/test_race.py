@@ -11,12 +11,14 @@ from services.dossiers import papers
 from services.dossiers.actions import desk
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, DossierSerial
+from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, said_by_the_bank
 
 
 def paid_dossier(road) -> Dossier:
     dossier: Dossier = road.submit()
     Client().get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(dossier.fees.get().order))}")
+    follow_settlements()
     return dossier
 
 

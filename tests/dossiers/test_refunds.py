@@ -2,6 +2,7 @@
 
 import pytest
 
+from payments import actions as payments
 from payments.gateways import RefundAnswer
 from payments.models import Refund
 from payments.refunding import apply
@@ -10,9 +11,9 @@ from services.agencies.actions import appoint
 from services.agencies.models import Role
 from services.dossiers.actions import applicant, desk, handling, refunds
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Act, Dossier, Task
+from services.dossiers.models import Act, Dossier, Moment, Task
 from tests.dossiers.conftest import RESULT
-from tests.dossiers.money import FEE, acts, again, order_of, pay, under
+from tests.dossiers.money import FEE, acts, again, ask, order_of, pay, under
 
 BACK = {"basis": "1/2026/TT-BTC"}
 GIVEN_BACK = {
@@ -88,6 +89,30 @@ def test_the_leader_may_find_that_nothing_goes_back(road, paid_back):
     assert "đã được sử dụng" in dossier.applicant.notifications.latest("pk").body
     with pytest.raises(DossierError, match="không có đề nghị hoàn trả"):
         refunds.approve_refund(dossier, by=road.here.leader)
+
+
+def test_dropped_on_the_page_of_the_money_the_leader_has_nothing_left_to_decide(road, paid_back):
+    dossier = desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
+
+    payments.drop_refund(Refund.objects.get(), by=road.here.leader, reason="Phí khai thác đã được sử dụng.")
+
+    assert not Task.objects.open().exists()
+    assert acts(again(dossier))[-1] == Act.REFUND_DROPPED
+    assert "đã được sử dụng" in dossier.applicant.notifications.latest("pk").body
+
+
+def test_of_two_refunds_the_first_dropped_leaves_the_other_to_decide(road, paid_back, client):
+    dossier = ask(paid_back, road.here.desk)
+    fee = dossier.fees.get(moment=Moment.LATE)
+    type(fee).objects.filter(pk=fee.pk).update(given_back={"refused": 1_000})
+    pay(client, fee.order)
+    desk.refuse(dossier, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
+
+    for left, refund in zip([1, 0], Refund.objects.order_by("pk"), strict=True):
+        payments.drop_refund(refund, by=road.here.leader)
+        assert Task.objects.open().count() == left
+
+    assert acts(again(dossier)).count(Act.REFUND_DROPPED) == 1
 
 
 @pytest.mark.parametrize("who", ["desk", "handler", "citizen", "elsewhere"])

@@ -1,6 +1,6 @@
 """An order to pay, one try at it, and a bank that signs as the real one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,17 +12,23 @@ from payments.models import Attempt, Order
 from payments.status import FeeKind
 from payments.vnpay import signature
 from tests.factories import UserFactory
+from tests.outbox import follow_settlements
 from tests.payments.bank import Bank, running
 
 SECRET = "DEMOSECRET0123456789DEMOSECRET01"
 
 
 @pytest.fixture
-def settled(monkeypatch) -> list[str]:
-    """The references of the orders that were told as settled."""
+def settled(monkeypatch) -> Callable[[], list[str]]:
+    """Answers with the references of the orders told as settled, once a worker has been there."""
     told: list[str] = []
     monkeypatch.setattr(registry, "_settled", [lambda order: told.append(order.reference)])
-    return told
+
+    def after_the_worker() -> list[str]:
+        follow_settlements()
+        return told
+
+    return after_the_worker
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def test_a_lost_notice_is_made_good_by_asking(client, bank, order, settled):
     assert ask_about_attempts() == 1
 
     assert is_settled(order)
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
     assert Message.objects.filter(kind="query", verdict="recorded").count() == 1
     assert Attempt.objects.get(order=order).ask_at is None
 

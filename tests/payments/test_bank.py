@@ -18,7 +18,7 @@ def test_one_pays_and_the_order_is_settled(client, bank, order, settled):
 
     assert eventually(lambda: is_settled(order))
     assert "Đã thanh toán" in come_back(client, back)
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
 
 
 def test_the_bank_asks_step_by_step(client, bank, order):
@@ -118,7 +118,7 @@ def test_notice_fifty_times_at_once(client, bank, order, settled):
 
     assert eventually(lambda: is_settled(order))
     assert eventually(lambda: bank_heard(bank, order) == 50)
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
     assert notices(order) == 1
 
 
@@ -127,7 +127,7 @@ def test_success_and_then_failure(client, bank, order, settled):
 
     assert eventually(lambda: notices(order) == 2)
     assert is_settled(order)
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
 
 
 def test_money_settled_and_then_reversed_stays_settled(client, bank, order, settled):
@@ -135,7 +135,7 @@ def test_money_settled_and_then_reversed_stays_settled(client, bank, order, sett
 
     assert eventually(lambda: notices(order) == 2)
     assert is_settled(order)
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
 
 
 def test_a_bank_that_is_down_starts_nothing(client, bank, order):

@@ -16,6 +16,7 @@ from payments.notices import _answer
 from payments.status import EntryKind, LineKind, OrderStatus
 from portal.accounts.models import User
 from tests.factories import UserFactory
+from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
 
 BANK = "bank:vnpay:DEMOTMN1"
@@ -127,6 +128,7 @@ class Bank(RuleBasedStateMachine):
 
     @invariant()
     def every_order_is_as_expected(self) -> None:
+        follow_settlements()
         for order in Order.objects.filter(pk__in=self.model).prefetch_related("entries"):
             expected = self.model[order.pk]
             kinds = [entry.kind for entry in order.entries.all()]

@@ -13,6 +13,7 @@ from payments import actions, registry
 from payments.models import Attempt, Entry, Message, Order
 from payments.status import AttemptStatus, EntryKind, OrderStatus
 from payments.vnpay import signature
+from tests.outbox import follow_settlements, hurry
 from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_a_paid_notice_settles_the_order_and_tells_it_once(settled):
     assert notify(said_by_the_bank(attempt)) == "00"
 
     assert state(attempt) == DONE
-    assert settled == [attempt.order.reference]
+    assert settled() == [attempt.order.reference]
     attempt.refresh_from_db()
     assert (attempt.bank, attempt.transaction_no, attempt.answer_code) == ("NCB", f"14{attempt.pk:06}", "00")
 
@@ -57,7 +58,7 @@ def test_a_repeated_notice_is_already_confirmed_and_leaves_no_second_trace(settl
     answers = [notify(said_by_the_bank(attempt)) for _ in range(3)]
 
     assert answers == ["00", "02", "02"]
-    assert settled == [attempt.order.reference]
+    assert settled() == [attempt.order.reference]
     assert attempt.messages.filter(kind="notice").count() == 1
 
 
@@ -71,7 +72,7 @@ def test_a_refusal_is_recorded_and_the_order_stays_open(settled, code, becomes):
     assert notify(said_by_the_bank(attempt, ResponseCode=code, TransactionStatus="02")) == "00"
 
     assert state(attempt) == (becomes, OrderStatus.OPEN)
-    assert settled == []
+    assert settled() == []
 
 
 @pytest.mark.parametrize(("response", "transaction"), [("07", "07"), ("00", "01"), ("99", "01")])
@@ -91,7 +92,7 @@ def test_money_that_arrives_after_a_refusal_still_settles(settled):
     assert notify(said_by_the_bank(attempt)) == "00"
 
     assert state(attempt) == DONE
-    assert settled == [attempt.order.reference]
+    assert settled() == [attempt.order.reference]
 
 
 def test_a_refusal_after_the_money_is_kept_and_changes_nothing():
@@ -114,7 +115,7 @@ def test_a_second_payment_of_one_order_is_surplus(settled):
     assert state(second) == DONE
     assert state(first) == DONE
     assert kinds(order) == [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
 
 
 def test_a_second_collection_under_one_reference_is_surplus(settled):
@@ -125,7 +126,7 @@ def test_a_second_collection_under_one_reference_is_surplus(settled):
 
     assert again == ["00", "02"]
     assert kinds(attempt.order) == [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
-    assert settled == [attempt.order.reference]
+    assert settled() == [attempt.order.reference]
     attempt.refresh_from_db()
     assert attempt.transaction_no == f"14{attempt.pk:06}"
 
@@ -148,7 +149,7 @@ def test_money_for_a_cancelled_order_is_surplus(settled):
 
     assert state(attempt) == (AttemptStatus.PAID, OrderStatus.CANCELLED)
     assert kinds(attempt.order) == [EntryKind.SURPLUS]
-    assert settled == []
+    assert settled() == []
 
 
 def test_an_unknown_reference_is_not_found():
@@ -227,19 +228,38 @@ def test_only_a_get_is_a_notice(client):
     assert client.post(URL).status_code == 405
 
 
-def test_a_failing_handler_leaves_everything_as_it_was_and_the_bank_tries_again(monkeypatch, caplog):
-    def fail(order: Order) -> None:
-        raise RuntimeError("the dossier is locked")
-
+def test_what_cannot_be_recorded_leaves_everything_as_it_was_and_the_bank_tries_again(monkeypatch):
     attempt = an_attempt()
-    monkeypatch.setattr(registry, "_settled", [fail])
-
-    assert notify(said_by_the_bank(attempt)) == "99"
+    with monkeypatch.context() as broken:
+        broken.setattr(Entry.objects, "create", lambda **_: 1 / 0)
+        assert notify(said_by_the_bank(attempt)) == "99"
     assert state(attempt) == UNTOUCHED
+    assert not attempt.messages.filter(kind="notice").exists()
 
-    monkeypatch.setattr(registry, "_settled", [])
     assert notify(said_by_the_bank(attempt)) == "00"
     assert state(attempt) == DONE
+
+
+def test_a_handler_that_fails_is_called_again_and_the_money_stays(monkeypatch):
+    told: list[Order] = []
+
+    def fail_at_first(order: Order) -> None:
+        told.append(order)
+        if len(told) == 1:
+            raise RuntimeError("the dossier is locked")
+
+    monkeypatch.setattr(registry, "_settled", [fail_at_first])
+    attempt = an_attempt()
+    assert notify(said_by_the_bank(attempt)) == "00"
+
+    follow_settlements()
+    assert state(attempt) == DONE
+    assert not attempt.order.receipts.exists()
+
+    hurry()
+    follow_settlements()
+    assert len(told) == 2
+    assert attempt.order.receipts.count() == 1
 
 
 def test_the_log_has_references_and_no_personal_data(caplog):
@@ -253,8 +273,7 @@ def test_the_log_has_references_and_no_personal_data(caplog):
     assert "0013" not in caplog.text
 
 
-def test_a_notice_costs_at_most_six_statements(settled):
-    """Those of the apps that hear of it come on top."""
+def test_a_notice_costs_at_most_six_statements():
     attempt = an_attempt()
 
     with CaptureQueriesContext(connection) as queries:
@@ -279,7 +298,7 @@ def test_eight_notices_at_once_settle_once(settled):
 
     assert sorted(answers) == ["00"] + ["02"] * 7
     assert state(attempt) == DONE
-    assert settled == [attempt.order.reference]
+    assert settled() == [attempt.order.reference]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -297,4 +316,4 @@ def test_two_payments_of_one_order_at_once_settle_it_once(settled):
         assert list(pool.map(race, attempts)) == ["00"] * 4
 
     assert sorted(kinds(order)) == [EntryKind.SETTLEMENT, *[EntryKind.SURPLUS] * 3]
-    assert settled == [order.reference]
+    assert settled() == [order.reference]

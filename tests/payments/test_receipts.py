@@ -10,11 +10,10 @@ from payments import actions, receipts, registry
 from payments.errors import PaymentError
 from payments.gateways import RefundAnswer
 from payments.models import Order, Receipt, ReceiptBook
-from payments.receipts import issue_for
 from payments.refunding import apply
 from payments.status import ReceiptStatus, RefundStatus
 from tests.factories import UserFactory
-from tests.outbox import work_off
+from tests.outbox import hurry, work_off
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,17 +55,13 @@ def test_a_settled_order_gets_its_receipt(pay):
 
 
 def test_an_unpaid_order_gets_none():
-    record = issue_for(order_id=an_order().pk)
-    assert record
-    record()
+    receipts.issue_if_missing(an_order())
 
     assert not Receipt.objects.exists()
 
 
 def test_asking_twice_issues_one(receipt):
-    record = issue_for(order_id=receipt.order_id)
-    assert record
-    record()
+    receipts.issue_if_missing(receipt.order)
 
     assert numbers() == [1]
 
@@ -76,15 +71,14 @@ def test_who_wants_it_drawn_hears_of_it_in_the_same_transaction(pay, monkeypatch
         raise RuntimeError("no paper")
 
     monkeypatch.setattr(registry, "_receipts", [refuse])
-    order = pay(an_order())
+    pay(an_order())
     work_off()
     assert not Receipt.objects.exists()
 
     told: list[Receipt] = []
     monkeypatch.setattr(registry, "_receipts", [told.append])
-    record = issue_for(order_id=order.pk)
-    assert record
-    record()
+    hurry()
+    work_off()
     assert [receipt.number for receipt in told] == [1]
 
 
@@ -93,7 +87,8 @@ def test_numbers_have_no_gap_however_many_issue_at_once(pay):
 
     def race(order: Order) -> None:
         try:
-            receipts._issue_if_missing(order.pk)
+            with transaction.atomic():
+                receipts.issue_if_missing(Order.objects.select_for_update().get(pk=order.pk))
         finally:
             connections.close_all()
 
@@ -107,7 +102,7 @@ def test_numbers_begin_again_each_year_by_the_clocks_of_ha_noi(pay):
     for n, moment in enumerate(["2026-12-31T16:59:00Z", "2026-12-31T17:00:00Z", "2027-01-05T03:00:00Z"]):
         order = pay(an_order(key=f"k{n}"))
         with time_machine.travel(moment, tick=False):
-            receipts._issue_if_missing(order.pk)
+            receipts.issue_if_missing(order)
 
     issued = Receipt.objects.order_by("pk").values_list("book__year", "number", "book__series_symbol")
     assert list(issued) == [(2026, 1, "AA-26E"), (2027, 1, "AA-27E"), (2027, 2, "AA-27E")]

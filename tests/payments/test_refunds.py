@@ -114,7 +114,7 @@ def test_money_taken_twice_for_one_attempt_goes_back_by_itself(client, bank, ord
     work_off()
 
     assert eventually(lambda: is_back(order))
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
     assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 16_000
 
 

@@ -62,7 +62,7 @@ def test_a_transfer_settles_the_order_by_the_statement(client, bank, order, page
     match_transfers()
 
     assert status(order) == OrderStatus.SETTLED
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
     assert not Difference.objects.filter(line__entry__order=order).exists()
     assert client.get(page)["Location"] == order.public_path()
 
@@ -126,7 +126,7 @@ def test_a_second_transfer_is_to_be_given_back_by_hand(bank, order, page, settle
     refund.refresh_from_db()
     assert refund.status == RefundStatus.DONE
     assert Entry.objects.balance(ACCOUNT) == 16_000
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
 
 
 def test_what_a_gateway_collected_is_not_given_back_by_hand(client, order, settled):
@@ -149,7 +149,7 @@ def test_money_without_a_reference_is_assigned_by_a_person(bank, order, page, se
     assert unknown.status == DifferenceStatus.RESOLVED
     assert unknown.line
     assert unknown.line.entry == order.settlement()
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
 
 
 def test_money_of_another_sum_is_not_assigned(bank, order, page, settled):
@@ -171,7 +171,7 @@ def test_cash_at_the_desk_settles_and_names_the_clerk(settled):
     attempt = order.attempts.get()
     assert (attempt.gateway, attempt.status, attempt.entered_by) == ("counter", AttemptStatus.PAID, clerk)
     assert Entry.objects.balance("bank:counter:H26.03") == 16_000
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
 
 
 def test_cash_is_taken_once(settled):
@@ -189,7 +189,7 @@ def test_cash_and_a_late_notice_settle_once(client, settled):
 
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
 
-    assert settled == [order.reference]
+    assert settled() == [order.reference]
     assert Refund.objects.get().amount_vnd == 16_000
 
 

@@ -75,7 +75,7 @@ def ask_for(
 
 
 def settled(order: Order) -> None:
-    """An order was paid; runs in the payment's transaction, once."""
+    """An order was paid; runs in a worker's transaction, once, and the dossier may have ended meanwhile."""
     fee = fee_of(order)
     if fee is None:
         return
@@ -101,7 +101,7 @@ def exempt(dossier: Dossier, *, by: "User", note: str) -> Dossier:
 
 def _go_on(dossier: Dossier, fee: Fee, act: Act, *, by: "User | None", **said: Any) -> None:
     """Record that the money is no longer in the way, and take up what waited for it."""
-    if fee.moment == Moment.LATE:
+    if dossier.state is Status.DUES_REQUESTED:
         _take_up_again(dossier, fee, act, by=by, **said)
         return
     record(dossier, act, by=by, **said)

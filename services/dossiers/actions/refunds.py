@@ -17,7 +17,7 @@ from services.agencies.permissions import Verb
 from services.catalogue.charges import Ending
 from services.dossiers import rules
 from services.dossiers.actions import clock
-from services.dossiers.actions.moves import fee_of, hold, record
+from services.dossiers.actions.moves import fee_of, hold, hold_with_orders, record
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Act, Dossier, Fee
 
@@ -55,16 +55,25 @@ def approve_refund(dossier: Dossier, *, by: "User") -> Dossier:
 @transaction.atomic
 def drop_refund(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     """The second person finds that nothing is to go back, and says why."""
-    dossier = hold(dossier)
+    dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.APPROVE_REFUND, dossier)
     waiting = rules.check_refund_waits(dossier)
     rules.check_says_why(note)
     with _refusals_of_payments():
         for refund in waiting:
-            payments.drop_refund(refund, by=by)
-    record(dossier, Act.REFUND_DROPPED, by=by, note=note)
-    clock.finish_task(dossier, by_id=by.pk)
+            payments.drop_refund(refund, by=by, reason=note)
+    dossier.refresh_from_db()
     return dossier
+
+
+def dropped(refund: Refund, reason: str) -> None:
+    """Nothing is to go back, on whichever page that was decided; after the last one the leader's task is done."""
+    order = refund.collected.order
+    fee = fee_of(order) if order else None
+    if fee is not None and not rules.refunds_waiting(fee.dossier):
+        record(fee.dossier, Act.REFUND_DROPPED, by=refund.approved_by, note=reason)
+        done = fee.dossier.tasks.open().filter(step=clock.REFUND_CHECK.key)
+        done.update(person=refund.approved_by, done_at=timezone.now())
 
 
 def refunded(refund: Refund) -> None:

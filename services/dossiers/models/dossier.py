@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from services.catalogue.package import Channel
-from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Status
+from services.dossiers.status import BEFORE_ACCEPTANCE, FINAL, OPEN, Status
 
 
 class Delivery(models.TextChoices):
@@ -133,6 +133,10 @@ class Dossier(models.Model):
     @property
     def state(self) -> Status:
         return Status(self.status)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in FINAL
 
     @property
     def name(self) -> str:

@@ -54,7 +54,7 @@ def track(request: SignedInRequest, pk: int) -> HttpResponse:
         "owed": owed(money),
         "papers": dossier.papers.select_related("document").order_by("pk"),
         "trail": MINE,
-        "timeline": timeline(dossier),
+        "timeline": timeline(dossier, money),
         "supplement": _asked(dossier),
         "may_withdraw": rules.allows(rules.check_may_move, dossier, Status.WITHDRAWN),
     }

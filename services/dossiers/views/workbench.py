@@ -84,19 +84,20 @@ def _work_page(
         {"deed": deed, "form": (wrong or {}).get(deed.slug) or _form_of(deed, dossier)}
         for deed in deeds_for(dossier, task, request.user)
     ]
+    money = standing(dossier)
     context = {
         "dossier": dossier,
         "task": task,
         "deeds": deeds,
         "wrong": bool(wrong),
         "facts": facts_of(dossier),
-        "money": standing(dossier),
+        "money": money,
         "owing": any(each["deed"] is EXEMPT for each in deeds),
         "sections": read_back(package.eform, dossier.sheet.answers, attachments),
         "proposal": read_back(package.result_form, task.proposal) if task and task.proposal else (),
         "withheld": [file for file in attachments if not file.is_readable],
         "papers": dossier.papers.select_related("document").order_by("pk"),
-        "timeline": timeline(dossier, internal=True),
+        "timeline": timeline(dossier, money, internal=True),
     }
     return render(request, "admin/dossiers/work.html", context, status=status)
 
