@@ -29,15 +29,16 @@ def taken(package: Package, answers: Answers, *, until: str | None = None, on: d
 
 
 def _rules(package: Package) -> Iterator[tuple[str, str, Condition]]:
+    """The rules that depend on the answers."""
+    return ((path, about, condition) for path, about, condition in _ruled(package) if condition is not None)
+
+
+def _ruled(package: Package) -> Iterator[tuple[str, str, Condition | None]]:
     for number, route in enumerate(package.routes):
-        if route.when is not None:
-            yield f"routes.{number}", route.addressee or ", ".join(route.offices) or str(route.places), route.when
+        yield f"routes.{number}", route.addressee or ", ".join(route.offices) or str(route.places), route.when
     for number, limit in enumerate(package.limits):
-        if limit.when is not None:
-            yield f"limits.{number}", limit.case, limit.when
+        yield f"limits.{number}", limit.case, limit.when
     for number, fee in enumerate(package.fees):
-        if fee.when is not None:
-            yield f"fees.{number}", fee.name, fee.when
+        yield f"fees.{number}", fee.name, fee.when
         for place, reduction in enumerate(fee.reductions):
-            if reduction.when is not None:
-                yield f"fees.{number}.reductions.{place}", reduction.name, reduction.when
+            yield f"fees.{number}.reductions.{place}", reduction.name, reduction.when
