@@ -5,7 +5,7 @@ from datetime import date, time
 
 from payments.money import dong
 from services.catalogue.charges import GivenBack, LocalAmount, Period, Reduction
-from services.catalogue.package import Fee, Limit
+from services.catalogue.package import Fee, Limit, Paper
 
 
 def limit(rule: Limit) -> str:
@@ -76,3 +76,18 @@ def period(rule: Period) -> str:
 
 def day(on: date) -> str:
     return f"{on:%d/%m/%Y}"
+
+
+def day_of(value: object) -> str:
+    """A value as it is read: a day written 2027-01-01 as 01/01/2027, anything else as it is."""
+    try:
+        return day(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
+def copies(paper: Paper) -> str:
+    """How many are handed in: `1 bản chính, 2 bản sao`."""
+    counted = ((paper.originals, "bản chính"), (paper.copies, "bản sao"))
+    parts = [f"{number} {what}" for number, what in counted if number]
+    return ", ".join([*parts, *(["xuất trình"] if paper.to_show else [])])

@@ -11,6 +11,7 @@ class DossiersConfig(AppConfig):
         from eforms import registry as eforms
         from payments import duties
         from payments import registry as payments
+        from services.catalogue import registry as catalogue
         from services.documents import registry as documents
         from services.dossiers import hearing
 
@@ -18,6 +19,7 @@ class DossiersConfig(AppConfig):
         payments.on_refunded(hearing.refunded)
         payments.on_dropped(hearing.refund_dropped)
         duties.offices_of(hearing.offices_collecting)
+        catalogue.counts_under_way(hearing.under_way)
         documents.on_stored(hearing.paper_stored)
         documents.may_read(hearing.may_download)
         documents.withhold(hearing.is_withheld)

@@ -1,6 +1,7 @@
 """What the dossiers hear from the rooms below.
 
-An order is settled or refunded, a refund dropped, a paper is stored or wanted, a file is wanted or of no use.
+An order is settled or refunded, a refund dropped, a paper is stored or wanted, a file is wanted or of no use,
+a version is to be replaced.
 """
 
 from eforms.models import Attachment
@@ -9,10 +10,12 @@ from payments.duties import Duty
 from payments.models import Order, Refund
 from services.agencies import permissions
 from services.agencies.permissions import Person, Verb
+from services.catalogue.models import Procedure
+from services.catalogue.registry import UnderWay
 from services.documents.models import Document
 from services.dossiers.actions import desk, files, money, refunds
 from services.dossiers.actions.moves import hold
-from services.dossiers.models import Dossier, Fee, Paper, PaperKind
+from services.dossiers.models import Dossier, Fee, Filing, Paper, PaperKind
 
 
 def order_settled(order: Order) -> None:
@@ -36,6 +39,12 @@ _DUTIES = {Duty.READ: Verb.READ, Duty.COLLECT: Verb.COLLECT, Duty.APPROVE: Verb.
 def offices_collecting(person: Person, duty: Duty) -> list[str]:
     """Where somebody may read, collect or agree to give back money: the table of permissions knows."""
     return [agency.code for agency in permissions.agencies_where(person, _DUTIES[duty])]
+
+
+def under_way(procedure: Procedure) -> UnderWay:
+    """How many have begun to file under the versions of a procedure, and how many wait for their result."""
+    drafts = Filing.objects.filter(version__procedure=procedure, draft__submitted_at=None).count()
+    return UnderWay(drafts, Dossier.objects.in_hand().filter(version__procedure=procedure).count())
 
 
 def paper_stored(document: Document) -> None:

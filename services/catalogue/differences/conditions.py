@@ -1,0 +1,60 @@
+"""A condition as a sentence: `“Bạn xin bản sao cho ai?” là “Cho người khác”`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from eforms.definition import All, Any, Condition, FormDefinition, Row
+from eforms.definition.conditions import Operator
+from eforms.definition.fields import Choice
+from services.catalogue.wording import day_of
+
+OPERATORS: Final[Mapping[Operator, str]] = {
+    Operator.IS: "là",
+    Operator.IS_NOT: "không phải là",
+    Operator.ONE_OF: "là một trong",
+    Operator.CONTAINS: "có chọn",
+    Operator.BELOW: "nhỏ hơn",
+    Operator.AT_MOST: "không quá",
+    Operator.AT_LEAST: "ít nhất là",
+    Operator.ABOVE: "lớn hơn",
+    Operator.ANSWERED: "có trả lời",
+    Operator.UNANSWERED: "để trống",
+}
+
+
+class Conditions:
+    """Says the conditions of one form."""
+
+    def __init__(self, form: FormDefinition | None) -> None:
+        self._fields = {field.key: field for field in form.fields()} if form else {}
+
+    def say(self, condition: Condition) -> str:
+        match condition:
+            case Row():
+                return self._row(condition)
+            case All():
+                return " và ".join(self._inside(part) for part in condition.all)
+            case Any():
+                return " hoặc ".join(self._inside(part) for part in condition.any)
+            case _:
+                return f"biểu thức {condition}"
+
+    def label(self, key: str) -> str:
+        """How the form asks for it."""
+        field = self._fields.get(key.partition(".")[0])
+        return f"“{field.label}”" if field else f"“{key}”"
+
+    def _inside(self, part: Row | All | Any) -> str:
+        return self.say(part) if isinstance(part, Row) else f"({self.say(part)})"
+
+    def _row(self, row: Row) -> str:
+        values = row.value if isinstance(row.value, tuple) else (row.value,)
+        said = ", ".join(self._value(row.field, value) for value in values if value is not None)
+        return " ".join(part for part in (self.label(row.field), OPERATORS[row.op], said) if part)
+
+    def _value(self, key: str, value: bool | int | float | str) -> str:
+        if isinstance(value, bool):
+            return "“Có”" if value else "“Không”"
+        field = self._fields.get(key)
+        options = {option.value: option.label for option in field.options} if isinstance(field, Choice) else {}
+        return f"“{options.get(str(value)) or day_of(value)}”"

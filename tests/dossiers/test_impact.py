@@ -1,0 +1,50 @@
+"""Whom a new version touches: who filed or began keeps the old rules, who begins later has the new ones."""
+
+from datetime import date
+
+import pytest
+
+from services.catalogue import actions as catalogue
+from services.catalogue.impact import fees_from, impact
+from tests.dossiers.conftest import a_road
+
+pytestmark = pytest.mark.django_db
+
+NEW_YEAR = date(2027, 1, 1)
+
+
+def test_it_says_who_keeps_the_old_fee_and_who_pays_the_new_one():
+    road = a_road()
+    road.submit()
+    road.begin()
+    version = road.begin().version
+    author = version.author
+    draft = catalogue.begin_new(version.procedure, by=author)
+    (fee,) = draft.package.fees
+    dearer = fee.model_copy(update={"amount_vnd": 10_000})
+    draft = catalogue.edit(draft, draft.package.model_copy(update={"fees": (dearer,)}), seen=draft.checksum, by=author)
+
+    filed, begun, new = impact(draft, on=NEW_YEAR)
+
+    assert (filed.count, begun.count, new.count) == (1, 2, None)
+    assert filed.fees == "Khoản thu đã tính khi nộp, không đổi"
+    assert begun.fees.replace("\N{NO-BREAK SPACE}", " ") == "8.000 đồng/bản sao"
+    assert (new.who, new.fees.replace("\N{NO-BREAK SPACE}", " ")) == (
+        "Bắt đầu soạn từ ngày 01/01/2027",
+        "10.000 đồng/bản sao",
+    )
+
+
+def test_a_fee_that_is_to_change_is_said_with_its_days():
+    package = a_road().begin().version.package
+    (fee,) = package.fees
+    now = fee.model_copy(update={"valid_until": date(2026, 12, 31)})
+    later = fee.model_copy(update={"valid_from": NEW_YEAR, "amount_vnd": 10_000})
+
+    said = fees_from(package.model_copy(update={"fees": (later, now)}), date(2026, 11, 22))
+
+    assert said.replace("\N{NO-BREAK SPACE}", " ").splitlines() == [
+        "8.000 đồng/bản sao đến hết 31/12/2026",
+        "10.000 đồng/bản sao từ 01/01/2027",
+    ]
+    assert fees_from(package.model_copy(update={"fees": ()}), NEW_YEAR) == "Không thu phí, lệ phí"
