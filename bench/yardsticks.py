@@ -16,13 +16,13 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from weasyprint import HTML
 
-from services.documents import rendering
+from services.documents import press, typesetting
 from services.documents.kinds import Kind
 from services.documents.models import Document
 from services.documents.sheets import sheet_of
 
 ROUNDS = 7
-FOLDER = str(rendering.HERE / "layout")
+FOLDER = str(press.HERE / "layout")
 """Where the style sheet finds its fonts."""
 
 
@@ -41,8 +41,8 @@ def measure_yardsticks(receipt: str) -> dict[str, float]:
 def a_receipt() -> str:
     """The HTML of a receipt the portal made in this run, its style sheet in it."""
     paper = Document.objects.filter(kind=Kind.RECEIPT, stored_at__isnull=False).latest("pk")
-    styles = "".join((rendering.HERE / "layout" / name).read_text() for name in ("paper.css", "demo.css"))
-    return rendering.html(sheet_of(paper)).replace("</head>", f"<style>{styles}</style></head>")
+    styles = "".join((press.HERE / "layout" / name).read_text() for name in ("paper.css", "demo.css"))
+    return typesetting.html(sheet_of(paper)).replace("</head>", f"<style>{styles}</style></head>")
 
 
 def request(path: str, session: str = "") -> bytes:

@@ -35,6 +35,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "xac-thuc/<slug:token>/": ("+ ++ ++++ ++ +", "/xac-thuc/{paper.token}/"),
     "nop/<uuid:key>/": ("? >- ---- -- -", "/nop/{draft.key}/"),
     "nop/<uuid:key>/gui/": ("? >> >>>> >> >", "/nop/{draft.key}/gui/"),
+    "nop/<uuid:key>/to-khai/": ("? +- ---- -- -", "/nop/{draft.key}/to-khai/"),
     "nop/<uuid:key>/xoa/": ("? +- ---- -- -", "/nop/{draft.key}/xoa/"),
     "tep/<int:pk>/": ("? +- +-++ -- -", "/tep/{handed_in.pk}/"),
     "tep/<int:pk>/<slug:size>/": ("? +- +-++ -- -", "/tep/{handed_in.pk}/thumb/"),

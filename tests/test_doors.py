@@ -70,7 +70,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "order": dossier.fees.get().order,
         "said": bank,
         "link": link_of(dossier.fees.get().order),
-        "paper": dossier.papers.get().document,
+        "paper": dossier.papers.get(kind="receipt").document,
         "message": road.citizen.notifications.first(),
         "difference": apps.get_model("payments", "Difference").objects.get(),
         "type": ContentType.objects.get_for_model(dossier),

@@ -40,6 +40,8 @@ class Step(Frozen):
 class FormDefinition(Frozen):
     """A form (biểu mẫu điện tử): filling, checking, the clerk's page and the PDF are all drawn from it."""
 
+    title: Annotated[str, pydantic.StringConstraints(max_length=300)] = ""
+    """As the paper form is called (tờ khai, đơn, giấy đề nghị…); it stands at the head of the PDF."""
     steps: tuple[Step, ...] = pydantic.Field(min_length=1, max_length=100)
     cases: tuple[Case, ...] = pydantic.Field(default=(), max_length=100)
     checks: Checks = ()

@@ -8,17 +8,17 @@ from django.utils import timezone
 from notifications import outbox
 from services.agencies.models import Agency
 from services.documents import registry, rules
-from services.documents.facts import FACTS, Facts, Letterhead
+from services.documents.facts import FACTS, Facts
 from services.documents.kinds import Kind
 from services.documents.models import Document
 from services.documents.numbering import next_number
+from services.documents.sheets import letterhead_of
 from services.documents.storing import StoredFile
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
 RENDER = "documents.render"
-CAPITAL = "Hà Nội"  # the seat of agencies that belong to no province or commune
 
 
 def issue(kind: Kind, *, key: str, agency: Agency, owner: "User", facts: Facts, by: "User | None" = None) -> Document:
@@ -48,27 +48,10 @@ def _write(kind: Kind, key: str, agency: Agency, facts: Facts, *, owner: "User",
         number=next_number(agency, facts.symbol, year) if facts.symbol else None,
         code=facts.code,
         title=facts.title,
-        letterhead=_letterhead(agency).model_dump(mode="json"),
+        letterhead=letterhead_of(agency).model_dump(mode="json"),
         facts=facts.model_dump(mode="json"),
         issued_at=now,
         issued_by=by,
-    )
-
-
-def _letterhead(agency: Agency) -> Letterhead:
-    """The agency as it is called today; the paper keeps it. Costs no query when superior and unit came along.
-
-    People's Committees answer to nobody on paper: only other agencies print the one above them.
-    """
-    superior = None if agency.name.startswith("Ủy ban nhân dân") else agency.superior
-    return Letterhead(
-        agency=agency.name,
-        superior=superior.name if superior else "",
-        desk=agency.desk_name,
-        place=agency.unit.name if agency.unit else CAPITAL,
-        address=agency.address,
-        phone=agency.phone,
-        email=agency.email,
     )
 
 

@@ -1,7 +1,7 @@
 """What each kind of paper says: frozen when it is issued, drawn as often as one likes."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 
@@ -22,6 +22,8 @@ Text = Annotated[str, AfterValidator(legible)]
 Said = Annotated[Text, Field(min_length=1)]
 """Text that must not be missing."""
 Title = Annotated[Said, Field(max_length=300)]
+MOST_COLUMNS = 6
+"""Of a table across a page of A4."""
 
 
 class Frozen(BaseModel):
@@ -81,7 +83,41 @@ class Row(Frozen):
     """One thing said and its value, as a form reads back."""
 
     label: Said
-    value: Text
+    value: Text = ""
+    parts: tuple["Part", ...] = ()
+    """Of a group of questions its rows, in place of the value."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The heads of a table, where the rows are alike and narrow enough to stand side by side; else none."""
+        heads = tuple(dict.fromkeys(label for part in self.parts for label, _ in part.leaves))
+        tells_apart = all(len(dict(part.leaves)) == len(part.leaves) for part in self.parts)
+        return heads if len(self.parts) > 1 and len(heads) <= MOST_COLUMNS and tells_apart else ()
+
+    @property
+    def table(self) -> tuple[tuple[str, ...], ...]:
+        """The cells under these heads."""
+        rows = [dict(part.leaves) for part in self.parts]
+        return tuple(tuple(row.get(head, "") for head in self.columns) for row in rows)
+
+
+class Part(Frozen):
+    """One row of a group; the single one of a block has no title."""
+
+    title: Text = ""
+    rows: tuple[Row, ...]
+
+    @property
+    def leaves(self) -> tuple[tuple[str, str], ...]:
+        """What is said in it and in the groups within, each with its label."""
+        return tuple(leaf for row in self.rows for leaf in _leaves(row))
+
+
+def _leaves(row: Row) -> Iterator[tuple[str, str]]:
+    if not row.parts:
+        yield row.label, row.value
+    for part in row.parts:
+        yield from part.leaves
 
 
 class Section(Frozen):
@@ -240,12 +276,17 @@ class FormFacts(Facts):
 
     symbol: Text = Field("", max_length=0)
     name: Title
+    subject: Text = ""
+    """The name of the procedure, printed under the title."""
     addressee: Said
     """Kính gửi: the office it goes to."""
     applicant: Applicant
     sections: tuple[Section, ...]
     attachments: tuple[PaperLine, ...] = ()
-    filed_at: datetime
+    filed_at: datetime | None = None
+    """None: not filed yet, a draft."""
+    amended_at: datetime | None = None
+    """When a supplement changed it."""
     promise: Text = "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật."
 
     @property

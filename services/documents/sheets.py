@@ -6,9 +6,12 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
+from services.agencies.models import Agency
 from services.documents import tokens
 from services.documents.facts import Facts, Letterhead
 from services.documents.models import Document
+
+CAPITAL = "Hà Nội"  # the seat of agencies that belong to no province or commune
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,11 @@ class Sheet:
     demo: bool
 
     @property
+    def is_issued(self) -> bool:
+        """A draft has no token: there is nothing yet that could be checked."""
+        return bool(self.token)
+
+    @property
     def token_groups(self) -> str:
         return tokens.in_groups(self.token)
 
@@ -31,6 +39,36 @@ class Sheet:
     def verify_site(self) -> str:
         """Where the token may be typed in, without the scheme."""
         return self.verify_url.removesuffix(f"{self.token}/").split("://", 1)[-1]
+
+
+def draft_of(facts: Facts, agency: Agency) -> Sheet:
+    """The sheet of a paper as it would be if it were issued now."""
+    return Sheet(
+        facts=facts,
+        letterhead=letterhead_of(agency),
+        number_line="",
+        issued_at=timezone.localtime(),
+        token="",
+        verify_url="",
+        demo=settings.DEMO,
+    )
+
+
+def letterhead_of(agency: Agency) -> Letterhead:
+    """The agency as it is called today; the paper keeps it. Costs no query when superior and unit came along.
+
+    People's Committees answer to nobody on paper: only other agencies print the one above them.
+    """
+    superior = None if agency.name.startswith("Ủy ban nhân dân") else agency.superior
+    return Letterhead(
+        agency=agency.name,
+        superior=superior.name if superior else "",
+        desk=agency.desk_name,
+        place=agency.unit.name if agency.unit else CAPITAL,
+        address=agency.address,
+        phone=agency.phone,
+        email=agency.email,
+    )
 
 
 def sheet_of(document: Document) -> Sheet:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from services.documents import rules, tokens
 from services.documents.fingerprint import HashOnly
 from services.documents.forms import CompareForm, TokenForm
+from services.documents.kinds import Kind
 from services.documents.models import Document
 
 LOOK_AGAIN = 3  # seconds; a paper is usually stored sooner than this page is read
@@ -81,12 +82,13 @@ def _readable(request: HttpRequest, pk: int) -> Document:
 
 
 def _described(document: Document) -> list[dict[str, str]]:
-    """What the summary component lists."""
+    """What the summary component lists. A form is filed with an office, not issued by it."""
+    office, day = ("Gửi đến", "Ngày nộp") if document.kind == Kind.FORM else ("Cơ quan ban hành", "Ngày ban hành")
     facts = {
         "Số, ký hiệu": document.number_line,
         "Mã hồ sơ": document.code,
-        "Cơ quan ban hành": document.parsed_letterhead.agency,
-        "Ngày ban hành": f"{localtime(document.issued_at):%d/%m/%Y}",
+        office: document.parsed_letterhead.agency,
+        day: f"{localtime(document.issued_at):%d/%m/%Y}",
     }
     return [_row(label, value) for label, value in facts.items() if value]
 

@@ -1,7 +1,7 @@
 """The official papers of a dossier: what each says is gathered here and frozen in the transaction that issues it."""
 
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -28,6 +28,7 @@ from services.documents.facts import (
     StopFacts,
     SupplementFacts,
 )
+from services.dossiers.declarations import applicant_of, declared, handed_in
 from services.dossiers.limits import limit_of
 from services.dossiers.models import Delivery, Dossier, Paper, PaperKind
 
@@ -54,6 +55,11 @@ def issue_receipt(dossier: Dossier, *, by: "User") -> Paper:
         filed_at=dossier.submitted_at,
     )
     return _issue(dossier, PaperKind.RECEIPT, facts, by=by)
+
+
+def issue_form(dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None) -> Paper:
+    """Tờ khai: what was declared, frozen when it is filed and again when a supplement changes it."""
+    return _issue(dossier, PaperKind.FORM, declared(dossier, attachments, amended_at=amended_at), by=None)
 
 
 def issue_supplement(dossier: Dossier, *, by: "User", fields: Collection[str], reason: str) -> Paper:
@@ -115,7 +121,7 @@ def issue_result(dossier: Dossier, *, by: "User", answers: Answers) -> Paper:
     return _issue(dossier, PaperKind.RESULT, facts, by=by)
 
 
-def _issue(dossier: Dossier, kind: PaperKind, facts: Facts, *, by: "User") -> Paper:
+def _issue(dossier: Dossier, kind: PaperKind, facts: Facts, *, by: "User | None") -> Paper:
     document = documents.issue(
         facts.kind,
         key=f"dossier:{dossier.pk}:{kind}:{dossier.events}",
@@ -128,22 +134,13 @@ def _issue(dossier: Dossier, kind: PaperKind, facts: Facts, *, by: "User") -> Pa
 
 
 def _applicant(dossier: Dossier) -> Applicant:
-    person = dossier.applicant
-    return Applicant(
-        name=dossier.applicant_name,
-        personal_number=person.personal_number or "",
-        phone=person.phone,
-        email=person.email,
-    )
+    return applicant_of(dossier.applicant, name=dossier.applicant_name)
 
 
 def _papers_handed_in(dossier: Dossier, package: Package) -> tuple[PaperLine, ...]:
     """The form itself, then each paper of which files came with it."""
-    labels = {field.key: field.label for field in package.eform.fields()}
-    given = Attachment.objects.present().filter(draft=dossier.filing_id).values_list("field_key", flat=True)
-    counts = Counter(key for key in given if key in labels)
-    handed_in = (PaperLine(name=labels[key], form="Bản điện tử", count=number) for key, number in counts.items())
-    return (PaperLine(name="Tờ khai điện tử", form="Bản điện tử"), *handed_in)
+    attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
+    return (PaperLine(name="Tờ khai điện tử", form="Bản điện tử"), *handed_in(package.eform, attachments))
 
 
 def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:

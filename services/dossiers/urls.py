@@ -9,6 +9,7 @@ app_name = "dossiers"
 urlpatterns = [
     path("nop/<uuid:key>/", filing.resume, name="resume"),
     path("nop/<uuid:key>/gui/", filing.submit, name="submit"),
+    path("nop/<uuid:key>/to-khai/", filing.draft_form, name="draft_form"),
     path("nop/<uuid:key>/xoa/", filing.discard, name="discard"),
     path("nop/<uuid:key>/<slug:step>/", filing.FilingWizard.as_view(), name="step"),
     path("nop/<str:code>/", filing.apply, name="apply"),

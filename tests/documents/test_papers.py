@@ -9,8 +9,8 @@ import pytest
 import segno
 from pypdf import PdfReader
 
-from services.documents import rendering
-from services.documents.facts import Applicant, PaperLine
+from services.documents import press, rendering, typesetting
+from services.documents.facts import Applicant, PaperLine, Part, Row, Section
 from services.documents.kinds import Kind
 from tests.documents import samples
 
@@ -102,7 +102,7 @@ def pictures(letters: str) -> list[bytes]:
     """Each letter drawn large, alone on a page."""
     page = "<p style='font-size: 40pt; break-after: page'>{}</p>"
     html = f"<html lang=vi><title>.</title>{''.join(page.format(letter) for letter in letters)}"
-    pdf = rendering.Paper(string=html, url_fetcher=rendering.ONLY_DATA).write_pdf(font_config=rendering._fonts())
+    pdf = press.Paper(string=html, url_fetcher=press.ONLY_DATA).write_pdf(font_config=press._fonts())
     return [page.render(scale=0.5).to_pil().crop((0, 0, 100, 100)).tobytes() for page in pypdfium2.PdfDocument(pdf)]
 
 
@@ -116,7 +116,7 @@ def test_every_vietnamese_letter_is_drawn_apart_from_every_other_and_none_as_a_b
 def test_the_qr_holds_the_address_of_the_public_check():
     sheet = samples.sheet(samples.receipt())
     [picture] = PdfReader(io.BytesIO(rendering.render(sheet))).pages[0].images
-    matrix = segno.make_qr(sheet.verify_url, error="m", mask=rendering.QR_MASK, boost_error=False).matrix
+    matrix = segno.make_qr(sheet.verify_url, error="m", mask=typesetting.QR_MASK, boost_error=False).matrix
 
     assert picture.image
     modules = picture.image.convert("1").resize((len(matrix), len(matrix)))
@@ -137,7 +137,7 @@ def test_what_people_type_stays_text():
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "http://127.0.0.1:1/x", "ftp://127.0.0.1/x"])
 def test_nothing_is_fetched_from_the_machine_or_the_network(url):
     with pytest.raises(ValueError, match="disallowed"):
-        rendering.ONLY_DATA(url)
+        press.ONLY_DATA(url)
 
 
 def test_a_file_linked_as_an_attachment_is_not_embedded(tmp_path):
@@ -145,7 +145,7 @@ def test_a_file_linked_as_an_attachment_is_not_embedded(tmp_path):
     secret.write_text("bí mật")
     html = f"<html lang=vi><title>.</title><link rel=attachment href='{secret.as_uri()}'><p>.</p>"
 
-    pdf = rendering.Paper(string=html, url_fetcher=rendering.ONLY_DATA).write_pdf(font_config=rendering._fonts())
+    pdf = press.Paper(string=html, url_fetcher=press.ONLY_DATA).write_pdf(font_config=press._fonts())
 
     assert list(PdfReader(io.BytesIO(pdf)).attachments) == []
 
@@ -172,6 +172,66 @@ def test_a_very_long_name_stays_inside_the_margins(name):
     left, _, right, _ = picture.point(lambda shade: 255 * (shade < 128)).getbbox()
     assert left >= 84  # 30 mm
     assert right <= 554  # 210 - 15 mm
+
+
+MEMBERS = Row(
+    label="Thành viên",
+    parts=tuple(
+        Part(
+            title=f"Thành viên {n}",
+            rows=(
+                Row(label="Họ và tên", value="H'Hen Niê"),
+                Row(label="Giấy tờ", parts=(Part(rows=(Row(label="Số định danh", value="066185000001"),)),)),
+                *([Row(label="Ghi chú", value=f"Con thứ {n}")] if n % 2 else []),
+            ),
+        )
+        for n in range(1, 51)
+    ),
+)
+TOO_WIDE = Row(
+    label="Người góp vốn",
+    parts=tuple(
+        Part(title=f"Người {n}", rows=tuple(Row(label=f"Mục {m}", value=f"{n}.{m}") for m in range(7))) for n in (1, 2)
+    ),
+)
+
+
+def declared(*rows: Row, **changes: object):
+    sections = (Section(title="Phần khai", rows=rows),)
+    return samples.sheet(samples.form().model_copy(update={"sections": sections, **changes}))
+
+
+def test_a_group_is_a_table_with_its_head_on_every_page():
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(rendering.render(declared(MEMBERS)))).pages]
+    tables = [" ".join(page.split()) for page in pages if "Con thứ" in page]
+
+    assert len(tables) > 1
+    assert all("STT Họ và tên Số định danh Ghi chú" in table for table in tables)
+    assert "1 H'Hen Niê 066185000001 Con thứ 1 2 H'Hen Niê 066185000001 3 H'Hen" in tables[0]
+    assert sum(table.count("066185000001") for table in tables) == 50
+
+
+def test_a_group_too_wide_for_a_page_is_read_one_after_another():
+    text = text_of(rendering.render(declared(TOO_WIDE)))
+
+    assert "Người góp vốn: Người 1 Mục 0: 1.0 Mục 1: 1.1" in text
+    assert "Người 2 Mục 0: 2.0" in text
+
+
+def test_a_group_whose_questions_share_a_label_is_no_table():
+    twice = Part(title="Nơi 1", rows=(Row(label="Địa chỉ", value="Huế"), Row(label="Địa chỉ", value="Vinh")))
+
+    assert Row(label="Nơi ở", parts=(twice, twice)).columns == ()
+
+
+def test_a_draft_says_so_on_every_page_and_has_nothing_to_check():
+    sheet = replace(declared(MEMBERS, filed_at=None), token="", verify_url="")
+
+    reader = PdfReader(io.BytesIO(rendering.render(sheet)))
+
+    assert all("BẢN NHÁP" in page.extract_text() for page in reader.pages)
+    assert "Bản nháp lập lúc 14:06, 20/11/2026, chưa nộp." in reader.pages[-1].extract_text()
+    assert not list(reader.pages[0].images)
 
 
 def test_a_demonstration_says_so_on_every_page():

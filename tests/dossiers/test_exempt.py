@@ -22,7 +22,7 @@ def test_the_desk_lets_off_what_is_due_before_and_receives(road):
     assert WHY in dossier.applicant.notifications.latest("pk").body
     received = desk.receive(dossier, by=road.here.desk)
     assert received.state is Status.ACCEPTED
-    assert received.papers.get().document.facts["fees"] == []
+    assert received.papers.get(kind="receipt").document.facts["fees"] == []
 
 
 def test_a_reason_is_needed(road):

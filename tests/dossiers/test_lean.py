@@ -68,7 +68,7 @@ def test_the_check_page_reads_the_draft_and_its_files(road, citizen):
 def test_submitting(road, citizen):
     begun = road.begin()
 
-    with at_most(16):
+    with at_most(20):
         citizen.post(f"{steps_of(begun)}/gui/")
 
     assert Dossier.objects.get(filing=begun)

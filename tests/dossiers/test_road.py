@@ -81,12 +81,12 @@ def test_the_whole_road_to_the_result(paid, road):
 
     dossier.refresh_from_db()
     assert dossier.state is Status.RETURNED
-    assert [paper.kind for paper in dossier.papers.order_by("pk")] == ["receipt", "result"]
+    assert [paper.kind for paper in dossier.papers.order_by("pk")] == ["form", "receipt", "result"]
     assert not Task.objects.open().exists()
     assert not dossier.clock.filter(stopped_at=None).exists()
     assert history.is_unbroken(dossier)
     assert told(dossier)[2:] == ["dossier_accepted", "dossier_taken", "dossier_approved", "dossier_returned"]
-    assert Effect.objects.filter(kind="documents.render").count() == Document.objects.count() == 2
+    assert Effect.objects.filter(kind="documents.render").count() == Document.objects.count() == 3
 
 
 def test_a_result_that_goes_by_post_waits_for_the_desk(paid, road):
@@ -123,7 +123,7 @@ def test_refusing_at_the_desk_says_why(paid, road):
     dossier = desk.refuse(paid, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
 
     assert dossier.state is Status.REFUSED
-    assert dossier.papers.get().kind == "refusal"
+    assert [paper.kind for paper in dossier.papers.order_by("pk")] == ["form", "refusal"]
     assert not Task.objects.open().exists()
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from eforms.reading import visible_answers
 from services.agencies.permissions import Verb
 from services.catalogue.charges import Ending
-from services.dossiers import rules
+from services.dossiers import papers, rules
 from services.dossiers.actions import clock, refunds
 from services.dossiers.actions.moves import hold, hold_with_orders, record
 from services.dossiers.models import Act, Dossier
@@ -53,6 +53,7 @@ def answer_supplement(dossier: Dossier, *, by: "User", answers: dict[str, Any]) 
     request.answered_at = now
     request.save(update_fields=["answered_at"])
     _resume(dossier, by=by, data={"before": before}, at=now)
+    papers.issue_form(dossier, list(dossier.filing.draft.attachments.present()), amended_at=now)
     return dossier
 
 

@@ -1,5 +1,6 @@
 """Beginning an application and submitting it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -7,12 +8,12 @@ from django.utils import timezone
 
 from eforms import actions as forms
 from eforms.definition import Answer
-from eforms.models import Draft
+from eforms.models import Attachment, Draft
 from eforms.reading import visible_answers, whole_check
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package import Package
-from services.dossiers import rules
+from services.dossiers import papers, rules
 from services.dossiers.actions import clock, money
 from services.dossiers.actions.moves import record
 from services.dossiers.models import Act, AnswerSheet, Delivery, Dossier, Filing, Moment, Receiver
@@ -40,10 +41,12 @@ def submit(filing: Filing, *, by: "User") -> Dossier:
     if not forms.close(filing.draft):
         return Dossier.objects.get(filing=filing)
     package = filing.version.package
-    answers = _complete_answers(filing, package)
+    attachments = list(filing.draft.attachments.present())
+    answers = _complete_answers(filing, package, attachments)
     dossier = _open(filing, package, answers, by=by)
     owed = money.charge(dossier, answers, Moment.BEFORE)
     record(dossier, Act.SUBMITTED, by=by, at=dossier.submitted_at, data={"owed_vnd": owed})
+    papers.issue_form(dossier, attachments)
     if not owed:
         clock.open_task(dossier, clock.DESK_CHECK)
     return dossier
@@ -58,10 +61,9 @@ def discard(filing: Filing) -> bool:
     return draft is not None
 
 
-def _complete_answers(filing: Filing, package: Package) -> dict[str, Answer]:
+def _complete_answers(filing: Filing, package: Package, attachments: Sequence[Attachment]) -> dict[str, Answer]:
     """The answers that count, when the whole form passes; hidden ones are dropped."""
     draft = filing.draft
-    attachments = list(draft.attachments.present())
     rules.check_is_whole(whole_check(package.eform, draft.answers, attachments, draft.typed))
     return visible_answers(package.eform, draft.answers)
 
@@ -80,7 +82,7 @@ def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "
         delivery=Delivery(str(answers.get(package.delivery or "", Delivery.ONLINE))),
         submitted_at=now,
     )
-    AnswerSheet.objects.create(dossier=dossier, answers=answers)
+    dossier.sheet = AnswerSheet.objects.create(dossier=dossier, answers=answers)
     if routing.receivers:
         Receiver.objects.bulk_create(Receiver(dossier=dossier, agency=office) for office in routing.receivers)
     return dossier

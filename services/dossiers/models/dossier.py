@@ -188,8 +188,9 @@ class DossierSerial(models.Model):
 
 
 class PaperKind(models.TextChoices):
-    """The official papers of a dossier (biểu mẫu của TT 03/2025/TT-VPCP, and the result)."""
+    """The form it was filed with, the official papers (biểu mẫu của TT 03/2025/TT-VPCP), and the result."""
 
+    FORM = "form", "Tờ khai"
     RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
     SUPPLEMENT = "supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
     REFUSAL = "refusal", "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
@@ -197,12 +198,20 @@ class PaperKind(models.TextChoices):
     RESULT = "result", "Kết quả giải quyết thủ tục hành chính"
 
 
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def listed(self) -> Self:
+        """In order, with what a list of them shows; what they say is left where it is."""
+        return self.select_related("document").defer("document__facts", "document__letterhead").order_by("pk")
+
+
 class Paper(models.Model):
-    """An official paper issued in a dossier."""
+    """An official paper issued in a dossier, or the form it was filed with."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="papers")
     kind = models.CharField("loại giấy", max_length=12, choices=PaperKind)
     document = models.OneToOneField("documents.Document", models.PROTECT, related_name="+")
+
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "giấy tờ đã ban hành"

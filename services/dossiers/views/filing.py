@@ -23,9 +23,12 @@ from eforms.wizard import FormWizard
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package import Channel
+from services.documents import proofs
+from services.documents.errors import DocumentError
 from services.dossiers import fees
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import KEPT_FOR
+from services.dossiers.declarations import draft_sheet
 from services.dossiers.drafts import open_draft
 from services.dossiers.errors import DossierError
 from services.dossiers.forms import OfficeForm
@@ -115,6 +118,21 @@ def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
     filing = _own(request, key)
     first = filing.version.package.eform.steps[0].key
     return redirect("dossiers:step", key, filing.draft.step or first)
+
+
+@require_safe
+@login_required
+@or_its_dossier
+def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """The form as it stands, on paper and marked as a draft (bản nháp tờ khai)."""
+    filing = _own(request, key, "agency__superior", "agency__unit", "draft__owner")
+    try:
+        pdf = proofs.draw(draft_sheet(filing))
+    except DocumentError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("dossiers:step", key, FilingWizard.done_step_name)
+    name = f"Ban-nhap-to-khai-{filing.version.package.code}.pdf"
+    return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
 @require_http_methods(["GET", "POST"])

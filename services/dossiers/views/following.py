@@ -18,7 +18,7 @@ from services.dossiers import rules
 from services.dossiers.actions import applicant
 from services.dossiers.errors import DossierError
 from services.dossiers.forms import LookUpForm, ReasonForm
-from services.dossiers.models import Dossier, Filing, SupplementRequest
+from services.dossiers.models import Dossier, Filing, PaperKind, SupplementRequest
 from services.dossiers.money import owed, standing
 from services.dossiers.readback import facts_of, read_back
 from services.dossiers.status import Status
@@ -46,13 +46,14 @@ def mine(request: SignedInRequest) -> HttpResponse:
 def track(request: SignedInRequest, pk: int) -> HttpResponse:
     """One dossier: where it stands, what comes next, what was said and issued."""
     dossier = _own(request, pk, "agency")
-    money = standing(dossier)
+    money, papers = standing(dossier), list(dossier.papers.listed())
     context = {
         "dossier": dossier,
         "facts": facts_of(dossier),
         "money": money,
         "owed": owed(money),
-        "papers": dossier.papers.select_related("document").order_by("pk"),
+        "papers": [paper for paper in papers if paper.kind != PaperKind.FORM],
+        "declarations": [paper for paper in papers if paper.kind == PaperKind.FORM],
         "trail": MINE,
         "timeline": timeline(dossier, money),
         "supplement": _asked(dossier),

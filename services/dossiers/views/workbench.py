@@ -13,7 +13,7 @@ from services.dossiers.deeds import EXEMPT, Deed, deeds_for
 from services.dossiers.errors import DossierError
 from services.dossiers.forms import ReasonForm, SupplementForm
 from services.dossiers.forms.dues import DuesForm
-from services.dossiers.models import Dossier, Task
+from services.dossiers.models import Dossier, PaperKind, Task
 from services.dossiers.money import standing
 from services.dossiers.queue import tasks_of
 from services.dossiers.readback import facts_of, read_back
@@ -79,6 +79,7 @@ def _work_page(
     request: SignedInRequest, dossier: Dossier, *, wrong: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     task = Task.objects.open().filter(dossier=dossier).select_related("person").first()
+    papers = list(dossier.papers.listed())
     package, attachments = dossier.version.package, list(dossier.filing.draft.attachments.present())
     deeds = [
         {"deed": deed, "form": (wrong or {}).get(deed.slug) or _form_of(deed, dossier)}
@@ -96,7 +97,8 @@ def _work_page(
         "sections": read_back(package.eform, dossier.sheet.answers, attachments),
         "proposal": read_back(package.result_form, task.proposal) if task and task.proposal else (),
         "withheld": [file for file in attachments if not file.is_readable],
-        "papers": dossier.papers.select_related("document").order_by("pk"),
+        "papers": [paper for paper in papers if paper.kind != PaperKind.FORM],
+        "declarations": [paper for paper in papers if paper.kind == PaperKind.FORM],
         "timeline": timeline(dossier, money, internal=True),
     }
     return render(request, "admin/dossiers/work.html", context, status=status)

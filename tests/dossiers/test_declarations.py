@@ -1,0 +1,166 @@
+"""The form on paper (tờ khai): as a draft while it is filled in, frozen when it is filed."""
+
+import json
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
+
+from eforms.models import Draft
+from services.documents import proofs
+from services.documents.errors import DocumentError
+from services.documents.facts import FormFacts
+from services.documents.sheets import Sheet, sheet_of
+from services.dossiers.actions import applicant, desk, filing
+from services.dossiers.declarations import draft_sheet
+from services.dossiers.models import Dossier
+from tests.dossiers.conftest import PACKAGE
+from tests.eforms.papers import PDF
+from tests.factories import publish_package
+from tests.outbox import work_off
+
+PROMISE = "Tôi cam đoan những nội dung khai trên đây là đúng sự thật"
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+def said_in(sheet: Sheet) -> FormFacts:
+    assert isinstance(sheet.facts, FormFacts)
+    return sheet.facts
+
+
+def forms_of(dossier: Dossier):
+    return [paper.document for paper in dossier.papers.filter(kind="form").order_by("pk")]
+
+
+# A draft
+
+
+def test_a_draft_can_be_had_on_paper_at_any_time_and_says_what_it_is(road, client):
+    client.force_login(road.citizen)
+    begun = road.begin(person_born="")
+
+    answer = client.get(f"/nop/{begun.draft.key}/to-khai/")
+    text = text_of(answer.content)
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert "BẢN NHÁP" in text
+    assert "TỜ KHAI CẤP BẢN SAO TRÍCH LỤC HỘ TỊCH" in text
+    assert "Kính gửi: UBND phường Ba Đình" in text
+    assert "Ngày sinh của người đó: …" in text
+    assert "(Chưa nộp)" in text
+    assert "quét mã QR" not in text
+
+
+def test_a_draft_that_was_submitted_leads_to_its_dossier(road, client):
+    client.force_login(road.citizen)
+    dossier = road.submit()
+
+    answer = client.get(f"/nop/{dossier.filing.draft.key}/to-khai/")
+
+    assert answer["Location"] == dossier.get_absolute_url()
+
+
+def test_only_a_few_are_drawn_at_once_and_the_next_one_is_told_to_wait(road, client, monkeypatch):
+    monkeypatch.setattr(proofs, "QUEUING", 0.2)
+    client.force_login(road.citizen)
+    begun = road.begin()
+
+    with proofs._place_at_the_press(), proofs._place_at_the_press():
+        answer = client.get(f"/nop/{begun.draft.key}/to-khai/", follow=True)
+
+    assert proofs.BUSY in answer.content.decode()
+    with proofs._place_at_the_press():
+        pass
+
+
+def test_a_paper_that_takes_too_long_is_given_up(road, monkeypatch):
+    monkeypatch.setattr(proofs, "PATIENCE", 0.05)
+
+    with pytest.raises(DocumentError, match="thử lại"):
+        proofs.draw(draft_sheet(road.begin()))
+
+
+# A dossier
+
+
+def test_submitting_freezes_the_form_and_the_worker_draws_it(road, client):
+    begun = road.begin()
+    dossier = filing.submit(begun, by=road.citizen)
+    [paper] = forms_of(dossier)
+    assert paper.stored_at is None
+    client.force_login(road.citizen)
+    assert "Đang lập" in client.get(dossier.get_absolute_url()).content.decode()
+
+    Draft.objects.update(answers={})
+    work_off()
+
+    page = client.get(dossier.get_absolute_url()).content.decode()
+    text = text_of(b"".join(client.get(paper.download_path()).streaming_content))
+    assert paper.download_path() in page
+    assert "BẢN NHÁP" not in text
+    assert "xã Tân Lập, huyện Đan Phượng, tỉnh Hà Tây" in text
+    assert "Bạn cần bản sao của giấy tờ nào?: Giấy khai sinh" in text
+    assert "(Nộp trực tuyến lúc" in text
+    assert text.count(PROMISE) == 1
+
+
+def test_the_office_that_handles_it_reads_the_form_and_no_other(road, paid, client):
+    work_off()
+    [paper] = forms_of(paid)
+
+    client.force_login(road.elsewhere.desk)
+    assert client.get(paper.download_path()).status_code == 404
+    client.force_login(road.here.desk)
+
+    assert paper.download_path() in client.get(f"/admin/dossiers/dossier/{paid.pk}/work/").content.decode()
+    assert b"".join(client.get(paper.download_path()).streaming_content).startswith(b"%PDF")
+
+
+def test_what_was_filed_can_be_checked_and_is_not_said_to_be_issued(road, client):
+    [paper] = forms_of(road.submit())
+
+    page = client.get(paper.verify_path()).content.decode()
+
+    assert "Gửi đến" in page
+    assert "Cơ quan ban hành" not in page
+
+
+def test_a_supplement_freezes_the_form_anew_and_keeps_the_first(road, paid):
+    dossier = desk.request_supplement(paid, by=road.here.desk, fields_asked=["person_born"], note="Ghi rõ ngày sinh.")
+    applicant.answer_supplement(dossier, by=road.citizen, answers={"person_born": "16/03/1958"})
+
+    first, second = [said_in(sheet_of(paper)) for paper in forms_of(dossier)]
+
+    assert "15/03/1958" in first.model_dump_json()
+    assert "16/03/1958" in second.model_dump_json()
+    assert (first.amended_at, bool(second.amended_at)) == (None, True)
+
+
+def test_papers_handed_in_are_listed_and_not_among_the_answers(road, client):
+    client.force_login(road.citizen)
+    begun = road.begin()
+    old_paper = SimpleUploadedFile("cũ.pdf", PDF)
+    client.post(f"/nop/{begun.draft.key}/papers/", {"_shown": "", "old_paper": old_paper})
+
+    facts = said_in(draft_sheet(begun))
+
+    assert [(line.name, line.count) for line in facts.attachments] == [("Ảnh chụp giấy tờ hộ tịch cũ, nếu còn", 1)]
+    assert "cũ.pdf" not in facts.model_dump_json()
+
+
+def test_a_form_without_a_title_is_called_by_what_it_is(road):
+    form = json.loads(PACKAGE.read_text())["form"]
+    road.version = publish_package(form={**form, "title": ""})
+
+    facts = said_in(draft_sheet(road.begin()))
+
+    assert (facts.title, facts.subject) == ("Tờ khai điện tử", road.version.package.record.name)
