@@ -16,7 +16,7 @@ from services.catalogue.differences.words import OPEN, OWN, SIDES, TYPES
 from services.catalogue.routes import Route
 
 NOTHING: Final = "không có"
-CONDITIONS: Final = frozenset({"show_if", "required_if", "when", "that"})
+CONDITIONS: Final = frozenset({"show_if", "required_if", "prefill_if", "when", "that"})
 
 TITLES: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
     package.Fee: lambda part: f"Khoản thu “{part.name}”",
@@ -81,7 +81,8 @@ def side(name: str, owner: Frozen) -> str:
 def details(part: Frozen) -> str:
     """What one must know of a part that is new, or was there."""
     if isinstance(part, Question):
-        return f"{TYPES[getattr(part, 'type', '')]}, {'bắt buộc' if part.required else 'không bắt buộc'}"
+        kind: str = getattr(part, "type", "")
+        return f"{TYPES.get(kind, kind)}, {'bắt buộc' if part.required else 'không bắt buộc'}"
     return DETAILS[type(part)](part) if type(part) in DETAILS else ""
 
 
