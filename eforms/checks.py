@@ -97,7 +97,8 @@ def _own_fields(field: Field) -> tuple[Field, ...]:
 
 def _fields(definition: FormDefinition) -> Iterator[Problem]:
     for path, field in _places(definition):
-        sentence = _missing_list(field) or _broken_pattern(field) or _bounds_crossed(field) or _bad_default(field)
+        faults = (_missing_list, _broken_pattern, _bounds_crossed, _bad_default, _bad_example)
+        sentence = next(filter(None, (fault(field) for fault in faults)), "")
         if sentence:
             yield Problem(path, sentence)
 
@@ -142,6 +143,16 @@ def _bad_default(field: Field) -> str:
     except ValidationError as refusal:
         return f"Giá trị mặc định không hợp lệ: {refusal.messages[0]}"
     return ""
+
+
+def _bad_example(field: Field) -> str:
+    if not (example := getattr(field, "example", "")):
+        return ""
+    try:
+        taken = input_for(field).clean({field.key: [example]})
+    except ValidationError as refusal:
+        return f"Ví dụ không hợp lệ: {refusal.messages[0]}"
+    return "" if taken else "Mục này không gõ được, nên không có ví dụ."
 
 
 def _conditions(definition: FormDefinition) -> Iterator[Problem]:

@@ -52,11 +52,13 @@ class Drawing:
 
     def _hold(self, template: str, *, wrong: str, english: bool) -> Held:
         box = f"id-{self._name}"
-        about = [f"{box}-hint"] if self.spec.hint else []
+        example: str = getattr(self.spec, "example", "")
+        about = [f"{box}-hint"] if self.spec.hint or example else []
         context = {
             "spec": self.spec,
             "label": (english and self.spec.label_en) or self.spec.label,
             "hint": (english and self.spec.hint_en) or self.spec.hint,
+            "example": example,
             "id": box,
             "name": self._name,
             "describedby": " ".join([*about, f"{box}-wrong"] if wrong else about),

@@ -44,6 +44,8 @@ class Question(FieldBase):
     """What is prefilled cannot be changed here."""
     sensitive: bool = False
     """Hidden where a whole answer need not be read."""
+    example: Annotated[str, StringConstraints(max_length=200)] = ""
+    """A good answer as one types it, shown under the label."""
     refusal: Prose = ""
     """The author's own sentence when the answer is out of bounds or does not fit the pattern."""
 

@@ -9,12 +9,13 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eforms.checks import problems
+from eforms.checks import errors
 from eforms.compiling import CompiledForm, compiled
-from eforms.definition import Answer, FormDefinition, RowsField
+from eforms.definition import Answer, DocumentField, FormDefinition, RowsField
 from eforms.forms import Stored
 from eforms.inputs import INPUTS, input_for
 from eforms.reading import sections, visible_answers, whole_check
+from eforms.sampling import sample_answers
 
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -64,8 +65,38 @@ def definitions(draw):
             field = draw(field_of(f"f{number}_{place}", above))
             fields.append(field)
             above.append((field["key"], field["type"]))
+        step |= {"checks": draw(checks(above)), "not_eligible": draw(bars(above))}
         steps.append({key: value for key, value in step.items() if value is not None})
-    return FormDefinition.model_validate({"steps": steps})
+    return with_cases(draw, {"steps": steps, "checks": draw(checks(above)), "not_eligible": draw(bars(above))})
+
+
+def with_cases(draw, form):
+    """Some of the last steps asked in one case only, which the first step decides."""
+    decided = [field for field in form["steps"][0]["fields"] if field["type"] == "yes_no"]
+    if not decided or len(form["steps"]) == 1:
+        return FormDefinition.model_validate(form)
+    key = decided[0]["key"]
+    form["cases"] = [{"key": "c0", "title": "Có", "when": key}, {"key": "c1", "title": "Không", "when": f"!{key}"}]
+    form["steps"][-1]["cases"] = draw(st.sampled_from([["c0"], ["c1"], ["c0", "c1"]]))
+    return FormDefinition.model_validate(form)
+
+
+@st.composite
+def checks(draw, above):
+    """What must agree, and can: of an answered number that it is some number, of a day that it was."""
+    agreeing = {"number": "{} >= 0", "date": "{} > timestamp('1700-01-01T00:00:00Z')", "text": "size({}) < 1000"}
+    usable = [(key, agreeing[kind]) for key, kind in above if kind in agreeing]
+    chosen = draw(st.lists(st.sampled_from(usable), max_size=2)) if usable else []
+    return [{"that": that.format(key), "refusal": "Chưa khớp.", "at": [key]} for key, that in chosen]
+
+
+@st.composite
+def bars(draw, above):
+    """For whom the form is not: people with one of three choices, or of a very great number."""
+    turned_away = {"one_of": {"value": "a"}, "number": {"op": "above", "value": 10**11}}
+    usable = [(key, turned_away[kind]) for key, kind in above if kind in turned_away]
+    chosen = draw(st.lists(st.sampled_from(usable), max_size=1)) if usable else []
+    return [{"when": {"field": key, **when}, "title": "Không thuộc diện"} for key, when in chosen]
 
 
 @st.composite
@@ -150,7 +181,7 @@ def test_any_valid_definition_survives_json_and_compiles(definition):
     again = FormDefinition.model_validate_json(definition.model_dump_json(exclude_defaults=True))
 
     assert again == definition
-    assert problems(definition) == []
+    assert errors(definition) == []
     assert CompiledForm(definition).path({}).steps is not None
 
 
@@ -167,6 +198,30 @@ def test_whatever_is_posted_the_form_answers_and_hidden_answers_stay_behind(data
     assert visible_answers(form.definition, visible) == visible
     assert sections(form.definition, answers) == sections(form.definition, visible)
     assert whole_check(form.definition, answers) == whole_check(form.definition, visible)
+
+
+@many
+@given(st.data())
+def test_the_same_answers_give_the_same_result_twice(data):
+    definition = data.draw(definitions())
+    answers = fill_in(compiled(definition), data.draw)
+
+    once, again = CompiledForm(definition).path(answers), CompiledForm(definition).path(answers)
+
+    assert once.answers == again.answers
+    assert once.shown == again.shown
+    assert whole_check(definition, answers) == whole_check(definition, answers)
+
+
+@many
+@given(definitions(), st.integers(0, 3))
+def test_answers_made_from_a_definition_pass_it(definition, seed):
+    papers = {field.key for field in definition.fields() if isinstance(field, DocumentField)}
+
+    answers = sample_answers(definition, seed=seed)
+
+    assert json.loads(json.dumps(answers)) == answers
+    assert [problem for problem in whole_check(definition, answers) if problem.key not in papers] == []
 
 
 ANYTHING = st.recursive(

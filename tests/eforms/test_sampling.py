@@ -1,0 +1,77 @@
+import pytest
+
+from eforms.checks import problems
+from eforms.compiling import compiled
+from eforms.definition import FormDefinition
+from eforms.reading import visible_answers, whole_check
+from eforms.sampling import NoSampleError, sample_answers
+from tests.eforms.rules_urls import PROMOTION
+from tests.eforms.samples import form_of
+
+SEEDS = range(6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_checks_hold_and_nobody_is_turned_away(seed):
+    answers = sample_answers(PROMOTION, seed=seed)
+
+    assert whole_check(PROMOTION, answers) == []
+    assert str(answers["starts"]) <= str(answers["ends"])
+    assert answers["kind"] == "gift"
+
+
+def test_another_seed_takes_another_way():
+    form = form_of({"key": "more", "type": "yes_no", "label": "Khai thêm"})
+
+    assert {sample_answers(form, seed=seed)["more"] for seed in range(20)} == {True, False}
+    assert sample_answers(form, seed=3) == sample_answers(form, seed=3)
+
+
+def test_only_what_is_asked_is_answered():
+    said = {"key": "said", "type": "text", "label": "Điều gì", "show_if": "more"}
+    form = form_of({"key": "more", "type": "yes_no", "label": "Khai thêm"}, said)
+
+    for seed in range(20):
+        answers = sample_answers(form, seed=seed)
+        assert ("said" in answers) == answers["more"]
+        assert visible_answers(form, answers) == answers
+
+
+def test_an_example_helps_with_a_pattern_nobody_guesses():
+    plate = {"key": "plate", "type": "text", "label": "Biển số", "pattern": r"[0-9]{2}[A-Z]-[0-9]{3}\.[0-9]{2}"}
+
+    with pytest.raises(NoSampleError):
+        sample_answers(form_of(plate))
+    assert sample_answers(form_of({**plate, "example": "30A-123.45"})) == {"plate": "30A-123.45"}
+
+
+def test_an_example_stands_under_its_label_and_must_be_a_good_answer():
+    phone = {
+        "key": "phone",
+        "type": "phone",
+        "label": "Số điện thoại",
+        "hint": "Để liên hệ.",
+        "example": "0912 345 678",
+    }
+    form = form_of(phone)
+
+    assert "Để liên hệ. Ví dụ: 0912 345 678</p>" in compiled(form).steps[0].fields[0].drawing.draw({})
+    assert problems(form) == []
+    assert [one.path for one in problems(form_of({**phone, "example": "12"}))] == ["steps.0.fields.0"]
+
+
+def test_a_choice_needs_no_example():
+    form = form_of({"key": "more", "type": "yes_no", "label": "Khai thêm", "example": "Có"})
+
+    assert problems(form) != []
+
+
+def test_a_form_that_nobody_passes_is_said_to_be_one():
+    impossible = {"that": "n > 5 && n < 5", "refusal": "Không được.", "at": ["n"]}
+    form = FormDefinition.model_validate(
+        {"steps": [{"key": "one", "title": "Bước", "checks": [impossible], "fields": [
+            {"key": "n", "type": "number", "label": "Số"}]}]}
+    )  # fmt: skip
+
+    with pytest.raises(NoSampleError, match="one"):
+        sample_answers(form)
