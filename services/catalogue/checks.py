@@ -26,6 +26,7 @@ def problems(package: Package, *, published: Package | None = None) -> list[Prob
         *_limits(package),
         *_fees(package, asked),
         *_delivery(package, asked),
+        *_holders(package),
         *_papers(package),
         *_routes(package, asked),
         *_gaps(package),
@@ -114,6 +115,15 @@ def _condition(condition: Condition | None, path: str, language: Language) -> It
 def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:
     if package.delivery and package.delivery not in asked:
         yield Problem("delivery", f"Biểu mẫu không có mục nào mang khóa “{package.delivery}”.")
+
+
+def _holders(package: Package) -> Iterator[Problem]:
+    """Whose paper a result is, its own form asks."""
+    for number, result in enumerate(package.results):
+        named = shapes(result.form.fields()) if result.form else {}
+        if result.issued_to and named.get(result.issued_to) is not Kind.TEXT:
+            sentence = f"Biểu mẫu của kết quả không có mục chữ nào mang khóa “{result.issued_to}”."
+            yield Problem(f"results.{number}.issued_to", sentence)
 
 
 def _papers(package: Package) -> Iterator[Problem]:

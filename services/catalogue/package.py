@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from pydantic import Field, StringConstraints, model_validator
 
 from eforms.definition import Condition, FormDefinition, Frozen, Key
+from eforms.definition.base import Name
 from services.agencies.models import Role
 from services.catalogue.charges import (
     Basis,
@@ -208,6 +209,8 @@ class Result(Frozen):
     """The declared question whose answer is the title of the paper; without it, the name is."""
     subtitle: str = ""
     """Printed under the title, such as `Bản sao`."""
+    issued_to: Name | None = None
+    """The question of its own form that names whose paper it is, such as `child.full_name`; without it, the applicant."""
     form: FormDefinition | None = None
     """The few fields that the handling clerk fills for it; a declared field of the same key is taken over.
 

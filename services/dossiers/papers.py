@@ -110,7 +110,7 @@ def issue_result(dossier: Dossier, *, by: "User", answers: Answers) -> Paper:
         symbol=result.symbol,
         name=_title(dossier, package) or result.name,
         form=result.subtitle,
-        issued_to=dossier.applicant_name,
+        issued_to=_holder(result.issued_to, answers) or dossier.applicant_name,
         sections=tuple(
             Section(title=section.title, rows=tuple(Row(label=row.label, value=row.text) for row in section.rows))
             for section in reading.sections(package.result_form, answers)
@@ -153,6 +153,13 @@ def _title(dossier: Dossier, package: Package) -> str:
     sections = reading.sections(package.eform, dossier.sheet.answers)
     named_by = package.results[0].named_by
     return next((row.text for section in sections for row in section.rows if row.key == named_by), "")
+
+
+def _holder(named: str | None, answers: Answers) -> str:
+    """Whose paper it is, where the clerk's answers say so."""
+    key, _, part = (named or "").partition(".")
+    held = answers.get(key)
+    return str((held.get(part) if isinstance(held, dict) else held) or "")
 
 
 def _return_at(dossier: Dossier) -> str:
