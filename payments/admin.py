@@ -7,7 +7,9 @@ from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from notifications.paging import UncountedPaginator
@@ -87,7 +89,7 @@ class OrderAdmin(ReadOnlyAdmin):
 class ReceiptAdmin(ReadOnlyAdmin):
     """The receipts issued, the void ones too."""
 
-    list_display = ["__str__", "payer_name", "total", "status", "issued"]
+    list_display = ["__str__", "payer_name", "total", "status", "issued", "paper"]
     list_filter = ["status"]
     list_select_related = ["book"]
     search_fields = ["order__reference__startswith", "number__exact"]
@@ -96,6 +98,10 @@ class ReceiptAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:
         within = reach(request.user, Duty.READ, column="order__payee")  # type: ignore[arg-type]
         return super().get_queryset(request).filter(within)
+
+    def get_urls(self) -> list[URLPattern]:
+        paper = self.admin_site.admin_view(desk.paper)
+        return [path("<int:pk>/paper/", paper, name="payments_receipt_paper"), *super().get_urls()]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """A receipt is read where its order is."""
@@ -109,6 +115,10 @@ class ReceiptAdmin(ReadOnlyAdmin):
     @admin.display(description="Lập lúc")
     def issued(self, receipt: Receipt) -> str:
         return moment(receipt.issued_at)
+
+    @admin.display(description="Tệp")
+    def paper(self, receipt: Receipt) -> SafeString:
+        return format_html('<a href="{}">Tải về</a>', reverse("admin:payments_receipt_paper", args=[receipt.pk]))
 
 
 @admin.register(Difference)

@@ -1,5 +1,7 @@
 """Orders and receipts as rows of words, for pages."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -11,6 +13,7 @@ from django.utils.timezone import localtime
 from payments.gateways.vietqr import account_of, transfer_of
 from payments.models import Attempt, Difference, Entry, Order, OrderLine, Receipt, Refund, StatementLine
 from payments.money import dong
+from payments.registry import papers_of
 
 LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
 Facts = list[dict[str, object]]
@@ -18,7 +21,7 @@ Facts = list[dict[str, object]]
 
 def trail(order: Order | None = None) -> list[tuple[str, str]]:
     here = [(order.public_path(), order.purpose)] if order else []
-    return [(reverse("payments:mine"), "Thanh toán của tôi"), *here]
+    return [(reverse("payments:mine"), "Thanh toán và biên lai của tôi"), *here]
 
 
 def order_facts(order: Order) -> Facts:
@@ -65,13 +68,31 @@ def receipt_facts(receipt: Receipt) -> Facts:
             "Ký hiệu biên lai": receipt.book.series_symbol,
             "Số": receipt.padded_number,
             "Đơn vị thu": receipt.payee_name,
-            "Mã số thuế đơn vị thu": receipt.payee_tax_code,
+            "Mã số thuế đơn vị thu": receipt.payee_tax_code or "chưa khai báo",
             "Người nộp": receipt.payer_name,
             "Số tiền": dong(receipt.total_vnd),
             "Bằng chữ": receipt.total_in_words,
             "Ngày lập": f"{localtime(receipt.issued_at):%d/%m/%Y}",
         }
     )
+
+
+def receipts_of(orders: Sequence[Order]) -> Mapping[int, Facts]:
+    """By order the files of its receipts, the void ones too, for the file component."""
+    if not orders:
+        return {}
+    receipts = Receipt.objects.filter(order__in=orders).select_related("book").order_by("-pk")
+    papers = papers_of(receipts)
+    files: dict[int, Facts] = defaultdict(list)
+    for receipt in receipts:
+        files[receipt.order_id].append(
+            {
+                "name": f"Biên lai {receipt}",
+                "note": f"{receipt.get_status_display()}, lập ngày {localtime(receipt.issued_at):%d/%m/%Y}",
+                "href": papers.get(receipt.pk, ""),
+            }
+        )
+    return files
 
 
 def _facts(said: dict[str, object]) -> Facts:

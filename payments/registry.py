@@ -1,14 +1,21 @@
 """What the apps above want to hear; they register in their `AppConfig.ready()`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from payments.models import Order, Receipt, Refund
 
 SettledHandler = Callable[[Order], None]
 ReceiptHandler = Callable[[Receipt], None]
+Papers = Callable[[Collection[Receipt]], Mapping[int, str]]
 RefundedHandler = Callable[[Refund], None]
 DroppedHandler = Callable[[Refund, str], None]
 
+
+def _no_papers(receipts: Collection[Receipt]) -> Mapping[int, str]:
+    return {}
+
+
+_papers: Papers = _no_papers
 _settled: list[SettledHandler] = []
 _receipts: list[ReceiptHandler] = []
 _refunded: list[RefundedHandler] = []
@@ -44,6 +51,18 @@ def on_receipt(handler: ReceiptHandler) -> ReceiptHandler:
     if handler not in _receipts:
         _receipts.append(handler)
     return handler
+
+
+def drawn_by(handler: Papers) -> Papers:
+    """Register who knows, by the id of the receipt, where its paper is fetched."""
+    global _papers  # noqa: PLW0603 – one answer for the whole portal, given once at the start
+    _papers = handler
+    return handler
+
+
+def papers_of(receipts: Collection[Receipt]) -> Mapping[int, str]:
+    """Where the papers are fetched; a receipt that nobody draws is not among them."""
+    return _papers(receipts) if receipts else {}
 
 
 def tell_receipt(receipt: Receipt) -> None:

@@ -5,6 +5,7 @@ A wrong value stops the start with a sentence.
 
 import sys
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -57,6 +58,8 @@ class Environment(BaseSettings):
     receipt_form: str = Field(default="01BLP0-001", max_length=20)
     """Form symbol of e-receipts (ký hiệu mẫu biên lai), and the letters before the year in their series symbol."""
     receipt_series: str = Field(default="AA", pattern=r"^[A-Z]{2}$")
+    tax_codes: dict[str, Annotated[str, Field(pattern=r"^\d{10}(-\d{3})?$")]] = {}
+    """Of the agencies that collect, by agency code, for their receipts: no public list of them was found."""
     vnpay_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
     vnpay_terminals: dict[str, Terminal] = {
         "*": Terminal(code="DEMOTMN1", secrets=(SecretStr("DEMOSECRET0123456789DEMOSECRET01"),))

@@ -1,15 +1,17 @@
 """Every setting of the portal. What may differ between machines comes from `portal.environment`."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from portal.environment import BASE_DIR, read_environment
+from portal import environment
 
-ENV = read_environment()
+BASE_DIR: Path = environment.BASE_DIR
+ENV = environment.read_environment()
 SITE_URL = str(ENV.site_url).rstrip("/")
 DEBUG = ENV.debug
 DEMO = ENV.demo
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "portal.home",
     "portal.accounts",
     "services.dossiers",
+    "services.receipts",
     "services.documents",
     "services.catalogue",
     "services.agencies",
@@ -256,7 +259,7 @@ VNEID_URL = str(ENV.vneid_url).rstrip("/")
 VNEID_CLIENT_ID = ENV.vneid_client_id
 VNEID_CLIENT_SECRET = ENV.vneid_client_secret.get_secret_value()
 
-RECEIPT_FORM, RECEIPT_SERIES = ENV.receipt_form, ENV.receipt_series
+RECEIPT_FORM, RECEIPT_SERIES, TAX_CODES = ENV.receipt_form, ENV.receipt_series, ENV.tax_codes
 VNPAY_URL = str(ENV.vnpay_url).rstrip("/")
 VNPAY_TERMINALS = ENV.vnpay_terminals
 BANK_ACCOUNTS = ENV.bank_accounts

@@ -67,6 +67,7 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? >->> -- >",
         "/admin/payments/order/deed/order/{order.pk}/x/",
     ),
+    "admin/payments/receipt/<int:pk>/paper/": ("? ?? >->> -- >", "/admin/payments/receipt/{receipt.pk}/paper/"),
     "admin/payments/order/day/": ("? ?? ++++ -- +", "/admin/payments/order/day/"),
     "admin/payments/order/day/export/": ("? ?? ++++ -- +", "/admin/payments/order/day/export/"),
     "admin/payments/difference/<int:pk>/work/": ("? ?? ++++ -- +", "/admin/payments/difference/{difference.pk}/work/"),

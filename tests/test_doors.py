@@ -68,6 +68,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "dossier": dossier,
         "handed_in": handed_in,
         "order": dossier.fees.get().order,
+        "receipt": dossier.fees.get().order.receipts.get(),
         "said": bank,
         "link": link_of(dossier.fees.get().order),
         "paper": dossier.papers.get(kind="receipt").document,

@@ -14,6 +14,7 @@ from payments.duties import Duty, has
 from payments.errors import PaymentError
 from payments.models import Difference, Order, Receipt, Refund
 from payments.reading import LINE_COLUMNS, difference_facts, line_cells, order_facts, refund_facts
+from payments.registry import papers_of
 from payments.timeline import timeline
 from payments.views import SignedInRequest
 
@@ -35,6 +36,16 @@ def order(request: SignedInRequest, pk: int) -> HttpResponse:
 def difference(request: SignedInRequest, pk: int) -> HttpResponse:
     """One difference between the bank's book and ours."""
     return _difference_page(request, _within_reach(request, "difference", pk))
+
+
+@require_safe
+def paper(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The way to the file of a receipt."""
+    receipt = _within_reach(request, "receipt", pk)
+    path = papers_of([receipt]).get(receipt.pk)
+    if path is None:
+        messages.error(request, f"Biên lai {receipt} không có tệp.")
+    return redirect(path or _page_of(receipt))
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,16 @@ from payments.gateways.vietqr import VietQr
 from payments.links import link_of, orders_before, signed_in_or_holding, take
 from payments.models import Attempt, Order
 from payments.outcome import outcome
-from payments.reading import LINE_COLUMNS, given_back, line_cells, order_facts, receipt_facts, trail, transfer_words
+from payments.reading import (
+    LINE_COLUMNS,
+    given_back,
+    line_cells,
+    order_facts,
+    receipt_facts,
+    receipts_of,
+    trail,
+    transfer_words,
+)
 from payments.status import AttemptStatus
 
 PAGE = 20
@@ -33,11 +42,13 @@ PATIENT = (5,) * 12 + (10,) * 12 + (30,) * 24
 @login_required
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """All my payments, newest first."""
+    """All my payments with their receipts, newest first."""
     after = request.GET.get("sau", "")
     page = keyset(Order.objects.owed_by(request.user), order=["-pk"], after=after, size=PAGE)
+    receipts = receipts_of(page.rows)
+    rows = [(order, receipts.get(order.pk)) for order in page.rows]
     older = f"?sau={page.next}" if page.next else ""
-    return render(request, "payments/mine.html", {"orders": page.rows, "older": older})
+    return render(request, "payments/mine.html", {"rows": rows, "older": older})
 
 
 @signed_in_or_holding
@@ -69,7 +80,7 @@ def _shown(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[
         "rows": [line_cells(line) for line in order.lines.all()],
         "is_waiting": may_be_paid and order.attempts.filter(status=AttemptStatus.STARTED).exists(),
         "may_be_paid": may_be_paid,
-        "has_receipt": is_mine and not may_be_paid and order.receipts.exists(),
+        "receipts": receipts_of([order]).get(order.pk) if is_mine and not may_be_paid else None,
     }
 
 
@@ -120,6 +131,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": receipt_facts(receipts[0]),
         "columns": LINE_COLUMNS,
         "rows": [line_cells(line) for line in order.lines.all()],
+        "files": receipts_of([order])[order.pk],
         "older": receipts[1:],
         "trail": trail(order),
     }

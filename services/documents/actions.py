@@ -21,21 +21,33 @@ if TYPE_CHECKING:
 RENDER = "documents.render"
 
 
-def issue(kind: Kind, *, key: str, agency: Agency, owner: "User", facts: Facts, by: "User | None" = None) -> Document:
+def issue(
+    kind: Kind,
+    *,
+    key: str,
+    agency: Agency,
+    owner: "User",
+    facts: Facts,
+    number: int | None = None,
+    by: "User | None" = None,
+) -> Document:
     """Number a paper and fix what it says, in the caller's transaction; its file follows within a moment.
 
-    The same key again gives the paper already issued. The caller holds the lock of the matter the key stands for.
+    The same key again gives the paper already issued. The caller holds the lock of the matter the key stands for,
+    and gives the number when it comes from a book of the caller's own.
     """
     if not isinstance(facts, FACTS[kind]):
         raise TypeError(f"A paper of kind {kind} needs {FACTS[kind].__name__}, not {type(facts).__name__}.")
     document = Document.objects.filter(key=key).first()
     if document is None:
-        document = _write(kind, key, agency, facts, owner=owner, by=by)
+        document = _write(kind, key, agency, facts, number=number, owner=owner, by=by)
         outbox.effect(RENDER, key=f"{RENDER}:{document.pk}", document_id=document.pk)
     return document
 
 
-def _write(kind: Kind, key: str, agency: Agency, facts: Facts, *, owner: "User", by: "User | None") -> Document:
+def _write(
+    kind: Kind, key: str, agency: Agency, facts: Facts, *, number: int | None, owner: "User", by: "User | None"
+) -> Document:
     now = timezone.now()
     year = timezone.localtime(now).year
     return Document.objects.create(
@@ -45,7 +57,7 @@ def _write(kind: Kind, key: str, agency: Agency, facts: Facts, *, owner: "User",
         owner=owner,
         year=year,
         symbol=facts.symbol,
-        number=next_number(agency, facts.symbol, year) if facts.symbol else None,
+        number=number or (next_number(agency, facts.symbol, year) if facts.symbol else None),
         code=facts.code,
         title=facts.title,
         letterhead=letterhead_of(agency).model_dump(mode="json"),

@@ -13,3 +13,4 @@ class Kind(TextChoices):
     STOP = "stop", "Thông báo dừng giải quyết hồ sơ"
     RESULT = "result", "Kết quả giải quyết thủ tục hành chính"
     FORM = "form", "Tờ khai"
+    FEE_RECEIPT = "fee_receipt", "Biên lai thu phí, lệ phí"

@@ -17,7 +17,9 @@ FILE_NAMES = {
     Kind.STOP: "Thong-bao-dung",
     Kind.RESULT: "Ket-qua",
     Kind.FORM: "To-khai",
+    Kind.FEE_RECEIPT: "Bien-lai",
 }
+_NO_FILE_NAME = str.maketrans("/ ", "--")
 
 
 class Series(models.Model):
@@ -104,8 +106,8 @@ class Document(models.Model):
 
     @property
     def number_line(self) -> str:
-        """Number and symbol; numbers below ten carry a zero (NĐ 30/2020 Annex I)."""
-        return f"{self.number:02}/{self.symbol}" if self.number else ""
+        """Number and symbol, as papers of this kind write them."""
+        return FACTS[Kind(self.kind)].number_line(self.number, self.symbol) if self.number else ""
 
     @property
     def parsed_facts(self) -> Facts:
@@ -124,7 +126,8 @@ class Document(models.Model):
     @property
     def file_name(self) -> str:
         """A name that any disk keeps: `Giay-tiep-nhan-H26.03-261121-0001.pdf`."""
-        return f"{FILE_NAMES[Kind(self.kind)]}-{self.code or self.pk}.pdf"
+        which = self.code or self.number_line.translate(_NO_FILE_NAME) or self.pk
+        return f"{FILE_NAMES[Kind(self.kind)]}-{which}.pdf"
 
     def download_path(self) -> str:
         return reverse("documents:download", args=[self.pk])

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from services.documents import rules, tokens
+from services.documents import registry, rules, tokens
 from services.documents.fingerprint import HashOnly
 from services.documents.forms import CompareForm, TokenForm
 from services.documents.kinds import Kind
@@ -27,7 +27,8 @@ LOOK_AGAIN = 3  # seconds; a paper is usually stored sooner than this page is re
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """What the paper is, and where to fetch it; until it is stored the page looks again by itself."""
     document = _readable(request, pk)
-    response = render(request, "documents/paper.html", {"document": document, "rows": _described(document)})
+    context = {"document": document, "rows": _described(document), "void": registry.why_void(document)}
+    response = render(request, "documents/paper.html", context)
     if document.stored_at is None:
         response["Refresh"] = str(LOOK_AGAIN)
     return response
@@ -65,7 +66,8 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     form = _comparison(request)
     context = {
         "document": document,
-        "rows": [_row("Loại giấy", document.title), *_described(document), _row("Cấp cho", document.masked_holder)],
+        "rows": _checked(document),
+        "void": registry.why_void(document),
         "form": form,
         "same": form.is_valid() and form.cleaned_data["tep"] == document.sha256,
         "demo": settings.DEMO,
@@ -91,6 +93,17 @@ def _described(document: Document) -> list[dict[str, str]]:
         day: f"{localtime(document.issued_at):%d/%m/%Y}",
     }
     return [_row(label, value) for label, value in facts.items() if value]
+
+
+def _checked(document: Document) -> list[dict[str, str]]:
+    """The same for whoever holds the paper in hand, the name masked."""
+    also = (_row(row.label, row.value) for row in document.parsed_facts.public_rows)
+    return [
+        _row("Loại giấy", document.title),
+        *_described(document),
+        *also,
+        _row("Cấp cho", document.masked_holder),
+    ]
 
 
 def _row(label: str, value: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from payments.models import Refund
 from payments.money import dong
+from payments.reading import Facts, receipts_of
 from payments.status import OrderStatus
 from services.dossiers.models import Dossier, Fee
 from services.dossiers.status import FINAL
@@ -22,13 +23,15 @@ class Standing:
     label: str
     notes: Sequence[str]
     path: str
+    receipts: Facts
 
 
 def standing(dossier: Dossier) -> list[Standing]:
     """Every order of the dossier with its refunds, in the order they were opened."""
     fees = list(dossier.fees.select_related("order", "exempted_by").order_by("pk"))
     refunds = _refunds(fees) if any(_may_go_back(fee, dossier) for fee in fees) else {}
-    return [_standing(fee, refunds.get(fee.order_id, ())) for fee in fees]
+    receipts = receipts_of([fee.order for fee in fees if fee.order.status in OrderStatus.after_settlement()])
+    return [_standing(fee, refunds.get(fee.order_id, ()), receipts.get(fee.order_id, [])) for fee in fees]
 
 
 def _may_go_back(fee: Fee, dossier: Dossier) -> bool:
@@ -43,7 +46,7 @@ def _refunds(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
     return found
 
 
-def _standing(fee: Fee, refunds: Sequence[Refund]) -> Standing:
+def _standing(fee: Fee, refunds: Sequence[Refund], receipts: Facts) -> Standing:
     order = fee.order
     exempt = [f"Được miễn: {fee.exempt_reason} ({fee.exempted_by})"] if fee.exempt_reason else []
     given_back = [f"Hoàn trả {dong(refund.amount_vnd)}: {refund.get_status_display()}" for refund in refunds]
@@ -55,6 +58,7 @@ def _standing(fee: Fee, refunds: Sequence[Refund]) -> Standing:
         label="Được miễn" if exempt else order.get_status_display(),
         notes=[*exempt, *given_back],
         path=order.public_path(),
+        receipts=receipts,
     )
 
 

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from services.documents.facts import (
     ApologyFacts,
     Applicant,
+    CollectedLine,
     Facts,
     FeeLine,
+    FeeReceiptFacts,
     FormFacts,
     Letterhead,
     PaperLine,
@@ -151,8 +153,43 @@ def form() -> FormFacts:
     )
 
 
+def fee_receipt() -> FeeReceiptFacts:
+    return FeeReceiptFacts(
+        symbol="AA-26E",
+        form_symbol="01BLP0-001",
+        name="Biên lai thu phí, lệ phí",
+        payer="Nguyễn Thị Hoa",
+        purpose=f"Nộp phí hồ sơ {CODE}",
+        collector="Ủy ban nhân dân phường Ba Đình",
+        collector_tax_code="",
+        lines=(
+            CollectedLine(
+                name="Bản sao Trích lục khai sinh",
+                quantity=3,
+                unit_price_vnd=8_000,
+                amount_vnd=24_000,
+                in_words="Hai mươi tư nghìn đồng",
+                legal_basis="TT 281/2016/TT-BTC",
+            ),
+            CollectedLine(
+                name="Phí khai thác, sử dụng thông tin trong cơ sở dữ liệu hộ tịch",
+                quantity=1,
+                unit_price_vnd=15_000,
+                amount_vnd=15_000,
+                in_words="Mười lăm nghìn đồng",
+            ),
+        ),
+        total_in_words="Ba mươi chín nghìn đồng",
+        paid_by="Trực tuyến, qua cổng thanh toán VNPAY",
+        reference="TTGFHUCKQB5T",
+        transaction_no="14000001",
+        paid_at=at(14, 1),
+    )
+
+
 SAMPLES: dict[Kind, Facts] = {
-    facts.kind: facts for facts in (receipt(), supplement(), refusal(), apology(), stop(), result(), form())
+    facts.kind: facts
+    for facts in (receipt(), supplement(), refusal(), apology(), stop(), result(), form(), fee_receipt())
 }
 
 
@@ -160,7 +197,7 @@ def sheet(facts: Facts, *, demo: bool = False, letterhead: Letterhead = LETTERHE
     return Sheet(
         facts=facts,
         letterhead=letterhead,
-        number_line=f"01/{facts.symbol}" if facts.symbol else "",
+        number_line=facts.number_line(1, facts.symbol) if facts.symbol else "",
         issued_at=at(14, 6),
         token=TOKEN,
         verify_url=f"https://dichvucong.example/xac-thuc/{TOKEN}/",

@@ -36,5 +36,11 @@ def moment(at: datetime) -> str:
 
 @register.filter
 def vnd(amount: int) -> str:
-    """Whole đồng, thousands set off by points: 24.000 đồng."""
-    return f"{amount:,} đồng".replace(",", ".")
+    """Whole đồng: 24.000 đồng."""
+    return f"{thousands(amount)} đồng"
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """Thousands set off by points: 24.000."""
+    return f"{number:,}".replace(",", ".")

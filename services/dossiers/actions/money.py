@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -64,7 +65,7 @@ def ask_for(
     """One order, and what it is in the dossier."""
     order = open_order(
         payer=dossier.applicant,
-        payee=Payee(dossier.agency.code, dossier.agency.name),
+        payee=Payee(dossier.agency.code, dossier.agency.name, settings.TAX_CODES.get(dossier.agency.code, "")),
         lines=lines,
         purpose=PURPOSES[moment].format(dossier.code or f"{dossier.version.package.code} số {dossier.pk}"),
         subject_path=dossier.get_absolute_url(),

@@ -1,0 +1,60 @@
+"""What a receipt of payments says, as the facts of an official paper."""
+
+from collections.abc import Sequence
+
+from django.utils.timezone import localtime
+
+from payments.actions.counter import COUNTER
+from payments.gateways.vietqr import VietQr
+from payments.gateways.vnpay import Vnpay
+from payments.models import OrderLine, Receipt
+from payments.status import FeeKind
+from payments.words import dong_in_words
+from services.documents.facts import CollectedLine, FeeReceiptFacts
+
+HOW = {
+    Vnpay.code: "Trực tuyến, qua cổng thanh toán VNPAY",
+    VietQr.code: "Chuyển khoản ngân hàng",
+    COUNTER: "Tiền mặt tại quầy",
+}
+
+
+def facts_of(receipt: Receipt) -> FeeReceiptFacts:
+    """A receipt is issued for settled orders only, so there is money that settled this one."""
+    order, lines = receipt.order, list(receipt.order.lines.all())
+    money = order.settlement()
+    if money is None or money.attempt is None:
+        raise ValueError(f"Receipt {receipt.pk} is for an order without a settlement.")
+    return FeeReceiptFacts(
+        symbol=receipt.book.series_symbol,
+        form_symbol=receipt.book.form_symbol,
+        name=_name(lines),
+        payer=receipt.payer_name,
+        purpose=order.purpose,
+        collector=receipt.payee_name,
+        collector_tax_code=receipt.payee_tax_code,
+        lines=tuple(map(_line, lines)),
+        total_in_words=receipt.total_in_words,
+        paid_by=HOW[money.attempt.gateway],
+        reference=order.reference,
+        transaction_no="" if money.attempt.gateway == COUNTER else money.transaction_no,
+        paid_at=localtime(money.happened_at),
+        replaces=str(receipt.replaces or ""),
+    )
+
+
+def _name(lines: Sequence[OrderLine]) -> str:
+    """What the law calls the receipt, by what was collected (NĐ 254/2026/NĐ-CP art. 22)."""
+    has_tax = any(line.kind == FeeKind.TAX for line in lines)
+    return "Biên lai thu thuế, phí, lệ phí" if has_tax else "Biên lai thu phí, lệ phí"
+
+
+def _line(line: OrderLine) -> CollectedLine:
+    return CollectedLine(
+        name=line.name,
+        quantity=line.quantity,
+        unit_price_vnd=line.unit_price_vnd,
+        amount_vnd=line.amount_vnd,
+        in_words=dong_in_words(line.amount_vnd),
+        legal_basis=line.legal_basis,
+    )
