@@ -2,7 +2,10 @@
 
 from functools import partial
 
-from eforms import actions, previews, scanning, storing
+from celery import shared_task
+from django.utils import timezone
+
+from eforms import actions, previews, scanning, storing, sweeping
 from eforms.models import StoredFile
 from eforms.status import Scan
 from notifications import outbox
@@ -32,3 +35,9 @@ def draw(*, file_id: int) -> outbox.Record | None:
 def _waiting(file_id: int) -> StoredFile | None:
     """The content, if it was not looked at yet and is still wanted."""
     return StoredFile.objects.filter(pk=file_id, scan__in=[Scan.PENDING, Scan.FAILED]).first()
+
+
+@shared_task(ignore_result=True)
+def sweep_uploads() -> None:
+    """Once a night: remove what broken uploads left behind."""
+    sweeping.sweep(timezone.now())

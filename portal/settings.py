@@ -169,6 +169,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "services.dossiers.tasks.look_after_drafts",
         "schedule": crontab(hour=3, minute=10),
     },
+    "sweep what broken uploads left": {
+        "task": "eforms.tasks.sweep_uploads",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "put versions in force on their day": {
         "task": "services.catalogue.tasks.open_due_versions",
         "schedule": 60,

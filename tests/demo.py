@@ -6,7 +6,7 @@ import socket
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ class Demo:
 @contextmanager
 def running_demo(var: Path) -> Iterator[Demo]:
     """Start bin/demo, wait until it is ready, end it as Ctrl-C does."""
-    port = _two_free_ports()
+    port = _free_ports(3)
     with _database() as database_url, (var / "output").open("w+") as output:
         environment = {**os.environ, "PORTAL_VAR_DIR": str(var), "DATABASE_URL": database_url}
         if redis_url := os.environ.get("REDIS_URL"):
@@ -73,14 +73,16 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", output: Path) -> None:
         raise RuntimeError(output.read_text())
 
 
-def _two_free_ports() -> int:
-    """The first of two neighbours that nobody listens on."""
+def _free_ports(count: int) -> int:
+    """The first of so many neighbours that nobody listens on."""
     while True:
-        with socket.socket() as first, socket.socket() as second:
+        with ExitStack() as held:
+            first = held.enter_context(socket.socket())
             first.bind(("127.0.0.1", 0))
             port: int = first.getsockname()[1]
             try:
-                second.bind(("127.0.0.1", port + 1))
+                for neighbour in range(port + 1, port + count):
+                    held.enter_context(socket.socket()).bind(("127.0.0.1", neighbour))
             except OSError:
                 continue
             return port

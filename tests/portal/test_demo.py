@@ -2,7 +2,9 @@
 
 import os
 import signal
+import socket
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -47,6 +49,22 @@ def test_web_server_that_is_killed_serves_again(demo: Demo) -> None:
     os.kill(server, signal.SIGKILL)
 
     until(lambda: another_than(demo, server) and serves(demo), within=60)
+
+
+def test_files_are_shown_to_the_scanner_of_the_demo(demo: Demo) -> None:
+    port = int(demo.portal.rpartition(":")[2]) + 2
+
+    until(lambda: answers_ping(port), within=60)
+    assert f"PORTAL_CLAMAV=127.0.0.1:{port}" in Path(f"/proc/{demo.pid_of('worker')}/environ").read_text()
+
+
+def answers_ping(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as scanner:
+            scanner.sendall(b"zPING\0")
+            return scanner.recv(16) == b"PONG\0"
+    except ConnectionRefusedError:
+        return False
 
 
 def another_than(demo: Demo, server: int) -> bool:

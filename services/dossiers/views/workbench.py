@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eforms.reading import warnings
 from notifications.paging import keyset
 from services.agencies.permissions import Verb, may
 from services.dossiers.deeds import EXEMPT, Deed, deeds_for
@@ -96,6 +97,7 @@ def _work_page(
         "owing": any(each["deed"] is EXEMPT for each in deeds),
         "sections": read_back(package.eform, dossier.sheet.answers, attachments),
         "proposal": read_back(package.result_form, task.proposal) if task and task.proposal else (),
+        "doubts": warnings(package.eform, dossier.sheet.answers),
         "withheld": [file for file in attachments if not file.is_readable],
         "papers": [paper for paper in papers if paper.kind != PaperKind.FORM],
         "declarations": [paper for paper in papers if paper.kind == PaperKind.FORM],
