@@ -210,7 +210,7 @@ class Result(Frozen):
     subtitle: str = ""
     """Printed under the title, such as `Bản sao`."""
     issued_to: Name | None = None
-    """The question of its own form that names whose paper it is, such as `child.full_name`; without it, the applicant."""
+    """The question of its own form that names the holder, such as `child.full_name`; without it, the applicant."""
     form: FormDefinition | None = None
     """The few fields that the handling clerk fills for it; a declared field of the same key is taken over.
 
