@@ -32,7 +32,7 @@ def test_every_sample_ends_as_it_says_and_every_branch_has_one(code, portal, sub
     turns: set[Turn] = set()
     sentences: set[str] = set()
     for sample in read_samples(code):
-        with subtests.test(sample.name), transaction.atomic():
+        with subtests.test(sample.name), on_its_day(sample), transaction.atomic():
             walked = walk(version, sample)
             turns |= taken(version.package, walked.draft.answers, until=walked.stopped_at, on=sample.today)
             sentences |= walked.sentences
@@ -67,11 +67,14 @@ def inputs(fields: Iterable[CompiledField], at: str = "") -> Iterator[str]:
 
 def walk(version: ProcedureVersion, sample: Sample) -> Walk:
     browser = Client()
+    browser.force_login(User.objects.get(personal_number=sample.person))
     walked = Walk(version, sample, browser)
-    with time_machine.travel(datetime.combine(sample.today, FORENOON), tick=False):
-        browser.force_login(User.objects.get(personal_number=sample.person))
-        walked.go()
+    walked.go()
     return walked
+
+
+def on_its_day(sample: Sample) -> time_machine.travel:
+    return time_machine.travel(datetime.combine(sample.today, FORENOON), tick=False)
 
 
 def check_is_filed_as_shown(walked: Walk, dossier: Dossier) -> None:
