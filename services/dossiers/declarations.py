@@ -62,7 +62,7 @@ def _facts(
     apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
     read = reading.sections(form, answers)
     sections = (
-        Section(title=part.title, rows=_rows(row for row in part.rows if row.key not in apart)) for part in read
+        Section(title=part.title, rows=on_paper(row for row in part.rows if row.key not in apart)) for part in read
     )
     return FormFacts(
         name=form.title or UNNAMED,
@@ -75,14 +75,15 @@ def _facts(
     )
 
 
-def _rows(rows: Iterable[reading.Row]) -> tuple[Row, ...]:
+def on_paper(rows: Iterable[reading.Row]) -> tuple[Row, ...]:
+    """What was answered as a paper says it; a group keeps its rows."""
     return tuple(_row(row) for row in rows)
 
 
 def _row(row: reading.Row) -> Row:
     if not row.parts:
         return Row(label=row.label, value=row.text)
-    return Row(label=row.label, parts=tuple(Part(title=part.title, rows=_rows(part.rows)) for part in row.parts))
+    return Row(label=row.label, parts=tuple(Part(title=part.title, rows=on_paper(part.rows)) for part in row.parts))
 
 
 def _promised(form: FormDefinition, read: Iterable[reading.Section]) -> str:

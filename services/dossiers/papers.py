@@ -22,13 +22,12 @@ from services.documents.facts import (
     ReceiptFacts,
     RefusalFacts,
     ResultFacts,
-    Row,
     Section,
     Signer,
     StopFacts,
     SupplementFacts,
 )
-from services.dossiers.declarations import applicant_of, declared, handed_in
+from services.dossiers.declarations import applicant_of, declared, handed_in, on_paper
 from services.dossiers.limits import limit_of
 from services.dossiers.models import Delivery, Dossier, Paper, PaperKind
 
@@ -111,14 +110,18 @@ def issue_result(dossier: Dossier, *, by: "User", answers: Answers) -> Paper:
         name=_title(dossier, package) or result.name,
         form=result.subtitle,
         issued_to=_holder(result.issued_to, answers) or dossier.applicant_name,
-        sections=tuple(
-            Section(title=section.title, rows=tuple(Row(label=row.label, value=row.text) for row in section.rows))
-            for section in reading.sections(package.result_form, answers)
-        ),
+        sections=_filled_in(package, answers),
         signer=_signer(dossier, by),
         recipients=(dossier.applicant_name,),
     )
     return _issue(dossier, PaperKind.RESULT, facts, by=by)
+
+
+def _filled_in(package: Package, answers: Answers) -> tuple[Section, ...]:
+    """What the handling clerk wrote; a certificate has no blanks, so what was left empty is not on it."""
+    sections = reading.sections(package.result_form, answers)
+    filled = (Section(title=one.title, rows=on_paper(row for row in one.rows if row.text)) for one in sections)
+    return tuple(section for section in filled if section.rows)
 
 
 def _issue(dossier: Dossier, kind: PaperKind, facts: Facts, *, by: "User | None") -> Paper:

@@ -2,13 +2,17 @@
 
 import pytest
 
+from eforms.definition import FormDefinition
 from notifications.models import Effect, Notification
 from payments.models import Order
+from services.catalogue.models import ProcedureVersion
+from services.documents.facts import ResultFacts
 from services.documents.models import Document
 from services.dossiers import history
 from services.dossiers.actions import applicant, desk, filing, handling, money
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Act, Dossier, Task
+from services.dossiers.papers import issue_result
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
 from tests.outbox import work_off
@@ -86,7 +90,24 @@ def test_the_whole_road_to_the_result(paid, road):
     assert not dossier.clock.filter(stopped_at=None).exists()
     assert history.is_unbroken(dossier)
     assert told(dossier)[2:] == ["dossier_accepted", "dossier_taken", "dossier_approved", "dossier_returned"]
-    assert Effect.objects.filter(kind="documents.render").count() == Document.objects.count() == 3
+    assert Effect.objects.filter(kind="documents.render").count() == Document.objects.count() == 4
+
+
+def test_the_result_says_what_was_filled_in_and_keeps_groups_together(road, in_work, monkeypatch):
+    owner = {"key": "owner", "type": "person", "label": "Chủ hộ", "parts": ["full_name", "born_on"]}
+    remark = {"key": "remark", "type": "text", "label": "Ghi chú", "required": False}
+    form = FormDefinition.model_validate({"steps": [{"key": "entry", "title": "Nội dung", "fields": [owner, remark]}]})
+    package = road.version.package
+    result = package.results[0].model_copy(update={"form": form})
+    monkeypatch.setattr(ProcedureVersion, "package", package.model_copy(update={"results": (result,)}))
+
+    paper = issue_result(
+        in_work, by=road.here.leader, answers={"owner": {"full_name": "H'Hen Niê", "born_on": "1998-03-21"}}
+    )
+
+    (section,) = ResultFacts.model_validate(paper.document.facts).sections
+    (row,) = section.rows
+    assert dict(row.parts[0].leaves) == {"Họ, chữ đệm và tên": "H'Hen Niê", "Ngày, tháng, năm sinh": "21/03/1998"}
 
 
 def test_a_result_that_goes_by_post_waits_for_the_desk(paid, road):
