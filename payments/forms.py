@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from payments.gateways import GATEWAYS, Gateway
+from payments.gateways import WAYS, Gateway
 
 
 class ChooseGatewayForm(forms.Form):
@@ -12,8 +12,8 @@ class ChooseGatewayForm(forms.Form):
 
     gateway = forms.ChoiceField(
         label="Chọn cách thanh toán",
-        choices=[(gateway.code, gateway.label) for gateway in GATEWAYS.values()],
-        initial=next(iter(GATEWAYS)),
+        choices=[(code, way.label) for code, way in WAYS.items()],
+        initial=next(iter(WAYS)),
         widget=forms.RadioSelect,
         error_messages={
             "required": "Hãy chọn một cách.",
@@ -22,7 +22,7 @@ class ChooseGatewayForm(forms.Form):
     )
 
     def chosen(self) -> Gateway:
-        return GATEWAYS[self.cleaned_data["gateway"]]
+        return WAYS[self.cleaned_data["gateway"]]
 
 
 class ReasonForm(forms.Form):

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -14,6 +13,7 @@ from payments.gateways.vietqr import account_of, transfer_of
 from payments.models import Attempt, Difference, Entry, Order, OrderLine, Receipt, Refund, StatementLine
 from payments.money import dong
 from payments.registry import papers_of
+from payments.scanning import picture
 
 LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
 Facts = list[dict[str, object]]
@@ -114,9 +114,8 @@ def transfer_words(attempt: Attempt) -> dict[str, object]:
         "Số tiền": dong(attempt.amount_vnd),
         "Nội dung chuyển khoản": transfer.purpose,
     }
-    code = segno.make_qr(str(transfer), error="m")
     return {
-        "code": code.png_data_uri(border=4, scale=6),
+        "code": picture(str(transfer)),
         "facts": _facts(facts),
         "app": f"{settings.VNPAY_URL}/transfer/?{urlencode({'code': str(transfer)})}" if settings.DEMO else "",
     }

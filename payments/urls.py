@@ -14,5 +14,6 @@ urlpatterns = [
     path("<slug:gateway>/ket-qua/", payer.result, name="result"),
     path("<slug:reference>/", payer.order, name="order"),
     path("<slug:reference>/chuyen-khoan/", payer.transfer, name="transfer"),
+    path("<slug:reference>/quet-ma/", payer.scan, name="scan"),
     path("<slug:reference>/bien-lai/", payer.receipt, name="receipt"),
 ]

@@ -24,6 +24,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "thanh-toan/<slug:gateway>/ket-qua/": ("? +- ---- -- -", "/thanh-toan/vnpay/ket-qua/?{said}"),
     "thanh-toan/<slug:reference>/": ("? +- ---- -- -", "/thanh-toan/{order.reference}/"),
     "thanh-toan/<slug:reference>/chuyen-khoan/": ("? >- ---- -- -", "/thanh-toan/{order.reference}/chuyen-khoan/"),
+    "thanh-toan/<slug:reference>/quet-ma/": ("? >- ---- -- -", "/thanh-toan/{order.reference}/quet-ma/"),
     "thanh-toan/<slug:reference>/bien-lai/": ("? +- ---- -- -", "/thanh-toan/{order.reference}/bien-lai/"),
     "thanh-toan/ho/<str:token>/": ("> >> >>>> >> >", "{link}"),
     "thong-bao/": ("? ++ ++++ ++ +", "/thong-bao/"),

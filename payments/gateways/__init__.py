@@ -10,15 +10,18 @@ from payments.gateways.base import (
     UnansweredError,
 )
 from payments.gateways.vietqr import VietQr
-from payments.gateways.vnpay import Vnpay
+from payments.gateways.vnpay import Vnpay, VnpayQr
 
 TALKING: dict[str, TalkingGateway] = {gateway.code: gateway for gateway in (Vnpay(),)}
 GATEWAYS: dict[str, Gateway] = {**TALKING, VietQr.code: VietQr()}
-"""In the order in which they are offered."""
+"""By the code that is written on attempts."""
+WAYS: dict[str, Gateway] = {**GATEWAYS, "vnpay_qr": VnpayQr()}
+"""By what the payer chooses, in the order in which they are offered."""
 
 __all__ = [
     "GATEWAYS",
     "TALKING",
+    "WAYS",
     "ForgedError",
     "Gateway",
     "Reading",

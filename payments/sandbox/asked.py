@@ -10,13 +10,21 @@ from payments.sandbox.conduct import Behaviour, Conduct, by_amount
 from payments.sandbox.merchants import merchant
 from payments.sandbox.models import Mood, Payment
 from payments.vnpay import signature
+from payments.vnpay.api import BAD_DATA, BAD_TERMINAL, ERROR, WRONG_CHECKSUM
 from payments.vnpay.moments import moment
+
+COMMANDS = {"pay", "genqr"}
+USED = "01"
 
 
 class RefusalError(Exception):
-    """The bank does not take the request; the text says why."""
+    """The bank does not take the request; the text says why, to programs a code."""
 
     status = 400
+
+    def __init__(self, reason: str, code: str = BAD_DATA) -> None:
+        super().__init__(reason)
+        self.code = code
 
 
 class DownError(RefusalError):
@@ -25,7 +33,7 @@ class DownError(RefusalError):
     status = 503
 
     def __init__(self) -> None:
-        super().__init__("Ngân hàng ngừng hoạt động.")
+        super().__init__("Ngân hàng ngừng hoạt động.", ERROR)
 
 
 def open_payment(raw_query: str, conduct: str | None) -> Payment:
@@ -42,7 +50,7 @@ def open_payment(raw_query: str, conduct: str | None) -> Payment:
         with transaction.atomic():
             payment.save()
     except IntegrityError:
-        raise RefusalError("Mã giao dịch này đã được dùng.") from None
+        raise RefusalError("Mã giao dịch này đã được dùng.", USED) from None
     return payment
 
 
@@ -57,13 +65,13 @@ def _behaviour(payment: Payment, conduct: str | None) -> Behaviour:
 def _check_signed(raw_query: str, params: Mapping[str, str]) -> None:
     known = merchant(params.get("vnp_TmnCode", ""))
     if known is None:
-        raise RefusalError("Không tìm thấy điểm thu.")
+        raise RefusalError("Không tìm thấy điểm thu.", BAD_TERMINAL)
     if not signature.is_signed(signature.signed_part(raw_query), params.get("vnp_SecureHash", ""), [known.secret]):
-        raise RefusalError("Sai chữ ký.")
+        raise RefusalError("Sai chữ ký.", WRONG_CHECKSUM)
 
 
 def _read(params: Mapping[str, str]) -> Payment:
-    if params.get("vnp_Version") != "2.1.0" or params.get("vnp_Command") != "pay":
+    if params.get("vnp_Version") != "2.1.0" or params.get("vnp_Command") not in COMMANDS:
         raise RefusalError("Phiên bản hoặc lệnh không đúng.")
     try:
         dong, rest = divmod(int(params["vnp_Amount"]), 100)

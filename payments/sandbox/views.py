@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -45,12 +46,23 @@ def unless_down(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @require_GET
 @unless_down
 def ask(request: HttpRequest) -> HttpResponse:
-    """Where a merchant sends its buyer (`vpcpay.html`)."""
+    """Where a merchant sends its buyer, or asks for a code to be scanned instead (`vpcpay.html`)."""
+    is_program = request.GET.get("vnp_Command") == "genqr"
     try:
         payment = open_payment(request.META["QUERY_STRING"], request.headers.get("X-Conduct"))
     except RefusalError as refusal:
-        return _refused(request, refusal)
-    return redirect("sandbox:pay", token=payment.token)
+        return _no_code(refusal) if is_program else _refused(request, refusal)
+    page = reverse("sandbox:pay", args=[payment.token])
+    return _code(request.build_absolute_uri(page)) if is_program else redirect(page)
+
+
+def _code(address: str) -> JsonResponse:
+    """The real code is for banking apps; this one opens the page of the stand-in."""
+    return JsonResponse({"code": DONE, "message": "Success", "qrcontent": address})
+
+
+def _no_code(refusal: RefusalError) -> JsonResponse:
+    return JsonResponse({"code": refusal.code, "message": str(refusal), "qrcontent": ""})
 
 
 def _refused(request: HttpRequest, refusal: RefusalError) -> HttpResponse:

@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from notifications.paging import keyset
-from payments import rules
+from payments import rules, scanning
 from payments.actions import start_attempt
 from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
 from payments.gateways import TALKING, ForgedError
 from payments.gateways.vietqr import VietQr
+from payments.gateways.vnpay import VnpayQr
 from payments.links import link_of, orders_before, signed_in_or_holding, take
 from payments.models import Attempt, Order
 from payments.outcome import outcome
@@ -86,12 +87,11 @@ def _shown(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[
 
 def _start(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:
     gateway = form.chosen()
-    return start_attempt(
-        order,
-        gateway,
-        ip=request.META["REMOTE_ADDR"],
-        return_url=settings.SITE_URL + reverse("payments:result", args=[gateway.code]),
-    )
+    return start_attempt(order, gateway, ip=request.META["REMOTE_ADDR"], return_url=_way_back(gateway.code))
+
+
+def _way_back(gateway: str) -> str:
+    return settings.SITE_URL + reverse("payments:result", args=[gateway])
 
 
 @signed_in_or_holding
@@ -106,6 +106,30 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     context = {"order": order, "again": request.path, "trail": _trail(request, order), **transfer_words(attempt)}
     response = render(request, "payments/transfer.html", context)
     _look_again(request, response, PATIENT)
+    return response
+
+
+@signed_in_or_holding
+@never_cache
+@require_GET
+def scan(request: HttpRequest, reference: str) -> HttpResponse:
+    """The QR code of the gateway; looks by itself whether the bank has confirmed."""
+    order = get_object_or_404(orders_before(request), reference=reference)
+    attempt = order.attempts.filter(gateway=VnpayQr.code, status=AttemptStatus.STARTED).select_related("order").last()
+    if attempt is None or not rules.may_be_paid(order):
+        return redirect(order.public_path())
+    content = scanning.code_of(attempt, ip=request.META["REMOTE_ADDR"], return_url=_way_back(VnpayQr.code))
+    context = {
+        "order": order,
+        "again": request.path,
+        "trail": _trail(request, order),
+        "code": scanning.picture(content) if content else "",
+        "facts": order_facts(order),
+        "app": content if settings.DEMO else "",
+    }
+    response = render(request, "payments/scan.html", context)
+    if content:
+        _look_again(request, response, PATIENT)
     return response
 
 

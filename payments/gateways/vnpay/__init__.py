@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.urls import reverse
 
 from payments.gateways import terminals
 from payments.gateways.base import Reading, RefundAnswer, StatementRow
@@ -26,23 +27,11 @@ class Vnpay:
         return terminals.of_agency(payee).code
 
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
-        params = {
-            "vnp_Version": "2.1.0",
-            "vnp_Command": "pay",
-            "vnp_TmnCode": attempt.terminal,
-            "vnp_Amount": str(attempt.amount_vnd * 100),
-            "vnp_CurrCode": "VND",
-            "vnp_TxnRef": attempt.reference,
-            "vnp_OrderInfo": plain(f"{attempt.order.purpose} {attempt.order.reference}", limit=200),
-            "vnp_OrderType": "other",
-            "vnp_Locale": "vn",
-            "vnp_ReturnUrl": return_url,
-            "vnp_IpAddr": ip,
-            "vnp_CreateDate": stamp(attempt.started_at),
-            "vnp_ExpireDate": stamp(attempt.expires_at),
-        }
-        query = signature.sign(params, terminals.secrets_of(attempt.terminal)[0])
-        return f"{settings.VNPAY_URL}/paymentv2/vpcpay.html?{query}"
+        return _address("pay", attempt, ip=ip, return_url=return_url)
+
+    def code_to_scan(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
+        """What a QR code shall say, so that the payer goes on by telephone; the gateway gives it once."""
+        return calling.code_to_scan(_address("genqr", attempt, ip=ip, return_url=return_url))
 
     def read_return(self, raw_query: str) -> Reading:
         return read_query(raw_query)
@@ -70,3 +59,33 @@ class Vnpay:
 
     def explain(self, code: str) -> str:
         return codes.RESPONSES.get(code, codes.RESPONSES["99"])
+
+
+class VnpayQr(Vnpay):
+    """The same, begun on another device: the payer scans a code that the gateway gives."""
+
+    label = "Quét mã VNPAY-QR bằng ứng dụng ngân hàng có hỗ trợ"
+
+    def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
+        return reverse("payments:scan", args=[attempt.order.reference])
+
+
+def _address(command: str, attempt: Attempt, *, ip: str, return_url: str) -> str:
+    """The signed request to collect an attempt."""
+    params = {
+        "vnp_Version": "2.1.0",
+        "vnp_Command": command,
+        "vnp_TmnCode": attempt.terminal,
+        "vnp_Amount": str(attempt.amount_vnd * 100),
+        "vnp_CurrCode": "VND",
+        "vnp_TxnRef": attempt.reference,
+        "vnp_OrderInfo": plain(f"{attempt.order.purpose} {attempt.order.reference}", limit=200),
+        "vnp_OrderType": "other",
+        "vnp_Locale": "vn",
+        "vnp_ReturnUrl": return_url,
+        "vnp_IpAddr": ip,
+        "vnp_CreateDate": stamp(attempt.started_at),
+        "vnp_ExpireDate": stamp(attempt.expires_at),
+    }
+    query = signature.sign(params, terminals.secrets_of(attempt.terminal)[0])
+    return f"{settings.VNPAY_URL}/paymentv2/vpcpay.html?{query}"

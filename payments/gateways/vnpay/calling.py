@@ -45,6 +45,18 @@ def query(attempt: Attempt) -> Reading | None:
     return read(said, raw=_text(answer))
 
 
+def code_to_scan(address: str) -> str:
+    """The code for a signed request (`genqr`); a second time the gateway says that it has the request already."""
+    try:
+        answer = httpx.get(address, timeout=TIMEOUT).raise_for_status().json()
+        code, content = str(answer["code"]), str(answer["qrcontent"])
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as trouble:
+        raise UnansweredError(type(trouble).__name__) from trouble
+    if code != codes.DONE or not content:
+        raise UnansweredError(f"genqr answered {code}")
+    return content
+
+
 def refund(refund: Refund) -> RefundAnswer:
     """Ask for the money back. The same request again is no second refund: the gateway says that it has it."""
     attempt = _attempt(refund)

@@ -1,0 +1,63 @@
+"""Paying by a code of the gateway (genqr): asked for once, scanned on another device."""
+
+import httpx
+import pytest
+
+from payments.gateways import UnansweredError
+from payments.gateways.vnpay.calling import code_to_scan
+from payments.models import Attempt, Message
+from tests.payments.bank import GOOD_CARD
+from tests.payments.road import eventually, is_settled, start, status
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def page(client, bank, order) -> str:
+    """Choose the code; the page that shows it."""
+    return str(client.post(order.public_path(), {"gateway": "vnpay_qr"})["Location"])
+
+
+def content(order) -> str:
+    return Message.objects.get(attempt__order=order, kind="genqr").raw
+
+
+def test_the_code_leads_to_the_bank_and_the_order_is_settled(client, bank, order, page, settled):
+    assert 'alt="Mã VNPAY-QR"' in client.get(page).content.decode()
+
+    bank.post(content(order), bank="VNPAYQR", card=GOOD_CARD, otp="123456")
+
+    assert eventually(lambda: is_settled(order))
+    assert Attempt.objects.get(order=order).gateway == "vnpay"
+    assert client.get(page)["Location"] == order.public_path()
+
+
+def test_the_page_looks_again_and_asks_the_gateway_once(client, order, page):
+    looks = [client.get(page) for _ in range(3)]
+
+    assert all("Refresh" in look for look in looks)
+    assert len({look.content.decode().split('src="data:image/png')[1][:200] for look in looks}) == 1
+
+
+def test_a_gateway_that_gives_no_code_is_named_and_another_way_offered(client, bank, order, page):
+    with bank.being("down"):
+        html = client.get(page).content.decode()
+
+    assert "Cổng VNPAY chưa đưa ra mã" in html
+    assert "Chọn cách khác" in html
+    assert status(order) == "open"
+    assert 'alt="Mã VNPAY-QR"' in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [("vnp_Amount=1600000>vnp_Amount=100", "97"), ("DEMOTMN1>STRANGER", "02"), ("vnp_Version=2.1.0>", "97")],
+)
+def test_the_bank_says_by_a_code_why_it_gives_none(client, bank, order, changed, code):
+    signed = start(client, order).replace("vnp_Command=pay", "vnp_Command=genqr")
+
+    said = httpx.get(signed.replace(*changed.split(">"))).json()
+
+    assert (said["code"], said["qrcontent"]) == (code, "")
+    with pytest.raises(UnansweredError):
+        code_to_scan(signed)
