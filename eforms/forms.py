@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
 from eforms.buttons import QUIET
 from eforms.definition import Answer, Answers
+from eforms.holdings import Held
 from eforms.inputs import SearchedInput
 from eforms.inputs.base import TYPED_LIMIT
-from eforms.inputs.papers import Batch, DocumentInput
+from eforms.inputs.papers import DocumentInput
 from eforms.models import Attachment
+from eforms.paperwork import WithPapers
 from eforms.rows import SHOWN, Order, arranged
-from eforms.uploads import Paper
 from eforms.walking import Node, every, walk
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Stored(NamedTuple):
     prefill: Answers = {}
     """What the portal knows and the person has not confirmed, by source."""
     attachments: Iterable[Attachment] = ()
+    held: Callable[[], Iterable[Held]] = tuple
+    """Asked only where papers are: what the person has in the portal already."""
 
 
 class Difference(NamedTuple):
@@ -49,7 +51,7 @@ class Difference(NamedTuple):
     saved: str
 
 
-class StepForm(forms.Form):
+class StepForm(WithPapers, forms.Form):
     """One step: blank, as it was left, or with what was posted.
 
     It has no fields of Django's: which questions apply, and how often, is found out by walking.
@@ -65,7 +67,7 @@ class StepForm(forms.Form):
         """Refusals that stand at several fields, and are listed once."""
         self.faults: dict[str, list[str]] = {}
         """Why what was posted is no answer, by the name of the field."""
-        self.batches: dict[str, Batch] = {}
+        self.batches = {}
         self.orders: Mapping[str, Order] = {}
         """Of each repeating group, where its rows stood before."""
         if data is not None:
@@ -109,11 +111,6 @@ class StepForm(forms.Form):
         return self._kept(self.nodes, self.stored.answers)
 
     @property
-    def papers(self) -> dict[str, Sequence[Paper]]:
-        """The good files, by field."""
-        return {node.name: batch.papers for node in self.asked if (batch := self._batch(node)).papers}
-
-    @property
     def refused(self) -> dict[str, list[str]]:
         """What was typed where an answer was refused, by input name."""
         wrong = (node for node in self.asked if node.name in self.faults)
@@ -153,7 +150,7 @@ class StepForm(forms.Form):
             self.faults[name] = [str(sentence) for sentence in refusal.messages]
             return None
         if isinstance(field.input, DocumentInput):
-            self.batches[name] = answer
+            self.batches[name] = answer.joined_by(self.chosen(field.input, name))
             return None
         return cast(Answer, answer)
 
@@ -185,24 +182,11 @@ class StepForm(forms.Form):
     def _weigh(self, node: Node) -> None:
         entry = node.field.input
         if isinstance(entry, DocumentInput):
-            self._weigh_papers(entry, node)
+            self.weigh_papers(entry, node)
         elif sentences := self.faults.get(node.name) or ([entry.missing] if node.lacks else []):
             self.errors[node.name] = self.error_class(sentences)
         for part, sentence in node.wrong.items():
             self.errors[f"{node.name}-{part}"] = self.error_class([sentence])
-
-    def _weigh_papers(self, entry: DocumentInput, node: Node) -> None:
-        """Good files are kept even where others of the same paper are refused."""
-        batch, limit, kept = self._batch(node), entry.spec.max_files, self._present(node.name)
-        refusals = list(batch.refusals)
-        taken = batch.papers[: max(limit - len(kept), 0)]
-        if len(taken) < len(batch.papers):
-            refusals.append(f"Mục này nhận tối đa {limit} tệp; các tệp vượt quá chưa được nhận.")
-        self.batches[node.name] = Batch(taken, refusals)
-        if node.lacks and not (kept or batch.papers or refusals):
-            refusals = [entry.missing]
-        if refusals:
-            self.errors[node.name] = self.error_class(refusals)
 
     def _weigh_together(self, known: Answers) -> None:
         """Checks across fields. Each answer alone is good and is kept; only the refusal is said."""
@@ -211,9 +195,6 @@ class StepForm(forms.Form):
             self.shared.add(check.refusal)
             for key in [key for key in check.at if key in asked] or asked[-1:]:
                 self.errors.setdefault(key, self.error_class()).append(check.refusal)
-
-    def _batch(self, node: Node) -> Batch:
-        return self.batches.get(node.name, Batch())
 
     # What is shown
 
@@ -253,7 +234,7 @@ class StepForm(forms.Form):
         if not node.had:
             return []
         if self.quiet:
-            return list(self._batch(node).refusals)
+            return list(self.batch(node).refusals)
         return [str(sentence) for sentence in self.errors.get(node.name, ())]
 
     @cached_property
@@ -302,7 +283,8 @@ class StepForm(forms.Form):
             return group.draw(node, [self._draw_row(group, node, number) for number in range(len(node.rows))], **about)
         if node.field.is_computed or self._locked(node.field) is not None:
             return drawing.say("" if node.answer is None else node.field.read(node.answer), at=at)
-        return drawing.draw(self._raw(node, at), **about, files=self._files(node))
+        papers: Any = self.draw_papers(node)
+        return drawing.draw(self._raw(node, at), **about, **papers)
 
     def _draw_row(self, group: CompiledGroup, node: Node, number: int) -> SafeString:
         return self._draw_all(node.rows[number], group.prefix(node.name, number))
@@ -329,17 +311,6 @@ class StepForm(forms.Form):
 
     def _posted(self, field: CompiledField, at: str) -> Any:
         return field.input.posted(cast("MultiValueDict[str, str]", self.data), self.files, at)
-
-    def _files(self, node: Node) -> str:
-        if attachments := self._attached(node.name):
-            return render_to_string("eforms/fields/files.html", {"attachments": attachments})
-        return ""
-
-    def _attached(self, key: str) -> list[Attachment]:
-        return [one for one in self.stored.attachments if one.field_key == key]
-
-    def _present(self, key: str) -> list[Attachment]:
-        return [one for one in self._attached(key) if not one.refused]
 
     def _above(self) -> dict[str, Answer]:
         """The answers that apply, without those of this step."""

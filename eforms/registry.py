@@ -1,17 +1,20 @@
 """What the rooms above add to files handed in; they register in their `AppConfig.ready()`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
+from eforms.holdings import Held
 from eforms.models import Attachment
 
 Person = AbstractBaseUser | AnonymousUser
 OnRefused = Callable[[Attachment], object]
 MayRead = Callable[[Person, Attachment], bool]
+Holdings = Callable[[Person], Iterable[Held]]
 
 _on_refused: list[OnRefused] = []
 _may_read: list[MayRead] = []
+_holdings: list[Holdings] = []
 
 
 def on_refused(handler: OnRefused) -> OnRefused:
@@ -24,6 +27,18 @@ def may_read(rule: MayRead) -> MayRead:
     """Let others than the owner read a file when this says so."""
     _may_read.append(rule)
     return rule
+
+
+def holdings(source: Holdings) -> Holdings:
+    """Offer a person these papers wherever one is asked for."""
+    _holdings.append(source)
+    return source
+
+
+def held_by(person: Person) -> list[Held]:
+    """What this person may choose from; each content once."""
+    held = {one.sha256: one for source in _holdings for one in source(person)}
+    return list(held.values())
 
 
 def tell_refused(attachment: Attachment) -> None:

@@ -19,7 +19,7 @@ def keep(file: IO[Any], sha256: str) -> None:
     """Keep a file: one that was received is moved, any other copied."""
     place = place_of(sha256)
     if place.exists():
-        return
+        return file.close()
     place.parent.mkdir(parents=True, exist_ok=True)
     name = file.temporary_file_path() if isinstance(file, TemporaryUploadedFile) else _copy(file, place.parent)
     _settle(name)

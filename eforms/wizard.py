@@ -1,6 +1,7 @@
 """Filling in a form, one page for each step, each saved to the draft as it is posted."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from formtools.wizard.views import NamedUrlWizardView
 
-from eforms import actions, receiving, stash
+from eforms import actions, receiving, registry, stash
 from eforms.buttons import GO_TO, REMOVE, SAVE
 from eforms.compiling import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import Answers, FormDefinition
@@ -116,6 +117,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             typed=self.storage.get_step_data(step.key) or {},
             prefill=self.get_prefill(),
             attachments=self.attachments if step.takes_files else (),
+            held=partial(registry.held_by, self.request.user),
         )
 
     def _look_again(self, form: StepForm) -> None:

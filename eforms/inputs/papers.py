@@ -9,6 +9,7 @@ from PIL import Image
 from eforms import kinds
 from eforms.definition import DocumentField, PhotoField
 from eforms.errors import UploadError
+from eforms.holdings import Held
 from eforms.inputs.base import Input
 from eforms.models import StoredFile
 from eforms.receiving import MEGABYTE, ReceivedFile, Room
@@ -23,6 +24,13 @@ class Batch:
 
     papers: Sequence[Paper] = ()
     refusals: Sequence[str] = field(default=())
+
+    def joined_by(self, other: "Batch") -> "Batch":
+        return Batch([*self.papers, *other.papers], [*self.refusals, *other.refusals])
+
+
+HELD: Final = "-held"
+"""Ends the name under which a page posts papers that were chosen among those in the portal."""
 
 
 class DocumentInput(Input[DocumentField]):
@@ -42,9 +50,17 @@ class DocumentInput(Input[DocumentField]):
                 papers.append(inspect(file, max_megabytes=self.spec.max_megabytes, kinds=self.spec.kinds))
             except UploadError as refusal:
                 refusals.append(str(refusal))
+        return self.weighed(papers, refusals)
+
+    def weighed(self, papers: Sequence[Paper], refusals: Sequence[str] = ()) -> Batch:
+        """The papers that will do here, and why others will not."""
         known = _known_refusals(papers)
-        refusals += [f"Tệp “{paper.name}”: {known[paper.sha256]}" for paper in papers if paper.sha256 in known]
-        return Batch([paper for paper in papers if paper.sha256 not in known], refusals)
+        found = [f"Tệp “{paper.name}”: {known[paper.sha256]}" for paper in papers if paper.sha256 in known]
+        return Batch([paper for paper in papers if paper.sha256 not in known], [*refusals, *found])
+
+    def takes(self, held: Held) -> bool:
+        """Whether a paper that lies in the portal already can be chosen here."""
+        return held.content_type in kinds.types_of(self.spec.kinds) and held.size <= self.room.each
 
     @property
     def room(self) -> Room:
@@ -55,6 +71,7 @@ class DocumentInput(Input[DocumentField]):
     def context(self, *, english: bool = False) -> dict[str, object]:
         return {
             "files": hole("files"),
+            "held": hole("held"),
             "accept": kinds.suffixes_of(self.spec.kinds),
             "kinds": kinds.said(self.spec.kinds),
         }
@@ -63,11 +80,14 @@ class DocumentInput(Input[DocumentField]):
 class PhotoInput(DocumentInput):
     """A portrait must have the proportions of its print, and enough points for it (300 to the inch)."""
 
-    def clean(self, value: object) -> Batch:  # type: ignore[override]
-        batch = super().clean(value)
+    def weighed(self, papers: Sequence[Paper], refusals: Sequence[str] = ()) -> Batch:
+        batch = super().weighed(papers, refusals)
         faults = {paper: fault for paper in batch.papers if (fault := self._fault(paper))}
         refusals = [f"Ảnh “{paper.name}” {fault}" for paper, fault in faults.items()]
         return Batch([paper for paper in batch.papers if paper not in faults], [*batch.refusals, *refusals])
+
+    def takes(self, held: Held) -> bool:
+        return held.content_type in (kinds.JPEG, kinds.PNG) and super().takes(held)
 
     def context(self, *, english: bool = False) -> dict[str, object]:
         wide, high = PRINTED[self._size]

@@ -13,7 +13,7 @@ class DossiersConfig(AppConfig):
         from payments import registry as payments
         from services.catalogue import registry as catalogue
         from services.documents import registry as documents
-        from services.dossiers import hearing
+        from services.dossiers import hearing, holdings
 
         payments.on_settled(hearing.order_settled)
         payments.on_refunded(hearing.refunded)
@@ -25,3 +25,4 @@ class DossiersConfig(AppConfig):
         documents.withhold(hearing.is_withheld)
         eforms.may_read(hearing.may_read_file)
         eforms.on_refused(hearing.file_refused)
+        eforms.holdings(holdings.papers_of)

@@ -1,7 +1,9 @@
 """The page of a supplement: the fields that were named, and those that other answers to them lead to."""
 
+from functools import partial
 from typing import Any
 
+from eforms import registry
 from eforms.compiling import CompiledStep, compiled
 from eforms.definition import Answers
 from eforms.definition.fields import FieldBase
@@ -35,7 +37,8 @@ def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, file
     """The page with what was answered, or with what was posted."""
     answers = dossier.sheet.answers
     known = compiled(dossier.version.package.eform).path(answers).answers
-    stored = Stored(answers=answers, known=known, attachments=handed_in(dossier))
+    held = partial(registry.held_by, dossier.applicant)
+    stored = Stored(answers=answers, known=known, attachments=handed_in(dossier), held=held)
     return step.form_class(data, files, stored=stored)
 
 
