@@ -1,4 +1,6 @@
-"""bin/bench journey: whole journeys against the production profile, weighed against yardsticks of the same run."""
+"""What the portal costs, weighed against yardsticks of the same run: whole journeys against the production profile
+(bin/bench journey), or the engine of forms (bin/bench eforms).
+"""
 
 import argparse
 import json
@@ -24,20 +26,45 @@ WARM_UP = 4
 
 
 def main() -> None:
-    """Start everything in a folder of its own, take the journeys, weigh them."""
+    """Start everything in a folder of its own, measure, say it."""
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    parser.add_argument("what", choices=["journey"])
+    parser.add_argument("what", choices=["journey", "eforms"])
     parser.add_argument("-n", type=int, default=50, help="how many journeys (50)")
     parser.add_argument("--clients", type=int, default=2, help="how many people at once (2)")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
     folder = tempfile.TemporaryDirectory(prefix="portal-bench-", ignore_cleanup_errors=True)
-    with folder as name, servers.running(Path(name)) as running:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "bench.settings", "PGAPPNAME": "bench"}
-        django.setup()
+    with folder as name:
+        if options.what == "journey":
+            journeys(Path(name), options)
+        else:
+            forms(Path(name), options)
+
+
+def journeys(var: Path, options: argparse.Namespace) -> None:
+    """Take the journeys, weigh them."""
+    with servers.running(var) as running:
+        _begin()
         report = measure(running, options.n, options.clients)
     print(json.dumps(report.as_json(), indent=1) if options.json else report.table())
     sys.exit(1 if report.errors else 0)
+
+
+def forms(var: Path, options: argparse.Namespace) -> None:
+    """Weigh the engine of forms."""
+    servers.prepare(var, "portal.settings")
+    _begin()
+    from bench.eforms.figures import table
+    from bench.eforms.measuring import measure
+
+    figures, yardsticks = measure(var)
+    told = {"figures": [figure.as_json() for figure in figures], "yardsticks": yardsticks}
+    print(json.dumps(told, indent=1) if options.json else table(figures, yardsticks))
+
+
+def _begin() -> None:
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "bench.settings", "PGAPPNAME": "bench"}
+    django.setup()
 
 
 def measure(running: servers.Servers, count: int, clients: int) -> Report:

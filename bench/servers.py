@@ -45,16 +45,12 @@ def running(var: Path) -> Iterator[Servers]:
     ports = [_free_port(), _free_port()]
     portal, outside = (f"http://127.0.0.1:{port}" for port in ports)
     os.environ |= {
-        "PORTAL_VAR_DIR": str(var),
         "PORTAL_SITE_URL": portal,
         "PORTAL_VNEID_URL": f"{outside}/vneid",
         "PORTAL_VNPAY_URL": f"{outside}/vnpay",
-        "PORTAL_DEMO": "1",
         "PORTAL_MEASURE": "1",
-        "PYTHONPATH": str(ROOT),
     }
-    for settings in ("portal.settings", "portal.outside.settings"):
-        subprocess.run([sys.executable, "bin/prepare.py", settings], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    prepare(var, "portal.settings", "portal.outside.settings")
     web = [str(PROGRAMS / "gunicorn"), "--preload", "--log-level=warning"]
     log = [f"--access-logfile={var / 'access.log'}", f"--access-logformat={ACCESS_LINE}"]
     celery = [str(PROGRAMS / "celery"), "--app=portal", "--quiet", "worker", "--pool=solo", "--loglevel=WARNING"]
@@ -69,9 +65,26 @@ def running(var: Path) -> Iterator[Servers]:
         yield Servers(portal, outside, var, web_pid, worker_pid)
 
 
+def prepare(var: Path, *settings: str) -> None:
+    """An empty portal with its demo in that folder, for this process and all it starts."""
+    os.environ |= {"PORTAL_VAR_DIR": str(var), "PORTAL_DEMO": "1", "PYTHONPATH": str(ROOT)}
+    for module in settings:
+        subprocess.run([sys.executable, "bin/prepare.py", module], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
 @contextmanager
-def _process(*command: str, journal: IO[str]) -> Iterator[int]:
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings"}
+def alone(var: Path) -> Iterator[tuple[int, int]]:
+    """The portal with the forms of the bench, served by one process: its port, and the process that started it."""
+    port = _free_port()
+    web = [str(PROGRAMS / "gunicorn"), "--log-level=warning", "--threads=4", f"--bind=127.0.0.1:{port}", "portal.wsgi"]
+    with (var / "journal").open("w") as journal, _process(*web, journal=journal, settings="bench.settings") as pid:
+        _wait_for(f"http://127.0.0.1:{port}")
+        yield port, pid
+
+
+@contextmanager
+def _process(*command: str, journal: IO[str], settings: str = "portal.settings") -> Iterator[int]:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=journal, stderr=journal) as process:
         try:
             yield process.pid

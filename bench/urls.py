@@ -1,10 +1,11 @@
-"""The portal's addresses and the two pages its own are weighed against."""
+"""The portal's addresses, the two pages its own are weighed against, and forms of the bench's own."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from bench.eforms.views import BenchWizard
 from services.agencies.models import AdministrativeUnit
 
 
@@ -24,5 +25,6 @@ urlpatterns = [
     path("bench/bare/", bare, name="bare"),
     path("bench/page/", page, name="page"),
     path("bench/page/<str:code>/<str:verb>/", page, name="row"),
+    path("bench/form/<str:which>/<uuid:key>/<slug:step>/", BenchWizard.as_view(), name="filling"),
     path("", include("portal.urls")),
 ]

@@ -16,26 +16,34 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from weasyprint import HTML
 
+from portal.accounts.models import User
 from services.documents import press, typesetting
 from services.documents.kinds import Kind
 from services.documents.models import Document
 from services.documents.sheets import sheet_of
 
 ROUNDS = 7
+TOKEN = "a" * 32
+"""Against forgery, as cookie and as field."""
 FOLDER = str(press.HERE / "layout")
 """Where the style sheet finds its fonts."""
 
 
 def measure_yardsticks(receipt: str) -> dict[str, float]:
     """CPU milliseconds of each: the median of the rounds, the first of which only warms up."""
-    session = _session_of_somebody()
     loops: dict[str, tuple[int, Callable[[], object]]] = {
         "B": (100, lambda: request("/bench/bare/")),
-        "P": (10, lambda: request("/bench/page/", session)),
+        "P": (10, page_of_somebody()),
         "W": (2, lambda: HTML(string=receipt, base_url=FOLDER).write_pdf()),
     }
-    rounds = [{name: _cpu_ms(call, times) for name, (times, call) in loops.items()} for _ in range(ROUNDS + 1)]
+    rounds = [{name: cpu_ms(call, times) for name, (times, call) in loops.items()} for _ in range(ROUNDS + 1)]
     return {name: round(statistics.median(one[name] for one in rounds[1:]), 3) for name in loops}
+
+
+def page_of_somebody() -> Callable[[], object]:
+    """P, whenever called."""
+    session = session_of(get_user_model().objects.order_by("pk")[0])
+    return lambda: request("/bench/page/", session)
 
 
 def a_receipt() -> str:
@@ -45,15 +53,17 @@ def a_receipt() -> str:
     return typesetting.html(sheet_of(paper)).replace("</head>", f"<style>{styles}</style></head>")
 
 
-def request(path: str, session: str = "") -> bytes:
-    """The page at that path, through the WSGI application."""
+def request(path: str, session: str = "", posted: bytes | None = None) -> bytes:
+    """The page at that path, through the WSGI application; what is posted must lead on to another page."""
     environ = {
-        "REQUEST_METHOD": "GET",
+        "REQUEST_METHOD": "GET" if posted is None else "POST",
         "PATH_INFO": path,
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(posted or b"")),
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "80",
-        "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={session}",
-        "wsgi.input": io.BytesIO(),
+        "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
+        "wsgi.input": io.BytesIO(posted or b""),
         "wsgi.errors": io.StringIO(),
         "wsgi.url_scheme": "http",
     }
@@ -66,18 +76,20 @@ def request(path: str, session: str = "") -> bytes:
     response = APPLICATION(environ, start)
     body = b"".join(response)
     response.close()
-    if answered != ["200 OK"]:
+    if answered != ["200 OK" if posted is None else "302 Found"]:
         raise RuntimeError(f"{path} answered {answered}")
     return body
 
 
-def _session_of_somebody() -> str:
+def session_of(person: User) -> str:
+    """A session as if that person had signed in."""
     client = Client()
-    client.force_login(get_user_model().objects.order_by("pk")[0])
+    client.force_login(person)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _cpu_ms(call: Callable[[], object], times: int) -> float:
+def cpu_ms(call: Callable[[], object], times: int) -> float:
+    """CPU milliseconds of one call."""
     began = time.process_time()
     for _ in range(times):
         call()

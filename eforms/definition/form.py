@@ -10,6 +10,7 @@ import pydantic
 
 from eforms.definition.base import Frozen, Key, Label, Prose
 from eforms.definition.conditions import Condition
+from eforms.definition.fields import Option
 from eforms.definition.rows import Field
 from eforms.definition.rules import Bar, Case, Check
 
@@ -18,6 +19,10 @@ Bars = Annotated[tuple[Bar, ...], pydantic.Field(max_length=100)]
 MOST_LETTERS = 1_000_000
 MOST_FIELDS = 1_000
 """In one form; the longest of the State's has a third of it."""
+
+MOST_WRITTEN = 30_000
+"""Letters of all expressions of one form, for each costs time to read; real forms have a thousand."""
+EXPRESSIONS = frozenset({"show_if", "required_if", "prefill_if", "value", "when", "that"})
 
 
 class Step(Frozen):
@@ -59,6 +64,8 @@ class FormDefinition(Frozen):
     def _can_be_filled_in(self) -> Self:
         if sum(len(step.fields) for step in self.steps) > MOST_FIELDS:
             raise ValueError(f"Biểu mẫu có hơn {MOST_FIELDS} mục.")
+        if sum(map(len, _written(self))) > MOST_WRITTEN:
+            raise ValueError(f"Các biểu thức của biểu mẫu dài hơn {MOST_WRITTEN} ký tự.")
         return self
 
     @cached_property
@@ -73,3 +80,17 @@ class FormDefinition(Frozen):
     def fields(self) -> Iterator[Field]:
         """Every field, in the order of the pages."""
         return (field for step in self.steps for field in step.fields)
+
+
+def _written(part: Frozen) -> Iterator[str]:
+    """The expressions an author wrote out; rows are none, and cost little."""
+    for name, value in part:
+        if name in EXPRESSIONS and isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (
+                text
+                for one in value
+                if isinstance(one, Frozen) and not isinstance(one, Option)
+                for text in _written(one)
+            )

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from eforms.checks import problems
 from eforms.compiling import compiled
+from eforms.definition import Answers
 from eforms.forms import Stored
 from eforms.reading import sections, visible_answers, whole_check
 from eforms.rows import arranged
@@ -307,7 +308,7 @@ def computed(key: str, value: str, **more: object) -> dict[str, object]:
 def test_numbers_with_places_are_summed_exactly_and_rounded_half_up():
     whole, ratio = computed("whole", "sum(floors.map(f, f.area))"), computed("ratio", "whole / land", places=1)
     form = form_of(LAND, FLOORS, whole, ratio, {**NAME, "show_if": "whole > 0.3"})
-    answers = {"land": "8", "floors": [{"area": "0.1"}, {"area": "0.2"}, {"area": "9.9"}]}
+    answers: Answers = {"land": "8", "floors": [{"area": "0.1"}, {"area": "0.2"}, {"area": "9.9"}]}
 
     known = visible_answers(form, answers)
 

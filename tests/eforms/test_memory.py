@@ -1,8 +1,6 @@
 """What an upload costs a real web server."""
 
-import http.client
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -14,14 +12,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from bench.uploads import MEGABYTE, highest_memory, send, served_by
 from eforms.models import Attachment, Draft
 from eforms.storing import forget, place_of
 from tests.eforms.samples import LARGE
 from tests.processes import kill, wait_until
-
-MEGABYTE = 2**20
-HEAD, TAIL = b"%PDF-1.7\n", b"\nstartxref\n0\n%%EOF"
-BOUNDARY = "a-boundary-that-no-file-contains"
 
 
 @contextmanager
@@ -48,41 +43,6 @@ def web_server() -> Iterator[tuple[int, int]]:
 def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def served_by(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def highest_memory(pid: int) -> int:
-    """The most the process has ever held, in bytes."""
-    return int(re.findall(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())[0]) * 1024
-
-
-def send(port: int, path: str, session: str, megabytes: int) -> tuple[int, str]:
-    """Post one PDF of that size, piece by piece, as a browser does; the answer's status and page."""
-    parts = {"csrfmiddlewaretoken": "a" * 32}
-    fields = "".join(
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
-        for name, text in parts.items()
-    )
-    opening = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="plan"; filename="{megabytes}.pdf"\r\n\r\n'
-    start, end = (fields + opening).encode() + HEAD, TAIL + f"\r\n--{BOUNDARY}--\r\n".encode()
-    filling = megabytes * MEGABYTE - len(HEAD) - len(TAIL)
-    server = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    server.putrequest("POST", path)
-    server.putheader("Content-Type", f"multipart/form-data; boundary={BOUNDARY}")
-    server.putheader("Content-Length", str(len(start) + filling + len(end)))
-    server.putheader("Cookie", f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={'a' * 32}")
-    server.endheaders()
-    server.send(start)
-    for begun in range(0, filling, MEGABYTE):
-        server.send(bytes(min(MEGABYTE, filling - begun)))
-    server.send(end)
-    answer = server.getresponse()
-    status, page = answer.status, answer.getheader("Location") or answer.read().decode()
-    server.close()
-    return status, page
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,1 @@
+"""bin/bench eforms: what the engine of forms costs, each figure beside the one that is wanted."""

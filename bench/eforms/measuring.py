@@ -1,0 +1,97 @@
+"""Every figure of the engine, measured in one process; its uploads at a web server."""
+
+import gc
+import statistics
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from bench.eforms import hostile
+from bench.eforms.figures import Figure
+from bench.eforms.filling import Step, statements_of
+from bench.eforms.forms import forty_fields
+from bench.eforms.versions import a_step, publish
+from bench.servers import alone
+from bench.uploads import MEGABYTE, highest_memory, send, served_by
+from bench.yardsticks import cpu_ms, page_of_somebody
+from eforms.compiling import CompiledForm
+
+ROUNDS = 7
+TIMES = 20
+VERSIONS = 1_000
+
+
+def interleaved(calls: Mapping[str, Callable[[], object]], times: int = TIMES) -> dict[str, float]:
+    """CPU milliseconds of each: medians of rounds in which all take turns, the first of which only warms up."""
+    rounds = [{name: cpu_ms(call, times) for name, call in calls.items()} for _ in range(ROUNDS + 1)]
+    return {name: statistics.median(one[name] for one in rounds[1:]) for name in calls}
+
+
+def measure(var: Path) -> tuple[list[Figure], dict[str, float]]:
+    """The figures, and the yardstick of the same run."""
+    gc.collect()
+    gc.freeze()  # as the web server does once it is loaded
+    page = page_of_somebody()
+    yardstick = {"P": interleaved({"P": page})["P"]}
+    figures = [*steps(page), *large(), *compiling(), *versions(page), *uploads(var), *hostility()]
+    return figures, yardstick
+
+
+def steps(page: Callable[[], object]) -> Iterator[Figure]:
+    """One step of twelve fields; and what a long list adds to it."""
+    step, long = Step.of("twelve"), Step.of("choosing")
+    save = step.saving()
+    cost = interleaved({"P": page, "open": step.open, "save": save, "long": long.open})
+    yield Figure("step page of 12 fields", cost["open"] / cost["P"], "P", 0.5)
+    yield Figure("  statements", statements_of(step.open), "SQL")
+    yield Figure("step saved", cost["save"] / cost["P"], "P", 0.4)
+    yield Figure("  statements", statements_of(save), "SQL", 5)
+    yield Figure("the same page with a list of 700 choices", cost["long"] / cost["open"], "times", 1.2)
+
+
+def large() -> Iterator[Figure]:
+    """One step of 300 fields and 50 rows of four; then with twice as many conditions."""
+    some, more = Step.of("large"), Step.of("larger")
+    calls = {"open": some.open, "save": some.saving(), "open more": more.open, "save more": more.saving()}
+    cost = interleaved(calls, times=2)
+    yield Figure("300 fields, 250 conditions, 50 rows: the page", cost["open"], "ms", 60)
+    yield Figure("300 fields, 250 conditions, 50 rows: saved", cost["save"], "ms", 40)
+    yield Figure("500 conditions against 250: the page", cost["open more"] / cost["open"], "times", 2)
+    yield Figure("500 conditions against 250: saved", cost["save more"] / cost["save"], "times", 2)
+
+
+def compiling() -> Iterator[Figure]:
+    definition = forty_fields()
+    cost = interleaved({"compile": lambda: CompiledForm(definition)})
+    yield Figure("40 fields compiled", cost["compile"], "ms", 5)
+
+
+def versions(page: Callable[[], object]) -> Iterator[Figure]:
+    """A step under one version while it is alone, and while a thousand others are in force."""
+    [first] = publish(1)
+    calls = {"open": a_step(first).open, "P": page}
+    before, others, after = interleaved(calls), publish(VERSIONS), interleaved(calls)
+    slower = (after["open"] / after["P"]) / (before["open"] / before["P"])
+    yield Figure("a step among 1,000 published versions, against alone", slower, "times", 1.1)
+    fresh = [a_step(version) for version in others[:TIMES]]
+    yield Figure("  a step of a version that this process sees first", cpu_ms(lambda: fresh.pop().open(), TIMES), "ms")
+
+
+def uploads(var: Path) -> Iterator[Figure]:
+    """How much more memory the server ever held after a file of 200 MB than after one of 1 MB."""
+    step = Step.of("uploading")
+    with alone(var) as (port, pid):
+        [process] = served_by(pid)
+        first, _ = send(port, step.path, step.session, 1)
+        before = highest_memory(process)
+        second, _ = send(port, step.path, step.session, 200)
+        grown = highest_memory(process) - before
+    if [first, second] != [302, 302]:
+        raise RuntimeError(f"The uploads were answered {first} and {second}.")
+    yield Figure("a file of 200 MB, in memory of the server", grown / MEGABYTE, "MB", 20)
+
+
+def hostility() -> Iterator[Figure]:
+    """The worst of many definitions written to hurt."""
+    spent = {name: min(hostile.work_of(make()) for _ in range(3)) * 1000 for name, make in hostile.HOSTILE.items()}
+    worst = max(spent, key=lambda name: spent[name])
+    yield Figure(f"worst of {len(spent)} hostile definitions ({worst})", spent[worst], "ms", hostile.LIMIT * 1000)
