@@ -214,7 +214,7 @@ class Result(Frozen):
     form: FormDefinition | None = None
     """The few fields that the handling clerk fills for it; a declared field of the same key is taken over.
 
-    None only in what is published for information.
+    The first must have one in what can be filed online; the others are told by papers every procedure has.
     """
 
 
@@ -240,6 +240,8 @@ class Package(Frozen):
     routes: tuple[Route, ...] = ()
     """Where it goes by what was answered; without them, to the office that was chosen."""
     process: tuple[Work, ...] = ()
+    is_notice: bool = False
+    """A notice (thủ tục thông báo): the office takes note of it, and no result is returned."""
     results: tuple[Result, ...] = ()
     notes: tuple[Note, ...] = ()
 
@@ -291,8 +293,10 @@ class Package(Frozen):
         missing = {
             "thời hạn giải quyết": not any(limit.when is None for limit in self.limits_for(Channel.ONLINE)),
             "quy trình nội bộ": not self.process,
-            "kết quả và biểu mẫu của nó": not self.results or self.results[0].form is None,
+            "kết quả và biểu mẫu của nó": not self.is_notice and (not self.results or self.results[0].form is None),
         }
+        if self.is_notice and self.results:
+            raise ValueError("Thủ tục thông báo không trả kết quả nào.")
         if self.is_online and any(missing.values()):
             raise ValueError(f"Thủ tục nộp trực tuyến còn thiếu: {', '.join(k for k, v in missing.items() if v)}.")
         return self

@@ -181,7 +181,8 @@ class ReceiptFacts(ApplicantFacts):
     sets: PositiveInt = 1
     time_limit: Said
     received_at: datetime
-    due_at: datetime
+    due_at: datetime | None = None
+    """None: the law names no time."""
     return_at: Said
     """Đăng ký nhận kết quả tại: where, or how, the result is handed over."""
     fees: tuple[FeeLine, ...] = ()

@@ -71,6 +71,14 @@ PROPOSE = Deed(
     explains="Ghi nội dung kết quả; lãnh đạo xem và ký.",
     kind="",
 )
+TAKE_NOTE = Deed(
+    "ghi-nhan",
+    "Ghi nhận thông báo",
+    Verb.HANDLE,
+    handling.take_note,
+    explains="Thông báo đã đủ nội dung; hồ sơ kết thúc tại đây và người nộp được báo.",
+    kind="",
+)
 APPROVE = Deed(
     "phe-duyet",
     "Phê duyệt và ký kết quả",
@@ -151,6 +159,13 @@ AT: Mapping[tuple[Status, str], tuple[Deed, ...]] = {
 """By the status and the role of the open task."""
 
 
+OF_NOTICE: Mapping[tuple[Status, str], tuple[Deed, ...]] = {
+    **AT,
+    (Status.IN_PROGRESS, Role.HANDLER): (TAKE_NOTE, SUPPLEMENT),
+}
+"""The same for a notice, to which nothing is answered."""
+
+
 WHILE_OWING: Mapping[Status, tuple[Deed, ...]] = {
     Status.SUBMITTED: (EXEMPT,),
     Status.DUES_REQUESTED: (EXEMPT, STOP),
@@ -165,5 +180,6 @@ def deeds_for(dossier: Dossier, task: Task | None, person: Person) -> tuple[Deed
     if waiting and dossier.fees.owed().exists():
         at_hand = waiting
     else:
-        at_hand = AT.get((dossier.state, task.role), ()) if task else ()
+        at = OF_NOTICE if dossier.version.package.is_notice else AT
+        at_hand = at.get((dossier.state, task.role), ()) if task else ()
     return tuple(deed for deed in at_hand if permissions.may(person, deed.verb, agency=dossier.agency))

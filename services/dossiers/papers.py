@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 def issue_receipt(dossier: Dossier, *, by: "User") -> Paper:
     """Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)."""
-    package, accepted_at, due_at = dossier.version.package, dossier.accepted_at, dossier.due_at
-    if accepted_at is None or due_at is None or dossier.code is None:
+    package, accepted_at = dossier.version.package, dossier.accepted_at
+    if accepted_at is None or dossier.code is None:
         raise ValueError("A receipt is for an accepted dossier.")
     facts = ReceiptFacts(
         code=dossier.code,
@@ -47,7 +47,7 @@ def issue_receipt(dossier: Dossier, *, by: "User") -> Paper:
         papers=_papers_handed_in(dossier, package),
         time_limit=_said(limit_of(dossier)),
         received_at=accepted_at,
-        due_at=due_at,
+        due_at=dossier.due_at,
         return_at=_return_at(dossier),
         fees=tuple(FeeLine(name=line.name, amount_vnd=line.amount_vnd) for line in _order_lines(dossier)),
         receiver=str(by),
@@ -166,6 +166,8 @@ def _holder(named: str | None, answers: Answers) -> str:
 
 
 def _return_at(dossier: Dossier) -> str:
+    if dossier.version.package.is_notice:
+        return "Không có: thủ tục thông báo không trả kết quả"
     if dossier.delivery == Delivery.ONLINE:
         return "Tài khoản của người nộp trên Cổng dịch vụ công"
     if dossier.delivery == Delivery.POST:

@@ -64,7 +64,7 @@ def facts_of(dossier: Dossier) -> list[Line]:
         ("Nộp lúc", _moment(dossier.submitted_at)),
         ("Tiếp nhận lúc", _moment(dossier.accepted_at)),
         ("Hẹn trả kết quả", _moment(dossier.due_at)),
-        ("Nhận kết quả tại", dossier.get_delivery_display()),
+        ("Nhận kết quả tại", "" if dossier.version.package.is_notice else dossier.get_delivery_display()),
     ]
     receivers = [receiver.agency for receiver in dossier.receivers.select_related("agency").order_by("pk")]
     known = [Line(label, value) for label, value in facts if value]

@@ -149,6 +149,18 @@ def check_is_being_examined(dossier: Dossier) -> Task:
     return task
 
 
+def check_is_notice(dossier: Dossier) -> None:
+    """Only a notice ends without a result."""
+    if not dossier.version.package.is_notice:
+        raise DossierError(f"{dossier.name} phải có kết quả, không chỉ ghi nhận.")
+
+
+def check_is_no_notice(dossier: Dossier) -> None:
+    """Nothing is laid before the leader where no result is returned."""
+    if dossier.version.package.is_notice:
+        raise DossierError(f"{dossier.name} là thông báo: chỉ cần ghi nhận, không có kết quả để trình.")
+
+
 def check_waits_for_approval(dossier: Dossier) -> Task:
     """The leader's task with what was proposed."""
     task = dossier.tasks.open().first()

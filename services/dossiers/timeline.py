@@ -24,6 +24,13 @@ AHEAD: dict[Status, tuple[str, ...]] = {
 """What the applicant may expect from each status that is not an end."""
 
 
+OF_NOTICE = {
+    "Thẩm định và phê duyệt": "Xem xét và ghi nhận",
+    "Phê duyệt kết quả": "Xem xét và ghi nhận",
+    "Trả kết quả": "",
+}
+"""What these are called where no result is returned; nothing, where they are not."""
+
 PAID = frozenset({Act.FEE_PAID, Act.DUES_PAID})
 ARRIVING = "Ghi nhận khoản đã nộp"
 IN_A_MOMENT = "Tiền đã đến, không phải nộp lại. Hồ sơ được chuyển tiếp trong giây lát."
@@ -50,11 +57,19 @@ def timeline(dossier: Dossier, money: Sequence[Standing], *, internal: bool = Fa
         )
         for event in shown
     ]
-    ahead = AHEAD.get(dossier.state, ())
+    ahead = _ahead(dossier)
     if _is_arriving(money, events):
         following = [Entry(title, phase="next") for title in ahead if title != PAY]
         return [*past, Entry(ARRIVING, note=IN_A_MOMENT, phase="now"), *following]
     return past + [Entry(title, phase="next" if place else "now") for place, title in enumerate(ahead)]
+
+
+def _ahead(dossier: Dossier) -> Sequence[str]:
+    """What comes next; to a notice nothing is answered."""
+    ahead = AHEAD.get(dossier.state, ())
+    if not dossier.version.package.is_notice:
+        return ahead
+    return [OF_NOTICE.get(title, title) for title in ahead if OF_NOTICE.get(title, title)]
 
 
 def _is_arriving(money: Sequence[Standing], events: Sequence[DossierEvent]) -> bool:

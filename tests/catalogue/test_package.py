@@ -56,6 +56,7 @@ def test_a_changed_fee_changes_the_checksum():
         ({"limits": [{**LIMIT, "when": "unknown", "case": "Khác"}, LIMIT]}, "limits.0.when"),
         ({"process": []}, "quy trình nội bộ"),
         ({"results": []}, "kết quả"),
+        ({"is_notice": True}, "thông báo không trả kết quả"),
         ({"results": [{"name": "Trích lục"}]}, "kết quả và biểu mẫu của nó"),
         ({"fees": [{"key": "a", "name": "Phí", "kind": "phi", "amount_vnd": -1}]}, "fees.0.amount_vnd"),
         ({"fees": [{"key": "a", "name": "Phí", "kind": "phi", "amount_vnd": 1}] * 2}, "hai lần khóa a"),

@@ -11,4 +11,4 @@ def test_the_first_time_limit_that_holds_counts(road):
 
     few, many = road.submit(copies=2), road.submit(copies=6)
 
-    assert [limit_of(dossier).amount for dossier in (few, many)] == [7, 10]
+    assert [limit and limit.amount for limit in map(limit_of, (few, many))] == [7, 10]

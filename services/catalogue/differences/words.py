@@ -11,6 +11,7 @@ GROUPS: Final = {
     "routes": "Nơi nhận hồ sơ",
     "delivery": "Nhận kết quả",
     "process": "Quy trình nội bộ",
+    "is_notice": "Thủ tục thông báo",
     "results": "Kết quả",
     "notes": "Ghi chú cho người soạn, người duyệt",
     "code": "Mã thủ tục",

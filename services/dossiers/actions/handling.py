@@ -32,6 +32,7 @@ def propose(dossier: Dossier, *, by: "User", result: dict[str, Any]) -> Dossier:
     """Lay the draft of the result before the leader (trình phê duyệt)."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
+    rules.check_is_no_notice(dossier)
     done = rules.check_is_being_examined(dossier)
     record(dossier, Act.PROPOSED, by=by)
     clock.finish_task(dossier, by_id=by.pk)
@@ -65,6 +66,20 @@ def approve(dossier: Dossier, *, by: "User") -> Dossier:
     clock.finish_task(dossier, by_id=by.pk)
     clock.open_next_task(dossier, dossier.version.package, done)
     papers.issue_result(dossier, by=by, answers=done.proposal)
+    return dossier
+
+
+@transaction.atomic
+def take_note(dossier: Dossier, *, by: "User") -> Dossier:
+    """Enter a notice into the records (ghi nhận thông báo); nothing is returned, so here it ends."""
+    dossier = hold(dossier)
+    rules.check_may(by, Verb.HANDLE, dossier)
+    rules.check_is_notice(dossier)
+    rules.check_is_being_examined(dossier)
+    now = timezone.now()
+    record(dossier, Act.NOTED, by=by, to=Status.COMPLETED, at=now, finished_at=now)
+    clock.stop(dossier, at=now)
+    clock.finish_task(dossier, by_id=by.pk)
     return dossier
 
 

@@ -28,6 +28,7 @@ class Act(models.TextChoices):
     SENT_BACK = "sent_back", "Lãnh đạo yêu cầu xem lại"
     APPROVED = "approved", "Phê duyệt kết quả"
     STOPPED = "stopped", "Dừng giải quyết"
+    NOTED = "noted", "Ghi nhận thông báo"
     RETURNED = "returned", "Trả kết quả"
     WITHDRAWN = "withdrawn", "Rút hồ sơ"
 
