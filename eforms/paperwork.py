@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from eforms.buttons import STAY
 from eforms.holdings import Held
 from eforms.inputs.papers import HELD, Batch, DocumentInput
 from eforms.models import Attachment
@@ -61,15 +62,16 @@ class WithPapers:
         return entry.weighed([one.as_paper() for one in self._offered(entry, name) if one.key in keys] if keys else [])
 
     def draw_papers(self, node: Node) -> dict[str, str]:
-        """The files that are there, and those to choose from."""
-        entry, files, held = node.field.input, "", ""
+        """The files that are there and, when they were asked for, those to choose from."""
+        entry, files = node.field.input, ""
         if not isinstance(entry, DocumentInput):
             return {}
         if attachments := self._attached(node.name):
             files = render_to_string("eforms/fields/files.html", {"attachments": attachments})
-        if offered := self._offered(entry, node.name):
-            held = render_to_string("eforms/fields/held.html", {"held": offered, "name": node.name + HELD})
-        return {"files": files, "held": held}
+        if self.data.get(STAY) != node.name + HELD:
+            return {"files": files, "held": _way_to_them(node.name)}
+        offered = {"held": self._offered(entry, node.name), "name": node.name + HELD}
+        return {"files": files, "held": render_to_string("eforms/fields/held.html", offered)}
 
     @cached_property
     def _held(self) -> list[Held]:
@@ -81,3 +83,9 @@ class WithPapers:
         if len(present) >= entry.spec.max_files:
             return []
         return [one for one in self._held if one.sha256 not in present and entry.takes(one)]
+
+
+@lru_cache(maxsize=1024)
+def _way_to_them(name: str) -> str:
+    """The button that lists them: looking for them on every page would cost each person what few need."""
+    return render_to_string("eforms/fields/held_button.html", {"name": name, "held": name + HELD})
