@@ -63,6 +63,33 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? >>>> >> >",
         "/admin/dossiers/dossier/{dossier.pk}/work/nhan-viec/",
     ),
+    "admin/catalogue/procedure/studio/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/"),
+    "admin/catalogue/procedure/studio/bring/": ("? ?? xxxx +- -", "/admin/catalogue/procedure/studio/bring/"),
+    "admin/catalogue/procedure/<int:pk>/studio/": (
+        "? ?? xxxx ++ +",
+        "/admin/catalogue/procedure/{catalogue_procedure}/studio/",
+    ),
+    "admin/catalogue/procedure/<int:pk>/studio/begin/": (
+        "? ?? xxxx !! !",
+        "/admin/catalogue/procedure/{catalogue_procedure}/studio/begin/",
+    ),
+    **{
+        f"admin/catalogue/procedureversion/<int:pk>/studio/{page}": (
+            verdict,
+            f"/admin/catalogue/procedureversion/{{catalogue_procedureversion}}/studio/{page}".replace(
+                "<slug:slug>", "gui-duyet"
+            ),
+        )
+        for page, verdict in {
+            "": "? ?? xxxx ++ +",
+            "fees/": "? ?? xxxx >> >",
+            "limits/": "? ?? xxxx >> >",
+            "words/": "? ?? xxxx >> >",
+            "text/": "? ?? xxxx ++ +",
+            "package.json": "? ?? xxxx ++ +",
+            "do/<slug:slug>/": "? ?? xxxx >> >",
+        }.items()
+    },
     "admin/payments/order/<int:pk>/work/": ("? ?? +-++ -- +", "/admin/payments/order/{order.pk}/work/"),
     "admin/payments/order/deed/<slug:kind>/<int:pk>/<slug:slug>/": (
         "? ?? >->> -- >",
@@ -98,7 +125,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "agencies/formercommune": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "agencies/post": (KEEPER, KEEPER, KEEPER, KEEPER, KEEPER),
     "catalogue/procedure": (MINISTRY, NOBODY, MINISTRY, NOBODY, "? ?? >>>> ++ +"),
-    "catalogue/procedureversion": (MINISTRY, NOBODY, MINISTRY, NOBODY, "? ?? >>>> ++ +"),
+    "catalogue/procedureversion": (MINISTRY, NOBODY, SENT_ON, NOBODY, "? ?? >>>> ++ +"),
     "documents/document": (OFFICES, NOBODY, "? ?? +>++ xx +", NOBODY, "? ?? +>++ >> +"),
     "dossiers/dossier": ("? ?? ++++ xx x", NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
     "notifications/effect": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),

@@ -1,17 +1,20 @@
 """The workbench of authors and approvers: what each ministry has written, and the steps from draft to force."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 
 from notifications.paging import UncountedPaginator
 from services.agencies.permissions import Verb, agencies_where, reach
-from services.catalogue import actions
-from services.catalogue.errors import CatalogueError
 from services.catalogue.models import Procedure, ProcedureVersion
+from services.catalogue.views import editing, studio
 
 VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
 
@@ -30,6 +33,17 @@ class OfTheMinistry(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
             return rows
         writes, approves = (reach(request.user, verb, column=self.issuer) for verb in VERBS)
         return rows.filter(writes | approves)
+
+    def guarded(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """The view, behind the doors of the admin and only for whom the list is open."""
+
+        @wraps(view)
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_view_permission(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return self.admin_site.admin_view(shown)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -56,6 +70,15 @@ class ProcedureAdmin(OfTheMinistry):
     search_help_text = "Mã hoặc tên, có dấu hay không dấu"
     fields = ["code", "name", "field", "issuer", "is_online", "offices"]
 
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("studio/", self.guarded(studio.desk), name="studio"),
+            path("studio/bring/", self.guarded(studio.bring), name="studio_bring"),
+            path("<int:pk>/studio/", self.guarded(studio.procedure), name="studio_procedure"),
+            path("<int:pk>/studio/begin/", self.guarded(studio.begin), name="studio_begin"),
+            *super().get_urls(),
+        ]
+
 
 @admin.register(ProcedureVersion)
 class ProcedureVersionAdmin(OfTheMinistry):
@@ -66,32 +89,22 @@ class ProcedureVersionAdmin(OfTheMinistry):
     search_fields = ["procedure__code__exact"]
     search_help_text = "Mã thủ tục"
     fields = ["procedure", "number", "state", "author", "approver", "published_at", "retired_at", "checksum"]
-    actions = ["submit_for_review", "publish", "retire"]
 
-    @admin.action(description="Trình duyệt", permissions=["view"])
-    def submit_for_review(self, request: HttpRequest, queryset: QuerySet[ProcedureVersion]) -> None:
-        self._each(request, queryset, actions.submit_for_review, "đã được trình duyệt")
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("<int:pk>/studio/", self.guarded(studio.version), name="studio_version"),
+            path("<int:pk>/studio/fees/", self.guarded(editing.fees), name="studio_fees"),
+            path("<int:pk>/studio/limits/", self.guarded(editing.limits), name="studio_limits"),
+            path("<int:pk>/studio/words/", self.guarded(editing.words), name="studio_words"),
+            path("<int:pk>/studio/text/", self.guarded(editing.text), name="studio_text"),
+            path("<int:pk>/studio/package.json", self.guarded(studio.package_file), name="studio_package"),
+            path("<int:pk>/studio/do/<slug:slug>/", self.guarded(studio.act), name="studio_act"),
+            *super().get_urls(),
+        ]
 
-    @admin.action(description="Duyệt và công bố", permissions=["view"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[ProcedureVersion]) -> None:
-        self._each(request, queryset, actions.publish, "đã có hiệu lực")
-
-    @admin.action(description="Bãi bỏ", permissions=["view"])
-    def retire(self, request: HttpRequest, queryset: QuerySet[ProcedureVersion]) -> None:
-        self._each(request, queryset, actions.retire, "đã hết áp dụng")
-
-    def _each(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[ProcedureVersion],
-        action: Callable[..., ProcedureVersion],
-        done: str,
-    ) -> None:
-        for version in queryset:
-            try:
-                self.message_user(request, f"{action(version, by=request.user)} {done}.", messages.SUCCESS)
-            except CatalogueError as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A version opens in the studio."""
+        return redirect("admin:studio_version", object_id)
 
 
 def _is_superuser(request: HttpRequest) -> bool:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from services.agencies.models import Agency
-from services.agencies.permissions import Verb, may
+from services.agencies.permissions import Person, Verb, may
 from services.catalogue import checks
 from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
 from services.catalogue.models import WRITING, Procedure, ProcedureVersion, State, package_in_force
@@ -18,9 +18,14 @@ def check_may_write(by: "User", issuer: Agency) -> None:
         raise CatalogueError(f"Bạn không được giao soạn thảo thủ tục của {issuer}.")
 
 
+def wrote(version: ProcedureVersion, person: Person) -> bool:
+    """Whether any of it is this person's."""
+    return version.author_id == person.pk or version.events.filter(act__in=WRITING, by=person.pk).exists()
+
+
 def check_may_publish(version: ProcedureVersion, by: "User") -> None:
     """Two people: nobody publishes what they wrote, not even a part of it."""
-    if version.author_id == by.pk or version.events.filter(act__in=WRITING, by=by).exists():
+    if wrote(version, by):
         raise CatalogueError("Người soạn không được tự duyệt. Hãy nhờ một người khác duyệt phiên bản này.")
     if not may(by, Verb.PUBLISH_PROCEDURE, agency=version.procedure.issuer):
         raise CatalogueError(f"Bạn không được giao duyệt thủ tục của {version.procedure.issuer}.")

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from services.catalogue import views
+from services.catalogue.views import public
 
 app_name = "catalogue"
 urlpatterns = [
-    path("tim-kiem/", views.search, name="search"),
-    path("thu-tuc/<str:code>/", views.procedure, name="procedure"),
+    path("tim-kiem/", public.search, name="search"),
+    path("thu-tuc/<str:code>/", public.procedure, name="procedure"),
 ]

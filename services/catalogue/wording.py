@@ -34,6 +34,11 @@ def price(fee: Fee) -> str:
     return _in_case(counted, fee.case)
 
 
+def rule(fee: Fee) -> str:
+    """The price, while it holds and by what right: `8.000 đồng/bản sao, từ 01/01/2017, 281/2016/TT-BTC`."""
+    return ", ".join(filter(None, (price(fee), period(fee), fee.basis)))
+
+
 def _in_case(said: str, case: str) -> str:
     return f"{said} ({case[:1].lower()}{case[1:]})" if case else said
 

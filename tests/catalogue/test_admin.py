@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from services.agencies.models import Role
 from services.catalogue import actions
-from services.catalogue.models import ProcedureVersion, State
 from tests.factories import PACKAGES, AgencyFactory, PostFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,25 +27,10 @@ def draft(author):
     return actions.import_package((PACKAGES / "2.000635.json").read_bytes(), by=author)
 
 
-def act(client, action: str, version: ProcedureVersion) -> str:
-    chosen = {"action": action, "_selected_action": [version.pk]}
-    return str(client.post(LIST, chosen, follow=True).content.decode())
-
-
-def test_a_version_goes_into_force_from_the_workbench_by_two_people(client, ministry, author, draft):
-    client.force_login(author)
-    assert "đã được trình duyệt" in act(client, "submit_for_review", draft)
-    assert "không được tự duyệt" in act(client, "publish", draft)
-    client.force_login(PostFactory.create(agency=ministry, role=Role.APPROVER).user)
-    assert "đã có hiệu lực" in act(client, "publish", draft)
-    draft.refresh_from_db()
-    assert draft.state == State.PUBLISHED
-
-
 def test_another_ministry_sees_nothing_of_it(client, draft):
     client.force_login(PostFactory.create(agency=AgencyFactory.create(code="G12"), role=Role.AUTHOR).user)
     assert "2.000635" not in client.get(LIST).content.decode()
-    assert "đã được trình duyệt" not in act(client, "submit_for_review", draft)
+    assert client.get(reverse("admin:studio_version", args=[draft.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["procedure", "procedureversion"])
@@ -64,8 +48,7 @@ def test_the_tables_of_offices_open_for_the_administrator_alone(client, name, dr
     assert client.get(address).status_code == 403
 
 
-def test_a_version_can_be_read_but_not_changed(client, author, draft):
+def test_a_version_opens_in_the_studio(client, author, draft):
     client.force_login(author)
     address = reverse("admin:catalogue_procedureversion_change", args=[draft.pk])
-    assert draft.checksum in client.get(address).content.decode()
-    assert client.post(address, {"number": 9}).status_code == 403
+    assert client.get(address)["Location"] == reverse("admin:studio_version", args=[draft.pk])

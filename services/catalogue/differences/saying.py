@@ -45,7 +45,7 @@ TITLES: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
 
 
 DETAILS: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
-    package.Fee: lambda part: ", ".join(filter(None, (wording.price(part), wording.period(part), part.basis))),
+    package.Fee: wording.rule,
     package.Limit: wording.limit,
     package.Paper: wording.copies,
     package.Work: lambda part: f"{part.role.label}, {part.hours} giờ",

@@ -1,0 +1,174 @@
+"""The plain forms of the studio: fees, limits and words without JSON, and what a deed needs to be told."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from eforms.definition import Field, Step
+from payments.forms import DongField
+from services.catalogue import revising
+from services.catalogue.package import Fee, Limit, Package, TimeUnit
+
+DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
+NO_DAY = "Ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 01/01/2027."
+
+
+class DayField(forms.DateField):
+    """A day as it is written in Viet Nam."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"})
+        super().__init__(input_formats=DAYS, widget=widget, error_messages={"invalid": NO_DAY}, **options)
+
+
+class NewRateForm(forms.Form):
+    """A fee that changes on a day; left empty, it does not."""
+
+    amount_vnd = DongField(label="Mức thu mới (đồng)", required=False, widget=forms.TextInput({"inputmode": "numeric"}))
+    since = DayField(label="Áp dụng từ ngày", required=False)
+    basis = forms.CharField(label="Căn cứ", max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        amount, since = self.cleaned_data.get("amount_vnd"), self.cleaned_data.get("since")
+        if amount is not None and since is None and "since" not in self.errors:
+            self.add_error("since", "Hãy ghi ngày bắt đầu áp dụng mức thu mới.")
+        if since is not None and amount is None and "amount_vnd" not in self.errors:
+            self.add_error("amount_vnd", "Hãy ghi mức thu mới.")
+        return self.cleaned_data
+
+    def apply(self, package: Package, key: str) -> Package:
+        said = self.cleaned_data
+        if said["amount_vnd"] is None:
+            return package
+        return revising.with_new_rate(
+            package, key, amount_vnd=said["amount_vnd"], since=said["since"], basis=said["basis"]
+        )
+
+
+class RuleForm(forms.Form):
+    """One fee rule as it stands."""
+
+    amount_vnd = DongField(
+        label="Mức thu (đồng)",
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        error_messages={"required": "Hãy nhập mức thu."},
+    )
+    valid_from = DayField(label="Áp dụng từ ngày", required=False)
+    valid_until = DayField(label="Áp dụng đến hết ngày", required=False, help_text="Để trống nếu không có hạn.")
+    basis = forms.CharField(label="Căn cứ", max_length=120, required=False)
+
+    @staticmethod
+    def of(fee: Fee) -> Mapping[str, object]:
+        """What it begins with."""
+        return {
+            "amount_vnd": f"{fee.amount_vnd:,}".replace(",", "."),
+            **{name: getattr(fee, name) for name in ("valid_from", "valid_until", "basis")},
+        }
+
+    def apply(self, package: Package, number: int) -> Package:
+        return revising.with_rule(package, number, self.cleaned_data) if self.has_changed() else package
+
+
+class LimitForm(forms.Form):
+    """One time limit."""
+
+    amount = forms.IntegerField(
+        label="Thời hạn",
+        required=False,
+        min_value=0,
+        help_text="Ghi 0 nếu trả kết quả trong ngày; để trống nếu pháp luật không quy định.",
+        error_messages={"invalid": "Hãy ghi một số nguyên.", "min_value": "Thời hạn không thể nhỏ hơn 0."},
+    )
+    unit = forms.ChoiceField(label="Tính bằng", choices=TimeUnit.choices)
+    next_day_after = forms.TimeField(
+        label="Nhận sau giờ này thì tính từ ngày làm việc tiếp theo",
+        required=False,
+        input_formats=["%H:%M", "%Hh%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M"),
+        error_messages={"invalid": "Ghi giờ có thật, ví dụ 15:00."},
+    )
+    note = forms.CharField(label="Ghi chú", max_length=500, required=False)
+
+    @staticmethod
+    def of(limit: Limit) -> Mapping[str, object]:
+        return {name: getattr(limit, name) for name in ("amount", "unit", "next_day_after", "note")}
+
+    def apply(self, package: Package, number: int) -> Package:
+        said = {**self.cleaned_data, "unit": TimeUnit(self.cleaned_data["unit"])}
+        return revising.with_limit(package, number, said) if self.has_changed() else package
+
+
+class HeadingForm(forms.Form):
+    """What stands above a step."""
+
+    title = forms.CharField(label="Tiêu đề bước", max_length=500, error_messages={"required": "Bước cần có tiêu đề."})
+    intro = forms.CharField(label="Lời dẫn", required=False, max_length=10_000, widget=forms.Textarea({"rows": 2}))
+    title_en = forms.CharField(label="Tiêu đề tiếng Anh", required=False, max_length=10_000)
+
+    @staticmethod
+    def of(step: Step) -> Mapping[str, str]:
+        return {name: getattr(step, name) for name in ("title", "intro", "title_en")}
+
+
+class WordsForm(forms.Form):
+    """How one question is asked."""
+
+    label = forms.CharField(label="Câu hỏi", max_length=500, error_messages={"required": "Mục cần có câu hỏi."})
+    hint = forms.CharField(label="Lời hướng dẫn", required=False, max_length=10_000, widget=forms.Textarea({"rows": 2}))
+    label_en = forms.CharField(label="Câu hỏi tiếng Anh", required=False, max_length=10_000)
+    hint_en = forms.CharField(label="Hướng dẫn tiếng Anh", required=False, max_length=10_000)
+
+    @staticmethod
+    def of(field: Field) -> Mapping[str, str]:
+        return {name: getattr(field, name) for name in ("label", "hint", "label_en", "hint_en")}
+
+
+class ReasonForm(forms.Form):
+    """Why it goes back."""
+
+    note = forms.CharField(
+        label="Lý do",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Hãy ghi lý do, để người soạn biết phải sửa gì."},
+    )
+
+
+class DayForm(forms.Form):
+    """When it goes into force."""
+
+    when = forms.ChoiceField(
+        label="Áp dụng",
+        choices=[("now", "Ngay bây giờ"), ("day", "Từ ngày ghi dưới đây")],
+        initial="now",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn lúc áp dụng."},
+    )
+    on = DayField(label="Ngày áp dụng", required=False, help_text="Từ 0 giờ ngày đó.")
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """`on` is kept only where it counts."""
+        said = self.cleaned_data
+        day: date | None = said.get("on")
+        if said.get("when") != "day":
+            said["on"] = None
+        elif day is None and "on" not in self.errors:
+            self.add_error("on", "Hãy ghi ngày bắt đầu áp dụng.")
+        elif day is not None and day <= timezone.localdate():
+            self.add_error("on", "Ngày áp dụng phải sau hôm nay; nếu không, hãy chọn “Ngay bây giờ”.")
+        return said
+
+
+class BringForm(forms.Form):
+    """A package file."""
+
+    package = forms.FileField(
+        label="Tệp gói thủ tục (.json)",
+        help_text="Tệp JSON ở bảng mã UTF-8, không quá 4 MB.",
+        widget=forms.ClearableFileInput({"accept": ".json,application/json"}),
+        error_messages={"required": "Hãy chọn một tệp.", "empty": "Tệp này trống, không có nội dung."},
+    )

@@ -1,0 +1,66 @@
+"""One step of a form as a citizen will see it, drawn from a definition that nobody has published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from eforms.buttons import SAVE
+from eforms.compiling import CompiledForm
+from eforms.definition import Step
+from eforms.forms import StepForm, Stored
+from services.catalogue import checks
+from services.catalogue.differences.conditions import Conditions
+from services.catalogue.package import Package
+
+
+class Hidden(NamedTuple):
+    """A question that is not asked yet, and when it will be."""
+
+    label: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What stands beside the editor."""
+
+    steps: Sequence[Step]
+    form: StepForm
+    hidden: Sequence[Hidden]
+
+    @property
+    def step(self) -> Step:
+        return self.form.step.spec
+
+
+def preview(package: Package, key: str, typed: Any = None) -> Preview | None:
+    """The step with this key, the first one otherwise; None while the form cannot be filled in.
+
+    `typed` is what the author tries out in it.
+    """
+    if package.form is None or any(problem.path.startswith("form.") for problem in checks.errors(package)):
+        return None
+    form = CompiledForm(package.form)
+    step = next((step for step in form.steps if step.key == key), form.steps[0])
+    drawn = step.form_class(_quiet(typed), stored=Stored(answers={}, known={}))
+    return Preview(package.form.steps, drawn, _hidden(package, drawn))
+
+
+def _quiet(typed: Any) -> Any:
+    """Nobody is refused anything in a preview."""
+    if typed is None:
+        return None
+    typed = typed.copy()
+    typed[SAVE] = "1"
+    return typed
+
+
+def _hidden(package: Package, form: StepForm) -> list[Hidden]:
+    conditions = Conditions(package.form)
+    titles = {case.key: case.title for case in package.eform.cases}.__getitem__
+    shown = {node.field.key for node in form.nodes}
+    fields = (field for field in form.step.spec.fields if field.key not in shown)
+    return [
+        Hidden(field.label, conditions.say(field.show_if) if field.show_if else ", ".join(map(titles, field.cases)))
+        for field in fields
+    ]

@@ -1,0 +1,197 @@
+"""The studio: what a ministry has written, one procedure with its versions, one version with all that is decided on."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from eforms.definition.form import MOST_LETTERS
+from notifications.paging import keyset
+from services.agencies.folding import syllables
+from services.agencies.permissions import Verb, agencies_where, may, reach
+from services.catalogue import actions, checks
+from services.catalogue.deeds import Deed, deeds_for
+from services.catalogue.differences import differences
+from services.catalogue.errors import CatalogueError
+from services.catalogue.forms import BringForm, DayForm, ReasonForm
+from services.catalogue.impact import impact
+from services.catalogue.models import Procedure, ProcedureVersion, State
+from services.catalogue.package import canonical
+from services.catalogue.views import SignedInRequest
+
+VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
+PAGE = 30
+MOST_BYTES = 4 * MOST_LETTERS
+PENDING = (State.REVIEW, State.DRAFT, State.APPROVED)
+
+
+@require_safe
+def desk(request: SignedInRequest) -> HttpResponse:
+    """What waits for somebody, then the procedures of the ministry."""
+    words = syllables(request.GET.get("q", "")[:200])
+    mine = _within_reach(request, Procedure.objects.all(), "issuer")
+    for word in words:
+        mine = mine.filter(folded__contains=word)
+    page = keyset(mine, order=["code"], after=request.GET.get("sau", ""), size=PAGE)
+    pending = _within_reach(request, ProcedureVersion.objects.filter(state__in=PENDING), "procedure__issuer")
+    context = {
+        "pending": pending.select_related("procedure", "author").order_by("-state", "-pk")[:PAGE],
+        "page": page,
+        "q": request.GET.get("q", ""),
+        "older": f"?q={request.GET.get('q', '')}&sau={page.next}" if page.next else "",
+        "newer": "?" if "sau" in request.GET else "",
+        "writes": bool(agencies_where(request.user, Verb.WRITE_PROCEDURE)),
+    }
+    return render(request, "admin/catalogue/desk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def bring(request: SignedInRequest) -> HttpResponse:
+    """Bring a package in, as one file."""
+    if not agencies_where(request.user, Verb.WRITE_PROCEDURE):
+        raise Http404
+    form = BringForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = actions.import_package(_content(form.cleaned_data["package"]), by=request.user)
+        except CatalogueError as refusal:
+            for sentence in str(refusal).splitlines():
+                form.add_error("package", sentence)
+        else:
+            return redirect("admin:studio_version", version.pk)
+    return render(request, "admin/catalogue/bring.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _content(file: Any) -> bytes:
+    if file.size > MOST_BYTES:
+        raise CatalogueError(f"Tệp lớn {file.size / 1e6:.0f} MB; gói thủ tục không quá 4 MB.".replace(".", ",", 0))
+    return bytes(file.read())
+
+
+@require_safe
+def procedure(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One procedure: every version there was, is and will be."""
+    found = get_object_or_404(_within_reach(request, Procedure.objects.select_related("issuer"), "issuer"), pk=pk)
+    context = {
+        "procedure": found,
+        "versions": found.versions.select_related("author", "approver").order_by("-number"),
+        "writes": may(request.user, Verb.WRITE_PROCEDURE, agency=found.issuer),
+    }
+    return render(request, "admin/catalogue/procedure.html", context)
+
+
+@require_POST
+def begin(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin a new version of a procedure."""
+    found = get_object_or_404(_within_reach(request, Procedure.objects.select_related("issuer"), "issuer"), pk=pk)
+    try:
+        version = actions.begin_new(found, by=request.user)
+    except CatalogueError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("admin:studio_procedure", pk)
+    if version.author_id != request.user.pk:
+        messages.info(request, f"{version} đang được {version.author} soạn dở; bạn sửa tiếp trên bản nháp đó.")
+    return redirect("admin:studio_version", version.pk)
+
+
+@require_safe
+def version(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One version: what it changes, whom it touches, what is wrong with it, and what may be done."""
+    return _version_page(request, version_in_reach(request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+    """Do one deed; who had to sign in again on the way comes by a link and is shown the version."""
+    if request.method == "GET":
+        return redirect("admin:studio_version", pk)
+    found = version_in_reach(request, pk)
+    deed = next((deed for deed in deeds_for(found, request.user) if deed.slug == slug), None)
+    if deed is None:
+        messages.error(request, f"{found} đang ở trạng thái “{found.get_state_display()}”; việc này không làm được.")
+        return redirect("admin:studio_version", pk)
+    form = _form_of(deed, found, request.POST)
+    if form is not None and not form.is_valid():
+        return _version_page(request, found, wrong={slug: form}, status=422)
+    told = {name: value for name, value in form.cleaned_data.items() if name != "when"} if form else {}
+    try:
+        deed.do(found, by=request.user, **told)
+    except CatalogueError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{found} {deed.done}.")
+    return redirect("admin:studio_version", pk)
+
+
+@require_safe
+def package_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The package as a file, to keep or to edit elsewhere."""
+    found = version_in_reach(request, pk)
+    name = f"{found.procedure.code}-{found.number}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(canonical(found.package), content_type="application/json", headers=headers)
+
+
+def version_in_reach(request: SignedInRequest, pk: int) -> ProcedureVersion:
+    """A version of a ministry this person writes or approves for; any other does not exist."""
+    rows = ProcedureVersion.objects.select_related("procedure__issuer", "author", "approver")
+    version: ProcedureVersion = get_object_or_404(_within_reach(request, rows, "procedure__issuer"), pk=pk)
+    return version
+
+
+def may_edit(request: SignedInRequest, version: ProcedureVersion) -> bool:
+    """Whether this person may change it now."""
+    issuer = version.procedure.issuer
+    return version.state == State.DRAFT and may(request.user, Verb.WRITE_PROCEDURE, agency=issuer)
+
+
+def former_of(version: ProcedureVersion) -> ProcedureVersion | None:
+    """What it is held against: the version in force or, where that is itself, the one before it."""
+    others = version.procedure.versions.exclude(pk=version.pk)
+    if version.state in (State.PUBLISHED, State.RETIRED):
+        earlier = others.filter(state=State.RETIRED, published_at__lt=version.published_at)
+        return earlier.order_by("-published_at").first()
+    return others.in_force().first()
+
+
+def _within_reach(request: SignedInRequest, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
+    if request.user.is_superuser:
+        return rows
+    writes, approves = (reach(request.user, verb, column=column) for verb in VERBS)
+    return rows.filter(writes | approves)
+
+
+def _version_page(
+    request: SignedInRequest,
+    version: ProcedureVersion,
+    *,
+    wrong: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    former, deeds = former_of(version), deeds_for(version, request.user)
+    context = {
+        "version": version,
+        "former": former,
+        "editable": may_edit(request, version),
+        "deeds": [{"deed": deed, "form": (wrong or {}).get(deed.slug) or _form_of(deed, version)} for deed in deeds],
+        "groups": differences(former.package if former else None, version.package),
+        "impact": impact(version, on=version.effective_on or timezone.localdate()),
+        "problems": checks.problems(version.package, published=former.package if former else None),
+        "events": version.events.select_related("by").order_by("-pk"),
+        "own": version.state == State.REVIEW and not any(deed.needs == "day" for deed in deeds),
+        "tab": "version",
+    }
+    return render(request, "admin/catalogue/version.html", context, status=status)
+
+
+def _form_of(deed: Deed, version: ProcedureVersion, data: Any = None) -> Any:
+    match deed.needs:
+        case "note":
+            return ReasonForm(data, prefix=deed.slug)
+        case "day":
+            return DayForm(data, prefix=deed.slug, initial={"seen": version.checksum})
+    return None
