@@ -1,5 +1,9 @@
 """What happens to an account."""
 
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+
 from portal.accounts.identity import Identity
 from portal.accounts.models import User
 
@@ -33,7 +37,15 @@ def create_staff(username: str, full_name: str, password: str = DEMO_PASSWORD, *
     """A member of staff, or the one who already has this username, as they are."""
     if username.isdigit():
         raise ValueError("A number is the username of a citizen, not of staff.")
-    known = User.objects.filter(username=username).first()
-    return known or User.objects.create_user(
-        username, password=password, full_name=full_name, is_staff=True, is_superuser=superuser
+    if known := User.objects.filter(username=username).first():
+        return known
+    hashed = _hash_of_the_demo() if password == DEMO_PASSWORD else make_password(password)
+    return User.objects.create(
+        username=username, password=hashed, full_name=full_name, is_staff=True, is_superuser=superuser
     )
+
+
+@cache
+def _hash_of_the_demo() -> str:
+    """Reckoned once for all the people of the demo: hashing is slow on purpose, and this password is no secret."""
+    return make_password(DEMO_PASSWORD)
