@@ -20,6 +20,7 @@ VAR = Path(os.environ.get("PORTAL_VAR_DIR", ROOT / "var")).resolve()
 PROGRAMS = ROOT / ".venv" / "bin"
 PYTHON = PROGRAMS / "python"
 TOOLS = ROOT / ".tools"
+NPM = TOOLS / "npm"
 UV = "0.13.9"
 
 # WeasyPrint opens these two by name; without the second a receipt costs four times as much.
@@ -89,6 +90,18 @@ def apt(*packages: str) -> None:
 
 def _sudo_asks_nothing() -> bool:
     return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+
+
+def npm_packages() -> None:
+    """Other people's implementations of our protocols, for some tests; where no registry answers, those are skipped."""
+    program("npm")
+    NPM.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "tests/payments/npm/package.json", NPM)
+    with step("Checking the npm packages"):
+        fetch = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"]
+        fetched = subprocess.run(fetch, cwd=NPM, stdin=subprocess.DEVNULL, check=False).returncode == 0
+    if not fetched:
+        print("  npm reaches no packages: the tests that compare with them are skipped", flush=True)
 
 
 def environment(*, dev: bool) -> None:

@@ -16,11 +16,13 @@ from tests.outside.site import Outside, running
 
 let_triggers_stand_aside()
 
+NPM = Path(__file__).parents[1] / ".tools" / "npm"
+"""Where `bin/test --all` keeps the packages that some tests compare with."""
 MISSING = {
     "browser": None if shutil.which("chromium") and find_spec("playwright") else "needs Chromium",
     "postgres": None if os.environ.get("DATABASE_URL") else "needs PostgreSQL",
     "redis": None if os.environ.get("REDIS_URL") else "needs Redis",
-    "npm": None if shutil.which("npm") and shutil.which("node") else "needs npm",
+    "npm": None if shutil.which("node") and (NPM / "node_modules").is_dir() else "needs npm and its packages",
 }
 
 

@@ -15,41 +15,32 @@ from django.utils import timezone
 
 from payments.gateways.vietqr import transfer_of
 from payments.models import Attempt
+from payments.vietqr import code as vietqr
 from payments.vnpay.moments import stamp
+from tests.conftest import NPM
 from tests.payments.conftest import SECRET, sent_params
 from tests.payments.road import eventually, is_settled, start
 
-pytestmark = [pytest.mark.npm, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.npm, pytest.mark.xdist_group("npm"), pytest.mark.django_db(transaction=True)]
 
 Ask = Callable[[str, Any], Any]
+NODE = shutil.which("node") or "node"
 
 
 @pytest.fixture(scope="session")
-def workshop(tmp_path_factory) -> Path:
-    """A folder with both packages, fetched once."""
-    folder: Path = tmp_path_factory.mktemp("npm")
-    for file in (Path(__file__).parent / "npm").iterdir():
-        shutil.copy(file, folder)
-    fetched = subprocess.run(
-        [_program("npm"), "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"],
-        cwd=folder,
-        check=False,
-        timeout=120,
-    )
-    if fetched.returncode:
-        pytest.skip("npm reaches no packages")
-    return folder
+def script() -> Path:
+    """The questions, laid beside the packages: node looks for them there."""
+    return Path(shutil.copy(Path(__file__).parent / "npm" / "ask.js", NPM))
 
 
 @pytest.fixture
-def ask(workshop, bank) -> Ask:
+def ask(script, bank) -> Ask:
     """What the other implementation answers."""
 
     def asked(verb: str, data: Any) -> Any:
         question = {"verb": verb, "host": bank.url, "terminal": "DEMOTMN1", "secret": SECRET, "data": data}
         answer = subprocess.run(
-            [_program("node"), "ask.js"],
-            cwd=workshop,
+            [NODE, script],
             input=json.dumps(question),
             capture_output=True,
             text=True,
@@ -60,12 +51,6 @@ def ask(workshop, bank) -> Ask:
         return json.loads(answer.stdout.splitlines()[-1])
 
     return asked
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name)
-    assert found, "the mark skips the test where there is none"
-    return found
 
 
 def query_of(address: str) -> dict[str, str]:
@@ -82,22 +67,16 @@ def test_it_signs_our_payment_request_as_we_do(ask, client, order):
 
 
 def test_the_stand_in_takes_a_payment_request_of_theirs(ask, bank):
-    now = timezone.now()
-    address = ask(
-        "pay",
-        {
-            "vnp_Amount": 16_000,
-            "vnp_IpAddr": "127.0.0.1",
-            "vnp_TxnRef": uuid4().hex,
-            "vnp_OrderInfo": "Thanh toán lệ phí: (bản sao) & trích lục = 100%",
-            "vnp_OrderType": "other",
-            "vnp_ReturnUrl": "http://127.0.0.1:8000/thanh-toan/vnpay/ket-qua/",
-            "vnp_CreateDate": int(stamp(now)),
-            "vnp_ExpireDate": int(stamp(now + timedelta(minutes=15))),
-        },
-    )
+    address = ask("pay", request_of_theirs())
 
     assert "Thanh toán lệ phí: (bản sao)" in bank.client.get(bank.open(address)).text
+
+
+def test_the_stand_in_gives_them_a_code_to_scan(ask, bank):
+    said = ask("scan", request_of_theirs())
+
+    assert said["code"] == "00"
+    assert "Thanh toán lệ phí: (bản sao)" in bank.client.get(said["qrcontent"]).text
 
 
 def test_it_verifies_the_return_and_the_notice_of_the_stand_in(ask, client, bank, order):
@@ -150,6 +129,26 @@ def test_it_reads_our_transfer_code(ask, client, order):
     assert said["amount"] == "16000"
     assert said["purpose"] == f"LP {order.reference}"
     assert said["consumer"] == {"bankBin": "970415", "bankNumber": "113366668888"}
+
+
+def test_we_read_their_transfer_code(ask):
+    written = ask("write", {"bankBin": "970415", "bankNumber": "113366668888", "amount": "16000", "purpose": "LP TT1"})
+
+    assert vietqr.read(written) == vietqr.Transfer("970415", "113366668888", 16_000, "LP TT1")
+
+
+def request_of_theirs() -> dict[str, object]:
+    now = timezone.now()
+    return {
+        "vnp_Amount": 16_000,
+        "vnp_IpAddr": "127.0.0.1",
+        "vnp_TxnRef": uuid4().hex,
+        "vnp_OrderInfo": "Thanh toán lệ phí: (bản sao) & trích lục = 100%",
+        "vnp_OrderType": "other",
+        "vnp_ReturnUrl": "http://127.0.0.1:8000/thanh-toan/vnpay/ket-qua/",
+        "vnp_CreateDate": int(stamp(now)),
+        "vnp_ExpireDate": int(stamp(now + timedelta(minutes=15))),
+    }
 
 
 def about(order) -> dict[str, object]:

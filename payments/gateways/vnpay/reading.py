@@ -1,5 +1,6 @@
 """What VNPAY says, as the portal understands it."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from payments.status import AttemptStatus
 from payments.vnpay import codes, signature
 from payments.vnpay.moments import moment
 
+_REFERENCE = re.compile(r"[A-Z0-9-]{1,24}")
 LONGEST_QUERY = 4096
 """A true message has some 600 bytes."""
 
@@ -34,7 +36,7 @@ def read(params: Mapping[str, Any], *, raw: str) -> Reading:
     said = {name.removeprefix("vnp_"): str(value) for name, value in params.items()}
     response, transaction = said.get("ResponseCode", ""), said.get("TransactionStatus", "")
     return Reading(
-        reference=said.get("TxnRef", ""),
+        reference=known_form(said.get("TxnRef", "")),
         terminal=said.get("TmnCode", ""),
         amount_vnd=whole_dong(said.get("Amount", "")),
         status=_status(response, transaction),
@@ -44,6 +46,11 @@ def read(params: Mapping[str, Any], *, raw: str) -> Reading:
         happened_at=moment_of(said.get("PayDate", "")),
         raw=raw,
     )
+
+
+def known_form(reference: str) -> str:
+    """A reference as we give them; anything else is nobody's, and goes neither into a query nor into a log."""
+    return reference if _REFERENCE.fullmatch(reference) else ""
 
 
 def whole_dong(hundredths: str) -> int | None:

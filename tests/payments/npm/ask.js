@@ -25,10 +25,12 @@ const VERBS = {
   hear: () => vnpay().verifyIpnCall(data),
   query: () => vnpay().queryDr(data),
   refund: () => vnpay().refund(data),
+  scan: () => vnpay().generateQr(data),
   read: () => {
     const { isValid, amount, consumer, additionalData } = new qrPay.QRPay(data);
     return { isValid, amount, consumer, purpose: additionalData.purpose };
   },
+  write: () => qrPay.QRPay.initVietQR(data).build(),
 };
 
 console.log(JSON.stringify(await VERBS[verb]()));
