@@ -64,6 +64,26 @@ def test_what_depends_on_an_answer_appears_in_its_place_and_goes_again(step: Pag
     expect(step.get_by_label("Mã số thuế")).to_have_count(0)
 
 
+def test_several_things_that_appear_at_once_keep_their_order(step: Page) -> None:
+    step.goto(step.url.replace("/nop/", "/chuyen/").replace("/who/", "/only/"))
+
+    step.get_by_label("Có", exact=True).check()
+
+    expect(step.get_by_label("Vì sao")).to_be_visible()
+    names = step.eval_on_selector_all("form [id^=muc-]", "fields => fields.map((field) => field.id)")
+    assert names == ["muc-moved", "muc-since", "muc-again", "muc-home"]
+
+
+def test_a_place_abroad_is_asked_for_its_country(step: Page) -> None:
+    step.goto(step.url.replace("/nop/", "/chuyen/").replace("/who/", "/only/"))
+    expect(step.get_by_label("Xã, phường, đặc khu")).to_be_visible()
+
+    step.get_by_label("Tỉnh, thành phố").select_option("abroad")
+
+    expect(step.get_by_label("Nước", exact=True)).to_contain_text("Đức")
+    expect(step.get_by_label("Địa chỉ ở nước ngoài")).to_be_visible()
+
+
 def test_what_appeared_is_sent_with_the_page(step: Page, draft: Draft) -> None:
     step.get_by_label("Tổ chức").check()
     step.get_by_label("Mã số thuế").fill("0100109106")

@@ -66,6 +66,14 @@ SAMPLE = FormDefinition.model_validate(
 LARGE = form_of({"key": "plan", "type": "document", "label": "Bản vẽ", "max_megabytes": 200})
 
 
+MOVED = form_of(
+    {"key": "moved", "type": "yes_no", "label": "Đã chuyển nhà"},
+    {"key": "since", "type": "text", "label": "Chuyển từ khi nào", "show_if": "moved"},
+    {"key": "again", "type": "text", "label": "Vì sao", "show_if": "moved"},
+    {"key": "home", "type": "address", "label": "Nơi ở", "foreign": True},
+)
+
+
 class SampleWizard(FormWizard):
     url_name = "step"
     definition = SAMPLE
@@ -87,5 +95,6 @@ class SampleWizard(FormWizard):
 urlpatterns = [
     path("nop/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="step"), name="step"),
     path("lon/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="large", definition=LARGE), name="large"),
+    path("chuyen/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="moved", definition=MOVED), name="moved"),
     path("", include("portal.urls")),
 ]

@@ -17,22 +17,27 @@ const plan = (pause) => {
   timer = setTimeout(save, pause);
 };
 
-// Put a field that appeared behind the one it follows.
+// Put a field that appeared behind the one it follows. The page that came keeps its own, which tells where the next belongs.
 const place = (field) => {
+  const copy = field.cloneNode(true);
   let before = field.previousElementSibling;
   while (before && !(before.id && document.getElementById(before.id))) before = before.previousElementSibling;
   const parent = document.getElementById(field.parentElement.id) ?? form;
-  if (before) document.getElementById(before.id).after(field);
-  else parent.insertBefore(field, [...parent.children].find((child) => child.id.startsWith("muc-")) ?? said);
+  if (before) document.getElementById(before.id).after(copy);
+  else parent.insertBefore(copy, [...parent.children].find((child) => child.id.startsWith("muc-")) ?? said);
 };
 
 // What a person types into stays as it is; lists and texts that follow from other answers are renewed.
 const renew = (old, fresh) => {
-  if (!old.querySelector("input, select, textarea, button")) return old.replaceWith(fresh);
+  if (!old.querySelector("input, select, textarea, button")) return old.replaceWith(fresh.cloneNode(true));
   for (const list of fresh.querySelectorAll("select[id]")) {
     const there = document.getElementById(list.id);
     const same = [...list.options].map((option) => option.value).join() === [...there.options].map((o) => o.value).join();
     if (!same && there !== document.activeElement) there.replaceWith(list);
+  }
+  for (const label of fresh.querySelectorAll("label[for]")) {
+    const there = old.querySelector(`label[for="${label.htmlFor}"]`);
+    if (there && there.textContent !== label.textContent) there.replaceWith(label);
   }
 };
 
