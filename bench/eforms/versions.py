@@ -3,7 +3,6 @@
 import json
 from hashlib import sha256
 from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
@@ -25,7 +24,8 @@ def publish(count: int) -> list[ProcedureVersion]:
     """So many procedures, each like the first one but for its code and a title."""
     like = ProcedureVersion.objects.in_force().select_related("procedure", "body").order_by("pk")[0]
     author, approver = get_user_model().objects.order_by("pk")[:2]
-    codes = [f"9.{uuid4().int % 10**6:06}" for _ in range(count)]
+    there = Procedure.objects.count()
+    codes = [f"9.{number:06}" for number in range(there, there + count)]
     procedures = Procedure.objects.bulk_create(
         Procedure(code=code, issuer_id=like.procedure.issuer_id, name=like.procedure.name, folded="") for code in codes
     )
