@@ -1,6 +1,5 @@
 """Every figure of the engine, measured in one process; its uploads at a web server."""
 
-import gc
 import statistics
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
@@ -33,8 +32,6 @@ def interleaved(calls: Mapping[str, Callable[[], object]], times: int = TIMES) -
 
 def measure(var: Path) -> tuple[list[Figure], dict[str, float]]:
     """The figures, and the yardstick of the same run."""
-    gc.collect()
-    gc.freeze()  # as the web server does once it is loaded
     page = page_of_somebody()
     yardstick = {"P": interleaved({"P": page})["P"]}
     figures = [*steps(page), *large(), *compiling(), *versions(), *uploads(var), *hostility()]
