@@ -48,7 +48,7 @@ class AddressInput(Input[AddressField]):
             self.refuse("Hãy chọn tỉnh, thành phố.")
         if commune not in codelists.get(COMMUNES).children.get(province, {}):
             self.refuse("Hãy chọn xã, phường, đặc khu của tỉnh, thành phố này.")
-        return {"province": province, "commune": commune, **({"street": street} if street else {})}
+        return {"province": province, "commune": commune, **({"street": street} if street and self.spec.street else {})}
 
     def _abroad(self, country: str, street: str) -> Answer:
         if country not in codelists.get(COUNTRIES).labels:
@@ -83,12 +83,16 @@ class AddressInput(Input[AddressField]):
             "places": _options(province, commune),
             "places_label": "Nước" if abroad else "Xã, phường, đặc khu",
             "street": street,
+            "street_hidden": "" if abroad else "hidden",
             "street_label": "Địa chỉ ở nước ngoài" if abroad else "Số nhà, đường, thôn, tổ dân phố",
             **_search(old),
         }
 
 
-HOLES: Final = ("places", "places_label", "street", "street_label", "old", "open", "found", "none_found", "hidden")
+HOLES: Final = (
+    *("places", "places_label", "street", "street_hidden", "street_label"),
+    *("old", "open", "found", "none_found", "hidden"),
+)
 
 
 def _options(province: str, chosen: str) -> str:
