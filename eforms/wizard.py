@@ -45,6 +45,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     """
 
     template_name = "eforms/step.html"
+    turned_away_template = "eforms/not_eligible.html"
     storage_name = "eforms.storage.DraftStorage"
     url_name = ""
     done_step_name = "kiem-tra"
@@ -229,8 +230,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         if not (barred := self.path.barred):
             return redirect(self.get_step_url(self.draft.step or self.steps.first))
         step, bar = barred
-        context = {"bar": bar, "back": self.get_step_url(step.key)}
-        return render(self.request, "eforms/not_eligible.html", context)
+        context = {"bar": bar, "back": self.get_step_url(step.key), "view": self}
+        return render(self.request, self.turned_away_template, context)
 
     def render_done(self, form: StepForm, **kwargs: Any) -> HttpResponseBase:
         """The check page lists what is missing itself, so nobody is thrown back from it."""

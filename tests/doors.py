@@ -90,6 +90,15 @@ DOORS: dict[str, tuple[str, str]] = {
             "do/<slug:slug>/": "? ?? xxxx >> >",
         }.items()
     },
+    "admin/dossiers/dossier/trial/<int:pk>/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/trial/1/"),
+    "admin/dossiers/dossier/trial/<uuid:key>/end/": (
+        "? ?? !!!! !! !",
+        "/admin/dossiers/dossier/trial/{trial.key}/end/",
+    ),
+    "admin/dossiers/dossier/trial/<uuid:key>/<slug:step>/": (
+        "? ?? ---- +- -",
+        "/admin/dossiers/dossier/trial/{trial.key}/event/",
+    ),
     "admin/payments/order/<int:pk>/work/": ("? ?? +-++ -- +", "/admin/payments/order/{order.pk}/work/"),
     "admin/payments/order/deed/<slug:kind>/<int:pk>/<slug:slug>/": (
         "? ?? >->> -- >",

@@ -16,7 +16,7 @@ from eforms.uploads import inspect
 from payments.links import link_of
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
-from services.dossiers.actions import desk
+from services.dossiers.actions import desk, trying
 from tests.doors import MEANING, MODELS, ROLES, everything
 from tests.dossiers.conftest import Road, a_road
 from tests.eforms.papers import pdf, received
@@ -64,6 +64,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "road": road,
         "owner": road.citizen,
         "draft": draft,
+        "trial": trying.begin(dossier.version, by=User.objects.get(username="author")).draft,
         "file": a_file(draft),
         "dossier": dossier,
         "handed_in": handed_in,

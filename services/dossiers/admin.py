@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from notifications.paging import UncountedPaginator
 from services.agencies.permissions import Verb, agencies_where, reach
 from services.dossiers.models import Dossier
-from services.dossiers.views import workbench
+from services.dossiers.views import trying, workbench
 
 
 @admin.register(Dossier)
@@ -36,6 +36,9 @@ class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to th
             path("queue/", guarded(workbench.queue), name="dossier_queue"),
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
             path("<int:pk>/work/<slug:slug>/", guarded(workbench.act), name="dossier_act"),
+            path("trial/<int:pk>/", guarded(trying.begin), name="trial_begin"),
+            path("trial/<uuid:key>/end/", guarded(trying.end), name="trial_end"),
+            path("trial/<uuid:key>/<slug:step>/", guarded(trying.TrialWizard.as_view()), name="trial_step"),
             *super().get_urls(),
         ]
 

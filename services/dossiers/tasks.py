@@ -3,12 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from services.dossiers.actions import expiry
+from services.dossiers.actions import expiry, trying
 
 
 @shared_task(ignore_result=True)
 def look_after_drafts() -> None:
-    """Once a night: delete the drafts whose time is over, tell those whose time will be."""
+    """Once a night: delete the drafts whose time is over, tell those whose time will be; end trials left open."""
     now = timezone.now()
     expiry.forget(now)
     expiry.warn(now)
+    trying.forget(now)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eforms.checks import Severity
 from eforms.definition.form import MOST_LETTERS
 from notifications.paging import keyset
 from services.agencies.folding import syllables
@@ -172,7 +173,9 @@ def _version_page(
     wrong: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    former, deeds = former_of(version), deeds_for(version, request.user)
+    former = former_of(version)
+    problems = checks.problems(version.package, published=former.package if former else None)
+    deeds = deeds_for(version, request.user)
     context = {
         "version": version,
         "former": former,
@@ -180,7 +183,8 @@ def _version_page(
         "deeds": [{"deed": deed, "form": (wrong or {}).get(deed.slug) or _form_of(deed, version)} for deed in deeds],
         "groups": differences(former.package if former else None, version.package),
         "impact": impact(version, on=version.effective_on or timezone.localdate()),
-        "problems": checks.problems(version.package, published=former.package if former else None),
+        "problems": problems,
+        "broken": any(problem.severity is Severity.ERROR for problem in problems),
         "events": version.events.select_related("by").order_by("-pk"),
         "own": version.state == State.REVIEW and not any(deed.needs == "day" for deed in deeds),
         "tab": "version",

@@ -12,6 +12,7 @@ from services.dossiers.models.dossier import (
 )
 from services.dossiers.models.history import Act, ClockPeriod, DossierEvent
 from services.dossiers.models.money import DuesRequest, Fee, Moment
+from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Note, SupplementRequest, Task
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "Receiver",
     "SupplementRequest",
     "Task",
+    "Trial",
 ]

@@ -2,22 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
-
-class SignedInRequest(HttpRequest):
-    """A request behind `login_required`, to the type checker only."""
-
-    user: "User"
-
+from services.catalogue.views import SignedInRequest as SignedInRequest
 
 IDENTITY_NEEDED = 2
 """The level at which VNeID has compared the account with the living person."""
