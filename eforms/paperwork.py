@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from eforms.buttons import STAY
 from eforms.holdings import Held
-from eforms.inputs.papers import HELD, Batch, DocumentInput
+from eforms.inputs.papers import HELD, OPEN, Batch, DocumentInput
 from eforms.models import Attachment
 from eforms.uploads import Paper
 from eforms.walking import Node
@@ -68,9 +68,9 @@ class WithPapers:
             return {}
         if attachments := self._attached(node.name):
             files = render_to_string("eforms/fields/files.html", {"attachments": attachments})
-        if self.data.get(STAY) != node.name + HELD:
+        if self.data.get(STAY) != node.name + HELD and node.name + OPEN not in self.data:
             return {"files": files, "held": _way_to_them(node.name)}
-        offered = {"held": self._offered(entry, node.name), "name": node.name + HELD}
+        offered = {"held": self._offered(entry, node.name), "name": node.name + HELD, "open": node.name + OPEN}
         return {"files": files, "held": render_to_string("eforms/fields/held.html", offered)}
 
     @cached_property

@@ -31,6 +31,8 @@ class Batch:
 
 HELD: Final = "-held"
 """Ends the name under which a page posts papers that were chosen among those in the portal."""
+OPEN: Final = "-open"
+"""Ends the name that tells that a page listed them: it goes on listing them."""
 
 
 class DocumentInput(Input[DocumentField]):

@@ -62,7 +62,7 @@ def test_a_paper_of_an_earlier_dossier_is_offered_and_attached_without_being_sen
     file = begun.draft.attachments.get()
     assert (file.name, file.stored, file.is_readable) == ("khai sinh cũ.pdf", earlier.stored, True)
     assert "Gỡ" in client.get(address).content.decode().split('id="muc-old_paper"')[1]
-    assert "chưa có giấy tờ nào trên Cổng phù hợp" in asked_for(client, address)
+    assert "không còn giấy tờ nào khác trên Cổng" in asked_for(client, address)
 
 
 def test_choosing_it_twice_attaches_it_once_and_is_no_fault(earlier, papers, client):

@@ -63,6 +63,31 @@ SAMPLE = FormDefinition.model_validate(
 )
 
 
+HOUSEHOLD = form_of(
+    {
+        "key": "members",
+        "type": "rows",
+        "label": "Thành viên trong hộ",
+        "item": "Thành viên",
+        "max_rows": 5,
+        "fields": [
+            {"key": "member", "type": "full_name", "label": "Họ và tên"},
+            {
+                "key": "relation",
+                "type": "one_of",
+                "label": "Quan hệ",
+                "options": [{"value": "child", "label": "Con"}, {"value": "other", "label": "Khác"}],
+            },
+            {
+                "key": "which",
+                "type": "text",
+                "label": "Quan hệ khác",
+                "show_if": {"field": "relation", "value": "other"},
+            },
+        ],
+    },
+    {"key": "note", "type": "text", "label": "Ghi chú", "required": False},
+)
 LARGE = form_of({"key": "plan", "type": "document", "label": "Bản vẽ", "max_megabytes": 200})
 
 
@@ -94,6 +119,7 @@ class SampleWizard(FormWizard):
 
 urlpatterns = [
     path("nop/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="step"), name="step"),
+    path("ho/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="house", definition=HOUSEHOLD), name="house"),
     path("lon/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="large", definition=LARGE), name="large"),
     path("chuyen/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="moved", definition=MOVED), name="moved"),
     path("", include("portal.urls")),

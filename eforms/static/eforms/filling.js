@@ -28,7 +28,9 @@ const place = (field) => {
 };
 
 // What a person types into stays as it is; lists and texts that follow from other answers are renewed.
-const renew = (old, fresh) => {
+const renew = (old, fresh, sent) => {
+  const papers = old.querySelector('input[type="file"]');
+  if (papers) return papers.files.length && !sent.includes(papers) ? null : swap(old, fresh.cloneNode(true));
   if (!old.querySelector("input, select, textarea, button")) return old.replaceWith(fresh.cloneNode(true));
   for (const list of fresh.querySelectorAll("select[id]")) {
     const there = document.getElementById(list.id);
@@ -41,27 +43,61 @@ const renew = (old, fresh) => {
   }
 };
 
-const merge = (page) => {
+// A field of papers is drawn anew with what it has now; whoever stood in it stands there still.
+const swap = (old, fresh) => {
+  if (old.isEqualNode(fresh)) return;
+  const name = old.contains(document.activeElement) && document.activeElement.name;
+  old.replaceWith(fresh);
+  if (name) (fresh.querySelector(`[name="${name}"]`) ?? fresh.querySelector("input, button")).focus();
+};
+
+const merge = (page, sent) => {
   for (const name of ["_shown", "_seen"]) hidden(form, name).value = hidden(page, name).value;
   const now = fields(form);
   const then = fields(page);
   for (const [id, field] of now) if (!then.has(id)) field.remove();
   for (const [id, field] of then) {
-    if (now.has(id)) renew(now.get(id), field);
+    if (now.has(id)) renew(now.get(id), field, sent);
     else if (!document.getElementById(id)) place(field);
   }
 };
 
-const send = async () => {
-  const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-  body.set("_autosave", "1");
+const post = async (data) => {
+  const body = new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
   const signal = AbortSignal.timeout(10000);
   const answer = await fetch(form.getAttribute("action"), { method: "POST", body, redirect: "manual", keepalive: true, signal });
-  if (answer.status === 409) stopped = true;
-  if (answer.status !== 200 && answer.status !== 409) throw new Error();
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (answer.ok) merge(page);
-  say(page.querySelector("[data-said]").textContent);
+  return [answer.status, await answer.text()];
+};
+
+// Files are sent once they are chosen; how far they are is shown beside them, and told at each quarter.
+const upload = (body, [input]) =>
+  new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0, ariaLabel: "Đang tải tệp lên" });
+    input.after(bar);
+    request.upload.onprogress = ({ loaded, total }) => {
+      bar.value = Math.floor((100 * loaded) / total);
+      say(`Đang tải tệp lên: ${bar.value - (bar.value % 25)}%.`);
+    };
+    request.onload = () => done([request.responseURL === form.action ? request.status : 0, request.responseText]);
+    request.onerror = fail;
+    request.onloadend = () => bar.remove();
+    request.open("POST", form.getAttribute("action"));
+    request.send(body);
+  });
+
+const send = async () => {
+  const sent = [...form.querySelectorAll('input[type="file"]')].filter((input) => input.files.length);
+  const data = new FormData(form);
+  data.set("_autosave", "1");
+  const [status, text] = await (sent.length ? upload(data, sent) : post(data));
+  if (status === 409) stopped = true;
+  if (status !== 200 && status !== 409) throw new Error();
+  const page = new DOMParser().parseFromString(text, "text/html");
+  if (status === 200) merge(page, sent);
+  const refused = sent.some(({ id }) => document.getElementById(id)?.hasAttribute("aria-invalid"));
+  const about = refused ? "Có tệp chưa được nhận; lý do ghi ở mục đó. " : sent.length ? "Đã tải tệp lên. " : "";
+  say(about + page.querySelector("[data-said]").textContent);
 };
 
 const save = async () => {
