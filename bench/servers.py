@@ -1,22 +1,66 @@
 """The production profile on this machine: two web processes, one Celery worker, and the stand-ins beside them."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 import httpx
+import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
+GUNICORN = (str(PROGRAMS / "gunicorn"), "--log-level=warning")
 # The bank's notice is no browser's request, so its cost is read from the web server's log.
 ACCESS_LINE = "%(m)s %(U)s %({server-timing}o)s"
+LAST_WORDS = 3000
+PATIENCE = 10
+"""Seconds a process has to finish what it has in hand."""
+
+
+@dataclass
+class Child:
+    """One process with all that it starts, a group of its own: killed, it can be started again."""
+
+    command: Sequence[str]
+    settings: str
+    journal: IO[str]
+    process: "subprocess.Popen[bytes]" = field(init=False)
+
+    def start(self) -> None:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": self.settings}
+        self.process = subprocess.Popen(
+            self.command, cwd=ROOT, env=environment, stdout=self.journal, stderr=self.journal, start_new_session=True
+        )
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def kill(self) -> None:
+        """As `kill -9` does: no time for anything."""
+        self._signal(signal.SIGKILL)
+        self.process.wait()
+
+    def end(self) -> None:
+        """Let it finish what it has in hand."""
+        self._signal(signal.SIGTERM)
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, number)
 
 
 @dataclass(frozen=True)
@@ -26,12 +70,14 @@ class Servers:
     portal: str
     outside: str
     var: Path
-    web: int
-    worker: int
+    web: Child
+    worker: Child
+    clock: Child | None
+    """Celery's beat, where the run waits for it."""
 
     def last_words(self) -> str:
         """The last of what the processes had to say."""
-        return (self.var / "journal").read_text()[-3000:]
+        return (self.var / "journal").read_text()[-LAST_WORDS:]
 
     @property
     def access_log(self) -> Path:
@@ -40,29 +86,34 @@ class Servers:
 
 
 @contextmanager
-def running(var: Path) -> Iterator[Servers]:
-    """Prepare an empty portal in that folder, serve it, and end it."""
+def running(var: Path, *, settings: str = "portal.settings", clock: bool = False) -> Iterator[Servers]:
+    """Prepare an empty portal in that folder, serve it under these settings, and end it."""
     ports = [_free_port(), _free_port()]
     portal, outside = (f"http://127.0.0.1:{port}" for port in ports)
-    os.environ |= {
-        "PORTAL_SITE_URL": portal,
-        "PORTAL_VNEID_URL": f"{outside}/vneid",
-        "PORTAL_VNPAY_URL": f"{outside}/vnpay",
-        "PORTAL_MEASURE": "1",
-    }
-    prepare(var, "portal.settings", "portal.outside.settings")
-    web = [str(PROGRAMS / "gunicorn"), "--preload", "--log-level=warning"]
-    log = [f"--access-logfile={var / 'access.log'}", f"--access-logformat={ACCESS_LINE}"]
-    celery = [str(PROGRAMS / "celery"), "--app=portal", "--quiet", "worker", "--pool=solo", "--loglevel=WARNING"]
     with ExitStack() as stack:
+        os.environ |= {
+            "PORTAL_SITE_URL": portal,
+            "PORTAL_VNEID_URL": f"{outside}/vneid",
+            "PORTAL_VNPAY_URL": f"{outside}/vnpay",
+            "PORTAL_MEASURE": "1",
+            "DATABASE_URL": stack.enter_context(_own_database()),
+        }
+        prepare(var, "portal.settings", "portal.outside.settings")
         journal = stack.enter_context((var / "journal").open("w"))
-        site, stand_ins = [*web, *log, "--workers=2", "portal.wsgi"], [*web, "--threads=4", "portal.outside.wsgi"]
-        web_pid = stack.enter_context(_process(*site, f"--bind=127.0.0.1:{ports[0]}", journal=journal))
-        stack.enter_context(_process(*stand_ins, f"--bind=127.0.0.1:{ports[1]}", journal=journal))
-        worker_pid = stack.enter_context(_process(*celery, journal=journal))
+
+        def child(*command: str) -> Child:
+            return stack.enter_context(_living(Child(command, settings, journal)))
+
+        gunicorn = (*GUNICORN, "--preload")
+        log = (f"--access-logfile={var / 'access.log'}", f"--access-logformat={ACCESS_LINE}")
+        celery = (str(PROGRAMS / "celery"), "--app=portal", "--quiet")
+        web = child(*gunicorn, *log, "--workers=2", f"--bind=127.0.0.1:{ports[0]}", "portal.wsgi")
+        child(*gunicorn, "--threads=4", f"--bind=127.0.0.1:{ports[1]}", "portal.outside.wsgi")
+        worker = child(*celery, "worker", "--pool=solo", "--loglevel=WARNING")
+        beat = child(*celery, "beat", "--pidfile=", "--loglevel=WARNING") if clock else None
         for url in (portal, outside):
-            _wait_for(url)
-        yield Servers(portal, outside, var, web_pid, worker_pid)
+            wait_for(url)
+        yield Servers(portal, outside, var, web, worker, beat)
 
 
 def prepare(var: Path, *settings: str) -> None:
@@ -76,20 +127,35 @@ def prepare(var: Path, *settings: str) -> None:
 def alone(var: Path) -> Iterator[tuple[int, int]]:
     """The portal with the forms of the bench, served by one process: its port, and the process that started it."""
     port = _free_port()
-    web = [str(PROGRAMS / "gunicorn"), "--log-level=warning", "--threads=4", f"--bind=127.0.0.1:{port}", "portal.wsgi"]
-    with (var / "journal").open("w") as journal, _process(*web, journal=journal, settings="bench.settings") as pid:
-        _wait_for(f"http://127.0.0.1:{port}")
-        yield port, pid
+    web = [*GUNICORN, "--threads=4", f"--bind=127.0.0.1:{port}", "portal.wsgi"]
+    with (var / "journal").open("w") as journal, _living(Child(web, "bench.settings", journal)) as child:
+        wait_for(f"http://127.0.0.1:{port}")
+        yield port, child.pid
 
 
 @contextmanager
-def _process(*command: str, journal: IO[str], settings: str = "portal.settings") -> Iterator[int]:
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=journal, stderr=journal) as process:
+def _living(child: Child) -> Iterator[Child]:
+    child.start()
+    try:
+        yield child
+    finally:
+        child.end()
+
+
+@contextmanager
+def _own_database() -> Iterator[str]:
+    """An empty database on the PostgreSQL that is given, gone afterwards; nothing where there is none."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given:
+        yield ""
+        return
+    name = f"bench_{uuid4().hex}"
+    with psycopg.connect(given, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
         try:
-            yield process.pid
+            yield str(httpx.URL(given).copy_with(path=f"/{name}"))
         finally:
-            process.terminate()
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _free_port() -> int:
@@ -99,7 +165,8 @@ def _free_port() -> int:
         return port
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Until somebody answers there."""
     deadline = time.monotonic() + 60
     while True:
         try:

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from typing import TypeVar
 
 from django.db.models import F
 from django.utils import timezone
 
 from payments import refunding
+from payments.clock import minutes
 from payments.gateways import TALKING, ForgedError, Reading, UnansweredError
 from payments.models import Attempt, Refund
 from payments.settlement import record
@@ -17,8 +17,8 @@ Row = TypeVar("Row", Attempt, Refund)
 
 log = logging.getLogger(__name__)
 
-PAUSES = [timedelta(minutes=m) for m in (15, 30, 60, 120, 240, 480, 480)]
-"""After each asking. Together with the first quarter of an hour they span a day; then the bank's statement decides."""
+PAUSES = (15, 30, 60, 120, 240, 480, 480)
+"""Minutes after each asking. With the first quarter of an hour they span a day; then the bank's statement decides."""
 AT_ONCE = 500
 PATIENCE = 3
 """So many silences in a row end a round: the others would only wait for the same dead server."""
@@ -72,6 +72,6 @@ def _round(due: Iterable[Row], ask: Callable[[Row], None]) -> int:
 
 def _claim(row: Attempt | Refund) -> bool:
     """Whether this round asks; the time of the next asking is set first, so a killed worker loses nothing."""
-    next_at = timezone.now() + PAUSES[row.asked] if row.asked < len(PAUSES) else None
+    next_at = timezone.now() + minutes(PAUSES[row.asked]) if row.asked < len(PAUSES) else None
     as_read = type(row)._default_manager.filter(pk=row.pk, asked=row.asked, ask_at__isnull=False)
     return bool(as_read.update(asked=F("asked") + 1, ask_at=next_at))

@@ -23,6 +23,8 @@ from payments.status import (
 log = logging.getLogger(__name__)
 
 COLLECTED = [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
+FOLLOWED = [EntryKind.WRITE_OFF, EntryKind.REVERSAL]
+"""Entries by which we followed the bank; it knows of them from an earlier day."""
 BY_ITSELF = "Tự ghi nhận theo sao kê"
 
 
@@ -34,9 +36,14 @@ def reconcile(gateway: str, terminal: str, day: date) -> Statement:
     for line in statement.lines.filter(entry=None, difference=None).select_related("statement"):
         match(line)
     if is_over:
-        _find_what_the_gateway_lacks(statement)
-        _expire_silent_attempts(statement)
+        close(statement)
     return statement
+
+
+def close(statement: Statement) -> None:
+    """The day is over: what the gateway does not know of it did not happen there."""
+    _find_what_the_gateway_lacks(statement)
+    _expire_silent_attempts(statement)
 
 
 @transaction.atomic
@@ -190,7 +197,7 @@ def _find_what_the_gateway_lacks(statement: Statement) -> None:
         happened_at__lt=start + timedelta(days=1),
         line=None,
         difference=None,
-    ).exclude(kind=EntryKind.WRITE_OFF)
+    ).exclude(kind__in=FOLLOWED)
     Difference.objects.bulk_create(
         [Difference(kind=DifferenceKind.MISSING_THERE, statement=statement, entry=entry) for entry in lacking]
     )

@@ -1,6 +1,5 @@
 """Sending a refund to its gateway, and what comes of it."""
 
-from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -10,12 +9,13 @@ from django.utils import timezone
 
 from notifications import outbox
 from payments import receipts, registry
+from payments.clock import minutes
 from payments.gateways import TALKING, RefundAnswer
-from payments.models import Direction, Entry, Message, Order, Refund
+from payments.models import Attempt, Direction, Entry, Message, Order, Refund
 from payments.status import REFUND_MOVES, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
 
-FIRST_PAUSE = timedelta(minutes=1)
-"""Before we ask how far the bank is."""
+FIRST_PAUSE = 1
+"""Minutes before we ask how far the bank is."""
 
 
 def give_back(collected: Entry, *, reason: str) -> Refund:
@@ -51,6 +51,8 @@ def send(*, refund_id: int) -> outbox.Record | None:
 def apply(refund_id: int, answer: RefundAnswer) -> None:
     """Write down how far the refund is, and what follows from it."""
     refund = _read(refund_id, for_update=True)
+    if _is_about_another(refund, answer):
+        return
     if refund.collected.attempt:
         Message.objects.keep(
             refund.collected.attempt, Direction.IN, kind="refund", verdict=answer.status, raw=answer.raw
@@ -60,7 +62,7 @@ def apply(refund_id: int, answer: RefundAnswer) -> None:
     refund.status, refund.answer_code = answer.status, answer.code
     now = timezone.now()
     if answer.status == RefundStatus.SENT:
-        refund.sent_at, refund.ask_at = now, now + FIRST_PAUSE
+        refund.sent_at, refund.ask_at = now, now + minutes(FIRST_PAUSE)
     else:
         refund.ended_at, refund.ask_at = now, None
     if answer.status == RefundStatus.DONE:
@@ -68,6 +70,16 @@ def apply(refund_id: int, answer: RefundAnswer) -> None:
     refund.save(update_fields=["status", "answer_code", "sent_at", "ask_at", "ended_at", "entry"])
     if answer.status == RefundStatus.DONE:
         _close(refund)
+
+
+def _is_about_another(refund: Refund, answer: RefundAnswer) -> bool:
+    """Gateways speak of the last refund of a payment; what is entered already was another one, and not this."""
+    attempt = refund.collected.attempt
+    if attempt is None or answer.status != RefundStatus.DONE or not answer.transaction_no:
+        return False
+    Attempt.objects.select_for_update().get(pk=attempt.pk)  # two refunds of one payment queue up here
+    given = Entry.objects.filter(attempt=attempt, kind=EntryKind.REFUND, transaction_no=answer.transaction_no)
+    return given.exclude(pk=refund.entry_id or 0).exists()
 
 
 def _read(refund_id: int, *, for_update: bool = False) -> Refund:

@@ -97,10 +97,12 @@ class Gateway(Protocol):
 
     code: str
     label: str
-    lasts: timedelta
-    """How long one try may take."""
     reuses_attempts: bool
     """Whether a try that is still open may simply be gone on with."""
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long one try may take."""
 
     def terminal_of(self, payee: str) -> str:
         """The payee's account there."""

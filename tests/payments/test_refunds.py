@@ -118,6 +118,23 @@ def test_money_taken_twice_for_one_attempt_goes_back_by_itself(client, bank, ord
     assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 16_000
 
 
+def test_of_two_refunds_of_one_payment_the_last_answers_only_for_itself(client, order):
+    """The gateway speaks of the last one; the statement tells of the other."""
+    attempt = an_attempt(order)
+    actions.cancel_order(order, reason="Rút hồ sơ")
+    for number in ("14000001", "14000002"):  # taken twice, for an order that is owed no more
+        client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt, TransactionNo=number)}")
+    first, second = Refund.objects.filter(collected__order=order).order_by("pk")
+
+    for refund in (first, second):
+        apply(refund.pk, RefundAnswer(RefundStatus.SENT, "05"))
+        apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="14000009"))
+
+    assert [refund.status for refund in Refund.objects.order_by("pk")] == [RefundStatus.DONE, RefundStatus.SENT]
+    apply(second.pk, RefundAnswer(RefundStatus.DONE, "statement", transaction_no="14000008"))
+    assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 0
+
+
 def test_a_bank_that_takes_its_time_is_asked_again(client, bank, order):
     bank.pay(start(client, order), conduct="refund_slow")
     assert eventually(lambda: is_settled(order))

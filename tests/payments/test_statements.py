@@ -158,6 +158,19 @@ def test_what_only_the_bank_has_is_written_off_by_two(client, told, settled, cha
     assert status(attempt.order) == OrderStatus.SETTLED
 
 
+def test_what_was_entered_to_follow_the_bank_is_not_missed_there(client, told, settled):
+    attempt = paid(client)
+    lines = row(attempt), row(attempt, kind=LineKind.REVERSAL)
+    told(*lines)
+    actions.propose_write_off(only_difference(), reason="Đã hỏi ngân hàng", by=UserFactory.create())
+    actions.confirm_write_off(only_difference(), by=UserFactory.create())
+
+    told(*lines)
+
+    assert only_difference().kind == DifferenceKind.REVERSED
+    assert Entry.objects.balance(BANK) == 0
+
+
 def test_another_amount_at_the_bank_is_a_difference(client, told, settled):
     attempt = paid(client)
     told(row(attempt, amount_vnd=15_000))

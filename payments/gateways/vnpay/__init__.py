@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.urls import reverse
 
+from payments.clock import minutes
 from payments.gateways import terminals
 from payments.gateways.base import Reading, RefundAnswer, StatementRow
 from payments.gateways.vnpay import calling
@@ -19,9 +20,12 @@ class Vnpay:
     """The five verbs, each a message of the protocol."""
 
     code = "vnpay"
-    lasts = timedelta(minutes=15)
     reuses_attempts = False
     label = "Thẻ, tài khoản ngân hàng hoặc ví điện tử, qua cổng VNPAY"
+
+    @property
+    def lasts(self) -> timedelta:
+        return minutes(15)
 
     def terminal_of(self, payee: str) -> str:
         return terminals.of_agency(payee).code

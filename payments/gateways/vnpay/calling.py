@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from payments.gateways import terminals
 from payments.gateways.base import ForgedError, Reading, RefundAnswer, StatementRow, UnansweredError
-from payments.gateways.vnpay.reading import moment_of, read
+from payments.gateways.vnpay.reading import moment_of, read, whole_dong
 from payments.models import Attempt, Refund
 from payments.status import LineKind, RefundStatus
 from payments.vnpay import api, codes, statements
@@ -80,7 +80,7 @@ def query_refund(refund: Refund) -> RefundAnswer | None:
     answer = _query(_attempt(refund))
     if answer is None or answer.get("vnp_TransactionType") == PAYMENT:
         return None
-    return _refund_answer(answer)
+    return _refund_answer(answer) if _amount_of(answer) == refund.amount_vnd else None
 
 
 def statement(terminal: str, day: date) -> list[StatementRow]:
@@ -96,6 +96,10 @@ def statement(terminal: str, day: date) -> list[StatementRow]:
     except (httpx.HTTPError, ValueError, KeyError) as trouble:
         raise UnansweredError(type(trouble).__name__) from trouble
     return [StatementRow(LineKind(row.kind), *row[1:]) for row in rows]
+
+
+def _amount_of(answer: dict[str, Any]) -> int | None:
+    return whole_dong(str(answer.get("vnp_Amount", "")))
 
 
 def _refund_answer(answer: dict[str, Any]) -> RefundAnswer:
