@@ -56,7 +56,7 @@ def line_cells(line: OrderLine) -> tuple[object, ...]:
         line.quantity,
         dong(line.unit_price_vnd),
         dong(line.amount_vnd),
-        line.legal_basis,
+        line.legal_basis or "–",
     )
 
 
@@ -88,11 +88,16 @@ def receipts_of(orders: Sequence[Order]) -> Mapping[int, Facts]:
         files[receipt.order_id].append(
             {
                 "name": f"Biên lai {receipt}",
-                "note": f"{receipt.get_status_display()}, lập ngày {localtime(receipt.issued_at):%d/%m/%Y}",
+                "note": _receipt_note(receipt),
                 "href": papers.get(receipt.pk, ""),
             }
         )
     return files
+
+
+def _receipt_note(receipt: Receipt) -> str:
+    note = f"{receipt.get_status_display()}, lập ngày {localtime(receipt.issued_at):%d/%m/%Y}"
+    return f"{note}. {receipt.void_reason}" if receipt.void_reason else note
 
 
 def _facts(said: dict[str, object]) -> Facts:

@@ -1,5 +1,6 @@
 """Issuing receipts: the number and the row in one transaction, so no number is missing and none is used twice."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -7,8 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from payments import registry, rules
-from payments.models import Order, Receipt, ReceiptBook
-from payments.status import OrderStatus, ReceiptStatus
+from payments.models import Order, OrderLine, Receipt, ReceiptBook
+from payments.status import FeeKind, OrderStatus, ReceiptStatus
 from payments.words import dong_in_words
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ def issue(order: Order, *, replaces: Receipt | None = None) -> Receipt:
     )
     registry.tell_receipt(receipt)
     return receipt
+
+
+def title_of(lines: Iterable[OrderLine]) -> str:
+    """What the law calls the receipt, by what was collected (NĐ 254/2026/NĐ-CP art. 22)."""
+    has_tax = any(line.kind == FeeKind.TAX for line in lines)
+    return "Biên lai thu thuế, phí, lệ phí" if has_tax else "Biên lai thu phí, lệ phí"
 
 
 def void(receipt: Receipt, status: ReceiptStatus, *, reason: str, by: "User | None") -> Receipt:

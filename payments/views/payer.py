@@ -31,6 +31,7 @@ from payments.reading import (
     trail,
     transfer_words,
 )
+from payments.receipts import title_of
 from payments.status import AttemptStatus
 
 PAGE = 20
@@ -146,17 +147,18 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """The e-receipts of an order, the one that counts first."""
     order = get_object_or_404(Order.objects.owed_by(request.user), reference=reference)
-    receipts = list(order.receipts.select_related("book").order_by("-pk"))
-    if not receipts:
+    receipt = order.receipts.select_related("book").order_by("-pk").first()
+    if receipt is None:
         raise Http404
+    lines = list(order.lines.all())
     context = {
         "order": order,
-        "receipt": receipts[0],
-        "facts": receipt_facts(receipts[0]),
+        "receipt": receipt,
+        "title": title_of(lines),
+        "facts": receipt_facts(receipt),
         "columns": LINE_COLUMNS,
-        "rows": [line_cells(line) for line in order.lines.all()],
+        "rows": [line_cells(line) for line in lines],
         "files": receipts_of([order])[order.pk],
-        "older": receipts[1:],
         "trail": trail(order),
     }
     return render(request, "payments/receipt.html", context)

@@ -1,14 +1,12 @@
 """What a receipt of payments says, as the facts of an official paper."""
 
-from collections.abc import Sequence
-
 from django.utils.timezone import localtime
 
 from payments.actions.counter import COUNTER
 from payments.gateways.vietqr import VietQr
 from payments.gateways.vnpay import Vnpay
 from payments.models import OrderLine, Receipt
-from payments.status import FeeKind
+from payments.receipts import title_of
 from payments.words import dong_in_words
 from services.documents.facts import CollectedLine, FeeReceiptFacts
 
@@ -28,7 +26,7 @@ def facts_of(receipt: Receipt) -> FeeReceiptFacts:
     return FeeReceiptFacts(
         symbol=receipt.book.series_symbol,
         form_symbol=receipt.book.form_symbol,
-        name=_name(lines),
+        name=title_of(lines),
         payer=receipt.payer_name,
         purpose=order.purpose,
         collector=receipt.payee_name,
@@ -41,12 +39,6 @@ def facts_of(receipt: Receipt) -> FeeReceiptFacts:
         paid_at=localtime(money.happened_at),
         replaces=str(receipt.replaces or ""),
     )
-
-
-def _name(lines: Sequence[OrderLine]) -> str:
-    """What the law calls the receipt, by what was collected (NĐ 254/2026/NĐ-CP art. 22)."""
-    has_tax = any(line.kind == FeeKind.TAX for line in lines)
-    return "Biên lai thu thuế, phí, lệ phí" if has_tax else "Biên lai thu phí, lệ phí"
 
 
 def _line(line: OrderLine) -> CollectedLine:
