@@ -20,6 +20,7 @@ from services.catalogue.package import Channel
 from services.catalogue.samples import Sample, packages, read_samples
 from services.dossiers import fees
 from services.dossiers.models import Dossier
+from tests.procedures.declarations import unsaid_on_paper
 from tests.procedures.walking import Walk
 
 FORENOON = time(9, tzinfo=ZoneInfo(settings.TIME_ZONE))
@@ -84,6 +85,7 @@ def check_is_filed_as_shown(walked: Walk, dossier: Dossier) -> None:
     assert {one.field_key for one in walked.draft.attachments.present()} == walked.posted & sample.papers.keys()
     case = fees.Case(Channel.ONLINE, sample.today, dossier.agency)
     assert sum(due.amount_vnd for due in fees.reckon(walked.package, dossier.sheet.answers, case)) == sample.pays
+    assert unsaid_on_paper(dossier) == []
 
 
 def said(turn: Turn) -> str:

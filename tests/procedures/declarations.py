@@ -1,0 +1,44 @@
+"""The form on paper (tờ khai) says what was answered, no less."""
+
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from eforms import reading
+from eforms.definition import DocumentField, PromiseField
+from services.documents.facts import FormFacts
+from services.documents.rendering import render
+from services.documents.sheets import sheet_of
+from services.dossiers.models import Dossier, PaperKind
+
+
+def unsaid_on_paper(dossier: Dossier) -> list[str]:
+    """The answers that are not among the facts of the paper, or cannot be read on the sheets drawn from them."""
+    document = dossier.papers.select_related("document").get(kind=PaperKind.FORM).document
+    facts = document.parsed_facts
+    assert isinstance(facts, FormFacts)
+    pages = PdfReader(BytesIO(render(sheet_of(document)))).pages
+    drawn = _run_together(" ".join(page.extract_text() for page in pages))
+    return [text for text in _answered(dossier) if _run_together(text) not in drawn]
+
+
+def _answered(dossier: Dossier) -> Iterator[str]:
+    form = dossier.version.package.eform
+    apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
+    for section in reading.sections(form, dossier.sheet.answers):
+        yield from _leaves(row for row in section.rows if row.key not in apart)
+
+
+def _leaves(rows: Iterable[reading.Row]) -> Iterator[str]:
+    for row in rows:
+        if row.parts:
+            yield from (text for part in row.parts for text in _leaves(part.rows))
+        else:
+            yield from row.text.splitlines()
+
+
+def _run_together(text: str) -> str:
+    """Without the breaks and blanks that a page puts where it likes."""
+    return re.sub(r"[\s­-]+", "", text)
