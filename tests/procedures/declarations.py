@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 
-from pypdf import PdfReader
+import pypdfium2
 
 from eforms import reading
 from eforms.definition import DocumentField, PromiseField
@@ -19,8 +18,8 @@ def unsaid_on_paper(dossier: Dossier) -> list[str]:
     document = dossier.papers.select_related("document").get(kind=PaperKind.FORM).document
     facts = document.parsed_facts
     assert isinstance(facts, FormFacts)
-    pages = PdfReader(BytesIO(render(sheet_of(document)))).pages
-    drawn = _run_together(" ".join(page.extract_text() for page in pages))
+    pages = pypdfium2.PdfDocument(render(sheet_of(document)))
+    drawn = _run_together("".join(page.get_textpage().get_text_range() for page in pages))
     return [text for text in _answered(dossier) if _run_together(text) not in drawn]
 
 
