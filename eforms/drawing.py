@@ -57,6 +57,7 @@ class Drawing:
         context = {
             "spec": self.spec,
             "label": (english and self.spec.label_en) or self.spec.label,
+            "unit": getattr(self.spec, "unit", ""),
             "hint": (english and self.spec.hint_en) or self.spec.hint,
             "example": example,
             "id": box,
