@@ -272,6 +272,10 @@ class Package(Frozen):
         """The fees of that way to file which are levied on that day."""
         return tuple(fee for fee in self.fees if channel in fee.channels and fee.is_valid(on))
 
+    def fee_text(self, channel: Channel) -> str:
+        """What the record says of the fee of that way to file, where no rule reckons it."""
+        return next((way.fee for way in self.record.ways if way.channel == channel), "") if not self.fees else ""
+
     @model_validator(mode="after")
     def _keys_are_used_once(self) -> Self:
         keys = [work.key for work in self.process]

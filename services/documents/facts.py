@@ -186,6 +186,8 @@ class ReceiptFacts(ApplicantFacts):
     return_at: Said
     """Đăng ký nhận kết quả tại: where, or how, the result is handed over."""
     fees: tuple[FeeLine, ...] = ()
+    fee_text: Text = ""
+    """What is said of fees where none is reckoned yet; empty: none is levied."""
     register_book: Text = ""
     register_number: Text = ""
     receiver: Said

@@ -12,7 +12,7 @@ from eforms.models import Attachment
 from payments.models import OrderLine
 from services.agencies.models import Role
 from services.agencies.permissions import covers, posts_of
-from services.catalogue.package import Limit, Package
+from services.catalogue.package import Channel, Limit, Package
 from services.documents import actions as documents
 from services.documents.facts import (
     Applicant,
@@ -50,6 +50,7 @@ def issue_receipt(dossier: Dossier, *, by: "User") -> Paper:
         due_at=dossier.due_at,
         return_at=_return_at(dossier),
         fees=tuple(FeeLine(name=line.name, amount_vnd=line.amount_vnd) for line in _order_lines(dossier)),
+        fee_text=package.fee_text(Channel(dossier.channel)),
         receiver=str(by),
         filed_at=dossier.submitted_at,
     )

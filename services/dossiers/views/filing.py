@@ -202,17 +202,17 @@ def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) 
         "title": package.record.name,
         "sections": read_back(package.eform, answers, attachments, step_url=step_url),
         "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.sentence) for wrong in problems],
-        "facts": _what_it_takes(routing, dues),
+        "facts": _what_it_takes(routing, dues, package.fee_text(Channel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
     }
     return render(request, "dossiers/check.html", context, status=status)
 
 
-def _what_it_takes(routing: Routing, dues: list[fees.Due]) -> list[Line]:
-    """Where it goes and what it costs, said once more before submitting."""
+def _what_it_takes(routing: Routing, dues: list[fees.Due], unreckoned: str) -> list[Line]:
+    """Where it goes and what it costs, said once more before submitting; `unreckoned` where no rule says how much."""
     goes = [
         Line("Cơ quan tiếp nhận", routing.handler.name),
         *sent_to(routing.addressee, routing.handler, routing.receivers),
     ]
     costs = [Line(due.fee.name, fees.said(due)) for due in dues]
-    return [*goes, *(costs or [Line("Phí, lệ phí", "Không thu")])]
+    return [*goes, *(costs or [Line("Phí, lệ phí", unreckoned or "Không thu")])]

@@ -125,5 +125,7 @@ def _what_would_be(trial: Trial, answers: Answers) -> Iterator[Line]:
 
 
 def _cost(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
-    dues = fees.reckon(trial.tried.package, answers, fees.Case(Channel.ONLINE, day, routing.handler))
-    return "\n".join(f"{due.fee.name}: {fees.said(due)}" for due in dues) or "Không thu"
+    package = trial.tried.package
+    dues = fees.reckon(package, answers, fees.Case(Channel.ONLINE, day, routing.handler))
+    said = "\n".join(f"{due.fee.name}: {fees.said(due)}" for due in dues)
+    return said or package.fee_text(Channel.ONLINE) or "Không thu"
