@@ -65,13 +65,17 @@ class ProcedurePage:
 
     @property
     def prices(self) -> list[str]:
-        """What it costs, each price once."""
-        return list(dict.fromkeys(wording.price(fee) for fee in self.fees))
+        """What it costs, each price once, with the ways to file where they differ."""
+        ways: dict[str, list[str]] = {}
+        for way in self.ways:
+            for price in dict.fromkeys(way.prices):
+                ways.setdefault(price, []).append(way.label)
+        return [self._at(price, labels) for price, labels in ways.items()]
 
     @cached_property
     def fee_rules(self) -> list[FeeShown]:
         """The same with their local amounts and reductions, those to come included, and when they are given back."""
-        return [FeeShown(fee, wording.price(fee), self._details(fee)) for fee in self.fees]
+        return [FeeShown(fee, self._price(fee), self._details(fee)) for fee in self.fees]
 
     @property
     def fee_texts(self) -> list[str]:
@@ -104,6 +108,15 @@ class ProcedurePage:
     def templates(self) -> list[str]:
         """The names of the paper forms (mẫu đơn, tờ khai)."""
         return list(dict.fromkeys(paper.template for paper in self.package.papers if paper.template))
+
+    def _price(self, fee: Fee) -> str:
+        return self._at(
+            wording.price(fee), [way.channel.label for way in self.record.ways if way.channel in fee.channels]
+        )
+
+    def _at(self, price: str, ways: Sequence[str]) -> str:
+        """A price with the ways to file it is for, unless it is for all."""
+        return price if len(ways) == len(self.record.ways) else f"{price} – {', '.join(ways).lower()}"
 
     def _details(self, fee: Fee) -> list[str]:
         names = _names_of({place for rule in fee.local_amounts for place in rule.places})

@@ -128,6 +128,18 @@ def test_a_rule_may_read_the_parts_of_a_group_and_says_its_case_on_the_page():
     ]
 
 
+def test_a_price_names_the_ways_to_file_where_they_differ():
+    fee = json.loads(written())["fees"][0]
+    online = {**fee, "key": "online", "channels": ["online"]}
+    by_hand = {**fee, "key": "by_hand", "channels": ["desk", "post"], "amount_vnd": 9000}
+
+    page = ProcedurePage(read_package(written(fees=[online, by_hand])), on=date(2026, 11, 22))
+
+    said = ["8.000 đồng/bản sao – trực tuyến", "9.000 đồng/bản sao – trực tiếp, dịch vụ bưu chính"]
+    assert [price.replace("\N{NO-BREAK SPACE}", " ") for price in page.prices] == said
+    assert [shown.price for shown in page.fee_rules] == page.prices
+
+
 def test_a_fee_for_a_way_nobody_may_file_is_refused():
     law = json.loads(written())
     record = {**law["record"], "ways": [{"channel": "online"}]}
