@@ -7,11 +7,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from portal.home import house
+from services.catalogue import shapes
 from services.dossiers import diagrams
 
 PAGES: Mapping[Path, Callable[[], str]] = {
     Path("docs") / "dossier-status.md": diagrams.page,
     Path("docs") / "house.md": house.page,
+    Path("docs") / "procedures.md": shapes.page,
 }
 
 
