@@ -130,7 +130,6 @@ def _open_batches() -> Iterator[_Batch]:
 def publish(ids: Sequence[int], *, expires: int = 3600) -> None:
     """Wake a worker. A broker that is down costs a delay, never the request: the sweep comes by."""
     try:
-        wake = current_app.signature("notifications.tasks.run_effects", (list(ids),))
-        wake.apply_async(expires=expires, retry=False)
+        current_app.send_task("notifications.tasks.run_effects", (list(ids),), expires=expires, retry=False)
     except Exception as trouble:  # whatever a broker may raise
         logger.warning("%d effect(s) left to the sweep: %s", len(ids), type(trouble).__name__)

@@ -45,7 +45,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @login_required
 def track(request: SignedInRequest, pk: int) -> HttpResponse:
     """One dossier: where it stands, what comes next, what was said and issued."""
-    dossier = _own(request, pk, "agency")
+    dossier = _own(request, pk, "agency", "version")
     money, papers = standing(dossier), list(dossier.papers.listed())
     context = {
         "dossier": dossier,
