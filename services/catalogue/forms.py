@@ -84,7 +84,7 @@ class LimitForm(forms.Form):
     )
     unit = forms.ChoiceField(label="Tính bằng", choices=TimeUnit.choices)
     next_day_after = forms.TimeField(
-        label="Nhận sau giờ này thì tính từ ngày làm việc tiếp theo",
+        label="Nhận sau giờ này tính từ ngày làm việc sau",
         required=False,
         input_formats=["%H:%M", "%Hh%M", "%H:%M:%S"],
         widget=forms.TimeInput(format="%H:%M"),

@@ -1,6 +1,6 @@
 """One step of a form as a citizen will see it, drawn from a definition that nobody has published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -8,7 +8,6 @@ from eforms.buttons import SAVE
 from eforms.compiling import CompiledForm
 from eforms.definition import Step
 from eforms.forms import StepForm, Stored
-from services.catalogue import checks
 from services.catalogue.differences.conditions import Conditions
 from services.catalogue.package import Package
 
@@ -33,12 +32,12 @@ class Preview:
         return self.form.step.spec
 
 
-def preview(package: Package, key: str, typed: Any = None) -> Preview | None:
+def preview(package: Package, key: str, typed: Any = None, *, wrong: Iterable[str]) -> Preview | None:
     """The step with this key, the first one otherwise; None while the form cannot be filled in.
 
-    `typed` is what the author tries out in it.
+    `typed` is what the author tries out in it; `wrong` are the places of the errors in the package.
     """
-    if package.form is None or any(problem.path.startswith("form.") for problem in checks.errors(package)):
+    if package.form is None or any(path.startswith("form.") for path in wrong):
         return None
     form = CompiledForm(package.form)
     step = next((step for step in form.steps if step.key == key), form.steps[0])

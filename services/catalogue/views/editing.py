@@ -10,13 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from services.catalogue import actions, revising, wording
+from services.catalogue import actions, checks, revising, wording
 from services.catalogue.differences import differences
 from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
 from services.catalogue.forms import HeadingForm, LimitForm, NewRateForm, RuleForm, WordsForm
 from services.catalogue.models import ProcedureVersion, package_in_force, package_with
 from services.catalogue.package import Package
-from services.catalogue.preview import preview
+from services.catalogue.preview import Preview, preview
 from services.catalogue.reading import Reading, read
 from services.catalogue.views import SignedInRequest
 from services.catalogue.views.studio import may_edit, version_in_reach
@@ -85,7 +85,8 @@ def words(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
         said = {field.key: form.cleaned_data for field, form in zip(step.fields, rows, strict=True)}
         return revising.with_words(current, step.key, heading.cleaned_data, said)
 
-    context = {"steps": steps, "step": step, "heading": heading, "rows": rows, "shown": preview(package, step.key)}
+    shown = preview(package, step.key, wrong=[problem.path for problem in checks.errors(package)])
+    context = {"steps": steps, "step": step, "heading": heading, "rows": rows, "shown": shown}
     return _saved(request, version, [heading, *rows], apply) or _page(request, version, "words", context)
 
 
@@ -99,14 +100,18 @@ def text(request: SignedInRequest, pk: int) -> HttpResponse:
         package = reading.package
         if done := _saved(request, version, [], lambda current: package):
             return done
-    shown = preview(reading.package, request.POST.get("_step", ""), _tried(request)) if reading.package else None
+    shown = _shown(request, reading)
     context = {"written": written, "reading": reading, "shown": shown, "unsaved": _unsaved(request, reading)}
     return _page(request, version, "text", context)
 
 
-def _tried(request: SignedInRequest) -> Any:
-    """What the author answered in the preview."""
-    return request.POST if "_tried" in request.POST else None
+def _shown(request: SignedInRequest, reading: Reading) -> Preview | None:
+    """The step beside the text, with what the author answered in it."""
+    if reading.package is None:
+        return None
+    tried = request.POST if "_tried" in request.POST else None
+    wrong = [finding.path for finding in reading.errors]
+    return preview(reading.package, request.POST.get("_step", ""), tried, wrong=wrong)
 
 
 def _unsaved(request: SignedInRequest, reading: Reading) -> str:

@@ -1,5 +1,6 @@
 """The studio: what a ministry has written, one procedure with its versions, one version with all that is decided on."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -192,10 +193,15 @@ def _version_page(
     return render(request, "admin/catalogue/version.html", context, status=status)
 
 
+def _next_first() -> date:
+    """The first day of next month: the day on which most law begins to hold."""
+    return (timezone.localdate().replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
 def _form_of(deed: Deed, version: ProcedureVersion, data: Any = None) -> Any:
     match deed.needs:
         case "note":
             return ReasonForm(data, prefix=deed.slug)
         case "day":
-            return DayForm(data, prefix=deed.slug, initial={"seen": version.checksum})
+            return DayForm(data, prefix=deed.slug, initial={"seen": version.checksum, "on": _next_first()})
     return None

@@ -126,6 +126,9 @@ def _what_would_be(trial: Trial, answers: Answers) -> Iterator[Line]:
 
 def _cost(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
     package = trial.tried.package
+    levied = package.fees_for(Channel.ONLINE, day)
+    if any(fee.quantity and fee.quantity not in answers for fee in levied):
+        return "\n".join(["Chưa tính được khi chưa trả lời đủ", *map(wording.price, levied)])
     dues = fees.reckon(package, answers, fees.Case(Channel.ONLINE, day, routing.handler))
     said = "\n".join(f"{due.fee.name}: {fees.said(due)}" for due in dues)
     return said or package.fee_text(Channel.ONLINE) or "Không thu"
