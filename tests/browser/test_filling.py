@@ -64,6 +64,15 @@ def test_what_depends_on_an_answer_appears_in_its_place_and_goes_again(step: Pag
     expect(step.get_by_label("Mã số thuế")).to_have_count(0)
 
 
+def test_a_list_that_appears_in_a_row_is_shown_at_once(step: Page) -> None:
+    step.goto(step.url.replace("/nop/", "/khach/").replace("/who/", "/only/"))
+
+    step.get_by_label("Có", exact=True).check()
+
+    expect(step.get_by_label("Phòng")).to_be_visible()
+    saved(step).to_contain_text("có thêm mục")
+
+
 def test_several_things_that_appear_at_once_keep_their_order(step: Page) -> None:
     step.goto(step.url.replace("/nop/", "/chuyen/").replace("/who/", "/only/"))
 

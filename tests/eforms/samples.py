@@ -99,6 +99,27 @@ MOVED = form_of(
 )
 
 
+GUESTS = form_of(
+    {
+        "key": "guests",
+        "type": "rows",
+        "label": "Khách",
+        "item": "Khách",
+        "fields": [
+            {"key": "stays", "type": "yes_no", "label": "Ở lại"},
+            {
+                "key": "room",
+                "type": "one_of",
+                "style": "select",
+                "label": "Phòng",
+                "options": [{"value": "one", "label": "Một"}, {"value": "two", "label": "Hai"}],
+                "show_if": "stays",
+            },
+        ],
+    }
+)
+
+
 class SampleWizard(FormWizard):
     url_name = "step"
     definition = SAMPLE
@@ -122,5 +143,6 @@ urlpatterns = [
     path("ho/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="house", definition=HOUSEHOLD), name="house"),
     path("lon/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="large", definition=LARGE), name="large"),
     path("chuyen/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="moved", definition=MOVED), name="moved"),
+    path("khach/<uuid:key>/<slug:step>/", SampleWizard.as_view(url_name="guests", definition=GUESTS), name="guests"),
     path("", include("portal.urls")),
 ]

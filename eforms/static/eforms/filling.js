@@ -34,6 +34,7 @@ const renew = (old, fresh, sent) => {
   if (!old.querySelector("input, select, textarea, button")) return old.replaceWith(fresh.cloneNode(true));
   for (const list of fresh.querySelectorAll("select[id]")) {
     const there = document.getElementById(list.id);
+    if (!there) continue; // its field appears only now
     const same = [...list.options].map((option) => option.value).join() === [...there.options].map((o) => o.value).join();
     if (!same && there !== document.activeElement) there.replaceWith(list);
   }
