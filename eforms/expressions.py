@@ -7,16 +7,17 @@ the definition is saved. What is not answered is not there: `a || b` holds when 
 import json
 import re
 from collections.abc import Iterable, Mapping, Set
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from cel_expr_python import cel
 from django.utils import timezone
 
-from eforms.definition import All, Answer, Answers, Condition, Kind, Row, Rows, Shape
+from eforms.definition import All, Answers, Condition, Kind, Row, Rows, Shape
 from eforms.definition.conditions import Operator
+from eforms.values import moment, plain_all, sample
 
 TYPES: Final = {
     Kind.TEXT: cel.Type.STRING,
@@ -26,15 +27,6 @@ TYPES: Final = {
     Kind.DAY: cel.Type.TIMESTAMP,
     Kind.TEXTS: cel.Type.List(cel.Type.STRING),
     Kind.PLACE: cel.Type.Map(cel.Type.STRING, cel.Type.STRING),
-}
-SAMPLES: Final[dict[Kind, Answer]] = {
-    Kind.TEXT: "a",
-    Kind.WHOLE: 1,
-    Kind.DECIMAL: "1.0",
-    Kind.TRUTH: True,
-    Kind.DAY: "2000-01-01",
-    Kind.TEXTS: ["a"],
-    Kind.PLACE: {},
 }
 COMPARISONS: Final = {
     Operator.IS: "==",
@@ -50,7 +42,6 @@ _MORE_CEL_NAMES: Final = {"let", "loop", "namespace", "null", "package", "return
 RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
 """Words a field cannot be called."""
 
-_NO_PLACE: Final = {"province": "", "commune": "", "street": "", "country": ""}
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
 _NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
 
@@ -79,10 +70,10 @@ class Expression:
 
         `today` is another day than this one, for what was filed then.
         """
-        known = _plain_all(self._shapes, answers)
+        known = plain_all(self._shapes, answers)
         data = {**known, "answered": list(known)}
         if self._today:
-            data["today"] = _moment(today or timezone.localdate())
+            data["today"] = moment(today or timezone.localdate())
         try:
             result = self._program.eval(data=data)
         except RuntimeError as fault:  # it took too much work
@@ -104,7 +95,7 @@ class Expression:
     def try_out(self) -> None:
         """Work it out once on made-up answers, so that what always fails is found when the definition is saved."""
         try:
-            self.value(_sample(self._shapes))
+            self.value(sample(self._shapes))
         except ExpressionError as fault:
             raise ExpressionError(f"Điều kiện không tính được: {fault}") from fault
 
@@ -114,53 +105,6 @@ class Expression:
             return self.value(answers, today=today) is True
         except Unanswered:
             return False
-
-
-def _plain_all(shapes: Mapping[str, Shape], answers: Answers) -> dict[str, object]:
-    """The answers there are, as the language takes them, by name."""
-    held = ((name, shape, _look(answers, name)) for name, shape in shapes.items())
-    return {name: _plain(shape, answer) for name, shape, answer in held if answer is not None}
-
-
-def _look(answers: Answers, name: str) -> Answer:
-    """The answer a name stands for: `key`, or `key.part` of a block."""
-    key, dot, part = name.partition(".")
-    held = answers.get(key)
-    if not dot:
-        return held
-    return held.get(part) if isinstance(held, dict) else None
-
-
-def _plain(shape: Shape, answer: Answer) -> object:
-    if isinstance(shape, Rows):
-        # The library takes no day inside a list of unlike things, so in rows a day stays text: `2012-11-22`.
-        kinds = {name: Kind.TEXT if kind is Kind.DAY else kind for name, kind in shape.kinds.items()}
-        return [_nested(_plain_all(kinds, row)) for row in answer] if isinstance(answer, list) else []
-    if shape is Kind.DAY:
-        return _moment(date.fromisoformat(f"{answer}-01-01"[:10]))
-    if shape is Kind.DECIMAL:
-        return float(str(answer))
-    return {**_NO_PLACE, **answer} if shape is Kind.PLACE and isinstance(answer, dict) else answer
-
-
-def _nested(named: Mapping[str, object]) -> dict[str, object]:
-    """`{"person.sex": …}` as `{"person": {"sex": …}}`."""
-    row: dict[str, Any] = {}
-    for name, value in named.items():
-        key, dot, part = name.partition(".")
-        if dot:
-            row.setdefault(key, {})[part] = value
-        else:
-            row[key] = value
-    return row
-
-
-def _sample(shapes: Mapping[str, Shape]) -> dict[str, Any]:
-    """Made-up answers, with everything answered."""
-    made = {
-        name: [_sample(shape.kinds)] if isinstance(shape, Rows) else SAMPLES[shape] for name, shape in shapes.items()
-    }
-    return _nested(made)
 
 
 class Language:
@@ -276,10 +220,6 @@ def _total(numbers: list[int]) -> int:
 def _sum(numbers: list[float]) -> float:
     """The sum of numbers with places, such as `sum(rows.map(r, r.area))`; exact, as on paper."""
     return float(sum(Decimal(str(number)) for number in numbers))
-
-
-def _moment(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _sentence(refusal: str) -> str:

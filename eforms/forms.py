@@ -1,47 +1,23 @@
 """The form of one step: what was posted, weighed against what the person should have been asked."""
 
-from __future__ import annotations
-
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
-from django.utils.safestring import SafeString, mark_safe
 
 from eforms.buttons import QUIET
+from eforms.compiling import CompiledStep
 from eforms.definition import Answer, Answers
-from eforms.holdings import Held
-from eforms.inputs import SearchedInput
 from eforms.inputs.base import TYPED_LIMIT
 from eforms.inputs.papers import DocumentInput
-from eforms.models import Attachment
-from eforms.paperwork import WithPapers
+from eforms.questions import CompiledField, CompiledGroup
 from eforms.rows import SHOWN, Order, arranged
+from eforms.showing import Shown
+from eforms.starting import Stored
 from eforms.walking import Node, every, walk
-
-if TYPE_CHECKING:
-    from eforms.compiling import CompiledField, CompiledGroup, CompiledStep
-
-
-class Stored(NamedTuple):
-    """What is known before a step is looked at."""
-
-    answers: Answers
-    """All of the draft's, hidden ones too."""
-    known: Answers
-    """Those of them that apply."""
-    typed: Mapping[str, Sequence[str]] = {}
-    """Texts of this step that were refused, by input name."""
-    prefill: Answers = {}
-    """What the portal knows and the person has not confirmed, by source."""
-    attachments: Iterable[Attachment] = ()
-    held: Callable[[], Iterable[Held]] = tuple
-    """Asked only where papers are: what the person has in the portal already."""
 
 
 class Difference(NamedTuple):
@@ -51,16 +27,14 @@ class Difference(NamedTuple):
     saved: str
 
 
-class StepForm(WithPapers, forms.Form):
+class StepForm(Shown, forms.Form):
     """One step: blank, as it was left, or with what was posted.
 
     It has no fields of Django's: which questions apply, and how often, is found out by walking.
     """
 
-    step: ClassVar[CompiledStep]
-
-    def __init__(self, data: Any = None, files: Any = None, *, stored: Stored) -> None:
-        self.stored = stored
+    def __init__(self, step: CompiledStep, data: Any = None, files: Any = None, *, stored: Stored) -> None:
+        self.step, self.stored = step, stored
         self.quiet = data is not None and not QUIET.isdisjoint(data)
         """Drawn without refusals: the person asked for something else than to go on. Refused files are still named."""
         self.shared: set[str] = set()
@@ -71,19 +45,17 @@ class StepForm(WithPapers, forms.Form):
         self.orders: Mapping[str, Order] = {}
         """Of each repeating group, where its rows stood before."""
         if data is not None:
-            data, self.orders = arranged(_many(data), self.step.limits)
+            data, self.orders = arranged(_many(data), step.limits)
         elif stored.typed:
-            data = self._as_left()
+            data = stored.as_left(step.fields)
         super().__init__(data, files)
         if self.is_bound:
             self.full_clean()
 
-    # What was posted
-
     def clean(self) -> dict[str, Any]:
         """Go down the page: what does not apply is not weighed, what must be there is."""
         posted = {field.key: self._take(field, "") for field in self.step.fields}
-        known = self._above()
+        known = self.stored.without(self.step.fields)
         self.nodes = walk(self.step.fields, posted, known, had=self._had)
         for node in self.asked:
             self._weigh(node)
@@ -93,7 +65,12 @@ class StepForm(WithPapers, forms.Form):
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """The fields that apply."""
-        return walk(self.step.fields, self._starts, self._above(), had=lambda field, name: True)
+        return walk(
+            self.step.fields,
+            self.stored.starts(self.step.fields),
+            self.stored.without(self.step.fields),
+            had=lambda field, name: True,
+        )
 
     @property
     def asked(self) -> list[Node]:
@@ -142,10 +119,10 @@ class StepForm(WithPapers, forms.Form):
         if (group := field.as_group) is not None:
             rows = [self._take_row(group, start) for start in group.starts(name, self.data.get(name))]
             return rows if group.repeats else rows[0]
-        if (fact := self._locked(field)) is not None:
+        if (fact := self.stored.locked(field)) is not None:
             return fact
         try:
-            answer: Any = field.input.clean(self._posted(field, at))
+            answer: Any = field.input.clean(self.posted(field, at))
         except ValidationError as refusal:
             self.faults[name] = [str(sentence) for sentence in refusal.messages]
             return None
@@ -196,134 +173,18 @@ class StepForm(WithPapers, forms.Form):
             for key in [key for key in check.at if key in asked] or asked[-1:]:
                 self.errors.setdefault(key, self.error_class()).append(check.refusal)
 
-    # What is shown
-
-    @cached_property
-    def html(self) -> SafeString:
-        """The fields that apply, drawn."""
-        entries = (node.field.input for node in every(self.nodes))
-        lists = {entry.list_id: entry.datalist for entry in entries if isinstance(entry, SearchedInput)}
-        return mark_safe("".join([self._draw_all(self.nodes), *lists.values()]))  # noqa: S308 - drawn from held HTML
-
-    @property
-    def shown(self) -> str:
-        """The names of the conditional fields on the page."""
-        return " ".join(node.name for node in every(self.nodes) if not node.field.is_always_shown)
-
-    @property
-    def seen(self) -> str:
-        """A mark of what is stored of this step; it tells on return whether somebody saved it meanwhile."""
-        own = {field.key: self.stored.answers.get(field.key) for field in self.step.fields}
-        body = json.dumps([own, self.stored.typed], sort_keys=True)
-        return sha256(body.encode()).hexdigest()[:16]
-
-    @property
-    def refusals(self) -> list[tuple[str, str]]:
-        """Each refusal, with the field it belongs to, in the order of the page."""
-        rows = list(self._refusals(self.nodes))
-        first = {sentence: name for name, sentence in reversed(rows)}
-        return [(name, sentence) for name, sentence in rows if sentence not in self.shared or first[sentence] == name]
-
-    def _refusals(self, nodes: Iterable[Node], about: str = "") -> Iterator[tuple[str, str]]:
-        for node in nodes:
-            yield from ((node.name, about + sentence) for sentence in self._refusals_of(node))
-            for number, row in enumerate(node.rows):
-                yield from self._refusals(row, f"{about}{node.field.row_title(number)}: ")
-
-    def _refusals_of(self, node: Node) -> list[str]:
-        if not node.had:
-            return []
-        if self.quiet:
-            return list(self.batch(node).refusals)
-        return [str(sentence) for sentence in self.errors.get(node.name, ())]
-
-    @cached_property
-    def _starts(self) -> dict[str, Answer]:
-        """The answers a blank page begins with."""
-        return {field.key: self._start(field, self.stored.answers) for field in self.step.fields}
-
-    def _start(self, field: CompiledField, held: Answers) -> Answer:
-        if (group := field.as_group) is not None:
-            rows = group.rows_of(held.get(field.key), padded=True)
-            begun = [{inner.key: self._start(inner, row) for inner in group.fields} for row in rows]
-            return begun if group.repeats else begun[0]
-        if (fact := self._locked(field)) is not None:
-            return fact
-        if field.key in held:
-            return held[field.key]
-        fact = self._fact(field)
-        return getattr(field.spec, "default", None) if fact is None else fact
-
-    def _fact(self, field: CompiledField) -> Answer:
-        """What the portal knows to answer."""
-        known = self.stored.prefill.get(field.source(self.stored.known))
-        return known if known is not None and field.input.accepts(known) else None
-
-    def _locked(self, field: CompiledField) -> Answer:
-        """The fact that stands whatever is posted; None where one may type."""
-        return self._fact(field) if getattr(field.spec, "locked", False) else None
-
-    def _as_left(self) -> MultiValueDict[str, str]:
-        """The answers given and, where they were refused, the texts typed."""
-        left: MultiValueDict[str, str] = MultiValueDict()
-        for field in self.step.fields:
-            for name, texts in field.posted(self._starts[field.key]):
-                left.setlist(name, list(texts))
-        for name, typed in self.stored.typed.items():
-            left.setlist(name, list(typed))
-        return left
-
-    def _draw_all(self, nodes: Iterable[Node], at: str = "") -> SafeString:
-        return mark_safe("".join(self._draw(node, at) for node in nodes))  # noqa: S308 - drawn from held HTML
-
-    def _draw(self, node: Node, at: str) -> SafeString:
-        wrong, drawing = self._refusals_of(node), node.field.drawing
-        about: Any = {"at": at, "optional": node.optional, "wrong": wrong}
-        if (group := node.field.as_group) is not None:
-            return group.draw(node, [self._draw_row(group, node, number) for number in range(len(node.rows))], **about)
-        if node.field.is_computed or self._locked(node.field) is not None:
-            return drawing.say("" if node.answer is None else node.field.read(node.answer), at=at)
-        papers: Any = self.draw_papers(node)
-        return drawing.draw(self._raw(node, at), **about, **papers)
-
-    def _draw_row(self, group: CompiledGroup, node: Node, number: int) -> SafeString:
-        return self._draw_all(node.rows[number], group.prefix(node.name, number))
-
-    def _raw(self, node: Node, at: str) -> Any:
-        if not node.field.spec.holds:
-            return {}
-        if self.is_bound and node.had:
-            return self._posted(node.field, at)
-        return node.field.input.raw(self._started(node) if self.is_bound else node.answer)
-
-    def _started(self, node: Node) -> Answer:
-        """What a field begins with that was not on the posted page."""
-        held: Any = self.stored.answers
-        *groups, _ = node.name.split("-")
-        for step in groups:
-            held = held.get(step) if isinstance(held, dict) else _at(held, step)
-        return self._start(node.field, held if isinstance(held, dict) else {})
-
     def _texts(self, node: Node) -> Iterable[tuple[str, Sequence[str]]]:
         """What was posted for a field, by input name."""
         at = node.name.removesuffix(node.field.key)
-        return ((at + name, texts) for name, texts in self._posted(node.field, at).items())
+        return ((at + name, texts) for name, texts in self.posted(node.field, at).items())
 
-    def _posted(self, field: CompiledField, at: str) -> Any:
+    def posted(self, field: CompiledField, at: str) -> Any:
+        """What came for a field, by the names of its inputs."""
         return field.input.posted(cast("MultiValueDict[str, str]", self.data), self.files, at)
 
-    def _above(self) -> dict[str, Answer]:
-        """The answers that apply, without those of this step."""
-        own = {field.key for field in self.step.fields}
-        return {key: answer for key, answer in self.stored.known.items() if key not in own}
 
-
-def _many(data: Any) -> MultiValueDict[str, str]:
+def _many(data: Any) -> "MultiValueDict[str, str]":
     return data if isinstance(data, MultiValueDict) else MultiValueDict({name: [text] for name, text in data.items()})
-
-
-def _at(rows: Any, number: str) -> Any:
-    return rows[int(number)] if isinstance(rows, list) and int(number) < len(rows) else None
 
 
 def _bounded(texts: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.template.loader import render_to_string
 
@@ -12,11 +12,9 @@ from eforms.buttons import STAY
 from eforms.holdings import Held
 from eforms.inputs.papers import HELD, OPEN, Batch, DocumentInput
 from eforms.models import Attachment
+from eforms.starting import Stored
 from eforms.uploads import Paper
 from eforms.walking import Node
-
-if TYPE_CHECKING:
-    from eforms.forms import Stored
 
 
 class WithPapers:

@@ -6,10 +6,11 @@ from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 
-from eforms.compiling import CompiledField, Path, compiled
+from eforms.compiling import Path, compiled
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition, PersonalNumberField
 from eforms.doubts import doubts
 from eforms.models import Attachment
+from eforms.questions import CompiledField
 from eforms.walking import Node
 
 NOT_ANSWERED = ""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from eforms.definition import Answer, Answers
+from eforms.questions import CompiledField, CompiledGroup
 
-if TYPE_CHECKING:
-    from eforms.compiling import CompiledField, CompiledGroup
-
-Had = Callable[["CompiledField", str], bool]
+Had = Callable[[CompiledField, str], bool]
 """Whether the page that was posted had a field."""
 
 

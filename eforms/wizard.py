@@ -19,8 +19,9 @@ from eforms import actions, receiving, registry, stash
 from eforms.buttons import GO_TO, REMOVE, SAVE
 from eforms.compiling import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import Answers, FormDefinition
-from eforms.forms import Difference, StepForm, Stored
+from eforms.forms import Difference, StepForm
 from eforms.models import Attachment, AttachmentQuerySet, Draft
+from eforms.starting import Stored
 
 SEEN = "_seen"
 """The hidden input that tells what was stored of the step when the page was drawn."""
@@ -91,7 +92,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     def get_form_list(self) -> Mapping[str, type[StepForm]]:
         """The steps this person is asked, given the answers so far."""
-        return self.path.forms
+        return dict.fromkeys(self.path.keys, StepForm)
 
     def get_step_url(self, step: str) -> str:
         return reverse(self.url_name, kwargs={**self.kwargs, "step": step})
@@ -99,8 +100,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> StepForm:
         """The form of a step; `data` only counts when a page posted it, the draft is asked for the rest."""
         key = step or self.steps.current
-        form_class = next(one.form_class for one in self.compiled.steps if one.key == key)
-        return form_class(data if isinstance(data, QueryDict) else None, files, stored=self._stored(form_class.step))
+        asked = next(one for one in self.compiled.steps if one.key == key)
+        return StepForm(asked, data if isinstance(data, QueryDict) else None, files, stored=self._stored(asked))
 
     @cached_property
     def path(self) -> Path:
@@ -198,7 +199,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         """Where this way leads from a step; nowhere when the form is not for this person."""
         if path.barred:
             return key
-        keys = [step.key for step in path.steps]
+        keys = path.keys
         return next(iter(keys[keys.index(key) + 1 :] if key in keys else keys), self.done_step_name)
 
     def _stays(self, form: StepForm) -> bool:
@@ -241,7 +242,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         return cast(HttpResponseBase, self.render(form, **notices))
 
     def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
-        keys = list(self.path.forms)
+        keys = self.path.keys
         context = {
             "seen": form.seen,
             "changing": CHANGE in self.request.GET,

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from eforms.buttons import SAVE
 from eforms.compiling import CompiledForm
 from eforms.definition import Step
-from eforms.forms import StepForm, Stored
+from eforms.forms import StepForm
+from eforms.starting import Stored
 from services.catalogue.differences.conditions import Conditions
 from services.catalogue.package import Package
 
@@ -41,7 +42,7 @@ def preview(package: Package, key: str, typed: Any = None, *, wrong: Iterable[st
         return None
     form = CompiledForm(package.form)
     step = next((step for step in form.steps if step.key == key), form.steps[0])
-    drawn = step.form_class(_quiet(typed), stored=Stored(answers={}, known={}))
+    drawn = StepForm(step, _quiet(typed), stored=Stored(answers={}, known={}))
     return Preview(package.form.steps, drawn, _hidden(package, drawn))
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from eforms.compiling import compiled
 from eforms.definition import Answers, FormDefinition
-from eforms.forms import StepForm, Stored
+from eforms.forms import StepForm
+from eforms.starting import Stored
 from services.dossiers.models import Dossier
 
 
@@ -13,7 +14,7 @@ def result_form(dossier: Dossier, data: Any = None) -> StepForm:
     package = dossier.version.package
     form = package.result_form
     begun = _taken_over(package.eform, form, dossier.sheet.answers)
-    return compiled(form).steps[0].form_class(data, stored=Stored(answers=begun, known={}))
+    return StepForm(compiled(form).steps[0], data, stored=Stored(answers=begun, known={}))
 
 
 def _taken_over(declared: FormDefinition, result: FormDefinition, answers: Answers) -> Answers:

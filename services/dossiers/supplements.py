@@ -7,9 +7,10 @@ from eforms import registry
 from eforms.compiling import CompiledStep, compiled
 from eforms.definition import Answers
 from eforms.definition.fields import FieldBase
-from eforms.forms import StepForm, Stored
+from eforms.forms import StepForm
 from eforms.models import Attachment, AttachmentQuerySet
 from eforms.reading import Problem, whole_check
+from eforms.starting import Stored
 from services.dossiers.models import Dossier, SupplementRequest
 
 TITLE = "Bổ sung hồ sơ"
@@ -39,7 +40,7 @@ def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, file
     known = compiled(dossier.version.package.eform).path(answers).answers
     held = partial(registry.held_by, dossier.applicant)
     stored = Stored(answers=answers, known=known, attachments=handed_in(dossier), held=held)
-    return step.form_class(data, files, stored=stored)
+    return StepForm(step, data, files, stored=stored)
 
 
 def handed_in(dossier: Dossier) -> AttachmentQuerySet:

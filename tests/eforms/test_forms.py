@@ -6,13 +6,14 @@ from django.http import QueryDict
 from eforms.checks import problems
 from eforms.compiling import compiled
 from eforms.definition import FormDefinition
-from eforms.forms import Stored
+from eforms.forms import StepForm
+from eforms.starting import Stored
 from tests.eforms.samples import form_of
 
 
 def step(*fields, data=None, **stored):
     form = compiled(form_of(*fields))
-    return form.steps[0].form_class(data, stored=Stored(**{"answers": {}, "known": {}, **stored}))
+    return StepForm(form.steps[0], data, stored=Stored(**{"answers": {}, "known": {}, **stored}))
 
 
 def text(key, **more):
@@ -58,9 +59,9 @@ def test_a_fact_is_filled_in_only_where_the_answers_before_say_so():
             ]
         }
     )
-    page, facts = compiled(form).steps[1].form_class, {"applicant.full_name": "Nguyễn Thị Hoa"}
+    page, facts = compiled(form).steps[1], {"applicant.full_name": "Nguyễn Thị Hoa"}
 
-    drawn = [page(stored=Stored({}, {"relation": who}, prefill=facts)).html for who in ("mẹ", "bà")]
+    drawn = [StepForm(page, stored=Stored({}, {"relation": who}, prefill=facts)).html for who in ("mẹ", "bà")]
 
     assert [("Nguyễn Thị Hoa" in html) for html in drawn] == [True, False]
 

@@ -11,9 +11,10 @@ from pydantic import ValidationError
 from eforms.checks import problems
 from eforms.compiling import compiled
 from eforms.definition import Answers
-from eforms.forms import Stored
+from eforms.forms import StepForm
 from eforms.reading import sections, visible_answers, whole_check
 from eforms.rows import arranged
+from eforms.starting import Stored
 from tests.eforms.samples import SampleWizard, form_of
 
 RELATION = {
@@ -38,7 +39,7 @@ BINH = {"full_name": "Lê Văn Bình", "relation": "other", "which": "Bạn"}
 
 
 def step(data=None, form=FORM, **stored):
-    return compiled(form).steps[0].form_class(data, stored=Stored(**{"answers": {}, "known": {}, **stored}))
+    return StepForm(compiled(form).steps[0], data, stored=Stored(**{"answers": {}, "known": {}, **stored}))
 
 
 def page(*rows, form=FORM, **more):

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from eforms.checks import errors
 from eforms.compiling import CompiledForm, compiled
 from eforms.definition import Answer, DocumentField, FormDefinition, RowsField
-from eforms.forms import Stored
+from eforms.forms import StepForm
 from eforms.inputs import INPUTS, input_for
 from eforms.reading import sections, visible_answers, whole_check
 from eforms.sampling import sample_answers
+from eforms.starting import Stored
 
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -168,7 +169,7 @@ def fill_in(form, draw):
         path = form.path(answers)
         if step not in path.steps:
             continue
-        filled = step.form_class(draw(posts(form.definition)), stored=Stored(answers=answers, known=path.answers))
+        filled = StepForm(step, draw(posts(form.definition)), stored=Stored(answers=answers, known=path.answers))
         assert filled.html
         assert filled.refusals is not None
         answers |= filled.given

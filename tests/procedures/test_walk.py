@@ -12,7 +12,8 @@ from django.db import transaction
 from django.test import Client
 
 from eforms.branches import Map, Turn
-from eforms.compiling import CompiledField, compiled
+from eforms.compiling import compiled
+from eforms.questions import CompiledField
 from portal.accounts.models import User
 from services.catalogue.branches import every_turn, taken
 from services.catalogue.models import ProcedureVersion
