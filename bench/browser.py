@@ -60,8 +60,8 @@ class Page:
         raise LookupError(f"{self.url} ({self.status}) has no link like {wanted}")
 
     def value_before(self, label: str) -> str:
-        """The value of the choice with that label."""
-        values = re.findall(r'value="([^"]*)"', self.text[: self.text.index(label)])
+        """The value of the choice with that label; the page may speak of it further up."""
+        values = re.findall(r'value="([^"]*)"', self.text[: self.text.rindex(label)])
         return html.unescape(values[-1])
 
 

@@ -13,7 +13,6 @@ from payments.gateways import Reading
 from payments.models import Attempt, Direction, Entry, Message, Order
 from payments.status import ATTEMPT_MOVES, AttemptStatus, EntryKind, OrderStatus
 
-
 READ = ("status", "gateway", "terminal", "amount_vnd", "transaction_no", "order__status", "order__payee")
 """The columns a message is judged by; the others of attempt and order would cost a third more."""
 
