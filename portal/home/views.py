@@ -29,7 +29,7 @@ LIFE_EVENTS = (
     ("child", "Sinh con, khai sinh", "khai sinh"),
     ("rings", "Kết hôn, hôn nhân", "kết hôn"),
     ("home", "Cư trú", "cư trú"),
-    ("card", "Giấy tờ tùy thân", "căn cước"),
+    ("card", "Hộ chiếu, căn cước", "hộ chiếu"),
     ("car", "Xe và giấy phép lái xe", "lái xe"),
     ("shop", "Kinh doanh", "kinh doanh"),
     ("land", "Nhà ở, đất đai", "đất đai"),
