@@ -88,6 +88,11 @@ class Row(Frozen):
     """Of a group of questions its rows, in place of the value."""
 
     @property
+    def lead(self) -> str:
+        """The label as a line begins with it."""
+        return self.label if self.label.endswith("?") else f"{self.label}:"
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The heads of a table, where the rows are alike and narrow enough to stand side by side; else none."""
         heads = tuple(dict.fromkeys(label for part in self.parts for label, _ in part.leaves))

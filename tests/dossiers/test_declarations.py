@@ -108,7 +108,7 @@ def test_submitting_freezes_the_form_and_the_worker_draws_it(road, client):
     assert paper.download_path() in page
     assert "BẢN NHÁP" not in text
     assert "xã Tân Lập, huyện Đan Phượng, tỉnh Hà Tây" in text
-    assert "Bạn cần bản sao của giấy tờ nào?: Giấy khai sinh" in text
+    assert "Bạn cần bản sao của giấy tờ nào? Giấy khai sinh" in text
     assert "(Nộp trực tuyến lúc" in text
     assert text.count(PROMISE) == 1
 
