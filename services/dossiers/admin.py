@@ -11,7 +11,23 @@ from django.urls import URLPattern, path
 from notifications.paging import UncountedPaginator
 from services.agencies.permissions import Verb, agencies_where, reach
 from services.dossiers.models import Dossier
+from services.dossiers.readers import sent_for_information
 from services.dossiers.views import trying, workbench
+
+
+class ForInformation(admin.SimpleListFilter):
+    """Those of other offices, sent here to be known of, in place of one's own: each list has its index."""
+
+    title = "gửi để biết"
+    parameter_name = "gui-de-biet"
+    YES = "1"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(self.YES, "Của cơ quan khác, gửi để biết")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Dossier]) -> QuerySet[Dossier]:
+        """The list was begun from them already."""
+        return queryset
 
 
 @admin.register(Dossier)
@@ -19,7 +35,7 @@ class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to th
     """Dossiers of the clerk's agency and below; nothing is edited here, everything goes through the acts."""
 
     list_display = ["title", "code", "applicant_name", "status", "agency", "submitted_at", "due_at"]
-    list_filter = ["status"]
+    list_filter = ["status", ForInformation]
     search_fields = ["code__startswith"]
     search_help_text = "Tìm theo mã hồ sơ"
     ordering = ["-pk"]
@@ -28,6 +44,8 @@ class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to th
     list_select_related = ["agency"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
+        if request.GET.get(ForInformation.parameter_name) == ForInformation.YES:
+            return sent_for_information(request.user)
         return super().get_queryset(request).filter(reach(request.user, Verb.READ))
 
     def get_urls(self) -> list[URLPattern]:

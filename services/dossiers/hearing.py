@@ -16,6 +16,7 @@ from services.documents.models import Document
 from services.dossiers.actions import desk, files, money, refunds
 from services.dossiers.actions.moves import hold
 from services.dossiers.models import Dossier, Fee, Filing, Paper, PaperKind
+from services.dossiers.readers import may_read
 
 
 def order_settled(order: Order) -> None:
@@ -64,13 +65,13 @@ def is_withheld(document: Document) -> bool:
 def may_download(person: Person, document: Document) -> bool:
     """Whether a member of staff may see the paper: whoever may read its dossier."""
     paper = Paper.objects.filter(document=document).select_related("dossier__agency").first()
-    return paper is not None and permissions.may(person, Verb.READ, agency=paper.dossier.agency)
+    return paper is not None and may_read(person, paper.dossier)
 
 
 def may_read_file(person: Reader, attachment: Attachment) -> bool:
     """Whether a member of staff may see a file: whoever may read the dossier it was submitted with."""
     dossier = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency").first()
-    return dossier is not None and permissions.may(person, Verb.READ, agency=dossier.agency)
+    return dossier is not None and may_read(person, dossier)
 
 
 def file_refused(attachment: Attachment) -> None:

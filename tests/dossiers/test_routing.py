@@ -9,13 +9,22 @@ from services.agencies.models import AdministrativeUnit
 from services.catalogue import actions as catalogue
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion
-from services.dossiers.actions import filing
+from services.dossiers.actions import desk, filing
+from services.dossiers.models import Dossier
 from services.dossiers.readback import facts_of
 from services.dossiers.routing import route
+from services.dossiers.status import Status
 from tests.dossiers.conftest import PACKAGE, Road
-from tests.factories import AgencyFactory
+from tests.dossiers.money import order_of, pay
+from tests.factories import AgencyFactory, PostFactory
+from tests.outbox import work_off
 
 ORGANISATION = {"field": "requester_kind", "value": "organisation"}
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -95,6 +104,56 @@ def test_the_applicant_sees_where_it_goes_and_the_dossier_keeps_it(road, offices
     assert dossier.agency == offices[0]
     assert (said["Kính gửi"], said["Đồng gửi"]) == ("Giám đốc Sở", "Sở 79")
     assert all(words in page for words in ("Sở 01", "Giám đốc Sở", "Sở 79"))
+
+
+@pytest.fixture
+def informed(road, offices, client):
+    """A dossier that another office is to know of, paid for; and that office's clerk."""
+    routed(road, {"offices": ["H79.15"], "for_information": True})
+    dossier = road.submit()
+    pay(client, order_of(dossier))
+    return dossier, PostFactory.create(agency=offices[1]).user
+
+
+def test_an_office_that_is_to_know_reads_the_dossier_once_it_is_accepted(road, informed, client):
+    dossier, clerk = informed
+    address = f"/admin/dossiers/dossier/{dossier.pk}/work/"
+    client.force_login(clerk)
+    assert client.get(address).status_code == 404
+    assert not clerk.notifications.exists()
+
+    dossier = desk.receive(dossier, by=road.here.desk)
+
+    page = client.get(address).content.decode()
+    assert clerk.notifications.get().subject == f"Hồ sơ {dossier.code} được gửi để biết"
+    assert clerk.notifications.get().path == address
+    assert "Cơ quan khác giải quyết hồ sơ này" in page
+    assert "Nguyễn Thị Hoa" in page
+    work_off()
+    papers = [paper.document.download_path() for paper in dossier.papers.all()]
+    assert [b"".join(client.get(path).streaming_content)[:4] for path in papers] == [b"%PDF", b"%PDF"]
+
+
+def test_an_office_that_is_to_know_does_nothing_with_the_dossier(road, informed, client):
+    dossier, clerk = informed
+    desk.receive(dossier, by=road.here.desk)
+    client.force_login(clerk)
+
+    answer = client.post(f"/admin/dossiers/dossier/{dossier.pk}/work/nhan-viec/", follow=True)
+
+    assert "đã sang bước khác" in answer.content.decode()
+    assert Dossier.objects.get().state is Status.ACCEPTED
+
+
+def test_what_is_to_be_known_of_is_a_list_of_its_own(road, informed, client):
+    dossier, clerk = informed
+    code = str(desk.receive(dossier, by=road.here.desk).code)
+    client.force_login(clerk)
+
+    assert code not in client.get("/admin/dossiers/dossier/").content.decode()
+    assert code in client.get("/admin/dossiers/dossier/?gui-de-biet=1").content.decode()
+    client.force_login(road.elsewhere.desk)
+    assert code not in client.get("/admin/dossiers/dossier/?gui-de-biet=1").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from services.catalogue.charges import Ending
 from services.dossiers import codes, papers, rules
 from services.dossiers.actions import clock, refunds
 from services.dossiers.actions.moves import hold, hold_with_orders, record
+from services.dossiers.informing import tell_receivers
 from services.dossiers.models import Act, Delivery, Dossier, PaperKind, SupplementRequest
 from services.dossiers.status import Status
 from services.dossiers.supplements import may_be_asked
@@ -40,6 +41,7 @@ def receive(dossier: Dossier, *, by: "User") -> Dossier:
     clock.finish_task(dossier, by_id=by.pk)
     clock.open_next_task(dossier, package, None)
     papers.issue_receipt(dossier, by=by)
+    tell_receivers(dossier)
     return dossier
 
 

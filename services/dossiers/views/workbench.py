@@ -18,6 +18,7 @@ from services.dossiers.models import Dossier, PaperKind, Task
 from services.dossiers.money import standing
 from services.dossiers.queue import tasks_of
 from services.dossiers.readback import facts_of, read_back
+from services.dossiers.readers import may_read
 from services.dossiers.results import result_form
 from services.dossiers.timeline import timeline
 from services.dossiers.views import SignedInRequest
@@ -86,7 +87,7 @@ def _work_page(
         {"deed": deed, "form": (wrong or {}).get(deed.slug) or _form_of(deed, dossier)}
         for deed in deeds_for(dossier, task, request.user)
     ]
-    money = standing(dossier)
+    money, handles = standing(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
         "dossier": dossier,
         "task": task,
@@ -96,22 +97,23 @@ def _work_page(
         "money": money,
         "owing": any(each["deed"] is EXEMPT for each in deeds),
         "sections": read_back(package.eform, dossier.sheet.answers, attachments),
-        "proposal": read_back(package.result_form, task.proposal) if task and task.proposal else (),
+        "handles": handles,
+        "proposal": read_back(package.result_form, task.proposal) if handles and task and task.proposal else (),
         "doubts": warnings(package.eform, dossier.sheet.answers),
         "withheld": [file for file in attachments if not file.is_readable],
         "papers": [paper for paper in papers if paper.kind != PaperKind.FORM],
         "declarations": [paper for paper in papers if paper.kind == PaperKind.FORM],
-        "timeline": timeline(dossier, money, internal=True),
+        "timeline": timeline(dossier, money, internal=handles),
     }
     return render(request, "admin/dossiers/work.html", context, status=status)
 
 
 def _within_reach(request: SignedInRequest, pk: int) -> Dossier:
-    """A dossier that lies with this person's office or below it; any other does not exist."""
+    """A dossier this person may read; any other does not exist."""
     dossier = get_object_or_404(
         Dossier.objects.select_related("agency", "version", "applicant", "sheet", "filing__draft"), pk=pk
     )
-    if not may(request.user, Verb.READ, agency=dossier.agency):
+    if not may_read(request.user, dossier):
         raise Http404
     return dossier
 

@@ -1,0 +1,18 @@
+"""Telling the offices that are to know of a dossier (đồng gửi)."""
+
+from django.urls import reverse
+
+from notifications.actions import tell
+from services.agencies.models import Post, Role
+from services.dossiers.models import Dossier
+
+
+def tell_receivers(dossier: Dossier) -> None:
+    """Tell the desks of these offices that it was accepted, and where they can read it."""
+    if not dossier.version.package.routes:
+        return
+    path = reverse("admin:dossier_work", args=[dossier.pk])
+    desks = Post.objects.filter(role=Role.DESK, agency__in=dossier.receivers.values("agency")).select_related("user")
+    for person in {post.user for post in desks}:
+        key = f"dossier:{dossier.pk}:informs:{person.pk}"
+        tell(person, "sent_for_information", key=key, path=path, context={"dossier": dossier})

@@ -1,0 +1,25 @@
+"""Which members of staff read a dossier: those who handle it, and those it was sent to for information (đồng gửi)."""
+
+from django.db.models import QuerySet
+
+from services.agencies.permissions import Person, Verb, may, reach
+from services.dossiers.models import Dossier, Receiver
+
+
+def may_read(person: Person, dossier: Dossier) -> bool:
+    """The office that has it, and those above; once it is accepted, the offices that are to know of it as well."""
+    return may(person, Verb.READ, agency=dossier.agency) or is_informed(person, dossier)
+
+
+def is_informed(person: Person, dossier: Dossier) -> bool:
+    """Whether it was sent to this person's office for information. What is not accepted goes nowhere yet."""
+    return dossier.code is not None and _received(person).filter(dossier=dossier).exists()
+
+
+def sent_for_information(person: Person) -> QuerySet[Dossier]:
+    """The accepted dossiers of others that this person's offices are to know of."""
+    return Dossier.objects.filter(pk__in=_received(person).values("dossier"), code__isnull=False)
+
+
+def _received(person: Person) -> QuerySet[Receiver]:
+    return Receiver.objects.filter(reach(person, Verb.READ))
