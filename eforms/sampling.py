@@ -1,7 +1,7 @@
 """Made-up answers that pass a form: for measuring it, for proofs, for an author who tries it.
 
 Nothing is worked out: each step is filled in at random, again and again until nothing keeps it back. With another
-seed other ways are taken.
+seed other ways are taken. Answers that must add up to another are not found in this way, and it says so.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -6,8 +6,11 @@ from eforms.sampling import sample_answers
 from services.catalogue.package import Package
 from services.catalogue.samples import PACKAGES, packages
 
+SUMS = {"2.001583"}
+"""Forms with amounts that must add up: nobody hits that at random, their written samples walk them."""
 
-@pytest.mark.parametrize("code", packages())
+
+@pytest.mark.parametrize("code", sorted({*packages()} - SUMS))
 @pytest.mark.parametrize("seed", range(4))
 def test_made_up_answers_pass_every_real_form_papers_apart(code, seed):
     form = Package.model_validate_json((PACKAGES / f"{code}.json").read_text()).eform
