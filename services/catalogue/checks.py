@@ -9,6 +9,7 @@ from eforms import checks as forms
 from eforms.checks import Problem, Severity
 from eforms.definition import Condition, DocumentField, FormDefinition, Kind, shapes
 from eforms.expressions import ExpressionError, Language
+from eforms.reach import Reach, Wish
 from eforms.translations import untranslated
 from services.catalogue import wording
 from services.catalogue.package import Fee, Package
@@ -16,12 +17,13 @@ from services.catalogue.package import Fee, Package
 PLACES = {Kind.PLACE, Kind.TEXT, Kind.TEXTS}
 """What an answer that names places is."""
 NEVER = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
+UNMET = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
 
 
 def problems(package: Package, *, published: Package | None = None) -> list[Problem]:
     """Everything wrong with it, each with the part it is in; compared with the published version where there is one."""
     asked = {field.key: field.holds for field in package.form.fields()} if package.form else {}
-    return [
+    found = [
         *_forms(package, published),
         *_limits(package),
         *_fees(package, asked),
@@ -32,6 +34,8 @@ def problems(package: Package, *, published: Package | None = None) -> list[Prob
         *_gaps(package),
         *(_lost(package, published) if published else ()),
     ]
+    sound = all(one.severity is Severity.WARNING for one in found)
+    return [*found, *(_never(package) if sound else ())]
 
 
 def errors(package: Package, *, published: Package | None = None) -> list[Problem]:
@@ -110,6 +114,22 @@ def _condition(condition: Condition | None, path: str, language: Language) -> It
         language.condition(condition).try_out()
     except ExpressionError as refusal:
         yield Problem(path, str(refusal))
+
+
+def _never(package: Package) -> Iterator[Problem]:
+    """Rules that nobody ever meets: no answers to the form fulfil their condition, as far as rows tell."""
+    if package.form is None:
+        return
+    reach = Reach(package.form)
+    conditions = {
+        "limits": [limit.when for limit in package.limits],
+        "fees": [fee.when for fee in package.fees],
+        "routes": [route.when for route in package.routes],
+    }
+    for part, those in conditions.items():
+        for number, when in enumerate(those):
+            if when is not None and not reach.possible([Wish(when)]):
+                yield Problem(f"{part}.{number}.when", UNMET)
 
 
 def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:

@@ -104,6 +104,10 @@ BACK = {"when": ["refused"], "basis": "1/2026/TT-BTC"}
         ({"amount_vnd": 0}, "bằng 0 ở mọi nơi"),
         ({"when": {"field": "nobody_asked", "value": 1}, "case": "Ai đó"}, r"fees\.0\.when: .*nobody_asked"),
         ({"when": {"field": "copies", "op": "above", "value": 1}}, r"fees\.0\.case: Hãy ghi bằng lời"),
+        (
+            {"when": {"field": "copies", "op": "above", "value": 1_000_000}, "case": "Rất nhiều bản"},
+            r"fees\.0\.when: Không câu trả lời nào",
+        ),
         ({"valid_until": "2016-12-31"}, "Ngày bắt đầu đứng sau ngày kết thúc"),
         ({"given_back": [BACK, BACK]}, "Hoàn trả được quy định hai lần"),
         ({"given_back": [{**BACK, "percent": 0}]}, r"given_back\.0\.percent"),
@@ -113,6 +117,14 @@ def test_a_fee_that_could_not_be_reckoned_is_refused(changes, said):
     fees = json.loads(written())["fees"]
     with pytest.raises(CatalogueError, match=said):
         read_package(written(fees=[{**fees[0], **changes}]))
+
+
+def test_a_time_limit_that_nobody_ever_has_is_refused():
+    limits = json.loads(written())["limits"]
+    nobody = {"when": {"field": "copies", "op": "below", "value": 0}, "case": "Không bản nào"}
+
+    with pytest.raises(CatalogueError, match=r"limits\.0\.when: Không câu trả lời nào"):
+        read_package(written(limits=[{**limits[0], **nobody}, *limits]))
 
 
 def test_a_rule_may_read_the_parts_of_a_group_and_says_its_case_on_the_page():

@@ -24,7 +24,6 @@ SIDES: Final = {
     "type": "loại mục",
     "label": "câu hỏi",
     "hint": "lời hướng dẫn",
-    "example": "ví dụ",
     "label_en": "câu hỏi tiếng Anh",
     "hint_en": "hướng dẫn tiếng Anh",
     "title_en": "tiêu đề tiếng Anh",
