@@ -8,6 +8,8 @@ from eforms.forms import StepForm
 from eforms.starting import Stored
 from services.dossiers.models import Dossier
 
+AS_TYPED = {"computed": "number", "computed_decimal": "decimal"}
+
 
 def result_form(dossier: Dossier, data: Any = None) -> StepForm:
     """The form of the result, beginning with what was declared."""
@@ -18,7 +20,7 @@ def result_form(dossier: Dossier, data: Any = None) -> StepForm:
 
 
 def _taken_over(declared: FormDefinition, result: FormDefinition, answers: Answers) -> Answers:
-    """The answers to fields that have the same key and type in both forms."""
-    types = {field.key: field.type for field in declared.fields()}
+    """The answers to fields that have the same key and type in both forms; what was reckoned may be corrected."""
+    types = {field.key: AS_TYPED.get(field.type, field.type) for field in declared.fields()}
     same = (field.key for field in result.fields() if types.get(field.key) == field.type)
     return {key: answers[key] for key in same if key in answers}
