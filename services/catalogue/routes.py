@@ -22,6 +22,8 @@ class Route(Frozen):
     """The question whose answer names provinces or communes: the offices there that offer the procedure."""
     addressee: Addressee = ""
     """Kính gửi: how the form addresses who decides; without it, the name of the office."""
+    alternatives: bool = False
+    """Any one of these offices will do: the chosen one, else the first; the others learn nothing."""
     for_information: bool = False
     """These offices learn of it beside the one that handles it (đồng gửi)."""
 

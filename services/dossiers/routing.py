@@ -32,6 +32,8 @@ def route(version: ProcedureVersion, answers: Answers, *, chosen: Agency) -> Rou
     handling = next((rule for rule in rules if not rule.for_information), None)
     offices = _offices(version, handling, answers) if handling else []
     handler = chosen if chosen in offices else next(iter(offices), chosen)
+    if handling and handling.alternatives:
+        offices = [handler]
     informed = [office for rule in rules if rule.for_information for office in _offices(version, rule, answers)]
     others = dict.fromkeys(office for office in [*offices, *informed] if office != handler)
     return Routing(handler, (handling.addressee if handling else "") or handler.name, tuple(others))

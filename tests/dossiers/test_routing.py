@@ -183,3 +183,13 @@ def test_an_address_means_the_offices_of_its_commune_and_without_any_those_of_it
 
     assert of_the_province == offices[0]
     assert route(version, answers, chosen=road.here.agency).handler == ward
+
+
+def test_of_alternatives_only_one_office_gets_it(road, offices):
+    codes = [office.code for office in offices[:2]]
+    version = routed(road, {"offices": codes, "alternatives": True})
+
+    chosen, first = (route(version, {}, chosen=office) for office in (offices[1], road.here.agency))
+
+    assert (chosen.handler, chosen.receivers) == (offices[1], ())
+    assert (first.handler, first.receivers) == (offices[0], ())

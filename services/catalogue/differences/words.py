@@ -38,7 +38,6 @@ SIDES: Final = {
     "prefill_if": "điều kiện điền sẵn",
     "locked": "không cho sửa nội dung điền sẵn",
     "sensitive": "che bớt khi hiển thị",
-    "example": "ví dụ",
     "refusal": "câu báo lỗi",
     "default": "giá trị mặc định",
     "min_length": "số ký tự ít nhất",
@@ -140,6 +139,7 @@ SIDES: Final = {
     "offices": "cơ quan nhận",
     "addressee": "kính gửi",
     "for_information": "chỉ đồng gửi",
+    "alternatives": "chỉ một nơi trong số này nhận",
     "about": "về phần",
 }
 
