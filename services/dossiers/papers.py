@@ -43,7 +43,7 @@ def issue_receipt(dossier: Dossier, *, by: "User") -> Paper:
     facts = ReceiptFacts(
         code=dossier.code,
         applicant=_applicant(dossier),
-        subject=dossier.title,
+        subject=dossier.version.package.record.name,
         papers=_papers_handed_in(dossier, package),
         time_limit=_said(limit_of(dossier)),
         received_at=accepted_at,
@@ -69,7 +69,7 @@ def issue_supplement(dossier: Dossier, *, by: "User", fields: Collection[str], r
     facts = SupplementFacts(
         code=dossier.code or "",
         applicant=_applicant(dossier),
-        subject=dossier.title,
+        subject=dossier.version.package.record.name,
         papers=tuple(PaperLine(name=label) for label in asked),
         reasons=_lines(reason),
         guide=str(by),
@@ -81,7 +81,7 @@ def issue_refusal(dossier: Dossier, *, by: "User", reason: str) -> Paper:
     """Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03)."""
     facts = RefusalFacts(
         applicant=_applicant(dossier),
-        subject=dossier.title,
+        subject=dossier.version.package.record.name,
         reasons=_lines(reason),
         signer=Signer(name=str(by), position=Role.DESK.label),
     )
@@ -93,7 +93,7 @@ def issue_stop(dossier: Dossier, *, by: "User", reason: str) -> Paper:
     facts = StopFacts(
         code=dossier.code or "",
         applicant=_applicant(dossier),
-        subject=dossier.title,
+        subject=dossier.version.package.record.name,
         received_at=dossier.accepted_at,
         reasons=_lines(reason),
         signer=_signer(dossier, by),

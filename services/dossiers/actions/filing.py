@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from eforms import actions as forms
 from eforms.definition import Answer
@@ -77,7 +78,7 @@ def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "
         addressee=routing.addressee,
         applicant=by,
         version=filing.version,
-        title=package.record.name[:300],
+        title=Truncator(package.record.name).chars(300),
         applicant_name=by.get_full_name(),
         delivery=Delivery(str(answers.get(package.delivery or "", Delivery.ONLINE))),
         submitted_at=now,
