@@ -86,6 +86,7 @@ def test_several_things_that_appear_at_once_keep_their_order(step: Page) -> None
 def test_a_place_abroad_is_asked_for_its_country(step: Page) -> None:
     step.goto(step.url.replace("/nop/", "/chuyen/").replace("/who/", "/only/"))
     expect(step.get_by_label("Xã, phường, đặc khu")).to_be_visible()
+    expect(step.get_by_label("Số nhà, đường, thôn, tổ dân phố")).to_be_hidden()
 
     step.get_by_label("Tỉnh, thành phố").select_option("abroad")
 

@@ -95,7 +95,7 @@ MOVED = form_of(
     {"key": "moved", "type": "yes_no", "label": "Đã chuyển nhà"},
     {"key": "since", "type": "text", "label": "Chuyển từ khi nào", "show_if": "moved"},
     {"key": "again", "type": "text", "label": "Vì sao", "show_if": "moved"},
-    {"key": "home", "type": "address", "label": "Nơi ở", "foreign": True},
+    {"key": "home", "type": "address", "label": "Nơi ở", "street": False, "foreign": True},
 )
 
 

@@ -40,7 +40,9 @@ const renew = (old, fresh, sent) => {
   }
   for (const label of fresh.querySelectorAll("label[for]")) {
     const there = old.querySelector(`label[for="${label.htmlFor}"]`);
-    if (there && there.textContent !== label.textContent) there.replaceWith(label);
+    if (!there) continue;
+    there.parentElement.hidden = label.parentElement.hidden;
+    if (there.textContent !== label.textContent) there.replaceWith(label);
   }
 };
 
