@@ -1,12 +1,12 @@
 """One step of a form as a citizen will see it, drawn from a definition that nobody has published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from eforms.buttons import SAVE
 from eforms.compiling import CompiledForm
-from eforms.definition import Step
+from eforms.definition import Field, Step
 from eforms.forms import StepForm
 from eforms.starting import Stored
 from services.catalogue.differences.conditions import Conditions
@@ -16,6 +16,7 @@ from services.catalogue.package import Package
 class Hidden(NamedTuple):
     """A question that is not asked yet, and when it will be."""
 
+    key: str
     label: str
     when: str
 
@@ -30,7 +31,8 @@ class Preview:
 
     @property
     def step(self) -> Step:
-        return self.form.step.spec
+        step: Step = self.form.step.spec
+        return step
 
 
 def preview(package: Package, key: str, typed: Any = None, *, wrong: Iterable[str]) -> Preview | None:
@@ -57,10 +59,16 @@ def _quiet(typed: Any) -> Any:
 
 def _hidden(package: Package, form: StepForm) -> list[Hidden]:
     conditions = Conditions(package.form)
-    titles = {case.key: case.title for case in package.eform.cases}.__getitem__
+    titles = {case.key: f"trường hợp “{case.title}”" for case in package.eform.cases}
     shown = {node.field.key for node in form.nodes}
-    fields = (field for field in form.step.spec.fields if field.key not in shown)
     return [
-        Hidden(field.label, conditions.say(field.show_if) if field.show_if else ", ".join(map(titles, field.cases)))
-        for field in fields
+        Hidden(field.key, field.label, _when(field, conditions, titles))
+        for field in form.step.spec.fields
+        if field.key not in shown
     ]
+
+
+def _when(field: Field, conditions: Conditions, titles: Mapping[str, str]) -> str:
+    """All that must hold before it is asked."""
+    cases = " hoặc ".join(titles[key] for key in field.cases)
+    return ", và ".join(filter(None, [cases, conditions.say(field.show_if) if field.show_if else ""]))

@@ -13,16 +13,6 @@ LIST = reverse("admin:catalogue_procedureversion_changelist")
 
 
 @pytest.fixture
-def ministry():
-    return AgencyFactory.create(code="G15", name="Bộ Tư pháp")
-
-
-@pytest.fixture
-def author(ministry):
-    return PostFactory.create(agency=ministry, role=Role.AUTHOR).user
-
-
-@pytest.fixture
 def draft(author):
     return actions.import_package((PACKAGES / "2.000635.json").read_bytes(), by=author)
 

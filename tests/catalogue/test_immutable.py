@@ -5,14 +5,8 @@ from django.db import IntegrityError, connection
 
 from services.catalogue.models import Body, ProcedureVersion
 from services.catalogue.package import checksum
-from tests.factories import publish_package
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def published() -> ProcedureVersion:
-    return publish_package()
 
 
 def run(sql: str, *values: str | int) -> None:

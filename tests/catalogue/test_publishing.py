@@ -15,21 +15,6 @@ pytestmark = pytest.mark.django_db
 TEXT = (PACKAGES / "2.000635.json").read_bytes()
 
 
-@pytest.fixture
-def ministry():
-    return AgencyFactory.create(code="G15", name="Bộ Tư pháp")
-
-
-@pytest.fixture
-def author(ministry):
-    return PostFactory.create(agency=ministry, role=Role.AUTHOR).user
-
-
-@pytest.fixture
-def approver(ministry):
-    return PostFactory.create(agency=ministry, role=Role.APPROVER).user
-
-
 def dearer() -> bytes:
     package = json.loads(TEXT)
     package["fees"][0]["amount_vnd"] = 9000

@@ -12,26 +12,11 @@ from django.urls import reverse
 from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.models import State
-from tests.factories import PACKAGES, PostFactory, publish_package
+from tests.factories import PACKAGES, PostFactory
 
 pytestmark = pytest.mark.django_db
 
 BRING = reverse("admin:studio_bring")
-
-
-@pytest.fixture
-def published():
-    return publish_package()
-
-
-@pytest.fixture
-def author(published):
-    return PostFactory.create(agency=published.procedure.issuer, role=Role.AUTHOR).user
-
-
-@pytest.fixture
-def approver(published):
-    return PostFactory.create(agency=published.procedure.issuer, role=Role.APPROVER).user
 
 
 @pytest.fixture
@@ -228,7 +213,7 @@ def bring(client, content: bytes):
     return client.post(BRING, {"package": SimpleUploadedFile("goi.json", content)}, follow=True)
 
 
-def test_a_package_file_becomes_a_draft(client, author):
+def test_a_package_file_becomes_a_draft(client, published, author):
     client.force_login(author)
     package = json.loads((PACKAGES / "2.000635.json").read_text())
     package["fees"][0]["amount_vnd"] = 9_000

@@ -12,31 +12,11 @@ from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
 from services.catalogue.models import Act, ProcedureVersion, State, VersionEvent
 from services.catalogue.package import Package
 from services.catalogue.tasks import open_due_versions
-from tests.factories import PACKAGES, AgencyFactory, PostFactory, publish_package
+from tests.factories import PACKAGES, AgencyFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
 
 NEW_YEAR = date(2027, 1, 1)
-
-
-@pytest.fixture
-def published():
-    return publish_package()
-
-
-@pytest.fixture
-def ministry(published):
-    return published.procedure.issuer
-
-
-@pytest.fixture
-def author(ministry):
-    return PostFactory.create(agency=ministry, role=Role.AUTHOR).user
-
-
-@pytest.fixture
-def approver(ministry):
-    return PostFactory.create(agency=ministry, role=Role.APPROVER).user
 
 
 @pytest.fixture

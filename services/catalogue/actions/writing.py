@@ -60,9 +60,7 @@ def begin_new(procedure: Procedure, *, by: "User") -> ProcedureVersion:
 @transaction.atomic
 def edit(version: ProcedureVersion, package: Package, *, seen: str, by: "User") -> ProcedureVersion:
     """Put this package in place of the one that was `seen` (its checksum); mistakes in it are for review to refuse."""
-    version = locked(version)
-    rules.check_state(version, State.DRAFT)
-    rules.check_may_write(by, version.procedure.issuer)
+    version = _own_draft(version, by)
     rules.check_is_as_seen(version, seen)
     rules.check_is_of(package, version.procedure)
     body = keep(package)
@@ -76,9 +74,7 @@ def edit(version: ProcedureVersion, package: Package, *, seen: str, by: "User") 
 @transaction.atomic
 def submit_for_review(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
     """The author holds it for ready (gửi duyệt); from now on its text stands still."""
-    version = locked(version)
-    rules.check_state(version, State.DRAFT)
-    rules.check_may_write(by, version.procedure.issuer)
+    version = _own_draft(version, by)
     rules.check_changes_something(version)
     rules.check_is_sound(version)
     version.state = State.REVIEW
@@ -90,9 +86,7 @@ def submit_for_review(version: ProcedureVersion, *, by: "User") -> ProcedureVers
 @transaction.atomic
 def abandon(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
     """Throw a draft away (bỏ bản nháp); its number and what was done to it are kept."""
-    version = locked(version)
-    rules.check_state(version, State.DRAFT)
-    rules.check_may_write(by, version.procedure.issuer)
+    version = _own_draft(version, by)
     version.state = State.ABANDONED
     version.save(update_fields=["state"])
     record(version, Act.ABANDONED, by=by)
@@ -105,6 +99,14 @@ def offer(procedure: Procedure, offices: Iterable[Agency], *, by: "User") -> Non
     rules.check_may_write(by, procedure.issuer)
     procedure.offices.add(*offices)
     renew_edition()
+
+
+def _own_draft(version: ProcedureVersion, by: "User") -> ProcedureVersion:
+    """The draft, held; only its ministry's authors change it."""
+    version = locked(version)
+    rules.check_state(version, State.DRAFT)
+    rules.check_may_write(by, version.procedure.issuer)
+    return version
 
 
 def _begin(procedure: Procedure, checksum: str, act: Act, *, by: "User") -> ProcedureVersion:

@@ -1,0 +1,77 @@
+"""Every real procedure goes through the plain forms: what is not touched stays, what is changed is all that changes."""
+
+import json
+from typing import Any
+
+import pytest
+from django.forms import Form
+
+from services.catalogue import revising
+from services.catalogue.differences import differences
+from services.catalogue.errors import CatalogueError
+from services.catalogue.forms import HeadingForm, LimitForm, RuleForm, WordsForm
+from services.catalogue.package import Package
+from services.catalogue.preview import preview
+from services.catalogue.reading import read
+from services.catalogue.samples import PACKAGES, packages
+
+pytestmark = pytest.mark.parametrize("package", packages(), indirect=True)
+
+
+@pytest.fixture
+def package(request) -> Package:
+    return Package.model_validate_json((PACKAGES / f"{request.param}.json").read_text())
+
+
+def filled(form: type[Form], initial: Any) -> Any:
+    """The form as its page would post it when nobody touched anything."""
+    blank = form(initial=dict(initial))
+    shown = {name: blank[name].value() for name in blank.fields}
+    texts = {name: blank.fields[name].widget.format_value(value) or "" for name, value in shown.items()}
+    choices = {name: text[0] if isinstance(text, list) else text for name, text in texts.items()}
+    posted = form(choices, initial=dict(initial))
+    assert posted.is_valid(), posted.errors
+    return posted
+
+
+def test_forms_nobody_touched_change_nothing(package):
+    after = package
+    for number, fee in enumerate(package.fees):
+        after = filled(RuleForm, RuleForm.of(fee)).apply(after, number)
+    for number, limit in enumerate(package.limits):
+        after = filled(LimitForm, LimitForm.of(limit)).apply(after, number)
+    for step in package.eform.steps:
+        words = {field.key: filled(WordsForm, WordsForm.of(field)).cleaned_data for field in step.fields}
+        after = revising.with_words(after, step.key, filled(HeadingForm, HeadingForm.of(step)).cleaned_data, words)
+    assert after == package
+
+
+def test_what_an_author_writes_is_the_package_again_without_errors(package):
+    reading = read(json.dumps(revising.without_defaults(package), ensure_ascii=False, indent=2))
+    assert (reading.package, reading.errors) == (package, [])
+
+
+def test_every_step_can_be_looked_at_before_it_is_published(package):
+    for step in package.eform.steps:
+        shown = preview(package, step.key, wrong=[])
+        assert shown
+        assert shown.step == step
+        assert {node.field.key for node in shown.form.nodes} | {hidden.key for hidden in shown.hidden} == {
+            field.key for field in step.fields
+        }
+        assert all(f'id="muc-{node.name}"' in shown.form.html for node in shown.form.nodes)
+        assert all(hidden.when for hidden in shown.hidden)
+
+
+def test_a_word_changed_is_one_difference(package):
+    step = package.eform.steps[0]
+    [field, *_] = step.fields
+    after = revising.with_words(package, step.key, {}, {field.key: {"label": "Câu hỏi mới"}})
+    [group] = differences(package, after)
+    [change] = group.changes
+    assert (change.what, change.before, change.after) == ("câu hỏi", field.label, "Câu hỏi mới")
+
+
+def test_what_the_law_of_packages_refuses_is_refused_here_too(package):
+    with pytest.raises(CatalogueError, match="cho cùng một ngày" if package.fees else "thời hạn giải quyết"):
+        revising.revised(package, **({"fees": package.fees * 2} if package.fees else {"limits": ()}))
