@@ -1,5 +1,7 @@
 """Files: what they are is told by their content."""
 
+from typing import Any
+
 import pytest
 from PIL import Image
 
@@ -149,6 +151,43 @@ def test_the_same_file_given_twice_for_one_paper_is_one(draft):
     attach(draft, "request", [inspect(received(PDF), max_megabytes=1)])
 
     assert draft.attachments.count() == 1
+
+
+def paper_field(**more: Any) -> Any:
+    [spec] = form_of({"key": "request", "type": "document", "label": "Văn bản", **more}).fields()
+    return input_for(spec)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "kinds", "taken"),
+    [
+        (PDF, None, True),
+        (picture("JPEG"), None, True),
+        (picture("PNG"), None, True),
+        (HEIC, None, True),
+        (docx(), None, False),
+        (docx(), ["pdf", "word"], True),
+        (picture("JPEG"), ["pdf", "word"], False),
+        (PDF, ["picture"], False),
+    ],
+)
+def test_a_paper_takes_the_kinds_its_author_names(content, kinds, taken):
+    field = paper_field(**({"kinds": kinds} if kinds else {}))
+
+    batch = field.clean([received(content)])
+
+    assert (bool(batch.papers), bool(batch.refusals)) == (taken, not taken)
+
+
+@pytest.mark.parametrize(("more", "megabytes"), [({}, 20), ({"max_megabytes": 3}, 3), ({"max_megabytes": 200}, 200)])
+def test_each_paper_has_its_own_limit(more, megabytes):
+    assert paper_field(**more).room == Room(megabytes * 2**20, megabytes * 2**20 * 5)
+
+
+def test_no_paper_takes_more_than_200_megabytes():
+    with pytest.raises(ValueError, match="200"):
+        paper_field(max_megabytes=201)
 
 
 def photo(content, **field):
