@@ -179,9 +179,11 @@ def _return_at(dossier: Dossier) -> str:
 
 def _said(limit: Limit | None) -> str:
     """The time limit in words."""
+    if limit and limit.note:
+        return limit.note
     if limit is None or limit.amount is None:
         return "Theo quy định của pháp luật"
-    return limit.note or f"{limit.amount:02d} {limit.unit.label}"
+    return f"{limit.amount:02d} {limit.unit.label}"
 
 
 def _signer(dossier: Dossier, by: "User") -> Signer:

@@ -44,7 +44,7 @@ def test_a_notice_has_a_receipt_without_a_day(notice):
 
     receipt = Document.objects.get(kind="receipt")
     assert receipt.stored_at
-    assert receipt.facts["due_at"] is None
+    assert (receipt.facts["due_at"], receipt.facts["time_limit"]) == (None, "Không có thời hạn trả lời.")
     assert "không trả kết quả" in receipt.facts["return_at"]
     assert not {"Hẹn trả kết quả", "Nhận kết quả tại"} & {line.label for line in facts_of(notice)}
 
