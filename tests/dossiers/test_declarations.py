@@ -134,7 +134,7 @@ def test_what_was_filed_can_be_checked_and_is_not_said_to_be_issued(road, client
     assert "Cơ quan ban hành" not in page
 
 
-def test_a_supplement_freezes_the_form_anew_and_keeps_the_first(road, paid):
+def test_a_supplement_freezes_the_form_anew_and_keeps_the_first(road, paid, client):
     dossier = desk.request_supplement(paid, by=road.here.desk, fields_asked=["person_born"], note="Ghi rõ ngày sinh.")
     applicant.answer_supplement(dossier, by=road.citizen, answers={"person_born": "16/03/1958"})
 
@@ -143,6 +143,10 @@ def test_a_supplement_freezes_the_form_anew_and_keeps_the_first(road, paid):
     assert "15/03/1958" in first.model_dump_json()
     assert "16/03/1958" in second.model_dump_json()
     assert (first.amended_at, bool(second.amended_at)) == (None, True)
+    work_off()
+    client.force_login(road.citizen)
+    page = client.get(paid.get_absolute_url()).content.decode()
+    assert page.index("Như khi nộp lúc") < page.index("Sau khi bổ sung lúc")
 
 
 def test_papers_handed_in_are_listed_and_not_among_the_answers(road, client):
