@@ -101,7 +101,13 @@ def text(request: SignedInRequest, pk: int) -> HttpResponse:
         if done := _saved(request, version, [], lambda current: package):
             return done
     shown = _shown(request, reading)
-    context = {"written": written, "reading": reading, "shown": shown, "unsaved": _unsaved(request, reading)}
+    context = {
+        "written": written,
+        "reading": reading,
+        "shown": shown,
+        "unsaved": _unsaved(request, reading),
+        "typed": request.method == "POST",
+    }
     return _page(request, version, "text", context)
 
 

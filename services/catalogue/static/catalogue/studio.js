@@ -3,7 +3,7 @@
 const editor = document.querySelector("#soan");
 const source = editor.querySelector("textarea");
 const PAUSE = 700;
-let timer, asked = 0, unsaved = false;
+let timer, asked = 0, unsaved = "unsaved" in editor.dataset;
 
 const body = (trying) => {
   const data = new FormData(editor);
