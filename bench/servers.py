@@ -96,7 +96,7 @@ def running(var: Path, *, settings: str = "portal.settings", clock: bool = False
             "PORTAL_VNEID_URL": f"{outside}/vneid",
             "PORTAL_VNPAY_URL": f"{outside}/vnpay",
             "PORTAL_MEASURE": "1",
-            "DATABASE_URL": stack.enter_context(_own_database()),
+            "DATABASE_URL": stack.enter_context(own_database()),
         }
         prepare(var, "portal.settings", "portal.outside.settings")
         journal = stack.enter_context((var / "journal").open("w"))
@@ -143,7 +143,7 @@ def _living(child: Child) -> Iterator[Child]:
 
 
 @contextmanager
-def _own_database() -> Iterator[str]:
+def own_database() -> Iterator[str]:
     """An empty database on the PostgreSQL that is given, gone afterwards; nothing where there is none."""
     given = os.environ.get("DATABASE_URL", "")
     if not given:

@@ -10,10 +10,11 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 from django.conf import settings
+
+from bench.servers import own_database
 
 REDIS_DATABASE = 15
 """Away from those of the tests themselves."""
@@ -48,7 +49,7 @@ class Demo:
 def running_demo(var: Path) -> Iterator[Demo]:
     """Start bin/demo, wait until it is ready, end it as Ctrl-C does."""
     port = _free_ports(3)
-    with _database() as database_url, (var / "output").open("w+") as output:
+    with own_database() as database_url, (var / "output").open("w+") as output:
         environment = {**os.environ, "PORTAL_VAR_DIR": str(var), "DATABASE_URL": database_url}
         if redis_url := os.environ.get("REDIS_URL"):
             environment["REDIS_URL"] = f"{redis_url.rpartition('/')[0]}/{REDIS_DATABASE}"
@@ -86,19 +87,3 @@ def _free_ports(count: int) -> int:
             except OSError:
                 continue
             return port
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    """An empty database beside the one of the tests, when they run on PostgreSQL."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        yield ""
-        return
-    name = f"demo_{uuid4().hex}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield url.replace("/postgres?", f"/{name}?")
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
