@@ -21,7 +21,8 @@ from services.agencies.models import Role
 
 AT_REST = timedelta(seconds=10)
 """What is due no sooner is left to the long pauses."""
-PATIENCE = 120.0
+PATIENCE, PATIENCE_PER_ORDER = 90.0, 0.1
+PAUSE = 2.0
 ROUNDS = 4
 NUMBERED = re.compile(UNREADABLE.upper().replace(" ", r"\s*").format(r"(\d+)"))
 
@@ -29,33 +30,34 @@ NUMBERED = re.compile(UNREADABLE.upper().replace(" ", r"\s*").format(r"(\d+)"))
 def reconcile(world: World, orders: dict[int, Order], since: date, say: Callable[[str], None]) -> None:
     """Several nights in a row: what goes back one night is on the statement of the next."""
     for night in range(1, ROUNDS + 1):
-        say(f"night {night}: waiting for the workers")
-        come_to_rest()
+        come_to_rest(say, len(orders))
         say(f"night {night}: matching the statements")
         statements = list(_statements(since))
-        come_to_rest()
+        come_to_rest(say, len(orders))
         if night == ROUNDS:
             for statement in statements:
                 matching.close(statement)
         _decide(world, orders)
-    come_to_rest()
+    come_to_rest(say, len(orders))
 
 
-def come_to_rest() -> None:
+def come_to_rest(say: Callable[[str], None], orders: int) -> None:
     """Until nothing is due, no refund is under way that the gateway has decided on, and nobody is unasked."""
-    deadline = time.monotonic() + PATIENCE
-    while _is_busy() and time.monotonic() < deadline:
-        time.sleep(0.5)
+    deadline = time.monotonic() + PATIENCE + orders * PATIENCE_PER_ORDER
+    while (waiting := _still_to_do()) and time.monotonic() < deadline:
+        say(f"waiting for the workers: {waiting}")
+        time.sleep(PAUSE)
 
 
-def _is_busy() -> bool:
+def _still_to_do() -> str:
     soon = timezone.now() + AT_REST
     unasked = Attempt.objects.filter(gateway__in=TALKING, status=AttemptStatus.STARTED, asked=0)
-    return (
-        Effect.objects.filter(due_at__lte=soon).exists()
-        or Refund.objects.filter(status=RefundStatus.SENT, ask_at__lte=soon).exists()
-        or unasked.filter(ask_at__isnull=False).exists()
-    )
+    left = {
+        "effects": Effect.objects.filter(due_at__lte=soon).count(),
+        "refunds under way": Refund.objects.filter(status=RefundStatus.SENT, ask_at__lte=soon).count(),
+        "payments to ask about": unasked.filter(ask_at__isnull=False).count(),
+    }
+    return ", ".join(f"{count} {what}" for what, count in left.items() if count)
 
 
 def _statements(since: date) -> Iterator[Statement]:
