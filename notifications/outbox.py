@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any, Final
 
 from celery import current_app
 from django.db import connection, transaction
@@ -30,6 +31,8 @@ __all__ = ["Handler", "Never", "Record", "Work", "effect", "handler", "handler_o
 
 logger = logging.getLogger(__name__)
 
+PLAINLY: Final[dict[str, Any]] = {"retry": False, "argsrepr": "", "kwargsrepr": "", "ignore_result": True}
+"""Once, without the words for people that Celery would add to each message."""
 Record = Callable[[], object]
 """What a handler leaves to be written in one transaction with the mark that its effect is done."""
 Work = Callable[..., Record | None]
@@ -130,6 +133,6 @@ def _open_batches() -> Iterator[_Batch]:
 def publish(ids: Sequence[int], *, expires: int = 3600) -> None:
     """Wake a worker. A broker that is down costs a delay, never the request: the sweep comes by."""
     try:
-        current_app.send_task("notifications.tasks.run_effects", (list(ids),), expires=expires, retry=False)
+        current_app.send_task("notifications.tasks.run_effects", (list(ids),), expires=expires, **PLAINLY)
     except Exception as trouble:  # whatever a broker may raise
         logger.warning("%d effect(s) left to the sweep: %s", len(ids), type(trouble).__name__)

@@ -15,6 +15,7 @@ from payments.status import ATTEMPT_MOVES, AttemptStatus, EntryKind, OrderStatus
 
 READ = ("status", "gateway", "terminal", "amount_vnd", "transaction_no", "order__status", "order__payee")
 """The columns a message is judged by; the others of attempt and order would cost a third more."""
+HELD = Attempt.objects.select_related("order").only(*READ).select_for_update(of=("self", "order"))
 
 
 class Verdict(Enum):
@@ -43,9 +44,8 @@ def record(reading: Reading, *, gateway: str, kind: str) -> Verdict:
 
 def _find(reading: Reading, gateway: str) -> Attempt | None:
     """The attempt with its order, both held until the end: two messages about one order queue up here."""
-    held = Attempt.objects.select_related("order").only(*READ).select_for_update(of=("self", "order"))
     try:
-        return held.get(reference=reading.reference, gateway=gateway, terminal=reading.terminal)
+        return HELD.get(reference=reading.reference, gateway=gateway, terminal=reading.terminal)
     except Attempt.DoesNotExist:
         return None
 
