@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from eforms.branches import Map, Turn
 from eforms.compiling import compiled
-from eforms.definition import Answers, Condition
+from eforms.definition import Answers, Condition, FormDefinition
 from services.catalogue.package import Package
 
 
 def every_turn(package: Package) -> frozenset[Turn]:
     """Every way there is to go."""
     ruled = (Turn(path, about, holds) for path, about, _ in _rules(package) for holds in (True, False))
-    return Map(package.eform).turns.union(ruled)
+    return _map_of(package.eform).turns.union(ruled)
 
 
 def taken(package: Package, answers: Answers, *, until: str | None = None, on: date | None = None) -> frozenset[Turn]:
     """Those that these answers take; rules about the whole dossier are asked only of one that came to the end."""
-    turns = Map(package.eform).taken(answers, until=until)
+    turns = _map_of(package.eform).taken(answers, until=until)
     if until is not None:
         return turns
     form = compiled(package.eform)
@@ -26,6 +27,12 @@ def taken(package: Package, answers: Answers, *, until: str | None = None, on: d
         Turn(path, about, form.language.condition(condition).holds(counting, today=on))
         for path, about, condition in _rules(package)
     )
+
+
+@lru_cache(maxsize=32)
+def _map_of(form: FormDefinition) -> Map:
+    """Compiled once for all the samples of a form."""
+    return Map(form)
 
 
 def _rules(package: Package) -> Iterator[tuple[str, str, Condition]]:

@@ -9,12 +9,10 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
 
 from eforms.branches import Map, Turn
 from eforms.compiling import compiled
 from eforms.questions import CompiledField
-from portal.accounts.models import User
 from services.catalogue.branches import every_turn, taken
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package import Channel
@@ -22,7 +20,7 @@ from services.catalogue.samples import Sample, packages, read_samples
 from services.dossiers import fees
 from services.dossiers.models import Dossier
 from tests.procedures.declarations import unsaid_on_paper
-from tests.procedures.walking import Walk
+from tests.procedures.walking import Walk, walk
 
 FORENOON = time(9, tzinfo=ZoneInfo(settings.TIME_ZONE))
 WITH_SAMPLES = [code for code in packages() if read_samples(code)]
@@ -65,14 +63,6 @@ def inputs(fields: Iterable[CompiledField], at: str = "") -> Iterator[str]:
             yield from inputs(group.fields, rf"{at}{field.key}-{r'[0-9]+-' if group.repeats else ''}")
         else:
             yield from (at + name for name in field.input.names)
-
-
-def walk(version: ProcedureVersion, sample: Sample) -> Walk:
-    browser = Client()
-    browser.force_login(User.objects.get(personal_number=sample.person))
-    walked = Walk(version, sample, browser)
-    walked.go()
-    return walked
 
 
 def on_its_day(sample: Sample) -> time_machine.travel:

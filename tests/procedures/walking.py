@@ -8,6 +8,7 @@ from django.test import Client
 from eforms.compiling import compiled
 from eforms.forms import StepForm
 from eforms.models import Draft
+from portal.accounts.models import User
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package import Package
@@ -120,3 +121,12 @@ class Walk:
         sent = self.browser.post(address.replace("kiem-tra", "gui"))
         assert sent.status_code == 302, sent.status_code
         self.dossier = Dossier.objects.get(filing=Filing.objects.get(draft__owner__username=self.sample.person))
+
+
+def walk(version: ProcedureVersion, sample: Sample) -> Walk:
+    """One sample, walked by its person."""
+    browser = Client()
+    browser.force_login(User.objects.get(personal_number=sample.person))
+    walked = Walk(version, sample, browser)
+    walked.go()
+    return walked
