@@ -20,9 +20,10 @@ class Outcome:
 
 PAID = Outcome("Đã thanh toán", "success", "Ngân hàng đã xác nhận. Bạn không phải làm gì thêm.")
 SURPLUS = Outcome(
-    "Bạn đã nộp hai lần",
+    "Tiền nộp thừa sẽ được hoàn lại",
     "warning",
-    "Khoản này đã được nộp trước đó hoặc không còn phải nộp. Số tiền vừa nộp thừa sẽ được hoàn về tài khoản của bạn.",
+    "Khoản này đã được nộp trước đó hoặc không còn phải nộp. Số tiền thừa sẽ về lại tài khoản đã trả; "
+    "bạn không phải làm gì.",
 )
 WAITING = Outcome(
     "Đang chờ ngân hàng xác nhận",
