@@ -29,6 +29,11 @@ def wake() -> None:
     _wake.set()
 
 
+def hush() -> None:
+    """Give up all that is not answered yet."""
+    Notice.objects.filter(due_at__isnull=False).update(due_at=None)
+
+
 def start(**_: object) -> None:
     """One courier for this process, from its first request to its end."""
     if _started.acquire(blocking=False):
@@ -55,9 +60,9 @@ def carry_now(payment: Payment) -> None:
 
 
 def carry(pk: int, tries: int, client: httpx.Client) -> None:
-    """One try, unless another process has taken this one."""
+    """One try, unless another process has taken this one or it was given up."""
     again = timezone.now() + seconds(PAUSES[tries]) if tries < len(PAUSES) else None
-    if Notice.objects.filter(pk=pk, tries=tries).update(tries=F("tries") + 1, due_at=again):
+    if Notice.objects.filter(pk=pk, tries=tries, due_at__isnull=False).update(tries=F("tries") + 1, due_at=again):
         answer = _ask(Notice.objects.get(pk=pk).url, client)
         heard = {"due_at": None} if answer in HEARD else {}
         Notice.objects.filter(pk=pk).update(answer=answer, **heard)

@@ -195,6 +195,9 @@ def _file(write: Callable[[], str]) -> HttpResponse:
 @never_cache
 def control(request: HttpRequest) -> HttpResponse:
     """How the bank shall behave from now on, and its book."""
+    if "hush" in request.POST:
+        courier.hush()
+        return redirect("sandbox:control")
     form = MoodForm(request.POST) if request.method == "POST" else MoodForm.showing(Mood.now())
     if form.is_valid():
         Mood.become(form.words)

@@ -36,16 +36,20 @@ class Bank:
     @contextmanager
     def being(self, *conducts: str, **ending: str) -> Iterator[None]:
         """Let it behave like this for a while, by its control page."""
-        self._become(conducts=conducts, **ending)
+        self._control(conducts=conducts, **ending)
         try:
             yield
         finally:
-            self._become()
+            self._control()
 
-    def _become(self, **chosen: str | Sequence[str]) -> None:
+    def hush(self) -> None:
+        """Let it tell nothing more of what this test began."""
+        self._control(hush="1")
+
+    def _control(self, **fields: str | Sequence[str]) -> None:
         page = f"{self.url}/vnpay/"
         token = self.client.get(page).text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
-        self.post(page, csrfmiddlewaretoken=token, **chosen)
+        self.post(page, csrfmiddlewaretoken=token, **fields)
 
 
 @contextmanager

@@ -38,10 +38,12 @@ def the_bank(live_server, tmp_path_factory) -> Iterator[Bank]:
 
 
 @pytest.fixture
-def bank(the_bank: Bank, live_server, settings) -> Bank:
+def bank(the_bank: Bank, live_server, settings) -> Iterator[Bank]:
+    """The bank of this session; what it still has to tell after a test would only disturb the next one."""
     settings.VNPAY_URL = f"{the_bank.url}/vnpay"
     settings.SITE_URL = live_server.url
-    return the_bank
+    yield the_bank
+    the_bank.hush()
 
 
 @pytest.fixture

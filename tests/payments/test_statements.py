@@ -233,7 +233,7 @@ def test_one_number_for_two_payments_is_left_to_people(told):
 
     assert status(first.order) == OrderStatus.SETTLED
     assert status(second.order) == OrderStatus.OPEN
-    assert Difference.objects.get(status=DifferenceStatus.OPEN).line.reference == second.reference
+    assert Difference.objects.get(status=DifferenceStatus.OPEN, line__reference=second.reference)
 
 
 def test_nobody_writes_off_without_a_word(told, client, settled):
