@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -30,8 +31,11 @@ def wake() -> None:
 
 
 def hush() -> None:
-    """Give up all that is not answered yet."""
+    """Give up all that is not answered yet; what is on its way arrives before this ends."""
     Notice.objects.filter(due_at__isnull=False).update(due_at=None)
+    deadline = time.monotonic() + TIMEOUT
+    while Notice.objects.filter(tries__gt=0, answer="").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def start(**_: object) -> None:
@@ -62,7 +66,9 @@ def carry_now(payment: Payment) -> None:
 def carry(pk: int, tries: int, client: httpx.Client) -> None:
     """One try, unless another process has taken this one or it was given up."""
     again = timezone.now() + seconds(PAUSES[tries]) if tries < len(PAUSES) else None
-    if Notice.objects.filter(pk=pk, tries=tries, due_at__isnull=False).update(tries=F("tries") + 1, due_at=again):
+    if Notice.objects.filter(pk=pk, tries=tries, due_at__isnull=False).update(
+        tries=F("tries") + 1, due_at=again, answer=""
+    ):
         answer = _ask(Notice.objects.get(pk=pk).url, client)
         heard = {"due_at": None} if answer in HEARD else {}
         Notice.objects.filter(pk=pk).update(answer=answer, **heard)

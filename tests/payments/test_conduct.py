@@ -153,7 +153,7 @@ def test_the_control_page_ends_payments_with_a_code(client, bank, order):
 
 def test_the_buyer_tells_the_bank_on_the_payment_page(client, bank, order):
     page = bank.open(start(client, order))
-    bank.post(page, behave="1", conducts=["twice", "many"])
+    bank.post(page, behave="1", conducts=["twice", "reversed"])
 
     assert "Trừ tiền hai lần" in bank.client.get(page).text
     bank.post(page, bank="NCB", card=GOOD_CARD, otp="123456")
