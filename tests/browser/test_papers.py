@@ -9,6 +9,10 @@ from playwright.sync_api import Page, Route, expect
 
 from eforms.models import Draft
 from portal.accounts.models import User
+from services.dossiers.actions.desk import request_supplement
+from services.dossiers.models import Dossier
+from services.dossiers.status import Status
+from tests.dossiers.conftest import a_road
 from tests.eforms.papers import pdf
 from tests.eforms.samples import SAMPLE
 
@@ -122,3 +126,28 @@ def test_who_stood_in_the_field_by_keyboard_stands_there_still(step: Page, tmp_p
 
     said(step).to_contain_text("Đã tải tệp lên")
     expect(step.get_by_label(PAPER)).to_be_focused()
+
+
+def test_a_supplement_opens_what_follows_takes_files_at_once_and_is_sent_by_its_button_alone(
+    page: Page, live_server, client: Client, settings, tmp_path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    road = a_road()
+    asked = request_supplement(
+        road.submit(), by=road.here.desk, fields_asked=["relation", "old_paper"], note="Bạn khai cho người khác."
+    )
+    client.force_login(road.citizen)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.goto(f"{live_server.url}{asked.get_absolute_url()}bo-sung/")
+
+    page.get_by_label("Cho người khác").check()
+    page.get_by_label("Văn bản ủy quyền").set_input_files(a_file(tmp_path, "ủy quyền.pdf"))
+    said(page).to_contain_text("Đã tải tệp lên. Phần bổ sung chưa được gửi.")
+    expect(page.get_by_role("button", name="Gỡ ủy quyền.pdf")).to_be_visible()
+    assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
+    page.get_by_role("button", name="Gửi phần bổ sung").last.click()
+
+    expect(page.get_by_text("Đã gửi phần bổ sung.")).to_be_visible()
+    assert Dossier.objects.get().sheet.answers["relation"] == "other"

@@ -170,7 +170,7 @@ def test_only_the_named_fields_open_again(asked, citizen):
 
     page = read(citizen, f"{page_of(asked)}bo-sung/")
 
-    assert set(re.findall(r'<input[^>]* name="(\w+)"', page)) - {"csrfmiddlewaretoken", "_shown"} == {
+    assert set(re.findall(r'<input[^>]* name="(\w+)"', page)) - {"csrfmiddlewaretoken", "_shown", "_seen"} == {
         "person_born",
         "old_paper",
     }
@@ -216,6 +216,18 @@ def test_no_button_but_the_one_for_it_sends_a_supplement(asked, citizen, button,
     assert f'value="{person_born}"' in page.split('id="muc-person_born"')[1]
     assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
     assert asked.filing.draft.attachments.present().exists() is (button != "_remove")
+
+
+def test_a_file_is_kept_as_soon_as_it_is_chosen_and_nothing_is_sent(asked, citizen):
+    chosen = {"person_born": "16/03/1958", "old_paper": a_pdf(), "_autosave": "1"}
+
+    answer = citizen.post(f"{page_of(asked)}bo-sung/", chosen).content.decode()
+
+    assert "Gỡ" in answer.split('id="muc-old_paper"')[1]
+    assert "Phần bổ sung chưa được gửi." in answer
+    assert "<html" not in answer
+    assert asked.filing.draft.attachments.present().exists()
+    assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
 
 
 def test_a_file_that_was_not_asked_for_again_stays(asked, citizen):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eforms import receiving
 from eforms.actions import attach_all, remove
-from eforms.buttons import REMOVE
+from eforms.buttons import REMOVE, SAVE
 from eforms.compiling import CompiledStep
 from eforms.forms import StepForm
 from eforms.models import Attachment
@@ -27,6 +27,7 @@ from services.dossiers.timeline import timeline
 from services.dossiers.views import MINE, SignedInRequest
 
 PAGE = 20
+NOT_SENT = "Phần bổ sung chưa được gửi."
 
 
 @require_safe
@@ -92,6 +93,8 @@ def _answer(request: SignedInRequest, dossier: Dossier, asked: SupplementRequest
     form = supplement_form(dossier, step, request.POST or None, request.FILES or None)
     if request.method == "POST":
         _keep_files(dossier, form, request.POST.get(REMOVE))
+        if SAVE in request.POST:
+            return render(request, "eforms/saved.html", {"form": form, "seen": "", "said": NOT_SENT})
         if form.is_valid() and not form.appeared and _is_sent(request, dossier, form):
             return redirect(dossier)
     context = {"dossier": dossier, "supplement": asked, "form": form, "trail": _trail(dossier)}
