@@ -19,6 +19,8 @@ from services.catalogue.models import Procedure, State
 from services.catalogue.samples import PACKAGES
 
 DEMO = Path(__file__).parents[2] / "demo"
+LED_TO = DEMO / "records"
+"""The procedures that forms send people to who cannot use them."""
 
 
 class Command(BaseCommand):
@@ -35,8 +37,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Staff: admin, {', '.join(_hire())}")
         for path in sorted(PACKAGES.glob("*.json")):
             self.stdout.write(f"Procedure: {_publish(path)}")
-        if records:
-            call_command("import_procedures", records, stdout=self.stdout)
+        for folder in filter(None, (LED_TO, records)):
+            call_command("import_procedures", folder, stdout=self.stdout)
 
 
 def _hire() -> list[str]:
