@@ -38,6 +38,7 @@ SIDES: Final = {
     "prefill_if": "điều kiện điền sẵn",
     "locked": "không cho sửa nội dung điền sẵn",
     "sensitive": "che bớt khi hiển thị",
+    "example": "ví dụ",
     "refusal": "câu báo lỗi",
     "default": "giá trị mặc định",
     "min_length": "số ký tự ít nhất",
