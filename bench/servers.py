@@ -22,6 +22,8 @@ GUNICORN = (str(PROGRAMS / "gunicorn"), "--log-level=warning")
 # The bank's notice is no browser's request, so its cost is read from the web server's log.
 ACCESS_LINE = "%(m)s %(U)s %({server-timing}o)s"
 LAST_WORDS = 3000
+REDIS_DATABASE = 14
+"""Away from those of the portal, the tests and their demo."""
 PATIENCE = 10
 """Seconds a process has to finish what it has in hand."""
 
@@ -97,6 +99,7 @@ def running(var: Path, *, settings: str = "portal.settings", clock: bool = False
             "PORTAL_VNPAY_URL": f"{outside}/vnpay",
             "PORTAL_MEASURE": "1",
             "DATABASE_URL": stack.enter_context(own_database()),
+            "REDIS_URL": _own_redis(),
         }
         prepare(var, "portal.settings", "portal.outside.settings")
         journal = stack.enter_context((var / "journal").open("w"))
@@ -156,6 +159,12 @@ def own_database() -> Iterator[str]:
             yield str(httpx.URL(given).copy_with(path=f"/{name}"))
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _own_redis() -> str:
+    """A database of the Redis that is given where nobody else's workers listen; nothing where there is none."""
+    given = os.environ.get("REDIS_URL", "")
+    return str(httpx.URL(given).copy_with(path=f"/{REDIS_DATABASE}")) if given else ""
 
 
 def _free_port() -> int:
