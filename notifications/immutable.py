@@ -38,4 +38,6 @@ def refuse(table: str, event: str, *, when: str = "", because: str) -> RunPython
 
 def allow_again(refusal: RunPython) -> RunPython:
     """Take a trigger away, to be set anew: SQLite loses those of a table it rebuilds, and rules grow."""
+    if refusal.reverse_code is None:
+        raise ValueError("This operation cannot be taken back.")
     return RunPython(refusal.reverse_code, refusal.code)

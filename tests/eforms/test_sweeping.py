@@ -17,11 +17,11 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def incoming(settings, tmp_path) -> Path:
+def incoming(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
-    return settings.FILE_UPLOAD_TEMP_DIR
+    settings.FILE_UPLOAD_TEMP_DIR = place = tmp_path / "incoming"
+    place.mkdir()
+    return place
 
 
 def left(place: Path, *, hours: int) -> Path:
