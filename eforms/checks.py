@@ -33,6 +33,7 @@ from eforms.rulebook import reckoning
 
 POSTED = {"csrfmiddlewaretoken", GO_TO}
 """Names a page posts beside the answers."""
+MOST_IN_LIST = 3
 
 
 class Severity(StrEnum):
@@ -77,6 +78,8 @@ def _keys(definition: FormDefinition) -> Iterator[Problem]:
         yield Problem("cases", f"Có hơn một trường hợp mang khóa “{key}”.")
     for key in sorted(fields.keys() & (RESERVED | POSTED)):
         yield Problem("steps", f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
+    if sum(field.in_list for field in definition.fields()) > MOST_IN_LIST:
+        yield Problem("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MOST_IN_LIST} câu trả lời.")
     for path, field in _places(definition):
         yield from _keys_inside(path, field, fields.keys())
 
@@ -97,7 +100,7 @@ def _own_fields(field: Field) -> tuple[Field, ...]:
 
 def _fields(definition: FormDefinition) -> Iterator[Problem]:
     for path, field in _places(definition):
-        faults = (_missing_list, _broken_pattern, _bounds_crossed, _bad_default, _bad_example)
+        faults = (_missing_list, _not_for_lists, _broken_pattern, _bounds_crossed, _bad_default, _bad_example)
         sentence = next(filter(None, (fault(field) for fault in faults)), "")
         if sentence:
             yield Problem(path, sentence)
@@ -109,6 +112,14 @@ def _missing_list(field: Field) -> str:
         lists |= {PROVINCES, COMMUNES, *([COUNTRIES] if field.foreign else [])}
     missing = sorted(lists - codelists.names())
     return f"Không có danh mục {', '.join(missing)}." if missing else _repeated_option(field)
+
+
+def _not_for_lists(field: Field) -> str:
+    if not field.in_list:
+        return ""
+    if field.holds is None:
+        return "Mục này không có câu trả lời để đưa vào danh sách hồ sơ."
+    return "Câu trả lời cần che bớt thì không đưa vào danh sách hồ sơ." if getattr(field, "sensitive", False) else ""
 
 
 def _repeated_option(field: Field) -> str:

@@ -70,6 +70,21 @@ def visible_answers(definition: FormDefinition, answers: Answers) -> dict[str, A
     return compiled(definition).path(answers).answers
 
 
+def in_list(definition: FormDefinition, answers: Answers) -> list[str]:
+    """The answers by which a list tells one form from another, each in one line."""
+    nodes = (node for nodes in compiled(definition).path(answers).nodes.values() for node in nodes)
+    return [text for node in nodes if node.field.spec.in_list and (text := _in_one_line(node))]
+
+
+def _in_one_line(node: Node) -> str:
+    if node.answer is None:
+        return NOT_ANSWERED
+    if node.field.as_group is None:
+        return " ".join(node.field.read(node.answer).split())
+    inside = (_in_one_line(inner) for row in node.rows for inner in row if inner.field.is_asked)
+    return next(filter(None, inside), NOT_ANSWERED)
+
+
 def sections(
     definition: FormDefinition, answers: Answers, attachments: Iterable[Attachment] = ()
 ) -> tuple[Section, ...]:

@@ -28,6 +28,8 @@ class FieldBase(Frozen):
     show_if: Condition | None = None
     cases: tuple[Key, ...] = ()
     """Asked only in one of these cases; in every case when there are none."""
+    in_list: bool = False
+    """Its answer stands in the clerk's list (cột danh sách), to tell dossiers apart; of a group, the first one."""
 
 
 class Question(FieldBase):

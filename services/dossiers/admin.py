@@ -34,7 +34,7 @@ class ForInformation(admin.SimpleListFilter):
 class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """Dossiers of the clerk's agency and below; nothing is edited here, everything goes through the acts."""
 
-    list_display = ["title", "code", "applicant_name", "status", "agency", "submitted_at", "due_at"]
+    list_display = ["title", "code", "applicant_name", "abstract", "status", "agency", "submitted_at", "due_at"]
     list_filter = ["status", ForInformation]
     search_fields = ["code__startswith"]
     search_help_text = "Tìm theo mã hồ sơ"

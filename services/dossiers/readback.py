@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
 from eforms import reading
@@ -53,6 +54,11 @@ def _line(row: reading.Row, step_url: StepUrl | None) -> Line:
     change = f"{step_url(row.step)}#muc-{row.key}" if step_url and row.step else ""
     parts = tuple(Part(part.title, tuple(_line(inner, None) for inner in part.rows)) for part in row.parts)
     return Line(row.label, row.text, change, row.files, parts)
+
+
+def abstract(form: FormDefinition, answers: Answers) -> str:
+    """What a dossier is about, in one line (trích yếu)."""
+    return Truncator(" · ".join(reading.in_list(form, answers))).chars(300)
 
 
 def facts_of(dossier: Dossier) -> list[Line]:

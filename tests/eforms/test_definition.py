@@ -57,6 +57,11 @@ def test_what_is_not_of_the_language_is_no_definition(field):
     [
         (text("a"), "Có hơn một mục mang khóa “a”."),
         (text("today"), "Khóa “today” là từ dành riêng, hãy đặt tên khác."),
+        (text("b", in_list=True, sensitive=True), "Câu trả lời cần che bớt thì không đưa vào danh sách hồ sơ."),
+        (
+            {"key": "b", "type": "document", "label": "Giấy tờ", "in_list": True},
+            "Mục này không có câu trả lời để đưa vào danh sách hồ sơ.",
+        ),
         (text("b", pattern="[a-"), "Mẫu (biểu thức chính quy) không đọc được."),
         (text("b", min_length=9, max_length=3), "Giới hạn dưới lớn hơn giới hạn trên."),
         (text("b", default="xxxx", max_length=3), "Giá trị mặc định không hợp lệ: Viết tối đa 3 ký tự; hiện có 4."),
@@ -100,3 +105,8 @@ def test_the_language_has_a_json_schema():
     schema = FormDefinition.model_json_schema()
 
     assert "FullNameField" in schema["$defs"]
+
+
+def test_a_list_has_room_for_three_answers():
+    assert sentences(*(text(key, in_list=True) for key in "abcd")) == ["Danh sách hồ sơ chỉ đủ chỗ cho 3 câu trả lời."]
+    assert sentences(*(text(key, in_list=True) for key in "abc")) == []

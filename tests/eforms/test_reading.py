@@ -5,7 +5,7 @@ from time_machine import travel
 
 from eforms.definition import Answers
 from eforms.models import Attachment
-from eforms.reading import sections, visible_answers, warnings, whole_check
+from eforms.reading import in_list, sections, visible_answers, warnings, whole_check
 from tests.eforms.samples import SAMPLE, form_of
 
 ORGANISATION: Answers = {
@@ -121,3 +121,26 @@ def test_what_is_reckoned_is_read_and_leads_nowhere():
     [section] = sections(form, {"copies": 2})
 
     assert [(row.text, row.step) for row in section.rows] == [("2", "only"), ("16.000 đồng", "")]
+
+
+def test_a_list_shows_the_marked_answers_that_count_each_in_one_line():
+    form = form_of(
+        {
+            "key": "kind",
+            "type": "one_of",
+            "label": "Loại",
+            "options": [{"value": "a", "label": "Kết hôn"}],
+            "in_list": True,
+        },
+        {"key": "note", "type": "long_text", "label": "Ghi chú", "in_list": True},
+        {"key": "owner", "type": "person", "label": "Chủ hộ", "parts": ["full_name", "phone"], "in_list": True},
+        {"key": "phone", "type": "phone", "label": "Điện thoại"},
+    )
+    owner = {"full_name": "H'Hen Niê", "phone": "0912345678"}
+
+    assert in_list(form, {"kind": "a", "note": "hai\ndòng", "owner": owner, "phone": "0987654321"}) == [
+        "Kết hôn",
+        "hai dòng",
+        "H'Hen Niê",
+    ]
+    assert in_list(form, {"phone": "0987654321"}) == []

@@ -37,6 +37,7 @@ SIDES: Final = {
     "prefill": "điền sẵn từ",
     "prefill_if": "điều kiện điền sẵn",
     "locked": "không cho sửa nội dung điền sẵn",
+    "in_list": "hiện trong danh sách của cán bộ",
     "sensitive": "che bớt khi hiển thị",
     "example": "ví dụ",
     "refusal": "câu báo lỗi",

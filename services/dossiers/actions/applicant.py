@@ -13,6 +13,7 @@ from services.dossiers import papers, rules
 from services.dossiers.actions import clock, refunds
 from services.dossiers.actions.moves import hold, hold_with_orders, record
 from services.dossiers.models import Act, Dossier
+from services.dossiers.readback import abstract
 from services.dossiers.status import Status
 from services.dossiers.supplements import problems, supplement_step
 
@@ -46,12 +47,15 @@ def answer_supplement(dossier: Dossier, *, by: "User", answers: dict[str, Any]) 
     step, sheet, now = supplement_step(dossier, request), dossier.sheet, timezone.now()
     given = {field.key: answers[field.key] for field in step.fields if field.key in answers}
     rules.check_is_whole(problems(dossier, step, given))
-    complete = visible_answers(dossier.version.package.eform, {**sheet.answers, **given})
+    form = dossier.version.package.eform
+    complete = visible_answers(form, {**sheet.answers, **given})
     before = {key: old for key in {**sheet.answers, **complete} if (old := sheet.answers.get(key)) != complete.get(key)}
     sheet.answers, sheet.revision = complete, sheet.revision + 1
     sheet.save()
     request.answered_at = now
     request.save(update_fields=["answered_at"])
+    dossier.abstract = abstract(form, complete)
+    dossier.save(update_fields=["abstract"])
     _resume(dossier, by=by, data={"before": before}, at=now)
     papers.issue_form(dossier, list(dossier.filing.draft.attachments.present()), amended_at=now)
     return dossier

@@ -85,6 +85,8 @@ class Dossier(models.Model):
     delivery = models.CharField("nhận kết quả", max_length=8, choices=Delivery, default=Delivery.ONLINE)
     code = models.CharField("mã hồ sơ", max_length=50, unique=True, null=True, blank=True)
     title = models.CharField("nội dung yêu cầu", max_length=300)
+    abstract = models.CharField("trích yếu", max_length=300, blank=True)
+    """The answers by which a clerk's list tells this dossier from others of its kind."""
     applicant_name = models.CharField("tên người nộp", max_length=160)
     addressee = models.CharField("kính gửi", max_length=200, blank=True)
     """As the form addresses who decides (nơi gửi); often the name of the office."""
