@@ -1,0 +1,37 @@
+"""What an applicant declares."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from services.documents.facts.base import Applicant, Facts, PaperLine, Said, Section, Text, Title
+from services.documents.kinds import Kind
+
+
+class FormFacts(Facts):
+    """A form as the applicant filled it (tờ khai); an application, so the office gives it no number."""
+
+    kind = Kind.FORM
+
+    symbol: Text = Field("", max_length=0)
+    name: Title
+    subject: Text = ""
+    """The name of the procedure, printed under the title."""
+    addressee: Said
+    """Kính gửi: the office it goes to."""
+    applicant: Applicant
+    sections: tuple[Section, ...]
+    attachments: tuple[PaperLine, ...] = ()
+    filed_at: datetime | None = None
+    """None: not filed yet, a draft."""
+    amended_at: datetime | None = None
+    """When a supplement changed it."""
+    promise: Text = "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật."
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def holder(self) -> str:
+        return self.applicant.name

@@ -1,0 +1,33 @@
+"""What was asked for."""
+
+from services.documents.facts.base import Facts, Said, Section, Signer, Text, Title
+from services.documents.kinds import Kind
+
+
+class ResultFacts(Facts):
+    """A decision, certificate or extract: the answer that was asked for."""
+
+    kind = Kind.RESULT
+
+    symbol: Said
+    name: Title
+    """The type of the paper: `Trích lục khai sinh`, `Quyết định`."""
+    abstract: Text = ""
+    """Trích yếu: `Về việc cải chính hộ tịch`."""
+    form: Text = ""
+    """`Bản sao` and the like."""
+    issued_to: Said
+    legal_basis: tuple[Said, ...] = ()
+    opening: Text = ""
+    sections: tuple[Section, ...]
+    closing: Text = ""
+    signer: Signer
+    recipients: tuple[Said, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def holder(self) -> str:
+        return self.issued_to
