@@ -201,6 +201,7 @@ LOGGING = {
 }
 
 LANGUAGE_CODE = "vi"
+FORMAT_MODULE_PATH = "portal.formats"
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 
 from notifications.paging import UncountedPaginator
 from services.agencies.permissions import Verb, agencies_where, reach
@@ -34,7 +35,7 @@ class ForInformation(admin.SimpleListFilter):
 class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """Dossiers of the clerk's agency and below; nothing is edited here, everything goes through the acts."""
 
-    list_display = ["title", "code", "applicant_name", "abstract", "status", "agency", "submitted_at", "due_at"]
+    list_display = ["what", "code", "applicant_name", "due_at", "status", "submitted_at", "agency"]
     list_filter = ["status", ForInformation]
     search_fields = ["code__startswith"]
     search_help_text = "Tìm theo mã hồ sơ"
@@ -59,6 +60,11 @@ class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to th
             path("trial/<uuid:key>/<slug:step>/", guarded(trying.TrialWizard.as_view()), name="trial_step"),
             *super().get_urls(),
         ]
+
+    @admin.display(description="nội dung yêu cầu")
+    def what(self, dossier: Dossier) -> str:
+        """The procedure, and by what the dossier is told from others of it."""
+        return format_html("{}<br>{}", dossier.title, dossier.abstract) if dossier.abstract else dossier.title
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """A dossier opens on the workbench."""
