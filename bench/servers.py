@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from uuid import uuid4
 
 import httpx
 import psycopg
+
+from bench.ports import free_ports
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
@@ -90,7 +91,7 @@ class Servers:
 @contextmanager
 def running(var: Path, *, settings: str = "portal.settings", clock: bool = False) -> Iterator[Servers]:
     """Prepare an empty portal in that folder, serve it under these settings, and end it."""
-    ports = [_free_port(), _free_port()]
+    ports = [free_ports(), free_ports()]
     portal, outside = (f"http://127.0.0.1:{port}" for port in ports)
     with ExitStack() as stack:
         os.environ |= {
@@ -129,7 +130,7 @@ def prepare(var: Path, *settings: str) -> None:
 @contextmanager
 def alone(var: Path) -> Iterator[tuple[int, int]]:
     """The portal with the forms of the bench, served by one process: its port, and the process that started it."""
-    port = _free_port()
+    port = free_ports()
     web = [*GUNICORN, "--threads=4", f"--bind=127.0.0.1:{port}", "portal.wsgi"]
     with (var / "journal").open("w") as journal, _living(Child(web, "bench.settings", journal)) as child:
         wait_for(f"http://127.0.0.1:{port}")
@@ -165,13 +166,6 @@ def _own_redis() -> str:
     """A database of the Redis that is given where nobody else's workers listen; nothing where there is none."""
     given = os.environ.get("REDIS_URL", "")
     return str(httpx.URL(given).copy_with(path=f"/{REDIS_DATABASE}")) if given else ""
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_for(url: str) -> None:

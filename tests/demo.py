@@ -2,11 +2,10 @@
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
+from bench.ports import free_ports
 from bench.servers import own_database
 
 REDIS_DATABASE = 15
@@ -48,7 +48,7 @@ class Demo:
 @contextmanager
 def running_demo(var: Path) -> Iterator[Demo]:
     """Start bin/demo, wait until it is ready, end it as Ctrl-C does."""
-    port = _free_ports(3)
+    port = free_ports(3)
     with own_database() as database_url, (var / "output").open("w+") as output:
         environment = {**os.environ, "PORTAL_VAR_DIR": str(var), "DATABASE_URL": database_url}
         if redis_url := os.environ.get("REDIS_URL"):
@@ -72,18 +72,3 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", output: Path) -> None:
         except subprocess.TimeoutExpired:
             continue
         raise RuntimeError(output.read_text())
-
-
-def _free_ports(count: int) -> int:
-    """The first of so many neighbours that nobody listens on."""
-    while True:
-        with ExitStack() as held:
-            first = held.enter_context(socket.socket())
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                for neighbour in range(port + 1, port + count):
-                    held.enter_context(socket.socket()).bind(("127.0.0.1", neighbour))
-            except OSError:
-                continue
-            return port

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from bench.ports import free_ports
 from bench.uploads import MEGABYTE, highest_memory, send, served_by
 from eforms.models import Attachment, Draft
 from eforms.storing import forget, place_of
@@ -22,9 +23,7 @@ from tests.processes import kill, wait_until
 @contextmanager
 def web_server() -> Iterator[tuple[int, int]]:
     """A server with one process; its port, and the process that serves."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_ports()
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.eforms.server_settings",

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from typing import Any
 
 import httpx
 from django.conf import settings
+
+from bench.ports import free_ports
 
 START_SECONDS = 30
 
@@ -57,7 +58,7 @@ def submit(browser: httpx.Client, page: str, **fields: str) -> httpx.Response:
 @contextmanager
 def running(var_dir: Path, site_url: str, *, bank_second: float = 1.0) -> Iterator[Outside]:
     """Start the site for a portal at this address; it stops with the block."""
-    address = f"127.0.0.1:{_free_port()}"
+    address = f"127.0.0.1:{free_ports()}"
     url = f"http://{address}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))},
@@ -80,13 +81,6 @@ def running(var_dir: Path, site_url: str, *, bank_second: float = 1.0) -> Iterat
             yield Outside(url, site_url, var_dir)
         finally:
             process.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _wait_until_it_answers(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
