@@ -6,13 +6,9 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
-
-from eforms import codelists
 from eforms.buttons import GO_TO
 from eforms.compiling import CompiledForm
 from eforms.definition import (
-    AddressField,
     BlockField,
     ComputedField,
     Condition,
@@ -21,13 +17,11 @@ from eforms.definition import (
     FormDefinition,
     RowsField,
     Step,
-    TextField,
     shapes,
 )
-from eforms.definition.fields import Choice, Question
-from eforms.expressions import RESERVED, Expression, ExpressionError, Language, Pattern
-from eforms.inputs import input_for
-from eforms.inputs.places import COMMUNES, COUNTRIES, PROVINCES
+from eforms.definition.fields import Question
+from eforms.expressions import RESERVED, Expression, ExpressionError, Language
+from eforms.faults import fault_of
 from eforms.reach import Reach, Wish
 from eforms.rulebook import reckoning
 
@@ -78,8 +72,6 @@ def _keys(definition: FormDefinition) -> Iterator[Problem]:
         yield Problem("cases", f"Có hơn một trường hợp mang khóa “{key}”.")
     for key in sorted(fields.keys() & (RESERVED | POSTED)):
         yield Problem("steps", f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
-    if sum(field.in_list for field in definition.fields()) > MOST_IN_LIST:
-        yield Problem("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MOST_IN_LIST} câu trả lời.")
     for path, field in _places(definition):
         yield from _keys_inside(path, field, fields.keys())
 
@@ -100,70 +92,10 @@ def _own_fields(field: Field) -> tuple[Field, ...]:
 
 def _fields(definition: FormDefinition) -> Iterator[Problem]:
     for path, field in _places(definition):
-        faults = (_missing_list, _not_for_lists, _broken_pattern, _bounds_crossed, _bad_default, _bad_example)
-        sentence = next(filter(None, (fault(field) for fault in faults)), "")
-        if sentence:
+        if sentence := fault_of(field):
             yield Problem(path, sentence)
-
-
-def _missing_list(field: Field) -> str:
-    lists = {field.code_list} - {""} if isinstance(field, Choice) else set()
-    if isinstance(field, AddressField):
-        lists |= {PROVINCES, COMMUNES, *([COUNTRIES] if field.foreign else [])}
-    missing = sorted(lists - codelists.names())
-    return f"Không có danh mục {', '.join(missing)}." if missing else _repeated_option(field)
-
-
-def _not_for_lists(field: Field) -> str:
-    if not field.in_list:
-        return ""
-    if field.holds is None:
-        return "Mục này không có câu trả lời để đưa vào danh sách hồ sơ."
-    return "Câu trả lời cần che bớt thì không đưa vào danh sách hồ sơ." if getattr(field, "sensitive", False) else ""
-
-
-def _repeated_option(field: Field) -> str:
-    values = Counter(option.value for option in field.options) if isinstance(field, Choice) else Counter[str]()
-    repeated = [value for value, times in values.items() if times > 1]
-    return f"Lựa chọn “{repeated[0]}” có hơn một lần." if repeated else ""
-
-
-def _broken_pattern(field: Field) -> str:
-    try:
-        Pattern(field.pattern if isinstance(field, TextField) else "")
-    except ExpressionError:
-        return "Mẫu (biểu thức chính quy) không đọc được."
-    return ""
-
-
-def _bounds_crossed(field: Field) -> str:
-    bounds = (("min_rows", "max_rows"), ("min", "max"), ("min_length", "max_length"), ("earliest", "latest"))
-    for low, high in bounds:
-        least, most = getattr(field, low, None), getattr(field, high, None)
-        if least is not None and most is not None and "today" not in (least, most) and least > most:
-            return "Giới hạn dưới lớn hơn giới hạn trên."
-    return ""
-
-
-def _bad_default(field: Field) -> str:
-    if (default := getattr(field, "default", None)) is None:
-        return ""
-    entry = input_for(field)
-    try:
-        entry.clean(entry.raw(default))
-    except ValidationError as refusal:
-        return f"Giá trị mặc định không hợp lệ: {refusal.messages[0]}"
-    return ""
-
-
-def _bad_example(field: Field) -> str:
-    if not (example := getattr(field, "example", "")):
-        return ""
-    try:
-        taken = input_for(field).clean({field.key: [example]})
-    except ValidationError as refusal:
-        return f"Ví dụ không hợp lệ: {refusal.messages[0]}"
-    return "" if taken else "Mục này không gõ được, nên không có ví dụ."
+    if sum(field.in_list for field in definition.fields()) > MOST_IN_LIST:
+        yield Problem("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MOST_IN_LIST} câu trả lời.")
 
 
 def _conditions(definition: FormDefinition) -> Iterator[Problem]:
