@@ -11,7 +11,8 @@ from eforms import reading
 from eforms.definition import Answers, FormDefinition
 from eforms.models import Attachment
 from services.agencies.models import Agency
-from services.dossiers.models import Dossier
+from services.catalogue.package import Package
+from services.dossiers.models import Delivery, Dossier
 
 StepUrl = Callable[[str], str]
 
@@ -56,9 +57,12 @@ def _line(row: reading.Row, step_url: StepUrl | None) -> Line:
     return Line(row.label, row.text, change, row.files, parts)
 
 
-def abstract(form: FormDefinition, answers: Answers) -> str:
-    """What a dossier is about, in one line (trích yếu)."""
-    return Truncator(" · ".join(reading.in_list(form, answers))).chars(300)
+def columns_of(package: Package, answers: Answers) -> dict[str, str]:
+    """What a dossier has in columns of its own, because lists and acts ask for it, of what was answered."""
+    return {
+        "abstract": Truncator(" · ".join(reading.in_list(package.eform, answers))).chars(300),
+        "delivery": Delivery(str(answers.get(package.delivery or "", Delivery.ONLINE))),
+    }
 
 
 def facts_of(dossier: Dossier) -> list[Line]:

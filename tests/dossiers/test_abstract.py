@@ -1,4 +1,4 @@
-"""The line by which a clerk's list tells a dossier from others of its kind."""
+"""What a dossier has in columns of its own, of what was answered: above all the line that tells it apart in a list."""
 
 from services.dossiers.actions import applicant, desk
 from services.dossiers.models import Dossier
@@ -11,8 +11,11 @@ def test_the_clerk_tells_dossiers_apart_in_the_list(road, paid, client):
         assert "Giấy khai sinh · Nguyễn Thị Hoa · 3 bản" in client.get(page).content.decode()
 
 
-def test_a_supplement_is_in_the_list_as_well(road, paid):
-    dossier = desk.request_supplement(paid, by=road.here.desk, fields_asked=["person_name"], note="Tên chưa đúng.")
-    applicant.answer_supplement(dossier, by=road.citizen, answers={"person_name": "Nguyễn Thị Hòa"})
+def test_what_is_taken_from_the_answers_follows_a_supplement(road, paid):
+    asked = ["person_name", "receive"]
+    dossier = desk.request_supplement(paid, by=road.here.desk, fields_asked=asked, note="Tên chưa đúng.")
+    applicant.answer_supplement(dossier, by=road.citizen, answers={"person_name": "Nguyễn Thị Hòa", "receive": "desk"})
 
-    assert Dossier.objects.get().abstract == "Giấy khai sinh · Nguyễn Thị Hòa · 3 bản"
+    dossier = Dossier.objects.get()
+    assert dossier.abstract == "Giấy khai sinh · Nguyễn Thị Hòa · 3 bản"
+    assert dossier.delivery == "desk"

@@ -13,7 +13,7 @@ from services.dossiers import papers, rules
 from services.dossiers.actions import clock, refunds
 from services.dossiers.actions.moves import hold, hold_with_orders, record
 from services.dossiers.models import Act, Dossier
-from services.dossiers.readback import abstract
+from services.dossiers.readback import columns_of
 from services.dossiers.status import Status
 from services.dossiers.supplements import problems, supplement_step
 
@@ -47,27 +47,25 @@ def answer_supplement(dossier: Dossier, *, by: "User", answers: dict[str, Any]) 
     step, sheet, now = supplement_step(dossier, request), dossier.sheet, timezone.now()
     given = {field.key: answers[field.key] for field in step.fields if field.key in answers}
     rules.check_is_whole(problems(dossier, step, given))
-    form = dossier.version.package.eform
-    complete = visible_answers(form, {**sheet.answers, **given})
+    package = dossier.version.package
+    complete = visible_answers(package.eform, {**sheet.answers, **given})
     before = {key: old for key in {**sheet.answers, **complete} if (old := sheet.answers.get(key)) != complete.get(key)}
     sheet.answers, sheet.revision = complete, sheet.revision + 1
     sheet.save()
     request.answered_at = now
     request.save(update_fields=["answered_at"])
-    dossier.abstract = abstract(form, complete)
-    dossier.save(update_fields=["abstract"])
-    _resume(dossier, by=by, data={"before": before}, at=now)
+    _resume(dossier, by=by, data={"before": before}, at=now, **columns_of(package, complete))
     papers.issue_form(dossier, list(dossier.filing.draft.attachments.present()), amended_at=now)
     return dossier
 
 
-def _resume(dossier: Dossier, *, by: "User", data: dict[str, Any], at: datetime) -> None:
+def _resume(dossier: Dossier, *, by: "User", data: dict[str, Any], at: datetime, **columns: str) -> None:
     """Give a completed dossier back to whoever asked: the desk before acceptance, the handling clerk after."""
     package = dossier.version.package
     if dossier.code is None:
-        record(dossier, Act.SUPPLEMENTED, by=by, to=Status.SUBMITTED, data=data, at=at)
+        record(dossier, Act.SUPPLEMENTED, by=by, to=Status.SUBMITTED, data=data, at=at, **columns)
         clock.open_task(dossier, clock.DESK_CHECK)
         return
     due = clock.start(dossier, at=at)
-    record(dossier, Act.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due)
+    record(dossier, Act.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due, **columns)
     clock.open_next_task(dossier, package, None)

@@ -17,8 +17,8 @@ from services.catalogue.package import Package
 from services.dossiers import papers, rules
 from services.dossiers.actions import clock, money
 from services.dossiers.actions.moves import record
-from services.dossiers.models import Act, AnswerSheet, Delivery, Dossier, Filing, Moment, Receiver
-from services.dossiers.readback import abstract
+from services.dossiers.models import Act, AnswerSheet, Dossier, Filing, Moment, Receiver
+from services.dossiers.readback import columns_of
 from services.dossiers.routing import route
 
 if TYPE_CHECKING:
@@ -80,10 +80,9 @@ def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "
         applicant=by,
         version=filing.version,
         title=Truncator(package.record.name).chars(300),
-        abstract=abstract(package.eform, answers),
         applicant_name=by.get_full_name(),
-        delivery=Delivery(str(answers.get(package.delivery or "", Delivery.ONLINE))),
         submitted_at=now,
+        **columns_of(package, answers),
     )
     dossier.sheet = AnswerSheet.objects.create(dossier=dossier, answers=answers)
     if routing.receivers:
