@@ -17,7 +17,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from celery import current_app
+from celery import current_app, uuid
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
@@ -31,8 +31,11 @@ __all__ = ["Handler", "Never", "Record", "Work", "effect", "handler", "handler_o
 
 logger = logging.getLogger(__name__)
 
-PLAINLY: Final[dict[str, Any]] = {"retry": False, "argsrepr": "", "kwargsrepr": "", "ignore_result": True}
-"""Once, without the words for people that Celery would add to each message."""
+TASK: Final = "notifications.tasks.run_effects"
+QUEUE: Final = "effects"
+PLAINLY: Final[dict[str, Any]] = {"argsrepr": "", "kwargsrepr": "", "ignore_result": True}
+"""Without the words for people that Celery would add to each message."""
+FRESH: Final[dict[str, Any]] = {"state": State.PENDING, "attempts": 0, "last_error": ""}
 Record = Callable[[], object]
 """What a handler leaves to be written in one transaction with the mark that its effect is done."""
 Work = Callable[..., Record | None]
@@ -87,8 +90,11 @@ def effect(kind: str, *, key: str, due_at: datetime | None = None, **payload: in
     if not connection.in_atomic_block:
         raise TransactionManagementError(f"Effect {key!r} must be written in the transaction that causes it.")
     handler_of(kind)
+    now = timezone.now()
+    # All columns are named: to leave some to the database costs half as much again.
+    row = Effect(kind=kind, key=key, payload=payload, due_at=due_at or now, created_at=now, **FRESH)
     [row] = Effect.objects.bulk_create(
-        [Effect(kind=kind, key=key, payload=payload, due_at=due_at or timezone.now())],
+        [row],
         # One statement, and the row's own id comes back when the key was there already.
         update_conflicts=True,
         unique_fields=["key"],
@@ -131,8 +137,15 @@ def _open_batches() -> Iterator[_Batch]:
 
 
 def publish(ids: Sequence[int], *, expires: int = 3600) -> None:
-    """Wake a worker. A broker that is down costs a delay, never the request: the sweep comes by."""
+    """Wake a worker. A broker that is down costs a delay, never the request: the sweep comes by.
+
+    The message is the one Celery's `send_task` would send, without its search for routes and policies: half the CPU.
+    """
+    message = current_app.amqp.create_task_message(uuid(), TASK, (list(ids),), {}, expires=expires, **PLAINLY)
     try:
-        current_app.send_task("notifications.tasks.run_effects", (list(ids),), expires=expires, **PLAINLY)
+        with current_app.producer_pool.acquire(block=True) as producer:
+            producer.publish(
+                message.body, routing_key=QUEUE, serializer="json", headers=message.headers, **message.properties
+            )
     except Exception as trouble:  # whatever a broker may raise
         logger.warning("%d effect(s) left to the sweep: %s", len(ids), type(trouble).__name__)

@@ -4,8 +4,8 @@ Kombu creates the file first and writes into it afterwards; a worker that looks 
 dies of it (kombu issue 1551). A file that is renamed into place is never seen half written.
 """
 
+import os
 import time
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,10 +15,10 @@ from kombu.utils.json import dumps
 
 class Channel(filesystem.Channel):
     def _put(self, queue: str, payload: dict[str, Any], **_: object) -> None:  # type: ignore[override]  # as kombu
-        whole = Path(self.data_folder_out) / f"{time.time_ns()}_{uuid4()}.{queue}.msg"
-        part = whole.with_suffix(".part")
-        part.write_text(dumps(payload))
-        part.rename(whole)
+        name = f"{self.data_folder_out}/{time.time_ns()}_{uuid4()}.{queue}"
+        with open(f"{name}.part", "w") as part:
+            part.write(dumps(payload))
+        os.rename(f"{name}.part", f"{name}.msg")
 
 
 class Transport(filesystem.Transport):

@@ -3,9 +3,20 @@
 from queue import Empty
 
 import pytest
-from kombu import Connection
+from celery import current_app
+from kombu import Connection, Message
 
+from notifications.outbox import publish
+from payments.tasks import ask_gateways
 from portal import broker
+
+
+@pytest.fixture
+def _empty_queues():
+    """Messages of other tests, and those of this one, reach nobody else."""
+    current_app.control.purge()
+    yield
+    current_app.control.purge()
 
 
 @pytest.fixture
@@ -59,8 +70,31 @@ def test_what_a_killed_writer_left_is_no_message(channel, monkeypatch):
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pathlib.Path.rename", die)
+    monkeypatch.setattr("os.rename", die)
     with pytest.raises(KeyboardInterrupt):
         channel._put("celery", {"n": 1})
 
     assert channel._size("celery") == 0
+
+
+@pytest.mark.usefixtures("_empty_queues")
+def test_what_the_clock_calls_does_not_wait_behind_a_backlog_of_effects():
+    came: list[str] = []
+
+    def hear(_body: object, message: Message) -> None:
+        came.append(message.headers["task"])
+        message.ack()
+
+    for _ in range(10):
+        publish([1])
+    ask_gateways.delay()
+
+    with (
+        current_app.connection_for_read() as connection,
+        connection.Consumer(current_app.amqp.queues.values(), callbacks=[hear]),
+    ):
+        for _ in range(11):
+            connection.drain_events(timeout=5)
+
+    assert ask_gateways.name in came[:2]
+    assert len(came) == 11
