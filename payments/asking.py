@@ -1,6 +1,7 @@
 """Asking the gateways ourselves, when they are silent."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -22,6 +23,8 @@ PAUSES = (15, 30, 60, 120, 240, 480, 480)
 AT_ONCE = 500
 PATIENCE = 3
 """So many silences in a row end a round: the others would only wait for the same dead server."""
+ROUND = 30.0
+"""Seconds after which a round asks nobody else, so that a slow gateway does not keep its worker from other work."""
 
 
 def ask_about_attempts() -> int:
@@ -55,7 +58,10 @@ def ask_about_refund(refund: Refund) -> None:
 
 def _round(due: Iterable[Row], ask: Callable[[Row], None]) -> int:
     answered = silences = 0
+    ends = time.monotonic() + ROUND
     for row in due:
+        if time.monotonic() > ends:
+            break
         if not _claim(row):
             continue
         try:

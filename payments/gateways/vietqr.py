@@ -4,16 +4,14 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import httpx
 from django.conf import settings
 from django.urls import reverse
 
-from payments.gateways.base import StatementRow, UnansweredError
+from payments.gateways import days
+from payments.gateways.base import StatementRow
 from payments.models import Attempt
 from payments.references import ALPHABET, LENGTH, PREFIX
-from payments.status import LineKind
 from payments.vietqr.code import Transfer
-from payments.vnpay import statements
 
 if TYPE_CHECKING:
     from portal.environment import BankAccount
@@ -40,18 +38,7 @@ class VietQr:
         return sorted({account.number for account in settings.BANK_ACCOUNTS.values()})
 
     def statement(self, terminal: str, day: date) -> list[StatementRow]:
-        """The day of a bank account; banks hand these over in many forms, this is the stand-in's."""
-        key, name = _key_of(terminal), f"{day:%Y%m%d}"
-        try:
-            response = httpx.get(
-                f"{settings.VNPAY_URL}/accounts/{terminal}/{name}.csv",
-                params={"hash": statements.asked(terminal, name, key)},
-                timeout=10,
-            )
-            rows = statements.read(response.raise_for_status().text, [key])
-        except (httpx.HTTPError, ValueError, KeyError) as trouble:
-            raise UnansweredError(type(trouble).__name__) from trouble
-        return [StatementRow(LineKind(row.kind), *row[1:]) for row in rows]
+        return days.fetch("accounts", terminal, day, [_key_of(terminal)])
 
     def attempt_of(self, terminal: str, reference: str) -> Attempt | None:
         """By the reference in what the payer wrote, however the bank has mangled it."""

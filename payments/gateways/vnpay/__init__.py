@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from payments.clock import minutes
-from payments.gateways import terminals
+from payments.gateways import days, terminals
 from payments.gateways.base import Reading, RefundAnswer, StatementRow
 from payments.gateways.vnpay import calling
 from payments.gateways.vnpay.reading import read_query
@@ -56,7 +56,7 @@ class Vnpay:
         return terminals.codes()
 
     def statement(self, terminal: str, day: date) -> list[StatementRow]:
-        return calling.statement(terminal, day)
+        return days.fetch("statements", terminal, day, terminals.secrets_of(terminal))
 
     def attempt_of(self, terminal: str, reference: str) -> Attempt | None:
         return Attempt.objects.filter(gateway=self.code, terminal=terminal, reference=reference).first()

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,11 +10,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from payments.gateways import terminals
-from payments.gateways.base import ForgedError, Reading, RefundAnswer, StatementRow, UnansweredError
+from payments.gateways.base import ForgedError, Reading, RefundAnswer, UnansweredError
+from payments.gateways.line import line
 from payments.gateways.vnpay.reading import moment_of, read, whole_dong
 from payments.models import Attempt, Refund
-from payments.status import LineKind, RefundStatus
-from payments.vnpay import api, codes, statements
+from payments.status import RefundStatus
+from payments.vnpay import api, codes
 from payments.vnpay.codes import TransactionStatus
 from payments.vnpay.moments import stamp
 
@@ -48,7 +48,7 @@ def query(attempt: Attempt) -> Reading | None:
 def code_to_scan(address: str) -> str:
     """The code for a signed request (`genqr`); a second time the gateway says that it has the request already."""
     try:
-        answer = httpx.get(address, timeout=TIMEOUT).raise_for_status().json()
+        answer = line().get(address, timeout=TIMEOUT).raise_for_status().json()
         code, content = str(answer["code"]), str(answer["qrcontent"])
     except (httpx.HTTPError, ValueError, KeyError, TypeError) as trouble:
         raise UnansweredError(type(trouble).__name__) from trouble
@@ -81,21 +81,6 @@ def query_refund(refund: Refund) -> RefundAnswer | None:
     if answer is None or answer.get("vnp_TransactionType") == PAYMENT:
         return None
     return _refund_answer(answer) if _amount_of(answer) == refund.amount_vnd else None
-
-
-def statement(terminal: str, day: date) -> list[StatementRow]:
-    """The day as the gateway tells it."""
-    secrets, name = terminals.secrets_of(terminal), f"{day:%Y%m%d}"
-    try:
-        response = httpx.get(
-            f"{settings.VNPAY_URL}/statements/{terminal}/{name}.csv",
-            params={"hash": statements.asked(terminal, name, secrets[0])},
-            timeout=TIMEOUT,
-        )
-        rows = statements.read(response.raise_for_status().text, secrets)
-    except (httpx.HTTPError, ValueError, KeyError) as trouble:
-        raise UnansweredError(type(trouble).__name__) from trouble
-    return [StatementRow(LineKind(row.kind), *row[1:]) for row in rows]
 
 
 def _amount_of(answer: dict[str, Any]) -> int | None:
@@ -145,7 +130,7 @@ def _call(attempt: Attempt, request: dict[str, Any], asks: Sequence[str], answer
     """One signed question and its genuine answer about this very try."""
     secrets = terminals.secrets_of(attempt.terminal)
     try:
-        response = httpx.post(
+        response = line().post(
             f"{settings.VNPAY_URL}{api.PATH}", json=api.signed(request, asks, secrets[0]), timeout=TIMEOUT
         )
         answer: dict[str, Any] = response.raise_for_status().json()
