@@ -53,10 +53,8 @@ def apply(refund_id: int, answer: RefundAnswer) -> None:
     refund = _read(refund_id, for_update=True)
     if _is_about_another(refund, answer):
         return
-    if refund.collected.attempt:
-        Message.objects.keep(
-            refund.collected.attempt, Direction.IN, kind="refund", verdict=answer.status, raw=answer.raw
-        )
+    if attempt_id := refund.collected.attempt_id:
+        Message.objects.keep(attempt_id, Direction.IN, kind="refund", verdict=answer.status, raw=answer.raw)
     if answer.status not in REFUND_MOVES[RefundStatus(refund.status)]:
         return
     refund.status, refund.answer_code = answer.status, answer.code

@@ -22,7 +22,7 @@ def code_of(attempt: Attempt, *, ip: str, return_url: str) -> str:
     except UnansweredError as trouble:
         log.warning("no code to scan for %s: %s", attempt.reference, trouble)
         return ""
-    Message.objects.keep(attempt, Direction.IN, kind=KIND, raw=content)
+    Message.objects.keep(attempt.pk, Direction.IN, kind=KIND, raw=content)
     return content
 
 

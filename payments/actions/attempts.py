@@ -22,7 +22,7 @@ def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str) -
         order, gateway.code, gateway.terminal_of(order.payee), lasts=gateway.lasts
     )
     address = gateway.start(attempt, ip=ip, return_url=return_url)
-    Message.objects.keep(attempt, Direction.OUT, kind="pay", raw=address)
+    Message.objects.keep(attempt.pk, Direction.OUT, kind="pay", raw=address)
     return address
 
 

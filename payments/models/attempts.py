@@ -67,11 +67,11 @@ class Direction(models.TextChoices):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def keep(self, attempt: Attempt, direction: Direction, *, kind: str, raw: str, verdict: str = "") -> None:
+    def keep(self, attempt_id: int, direction: Direction, *, kind: str, raw: str, verdict: str = "") -> None:
         """Keep the message unless these very bytes are kept already: who repeats fills nothing."""
         digest = sha256(f"{direction}:{kind}:{raw}".encode()).hexdigest()
-        message = Message(attempt=attempt, direction=direction, kind=kind, raw=raw, verdict=verdict, digest=digest)
-        self.bulk_create([message], ignore_conflicts=True)
+        said = {"direction": direction, "kind": kind, "raw": raw, "verdict": verdict, "digest": digest}
+        self.bulk_create([Message(attempt_id=attempt_id, **said)], ignore_conflicts=True)
 
 
 class Message(models.Model):
