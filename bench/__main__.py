@@ -16,6 +16,9 @@ import django
 
 from bench import servers
 
+HANDS = 3
+"""Of the worker, so that papers go on being drawn while one hand waits for a slow bank and another for a mute one."""
+
 
 def main() -> None:
     """Start everything in a folder of its own, measure, say it."""
@@ -66,7 +69,7 @@ def forms(var: Path, options: argparse.Namespace) -> bool:
 def payers(var: Path, options: argparse.Namespace) -> bool:
     """Pay, kill, reconcile, compare."""
     os.environ["PORTAL_BANK_SECOND"] = "0.02"
-    with servers.running(var, settings="bench.hasty", clock=True) as running:
+    with servers.running(var, settings="bench.hasty", clock=True, hands=HANDS) as running:
         _begin()
         from bench.payments.plan import draw
         from bench.payments.run import run

@@ -1,4 +1,4 @@
-"""The production profile on this machine: two web processes, one Celery worker, and the stand-ins beside them."""
+"""The production profile on this machine: two web processes, a Celery worker, and the stand-ins beside them."""
 
 import os
 import signal
@@ -89,8 +89,11 @@ class Servers:
 
 
 @contextmanager
-def running(var: Path, *, settings: str = "portal.settings", clock: bool = False) -> Iterator[Servers]:
-    """Prepare an empty portal in that folder, serve it under these settings, and end it."""
+def running(var: Path, *, settings: str = "portal.settings", clock: bool = False, hands: int = 1) -> Iterator[Servers]:
+    """Prepare an empty portal in that folder, serve it under these settings, and end it.
+
+    The worker does so many things at once.
+    """
     ports = [free_ports(), free_ports()]
     portal, outside = (f"http://127.0.0.1:{port}" for port in ports)
     with ExitStack() as stack:
@@ -113,7 +116,8 @@ def running(var: Path, *, settings: str = "portal.settings", clock: bool = False
         celery = (str(PROGRAMS / "celery"), "--app=portal", "--quiet")
         web = child(*gunicorn, *log, "--workers=2", f"--bind=127.0.0.1:{ports[0]}", "portal.wsgi")
         child(*gunicorn, "--threads=4", f"--bind=127.0.0.1:{ports[1]}", "portal.outside.wsgi")
-        worker = child(*celery, "worker", "--pool=solo", "--loglevel=WARNING")
+        pool = ["--pool=solo"] if hands == 1 else [f"--concurrency={hands}"]
+        worker = child(*celery, "worker", *pool, "--loglevel=WARNING")
         beat = child(*celery, "beat", "--pidfile=", "--loglevel=WARNING") if clock else None
         for url in (portal, outside):
             wait_for(url)

@@ -21,7 +21,8 @@ from services.agencies.models import Role
 
 AT_REST = timedelta(seconds=10)
 """What is due no sooner is left to the long pauses."""
-PATIENCE, PATIENCE_PER_ORDER = 90.0, 0.1
+PATIENCE = 120.0
+"""Seconds without any change after which nothing more is waited for."""
 PAUSE = 2.0
 ROUNDS = 4
 NUMBERED = re.compile(UNREADABLE.upper().replace(" ", r"\s*").format(r"(\d+)"))
@@ -30,22 +31,24 @@ NUMBERED = re.compile(UNREADABLE.upper().replace(" ", r"\s*").format(r"(\d+)"))
 def reconcile(world: World, orders: dict[int, Order], since: date, say: Callable[[str], None]) -> None:
     """Several nights in a row: what goes back one night is on the statement of the next."""
     for night in range(1, ROUNDS + 1):
-        come_to_rest(say, len(orders))
+        come_to_rest(say)
         say(f"night {night}: matching the statements")
         statements = list(_statements(since))
-        come_to_rest(say, len(orders))
+        come_to_rest(say)
         if night == ROUNDS:
             for statement in statements:
                 matching.close(statement)
         _decide(world, orders)
-    come_to_rest(say, len(orders))
+    come_to_rest(say)
 
 
-def come_to_rest(say: Callable[[str], None], orders: int) -> None:
+def come_to_rest(say: Callable[[str], None]) -> None:
     """Until nothing is due, no refund is under way that the gateway has decided on, and nobody is unasked."""
-    deadline = time.monotonic() + PATIENCE + orders * PATIENCE_PER_ORDER
-    while (waiting := _still_to_do()) and time.monotonic() < deadline:
-        say(f"waiting for the workers: {waiting}")
+    before, changed = "", time.monotonic()
+    while (waiting := _still_to_do()) and time.monotonic() < changed + PATIENCE:
+        if waiting != before:
+            before, changed = waiting, time.monotonic()
+            say(f"waiting for the workers: {waiting}")
         time.sleep(PAUSE)
 
 

@@ -58,7 +58,7 @@ def run(servers: Servers, plan: Plan, *, clients: int, minutes: float) -> Report
     )
     progress.say("the quiet hour")
     crowd.run(plan.quiet, clients=1, after_each=lambda done: progress.count(done, 0))
-    come_to_rest(progress.say, len(plan.quiet))
+    come_to_rest(progress.say)
     quiet = notices(servers)
     progress.say("the chaos")
     with Chaos(servers, plan.kills) as chaos:
