@@ -32,10 +32,12 @@ __all__ = ["Handler", "Never", "Record", "Work", "effect", "handler", "handler_o
 logger = logging.getLogger(__name__)
 
 TASK: Final = "notifications.tasks.run_effects"
-QUEUE: Final = "effects"
+FRESH_QUEUE: Final = "effects"
+EXPIRES: Final = 3600
+"""Seconds; by then the sweep has long done the message's part."""
 PLAINLY: Final[dict[str, Any]] = {"argsrepr": "", "kwargsrepr": "", "ignore_result": True}
 """Without the words for people that Celery would add to each message."""
-FRESH: Final[dict[str, Any]] = {"state": State.PENDING, "attempts": 0, "last_error": ""}
+AS_NEW: Final[dict[str, Any]] = {"state": State.PENDING, "attempts": 0, "last_error": ""}
 Record = Callable[[], object]
 """What a handler leaves to be written in one transaction with the mark that its effect is done."""
 Work = Callable[..., Record | None]
@@ -92,7 +94,7 @@ def effect(kind: str, *, key: str, due_at: datetime | None = None, **payload: in
     handler_of(kind)
     now = timezone.now()
     # All columns are named: to leave some to the database costs half as much again.
-    row = Effect(kind=kind, key=key, payload=payload, due_at=due_at or now, created_at=now, **FRESH)
+    row = Effect(kind=kind, key=key, payload=payload, due_at=due_at or now, created_at=now, **AS_NEW)
     [row] = Effect.objects.bulk_create(
         [row],
         # One statement, and the row's own id comes back when the key was there already.
@@ -136,16 +138,23 @@ def _open_batches() -> Iterator[_Batch]:
     return (entry[1] for entry in connection.run_on_commit if isinstance(entry[1], _Batch))
 
 
-def publish(ids: Sequence[int], *, expires: int = 3600) -> None:
+def publish(ids: Sequence[int], *, queue: str = FRESH_QUEUE) -> None:
     """Wake a worker. A broker that is down costs a delay, never the request: the sweep comes by.
 
     The message is the one Celery's `send_task` would send, without its search for routes and policies: half the CPU.
     """
-    message = current_app.amqp.create_task_message(uuid(), TASK, (list(ids),), {}, expires=expires, **PLAINLY)
+    message = current_app.amqp.create_task_message(uuid(), TASK, (list(ids),), {}, expires=EXPIRES, **PLAINLY)
     try:
         with current_app.producer_pool.acquire(block=True) as producer:
             producer.publish(
-                message.body, routing_key=QUEUE, serializer="json", headers=message.headers, **message.properties
+                message.body, routing_key=queue, serializer="json", headers=message.headers, **message.properties
             )
     except Exception as trouble:  # whatever a broker may raise
         logger.warning("%d effect(s) left to the sweep: %s", len(ids), type(trouble).__name__)
+
+
+def waiting(queue: str) -> int:
+    """How many messages nobody has taken from this queue yet."""
+    with current_app.connection_for_write() as connection:
+        channel: Any = connection.default_channel  # kombu's own stubs know less of it
+        return int(channel.queue_declare(queue).message_count)

@@ -2,11 +2,11 @@
 
 from celery import shared_task
 from celery.signals import worker_ready
-from django.conf import settings
 
 from notifications import outbox, worker
 
 BATCH, SWEPT_AT_ONCE = 20, 1000
+OVERDUE = "overdue"
 
 
 @shared_task(ignore_result=True)
@@ -19,11 +19,13 @@ def run_effects(effect_ids: list[int]) -> None:
 def sweep() -> None:
     """Wake the workers again for what the broker lost and what dead workers left behind.
 
-    The messages expire before the next sweep, so that a long backlog is not queued over and over.
+    In a queue of its own, and only once that is empty: a long backlog is not announced over and over.
     """
+    if outbox.waiting(OVERDUE):
+        return
     ids = worker.overdue(SWEPT_AT_ONCE)
     for start in range(0, len(ids), BATCH):
-        outbox.publish(ids[start : start + BATCH], expires=settings.OUTBOX_SWEEP_SECONDS)
+        outbox.publish(ids[start : start + BATCH], queue=OVERDUE)
 
 
 @worker_ready.connect

@@ -147,9 +147,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_TASK_IGNORE_RESULT = True
-# Workers take from both in turn, so that what the clock calls never waits for a backlog of effects to be worked off.
+# Workers take from all three in turn, so that neither the clock nor what was lost waits for a backlog of new effects.
 CELERY_TASK_DEFAULT_QUEUE = "clock"
-CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("clock", "effects")]
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("clock", "effects", "overdue")]
 OUTBOX_LEASE = timedelta(seconds=30)
 """How long a worker may take over one effect; then it counts as lost and another one begins anew."""
 OUTBOX_SWEEP_SECONDS = 10

@@ -8,8 +8,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.core.cache import cache
 
+from payments.gateways.line import line
 from tests.demo import Demo, running_demo
 from tests.flushing import let_triggers_stand_aside
 from tests.outside.site import Outside, running
@@ -43,9 +45,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
-    """No test sees what another one cached."""
+    """No test sees what another one cached, or waits for a gateway that left another one in the lurch."""
     yield
     cache.clear()
+    line.cache_clear()
+
+
+@pytest.fixture
+def empty_broker() -> Iterator[None]:
+    """Messages of other tests, and those of this one, reach nobody else."""
+    current_app.control.purge()
+    yield
+    current_app.control.purge()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """A worker killed with -9 in the middle of its work: another one does it, once."""
 
 import pytest
-from celery import current_app
 from django.conf import settings
 
 from notifications.models import Delivery, Effect
@@ -12,9 +11,7 @@ from tests.processes import BEAT, WORKER, celery, kill, wait_until
 
 
 @pytest.fixture
-def _empty_broker():
-    """Messages of earlier tests wake nobody."""
-    current_app.control.purge()
+def _nothing_stalled():
     yield
     STALLED.unlink(missing_ok=True)
 
@@ -24,7 +21,7 @@ def sent_by_worker() -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_empty_broker")
+@pytest.mark.usefixtures("empty_broker", "_nothing_stalled")
 def test_mail_under_way_when_its_worker_is_killed_is_sent_once_by_the_next(tell_sample):
     tell_sample(UserFactory(email="hoa@example.vn"))
 

@@ -159,6 +159,18 @@ def test_sweep_sends_a_backlog_in_armfuls(done, published):
     assert [len(ids) for ids in published] == [tasks.BATCH, 1]
 
 
+@pytest.mark.usefixtures("empty_broker")
+def test_sweep_announces_nothing_while_what_it_announced_still_waits(done):
+    for n in range(tasks.BATCH + 1):
+        make_effect(n=n)
+
+    with time_machine.travel(timezone.now() + worker.GRACE):
+        tasks.sweep()
+        tasks.sweep()
+
+    assert outbox.waiting(tasks.OVERDUE) == 2
+
+
 def test_failure_is_tried_again_after_a_pause(register):
     outcomes = iter([OSError("Nguyễn Thị Hoa, 001180000001"), None])
 

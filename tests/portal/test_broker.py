@@ -12,14 +12,6 @@ from portal import broker
 
 
 @pytest.fixture
-def _empty_queues():
-    """Messages of other tests, and those of this one, reach nobody else."""
-    current_app.control.purge()
-    yield
-    current_app.control.purge()
-
-
-@pytest.fixture
 def channel(tmp_path):
     for name in ("queue", "control"):
         (tmp_path / name).mkdir()
@@ -77,7 +69,7 @@ def test_what_a_killed_writer_left_is_no_message(channel, monkeypatch):
     assert channel._size("celery") == 0
 
 
-@pytest.mark.usefixtures("_empty_queues")
+@pytest.mark.usefixtures("empty_broker")
 def test_what_the_clock_calls_does_not_wait_behind_a_backlog_of_effects():
     came: list[str] = []
 
