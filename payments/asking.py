@@ -11,6 +11,8 @@ from django.utils import timezone
 from payments import refunding
 from payments.clock import minutes
 from payments.gateways import TALKING, ForgedError, Reading, UnansweredError
+from payments.gateways.line import line
+from payments.gateways.vnpay import Vnpay
 from payments.models import Attempt, Refund
 from payments.settlement import record
 
@@ -21,8 +23,6 @@ log = logging.getLogger(__name__)
 PAUSES = (15, 30, 60, 120, 240, 480, 480)
 """Minutes after each asking. With the first quarter of an hour they span a day; then the bank's statement decides."""
 AT_ONCE = 500
-PATIENCE = 3
-"""So many silences in a row end a round: the others would only wait for the same dead server."""
 ROUND = 30.0
 """Seconds after which a round asks nobody else, so that a slow gateway does not keep its worker from other work."""
 
@@ -57,10 +57,10 @@ def ask_about_refund(refund: Refund) -> None:
 
 
 def _round(due: Iterable[Row], ask: Callable[[Row], None]) -> int:
-    answered = silences = 0
-    ends = time.monotonic() + ROUND
+    """Until all are asked, the time is over, or the gateway is silent: the others would only wait for it too."""
+    answered, ends = 0, time.monotonic() + ROUND
     for row in due:
-        if time.monotonic() > ends:
+        if line(Vnpay.code).is_resting or time.monotonic() > ends:
             break
         if not _claim(row):
             continue
@@ -68,11 +68,8 @@ def _round(due: Iterable[Row], ask: Callable[[Row], None]) -> int:
             ask(row)
         except (UnansweredError, ForgedError) as trouble:
             log.warning("asked about %s: %s", row, type(trouble).__name__)
-            silences += 1
-            if silences == PATIENCE:
-                break
         else:
-            answered, silences = answered + 1, 0
+            answered += 1
     return answered
 
 

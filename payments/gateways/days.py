@@ -6,7 +6,6 @@ Banks hand these files over in many ways; this one is the stand-in's.
 from collections.abc import Sequence
 from datetime import date
 
-import httpx
 from django.conf import settings
 
 from payments.gateways.base import StatementRow, UnansweredError
@@ -14,18 +13,14 @@ from payments.gateways.line import line
 from payments.status import LineKind
 from payments.vnpay import statements
 
-PATIENCE = 10.0
-"""Seconds."""
 
-
-def fetch(folder: str, holder: str, day: date, secrets: Sequence[str]) -> list[StatementRow]:
+def fetch(gateway: str, folder: str, holder: str, day: date, secrets: Sequence[str]) -> list[StatementRow]:
     """All that happened so far; UnansweredError unless a file comes that one of the keys signed."""
     name = f"{day:%Y%m%d}"
     url = f"{settings.VNPAY_URL}/{folder}/{holder}/{name}.csv"
-    proof = {"hash": statements.asked(holder, name, secrets[0])}
+    response = line(gateway).ask("GET", url, params={"hash": statements.asked(holder, name, secrets[0])})
     try:
-        response = line().get(url, params=proof, timeout=PATIENCE)
-        rows = statements.read(response.raise_for_status().text, secrets)
+        rows = statements.read(response.text, secrets)
         return [StatementRow(LineKind(row.kind), *row[1:]) for row in rows]
-    except (httpx.HTTPError, ValueError, KeyError) as trouble:
+    except (ValueError, KeyError) as trouble:
         raise UnansweredError(type(trouble).__name__) from trouble

@@ -38,7 +38,7 @@ class VietQr:
         return sorted({account.number for account in settings.BANK_ACCOUNTS.values()})
 
     def statement(self, terminal: str, day: date) -> list[StatementRow]:
-        return days.fetch("accounts", terminal, day, [_key_of(terminal)])
+        return days.fetch(self.code, "accounts", terminal, day, [_key_of(terminal)])
 
     def attempt_of(self, terminal: str, reference: str) -> Attempt | None:
         """By the reference in what the payer wrote, however the bank has mangled it."""

@@ -15,7 +15,7 @@ from payments.sandbox import courier
 from payments.sandbox.answering import answer
 from payments.sandbox.asked import DownError, RefusalError, open_payment
 from payments.sandbox.cards import CARDS, OTP, OTP_TRIES
-from payments.sandbox.conduct import Conduct
+from payments.sandbox.conduct import Behaviour, Conduct
 from payments.sandbox.ending import end, way_back
 from payments.sandbox.forms import BehaviourForm, MoodForm, OtpForm, PayForm, TransferForm
 from payments.sandbox.models import Mood, Payment
@@ -186,6 +186,7 @@ def account(request: HttpRequest, account: str, day: str) -> HttpResponse:
 
 
 def _file(write: Callable[[], str]) -> HttpResponse:
+    take_time(Behaviour.of(Mood.now()))
     try:
         return HttpResponse(write(), content_type="text/csv; charset=utf-8")
     except RefusalError as refusal:

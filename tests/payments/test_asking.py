@@ -9,6 +9,7 @@ from payments import asking
 from payments.asking import ask_about_attempt, ask_about_attempts
 from payments.clock import minutes
 from payments.gateways import TALKING, UnansweredError
+from payments.gateways.line import SILENCES
 from payments.models import Attempt, Message, Order
 from payments.status import AttemptStatus, OrderStatus
 from tests.payments.conftest import an_attempt, an_order
@@ -112,8 +113,8 @@ def test_a_dead_gateway_ends_the_round_and_loses_nothing(settings, monkeypatch):
 
     assert ask_about_attempts() == 0
 
-    assert Attempt.objects.filter(asked=1).count() == asking.PATIENCE
-    assert Attempt.objects.filter(asked=0, ask_at__lte=timezone.now()).count() == 5 - asking.PATIENCE
+    assert Attempt.objects.filter(asked=1).count() == SILENCES
+    assert Attempt.objects.filter(asked=0, ask_at__lte=timezone.now()).count() == 5 - SILENCES
     assert Attempt.objects.filter(ask_at=None).count() == 0
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from payments import actions
 from payments.errors import PaymentError
-from payments.gateways import GATEWAYS, StatementRow, UnansweredError
+from payments.gateways import GATEWAYS, StatementRow, UnansweredError, line
 from payments.matching import keep, match, reconcile
 from payments.models import Attempt, Difference, Entry, Order, Refund, Statement, StatementLine
 from payments.status import (
@@ -275,6 +275,20 @@ def test_a_bank_that_is_down_only_delays_the_statement(bank):
         match_statements()
 
     assert not Statement.objects.exists()
+
+
+def test_a_bank_that_takes_its_time_takes_it_with_statements_too(bank, monkeypatch):
+    """A second of this bank is a tenth of one."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    monkeypatch.setattr(line, "PATIENCE", 1.0)
+
+    with bank.being("slow"), pytest.raises(UnansweredError, match="ReadTimeout"):
+        GATEWAYS["vnpay"].statement("DEMOTMN1", yesterday)
+    monkeypatch.setattr(line, "PATIENCE", 10.0)
+    with bank.being("slow"):
+        assert GATEWAYS["vnpay"].statement("DEMOTMN1", yesterday) == []
+    with bank.being("mute"), pytest.raises(UnansweredError, match="HTTP 504"):
+        GATEWAYS["vnpay"].statement("DEMOTMN1", yesterday)
 
 
 def test_our_book_is_the_banks_book(client, bank, settled):

@@ -56,7 +56,7 @@ class Vnpay:
         return terminals.codes()
 
     def statement(self, terminal: str, day: date) -> list[StatementRow]:
-        return days.fetch("statements", terminal, day, terminals.secrets_of(terminal))
+        return days.fetch(self.code, "statements", terminal, day, terminals.secrets_of(terminal))
 
     def attempt_of(self, terminal: str, reference: str) -> Attempt | None:
         return Attempt.objects.filter(gateway=self.code, terminal=terminal, reference=reference).first()

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-import httpx
 from django.conf import settings
 from django.utils import timezone
 
@@ -19,7 +18,9 @@ from payments.vnpay import api, codes
 from payments.vnpay.codes import TransactionStatus
 from payments.vnpay.moments import stamp
 
-TIMEOUT = httpx.Timeout(10)
+WHILE_SOMEBODY_WAITS = 4.0
+"""Seconds of patience for a code that a payer is waiting for, page in hand."""
+GATEWAY = "vnpay"
 OUR_ADDRESS = "127.0.0.1"
 """`vnp_IpAddr` is required, and means nothing when a server calls."""
 PAYMENT = "01"
@@ -47,10 +48,11 @@ def query(attempt: Attempt) -> Reading | None:
 
 def code_to_scan(address: str) -> str:
     """The code for a signed request (`genqr`); a second time the gateway says that it has the request already."""
+    response = line(GATEWAY).ask("GET", address, patience=WHILE_SOMEBODY_WAITS)
     try:
-        answer = line().get(address, timeout=TIMEOUT).raise_for_status().json()
+        answer = response.json()
         code, content = str(answer["code"]), str(answer["qrcontent"])
-    except (httpx.HTTPError, ValueError, KeyError, TypeError) as trouble:
+    except (ValueError, KeyError, TypeError) as trouble:
         raise UnansweredError(type(trouble).__name__) from trouble
     if code != codes.DONE or not content:
         raise UnansweredError(f"genqr answered {code}")
@@ -129,12 +131,12 @@ def _request(command: str, attempt: Attempt, *, request_id: str) -> dict[str, An
 def _call(attempt: Attempt, request: dict[str, Any], asks: Sequence[str], answers: Sequence[str]) -> dict[str, Any]:
     """One signed question and its genuine answer about this very try."""
     secrets = terminals.secrets_of(attempt.terminal)
+    if not secrets:
+        raise UnansweredError(f"Terminal {attempt.terminal} is no longer in the settings.")
+    response = line(GATEWAY).ask("POST", f"{settings.VNPAY_URL}{api.PATH}", json=api.signed(request, asks, secrets[0]))
     try:
-        response = line().post(
-            f"{settings.VNPAY_URL}{api.PATH}", json=api.signed(request, asks, secrets[0]), timeout=TIMEOUT
-        )
-        answer: dict[str, Any] = response.raise_for_status().json()
-    except (httpx.HTTPError, ValueError) as trouble:
+        answer: dict[str, Any] = response.json()
+    except ValueError as trouble:
         raise UnansweredError(type(trouble).__name__) from trouble
     if not isinstance(answer, dict) or not api.is_genuine(answer, answers, secrets):
         raise ForgedError
