@@ -53,7 +53,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
 class OrderAdmin(ReadOnlyAdmin):
     """What is owed to the agencies within one's duty."""
 
-    change_list_template = "admin/payments/orders.html"
     list_display = ["reference", "purpose", "total", "status", "settled"]
     list_filter = ["status"]
     search_fields = ["reference__startswith", "attempts__reference__exact", "attempts__transaction_no__exact"]
@@ -125,10 +124,11 @@ class ReceiptAdmin(ReadOnlyAdmin):
 class DifferenceAdmin(ReadOnlyAdmin):
     """Where the bank's book and ours differ, the open ones first to be seen."""
 
-    list_display = ["kind", "reference", "amount", "statement", "status", "found"]
+    list_display = ["kind", "reference", "amount", "status", "statement"]
     list_display_links = ["kind", "reference"]
     list_filter = ["status", "kind"]
-    list_select_related = ["statement", "line", "entry"]
+    list_select_related = ["statement", "line", "entry__order"]
+    ordering = ["status", "-id"]  # open, proposed, resolved: what is left to do stands first
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Difference]:
         person: Any = request.user
@@ -152,8 +152,5 @@ class DifferenceAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Nội dung")
     def reference(self, difference: Difference) -> str:
-        return str(difference.line.reference if difference.line else difference.entry)
-
-    @admin.display(description="Phát hiện lúc")
-    def found(self, difference: Difference) -> str:
-        return moment(difference.found_at)
+        order = difference.entry and difference.entry.order
+        return difference.line.reference if difference.line else order.reference if order else "–"
