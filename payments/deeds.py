@@ -33,6 +33,16 @@ class Deed:
     kind: str = "second"
 
 
+def _waits_at_the_desk(refund: Refund) -> bool:
+    return refund.status == RefundStatus.PROPOSED and refund.is_decided_at_the_desk
+
+
+def _goes_by_gateway(refund: Refund) -> bool:
+    """What a gateway collected it gives back; cash and transfers go back by hand."""
+    attempt = refund.collected.attempt
+    return attempt is not None and attempt.gateway in TALKING
+
+
 DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
     Order: (
         Deed(
@@ -41,7 +51,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             Duty.COLLECT,
             lambda order: order.status == OrderStatus.OPEN,
             actions.take_cash,
-            explains="Bạn đã nhận đủ số tiền tại quầy. Biên lai được lập ngay.",
+            explains="Chỉ bấm khi đã nhận đủ tiền tại quầy. Biên lai được lập ngay.",
         ),
         Deed(
             "de-nghi-hoan",
@@ -58,26 +68,43 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "duyet",
             "Duyệt hoàn trả",
             Duty.APPROVE,
-            lambda refund: (
-                refund.status in (RefundStatus.PROPOSED, RefundStatus.REFUSED) and refund.is_decided_at_the_desk
-            ),
+            lambda refund: _waits_at_the_desk(refund) and _goes_by_gateway(refund),
             actions.approve_refund,
-            explains="Yêu cầu được gửi ngay sang cổng thanh toán.",
+            explains="Yêu cầu được gửi ngay sang cổng thanh toán; tiền về lại tài khoản đã trả.",
+            kind="",
+        ),
+        Deed(
+            "duyet",
+            "Duyệt hoàn trả",
+            Duty.APPROVE,
+            lambda refund: _waits_at_the_desk(refund) and not _goes_by_gateway(refund),
+            actions.approve_refund,
+            explains="Sau khi duyệt, người thu tiền trả lại cho người nộp rồi ghi số phiếu chi tại đây.",
+            kind="",
+        ),
+        Deed(
+            "duyet",
+            "Gửi lại yêu cầu hoàn trả",
+            Duty.APPROVE,
+            lambda refund: refund.status == RefundStatus.REFUSED,
+            actions.approve_refund,
+            explains="Cổng thanh toán chưa nhận lần trước. Yêu cầu được gửi ngay với một mã mới.",
             kind="",
         ),
         Deed(
             "khong-duyet",
             "Không duyệt",
             Duty.APPROVE,
-            lambda refund: refund.status == RefundStatus.PROPOSED and refund.is_decided_at_the_desk,
+            _waits_at_the_desk,
             actions.drop_refund,
+            explains="Tiền ở lại với cơ quan thu; khoản này giữ nguyên “Đã thanh toán”.",
             kind="danger",
         ),
         Deed(
             "da-tra",
             "Đã trả bằng tay",
             Duty.COLLECT,
-            lambda refund: refund.status == RefundStatus.APPROVED and _gateway(refund) not in TALKING,
+            lambda refund: refund.status == RefundStatus.APPROVED and not _goes_by_gateway(refund),
             actions.record_refund,
             form=TransactionForm,
             explains="Tiền mặt và tiền chuyển khoản không tự quay về: hãy trả rồi ghi lại ở đây.",
@@ -100,18 +127,19 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             lambda receipt: receipt.status == ReceiptStatus.VALID,
             actions.cancel_receipt,
             form=ReasonForm,
+            explains="Biên lai không còn giá trị và giữ nguyên số; tiền đã thu không đổi.",
             kind="danger",
         ),
     ),
     Difference: (
         Deed(
             "gan",
-            "Nộp cho một khoản",
+            "Ghi cho một khoản phải nộp",
             Duty.COLLECT,
             lambda difference: difference.status == DifferenceStatus.OPEN and difference.kind == DifferenceKind.UNKNOWN,
             actions.assign_payment_by_reference,
             form=OrderReferenceForm,
-            explains="Khi bạn biết chắc số tiền này nộp cho khoản nào.",
+            explains="Khi biết chắc số tiền này nộp cho khoản nào; khoản ấy được ghi là đã thanh toán.",
         ),
         Deed(
             "de-nghi-xu-ly",
@@ -128,6 +156,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             Duty.APPROVE,
             lambda difference: difference.status == DifferenceStatus.PROPOSED,
             actions.confirm_write_off,
+            explains="Sổ của Cổng được ghi theo sổ của ngân hàng. Không thể làm lại.",
             kind="",
         ),
     ),
@@ -160,8 +189,3 @@ def may_see(person: "User", thing: Thing) -> bool:
 def _may(person: "User", duty: Duty, thing: Thing) -> bool:
     payee = payee_of(thing)
     return may(person, duty, payee) if payee else has(person, duty)
-
-
-def _gateway(refund: Refund) -> str:
-    attempt = refund.collected.attempt
-    return attempt.gateway if attempt else ""
