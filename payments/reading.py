@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from payments.gateways.vietqr import account_of, transfer_of
@@ -14,6 +16,7 @@ from payments.models import Attempt, Difference, Entry, Order, OrderLine, Receip
 from payments.money import dong
 from payments.registry import papers_of
 from payments.scanning import picture
+from payments.status import DifferenceKind
 
 LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
 Facts = list[dict[str, object]]
@@ -29,7 +32,6 @@ def order_facts(order: Order) -> Facts:
         {
             "Mã thanh toán": order.reference,
             "Cơ quan thu": order.payee_name,
-            "Tổng số tiền": dong(order.total_vnd),
             "Hạn nộp": _time(order.due_at),
             "Đã nộp lúc": _time(order.settled_at),
             "Lý do hủy": order.cancel_reason,
@@ -141,6 +143,20 @@ def refund_facts(refund: Refund) -> Facts:
     )
 
 
+DIFFERENCE_MEANS = {
+    DifferenceKind.MISSING_HERE: "Sao kê có khoản này mà sổ của Cổng chưa ghi.",
+    DifferenceKind.DOUBLE: "Ngân hàng ghi một số giao dịch cho hai lần thu. Hãy hỏi ngân hàng trước khi xử lý.",
+    DifferenceKind.UNKNOWN: "Tiền đã vào tài khoản, nhưng nội dung không cho biết nộp cho khoản nào. "
+    "Nếu tìm ra khoản phải nộp, hãy ghi cho khoản ấy.",
+    DifferenceKind.AMOUNT: "Ngân hàng và Cổng ghi hai số tiền khác nhau cho cùng một giao dịch. "
+    "Hãy hỏi ngân hàng trước khi xử lý.",
+    DifferenceKind.REVERSED: "Ngân hàng đã lấy lại số tiền này sau khi báo đã thu. Hãy hỏi ngân hàng trước khi xử lý.",
+    DifferenceKind.MISSING_THERE: "Sổ của Cổng có khoản này mà sao kê trọn ngày của ngân hàng không có. "
+    "Hãy hỏi ngân hàng trước khi xử lý.",
+}
+"""What a difference is, and what to do first, in words for who works on it."""
+
+
 def difference_facts(difference: Difference) -> Facts:
     line = difference.line
     entry = difference.entry or (line.entry if line else None)
@@ -151,12 +167,19 @@ def difference_facts(difference: Difference) -> Facts:
             "Nội dung": line.reference if line else "",
             "Số giao dịch": line.transaction_no if line else "",
             "Cổng ghi": _movement(entry) if entry else "",
-            "Khoản phải nộp": entry.order.reference if entry and entry.order else "",
+            "Khoản phải nộp": _link_to(entry.order) if entry and entry.order else "",
             "Ghi chú": difference.note,
             "Phát hiện lúc": _time(difference.found_at),
+            "Người đề nghị": difference.proposed_by,
+            "Người xác nhận": difference.resolved_by,
             "Xử lý lúc": _time(difference.resolved_at),
         }
     )
+
+
+def _link_to(order: Order) -> SafeString:
+    page = reverse("admin:payments_order_work", args=[order.pk])
+    return format_html('<a href="{}">{}</a>', page, order.reference)
 
 
 def _movement(row: Entry | StatementLine) -> str:

@@ -1,8 +1,10 @@
 """The staff's pages about money, inside the admin's doors: one order, one difference, one day."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,29 +15,35 @@ from payments.deeds import Deed, Thing, deeds_for, may_see
 from payments.duties import Duty, has
 from payments.errors import PaymentError
 from payments.models import Difference, Order, Receipt, Refund
-from payments.reading import LINE_COLUMNS, difference_facts, line_cells, order_facts, refund_facts
+from payments.reading import DIFFERENCE_MEANS, LINE_COLUMNS, difference_facts, line_cells, order_facts, refund_facts
 from payments.registry import papers_of
+from payments.status import DifferenceKind
 from payments.timeline import timeline
 from payments.views import SignedInRequest
 
+Buttons = Callable[[Thing], list[dict[str, object]]]
+"""Answers with what may be done about a thing: each deed with its form and the address it is posted to."""
+
 FINDERS = {
     "order": Order.objects.select_related("payer"),
-    "refund": Refund.objects.select_related("collected__order", "collected__attempt"),
-    "receipt": Receipt.objects.select_related("order", "book"),
-    "difference": Difference.objects.select_related("statement", "entry__order", "line__entry__order"),
+    "refund": Refund.objects.select_related("collected__order__payer", "collected__attempt"),
+    "receipt": Receipt.objects.select_related("order__payer", "book"),
+    "difference": Difference.objects.select_related(
+        "statement", "entry__order", "line__entry__order", "proposed_by", "resolved_by"
+    ),
 }
 
 
 @require_safe
 def order(request: SignedInRequest, pk: int) -> HttpResponse:
     """One order: what is owed, every message about it, and what may be done."""
-    return _order_page(request, _within_reach(request, "order", pk))
+    return _page(request, _within_reach(request, "order", pk))
 
 
 @require_safe
 def difference(request: SignedInRequest, pk: int) -> HttpResponse:
     """One difference between the bank's book and ours."""
-    return _difference_page(request, _within_reach(request, "difference", pk))
+    return _page(request, _within_reach(request, "difference", pk))
 
 
 @require_safe
@@ -50,7 +58,7 @@ def paper(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def act(request: SignedInRequest, kind: str, pk: int, slug: str) -> HttpResponse:
-    """Do one deed; a refusal is said on the page it was asked from, which is also where a mere link leads."""
+    """Do one deed; a refusal, or what is missing, is shown where it was asked. A mere link leads there too."""
     thing = _within_reach(request, kind, pk)
     if request.method == "GET":
         return redirect(_page_of(thing))
@@ -60,11 +68,13 @@ def act(request: SignedInRequest, kind: str, pk: int, slug: str) -> HttpResponse
         return redirect(_page_of(thing))
     form = deed.form(request.POST, prefix=_prefix(deed, thing)) if deed.form else None
     if form is not None and not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect(_page_of(thing))
+        return _page(request, thing, wrong=form)
     try:
         deed.act(thing, by=request.user, **(form.cleaned_data if form else {}))
     except PaymentError as refusal:
+        if form is not None:
+            form.add_error(None, str(refusal))
+            return _page(request, thing, wrong=form)
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{deed.label}: đã ghi nhận.")
@@ -107,50 +117,63 @@ def _within_reach(request: SignedInRequest, kind: str, pk: int) -> Any:
 def _page_of(thing: Thing) -> str:
     if isinstance(thing, Difference):
         return reverse("admin:payments_difference_work", args=[thing.pk])
+    return reverse("admin:payments_order_work", args=[_order_of(thing).pk])
+
+
+def _order_of(thing: Order | Refund | Receipt) -> Order:
     order = thing if isinstance(thing, Order) else thing.order if isinstance(thing, Receipt) else thing.collected.order
     if order is None:
         raise Http404
-    return reverse("admin:payments_order_work", args=[order.pk])
+    return order
 
 
-def _order_page(request: SignedInRequest, order: Order) -> HttpResponse:
+def _page(request: SignedInRequest, thing: Thing, *, wrong: Form | None = None) -> HttpResponse:
+    """The page a thing is worked on; with a form that was refused, that form as it was filled in."""
+
+    def buttons(thing: Thing) -> list[dict[str, object]]:
+        return [
+            {
+                "deed": deed,
+                "form": wrong if wrong and wrong.prefix == _prefix(deed, thing) else _form_of(deed, thing),
+                "action": reverse("admin:payments_deed", args=[type(thing).__name__.lower(), thing.pk, deed.slug]),
+            }
+            for deed in deeds_for(thing, request.user)
+        ]
+
+    if isinstance(thing, Difference):
+        name, context = "difference", _shown_difference(thing, buttons)
+    else:
+        name, context = "order", _shown_order(_order_of(thing), buttons)
+    return render(request, f"admin/payments/{name}.html", context, status=422 if wrong else 200)
+
+
+def _shown_order(order: Order, buttons: Buttons) -> dict[str, object]:
     refunds = Refund.objects.filter(collected__order=order).select_related("collected__attempt", "collected__order")
     receipts = order.receipts.select_related("book", "order")
-    context = {
+    return {
         "order": order,
-        "facts": order_facts(order),
+        "facts": [{"label": "Người nộp", "value": order.payer.get_full_name()}, *order_facts(order)],
         "columns": LINE_COLUMNS,
         "rows": [line_cells(line) for line in order.lines.all()],
-        "deeds": _buttons(request, order),
-        "refunds": [
-            {"refund": refund, "facts": refund_facts(refund), "deeds": _buttons(request, refund)} for refund in refunds
-        ],
-        "receipts": [{"receipt": receipt, "deeds": _buttons(request, receipt)} for receipt in receipts],
+        "deeds": buttons(order),
+        "refunds": [{"facts": refund_facts(refund), "deeds": buttons(refund)} for refund in refunds],
+        "receipts": [{"receipt": receipt, "deeds": buttons(receipt)} for receipt in receipts],
         "entries": order.entries.all(),
         "timeline": timeline(order),
     }
-    return render(request, "admin/payments/order.html", context)
 
 
-def _difference_page(request: SignedInRequest, difference: Difference) -> HttpResponse:
-    context = {
+def _shown_difference(difference: Difference, buttons: Buttons) -> dict[str, object]:
+    return {
         "difference": difference,
+        "means": DIFFERENCE_MEANS[DifferenceKind(difference.kind)],
         "facts": difference_facts(difference),
-        "deeds": _buttons(request, difference),
+        "deeds": buttons(difference),
     }
-    return render(request, "admin/payments/difference.html", context)
 
 
-def _buttons(request: SignedInRequest, thing: Thing) -> list[dict[str, object]]:
-    """Each deed with its form and the address it is posted to."""
-    return [
-        {
-            "deed": deed,
-            "form": deed.form(prefix=_prefix(deed, thing)) if deed.form else None,
-            "action": reverse("admin:payments_deed", args=[type(thing).__name__.lower(), thing.pk, deed.slug]),
-        }
-        for deed in deeds_for(thing, request.user)
-    ]
+def _form_of(deed: Deed, thing: Thing) -> Form | None:
+    return deed.form(prefix=_prefix(deed, thing)) if deed.form else None
 
 
 def _prefix(deed: Deed, thing: Thing) -> str:

@@ -67,12 +67,16 @@ def deed(client, thing, slug: str, **said: object) -> str:
 
 
 def a_difference(order: Order | None = None) -> Difference:
-    statement = Statement.objects.create(gateway="vnpay", terminal="DEMOTMN1", day=timezone.localdate())
+    statement, _ = Statement.objects.get_or_create(gateway="vnpay", terminal="DEMOTMN1", day=timezone.localdate())
     entry = order.settlement() if order else None
     line = None
     if entry is None:
         line = statement.lines.create(
-            kind="payment", reference="la", transaction_no="1", amount_vnd=16_000, happened_at=timezone.now()
+            kind="payment",
+            reference="la",
+            transaction_no=statement.lines.count(),
+            amount_vnd=16_000,
+            happened_at=timezone.now(),
         )
     kind = DifferenceKind.MISSING_THERE if entry else DifferenceKind.UNKNOWN
     return Difference.objects.create(kind=kind, statement=statement, entry=entry, line=line)
@@ -191,6 +195,34 @@ def test_what_is_wrong_with_a_refund_is_said(client, clerk, order, said, words):
     assert not Refund.objects.exists()
 
 
+def test_a_refused_form_comes_back_as_it_was_filled_in(client, clerk, order):
+    paid(client, order)
+
+    page = deed(client, order, "de-nghi-hoan", amount_vnd="9.000.000", reason="Thu nhầm một bản")
+
+    assert 'value="9.000.000"' in page
+    assert "Thu nhầm một bản</textarea>" in page
+    assert '<details class="card" open>' in page
+
+
+def test_approving_says_how_the_money_goes_back(client, clerk, leader, order):
+    by_card, in_cash = paid(client, order), actions.take_cash(an_order(key="other"), by=clerk)
+    for each in (by_card, in_cash):
+        actions.propose_refund_of_order(each, amount_vnd=8_000, reason="Thu nhầm", by=clerk)
+    client.force_login(leader)
+
+    assert "gửi ngay sang cổng thanh toán" in client.get(work(by_card)).content.decode()
+    assert "ghi số phiếu chi" in client.get(work(in_cash)).content.decode()
+
+
+def test_what_the_gateway_refused_may_be_sent_again(client, clerk, leader, order):
+    refund = actions.propose_refund_of_order(paid(client, order), amount_vnd=8_000, reason="Thu nhầm", by=clerk)
+    Refund.objects.filter(pk=refund.pk).update(status=RefundStatus.REFUSED)
+    client.force_login(leader)
+
+    assert "Gửi lại yêu cầu hoàn trả" in client.get(work(order)).content.decode()
+
+
 def test_cash_is_given_back_by_hand(client, clerk, leader, order):
     actions.take_cash(order, by=clerk)
     deed(client, order, "de-nghi-hoan", amount_vnd="16000", reason="Hồ sơ bị từ chối")
@@ -233,6 +265,26 @@ def test_a_difference_takes_two_people(client, clerk, leader, order):
     difference.refresh_from_db()
     assert difference.status == DifferenceStatus.RESOLVED
     assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 0
+
+
+def test_a_difference_says_what_it_is_and_who_is_waited_for(client, clerk, order):
+    difference = a_difference(paid(client, order))
+    assert "sao kê trọn ngày của ngân hàng không có" in client.get(work(difference)).content.decode()
+
+    page = deed(client, difference, "de-nghi-xu-ly", reason="Ngân hàng không thu")
+
+    assert "Chờ một người khác có thẩm quyền xác nhận" in page
+    assert clerk.get_full_name() in page
+    assert work(order) in page
+
+
+def test_open_differences_stand_before_the_resolved(client, clerk):
+    first, second = a_difference(), a_difference()
+    Difference.objects.filter(pk=second.pk).update(status=DifferenceStatus.RESOLVED, resolved_at=timezone.now())
+
+    page = client.get("/admin/payments/difference/").content.decode()
+
+    assert page.index(f"/{first.pk}/") < page.index(f"/{second.pk}/")
 
 
 def test_unknown_money_is_assigned_by_the_reference(client, clerk, order):

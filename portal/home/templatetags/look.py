@@ -41,6 +41,9 @@ STATES: Mapping[str, tuple[str, str]] = {
     "failed": ("error", "cross"),
     "cancelled": ("still", "undo"),
     "refunded": ("still", "undo"),
+    # A difference between the bank's book and ours; “open” is above.
+    "proposed": ("info", "clock"),
+    "resolved": ("success", "success"),
     # A version of a procedure.
     "draft": ("still", "pencil"),
     "review": ("warning", "clock"),
