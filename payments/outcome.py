@@ -28,8 +28,7 @@ SURPLUS = Outcome(
 WAITING = Outcome(
     "Đang chờ ngân hàng xác nhận",
     "info",
-    "Chúng tôi chưa nhận được xác nhận của ngân hàng. Bạn có thể rời trang này; "
-    "nếu tài khoản đã bị trừ tiền thì không cần nộp lại.",
+    "Chưa có xác nhận của ngân hàng. Bạn có thể rời trang này; nếu tài khoản đã bị trừ tiền thì không cần nộp lại.",
     is_waiting=True,
 )
 ABANDONED = Outcome(

@@ -104,10 +104,14 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     attempt = order.attempts.filter(gateway=VietQr.code).select_related("order").last()
     if attempt is None or not rules.may_be_paid(order):
         return redirect(order.public_path())
-    context = {"order": order, "again": request.path, "trail": _trail(request, order), **transfer_words(attempt)}
-    response = render(request, "payments/transfer.html", context)
-    _look_again(request, response, PATIENT)
-    return response
+    context = {
+        "order": order,
+        "again": request.path,
+        "look": _look_again(request, PATIENT),
+        "trail": _trail(request, order),
+        **transfer_words(attempt),
+    }
+    return render(request, "payments/transfer.html", context)
 
 
 @signed_in_or_holding
@@ -123,15 +127,13 @@ def scan(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "order": order,
         "again": request.path,
+        "look": _look_again(request, PATIENT) if content else None,
         "trail": _trail(request, order),
         "code": scanning.picture(content) if content else "",
         "facts": order_facts(order),
         "app": content if settings.DEMO else "",
     }
-    response = render(request, "payments/scan.html", context)
-    if content:
-        _look_again(request, response, PATIENT)
-    return response
+    return render(request, "payments/scan.html", context)
 
 
 @never_cache
@@ -190,11 +192,9 @@ def result(request: HttpRequest, gateway: str) -> HttpResponse:
         "trail": _trail(request, attempt.order),
         "is_mine": attempt.order.payer_id == request.user.pk,
         "again": request.get_full_path(),
+        "look": _look_again(request, PAUSES) if what.is_waiting else None,
     }
-    response = render(request, "payments/result.html", context)
-    if what.is_waiting:
-        _look_again(request, response, PAUSES)
-    return response
+    return render(request, "payments/result.html", context)
 
 
 def _trail(request: HttpRequest, order: Order) -> list[tuple[str, str]]:
@@ -203,9 +203,10 @@ def _trail(request: HttpRequest, order: Order) -> list[tuple[str, str]]:
     return mine if order.payer_id == request.user.pk else mine[1:]
 
 
-def _look_again(request: HttpRequest, response: HttpResponse, pauses: Sequence[int]) -> None:
-    """Let the browser come back by itself, each time later, a few times; no script is needed."""
+def _look_again(request: HttpRequest, pauses: Sequence[int]) -> dict[str, object] | None:
+    """Where and after how many seconds the page looks by itself, each time later, a few times; then no more."""
     query, _, looks = f"&{request.META['QUERY_STRING']}".partition("&lan=")
     done = int(looks or 0) if len(looks) < 4 and (looks.isdecimal() or not looks) else len(pauses)
-    if done < len(pauses):
-        response["Refresh"] = f"{pauses[done]}; url={request.path}?{query[1:]}&lan={done + 1}"
+    if done >= len(pauses):
+        return None
+    return {"after": pauses[done], "at": f"{request.path}?{query[1:]}&lan={done + 1}"}

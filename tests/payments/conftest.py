@@ -1,6 +1,8 @@
 """An order to pay, one try at it, and a bank that signs as the real one."""
 
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -72,6 +74,14 @@ def an_attempt(order: Order | None = None) -> Attempt:
 
 def sent_params(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+
+
+def looks_again(response) -> tuple[int, str] | None:
+    """After how many seconds a page looks by itself, and where; none when it does not, and then it does not say so."""
+    page = response.content.decode()
+    found = re.search(r'http-equiv="refresh" content="(\d+); url=([^"]+)"', page)
+    assert bool(found) is ("Trang này tự cập nhật" in page)
+    return (int(found[1]), unescape(found[2])) if found else None
 
 
 def said_by_the_bank(attempt: Attempt, *, secret: str = SECRET, **changes: str) -> str:

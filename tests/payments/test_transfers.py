@@ -15,7 +15,7 @@ from payments.status import AttemptStatus, DifferenceKind, DifferenceStatus, Ord
 from payments.tasks import match_transfers
 from tests.factories import UserFactory
 from tests.outbox import work_off
-from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import an_attempt, an_order, looks_again, said_by_the_bank
 from tests.payments.road import status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,8 +77,11 @@ def test_however_the_text_is_mangled(client, bank, order, page, settled, text):
 
 
 def test_the_page_looks_by_itself_for_a_while(client, order, page):
-    assert client.get(page)["Refresh"].startswith("5; url=")
-    assert "Refresh" not in client.get(f"{page}?&lan=48")
+    assert looks_again(client.get(page)) == (5, f"{page}?&lan=1")
+
+    last = client.get(f"{page}?&lan=48")
+    assert looks_again(last) is None
+    assert "thôi tự cập nhật" in last.content.decode()
 
 
 def test_choosing_it_again_goes_on_with_the_same_try(client, order, page):

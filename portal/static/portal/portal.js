@@ -30,3 +30,19 @@ const close = (event) => {
 };
 addEventListener("keydown", (event) => event.key === "Escape" && close(event));
 addEventListener("click", close);
+
+// A page that waits looks by itself and is left only when there is news: what is read or copied stays where it is.
+const lookLater = (waiting) => waiting?.dataset.look && setTimeout(look, waiting.dataset.after * 1000, waiting);
+const look = async (waiting) => {
+  const answer = await fetch(waiting.dataset.look).catch(() => null);
+  if (!answer?.ok) {
+    waiting.dataset.after *= 2; // no network for a moment, or none at all
+    return lookLater(waiting);
+  }
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(waiting.id);
+  if (answer.redirected || !found) return location.replace(answer.url);
+  if (!found.dataset.look) return (waiting.innerHTML = found.innerHTML); // it has looked often enough
+  Object.assign(waiting.dataset, found.dataset);
+  lookLater(waiting);
+};
+lookLater(document.getElementById("dang-cho"));
