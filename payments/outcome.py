@@ -34,7 +34,7 @@ WAITING = Outcome(
 ABANDONED = Outcome(
     "Bạn đã hủy thanh toán",
     "info",
-    "Tài khoản của bạn không bị trừ tiền. Khoản này vẫn chờ được nộp.",
+    "Tài khoản của bạn không bị trừ tiền. Khoản này vẫn chưa nộp; bạn có thể nộp bất cứ lúc nào.",
     may_pay_again=True,
 )
 CLOSED = Outcome("Khoản này đã hủy", "info", "Bạn không phải nộp nữa.")
@@ -60,7 +60,7 @@ def _unsettled(status: AttemptStatus, reason: str) -> Outcome:
         return Outcome(
             "Thanh toán không thành công",
             "error",
-            f"{reason}. Khoản này vẫn chờ được nộp; bạn có thể thử lại hoặc chọn cách khác.",
+            f"{reason}. Theo ngân hàng, tài khoản của bạn không bị trừ tiền. Bạn có thể thử lại hoặc chọn cách khác.",
             may_pay_again=True,
         )
     return WAITING

@@ -16,7 +16,7 @@ from payments.models import Attempt, Difference, Entry, Order, OrderLine, Receip
 from payments.money import dong
 from payments.registry import papers_of
 from payments.scanning import picture
-from payments.status import DifferenceKind
+from payments.status import DifferenceKind, RefundStatus
 
 LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
 Facts = list[dict[str, object]]
@@ -39,16 +39,25 @@ def order_facts(order: Order) -> Facts:
     )
 
 
+REFUND_WORDS = {
+    RefundStatus.PROPOSED: "đang chờ cơ quan thu duyệt",
+    RefundStatus.DROPPED: "cơ quan thu không duyệt",
+    RefundStatus.APPROVED: "đã duyệt, đang được trả",
+    RefundStatus.SENT: "đã gửi sang ngân hàng, tiền thường về sau vài ngày",
+    RefundStatus.REFUSED: "ngân hàng chưa chuyển được, cơ quan thu đang xử lý; bạn không phải làm gì",
+    RefundStatus.DONE: "đã hoàn trả",
+}
+
+
+def refund_words(refund: Refund) -> str:
+    """How much goes back and how far it is, in words for the payer."""
+    return f"{dong(refund.amount_vnd)}: {REFUND_WORDS[RefundStatus(refund.status)]}"
+
+
 def given_back(order: Order) -> Facts:
-    """Every sum on its way back, and how far it is."""
+    """Every sum on its way back, how far it is, and why it goes."""
     refunds = Refund.objects.filter(collected__order=order)
-    return [
-        {
-            "label": f"Hoàn trả ({refund.reason.lower()})",
-            "value": f"{dong(refund.amount_vnd)}: {refund.get_status_display()}",
-        }
-        for refund in refunds
-    ]
+    return [{"label": "Hoàn trả", "value": f"{refund_words(refund)}\nLý do: {refund.reason}"} for refund in refunds]
 
 
 def line_cells(line: OrderLine) -> tuple[object, ...]:

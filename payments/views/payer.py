@@ -156,6 +156,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "order": order,
         "receipt": receipt,
+        "void": f"Biên lai này {receipt.get_status_display().lower()}",
         "title": title_of(lines),
         "facts": receipt_facts(receipt),
         "columns": LINE_COLUMNS,

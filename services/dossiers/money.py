@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from payments.models import Refund
 from payments.money import dong
-from payments.reading import Facts, receipts_of
+from payments.reading import Facts, receipts_of, refund_words
 from payments.status import OrderStatus
 from services.dossiers.models import Dossier, Fee
 from services.dossiers.status import FINAL
@@ -49,7 +49,7 @@ def _refunds(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
 def _standing(fee: Fee, refunds: Sequence[Refund], receipts: Facts) -> Standing:
     order = fee.order
     exempt = [f"Được miễn: {fee.exempt_reason} ({fee.exempted_by})"] if fee.exempt_reason else []
-    given_back = [f"Hoàn trả {dong(refund.amount_vnd)}: {refund.get_status_display()}" for refund in refunds]
+    given_back = [f"Hoàn trả {refund_words(refund)}" for refund in refunds]
     return Standing(
         fee=fee,
         title=fee.get_moment_display(),

@@ -85,7 +85,7 @@ def test_dossier_and_order_say_where_the_refund_stands(citizen, road):
     for place in (dossier.get_absolute_url(), order_of(dossier).public_path()):
         page = citizen.get(place).content.decode()
         assert "Hoàn trả" in page
-        assert "Chờ duyệt" in page
+        assert "đang chờ cơ quan thu duyệt" in page
 
 
 def test_the_desk_finds_the_way_to_let_off_though_it_has_no_task_yet(client, road):

@@ -74,6 +74,7 @@ def test_what_is_paid_is_not_offered_again(client, order):
     refused = client.post(order.public_path(), {"gateway": "vnpay"})
 
     assert "Tiếp tục thanh toán" not in page
+    assert "Biên lai điện tử đang được lập" in page
     assert refused.status_code == 422
     assert "bạn không cần nộp lại" in refused.content.decode()
     assert order.attempts.count() == 1
@@ -86,6 +87,7 @@ def test_what_is_cancelled_is_not_offered(client, order):
 
     assert "Tiếp tục thanh toán" not in page
     assert "Hồ sơ đã rút" in page
+    assert "không phải nộp khoản này nữa" in page
 
 
 def test_the_return_page_records_nothing(client, order):
