@@ -39,6 +39,7 @@ class DongField(forms.CharField):
     Django's own number field would read 6.000 as six.
     """
 
+    widget = forms.TextInput({"inputmode": "numeric"})
     WRITTEN = re.compile(r"\d{1,15}|\d{1,3}(\.\d{3}){1,4}", re.ASCII)
 
     def to_python(self, value: object) -> int | None:  # type: ignore[override]  # a number comes out
@@ -53,11 +54,7 @@ class DongField(forms.CharField):
 class AmountForm(ReasonForm):
     """How much goes back, and why."""
 
-    amount_vnd = DongField(
-        label="Số tiền (đồng)",
-        widget=forms.TextInput({"inputmode": "numeric"}),
-        error_messages={"required": "Hãy nhập số tiền."},
-    )
+    amount_vnd = DongField(label="Số tiền (đồng)", error_messages={"required": "Hãy nhập số tiền."})
     field_order = ["amount_vnd", "reason"]
 
 

@@ -19,7 +19,7 @@ from tests.outbox import work_off
 
 REFUSAL = "Không thuộc thẩm quyền của phường."
 REFUNDED = {**FEE, "given_back": [{"when": ["refused"], "basis": "1/2026/TT-BTC"}]}
-LINE = {"kind": "tax", "name": "Thuế trước bạ", "amount_vnd": "2500000", "basis": "Luật 1/2026/QH16"}
+LINE = {"kind": "tax", "name": "Thuế trước bạ", "amount_vnd": "2.500.000", "basis": "Luật 1/2026/QH16"}
 
 
 def work(dossier) -> str:
@@ -131,9 +131,10 @@ def test_the_notice_is_handed_out_once_it_was_looked_at(client, road, in_work):
     ("posted", "said"),
     [
         (form_of(), "Hãy ghi tên khoản phải nộp."),
-        (form_of({**LINE, "amount_vnd": "-5"}), "Số tiền phải lớn hơn 0."),
-        (form_of({**LINE, "amount_vnd": "1,5"}), "Hãy ghi số tiền bằng chữ số"),
-        (form_of({**LINE, "amount_vnd": "9" * 30}), "1000000000000"),
+        (form_of({**LINE, "amount_vnd": "-5"}), "Số tiền chỉ gồm chữ số"),
+        (form_of({**LINE, "amount_vnd": "1,5"}), "Số tiền chỉ gồm chữ số"),
+        (form_of({**LINE, "amount_vnd": "0"}), "Số tiền phải lớn hơn 0."),
+        (form_of({**LINE, "amount_vnd": "9" * 13}), "1.000.000.000.000\N{NO-BREAK SPACE}đồng"),
         (form_of(LINE, {**LINE, "basis": ""}), "Hãy ghi căn cứ pháp lý."),
         (form_of(LINE, due_on="2020-01-01"), "Hạn nộp không được ở trước hôm nay."),
         (form_of(LINE, paper=SimpleUploadedFile("x.pdf", b"MZ")), "không phải là PDF"),

@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.timezone import localdate
 
 from eforms.errors import UploadError
 from eforms.uploads import Paper, inspect
 from payments.dues import Line
+from payments.forms import DongField
+from payments.money import dong
 from payments.status import FeeKind
 
 MAX_MEGABYTES = 10
@@ -22,15 +25,13 @@ class DueLineForm(forms.Form):
     name = forms.CharField(
         label="Tên khoản phải nộp", max_length=200, error_messages={"required": "Hãy ghi tên khoản phải nộp."}
     )
-    amount_vnd = forms.IntegerField(
+    amount_vnd = DongField(
         label="Số tiền (đồng)",
-        min_value=1,
-        max_value=MOST_VND,
-        error_messages={
-            "required": "Hãy ghi số tiền.",
-            "invalid": "Hãy ghi số tiền bằng chữ số, ví dụ 1250000.",
-            "min_value": "Số tiền phải lớn hơn 0.",
-        },
+        error_messages={"required": "Hãy ghi số tiền."},
+        validators=[
+            MinValueValidator(1, "Số tiền phải lớn hơn 0."),
+            MaxValueValidator(MOST_VND, f"Số tiền nhiều nhất là {dong(MOST_VND)}."),
+        ],
     )
     basis = forms.CharField(
         label="Căn cứ pháp lý", max_length=300, error_messages={"required": "Hãy ghi căn cứ pháp lý."}
