@@ -88,6 +88,15 @@ def test_dossier_and_order_say_where_the_refund_stands(citizen, road):
         assert "đang chờ cơ quan thu duyệt" in page
 
 
+def test_the_desk_goes_from_the_dossier_to_the_order_and_takes_cash(client, road):
+    dossier = road.submit()
+    page = f"/admin/payments/order/{order_of(dossier).pk}/work/"
+    client.force_login(road.here.desk)
+
+    assert page in client.get(work(dossier)).content.decode()
+    assert "Đã thu đủ tiền mặt" in client.get(page).content.decode()
+
+
 def test_the_desk_finds_the_way_to_let_off_though_it_has_no_task_yet(client, road):
     dossier = road.submit()
     client.force_login(road.here.desk)
