@@ -12,16 +12,16 @@ from services.dossiers.status import Status
 INTERNAL = frozenset({Act.PROPOSED, Act.SENT_BACK})
 """Between colleagues; the applicant sees what concerns the applicant."""
 
-PAY = "Bạn nộp tiền"
+PAY = "Nộp tiền theo yêu cầu"
 AHEAD: dict[Status, tuple[str, ...]] = {
     Status.SUBMITTED: ("Tiếp nhận hồ sơ", "Thẩm định và phê duyệt", "Trả kết quả"),
     Status.ACCEPTED: ("Thẩm định và phê duyệt", "Trả kết quả"),
     Status.IN_PROGRESS: ("Phê duyệt kết quả", "Trả kết quả"),
-    Status.SUPPLEMENT_REQUESTED: ("Bạn bổ sung hồ sơ", "Thẩm định và phê duyệt", "Trả kết quả"),
+    Status.SUPPLEMENT_REQUESTED: ("Bổ sung hồ sơ theo yêu cầu", "Thẩm định và phê duyệt", "Trả kết quả"),
     Status.DUES_REQUESTED: (PAY, "Thẩm định và phê duyệt", "Trả kết quả"),
     Status.COMPLETED: ("Trả kết quả",),
 }
-"""What the applicant may expect from each status that is not an end."""
+"""What is to be expected from each status that is not an end; the applicant reads it, and the office too."""
 
 
 OF_NOTICE = {
