@@ -37,7 +37,11 @@ class TransferForm(forms.Form):
 
     account = forms.CharField(label="Số tài khoản nhận", max_length=19)
     amount_vnd = forms.IntegerField(
-        label="Số tiền (đồng)", min_value=1, max_value=10**12, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label="Số tiền (đồng)",
+        min_value=1,
+        max_value=10**12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": "Hãy nhập số tiền bằng chữ số, ví dụ 16000."},
     )
     text = forms.CharField(label="Nội dung", max_length=100, required=False)
 
