@@ -33,6 +33,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
     list_per_page = 50
     ordering = ["-id"]
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Our references and the banks' numbers are in capitals, whatever is typed."""
+        return super().get_search_results(request, queryset, search_term.upper())
+
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return has(request.user, Duty.READ)  # type: ignore[arg-type]  # the admin lets nobody unknown in
 

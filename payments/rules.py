@@ -11,6 +11,7 @@ from payments.money import dong
 from payments.status import (
     ORDER_MOVES,
     REFUND_MOVES,
+    AttemptStatus,
     DifferenceStatus,
     LineKind,
     OrderStatus,
@@ -45,6 +46,11 @@ def check_may_become(order: Order, to: OrderStatus) -> None:
 def may_be_paid(order: Order) -> bool:
     """Whether to offer the ways to pay at all."""
     return order.status == OrderStatus.OPEN
+
+
+def is_waiting(order: Order) -> bool:
+    """Whether it is owed while a bank may already have taken the money."""
+    return may_be_paid(order) and order.attempts.filter(status=AttemptStatus.STARTED).exists()
 
 
 def check_may_be_given_back(collected: Entry, amount_vnd: int) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from payments import totals
+from payments import rules, totals
 from payments.deeds import Deed, Thing, deeds_for, may_see
 from payments.duties import Duty, has
 from payments.errors import PaymentError
@@ -152,6 +152,7 @@ def _shown_order(order: Order, buttons: Buttons) -> dict[str, object]:
     receipts = order.receipts.select_related("book", "order")
     return {
         "order": order,
+        "is_waiting": rules.is_waiting(order),
         "facts": [{"label": "Người nộp", "value": order.payer.get_full_name()}, *order_facts(order)],
         "columns": LINE_COLUMNS,
         "rows": [line_cells(line) for line in order.lines.all()],

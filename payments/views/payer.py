@@ -80,7 +80,7 @@ def _shown(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[
         "facts": [*order_facts(order), *([] if may_be_paid else given_back(order))],
         "columns": LINE_COLUMNS,
         "rows": [line_cells(line) for line in order.lines.all()],
-        "is_waiting": may_be_paid and order.attempts.filter(status=AttemptStatus.STARTED).exists(),
+        "is_waiting": rules.is_waiting(order),
         "may_be_paid": may_be_paid,
         "receipts": receipts_of([order]).get(order.pk) if is_mine and not may_be_paid else None,
     }

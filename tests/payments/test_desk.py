@@ -95,7 +95,7 @@ def test_an_order_is_found_by_any_of_its_numbers(client, clerk, order):
     paid(client, order)
     attempt = order.attempts.get()
 
-    for number in (order.reference, order.reference[:6], attempt.reference, attempt.transaction_no):
+    for number in (order.reference, order.reference[:6].lower(), attempt.reference.lower(), attempt.transaction_no):
         assert order.purpose in client.get("/admin/payments/order/", {"q": number}).content.decode()
     assert order.purpose not in client.get("/admin/payments/order/", {"q": "TT0"}).content.decode()
 
@@ -138,6 +138,14 @@ def test_a_clerk_takes_cash(client, clerk, order):
     assert order.status == OrderStatus.SETTLED
     assert "Đã thu đủ tiền mặt: đã ghi nhận." in page
     assert "không còn làm được" in deed(client, order, "thu-tien-mat")
+
+
+def test_a_clerk_is_warned_while_a_bank_may_be_taking_the_money(client, clerk, order):
+    assert "đang chờ ngân hàng trả lời" not in client.get(work(order)).content.decode()
+
+    an_attempt(order)
+
+    assert "đang chờ ngân hàng trả lời" in client.get(work(order)).content.decode()
 
 
 def test_a_leader_takes_no_cash(client, order, leader):
