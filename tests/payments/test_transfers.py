@@ -82,6 +82,7 @@ def test_the_page_looks_by_itself_for_a_while(client, order, page):
     last = client.get(f"{page}?&lan=48")
     assert looks_again(last) is None
     assert "thôi tự cập nhật" in last.content.decode()
+    assert f'<a href="{page}">Xem lại</a>' in last.content.decode()
 
 
 def test_choosing_it_again_goes_on_with_the_same_try(client, order, page):
