@@ -74,9 +74,7 @@ class Difference(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "chênh lệch"
         ordering = ["-id"]
-        indexes = [
-            models.Index(fields=["-id"], name="difference_still_open", condition=~Q(status=DifferenceStatus.RESOLVED)),
-        ]
+        indexes = [models.Index(fields=["status", "-id"], name="difference_by_status")]
         constraints = [
             models.CheckConstraint(
                 name="difference_is_about_a_line_or_an_entry",
