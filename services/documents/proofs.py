@@ -3,17 +3,15 @@
 The web server neither loads WeasyPrint nor is held up by a form without end.
 """
 
-import fcntl
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager
 from typing import Final
 
 from django.conf import settings
 
 from services.documents.errors import DocumentError
+from services.documents.places import FullError, place
 from services.documents.sheets import Sheet
 from services.documents.typesetting import html, marks
 
@@ -26,8 +24,8 @@ BUSY: Final = "Hệ thống đang lập nhiều tờ khai cùng một lúc. Hãy
 def draw(sheet: Sheet) -> bytes:
     """The PDF of a sheet that is not issued; DocumentError when it cannot be had now."""
     command = [sys.executable, "-m", "services.documents.press", "draft", *marks(sheet)]
-    with _place_at_the_press():
-        try:
+    try:
+        with _place_at_the_press():
             done = subprocess.run(  # noqa: S603 - our own program; the style sheets are ours too
                 command,
                 cwd=settings.BASE_DIR,
@@ -36,30 +34,10 @@ def draw(sheet: Sheet) -> bytes:
                 timeout=PATIENCE,
                 check=True,
             )
-        except subprocess.SubprocessError as fault:
-            raise DocumentError(BUSY) from fault
+    except (FullError, subprocess.SubprocessError) as fault:
+        raise DocumentError(BUSY) from fault
     return done.stdout
 
 
-@contextmanager
-def _place_at_the_press() -> Iterator[None]:
-    """One of few, among all processes of this machine."""
-    folder = settings.VAR_DIR / "press"
-    folder.mkdir(exist_ok=True)
-    with ExitStack() as open_files:
-        places = [open_files.enter_context((folder / str(number)).open("w")) for number in range(AT_ONCE)]
-        deadline = time.monotonic() + QUEUING
-        while not any(_is_free(place.fileno()) for place in places):
-            if time.monotonic() > deadline:
-                raise DocumentError(BUSY)
-            time.sleep(0.1)
-        yield
-
-
-def _is_free(place: int) -> bool:
-    """Take the place if nobody has it; it is free again when its file is closed."""
-    try:
-        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def _place_at_the_press() -> AbstractContextManager[None]:
+    return place("press", of=AT_ONCE, patience=QUEUING)
