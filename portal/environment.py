@@ -5,12 +5,14 @@ A wrong value stops the start with a sentence.
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from services.documents import seals
+
+BASE_DIR: Path = Path(__file__).resolve().parent.parent
 
 
 class Terminal(BaseModel):
@@ -33,6 +35,21 @@ class BankAccount(BaseModel):
     number: str = Field(pattern=r"^[A-Za-z0-9]{4,19}$")
     holder: str
     key: SecretStr
+
+
+class SealFile(BaseModel):
+    """One agency's digital signature: a PKCS#12 file and the password that opens it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pkcs12: Path
+    password: SecretStr
+
+    @model_validator(mode="after")
+    def opens(self) -> Self:
+        """A seal that cannot be opened must not be found out by the first paper."""
+        seals.opened(self.pkcs12, self.password.get_secret_value())
+        return self
 
 
 class Environment(BaseSettings):
@@ -77,10 +94,23 @@ class Environment(BaseSettings):
         )
     }
     """For transfers by QR code; by agency code like the terminals."""
+    seals: dict[str, SealFile] = {}
+    """The digital signatures of agencies, by agency code like the terminals; without one, papers go unsigned."""
+    seal_roots: Path | None = None
+    """The certificates of the authorities whose signatures are trusted, a PEM file."""
     clamav: str = Field(default="", pattern=r"^$|^unix:/.+$|^[^:/]+:\d+$")
     """The virus scanner, `host:port` or `unix:/path`; empty: files are not scanned."""
     smtp_url: str = ""
     """`smtp://user:password@host:port`; empty: messages are files in `var/mail`."""
+
+    @model_validator(mode="after")
+    def seals_are_trusted(self) -> Self:
+        """A signature that the portal's own check would not trust is made by mistake."""
+        roots = seals.roots_in(self.seal_roots) if self.seal_roots else ()
+        for code, file in self.seals.items():
+            if not seals.opened(file.pkcs12, file.password.get_secret_value()).leads_to(roots):
+                raise ValueError(f"no certificate of PORTAL_SEAL_ROOTS stands behind the seal of {code}")
+        return self
 
 
 def read_environment() -> Environment:
@@ -89,6 +119,15 @@ def read_environment() -> Environment:
         return Environment()
     except ValidationError as wrong:
         for error in wrong.errors():
-            name = "_".join(str(part) for part in error["loc"]).upper()
-            print(f"Setting {name}: {error['msg']} (given: {error['input']!r})", file=sys.stderr)
+            print(_sentence(error["loc"], error["msg"], error["input"]), file=sys.stderr)
         sys.exit(2)
+    except SettingsError as wrong:
+        print(f"{wrong}: it must be JSON", file=sys.stderr)
+        sys.exit(2)
+
+
+def _sentence(place: tuple[int | str, ...], message: str, given: object) -> str:
+    """What is wrong with a setting; of those with parts, which hold secrets, what was given is not repeated."""
+    name = "_".join(map(str, place)).upper()
+    repeated = f" (given: {given!r})" if len(place) == 1 and isinstance(given, str) else ""
+    return f"Setting {name}: {message}{repeated}" if name else f"Settings: {message}"

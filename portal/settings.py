@@ -8,8 +8,10 @@ import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Queue
+from pydantic import SecretStr
 
 from portal import environment
+from services.documents import standin
 
 BASE_DIR: Path = environment.BASE_DIR
 ENV = environment.read_environment()
@@ -269,6 +271,18 @@ VNEID_CLIENT_ID = ENV.vneid_client_id
 VNEID_CLIENT_SECRET = ENV.vneid_client_secret.get_secret_value()
 
 RECEIPT_FORM, RECEIPT_SERIES, TAX_CODES = ENV.receipt_form, ENV.receipt_series, ENV.tax_codes
+
+
+def _seals() -> tuple[dict[str, environment.SealFile], Path | None]:
+    """The agencies' digital signatures and who is trusted to certify them; the demo has a stand-in for both."""
+    if ENV.seals or not DEMO:
+        return ENV.seals, ENV.seal_roots
+    folder = standin.kept_at(VAR_DIR / "seal")
+    seal = environment.SealFile(pkcs12=folder / standin.SEAL, password=SecretStr(standin.PASSWORD))
+    return {"*": seal}, folder / standin.ROOTS
+
+
+SEALS, SEAL_ROOTS = _seals()
 VNPAY_URL = str(ENV.vnpay_url).rstrip("/")
 VNPAY_TERMINALS = ENV.vnpay_terminals
 BANK_ACCOUNTS = ENV.bank_accounts
