@@ -24,6 +24,7 @@ MISSING = {
     "browser": None if shutil.which("chromium") and find_spec("playwright") else "needs Chromium",
     "postgres": None if os.environ.get("DATABASE_URL") else "needs PostgreSQL",
     "redis": None if os.environ.get("REDIS_URL") else "needs Redis",
+    "pdfsig": None if shutil.which("pdfsig") else "needs pdfsig",
     "npm": None if shutil.which("node") and (NPM / "node_modules").is_dir() else "needs npm and its packages",
 }
 

@@ -12,6 +12,7 @@ from services.documents.facts import FACTS, Facts
 from services.documents.kinds import Kind
 from services.documents.models import Document
 from services.documents.numbering import next_number
+from services.documents.seals import Signature
 from services.documents.sheets import letterhead_of
 from services.documents.storing import StoredFile
 
@@ -68,9 +69,11 @@ def _write(
 
 
 @transaction.atomic(savepoint=False)  # the outbox marks its effect as done in the same transaction
-def record_stored(document: Document, file: StoredFile) -> None:
-    """Note where the file lies and tell who waits for it; only the first of two workers does."""
+def record_stored(document: Document, file: StoredFile, signature: Signature | None = None) -> None:
+    """Note where the file lies and who signed it, and tell who waits for it; only the first of two workers does."""
     written = {"stored_at": timezone.now(), "path": file.path, "sha256": file.sha256, "size": file.size}
+    if signature:
+        written |= {"sealed_by": signature.by, "sealed_at": signature.at}
     if Document.objects.filter(pk=document.pk, stored_at=None).update(**written):
         vars(document).update(written)
         registry.tell_stored(document)

@@ -71,6 +71,10 @@ class Document(models.Model):
     sha256 = models.CharField("mã băm SHA-256", max_length=64, blank=True)
     size = models.PositiveIntegerField("dung lượng", null=True, blank=True)
 
+    sealed_by = models.CharField("ký số bởi", max_length=300, blank=True)
+    """Whom the certificate names; empty: the file carries no digital signature."""
+    sealed_at = models.DateTimeField("ký số lúc", null=True, blank=True)
+
     revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thu hồi"
@@ -90,6 +94,11 @@ class Document(models.Model):
                 name="stored_paper_has_its_file_whole",
                 condition=Q(stored_at__isnull=True, path="", sha256="", size__isnull=True)
                 | (Q(stored_at__gte=F("issued_at"), size__gt=0) & ~Q(path="") & ~Q(sha256="")),
+            ),
+            models.CheckConstraint(
+                name="sealed_paper_has_a_number_and_says_by_whom_and_when",
+                condition=Q(sealed_by="", sealed_at__isnull=True)
+                | (Q(sealed_at__isnull=False, stored_at__isnull=False, number__isnull=False) & ~Q(sealed_by="")),
             ),
             models.CheckConstraint(
                 name="revoked_paper_says_when_by_whom_and_why",

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from services.agencies.models import Agency
-from services.documents import tokens
+from services.documents import seals, tokens
 from services.documents.facts import Facts, Letterhead
 from services.documents.models import Document
+from services.documents.seals import Signature
 
 CAPITAL = "Hà Nội"  # the seat of agencies that belong to no province or commune
 
@@ -25,6 +26,8 @@ class Sheet:
     token: str
     verify_url: str
     demo: bool
+    signature: Signature | None = None
+    """What the file will be signed with once it is drawn."""
 
     @property
     def is_issued(self) -> bool:
@@ -54,6 +57,12 @@ def draft_of(facts: Facts, agency: Agency) -> Sheet:
     )
 
 
+def signature_of(document: Document) -> Signature | None:
+    """Numbered papers are signed by their agency; a form without a number is the applicant's word, not the agency's."""
+    seal = seals.of_agency(document.agency.code) if document.number else None
+    return seal.signature_of(timezone.localtime(document.issued_at)) if seal else None
+
+
 def letterhead_of(agency: Agency) -> Letterhead:
     """The agency as it is called today; the paper keeps it. Costs no query when superior and unit came along.
 
@@ -81,4 +90,5 @@ def sheet_of(document: Document) -> Sheet:
         token=document.token,
         verify_url=settings.SITE_URL + document.verify_path(),
         demo=settings.DEMO,
+        signature=signature_of(document),
     )

@@ -10,19 +10,23 @@ from services.documents.sheets import sheet_of
 
 @outbox.handler(actions.RENDER)
 def draw(*, document_id: int) -> outbox.Record | None:
-    """Draw and store one paper; a second run finds it stored, or makes the same file again."""
-    from services.documents import rendering  # WeasyPrint takes a second to load: never in the web server
+    """Draw, sign and store one paper; a second run finds it stored, or makes the same file again."""
+    from services.documents import rendering, sealing  # they take a second each to load: never in the web server
 
-    document = Document.objects.get(pk=document_id)
+    document = Document.objects.select_related("agency").get(pk=document_id)
     if document.stored_at is not None:
         return None
-    file = storing.store(rendering.render(sheet_of(document)))
-    return lambda: actions.record_stored(document, file)
+    sheet = sheet_of(document)
+    pdf = rendering.render(sheet)
+    if sheet.signature:
+        pdf = sealing.seal(pdf, document.agency.code, sheet.signature.at)
+    file = storing.store(pdf)
+    return lambda: actions.record_stored(document, file, sheet.signature)
 
 
 @worker_process_init.connect
 def warm_up(**_: object) -> None:
-    """Load WeasyPrint and its fonts before anybody waits for a paper."""
-    from services.documents import rendering
+    """Load WeasyPrint, its fonts and pyHanko before anybody waits for a paper."""
+    from services.documents import rendering, sealing  # noqa: F401
 
     rendering.warm_up()
