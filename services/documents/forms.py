@@ -1,7 +1,5 @@
 """What a member of the public may ask about a paper."""
 
-from typing import Any
-
 from django import forms
 
 from services.documents import tokens
@@ -34,6 +32,3 @@ class CompareForm(forms.Form):
         error_messages={"required": "Hãy chọn tệp cần đối chiếu.", "empty": "Tệp này rỗng, hãy chọn tệp khác."},
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )
-
-    def clean_tep(self) -> Any:
-        return self.cleaned_data["tep"].sha256

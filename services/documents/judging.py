@@ -48,8 +48,8 @@ def judge(file: bytes, roots: Path) -> Judgement:
 
 def _leaves_out_only_itself(signature: EmbeddedPdfSignature, file: bytes) -> bool:
     """Whether what is not signed is the signature's own digits: pyHanko passes a wider gap that holds another paper."""
-    begin, length, then, _ = signature.byte_range
-    return begin == 0 and NOTHING_ELSE.fullmatch(file, length, then) is not None
+    begin, length, then, rest = signature.byte_range
+    return begin == 0 and then + rest == len(file) and NOTHING_ELSE.fullmatch(file, length, then) is not None
 
 
 def _holder(signature: EmbeddedPdfSignature) -> str:

@@ -13,10 +13,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from services.documents import registry, rules, tokens
-from services.documents.fingerprint import HashOnly
+from services.documents.comparing import compare
+from services.documents.fingerprint import Hasher
 from services.documents.forms import CompareForm, TokenForm
 from services.documents.kinds import Kind
 from services.documents.models import Document
+from services.documents.templatetags.papers import moment
 
 LOOK_AGAIN = 3  # seconds; a paper is usually stored sooner than this page is read
 
@@ -69,7 +71,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         "rows": _checked(document),
         "void": registry.why_void(document),
         "form": form,
-        "same": form.is_valid() and form.cleaned_data["tep"] == document.sha256,
+        "outcome": compare(document, form.cleaned_data["tep"]) if form.is_valid() else None,
         "demo": settings.DEMO,
     }
     return _unlisted(render(request, "documents/verify.html", context, status=422 if form.errors else 200))
@@ -103,7 +105,17 @@ def _checked(document: Document) -> list[dict[str, str]]:
         *_described(document),
         *also,
         _row("Cấp cho", document.masked_holder),
+        *_signed(document),
     ]
+
+
+def _signed(document: Document) -> list[dict[str, str]]:
+    """By whom the stored file is digitally signed and since when; a form without a number is nobody's to sign."""
+    if document.stored_at is None or document.number is None:
+        return []
+    if document.sealed_at is None:
+        return [_row("Chữ ký số", "Giấy này chưa có chữ ký số của cơ quan")]
+    return [_row("Ký số bởi", document.sealed_by), _row("Ký số lúc", moment(document.sealed_at))]
 
 
 def _row(label: str, value: str) -> dict[str, str]:
@@ -113,7 +125,7 @@ def _row(label: str, value: str) -> dict[str, str]:
 def _comparison(request: HttpRequest) -> CompareForm:
     if request.method != "POST":
         return CompareForm()
-    request.upload_handlers = [HashOnly(request)]
+    request.upload_handlers = [Hasher(request)]
     return CompareForm(request.POST, request.FILES)
 
 
