@@ -1,7 +1,6 @@
 """A merchant's request to collect a payment: read, checked, entered in the book."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -38,9 +37,9 @@ class DownError(RefusalError):
 
 def open_payment(raw_query: str, conduct: str | None) -> Payment:
     """The request as an entry of the book, or a refusal."""
-    params = dict(parse_qsl(raw_query, errors="replace"))
-    _check_signed(raw_query, params)
-    payment = _read(params)
+    received = signature.receive(raw_query)
+    _check_signed(received)
+    payment = _read(received.params)
     payment.conduct = str(_behaviour(payment, conduct))
     if Conduct.DOWN in payment.behaviour:
         raise DownError
@@ -62,11 +61,11 @@ def _behaviour(payment: Payment, conduct: str | None) -> Behaviour:
         raise RefusalError("Ngân hàng không biết cách ứng xử này.") from None
 
 
-def _check_signed(raw_query: str, params: Mapping[str, str]) -> None:
-    known = merchant(params.get("vnp_TmnCode", ""))
+def _check_signed(received: signature.Received) -> None:
+    known = merchant(received.params.get("vnp_TmnCode", ""))
     if known is None:
         raise RefusalError("Không tìm thấy điểm thu.", BAD_TERMINAL)
-    if not signature.is_signed(signature.signed_part(raw_query), params.get("vnp_SecureHash", ""), [known.secret]):
+    if not signature.is_genuine(received, [known.secret]):
         raise RefusalError("Sai chữ ký.", WRONG_CHECKSUM)
 
 

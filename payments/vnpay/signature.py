@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlencode
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 _UNSIGNED = frozenset({"vnp_SecureHash", "vnp_SecureHashType"})
 
@@ -24,14 +25,30 @@ def sign(params: Mapping[str, str], secret: str) -> str:
     return f"{query}&vnp_SecureHash={digest(query, secret)}"
 
 
-def signed_part(raw_query: str) -> str:
-    """The part of a received query that was signed, byte for byte as its sender encoded it.
+class Received(NamedTuple):
+    """A query as it arrived: the part that is signed, what that part says, and its signature."""
 
-    Encoding the parsed values anew would turn `~` and `*` into what the sender never signed.
+    signed: str
+    params: Mapping[str, str]
+    signature: str
+
+
+def receive(raw_query: str) -> Received:
+    """Take a received query apart. Only what is signed says anything: whoever carries a query may add to it.
+
+    The signed part is byte for byte as its sender encoded it: encoding the values anew would turn `~` and `*` into
+    what the sender never signed.
     """
-    pairs = (pair.partition("=") for pair in raw_query.split("&") if pair.startswith("vnp_"))
-    signed = [(name, value) for name, _, value in pairs if value and name not in _UNSIGNED]
-    return "&".join(f"{name}={value}" for name, value in sorted(signed))
+    pairs = [(name, value) for name, _, value in (pair.partition("=") for pair in raw_query.split("&"))]
+    part = sorted((name, value) for name, value in pairs if name.startswith("vnp_") and value and name not in _UNSIGNED)
+    signed = "&".join(f"{name}={value}" for name, value in part)
+    said = dict(parse_qsl(signed, errors="replace"))
+    return Received(signed, said if len(said) == len(part) else {}, dict(pairs).get("vnp_SecureHash", "").lower())
+
+
+def is_genuine(received: Received, secrets: Iterable[str]) -> bool:
+    """Whether one of the keys signed it."""
+    return is_signed(received.signed, received.signature, secrets)
 
 
 def is_signed(signed: str, signature: str, secrets: Iterable[str]) -> bool:

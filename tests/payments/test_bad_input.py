@@ -10,8 +10,9 @@ from django.test import Client
 
 from notifications.models import Effect
 from payments.models import Attempt, Entry, Message, Order, Receipt
+from payments.status import OrderStatus
 from payments.vnpay import signature
-from tests.payments.conftest import SECRET, an_attempt, said_by_the_bank
+from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
 
 pytestmark = pytest.mark.django_db
 NOTICE = "/thanh-toan/vnpay/thong-bao/"
@@ -124,11 +125,35 @@ def test_a_notice_replayed_for_another_order_is_forged():
     assert json.loads(Client().get(f"{NOTICE}?{query}").content)["RspCode"] == "97"
 
 
+@pytest.mark.parametrize("prefix", ["%76np_", "vnp%5F", "vnp_%", "VNP_", " vnp_", "+vnp_", "x&vnp_"])
+def test_what_a_payer_adds_to_a_signed_message_says_nothing(client, prefix):
+    """A payer who gave up at the bank carries the bank's signed “cancelled” and may write more behind it."""
+    mine, dear = an_attempt(an_order(key="mine")), an_attempt(an_order(key="dear", copies=1000))
+    added = {
+        "TxnRef": dear.reference,
+        "Amount": dear.amount_vnd * 100,
+        "ResponseCode": "00",
+        "TransactionStatus": "00",
+        "TransactionNo": 666,
+    }
+    carried = said_by_the_bank(mine, ResponseCode="24", TransactionStatus="02")
+    forged = "&".join([carried, *(f"{prefix}{name}={value}" for name, value in added.items())])
+
+    code = json.loads(client.get(f"{NOTICE}?{forged}").content)["RspCode"]
+    client.force_login(dear.order.payer)
+    page = client.get(f"{RETURN}?{forged}").content.decode()
+
+    assert code in ("00", "97")
+    assert not Entry.objects.exists()
+    assert set(Order.objects.values_list("status", flat=True)) == {OrderStatus.OPEN}
+    assert "Đã thanh toán" not in page
+
+
 @pytest.mark.parametrize("info", ["a~b*c", "100% *~ (thử) & = +", "'()!@/"])
 def test_tilde_and_star_are_taken_as_the_bank_signed_them(info):
     attempt = an_attempt()
     ours = said_by_the_bank(attempt, OrderInfo=info)
-    theirs = signature.signed_part(ours).replace("~", "%7E").replace("%2A", "*")  # as JavaScript writes them
+    theirs = signature.receive(ours).signed.replace("~", "%7E").replace("%2A", "*")  # as JavaScript writes them
 
     query = f"{theirs}&vnp_SecureHash={signature.digest(theirs, SECRET)}"
 

@@ -207,7 +207,7 @@ def test_a_changed_message_is_forged(change):
 
 def test_bytes_that_are_no_text_are_still_judged_by_their_signature():
     attempt = an_attempt()
-    body = signature.signed_part(said_by_the_bank(attempt)).replace("vnp_OrderInfo=Nop", "vnp_OrderInfo=%FFNop~*")
+    body = signature.receive(said_by_the_bank(attempt)).signed.replace("vnp_OrderInfo=Nop", "vnp_OrderInfo=%FFNop~*")
 
     assert notify(f"{body}&vnp_SecureHash={signature.digest(body, SECRET)}") == "00"
     assert state(attempt) == DONE

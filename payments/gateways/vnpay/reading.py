@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.utils import timezone
 
@@ -23,12 +22,10 @@ def read_query(raw_query: str) -> Reading:
     """A return or a notice, if one of our terminals' keys signed it."""
     if len(raw_query) > LONGEST_QUERY:
         raise ForgedError
-    params = dict(parse_qsl(raw_query, errors="replace"))
-    terminal = params.get("vnp_TmnCode", "")
-    signed = signature.signed_part(raw_query)
-    if not signature.is_signed(signed, params.get("vnp_SecureHash", ""), terminals.secrets_of(terminal)):
+    received = signature.receive(raw_query)
+    if not signature.is_genuine(received, terminals.secrets_of(received.params.get("vnp_TmnCode", ""))):
         raise ForgedError
-    return read(params, raw=f"{signed}&vnp_SecureHash={params['vnp_SecureHash']}")
+    return read(received.params, raw=f"{received.signed}&vnp_SecureHash={received.signature}")
 
 
 def read(params: Mapping[str, Any], *, raw: str) -> Reading:
