@@ -68,6 +68,8 @@ def _round(due: Iterable[Row], ask: Callable[[Row], None]) -> int:
             ask(row)
         except (UnansweredError, ForgedError) as trouble:
             log.warning("asked about %s: %s", row, type(trouble).__name__)
+        except Exception:  # one row that cannot be recorded keeps no other from being asked about
+            log.exception("asked about %s", row)
         else:
             answered += 1
     return answered

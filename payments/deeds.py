@@ -159,6 +159,14 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             explains="Sổ của Cổng được ghi theo sổ của ngân hàng. Không thể làm lại.",
             kind="",
         ),
+        Deed(
+            "khong-dong-y",
+            "Bỏ đề nghị",
+            Duty.COLLECT,
+            lambda difference: difference.status == DifferenceStatus.PROPOSED,
+            actions.reject_write_off,
+            explains="Đề nghị được bỏ; chênh lệch trở lại “Chưa xử lý”.",
+        ),
     ),
 }
 

@@ -1,6 +1,7 @@
 """The gateway's day against our ledger, line by line."""
 
 import logging
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
@@ -8,9 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from payments import accounts, refunding
-from payments.gateways import GATEWAYS, TALKING, Reading, RefundAnswer, StatementRow
+from payments.gateways import GATEWAYS, TALKING, Reading, RefundAnswer
 from payments.models import Attempt, Difference, Entry, Refund, Statement, StatementLine
 from payments.settlement import Verdict, record
+from payments.statements import keep
 from payments.status import (
     AttemptStatus,
     DifferenceKind,
@@ -26,16 +28,15 @@ COLLECTED = [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
 FOLLOWED = [EntryKind.WRITE_OFF, EntryKind.REVERSAL]
 """Entries by which we followed the bank; it knows of them from an earlier day."""
 BY_ITSELF = "Tự ghi nhận theo sao kê"
+TAKEN_BACK = "Ngân hàng thu rồi đảo lại, Cổng chưa từng ghi khoản này"
 
 
 def reconcile(gateway: str, terminal: str, day: date) -> Statement:
     """Fetch the day, enter what it proves, and leave the rest as differences for people."""
-    is_over = timezone.localdate() > day
-    rows = GATEWAYS[gateway].statement(terminal, day)
-    statement = keep(gateway, terminal, day, rows, is_complete=is_over)
-    for line in statement.lines.filter(entry=None, difference=None).select_related("statement"):
+    statement = keep(gateway, terminal, day, GATEWAYS[gateway].statement(terminal, day))
+    for line in statement.lines.filter(entry=None, difference=None):
         match(line)
-    if is_over:
+    if timezone.localdate() > day:
         close(statement)
     return statement
 
@@ -47,43 +48,27 @@ def close(statement: Statement) -> None:
 
 
 @transaction.atomic
-def keep(gateway: str, terminal: str, day: date, rows: list[StatementRow], *, is_complete: bool) -> Statement:
-    """The statement and its lines; fetched again, only what is new is added."""
-    statement, _ = Statement.objects.update_or_create(
-        gateway=gateway,
-        terminal=terminal,
-        day=day,
-        defaults={"is_complete": is_complete, "fetched_at": timezone.now()},
-    )
-    lines = [
-        StatementLine(
-            statement=statement,
-            kind=row.kind,
-            reference=row.reference,
-            transaction_no=row.transaction_no,
-            amount_vnd=row.amount_vnd,
-            happened_at=row.happened_at,
-        )
-        for row in rows
-    ]
-    StatementLine.objects.bulk_create(lines, ignore_conflicts=True)
-    return statement
-
-
 def match(line: StatementLine) -> None:
-    """Find our record of this money, make it where the line proves it, or note the difference."""
+    """Find our record of this money, make it where the line proves it, or note the difference; once, whoever races."""
+    line = StatementLine.objects.select_for_update(of=("self",)).select_related("statement").get(pk=line.pk)
+    if line.entry_id or Difference.objects.filter(line=line).exists():
+        return
     match line.kind:
         case LineKind.PAYMENT:
             _match_payment(line)
         case LineKind.REFUND:
             _match_refund(line)
         case _:
-            _differ(line, DifferenceKind.REVERSED)
+            _match_reversal(line)
 
 
 def _match_payment(line: StatementLine) -> None:
     if entry := _collected(line):
         _agree(line, entry)
+        return
+    entered, taken, back = _told_of(line)
+    if back and entered >= taken - back:
+        _differ(line, DifferenceKind.REVERSED, note=TAKEN_BACK)
         return
     gateway = GATEWAYS[line.statement.gateway]
     attempt = gateway.attempt_of(line.statement.terminal, line.reference)
@@ -91,9 +76,33 @@ def _match_payment(line: StatementLine) -> None:
     if attempt and kind is not DifferenceKind.AMOUNT and _enter(line, attempt):
         _agree(line, attempt.entries.get(transaction_no=line.transaction_no))
         if gateway.code in TALKING:  # it should have told us; a bank account never does
-            _differ(line, kind, resolved=True)
+            _differ(line, kind, note=BY_ITSELF)
+    elif entry := _collected(line):  # the gateway's own notice came in between
+        _agree(line, entry)
     else:
         _differ(line, kind)
+
+
+def _match_reversal(line: StatementLine) -> None:
+    """Money the gateway took back: ours to undo by two people, unless we never had it in our book."""
+    entered, taken, back = _told_of(line)
+    _differ(line, DifferenceKind.REVERSED, note="" if entered > taken - back else TAKEN_BACK)
+
+
+def _told_of(line: StatementLine) -> tuple[int, int, int]:
+    """How often this reference was entered by us, taken and taken back by the gateway, on any day."""
+    theirs = StatementLine.objects.filter(
+        statement__gateway=line.statement.gateway,
+        statement__terminal=line.statement.terminal,
+        reference=line.reference,
+    )
+    kinds = Counter(theirs.values_list("kind", flat=True))
+    if not kinds[LineKind.REVERSAL]:
+        return 0, kinds[LineKind.PAYMENT], 0
+    ours = Entry.objects.filter(
+        debit=_account(line.statement), attempt__reference=line.reference, kind__in=COLLECTED
+    ).count()
+    return ours, kinds[LineKind.PAYMENT], kinds[LineKind.REVERSAL]
 
 
 def _what_is_missing(line: StatementLine, attempt: Attempt | None) -> DifferenceKind:
@@ -154,36 +163,40 @@ def _given_back(line: StatementLine) -> Entry | None:
 
 
 def _refund_under_way(line: StatementLine) -> Refund | None:
-    return Refund.objects.filter(
-        collected__attempt__reference=line.reference,
-        amount_vnd=line.amount_vnd,
-        status__in=[RefundStatus.APPROVED, RefundStatus.SENT, RefundStatus.REFUSED],
-    ).first()
+    """The one the gateway works on before one it has not heard of, and that before one it has refused."""
+    same = Refund.objects.filter(collected__attempt__reference=line.reference, amount_vnd=line.amount_vnd)
+    for status in (RefundStatus.SENT, RefundStatus.APPROVED, RefundStatus.REFUSED):
+        if refund := same.filter(status=status).first():
+            return refund
+    return None
 
 
 def _account(statement: Statement) -> str:
     return accounts.at_gateway(statement.gateway, statement.terminal)
 
 
-@transaction.atomic
 def _agree(line: StatementLine, entry: Entry) -> None:
     """Tie the line to our entry; a difference that was only the gateway's delay is over."""
+    missed = Difference.objects.filter(entry=entry)
+    if missed.filter(status=DifferenceStatus.RESOLVED).exists():  # written off meanwhile: our book lacks it now
+        _differ(line, DifferenceKind.MISSING_HERE)
+        return
     line.entry = entry
     line.save(update_fields=["entry"])
-    late = Difference.objects.filter(entry=entry, status=DifferenceStatus.OPEN)
-    late.update(status=DifferenceStatus.RESOLVED, resolved_at=timezone.now(), note="Ngân hàng báo muộn")
+    missed.update(status=DifferenceStatus.RESOLVED, resolved_at=timezone.now(), note="Ngân hàng báo muộn")
     if entry.amount_vnd != line.amount_vnd:
         _differ(line, DifferenceKind.AMOUNT)
 
 
-def _differ(line: StatementLine, kind: DifferenceKind, *, resolved: bool = False) -> None:
+def _differ(line: StatementLine, kind: DifferenceKind, *, note: str = "") -> None:
+    """Leave it to people, or, with a note, say what was done about it without them."""
     Difference.objects.create(
         kind=kind,
         statement=line.statement,
         line=line,
-        status=DifferenceStatus.RESOLVED if resolved else DifferenceStatus.OPEN,
-        resolved_at=timezone.now() if resolved else None,
-        note=BY_ITSELF if resolved else "",
+        status=DifferenceStatus.RESOLVED if note else DifferenceStatus.OPEN,
+        resolved_at=timezone.now() if note else None,
+        note=note,
     )
 
 

@@ -48,7 +48,7 @@ def outcome(attempt: Attempt, reading: Reading, gateway: TalkingGateway) -> Outc
         return PAID
     if attempt.order.status == OrderStatus.CANCELLED:
         return CLOSED
-    if attempt.is_waiting:
+    if attempt.is_waiting or reading.is_paid:  # what the bank signed for the payer outranks a failure it told us
         return _unsettled(reading.status, gateway.explain(reading.code))
     return _unsettled(AttemptStatus(attempt.status), gateway.explain(attempt.answer_code))
 

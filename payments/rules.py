@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from payments import accounts
 from payments.dues import Line
 from payments.errors import PaymentError
 from payments.gateways import TALKING
@@ -101,10 +102,14 @@ def check_is_open(difference: Difference) -> None:
         raise PaymentError(f"Chênh lệch này {difference.get_status_display().lower()}.")
 
 
-def check_may_confirm(difference: Difference, by: "User") -> None:
-    """A write-off takes two people."""
+def check_is_proposed(difference: Difference) -> None:
     if difference.status != DifferenceStatus.PROPOSED:
         raise PaymentError("Chưa ai đề nghị cách xử lý chênh lệch này.")
+
+
+def check_may_confirm(difference: Difference, by: "User") -> None:
+    """A write-off takes two people."""
+    check_is_proposed(difference)
     if difference.proposed_by_id == by.pk:
         raise PaymentError("Người đề nghị không được tự xác nhận. Hãy nhờ một người khác có thẩm quyền.")
 
@@ -116,6 +121,9 @@ def check_may_be_assigned(difference: Difference, order: Order) -> StatementLine
     line = difference.line
     if line is None or line.entry_id or line.kind != LineKind.PAYMENT:
         raise PaymentError("Chênh lệch này không phải là một khoản tiền đến chưa rõ của ai.")
+    bank = accounts.at_gateway(difference.statement.gateway, difference.statement.terminal)
+    if Entry.objects.filter(debit=bank, transaction_no=line.transaction_no).exists():
+        raise PaymentError(f"Số giao dịch {line.transaction_no} đã được ghi cho một khoản khác. Hãy hỏi ngân hàng.")
     if line.amount_vnd != order.total_vnd:
         raise PaymentError(
             f"Ngân hàng thu {dong(line.amount_vnd)}, còn khoản {order.reference} là {dong(order.total_vnd)}."

@@ -1,7 +1,8 @@
 """What Celery's clock calls; each may run twice."""
 
 import logging
-from datetime import date, timedelta
+import time
+from datetime import date, datetime, timedelta
 
 from celery import shared_task
 from django.utils import timezone
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 
 DAYS = 7
 """How far back a missing statement is asked for."""
+ROUND = 10.0
+"""Seconds after which a look at transfers begins with no other account."""
 
 
 @shared_task(ignore_result=True)
@@ -27,7 +30,7 @@ def ask_gateways() -> None:
 
 @shared_task(ignore_result=True)
 def match_statements() -> None:
-    """Reconcile every day of the last week that is over and has no complete statement yet."""
+    """Reconcile every day of the last week that is over and to which something may still be added."""
     today = timezone.localdate()
     days = {today - timedelta(days=back) for back in range(1, DAYS + 1)}
     for code, gateway in GATEWAYS.items():
@@ -38,15 +41,32 @@ def match_statements() -> None:
 
 
 @shared_task(ignore_result=True)
-def match_transfers() -> None:
-    """Look at the accounts to which somebody is just transferring; a bank account tells nobody by itself."""
-    waiting = Attempt.objects.filter(gateway=VietQr.code, status=AttemptStatus.STARTED)
-    for terminal in waiting.order_by("terminal").values_list("terminal", flat=True).distinct():
+def match_transfers(minutes: int = 30) -> None:
+    """Look at the accounts to which somebody began to transfer so long ago at most, the longest unseen first.
+
+    A bank account tells nobody by itself. A slow bank ends the round; the next one begins where this one ended.
+    """
+    ends = time.monotonic() + ROUND
+    for terminal in _accounts_awaiting(timezone.now() - timedelta(minutes=minutes)):
+        if time.monotonic() > ends:
+            break
         _reconcile(VietQr.code, terminal, timezone.localdate())
 
 
+def _accounts_awaiting(since: datetime) -> list[str]:
+    waiting = Attempt.objects.filter(gateway=VietQr.code, status=AttemptStatus.STARTED, started_at__gte=since)
+    seen = dict(
+        Statement.objects.filter(gateway=VietQr.code, day=timezone.localdate()).values_list("terminal", "fetched_at")
+    )
+    terminals = set(waiting.values_list("terminal", flat=True))
+    return sorted(terminals, key=lambda terminal: (terminal in seen, seen.get(terminal)))
+
+
 def _reconcile(gateway: str, terminal: str, day: date) -> None:
+    """One day of one terminal; what is wrong with it keeps no other from being read."""
     try:
         matching.reconcile(gateway, terminal, day)
     except UnansweredError as trouble:
         log.warning("no statement of %s %s for %s: %s", gateway, terminal, day, trouble)
+    except Exception:
+        log.exception("the statement of %s %s for %s was not matched", gateway, terminal, day)

@@ -171,6 +171,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "look for late transfers": {
+        "task": "payments.tasks.match_transfers",
+        "schedule": 900,
+        "kwargs": {"minutes": 2 * 24 * 60},
+        "options": {"expires": 900},
+    },
     "look after drafts": {
         "task": "services.dossiers.tasks.look_after_drafts",
         "schedule": crontab(hour=3, minute=10),

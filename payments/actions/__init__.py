@@ -2,7 +2,7 @@
 
 from payments.actions.attempts import start_attempt
 from payments.actions.counter import assign_payment, assign_payment_by_reference, take_cash
-from payments.actions.differences import confirm_write_off, propose_write_off
+from payments.actions.differences import confirm_write_off, propose_write_off, reject_write_off
 from payments.actions.orders import cancel_order, open_order
 from payments.actions.receipts import cancel_receipt, replace_receipt
 from payments.actions.refunds import approve_refund, drop_refund, propose_refund, propose_refund_of_order, record_refund
@@ -20,6 +20,7 @@ __all__ = [
     "propose_refund_of_order",
     "propose_write_off",
     "record_refund",
+    "reject_write_off",
     "replace_receipt",
     "start_attempt",
     "take_cash",

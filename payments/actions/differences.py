@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from payments import accounts, rules
-from payments.models import Difference, Entry
+from payments.models import Difference, Entry, Order
 from payments.status import DifferenceKind, DifferenceStatus, EntryKind, LineKind
 
 if TYPE_CHECKING:
@@ -25,6 +25,17 @@ def propose_write_off(difference: Difference, *, reason: str, by: "User") -> Dif
 
 
 @transaction.atomic
+def reject_write_off(difference: Difference, *, by: "User") -> Difference:
+    """Do not agree, or take back one's own proposal: the difference is open again."""
+    difference = _read(difference)
+    rules.check_is_proposed(difference)
+    difference.status, difference.proposed_by = DifferenceStatus.OPEN, None
+    difference.note = f"{by.get_full_name()} bỏ đề nghị: {difference.note}"[:300]
+    difference.save(update_fields=["status", "note", "proposed_by"])
+    return difference
+
+
+@transaction.atomic
 def confirm_write_off(difference: Difference, *, by: "User") -> Difference:
     """Agree: one entry brings our account of the gateway to what the gateway says."""
     difference = _read(difference)
@@ -37,7 +48,7 @@ def confirm_write_off(difference: Difference, *, by: "User") -> Difference:
 
 
 def _read(difference: Difference) -> Difference:
-    rows = Difference.objects.select_related("statement", "line__entry", "entry__order")
+    rows = Difference.objects.select_related("statement", "line__entry__order", "entry__order")
     return rows.select_for_update(of=("self",)).get(pk=difference.pk)
 
 
@@ -49,12 +60,18 @@ def _follow_the_bank(difference: Difference) -> None:
     loss = accounts.loss(bank)
     Entry.objects.create(
         kind=EntryKind.REVERSAL if difference.kind == DifferenceKind.REVERSED else EntryKind.WRITE_OFF,
-        order=difference.entry.order if difference.entry else None,
+        order=_order_of(difference),
         debit=bank if vnd > 0 else loss,
         credit=loss if vnd > 0 else bank,
         amount_vnd=abs(vnd),
         happened_at=timezone.now(),
     )
+
+
+def _order_of(difference: Difference) -> Order | None:
+    """What it was paid for, where that is known: the agency's day shall show it."""
+    entry = difference.entry or (difference.line.entry if difference.line else None)
+    return entry.order if entry else None
 
 
 def _more_at_the_bank(difference: Difference) -> int:

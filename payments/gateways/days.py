@@ -16,11 +16,13 @@ from payments.vnpay import statements
 
 def fetch(gateway: str, folder: str, holder: str, day: date, secrets: Sequence[str]) -> list[StatementRow]:
     """All that happened so far; UnansweredError unless a file comes that one of the keys signed."""
+    if not secrets:
+        raise UnansweredError(f"{holder} is no longer in the settings")
     name = f"{day:%Y%m%d}"
     url = f"{settings.VNPAY_URL}/{folder}/{holder}/{name}.csv"
     response = line(gateway).ask("GET", url, params={"hash": statements.asked(holder, name, secrets[0])})
     try:
-        rows = statements.read(response.text, secrets)
+        rows = statements.read(response.text, secrets, holder=holder, day=name)
         return [StatementRow(LineKind(row.kind), *row[1:]) for row in rows]
-    except (ValueError, KeyError) as trouble:
+    except ValueError as trouble:
         raise UnansweredError(type(trouble).__name__) from trouble

@@ -16,7 +16,7 @@ class Statement(models.Model):
     terminal = models.CharField("mã điểm thu", max_length=40)
     day = models.DateField("ngày")
     is_complete = models.BooleanField("trọn ngày", default=False)
-    """The day was over when it was fetched: what is not in it did not happen."""
+    """Fetched long enough after the day: nothing will be added to it."""
     fetched_at = models.DateTimeField("lấy lúc", default=timezone.now)
 
     class Meta:
@@ -40,6 +40,8 @@ class StatementLine(models.Model):
     transaction_no = models.CharField("số giao dịch", max_length=40)
     amount_vnd = models.PositiveBigIntegerField("số tiền")
     happened_at = models.DateTimeField("lúc")
+    copy = models.PositiveSmallIntegerField(default=1, editable=False)
+    """Which of several lines alike it is."""
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="line", verbose_name="bút toán")
     """Our own record of the same money."""
 
@@ -48,8 +50,10 @@ class StatementLine(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                name="statement_names_a_transaction_once", fields=["statement", "kind", "transaction_no"]
+                name="statement_line_is_kept_once",
+                fields=["statement", "kind", "transaction_no", "reference", "amount_vnd", "copy"],
             ),
+            models.CheckConstraint(name="statement_line_moves_money", condition=Q(amount_vnd__gt=0)),
         ]
 
     def __str__(self) -> str:

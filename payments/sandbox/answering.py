@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from payments.sandbox.clock import seconds
@@ -14,7 +14,7 @@ from payments.sandbox.merchants import Merchant, merchant
 from payments.sandbox.models import Movement, MovementKind, Payment, Refund
 from payments.sandbox.pace import take_time
 from payments.vnpay import api
-from payments.vnpay.codes import DONE
+from payments.vnpay.codes import DONE, NO_NUMBER
 from payments.vnpay.moments import stamp
 
 Message = dict[str, Any]
@@ -94,12 +94,19 @@ def _find(asked: Message) -> Payment | None:
 
 
 def _may_give(payment: Payment, asked: Message) -> bool:
-    """No more than the bank took, less what it gave or is about to give back."""
-    taken = payment.movements.filter(kind=MovementKind.PAYMENT).aggregate(vnd=Sum("amount_vnd", default=0))["vnd"]
+    """No more than the bank took, less what it reversed, gave back or is about to give back."""
     given = payment.refunds.filter(is_refused=False).exclude(request_id=asked["vnp_RequestId"])
-    left = taken - given.aggregate(vnd=Sum("amount_vnd", default=0))["vnd"]
+    left = _moved(payment, MovementKind.PAYMENT) - _moved(payment, MovementKind.REVERSAL) - _sum(given)
     amount = asked.get("vnp_Amount")
     return isinstance(amount, int) and amount % 100 == 0 and 0 < amount // 100 <= left
+
+
+def _moved(payment: Payment, kind: MovementKind) -> int:
+    return _sum(payment.movements.filter(kind=kind))
+
+
+def _sum(rows: QuerySet[Any]) -> int:
+    return int(rows.aggregate(vnd=Sum("amount_vnd", default=0))["vnd"])
 
 
 @transaction.atomic
@@ -119,7 +126,7 @@ def _about(payment: Payment) -> Message:
     return _common(payment) | {
         "vnp_Amount": payment.amount_vnd * 100,
         "vnp_PayDate": stamp(payment.ended_at) if payment.ended_at else "",
-        "vnp_TransactionNo": taken.transaction_no if taken else "0",
+        "vnp_TransactionNo": taken.transaction_no if taken else NO_NUMBER,
         "vnp_TransactionType": PAYMENT,
         "vnp_TransactionStatus": payment.status,
         "vnp_OrderInfo": payment.order_info,
@@ -130,7 +137,7 @@ def _about_refund(refund: Refund) -> Message:
     return _common(refund.payment) | {
         "vnp_Amount": refund.amount_vnd * 100,
         "vnp_PayDate": stamp(refund.movement.at if refund.movement else refund.asked_at),
-        "vnp_TransactionNo": refund.movement.transaction_no if refund.movement else "0",
+        "vnp_TransactionNo": refund.movement.transaction_no if refund.movement else NO_NUMBER,
         "vnp_TransactionType": api.FULL if refund.full else api.PART,
         "vnp_TransactionStatus": refund.status,
         "vnp_OrderInfo": refund.order_info,

@@ -11,7 +11,7 @@ from payments.sandbox.merchants import Merchant, merchant
 from payments.sandbox.models import Movement, MovementKind, Notice, Payment
 from payments.sandbox.tellings import Telling, tellings
 from payments.vnpay import signature
-from payments.vnpay.codes import DONE, SUSPICIOUS, TransactionStatus
+from payments.vnpay.codes import DONE, NO_NUMBER, SUSPICIOUS, TransactionStatus
 from payments.vnpay.moments import stamp
 
 _STATUS = {DONE: TransactionStatus.DONE, SUSPICIOUS: TransactionStatus.SUSPICIOUS}
@@ -68,7 +68,7 @@ def _result(payment: Payment, movement: Movement | None) -> dict[str, str]:
         "vnp_CardType": "QRCODE" if payment.bank == "VNPAYQR" else "ATM",
         "vnp_PayDate": stamp(payment.ended_at or payment.created_at),
         "vnp_OrderInfo": payment.order_info,
-        "vnp_TransactionNo": movement.transaction_no if movement else "0",
+        "vnp_TransactionNo": movement.transaction_no if movement else NO_NUMBER,
         "vnp_ResponseCode": payment.response_code,
         "vnp_TransactionStatus": payment.status,
         "vnp_TxnRef": payment.txn_ref,

@@ -30,6 +30,8 @@ def statement_of(terminal: str, day: str, proof: str) -> str:
             for movement in movements.select_related("payment").order_by("pk")
         ),
         secret,
+        holder=terminal,
+        day=day,
     )
 
 
@@ -42,7 +44,7 @@ def statement_of_account(account: str, day: str, proof: str) -> str:
         statements.Row("payment", transfer.text, transfer.transaction_no, transfer.amount_vnd, transfer.at)
         for transfer in came.order_by("pk")
     )
-    return statements.write(rows, key)
+    return statements.write(rows, key, holder=account, day=day)
 
 
 def _proven(secret: str | None, holder: str, day: str, proof: str) -> str:

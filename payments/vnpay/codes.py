@@ -7,6 +7,8 @@ DONE = "00"
 ABANDONED = "24"
 EXPIRED = "11"
 SUSPICIOUS = "07"
+NO_NUMBER = "0"
+"""In place of a transaction's number, where there is no transaction."""
 
 RESPONSES = {
     DONE: "Giao dịch thành công",

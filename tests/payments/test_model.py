@@ -13,6 +13,7 @@ from payments.errors import PaymentError
 from payments.gateways import StatementRow
 from payments.models import Attempt, Entry, Order, Refund
 from payments.notices import _answer
+from payments.statements import keep
 from payments.status import EntryKind, LineKind, OrderStatus
 from portal.accounts.models import User
 from tests.factories import UserFactory
@@ -119,7 +120,7 @@ class Bank(RuleBasedStateMachine):
     def reconcile(self) -> None:
         """The statement tells of all that got lost on the way."""
         told, self.lost = self.lost, []
-        statement = matching.keep("vnpay", "DEMOTMN1", timezone.localdate(), told, is_complete=False)
+        statement = keep("vnpay", "DEMOTMN1", timezone.localdate(), told)
         for line in statement.lines.filter(entry=None, difference=None).select_related("statement"):
             matching.match(line)
         for row in told:

@@ -151,6 +151,18 @@ def test_a_refusal_is_explained_and_one_may_pay_again(client, order, code, words
     assert "Thanh toán lại" in page
 
 
+def test_who_carries_a_signed_success_is_never_told_that_it_failed(client, order):
+    """The bank said no to us and yes to the payer; the payer must not pay again."""
+    attempt = an_attempt(order)
+    failed = said_by_the_bank(attempt, ResponseCode="51", TransactionStatus="02", TransactionNo="0")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{failed}")
+
+    page = client.get(f"{RETURN}?{said_by_the_bank(attempt)}").content.decode()
+
+    assert "Thanh toán không thành công" not in page
+    assert "Đang chờ ngân hàng xác nhận" in page
+
+
 def test_a_second_payment_is_said_to_go_back(client, order):
     first, second = (said_by_the_bank(an_attempt(order)) for _ in range(2))
     for query in (first, second):

@@ -4,27 +4,35 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import httpx
 import pytest
 import time_machine
+from django.db import IntegrityError
 from django.utils import timezone
 
 from payments import actions
+from payments.asking import ask_about_attempt
 from payments.errors import PaymentError
 from payments.gateways import GATEWAYS, StatementRow, UnansweredError, line
-from payments.matching import keep, match, reconcile
+from payments.gateways.line import Line
+from payments.matching import match, reconcile
 from payments.models import Attempt, Difference, Entry, Order, Refund, Statement, StatementLine
+from payments.statements import SETTLES, keep
 from payments.status import (
     AttemptStatus,
     DifferenceKind,
     DifferenceStatus,
+    EntryKind,
     LineKind,
     OrderStatus,
     RefundStatus,
 )
 from payments.tasks import match_statements
+from payments.vnpay import statements
+from payments.vnpay.signature import digest
 from tests.factories import UserFactory
 from tests.outbox import work_off
-from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
 from tests.payments.road import eventually, is_settled, start, status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -228,12 +236,180 @@ def test_one_number_for_two_payments_is_left_to_people(told):
     told(row(first, transaction_no="14000001"))
 
     yesterday = timezone.localdate() - timedelta(days=1)
-    statement = keep("vnpay", "DEMOTMN1", yesterday, [row(second, transaction_no="14000001")], is_complete=False)
+    statement = keep("vnpay", "DEMOTMN1", yesterday, [row(second, transaction_no="14000001")])
     match(statement.lines.select_related("statement").get())
 
     assert status(first.order) == OrderStatus.SETTLED
     assert status(second.order) == OrderStatus.OPEN
     assert Difference.objects.get(status=DifferenceStatus.OPEN, line__reference=second.reference)
+
+
+def test_a_payment_the_bank_took_back_unseen_settles_nothing(client, bank, order, settled):
+    bank.pay(start(client, order), conduct="reversed silent")
+    ask_about_attempt(Attempt.objects.get())
+
+    reconcile("vnpay", "DEMOTMN1", timezone.localdate())
+
+    assert status(order) == OrderStatus.OPEN
+    assert not Entry.objects.filter(order=order).exists()
+    seen = Difference.objects.filter(line__reference__startswith=order.reference)
+    assert set(seen.values_list("kind", "status")) == {(DifferenceKind.REVERSED, DifferenceStatus.RESOLVED)}
+    assert seen.count() == 2
+
+
+def test_who_pays_again_after_the_bank_took_it_back_pays_once(client, bank, order, settled):
+    bank.pay(start(client, order), conduct="reversed silent")
+    ask_about_attempt(Attempt.objects.get())
+    bank.pay(start(client, order), conduct="silent")
+    ask_about_attempt(Attempt.objects.latest("pk"))
+
+    reconcile("vnpay", "DEMOTMN1", timezone.localdate())
+
+    assert is_settled(order)
+    assert not Refund.objects.exists()
+    assert Entry.objects.filter(order=order).count() == 1
+
+
+def test_of_two_collections_one_of_which_was_taken_back_one_counts(told, settled):
+    attempt = an_attempt()
+
+    told(row(attempt), row(attempt, transaction_no="2"), row(attempt, kind=LineKind.REVERSAL, transaction_no="3"))
+
+    assert is_settled(attempt.order)
+    assert not Refund.objects.exists()
+    assert Entry.objects.balance(BANK) == 16_000
+    assert not Difference.objects.exclude(status=DifferenceStatus.RESOLVED).exists()
+
+
+def test_two_lines_with_one_number_are_both_seen(told):
+    one, two = (an_attempt(an_order(key=key)) for key in "ab")
+
+    told(row(one, transaction_no="5"), row(two, transaction_no="5"))
+
+    assert StatementLine.objects.count() == 2
+    assert Difference.objects.get(status=DifferenceStatus.OPEN, line__reference=two.reference)
+
+
+def test_a_line_that_stands_twice_is_money_counted_twice(client, told, settled):
+    attempt = paid(client)
+
+    told(row(attempt), row(attempt))
+    told(row(attempt), row(attempt))
+
+    assert StatementLine.objects.count() == 2
+    assert (only_difference().kind, only_difference().status) == (DifferenceKind.DOUBLE, DifferenceStatus.OPEN)
+
+
+def test_a_sum_the_bank_corrected_later_is_seen(client, told, settled):
+    attempt = paid(client)
+    told(row(attempt))
+
+    told(row(attempt, amount_vnd=10_000))
+
+    assert only_difference().kind == DifferenceKind.AMOUNT
+
+
+def test_a_write_off_proposed_before_the_bank_told_late_is_over(client, told, settled):
+    attempt = paid(client)
+    told()
+    actions.propose_write_off(only_difference(), reason="Không thấy", by=UserFactory.create())
+
+    told(row(attempt))
+
+    with pytest.raises(PaymentError):
+        actions.confirm_write_off(only_difference(), by=UserFactory.create())
+    assert Entry.objects.balance(BANK) == 16_000
+
+
+def test_money_written_off_that_the_bank_tells_of_late_is_a_difference_again(client, told, settled):
+    attempt = paid(client)
+    told()
+    actions.propose_write_off(only_difference(), reason="Không thấy", by=UserFactory.create())
+    actions.confirm_write_off(only_difference(), by=UserFactory.create())
+
+    told(row(attempt))
+
+    again = Difference.objects.get(status=DifferenceStatus.OPEN)
+    assert again.kind == DifferenceKind.MISSING_HERE
+    actions.propose_write_off(again, reason="Ngân hàng báo muộn", by=UserFactory.create())
+    actions.confirm_write_off(again, by=UserFactory.create())
+    assert Entry.objects.balance(BANK) == 16_000
+
+
+def test_a_notice_between_two_looks_of_the_statement_leaves_no_difference(client, monkeypatch, settled):
+    attempt = an_attempt()
+    now = timezone.localtime().strftime("%Y%m%d%H%M%S")
+    attempt_of = GATEWAYS["vnpay"].attempt_of
+
+    def meanwhile(terminal: str, reference: str) -> Attempt | None:
+        client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt, PayDate=now)}")
+        return attempt_of(terminal, reference)
+
+    monkeypatch.setattr(GATEWAYS["vnpay"], "statement", lambda terminal, day: [row(attempt)], raising=False)
+    monkeypatch.setattr(GATEWAYS["vnpay"], "attempt_of", meanwhile, raising=False)
+
+    reconcile("vnpay", "DEMOTMN1", timezone.localdate())
+
+    assert not Difference.objects.exists()
+    assert StatementLine.objects.get().entry == attempt.order.settlement()
+
+
+def test_a_line_of_the_refund_under_way_is_not_taken_for_the_refused_one(client, told, settled):
+    attempt = paid(client)
+    settlement = attempt.order.settlement()
+    assert settlement
+    refused, sent = (
+        Refund.objects.create(
+            collected=settlement, key=key, request_id=key, amount_vnd=6_000, reason="x", status=status, ask_at=None
+        )
+        for key, status in (("one", RefundStatus.REFUSED), ("two", RefundStatus.SENT))
+    )
+
+    told(row(attempt), row(attempt, kind=LineKind.REFUND, transaction_no="77", amount_vnd=6_000))
+
+    refused.refresh_from_db()
+    sent.refresh_from_db()
+    assert (refused.status, sent.status) == (RefundStatus.REFUSED, RefundStatus.DONE)
+
+
+def test_a_paid_message_without_a_number_is_no_second_payment(client, settled):
+    attempt = paid(client)
+
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt, TransactionNo='')}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt, TransactionNo='0')}")
+
+    assert Entry.objects.count() == 1
+    assert not Refund.objects.exists()
+
+
+def test_a_second_person_may_disagree_with_a_write_off(told, client, settled):
+    paid(client)
+    told()
+    actions.propose_write_off(only_difference(), reason="Không thấy", by=UserFactory.create())
+
+    actions.reject_write_off(only_difference(), by=UserFactory.create(full_name="Trần Thị Lan"))
+
+    assert only_difference().status == DifferenceStatus.OPEN
+    assert "Trần Thị Lan bỏ đề nghị: Không thấy" in only_difference().note
+    with pytest.raises(PaymentError):
+        actions.confirm_write_off(only_difference(), by=UserFactory.create())
+
+
+def test_a_write_off_belongs_to_the_order_it_is_about(told, client, settled):
+    attempt = paid(client)
+    told(row(attempt, amount_vnd=15_000))
+    actions.propose_write_off(only_difference(), reason="Phí chuyển tiền", by=UserFactory.create())
+    actions.confirm_write_off(only_difference(), by=UserFactory.create())
+
+    assert Entry.objects.get(kind=EntryKind.WRITE_OFF).order == attempt.order
+
+
+def test_money_whose_number_is_entered_already_pays_nothing_else(told, client, settled):
+    known, other = paid(client), an_order(key="other")
+    told(row(known), row(known, reference="ai do nop tien"))
+
+    with pytest.raises(PaymentError, match="đã được ghi cho một khoản khác"):
+        actions.assign_payment(only_difference(), other, by=UserFactory.create())
 
 
 def test_nobody_writes_off_without_a_word(told, client, settled):
@@ -246,7 +422,7 @@ def test_nobody_writes_off_without_a_word(told, client, settled):
         actions.confirm_write_off(only_difference(), by=UserFactory.create())
 
 
-def test_the_clock_fetches_each_day_of_the_week_once(bank, monkeypatch):
+def test_the_clock_fetches_each_day_of_the_week_until_nothing_is_added_any_more(bank, monkeypatch):
     asked: list[date] = []
     true_statement = GATEWAYS["vnpay"].statement
 
@@ -259,7 +435,64 @@ def test_the_clock_fetches_each_day_of_the_week_once(bank, monkeypatch):
     match_statements()
 
     today = timezone.localdate()
-    assert asked == [today - timedelta(days=back) for back in range(7, 0, -1)]
+    week = [today - timedelta(days=back) for back in range(7, 0, -1)]
+    assert asked == [*week, *(day for day in week if day + SETTLES >= today)]
+
+
+@pytest.mark.parametrize("trouble", [RuntimeError, ValueError, IntegrityError])
+def test_one_broken_day_does_not_keep_the_others_from_being_read(bank, monkeypatch, trouble, caplog):
+    asked: list[date] = []
+
+    def broken(terminal: str, day: date) -> list[StatementRow]:
+        asked.append(day)
+        if len(asked) == 1:
+            raise trouble
+        return []
+
+    monkeypatch.setattr(GATEWAYS["vnpay"], "statement", broken, raising=False)
+
+    match_statements()
+
+    assert len(asked) == 7
+    assert Statement.objects.filter(gateway="vnpay").count() == 6
+
+
+SIGNED_BUT_BROKEN = {
+    "a column short": "payment,X,1\n",
+    "no time": "payment,X,1,5\n",
+    "a negative sum": "payment,X,1,-5,{day}000000\n",
+    "nothing": "payment,X,1,0,{day}000000\n",
+    "more money than there is": "payment,X,1,99999999999999999999999,{day}000000\n",
+    "no number": "payment,X,,5,{day}000000\n",
+    "a text without end": f"payment,{'X' * 140_000},1,5,{{day}}000000\n",
+    "another day": "payment,X,1,5,20200101000000\n",
+    "an unknown kind": "gift,X,1,5,{day}000000\n",
+    "no such time": "payment,X,1,5,{day}250000\n",
+    "an open quote": 'payment,"X,1,5,{day}000000\n',
+}
+
+
+@pytest.mark.parametrize("rows", SIGNED_BUT_BROKEN.values(), ids=SIGNED_BUT_BROKEN.keys())
+def test_a_signed_statement_that_is_broken_is_none(monkeypatch, rows):
+    day = f"{timezone.localdate():%Y%m%d}"
+    body = f"{','.join(statements.COLUMNS)}\n{rows.format(day=day)}"
+    monkeypatch.setattr(Line, "ask", lambda *_, **__: httpx.Response(200, text=_signed(body, day=day)))
+
+    with pytest.raises(UnansweredError):
+        GATEWAYS["vnpay"].statement("DEMOTMN1", timezone.localdate())
+
+
+@pytest.mark.parametrize("wrong", [{"day": "20200101"}, {"holder": "OTHERTMN"}])
+def test_a_statement_signed_for_another_day_or_terminal_is_none(monkeypatch, wrong):
+    text = _signed(f"{','.join(statements.COLUMNS)}\n", **{"day": f"{timezone.localdate():%Y%m%d}", **wrong})
+    monkeypatch.setattr(Line, "ask", lambda *_, **__: httpx.Response(200, text=text))
+
+    with pytest.raises(UnansweredError):
+        GATEWAYS["vnpay"].statement("DEMOTMN1", timezone.localdate())
+
+
+def _signed(body: str, *, day: str, holder: str = "DEMOTMN1") -> str:
+    return f"{body}# {digest(f'{holder}|{day}|{body}', SECRET)}\n"
 
 
 def test_a_statement_not_signed_for_us_is_none(bank, settings):

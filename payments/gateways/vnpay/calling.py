@@ -65,7 +65,7 @@ def refund(refund: Refund) -> RefundAnswer:
     request = _request("refund", attempt, request_id=refund.request_id) | {
         "vnp_TransactionType": api.FULL if refund.amount_vnd == refund.collected.amount_vnd else api.PART,
         "vnp_Amount": refund.amount_vnd * 100,
-        "vnp_TransactionNo": refund.collected.transaction_no or "0",
+        "vnp_TransactionNo": refund.collected.transaction_no or codes.NO_NUMBER,
         "vnp_CreateBy": f"u{refund.approved_by_id or 0}",
         "vnp_OrderInfo": f"Hoan tien {attempt.order.reference}",
     }

@@ -32,14 +32,19 @@ def read(params: Mapping[str, Any], *, raw: str) -> Reading:
     """The words of a genuine message."""
     said = {name.removeprefix("vnp_"): str(value) for name, value in params.items()}
     response, transaction = said.get("ResponseCode", ""), said.get("TransactionStatus", "")
+    number = said.get("TransactionNo", "")[:20]
+    if number == codes.NO_NUMBER:
+        number = ""
+    status = _status(response, transaction)
     return Reading(
         reference=known_form(said.get("TxnRef", "")),
         terminal=said.get("TmnCode", ""),
         amount_vnd=whole_dong(said.get("Amount", "")),
-        status=_status(response, transaction),
+        # Money without a number could not be told from the same money said again: one asks for it.
+        status=status if number or status != AttemptStatus.PAID else AttemptStatus.STARTED,
         code=response[:10] if response != codes.DONE or transaction == codes.DONE else "99",
         bank=said.get("BankCode", "")[:20],
-        transaction_no=said.get("TransactionNo", "")[:20],
+        transaction_no=number,
         happened_at=moment_of(said.get("PayDate", "")),
         raw=raw,
     )
