@@ -7,6 +7,7 @@ bin/bench payments: a bank that misbehaves, and processes that are killed.
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -36,6 +37,7 @@ def main() -> None:
     for kind in (journey, eforms, payments):
         kind.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended, whoever ends us
     folder = tempfile.TemporaryDirectory(prefix="portal-bench-", ignore_cleanup_errors=True)
     with folder as name:
         is_sound = {"journey": journeys, "eforms": forms, "payments": payers}[options.what](Path(name), options)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from bench.payments.night import days
 from notifications.models import Effect, Notification
 from notifications.status import State
 from payments import accounts, matching
-from payments.gateways import GATEWAYS, StatementRow
+from payments.gateways import GATEWAYS, TALKING, StatementRow
 from payments.models import Difference, Entry, Order, Receipt, ReceiptBook, Refund, StatementLine
 from payments.status import DifferenceStatus, EntryKind, LineKind, OrderStatus, ReceiptStatus, RefundStatus
 from services.dossiers import history
@@ -60,22 +60,43 @@ def _earned() -> Mapping[str, int]:
 
 
 def our_book_is_the_banks_book(scene: Scene) -> Faults:
-    """The sum of every account, by the bank's own statement of today, and every line of it tied to ours."""
+    """The sum of every account by the bank's own statements, every line of them kept and about something."""
     for code, gateway in GATEWAYS.items():
         for terminal in gateway.terminals():
             rows = [row for day in days(scene.since) for row in gateway.statement(terminal, day)]
             theirs, ours = sum(map(_signed, rows)), Entry.objects.balance(accounts.at_gateway(code, terminal))
             if theirs != ours:
                 yield f"{code} {terminal}: the bank says {theirs}, we say {ours}"
-            known = StatementLine.objects.filter(statement__gateway=code, statement__terminal=terminal).count()
-            if known != len(rows):
-                yield f"{code} {terminal}: {len(rows)} lines there, {known} here"
+            yield from _lines_that_differ(code, terminal, rows)
             for entry in _unknown_there(accounts.at_gateway(code, terminal)):
                 yield f"the bank knows nothing of {entry}"
     for line in StatementLine.objects.filter(entry=None, difference=None):
         yield f"line {line} is about nothing"
     for difference in Difference.objects.exclude(status=DifferenceStatus.RESOLVED):
         yield f"nobody decided on {difference}"
+
+
+def _lines_that_differ(gateway: str, terminal: str, rows: Sequence[StatementRow]) -> Faults:
+    kept = StatementLine.objects.filter(statement__gateway=gateway, statement__terminal=terminal)
+    here = Counter(kept.values_list("kind", "reference", "transaction_no", "amount_vnd"))
+    there = Counter((row.kind.value, row.reference, row.transaction_no, row.amount_vnd) for row in rows)
+    yield from (f"{gateway} {terminal}: only the bank has {line}" for line in there - here)
+    yield from (f"{gateway} {terminal}: only we have {line}" for line in here - there)
+
+
+def each_payment_is_worth_what_the_bank_says(scene: Scene) -> Faults:
+    """What came, less what went back, of each order that VNPAY knows: by its statements, and by our ledger."""
+    for terminal in TALKING["vnpay"].terminals():
+        account, there, here = accounts.at_gateway("vnpay", terminal), Counter[str](), Counter[str]()
+        for day in days(scene.since):
+            for row in TALKING["vnpay"].statement(terminal, day):
+                there[row.reference.rpartition("-")[0]] += _signed(row)
+        entries = Entry.objects.filter(Q(debit=account) | Q(credit=account))
+        for reference, debit, vnd in entries.values_list("order__reference", "debit", "amount_vnd"):
+            here[reference] += vnd if debit == account else -vnd
+        for reference in there.keys() | here.keys():
+            if there[reference] != here[reference]:
+                yield f"{reference}: the bank holds {there[reference]}, our ledger {here[reference]}"
 
 
 def _unknown_there(account: str) -> QuerySet[Entry]:
@@ -162,6 +183,7 @@ def nothing_is_left_to_do(scene: Scene) -> Faults:
 CHECKS: tuple[Callable[[Scene], Faults], ...] = (
     ledger_sums_to_zero,
     our_book_is_the_banks_book,
+    each_payment_is_worth_what_the_bank_says,
     no_order_is_settled_twice_or_paid_and_open,
     receipts_have_no_gap_and_no_double,
     no_dossier_is_paid_and_stuck,

@@ -6,7 +6,7 @@ from random import Random
 
 from payments.sandbox.conduct import DECLINES, Conduct
 
-QUIET_SHARE, MOST_QUIET = 0.2, 50
+QUIET_SHARE, MOST_QUIET = 0.2, 200
 """So many pay an honest bank first, with nobody killed, so that the notice can be measured."""
 DOSSIERS, FEWEST_DOSSIERS = 0.05, 6
 ERRANDS_PER_KILL, FEWEST_KILLS = 100, 6
