@@ -4,18 +4,18 @@ from functools import partial
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from notifications import outbox
-from payments import receipts, registry
+from payments import receipts, registry, rules
 from payments.clock import minutes
 from payments.gateways import TALKING, RefundAnswer
-from payments.models import Attempt, Direction, Entry, Message, Order, Refund
+from payments.models import Direction, Entry, Message, Order, Refund
 from payments.status import REFUND_MOVES, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
 
 FIRST_PAUSE = 1
 """Minutes before we ask how far the bank is."""
+_READ = Refund.objects.select_related("collected__attempt__order", "collected__order")
 
 
 def give_back(collected: Entry, *, reason: str) -> Refund:
@@ -40,7 +40,7 @@ def ask_for(refund: Refund) -> None:
 @outbox.handler("payments.refund")
 def send(*, refund_id: int) -> outbox.Record | None:
     """Ask the gateway for the money; asked twice, it gives once, since the request keeps its id."""
-    refund = _read(refund_id)
+    refund = _READ.get(pk=refund_id)
     attempt = refund.collected.attempt
     if refund.status != RefundStatus.APPROVED or attempt is None or attempt.gateway not in TALKING:
         return None  # cash and transfers are given back by hand
@@ -50,7 +50,7 @@ def send(*, refund_id: int) -> outbox.Record | None:
 @transaction.atomic
 def apply(refund_id: int, answer: RefundAnswer) -> None:
     """Write down how far the refund is, and what follows from it."""
-    refund = _read(refund_id, for_update=True)
+    refund = hold(refund_id)
     if _is_about_another(refund, answer):
         return
     if attempt_id := refund.collected.attempt_id:
@@ -75,14 +75,14 @@ def _is_about_another(refund: Refund, answer: RefundAnswer) -> bool:
     attempt = refund.collected.attempt
     if attempt is None or answer.status != RefundStatus.DONE or not answer.transaction_no:
         return False
-    Attempt.objects.select_for_update().get(pk=attempt.pk)  # two refunds of one payment queue up here
     given = Entry.objects.filter(attempt=attempt, kind=EntryKind.REFUND, transaction_no=answer.transaction_no)
     return given.exclude(pk=refund.entry_id or 0).exists()
 
 
-def _read(refund_id: int, *, for_update: bool = False) -> Refund:
-    refunds = Refund.objects.select_related("collected__attempt__order")
-    return (refunds.select_for_update(of=("self",)) if for_update else refunds).get(pk=refund_id)
+def hold(refund_id: int) -> Refund:
+    """The refund as it is now, its order locked first: all that is done about the money of an order queues up there."""
+    list(Order.objects.select_for_update(of=("self",)).filter(entries__refunds=refund_id).values_list("pk"))
+    return _READ.select_for_update(of=("self",)).get(pk=refund_id)
 
 
 def _enter(refund: Refund, answer: RefundAnswer) -> Entry:
@@ -105,8 +105,7 @@ def _close(refund: Refund) -> None:
     order = refund.collected.order
     if refund.collected.kind != EntryKind.SETTLEMENT or order is None:
         return
-    done = refund.collected.refunds.filter(status=RefundStatus.DONE).aggregate(vnd=Sum("amount_vnd"))["vnd"]
-    if done == refund.collected.amount_vnd:
+    if rules.left_to_give_back(refund.collected) == 0:
         Order.objects.filter(pk=order.pk, status=OrderStatus.SETTLED).update(status=OrderStatus.REFUNDED)
         order.status = OrderStatus.REFUNDED
         for receipt in order.receipts.filter(status=ReceiptStatus.VALID):

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Sum
+
 from payments import accounts
 from payments.dues import Line
 from payments.errors import PaymentError
@@ -54,19 +56,34 @@ def is_waiting(order: Order) -> bool:
     return may_be_paid(order) and order.attempts.filter(status=AttemptStatus.STARTED).exists()
 
 
-def check_may_be_given_back(collected: Entry, amount_vnd: int) -> None:
-    """No more than came, less what has gone or may still go back; and one refund at a time."""
-    refunds = collected.refunds.exclude(status__in=[RefundStatus.DROPPED, RefundStatus.REFUSED])
-    if refunds.exclude(status=RefundStatus.DONE).exists():
+def check_may_be_given_back(collected: Entry, amount_vnd: int, *, besides: Refund | None = None) -> None:
+    """No more than came, less what has gone back; and one refund at a time, `besides` the one in question."""
+    if is_being_given_back(collected, besides=besides):
         raise PaymentError("Khoản này đang có một yêu cầu hoàn trả chưa xong. Hãy chờ yêu cầu ấy kết thúc.")
-    left = collected.amount_vnd - sum(refund.amount_vnd for refund in refunds)
+    left = left_to_give_back(collected)
+    if left == 0:
+        raise PaymentError("Khoản này đã được hoàn trả toàn bộ.")
     if not 0 < amount_vnd <= left:
         raise PaymentError(f"Số tiền hoàn trả phải từ 1 đồng đến {dong(left)}.")
 
 
+def is_being_given_back(collected: Entry, *, besides: Refund | None = None) -> bool:
+    """Whether a refund of it waits for a person or the bank; what was refused waits until it is sent again."""
+    under_way = collected.refunds.exclude(status__in=RefundStatus.at_rest())
+    return under_way.exclude(pk=besides.pk if besides else 0).exists()
+
+
+def left_to_give_back(collected: Entry) -> int:
+    """What came, less what has gone back; a bank that gave back more leaves nothing."""
+    done = collected.refunds.filter(status=RefundStatus.DONE).aggregate(vnd=Sum("amount_vnd", default=0))
+    return max(collected.amount_vnd - int(done["vnd"]), 0)
+
+
 def check_may_approve(refund: Refund, by: "User") -> None:
+    """Also once more, after the gateway refused: another refund may have taken its place."""
     _check_refund_may_become(refund, RefundStatus.APPROVED)
     _check_is_a_second_person(refund, by)
+    check_may_be_given_back(refund.collected, refund.amount_vnd, besides=refund)
 
 
 def check_may_drop(refund: Refund, by: "User") -> None:

@@ -75,6 +75,11 @@ class RefundStatus(models.TextChoices):
     REFUSED = "refused", "Cổng thanh toán từ chối"
     DONE = "done", "Đã hoàn trả"
 
+    @classmethod
+    def at_rest(cls) -> frozenset["RefundStatus"]:
+        """No money is on its way, and nobody is about to send any."""
+        return frozenset({cls.DROPPED, cls.REFUSED, cls.DONE})
+
 
 REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
     RefundStatus.PROPOSED: frozenset({RefundStatus.APPROVED, RefundStatus.DROPPED}),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def propose_refund(collected: Entry, *, amount_vnd: int, reason: str, key: str, by: "User") -> Refund:
     """Ask a second person to give back all or part of what was collected; the same key, the same refund."""
-    collected = Entry.objects.select_for_update().get(pk=collected.pk)
+    list(Order.objects.select_for_update(of=("self",)).filter(entries=collected).values_list("pk"))
     if known := Refund.objects.filter(key=key).first():
         return known
     rules.check_may_be_given_back(collected, amount_vnd)
@@ -30,7 +30,7 @@ def propose_refund(collected: Entry, *, amount_vnd: int, reason: str, key: str, 
 @transaction.atomic
 def approve_refund(refund: Refund, *, by: "User") -> Refund:
     """Let the money go; also sends again what the gateway refused."""
-    refund = Refund.objects.select_for_update().get(pk=refund.pk)
+    refund = refunding.hold(refund.pk)
     rules.check_may_approve(refund, by)
     is_new_request = refund.status == RefundStatus.REFUSED
     refund.status, refund.approved_by, refund.ended_at = RefundStatus.APPROVED, by, None
@@ -43,9 +43,8 @@ def approve_refund(refund: Refund, *, by: "User") -> Refund:
 
 @transaction.atomic
 def drop_refund(refund: Refund, *, by: "User", reason: str = "") -> Refund:
-    """Do not give the money back after all; whoever asked for the money hears why, and holds its order first."""
-    Order.objects.select_for_update().filter(entries=refund.collected_id).first()
-    refund = Refund.objects.select_for_update().get(pk=refund.pk)
+    """Do not give the money back after all; whoever asked for the money hears why."""
+    refund = refunding.hold(refund.pk)
     rules.check_may_drop(refund, by)
     refund.status, refund.approved_by = RefundStatus.DROPPED, by
     refund.save(update_fields=["status", "approved_by"])
@@ -56,7 +55,7 @@ def drop_refund(refund: Refund, *, by: "User", reason: str = "") -> Refund:
 @transaction.atomic
 def record_refund(refund: Refund, *, transaction_no: str, by: "User") -> Refund:
     """A clerk has given the money back by hand: cash, or a transfer whose number is noted."""
-    refund = Refund.objects.select_related("collected__attempt").select_for_update(of=("self",)).get(pk=refund.pk)
+    refund = refunding.hold(refund.pk)
     rules.check_is_given_back_by_hand(refund)
     answer = RefundAnswer(RefundStatus.DONE, "hand", transaction_no=transaction_no, raw=f"by user {by.pk}")
     refunding.apply(refund.pk, answer)

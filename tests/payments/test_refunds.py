@@ -233,6 +233,31 @@ def test_what_went_back_cannot_go_back_again(paid):
     assert propose(paid, vnd=6_000, key="second").amount_vnd == 6_000
 
 
+def test_a_refused_refund_is_not_sent_again_once_another_took_its_place(paid):
+    refused = actions.approve_refund(propose(paid), by=UserFactory.create())
+    apply(refused.pk, RefundAnswer(RefundStatus.REFUSED, "95"))
+    other = actions.approve_refund(propose(paid, vnd=10_000, key="second"), by=UserFactory.create())
+
+    with pytest.raises(PaymentError, match="chưa xong"):
+        actions.approve_refund(refused, by=UserFactory.create())
+    apply(other.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="7"))
+    with pytest.raises(PaymentError, match=r"từ 1 đồng đến 6\.000"):
+        actions.approve_refund(refused, by=UserFactory.create())
+
+
+def test_a_bank_that_gave_back_too_much_leaves_the_order_refunded(paid):
+    refused = actions.approve_refund(propose(paid), by=UserFactory.create())
+    apply(refused.pk, RefundAnswer(RefundStatus.REFUSED, "95"))
+    other = actions.approve_refund(propose(paid, vnd=10_000, key="second"), by=UserFactory.create())
+    apply(other.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="7"))
+
+    apply(refused.pk, RefundAnswer(RefundStatus.DONE, "statement", transaction_no="8"))
+
+    assert status(paid) == OrderStatus.REFUNDED
+    with pytest.raises(PaymentError, match="toàn bộ"):
+        propose(paid, vnd=1, key="third")
+
+
 def test_the_same_key_is_the_same_refund(paid):
     assert propose(paid) == propose(paid)
 
