@@ -28,6 +28,8 @@ OK, BAD_TERMINAL, BAD_DATA, NOT_FOUND, DUPLICATE, REFUSED, WRONG_CHECKSUM, ERROR
     "00", "02", "03", "91", "94", "95", "97", "99",
 )  # fmt: skip
 """ResponseCode of the answer itself."""
+NOT_DONE = frozenset({BAD_TERMINAL, BAD_DATA, NOT_FOUND, REFUSED, WRONG_CHECKSUM})
+"""What was asked for was surely not done; any other code, 99 before all, leaves that open."""
 
 Fields = Mapping[str, Any]
 

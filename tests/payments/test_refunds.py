@@ -10,11 +10,12 @@ from payments import actions, registry
 from payments.asking import ask_about_refunds
 from payments.errors import PaymentError
 from payments.gateways import TALKING, RefundAnswer
+from payments.gateways.vnpay import calling
 from payments.models import Entry, Order, Refund
 from payments.refunding import apply
 from payments.status import REFUND_MOVES, EntryKind, OrderStatus, RefundStatus
 from tests.factories import UserFactory
-from tests.outbox import work_off
+from tests.outbox import hurry, work_off
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
 from tests.payments.road import eventually, is_settled, start, status
 
@@ -189,6 +190,35 @@ def test_a_dead_bank_delays_the_refund_only(paid, settings):
 
     assert refund_of(paid).status == RefundStatus.APPROVED
     assert Effect.objects.get(kind="payments.refund").due_at
+
+
+@pytest.mark.parametrize("code", ["99", "98", "01", ""])
+def test_an_answer_that_leaves_it_open_is_asked_for_again_under_the_same_request(paid, monkeypatch, code):
+    asked: list[str] = []
+
+    def answer(attempt, request, *_):
+        asked.append(request["vnp_RequestId"])
+        return {"vnp_ResponseCode": code if len(asked) == 1 else "94"}
+
+    monkeypatch.setattr(calling, "_call", answer)
+    refund = actions.approve_refund(propose(paid), by=UserFactory.create())
+    work_off()
+    assert refund_of(paid).status == RefundStatus.APPROVED
+
+    hurry()
+    work_off()
+
+    assert refund_of(paid).status == RefundStatus.SENT
+    assert asked == [refund.request_id] * 2
+
+
+@pytest.mark.parametrize("code", ["02", "03", "91", "95", "97"])
+def test_an_answer_that_it_was_not_done_is_a_refusal(paid, monkeypatch, code):
+    monkeypatch.setattr(calling, "_call", lambda *_: {"vnp_ResponseCode": code})
+    actions.approve_refund(propose(paid), by=UserFactory.create())
+    work_off()
+
+    assert (refund_of(paid).status, refund_of(paid).answer_code) == (RefundStatus.REFUSED, code)
 
 
 def test_nobody_approves_what_they_proposed(paid):

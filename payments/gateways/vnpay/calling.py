@@ -70,11 +70,15 @@ def refund(refund: Refund) -> RefundAnswer:
         "vnp_OrderInfo": f"Hoan tien {attempt.order.reference}",
     }
     answer = _call(attempt, request, api.REFUND_REQUEST, api.REFUND_RESPONSE)
-    if answer["vnp_ResponseCode"] == api.DUPLICATE:
-        return RefundAnswer(RefundStatus.SENT, api.DUPLICATE, raw=_text(answer))
-    if answer["vnp_ResponseCode"] != api.OK:
-        return RefundAnswer(RefundStatus.REFUSED, answer["vnp_ResponseCode"], raw=_text(answer))
-    return _refund_answer(answer)
+    match answer["vnp_ResponseCode"]:
+        case api.OK:
+            return _refund_answer(answer)
+        case api.DUPLICATE:
+            return RefundAnswer(RefundStatus.SENT, api.DUPLICATE, raw=_text(answer))
+        case code if code in api.NOT_DONE:
+            return RefundAnswer(RefundStatus.REFUSED, code, raw=_text(answer))
+        case code:  # it may have been done; the same request again finds out
+            raise UnansweredError(f"refund: {code}")
 
 
 def query_refund(refund: Refund) -> RefundAnswer | None:
