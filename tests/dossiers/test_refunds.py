@@ -32,6 +32,12 @@ def paid_back(road, client) -> Dossier:
     return dossier
 
 
+def at_the_desk(road, dossier: Dossier) -> Refund:
+    """One of three copies too many was paid, and the desk wants to give it back."""
+    order = order_of(dossier)
+    return payments.propose_refund_of_order(order, amount_vnd=8_000, reason="Thu thừa một bản", by=road.here.desk)
+
+
 def test_the_rule_is_copied_when_the_order_is_opened(paid_back):
     assert paid_back.fees.get().given_back == {
         "refused": 24_000,
@@ -113,6 +119,41 @@ def test_of_two_refunds_the_first_dropped_leaves_the_other_to_decide(road, paid_
         assert Task.objects.open().count() == left
 
     assert acts(again(dossier)).count(Act.REFUND_DROPPED) == 1
+
+
+def test_a_refund_under_way_keeps_nobody_from_withdrawing_and_the_rest_is_proposed_after_it(road, paid_back):
+    first = at_the_desk(road, paid_back)
+    dossier = applicant.withdraw(paid_back, by=road.citizen, note="Tôi đã tìm thấy bản cũ.")
+    task = Task.objects.open().get(dossier=dossier)
+    assert (task.person, "chưa xong" in task.title) == (road.here.leader, True)
+
+    refunds.approve_refund(dossier, by=road.here.leader)
+    apply(first.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="1"))
+
+    assert acts(again(dossier))[-2:] == [Act.REFUNDED, Act.REFUND_PROPOSED]
+    rest = Refund.objects.latest("pk")
+    assert (rest.amount_vnd, rest.status, rest.proposed_by) == (16_000, RefundStatus.PROPOSED, road.citizen)
+    assert Task.objects.open().get(dossier=dossier).person == road.here.leader
+
+
+def test_a_refund_under_way_keeps_nobody_from_refusing_and_dropped_it_leaves_the_rule(road, paid_back):
+    first = at_the_desk(road, paid_back)
+    dossier = desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
+
+    payments.drop_refund(first, by=road.here.leader, reason="Không thu thừa.")
+
+    assert acts(again(dossier))[-2:] == [Act.REFUND_DROPPED, Act.REFUND_PROPOSED]
+    assert Refund.objects.latest("pk").amount_vnd == 24_000
+    assert Task.objects.open().get(dossier=dossier).person == road.here.leader
+
+
+def test_no_more_is_proposed_than_is_left(road, paid_back):
+    first = payments.approve_refund(at_the_desk(road, paid_back), by=road.here.leader)
+    apply(first.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="1"))
+
+    desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
+
+    assert Refund.objects.latest("pk").amount_vnd == 16_000
 
 
 @pytest.mark.parametrize("who", ["desk", "handler", "citizen", "elsewhere"])

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from eforms.reading import visible_answers
 from services.agencies.permissions import Verb
-from services.catalogue.charges import Ending
 from services.dossiers import papers, rules
 from services.dossiers.actions import clock, refunds
 from services.dossiers.actions.moves import hold, hold_with_orders, record
@@ -30,7 +29,7 @@ def withdraw(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     record(dossier, Act.WITHDRAWN, by=by, to=Status.WITHDRAWN, note=note, at=now, finished_at=now)
     clock.stop(dossier, at=now)
     clock.cancel_task(dossier)
-    refunds.wind_up(dossier, Ending.WITHDRAWN_LATE if dossier.code else Ending.WITHDRAWN_EARLY, by=by)
+    refunds.wind_up(dossier, by=by)
     return dossier
 
 

@@ -16,6 +16,10 @@ DESK_CHECK = Work(key="check", title="Kiểm tra và tiếp nhận hồ sơ", ro
 """An online dossier is answered within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
 
 REFUND_CHECK = Work(key="refund", title="Duyệt hoàn trả phí, lệ phí", role=Role.LEADER, hours=16)
+REFUND_WAITS = REFUND_CHECK.model_copy(
+    update={"title": f"{REFUND_CHECK.title}: một yêu cầu hoàn trả trước đó chưa xong, phần còn lại được đề nghị sau"}
+)
+"""The same task, while a refund proposed before the dossier ended is still under way."""
 
 
 def start(dossier: Dossier, *, at: datetime) -> datetime | None:

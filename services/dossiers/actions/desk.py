@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from services.agencies.permissions import Verb
-from services.catalogue.charges import Ending
 from services.dossiers import codes, papers, rules
 from services.dossiers.actions import clock, refunds
 from services.dossiers.actions.moves import hold, hold_with_orders, record
@@ -54,7 +53,7 @@ def refuse(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     record(dossier, Act.REFUSED, by=by, to=Status.REFUSED, note=note)
     clock.finish_task(dossier, by_id=by.pk)
     papers.issue_refusal(dossier, by=by, reason=note)
-    refunds.wind_up(dossier, Ending.REFUSED, by=by)
+    refunds.wind_up(dossier, by=by)
     return dossier
 
 

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from services.agencies.permissions import Verb
-from services.catalogue.charges import Ending
 from services.dossiers import papers, rules
 from services.dossiers.actions import clock, money, refunds
 from services.dossiers.actions.moves import hold, hold_with_orders, record
@@ -94,5 +93,5 @@ def stop(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     clock.stop(dossier, at=now)
     clock.finish_task(dossier, by_id=by.pk)
     papers.issue_stop(dossier, by=by, reason=note)
-    refunds.wind_up(dossier, Ending.STOPPED, by=by)
+    refunds.wind_up(dossier, by=by)
     return dossier

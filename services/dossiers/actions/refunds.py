@@ -1,13 +1,15 @@
 """The accounts of a dossier that ended without a result: what is open is dropped, what the rule says goes back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from payments import actions as payments
+from payments import rules as money
 from payments.errors import PaymentError
 from payments.models import Refund
 from payments.money import dong
@@ -19,23 +21,29 @@ from services.dossiers import rules
 from services.dossiers.actions import clock
 from services.dossiers.actions.moves import fee_of, hold, hold_with_orders, record
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Act, Dossier, Fee
+from services.dossiers.models import Act, Dossier, Fee, Task
+from services.dossiers.status import Status
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
-def wind_up(dossier: Dossier, ending: Ending, *, by: "User") -> None:
-    """Drop what is still asked for and propose what goes back; in the transaction that ends the dossier."""
-    proposed = 0
-    for fee in dossier.fees.select_related("order").order_by("pk"):
+def wind_up(dossier: Dossier, *, by: "User") -> None:
+    """Drop what is still asked for and propose what goes back; in the transaction that ends the dossier.
+
+    No refund that is under way keeps a dossier from ending: what the rule adds to it is proposed once it is over.
+    """
+    ending = _ending_of(dossier)
+    if ending is None:
+        raise ValueError(f"{dossier.pk} has not ended.")
+    fees = list(dossier.fees.select_related("order").order_by("pk"))
+    for fee in fees:
         if fee.order.status == OrderStatus.OPEN:
             payments.cancel_order(fee.order, reason=ending.label)
-        elif fee.order.status == OrderStatus.SETTLED and fee.given_back.get(ending):
-            proposed += _propose(fee, ending, by=_proposer(dossier, ending, by)).amount_vnd
-    if proposed:
-        record(dossier, Act.REFUND_PROPOSED, by=None, data={"vnd": proposed}, note=_said(proposed, ending))
-        clock.open_task(dossier, clock.REFUND_CHECK)
+    is_proposed = _propose(dossier, fees, ending, by=by)
+    waits = any(fee.given_back.get(ending) and _is_under_way(fee) for fee in fees)
+    if is_proposed or waits:
+        clock.open_task(dossier, clock.REFUND_CHECK if is_proposed else clock.REFUND_WAITS)
 
 
 @transaction.atomic
@@ -72,8 +80,8 @@ def dropped(refund: Refund, reason: str) -> None:
     fee = fee_of(order) if order else None
     if fee is not None and not rules.refunds_waiting(fee.dossier):
         record(fee.dossier, Act.REFUND_DROPPED, by=refund.approved_by, note=reason)
-        done = fee.dossier.tasks.open().filter(step=clock.REFUND_CHECK.key)
-        done.update(person=refund.approved_by, done_at=timezone.now())
+        if not _propose_the_rest(fee):
+            _checks(fee.dossier).update(person=refund.approved_by, done_at=timezone.now())
 
 
 def refunded(refund: Refund) -> None:
@@ -85,21 +93,63 @@ def refunded(refund: Refund) -> None:
     fee = fee_of(order) if order else None
     if fee is not None:
         record(fee.dossier, Act.REFUNDED, by=None, data={"vnd": refund.amount_vnd})
-        fee.dossier.tasks.open().filter(step=clock.REFUND_CHECK.key).update(cancelled_at=timezone.now())
+        if not _propose_the_rest(fee) and not rules.refunds_waiting(fee.dossier):
+            _checks(fee.dossier).update(cancelled_at=timezone.now())
 
 
-def _propose(fee: Fee, ending: Ending, *, by: "User") -> Refund:
+def _propose_the_rest(fee: Fee) -> bool:
+    """What the rule gives back, of a fee of which another refund was under way when its dossier ended."""
+    ending = _ending_of(fee.dossier)
+    end = fee.dossier.log.filter(after=fee.dossier.status).select_related("by").first()
+    if ending is None or end is None or end.by is None:
+        return False
+    is_proposed = _propose(fee.dossier, [fee], ending, by=end.by)
+    if is_proposed:
+        _checks(fee.dossier).update(cancelled_at=timezone.now())
+        clock.open_task(fee.dossier, clock.REFUND_CHECK)
+    return is_proposed
+
+
+def _propose(dossier: Dossier, fees: Sequence[Fee], ending: Ending, *, by: "User") -> bool:
+    """Propose what the rule gives back, as far as it is still there; whether there is anything to decide on."""
+    proposer = _proposer(dossier, ending, by)
+    vnd = sum(_propose_of(fee, ending, by=proposer) for fee in fees)
+    if vnd:
+        record(dossier, Act.REFUND_PROPOSED, by=None, data={"vnd": vnd}, note=_said(vnd, ending))
+    return vnd > 0
+
+
+def _propose_of(fee: Fee, ending: Ending, *, by: "User") -> int:
+    """How much was proposed of one fee: nothing twice, and nothing beside a refund that is under way."""
+    key, settlement = f"fee:{fee.pk}:{ending}", fee.order.settlement()
+    if settlement is None or money.is_being_given_back(settlement) or Refund.objects.filter(key=key).exists():
+        return 0
+    vnd: int = min(fee.given_back.get(ending, 0), money.left_to_give_back(settlement))
+    if vnd:
+        payments.propose_refund(settlement, amount_vnd=vnd, reason=ending.label, key=key, by=by)
+    return vnd
+
+
+def _is_under_way(fee: Fee) -> bool:
     settlement = fee.order.settlement()
-    if settlement is None:
-        raise ValueError("A settled order has its settlement.")
-    with _refusals_of_payments():
-        return payments.propose_refund(
-            settlement,
-            amount_vnd=fee.given_back[ending],
-            reason=ending.label,
-            key=f"fee:{fee.pk}:{ending}",
-            by=by,
-        )
+    return settlement is not None and money.is_being_given_back(settlement)
+
+
+def _checks(dossier: Dossier) -> QuerySet[Task]:
+    """The leader's open task, and no other."""
+    return dossier.tasks.open().filter(step=clock.REFUND_CHECK.key)
+
+
+def _ending_of(dossier: Dossier) -> Ending | None:
+    """How a dossier ended without a result; None while it may still have one."""
+    match dossier.state:
+        case Status.REFUSED:
+            return Ending.REFUSED
+        case Status.STOPPED:
+            return Ending.STOPPED
+        case Status.WITHDRAWN:
+            return Ending.WITHDRAWN_LATE if dossier.code else Ending.WITHDRAWN_EARLY
+    return None
 
 
 def _proposer(dossier: Dossier, ending: Ending, by: "User") -> "User":
