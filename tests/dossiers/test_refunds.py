@@ -147,6 +147,16 @@ def test_a_refund_under_way_keeps_nobody_from_refusing_and_dropped_it_leaves_the
     assert Task.objects.open().get(dossier=dossier).person == road.here.leader
 
 
+def test_approving_what_the_desk_proposed_leaves_the_examination_open(road, paid_back):
+    dossier = handling.take(desk.receive(paid_back, by=road.here.desk), by=road.here.handler)
+    examination = Task.objects.open().get(dossier=dossier)
+    at_the_desk(road, dossier)
+
+    refunds.approve_refund(dossier, by=road.here.leader)
+
+    assert list(Task.objects.open().filter(dossier=dossier)) == [examination]
+
+
 def test_no_more_is_proposed_than_is_left(road, paid_back):
     first = payments.approve_refund(at_the_desk(road, paid_back), by=road.here.leader)
     apply(first.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="1"))

@@ -56,7 +56,7 @@ def approve_refund(dossier: Dossier, *, by: "User") -> Dossier:
         for refund in waiting:
             payments.approve_refund(refund, by=by)
     record(dossier, Act.REFUND_APPROVED, by=by, data={"vnd": sum(refund.amount_vnd for refund in waiting)})
-    clock.finish_task(dossier, by_id=by.pk)
+    _finish_check(dossier, by=by)
     return dossier
 
 
@@ -81,7 +81,7 @@ def dropped(refund: Refund, reason: str) -> None:
     if fee is not None and not rules.refunds_waiting(fee.dossier):
         record(fee.dossier, Act.REFUND_DROPPED, by=refund.approved_by, note=reason)
         if not _propose_the_rest(fee):
-            _checks(fee.dossier).update(person=refund.approved_by, done_at=timezone.now())
+            _finish_check(fee.dossier, by=refund.approved_by)
 
 
 def refunded(refund: Refund) -> None:
@@ -133,6 +133,11 @@ def _propose_of(fee: Fee, ending: Ending, *, by: "User") -> int:
 def _is_under_way(fee: Fee) -> bool:
     settlement = fee.order.settlement()
     return settlement is not None and money.is_being_given_back(settlement)
+
+
+def _finish_check(dossier: Dossier, *, by: "User | None") -> None:
+    """The leader has decided; whoever else has a task goes on with it."""
+    _checks(dossier).update(person=by, done_at=timezone.now())
 
 
 def _checks(dossier: Dossier) -> QuerySet[Task]:
