@@ -1,5 +1,6 @@
 """Clerks who accept at the same moment: the serials of the day have no gap, and nobody accepts a dossier twice."""
 
+import time
 from collections.abc import Callable
 from threading import Barrier, Thread
 
@@ -7,8 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from services.dossiers import papers
-from services.dossiers.actions import desk
+from payments import actions as payments
+from payments import rules as money
+from payments.errors import PaymentError
+from payments.models import Refund
+from services.dossiers import papers, rules
+from services.dossiers.actions import desk, refunds
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, DossierSerial
 from tests.outbox import follow_settlements
@@ -30,7 +35,7 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
         barrier.wait()
         try:
             outcomes.append(deed())
-        except DossierError as refusal:
+        except (DossierError, PaymentError) as refusal:
             outcomes.append(refusal)
         finally:
             connection.close()
@@ -78,3 +83,33 @@ def test_an_acceptance_that_failed_uses_up_no_serial(road, monkeypatch):
             desk.receive(first, by=road.here.desk)
 
     assert str(desk.receive(second, by=road.here.desk).code).endswith("-0001")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refund_approved_here_and_dropped_there_at_once_is_decided_once(road, monkeypatch):
+    """Each waits with its locks until the other has begun; taken in one order, they do not block each other."""
+    dossier = paid_dossier(road)
+    order = dossier.fees.get().order
+    refund = payments.propose_refund_of_order(order, amount_vnd=8_000, reason="Thu thừa", by=road.here.desk)
+    slowly(monkeypatch, rules, "check_refund_waits")
+    slowly(monkeypatch, money, "check_may_drop")
+
+    outcomes = at_once(
+        lambda: refunds.approve_refund(dossier, by=road.here.leader),
+        lambda: payments.drop_refund(refund, by=road.here.leader, reason="Không thu thừa."),
+    )
+
+    assert sum(isinstance(outcome, DossierError | PaymentError) for outcome in outcomes) == 1
+    assert len(outcomes) == 2
+    assert Refund.objects.get().status in ("approved", "dropped")
+
+
+def slowly(monkeypatch, module, name: str) -> None:
+    """Have a rule take its time, locks in hand."""
+    rule = getattr(module, name)
+
+    def after_a_pause(*args, **kwargs):
+        time.sleep(0.3)
+        return rule(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, after_a_pause)

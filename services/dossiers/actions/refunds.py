@@ -19,7 +19,7 @@ from services.agencies.permissions import Verb
 from services.catalogue.charges import Ending
 from services.dossiers import rules
 from services.dossiers.actions import clock
-from services.dossiers.actions.moves import fee_of, hold, hold_with_orders, record
+from services.dossiers.actions.moves import fee_of, hold_with_orders, record
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Act, Dossier, Fee, Task
 from services.dossiers.status import Status
@@ -49,7 +49,7 @@ def wind_up(dossier: Dossier, *, by: "User") -> None:
 @transaction.atomic
 def approve_refund(dossier: Dossier, *, by: "User") -> Dossier:
     """A second person lets the money go back (duyệt hoàn trả)."""
-    dossier = hold(dossier)
+    dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.APPROVE_REFUND, dossier)
     waiting = rules.check_refund_waits(dossier)
     with _refusals_of_payments():
