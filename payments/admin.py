@@ -14,8 +14,9 @@ from django.utils.timezone import localtime
 
 from notifications.paging import UncountedPaginator
 from payments.duties import Duty, has, reach
-from payments.models import Difference, Order, Receipt
+from payments.models import Difference, Order, Receipt, Refund
 from payments.money import dong
+from payments.reading import refund_to_do
 from payments.views import desk
 
 
@@ -124,6 +125,43 @@ class ReceiptAdmin(ReadOnlyAdmin):
     @admin.display(description="Tệp")
     def paper(self, receipt: Receipt) -> SafeString:
         return format_html('<a href="{}">Tải về</a>', reverse("admin:payments_receipt_paper", args=[receipt.pk]))
+
+
+@admin.register(Refund)
+class RefundAdmin(ReadOnlyAdmin):
+    """Money on its way back, what is not over first."""
+
+    list_display = ["reference", "amount", "status", "to_do", "proposed"]
+    list_filter = ["status"]
+    list_select_related = ["collected__order", "collected__attempt"]
+    ordering = ["is_over", "-id"]
+    search_fields = ["collected__order__reference__startswith"]
+    search_help_text = "Mã thanh toán"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Refund]:
+        within = reach(request.user, Duty.READ, column="collected__order__payee")  # type: ignore[arg-type]
+        return super().get_queryset(request).filter(within)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A refund is worked on where its order is."""
+        refund = self.get_object(request, object_id)
+        return redirect("admin:payments_order_work", (refund and refund.collected.order_id) or 0)
+
+    @admin.display(description="Khoản phải nộp")
+    def reference(self, refund: Refund) -> str:
+        return str(refund.collected.order)
+
+    @admin.display(description="Số tiền")
+    def amount(self, refund: Refund) -> str:
+        return dong(refund.amount_vnd)
+
+    @admin.display(description="Việc cần làm")
+    def to_do(self, refund: Refund) -> str:
+        return refund_to_do(refund)
+
+    @admin.display(description="Đề nghị lúc")
+    def proposed(self, refund: Refund) -> str:
+        return moment(refund.proposed_at)
 
 
 @admin.register(Difference)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from payments import actions
+from payments import actions, rules
 from payments.duties import Duty, has, may
 from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
-from payments.gateways import TALKING
 from payments.models import Difference, Order, Receipt, Refund
-from payments.status import DifferenceKind, DifferenceStatus, OrderStatus, ReceiptStatus, RefundStatus
+from payments.status import DifferenceKind, DifferenceStatus, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -37,10 +36,14 @@ def _waits_at_the_desk(refund: Refund) -> bool:
     return refund.status == RefundStatus.PROPOSED and refund.is_decided_at_the_desk
 
 
-def _goes_by_gateway(refund: Refund) -> bool:
-    """What a gateway collected it gives back; cash and transfers go back by hand."""
-    attempt = refund.collected.attempt
-    return attempt is not None and attempt.gateway in TALKING
+def _may_be_dropped(refund: Refund) -> bool:
+    """What came too much is the payer's, whatever a gateway says."""
+    is_refused = refund.status == RefundStatus.REFUSED
+    return _waits_at_the_desk(refund) or (is_refused and refund.collected.kind != EntryKind.SURPLUS)
+
+
+def _may_be_given_back_by_hand(refund: Refund) -> bool:
+    return rules.allows(rules.check_is_given_back_by_hand, refund)
 
 
 DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
@@ -68,7 +71,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "duyet",
             "Duyệt hoàn trả",
             Duty.APPROVE,
-            lambda refund: _waits_at_the_desk(refund) and _goes_by_gateway(refund),
+            lambda refund: _waits_at_the_desk(refund) and rules.goes_by_gateway(refund),
             actions.approve_refund,
             explains="Yêu cầu được gửi ngay sang cổng thanh toán; tiền về lại tài khoản đã trả.",
             kind="",
@@ -77,7 +80,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "duyet",
             "Duyệt hoàn trả",
             Duty.APPROVE,
-            lambda refund: _waits_at_the_desk(refund) and not _goes_by_gateway(refund),
+            lambda refund: _waits_at_the_desk(refund) and not rules.goes_by_gateway(refund),
             actions.approve_refund,
             explains="Sau khi duyệt, người thu tiền trả lại cho người nộp rồi ghi số phiếu chi tại đây.",
             kind="",
@@ -92,10 +95,19 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             kind="",
         ),
         Deed(
+            "gui-lai",
+            "Gửi lại cùng mã yêu cầu",
+            Duty.APPROVE,
+            lambda refund: refund.is_stuck,
+            actions.resend_refund,
+            explains="Cổng thanh toán không trả lời. Gửi lại cùng mã yêu cầu thì tiền chỉ được trả một lần.",
+            kind="",
+        ),
+        Deed(
             "khong-duyet",
             "Không duyệt",
             Duty.APPROVE,
-            _waits_at_the_desk,
+            _may_be_dropped,
             actions.drop_refund,
             explains="Tiền ở lại với cơ quan thu; khoản này giữ nguyên “Đã thanh toán”.",
             kind="danger",
@@ -104,10 +116,10 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "da-tra",
             "Đã trả bằng tay",
             Duty.COLLECT,
-            lambda refund: refund.status == RefundStatus.APPROVED and not _goes_by_gateway(refund),
+            _may_be_given_back_by_hand,
             actions.record_refund,
             form=TransactionForm,
-            explains="Tiền mặt và tiền chuyển khoản không tự quay về: hãy trả rồi ghi lại ở đây.",
+            explains="Chỉ ghi khi người nộp đã nhận lại tiền, bằng tiền mặt hoặc chuyển khoản.",
         ),
     ),
     Receipt: (

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from payments import rules
 from payments.gateways.vietqr import account_of, transfer_of
 from payments.models import Attempt, Difference, Entry, Order, OrderLine, Receipt, Refund, StatementLine
 from payments.money import dong
@@ -143,6 +144,7 @@ def refund_facts(refund: Refund) -> Facts:
             "Số tiền": dong(refund.amount_vnd),
             "Lý do": refund.reason,
             "Trạng thái": refund.get_status_display(),
+            "Việc cần làm": "" if refund.is_over else refund_to_do(refund),
             "Mã yêu cầu": refund.request_id,
             "Đề nghị lúc": _time(refund.proposed_at),
             "Gửi cổng lúc": _time(refund.sent_at),
@@ -150,6 +152,22 @@ def refund_facts(refund: Refund) -> Facts:
             "Mã trả lời": refund.answer_code,
         }
     )
+
+
+def refund_to_do(refund: Refund) -> str:
+    """What is to be done about it, in words for the staff."""
+    match refund.status:
+        case RefundStatus.PROPOSED:
+            return "Chờ người có thẩm quyền duyệt" if refund.is_decided_at_the_desk else "Chờ duyệt ở trang hồ sơ"
+        case RefundStatus.REFUSED:
+            return "Gửi lại, hoặc trả bằng tay rồi ghi lại"
+        case _ if refund.is_stuck:
+            return "Ngân hàng không trả lời: gửi lại, hoặc trả bằng tay rồi ghi lại"
+        case RefundStatus.APPROVED if not rules.goes_by_gateway(refund):
+            return "Trả cho người nộp rồi ghi lại"
+        case RefundStatus.APPROVED | RefundStatus.SENT:
+            return "Không phải làm gì, đang chờ ngân hàng"
+    return "–"
 
 
 DIFFERENCE_MEANS = {

@@ -32,17 +32,26 @@ def give_back(collected: Entry, *, reason: str) -> Refund:
     return refund
 
 
-def ask_for(refund: Refund) -> None:
-    """Have an approved refund sent after the transaction."""
-    outbox.effect("payments.refund", key=f"payments.refund:{refund.request_id}", refund_id=refund.pk)
+def ask_for(refund: Refund, *, again: str = "") -> None:
+    """Have an approved refund sent after the transaction; `again` tells one sending from another."""
+    outbox.effect("payments.refund", key=f"payments.refund:{refund.request_id}{again}", refund_id=refund.pk)
 
 
-@outbox.handler("payments.refund")
+def give_up(*, refund_id: int, reason: str) -> None:
+    """The gateway did not answer for half a day: a person decides how to go on."""
+    refund = hold(refund_id)
+    if refund.status == RefundStatus.APPROVED:
+        refund.given_up_at = timezone.now()
+        refund.save(update_fields=["given_up_at"])
+
+
+@outbox.handler("payments.refund", given_up=give_up)
 def send(*, refund_id: int) -> outbox.Record | None:
     """Ask the gateway for the money; asked twice, it gives once, since the request keeps its id."""
     refund = _READ.get(pk=refund_id)
     attempt = refund.collected.attempt
-    if refund.status != RefundStatus.APPROVED or attempt is None or attempt.gateway not in TALKING:
+    is_wanted = refund.status in (RefundStatus.APPROVED, RefundStatus.SENT)
+    if not is_wanted or attempt is None or attempt.gateway not in TALKING:
         return None  # cash and transfers are given back by hand
     return partial(apply, refund_id, TALKING[attempt.gateway].refund(refund))
 
@@ -50,7 +59,11 @@ def send(*, refund_id: int) -> outbox.Record | None:
 @transaction.atomic
 def apply(refund_id: int, answer: RefundAnswer) -> None:
     """Write down how far the refund is, and what follows from it."""
-    refund = hold(refund_id)
+    write_down(hold(refund_id), answer)
+
+
+def write_down(refund: Refund, answer: RefundAnswer) -> None:
+    """The same for a held refund."""
     if _is_about_another(refund, answer):
         return
     if attempt_id := refund.collected.attempt_id:
@@ -60,14 +73,14 @@ def apply(refund_id: int, answer: RefundAnswer) -> None:
     refund.status, refund.answer_code = answer.status, answer.code
     now = timezone.now()
     if answer.status == RefundStatus.SENT:
-        refund.sent_at, refund.ask_at = now, now + minutes(FIRST_PAUSE)
+        refund.sent_at, refund.asked, refund.ask_at = now, 0, now + minutes(FIRST_PAUSE)
     else:
         refund.ended_at, refund.ask_at = now, None
     if answer.status == RefundStatus.DONE:
         refund.entry = _enter(refund, answer)
-    refund.save(update_fields=["status", "answer_code", "sent_at", "ask_at", "ended_at", "entry"])
-    if answer.status == RefundStatus.DONE:
-        _close(refund)
+    refund.save(update_fields=["status", "answer_code", "sent_at", "asked", "ask_at", "ended_at", "entry"])
+    if refund.collected.kind == EntryKind.SETTLEMENT and (order := refund.collected.order):
+        _tell(refund, order)
 
 
 def _is_about_another(refund: Refund, answer: RefundAnswer) -> bool:
@@ -100,14 +113,19 @@ def _enter(refund: Refund, answer: RefundAnswer) -> Entry:
     )
 
 
-def _close(refund: Refund) -> None:
-    """An order whose whole sum went back is refunded; whoever asked for the money hears of each part."""
-    order = refund.collected.order
-    if refund.collected.kind != EntryKind.SETTLEMENT or order is None:
-        return
+def _tell(refund: Refund, order: Order) -> None:
+    """Whoever asked for the money hears of each part that went back, and of each that did not."""
+    if refund.status == RefundStatus.REFUSED:
+        registry.tell_refused(refund)
+    elif refund.status == RefundStatus.DONE:
+        _close(refund, order)
+        registry.tell_refunded(refund)
+
+
+def _close(refund: Refund, order: Order) -> None:
+    """An order whose whole sum went back is refunded."""
     if rules.left_to_give_back(refund.collected) == 0:
         Order.objects.filter(pk=order.pk, status=OrderStatus.SETTLED).update(status=OrderStatus.REFUNDED)
         order.status = OrderStatus.REFUNDED
         for receipt in order.receipts.filter(status=ReceiptStatus.VALID):
             receipts.void(receipt, ReceiptStatus.CANCELLED, reason="Đã hoàn trả toàn bộ số tiền", by=None)
-    registry.tell_refunded(refund)

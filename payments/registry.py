@@ -9,6 +9,7 @@ ReceiptHandler = Callable[[Receipt], None]
 Papers = Callable[[Collection[Receipt]], Mapping[int, str]]
 RefundedHandler = Callable[[Refund], None]
 DroppedHandler = Callable[[Refund, str], None]
+RefusedHandler = Callable[[Refund], None]
 
 
 def _no_papers(receipts: Collection[Receipt]) -> Mapping[int, str]:
@@ -20,6 +21,7 @@ _settled: list[SettledHandler] = []
 _receipts: list[ReceiptHandler] = []
 _refunded: list[RefundedHandler] = []
 _dropped: list[DroppedHandler] = []
+_refused: list[RefusedHandler] = []
 
 
 def on_settled(handler: SettledHandler) -> SettledHandler:
@@ -43,6 +45,13 @@ def on_dropped(handler: DroppedHandler) -> DroppedHandler:
     """Call the handler once for each refund that was not agreed to, inside its transaction, with the reason."""
     if handler not in _dropped:
         _dropped.append(handler)
+    return handler
+
+
+def on_refused(handler: RefusedHandler) -> RefusedHandler:
+    """Call the handler each time a gateway refuses to give back money of a settled order, inside its transaction."""
+    if handler not in _refused:
+        _refused.append(handler)
     return handler
 
 
@@ -77,6 +86,11 @@ def tell_settled(order: Order) -> None:
 
 def tell_refunded(refund: Refund) -> None:
     for handler in _refunded:
+        handler(refund)
+
+
+def tell_refused(refund: Refund) -> None:
+    for handler in _refused:
         handler(refund)
 
 

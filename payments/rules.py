@@ -1,6 +1,6 @@
 """What may happen to an order, each rule once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
@@ -16,6 +16,7 @@ from payments.status import (
     REFUND_MOVES,
     AttemptStatus,
     DifferenceStatus,
+    EntryKind,
     LineKind,
     OrderStatus,
     ReceiptStatus,
@@ -24,6 +25,15 @@ from payments.status import (
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
+
+
+def allows(rule: Callable[..., None], *args: object) -> bool:
+    """Whether the rule lets it pass: to show or hide a button."""
+    try:
+        rule(*args)
+    except PaymentError:
+        return False
+    return True
 
 
 def check_asks_for_money(lines: Sequence[Line]) -> None:
@@ -87,6 +97,8 @@ def check_may_approve(refund: Refund, by: "User") -> None:
 
 
 def check_may_drop(refund: Refund, by: "User") -> None:
+    if refund.collected.kind == EntryKind.SURPLUS:
+        raise PaymentError("Số tiền này nộp thừa nên phải được trả lại cho người nộp.")
     _check_refund_may_become(refund, RefundStatus.DROPPED)
     _check_is_a_second_person(refund, by)
 
@@ -149,8 +161,19 @@ def check_may_be_assigned(difference: Difference, order: Order) -> StatementLine
 
 
 def check_is_given_back_by_hand(refund: Refund) -> None:
-    """What a gateway collected, the gateway gives back."""
-    attempt = refund.collected.attempt
-    if attempt is not None and attempt.gateway in TALKING:
-        raise PaymentError("Khoản này được hoàn trả qua cổng thanh toán, không trả bằng tay.")
+    """What a gateway collected, the gateway gives back, unless it refuses or is silent for good."""
     _check_refund_may_become(refund, RefundStatus.DONE)
+    if goes_by_gateway(refund) and not (refund.is_stuck or refund.status == RefundStatus.REFUSED):
+        raise PaymentError("Khoản này được hoàn trả qua cổng thanh toán, không trả bằng tay.")
+    check_may_be_given_back(refund.collected, refund.amount_vnd, besides=refund)
+
+
+def goes_by_gateway(refund: Refund) -> bool:
+    """What a gateway collected it gives back; cash and transfers go back by hand."""
+    attempt = refund.collected.attempt
+    return attempt is not None and attempt.gateway in TALKING
+
+
+def check_is_stuck(refund: Refund) -> None:
+    if not refund.is_stuck:
+        raise PaymentError("Yêu cầu này vẫn đang được gửi hoặc đang chờ ngân hàng. Hãy chờ thêm.")

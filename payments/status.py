@@ -80,14 +80,19 @@ class RefundStatus(models.TextChoices):
         """No money is on its way, and nobody is about to send any."""
         return frozenset({cls.DROPPED, cls.REFUSED, cls.DONE})
 
+    @classmethod
+    def over(cls) -> frozenset["RefundStatus"]:
+        """Nobody has anything left to do about it."""
+        return frozenset({cls.DROPPED, cls.DONE})
+
 
 REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
     RefundStatus.PROPOSED: frozenset({RefundStatus.APPROVED, RefundStatus.DROPPED}),
     RefundStatus.DROPPED: frozenset(),
     RefundStatus.APPROVED: frozenset({RefundStatus.SENT, RefundStatus.REFUSED, RefundStatus.DONE}),
     RefundStatus.SENT: frozenset({RefundStatus.REFUSED, RefundStatus.DONE}),
-    # A person may have it sent once more; what the statement proves done is done, whatever was said before.
-    RefundStatus.REFUSED: frozenset({RefundStatus.APPROVED, RefundStatus.DONE}),
+    # A person decides anew; what the statement proves done is done, whatever was said before.
+    RefundStatus.REFUSED: frozenset({RefundStatus.APPROVED, RefundStatus.DROPPED, RefundStatus.DONE}),
     RefundStatus.DONE: frozenset(),
 }
 

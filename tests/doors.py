@@ -140,6 +140,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "notifications/effect": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "payments/difference": (OFFICES, NOBODY, SENT_ON, NOBODY, OFFICES),
     "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
+    "payments/refund": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
     "payments/receipt": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
 }
 """The pages the admin makes for a model, in the order of `PAGES`."""

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from eforms.actions import attach
 from eforms.models import Attachment, Draft
 from eforms.uploads import inspect
+from payments.actions import propose_refund_of_order
 from payments.links import link_of
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
@@ -56,6 +57,8 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     handed_in = a_file(dossier.filing.draft)
     work_off()
     a_difference()
+    order = dossier.fees.get().order
+    propose_refund_of_order(order, amount_vnd=1_000, reason="Thu thừa", by=road.here.desk)
     place = AdministrativeUnit.objects.create(code="01", name="Hà Nội", full_name="Thành phố Hà Nội")
     FormerCommune.objects.create(code="00001", name="phường Phúc Xá", successor=place)
     CalendarDay.objects.create(day="2026-09-02", kind="holiday", name="Quốc khánh")
@@ -68,10 +71,10 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "file": a_file(draft),
         "dossier": dossier,
         "handed_in": handed_in,
-        "order": dossier.fees.get().order,
-        "receipt": dossier.fees.get().order.receipts.get(),
+        "order": order,
+        "receipt": order.receipts.get(),
         "said": bank,
-        "link": link_of(dossier.fees.get().order),
+        "link": link_of(order),
         "paper": dossier.papers.get(kind="receipt").document,
         "message": road.citizen.notifications.first(),
         "difference": apps.get_model("payments", "Difference").objects.get(),

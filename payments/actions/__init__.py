@@ -5,7 +5,14 @@ from payments.actions.counter import assign_payment, assign_payment_by_reference
 from payments.actions.differences import confirm_write_off, propose_write_off, reject_write_off
 from payments.actions.orders import cancel_order, open_order
 from payments.actions.receipts import cancel_receipt, replace_receipt
-from payments.actions.refunds import approve_refund, drop_refund, propose_refund, propose_refund_of_order, record_refund
+from payments.actions.refunds import (
+    approve_refund,
+    drop_refund,
+    propose_refund,
+    propose_refund_of_order,
+    record_refund,
+    resend_refund,
+)
 
 __all__ = [
     "approve_refund",
@@ -22,6 +29,7 @@ __all__ = [
     "record_refund",
     "reject_write_off",
     "replace_receipt",
+    "resend_refund",
     "start_attempt",
     "take_cash",
 ]

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from payments import refunding, registry, rules
+from payments.clock import minutes
 from payments.errors import PaymentError
 from payments.gateways import RefundAnswer
-from payments.models import Entry, Order, Refund
+from payments.models import Direction, Entry, Message, Order, Refund
 from payments.status import RefundStatus
 
 if TYPE_CHECKING:
@@ -33,10 +35,11 @@ def approve_refund(refund: Refund, *, by: "User") -> Refund:
     refund = refunding.hold(refund.pk)
     rules.check_may_approve(refund, by)
     is_new_request = refund.status == RefundStatus.REFUSED
-    refund.status, refund.approved_by, refund.ended_at = RefundStatus.APPROVED, by, None
+    refund.status, refund.approved_by = RefundStatus.APPROVED, by
+    refund.given_up_at = refund.ended_at = None
     if is_new_request:
         refund.request_id = uuid4().hex
-    refund.save(update_fields=["status", "approved_by", "ended_at", "request_id"])
+    refund.save(update_fields=["status", "approved_by", "given_up_at", "ended_at", "request_id"])
     refunding.ask_for(refund)
     return refund
 
@@ -53,13 +56,28 @@ def drop_refund(refund: Refund, *, by: "User", reason: str = "") -> Refund:
 
 
 @transaction.atomic
+def resend_refund(refund: Refund, *, by: "User") -> Refund:
+    """Ask once more for what the gateway never answered, under the same request id: it gives back once."""
+    refund = refunding.hold(refund.pk)
+    rules.check_is_stuck(refund)
+    now = timezone.now()
+    refund.given_up_at, refund.asked = None, 0
+    refund.ask_at = now + minutes(refunding.FIRST_PAUSE) if refund.status == RefundStatus.SENT else None
+    refund.save(update_fields=["given_up_at", "asked", "ask_at"])
+    if attempt_id := refund.collected.attempt_id:
+        raw = f"{refund.request_id} sent again by user {by.pk} at {now}"
+        Message.objects.keep(attempt_id, Direction.OUT, kind="refund", verdict=refund.status, raw=raw)
+    refunding.ask_for(refund, again=f":{now.timestamp()}")
+    return refund
+
+
+@transaction.atomic
 def record_refund(refund: Refund, *, transaction_no: str, by: "User") -> Refund:
     """A clerk has given the money back by hand: cash, or a transfer whose number is noted."""
     refund = refunding.hold(refund.pk)
     rules.check_is_given_back_by_hand(refund)
     answer = RefundAnswer(RefundStatus.DONE, "hand", transaction_no=transaction_no, raw=f"by user {by.pk}")
-    refunding.apply(refund.pk, answer)
-    refund.refresh_from_db()
+    refunding.write_down(refund, answer)
     return refund
 
 

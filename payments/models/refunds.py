@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from payments.models.ledger import Entry
@@ -30,10 +30,20 @@ class Refund(models.Model):
     sent_at = models.DateTimeField("gửi cổng lúc", null=True)
     ask_at = models.DateTimeField("hỏi lại lúc", null=True, editable=False)
     asked = models.PositiveSmallIntegerField("số lần đã hỏi", default=0, editable=False)
+    given_up_at = models.DateTimeField("ngừng gửi lúc", null=True, editable=False)
+    """When its gateway had not answered for so long that nobody went on sending."""
     ended_at = models.DateTimeField("kết thúc lúc", null=True)
     answer_code = models.CharField("mã trả lời", max_length=10, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+", verbose_name="bút toán")
     """The money going out, once the gateway has said that it went."""
+
+    is_over = models.GeneratedField(
+        expression=Case(When(status__in=sorted(RefundStatus.over()), then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name="đã xong",
+    )
+    """So that a list shows first what is not."""
 
     AT_THE_DESK = "desk:"
     """Begins the keys of what was proposed on the desk's own pages; any other is decided where it was proposed."""
@@ -42,6 +52,7 @@ class Refund(models.Model):
         verbose_name = verbose_name_plural = "hoàn trả"
         ordering = ["id"]
         indexes = [
+            models.Index(fields=["is_over", "-id"], name="refund_by_state"),
             models.Index(fields=["ask_at"], name="refund_to_ask_about", condition=Q(ask_at__isnull=False)),
         ]
         constraints = [
@@ -59,6 +70,13 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} ({self.get_status_display()})"
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether nobody goes on by himself: it was sent or asked about until we gave up."""
+        if self.status == RefundStatus.SENT:
+            return self.ask_at is None
+        return self.status == RefundStatus.APPROVED and self.given_up_at is not None
 
     @property
     def is_decided_at_the_desk(self) -> bool:

@@ -18,6 +18,7 @@ class DossiersConfig(AppConfig):
         payments.on_settled(hearing.order_settled)
         payments.on_refunded(hearing.refunded)
         payments.on_dropped(hearing.refund_dropped)
+        payments.on_refused(hearing.refund_refused)
         duties.offices_of(hearing.offices_collecting)
         catalogue.counts_under_way(hearing.under_way)
         documents.on_stored(hearing.paper_stored)

@@ -1,7 +1,7 @@
 """What the dossiers hear from the rooms below.
 
-An order is settled or refunded, a refund dropped, a paper is stored or wanted, a file is wanted or of no use,
-a version is to be replaced.
+An order is settled or refunded, a refund dropped or refused, a paper is stored or wanted, a file is wanted or
+of no use, a version is to be replaced.
 """
 
 from eforms.models import Attachment
@@ -32,6 +32,11 @@ def refunded(refund: Refund) -> None:
 def refund_dropped(refund: Refund, reason: str) -> None:
     """A second person found that nothing is to go back; runs in the payment's transaction."""
     refunds.dropped(refund, reason)
+
+
+def refund_refused(refund: Refund) -> None:
+    """A gateway did not give the money back; runs in the payment's transaction."""
+    refunds.refused(refund)
 
 
 _DUTIES = {Duty.READ: Verb.READ, Duty.COLLECT: Verb.COLLECT, Duty.APPROVE: Verb.APPROVE_REFUND}

@@ -101,9 +101,10 @@ def check_refund_waits(dossier: Dossier) -> list[Refund]:
 
 
 def refunds_waiting(dossier: Dossier) -> list[Refund]:
-    """What is proposed to go back and not decided yet."""
-    orders = dossier.fees.values("order")
-    return list(Refund.objects.filter(collected__order__in=orders, status=RefundStatus.PROPOSED))
+    """What is proposed to go back and not decided yet; else what a gateway refused, to be decided anew."""
+    refunds = Refund.objects.filter(collected__order__in=dossier.fees.values("order"))
+    proposed = list(refunds.filter(status=RefundStatus.PROPOSED))
+    return proposed or list(refunds.filter(status=RefundStatus.REFUSED))
 
 
 def check_says_why(note: str) -> None:

@@ -157,6 +157,19 @@ def test_approving_what_the_desk_proposed_leaves_the_examination_open(road, paid
     assert list(Task.objects.open().filter(dossier=dossier)) == [examination]
 
 
+def test_refused_by_the_gateway_the_leader_has_it_again(road, paid_back):
+    dossier = desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
+    refunds.approve_refund(dossier, by=road.here.leader)
+
+    apply(Refund.objects.get().pk, RefundAnswer(RefundStatus.REFUSED, "95"))
+
+    task = Task.objects.open().get(dossier=dossier)
+    assert (task.person, "Gửi lại" in task.title) == (road.here.leader, True)
+    refunds.approve_refund(dossier, by=road.here.leader)
+    assert Refund.objects.get().status == RefundStatus.APPROVED
+    assert not Task.objects.open().exists()
+
+
 def test_no_more_is_proposed_than_is_left(road, paid_back):
     first = payments.approve_refund(at_the_desk(road, paid_back), by=road.here.leader)
     apply(first.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="1"))

@@ -114,7 +114,7 @@ def test_another_agency_sees_nothing_of_it(client, clerk, order, stranger):
     assert f"/{difference.pk}/" not in client.get("/admin/payments/difference/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["order/", "order/day/", "order/day/export/", "receipt/", "difference/"])
+@pytest.mark.parametrize("address", ["order/", "order/day/", "order/day/export/", "receipt/", "refund/", "difference/"])
 def test_nobody_from_outside_gets_in(client, address):
     client.force_login(UserFactory.create())
     assert client.get(f"/admin/payments/{address}").status_code == 302

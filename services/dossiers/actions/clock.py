@@ -16,6 +16,8 @@ DESK_CHECK = Work(key="check", title="Kiểm tra và tiếp nhận hồ sơ", ro
 """An online dossier is answered within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
 
 REFUND_CHECK = Work(key="refund", title="Duyệt hoàn trả phí, lệ phí", role=Role.LEADER, hours=16)
+REFUND_REFUSED = REFUND_CHECK.model_copy(update={"title": "Gửi lại tiền hoàn trả mà cổng thanh toán chưa chuyển được"})
+"""The same task, after it was decided and the gateway refused."""
 REFUND_WAITS = REFUND_CHECK.model_copy(
     update={"title": f"{REFUND_CHECK.title}: một yêu cầu hoàn trả trước đó chưa xong, phần còn lại được đề nghị sau"}
 )

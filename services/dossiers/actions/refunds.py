@@ -84,6 +84,14 @@ def dropped(refund: Refund, reason: str) -> None:
             _finish_check(fee.dossier, by=refund.approved_by)
 
 
+def refused(refund: Refund) -> None:
+    """The gateway did not give the money back: of a dossier that ended, the leader has it again."""
+    order = refund.collected.order
+    fee = fee_of(order) if order else None
+    if fee is not None and _ending_of(fee.dossier) and not fee.dossier.tasks.open().exists():
+        clock.open_task(fee.dossier, clock.REFUND_REFUSED)
+
+
 def refunded(refund: Refund) -> None:
     """The money is back with the payer; runs in the payment's transaction, once.
 
