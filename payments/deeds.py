@@ -65,6 +65,14 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             form=AmountForm,
             explains="Một người có thẩm quyền khác phải duyệt thì tiền mới được trả.",
         ),
+        Deed(
+            "lap-lai-bien-lai",
+            "Lập lại biên lai",
+            Duty.COLLECT,
+            lambda order: rules.allows(rules.check_may_have_another_receipt, order),
+            actions.reissue_receipt,
+            explains="Biên lai mới có số mới và ghi số tiền đã thu trừ số đã hoàn trả; biên lai đã hủy giữ nguyên số.",
+        ),
     ),
     Refund: (
         Deed(
@@ -130,7 +138,8 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             lambda receipt: receipt.status == ReceiptStatus.VALID,
             actions.replace_receipt,
             form=ReasonForm,
-            explains="Lập biên lai mới với tên người nộp hiện nay; biên lai cũ giữ nguyên số.",
+            explains="Lập biên lai mới với tên người nộp hiện nay và số tiền đã thu trừ số đã hoàn trả; "
+            "biên lai cũ giữ nguyên số.",
         ),
         Deed(
             "huy",

@@ -73,7 +73,9 @@ def line_cells(line: OrderLine) -> tuple[object, ...]:
 
 
 def receipt_facts(receipt: Receipt) -> Facts:
-    """What a receipt must say (NĐ 254/2026/NĐ-CP), its lines apart."""
+    """What a receipt must say (NĐ 254/2026/NĐ-CP), its lines apart, and what went back before and since."""
+    before = receipt.order.total_vnd - receipt.total_vnd
+    since = rules.given_back(receipt.order) - before
     return _facts(
         {
             "Ký hiệu mẫu biên lai": receipt.book.form_symbol,
@@ -82,9 +84,12 @@ def receipt_facts(receipt: Receipt) -> Facts:
             "Đơn vị thu": receipt.payee_name,
             "Mã số thuế đơn vị thu": receipt.payee_tax_code or "chưa khai báo",
             "Người nộp": receipt.payer_name,
+            "Đã thu": dong(receipt.order.total_vnd) if before else "",
+            "Đã hoàn trả trước khi lập": dong(before) if before else "",
             "Số tiền": dong(receipt.total_vnd),
             "Bằng chữ": receipt.total_in_words,
             "Ngày lập": f"{localtime(receipt.issued_at):%d/%m/%Y}",
+            "Đã hoàn trả sau khi lập": dong(since) if since else "",
         }
     )
 

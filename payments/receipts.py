@@ -1,12 +1,14 @@
 """Issuing receipts: the number and the row in one transaction, so no number is missing and none is used twice."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import F
 from django.utils import timezone
 
+from notifications import outbox
 from payments import registry, rules
 from payments.models import Order, OrderLine, Receipt, ReceiptBook
 from payments.status import FeeKind, OrderStatus, ReceiptStatus
@@ -16,6 +18,21 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
+def ask_for(order: Order) -> None:
+    """Have the receipt of a settled order issued after the transaction."""
+    outbox.effect("payments.receipt", key=f"payments.receipt:{order.pk}", order_id=order.pk)
+
+
+@outbox.handler("payments.receipt")
+def follow(*, order_id: int) -> outbox.Record:
+    """The receipt, number and paper in one transaction; all payers of the agency wait for its book."""
+    return partial(_issue_to, order_id)
+
+
+def _issue_to(order_id: int) -> None:
+    issue_if_missing(Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order_id))
+
+
 def issue_if_missing(order: Order) -> None:
     """The receipt of a settled order, once; in the caller's transaction, which holds the order."""
     if order.status == OrderStatus.SETTLED and not order.receipts.exists():
@@ -23,8 +40,12 @@ def issue_if_missing(order: Order) -> None:
 
 
 def issue(order: Order, *, replaces: Receipt | None = None) -> Receipt:
-    """Take the next number of the agency's book; in the caller's transaction, which holds the order."""
-    book = _next_number(order.payee)
+    """Take the next number of the agency's book, for what was collected less what went back until now.
+
+    In the caller's transaction, which holds the order.
+    """
+    book, now = _next_number(order.payee)
+    vnd = order.total_vnd - rules.given_back(order)
     receipt = Receipt.objects.create(
         book=book,
         number=book.last_number,
@@ -32,8 +53,9 @@ def issue(order: Order, *, replaces: Receipt | None = None) -> Receipt:
         payer_name=order.payer.get_full_name(),
         payee_name=order.payee_name,
         payee_tax_code=order.payee_tax_code,
-        total_vnd=order.total_vnd,
-        total_in_words=dong_in_words(order.total_vnd),
+        total_vnd=vnd,
+        total_in_words=dong_in_words(vnd),
+        issued_at=now,
         replaces=replaces,
     )
     registry.tell_receipt(receipt)
@@ -58,11 +80,19 @@ def void(receipt: Receipt, status: ReceiptStatus, *, reason: str, by: "User | No
     return receipt
 
 
-def _next_number(payee: str) -> ReceiptBook:
-    """The book of this year with its next number taken; until the transaction ends nobody else takes one."""
-    year = timezone.localdate().year
+def _next_number(payee: str) -> tuple[ReceiptBook, datetime]:
+    """The book of this year with its next number taken, and when; until the transaction ends nobody else takes one."""
+    book = _hold_book(payee, timezone.localdate().year)
+    now = timezone.now()
+    if timezone.localdate(now).year != book.year:  # the year ended while we waited for the book
+        book = _hold_book(payee, timezone.localdate(now).year)
+        now = max(now, timezone.now())
+    book.last_number += 1
+    book.save(update_fields=["last_number"])
+    return book, now
+
+
+def _hold_book(payee: str, year: int) -> ReceiptBook:
     symbols = {"form_symbol": settings.RECEIPT_FORM, "series_symbol": f"{settings.RECEIPT_SERIES}-{year % 100:02}E"}
     ReceiptBook.objects.get_or_create(payee=payee, year=year, defaults=symbols)
-    mine = ReceiptBook.objects.filter(payee=payee, year=year)
-    mine.update(last_number=F("last_number") + 1)  # from here on the row is ours
-    return mine.get()
+    return ReceiptBook.objects.select_for_update().get(payee=payee, year=year)

@@ -89,6 +89,12 @@ def left_to_give_back(collected: Entry) -> int:
     return max(collected.amount_vnd - int(done["vnd"]), 0)
 
 
+def given_back(order: Order) -> int:
+    """What of the money that settled an order has gone back."""
+    settlement = order.settlement()
+    return settlement.amount_vnd - left_to_give_back(settlement) if settlement else 0
+
+
 def check_may_approve(refund: Refund, by: "User") -> None:
     """Also once more, after the gateway refused: another refund may have taken its place."""
     _check_refund_may_become(refund, RefundStatus.APPROVED)
@@ -119,6 +125,19 @@ def _check_is_a_second_person(refund: Refund, by: "User") -> None:
 def check_is_valid(receipt: Receipt) -> None:
     if receipt.status != ReceiptStatus.VALID:
         raise PaymentError(f"Biên lai {receipt} {receipt.get_status_display().lower()} nên không thể thay đổi nữa.")
+
+
+def check_may_have_another_receipt(order: Order) -> None:
+    """A settled order whose receipts count no more; the first one is issued by itself."""
+    receipts = order.receipts.all()
+    if (
+        order.status != OrderStatus.SETTLED
+        or not receipts
+        or any(each.status == ReceiptStatus.VALID for each in receipts)
+    ):
+        raise PaymentError(
+            "Chỉ lập lại biên lai khi khoản đã nộp có biên lai đã hủy và không còn biên lai nào có hiệu lực."
+        )
 
 
 def check_says_why(reason: str) -> None:

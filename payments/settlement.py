@@ -118,12 +118,12 @@ def _settle(order_id: int) -> bool:
 
 @outbox.handler("payments.settled")
 def follow(*, order_id: int) -> outbox.Record:
-    """What follows from a settlement, once: whoever asked for the money hears of it, the payer gets a receipt."""
+    """What follows from a settlement, once: whoever asked for the money hears of it, a receipt is on its way."""
     return partial(_follow, order_id)
 
 
 def _follow(order_id: int) -> None:
-    """All in one transaction, the receipt last: all payers of the agency wait for its book."""
+    """The receipt is an effect of its own: a full book, or a paper that cannot be drawn, keeps no dossier waiting."""
     order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order_id)
     registry.tell_settled(order)
-    receipts.issue_if_missing(order)
+    receipts.ask_for(order)

@@ -18,7 +18,7 @@ def work_off(*kinds: str) -> None:
 
 def follow_settlements() -> None:
     """What follows from the money that has come in: the dossier goes on, the receipt gets its number."""
-    work_off("payments.settled")
+    work_off("payments.settled", "payments.receipt")
 
 
 def hurry() -> None:

@@ -1,11 +1,11 @@
-"""Cancelling and replacing receipts: the old one keeps its number."""
+"""Cancelling receipts, replacing them and issuing them anew: the old one keeps its number."""
 
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from payments import receipts
-from payments.models import Receipt
+from payments import receipts, rules
+from payments.models import Direction, Message, Order, Receipt
 from payments.status import ReceiptStatus
 
 if TYPE_CHECKING:
@@ -23,3 +23,15 @@ def replace_receipt(receipt: Receipt, *, reason: str, by: "User") -> Receipt:
     """Issue another one in its place (thay thế biên lai), with the payer's name as it is now."""
     old = receipts.void(receipt, ReceiptStatus.REPLACED, reason=reason, by=by)
     return receipts.issue(old.order, replaces=old)
+
+
+@transaction.atomic
+def reissue_receipt(order: Order, *, by: "User") -> Receipt:
+    """Issue a receipt under a new number after the last one was cancelled (lập lại biên lai)."""
+    order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order.pk)
+    rules.check_may_have_another_receipt(order)
+    receipt = receipts.issue(order)
+    if (settlement := order.settlement()) and settlement.attempt_id:
+        raw = f"receipt {receipt} issued by user {by.pk}"
+        Message.objects.keep(settlement.attempt_id, Direction.OUT, kind="desk", verdict="", raw=raw)
+    return receipt

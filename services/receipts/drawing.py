@@ -32,6 +32,7 @@ def facts_of(receipt: Receipt) -> FeeReceiptFacts:
         collector=receipt.payee_name,
         collector_tax_code=receipt.payee_tax_code,
         lines=tuple(map(_line, lines)),
+        given_back_vnd=order.total_vnd - receipt.total_vnd,
         total_in_words=receipt.total_in_words,
         paid_by=HOW[money.attempt.gateway],
         reference=order.reference,

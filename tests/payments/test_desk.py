@@ -261,6 +261,19 @@ def test_a_receipt_is_replaced_and_cancelled(client, clerk, order):
     ]
 
 
+def test_a_receipt_is_issued_anew_where_the_last_one_was_cancelled(client, clerk, order):
+    paid(client, order)
+    assert "Lập lại biên lai" not in client.get(work(order)).content.decode()
+    deed(client, order.receipts.get(), "huy", reason="Nộp nhầm nơi")
+
+    assert "Lập lại biên lai: đã ghi nhận." in deed(client, order, "lap-lai-bien-lai")
+
+    assert list(order.receipts.order_by("number").values_list("status", flat=True)) == [
+        ReceiptStatus.CANCELLED,
+        ReceiptStatus.VALID,
+    ]
+
+
 def test_a_difference_takes_two_people(client, clerk, leader, order):
     paid(client, order)
     difference = a_difference(order)

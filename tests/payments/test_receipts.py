@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import time_machine
 from django.db import DatabaseError, connections, transaction
+from django.utils import timezone
 
 from payments import actions, receipts, registry
 from payments.errors import PaymentError
@@ -101,7 +102,7 @@ def test_numbers_have_no_gap_however_many_issue_at_once(pay):
 def test_numbers_begin_again_each_year_by_the_clocks_of_ha_noi(pay):
     for n, moment in enumerate(["2026-12-31T16:59:00Z", "2026-12-31T17:00:00Z", "2027-01-05T03:00:00Z"]):
         order = pay(an_order(key=f"k{n}"))
-        with time_machine.travel(moment, tick=False):
+        with time_machine.travel(moment, tick=False), transaction.atomic():
             receipts.issue_if_missing(order)
 
     issued = Receipt.objects.order_by("pk").values_list("book__year", "number", "book__series_symbol")
@@ -172,6 +173,74 @@ def test_a_full_refund_cancels_the_receipt(receipt):
     receipt.refresh_from_db()
     assert receipt.status == ReceiptStatus.CANCELLED
     assert receipt.void_reason == "Đã hoàn trả toàn bộ số tiền"
+
+
+def give_back(order: Order, vnd: int) -> None:
+    refund = actions.propose_refund_of_order(order, amount_vnd=vnd, reason="Thu nhầm", by=UserFactory.create())
+    actions.approve_refund(refund, by=UserFactory.create())
+    apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no=f"R{vnd}"))
+
+
+def test_a_replaced_receipt_is_for_what_was_not_given_back(client, receipt):
+    give_back(receipt.order, 6_000)
+    client.force_login(receipt.order.payer)
+    page = client.get(f"{receipt.order.public_path()}bien-lai/").content.decode()
+    assert ("Đã hoàn trả sau khi lập" in page, "Đã hoàn trả trước khi lập" in page) == (True, False)
+
+    new = actions.replace_receipt(receipt, reason="Đã hoàn trả một phần", by=UserFactory.create())
+
+    assert (new.total_vnd, new.total_in_words) == (10_000, "Mười nghìn đồng")
+    page = client.get(f"{receipt.order.public_path()}bien-lai/").content.decode()
+    assert ("Đã hoàn trả sau khi lập" in page, "Đã hoàn trả trước khi lập" in page) == (False, True)
+
+
+def test_a_cancelled_receipt_is_issued_anew_under_its_own_number(receipt):
+    clerk = UserFactory.create()
+    with pytest.raises(PaymentError, match="Chỉ lập lại"):
+        actions.reissue_receipt(receipt.order, by=clerk)
+    actions.cancel_receipt(receipt, reason="Ghi sai tên", by=clerk)
+
+    new = actions.reissue_receipt(receipt.order, by=clerk)
+
+    assert (new.number, new.status, new.replaces) == (2, ReceiptStatus.VALID, None)
+    with pytest.raises(PaymentError, match="Chỉ lập lại"):
+        actions.reissue_receipt(receipt.order, by=clerk)
+
+
+def test_what_was_given_back_whole_gets_no_other_receipt(receipt):
+    give_back(receipt.order, 16_000)
+
+    with pytest.raises(PaymentError, match="Chỉ lập lại"):
+        actions.reissue_receipt(receipt.order, by=UserFactory.create())
+
+
+def test_a_receipt_that_waited_over_the_end_of_the_year_stands_in_the_book_of_its_day(pay, monkeypatch):
+    order = pay(an_order())
+    hold = receipts._hold_book
+
+    def hold_after_midnight(payee, year):
+        clock.move_to("2026-12-31T17:00:01Z")
+        return hold(payee, year)
+
+    monkeypatch.setattr(receipts, "_hold_book", hold_after_midnight)
+    with time_machine.travel("2026-12-31T16:59:59Z", tick=False) as clock, transaction.atomic():
+        receipts.issue_if_missing(order)
+
+    issued = Receipt.objects.get()
+    assert (issued.book.year, timezone.localtime(issued.issued_at).year, issued.number) == (2027, 2027, 1)
+
+
+def test_a_paper_that_cannot_be_drawn_keeps_nobody_who_waits_for_the_money(pay, monkeypatch, settled):
+    monkeypatch.setattr(registry, "_receipts", [lambda receipt: 1 / 0])
+    order = pay(an_order())
+
+    assert settled() == [order.reference]
+    assert not Receipt.objects.exists()
+
+    monkeypatch.setattr(registry, "_receipts", [])
+    hurry()
+    assert settled() == [order.reference]
+    assert numbers() == [1]
 
 
 def test_the_payer_reads_the_receipt_and_nobody_else(client, receipt):

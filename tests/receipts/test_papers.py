@@ -204,3 +204,16 @@ def test_the_page_of_a_dossier_offers_it(client, paid_dossier):
     client.force_login(paid_dossier.applicant)
 
     assert paper_of(receipt).download_path() in client.get(paid_dossier.get_absolute_url()).content.decode()
+
+
+def test_a_receipt_issued_after_a_part_went_back_says_so(receipt, clerk, settings):
+    refund = actions.propose_refund_of_order(receipt.order, amount_vnd=8_000, reason="Thu thừa", by=clerk)
+    actions.approve_refund(refund, by=UserFactory.create())
+    actions.record_refund(refund, transaction_no="PC-1", by=clerk)
+
+    new = actions.replace_receipt(receipt, reason="Đã hoàn trả một phần", by=clerk)
+    work_off()
+
+    text = text_of(paper_of(new), settings.MEDIA_ROOT)
+    for words in ("Tổng số đã thu 24.000", "Đã hoàn trả cho người nộp −8.000", "Còn lại 16.000", "Mười sáu nghìn đồng"):
+        assert words in text

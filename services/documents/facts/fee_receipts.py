@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveInt
 
 from services.documents.facts.base import Facts, Frozen, Row, Said, Text, Title
 from services.documents.kinds import Kind
@@ -37,6 +37,8 @@ class FeeReceiptFacts(Facts):
     collector: Said
     collector_tax_code: Text = ""
     lines: Annotated[tuple[CollectedLine, ...], Field(min_length=1)]
+    given_back_vnd: NonNegativeInt = 0
+    """What of it had gone back before the receipt was issued."""
     total_in_words: Said
     paid_by: Said
     """Hình thức thanh toán."""
@@ -56,8 +58,13 @@ class FeeReceiptFacts(Facts):
         return self.payer
 
     @property
-    def total_vnd(self) -> int:
+    def collected_vnd(self) -> int:
         return sum(line.amount_vnd for line in self.lines)
+
+    @property
+    def total_vnd(self) -> int:
+        """What the receipt is for."""
+        return self.collected_vnd - self.given_back_vnd
 
     @classmethod
     def number_line(cls, number: int, symbol: str) -> str:
