@@ -5,6 +5,7 @@ import re
 from django import forms
 
 from payments.gateways import WAYS, Gateway
+from payments.status import ByHand
 
 
 class ChooseGatewayForm(forms.Form):
@@ -61,6 +62,12 @@ class AmountForm(ReasonForm):
 class TransactionForm(forms.Form):
     """How money was given back by hand."""
 
+    way = forms.ChoiceField(
+        label="Đã trả bằng cách nào",
+        choices=ByHand.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn cách đã trả.", "invalid_choice": "Hãy chọn một cách trong danh sách."},
+    )
     transaction_no = forms.CharField(
         label="Số phiếu chi hoặc số giao dịch chuyển khoản",
         max_length=40,

@@ -106,7 +106,7 @@ def _enter(refund: Refund, answer: RefundAnswer) -> Entry:
         order=collected.order,
         attempt=collected.attempt,
         debit=collected.credit,
-        credit=collected.debit,
+        credit=answer.paid_from or collected.debit,
         amount_vnd=refund.amount_vnd,
         transaction_no=answer.transaction_no,
         happened_at=answer.happened_at,

@@ -86,6 +86,13 @@ class RefundStatus(models.TextChoices):
         return frozenset({cls.DROPPED, cls.DONE})
 
 
+class ByHand(models.TextChoices):
+    """How a clerk gave money back; the values are those of the ways it comes in, whose account it leaves."""
+
+    CASH = "counter", "Tiền mặt"
+    TRANSFER = "vietqr", "Chuyển khoản từ tài khoản của cơ quan"
+
+
 REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
     RefundStatus.PROPOSED: frozenset({RefundStatus.APPROVED, RefundStatus.DROPPED}),
     RefundStatus.DROPPED: frozenset(),

@@ -6,12 +6,13 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from payments import refunding, registry, rules
+from payments import accounts, refunding, registry, rules
 from payments.clock import minutes
 from payments.errors import PaymentError
 from payments.gateways import RefundAnswer
+from payments.gateways.vietqr import account_of
 from payments.models import Direction, Entry, Message, Order, Refund
-from payments.status import RefundStatus
+from payments.status import ByHand, RefundStatus
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -72,13 +73,27 @@ def resend_refund(refund: Refund, *, by: "User") -> Refund:
 
 
 @transaction.atomic
-def record_refund(refund: Refund, *, transaction_no: str, by: "User") -> Refund:
+def record_refund(refund: Refund, *, way: str, transaction_no: str, by: "User") -> Refund:
     """A clerk has given the money back by hand: cash, or a transfer whose number is noted."""
     refund = refunding.hold(refund.pk)
     rules.check_is_given_back_by_hand(refund)
-    answer = RefundAnswer(RefundStatus.DONE, "hand", transaction_no=transaction_no, raw=f"by user {by.pk}")
+    answer = RefundAnswer(
+        RefundStatus.DONE,
+        "hand",
+        transaction_no=transaction_no.strip(),
+        raw=f"{way} {transaction_no.strip()} by user {by.pk}",
+        paid_from=_left_by(refund.collected, ByHand(way)),
+    )
     refunding.write_down(refund, answer)
     return refund
+
+
+def _left_by(collected: Entry, way: ByHand) -> str:
+    """The account the money left: the cash of the agency, or the bank account that it came to or that is its own."""
+    kept, order = collected.debit, collected.order
+    if order is None or kept.startswith(accounts.at_gateway(way, "")):
+        return kept
+    return accounts.at_gateway(way, order.payee if way == ByHand.CASH else account_of(order.payee).number)
 
 
 def propose_refund_of_order(order: Order, *, amount_vnd: int, reason: str, by: "User") -> Refund:

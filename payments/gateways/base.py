@@ -79,6 +79,8 @@ class RefundAnswer:
     transaction_no: str = ""
     happened_at: datetime = field(default_factory=timezone.now)
     raw: str = ""
+    paid_from: str = ""
+    """The account the money left, where it is not the one it came to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,13 +239,29 @@ def test_cash_is_given_back_by_hand(client, clerk, leader, order):
     deed(client, refund, "duyet")
     client.force_login(clerk)
 
-    deed(client, refund, "da-tra", transaction_no="PC-12")
+    deed(client, refund, "da-tra", way="counter", transaction_no="PC-12")
 
     refund.refresh_from_db()
     order.refresh_from_db()
     assert refund.status == RefundStatus.DONE
     assert order.status == OrderStatus.REFUNDED
     assert Entry.objects.balance("bank:counter:H26.03") == 0
+
+
+@pytest.mark.parametrize(
+    ("way", "account"), [("counter", "bank:counter:H26.03"), ("vietqr", "bank:vietqr:113366668888")]
+)
+def test_what_is_given_back_leaves_the_account_it_was_given_back_from(client, clerk, leader, order, way, account):
+    actions.take_cash(order, by=clerk)
+    refund = actions.propose_refund_of_order(order, amount_vnd=6_000, reason="Thu nhầm", by=clerk)
+    actions.approve_refund(refund, by=leader)
+    assert "Hãy chọn cách đã trả" in deed(client, refund, "da-tra", transaction_no="1")
+
+    deed(client, refund, "da-tra", way=way, transaction_no="1")
+
+    entry = Refund.objects.get().entry
+    assert entry
+    assert entry.credit == account
 
 
 def test_a_receipt_is_replaced_and_cancelled(client, clerk, order):

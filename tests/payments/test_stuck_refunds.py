@@ -94,12 +94,13 @@ def refused(refund: Refund) -> Refund:
 @pytest.mark.parametrize("stuck", [silent, given_up, refused])
 def test_what_no_gateway_gives_back_is_given_back_by_hand(refund, stuck, leader):
     with pytest.raises(PaymentError, match="không trả bằng tay"):
-        actions.record_refund(refund, transaction_no="FT1", by=leader)
+        actions.record_refund(refund, way="counter", transaction_no="FT1", by=leader)
     stuck(refund)
 
-    done = actions.record_refund(refund, transaction_no="FT1", by=leader)
+    done = actions.record_refund(refund, way="counter", transaction_no="FT1", by=leader)
 
-    assert done.status == RefundStatus.DONE
+    assert done.entry
+    assert (done.status, done.entry.credit) == (RefundStatus.DONE, "bank:counter:H26.03")
 
 
 def test_who_asked_for_the_money_hears_of_a_refusal(refund, monkeypatch):

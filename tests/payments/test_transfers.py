@@ -125,7 +125,7 @@ def test_a_second_transfer_is_to_be_given_back_by_hand(bank, order, page, settle
 
     refund = Refund.objects.get(collected__order=order)
     assert refund.status == RefundStatus.APPROVED
-    actions.record_refund(refund, transaction_no="FT999", by=UserFactory.create())
+    actions.record_refund(refund, way="vietqr", transaction_no="FT999", by=UserFactory.create())
 
     refund.refresh_from_db()
     assert refund.status == RefundStatus.DONE
@@ -138,7 +138,7 @@ def test_what_a_gateway_collected_is_not_given_back_by_hand(client, order, settl
         client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
 
     with pytest.raises(PaymentError, match="qua cổng thanh toán"):
-        actions.record_refund(Refund.objects.get(), transaction_no="1", by=UserFactory.create())
+        actions.record_refund(Refund.objects.get(), way="counter", transaction_no="1", by=UserFactory.create())
 
 
 def test_money_without_a_reference_is_assigned_by_a_person(bank, order, page, settled):

@@ -209,7 +209,7 @@ def test_the_page_of_a_dossier_offers_it(client, paid_dossier):
 def test_a_receipt_issued_after_a_part_went_back_says_so(receipt, clerk, settings):
     refund = actions.propose_refund_of_order(receipt.order, amount_vnd=8_000, reason="Thu thừa", by=clerk)
     actions.approve_refund(refund, by=UserFactory.create())
-    actions.record_refund(refund, transaction_no="PC-1", by=clerk)
+    actions.record_refund(refund, way="counter", transaction_no="PC-1", by=clerk)
 
     new = actions.replace_receipt(receipt, reason="Đã hoàn trả một phần", by=clerk)
     work_off()
