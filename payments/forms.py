@@ -70,6 +70,7 @@ class TransactionForm(forms.Form):
     )
     transaction_no = forms.CharField(
         label="Số phiếu chi hoặc số giao dịch chuyển khoản",
+        help_text="Khi chuyển khoản, hãy ghi mã thanh toán trong nội dung để sao kê tự khớp.",
         max_length=40,
         error_messages={"required": "Hãy nhập số phiếu chi hoặc số giao dịch."},
     )

@@ -144,6 +144,7 @@ def _match_refund(line: StatementLine) -> None:
             transaction_no=line.transaction_no,
             happened_at=line.happened_at,
             raw=f"{line.statement}: {line.transaction_no}",
+            paid_from=_account(line.statement),
         ),
     )
     if entry := _given_back(line):
@@ -163,8 +164,16 @@ def _given_back(line: StatementLine) -> Entry | None:
 
 
 def _refund_under_way(line: StatementLine) -> Refund | None:
-    """The one the gateway works on before one it has not heard of, and that before one it has refused."""
-    same = Refund.objects.filter(collected__attempt__reference=line.reference, amount_vnd=line.amount_vnd)
+    """The one the gateway works on before one it has not heard of, and that before one it has refused.
+
+    A gateway names the try; whoever transfers by hand writes the reference of the order, however it was paid.
+    """
+    statement = line.statement
+    attempt = GATEWAYS[statement.gateway].attempt_of(statement.terminal, line.reference)
+    if attempt is None:
+        return None
+    its = {"collected__attempt": attempt} if statement.gateway in TALKING else {"collected__order": attempt.order_id}
+    same = Refund.objects.filter(**its, amount_vnd=line.amount_vnd)
     for status in (RefundStatus.SENT, RefundStatus.APPROVED, RefundStatus.REFUSED):
         if refund := same.filter(status=status).first():
             return refund

@@ -46,6 +46,12 @@ class TransferForm(forms.Form):
     text = forms.CharField(label="Nội dung", max_length=100, required=False)
 
 
+class OutgoingForm(TransferForm):
+    """What the holder of an account sends, such as an agency that gives money back."""
+
+    account = forms.CharField(label="Số tài khoản của cơ quan, nơi tiền đi", max_length=19)
+
+
 class BehaviourForm(forms.Form):
     """Any number of conducts, and how the payment ends."""
 

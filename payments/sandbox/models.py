@@ -115,6 +115,8 @@ class Transfer(models.Model):
     amount_vnd = models.PositiveBigIntegerField()
     text = models.CharField(max_length=200)
     """What the payer wrote, as this bank hands it on: in capitals, run together with its own signs."""
+    is_outgoing = models.BooleanField(default=False)
+    """Sent by who holds the account, not to it."""
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:

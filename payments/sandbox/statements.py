@@ -7,7 +7,7 @@ from django.conf import settings
 from payments.sandbox.answering import settle_refunds
 from payments.sandbox.asked import RefusalError
 from payments.sandbox.merchants import merchant
-from payments.sandbox.models import Movement, Payment, Transfer
+from payments.sandbox.models import Movement, MovementKind, Payment, Transfer
 from payments.vnpay import statements
 from payments.vnpay.moments import moment
 
@@ -36,13 +36,19 @@ def statement_of(terminal: str, day: str, proof: str) -> str:
 
 
 def statement_of_account(account: str, day: str, proof: str) -> str:
-    """Every transfer that came in from midnight to midnight."""
+    """Every transfer that came in or went out from midnight to midnight."""
     key = _proven(settings.BANK_ACCOUNT_KEYS.get(account), account, day, proof)
     midnight = _midnight(day)
-    came = Transfer.objects.filter(account=account, at__gte=midnight, at__lt=midnight + timedelta(days=1))
+    moved = Transfer.objects.filter(account=account, at__gte=midnight, at__lt=midnight + timedelta(days=1))
     rows = (
-        statements.Row("payment", transfer.text, transfer.transaction_no, transfer.amount_vnd, transfer.at)
-        for transfer in came.order_by("pk")
+        statements.Row(
+            MovementKind.REFUND if transfer.is_outgoing else MovementKind.PAYMENT,
+            transfer.text,
+            transfer.transaction_no,
+            transfer.amount_vnd,
+            transfer.at,
+        )
+        for transfer in moved.order_by("pk")
     )
     return statements.write(rows, key, holder=account, day=day)
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("merchant_webapi/api/transaction", views.call, name="call"),
     path("statements/<slug:terminal>/<slug:day>.csv", views.statement, name="statement"),
     path("transfer/", views.transfer, name="transfer"),
+    path("transfer/out/", views.transfer, {"is_outgoing": True}, name="transfer_out"),
     path("accounts/<slug:account>/<slug:day>.csv", views.account, name="account"),
     path("pay/<uuid:token>/", views.pay, name="pay"),
 ]

@@ -17,7 +17,7 @@ from payments.sandbox.asked import DownError, RefusalError, open_payment
 from payments.sandbox.cards import CARDS, OTP, OTP_TRIES
 from payments.sandbox.conduct import Behaviour, Conduct
 from payments.sandbox.ending import end, way_back
-from payments.sandbox.forms import BehaviourForm, MoodForm, OtpForm, PayForm, TransferForm
+from payments.sandbox.forms import BehaviourForm, MoodForm, OtpForm, OutgoingForm, PayForm, TransferForm
 from payments.sandbox.models import Mood, Payment
 from payments.sandbox.pace import HungUpError, take_time
 from payments.sandbox.statements import statement_of, statement_of_account
@@ -160,13 +160,14 @@ def statement(request: HttpRequest, terminal: str, day: str) -> HttpResponse:
 @never_cache
 @csrf_exempt
 @unless_down
-def transfer(request: HttpRequest) -> HttpResponse:
-    """A banking app: reads a QR code and sends the money."""
-    form = TransferForm(request.POST or None, initial=_scanned(request.GET.get("code", "")))
+def transfer(request: HttpRequest, *, is_outgoing: bool = False) -> HttpResponse:
+    """A banking app: reads a QR code and sends the money; that of the agency itself gives it back."""
+    of_app = OutgoingForm if is_outgoing else TransferForm
+    form = of_app(request.POST or None, initial=_scanned(request.GET.get("code", "")))
     if form.is_valid():
-        sent = send_transfer(**form.cleaned_data)
+        sent = send_transfer(**form.cleaned_data, is_outgoing=is_outgoing)
         return render(request, "sandbox/transferred.html", {"transfer": sent})
-    return render(request, "sandbox/transfer.html", {"form": form})
+    return render(request, "sandbox/transfer.html", {"form": form, "is_outgoing": is_outgoing})
 
 
 def _scanned(code: str) -> dict[str, object]:

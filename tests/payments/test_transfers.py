@@ -1,15 +1,20 @@
 """Paying by transfer: a QR code, a banking app, and the bank's statement."""
 
+import re
 from base64 import b64decode
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
+from django.utils import timezone
 from PIL import Image
 
 from payments import actions
 from payments.errors import PaymentError
 from payments.gateways import GATEWAYS
 from payments.gateways.vietqr import transfer_of
+from payments.matching import reconcile
 from payments.models import Attempt, Difference, Entry, Order, Refund, Statement
 from payments.status import AttemptStatus, DifferenceKind, DifferenceStatus, OrderStatus, RefundStatus
 from payments.tasks import match_transfers
@@ -131,6 +136,60 @@ def test_a_second_transfer_is_to_be_given_back_by_hand(bank, order, page, settle
     assert refund.status == RefundStatus.DONE
     assert Entry.objects.balance(ACCOUNT) == 16_000
     assert settled() == [order.reference]
+
+
+def give_back(bank, text: str) -> str:
+    """The agency sends the money back with its own banking app; the bank's number of that."""
+    data = {"account": "113366668888", "amount_vnd": 16_000, "text": text}
+    page = bank.client.post(f"{bank.url}/vnpay/transfer/out/", data=data).text
+    return str(re.findall(r"FT\d{10}", page)[0])
+
+
+def close_the_day() -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=True):
+        reconcile("vietqr", "113366668888", timezone.localdate() - timedelta(days=1))
+
+
+@pytest.fixture
+def surplus(bank, order, page, settled) -> Refund:
+    """A second transfer, to be given back by hand."""
+    for _ in range(2):
+        send(bank, order.reference)
+    match_transfers()
+    return Refund.objects.get(collected__order=order)
+
+
+def test_a_transfer_back_that_names_the_order_is_recorded_by_the_statement(bank, order, surplus):
+    number = give_back(bank, f"Tra lai {order.reference}")
+
+    close_the_day()
+
+    surplus.refresh_from_db()
+    assert surplus.status == RefundStatus.DONE
+    assert (surplus.entry.transaction_no, surplus.entry.credit) == (number, ACCOUNT)
+    assert surplus.entry.line
+    assert not Difference.objects.filter(line__reference__contains=order.reference).exists()
+
+
+def test_a_transfer_back_that_a_clerk_recorded_agrees_with_the_statement(bank, order, surplus):
+    number = give_back(bank, "Tra lai tien nop thua")
+    done = actions.record_refund(surplus, way="vietqr", transaction_no=number, by=UserFactory.create())
+
+    close_the_day()
+
+    assert done.entry
+    assert done.entry.line.transaction_no == number
+    assert not Difference.objects.filter(entry=done.entry).exists()
+
+
+def test_cash_given_back_is_not_looked_for_at_the_bank(bank, order, surplus):
+    done = actions.record_refund(surplus, way="counter", transaction_no="PC 1", by=UserFactory.create())
+
+    close_the_day()
+
+    assert done.entry
+    assert done.entry.credit == "bank:counter:H26.03"
+    assert not Difference.objects.filter(entry=done.entry).exists()
 
 
 def test_what_a_gateway_collected_is_not_given_back_by_hand(client, order, settled):
