@@ -1,5 +1,6 @@
 """Asking a silent gateway: over HTTP, with the stand-in bank in another process."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from payments.asking import ask_about_attempt, ask_about_attempts
 from payments.clock import minutes
 from payments.gateways import TALKING, UnansweredError
 from payments.gateways.line import SILENCES
-from payments.models import Attempt, Message, Order
+from payments.models import Attempt, Direction, Message, Order
 from payments.status import AttemptStatus, OrderStatus
-from tests.payments.conftest import an_attempt, an_order
+from payments.vnpay import api
+from tests.payments.conftest import SECRET, an_attempt, an_order
 from tests.payments.road import attempt_status, is_settled, start, status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,6 +83,19 @@ def test_who_has_not_come_yet_may_still_come(client, bank, order):
     ask_about_attempt(make_due(order))
 
     assert attempt_status(order) == AttemptStatus.STARTED
+
+
+def test_what_was_asked_and_answered_is_kept_as_it_was_signed(client, bank, order):
+    start(client, order)
+
+    ask_about_attempt(make_due(order))
+
+    kept = [(one.direction, one.verdict, json.loads(one.raw)) for one in Message.objects.filter(kind="query")]
+    [(out, _, asked), (back, verdict, answered)] = kept
+    assert (out, back, verdict) == (Direction.OUT, Direction.IN, "91")
+    assert asked["vnp_TxnRef"] == answered.get("vnp_TxnRef", asked["vnp_TxnRef"])
+    assert api.is_genuine(asked, api.QUERY_REQUEST, [SECRET])
+    assert api.is_genuine(answered, api.QUERY_RESPONSE, [SECRET])
 
 
 def test_the_pauses_grow_to_a_day_and_end():

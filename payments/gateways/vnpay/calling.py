@@ -12,7 +12,7 @@ from payments.gateways import terminals
 from payments.gateways.base import ForgedError, Reading, RefundAnswer, UnansweredError
 from payments.gateways.line import line
 from payments.gateways.vnpay.reading import moment_of, read, whole_dong
-from payments.models import Attempt, Refund
+from payments.models import Attempt, Direction, Message, Refund
 from payments.status import RefundStatus
 from payments.vnpay import api, codes
 from payments.vnpay.codes import TransactionStatus
@@ -23,6 +23,8 @@ WHILE_SOMEBODY_WAITS = 4.0
 GATEWAY = "vnpay"
 OUR_ADDRESS = "127.0.0.1"
 """`vnp_IpAddr` is required, and means nothing when a server calls."""
+KINDS = {"querydr": "query", "refund": "refund"}
+"""What messages of each command are kept as."""
 PAYMENT = "01"
 """`vnp_TransactionType` of what is no refund."""
 
@@ -137,7 +139,9 @@ def _call(attempt: Attempt, request: dict[str, Any], asks: Sequence[str], answer
     secrets = terminals.secrets_of(attempt.terminal)
     if not secrets:
         raise UnansweredError(f"Terminal {attempt.terminal} is no longer in the settings.")
-    response = line(GATEWAY).ask("POST", f"{settings.VNPAY_URL}{api.PATH}", json=api.signed(request, asks, secrets[0]))
+    kind, signed = KINDS[request["vnp_Command"]], api.signed(request, asks, secrets[0])
+    Message.objects.keep(attempt.pk, Direction.OUT, kind=kind, raw=_text(signed))
+    response = line(GATEWAY).ask("POST", f"{settings.VNPAY_URL}{api.PATH}", json=signed)
     try:
         answer: dict[str, Any] = response.json()
     except ValueError as trouble:
@@ -146,7 +150,10 @@ def _call(attempt: Attempt, request: dict[str, Any], asks: Sequence[str], answer
         raise ForgedError
     if answer.get("vnp_TxnRef") not in (attempt.reference, "", None):
         raise ForgedError
-    return {"vnp_ResponseCode": "", **answer}
+    answer = {"vnp_ResponseCode": "", **answer}
+    if answer["vnp_ResponseCode"] != api.OK:  # any other answer is kept with what it is recorded as
+        Message.objects.keep(attempt.pk, Direction.IN, kind=kind, raw=_text(answer), verdict=answer["vnp_ResponseCode"])
+    return answer
 
 
 def _text(answer: dict[str, Any]) -> str:
