@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from payments import actions, rules
-from payments.duties import Duty, has, may
+from payments.duties import Duty, differences_of, may
 from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
 from payments.models import Difference, Order, Receipt, Refund
 from payments.status import DifferenceKind, DifferenceStatus, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
@@ -197,8 +197,8 @@ def deeds_for(thing: Thing, person: "User") -> list[Deed]:
     return [deed for deed in DEEDS[type(thing)] if deed.applies(thing) and _may(person, deed.duty, thing)]
 
 
-def payee_of(thing: Thing) -> str:
-    """Whose money it is about; empty when nobody knows yet."""
+def _payee_of(thing: Order | Receipt | Refund) -> str:
+    """Whose money it is about."""
     match thing:
         case Order():
             return thing.payee
@@ -206,9 +206,6 @@ def payee_of(thing: Thing) -> str:
             return thing.order.payee
         case Refund():
             return thing.collected.order.payee if thing.collected.order else ""
-        case Difference():
-            entry = thing.entry or (thing.line and thing.line.entry)
-            return entry.order.payee if entry and entry.order else ""
 
 
 def may_see(person: "User", thing: Thing) -> bool:
@@ -216,5 +213,6 @@ def may_see(person: "User", thing: Thing) -> bool:
 
 
 def _may(person: "User", duty: Duty, thing: Thing) -> bool:
-    payee = payee_of(thing)
-    return may(person, duty, payee) if payee else has(person, duty)
+    if isinstance(thing, Difference):
+        return Difference.objects.filter(differences_of(person, duty), pk=thing.pk).exists()
+    return may(person, duty, _payee_of(thing))

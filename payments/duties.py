@@ -1,12 +1,14 @@
 """Who at the agencies may do what with money; the app above knows the posts and says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import Enum, auto
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+
+from payments.gateways import GATEWAYS, Gateway
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -51,10 +53,34 @@ def has(person: "User", duty: Duty) -> bool:
 
 def reach(person: "User", duty: Duty, *, column: str = "payee") -> Q:
     """The rows within the person's duty: codes of agencies grow from left to right."""
+    return Q() if person.is_superuser else _below(_offices(person, duty), column)
+
+
+def differences_of(person: "User", duty: Duty) -> Q:
+    """The differences within the person's duty: of an order by its agency, of nobody by where the money came in.
+
+    On an agency's own terminal or account that is this agency; on the one for all, each agency that uses it.
+    """
     if person.is_superuser:
         return Q()
-    rows = (Q(**{column: code}) | Q(**{f"{column}__startswith": f"{code}."}) for code in _offices(person, duty))
+    offices = _offices(person, duty)
+    ours = _below(offices, "entry__order__payee") | _below(offices, "line__entry__order__payee")
+    came_in = (
+        Q(statement__gateway=gateway.code, statement__terminal__in=_used_by(offices, gateway))
+        for gateway in GATEWAYS.values()
+    )
+    return ours | Q(entry__order=None, line__entry__order=None) & reduce(or_, came_in)
+
+
+def _below(offices: Collection[str], column: str) -> Q:
+    rows = (Q(**{column: code}) | Q(**{f"{column}__startswith": f"{code}."}) for code in offices)
     return reduce(or_, rows, Q(pk__in=[]))
+
+
+def _used_by(offices: Collection[str], gateway: Gateway) -> set[str]:
+    """Where these agencies, or those below them with an account of their own, have their money at a gateway."""
+    own = [code for code in gateway.holders() if any(_covers(office, code) for office in offices)]
+    return {gateway.terminal_of(code) for code in [*offices, *own]}
 
 
 def _covers(code: str, payee: str) -> bool:

@@ -15,6 +15,7 @@ from payments import rules
 from payments.gateways.vietqr import account_of, transfer_of
 from payments.models import Attempt, Difference, Entry, Order, OrderLine, Receipt, Refund, StatementLine
 from payments.money import dong
+from payments.plain_text import masked
 from payments.registry import papers_of
 from payments.scanning import picture
 from payments.status import DifferenceKind, RefundStatus
@@ -196,7 +197,7 @@ def difference_facts(difference: Difference) -> Facts:
         {
             "Sao kê": str(difference.statement),
             "Ngân hàng ghi": _movement(line) if line else "",
-            "Nội dung": line.reference if line else "",
+            "Nội dung": masked(line.reference) if line else "",
             "Số giao dịch": line.transaction_no if line else "",
             "Cổng ghi": _movement(entry) if entry else "",
             "Khoản phải nộp": _link_to(entry.order) if entry and entry.order else "",

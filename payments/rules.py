@@ -8,7 +8,7 @@ from django.db.models import Sum
 from payments import accounts
 from payments.dues import Line
 from payments.errors import PaymentError
-from payments.gateways import TALKING
+from payments.gateways import GATEWAYS, TALKING
 from payments.models import Difference, Entry, Order, Receipt, Refund, StatementLine
 from payments.money import dong
 from payments.status import (
@@ -163,7 +163,7 @@ def check_may_confirm(difference: Difference, by: "User") -> None:
 
 
 def check_may_be_assigned(difference: Difference, order: Order) -> StatementLine:
-    """Only unclaimed money of exactly the sum that is owed, to an order that is still open."""
+    """Only unclaimed money of exactly the sum that is owed, to an open order of who collects where it came in."""
     check_is_open(difference)
     check_may_be_paid(order)
     line = difference.line
@@ -175,6 +175,12 @@ def check_may_be_assigned(difference: Difference, order: Order) -> StatementLine
     if line.amount_vnd != order.total_vnd:
         raise PaymentError(
             f"Ngân hàng thu {dong(line.amount_vnd)}, còn khoản {order.reference} là {dong(order.total_vnd)}."
+        )
+    statement = difference.statement
+    if GATEWAYS[statement.gateway].terminal_of(order.payee) != statement.terminal:
+        raise PaymentError(
+            f"Số tiền này vào điểm thu {statement.terminal}, còn khoản {order.reference} được thu ở nơi khác. "
+            "Hãy tìm khoản của cơ quan dùng điểm thu này."
         )
     return line
 

@@ -138,7 +138,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "documents/document": (OFFICES, NOBODY, "? ?? +>++ xx +", NOBODY, "? ?? +>++ >> +"),
     "dossiers/dossier": ("? ?? ++++ xx x", NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
     "notifications/effect": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
-    "payments/difference": (OFFICES, NOBODY, SENT_ON, NOBODY, OFFICES),
+    "payments/difference": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? ++++ >> +"),
     "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
     "payments/refund": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
     "payments/receipt": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),

@@ -112,6 +112,9 @@ class Gateway(Protocol):
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
         """The address where the payer goes on."""
 
+    def holders(self) -> list[str]:
+        """The agencies with an account of their own there; all others share one."""
+
     def terminals(self) -> list[str]:
         """All accounts we have there."""
 

@@ -13,6 +13,11 @@ def of_agency(code: str) -> "Terminal":
     return settings.VNPAY_TERMINALS.get(code) or settings.VNPAY_TERMINALS["*"]
 
 
+def holders() -> list[str]:
+    """The agencies with a terminal of their own."""
+    return sorted(set(settings.VNPAY_TERMINALS) - {"*"})
+
+
 def codes() -> list[str]:
     return sorted({known.code for known in settings.VNPAY_TERMINALS.values()})
 

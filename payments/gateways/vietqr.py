@@ -34,6 +34,9 @@ class VietQr:
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
         return reverse("payments:transfer", args=[attempt.order.reference])
 
+    def holders(self) -> list[str]:
+        return sorted(set(settings.BANK_ACCOUNTS) - {"*"})
+
     def terminals(self) -> list[str]:
         return sorted({account.number for account in settings.BANK_ACCOUNTS.values()})
 

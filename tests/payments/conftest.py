@@ -55,14 +55,14 @@ def order(client) -> Order:
     return an_order(payer)
 
 
-def an_order(payer=None, *, key: str = "dossier-1", copies: int = 2) -> Order:
+def an_order(payer=None, *, key: str = "", payee: str = "H26.03", copies: int = 2) -> Order:
     return actions.open_order(
         payer=payer or UserFactory.create(),
-        payee=Payee("H26.03", "Ủy ban nhân dân phường Ba Đình"),
+        payee=Payee(payee, "Ủy ban nhân dân phường Ba Đình"),
         lines=[Line(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", 8_000, copies, "TT 281/2016/TT-BTC")],
         purpose="Lệ phí bản sao Trích lục khai sinh",
         subject_path="/ho-so/1/",
-        key=key,
+        key=key or f"dossier-1:{payee}",
     )
 
 

@@ -52,6 +52,9 @@ class Vnpay:
     def query_refund(self, refund: Refund) -> RefundAnswer | None:
         return calling.query_refund(refund)
 
+    def holders(self) -> list[str]:
+        return terminals.holders()
+
     def terminals(self) -> list[str]:
         return terminals.codes()
 

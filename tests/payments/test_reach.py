@@ -1,0 +1,156 @@
+"""Money that came in without a name: whose clerks see it, and for which orders they may use it."""
+
+import pytest
+from django.utils import timezone
+
+from payments.models import Difference, Order, Statement
+from payments.plain_text import masked
+from payments.status import DifferenceKind, DifferenceStatus, OrderStatus
+from portal.accounts.models import User
+from portal.environment import Terminal
+from services.agencies.models import Role
+from tests.factories import AgencyFactory, PostFactory, UserFactory
+from tests.payments.conftest import an_order
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/payments/difference/"
+PERSON = "NGUYEN VAN A 001099000001 le phi"
+
+
+@pytest.fixture(autouse=True)
+def one_agency_has_its_own_terminal(settings) -> None:
+    own = Terminal(code="H29TMN01", secrets=("x" * 32,))
+    settings.VNPAY_TERMINALS = {**settings.VNPAY_TERMINALS, "H29": own}
+
+
+@pytest.fixture
+def shared() -> Difference:
+    """Money nobody can name, on the terminal of all agencies without one."""
+    return nameless("DEMOTMN1")
+
+
+@pytest.fixture
+def own() -> Difference:
+    """The same on the terminal of the one that has its own."""
+    return nameless("H29TMN01")
+
+
+def nameless(terminal: str) -> Difference:
+    statement = Statement.objects.create(gateway="vnpay", terminal=terminal, day=timezone.localdate())
+    line = statement.lines.create(
+        kind="payment", reference=PERSON, transaction_no="1", amount_vnd=16_000, happened_at=timezone.now()
+    )
+    return Difference.objects.create(kind=DifferenceKind.UNKNOWN, statement=statement, line=line)
+
+
+def clerk_of(code: str, role: Role = Role.DESK) -> User:
+    person: User = PostFactory.create(agency=AgencyFactory.create(code=code), role=role).user
+    return person
+
+
+def work(difference: Difference) -> str:
+    return f"{LIST}{difference.pk}/work/"
+
+
+def deed(difference: Difference, slug: str) -> str:
+    return f"/admin/payments/order/deed/difference/{difference.pk}/{slug}/"
+
+
+def assign(client, difference: Difference, order: Order):
+    return client.post(deed(difference, "gan"), {f"gan-{difference.pk}-reference": order.reference})
+
+
+def test_money_on_an_agencys_own_terminal_does_not_exist_for_others(client, own):
+    client.force_login(clerk_of("H26.03"))
+    order = an_order()
+
+    assert client.get(work(own)).status_code == 404
+    assert assign(client, own, order).status_code == 404
+    assert client.post(deed(own, "de-nghi-xu-ly")).status_code == 404
+    assert f"/{own.pk}/" not in client.get(LIST).content.decode()
+    order.refresh_from_db()
+    assert order.status == OrderStatus.OPEN
+
+
+@pytest.mark.parametrize(("code", "seen"), [("H29", True), ("H29.01", False), ("H290", False), ("H26.03", False)])
+def test_an_own_terminal_is_its_agencys(client, own, code, seen):
+    client.force_login(clerk_of(code))
+
+    assert (client.get(work(own)).status_code == 200) is seen
+
+
+@pytest.mark.parametrize(("code", "seen"), [("H29", False), ("H29.01", True), ("H26.03", True)])
+def test_the_shared_terminal_is_of_those_who_use_it(client, shared, code, seen):
+    client.force_login(clerk_of(code))
+
+    assert (client.get(work(shared)).status_code == 200) is seen
+    assert (f"/{shared.pk}/" in client.get(LIST).content.decode()) is seen
+
+
+def test_a_terminal_that_is_in_the_settings_no_more_is_left_to_the_administrator(client):
+    retired = nameless("OLDTMN01")
+    client.force_login(clerk_of("H26.03"))
+    assert client.get(work(retired)).status_code == 404
+
+    client.force_login(UserFactory.create(is_superuser=True, is_staff=True))
+    assert client.get(work(retired)).status_code == 200
+
+
+def test_an_account_follows_the_same_rule(client, settings):
+    account = settings.BANK_ACCOUNTS["*"].model_copy(update={"number": "29000001"})
+    settings.BANK_ACCOUNTS = {**settings.BANK_ACCOUNTS, "H26.03": account}
+    own = nameless("29000001")
+    Statement.objects.filter(pk=own.statement_id).update(gateway="vietqr")
+
+    client.force_login(clerk_of("H26.03"))
+    assert client.get(work(own)).status_code == 200
+    client.force_login(clerk_of("H26.04"))
+    assert client.get(work(own)).status_code == 404
+
+
+def test_money_is_assigned_only_where_it_came_in(client, shared):
+    """Even by who collects for every agency, of which one has its own terminal."""
+    client.force_login(UserFactory.create(is_superuser=True, is_staff=True))
+    elsewhere = an_order(payee="H29")
+
+    page = assign(client, shared, elsewhere).content.decode()
+
+    assert "được thu ở nơi khác" in page
+    elsewhere.refresh_from_db()
+    assert elsewhere.status == OrderStatus.OPEN
+
+
+def test_money_is_assigned_only_within_ones_duty(client, shared):
+    client.force_login(clerk_of("H26.03"))
+    ours, theirs = an_order(payee="H26.03"), an_order(payee="H26.04")
+
+    assert "Không có khoản nào" in assign(client, shared, theirs).content.decode()
+    assign(client, shared, ours)
+
+    shared.refresh_from_db()
+    assert shared.status == DifferenceStatus.RESOLVED
+    assert list(Order.objects.filter(status=OrderStatus.SETTLED)) == [ours]
+
+
+def test_what_payers_wrote_is_shown_without_their_numbers(client, shared):
+    client.force_login(clerk_of("H26.03"))
+
+    for address in (LIST, work(shared)):
+        page = client.get(address).content.decode()
+        assert "NGUYEN VAN A •••001 le phi" in page
+        assert "001099000001" not in page
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("001099000001", "•••001"),
+        ("CCCD001099000001X", "CCCD•••001X"),
+        ("001.099.000.001", "•••.001"),
+        ("0912 345 678", "••• 678"),
+        ("12345678", "12345678"),
+        ("TT2345678ABC-1", "TT2345678ABC-1"),
+    ],
+)
+def test_of_a_personal_number_the_end_stays(written, shown):
+    assert masked(written) == shown
