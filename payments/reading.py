@@ -29,14 +29,20 @@ def trail(order: Order | None = None) -> list[tuple[str, str]]:
     return [(reverse("payments:mine"), "Thanh toán và biên lai của tôi"), *here]
 
 
-def order_facts(order: Order) -> Facts:
+def trail_of_holder(order: Order) -> list[tuple[str, str]]:
+    """For who pays for somebody else there is only the order itself."""
+    return [(order.public_path(), order.subject())]
+
+
+def order_facts(order: Order, *, to_holder: bool = False) -> Facts:
+    """What there is to say of an order; to who merely holds its link, nothing of why it was dropped."""
     return _facts(
         {
             "Mã thanh toán": order.reference,
             "Cơ quan thu": order.payee_name,
             "Hạn nộp": _time(order.due_at),
             "Đã nộp lúc": _time(order.settled_at),
-            "Lý do hủy": order.cancel_reason,
+            "Lý do hủy": "" if to_holder else order.cancel_reason,
         }
     )
 
@@ -56,10 +62,13 @@ def refund_words(refund: Refund) -> str:
     return f"{dong(refund.amount_vnd)}: {REFUND_WORDS[RefundStatus(refund.status)]}"
 
 
-def given_back(order: Order) -> Facts:
-    """Every sum on its way back, how far it is, and why it goes."""
+def given_back(order: Order, *, to_holder: bool = False) -> Facts:
+    """Every sum on its way back, how far it is, and why it goes: the last is the payer's own business."""
     refunds = Refund.objects.filter(collected__order=order)
-    return [{"label": "Hoàn trả", "value": f"{refund_words(refund)}\nLý do: {refund.reason}"} for refund in refunds]
+    return [
+        {"label": "Hoàn trả", "value": refund_words(refund) + ("" if to_holder else f"\nLý do: {refund.reason}")}
+        for refund in refunds
+    ]
 
 
 def line_cells(line: OrderLine) -> tuple[object, ...]:

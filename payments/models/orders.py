@@ -67,6 +67,10 @@ class Order(models.Model):
         """The money that settled it."""
         return self.entries.filter(kind=EntryKind.SETTLEMENT).first()
 
+    def subject(self) -> str:
+        """What it is for by the names of its lines: unlike its purpose, nothing of whose matter it is."""
+        return ", ".join(dict.fromkeys(line.name for line in self.lines.all()))
+
     def public_path(self) -> str:
         """The page where the payer pays, and later sees that it is paid."""
         return reverse("payments:order", args=[self.reference])

@@ -29,6 +29,7 @@ from payments.reading import (
     receipt_facts,
     receipts_of,
     trail,
+    trail_of_holder,
     transfer_words,
 )
 from payments.receipts import title_of
@@ -70,14 +71,18 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[str, object]:
-    may_be_paid, is_mine = rules.may_be_paid(order), order.payer_id == request.user.pk
+    may_be_paid, is_mine = rules.may_be_paid(order), _is_mine(request, order)
     return {
         "order": order,
+        "title": order.purpose if is_mine else order.subject(),
         "form": form,
         "trail": trail() if is_mine else None,
         "is_mine": is_mine,
         "link": settings.SITE_URL + link_of(order) if is_mine and may_be_paid else "",
-        "facts": [*order_facts(order), *([] if may_be_paid else given_back(order))],
+        "facts": [
+            *order_facts(order, to_holder=not is_mine),
+            *([] if may_be_paid else given_back(order, to_holder=not is_mine)),
+        ],
         "columns": LINE_COLUMNS,
         "rows": [line_cells(line) for line in order.lines.all()],
         "is_waiting": rules.is_waiting(order),
@@ -185,13 +190,13 @@ def result(request: HttpRequest, gateway: str) -> HttpResponse:
         gateway=gateway,
         order__in=orders_before(request),
     )
-    what = outcome(attempt, reading, TALKING[gateway])
+    what, is_mine = outcome(attempt, reading, TALKING[gateway]), _is_mine(request, attempt.order)
     context = {
         "order": attempt.order,
         "shown": what,
-        "facts": order_facts(attempt.order),
+        "facts": order_facts(attempt.order, to_holder=not is_mine),
         "trail": _trail(request, attempt.order),
-        "is_mine": attempt.order.payer_id == request.user.pk,
+        "is_mine": is_mine,
         "again": request.get_full_path(),
         "look": _look_again(request, PAUSES) if what.is_waiting else None,
     }
@@ -199,9 +204,11 @@ def result(request: HttpRequest, gateway: str) -> HttpResponse:
 
 
 def _trail(request: HttpRequest, order: Order) -> list[tuple[str, str]]:
-    """The way back: for who pays for somebody else there is only the order itself."""
-    mine = trail(order)
-    return mine if order.payer_id == request.user.pk else mine[1:]
+    return trail(order) if _is_mine(request, order) else trail_of_holder(order)
+
+
+def _is_mine(request: HttpRequest, order: Order) -> bool:
+    return order.payer_id == request.user.pk
 
 
 def _look_again(request: HttpRequest, pauses: Sequence[int]) -> dict[str, object] | None:

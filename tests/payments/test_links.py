@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from payments import links
-from payments.actions import cancel_order
+from payments.actions import cancel_order, propose_refund
 from payments.models import Attempt
+from payments.plain_text import plain
 from tests.factories import UserFactory
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
 
@@ -41,6 +42,37 @@ def test_whoever_holds_it_sees_what_is_owed_and_nothing_of_whose_it_is(order, fr
     assert "Nguyễn Thị Hoa" not in page
     assert order.subject_path not in page
     assert "/thanh-toan/ho/" not in page
+
+
+def test_whoever_holds_it_reads_neither_purpose_nor_reasons(order, friend):
+    """A purpose may carry the code of the dossier, a reason anything a clerk knows of the payer."""
+    said = said_by_the_bank(an_attempt(order))
+    friend.get(f"/thanh-toan/vnpay/thong-bao/?{said}")
+    propose_refund(order.settlement(), amount_vnd=6_000, reason="Thuộc hộ nghèo", key="x", by=UserFactory.create())
+
+    for address in (order.public_path(), f"/thanh-toan/vnpay/ket-qua/?{said}"):
+        page = friend.get(address).content.decode()
+        assert order.purpose not in page
+        assert "Thuộc hộ nghèo" not in page
+    assert "6.000" in friend.get(order.public_path()).content.decode()
+
+
+@pytest.mark.parametrize(("gateway", "folder"), [("vietqr", "chuyen-khoan/"), ("vnpay", "")])
+def test_no_page_on_the_way_carries_the_purpose(order, friend, gateway, folder):
+    place = friend.post(order.public_path(), {"gateway": gateway})["Location"]
+
+    assert plain(order.purpose, limit=200).replace(" ", "+") not in place
+    assert order.purpose not in friend.get(f"{order.public_path()}{folder}").content.decode()
+
+
+def test_why_it_was_dropped_is_the_payers_own_business(client, order, friend):
+    said = said_by_the_bank(an_attempt(order))
+    cancel_order(order, reason="Hồ sơ G22-1 đã rút")
+
+    for address in (order.public_path(), f"/thanh-toan/vnpay/ket-qua/?{said}"):
+        assert "Hồ sơ G22-1 đã rút" not in friend.get(address).content.decode()
+    client.force_login(order.payer)
+    assert "Hồ sơ G22-1 đã rút" in client.get(order.public_path()).content.decode()
 
 
 def test_whoever_holds_it_pays_and_sees_that_it_is_paid(order, friend):
