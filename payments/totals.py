@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 FORTNIGHT = 14
+FIRST = date(2020, 1, 1)
+"""Nothing was collected before."""
 COLUMNS = [
     "Lúc",
     "Loại",
@@ -33,18 +35,19 @@ COLUMNS = [
 
 
 def day_of(text: str) -> date:
-    """The day asked for; today when nothing sensible was."""
+    """The day asked for, not before the first nor after today; today when no day was."""
+    today = timezone.localdate()
     try:
-        return date.fromisoformat(text)
+        return max(FIRST, min(date.fromisoformat(text), today))
     except ValueError:
-        return timezone.localdate()
+        return today
 
 
 def page(person: "User", day: date) -> dict[str, object]:
     """Everything the page of a day shows."""
     return {
         "day": day,
-        "before": day - timedelta(days=1),
+        "before": day - timedelta(days=1) if day > FIRST else None,
         "after": day + timedelta(days=1) if day < timezone.localdate() else None,
         "columns": ["Loại", "Số bút toán", "Số tiền"],
         "rows": _by_kind(entries(person, day, day)),

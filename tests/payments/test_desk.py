@@ -1,6 +1,6 @@
 """The staff's pages about money: who sees what, and what they may do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -356,6 +356,20 @@ def test_the_day_adds_up_and_goes_into_a_spreadsheet(client, clerk, order):
 @pytest.mark.parametrize("day", ["", "x", "2026-13-01", "0000-00-00", "9" * 50])
 def test_a_day_that_is_none_is_today(client, clerk, day):
     assert client.get("/admin/payments/order/day/", {"ngay": day}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("9999-12-31", timezone.localdate), ("0001-01-01", date(2020, 1, 1)), ("2019-12-31", date(2020, 1, 1))],
+)
+@pytest.mark.parametrize("page", ["", "export/"])
+def test_a_day_out_of_reach_is_the_nearest_within(client, clerk, asked, shown, page):
+    answer = client.get(f"/admin/payments/order/day/{page}", {"ngay": asked})
+
+    day = shown() if callable(shown) else shown
+    assert answer.status_code == 200
+    said = answer["Content-Disposition"] if page else answer.content.decode()
+    assert f"{day:%Y%m%d}" in said if page else f'value="{day:%Y-%m-%d}"' in said
 
 
 @pytest.mark.parametrize("path", ["deed/nothing/1/duyet/", "deed/order/999/duyet/", "999/work/"])
