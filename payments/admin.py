@@ -14,11 +14,14 @@ from django.utils.timezone import localtime
 
 from notifications.paging import UncountedPaginator
 from payments.duties import Duty, differences_of, has, reach
-from payments.models import Difference, Order, Receipt, Refund
+from payments.models import Attempt, Difference, Order, Receipt, Refund
 from payments.money import dong
 from payments.plain_text import masked
 from payments.reading import refund_to_do
 from payments.views import desk
+
+MOST_FOUND = 50
+"""A number names one attempt; two gateways may have given the same."""
 
 
 def moment(at: datetime | None) -> str:
@@ -63,11 +66,20 @@ class OrderAdmin(ReadOnlyAdmin):
 
     list_display = ["reference", "purpose", "total", "status", "settled"]
     list_filter = ["status"]
-    search_fields = ["reference__startswith", "attempts__reference__exact", "attempts__transaction_no__exact"]
+    search_fields = ["reference__startswith"]
     search_help_text = "Mã thanh toán, mã giao dịch, hoặc số giao dịch tại cổng"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         return super().get_queryset(request).filter(reach(request.user, Duty.READ))  # type: ignore[arg-type]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """An order by the numbers of its attempts, looked up first: across both tables no index would serve."""
+        orders = Attempt.objects.numbered(search_term.strip().upper()).values_list("order", flat=True)
+        if found := list(orders[:MOST_FOUND]):
+            return queryset.filter(pk__in=found), False
+        return super().get_search_results(request, queryset, search_term)
 
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view

@@ -8,6 +8,7 @@ from payments.status import RefundStatus
 
 KINDS = {
     "pay": "Yêu cầu thanh toán",
+    "genqr": "Cổng thanh toán đưa ra mã để quét",
     "notice": "Cổng thanh toán báo kết quả",
     "query": "Cổng thanh toán trả lời câu hỏi",
     "refund": "Cổng thanh toán trả lời về hoàn trả",

@@ -1,6 +1,7 @@
 """Each try to pay, and every message between the portal and the gateways."""
 
 from hashlib import sha256
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,14 +11,20 @@ from django.utils import timezone
 from payments.status import AttemptStatus
 
 
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def numbered(self, number: str) -> Self:
+        """By our reference, or by the number the gateway gave."""
+        return self.filter(Q(reference=number) | Q(transaction_no=number) & ~Q(transaction_no=""))
+
+
 class Attempt(models.Model):
     """One try to pay an order at a gateway, under a reference used once."""
 
     reference = models.CharField("mã giao dịch", max_length=24, unique=True)
     order = models.ForeignKey("payments.Order", models.PROTECT, related_name="attempts")
     gateway = models.CharField("kênh thanh toán", max_length=12)
-    terminal = models.CharField("mã điểm thu", max_length=20, blank=True)
-    """The payee's account at the gateway; its secrets stay in the settings."""
+    terminal = models.CharField("mã điểm thu", max_length=35, blank=True)
+    """The payee's account at the gateway, for cash the payee itself; its secrets stay in the settings."""
     amount_vnd = models.PositiveBigIntegerField("số tiền")
     status = models.CharField("trạng thái", max_length=10, choices=AttemptStatus, default=AttemptStatus.STARTED)
     started_at = models.DateTimeField("bắt đầu lúc", default=timezone.now)
@@ -34,6 +41,8 @@ class Attempt(models.Model):
     bank = models.CharField("ngân hàng", max_length=20, blank=True)
     transaction_no = models.CharField("số giao dịch tại cổng", max_length=20, blank=True)
 
+    objects = AttemptQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "lần thanh toán"
         ordering = ["id"]
@@ -42,6 +51,9 @@ class Attempt(models.Model):
                 fields=["gateway", "terminal"], name="attempt_still_open", condition=Q(status=AttemptStatus.STARTED)
             ),
             models.Index(fields=["ask_at"], name="attempt_to_ask_about", condition=Q(ask_at__isnull=False)),
+            models.Index(
+                fields=["transaction_no"], name="attempt_by_number_at_gateway", condition=~Q(transaction_no="")
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="attempt_asks_for_money", condition=Q(amount_vnd__gt=0)),

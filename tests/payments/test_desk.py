@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from payments import actions
-from payments.models import Difference, Entry, Order, Refund, Statement
+from payments.models import Attempt, Difference, Entry, Order, Refund, Statement
 from payments.status import DifferenceKind, DifferenceStatus, OrderStatus, ReceiptStatus, RefundStatus
 from portal.accounts.models import User
 from services.agencies.models import Role
@@ -98,6 +99,21 @@ def test_an_order_is_found_by_any_of_its_numbers(client, clerk, order):
     for number in (order.reference, order.reference[:6].lower(), attempt.reference.lower(), attempt.transaction_no):
         assert order.purpose in client.get("/admin/payments/order/", {"q": number}).content.decode()
     assert order.purpose not in client.get("/admin/payments/order/", {"q": "TT0"}).content.decode()
+
+
+def test_the_numbers_of_attempts_are_looked_up_by_an_index():
+    plan = Attempt.objects.numbered("14000001").explain()
+
+    assert connection.vendor == "postgresql" or "attempt_by_number_at_gateway" in plan  # PostgreSQL scans what is small
+
+
+def test_an_agency_with_a_long_code_takes_cash(clerk, settled):
+    code = "H26.03." + "1" * 28
+
+    attempt = actions.take_cash(an_order(payee=code), by=clerk).attempts.get()
+
+    attempt.full_clean(exclude=["entered_by"])
+    assert attempt.terminal == code
 
 
 def test_another_agency_sees_nothing_of_it(client, clerk, order, stranger):
