@@ -6,24 +6,32 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from payments import rules
+from payments import rules, scanning
 from payments.gateways import TALKING, Gateway
+from payments.gateways.vnpay import VnpayQr
 from payments.models import Attempt, Direction, Message, Order
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
-@transaction.atomic
 def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str) -> str:
     """Begin one try, or go on with an open one, and answer with the address where the payer goes on."""
+    attempt, address = _begin(order, gateway, ip=ip, return_url=return_url)
+    if isinstance(gateway, VnpayQr):
+        scanning.fetch(attempt, gateway, ip=ip, return_url=return_url)
+    return address
+
+
+@transaction.atomic
+def _begin(order: Order, gateway: Gateway, *, ip: str, return_url: str) -> tuple[Attempt, str]:
     order = Order.objects.select_for_update().get(pk=order.pk)
     attempt = _still_open(order, gateway) or new_attempt(
         order, gateway.code, gateway.terminal_of(order.payee), lasts=gateway.lasts
     )
     address = gateway.start(attempt, ip=ip, return_url=return_url)
     Message.objects.keep(attempt.pk, Direction.OUT, kind="pay", raw=address)
-    return address
+    return attempt, address
 
 
 def new_attempt(order: Order, gateway: str, terminal: str, *, lasts: timedelta, by: "User | None" = None) -> Attempt:

@@ -12,6 +12,10 @@ from payments.status import AttemptStatus
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def in_time(self) -> Self:
+        """Those that wait for an answer of the bank and may still be gone on with."""
+        return self.filter(status=AttemptStatus.STARTED, expires_at__gt=timezone.now())
+
     def numbered(self, number: str) -> Self:
         """By our reference, or by the number the gateway gave."""
         return self.filter(Q(reference=number) | Q(transaction_no=number) & ~Q(transaction_no=""))

@@ -17,7 +17,6 @@ from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
 from payments.gateways import TALKING, ForgedError
 from payments.gateways.vietqr import VietQr
-from payments.gateways.vnpay import VnpayQr
 from payments.links import link_of, orders_before, signed_in_or_holding, take
 from payments.models import Attempt, Order
 from payments.outcome import outcome
@@ -33,7 +32,6 @@ from payments.reading import (
     transfer_words,
 )
 from payments.receipts import title_of
-from payments.status import AttemptStatus
 
 PAGE = 20
 PAUSES = (2, 3, 5, 8, 13, 20, 30)
@@ -123,12 +121,11 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 @require_GET
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
-    """The QR code of the gateway; looks by itself whether the bank has confirmed."""
+    """The QR code that the gateway gave; looks by itself whether the bank has confirmed."""
     order = get_object_or_404(orders_before(request), reference=reference)
-    attempt = order.attempts.filter(gateway=VnpayQr.code, status=AttemptStatus.STARTED).select_related("order").last()
-    if attempt is None or not rules.may_be_paid(order):
+    content = scanning.code_of(order)
+    if content is None or not rules.may_be_paid(order):
         return redirect(order.public_path())
-    content = scanning.code_of(attempt, ip=request.META["REMOTE_ADDR"], return_url=_way_back(VnpayQr.code))
     context = {
         "order": order,
         "again": request.path,

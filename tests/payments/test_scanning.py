@@ -2,8 +2,11 @@
 
 import httpx
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from payments.gateways import UnansweredError
+from payments.gateways.vnpay import VnpayQr
 from payments.gateways.vnpay.calling import code_to_scan
 from payments.models import Attempt, Message
 from tests.payments.bank import GOOD_CARD
@@ -40,14 +43,53 @@ def test_the_page_looks_again_and_asks_the_gateway_once(client, order, page):
     assert len({look.content.decode().split('src="data:image/png')[1][:200] for look in looks}) == 1
 
 
-def test_a_gateway_that_gives_no_code_is_named_and_another_way_offered(client, bank, order, page):
+def test_looking_registers_nothing_at_the_bank_and_writes_nothing(client, bank, order, page):
+    before = Message.objects.count()
+
     with bank.being("down"):
+        assert 'alt="Mã VNPAY-QR"' in client.get(page).content.decode()
+
+    assert Message.objects.count() == before
+
+
+def test_the_gateway_is_asked_while_no_row_is_held(client, order, monkeypatch):
+    held: list[bool] = []
+
+    def code_to_scan(*_: object, **__: object) -> str:
+        held.append(connection.in_atomic_block)
+        return "code"
+
+    monkeypatch.setattr(VnpayQr, "code_to_scan", code_to_scan)
+
+    client.post(order.public_path(), {"gateway": "vnpay_qr"})
+
+    assert held == [False]
+
+
+def test_a_gateway_that_gives_no_code_is_named_and_another_way_offered(client, bank, order):
+    with bank.being("down"):
+        page = client.post(order.public_path(), {"gateway": "vnpay_qr"})["Location"]
         html = client.get(page).content.decode()
 
     assert "Cổng VNPAY chưa đưa ra mã" in html
     assert "Chọn cách khác" in html
     assert status(order) == "open"
+
+
+def test_another_try_brings_the_code(client, bank, order):
+    with bank.being("down"):
+        page = client.post(order.public_path(), {"gateway": "vnpay_qr"})["Location"]
+    assert f'action="{order.public_path()}"' in client.get(page).content.decode()
+
+    client.post(order.public_path(), {"gateway": "vnpay_qr"})
+
     assert 'alt="Mã VNPAY-QR"' in client.get(page).content.decode()
+
+
+def test_a_code_whose_time_is_over_is_not_shown(client, order, page):
+    Attempt.objects.update(expires_at=timezone.now())
+
+    assert client.get(page)["Location"] == order.public_path()
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,6 @@ class Vnpay:
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
         return _address("pay", attempt, ip=ip, return_url=return_url)
 
-    def code_to_scan(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
-        """What a QR code shall say, so that the payer goes on by telephone; the gateway gives it once."""
-        return calling.code_to_scan(_address("genqr", attempt, ip=ip, return_url=return_url))
-
     def read_return(self, raw_query: str) -> Reading:
         return read_query(raw_query)
 
@@ -75,6 +71,10 @@ class VnpayQr(Vnpay):
 
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
         return reverse("payments:scan", args=[attempt.order.reference])
+
+    def code_to_scan(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
+        """What a QR code shall say, so that the payer goes on by telephone; the gateway gives it once."""
+        return calling.code_to_scan(_address("genqr", attempt, ip=ip, return_url=return_url))
 
 
 def _address(command: str, attempt: Attempt, *, ip: str, return_url: str) -> str:
