@@ -1,6 +1,8 @@
 """What the payer chooses."""
 
 import re
+from functools import partial
+from secrets import token_urlsafe
 
 from django import forms
 
@@ -22,8 +24,16 @@ class ChooseGatewayForm(forms.Form):
         },
     )
 
+    once = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput, initial=partial(token_urlsafe, 12))
+    """The same in the second click of a double one, another on every page shown."""
+
     def chosen(self) -> Gateway:
         return WAYS[self.cleaned_data["gateway"]]
+
+    def click(self) -> str:
+        """Which way was clicked on which page; empty when that cannot be told."""
+        once = self.cleaned_data["once"]
+        return f"{self.cleaned_data['gateway']}-{once}" if once else ""
 
 
 class ReasonForm(forms.Form):

@@ -48,6 +48,19 @@ def check_may_be_paid(order: Order) -> None:
         raise PaymentError("Khoản này đã hủy, bạn không phải nộp nữa.")
 
 
+MOST_WAITING = 5
+
+
+def check_may_be_tried(order: Order) -> None:
+    """Each try is a row for good and a question to the bank, and whoever holds the link may begin one."""
+    check_may_be_paid(order)
+    if order.attempts.in_time().count() >= MOST_WAITING:
+        raise PaymentError(
+            f"Khoản này đang có {MOST_WAITING} lần thanh toán chờ ngân hàng trả lời. Nếu tài khoản đã bị trừ tiền, "
+            "bạn không phải nộp lại. Nếu chưa, hãy chờ ngân hàng trả lời hoặc chờ mười lăm phút, rồi thanh toán lại."
+        )
+
+
 def check_may_become(order: Order, to: OrderStatus) -> None:
     if to not in ORDER_MOVES[OrderStatus(order.status)]:
         raise PaymentError(

@@ -15,26 +15,31 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
-def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str) -> str:
+A_DOUBLE_CLICK = timedelta(minutes=1)
+
+
+def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, click: str = "") -> str:
     """Begin one try, or go on with an open one, and answer with the address where the payer goes on."""
-    attempt, address = _begin(order, gateway, ip=ip, return_url=return_url)
-    if isinstance(gateway, VnpayQr):
+    with transaction.atomic():
+        order = Order.objects.select_for_update().get(pk=order.pk)
+        open_one = _still_open(order, gateway, click)
+        attempt = open_one or _begin(order, gateway, click)
+        address = gateway.start(attempt, ip=ip, return_url=return_url)
+        Message.objects.keep(attempt.pk, Direction.OUT, kind="pay", raw=address)
+    if isinstance(gateway, VnpayQr) and not open_one:
         scanning.fetch(attempt, gateway, ip=ip, return_url=return_url)
     return address
 
 
-@transaction.atomic
-def _begin(order: Order, gateway: Gateway, *, ip: str, return_url: str) -> tuple[Attempt, str]:
-    order = Order.objects.select_for_update().get(pk=order.pk)
-    attempt = _still_open(order, gateway) or new_attempt(
-        order, gateway.code, gateway.terminal_of(order.payee), lasts=gateway.lasts
-    )
-    address = gateway.start(attempt, ip=ip, return_url=return_url)
-    Message.objects.keep(attempt.pk, Direction.OUT, kind="pay", raw=address)
-    return attempt, address
+def _begin(order: Order, gateway: Gateway, click: str) -> Attempt:
+    rules.check_may_be_tried(order)
+    terminal = gateway.terminal_of(order.payee)
+    return new_attempt(order, gateway.code, terminal, lasts=gateway.lasts, click=click)
 
 
-def new_attempt(order: Order, gateway: str, terminal: str, *, lasts: timedelta, by: "User | None" = None) -> Attempt:
+def new_attempt(
+    order: Order, gateway: str, terminal: str, *, lasts: timedelta, by: "User | None" = None, click: str = ""
+) -> Attempt:
     """A try under a reference of its own; in the caller's transaction, which holds the order."""
     rules.check_may_be_paid(order)
     now = timezone.now()
@@ -48,10 +53,16 @@ def new_attempt(order: Order, gateway: str, terminal: str, *, lasts: timedelta, 
         expires_at=now + lasts,
         ask_at=now + lasts if gateway in TALKING else None,
         entered_by=by,
+        click=click,
     )
 
 
-def _still_open(order: Order, gateway: Gateway) -> Attempt | None:
+def _still_open(order: Order, gateway: Gateway, click: str) -> Attempt | None:
+    """A try to go on with: any where the gateway allows it, else the one that the same double click has begun.
+
+    Of a double click the browser follows the second answer only, so the first try's address is still unused.
+    """
+    waiting = order.attempts.in_time().filter(gateway=gateway.code, terminal=gateway.terminal_of(order.payee))
     if not gateway.reuses_attempts:
-        return None
-    return next((attempt for attempt in order.attempts.filter(gateway=gateway.code) if attempt.is_waiting), None)
+        waiting = waiting.filter(click=click, started_at__gt=timezone.now() - A_DOUBLE_CLICK).exclude(click="")
+    return waiting.first()

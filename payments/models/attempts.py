@@ -37,6 +37,8 @@ class Attempt(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người nhập"
     )
     """The clerk, when no payer began it."""
+    click = models.CharField(max_length=33, blank=True, editable=False)
+    """Which click of the payer began it, so that a double one begins one try; empty when that cannot be told."""
     ask_at = models.DateTimeField("hỏi lại lúc", null=True, blank=True, editable=False)
     """When to ask the gateway ourselves; null once it has answered, or will not."""
     asked = models.PositiveSmallIntegerField("số lần đã hỏi", default=0, editable=False)

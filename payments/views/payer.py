@@ -91,7 +91,9 @@ def _shown(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[
 
 def _start(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:
     gateway = form.chosen()
-    return start_attempt(order, gateway, ip=request.META["REMOTE_ADDR"], return_url=_way_back(gateway.code))
+    return start_attempt(
+        order, gateway, ip=request.META["REMOTE_ADDR"], return_url=_way_back(gateway.code), click=form.click()
+    )
 
 
 def _way_back(gateway: str) -> str:

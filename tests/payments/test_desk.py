@@ -394,7 +394,7 @@ def test_what_does_not_exist_is_not_found(client, clerk, path):
 
 
 def test_the_page_of_an_order_costs_the_same_however_much_was_said(client, clerk, order, django_assert_max_num_queries):
-    for _ in range(5):
+    for _ in range(4):
         an_attempt(order)
     paid(client, order)
 

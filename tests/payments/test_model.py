@@ -13,6 +13,7 @@ from payments.errors import PaymentError
 from payments.gateways import StatementRow
 from payments.models import Attempt, Entry, Order, Refund
 from payments.notices import _answer
+from payments.rules import MOST_WAITING
 from payments.statements import keep
 from payments.status import EntryKind, LineKind, OrderStatus
 from portal.accounts.models import User
@@ -66,7 +67,7 @@ class Bank(RuleBasedStateMachine):
 
     @rule(target=attempts, order=orders)
     def start(self, order: Order) -> Attempt | None:
-        if self.model[order.pk].status == OrderStatus.OPEN:
+        if self.model[order.pk].status == OrderStatus.OPEN and order.attempts.in_time().count() < MOST_WAITING:
             return an_attempt(order)
         with pytest.raises(PaymentError):
             an_attempt(order)

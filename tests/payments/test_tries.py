@@ -1,0 +1,121 @@
+"""How often one order may be tried, and what a double click begins."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from payments.errors import PaymentError
+from payments.links import link_of
+from payments.models import Attempt, Order
+from payments.rules import MOST_WAITING
+from tests.payments.conftest import an_attempt, an_order, said_by_the_bank, sent_params
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def choose(client, order: Order, gateway: str = "vnpay", **said: str):
+    return client.post(order.public_path(), {"gateway": gateway, **said})
+
+
+def test_whoever_holds_the_link_begins_no_more_than_a_handful(order):
+    stranger = Client()
+    stranger.get(link_of(order))
+
+    answers = [choose(stranger, order) for _ in range(MOST_WAITING + 2)]
+
+    assert [answer.status_code for answer in answers] == [302] * MOST_WAITING + [422] * 2
+    assert "chờ ngân hàng trả lời hoặc chờ mười lăm phút" in answers[-1].content.decode()
+    assert Attempt.objects.count() == MOST_WAITING
+
+
+def test_an_answer_of_the_bank_makes_room(client, order):
+    first, *_ = [an_attempt(order) for _ in range(MOST_WAITING)]
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(first, ResponseCode='24', TransactionStatus='02')}")
+
+    assert choose(client, order).status_code == 302
+
+
+def test_a_quarter_of_an_hour_makes_room(client, order):
+    for _ in range(MOST_WAITING):
+        an_attempt(order)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=True):
+        an_attempt(order)
+
+
+def test_an_open_transfer_goes_on_however_many_wait(client, order):
+    page = choose(client, order, "vietqr")["Location"]
+    for _ in range(MOST_WAITING - 1):
+        an_attempt(order)
+
+    assert choose(client, order, "vietqr")["Location"] == page
+
+
+def test_what_is_paid_says_so_however_many_wait(client, order, settled):
+    first, *_ = [an_attempt(order) for _ in range(MOST_WAITING)]
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(first)}")
+
+    assert "bạn không cần nộp lại" in choose(client, order).content.decode()
+
+
+def test_many_at_once_begin_no_more_than_a_handful(order):
+    def begin(_: int) -> bool:
+        try:
+            an_attempt(order)
+        except PaymentError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(begin, range(12))) == MOST_WAITING
+    assert Attempt.objects.count() == MOST_WAITING
+
+
+def test_a_double_click_begins_one_try(client, order):
+    once = client.get(order.public_path()).content.decode().split('name="once" value="')[1].split('"')[0]
+
+    first, second = choose(client, order, once=once), choose(client, order, once=once)
+
+    assert first["Location"] == second["Location"]
+    assert order.attempts.count() == 1
+
+
+def test_every_page_shown_begins_a_try_of_its_own(client, order):
+    pages = [client.get(order.public_path()).content.decode() for _ in range(2)]
+    first, second = (page.split('name="once" value="')[1].split('"')[0] for page in pages)
+
+    assert first != second
+    references = [sent_params(choose(client, order, once=once)["Location"])["vnp_TxnRef"] for once in (first, second)]
+    assert references == [f"{order.reference}-1", f"{order.reference}-2"]
+
+
+def test_another_way_or_a_minute_later_is_no_double_click(client, order):
+    choose(client, order, once="same")
+    choose(client, order, "vietqr", once="same")
+    with time_machine.travel(timezone.now() + timedelta(seconds=61), tick=True):
+        choose(client, order, once="same")
+
+    assert order.attempts.count() == 3
+
+
+def test_a_try_the_bank_has_answered_is_not_gone_on_with(client, order):
+    choose(client, order, once="same")
+    said = said_by_the_bank(order.attempts.get(), ResponseCode="51", TransactionStatus="02")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{said}")
+
+    choose(client, order, once="same")
+
+    assert order.attempts.count() == 2
+
+
+def test_the_click_for_one_order_says_nothing_of_another(client, order):
+    other = an_order(order.payer, key="other")
+
+    assert choose(client, order, once="same")["Location"] != choose(client, other, once="same")["Location"]
