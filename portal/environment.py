@@ -5,9 +5,9 @@ A wrong value stops the start with a sentence.
 
 import sys
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from services.documents import seals
@@ -35,6 +35,9 @@ class BankAccount(BaseModel):
     number: str = Field(pattern=r"^[A-Za-z0-9]{4,19}$")
     holder: str
     key: SecretStr
+
+
+Holding = TypeVar("Holding", Terminal, BankAccount)
 
 
 class SealFile(BaseModel):
@@ -102,6 +105,14 @@ class Environment(BaseSettings):
     """The virus scanner, `host:port` or `unix:/path`; empty: files are not scanned."""
     smtp_url: str = ""
     """`smtp://user:password@host:port`; empty: messages are files in `var/mail`."""
+
+    @field_validator("vnpay_terminals", "bank_accounts")
+    @classmethod
+    def serves_every_agency(cls, by_agency: dict[str, Holding]) -> dict[str, Holding]:
+        """Otherwise the first payer of an agency that is not named finds it out."""
+        if "*" not in by_agency:
+            raise ValueError("there must be one for `*`, every agency without its own")
+        return by_agency
 
     @model_validator(mode="after")
     def seals_are_trusted(self) -> Self:

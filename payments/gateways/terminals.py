@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from payments.errors import PaymentError
+
 if TYPE_CHECKING:
     from portal.environment import Terminal
 
@@ -20,6 +22,13 @@ def holders() -> list[str]:
 
 def codes() -> list[str]:
     return sorted({known.code for known in settings.VNPAY_TERMINALS.values()})
+
+
+def signing_key(terminal: str) -> str:
+    """The key we sign with; a refusal for the payer where a terminal is in the settings no more."""
+    if secrets := secrets_of(terminal):
+        return secrets[0]
+    raise PaymentError("Cổng thanh toán không còn dùng điểm thu của lần thanh toán này. Hãy chọn cách khác.")
 
 
 def secrets_of(terminal: str) -> tuple[str, ...]:

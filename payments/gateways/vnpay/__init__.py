@@ -94,5 +94,5 @@ def _address(command: str, attempt: Attempt, *, ip: str, return_url: str) -> str
         "vnp_CreateDate": stamp(attempt.started_at),
         "vnp_ExpireDate": stamp(attempt.expires_at),
     }
-    query = signature.sign(params, terminals.secrets_of(attempt.terminal)[0])
+    query = signature.sign(params, terminals.signing_key(attempt.terminal))
     return f"{settings.VNPAY_URL}/paymentv2/vpcpay.html?{query}"
