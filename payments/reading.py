@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from payments import rules
-from payments.gateways.vietqr import account_of, transfer_of
+from payments.gateways.vietqr import transfer_of
 from payments.models import Attempt, Difference, Entry, Order, OrderLine, Receipt, Refund, StatementLine
 from payments.money import dong
 from payments.plain_text import masked
@@ -138,11 +138,11 @@ def _time(moment: datetime | None) -> str:
 
 def transfer_words(attempt: Attempt) -> dict[str, object]:
     """The QR code, and the same to be typed by who cannot scan the telephone's own screen."""
-    account, transfer = account_of(attempt.order.payee), transfer_of(attempt)
+    transfer = transfer_of(attempt)
     facts: dict[str, object] = {
-        "Ngân hàng": account.bank_name,
-        "Số tài khoản": account.number,
-        "Chủ tài khoản": account.holder,
+        "Ngân hàng": attempt.account_bank_name,
+        "Số tài khoản": transfer.account,
+        "Chủ tài khoản": attempt.account_holder,
         "Số tiền": dong(attempt.amount_vnd),
         "Nội dung chuyển khoản": transfer.purpose,
     }

@@ -31,9 +31,9 @@ class BankAccount(BaseModel):
 
     bank: str = Field(pattern=r"^\d{6}$")
     """BIN of the bank."""
-    bank_name: str
+    bank_name: str = Field(max_length=100)
     number: str = Field(pattern=r"^[A-Za-z0-9]{4,19}$")
-    holder: str
+    holder: str = Field(max_length=100)
     key: SecretStr
 
 

@@ -1,5 +1,6 @@
 """Trying to pay."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -33,12 +34,23 @@ def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, c
 
 def _begin(order: Order, gateway: Gateway, click: str) -> Attempt:
     rules.check_may_be_tried(order)
-    terminal = gateway.terminal_of(order.payee)
-    return new_attempt(order, gateway.code, terminal, lasts=gateway.lasts, click=click)
+    return new_attempt(
+        order,
+        gateway.code,
+        gateway.terminal_of(order.payee),
+        lasts=gateway.lasts,
+        begun_with={"click": click, **gateway.copied(order.payee)},
+    )
 
 
 def new_attempt(
-    order: Order, gateway: str, terminal: str, *, lasts: timedelta, by: "User | None" = None, click: str = ""
+    order: Order,
+    gateway: str,
+    terminal: str,
+    *,
+    lasts: timedelta,
+    by: "User | None" = None,
+    begun_with: Mapping[str, str] | None = None,
 ) -> Attempt:
     """A try under a reference of its own; in the caller's transaction, which holds the order."""
     rules.check_may_be_paid(order)
@@ -53,7 +65,7 @@ def new_attempt(
         expires_at=now + lasts,
         ask_at=now + lasts if gateway in TALKING else None,
         entered_by=by,
-        click=click,
+        **(begun_with or {}),
     )
 
 

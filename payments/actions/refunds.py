@@ -9,8 +9,7 @@ from django.utils import timezone
 from payments import accounts, refunding, registry, rules
 from payments.clock import minutes
 from payments.errors import PaymentError
-from payments.gateways import RefundAnswer
-from payments.gateways.vietqr import account_of
+from payments.gateways import GATEWAYS, RefundAnswer
 from payments.models import Direction, Entry, Message, Order, Refund
 from payments.status import ByHand, RefundStatus
 
@@ -93,7 +92,7 @@ def _left_by(collected: Entry, way: ByHand) -> str:
     kept, order = collected.debit, collected.order
     if order is None or kept.startswith(accounts.at_gateway(way, "")):
         return kept
-    return accounts.at_gateway(way, order.payee if way == ByHand.CASH else account_of(order.payee).number)
+    return accounts.at_gateway(way, order.payee if way == ByHand.CASH else GATEWAYS[way].terminal_of(order.payee))
 
 
 def propose_refund_of_order(order: Order, *, amount_vnd: int, reason: str, by: "User") -> Refund:

@@ -109,6 +109,9 @@ class Gateway(Protocol):
     def terminal_of(self, payee: str) -> str:
         """The payee's account there."""
 
+    def copied(self, payee: str) -> dict[str, str]:
+        """What an attempt keeps of that account besides its number, whatever the settings say later."""
+
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
         """The address where the payer goes on."""
 

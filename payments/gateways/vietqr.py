@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from payments.gateways import days
-from payments.gateways.base import StatementRow
+from payments.gateways.base import StatementRow, UnansweredError
 from payments.models import Attempt
 from payments.references import ALPHABET, LENGTH, PREFIX
 from payments.vietqr.code import Transfer
@@ -29,7 +29,15 @@ class VietQr:
     reuses_attempts = True
 
     def terminal_of(self, payee: str) -> str:
-        return account_of(payee).number
+        return _account_of(payee).number
+
+    def copied(self, payee: str) -> dict[str, str]:
+        account = _account_of(payee)
+        return {
+            "account_bank": account.bank,
+            "account_bank_name": account.bank_name,
+            "account_holder": account.holder,
+        }
 
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
         return reverse("payments:transfer", args=[attempt.order.reference])
@@ -49,17 +57,18 @@ class VietQr:
         return Attempt.objects.filter(gateway=self.code, terminal=terminal, order__reference__in=found).last()
 
 
-def account_of(payee: str) -> "BankAccount":
+def _account_of(payee: str) -> "BankAccount":
     """The agency's own account, or that of all agencies without one."""
     return settings.BANK_ACCOUNTS.get(payee) or settings.BANK_ACCOUNTS["*"]
 
 
 def transfer_of(attempt: Attempt) -> Transfer:
-    """What the QR code says."""
-    account = account_of(attempt.order.payee)
-    return Transfer(account.bank, account.number, attempt.amount_vnd, f"LP {attempt.order.reference}")
+    """What the QR code says: the account is the one the attempt was begun with."""
+    return Transfer(attempt.account_bank, attempt.terminal, attempt.amount_vnd, f"LP {attempt.order.reference}")
 
 
 def _key_of(number: str) -> str:
-    known = next(account for account in settings.BANK_ACCOUNTS.values() if account.number == number)
-    return known.key.get_secret_value()
+    for account in settings.BANK_ACCOUNTS.values():
+        if account.number == number:
+            return account.key.get_secret_value()
+    raise UnansweredError(f"Account {number} is no longer in the settings.")

@@ -29,6 +29,10 @@ class Attempt(models.Model):
     gateway = models.CharField("kênh thanh toán", max_length=12)
     terminal = models.CharField("mã điểm thu", max_length=35, blank=True)
     """The payee's account at the gateway, for cash the payee itself; its secrets stay in the settings."""
+    account_bank = models.CharField("mã ngân hàng nhận", max_length=6, blank=True)
+    account_bank_name = models.CharField("ngân hàng nhận", max_length=100, blank=True)
+    account_holder = models.CharField("chủ tài khoản nhận", max_length=100, blank=True)
+    """Of a transfer: the account it was begun to, whose number is the terminal."""
     amount_vnd = models.PositiveBigIntegerField("số tiền")
     status = models.CharField("trạng thái", max_length=10, choices=AttemptStatus, default=AttemptStatus.STARTED)
     started_at = models.DateTimeField("bắt đầu lúc", default=timezone.now)

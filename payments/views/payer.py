@@ -106,7 +106,7 @@ def _way_back(gateway: str) -> str:
 def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """The QR code of a bank transfer; looks by itself whether the bank has seen the money."""
     order = get_object_or_404(orders_before(request), reference=reference)
-    attempt = order.attempts.filter(gateway=VietQr.code).select_related("order").last()
+    attempt = order.attempts.in_time().filter(gateway=VietQr.code).select_related("order").last()
     if attempt is None or not rules.may_be_paid(order):
         return redirect(order.public_path())
     context = {

@@ -52,6 +52,42 @@ def test_the_page_shows_the_code_and_the_same_in_words(client, order, page):
     assert Image.open(BytesIO(b64decode(picture.replace("%2B", "+").replace("%2F", "/")))).size[0] > 200
 
 
+def test_the_account_is_the_one_the_transfer_was_begun_to(client, order, page, settings):
+    begun = transfer_of(order.attempts.get())
+    other = {"bank": "970436", "bank_name": "Vietcombank", "number": "29000001", "holder": "KHO KHÁC"}
+    settings.BANK_ACCOUNTS = {"*": settings.BANK_ACCOUNTS["*"].model_copy(update=other)}
+
+    html = client.get(page).content.decode()
+
+    assert transfer_of(order.attempts.get()) == begun
+    assert all(words in html for words in ("113366668888", "VietinBank", "KHO BẠC NHÀ NƯỚC"))
+    assert "29000001" not in html
+    assert client.post(order.public_path(), {"gateway": "vietqr"}).status_code == 302
+    assert "29000001" in client.get(page).content.decode()
+
+
+def test_an_account_that_is_in_the_settings_no_more_does_not_stop_the_others(bank, order, page, settled):
+    Attempt.objects.create(
+        reference="TTOLD-1",
+        order=an_order(key="old"),
+        gateway="vietqr",
+        terminal="0000",
+        amount_vnd=16_000,
+        expires_at=timezone.now(),
+    )
+    send(bank, f"LP {order.reference}")
+
+    match_transfers()
+
+    assert status(order) == OrderStatus.SETTLED
+
+
+def test_a_code_whose_time_is_over_is_not_shown(client, order, page):
+    Attempt.objects.update(expires_at=timezone.now())
+
+    assert client.get(page)["Location"] == order.public_path()
+
+
 def test_the_banking_app_reads_the_code(bank, order, page):
     code = str(transfer_of(order.attempts.get()))
 

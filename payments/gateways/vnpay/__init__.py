@@ -30,6 +30,9 @@ class Vnpay:
     def terminal_of(self, payee: str) -> str:
         return terminals.of_agency(payee).code
 
+    def copied(self, payee: str) -> dict[str, str]:
+        return {}
+
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
         return _address("pay", attempt, ip=ip, return_url=return_url)
 
