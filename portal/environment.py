@@ -25,7 +25,7 @@ class Terminal(BaseModel):
 
 
 class BankAccount(BaseModel):
-    """One agency's bank account; the key proves who asks for its statement."""
+    """One agency's bank account; its keys prove who asks for its statement and who wrote it, the first one signs."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,7 +34,15 @@ class BankAccount(BaseModel):
     bank_name: str = Field(max_length=100)
     number: str = Field(pattern=r"^[A-Za-z0-9]{4,19}$")
     holder: str = Field(max_length=100)
-    key: SecretStr
+    keys: tuple[SecretStr, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def has_one_key_or_several(cls, given: object) -> object:
+        """Settings written before keys could be changed name the only one `key`."""
+        if isinstance(given, dict) and "key" in given and "keys" not in given:
+            return {name: value for name, value in given.items() if name != "key"} | {"keys": [given["key"]]}
+        return given
 
 
 Holding = TypeVar("Holding", Terminal, BankAccount)
@@ -93,7 +101,7 @@ class Environment(BaseSettings):
             bank_name="VietinBank",
             number="113366668888",
             holder="KHO BẠC NHÀ NƯỚC (GIẢ LẬP)",
-            key=SecretStr("DEMOACCOUNTKEY0123456789"),
+            keys=(SecretStr("DEMOACCOUNTKEY0123456789"),),
         )
     }
     """For transfers by QR code; by agency code like the terminals."""

@@ -49,7 +49,7 @@ class VietQr:
         return sorted({account.number for account in settings.BANK_ACCOUNTS.values()})
 
     def statement(self, terminal: str, day: date) -> list[StatementRow]:
-        return days.fetch(self.code, "accounts", terminal, day, [_key_of(terminal)])
+        return days.fetch(self.code, "accounts", terminal, day, _keys_of(terminal))
 
     def attempt_of(self, terminal: str, reference: str) -> Attempt | None:
         """By the reference in what the payer wrote, however the bank has mangled it."""
@@ -67,8 +67,8 @@ def transfer_of(attempt: Attempt) -> Transfer:
     return Transfer(attempt.account_bank, attempt.terminal, attempt.amount_vnd, f"LP {attempt.order.reference}")
 
 
-def _key_of(number: str) -> str:
+def _keys_of(number: str) -> tuple[str, ...]:
     for account in settings.BANK_ACCOUNTS.values():
         if account.number == number:
-            return account.key.get_secret_value()
+            return tuple(key.get_secret_value() for key in account.keys)
     raise UnansweredError(f"Account {number} is no longer in the settings.")

@@ -34,12 +34,12 @@ def answer(body: bytes) -> Message:
         return {"vnp_ResponseCode": api.BAD_DATA, "vnp_Message": "Invalid request"}
     if known is None:
         return {"vnp_ResponseCode": api.BAD_TERMINAL, "vnp_Message": "Invalid terminal"}
-    if api.is_genuine(asked, fields, [known.secret]):
+    if api.is_genuine(asked, fields, known.secrets):
         said = act(asked)
         _take_time(asked)
     else:
         said = {"vnp_ResponseCode": api.WRONG_CHECKSUM, "vnp_Message": "Invalid checksum"}
-    return api.signed(_envelope(asked, known) | said, answer_fields, known.secret)
+    return api.signed(_envelope(asked, known) | said, answer_fields, known.secrets[0])
 
 
 def _take_time(asked: Message) -> None:

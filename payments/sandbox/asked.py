@@ -65,7 +65,7 @@ def _check_signed(received: signature.Received) -> None:
     known = merchant(received.params.get("vnp_TmnCode", ""))
     if known is None:
         raise RefusalError("Không tìm thấy điểm thu.", BAD_TERMINAL)
-    if not signature.is_genuine(received, [known.secret]):
+    if not signature.is_genuine(received, known.secrets):
         raise RefusalError("Sai chữ ký.", WRONG_CHECKSUM)
 
 

@@ -50,12 +50,12 @@ def _tell(payment: Payment, movement: Movement | None, now: datetime) -> None:
 def way_back(payment: Payment) -> str:
     """The merchant's page, with the signed result for the buyer's browser to carry."""
     movement = payment.movements.filter(kind=MovementKind.PAYMENT).first()
-    return f"{payment.return_url}?{signature.sign(_result(payment, movement), _merchant(payment).secret)}"
+    return f"{payment.return_url}?{signature.sign(_result(payment, movement), _merchant(payment).secrets[0])}"
 
 
 def _notice(payment: Payment, telling: Telling, now: datetime) -> Notice:
     known = _merchant(payment)
-    query = signature.sign(telling.params, known.secret if telling.is_well_signed else "not the key")
+    query = signature.sign(telling.params, known.secrets[0] if telling.is_well_signed else "not the key")
     return Notice(payment=payment, url=f"{known.notice_url}?{query}", due_at=now + telling.after)
 
 

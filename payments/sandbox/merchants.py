@@ -7,10 +7,10 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Merchant:
-    """A terminal, the key it shares with the bank, and where its server hears of payments."""
+    """A terminal, its keys, of which the first signs, and where its server hears of payments."""
 
     terminal: str
-    secret: str
+    secrets: tuple[str, ...]
     notice_url: str
 
 

@@ -1,5 +1,6 @@
 """The day of a merchant, written down for it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from payments.vnpay.moments import moment
 def statement_of(terminal: str, day: str, proof: str) -> str:
     """Every movement of money from midnight to midnight in Hà Nội."""
     known = merchant(terminal)
-    secret = _proven(known.secret if known else None, terminal, day, proof)
+    secret = _proven(known.secrets if known else (), terminal, day, proof)
     midnight = _midnight(day)
     for payment in Payment.objects.filter(terminal=terminal, refunds__movement=None, refunds__is_refused=False):
         settle_refunds(payment)
@@ -37,7 +38,7 @@ def statement_of(terminal: str, day: str, proof: str) -> str:
 
 def statement_of_account(account: str, day: str, proof: str) -> str:
     """Every transfer that came in or went out from midnight to midnight."""
-    key = _proven(settings.BANK_ACCOUNT_KEYS.get(account), account, day, proof)
+    key = _proven(settings.BANK_ACCOUNT_KEYS.get(account, ()), account, day, proof)
     midnight = _midnight(day)
     moved = Transfer.objects.filter(account=account, at__gte=midnight, at__lt=midnight + timedelta(days=1))
     rows = (
@@ -53,10 +54,11 @@ def statement_of_account(account: str, day: str, proof: str) -> str:
     return statements.write(rows, key, holder=account, day=day)
 
 
-def _proven(secret: str | None, holder: str, day: str, proof: str) -> str:
-    if secret is None or proof != statements.asked(holder, day, secret):
+def _proven(secrets: Sequence[str], holder: str, day: str, proof: str) -> str:
+    """The key to sign with, if one of the keys signed the request."""
+    if proof not in [statements.asked(holder, day, secret) for secret in secrets]:
         raise RefusalError("Sai chữ ký.")
-    return secret
+    return secrets[0]
 
 
 def _midnight(day: str) -> datetime:

@@ -93,13 +93,15 @@ WHITENOISE_USE_FINDERS = True  # a demo needs no collected files
 BANK_MERCHANTS = [
     Merchant(
         terminal=terminal.code,
-        secret=terminal.secrets[0].get_secret_value(),
+        secrets=tuple(secret.get_secret_value() for secret in terminal.secrets),
         notice_url=f"{SITE_URL}/thanh-toan/vnpay/thong-bao/",
     )
     for terminal in ENV.vnpay_terminals.values()
 ]
 BANK_SECOND: float = ENV.bank_second
-BANK_ACCOUNT_KEYS = {account.number: account.key.get_secret_value() for account in ENV.bank_accounts.values()}
+BANK_ACCOUNT_KEYS = {
+    account.number: tuple(key.get_secret_value() for key in account.keys) for account in ENV.bank_accounts.values()
+}
 
 CSRF_COOKIE_NAME = "outside_csrf"  # both sites may run on 127.0.0.1, where ports do not separate cookies
 CONTENT_SECURITY_POLICY = {

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,8 +56,10 @@ def submit(browser: httpx.Client, page: str, **fields: str) -> httpx.Response:
 
 
 @contextmanager
-def running(var_dir: Path, site_url: str, *, bank_second: float = 1.0) -> Iterator[Outside]:
-    """Start the site for a portal at this address; it stops with the block."""
+def running(
+    var_dir: Path, site_url: str, *, bank_second: float = 1.0, given: Mapping[str, str] | None = None
+) -> Iterator[Outside]:
+    """Start the site for a portal at this address, with these settings given; it stops with the block."""
     address = f"127.0.0.1:{free_ports()}"
     url = f"http://{address}"
     environment = {
@@ -66,6 +68,7 @@ def running(var_dir: Path, site_url: str, *, bank_second: float = 1.0) -> Iterat
         "PORTAL_SITE_URL": site_url,
         "PORTAL_VNPAY_URL": f"{url}/vnpay",
         "PORTAL_BANK_SECOND": str(bank_second),
+        **(given or {}),
     }
     migrate = [sys.executable, "manage.py", "migrate", "-v0", "--settings=portal.outside.settings"]
     serve = [sys.executable, "-m", "gunicorn", "portal.outside.wsgi", f"--bind={address}", "--threads=8"]

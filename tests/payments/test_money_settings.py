@@ -3,15 +3,18 @@
 import json
 
 import pytest
+from django.utils import timezone
+from pydantic import SecretStr
 
 from payments.errors import PaymentError
-from payments.gateways import GATEWAYS
+from payments.gateways import GATEWAYS, UnansweredError
 from portal.environment import Environment, read_environment
+from tests.outside import site
 from tests.payments.conftest import an_attempt
 
 KEY = "a-secret-nobody-should-read"
 TERMINAL = {"code": "DEMOTMN1", "secrets": [KEY]}
-ACCOUNT = {"bank": "970415", "bank_name": "VietinBank", "number": "1133", "holder": "KHO BAC", "key": KEY}
+ACCOUNT = {"bank": "970415", "bank_name": "VietinBank", "number": "1133", "holder": "KHO BAC"}
 
 
 @pytest.fixture
@@ -25,7 +28,9 @@ def start(monkeypatch):
     return read
 
 
-@pytest.mark.parametrize(("name", "one"), [("VNPAY_TERMINALS", TERMINAL), ("BANK_ACCOUNTS", ACCOUNT)])
+@pytest.mark.parametrize(
+    ("name", "one"), [("VNPAY_TERMINALS", TERMINAL), ("BANK_ACCOUNTS", {**ACCOUNT, "keys": [KEY]})]
+)
 @pytest.mark.parametrize("agencies", [[], ["H29"]])
 def test_settings_that_leave_agencies_without_stop_the_start(start, capsys, name, one, agencies):
     with pytest.raises(SystemExit):
@@ -35,6 +40,49 @@ def test_settings_that_leave_agencies_without_stop_the_start(start, capsys, name
     assert f"Setting {name}: " in said
     assert "there must be one for `*`" in said
     assert KEY not in said
+
+
+@pytest.mark.parametrize("keys", [{"key": "new"}, {"keys": ["new"]}, {"keys": ["new", "old"]}])
+def test_an_account_has_one_key_or_several(start, keys):
+    account = start("BANK_ACCOUNTS", {"*": {**ACCOUNT, **keys}}).bank_accounts["*"]
+
+    assert account.keys[0].get_secret_value() == "new"
+    assert len(account.keys) == len(keys.get("keys", ["new"]))
+
+
+@pytest.mark.parametrize("keys", [{}, {"keys": []}, {"key": KEY, "keys": [KEY]}])
+def test_an_account_without_a_key_or_with_both_names_stops_the_start(start, capsys, keys):
+    with pytest.raises(SystemExit):
+        start("BANK_ACCOUNTS", {"*": {**ACCOUNT, **keys}})
+
+    assert KEY not in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_while_a_key_is_changed_both_sides_sign_with_the_first_and_verify_with_all(live_server, tmp_path, settings):
+    today, new, old = timezone.localdate(), SecretStr("new"), SecretStr("old")
+    given = {
+        "PORTAL_BANK_ACCOUNTS": json.dumps({"*": {**ACCOUNT, "keys": ["new", "old"]}}),
+        "PORTAL_VNPAY_TERMINALS": json.dumps({"*": {**TERMINAL, "secrets": ["new", "old"]}}),
+    }
+
+    def believes(*keys: SecretStr) -> bool:
+        account = settings.BANK_ACCOUNTS["*"].model_copy(update={"keys": keys, "number": ACCOUNT["number"]})
+        terminal = settings.VNPAY_TERMINALS["*"].model_copy(update={"secrets": keys})
+        settings.BANK_ACCOUNTS, settings.VNPAY_TERMINALS = {"*": account}, {"*": terminal}
+        try:
+            for gateway in GATEWAYS.values():
+                gateway.statement(gateway.terminals()[0], today)
+        except UnansweredError:
+            return False
+        return True
+
+    with site.running(tmp_path, live_server.url, given=given) as bank:
+        settings.VNPAY_URL = f"{bank.url}/vnpay"
+        assert believes(new)
+        assert believes(old, new)
+        assert not believes(old)  # what it signs, it signs with the new one
+        assert not believes(SecretStr("older"), new)
 
 
 @pytest.mark.django_db
