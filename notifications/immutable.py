@@ -4,12 +4,12 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
 
-def refuse(table: str, event: str, *, when: str = "", because: str) -> RunPython:
+def refuse(table: str, event: str, *, when: str = "", because: str, rule: str = "") -> RunPython:
     """A trigger that refuses `event` (UPDATE or DELETE) on a table, on SQLite and PostgreSQL alike.
 
-    `when` is a condition on OLD and NEW, the same in both dialects.
+    `when` is a condition on OLD and NEW, the same in both dialects. `rule` names a second trigger on the same event.
     """
-    name = f"{table}_refuses_{event.lower()}"
+    name = f"{table}_refuses_{rule or event.lower()}"
     condition = f"WHEN ({when})" if when else ""
 
     def create(apps: object, editor: BaseDatabaseSchemaEditor) -> None:

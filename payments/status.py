@@ -1,4 +1,7 @@
-"""The states of an order and of one try to pay it, and the moves allowed between them."""
+"""The states of an order and of one try to pay it, and the moves allowed between them.
+
+The database knows the same tables: a trigger refuses every other move (`payments/migrations/0004_…`).
+"""
 
 from collections.abc import Mapping
 
@@ -110,6 +113,13 @@ class ReceiptStatus(models.TextChoices):
     VALID = "valid", "Có hiệu lực"
     CANCELLED = "cancelled", "Đã hủy"
     REPLACED = "replaced", "Đã được thay thế"
+
+
+RECEIPT_MOVES: Mapping[ReceiptStatus, frozenset[ReceiptStatus]] = {
+    ReceiptStatus.VALID: frozenset({ReceiptStatus.CANCELLED, ReceiptStatus.REPLACED}),
+    ReceiptStatus.CANCELLED: frozenset(),
+    ReceiptStatus.REPLACED: frozenset(),
+}
 
 
 class LineKind(models.TextChoices):

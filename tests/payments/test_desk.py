@@ -241,6 +241,7 @@ def test_approving_says_how_the_money_goes_back(client, clerk, leader, order):
 
 def test_what_the_gateway_refused_may_be_sent_again(client, clerk, leader, order):
     refund = actions.propose_refund_of_order(paid(client, order), amount_vnd=8_000, reason="Thu nhầm", by=clerk)
+    actions.approve_refund(refund, by=leader)
     Refund.objects.filter(pk=refund.pk).update(status=RefundStatus.REFUSED)
     client.force_login(leader)
 
