@@ -9,7 +9,7 @@ from payments import accounts
 from payments.dues import Line
 from payments.errors import PaymentError
 from payments.gateways import GATEWAYS, TALKING
-from payments.models import Difference, Entry, Order, Receipt, Refund, StatementLine
+from payments.models import Attempt, Difference, Entry, Order, Receipt, Refund, StatementLine
 from payments.money import dong
 from payments.status import (
     ORDER_MOVES,
@@ -51,10 +51,9 @@ def check_may_be_paid(order: Order) -> None:
 MOST_WAITING = 5
 
 
-def check_may_be_tried(order: Order) -> None:
+def check_may_be_tried_again(tries: Sequence[Attempt]) -> None:
     """Each try is a row for good and a question to the bank, and whoever holds the link may begin one."""
-    check_may_be_paid(order)
-    if order.attempts.in_time().count() >= MOST_WAITING:
+    if sum(attempt.is_in_time for attempt in tries) >= MOST_WAITING:
         raise PaymentError(
             f"Khoản này đang có {MOST_WAITING} lần thanh toán chờ ngân hàng trả lời. Nếu tài khoản đã bị trừ tiền, "
             "bạn không phải nộp lại. Nếu chưa, hãy chờ ngân hàng trả lời hoặc chờ mười lăm phút, rồi thanh toán lại."

@@ -1,6 +1,6 @@
 """Trying to pay."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,9 @@ def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, c
     """Begin one try, or go on with an open one, and answer with the address where the payer goes on."""
     with transaction.atomic():
         order = Order.objects.select_for_update().get(pk=order.pk)
-        open_one = _still_open(order, gateway, click)
-        attempt = open_one or _begin(order, gateway, click)
+        tries = list(order.attempts.all())
+        open_one = _still_open(tries, gateway, order.payee, click)
+        attempt = open_one or _begin(order, gateway, tries, click)
         address = gateway.start(attempt, ip=ip, return_url=return_url)
         Message.objects.keep(attempt.pk, Direction.OUT, kind="pay", raw=address)
     if isinstance(gateway, VnpayQr) and not open_one:
@@ -32,12 +33,13 @@ def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, c
     return address
 
 
-def _begin(order: Order, gateway: Gateway, click: str) -> Attempt:
-    rules.check_may_be_tried(order)
+def _begin(order: Order, gateway: Gateway, tries: Sequence[Attempt], click: str) -> Attempt:
+    rules.check_may_be_tried_again(tries)
     return new_attempt(
         order,
         gateway.code,
         gateway.terminal_of(order.payee),
+        number=len(tries) + 1,
         lasts=gateway.lasts,
         begun_with={"click": click, **gateway.copied(order.payee)},
     )
@@ -49,6 +51,7 @@ def new_attempt(
     terminal: str,
     *,
     lasts: timedelta,
+    number: int | None = None,
     by: "User | None" = None,
     begun_with: Mapping[str, str] | None = None,
 ) -> Attempt:
@@ -56,7 +59,7 @@ def new_attempt(
     rules.check_may_be_paid(order)
     now = timezone.now()
     return Attempt.objects.create(
-        reference=f"{order.reference}-{order.attempts.count() + 1}",
+        reference=f"{order.reference}-{number or order.attempts.count() + 1}",
         order=order,
         gateway=gateway,
         terminal=terminal,
@@ -69,12 +72,15 @@ def new_attempt(
     )
 
 
-def _still_open(order: Order, gateway: Gateway, click: str) -> Attempt | None:
+def _still_open(tries: Sequence[Attempt], gateway: Gateway, payee: str, click: str) -> Attempt | None:
     """A try to go on with: any where the gateway allows it, else the one that the same double click has begun.
 
     Of a double click the browser follows the second answer only, so the first try's address is still unused.
     """
-    waiting = order.attempts.in_time().filter(gateway=gateway.code, terminal=gateway.terminal_of(order.payee))
-    if not gateway.reuses_attempts:
-        waiting = waiting.filter(click=click, started_at__gt=timezone.now() - A_DOUBLE_CLICK).exclude(click="")
-    return waiting.first()
+    since = timezone.now() - A_DOUBLE_CLICK
+    for attempt in tries:
+        is_its = attempt.gateway == gateway.code and attempt.terminal == gateway.terminal_of(payee)
+        is_this_click = bool(click) and attempt.click == click and attempt.started_at > since
+        if is_its and attempt.is_in_time and (gateway.reuses_attempts or is_this_click):
+            return attempt
+    return None

@@ -80,6 +80,11 @@ class Attempt(models.Model):
     def is_waiting(self) -> bool:
         return self.status == AttemptStatus.STARTED
 
+    @property
+    def is_in_time(self) -> bool:
+        """Whether it waits for an answer of the bank and may still be gone on with."""
+        return self.is_waiting and self.expires_at > timezone.now()
+
 
 class Direction(models.TextChoices):
     """Which way a message went, seen from the portal."""

@@ -24,7 +24,7 @@ def test_one_pays_and_the_order_is_settled(client, bank, order, settled):
 def test_the_bank_asks_step_by_step(client, bank, order):
     page = bank.open(start(client, order))
 
-    assert "Ban sao Trich luc khai sinh" in bank.client.get(page).text
+    assert "Nop cho Uy ban nhan dan phuong Ba Dinh" in bank.client.get(page).text
     password = bank.client.post(page, data={"bank": "NCB", "card": GOOD_CARD})
     wrong = bank.client.post(page, data={"bank": "NCB", "card": GOOD_CARD, "otp": "000000"})
     assert "Nhập mã xác thực" in password.text

@@ -40,7 +40,7 @@ def test_choosing_a_gateway_leads_there_with_a_signed_request(client, order):
     assert response["Location"].startswith("http://127.0.0.1:8001/vnpay/paymentv2/vpcpay.html?")
     assert sent["vnp_Amount"] == "1600000"
     assert sent["vnp_TxnRef"] == f"{order.reference}-1"
-    assert sent["vnp_OrderInfo"] == f"Ban sao Trich luc khai sinh {order.reference}"
+    assert sent["vnp_OrderInfo"] == f"Nop cho Uy ban nhan dan phuong Ba Dinh {order.reference}"
     assert sent["vnp_ReturnUrl"] == "http://127.0.0.1:8000/thanh-toan/vnpay/ket-qua/"
 
 

@@ -89,7 +89,7 @@ def _address(command: str, attempt: Attempt, *, ip: str, return_url: str) -> str
         "vnp_Amount": str(attempt.amount_vnd * 100),
         "vnp_CurrCode": "VND",
         "vnp_TxnRef": attempt.reference,
-        "vnp_OrderInfo": f"{plain(attempt.order.subject(), limit=180)} {attempt.order.reference}",
+        "vnp_OrderInfo": f"{plain(f'Nop cho {attempt.order.payee_name}', limit=180)} {attempt.order.reference}",
         "vnp_OrderType": "other",
         "vnp_Locale": "vn",
         "vnp_ReturnUrl": return_url,
