@@ -6,6 +6,8 @@ chance, and of what pyHanko would add to a file, nothing depends on the clock.
 
 import asyncio
 import io
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -56,8 +58,14 @@ def seal(pdf: bytes, agency_code: str, at: datetime) -> bytes:
     unsigned = session.prepare_tbs_document(validation_info=None, bytes_reserved=signer.bytes_reserved)
     output = io.BytesIO()
     digest, _ = unsigned.digest_tbs_document(output=output)
-    asyncio.run(unsigned.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=at)))
+    _at_once(unsigned.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=at)))
     return output.getvalue()
+
+
+def _at_once(signing: Coroutine[object, object, object]) -> None:
+    """Wait for a coroutine in a thread of its own: no event loop may run in one where another already does."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, signing).result()
 
 
 class Unhurried(IncrementalPdfFileWriter):

@@ -14,11 +14,10 @@ from pypdf import PdfWriter
 from services.documents import comparing, places, sealing, standin
 from services.documents.fingerprint import READ_AT_MOST, Hasher
 from services.documents.judgements import Verdict
-from services.documents.judging import judge
 from services.documents.kinds import Kind
 from services.documents.models import Document
 from tests.documents.conftest import issue_one
-from tests.documents.sealed import a_seal, content_of, edited, wrapped
+from tests.documents.sealed import a_seal, content_of, edited, judge, wrapped
 from tests.documents.test_sealing import AT
 from tests.outbox import work_off
 

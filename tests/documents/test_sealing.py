@@ -17,12 +17,11 @@ from pypdf import PdfReader
 from notifications.models import Effect
 from services.documents import sealing, seals, standin, storing, tasks
 from services.documents.judgements import Verdict
-from services.documents.judging import judge
 from services.documents.kinds import Kind
 from services.documents.models import Document
 from tests.documents import samples
 from tests.documents.conftest import issue_one
-from tests.documents.sealed import a_seal, content_of, edited
+from tests.documents.sealed import a_seal, content_of, edited, judge
 from tests.documents.test_papers import text_of
 from tests.documents.test_storing import files
 from tests.factories import AgencyFactory
