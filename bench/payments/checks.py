@@ -21,6 +21,7 @@ from services.dossiers.models import Act, Dossier, Task
 from services.dossiers.status import Status
 
 MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.MULTILINE)
+COLLECTED = [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
 SHOWN = 5
 """Faults of one check that are told one by one."""
 
@@ -112,12 +113,14 @@ def _signed(row: StatementRow) -> int:
 def no_order_is_settled_twice_or_paid_and_open(scene: Scene) -> Faults:
     """One settlement for each settled order, none for the others, and no money of an order that is still asked for."""
     settlements = Count("entries", filter=Q(entries__kind=EntryKind.SETTLEMENT))
-    orders = Order.objects.annotate(settlements=settlements, moved=Count("entries"))
+    orders = Order.objects.annotate(
+        settlements=settlements, collected=Count("entries", filter=Q(entries__kind__in=COLLECTED))
+    )
     settled = Q(status__in=OrderStatus.after_settlement())
     wrong = orders.filter((settled & ~Q(settlements=1)) | (~settled & Q(settlements__gt=0)))
     for reference, status, times in wrong.values_list("reference", "status", "settlements"):
         yield f"{reference} is {status} with {times} settlements"
-    for order in orders.filter(status=OrderStatus.OPEN, moved__gt=0):
+    for order in orders.filter(status=OrderStatus.OPEN, collected__gt=0):
         yield f"{order} is open and has money"
     for entry in Entry.objects.filter(kind=EntryKind.SURPLUS, refunds=None):
         yield f"surplus {entry} does not go back"

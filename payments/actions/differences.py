@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from payments import accounts, rules
+from payments.gateways import GATEWAYS
 from payments.models import Difference, Entry, Order
 from payments.status import DifferenceKind, DifferenceStatus, EntryKind, LineKind
 
@@ -70,8 +71,11 @@ def _follow_the_bank(difference: Difference) -> None:
 
 def _order_of(difference: Difference) -> Order | None:
     """What it was paid for, where that is known: the agency's day shall show it."""
-    entry = difference.entry or (difference.line.entry if difference.line else None)
-    return entry.order if entry else None
+    line, statement = difference.line, difference.statement
+    if entry := difference.entry or (line.entry if line else None):
+        return entry.order
+    attempt = GATEWAYS[statement.gateway].attempt_of(statement.terminal, line.reference) if line else None
+    return attempt.order if attempt else None
 
 
 def _more_at_the_bank(difference: Difference) -> int:

@@ -404,6 +404,16 @@ def test_a_write_off_belongs_to_the_order_it_is_about(told, client, settled):
     assert Entry.objects.get(kind=EntryKind.WRITE_OFF).order == attempt.order
 
 
+def test_what_the_bank_took_back_is_undone_at_the_order_it_was_paid_for(told, client, settled):
+    attempt = paid(client)
+    told(row(attempt), row(attempt, kind=LineKind.REVERSAL, transaction_no="9"))
+    actions.propose_write_off(only_difference(), reason="Ngân hàng đã đảo", by=UserFactory.create())
+    actions.confirm_write_off(only_difference(), by=UserFactory.create())
+
+    assert Entry.objects.get(kind=EntryKind.REVERSAL).order == attempt.order
+    assert Entry.objects.balance(BANK) == 0
+
+
 def test_money_whose_number_is_entered_already_pays_nothing_else(told, client, settled):
     known, other = paid(client), an_order(key="other")
     told(row(known), row(known, reference="ai do nop tien"))
