@@ -163,6 +163,15 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             explains="Khi biết chắc số tiền này nộp cho khoản nào; khoản ấy được ghi là đã thanh toán.",
         ),
         Deed(
+            "tra-lai",
+            "Đề nghị trả lại người nộp",
+            Duty.COLLECT,
+            lambda difference: rules.allows(rules.check_may_be_returned, difference),
+            actions.propose_return,
+            form=ReasonForm,
+            explains="Người nộp chuyển sai số tiền. Người thứ hai duyệt, rồi tiền được trả bằng tay và ghi lại.",
+        ),
+        Deed(
             "de-nghi-xu-ly",
             "Đề nghị xử lý chênh lệch",
             Duty.COLLECT,

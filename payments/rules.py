@@ -15,6 +15,7 @@ from payments.status import (
     ORDER_MOVES,
     REFUND_MOVES,
     AttemptStatus,
+    DifferenceKind,
     DifferenceStatus,
     EntryKind,
     LineKind,
@@ -167,6 +168,22 @@ def check_is_proposed(difference: Difference) -> None:
         raise PaymentError("Chưa ai đề nghị cách xử lý chênh lệch này.")
 
 
+def check_may_be_returned(difference: Difference) -> None:
+    """Money whose payer is known and that pays nothing: a wrong sum."""
+    check_is_open(difference)
+    if difference.kind != DifferenceKind.AMOUNT:
+        raise PaymentError("Chỉ số tiền chuyển sai mới trả lại ở đây.")
+    money_of(difference)
+
+
+def money_of(difference: Difference) -> StatementLine:
+    """The line of money that came and that we have not entered."""
+    line = difference.line
+    if line is None or line.entry_id or line.kind != LineKind.PAYMENT:
+        raise PaymentError("Chênh lệch này không phải là một khoản tiền đến chưa ghi sổ.")
+    return line
+
+
 def check_may_confirm(difference: Difference, by: "User") -> None:
     """A write-off takes two people."""
     check_is_proposed(difference)
@@ -178,9 +195,7 @@ def check_may_be_assigned(difference: Difference, order: Order) -> StatementLine
     """Only unclaimed money of exactly the sum that is owed, to an open order of who collects where it came in."""
     check_is_open(difference)
     check_may_be_paid(order)
-    line = difference.line
-    if line is None or line.entry_id or line.kind != LineKind.PAYMENT:
-        raise PaymentError("Chênh lệch này không phải là một khoản tiền đến chưa rõ của ai.")
+    line = money_of(difference)
     bank = accounts.at_gateway(difference.statement.gateway, difference.statement.terminal)
     if Entry.objects.filter(debit=bank, transaction_no=line.transaction_no).exists():
         raise PaymentError(f"Số giao dịch {line.transaction_no} đã được ghi cho một khoản khác. Hãy hỏi ngân hàng.")

@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from payments import accounts, rules
+from payments.actions.refunds import propose_refund
+from payments.errors import PaymentError
 from payments.gateways import GATEWAYS
-from payments.models import Difference, Entry, Order
+from payments.models import Difference, Entry, Order, Refund
 from payments.status import DifferenceKind, DifferenceStatus, EntryKind, LineKind
 
 if TYPE_CHECKING:
@@ -23,6 +25,31 @@ def propose_write_off(difference: Difference, *, reason: str, by: "User") -> Dif
     difference.status, difference.note, difference.proposed_by = DifferenceStatus.PROPOSED, reason, by
     difference.save(update_fields=["status", "note", "proposed_by"])
     return difference
+
+
+@transaction.atomic
+def propose_return(difference: Difference, *, reason: str, by: "User") -> Refund:
+    """Give a wrong sum back to who paid it: it is entered as what it is, money that came too much."""
+    difference = _read(difference)
+    rules.check_may_be_returned(difference)
+    line, order = rules.money_of(difference), _order_of(difference)
+    if order is None:
+        raise PaymentError("Chưa biết số tiền này của ai nên chưa trả lại được. Hãy đề nghị xử lý chênh lệch.")
+    line.entry = Entry.objects.create(
+        kind=EntryKind.SURPLUS,
+        order=order,
+        debit=accounts.at_gateway(difference.statement.gateway, difference.statement.terminal),
+        credit=accounts.to_give_back(order.payee),
+        amount_vnd=line.amount_vnd,
+        transaction_no=line.transaction_no,
+        happened_at=line.happened_at,
+    )
+    line.save(update_fields=["entry"])
+    difference.status, difference.resolved_by = DifferenceStatus.RESOLVED, by
+    difference.resolved_at, difference.note = timezone.now(), f"Trả lại người nộp: {reason}"[:300]
+    difference.save(update_fields=["status", "resolved_by", "resolved_at", "note"])
+    key = f"{Refund.AT_THE_DESK}difference:{difference.pk}"
+    return propose_refund(line.entry, amount_vnd=line.amount_vnd, reason=reason, key=key, by=by)
 
 
 @transaction.atomic

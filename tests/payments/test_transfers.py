@@ -158,6 +158,42 @@ def test_a_wrong_sum_is_left_to_people(bank, order, page):
     assert status(order) == OrderStatus.OPEN
 
 
+def test_a_wrong_sum_is_given_back_by_two_people_and_by_hand(bank, order, page, settled):
+    send(bank, f"LP {order.reference}", vnd=15_000)
+    match_transfers()
+    clerk, leader = UserFactory.create(), UserFactory.create()
+
+    refund = actions.propose_return(about(order), reason="Chuyển thiếu 1.000 đồng", by=clerk)
+    with pytest.raises(PaymentError, match="không được tự duyệt"):
+        actions.approve_refund(refund, by=clerk)
+    actions.approve_refund(refund, by=leader)
+    number = give_back(bank, f"Tra lai {order.reference}", vnd=15_000)
+    actions.record_refund(refund, way="vietqr", transaction_no=number, by=clerk)
+    close_the_day()
+
+    refund.refresh_from_db()
+    assert refund.status == RefundStatus.DONE
+    assert status(order) == OrderStatus.OPEN
+    assert about_money(order) == []
+    assert Entry.objects.filter(order=order).count() == 2
+
+
+def test_only_a_wrong_sum_whose_payer_is_known_is_given_back_there(bank, order, page, settled):
+    send(bank, "nop tien", vnd=16_000)
+    match_transfers()
+    unknown = Difference.objects.filter(kind=DifferenceKind.UNKNOWN).latest("pk")
+
+    with pytest.raises(PaymentError, match="chuyển sai"):
+        actions.propose_return(unknown, reason="Không rõ của ai", by=UserFactory.create())
+    assert not Refund.objects.exists()
+
+
+def about_money(order: Order) -> list[str]:
+    """What still differs about this order."""
+    open_ones = Difference.objects.exclude(status=DifferenceStatus.RESOLVED)
+    return [str(one) for one in open_ones.filter(line__reference__contains=order.reference)]
+
+
 def test_a_second_transfer_is_to_be_given_back_by_hand(bank, order, page, settled):
     send(bank, order.reference)
     send(bank, order.reference)
@@ -174,9 +210,9 @@ def test_a_second_transfer_is_to_be_given_back_by_hand(bank, order, page, settle
     assert settled() == [order.reference]
 
 
-def give_back(bank, text: str) -> str:
+def give_back(bank, text: str, *, vnd: int = 16_000) -> str:
     """The agency sends the money back with its own banking app; the bank's number of that."""
-    data = {"account": "113366668888", "amount_vnd": 16_000, "text": text}
+    data = {"account": "113366668888", "amount_vnd": vnd, "text": text}
     page = bank.client.post(f"{bank.url}/vnpay/transfer/out/", data=data).text
     return str(re.findall(r"FT\d{10}", page)[0])
 
