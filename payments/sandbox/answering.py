@@ -19,7 +19,6 @@ from payments.vnpay.moments import stamp
 
 Message = dict[str, Any]
 
-PAYMENT = "01"
 DELAY, LONG_DELAY = 1, 60
 """How many seconds the bank works on a refund."""
 
@@ -127,7 +126,7 @@ def _about(payment: Payment) -> Message:
         "vnp_Amount": payment.amount_vnd * 100,
         "vnp_PayDate": stamp(payment.ended_at) if payment.ended_at else "",
         "vnp_TransactionNo": taken.transaction_no if taken else NO_NUMBER,
-        "vnp_TransactionType": PAYMENT,
+        "vnp_TransactionType": api.PAYMENT,
         "vnp_TransactionStatus": payment.status,
         "vnp_OrderInfo": payment.order_info,
     }

@@ -21,6 +21,8 @@ REFUND_RESPONSE = (
 )  # fmt: skip
 QUERY_RESPONSE = (*REFUND_RESPONSE, "PromotionCode", "PromotionAmount")
 
+PAYMENT = "01"
+"""`vnp_TransactionType` of what is no refund."""
 FULL, PART = "02", "03"
 """TransactionType of a refund."""
 

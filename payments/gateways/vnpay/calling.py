@@ -25,8 +25,6 @@ OUR_ADDRESS = "127.0.0.1"
 """`vnp_IpAddr` is required, and means nothing when a server calls."""
 KINDS = {"querydr": "query", "refund": "refund"}
 """What messages of each command are kept as."""
-PAYMENT = "01"
-"""`vnp_TransactionType` of what is no refund."""
 
 _REFUND_STATUS = {
     TransactionStatus.DONE: RefundStatus.DONE,
@@ -41,7 +39,7 @@ def query(attempt: Attempt) -> Reading | None:
     answer = _query(attempt)
     if answer is None:
         return None
-    is_payment = answer.get("vnp_TransactionType") == PAYMENT
+    is_payment = answer.get("vnp_TransactionType") == api.PAYMENT
     status = answer.get("vnp_TransactionStatus") if is_payment else TransactionStatus.UNFINISHED
     response = codes.DONE if status == TransactionStatus.DONE else "99"
     said = answer | {"vnp_TransactionStatus": status, "vnp_ResponseCode": response}
@@ -86,7 +84,7 @@ def refund(refund: Refund) -> RefundAnswer:
 def query_refund(refund: Refund) -> RefundAnswer | None:
     """What became of a refund, as far as the gateway tells: it speaks of the last one of a payment only."""
     answer = _query(_attempt(refund))
-    if answer is None or answer.get("vnp_TransactionType") == PAYMENT:
+    if answer is None or answer.get("vnp_TransactionType") == api.PAYMENT:
         return None
     return _refund_answer(answer) if _amount_of(answer) == refund.amount_vnd else None
 
