@@ -48,7 +48,7 @@ def journeys(var: Path, options: argparse.Namespace) -> bool:
     """Take the journeys, weigh them."""
     with servers.running(var) as running:
         _begin()
-        from bench.travelling import measure
+        from bench.concurrency import measure
 
         report = measure(running, options.n, options.clients)
     print(json.dumps(report.as_json(), indent=1) if options.json else report.table())
@@ -71,7 +71,7 @@ def forms(var: Path, options: argparse.Namespace) -> bool:
 def payers(var: Path, options: argparse.Namespace) -> bool:
     """Pay, kill, reconcile, compare."""
     os.environ["PORTAL_BANK_SECOND"] = "0.02"
-    with servers.running(var, settings="bench.hasty", clock=True, hands=HANDS) as running:
+    with servers.running(var, settings="bench.fast_settings", clock=True, hands=HANDS) as running:
         _begin()
         from bench.payments.plan import draw
         from bench.payments.run import run

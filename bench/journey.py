@@ -9,7 +9,7 @@ from functools import cache
 from PIL import Image
 
 from bench.browser import Browser, Page, Request, until
-from services.documents.kinds import Kind
+from services.documents.document_types import Kind
 from services.documents.models import Document
 from services.dossiers.models import Dossier, Task
 

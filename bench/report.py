@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from bench.browser import Request
-from bench.parts import Part, is_counted, part_of
+from bench.segments import Part, is_counted, part_of
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import httpx
 import psycopg
 
 from bench.ports import free_ports
+from standins.certification_authority.authority import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
@@ -105,7 +106,7 @@ def running(var: Path, *, settings: str = "portal.settings", clock: bool = False
             "DATABASE_URL": stack.enter_context(own_database()),
             "REDIS_URL": _own_redis(),
         }
-        prepare(var, "portal.settings", "portal.outside.settings")
+        prepare(var, "portal.settings", "standins.settings")
         journal = stack.enter_context((var / "journal").open("w"))
 
         def child(*command: str) -> Child:
@@ -115,7 +116,7 @@ def running(var: Path, *, settings: str = "portal.settings", clock: bool = False
         log = (f"--access-logfile={var / 'access.log'}", f"--access-logformat={ACCESS_LINE}")
         celery = (str(PROGRAMS / "celery"), "--app=portal", "--quiet")
         web = child(*gunicorn, *log, "--workers=2", f"--bind=127.0.0.1:{ports[0]}", "portal.wsgi")
-        child(*gunicorn, "--threads=4", f"--bind=127.0.0.1:{ports[1]}", "portal.outside.wsgi")
+        child(*gunicorn, "--threads=4", f"--bind=127.0.0.1:{ports[1]}", "standins.wsgi")
         pool = ["--pool=solo"] if hands == 1 else [f"--concurrency={hands}"]
         worker = child(*celery, "worker", *pool, "--loglevel=WARNING")
         beat = child(*celery, "beat", "--pidfile=", "--loglevel=WARNING") if clock else None
@@ -126,7 +127,7 @@ def running(var: Path, *, settings: str = "portal.settings", clock: bool = False
 
 def prepare(var: Path, *settings: str) -> None:
     """An empty portal with its demo in that folder, for this process and all it starts."""
-    os.environ |= {"PORTAL_VAR_DIR": str(var), "PORTAL_DEMO": "1", "PYTHONPATH": str(ROOT)}
+    os.environ |= {"PORTAL_VAR_DIR": str(var), "PORTAL_DEMO": "1", "PYTHONPATH": str(ROOT), **environment(var / "seal")}
     for module in settings:
         subprocess.run([sys.executable, "bin/prepare.py", module], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 

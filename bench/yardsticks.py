@@ -17,15 +17,15 @@ from django.test import Client
 from weasyprint import HTML
 
 from portal.accounts.models import User
-from services.documents import press, typesetting
-from services.documents.kinds import Kind
+from services.documents.document_types import Kind
 from services.documents.models import Document
-from services.documents.sheets import sheet_of
+from services.documents.pdf import engine, typesetting
+from services.documents.pdf.sheets import sheet_of
 
 ROUNDS = 7
 TOKEN = "a" * 32
 """Against forgery, as cookie and as field."""
-FOLDER = str(press.HERE / "layout")
+FOLDER = str(engine.HERE / "layout")
 """Where the style sheet finds its fonts."""
 
 
@@ -50,7 +50,7 @@ def page_of_somebody() -> Callable[[], object]:
 def a_receipt() -> str:
     """The HTML of a receipt the portal made in this run, its style sheet in it."""
     paper = Document.objects.filter(kind=Kind.RECEIPT, stored_at__isnull=False).latest("pk")
-    styles = "".join((press.HERE / "layout" / name).read_text() for name in ("paper.css", "demo.css"))
+    styles = "".join((engine.HERE / "layout" / name).read_text() for name in ("paper.css", "demo.css"))
     return typesetting.html(sheet_of(paper)).replace("</head>", f"<style>{styles}</style></head>")
 
 

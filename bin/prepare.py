@@ -1,7 +1,7 @@
 """Bring databases, static files and demo up to date; started by bin/demo inside the locked environment.
 
 bin/prepare.py portal.settings            the portal
-bin/prepare.py portal.outside.settings    the stand-ins for the outside world, in silence
+bin/prepare.py standins.settings    the stand-ins for the outside world, in silence
 """
 
 import os
@@ -50,4 +50,4 @@ def outside() -> None:
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = sys.argv[1]
-    {"portal.settings": portal, "portal.outside.settings": outside}[sys.argv[1]]()
+    {"portal.settings": portal, "standins.settings": outside}[sys.argv[1]]()

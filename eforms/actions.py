@@ -8,13 +8,14 @@ from django.db import connection, transaction
 from django.db.models import Field, QuerySet
 from django.utils import timezone
 
-from eforms import registry, storing
+from core import outbox
+from eforms import hooks
 from eforms.definition import Answer
+from eforms.files import storage
+from eforms.files.previews import Look
+from eforms.files.uploads import Paper
 from eforms.models import Attachment, Draft, StoredFile
-from eforms.previews import Look
 from eforms.status import REFUSED, Scan
-from eforms.uploads import Paper
-from notifications import outbox
 
 SCAN: Final = "eforms.scan"
 DRAW: Final = "eforms.draw"
@@ -76,7 +77,7 @@ def discard(draft: Draft) -> None:
 def _forget(hashes: Set[str]) -> None:
     """Remove these contents, save those that came again meanwhile."""
     for sha256 in hashes - set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)):
-        storing.forget(sha256)
+        storage.forget(sha256)
 
 
 def attach(draft: Draft, field_key: str, papers: Sequence[Paper]) -> list[Attachment]:
@@ -114,7 +115,7 @@ def _attachment(draft: Draft, field_key: str, paper: Paper, stored: StoredFile) 
     if stored.scan in REFUSED:
         attachment.refused, attachment.removed_at = True, timezone.now()
         return attachment
-    storing.keep(paper.file, paper.sha256)
+    storage.keep(paper.file, paper.sha256)
     if stored.scan == Scan.PENDING:
         outbox.effect(SCAN, key=f"{SCAN}:{stored.pk}", file_id=stored.pk)
     return attachment
@@ -150,8 +151,8 @@ def record_refused(stored: StoredFile, found: Scan, *, threat: str = "") -> None
     for attachment in stored.attachments.present().select_related("draft__owner"):
         if attachment.draft.submitted_at is None:
             Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now(), refused=True)
-        registry.tell_refused(attachment)
-    transaction.on_commit(partial(storing.forget, stored.sha256))
+        hooks.tell_refused(attachment)
+    transaction.on_commit(partial(storage.forget, stored.sha256))
 
 
 def record_unchecked(*, file_id: int, reason: str) -> None:

@@ -8,9 +8,7 @@ class EformsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the code lists that come with the forms; know who looks at files that are handed in."""
-        from eforms import (
-            codelists,
-            tasks,  # noqa: F401
-        )
+        from eforms import tasks  # noqa: F401
+        from eforms.language import codelists
 
         codelists.register_own()

@@ -5,10 +5,11 @@ from functools import partial
 from celery import shared_task
 from django.utils import timezone
 
-from eforms import actions, previews, scanning, storing, sweeping
+from core import outbox
+from eforms import actions
+from eforms.files import cleanup, previews, scanning, storage
 from eforms.models import StoredFile
 from eforms.status import Scan
-from notifications import outbox
 
 
 @outbox.handler(actions.SCAN, given_up=actions.record_unchecked)
@@ -16,7 +17,7 @@ def scan(*, file_id: int) -> outbox.Record | None:
     """Ask the scanner."""
     if (stored := _waiting(file_id)) is None:
         return None
-    if threat := scanning.scanner().threat_in(storing.place_of(stored.sha256)):
+    if threat := scanning.scanner().threat_in(storage.place_of(stored.sha256)):
         return partial(actions.record_refused, stored, Scan.INFECTED, threat=threat)
     return partial(actions.record_harmless, stored)
 
@@ -26,7 +27,7 @@ def draw(*, file_id: int) -> outbox.Record | None:
     """Open it and draw it small."""
     if (stored := _waiting(file_id)) is None:
         return None
-    seen = previews.look(storing.place_of(stored.sha256), stored.content_type)
+    seen = previews.look(storage.place_of(stored.sha256), stored.content_type)
     if isinstance(seen, Scan):
         return partial(actions.record_refused, stored, seen)
     return partial(actions.record_readable, stored, seen)
@@ -37,7 +38,7 @@ def _waiting(file_id: int) -> StoredFile | None:
     return StoredFile.objects.filter(pk=file_id, scan__in=[Scan.PENDING, Scan.FAILED]).first()
 
 
-@shared_task(ignore_result=True)
+@shared_task(name="eforms.sweep_uploads", ignore_result=True)
 def sweep_uploads() -> None:
     """Once a night: remove what broken uploads left behind."""
-    sweeping.sweep(timezone.now())
+    cleanup.sweep(timezone.now())

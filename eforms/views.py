@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from eforms import rules
-from eforms.kinds import JPEG, SUFFIXES
+from eforms.files import access
+from eforms.files.file_types import JPEG, SUFFIXES
+from eforms.files.storage import place_of
 from eforms.models import Attachment
-from eforms.storing import place_of
 
 PICTURES: Final = ("page", "thumb")
 
@@ -45,7 +45,7 @@ def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
 def _readable(request: HttpRequest, pk: int) -> Attachment:
     """The attachment, if this person may read it; else there is none."""
     attachment = get_object_or_404(Attachment.objects.present().select_related("draft"), pk=pk)
-    if not rules.may_read(request.user, attachment):
+    if not access.may_read(request.user, attachment):
         raise Http404
     return attachment
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.template import Context, Engine
 from django.utils import timezone
 
-from notifications import mail, outbox, unread
+from core import outbox
+from notifications import mail, unread
 from notifications.models import Delivery, Notification, NotificationQuerySet
 from notifications.status import Channel, DeliveryState
 

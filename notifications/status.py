@@ -1,15 +1,6 @@
-"""The states an effect and a delivery pass through."""
+"""The states a delivery passes through."""
 
 from django.db import models
-
-
-class State(models.TextChoices):
-    """The life of an effect."""
-
-    PENDING = "pending", "Đang chờ"
-    CLAIMED = "claimed", "Đang làm"
-    DONE = "done", "Đã xong"
-    GIVEN_UP = "given_up", "Đã bỏ cuộc"
 
 
 class Channel(models.TextChoices):

@@ -11,9 +11,9 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.pagination import keyset
 from notifications import actions
 from notifications.models import Notification
-from notifications.paging import keyset
 
 PER_PAGE = 20
 

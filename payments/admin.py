@@ -12,12 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from notifications.paging import UncountedPaginator
-from payments.duties import Duty, differences_of, has, reach
+from core.formatting import dong
+from core.pagination import UncountedPaginator
+from payments.backoffice.permissions import Duty, differences_of, has, reach
+from payments.gateways.plain_text import masked
 from payments.models import Attempt, Difference, Order, Receipt, Refund
-from payments.money import dong
-from payments.plain_text import masked
-from payments.reading import refund_to_do
+from payments.orders.summaries import refund_to_do
 from payments.views import desk
 
 MOST_FOUND = 50

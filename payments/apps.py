@@ -7,4 +7,5 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the outbox know what it may be asked to carry out."""
-        from payments import refunding, settlement  # noqa: F401
+        from payments.orders import settlement  # noqa: F401
+        from payments.refunds import processing  # noqa: F401

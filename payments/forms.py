@@ -6,7 +6,8 @@ from secrets import token_urlsafe
 
 from django import forms
 
-from payments.gateways import WAYS, Gateway
+from payments.gateways.base import Gateway
+from payments.gateways.registry import WAYS
 from payments.status import ByHand
 
 

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
-from payments import accounts
-from payments.dues import Line
+from core.formatting import dong
 from payments.errors import PaymentError
-from payments.gateways import GATEWAYS, TALKING
+from payments.gateways.registry import GATEWAYS, TALKING
+from payments.ledger import accounts
 from payments.models import Attempt, Difference, Entry, Order, Receipt, Refund, StatementLine
-from payments.money import dong
+from payments.orders.order_input import Line
 from payments.status import (
     ORDER_MOVES,
     REFUND_MOVES,

@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from payments import asking, matching
-from payments.gateways import GATEWAYS, UnansweredError
-from payments.gateways.vietqr import VietQr
+from payments.gateways import polling
+from payments.gateways.base import UnansweredError
+from payments.gateways.registry import GATEWAYS
+from payments.gateways.vietqr.gateway import VietQr
 from payments.models import Attempt, Statement
+from payments.reconciliation import reconciler
 from payments.status import AttemptStatus
 
 log = logging.getLogger(__name__)
@@ -21,14 +23,14 @@ ROUND = 10.0
 """Seconds after which a look at transfers begins with no other account."""
 
 
-@shared_task(ignore_result=True)
+@shared_task(name="payments.ask_gateways", ignore_result=True)
 def ask_gateways() -> None:
     """Ask about what has had no answer for too long."""
-    asking.ask_about_attempts()
-    asking.ask_about_refunds()
+    polling.ask_about_attempts()
+    polling.ask_about_refunds()
 
 
-@shared_task(ignore_result=True)
+@shared_task(name="payments.match_statements", ignore_result=True)
 def match_statements() -> None:
     """Reconcile every day of the last week that is over and to which something may still be added."""
     today = timezone.localdate()
@@ -40,7 +42,7 @@ def match_statements() -> None:
                 _reconcile(code, terminal, day)
 
 
-@shared_task(ignore_result=True)
+@shared_task(name="payments.match_transfers", ignore_result=True)
 def match_transfers(minutes: int = 30) -> None:
     """Look at the accounts to which somebody began to transfer so long ago at most, the longest unseen first.
 
@@ -65,7 +67,7 @@ def _accounts_awaiting(since: datetime) -> list[str]:
 def _reconcile(gateway: str, terminal: str, day: date) -> None:
     """One day of one terminal; what is wrong with it keeps no other from being read."""
     try:
-        matching.reconcile(gateway, terminal, day)
+        reconciler.reconcile(gateway, terminal, day)
     except UnansweredError as trouble:
         log.warning("no statement of %s %s for %s: %s", gateway, terminal, day, trouble)
     except Exception:

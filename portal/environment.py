@@ -10,7 +10,7 @@ from typing import Annotated, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from services.documents import seals
+from services.documents.signing import seals
 
 BASE_DIR: Path = Path(__file__).resolve().parent.parent
 

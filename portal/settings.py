@@ -8,10 +8,8 @@ import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Queue
-from pydantic import SecretStr
 
 from portal import environment
-from services.documents import standin
 
 BASE_DIR: Path = environment.BASE_DIR
 ENV = environment.read_environment()
@@ -54,6 +52,7 @@ INSTALLED_APPS = [
     "eforms",
     "payments",
     "notifications",
+    "core",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -157,41 +156,41 @@ OUTBOX_LEASE = timedelta(seconds=30)
 OUTBOX_SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {
-        "task": "notifications.tasks.sweep",
+        "task": "outbox.sweep",
         "schedule": OUTBOX_SWEEP_SECONDS,
         "options": {"expires": OUTBOX_SWEEP_SECONDS},
     },
     "match the gateways' statements": {
-        "task": "payments.tasks.match_statements",
+        "task": "payments.match_statements",
         "schedule": crontab(minute=10),  # each hour: a day that is complete is not fetched again
         "options": {"expires": 3600},
     },
     "look for transfers": {
-        "task": "payments.tasks.match_transfers",
+        "task": "payments.match_transfers",
         "schedule": 15,
         "options": {"expires": 15},
     },
     "look for late transfers": {
-        "task": "payments.tasks.match_transfers",
+        "task": "payments.match_transfers",
         "schedule": 900,
         "kwargs": {"minutes": 2 * 24 * 60},
         "options": {"expires": 900},
     },
     "look after drafts": {
-        "task": "services.dossiers.tasks.look_after_drafts",
+        "task": "dossiers.look_after_drafts",
         "schedule": crontab(hour=3, minute=10),
     },
     "sweep what broken uploads left": {
-        "task": "eforms.tasks.sweep_uploads",
+        "task": "eforms.sweep_uploads",
         "schedule": crontab(hour=3, minute=20),
     },
     "put versions in force on their day": {
-        "task": "services.catalogue.tasks.open_due_versions",
+        "task": "catalogue.open_due_versions",
         "schedule": 60,
         "options": {"expires": 60},
     },
     "ask silent gateways": {
-        "task": "payments.tasks.ask_gateways",
+        "task": "payments.ask_gateways",
         "schedule": 60,
         "options": {"expires": 60},
     },
@@ -209,7 +208,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": dict.fromkeys(("django", "portal", "services", "eforms", "payments", "notifications"), _TALKS),
+    "loggers": dict.fromkeys(("django", "portal", "services", "eforms", "payments", "notifications", "core"), _TALKS),
 }
 
 LANGUAGE_CODE = "vi"
@@ -228,9 +227,9 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 # Every upload is hashed while it streams to where it will stay: it is moved there, never copied.
-FILE_UPLOAD_HANDLERS = ["eforms.receiving.Receiver"]
+FILE_UPLOAD_HANDLERS = ["eforms.files.upload_handler.Receiver"]
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
-SCANNER = "eforms.scanning.clamav.ClamAV" if ENV.clamav else "eforms.scanning.NoScanner"
+SCANNER = "eforms.files.clamav.ClamAV" if ENV.clamav else "eforms.files.scanning.NoScanner"
 CLAMAV = ENV.clamav
 UPLOAD_MAX_BYTES = 20 * 2**20
 """Of one posting, where the page does not say how much it takes."""
@@ -277,18 +276,7 @@ VNEID_CLIENT_ID = ENV.vneid_client_id
 VNEID_CLIENT_SECRET = ENV.vneid_client_secret.get_secret_value()
 
 RECEIPT_FORM, RECEIPT_SERIES, TAX_CODES = ENV.receipt_form, ENV.receipt_series, ENV.tax_codes
-
-
-def _seals() -> tuple[dict[str, environment.SealFile], Path | None]:
-    """The agencies' digital signatures and who is trusted to certify them; the demo has a stand-in for both."""
-    if ENV.seals or not DEMO:
-        return ENV.seals, ENV.seal_roots
-    folder = standin.kept_at(VAR_DIR / "seal")
-    seal = environment.SealFile(pkcs12=folder / standin.SEAL, password=SecretStr(standin.PASSWORD))
-    return {"*": seal}, folder / standin.ROOTS
-
-
-SEALS, SEAL_ROOTS = _seals()
+SEALS, SEAL_ROOTS = ENV.seals, ENV.seal_roots
 VNPAY_URL = str(ENV.vnpay_url).rstrip("/")
 VNPAY_TERMINALS = ENV.vnpay_terminals
 BANK_ACCOUNTS = ENV.bank_accounts

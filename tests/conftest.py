@@ -11,7 +11,7 @@ import pytest
 from celery import current_app
 from django.core.cache import cache
 
-from payments.gateways.line import line
+from payments.gateways.http_client import line
 from tests.demo import Demo, running_demo
 from tests.flushing import let_triggers_stand_aside
 from tests.outside.site import Outside, running

@@ -137,7 +137,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "catalogue/procedureversion": (MINISTRY, NOBODY, SENT_ON, NOBODY, "? ?? >>>> ++ +"),
     "documents/document": (OFFICES, NOBODY, "? ?? +>++ xx +", NOBODY, "? ?? +>++ >> +"),
     "dossiers/dossier": ("? ?? ++++ xx x", NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
-    "notifications/effect": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
+    "core/effect": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "payments/difference": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? ++++ >> +"),
     "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
     "payments/refund": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),

@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from notifications import worker
-from notifications.models import Effect
+from core.outbox import worker
+from core.outbox.models import Effect
 
 
 def work_off(*kinds: str) -> None:

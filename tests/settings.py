@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import tempfile
+from pathlib import Path
 
 _FOLDER = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
@@ -17,6 +18,10 @@ if os.environ.get("REDIS_URL"):
     # Each worker of pytest-xdist clears its own Redis database, not its neighbour's.
     _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     os.environ["REDIS_URL"] = re.sub(r"(/\d*)?$", f"/{_worker}", os.environ["REDIS_URL"], count=1)
+
+from standins.certification_authority.authority import environment  # noqa: E402
+
+os.environ |= environment(Path(_FOLDER) / "seal")
 
 from portal.settings import *  # noqa: E402, F403
 from portal.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, VAR_DIR  # noqa: E402

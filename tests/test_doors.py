@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from eforms.actions import attach
+from eforms.files.uploads import inspect
 from eforms.models import Attachment, Draft
-from eforms.uploads import inspect
 from payments.actions import propose_refund_of_order
-from payments.links import link_of
+from payments.checkout.payment_links import link_of
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
-from services.dossiers.actions import desk, trying
+from services.dossiers.actions import desk, trial_run
 from tests.doors import MEANING, MODELS, ROLES, everything
 from tests.dossiers.conftest import Road, a_road
 from tests.eforms.papers import pdf, received
@@ -67,7 +67,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "road": road,
         "owner": road.citizen,
         "draft": draft,
-        "trial": trying.begin(dossier.version, by=User.objects.get(username="author")).draft,
+        "trial": trial_run.begin(dossier.version, by=User.objects.get(username="author")).draft,
         "file": a_file(draft),
         "dossier": dossier,
         "handed_in": handed_in,

@@ -13,7 +13,7 @@ from bench.eforms.forms import FORMS
 from bench.forms import Reader
 from bench.yardsticks import TOKEN, request, session_of
 from eforms.models import Draft
-from eforms.sampling import sample_answers
+from eforms.sampling.sampler import sample_answers
 from portal.measure import Statements
 from services.catalogue.models import ProcedureVersion
 from services.dossiers.models import Filing

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from eforms.checks import errors
 from eforms.definition import FormDefinition
+from eforms.lint.form_lint import errors
 
 LIMIT: Final = 0.1
 """Seconds of work."""

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from bench.payments.night import days
-from notifications.models import Effect, Notification
-from notifications.status import State
-from payments import accounts, matching
-from payments.gateways import GATEWAYS, TALKING, StatementRow
+from bench.payments.settlement_phase import days
+from core.outbox.models import Effect
+from core.outbox.status import State
+from notifications.models import Notification
+from payments.gateways.base import StatementRow
+from payments.gateways.registry import GATEWAYS, TALKING
+from payments.ledger import accounts
 from payments.models import Difference, Entry, Order, Receipt, ReceiptBook, Refund, StatementLine
+from payments.reconciliation import reconciler
 from payments.status import DifferenceStatus, EntryKind, LineKind, OrderStatus, ReceiptStatus, RefundStatus
-from services.dossiers import history
+from services.dossiers.history import event_chain
 from services.dossiers.models import Act, Dossier, Task
 from services.dossiers.status import Status
 
@@ -103,7 +106,7 @@ def each_payment_is_worth_what_the_bank_says(scene: Scene) -> Faults:
 def _unknown_there(account: str) -> QuerySet[Entry]:
     """What we entered at that account and no line of a statement tells, but for what follows the bank."""
     ours = Entry.objects.filter(Q(debit=account) | Q(credit=account), line=None)
-    return ours.exclude(kind__in=matching.FOLLOWED)
+    return ours.exclude(kind__in=reconciler.FOLLOWED)
 
 
 def _signed(row: StatementRow) -> int:
@@ -153,7 +156,7 @@ def no_dossier_is_paid_and_stuck(scene: Scene) -> Faults:
             yield f"dossier {dossier.pk}: order {fee.order.status}, {len(open_tasks)} tasks"
         if dossier.state is Status.WITHDRAWN and fee.order.status == OrderStatus.OPEN:
             yield f"dossier {dossier.pk} is withdrawn and still asks for money"
-        if not history.is_unbroken(dossier):
+        if not event_chain.is_unbroken(dossier):
             yield f"dossier {dossier.pk}: its log is broken"
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from payments.sandbox.conduct import DECLINES, Conduct
+from standins.bank.fault_modes import DECLINES, Conduct
 
 QUIET_SHARE, MOST_QUIET = 0.2, 200
 """So many pay an honest bank first, with nobody killed, so that the notice can be measured."""

@@ -13,11 +13,11 @@ from bench.browser import Request
 from bench.notices import notices
 from bench.payments.chaos import Chaos
 from bench.payments.checks import Scene, check_all
-from bench.payments.crowd import Crowd
-from bench.payments.night import come_to_rest, reconcile
+from bench.payments.fixtures import open_orders, settle_in
+from bench.payments.load import Crowd
 from bench.payments.plan import Plan, Victim
 from bench.payments.report import Notices, Report
-from bench.payments.world import open_orders, settle_in
+from bench.payments.settlement_phase import come_to_rest, reconcile
 from bench.servers import Servers, wait_for
 from bench.yardsticks import measure_yardsticks
 from payments.models import Difference, Entry, Order, Refund

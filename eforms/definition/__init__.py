@@ -39,7 +39,7 @@ from eforms.definition.fields import (
 )
 from eforms.definition.form import FormDefinition, Step
 from eforms.definition.groups import Block, BlockField
-from eforms.definition.rows import Field, RowsField, shapes
+from eforms.definition.repeating import Field, RowsField, shapes
 from eforms.definition.rules import Bar, Case, Check, Link
 
 __all__ = [

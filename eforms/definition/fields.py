@@ -10,7 +10,7 @@ from pydantic import NonNegativeInt, PositiveInt, StringConstraints, model_valid
 from eforms.definition.base import Frozen, Key, Kind, Label, Prose
 from eforms.definition.conditions import Condition, Expression
 from eforms.definition.rules import Link
-from eforms.kinds import FileKind
+from eforms.files.file_types import FileKind
 
 
 class FieldBase(Frozen):

@@ -11,7 +11,7 @@ import pydantic
 from eforms.definition.base import Frozen, Key, Label, Prose
 from eforms.definition.conditions import Condition
 from eforms.definition.fields import Option
-from eforms.definition.rows import Field
+from eforms.definition.repeating import Field
 from eforms.definition.rules import Bar, Case, Check
 
 Checks = Annotated[tuple[Check, ...], pydantic.Field(max_length=100)]

@@ -7,11 +7,11 @@ from typing import ClassVar, cast
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from eforms import codelists
+from core.fragments import hole
 from eforms.definition import Answer, OneOfField, PromiseField, SeveralOfField, YesNoField
 from eforms.definition.fields import Choice
 from eforms.inputs.base import Input, Raw, Spec
-from eforms.rendering import hole
+from eforms.language import codelists
 
 RADIOS_AT_MOST = 7
 """Beyond so many choices a list that opens is easier than a wall of buttons."""

@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
+from core.fragments import hole
 from eforms.definition import Answer, Block, RowsField
 from eforms.inputs.base import Input, Raw
-from eforms.rendering import hole
 
 
 class BlockInput(Input[Block]):

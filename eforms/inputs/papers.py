@@ -6,16 +6,16 @@ from typing import Any, Final, cast
 
 from PIL import Image
 
-from eforms import kinds
+from core.fragments import hole
 from eforms.definition import DocumentField, PhotoField
 from eforms.errors import UploadError
-from eforms.holdings import Held
+from eforms.files import file_types
+from eforms.files.upload_handler import MEGABYTE, ReceivedFile, Room
+from eforms.files.uploads import Paper, inspect
 from eforms.inputs.base import Input
+from eforms.inputs.wallet import Held
 from eforms.models import StoredFile
-from eforms.receiving import MEGABYTE, ReceivedFile, Room
-from eforms.rendering import hole
 from eforms.status import ADVICE, REFUSED, Scan
-from eforms.uploads import Paper, inspect
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class DocumentInput(Input[DocumentField]):
 
     def takes(self, held: Held) -> bool:
         """Whether a paper that lies in the portal already can be chosen here."""
-        return held.content_type in kinds.types_of(self.spec.kinds) and held.size <= self.room.each
+        return held.content_type in file_types.types_of(self.spec.kinds) and held.size <= self.room.each
 
     @property
     def room(self) -> Room:
@@ -74,8 +74,8 @@ class DocumentInput(Input[DocumentField]):
         return {
             "files": hole("files"),
             "held": hole("held"),
-            "accept": kinds.suffixes_of(self.spec.kinds),
-            "kinds": kinds.said(self.spec.kinds),
+            "accept": file_types.suffixes_of(self.spec.kinds),
+            "kinds": file_types.said(self.spec.kinds),
         }
 
 
@@ -89,7 +89,7 @@ class PhotoInput(DocumentInput):
         return Batch([paper for paper in batch.papers if paper not in faults], [*batch.refusals, *refusals])
 
     def takes(self, held: Held) -> bool:
-        return held.content_type in (kinds.JPEG, kinds.PNG) and super().takes(held)
+        return held.content_type in (file_types.JPEG, file_types.PNG) and super().takes(held)
 
     def context(self, *, english: bool = False) -> dict[str, object]:
         wide, high = PRINTED[self._size]

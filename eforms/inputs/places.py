@@ -4,10 +4,10 @@ from typing import Any, ClassVar, Final
 
 from django.utils.html import format_html, format_html_join
 
-from eforms import codelists
+from core.fragments import Held, hole
 from eforms.definition import AddressField, Answer
 from eforms.inputs.base import Input, Posted, Raw, tidy
-from eforms.rendering import Held, hole
+from eforms.language import codelists
 
 PROVINCES: Final = "provinces"
 COMMUNES: Final = "communes"

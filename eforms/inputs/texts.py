@@ -3,9 +3,9 @@
 from typing import TypeVar
 
 from eforms.definition import Answer, LongTextField, ReadingField, TextField
-from eforms.expressions import Pattern
 from eforms.inputs.base import Input, seen
-from eforms.prose import as_html
+from eforms.inputs.markdown import as_html
+from eforms.language.expressions import Pattern
 
 Written = TypeVar("Written", TextField, LongTextField)
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from payments import rules, scanning
-from payments.gateways import TALKING, Gateway
-from payments.gateways.vnpay import VnpayQr
+from payments import rules
+from payments.checkout import qr_checkout
+from payments.gateways.base import Gateway
+from payments.gateways.registry import TALKING
+from payments.gateways.vnpay.gateway import VnpayQr
 from payments.models import Attempt, Direction, Message, Order
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, c
         address = gateway.start(attempt, ip=ip, return_url=return_url)
         Message.objects.keep(attempt.pk, Direction.OUT, kind="pay", raw=address)
     if isinstance(gateway, VnpayQr) and not open_one:
-        scanning.fetch(attempt, gateway, ip=ip, return_url=return_url)
+        qr_checkout.fetch(attempt, gateway, ip=ip, return_url=return_url)
     return address
 
 

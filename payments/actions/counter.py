@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from payments import rules
 from payments.actions.attempts import new_attempt
-from payments.duties import Duty, may
+from payments.backoffice.permissions import Duty, may
 from payments.errors import PaymentError
-from payments.gateways import Reading
+from payments.gateways.base import Reading
 from payments.models import Difference, Entry, Order
-from payments.settlement import record
+from payments.orders.settlement import record
 from payments.status import DifferenceStatus
 
 if TYPE_CHECKING:

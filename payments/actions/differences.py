@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from payments import accounts, rules
+from payments import rules
 from payments.actions.refunds import propose_refund
 from payments.errors import PaymentError
-from payments.gateways import GATEWAYS
+from payments.gateways.registry import GATEWAYS
+from payments.ledger import accounts
 from payments.models import Difference, Entry, Order, Refund
 from payments.status import DifferenceKind, DifferenceStatus, EntryKind, LineKind
 

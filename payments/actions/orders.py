@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from payments import rules
-from payments.dues import Line, Payee
 from payments.models import Order, OrderLine
-from payments.references import new_reference
+from payments.orders.order_input import Line, Payee
+from payments.orders.references import new_reference
 from payments.status import OrderStatus
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from payments import receipts, rules
+from payments import rules
 from payments.models import Direction, Message, Order, Receipt
+from payments.receipts import issuing
 from payments.status import ReceiptStatus
 
 if TYPE_CHECKING:
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
 @transaction.atomic
 def cancel_receipt(receipt: Receipt, *, reason: str, by: "User | None") -> Receipt:
     """The receipt counts no more (hủy biên lai); by nobody when the money itself went back."""
-    return receipts.void(receipt, ReceiptStatus.CANCELLED, reason=reason, by=by)
+    return issuing.void(receipt, ReceiptStatus.CANCELLED, reason=reason, by=by)
 
 
 @transaction.atomic
 def replace_receipt(receipt: Receipt, *, reason: str, by: "User") -> Receipt:
     """Issue another one in its place (thay thế biên lai), with the payer's name as it is now."""
-    old = receipts.void(receipt, ReceiptStatus.REPLACED, reason=reason, by=by)
-    return receipts.issue(old.order, replaces=old)
+    old = issuing.void(receipt, ReceiptStatus.REPLACED, reason=reason, by=by)
+    return issuing.issue(old.order, replaces=old)
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def reissue_receipt(order: Order, *, by: "User") -> Receipt:
     """Issue a receipt under a new number after the last one was cancelled (lập lại biên lai)."""
     order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order.pk)
     rules.check_may_have_another_receipt(order)
-    receipt = receipts.issue(order)
+    receipt = issuing.issue(order)
     if (settlement := order.settlement()) and settlement.attempt_id:
         raw = f"receipt {receipt} issued by user {by.pk}"
         Message.objects.keep(settlement.attempt_id, Direction.OUT, kind="desk", verdict="", raw=raw)

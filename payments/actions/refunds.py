@@ -6,11 +6,14 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from payments import accounts, refunding, registry, rules
-from payments.clock import minutes
+from payments import hooks, rules
 from payments.errors import PaymentError
-from payments.gateways import GATEWAYS, RefundAnswer
+from payments.gateways.base import RefundAnswer
+from payments.gateways.registry import GATEWAYS
+from payments.gateways.timing import minutes
+from payments.ledger import accounts
 from payments.models import Direction, Entry, Message, Order, Refund
+from payments.refunds import processing
 from payments.status import ByHand, RefundStatus
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ def propose_refund(collected: Entry, *, amount_vnd: int, reason: str, key: str, 
 @transaction.atomic
 def approve_refund(refund: Refund, *, by: "User") -> Refund:
     """Let the money go; also sends again what the gateway refused."""
-    refund = refunding.hold(refund.pk)
+    refund = processing.hold(refund.pk)
     rules.check_may_approve(refund, by)
     is_new_request = refund.status == RefundStatus.REFUSED
     refund.status, refund.approved_by = RefundStatus.APPROVED, by
@@ -40,41 +43,41 @@ def approve_refund(refund: Refund, *, by: "User") -> Refund:
     if is_new_request:
         refund.request_id = uuid4().hex
     refund.save(update_fields=["status", "approved_by", "given_up_at", "ended_at", "request_id"])
-    refunding.ask_for(refund)
+    processing.ask_for(refund)
     return refund
 
 
 @transaction.atomic
 def drop_refund(refund: Refund, *, by: "User", reason: str = "") -> Refund:
     """Do not give the money back after all; whoever asked for the money hears why."""
-    refund = refunding.hold(refund.pk)
+    refund = processing.hold(refund.pk)
     rules.check_may_drop(refund, by)
     refund.status, refund.approved_by = RefundStatus.DROPPED, by
     refund.save(update_fields=["status", "approved_by"])
-    registry.tell_dropped(refund, reason)
+    hooks.tell_dropped(refund, reason)
     return refund
 
 
 @transaction.atomic
 def resend_refund(refund: Refund, *, by: "User") -> Refund:
     """Ask once more for what the gateway never answered, under the same request id: it gives back once."""
-    refund = refunding.hold(refund.pk)
+    refund = processing.hold(refund.pk)
     rules.check_is_stuck(refund)
     now = timezone.now()
     refund.given_up_at, refund.asked = None, 0
-    refund.ask_at = now + minutes(refunding.FIRST_PAUSE) if refund.status == RefundStatus.SENT else None
+    refund.ask_at = now + minutes(processing.FIRST_PAUSE) if refund.status == RefundStatus.SENT else None
     refund.save(update_fields=["given_up_at", "asked", "ask_at"])
     if attempt_id := refund.collected.attempt_id:
         raw = f"{refund.request_id} sent again by user {by.pk} at {now}"
         Message.objects.keep(attempt_id, Direction.OUT, kind="refund", verdict=refund.status, raw=raw)
-    refunding.ask_for(refund, again=f":{now.timestamp()}")
+    processing.ask_for(refund, again=f":{now.timestamp()}")
     return refund
 
 
 @transaction.atomic
 def record_refund(refund: Refund, *, way: str, transaction_no: str, by: "User") -> Refund:
     """A clerk has given the money back by hand: cash, or a transfer whose number is noted."""
-    refund = refunding.hold(refund.pk)
+    refund = processing.hold(refund.pk)
     rules.check_is_given_back_by_hand(refund)
     answer = RefundAnswer(
         RefundStatus.DONE,
@@ -83,7 +86,7 @@ def record_refund(refund: Refund, *, way: str, transaction_no: str, by: "User") 
         raw=f"{way} {transaction_no.strip()} by user {by.pk}",
         paid_from=_left_by(refund.collected, ByHand(way)),
     )
-    refunding.write_down(refund, answer)
+    processing.write_down(refund, answer)
     return refund
 
 

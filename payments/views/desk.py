@@ -10,16 +10,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from payments import rules, totals
-from payments.deeds import Deed, Thing, deeds_for, may_see
-from payments.duties import Duty, has
+from core.requests import SignedInRequest
+from payments import rules
+from payments.backoffice.permissions import Duty, has
+from payments.backoffice.staff_actions import Deed, Thing, deeds_for, may_see
 from payments.errors import PaymentError
+from payments.hooks import papers_of
+from payments.ledger import totals
 from payments.models import Difference, Order, Receipt, Refund
-from payments.reading import DIFFERENCE_MEANS, LINE_COLUMNS, difference_facts, line_cells, order_facts, refund_facts
-from payments.registry import papers_of
+from payments.orders.summaries import (
+    DIFFERENCE_MEANS,
+    LINE_COLUMNS,
+    difference_facts,
+    line_cells,
+    order_facts,
+    refund_facts,
+)
+from payments.orders.timeline import timeline
 from payments.status import DifferenceKind
-from payments.timeline import timeline
-from payments.views import SignedInRequest
 
 Buttons = Callable[[Thing], list[dict[str, object]]]
 """Answers with what may be done about a thing: each deed with its form and the address it is posted to."""

@@ -10,17 +10,19 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from notifications.paging import keyset
-from payments import rules, scanning
+from core.pagination import keyset
+from payments import rules
 from payments.actions import start_attempt
+from payments.checkout import qr_checkout
+from payments.checkout.payment_links import link_of, orders_before, signed_in_or_holding, take
+from payments.checkout.return_page import outcome
 from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
-from payments.gateways import TALKING, ForgedError
-from payments.gateways.vietqr import VietQr
-from payments.links import link_of, orders_before, signed_in_or_holding, take
+from payments.gateways.base import ForgedError
+from payments.gateways.registry import TALKING
+from payments.gateways.vietqr.gateway import VietQr
 from payments.models import Attempt, Order
-from payments.outcome import outcome
-from payments.reading import (
+from payments.orders.summaries import (
     LINE_COLUMNS,
     given_back,
     line_cells,
@@ -31,7 +33,7 @@ from payments.reading import (
     trail_of_holder,
     transfer_words,
 )
-from payments.receipts import title_of
+from payments.receipts.issuing import title_of
 
 PAGE = 20
 PAUSES = (2, 3, 5, 8, 13, 20, 30)
@@ -125,7 +127,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
     """The QR code that the gateway gave; looks by itself whether the bank has confirmed."""
     order = get_object_or_404(orders_before(request), reference=reference)
-    content = scanning.code_of(order)
+    content = qr_checkout.code_of(order)
     if content is None or not rules.may_be_paid(order):
         return redirect(order.public_path())
     context = {
@@ -133,7 +135,7 @@ def scan(request: HttpRequest, reference: str) -> HttpResponse:
         "again": request.path,
         "look": _look_again(request, PATIENT) if content else None,
         "trail": _trail(request, order),
-        "code": scanning.picture(content) if content else "",
+        "code": qr_checkout.picture(content) if content else "",
         "facts": order_facts(order),
         "app": content if settings.DEMO else "",
     }

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from notifications.paging import UncountedPaginator
+from core.pagination import UncountedPaginator
 from portal.accounts.forms import StaffSignIn
 from portal.accounts.models import User
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.home import examples
+from portal.home import component_examples
 from services.catalogue.models import Procedure
 
 SHOWN = 6
@@ -17,7 +17,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def components(request: HttpRequest) -> HttpResponse:
     """Every component of the portal in every state (trang kiểu dáng)."""
-    return render(request, "home/components.html", examples.everything())
+    return render(request, "home/components.html", component_examples.everything())
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from notifications.paging import UncountedPaginator
+from core.pagination import UncountedPaginator
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post
 
 

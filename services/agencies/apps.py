@@ -8,7 +8,7 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Give forms the places that an address is made of."""
-        from eforms import codelists
+        from eforms.language import codelists
         from services.agencies import places
 
         codelists.register("provinces", places.provinces)

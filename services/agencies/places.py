@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import models, transaction
 
-from eforms.codelists import CodeList
-from services.agencies.folding import fold
+from core.text import fold
+from eforms.language.codelists import CodeList
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune
 
 DATA = Path(__file__).parent / "data"

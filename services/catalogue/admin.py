@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
-from notifications.paging import UncountedPaginator
+from core.pagination import UncountedPaginator
 from services.agencies.permissions import Verb, agencies_where, reach
 from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.views import editing, studio

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from eforms.definition import Field, Step
 from payments.forms import DongField
-from services.catalogue import revising
-from services.catalogue.package import Fee, Limit, Package, TimeUnit
+from services.catalogue.authoring import package_edits
+from services.catalogue.package.definition import Fee, Limit, Package, TimeUnit
 
 DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
 NO_DAY = "Ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 01/01/2027."
@@ -43,7 +43,7 @@ class NewRateForm(forms.Form):
         said = self.cleaned_data
         if said["amount_vnd"] is None:
             return package
-        return revising.with_new_rate(
+        return package_edits.with_new_rate(
             package, key, amount_vnd=said["amount_vnd"], since=said["since"], basis=said["basis"]
         )
 
@@ -69,7 +69,7 @@ class RuleForm(forms.Form):
         }
 
     def apply(self, package: Package, number: int) -> Package:
-        return revising.with_rule(package, number, self.cleaned_data) if self.has_changed() else package
+        return package_edits.with_rule(package, number, self.cleaned_data) if self.has_changed() else package
 
 
 class LimitForm(forms.Form):
@@ -98,7 +98,7 @@ class LimitForm(forms.Form):
 
     def apply(self, package: Package, number: int) -> Package:
         said = {**self.cleaned_data, "unit": TimeUnit(self.cleaned_data["unit"])}
-        return revising.with_limit(package, number, said) if self.has_changed() else package
+        return package_edits.with_limit(package, number, said) if self.has_changed() else package
 
 
 class HeadingForm(forms.Form):

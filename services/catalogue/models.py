@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 
-from services.catalogue.package import Package
+from services.catalogue.package.definition import Package
 
 
 class State(models.TextChoices):

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from services.agencies.models import Agency
 from services.agencies.permissions import Person, Verb, may
-from services.catalogue import checks
 from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
+from services.catalogue.lint import package_lint
 from services.catalogue.models import WRITING, Procedure, ProcedureVersion, State, package_in_force
-from services.catalogue.package import Package
+from services.catalogue.package.definition import Package
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -73,7 +73,7 @@ def check_changes_something(version: ProcedureVersion) -> None:
 
 def check_is_sound(version: ProcedureVersion) -> None:
     """A broken definition is not for people to fill in."""
-    if wrong := checks.errors(version.package, published=package_in_force(version.procedure.code)):
+    if wrong := package_lint.errors(version.package, published=package_in_force(version.procedure.code)):
         sentences = "\n".join(f"{problem.path}: {problem.sentence}" for problem in wrong)
         raise CatalogueError(f"Còn {len(wrong)} lỗi phải sửa:\n{sentences}")
 

@@ -7,7 +7,7 @@ from services.catalogue.actions import put_in_force
 from services.catalogue.models import ProcedureVersion, State
 
 
-@shared_task(ignore_result=True)
+@shared_task(name="catalogue.open_due_versions", ignore_result=True)
 def open_due_versions() -> None:
     """Every minute: put in force what was approved for today."""
     due = ProcedureVersion.objects.filter(state=State.APPROVED, effective_on__lte=timezone.localdate())

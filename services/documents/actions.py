@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from notifications import outbox
+from core import outbox
 from services.agencies.models import Agency
-from services.documents import registry, rules
+from services.documents import hooks, rules
+from services.documents.document_types import Kind
 from services.documents.facts import FACTS, Facts
-from services.documents.kinds import Kind
+from services.documents.issuing.numbering import next_number
+from services.documents.issuing.storage import StoredFile
 from services.documents.models import Document
-from services.documents.numbering import next_number
-from services.documents.seals import Signature
-from services.documents.sheets import letterhead_of
-from services.documents.storing import StoredFile
+from services.documents.pdf.sheets import letterhead_of
+from services.documents.signing.seals import Signature
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -76,7 +76,7 @@ def record_stored(document: Document, file: StoredFile, signature: Signature | N
         written |= {"sealed_by": signature.by, "sealed_at": signature.at}
     if Document.objects.filter(pk=document.pk, stored_at=None).update(**written):
         vars(document).update(written)
-        registry.tell_stored(document)
+        hooks.tell_stored(document)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from notifications.paging import UncountedPaginator
+from core.pagination import UncountedPaginator
 from services.agencies.permissions import Verb, agencies_where, reach
 from services.documents.models import Document
 

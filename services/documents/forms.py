@@ -2,7 +2,7 @@
 
 from django import forms
 
-from services.documents import tokens
+from services.documents.issuing import tokens
 
 
 class TokenForm(forms.Form):

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from services.documents import tokens
+from services.documents.document_types import Kind
 from services.documents.facts import FACTS, Facts, Letterhead
-from services.documents.kinds import Kind
+from services.documents.issuing import tokens
 
 FILE_NAMES = {
     Kind.RECEIPT: "Giay-tiep-nhan",

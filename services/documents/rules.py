@@ -1,16 +1,16 @@
 """Who may read a paper, and when one may be taken back."""
 
 from services.agencies.permissions import Person
-from services.documents import registry
+from services.documents import hooks
 from services.documents.errors import DocumentError
 from services.documents.models import Document
 
 
 def may_read(person: Person, document: Document) -> bool:
     """The owner, unless it is withheld, and whoever the app above lets read it."""
-    if person.pk == document.owner_id and not registry.is_withheld(document):
+    if person.pk == document.owner_id and not hooks.is_withheld(document):
         return True
-    return registry.somebody_lets_read(person, document)
+    return hooks.somebody_lets_read(person, document)
 
 
 def check_may_be_revoked(document: Document, reason: str) -> None:

@@ -2,16 +2,18 @@
 
 from celery.signals import worker_process_init
 
-from notifications import outbox
-from services.documents import actions, storing
+from core import outbox
+from services.documents import actions
+from services.documents.issuing import storage
 from services.documents.models import Document
-from services.documents.sheets import sheet_of
+from services.documents.pdf.sheets import sheet_of
 
 
 @outbox.handler(actions.RENDER)
 def draw(*, document_id: int) -> outbox.Record | None:
     """Draw, sign and store one paper; a second run finds it stored, or makes the same file again."""
-    from services.documents import rendering, sealing  # they take a second each to load: never in the web server
+    from services.documents.pdf import rendering
+    from services.documents.signing import signer  # they take a second each to load: never in the web server
 
     document = Document.objects.select_related("agency").get(pk=document_id)
     if document.stored_at is not None:
@@ -19,14 +21,15 @@ def draw(*, document_id: int) -> outbox.Record | None:
     sheet = sheet_of(document)
     pdf = rendering.render(sheet)
     if sheet.signature:
-        pdf = sealing.seal(pdf, document.agency.code, sheet.signature.at)
-    file = storing.store(pdf)
+        pdf = signer.seal(pdf, document.agency.code, sheet.signature.at)
+    file = storage.store(pdf)
     return lambda: actions.record_stored(document, file, sheet.signature)
 
 
 @worker_process_init.connect
 def warm_up(**_: object) -> None:
     """Load WeasyPrint, its fonts and pyHanko before anybody waits for a paper."""
-    from services.documents import rendering, sealing  # noqa: F401
+    from services.documents.pdf import rendering
+    from services.documents.signing import signer  # noqa: F401
 
     rendering.warm_up()

@@ -9,11 +9,11 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from notifications.paging import UncountedPaginator
+from core.pagination import UncountedPaginator
 from services.agencies.permissions import Verb, agencies_where, reach
+from services.dossiers.desk.access import sent_for_information
 from services.dossiers.models import Dossier
-from services.dossiers.readers import sent_for_information
-from services.dossiers.views import trying, workbench
+from services.dossiers.views import trial_run, workbench
 
 
 class ForInformation(admin.SimpleListFilter):
@@ -55,9 +55,9 @@ class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to th
             path("queue/", guarded(workbench.queue), name="dossier_queue"),
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
             path("<int:pk>/work/<slug:slug>/", guarded(workbench.act), name="dossier_act"),
-            path("trial/<int:pk>/", guarded(trying.begin), name="trial_begin"),
-            path("trial/<uuid:key>/end/", guarded(trying.end), name="trial_end"),
-            path("trial/<uuid:key>/<slug:step>/", guarded(trying.TrialWizard.as_view()), name="trial_step"),
+            path("trial/<int:pk>/", guarded(trial_run.begin), name="trial_begin"),
+            path("trial/<uuid:key>/end/", guarded(trial_run.end), name="trial_end"),
+            path("trial/<uuid:key>/<slug:step>/", guarded(trial_run.TrialWizard.as_view()), name="trial_step"),
             *super().get_urls(),
         ]
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from payments.dues import Line
+from core.formatting import dong
 from payments.models import Refund
-from payments.money import dong
+from payments.orders.order_input import Line
 from payments.status import RefundStatus
 from services.agencies import permissions
 from services.agencies.models import Agency, Role

@@ -3,13 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from services.dossiers.actions import expiry, trying
+from services.dossiers.actions import expiry, trial_run
 
 
-@shared_task(ignore_result=True)
+@shared_task(name="dossiers.look_after_drafts", ignore_result=True)
 def look_after_drafts() -> None:
     """Once a night: delete the drafts whose time is over, tell those whose time will be; end trials left open."""
     now = timezone.now()
     expiry.forget(now)
     expiry.warn(now)
-    trying.forget(now)
+    trial_run.forget(now)

@@ -8,11 +8,11 @@ class ReceiptsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of receipts, and answer what payments and documents ask about their papers."""
-        from payments import registry as payments
-        from services.documents import registry as documents
-        from services.receipts import hearing
+        from payments import hooks as payments
+        from services.documents import hooks as documents
+        from services.receipts import event_handlers
 
-        payments.on_receipt(hearing.receipt_issued)
-        payments.drawn_by(hearing.papers_of)
-        documents.may_read(hearing.may_read)
-        documents.void(hearing.why_void)
+        payments.on_receipt(event_handlers.receipt_issued)
+        payments.drawn_by(event_handlers.papers_of)
+        documents.may_read(event_handlers.may_read)
+        documents.void(event_handlers.why_void)

@@ -3,11 +3,11 @@
 from django.utils.timezone import localtime
 
 from payments.actions.counter import COUNTER
-from payments.gateways.vietqr import VietQr
-from payments.gateways.vnpay import Vnpay
+from payments.gateways.vietqr.gateway import VietQr
+from payments.gateways.vnpay.gateway import Vnpay
 from payments.models import OrderLine, Receipt
-from payments.receipts import title_of
-from payments.words import dong_in_words
+from payments.receipts.issuing import title_of
+from payments.receipts.number_words import dong_in_words
 from services.documents.facts import CollectedLine, FeeReceiptFacts
 
 HOW = {

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from services.agencies.folding import fold, syllables
+from core.text import fold, syllables
 
 
 @pytest.mark.parametrize(

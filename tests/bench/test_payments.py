@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from bench.payments.plan import Victim, Way, Withdrawal, draw
-from payments.sandbox.conduct import Conduct
+from standins.bank.fault_modes import Conduct
 
 pytestmark = pytest.mark.xdist_group("demo")
 SEED = 20261122

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from eforms.definition import All, Frozen, Row
 from eforms.definition import Any as Any_
 from services.catalogue.differences import Change, Kind, differences
-from services.catalogue.differences.words import GROUPS, SIDES
-from services.catalogue.package import Package
+from services.catalogue.differences.labels import GROUPS, SIDES
+from services.catalogue.package.definition import Package
 from tests.factories import PACKAGES
 
 RAW = json.loads((PACKAGES / "2.000635.json").read_text())

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from services.catalogue.models import Body, ProcedureVersion
-from services.catalogue.package import checksum
+from services.catalogue.package.definition import checksum
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from services.catalogue.actions import read_package
-from services.catalogue.charges import Collected
 from services.catalogue.errors import CatalogueError
-from services.catalogue.package import Channel, canonical, checksum
-from services.catalogue.page import ProcedurePage
+from services.catalogue.package.charges import Collected
+from services.catalogue.package.definition import Channel, canonical, checksum
+from services.catalogue.public.procedure_page import ProcedurePage
 from tests.factories import PACKAGES
 
 LIMIT = {"channels": ["online"], "amount": 7}

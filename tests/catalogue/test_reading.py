@@ -5,12 +5,12 @@ import time
 
 import pytest
 
-from eforms.checks import Severity
-from services.catalogue import checks
+from eforms.lint.form_lint import Severity
 from services.catalogue.errors import CatalogueError
-from services.catalogue.lines import lines_of
-from services.catalogue.package import Package
-from services.catalogue.reading import decoded, read
+from services.catalogue.lint import package_lint
+from services.catalogue.package.definition import Package
+from services.catalogue.package.json_positions import lines_of
+from services.catalogue.package.parsing import decoded, read
 from tests.factories import PACKAGES
 
 TEXT = (PACKAGES / "2.000635.json").read_text()
@@ -128,7 +128,7 @@ def package_with_fees(*fees: dict[str, object]) -> Package:
 def test_a_fee_that_changes_on_a_day_is_two_rules_of_one_key():
     package = package_with_fees({"valid_until": "2026-12-31"}, {"valid_from": "2027-01-01", "amount_vnd": 10_000})
 
-    assert checks.errors(package) == []
+    assert package_lint.errors(package) == []
     with pytest.raises(ValueError, match="hai lần khóa extract cho cùng một ngày"):
         package_with_fees({}, {"valid_from": "2027-01-01"})
 
@@ -137,8 +137,10 @@ def test_days_on_which_nobody_would_pay_are_warned_of():
     gap = package_with_fees({"valid_until": "2026-12-30"}, {"valid_from": "2027-01-01"})
     later = package_with_fees({"valid_from": "2999-01-01"})
 
-    [of_gap] = [one for one in checks.problems(gap) if one.path.startswith("fees")]
-    [of_loss] = [one for one in checks.problems(later, published=package_with_fees({})) if one.path.startswith("fees")]
+    [of_gap] = [one for one in package_lint.problems(gap) if one.path.startswith("fees")]
+    [of_loss] = [
+        one for one in package_lint.problems(later, published=package_with_fees({})) if one.path.startswith("fees")
+    ]
 
     assert (of_gap.severity, of_loss.severity) == (Severity.WARNING, Severity.WARNING)
     assert "sau ngày 30/12/2026, trước ngày 01/01/2027" in of_gap.sentence

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from services.agencies.models import Role
+from services.catalogue.importing.records import package_of
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.package import Channel, Source
-from services.catalogue.records import package_of
+from services.catalogue.package.definition import Channel, Source
 from tests.factories import AgencyFactory, PostFactory, publish_package
 
 ROW = {

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from django.forms import Form
 
-from services.catalogue import revising
+from services.catalogue.authoring import package_edits
+from services.catalogue.authoring.preview import preview
 from services.catalogue.differences import differences
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import HeadingForm, LimitForm, RuleForm, WordsForm
-from services.catalogue.package import Package
-from services.catalogue.preview import preview
-from services.catalogue.reading import read
-from services.catalogue.samples import PACKAGES, packages
+from services.catalogue.package.definition import Package
+from services.catalogue.package.parsing import read
+from services.catalogue.sampling.samples import PACKAGES, packages
 
 pytestmark = pytest.mark.parametrize("package", packages(), indirect=True)
 
@@ -42,12 +42,12 @@ def test_forms_nobody_touched_change_nothing(package):
         after = filled(LimitForm, LimitForm.of(limit)).apply(after, number)
     for step in package.eform.steps:
         words = {field.key: filled(WordsForm, WordsForm.of(field)).cleaned_data for field in step.fields}
-        after = revising.with_words(after, step.key, filled(HeadingForm, HeadingForm.of(step)).cleaned_data, words)
+        after = package_edits.with_words(after, step.key, filled(HeadingForm, HeadingForm.of(step)).cleaned_data, words)
     assert after == package
 
 
 def test_what_an_author_writes_is_the_package_again_without_errors(package):
-    reading = read(json.dumps(revising.without_defaults(package), ensure_ascii=False, indent=2))
+    reading = read(json.dumps(package_edits.without_defaults(package), ensure_ascii=False, indent=2))
     assert (reading.package, reading.errors) == (package, [])
 
 
@@ -66,7 +66,7 @@ def test_every_step_can_be_looked_at_before_it_is_published(package):
 def test_a_word_changed_is_one_difference(package):
     step = package.eform.steps[0]
     [field, *_] = step.fields
-    after = revising.with_words(package, step.key, {}, {field.key: {"label": "Câu hỏi mới"}})
+    after = package_edits.with_words(package, step.key, {}, {field.key: {"label": "Câu hỏi mới"}})
     [group] = differences(package, after)
     [change] = group.changes
     assert (change.what, change.before, change.after) == ("câu hỏi", field.label, "Câu hỏi mới")
@@ -74,4 +74,4 @@ def test_a_word_changed_is_one_difference(package):
 
 def test_what_the_law_of_packages_refuses_is_refused_here_too(package):
     with pytest.raises(CatalogueError, match="cho cùng một ngày" if package.fees else "thời hạn giải quyết"):
-        revising.revised(package, **({"fees": package.fees * 2} if package.fees else {"limits": ()}))
+        package_edits.revised(package, **({"fees": package.fees * 2} if package.fees else {"limits": ()}))

@@ -1,10 +1,10 @@
 import pytest
 
+from eforms.answers.display import whole_check
 from eforms.definition import DocumentField
-from eforms.reading import whole_check
-from eforms.sampling import sample_answers
-from services.catalogue.package import Package
-from services.catalogue.samples import PACKAGES, packages
+from eforms.sampling.sampler import sample_answers
+from services.catalogue.package.definition import Package
+from services.catalogue.sampling.samples import PACKAGES, packages
 
 SUMS = {"2.001583"}
 """Forms with amounts that must add up: nobody hits that at random, their written samples walk them."""

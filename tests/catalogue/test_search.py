@@ -2,10 +2,11 @@
 
 import pytest
 
-from services.agencies.folding import syllables
-from services.catalogue import actions, search
+from core.text import syllables
+from services.catalogue import actions
 from services.catalogue.models import Edition
-from services.catalogue.search import Entry, Index
+from services.catalogue.public import search
+from services.catalogue.public.search import Entry, Index
 from tests.factories import publish_package
 
 NAMES = {

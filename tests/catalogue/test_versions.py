@@ -10,7 +10,7 @@ from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
 from services.catalogue.models import Act, ProcedureVersion, State, VersionEvent
-from services.catalogue.package import Package
+from services.catalogue.package.definition import Package
 from services.catalogue.tasks import open_due_versions
 from tests.factories import PACKAGES, AgencyFactory, PostFactory
 

@@ -3,10 +3,10 @@
 import pytest
 from django.db import transaction
 
-from services.documents import rendering
 from services.documents.actions import issue
-from services.documents.kinds import Kind
+from services.documents.document_types import Kind
 from services.documents.models import Document
+from services.documents.pdf import rendering
 from tests.documents import samples
 from tests.factories import AgencyFactory, UserFactory
 from tests.outbox import work_off

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from services.documents.document_types import Kind
 from services.documents.facts import (
     ApologyFacts,
     Applicant,
@@ -22,8 +23,7 @@ from services.documents.facts import (
     StopFacts,
     SupplementFacts,
 )
-from services.documents.kinds import Kind
-from services.documents.sheets import Sheet
+from services.documents.pdf.sheets import Sheet
 
 CODE = "H26.101-261120-0001"
 SUBJECT = "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh"

@@ -11,16 +11,17 @@ from pydantic import SecretStr
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from portal.environment import SealFile
-from services.documents import judging, standin
-from services.documents.judgements import Judgement
 from services.documents.models import Document
+from services.documents.verification import signature_validation
+from services.documents.verification.validation_result import Judgement
+from standins.certification_authority import authority
 
 
-def a_seal(folder: Path, agency: str = standin.AGENCY, **how: Any) -> SealFile:
+def a_seal(folder: Path, agency: str = authority.AGENCY, **how: Any) -> SealFile:
     """A seal with an authority of its own, whom nobody trusts yet."""
     folder.mkdir()
-    standin.write(folder, agency=agency, **how)
-    return SealFile(pkcs12=folder / standin.SEAL, password=SecretStr(standin.PASSWORD))
+    authority.write(folder, agency=agency, **how)
+    return SealFile(pkcs12=folder / authority.SEAL, password=SecretStr(authority.PASSWORD))
 
 
 def content_of(document: Document) -> bytes:
@@ -73,4 +74,4 @@ def wrapped(pdf: bytes) -> bytes:
 def judge(file: bytes, roots: Path) -> Judgement:
     """What the judge's program says, without starting it; in a thread, for a browser's tests leave a loop running."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(judging.judge, file, roots).result()
+        return thread.submit(signature_validation.judge, file, roots).result()

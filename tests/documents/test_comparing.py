@@ -11,11 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from pypdf import PdfWriter
 
-from services.documents import comparing, places, sealing, standin
-from services.documents.fingerprint import READ_AT_MOST, Hasher
-from services.documents.judgements import Verdict
-from services.documents.kinds import Kind
+from core import concurrency
+from services.documents.document_types import Kind
 from services.documents.models import Document
+from services.documents.signing import signer
+from services.documents.verification import comparison
+from services.documents.verification.fingerprint import READ_AT_MOST, Hasher
+from services.documents.verification.validation_result import Verdict
+from standins.certification_authority import authority
 from tests.documents.conftest import issue_one
 from tests.documents.sealed import a_seal, content_of, edited, judge, wrapped
 from tests.documents.test_sealing import AT
@@ -43,7 +46,7 @@ def test_the_public_check_says_by_whom_a_paper_is_signed_and_since_when(client, 
     page = client.get(stored.verify_path()).content.decode()
 
     assert "Ký số bởi" in page
-    assert standin.AGENCY in page
+    assert authority.AGENCY in page
     assert f"{stored.issued_at.astimezone(AT.tzinfo):%H giờ %M phút}" in page
 
 
@@ -59,7 +62,7 @@ def test_of_an_unsigned_paper_it_says_so_and_of_a_form_it_says_nothing(client, d
 
 
 def test_the_original_needs_no_second_look(client, stored, signed, monkeypatch):
-    monkeypatch.setattr(comparing, "judgement_of", None)
+    monkeypatch.setattr(comparison, "judgement_of", None)
 
     assert "Tệp trùng khớp" in told(client, stored, signed)
 
@@ -89,7 +92,7 @@ def test_another_paper_hidden_in_the_gap_of_the_signature_is_told(client, stored
 
 def test_a_signature_of_a_strangers_authority_is_never_trusted_and_never_named(client, stored, settings, tmp_path):
     settings.SEALS = {"*": a_seal(tmp_path / "forger", "BỘ CÔNG AN")}
-    forged = sealing.seal(unsigned_of(stored), stored.agency.code, AT)
+    forged = signer.seal(unsigned_of(stored), stored.agency.code, AT)
 
     page = told(client, stored, forged)
 
@@ -110,7 +113,7 @@ def test_another_paper_of_ours_is_signed_but_is_not_this_one(client, stored):
     page = told(client, stored, content_of(other))
 
     assert INTACT in page
-    assert standin.AGENCY in page
+    assert authority.AGENCY in page
     assert "không phải là bản gốc của giấy này" in page
     assert "Tệp trùng khớp" not in page
 
@@ -118,10 +121,10 @@ def test_another_paper_of_ours_is_signed_but_is_not_this_one(client, stored):
 def test_a_paper_of_another_agency_is_named_as_such(client, stored, settings, tmp_path):
     settings.SEALS = {"*": a_seal(tmp_path / "other", "CƠ QUAN KHÁC")}
     both = tmp_path / "both.pem"
-    both.write_bytes(settings.SEAL_ROOTS.read_bytes() + (tmp_path / "other" / standin.ROOTS).read_bytes())
+    both.write_bytes(settings.SEAL_ROOTS.read_bytes() + (tmp_path / "other" / authority.ROOTS).read_bytes())
     settings.SEAL_ROOTS = both
 
-    page = told(client, stored, sealing.seal(unsigned_of(stored), "H26", AT))
+    page = told(client, stored, signer.seal(unsigned_of(stored), "H26", AT))
 
     assert "là của CƠ QUAN KHÁC, không phải của đơn vị ký giấy này" in page
 
@@ -182,15 +185,15 @@ def test_a_hostile_file_gets_a_calm_sentence(client, stored, signed, harm):
 
 
 def test_a_file_that_takes_too_long_gets_one_too(client, stored, signed, monkeypatch):
-    monkeypatch.setattr(comparing, "PATIENCE", 0.05)
+    monkeypatch.setattr(comparison, "PATIENCE", 0.05)
 
     assert UNREADABLE in told(client, stored, edited(signed))
 
 
 def test_only_a_few_files_are_judged_at_once(client, stored, signed, monkeypatch):
-    monkeypatch.setattr(comparing, "QUEUING", 0.2)
+    monkeypatch.setattr(comparison, "QUEUING", 0.2)
 
-    with places.place("judging", of=2, patience=0), places.place("judging", of=2, patience=0):
+    with concurrency.place("judging", of=2, patience=0), concurrency.place("judging", of=2, patience=0):
         assert UNDECIDED in told(client, stored, edited(signed))
     assert CHANGED in told(client, stored, edited(signed))
 

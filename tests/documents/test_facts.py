@@ -5,8 +5,8 @@ import unicodedata
 import pytest
 from pydantic import ValidationError
 
+from services.documents.document_types import Kind
 from services.documents.facts import FACTS, Applicant, legible
-from services.documents.kinds import Kind
 from services.documents.templatetags.papers import balanced, dated, vnd
 from tests.documents import samples
 

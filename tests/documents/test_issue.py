@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 
-from notifications.models import Effect
+from core.outbox.models import Effect
 from services.documents.actions import issue
-from services.documents.kinds import Kind
+from services.documents.document_types import Kind
 from services.documents.models import Document
 from tests.documents import samples
 from tests.documents.conftest import issue_one

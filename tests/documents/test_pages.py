@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from services.documents import registry
+from services.documents import hooks
 from services.documents.actions import revoke
 from services.documents.errors import DocumentError
 from services.documents.models import Document
@@ -38,7 +38,7 @@ def test_who_has_not_signed_in_is_asked_to(client, stored):
 
 def test_staff_read_a_paper_when_the_app_above_says_so(client, stored, monkeypatch):
     clerk = UserFactory.create()
-    monkeypatch.setattr(registry, "_may_read", [lambda person, document: person == clerk and document == stored])
+    monkeypatch.setattr(hooks, "_may_read", [lambda person, document: person == clerk and document == stored])
     client.force_login(clerk)
 
     response = client.get(stored.download_path())

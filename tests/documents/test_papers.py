@@ -9,9 +9,9 @@ import pytest
 import segno
 from pypdf import PdfReader
 
-from services.documents import press, rendering, typesetting
+from services.documents.document_types import Kind
 from services.documents.facts import Applicant, PaperLine, Part, Row, Section
-from services.documents.kinds import Kind
+from services.documents.pdf import engine, rendering, typesetting
 from tests.documents import samples
 
 SHIPPED = {"Liberation-Serif", "Liberation-Serif-Bold", "Liberation-Serif-Italic", "Liberation-Serif-Bold-Italic"}
@@ -102,7 +102,7 @@ def pictures(letters: str) -> list[bytes]:
     """Each letter drawn large, alone on a page."""
     page = "<p style='font-size: 40pt; break-after: page'>{}</p>"
     html = f"<html lang=vi><title>.</title>{''.join(page.format(letter) for letter in letters)}"
-    pdf = press.Paper(string=html, url_fetcher=press.ONLY_DATA).write_pdf(font_config=press._fonts())
+    pdf = engine.Paper(string=html, url_fetcher=engine.ONLY_DATA).write_pdf(font_config=engine._fonts())
     return [page.render(scale=0.5).to_pil().crop((0, 0, 100, 100)).tobytes() for page in pypdfium2.PdfDocument(pdf)]
 
 
@@ -137,7 +137,7 @@ def test_what_people_type_stays_text():
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "http://127.0.0.1:1/x", "ftp://127.0.0.1/x"])
 def test_nothing_is_fetched_from_the_machine_or_the_network(url):
     with pytest.raises(ValueError, match="disallowed"):
-        press.ONLY_DATA(url)
+        engine.ONLY_DATA(url)
 
 
 def test_a_file_linked_as_an_attachment_is_not_embedded(tmp_path):
@@ -145,7 +145,7 @@ def test_a_file_linked_as_an_attachment_is_not_embedded(tmp_path):
     secret.write_text("bí mật")
     html = f"<html lang=vi><title>.</title><link rel=attachment href='{secret.as_uri()}'><p>.</p>"
 
-    pdf = press.Paper(string=html, url_fetcher=press.ONLY_DATA).write_pdf(font_config=press._fonts())
+    pdf = engine.Paper(string=html, url_fetcher=engine.ONLY_DATA).write_pdf(font_config=engine._fonts())
 
     assert list(PdfReader(io.BytesIO(pdf)).attachments) == []
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from portal.environment import Environment, read_environment
-from services.documents import standin
+from standins.certification_authority import authority
 
 SECRET = "a-secret-nobody-should-read"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    standin.write(tmp_path)
+    authority.write(tmp_path)
     return tmp_path
 
 
@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 def start(monkeypatch, folder):
     """Read the environment with these seals and these roots."""
 
-    def read(seals: object, roots: Path | None = folder / standin.ROOTS) -> Environment:
+    def read(seals: object, roots: Path | None = folder / authority.ROOTS) -> Environment:
         monkeypatch.setenv("PORTAL_SEALS", seals if isinstance(seals, str) else json.dumps(seals))
         if roots:
             monkeypatch.setenv("PORTAL_SEAL_ROOTS", str(roots))
@@ -30,7 +30,7 @@ def start(monkeypatch, folder):
     return read
 
 
-def a_file(folder: Path, password: str = standin.PASSWORD, name: str = standin.SEAL) -> dict[str, str]:
+def a_file(folder: Path, password: str = authority.PASSWORD, name: str = authority.SEAL) -> dict[str, str]:
     return {"pkcs12": str(folder / name), "password": password}
 
 
@@ -38,7 +38,7 @@ def test_a_seal_for_each_agency_is_read(start, folder):
     environment = start({"*": a_file(folder), "H26.03": a_file(folder)})
 
     assert set(environment.seals) == {"*", "H26.03"}
-    assert standin.PASSWORD not in repr(environment)
+    assert authority.PASSWORD not in repr(environment)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_seal_for_each_agency_is_read(start, folder):
     [
         ({"password": SECRET}, "cannot be opened with this password"),
         ({"name": "missing.p12"}, "cannot be opened with this password"),
-        ({"name": standin.ROOTS}, "cannot be opened with this password"),
+        ({"name": authority.ROOTS}, "cannot be opened with this password"),
     ],
 )
 def test_a_seal_that_cannot_be_opened_stops_the_start(start, folder, capsys, change, sentence):
@@ -57,23 +57,23 @@ def test_a_seal_that_cannot_be_opened_stops_the_start(start, folder, capsys, cha
     assert sentence in said
     assert "SEALS_H26.03" in said
     assert SECRET not in said
-    assert standin.PASSWORD not in said
+    assert authority.PASSWORD not in said
 
 
 def test_a_seal_nobody_trusts_stops_the_start(start, folder, tmp_path_factory, capsys):
     foreign = tmp_path_factory.mktemp("foreign")
-    standin.write(foreign)
+    authority.write(foreign)
 
-    for roots in (None, foreign / standin.ROOTS):
+    for roots in (None, foreign / authority.ROOTS):
         with pytest.raises(SystemExit):
             start({"H26.03": a_file(folder)}, roots)
 
         said = capsys.readouterr().err
         assert "no certificate of PORTAL_SEAL_ROOTS stands behind the seal of H26.03" in said
-        assert standin.PASSWORD not in said
+        assert authority.PASSWORD not in said
 
 
-@pytest.mark.parametrize("name", ["missing.pem", standin.SEAL])
+@pytest.mark.parametrize("name", ["missing.pem", authority.SEAL])
 def test_roots_that_cannot_be_read_stop_the_start(start, folder, capsys, name):
     with pytest.raises(SystemExit):
         start({}, folder / name)

@@ -14,11 +14,14 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
-from notifications.models import Effect
-from services.documents import sealing, seals, standin, storing, tasks
-from services.documents.judgements import Verdict
-from services.documents.kinds import Kind
+from core.outbox.models import Effect
+from services.documents import tasks
+from services.documents.document_types import Kind
+from services.documents.issuing import storage
 from services.documents.models import Document
+from services.documents.signing import seals, signer
+from services.documents.verification.validation_result import Verdict
+from standins.certification_authority import authority
 from tests.documents import samples
 from tests.documents.conftest import issue_one
 from tests.documents.sealed import a_seal, content_of, edited, judge
@@ -34,7 +37,7 @@ SIGNED = [kind for kind in Kind if kind != Kind.FORM]
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
     """A paper as it is drawn."""
-    from services.documents import rendering
+    from services.documents.pdf import rendering
 
     return rendering.render(samples.sheet(samples.receipt()))
 
@@ -53,10 +56,10 @@ def test_numbered_papers_are_signed_and_say_so(db, settings, kind):
     judgement = judge(content_of(paper), settings.SEAL_ROOTS)
 
     assert judgement.verdict == Verdict.INTACT
-    assert judgement.by == paper.sealed_by == standin.AGENCY
+    assert judgement.by == paper.sealed_by == authority.AGENCY
     assert judgement.at == paper.issued_at.replace(microsecond=0)
     assert paper.sealed_at == paper.issued_at
-    assert f"Ký số bởi: {standin.AGENCY}, lúc " in text_of(content_of(paper))
+    assert f"Ký số bởi: {authority.AGENCY}, lúc " in text_of(content_of(paper))
     assert "chưa có chữ ký số" not in text_of(content_of(paper))
 
 
@@ -69,8 +72,8 @@ def test_the_form_of_an_applicant_is_not_signed_by_the_agency(db):
 
 
 def test_a_draft_is_not_signed(db):
-    from services.documents import rendering
-    from services.documents.sheets import draft_of
+    from services.documents.pdf import rendering
+    from services.documents.pdf.sheets import draft_of
 
     sheet = draft_of(samples.receipt(), AgencyFactory.create())
 
@@ -95,17 +98,17 @@ def test_each_agency_signs_with_its_own_seal(db, settings, tmp_path):
 
     first, second = stored_one(key="1", agency=one), stored_one(key="2", agency=two)
 
-    assert judge(content_of(first), tmp_path / "1" / standin.ROOTS).by == first.sealed_by == "CƠ QUAN MỘT"
-    assert judge(content_of(second), tmp_path / "2" / standin.ROOTS).by == second.sealed_by == "CƠ QUAN HAI"
-    assert judge(content_of(first), tmp_path / "2" / standin.ROOTS).verdict == Verdict.STRANGE
+    assert judge(content_of(first), tmp_path / "1" / authority.ROOTS).by == first.sealed_by == "CƠ QUAN MỘT"
+    assert judge(content_of(second), tmp_path / "2" / authority.ROOTS).by == second.sealed_by == "CƠ QUAN HAI"
+    assert judge(content_of(first), tmp_path / "2" / authority.ROOTS).verdict == Verdict.STRANGE
 
 
 def test_an_agency_without_a_seal_never_borrows_that_of_another(db, settings, tmp_path, pdf):
     settings.SEALS = {"H26.03": a_seal(tmp_path / "1")}
 
     assert stored_one(agency=AgencyFactory.create(code="H29.01")).sealed_at is None
-    with pytest.raises(sealing.SealError, match="no seal for the agency H29"):
-        sealing.seal(pdf, "H29.01", AT)
+    with pytest.raises(signer.SealError, match="no seal for the agency H29"):
+        signer.seal(pdf, "H29.01", AT)
 
 
 def test_an_agency_without_a_seal_uses_the_one_of_all(settings, tmp_path):
@@ -116,21 +119,21 @@ def test_an_agency_without_a_seal_uses_the_one_of_all(settings, tmp_path):
     assert holders == ["RIÊNG", "MỌI CƠ QUAN"]
 
 
-@pytest.mark.parametrize("key", [standin.new_key(), rsa.generate_private_key(65537, 2048)], ids=["P-256", "RSA-2048"])
+@pytest.mark.parametrize("key", [authority.new_key(), rsa.generate_private_key(65537, 2048)], ids=["P-256", "RSA-2048"])
 def test_the_same_paper_signed_twice_is_the_same_file(settings, tmp_path, pdf, key):
     settings.SEALS = {"*": a_seal(tmp_path / "seal", key=key)}
 
-    first = sealing.seal(pdf, "H26", AT)
+    first = signer.seal(pdf, "H26", AT)
     with time_machine.travel(AT.replace(year=2028), tick=False):
-        again = sealing.seal(pdf, "H26", AT)
+        again = signer.seal(pdf, "H26", AT)
 
     assert first == again
     assert first.startswith(pdf)
-    assert judge(first, tmp_path / "seal" / standin.ROOTS).verdict == Verdict.INTACT
+    assert judge(first, tmp_path / "seal" / authority.ROOTS).verdict == Verdict.INTACT
 
 
 def test_a_signed_paper_is_still_tagged_and_its_signature_hidden_from_the_page(pdf):
-    signed, before = PdfReader(io.BytesIO(sealing.seal(pdf, "H26", AT))), PdfReader(io.BytesIO(pdf))
+    signed, before = PdfReader(io.BytesIO(signer.seal(pdf, "H26", AT))), PdfReader(io.BytesIO(pdf))
     annotation: Any = (signed.pages[0].annotations or [])[0].get_object()
 
     assert annotation["/F"] & 2  # hidden
@@ -175,7 +178,7 @@ def test_a_worker_killed_between_drawing_and_storing_leaves_nothing_and_the_next
         raise Killed
 
     with monkeypatch.context() as here:
-        here.setattr(storing, "store", killed)
+        here.setattr(storage, "store", killed)
         with pytest.raises(Killed):
             tasks.draw(document_id=issued.pk)
     assert files(Path(settings.MEDIA_ROOT)) == []
@@ -209,7 +212,7 @@ def test_two_workers_with_different_seals_leave_one_paper_which_is_whole(issued,
     issued.refresh_from_db()
     assert issued.sealed_by == "MỚI"
     assert issued.sha256 == sha256(content_of(issued)).hexdigest()
-    assert judge(content_of(issued), tmp_path / "new" / standin.ROOTS).by == "MỚI"
+    assert judge(content_of(issued), tmp_path / "new" / authority.ROOTS).by == "MỚI"
 
 
 def test_the_database_refuses_another_signer_for_a_stored_paper(stored):
@@ -227,14 +230,14 @@ def test_a_form_without_a_number_cannot_be_recorded_as_signed(db):
 
 
 def test_the_stand_in_seal_is_made_once_and_says_what_it_is(tmp_path):
-    folder = standin.kept_at(tmp_path / "seal")
+    folder = authority.kept_at(tmp_path / "seal")
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
 
-    assert standin.kept_at(tmp_path / "seal") == folder
+    assert authority.kept_at(tmp_path / "seal") == folder
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
     assert [file.name for file in tmp_path.iterdir()] == ["seal"]
-    assert "GIẢ LẬP" in seals.opened(folder / standin.SEAL, standin.PASSWORD).holder
-    assert (folder / standin.SEAL).stat().st_mode & 0o077 == 0
+    assert "GIẢ LẬP" in seals.opened(folder / authority.SEAL, authority.PASSWORD).holder
+    assert (folder / authority.SEAL).stat().st_mode & 0o077 == 0
 
 
 def test_the_web_server_does_not_load_pyhanko():
@@ -247,7 +250,7 @@ def test_the_web_server_does_not_load_pyhanko():
 
 @pytest.mark.pdfsig
 def test_poppler_too_finds_the_signature_valid_and_sees_when_it_is_not(pdf, tmp_path):
-    signed = sealing.seal(pdf, "H26", AT)
+    signed = signer.seal(pdf, "H26", AT)
 
     assert "Signature is Valid." in said_by_poppler(signed, tmp_path)
     assert "Total document signed" in said_by_poppler(signed, tmp_path)

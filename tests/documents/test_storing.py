@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from notifications.models import Effect
-from services.documents import registry, rendering, storing, tasks
+from core.outbox.models import Effect
+from services.documents import hooks, tasks
+from services.documents.issuing import storage
 from services.documents.models import Document
+from services.documents.pdf import rendering
 from tests.documents.conftest import issue_one
 from tests.outbox import work_off
 
@@ -20,7 +22,7 @@ from tests.outbox import work_off
 def told(monkeypatch) -> list[Document]:
     """The papers whose storing was told."""
     papers: list[Document] = []
-    monkeypatch.setattr(registry, "_on_stored", [papers.append])
+    monkeypatch.setattr(hooks, "_on_stored", [papers.append])
     return papers
 
 
@@ -76,7 +78,7 @@ def test_a_crash_while_writing_leaves_no_paper_of_that_name(tmp_path, monkeypatc
     monkeypatch.setattr(os, "fsync", fail)
 
     with pytest.raises(OSError, match="disk full"):
-        storing.store(b"%PDF-1.7")
+        storage.store(b"%PDF-1.7")
     assert [path.suffix for path in files(tmp_path)] != [".pdf"]
 
 
@@ -95,7 +97,7 @@ def test_whoever_waits_for_a_paper_hears_of_it_in_the_same_transaction(issued, m
     def object_to(document: Document) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(registry, "_on_stored", [object_to])
+    monkeypatch.setattr(hooks, "_on_stored", [object_to])
     work_off()
 
     issued.refresh_from_db()

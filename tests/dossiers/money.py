@@ -5,16 +5,16 @@ from typing import Any
 
 from django.test import Client
 
-from payments.dues import Line
 from payments.models import Order
+from payments.orders.order_input import Line
 from payments.status import FeeKind
 from portal.accounts.models import User
 from services.catalogue import actions as catalogue
 from services.documents.actions import record_stored
+from services.documents.issuing.storage import StoredFile
 from services.documents.models import Document
-from services.documents.storing import StoredFile
-from services.dossiers import history
 from services.dossiers.actions import desk, dues, handling
+from services.dossiers.history import event_chain
 from services.dossiers.models import Dossier, Moment
 from tests.dossiers.conftest import PACKAGE, RESULT, Road
 from tests.outbox import follow_settlements
@@ -59,7 +59,7 @@ def acts(dossier: Dossier) -> list[str]:
 def again(dossier: Dossier) -> Dossier:
     """The dossier as it is now, its log whole."""
     dossier = Dossier.objects.get(pk=dossier.pk)
-    assert history.is_unbroken(dossier)
+    assert event_chain.is_unbroken(dossier)
     return dossier
 
 

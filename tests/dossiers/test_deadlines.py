@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.catalogue.package import Channel, Limit, TimeUnit
-from services.dossiers.deadlines import Calendar, after_office_hours, due_at, moved_on, office_time
+from services.catalogue.package.definition import Channel, Limit, TimeUnit
+from services.dossiers.process.deadlines import Calendar, after_office_hours, due_at, moved_on, office_time
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 HOURS = ((time(7, 30), time(11, 30)), (time(13, 30), time(17)))

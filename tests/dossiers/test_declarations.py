@@ -8,12 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
 from eforms.models import Draft
-from services.documents import proofs
 from services.documents.errors import DocumentError
 from services.documents.facts import FormFacts
-from services.documents.sheets import Sheet, sheet_of
+from services.documents.pdf import draft_preview
+from services.documents.pdf.sheets import Sheet, sheet_of
 from services.dossiers.actions import applicant, desk, filing
-from services.dossiers.declarations import draft_sheet
+from services.dossiers.filing.declarations import draft_sheet
 from services.dossiers.models import Dossier
 from tests.dossiers.conftest import PACKAGE
 from tests.eforms.papers import PDF
@@ -70,23 +70,23 @@ def test_a_draft_that_was_submitted_leads_to_its_dossier(road, client):
 
 
 def test_only_a_few_are_drawn_at_once_and_the_next_one_is_told_to_wait(road, client, monkeypatch):
-    monkeypatch.setattr(proofs, "QUEUING", 0.2)
+    monkeypatch.setattr(draft_preview, "QUEUING", 0.2)
     client.force_login(road.citizen)
     begun = road.begin()
 
-    with proofs._place_at_the_press(), proofs._place_at_the_press():
+    with draft_preview._place_at_the_press(), draft_preview._place_at_the_press():
         answer = client.get(f"/nop/{begun.draft.key}/to-khai/", follow=True)
 
-    assert proofs.BUSY in answer.content.decode()
-    with proofs._place_at_the_press():
+    assert draft_preview.BUSY in answer.content.decode()
+    with draft_preview._place_at_the_press():
         pass
 
 
 def test_a_paper_that_takes_too_long_is_given_up(road, monkeypatch):
-    monkeypatch.setattr(proofs, "PATIENCE", 0.05)
+    monkeypatch.setattr(draft_preview, "PATIENCE", 0.05)
 
     with pytest.raises(DocumentError, match="thử lại"):
-        proofs.draw(draft_sheet(road.begin()))
+        draft_preview.draw(draft_sheet(road.begin()))
 
 
 # A dossier

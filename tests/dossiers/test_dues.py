@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from payments.dues import Line
+from payments.orders.order_input import Line
 from payments.status import FeeKind, OrderStatus
 from services.dossiers.actions import applicant, desk, handling, money
 from services.dossiers.errors import DossierError

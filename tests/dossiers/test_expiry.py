@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from eforms import actions as forms
+from eforms.files.storage import place_of
+from eforms.files.uploads import Paper, inspect
 from eforms.models import Attachment, Draft
-from eforms.storing import place_of
-from eforms.uploads import Paper, inspect
 from notifications.models import Notification
 from services.dossiers.actions import expiry
 from services.dossiers.models import Filing

@@ -9,9 +9,9 @@ from eforms.definition import FormDefinition
 from payments.status import FeeKind
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.actions import read_package
-from services.catalogue.charges import ChargeKind, Collected, Ending, GivenBack, LocalAmount, Reduction
-from services.catalogue.package import Channel, Fee, Package
-from services.dossiers import fees
+from services.catalogue.package.charges import ChargeKind, Collected, Ending, GivenBack, LocalAmount, Reduction
+from services.catalogue.package.definition import Channel, Fee, Package
+from services.dossiers.money import fees
 from tests.factories import PACKAGES
 
 WHOLE_LAW = read_package((PACKAGES / "2.000635.json").read_bytes())

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from services.dossiers import history
+from services.dossiers.history import event_chain
 from services.dossiers.models import DossierEvent
 
 
@@ -18,10 +18,10 @@ def test_the_database_refuses_to_change_an_event(road, statement):
 
 def test_an_added_or_changed_event_breaks_the_chain(road):
     dossier = road.submit()
-    assert history.is_unbroken(dossier)
+    assert event_chain.is_unbroken(dossier)
 
     forged = DossierEvent.objects.get(dossier=dossier)
     forged.pk, forged.serial, forged.previous, forged.before = None, 2, forged.hash, 1
     forged.save(force_insert=True)
 
-    assert not history.is_unbroken(dossier)
+    assert not event_chain.is_unbroken(dossier)

@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 
 from eforms.actions import attach
+from eforms.files.storage import place_of
+from eforms.files.uploads import inspect
 from eforms.inputs.papers import DocumentInput
 from eforms.models import Attachment
-from eforms.storing import place_of
-from eforms.uploads import inspect
 from services.documents import actions as documents
 from services.dossiers.actions import filing, handling
-from services.dossiers.holdings import papers_of
+from services.dossiers.applicant.wallet import papers_of
 from tests.dossiers.conftest import RESULT
 from tests.eforms.papers import pdf, picture, received
 from tests.factories import UserFactory

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.catalogue import actions as catalogue
-from services.catalogue.impact import fees_from, impact
+from services.catalogue.authoring.impact import fees_from, impact
 from tests.dossiers.conftest import a_road
 
 pytestmark = pytest.mark.django_db

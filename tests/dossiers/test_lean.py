@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from notifications import worker
-from notifications.models import Effect
+from core.outbox import worker
+from core.outbox.models import Effect
 from services.dossiers.actions import filing
 from services.dossiers.models import Dossier
 from tests.payments.conftest import an_attempt, said_by_the_bank

@@ -1,6 +1,6 @@
 """The time limit may depend on what was answered."""
 
-from services.dossiers.limits import limit_of
+from services.dossiers.process.time_limits import limit_of
 
 ONLINE = {"channels": ["online"], "unit": "working_day"}
 

@@ -6,8 +6,8 @@ import pytest
 from django.template import Context, Engine
 
 from services import dossiers
-from services.dossiers.actions.moves import SILENT
 from services.dossiers.models import Act, DossierEvent
+from services.dossiers.process.transitions import SILENT
 
 FOLDER = Path(dossiers.__file__).parent / "templates" / "notifications"
 TOLD = sorted(set(Act) - SILENT)

@@ -5,9 +5,9 @@ from http import HTTPStatus
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from eforms.files.storage import forget
+from eforms.files.uploads import inspect
 from eforms.models import Attachment
-from eforms.storing import forget
-from eforms.uploads import inspect
 from payments.models import Refund
 from services.dossiers.actions import desk, money
 from services.dossiers.actions.dues import NOTICE

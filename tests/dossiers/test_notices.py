@@ -3,13 +3,13 @@
 import pytest
 
 from services.documents.models import Document
-from services.dossiers import deeds
 from services.dossiers.actions import desk, handling
+from services.dossiers.applicant.answer_summary import facts_of
+from services.dossiers.desk import staff_actions
 from services.dossiers.errors import DossierError
+from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Act, Task
-from services.dossiers.readback import facts_of
 from services.dossiers.status import Status
-from services.dossiers.timeline import timeline
 from tests.dossiers.conftest import RESULT
 from tests.outbox import work_off
 
@@ -56,7 +56,10 @@ def test_nobody_is_told_to_wait_for_a_result(notice):
 def test_the_clerk_takes_note_of_a_notice_and_proposes_nothing(notice, road):
     task = Task.objects.open().get()
 
-    assert deeds.deeds_for(notice, task, road.here.handler) == (deeds.TAKE_NOTE, deeds.SUPPLEMENT)
+    assert staff_actions.deeds_for(notice, task, road.here.handler) == (
+        staff_actions.TAKE_NOTE,
+        staff_actions.SUPPLEMENT,
+    )
     with pytest.raises(DossierError, match="chỉ cần ghi nhận"):
         handling.propose(notice, by=road.here.handler, result=RESULT)
 

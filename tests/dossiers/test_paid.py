@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from payments.gateways import RefundAnswer
+from payments.gateways.base import RefundAnswer
 from payments.models import Entry, Order, Receipt, Refund
-from payments.refunding import apply
+from payments.refunds.processing import apply
 from payments.status import EntryKind, OrderStatus, RefundStatus
 from services.agencies.models import Role
 from services.dossiers.actions import applicant, desk, handling

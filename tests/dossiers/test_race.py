@@ -12,10 +12,11 @@ from payments import actions as payments
 from payments import rules as money
 from payments.errors import PaymentError
 from payments.models import Refund
-from services.dossiers import papers, rules
+from services.dossiers import rules
 from services.dossiers.actions import desk, refunds
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, DossierSerial
+from services.dossiers.papers import issuing
 from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, said_by_the_bank
 
@@ -78,7 +79,7 @@ def test_one_dossier_accepted_by_two_at_once_is_accepted_by_one(road):
 def test_an_acceptance_that_failed_uses_up_no_serial(road, monkeypatch):
     first, second = paid_dossier(road), paid_dossier(road)
     with monkeypatch.context() as broken:
-        broken.setattr(papers, "issue_receipt", lambda *_, **__: 1 / 0)
+        broken.setattr(issuing, "issue_receipt", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             desk.receive(first, by=road.here.desk)
 

@@ -3,9 +3,9 @@
 import pytest
 
 from payments import actions as payments
-from payments.gateways import RefundAnswer
+from payments.gateways.base import RefundAnswer
 from payments.models import Refund
-from payments.refunding import apply
+from payments.refunds.processing import apply
 from payments.status import OrderStatus, RefundStatus
 from services.agencies.actions import appoint
 from services.agencies.models import Role

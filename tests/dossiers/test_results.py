@@ -2,7 +2,7 @@
 
 import json
 
-from services.dossiers.results import result_form
+from services.dossiers.desk.result_fields import result_form
 from tests.dossiers.conftest import PACKAGE
 
 

@@ -2,17 +2,18 @@
 
 import pytest
 
+from core.outbox.models import Effect
 from eforms.definition import FormDefinition
-from notifications.models import Effect, Notification
+from notifications.models import Notification
 from payments.models import Order
 from services.catalogue.models import ProcedureVersion
 from services.documents.facts import ResultFacts
 from services.documents.models import Document
-from services.dossiers import history
 from services.dossiers.actions import applicant, desk, filing, handling, money
 from services.dossiers.errors import DossierError
+from services.dossiers.history import event_chain
 from services.dossiers.models import Act, Dossier, Task
-from services.dossiers.papers import issue_result
+from services.dossiers.papers.issuing import issue_result
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
 from tests.outbox import work_off
@@ -88,7 +89,7 @@ def test_the_whole_road_to_the_result(paid, road):
     assert [paper.kind for paper in dossier.papers.order_by("pk")] == ["form", "receipt", "result"]
     assert not Task.objects.open().exists()
     assert not dossier.clock.filter(stopped_at=None).exists()
-    assert history.is_unbroken(dossier)
+    assert event_chain.is_unbroken(dossier)
     assert told(dossier)[2:] == ["dossier_accepted", "dossier_taken", "dossier_approved", "dossier_returned"]
     assert Effect.objects.filter(kind="documents.render").count() == Document.objects.count() == 4
 

@@ -10,9 +10,9 @@ from services.catalogue import actions as catalogue
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion
 from services.dossiers.actions import desk, filing
+from services.dossiers.applicant.answer_summary import facts_of
+from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier
-from services.dossiers.readback import facts_of
-from services.dossiers.routing import route
 from services.dossiers.status import Status
 from tests.dossiers.conftest import PACKAGE, Road
 from tests.dossiers.money import order_of, pay

@@ -10,7 +10,7 @@ from eforms.models import Draft
 from portal.accounts.models import User
 from services.agencies.models import Role
 from services.catalogue import actions as catalogue
-from services.catalogue import revising
+from services.catalogue.authoring import package_edits
 from services.catalogue.models import Procedure
 from services.dossiers.models import Dossier, Filing, Trial
 from services.dossiers.tasks import look_after_drafts
@@ -33,7 +33,7 @@ def draft(author):
     """A version that nobody has published, with a dearer fee from a day to come."""
     version = catalogue.begin_new(Procedure.objects.get(code="2.000635"), by=author)
     (fee,) = version.package.fees
-    dearer = revising.with_new_rate(version.package, fee.key, amount_vnd=10_000, since=date(2999, 1, 1), basis="")
+    dearer = package_edits.with_new_rate(version.package, fee.key, amount_vnd=10_000, since=date(2999, 1, 1), basis="")
     return catalogue.edit(version, dearer, seen=version.checksum, by=author)
 
 
@@ -95,7 +95,7 @@ def test_one_person_has_one_trial_and_it_goes_after_a_day(client, draft):
 
 def test_it_keeps_the_text_it_was_begun_with(client, draft, author):
     trial = begin(client, draft)
-    package = revising.with_words(draft.package, "requester", {"title": "Tiêu đề mới"}, {})
+    package = package_edits.with_words(draft.package, "requester", {"title": "Tiêu đề mới"}, {})
     catalogue.edit(draft, package, seen=draft.checksum, by=author)
     assert "Tiêu đề mới" not in client.get(step(trial, "requester")).content.decode()
 
@@ -119,7 +119,7 @@ def test_nobody_else_finds_a_trial_nor_begins_one_of_another_ministry(client, dr
 def test_who_is_turned_away_sees_it_under_the_watermark_too(client, draft, author):
     bar = {"when": {"field": "relation", "value": "other"}, "title": "Không thuộc diện", "text": "x"}
     form = draft.package.eform.model_dump(mode="json") | {"not_eligible": [bar]}
-    package = revising.revised(draft.package, form=type(draft.package.eform).model_validate(form))
+    package = package_edits.revised(draft.package, form=type(draft.package.eform).model_validate(form))
     catalogue.edit(draft, package, seen=draft.checksum, by=author)
     trial = begin(client, draft)
     Draft.objects.filter(pk=trial.pk).update(answers={"requester_kind": "person", "relation": "other"})

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from eforms.actions import attach
-from eforms.uploads import inspect
+from eforms.files.uploads import inspect
 from services.dossiers.actions import desk
 from services.dossiers.models import Dossier
 from services.dossiers.status import Status

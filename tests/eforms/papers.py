@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from eforms.receiving import ReceivedFile, Receiver, Room
+from eforms.files.upload_handler import ReceivedFile, Receiver, Room
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\nstartxref\n0\n%%EOF"
 """Enough to be taken; not enough to be opened."""

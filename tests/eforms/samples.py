@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import include, path
 
-from eforms import reading
+from eforms.answers import display
 from eforms.definition import Answers, FormDefinition
+from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
-from eforms.wizard import FormWizard
 
 
 def form_of(*fields: dict[str, Any], **more: Any) -> FormDefinition:
@@ -134,7 +134,7 @@ class SampleWizard(FormWizard):
         return {"full_name": "H'Hen Niê"}
 
     def done(self, form_list: object, **kwargs: Any) -> HttpResponse:
-        problems = reading.whole_check(self.definition, self.draft.answers, list(self.attachments), self.draft.typed)
+        problems = display.whole_check(self.definition, self.draft.answers, list(self.attachments), self.draft.typed)
         return HttpResponse("\n".join(problem.sentence for problem in problems) or "ready")
 
 

@@ -2,11 +2,11 @@ import pytest
 
 from bench.eforms.figures import Figure, table
 from bench.eforms.forms import FORMS, choosing, forty_fields, large, twelve_fields
-from eforms.checks import errors
-from eforms.compiling import compiled
+from eforms.answers.display import whole_check
+from eforms.compiled.compiling import compiled
 from eforms.definition import DocumentField
-from eforms.reading import whole_check
-from eforms.sampling import sample_answers
+from eforms.lint.form_lint import errors
+from eforms.sampling.sampler import sample_answers
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -1,7 +1,7 @@
 """Every branch of a form, and which of them answers take."""
 
-from eforms.branches import Map, Turn
 from eforms.definition import FormDefinition
+from eforms.sampling.coverage import Map, Turn
 
 KIND = {"key": "kind", "type": "text", "label": "Loại"}
 FORM = FormDefinition.model_validate(

@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from eforms.checks import problems
 from eforms.definition import FormDefinition
+from eforms.lint.form_lint import problems
 from tests.eforms.samples import SAMPLE, form_of
 
 

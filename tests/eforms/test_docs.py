@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from eforms import schema
 from eforms.definition import FormDefinition
 from eforms.definition.conditions import Operator
-from eforms.inputs import INPUTS
+from eforms.inputs.by_type import INPUTS
+from eforms.lint import schema
 from tests.eforms.samples import SAMPLE
 
 REFERENCE = (Path(__file__).parents[2] / "docs" / "eforms.md").read_text()

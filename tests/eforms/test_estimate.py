@@ -1,7 +1,7 @@
 """How long a form takes."""
 
+from eforms.answers.estimate import minutes
 from eforms.definition import FormDefinition
-from eforms.estimate import minutes
 from tests.eforms.samples import SAMPLE, form_of
 
 TEXT = {"type": "text", "label": "Mục"}

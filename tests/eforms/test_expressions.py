@@ -6,7 +6,7 @@ import pytest
 from time_machine import travel
 
 from eforms.definition import All, Any, Kind, Row
-from eforms.expressions import ExpressionError, Language, Pattern, Unanswered
+from eforms.language.expressions import ExpressionError, Language, Pattern, Unanswered
 
 LANGUAGE = Language(
     {"kind": Kind.TEXT, "number": Kind.WHOLE, "born": Kind.DAY, "uses": Kind.TEXTS, "yes": Kind.TRUTH, "at": Kind.PLACE}

@@ -3,11 +3,11 @@
 import pytest
 from django.http import QueryDict
 
-from eforms.checks import problems
-from eforms.compiling import compiled
+from eforms.compiled.compiling import compiled
 from eforms.definition import FormDefinition
-from eforms.forms import StepForm
-from eforms.starting import Stored
+from eforms.filling.initial_data import Stored
+from eforms.filling.step_form import StepForm
+from eforms.lint.form_lint import problems
 from tests.eforms.samples import form_of
 
 

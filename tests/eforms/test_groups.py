@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import translation
 from pydantic import ValidationError
 
-from eforms.checks import problems
-from eforms.compiling import compiled
+from eforms.answers.display import sections, visible_answers, whole_check
+from eforms.compiled.compiling import compiled
+from eforms.compiled.posted_rows import arranged
 from eforms.definition import Answers
-from eforms.forms import StepForm
-from eforms.reading import sections, visible_answers, whole_check
-from eforms.rows import arranged
-from eforms.starting import Stored
+from eforms.filling.initial_data import Stored
+from eforms.filling.step_form import StepForm
+from eforms.lint.form_lint import problems
 from tests.eforms.samples import SampleWizard, form_of
 
 RELATION = {

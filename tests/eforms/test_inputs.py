@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from time_machine import travel
 
-from eforms import codelists
 from eforms.inputs import input_for
-from eforms.prose import as_html
+from eforms.inputs.markdown import as_html
+from eforms.language import codelists
 from tests.eforms.samples import form_of
 
 

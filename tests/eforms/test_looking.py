@@ -7,14 +7,15 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from eforms import actions, scanning
+from core.outbox.models import Effect
+from core.outbox.status import State
+from eforms import actions
+from eforms.files import clamav, scanning
+from eforms.files.storage import forget, place_of
+from eforms.files.uploads import inspect
 from eforms.models import Attachment, StoredFile
-from eforms.scanning import clamav, standin
 from eforms.status import Scan
-from eforms.storing import forget, place_of
-from eforms.uploads import inspect
-from notifications.models import Effect
-from notifications.status import State
+from standins.scanner import server
 from tests.eforms.papers import HEIC, PDF, docx, locked_pdf, pdf, phone_picture, picture, received
 from tests.factories import UserFactory
 from tests.outbox import work_off
@@ -39,9 +40,9 @@ def hand_in(draft):
 @pytest.fixture
 def clamd(settings, tmp_path):
     """The stand-in for clamd, running."""
-    settings.CLAMAV, settings.SCANNER = f"unix:{tmp_path}/clamd.sock", "eforms.scanning.clamav.ClamAV"
+    settings.CLAMAV, settings.SCANNER = f"unix:{tmp_path}/clamd.sock", "eforms.files.clamav.ClamAV"
     scanning.scanner.cache_clear()
-    with standin.server(settings.CLAMAV) as daemon:
+    with server.server(settings.CLAMAV) as daemon:
         threading.Thread(target=daemon.serve_forever, daemon=True).start()
         yield daemon
         daemon.shutdown()
@@ -148,7 +149,7 @@ def test_what_cannot_be_opened_leaves_the_draft_and_says_why(draft, hand_in, con
 def test_an_infected_file_is_removed_everywhere_and_from_the_disk(
     draft, hand_in, clamd, django_capture_on_commit_callbacks
 ):
-    infected = pdf() + b"\n%" + standin.EICAR + b"\nstartxref\n0\n%%EOF"
+    infected = pdf() + b"\n%" + server.EICAR + b"\nstartxref\n0\n%%EOF"
     first, second = hand_in(infected), hand_in(infected, field="other")
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -169,7 +170,7 @@ def test_a_clean_file_passes_the_scanner(hand_in, clamd):
 
 def test_a_signature_across_two_pieces_is_found(clamd, tmp_path):
     file = tmp_path / "file"
-    file.write_bytes(b"x" * (clamav.CHUNK - 10) + standin.EICAR)
+    file.write_bytes(b"x" * (clamav.CHUNK - 10) + server.EICAR)
 
     assert clamav.ClamAV().threat_in(file) == "Eicar-Test-Signature"
 
@@ -181,7 +182,7 @@ def test_an_answer_that_is_no_finding_is_an_error(answer):
 
 
 def test_a_scanner_that_is_down_leaves_the_file_withheld_until_it_is_up(hand_in, settings, tmp_path):
-    settings.CLAMAV, settings.SCANNER = f"unix:{tmp_path}/nobody.sock", "eforms.scanning.clamav.ClamAV"
+    settings.CLAMAV, settings.SCANNER = f"unix:{tmp_path}/nobody.sock", "eforms.files.clamav.ClamAV"
     scanning.scanner.cache_clear()
     attachment = looked_at(hand_in(pdf()))
     scanning.scanner.cache_clear()

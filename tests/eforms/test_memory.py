@@ -14,8 +14,8 @@ from django.db import connection
 
 from bench.ports import free_ports
 from bench.uploads import MEGABYTE, highest_memory, send, served_by
+from eforms.files.storage import forget, place_of
 from eforms.models import Attachment, Draft
-from eforms.storing import forget, place_of
 from tests.eforms.samples import LARGE
 from tests.processes import kill, wait_until
 

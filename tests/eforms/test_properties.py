@@ -9,14 +9,15 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eforms.checks import errors
-from eforms.compiling import CompiledForm, compiled
+from eforms.answers.display import sections, visible_answers, whole_check
+from eforms.compiled.compiling import CompiledForm, compiled
 from eforms.definition import Answer, DocumentField, FormDefinition, RowsField
-from eforms.forms import StepForm
-from eforms.inputs import INPUTS, input_for
-from eforms.reading import sections, visible_answers, whole_check
-from eforms.sampling import sample_answers
-from eforms.starting import Stored
+from eforms.filling.initial_data import Stored
+from eforms.filling.step_form import StepForm
+from eforms.inputs import input_for
+from eforms.inputs.by_type import INPUTS
+from eforms.lint.form_lint import errors
+from eforms.sampling.sampler import sample_answers
 
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

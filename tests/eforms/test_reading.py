@@ -3,9 +3,9 @@
 import pytest
 from time_machine import travel
 
+from eforms.answers.display import in_list, sections, visible_answers, warnings, whole_check
 from eforms.definition import Answers
 from eforms.models import Attachment
-from eforms.reading import in_list, sections, visible_answers, warnings, whole_check
 from tests.eforms.samples import SAMPLE, form_of
 
 ORGANISATION: Answers = {

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from eforms.checks import Severity, errors, problems
-from eforms.compiling import compiled
+from eforms.answers.display import sections, whole_check
+from eforms.compiled.compiling import compiled
+from eforms.compiled.evaluation import walk
 from eforms.definition import FormDefinition
-from eforms.reading import sections, whole_check
-from eforms.walking import walk
+from eforms.lint.form_lint import Severity, errors, problems
 from tests.eforms.samples import form_of
 
 KIND = {

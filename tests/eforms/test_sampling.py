@@ -1,10 +1,10 @@
 import pytest
 
-from eforms.checks import problems
-from eforms.compiling import compiled
+from eforms.answers.display import visible_answers, whole_check
+from eforms.compiled.compiling import compiled
 from eforms.definition import FormDefinition
-from eforms.reading import visible_answers, whole_check
-from eforms.sampling import NoSampleError, sample_answers
+from eforms.lint.form_lint import problems
+from eforms.sampling.sampler import NoSampleError, sample_answers
 from tests.eforms.rules_urls import PROMOTION
 from tests.eforms.samples import form_of
 

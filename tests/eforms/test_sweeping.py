@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from eforms.actions import attach
-from eforms.sweeping import sweep
+from eforms.files.cleanup import sweep
+from eforms.files.uploads import inspect
 from eforms.tasks import sweep_uploads
-from eforms.uploads import inspect
 from tests.eforms.papers import PDF, received
 
 NOW = timezone.now()

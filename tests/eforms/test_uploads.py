@@ -7,12 +7,12 @@ from PIL import Image
 
 from eforms.actions import attach
 from eforms.errors import UploadError
+from eforms.files.file_types import FileKind
+from eforms.files.storage import place_of
+from eforms.files.upload_handler import Receiver, Room
+from eforms.files.uploads import clean_name, inspect
 from eforms.inputs import input_for
-from eforms.kinds import FileKind
 from eforms.models import StoredFile
-from eforms.receiving import Receiver, Room
-from eforms.storing import place_of
-from eforms.uploads import clean_name, inspect
 from tests.eforms.papers import HEIC, PDF, archive, bomb, docx, heic_bomb, picture, receive, received
 from tests.eforms.samples import form_of
 

@@ -278,7 +278,7 @@ def test_what_was_posted_after_the_session_ended_is_shown_to_nobody_else(client,
 def test_a_huge_page_is_not_kept_for_an_anonymous_visitor(client, draft, at):
     client.post(at("who"), {"name": "x" * 100_000})
 
-    assert "eforms.stash" not in client.session
+    assert "eforms.filling.pending_submission" not in client.session
 
 
 def test_a_good_file_is_kept_although_the_step_is_refused(browser, draft, at):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from notifications import outbox
+from core import outbox
+from core.outbox import publish as publishing
 from notifications.actions import tell
 
 
@@ -14,7 +15,7 @@ def register(monkeypatch):
     """Register a handler for one test only."""
 
     def add(kind, work, given_up=None):
-        monkeypatch.setitem(outbox._handlers, kind, outbox.Handler(work, given_up))
+        monkeypatch.setitem(publishing._handlers, kind, outbox.Handler(work, given_up))
 
     return add
 
@@ -23,7 +24,7 @@ def register(monkeypatch):
 def published(monkeypatch) -> list[list[int]]:
     """The messages that would have gone to the broker."""
     messages: list[list[int]] = []
-    monkeypatch.setattr(outbox, "publish", lambda ids, **options: messages.append(list(ids)))
+    monkeypatch.setattr(publishing, "publish", lambda ids, **options: messages.append(list(ids)))
     return messages
 
 

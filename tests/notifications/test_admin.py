@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from notifications.models import Effect
-from notifications.status import State
+from core.outbox.models import Effect
+from core.outbox.status import State
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-LIST = reverse("admin:notifications_effect_changelist")
+LIST = reverse("admin:core_effect_changelist")
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_one_that_is_done_is_not_tried_again(admin_client, hopeless):
 
 
 def test_nobody_edits_an_effect(admin_client, hopeless):
-    page = admin_client.get(reverse("admin:notifications_effect_change", args=[hopeless.pk]))
+    page = admin_client.get(reverse("admin:core_effect_change", args=[hopeless.pk]))
 
     assert page.status_code == 200
     assert b'name="_save"' not in page.content

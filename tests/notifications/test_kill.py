@@ -3,8 +3,10 @@
 import pytest
 from django.conf import settings
 
-from notifications.models import Delivery, Effect
-from notifications.status import DeliveryState, State
+from core.outbox.models import Effect
+from core.outbox.status import State
+from notifications.models import Delivery
+from notifications.status import DeliveryState
 from tests.factories import UserFactory
 from tests.notifications.stalling import STALLED
 from tests.processes import BEAT, WORKER, celery, kill, wait_until
@@ -42,7 +44,7 @@ def test_mail_under_way_when_its_worker_is_killed_is_sent_once_by_the_next(tell_
 
 def test_work_of_a_killed_worker_is_taken_up_within_a_minute():
     """The longest way: the claim runs out just after a sweep, which then also minds the grace of fresh effects."""
-    from notifications.worker import GRACE
+    from core.outbox.worker import GRACE
 
     longest = settings.OUTBOX_LEASE.total_seconds() + GRACE.total_seconds() + settings.OUTBOX_SWEEP_SECONDS
     assert longest < 60

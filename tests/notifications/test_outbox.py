@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from notifications import outbox
-from notifications.models import Effect
+from core import outbox
+from core.outbox.models import Effect
 
 
 class Undo(Exception):  # noqa: N818

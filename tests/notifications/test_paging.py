@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from notifications.models import Effect
-from notifications.paging import COUNTED, UncountedPaginator, keyset
+from core.outbox.models import Effect
+from core.pagination import COUNTED, UncountedPaginator, keyset
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

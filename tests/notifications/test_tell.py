@@ -5,9 +5,11 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.core.mail import EmailMessage
 
+from core.outbox.models import Effect
+from core.outbox.status import State
 from notifications import mail, unread
-from notifications.models import Delivery, Effect, Notification
-from notifications.status import DeliveryState, State
+from notifications.models import Delivery, Notification
+from notifications.status import DeliveryState
 from tests.factories import UserFactory
 from tests.outbox import work_off
 

@@ -9,9 +9,9 @@ import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
-from notifications import outbox, tasks, worker
-from notifications.models import Effect
-from notifications.status import State
+from core.outbox import publish, tasks, worker
+from core.outbox.models import Effect
+from core.outbox.status import State
 from tests.outbox import work_off
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @transaction.atomic
 def make_effect(kind="noted", **payload) -> Effect:
-    return outbox.effect(kind, key=f"{kind}:{payload}", **payload)
+    return publish.effect(kind, key=f"{kind}:{payload}", **payload)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_ids_that_never_came_to_be_are_passed_over(done):
 
 def test_effect_is_not_done_before_it_is_due(done):
     with transaction.atomic():
-        effect = outbox.effect("noted", key="later", due_at=timezone.now() + timedelta(hours=1), n=1)
+        effect = publish.effect("noted", key="later", due_at=timezone.now() + timedelta(hours=1), n=1)
 
     worker.carry_out([effect.pk])
     assert done == []
@@ -107,7 +107,7 @@ def test_worker_that_lost_its_claim_writes_nothing(register):
     recorded: list[str] = []
     names = iter(["slow", "quick"])
 
-    def work() -> outbox.Record:
+    def work() -> publish.Record:
         name = next(names)
         if name == "slow":
             with time_machine.travel(timezone.now() + worker.LEASE + timedelta(seconds=1)):
@@ -168,7 +168,7 @@ def test_sweep_announces_nothing_while_what_it_announced_still_waits(done):
         tasks.sweep()
         tasks.sweep()
 
-    assert outbox.waiting(tasks.OVERDUE) == 2
+    assert publish.waiting(tasks.OVERDUE) == 2
 
 
 def test_failure_is_tried_again_after_a_pause(register):
@@ -229,7 +229,7 @@ def test_never_is_given_up_at_once_and_heard_of(register):
     heard: list[tuple[int, str]] = []
 
     def work(n: int) -> None:
-        raise outbox.Never("No such paper.")
+        raise publish.Never("No such paper.")
 
     register("hopeless", work, given_up=lambda n, reason: heard.append((n, reason)))
     effect = make_effect("hopeless", n=7)
@@ -275,7 +275,7 @@ def test_effect_given_up_gets_one_more_attempt_when_asked(register, published):
     Effect.objects.update(state=State.GIVEN_UP, due_at=None, attempts=worker.MAX_ATTEMPTS)
     published.clear()
 
-    assert outbox.retry(Effect.objects.all()) == 1
+    assert publish.retry(Effect.objects.all()) == 1
 
     assert published == [[effect.pk]]
     register("hopeless", lambda: None)
@@ -288,12 +288,12 @@ def test_effect_that_is_done_cannot_be_asked_for_again(done):
     make_effect(n=1)
     work_off()
 
-    assert outbox.retry(Effect.objects.all()) == 0
+    assert publish.retry(Effect.objects.all()) == 0
 
 
 def test_kind_nobody_handles_any_more_waits_for_a_worker_that_does(done, monkeypatch):
     effect = make_effect(n=1)
-    monkeypatch.delitem(outbox._handlers, "noted")
+    monkeypatch.delitem(publish._handlers, "noted")
 
     worker.carry_out([effect.pk])
 

@@ -44,7 +44,7 @@ class Outside:
             return submit(browser, page, **fields)
 
     def tell_vneid(self, conduct: str) -> None:
-        """Make the stand-in VNeID behave so from now on (`portal.accounts.vneid.conduct`)."""
+        """Make the stand-in VNeID behave so from now on (`standins.vneid.fault_modes`)."""
         assert self.submit("/vneid/", conduct=conduct).is_redirect
 
 
@@ -70,8 +70,8 @@ def running(
         "PORTAL_BANK_SECOND": str(bank_second),
         **(given or {}),
     }
-    migrate = [sys.executable, "manage.py", "migrate", "-v0", "--settings=portal.outside.settings"]
-    serve = [sys.executable, "-m", "gunicorn", "portal.outside.wsgi", f"--bind={address}", "--threads=8"]
+    migrate = [sys.executable, "manage.py", "migrate", "-v0", "--settings=standins.settings"]
+    serve = [sys.executable, "-m", "gunicorn", "standins.wsgi", f"--bind={address}", "--threads=8"]
     serve += ["--graceful-timeout=1", "--no-control-socket"]
     subprocess.run(migrate, cwd=settings.BASE_DIR, env=environment, check=True)
     log = var_dir / "outside.log"

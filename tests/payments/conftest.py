@@ -7,12 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from payments import actions, registry
-from payments.dues import Line, Payee
-from payments.gateways import GATEWAYS
+from payments import actions, hooks
+from payments.gateways.registry import GATEWAYS
+from payments.gateways.vnpay.protocol import signature
 from payments.models import Attempt, Order
+from payments.orders.order_input import Line, Payee
 from payments.status import FeeKind
-from payments.vnpay import signature
 from tests.factories import UserFactory
 from tests.outbox import follow_settlements
 from tests.payments.bank import Bank, running
@@ -24,7 +24,7 @@ SECRET = "DEMOSECRET0123456789DEMOSECRET01"
 def settled(monkeypatch) -> Callable[[], list[str]]:
     """Answers with the references of the orders told as settled, once a worker has been there."""
     told: list[str] = []
-    monkeypatch.setattr(registry, "_settled", [lambda order: told.append(order.reference)])
+    monkeypatch.setattr(hooks, "_settled", [lambda order: told.append(order.reference)])
 
     def after_the_worker() -> list[str]:
         follow_settlements()

@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from payments import asking
-from payments.asking import ask_about_attempt, ask_about_attempts
-from payments.clock import minutes
-from payments.gateways import TALKING, UnansweredError
-from payments.gateways.line import SILENCES
+from payments.gateways import polling
+from payments.gateways.base import UnansweredError
+from payments.gateways.http_client import SILENCES
+from payments.gateways.polling import ask_about_attempt, ask_about_attempts
+from payments.gateways.registry import TALKING
+from payments.gateways.timing import minutes
+from payments.gateways.vnpay.protocol import api
 from payments.models import Attempt, Direction, Message, Order
 from payments.status import AttemptStatus, OrderStatus
-from payments.vnpay import api
 from tests.payments.conftest import SECRET, an_attempt, an_order
 from tests.payments.road import attempt_status, is_settled, start, status
 
@@ -102,16 +103,16 @@ def test_the_pauses_grow_to_a_day_and_end():
     attempt = an_attempt(an_order())
     assert attempt.ask_at
 
-    span = attempt.ask_at - attempt.started_at + minutes(sum(asking.PAUSES))
+    span = attempt.ask_at - attempt.started_at + minutes(sum(polling.PAUSES))
 
-    assert tuple(sorted(asking.PAUSES)) == asking.PAUSES
+    assert tuple(sorted(polling.PAUSES)) == polling.PAUSES
     assert timedelta(hours=23) < span < timedelta(hours=25)
 
 
 def test_after_a_day_one_asks_no_more(client, bank, order):
     bank.open(start(client, order))
     make_due(order)
-    Attempt.objects.update(asked=len(asking.PAUSES))
+    Attempt.objects.update(asked=len(polling.PAUSES))
 
     ask_about_attempts()
 
@@ -138,8 +139,8 @@ def test_two_rounds_at_once_ask_once(client, bank, order):
     attempt = make_due(order)
     stale = Attempt.objects.get(pk=attempt.pk)
 
-    assert asking._claim(attempt)
-    assert not asking._claim(stale)
+    assert polling._claim(attempt)
+    assert not polling._claim(stale)
 
 
 @pytest.mark.parametrize("secrets", [("ANOTHERSECRET0123456789ANOTHERSE",)])

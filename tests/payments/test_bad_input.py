@@ -8,10 +8,10 @@ from urllib.parse import quote_plus
 import pytest
 from django.test import Client
 
-from notifications.models import Effect
+from core.outbox.models import Effect
+from payments.gateways.vnpay.protocol import signature
 from payments.models import Attempt, Entry, Message, Order, Receipt
 from payments.status import OrderStatus
-from payments.vnpay import signature
 from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_bad_input_is_answered_logged_and_changes_nothing(caplog, code, make):
 
     assert json.loads(answer.content)["RspCode"] == code
     assert everything() == before
-    [line] = [record.getMessage() for record in caplog.records if record.name == "payments.notices"]
+    [line] = [record.getMessage() for record in caplog.records if record.name == "payments.gateways.webhooks"]
     assert "Hoa" not in line
     assert "0013" not in line
     assert len(line) < 200

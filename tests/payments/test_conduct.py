@@ -7,14 +7,14 @@ import httpx
 import pytest
 from django.conf import settings
 
-from payments import asking
 from payments.actions import open_order
-from payments.dues import Line, Payee
-from payments.gateways import UnansweredError, line
-from payments.gateways.vnpay import calling
+from payments.gateways import http_client, polling
+from payments.gateways.base import UnansweredError
+from payments.gateways.vnpay import client as calling
 from payments.models import Attempt, Entry, Order
-from payments.sandbox.conduct import DECLINES, Behaviour, Conduct, by_amount
+from payments.orders.order_input import Line, Payee
 from payments.status import AttemptStatus, EntryKind, FeeKind, OrderStatus
+from standins.bank.fault_modes import DECLINES, Behaviour, Conduct, by_amount
 from tests.factories import UserFactory
 from tests.outbox import work_off
 from tests.payments.bank import GOOD_CARD, Bank
@@ -40,7 +40,7 @@ def owed(client, vnd: int) -> Order:
 
 
 def asked(order: Order) -> None:
-    asking.ask_about_attempt(Attempt.objects.get(order=order))
+    polling.ask_about_attempt(Attempt.objects.get(order=order))
 
 
 def row(bank: Bank, order: Order) -> str:
@@ -70,12 +70,12 @@ def test_cancel_and_expire_whatever_the_buyer_does(client, bank, order, word, be
 def test_answer_after_30_seconds(client, bank, order, monkeypatch):
     """A second of this bank is a tenth of one; ours has no patience here."""
     bank.pay(start(client, order), conduct="slow silent")
-    monkeypatch.setattr(line, "PATIENCE", 1.0)
+    monkeypatch.setattr(http_client, "PATIENCE", 1.0)
     with pytest.raises(UnansweredError):
         calling.query(Attempt.objects.get(order=order))
     assert status(order) == OrderStatus.OPEN
 
-    monkeypatch.setattr(line, "PATIENCE", 10.0)
+    monkeypatch.setattr(http_client, "PATIENCE", 10.0)
     asked(order)
 
     assert is_settled(order)
@@ -88,7 +88,7 @@ def test_answer_never(client, bank, order, monkeypatch):
         httpx.post(page, data={"bank": "NCB", "card": GOOD_CARD, "otp": "123456"}, timeout=1)
     assert eventually(lambda: is_settled(order))
 
-    monkeypatch.setattr(line, "PATIENCE", 1.0)
+    monkeypatch.setattr(http_client, "PATIENCE", 1.0)
     with pytest.raises(UnansweredError):
         calling.query(Attempt.objects.get(order=order))
 

@@ -13,10 +13,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from payments.gateways.vietqr import transfer_of
+from payments.gateways.vietqr import qr_payload as vietqr
+from payments.gateways.vietqr.gateway import transfer_of
+from payments.gateways.vnpay.protocol.timestamps import stamp
 from payments.models import Attempt
-from payments.vietqr import code as vietqr
-from payments.vnpay.moments import stamp
 from tests.conftest import NPM
 from tests.payments.conftest import SECRET, sent_params
 from tests.payments.road import eventually, is_settled, start

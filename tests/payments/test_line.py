@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from payments.gateways import TALKING, UnansweredError
-from payments.gateways.line import SILENCES, Line
+from payments.gateways.base import UnansweredError
+from payments.gateways.http_client import SILENCES, Line
+from payments.gateways.registry import TALKING
 from tests.payments.conftest import an_attempt
 
 NOBODY = "http://127.0.0.1:9/"

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from payments import links
 from payments.actions import cancel_order, propose_refund
+from payments.checkout import payment_links
+from payments.gateways.plain_text import plain
 from payments.models import Attempt
-from payments.plain_text import plain
 from tests.factories import UserFactory
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
 
@@ -26,7 +26,7 @@ def order():
 def friend(order) -> Client:
     """Somebody not signed in, who has opened the link."""
     friend = Client()
-    assert friend.get(links.link_of(order))["Location"] == order.public_path()
+    assert friend.get(payment_links.link_of(order))["Location"] == order.public_path()
     return friend
 
 
@@ -108,19 +108,19 @@ def test_neither_receipt_nor_list_is_open_to_who_holds_it(order, friend, page):
 def test_a_signed_in_person_may_hold_a_link_of_somebody_else(client, order):
     client.force_login(UserFactory.create())
     assert client.get(order.public_path()).status_code == HTTPStatus.NOT_FOUND
-    client.get(links.link_of(order))
+    client.get(payment_links.link_of(order))
     assert client.get(order.public_path()).status_code == HTTPStatus.OK
 
 
 @pytest.mark.parametrize("change", [lambda token: token[:-1], lambda token: f"x{token}", lambda _: "x"])
 def test_a_changed_link_is_no_page(client, order, change):
-    before, token = links.link_of(order).rstrip("/").rsplit("/", 1)
+    before, token = payment_links.link_of(order).rstrip("/").rsplit("/", 1)
     assert client.get(f"{before}/{change(token)}/").status_code == HTTPStatus.NOT_FOUND
 
 
 def test_an_old_link_is_no_page(client, order, monkeypatch):
-    place = links.link_of(order)
-    later = timezone.now() + links.LASTS + timedelta(minutes=1)
+    place = payment_links.link_of(order)
+    later = timezone.now() + payment_links.LASTS + timedelta(minutes=1)
     monkeypatch.setattr("time.time", later.timestamp)
     assert client.get(place).status_code == HTTPStatus.NOT_FOUND
 
@@ -132,7 +132,7 @@ def test_a_link_to_what_is_no_longer_owed_says_so(order, friend):
 
 
 def test_a_browser_remembers_the_latest_links(client, order):
-    orders = [an_order(order.payer, key=f"order-{number}") for number in range(links.MOST_HELD + 1)]
+    orders = [an_order(order.payer, key=f"order-{number}") for number in range(payment_links.MOST_HELD + 1)]
     for each in orders:
-        client.get(links.link_of(each))
-    assert client.session[links.HELD] == [each.reference for each in orders[1:]]
+        client.get(payment_links.link_of(each))
+    assert client.session[payment_links.HELD] == [each.reference for each in orders[1:]]

@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from payments import actions, matching, registry
+from payments import actions, hooks
 from payments.errors import PaymentError
-from payments.gateways import StatementRow
+from payments.gateways.base import StatementRow
+from payments.gateways.webhooks import _answer
 from payments.models import Attempt, Entry, Order, Refund
-from payments.notices import _answer
+from payments.reconciliation import reconciler
+from payments.reconciliation.statements import keep
 from payments.rules import MOST_WAITING
-from payments.statements import keep
 from payments.status import EntryKind, LineKind, OrderStatus
 from portal.accounts.models import User
 from tests.factories import UserFactory
@@ -57,7 +58,7 @@ class Bank(RuleBasedStateMachine):
         self.told: list[int] = []
         self.lost: list[StatementRow] = []
         self.people: list[User] = [UserFactory.create(), UserFactory.create()]
-        registry._settled[:] = [lambda order: self.told.append(order.pk)]
+        hooks._settled[:] = [lambda order: self.told.append(order.pk)]
 
     @rule(target=orders)
     def owe(self) -> Order:
@@ -123,7 +124,7 @@ class Bank(RuleBasedStateMachine):
         told, self.lost = self.lost, []
         statement = keep("vnpay", "DEMOTMN1", timezone.localdate(), told)
         for line in statement.lines.filter(entry=None, difference=None).select_related("statement"):
-            matching.match(line)
+            reconciler.match(line)
         for row in told:
             attempt = Attempt.objects.get(reference=row.reference)
             self.model[attempt.order_id].take(row.transaction_no)

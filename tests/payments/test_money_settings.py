@@ -7,7 +7,8 @@ from django.utils import timezone
 from pydantic import SecretStr
 
 from payments.errors import PaymentError
-from payments.gateways import GATEWAYS, UnansweredError
+from payments.gateways.base import UnansweredError
+from payments.gateways.registry import GATEWAYS
 from portal.environment import Environment, read_environment
 from tests.outside import site
 from tests.payments.conftest import an_attempt

@@ -9,10 +9,10 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from payments import actions, registry
+from payments import actions, hooks
+from payments.gateways.vnpay.protocol import signature
 from payments.models import Attempt, Entry, Message, Order
 from payments.status import AttemptStatus, EntryKind, OrderStatus
-from payments.vnpay import signature
 from tests.outbox import follow_settlements, hurry
 from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
 
@@ -248,7 +248,7 @@ def test_a_handler_that_fails_is_called_again_and_the_money_stays(monkeypatch):
         if len(told) == 1:
             raise RuntimeError("the dossier is locked")
 
-    monkeypatch.setattr(registry, "_settled", [fail_at_first])
+    monkeypatch.setattr(hooks, "_settled", [fail_at_first])
     attempt = an_attempt()
     assert notify(said_by_the_bank(attempt)) == "00"
 

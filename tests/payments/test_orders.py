@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from payments import actions
-from payments.dues import Line, Payee
 from payments.errors import PaymentError
-from payments.gateways import GATEWAYS
+from payments.gateways.registry import GATEWAYS
 from payments.models import Attempt, Entry, Order
+from payments.orders.order_input import Line, Payee
 from payments.status import ATTEMPT_MOVES, ORDER_MOVES, AttemptStatus, EntryKind, FeeKind, OrderStatus
 from tests.factories import UserFactory
 from tests.payments.conftest import an_attempt, an_order

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from payments.gateways.plain_text import masked
 from payments.models import Difference, Order, Statement
-from payments.plain_text import masked
 from payments.status import DifferenceKind, DifferenceStatus, OrderStatus
 from portal.accounts.models import User
 from portal.environment import Terminal

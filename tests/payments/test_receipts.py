@@ -7,11 +7,12 @@ import time_machine
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
-from payments import actions, receipts, registry
+from payments import actions, hooks
 from payments.errors import PaymentError
-from payments.gateways import RefundAnswer
+from payments.gateways.base import RefundAnswer
 from payments.models import Order, Receipt, ReceiptBook
-from payments.refunding import apply
+from payments.receipts import issuing
+from payments.refunds.processing import apply
 from payments.status import ReceiptStatus, RefundStatus
 from tests.factories import UserFactory
 from tests.outbox import hurry, work_off
@@ -56,13 +57,13 @@ def test_a_settled_order_gets_its_receipt(pay):
 
 
 def test_an_unpaid_order_gets_none():
-    receipts.issue_if_missing(an_order())
+    issuing.issue_if_missing(an_order())
 
     assert not Receipt.objects.exists()
 
 
 def test_asking_twice_issues_one(receipt):
-    receipts.issue_if_missing(receipt.order)
+    issuing.issue_if_missing(receipt.order)
 
     assert numbers() == [1]
 
@@ -71,13 +72,13 @@ def test_who_wants_it_drawn_hears_of_it_in_the_same_transaction(pay, monkeypatch
     def refuse(receipt: Receipt) -> None:
         raise RuntimeError("no paper")
 
-    monkeypatch.setattr(registry, "_receipts", [refuse])
+    monkeypatch.setattr(hooks, "_receipts", [refuse])
     pay(an_order())
     work_off()
     assert not Receipt.objects.exists()
 
     told: list[Receipt] = []
-    monkeypatch.setattr(registry, "_receipts", [told.append])
+    monkeypatch.setattr(hooks, "_receipts", [told.append])
     hurry()
     work_off()
     assert [receipt.number for receipt in told] == [1]
@@ -89,7 +90,7 @@ def test_numbers_have_no_gap_however_many_issue_at_once(pay):
     def race(order: Order) -> None:
         try:
             with transaction.atomic():
-                receipts.issue_if_missing(Order.objects.select_for_update().get(pk=order.pk))
+                issuing.issue_if_missing(Order.objects.select_for_update().get(pk=order.pk))
         finally:
             connections.close_all()
 
@@ -103,7 +104,7 @@ def test_numbers_begin_again_each_year_by_the_clocks_of_ha_noi(pay):
     for n, moment in enumerate(["2026-12-31T16:59:00Z", "2026-12-31T17:00:00Z", "2027-01-05T03:00:00Z"]):
         order = pay(an_order(key=f"k{n}"))
         with time_machine.travel(moment, tick=False), transaction.atomic():
-            receipts.issue_if_missing(order)
+            issuing.issue_if_missing(order)
 
     issued = Receipt.objects.order_by("pk").values_list("book__year", "number", "book__series_symbol")
     assert list(issued) == [(2026, 1, "AA-26E"), (2027, 1, "AA-27E"), (2027, 2, "AA-27E")]
@@ -216,28 +217,28 @@ def test_what_was_given_back_whole_gets_no_other_receipt(receipt):
 
 def test_a_receipt_that_waited_over_the_end_of_the_year_stands_in_the_book_of_its_day(pay, monkeypatch):
     order = pay(an_order())
-    hold = receipts._hold_book
+    hold = issuing._hold_book
 
     def hold_after_midnight(payee, year):
         clock.move_to("2026-12-31T17:00:01Z")
         return hold(payee, year)
 
-    monkeypatch.setattr(receipts, "_hold_book", hold_after_midnight)
+    monkeypatch.setattr(issuing, "_hold_book", hold_after_midnight)
     with time_machine.travel("2026-12-31T16:59:59Z", tick=False) as clock, transaction.atomic():
-        receipts.issue_if_missing(order)
+        issuing.issue_if_missing(order)
 
     issued = Receipt.objects.get()
     assert (issued.book.year, timezone.localtime(issued.issued_at).year, issued.number) == (2027, 2027, 1)
 
 
 def test_a_paper_that_cannot_be_drawn_keeps_nobody_who_waits_for_the_money(pay, monkeypatch, settled):
-    monkeypatch.setattr(registry, "_receipts", [lambda receipt: 1 / 0])
+    monkeypatch.setattr(hooks, "_receipts", [lambda receipt: 1 / 0])
     order = pay(an_order())
 
     assert settled() == [order.reference]
     assert not Receipt.objects.exists()
 
-    monkeypatch.setattr(registry, "_receipts", [])
+    monkeypatch.setattr(hooks, "_receipts", [])
     hurry()
     assert settled() == [order.reference]
     assert numbers() == [1]

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from notifications.models import Effect
-from payments import actions, registry
-from payments.asking import ask_about_refunds
+from core.outbox.models import Effect
+from payments import actions, hooks
 from payments.errors import PaymentError
-from payments.gateways import TALKING, RefundAnswer
-from payments.gateways.vnpay import calling
+from payments.gateways.base import RefundAnswer
+from payments.gateways.polling import ask_about_refunds
+from payments.gateways.registry import TALKING
+from payments.gateways.vnpay import client as calling
 from payments.models import Entry, Order, Refund
-from payments.refunding import apply
+from payments.refunds.processing import apply
 from payments.status import REFUND_MOVES, EntryKind, OrderStatus, RefundStatus
 from tests.factories import UserFactory
 from tests.outbox import hurry, work_off
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def refunded(monkeypatch) -> list[int]:
     """The amounts that were told as given back."""
     told: list[int] = []
-    monkeypatch.setattr(registry, "_refunded", [lambda refund: told.append(refund.amount_vnd)])
+    monkeypatch.setattr(hooks, "_refunded", [lambda refund: told.append(refund.amount_vnd)])
     return told
 
 

@@ -5,9 +5,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from payments.gateways import UnansweredError
-from payments.gateways.vnpay import VnpayQr
-from payments.gateways.vnpay.calling import code_to_scan
+from payments.gateways.base import UnansweredError
+from payments.gateways.vnpay.client import code_to_scan
+from payments.gateways.vnpay.gateway import VnpayQr
 from payments.models import Attempt, Message
 from tests.payments.bank import GOOD_CARD
 from tests.payments.conftest import looks_again

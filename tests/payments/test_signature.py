@@ -4,7 +4,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 
-from payments.vnpay import signature
+from payments.gateways.vnpay.protocol import signature
 
 SECRET = "DEMOSECRET0123456789DEMOSECRET01"
 PAY = (

@@ -11,13 +11,17 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from payments import actions
-from payments.asking import ask_about_attempt
 from payments.errors import PaymentError
-from payments.gateways import GATEWAYS, StatementRow, UnansweredError, line
-from payments.gateways.line import Line
-from payments.matching import match, reconcile
+from payments.gateways import http_client as line
+from payments.gateways.base import StatementRow, UnansweredError
+from payments.gateways.http_client import Line
+from payments.gateways.polling import ask_about_attempt
+from payments.gateways.registry import GATEWAYS
+from payments.gateways.vnpay.protocol import statement_file
+from payments.gateways.vnpay.protocol.signature import digest
 from payments.models import Attempt, Difference, Entry, Order, Refund, Statement, StatementLine
-from payments.statements import SETTLES, keep
+from payments.reconciliation.reconciler import match, reconcile
+from payments.reconciliation.statements import SETTLES, keep
 from payments.status import (
     AttemptStatus,
     DifferenceKind,
@@ -28,8 +32,6 @@ from payments.status import (
     RefundStatus,
 )
 from payments.tasks import match_statements
-from payments.vnpay import statements
-from payments.vnpay.signature import digest
 from tests.factories import UserFactory
 from tests.outbox import work_off
 from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
@@ -485,7 +487,7 @@ SIGNED_BUT_BROKEN = {
 @pytest.mark.parametrize("rows", SIGNED_BUT_BROKEN.values(), ids=SIGNED_BUT_BROKEN.keys())
 def test_a_signed_statement_that_is_broken_is_none(monkeypatch, rows):
     day = f"{timezone.localdate():%Y%m%d}"
-    body = f"{','.join(statements.COLUMNS)}\n{rows.format(day=day)}"
+    body = f"{','.join(statement_file.COLUMNS)}\n{rows.format(day=day)}"
     monkeypatch.setattr(Line, "ask", lambda *_, **__: httpx.Response(200, text=_signed(body, day=day)))
 
     with pytest.raises(UnansweredError):
@@ -494,7 +496,7 @@ def test_a_signed_statement_that_is_broken_is_none(monkeypatch, rows):
 
 @pytest.mark.parametrize("wrong", [{"day": "20200101"}, {"holder": "OTHERTMN"}])
 def test_a_statement_signed_for_another_day_or_terminal_is_none(monkeypatch, wrong):
-    text = _signed(f"{','.join(statements.COLUMNS)}\n", **{"day": f"{timezone.localdate():%Y%m%d}", **wrong})
+    text = _signed(f"{','.join(statement_file.COLUMNS)}\n", **{"day": f"{timezone.localdate():%Y%m%d}", **wrong})
     monkeypatch.setattr(Line, "ask", lambda *_, **__: httpx.Response(200, text=text))
 
     with pytest.raises(UnansweredError):

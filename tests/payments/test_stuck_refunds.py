@@ -3,13 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from notifications.models import Effect
-from notifications.outbox import handler_of
-from payments import actions, registry
+from core.outbox.models import Effect
+from core.outbox.publish import handler_of
+from payments import actions, hooks
 from payments.errors import PaymentError
-from payments.gateways import RefundAnswer
+from payments.gateways.base import RefundAnswer
 from payments.models import Order, Refund
-from payments.refunding import apply, give_back
+from payments.refunds.processing import apply, give_back
 from payments.status import EntryKind, RefundStatus
 from portal.accounts.models import User
 from services.agencies.models import Role
@@ -105,7 +105,7 @@ def test_what_no_gateway_gives_back_is_given_back_by_hand(refund, stuck, leader)
 
 def test_who_asked_for_the_money_hears_of_a_refusal(refund, monkeypatch):
     told: list[Refund] = []
-    monkeypatch.setattr(registry, "_refused", [told.append])
+    monkeypatch.setattr(hooks, "_refused", [told.append])
 
     refused(refund)
 

@@ -12,10 +12,10 @@ from PIL import Image
 
 from payments import actions
 from payments.errors import PaymentError
-from payments.gateways import GATEWAYS
-from payments.gateways.vietqr import transfer_of
-from payments.matching import reconcile
+from payments.gateways.registry import GATEWAYS
+from payments.gateways.vietqr.gateway import transfer_of
 from payments.models import Attempt, Difference, Entry, Order, Refund, Statement
+from payments.reconciliation.reconciler import reconcile
 from payments.status import AttemptStatus, DifferenceKind, DifferenceStatus, OrderStatus, RefundStatus
 from payments.tasks import match_transfers
 from tests.factories import UserFactory

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from payments.checkout.payment_links import link_of
 from payments.errors import PaymentError
-from payments.links import link_of
 from payments.models import Attempt, Order
 from payments.rules import MOST_WAITING
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank, sent_params

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payments.vietqr.code import Transfer, check, read
+from payments.gateways.vietqr.qr_payload import Transfer, check, read
 
 PUBLISHED = (
     "00020101021138540010A00000072701240006970407011003865776720208QRIBFTTA"

@@ -6,7 +6,7 @@ import pytest
 from celery import current_app
 from kombu import Connection, Message
 
-from notifications.outbox import publish
+from core.outbox.publish import publish
 from payments.tasks import ask_gateways
 from portal import broker
 

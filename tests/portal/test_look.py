@@ -12,11 +12,11 @@ from django.test import Client
 
 PORTAL = Path(settings.BASE_DIR) / "portal"
 STATIC = PORTAL / "static" / "portal"
-COMPONENTS = PORTAL / "templates" / "components"
+COMPONENTS = Path(settings.BASE_DIR) / "core" / "templates" / "components"
 TEMPLATES = [
     path
     for path in Path(settings.BASE_DIR).glob("**/templates/**/*.html")
-    if not {".venv", "var", "documents", "outside"} & set(path.relative_to(settings.BASE_DIR).parts)
+    if not {".venv", "var", "documents", "standins"} & set(path.relative_to(settings.BASE_DIR).parts)
 ]
 
 WORDS = 4.5

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from portal.home.examples import SampleForm
+from portal.home.component_examples import SampleForm
 
 CATALOGUES = sorted((Path(settings.BASE_DIR) / "portal" / "locale" / "vi" / "LC_MESSAGES").glob("*.po"))
 

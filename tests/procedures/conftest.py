@@ -10,7 +10,7 @@ from pytest_django import DjangoDbBlocker
 from portal.accounts import actions
 from portal.accounts.identity import read_claims
 from portal.accounts.models import User
-from portal.accounts.vneid.people import ACCOUNTS
+from standins.vneid.people import ACCOUNTS
 
 
 @pytest.fixture(scope="package")

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 
 import pypdfium2
 
-from eforms import reading
+from eforms.answers import display
 from eforms.definition import DocumentField, PromiseField
 from services.documents.facts import FormFacts
-from services.documents.rendering import render
-from services.documents.sheets import sheet_of
+from services.documents.pdf.rendering import render
+from services.documents.pdf.sheets import sheet_of
 from services.dossiers.models import Dossier, PaperKind
 
 
@@ -26,11 +26,11 @@ def unsaid_on_paper(dossier: Dossier) -> list[str]:
 def _answered(dossier: Dossier) -> Iterator[str]:
     form = dossier.version.package.eform
     apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
-    for section in reading.sections(form, dossier.sheet.answers):
+    for section in display.sections(form, dossier.sheet.answers):
         yield from _leaves(row for row in section.rows if row.key not in apart)
 
 
-def _leaves(rows: Iterable[reading.Row]) -> Iterator[str]:
+def _leaves(rows: Iterable[display.Row]) -> Iterator[str]:
     for row in rows:
         if row.parts:
             yield from (text for part in row.parts for text in _leaves(part.rows))

@@ -4,7 +4,7 @@ from django.test import Client
 
 from portal.accounts.models import User
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.samples import read_samples
+from services.catalogue.sampling.samples import read_samples
 from services.dossiers.actions import desk, handling
 from services.dossiers.status import Status
 from tests.procedures.page import Page

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package import Package
-from services.catalogue.samples import packages
+from services.catalogue.package.definition import Package
+from services.catalogue.sampling.samples import packages
 
 
 def test_every_page_that_forms_lead_to_is_there(portal, client):

@@ -10,15 +10,15 @@ import time_machine
 from django.conf import settings
 from django.db import transaction
 
-from eforms.branches import Map, Turn
-from eforms.compiling import compiled
-from eforms.questions import CompiledField
-from services.catalogue.branches import every_turn, taken
+from eforms.compiled.compiling import compiled
+from eforms.compiled.questions import CompiledField
+from eforms.sampling.coverage import Map, Turn
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package import Channel
-from services.catalogue.samples import Sample, packages, read_samples
-from services.dossiers import fees
+from services.catalogue.package.definition import Channel
+from services.catalogue.sampling.coverage import every_turn, taken
+from services.catalogue.sampling.samples import Sample, packages, read_samples
 from services.dossiers.models import Dossier
+from services.dossiers.money import fees
 from tests.procedures.declarations import unsaid_on_paper
 from tests.procedures.walking import Walk, walk
 

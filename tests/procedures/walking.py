@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
-from eforms.compiling import compiled
-from eforms.forms import StepForm
+from eforms.compiled.compiling import compiled
+from eforms.filling.step_form import StepForm
 from eforms.models import Draft
 from portal.accounts.models import User
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package import Package
-from services.catalogue.samples import Refused, Sample, TurnedAway
+from services.catalogue.package.definition import Package
+from services.catalogue.sampling.samples import Refused, Sample, TurnedAway
 from services.dossiers.models import Dossier, Filing
 from tests.procedures.files import a_file
 from tests.procedures.page import Page

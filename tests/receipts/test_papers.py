@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from payments import actions
-from payments.dues import Line, Payee
 from payments.models import Order, Receipt
+from payments.orders.order_input import Line, Payee
 from payments.status import FeeKind
 from portal.accounts.models import User
 from services.agencies.models import Agency, Role

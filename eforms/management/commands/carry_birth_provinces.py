@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from eforms.codelists import DATA
+from eforms.language.codelists import DATA
 
 COLUMNS = {"code": "cccd_prefix", "name": "full_name", "parent": "new_province_code"}
 

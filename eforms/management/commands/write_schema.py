@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from eforms import schema
+from eforms.lint import schema
 
 
 class Command(BaseCommand):

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from services.agencies.folding import syllables
+from core.text import syllables
 from services.catalogue.models import Act, Body, Edition, Procedure, ProcedureVersion, VersionEvent
-from services.catalogue.package import Package, canonical, checksum
+from services.catalogue.package.definition import Package, canonical, checksum
 
 if TYPE_CHECKING:
     from portal.accounts.models import User

@@ -11,8 +11,8 @@ from services.catalogue import rules
 from services.catalogue.actions.keeping import described, keep, locked, record, renew_edition
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import Act, Procedure, ProcedureVersion, State, package_in_force
-from services.catalogue.package import Package
-from services.catalogue.reading import Published, decoded, read
+from services.catalogue.package.definition import Package
+from services.catalogue.package.parsing import Published, decoded, read
 
 if TYPE_CHECKING:
     from portal.accounts.models import User

@@ -7,19 +7,20 @@ from typing import Any, Final
 from eforms import definition as forms
 from eforms.definition import FormDefinition, Frozen
 from eforms.definition.fields import FieldBase
-from services.catalogue import charges, package, wording
 from services.catalogue.differences.changes import Change, Group, Kind
-from services.catalogue.differences.saying import Speaker, details, side, title
-from services.catalogue.differences.words import GROUPS
-from services.catalogue.package import Fee, Package
+from services.catalogue.differences.labels import GROUPS
+from services.catalogue.differences.phrases import Speaker, details, side, title
+from services.catalogue.package import charges, definition
+from services.catalogue.package.definition import Fee, Package
+from services.catalogue.public import wording
 
 IDENTITIES: Final[Mapping[type[Frozen], Callable[[Any], object]]] = {
-    package.Limit: lambda part: (part.channels, part.case),
-    package.Paper: lambda part: part.field or (part.name, part.case),
-    package.Note: lambda part: part.about,
-    package.Section: lambda part: part.title,
-    package.Way: lambda part: part.channel,
-    package.LegalText: lambda part: part.number,
+    definition.Limit: lambda part: (part.channels, part.case),
+    definition.Paper: lambda part: part.field or (part.name, part.case),
+    definition.Note: lambda part: part.about,
+    definition.Section: lambda part: part.title,
+    definition.Way: lambda part: part.channel,
+    definition.LegalText: lambda part: part.number,
     charges.LocalAmount: lambda part: part.places,
     charges.Reduction: lambda part: part.name,
     charges.GivenBack: lambda part: part.when,
@@ -73,7 +74,7 @@ class Comparison:
             yield from self._form(about, old, new)
         elif _is_list(old) and _is_list(new):
             yield from self._list(about, side(name, after), old or (), new or ())
-        elif isinstance(old, Frozen) and type(old) is type(new) and type(old) in (package.Source, forms.Link):
+        elif isinstance(old, Frozen) and type(old) is type(new) and type(old) in (definition.Source, forms.Link):
             yield from self._sides(_capital(_within(about, side(name, after))), old, new)  # type: ignore[arg-type]
         else:
             said = self._old.say(name, old, before), self._new.say(name, new, after)

@@ -6,7 +6,7 @@ from typing import Final
 from eforms.definition import All, Any, Condition, FormDefinition, Row
 from eforms.definition.conditions import Operator
 from eforms.definition.fields import Choice
-from services.catalogue.wording import day_of
+from services.catalogue.public.wording import day_of
 
 OPERATORS: Final[Mapping[Operator, str]] = {
     Operator.IS: "là",

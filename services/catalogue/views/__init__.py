@@ -1,14 +1,1 @@
-"""The doors of the catalogue: the public's, and the studio of authors and approvers."""
-
-from typing import TYPE_CHECKING
-
-from django.http import HttpRequest
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
-
-class SignedInRequest(HttpRequest):
-    """A request behind a door that asks who one is, to the type checker only."""
-
-    user: "User"
+"""The pages of the catalogue: the public's, and the studio of authors and approvers."""

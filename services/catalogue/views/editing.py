@@ -10,15 +10,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from services.catalogue import actions, checks, revising, wording
+from core.requests import SignedInRequest
+from services.catalogue import actions
+from services.catalogue.authoring import package_edits
+from services.catalogue.authoring.preview import Preview, preview
 from services.catalogue.differences import differences
 from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
 from services.catalogue.forms import HeadingForm, LimitForm, NewRateForm, RuleForm, WordsForm
+from services.catalogue.lint import package_lint
 from services.catalogue.models import ProcedureVersion, package_in_force, package_with
-from services.catalogue.package import Package
-from services.catalogue.preview import Preview, preview
-from services.catalogue.reading import Reading, read
-from services.catalogue.views import SignedInRequest
+from services.catalogue.package.definition import Package
+from services.catalogue.package.parsing import Reading, read
+from services.catalogue.public import wording
 from services.catalogue.views.studio import may_edit, version_in_reach
 
 SEEN = "_seen"
@@ -46,7 +49,7 @@ def fees(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
     rules = {
         n: RuleForm(posted, prefix=f"rule-{n}", initial=dict(RuleForm.of(fee))) for n, fee in enumerate(package.fees)
     }
-    rates = {key: NewRateForm(posted, prefix=f"new-{key}") for key in revising.fees_by_key(package)}
+    rates = {key: NewRateForm(posted, prefix=f"new-{key}") for key in package_edits.fees_by_key(package)}
     groups = [
         {
             "key": key,
@@ -54,7 +57,7 @@ def fees(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
             "rules": [(wording.rule(fee), rules[n]) for n, fee in there],
             "new": rates[key],
         }
-        for key, there in revising.fees_by_key(package).items()
+        for key, there in package_edits.fees_by_key(package).items()
     ]
     return _plain(request, version, "fees", [*_each(rules), *_each(rates)], {"groups": groups})
 
@@ -83,9 +86,9 @@ def words(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
 
     def apply(current: Package) -> Package:
         said = {field.key: form.cleaned_data for field, form in zip(step.fields, rows, strict=True)}
-        return revising.with_words(current, step.key, heading.cleaned_data, said)
+        return package_edits.with_words(current, step.key, heading.cleaned_data, said)
 
-    shown = preview(package, step.key, wrong=[problem.path for problem in checks.errors(package)])
+    shown = preview(package, step.key, wrong=[problem.path for problem in package_lint.errors(package)])
     context = {"steps": steps, "step": step, "heading": heading, "rows": rows, "shown": shown}
     return _saved(request, version, [heading, *rows], apply) or _page(request, version, "words", context)
 
@@ -127,7 +130,7 @@ def _unsaved(request: SignedInRequest, reading: Reading) -> str:
 
 
 def _written(version: ProcedureVersion) -> str:
-    return json.dumps(revising.without_defaults(version.package), ensure_ascii=False, indent=2)
+    return json.dumps(package_edits.without_defaults(version.package), ensure_ascii=False, indent=2)
 
 
 Applied = tuple[Any, int | str]

@@ -14,10 +14,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from services.catalogue import search as searching
-from services.catalogue.filters import Filters
 from services.catalogue.models import Edition, ProcedureVersion
-from services.catalogue.page import ProcedurePage
+from services.catalogue.public import search as searching
+from services.catalogue.public.filters import Filters
+from services.catalogue.public.procedure_page import ProcedurePage
 
 PER_PAGE = 20
 OFFICES_SHOWN = 10

@@ -10,20 +10,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eforms.checks import Severity
+from core.pagination import keyset
+from core.requests import SignedInRequest
+from core.text import syllables
 from eforms.definition.form import MOST_LETTERS
-from notifications.paging import keyset
-from services.agencies.folding import syllables
+from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, agencies_where, may, reach
-from services.catalogue import actions, checks
-from services.catalogue.deeds import Deed, deeds_for
+from services.catalogue import actions
+from services.catalogue.authoring.impact import impact
+from services.catalogue.authoring.staff_actions import Deed, deeds_for
 from services.catalogue.differences import differences
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import BringForm, DayForm, ReasonForm
-from services.catalogue.impact import impact
+from services.catalogue.lint import package_lint
 from services.catalogue.models import Procedure, ProcedureVersion, State
-from services.catalogue.package import canonical
-from services.catalogue.views import SignedInRequest
+from services.catalogue.package.definition import canonical
 
 VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
 PAGE = 30
@@ -175,7 +176,7 @@ def _version_page(
     status: int = 200,
 ) -> HttpResponse:
     former = former_of(version)
-    problems = checks.problems(version.package, published=former.package if former else None)
+    problems = package_lint.problems(version.package, published=former.package if former else None)
     deeds = deeds_for(version, request.user)
     context = {
         "version": version,

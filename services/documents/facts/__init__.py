@@ -1,7 +1,5 @@
 """What each kind of paper says: frozen when it is issued, drawn as often as one likes."""
 
-from collections.abc import Mapping
-
 from services.documents.facts.answers import (
     ApologyFacts,
     ReceiptFacts,
@@ -23,24 +21,10 @@ from services.documents.facts.base import (
     Signer,
     legible,
 )
+from services.documents.facts.by_type import FACTS
 from services.documents.facts.declarations import FormFacts
 from services.documents.facts.fee_receipts import CollectedLine, FeeReceiptFacts
 from services.documents.facts.results import ResultFacts
-from services.documents.kinds import Kind
-
-FACTS: Mapping[Kind, type[Facts]] = {
-    facts.kind: facts
-    for facts in (
-        ReceiptFacts,
-        SupplementFacts,
-        RefusalFacts,
-        ApologyFacts,
-        StopFacts,
-        ResultFacts,
-        FormFacts,
-        FeeReceiptFacts,
-    )
-}
 
 __all__ = [
     "FACTS",

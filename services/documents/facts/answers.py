@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
+from services.documents.document_types import Kind
 from services.documents.facts.base import ApplicantFacts, FeeLine, PaperLine, Said, Signer, Text
-from services.documents.kinds import Kind
 
 
 class ReceiptFacts(ApplicantFacts):

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import Field
 
+from services.documents.document_types import Kind
 from services.documents.facts.base import Applicant, Facts, PaperLine, Said, Section, Text, Title
-from services.documents.kinds import Kind
 
 
 class FormFacts(Facts):

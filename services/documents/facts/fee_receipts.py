@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
+from services.documents.document_types import Kind
 from services.documents.facts.base import Facts, Frozen, Row, Said, Text, Title
-from services.documents.kinds import Kind
 
 
 class CollectedLine(Frozen):

@@ -1,7 +1,7 @@
 """What was asked for."""
 
+from services.documents.document_types import Kind
 from services.documents.facts.base import Facts, Said, Section, Signer, Text, Title
-from services.documents.kinds import Kind
 
 
 class ResultFacts(Facts):

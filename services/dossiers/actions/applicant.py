@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from eforms.reading import visible_answers
+from eforms.answers.display import visible_answers
 from services.agencies.permissions import Verb
-from services.dossiers import papers, rules
-from services.dossiers.actions import clock, refunds
-from services.dossiers.actions.moves import hold, hold_with_orders, record
+from services.dossiers import rules
+from services.dossiers.actions import refunds
+from services.dossiers.applicant.answer_summary import columns_of
+from services.dossiers.applicant.supplements import problems, supplement_step
 from services.dossiers.models import Act, Dossier
-from services.dossiers.readback import columns_of
+from services.dossiers.papers import issuing
+from services.dossiers.process import deadline_clock
+from services.dossiers.process.transitions import hold, hold_with_orders, record
 from services.dossiers.status import Status
-from services.dossiers.supplements import problems, supplement_step
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -27,8 +29,8 @@ def withdraw(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     rules.check_may(by, Verb.WITHDRAW, dossier)
     now = timezone.now()
     record(dossier, Act.WITHDRAWN, by=by, to=Status.WITHDRAWN, note=note, at=now, finished_at=now)
-    clock.stop(dossier, at=now)
-    clock.cancel_task(dossier)
+    deadline_clock.stop(dossier, at=now)
+    deadline_clock.cancel_task(dossier)
     refunds.wind_up(dossier, by=by)
     return dossier
 
@@ -54,7 +56,7 @@ def answer_supplement(dossier: Dossier, *, by: "User", answers: dict[str, Any]) 
     request.answered_at = now
     request.save(update_fields=["answered_at"])
     _resume(dossier, by=by, data={"before": before}, at=now, **columns_of(package, complete))
-    papers.issue_form(dossier, list(dossier.filing.draft.attachments.present()), amended_at=now)
+    issuing.issue_form(dossier, list(dossier.filing.draft.attachments.present()), amended_at=now)
     return dossier
 
 
@@ -63,8 +65,8 @@ def _resume(dossier: Dossier, *, by: "User", data: dict[str, Any], at: datetime,
     package = dossier.version.package
     if dossier.code is None:
         record(dossier, Act.SUPPLEMENTED, by=by, to=Status.SUBMITTED, data=data, at=at, **columns)
-        clock.open_task(dossier, clock.DESK_CHECK)
+        deadline_clock.open_task(dossier, deadline_clock.DESK_CHECK)
         return
-    due = clock.start(dossier, at=at)
+    due = deadline_clock.start(dossier, at=at)
     record(dossier, Act.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due, **columns)
-    clock.open_next_task(dossier, package, None)
+    deadline_clock.open_next_task(dossier, package, None)

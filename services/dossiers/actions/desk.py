@@ -7,13 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from services.agencies.permissions import Verb
-from services.dossiers import codes, papers, rules
-from services.dossiers.actions import clock, refunds
-from services.dossiers.actions.moves import hold, hold_with_orders, record
-from services.dossiers.informing import tell_receivers
+from services.dossiers import rules
+from services.dossiers.actions import refunds
+from services.dossiers.applicant.supplements import may_be_asked
 from services.dossiers.models import Act, Delivery, Dossier, PaperKind, SupplementRequest
+from services.dossiers.papers import issuing
+from services.dossiers.process import deadline_clock, dossier_codes
+from services.dossiers.process.office_copies import tell_receivers
+from services.dossiers.process.transitions import hold, hold_with_orders, record
 from services.dossiers.status import Status
-from services.dossiers.supplements import may_be_asked
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -34,12 +36,12 @@ def receive(dossier: Dossier, *, by: "User") -> Dossier:
         to=Status.ACCEPTED,
         at=now,
         accepted_at=now,
-        code=codes.next_code(dossier.agency, timezone.localdate(now)),
-        due_at=clock.start(dossier, at=now),
+        code=dossier_codes.next_code(dossier.agency, timezone.localdate(now)),
+        due_at=deadline_clock.start(dossier, at=now),
     )
-    clock.finish_task(dossier, by_id=by.pk)
-    clock.open_next_task(dossier, package, None)
-    papers.issue_receipt(dossier, by=by)
+    deadline_clock.finish_task(dossier, by_id=by.pk)
+    deadline_clock.open_next_task(dossier, package, None)
+    issuing.issue_receipt(dossier, by=by)
     tell_receivers(dossier)
     return dossier
 
@@ -51,8 +53,8 @@ def refuse(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     rules.check_may(by, Verb.REFUSE, dossier)
     rules.check_says_why(note)
     record(dossier, Act.REFUSED, by=by, to=Status.REFUSED, note=note)
-    clock.finish_task(dossier, by_id=by.pk)
-    papers.issue_refusal(dossier, by=by, reason=note)
+    deadline_clock.finish_task(dossier, by_id=by.pk)
+    issuing.issue_refusal(dossier, by=by, reason=note)
     refunds.wind_up(dossier, by=by)
     return dossier
 
@@ -77,9 +79,9 @@ def request_supplement(dossier: Dossier, *, by: "User", fields_asked: Collection
         data={"fields": sorted(fields_asked)},
         at=now,
     )
-    clock.stop(dossier, at=now)
-    clock.finish_task(dossier, by_id=by.pk)
-    papers.issue_supplement(dossier, by=by, fields=fields_asked, reason=note)
+    deadline_clock.stop(dossier, at=now)
+    deadline_clock.finish_task(dossier, by_id=by.pk)
+    issuing.issue_supplement(dossier, by=by, fields=fields_asked, reason=note)
     return dossier
 
 
@@ -93,9 +95,9 @@ def return_result(dossier: Dossier, *, by: "User | None") -> Dossier:
     now = timezone.now()
     record(dossier, Act.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)
     if by is not None:
-        clock.finish_task(dossier, by_id=by.pk)
+        deadline_clock.finish_task(dossier, by_id=by.pk)
     else:
-        clock.cancel_task(dossier)
+        deadline_clock.cancel_task(dossier)
     return dossier
 
 

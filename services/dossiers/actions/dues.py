@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.timezone import make_aware
 
 from eforms.actions import attach
+from eforms.files.uploads import Paper
 from eforms.models import Attachment
-from eforms.uploads import Paper
-from payments.dues import Line
+from payments.orders.order_input import Line
 from services.agencies.permissions import Verb
 from services.dossiers import rules
-from services.dossiers.actions import clock, money
-from services.dossiers.actions.moves import hold, record
+from services.dossiers.actions import money
 from services.dossiers.models import Act, Dossier, DuesRequest, Moment
+from services.dossiers.process import deadline_clock
+from services.dossiers.process.transitions import hold, record
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def request_dues(
         by=by,
         asked_at=now,
     )
-    clock.finish_task(dossier, by_id=by.pk)
-    clock.stop(dossier, at=now)
+    deadline_clock.finish_task(dossier, by_id=by.pk)
+    deadline_clock.stop(dossier, at=now)
     said = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "notice": notice}
     record(dossier, Act.DUES_REQUESTED, by=by, to=Status.DUES_REQUESTED, note=note, data=said, at=now)
     return dossier

@@ -8,18 +8,20 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from eforms import actions as forms
+from eforms.answers.display import visible_answers, whole_check
 from eforms.definition import Answer
 from eforms.models import Attachment, Draft
-from eforms.reading import visible_answers, whole_check
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package import Package
-from services.dossiers import papers, rules
-from services.dossiers.actions import clock, money
-from services.dossiers.actions.moves import record
+from services.catalogue.package.definition import Package
+from services.dossiers import rules
+from services.dossiers.actions import money
+from services.dossiers.applicant.answer_summary import columns_of
+from services.dossiers.filing.routing import route
 from services.dossiers.models import Act, AnswerSheet, Dossier, Filing, Moment, Receiver
-from services.dossiers.readback import columns_of
-from services.dossiers.routing import route
+from services.dossiers.papers import issuing
+from services.dossiers.process import deadline_clock
+from services.dossiers.process.transitions import record
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -48,9 +50,9 @@ def submit(filing: Filing, *, by: "User") -> Dossier:
     dossier = _open(filing, package, answers, by=by)
     owed = money.charge(dossier, answers, Moment.BEFORE)
     record(dossier, Act.SUBMITTED, by=by, at=dossier.submitted_at, data={"owed_vnd": owed})
-    papers.issue_form(dossier, attachments)
+    issuing.issue_form(dossier, attachments)
     if not owed:
-        clock.open_task(dossier, clock.DESK_CHECK)
+        deadline_clock.open_task(dossier, deadline_clock.DESK_CHECK)
     return dossier
 
 

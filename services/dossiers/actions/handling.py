@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from services.agencies.permissions import Verb
-from services.dossiers import papers, rules
-from services.dossiers.actions import clock, money, refunds
-from services.dossiers.actions.moves import hold, hold_with_orders, record
+from services.dossiers import rules
+from services.dossiers.actions import money, refunds
 from services.dossiers.models import Act, Dossier
+from services.dossiers.papers import issuing
+from services.dossiers.process import deadline_clock
+from services.dossiers.process.transitions import hold, hold_with_orders, record
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -34,8 +36,8 @@ def propose(dossier: Dossier, *, by: "User", result: dict[str, Any]) -> Dossier:
     rules.check_is_no_notice(dossier)
     done = rules.check_is_being_examined(dossier)
     record(dossier, Act.PROPOSED, by=by)
-    clock.finish_task(dossier, by_id=by.pk)
-    clock.open_next_task(dossier, dossier.version.package, done, **result)
+    deadline_clock.finish_task(dossier, by_id=by.pk)
+    deadline_clock.open_next_task(dossier, dossier.version.package, done, **result)
     return dossier
 
 
@@ -47,8 +49,8 @@ def send_back(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     rules.check_waits_for_approval(dossier)
     rules.check_says_why(note)
     record(dossier, Act.SENT_BACK, by=by, data={"remark": note.strip()})
-    clock.finish_task(dossier, by_id=by.pk)
-    clock.open_next_task(dossier, dossier.version.package, None)
+    deadline_clock.finish_task(dossier, by_id=by.pk)
+    deadline_clock.open_next_task(dossier, dossier.version.package, None)
     return dossier
 
 
@@ -61,10 +63,10 @@ def approve(dossier: Dossier, *, by: "User") -> Dossier:
     now = timezone.now()
     owed = {"owed_vnd": money.charge_for_result(dossier)}
     record(dossier, Act.APPROVED, by=by, to=Status.COMPLETED, data=owed, at=now, finished_at=now)
-    clock.stop(dossier, at=now)
-    clock.finish_task(dossier, by_id=by.pk)
-    clock.open_next_task(dossier, dossier.version.package, done)
-    papers.issue_result(dossier, by=by, answers=done.proposal)
+    deadline_clock.stop(dossier, at=now)
+    deadline_clock.finish_task(dossier, by_id=by.pk)
+    deadline_clock.open_next_task(dossier, dossier.version.package, done)
+    issuing.issue_result(dossier, by=by, answers=done.proposal)
     return dossier
 
 
@@ -77,8 +79,8 @@ def take_note(dossier: Dossier, *, by: "User") -> Dossier:
     rules.check_is_being_examined(dossier)
     now = timezone.now()
     record(dossier, Act.NOTED, by=by, to=Status.COMPLETED, at=now, finished_at=now)
-    clock.stop(dossier, at=now)
-    clock.finish_task(dossier, by_id=by.pk)
+    deadline_clock.stop(dossier, at=now)
+    deadline_clock.finish_task(dossier, by_id=by.pk)
     return dossier
 
 
@@ -90,8 +92,8 @@ def stop(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     rules.check_says_why(note)
     now = timezone.now()
     record(dossier, Act.STOPPED, by=by, to=Status.STOPPED, note=note, at=now, finished_at=now)
-    clock.stop(dossier, at=now)
-    clock.finish_task(dossier, by_id=by.pk)
-    papers.issue_stop(dossier, by=by, reason=note)
+    deadline_clock.stop(dossier, at=now)
+    deadline_clock.finish_task(dossier, by_id=by.pk)
+    issuing.issue_stop(dossier, by=by, reason=note)
     refunds.wind_up(dossier, by=by)
     return dossier

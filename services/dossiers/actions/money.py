@@ -8,18 +8,20 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from eforms.answers.display import visible_answers
 from eforms.definition import Answers
-from eforms.reading import visible_answers
 from payments.actions import cancel_order, open_order
-from payments.dues import Line, Payee
 from payments.models import Order
+from payments.orders.order_input import Line, Payee
 from services.agencies.permissions import Verb
-from services.catalogue.charges import Collected
-from services.catalogue.package import Channel
-from services.dossiers import fees, rules
-from services.dossiers.actions import clock, desk
-from services.dossiers.actions.moves import fee_of, hold_with_orders, record
+from services.catalogue.package.charges import Collected
+from services.catalogue.package.definition import Channel
+from services.dossiers import rules
+from services.dossiers.actions import desk
 from services.dossiers.models import Act, AnswerSheet, Dossier, Fee, Moment
+from services.dossiers.money import fees
+from services.dossiers.process import deadline_clock
+from services.dossiers.process.transitions import fee_of, hold_with_orders, record
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -109,13 +111,13 @@ def _go_on(dossier: Dossier, fee: Fee, act: Act, *, by: "User | None", **said: A
     if fee.moment == Moment.AFTER:
         desk.return_if_stored(dossier)
     elif dossier.state is Status.SUBMITTED and not dossier.tasks.open().exists():
-        clock.open_task(dossier, clock.DESK_CHECK)
+        deadline_clock.open_task(dossier, deadline_clock.DESK_CHECK)
 
 
 def _take_up_again(dossier: Dossier, fee: Fee, act: Act, *, by: "User | None", **said: Any) -> None:
     """Back to where it was asked for, with the working time that was left."""
     now, is_accepted = timezone.now(), dossier.code is not None
-    changed: dict[str, Any] = {"due_at": clock.resume(dossier, at=now)} if is_accepted else {}
+    changed: dict[str, Any] = {"due_at": deadline_clock.resume(dossier, at=now)} if is_accepted else {}
     to = Status.IN_PROGRESS if is_accepted else Status.SUBMITTED
     record(dossier, act, by=by, to=to, at=now, **said, **changed)
-    clock.reopen_task(dossier, fee.request.task, at=now)
+    deadline_clock.reopen_task(dossier, fee.request.task, at=now)

@@ -8,20 +8,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.formatting import dong
 from payments import actions as payments
 from payments import rules as money
 from payments.errors import PaymentError
 from payments.models import Refund
-from payments.money import dong
 from payments.status import OrderStatus
 from services.agencies.models import Role
 from services.agencies.permissions import Verb
-from services.catalogue.charges import Ending
+from services.catalogue.package.charges import Ending
 from services.dossiers import rules
-from services.dossiers.actions import clock
-from services.dossiers.actions.moves import fee_of, hold_with_orders, record
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Act, Dossier, Fee, Task
+from services.dossiers.process import deadline_clock
+from services.dossiers.process.transitions import fee_of, hold_with_orders, record
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def wind_up(dossier: Dossier, *, by: "User") -> None:
     is_proposed = _propose(dossier, fees, ending, by=by)
     waits = any(fee.given_back.get(ending) and _is_under_way(fee) for fee in fees)
     if is_proposed or waits:
-        clock.open_task(dossier, clock.REFUND_CHECK if is_proposed else clock.REFUND_WAITS)
+        deadline_clock.open_task(dossier, deadline_clock.REFUND_CHECK if is_proposed else deadline_clock.REFUND_WAITS)
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def refused(refund: Refund) -> None:
     order = refund.collected.order
     fee = fee_of(order) if order else None
     if fee is not None and _ending_of(fee.dossier) and not fee.dossier.tasks.open().exists():
-        clock.open_task(fee.dossier, clock.REFUND_REFUSED)
+        deadline_clock.open_task(fee.dossier, deadline_clock.REFUND_REFUSED)
 
 
 def refunded(refund: Refund) -> None:
@@ -114,7 +114,7 @@ def _propose_the_rest(fee: Fee) -> bool:
     is_proposed = _propose(fee.dossier, [fee], ending, by=end.by)
     if is_proposed:
         _checks(fee.dossier).update(cancelled_at=timezone.now())
-        clock.open_task(fee.dossier, clock.REFUND_CHECK)
+        deadline_clock.open_task(fee.dossier, deadline_clock.REFUND_CHECK)
     return is_proposed
 
 
@@ -150,7 +150,7 @@ def _finish_check(dossier: Dossier, *, by: "User | None") -> None:
 
 def _checks(dossier: Dossier) -> QuerySet[Task]:
     """The leader's open task, and no other."""
-    return dossier.tasks.open().filter(step=clock.REFUND_CHECK.key)
+    return dossier.tasks.open().filter(step=deadline_clock.REFUND_CHECK.key)
 
 
 def _ending_of(dossier: Dossier) -> Ending | None:

@@ -7,11 +7,11 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.timezone import localdate
 
+from core.formatting import dong
 from eforms.errors import UploadError
-from eforms.uploads import Paper, inspect
-from payments.dues import Line
+from eforms.files.uploads import Paper, inspect
 from payments.forms import DongField
-from payments.money import dong
+from payments.orders.order_input import Line
 from payments.status import FeeKind
 
 MAX_MEGABYTES = 10

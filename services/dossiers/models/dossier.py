@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from services.catalogue.package import Channel
+from services.catalogue.package.definition import Channel
 from services.dossiers.status import BEFORE_ACCEPTANCE, FINAL, OPEN, Status
 
 

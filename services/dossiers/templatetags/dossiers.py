@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from services.dossiers import queue
+from services.dossiers.desk import queue
 
 register = template.Library()
 

@@ -15,28 +15,29 @@ from django.utils.decorators import method_decorator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.requests import SignedInRequest
+from eforms.answers.display import visible_answers, whole_check
+from eforms.answers.estimate import minutes
 from eforms.definition import Answers, FormDefinition
-from eforms.estimate import minutes
+from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
-from eforms.reading import visible_answers, whole_check
-from eforms.wizard import FormWizard
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package import Channel
-from services.documents import proofs
+from services.catalogue.package.definition import Channel
 from services.documents.errors import DocumentError
-from services.dossiers import fees
+from services.documents.pdf import draft_preview
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import KEPT_FOR
-from services.dossiers.declarations import draft_sheet
-from services.dossiers.drafts import open_draft
+from services.dossiers.applicant.answer_summary import Line, read_back, sent_to
 from services.dossiers.errors import DossierError
-from services.dossiers.forms import OfficeForm
+from services.dossiers.filing.declarations import draft_sheet
+from services.dossiers.filing.drafts import open_draft
+from services.dossiers.filing.prefill import known_of
+from services.dossiers.filing.routing import Routing, route
+from services.dossiers.forms.staff_forms import OfficeForm
 from services.dossiers.models import Dossier, Filing
-from services.dossiers.prefill import known_of
-from services.dossiers.readback import Line, read_back, sent_to
-from services.dossiers.routing import Routing, route
-from services.dossiers.views import MINE, SignedInRequest, identified
+from services.dossiers.money import fees
+from services.dossiers.views.guards import MINE, identified
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,7 +128,7 @@ def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The form as it stands, on paper and marked as a draft (bản nháp tờ khai)."""
     filing = _own(request, key, "agency__superior", "agency__unit", "draft__owner")
     try:
-        pdf = proofs.draw(draft_sheet(filing))
+        pdf = draft_preview.draw(draft_sheet(filing))
     except DocumentError as refusal:
         messages.error(request, str(refusal))
         return redirect("dossiers:step", key, FilingWizard.done_step_name)

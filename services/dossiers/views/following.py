@@ -7,24 +7,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eforms import receiving
+from core.pagination import keyset
+from core.requests import SignedInRequest
 from eforms.actions import attach_all, remove
-from eforms.buttons import REMOVE, SAVE
-from eforms.compiling import CompiledStep
-from eforms.forms import StepForm
+from eforms.compiled.compiling import CompiledStep
+from eforms.files import upload_handler
+from eforms.filling.step_form import StepForm
+from eforms.filling.submit_names import REMOVE, SAVE
 from eforms.models import Attachment
-from notifications.paging import keyset
 from services.dossiers import rules
 from services.dossiers.actions import applicant
+from services.dossiers.applicant.answer_summary import facts_of, read_back
+from services.dossiers.applicant.supplements import handed_in, problems, supplement_form, supplement_step
 from services.dossiers.errors import DossierError
-from services.dossiers.forms import LookUpForm, ReasonForm
+from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
+from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Filing, PaperKind, SupplementRequest
-from services.dossiers.money import owed, standing
-from services.dossiers.readback import facts_of, read_back
+from services.dossiers.money.overview import owed, standing
 from services.dossiers.status import Status
-from services.dossiers.supplements import handed_in, problems, supplement_form, supplement_step
-from services.dossiers.timeline import timeline
-from services.dossiers.views import MINE, SignedInRequest
+from services.dossiers.views.guards import MINE
 
 PAGE = 20
 NOT_SENT = "Phần bổ sung chưa được gửi."
@@ -85,7 +86,7 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         return redirect(dossier)
     step = supplement_step(dossier, asked)
-    receiving.announce(request, step.rooms)
+    upload_handler.announce(request, step.rooms)
     return csrf_protect(_answer)(request, dossier, asked, step)
 
 

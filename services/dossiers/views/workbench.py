@@ -7,21 +7,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eforms.reading import warnings
-from notifications.paging import keyset
+from core.pagination import keyset
+from core.requests import SignedInRequest
+from eforms.answers.display import warnings
 from services.agencies.permissions import Verb, may
-from services.dossiers.deeds import EXEMPT, Deed, deeds_for
+from services.dossiers.applicant.answer_summary import facts_of, read_back
+from services.dossiers.desk.access import may_read
+from services.dossiers.desk.queue import tasks_of
+from services.dossiers.desk.result_fields import result_form
+from services.dossiers.desk.staff_actions import EXEMPT, Deed, deeds_for
 from services.dossiers.errors import DossierError
-from services.dossiers.forms import ReasonForm, SupplementForm
 from services.dossiers.forms.dues import DuesForm
+from services.dossiers.forms.staff_forms import ReasonForm, SupplementForm
+from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, PaperKind, Task
-from services.dossiers.money import standing
-from services.dossiers.queue import tasks_of
-from services.dossiers.readback import facts_of, read_back
-from services.dossiers.readers import may_read
-from services.dossiers.results import result_form
-from services.dossiers.timeline import timeline
-from services.dossiers.views import SignedInRequest
+from services.dossiers.money.overview import standing
 
 PAGE = 50
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from portal.home import house
-from services.catalogue import shapes
-from services.dossiers import diagrams
+from portal.home import import_map
+from services.catalogue.authoring import docs_generator
+from services.dossiers.process import diagrams
 
 PAGES: Mapping[Path, Callable[[], str]] = {
     Path("docs") / "dossier-status.md": diagrams.page,
-    Path("docs") / "house.md": house.page,
-    Path("docs") / "procedures.md": shapes.page,
+    Path("docs") / "house.md": import_map.page,
+    Path("docs") / "procedures.md": docs_generator.page,
 }
 
 

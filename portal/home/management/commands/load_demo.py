@@ -16,7 +16,7 @@ from services.agencies.actions import appoint
 from services.agencies.models import Agency, Role
 from services.catalogue import actions as catalogue
 from services.catalogue.models import Procedure, State
-from services.catalogue.samples import PACKAGES
+from services.catalogue.sampling.samples import PACKAGES
 
 DEMO = Path(__file__).parents[2] / "demo"
 LED_TO = DEMO / "records"

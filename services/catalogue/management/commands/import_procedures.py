@@ -6,8 +6,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandParser
 
 from services.agencies.models import Agency
-from services.catalogue import records
-from services.catalogue.carrying import carry
+from services.catalogue.importing import records
+from services.catalogue.importing.bulk_import import carry
 
 
 class Command(BaseCommand):

@@ -1,0 +1,5 @@
+"""The tables of the ground, where Django looks for them."""
+
+from core.outbox.models import Effect
+
+__all__ = ["Effect"]

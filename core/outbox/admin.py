@@ -1,0 +1,97 @@
+"""What the workers have before them, for whoever keeps the portal running."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localtime
+
+from core.outbox import publish
+from core.outbox.models import Effect
+from core.outbox.status import State
+from core.pagination import COUNTED, UncountedPaginator
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By state; the ones given up wait for a person, so their number is shown."""
+
+    title = "trạng thái"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        for state in State:
+            yield state, f"{state.label} ({given_up()})" if state is State.GIVEN_UP else state.label
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By kind, as registered: the table is too long to be asked for its distinct values."""
+
+    title = "loại việc"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [(kind, kind) for kind in publish.kinds()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+def given_up() -> str:
+    """How many effects were given up, counted no further than a thousand."""
+    number = Effect.objects.filter(state=State.GIVEN_UP)[:COUNTED].count()
+    return f"{COUNTED}+" if number == COUNTED else str(number)
+
+
+def _short(moment: datetime) -> str:
+    return f"{localtime(moment):%H:%M:%S %d/%m/%y}"
+
+
+@admin.register(Effect)
+class EffectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+    """Read only; what was given up may be tried again."""
+
+    list_display = ["key", "state", "last_error", "attempts", "created", "due"]
+    list_filter = [StateFilter, KindFilter]
+    list_per_page = 50
+    search_fields = ["key__exact"]
+    search_help_text = "Khóa, viết đầy đủ"
+    ordering = ["-pk"]
+    sortable_by = ()
+    paginator = UncountedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = ["try_again"]
+
+    @admin.display(description="Tạo lúc")
+    def created(self, effect: Effect) -> str:
+        return _short(effect.created_at)
+
+    @admin.display(description="Làm từ lúc", empty_value="")
+    def due(self, effect: Effect) -> str | None:
+        return _short(effect.due_at) if effect.due_at else None
+
+    @admin.action(description="Làm lại những việc đã bỏ cuộc", permissions=["retry"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[Effect]) -> None:
+        number = publish.retry(queryset)
+        if number:
+            self.message_user(request, f"{number} việc sẽ được làm lại.", messages.SUCCESS)
+        else:
+            self.message_user(request, "Chỉ làm lại được những việc đã bỏ cuộc.", messages.WARNING)
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("core.change_effect")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

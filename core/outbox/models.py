@@ -1,0 +1,51 @@
+"""The outbox table."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from core.outbox.status import State
+
+
+class Effect(models.Model):
+    """One thing that must happen after commit: a row first, an act second.
+
+    `due_at` is the moment from which any worker may take it. A claim moves it past the lease, so that the
+    work of a worker that died falls due again by itself; nothing is due once it is done or given up.
+    """
+
+    kind = models.CharField("loại việc", max_length=60)
+    key = models.CharField("khóa", max_length=120, unique=True)
+    payload = models.JSONField("tham số", default=dict)
+    state = models.CharField("trạng thái", max_length=8, choices=State, db_default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField("số lần làm", db_default=0)
+    due_at = models.DateTimeField("làm từ lúc", null=True)
+    claimed_at = models.DateTimeField("nhận làm lúc", null=True)
+    done_at = models.DateTimeField("xong lúc", null=True)
+    last_error = models.CharField("lỗi gần nhất", max_length=200, db_default="")
+    """Short and without personal data."""
+    created_at = models.DateTimeField("tạo lúc", db_default=Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = "tác vụ nền"
+        indexes = [
+            models.Index(name="effect_due", fields=["due_at"], condition=Q(due_at__isnull=False)),
+            models.Index(name="effect_given_up", fields=["-id"], condition=Q(state=State.GIVEN_UP)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="effect_is_due_until_it_is_done_or_given_up",
+                condition=Q(state__in=[State.PENDING, State.CLAIMED], due_at__isnull=False)
+                | Q(state__in=[State.DONE, State.GIVEN_UP], due_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="claimed_effect_says_since_when", condition=~Q(state=State.CLAIMED) | Q(claimed_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="effect_says_when_it_was_done",
+                condition=Q(state=State.DONE, done_at__isnull=False) | (~Q(state=State.DONE) & Q(done_at__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,12 @@
+"""The states of an outbox row."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """The life of an effect."""
+
+    PENDING = "pending", "Đang chờ"
+    CLAIMED = "claimed", "Đang làm"
+    DONE = "done", "Đã xong"
+    GIVEN_UP = "given_up", "Đã bỏ cuộc"

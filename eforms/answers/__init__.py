@@ -1,0 +1,1 @@
+"""Answers as a whole: shown to people, checked together, and how long they take to give."""

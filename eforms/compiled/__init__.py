@@ -1,0 +1,1 @@
+"""A definition made ready to use once: questions, conditions and the evaluation of answers."""

@@ -1,0 +1,104 @@
+"""The one way through fields and their answers: top to bottom, each weighed by what stands above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from eforms.compiled.questions import CompiledField, CompiledGroup
+from eforms.definition import Answer, Answers
+
+Had = Callable[[CompiledField, str], bool]
+"""Whether the page that was posted had a field."""
+
+
+class Node(NamedTuple):
+    """One field that applies, where it stands: a field of a group stands once in each of its rows."""
+
+    field: CompiledField
+    name: str
+    """Its key, or with those of its group and row before it: `children-0-born_on`."""
+    answer: Answer
+    """What counts; empty and hidden answers of a group are not in it."""
+    optional: bool
+    """Whether the page says that it may be left empty."""
+    lacks: bool
+    """Whether an answer must be there and is not."""
+    had: bool = True
+    rows: tuple[tuple[Node, ...], ...] = ()
+    """What stands inside a group; a block has one row."""
+    wrong: Mapping[str, str] = {}
+    """What does not agree inside a block, by part."""
+
+
+def walk(
+    fields: Iterable[CompiledField], given: Answers, known: dict[str, Answer], *, at: str = "", had: Had | None = None
+) -> tuple[Node, ...]:
+    """The fields that apply. At each one `known` holds the answers above it; in the end, all of them.
+
+    `had` tells of a posted page, where empty rows stay; when answers are read they do not count.
+    """
+    nodes = []
+    for field in fields:
+        if field.is_shown(known):
+            node = _stand(field, given, known, at + field.key, had)
+            nodes.append(node)
+            if node.answer is not None:
+                known[field.key] = node.answer
+    return tuple(nodes)
+
+
+def every(nodes: Iterable[Node]) -> Iterator[Node]:
+    """All of them, those inside groups too."""
+    for node in nodes:
+        yield node
+        for row in node.rows:
+            yield from every(row)
+
+
+def _stand(field: CompiledField, given: Answers, known: dict[str, Answer], name: str, had: Had | None) -> Node:
+    there = had is None or had(field, name)
+    answer = given.get(field.key) if there else None
+    if field.is_computed:
+        return Node(field, name, field.compute(known), optional=False, lacks=False, had=there)
+    if (group := field.as_group) is not None:
+        inner = had if there else _nothing
+        return (_repeat if group.repeats else _gather)(group, answer, known, name, inner)._replace(had=there)
+    required = field.is_required(known)
+    return Node(field, name, answer, optional=not required, lacks=required and answer is None, had=there)
+
+
+def _gather(group: CompiledGroup, answer: Answer, known: dict[str, Answer], name: str, had: Had | None) -> Node:
+    """A block. One that may be left out is left out until something is answered in it."""
+    required = group.is_required(known)
+    nodes, own = _inside(group, answer, known, group.prefix(name, 0), had)
+    if not required and not group.is_begun(own):
+        nodes, own = tuple(node._replace(lacks=False) for node in nodes), {}
+    wrong = group.contradictions(own)
+    return Node(group, name, own or None, optional=not required, lacks=False, rows=(nodes,), wrong=wrong)
+
+
+def _repeat(group: CompiledGroup, answer: Answer, known: dict[str, Answer], name: str, had: Had | None) -> Node:
+    rows, answers = [], []
+    for number, row in enumerate(group.rows_of(answer, padded=had is not None)):
+        nodes, own = _inside(group, row, known, group.prefix(name, number), had)
+        begun = group.is_begun(own)
+        if begun or had is not None:
+            rows.append(nodes)
+        if begun:
+            answers.append(own)
+    lacks = len(rows) < group.min_rows
+    return Node(group, name, answers or None, optional=False, lacks=lacks, rows=tuple(rows))
+
+
+def _inside(
+    group: CompiledGroup, answer: Any, known: Answers, at: str, had: Had | None
+) -> tuple[tuple[Node, ...], dict[str, Answer]]:
+    """One row: its fields, and its answers that count."""
+    within = {key: value for key, value in known.items() if key not in group.keys}
+    nodes = walk(group.fields, answer if isinstance(answer, dict) else {}, within, at=at, had=had)
+    return nodes, {key: within[key] for key in group.keys if key in within}
+
+
+def _nothing(field: CompiledField, name: str) -> bool:
+    return False

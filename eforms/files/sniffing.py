@@ -1,0 +1,131 @@
+"""What a file really is: told by its content, never by its name or by what the browser says.
+
+Only the head, the tail and the headers are read: nothing that a stranger sends is unpacked in the web server.
+"""
+
+import re
+import zipfile
+from typing import IO, Any, Final, NamedTuple
+
+from PIL import Image
+
+from eforms.errors import UploadError
+from eforms.files.file_types import DOCX, HEIC, JPEG, PDF, PNG
+
+MAX_PIXELS: Final = 60_000_000
+"""A page scanned at 600 dpi has 35 million; far beyond that a small file is a bomb."""
+MAX_UNPACKED: Final = 500 * 2**20
+HEAD, TAIL = 64 * 2**10, 66 * 2**10
+HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_HEIC_SIZES: Final = re.compile(rb"ispe\0{4}(.{4})(.{4})", re.DOTALL)
+_ZIP_END: Final = b"PK\x05\x06"
+
+
+class Seen(NamedTuple):
+    """The parts of a file that tell what it is."""
+
+    file: IO[Any]
+    head: bytes
+    tail: bytes
+
+
+def sniff(file: IO[Any], size: int) -> str:
+    """The content type, empty when it is of no known kind; UploadError with what is the matter with the file."""
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(max(size - TAIL, 0))
+    seen = Seen(file, head, file.read())
+    content_type = _by_signature(head)
+    if not content_type:
+        return ""
+    if (content_type != DOCX and _ends_as_zip(seen.tail)) or (content_type != PDF and b"%PDF-" in head[:1024]):
+        raise UploadError("chứa thêm nội dung của một loại tệp khác. Hãy lưu hoặc quét lại thành một tệp thông thường")
+    _CHECKS[content_type](seen)
+    return content_type
+
+
+def _by_signature(head: bytes) -> str:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
+        return PDF
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+        return HEIC
+    if head.startswith(b"PK\x03\x04"):
+        return DOCX
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise UploadError("là tệp Office đời cũ hoặc có mật khẩu. Hãy lưu lại thành PDF, không đặt mật khẩu")
+    return ""
+
+
+def _pdf(seen: Seen) -> None:
+    """A PDF says at its end where its parts are; one that was cut off does not."""
+    if b"startxref" not in seen.tail[-2048:]:
+        raise UploadError("là PDF bị hỏng hoặc tải lên dở dang. Hãy chọn lại")
+
+
+def _picture(seen: Seen) -> None:
+    """Only the header is decoded: the size is known before any pixel is unpacked."""
+    seen.file.seek(0)
+    try:
+        with Image.open(seen.file, formats=("JPEG", "PNG")) as picture:
+            _check_pixels(picture.width * picture.height)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
+        raise UploadError(_TOO_LARGE) from fault
+    except (OSError, SyntaxError, ValueError) as fault:
+        raise UploadError(_BROKEN) from fault
+
+
+def _png(seen: Seen) -> None:
+    if b"IEND\xaeB`\x82" not in seen.tail[-64:]:
+        raise UploadError(_BROKEN)
+    _picture(seen)
+
+
+def _heic(seen: Seen) -> None:
+    """Its sizes stand in its first boxes; the largest is that of the whole picture."""
+    sizes = [int.from_bytes(width) * int.from_bytes(height) for width, height in _HEIC_SIZES.findall(seen.head)]
+    if not sizes:
+        raise UploadError(_BROKEN)
+    _check_pixels(max(sizes))
+
+
+def _docx(seen: Seen) -> None:
+    """A Word document without macros, whose parts are not monstrous when unpacked."""
+    try:
+        _check_directory(seen.tail)
+        with zipfile.ZipFile(seen.file) as archive:
+            names, unpacked = set(archive.namelist()), sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        raise UploadError("là tệp nén bị hỏng. Hãy lưu lại từ Word") from fault
+    if "word/document.xml" not in names:
+        raise UploadError("là tệp nén, không phải văn bản Word. Hãy gửi từng tệp, không nén")
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise UploadError("có chứa macro. Hãy lưu lại thành .docx không có macro, hoặc PDF")
+    if unpacked > MAX_UNPACKED:
+        raise UploadError("khi mở ra có dung lượng quá lớn. Hãy lưu lại thành PDF")
+
+
+def _check_directory(tail: bytes) -> None:
+    """zipfile reads the directory of an archive into memory: see that it is a small one."""
+    end = tail.rfind(_ZIP_END)
+    if end < 0 or int.from_bytes(tail[end + 12 : end + 16], "little") > 2**20:
+        raise zipfile.BadZipFile
+
+
+def _check_pixels(pixels: int) -> None:
+    if pixels > MAX_PIXELS:
+        raise UploadError(_TOO_LARGE)
+
+
+def _ends_as_zip(tail: bytes) -> bool:
+    """Whether an archive was glued to the end: its end mark, and a comment of exactly the length it names."""
+    end = tail.rfind(_ZIP_END)
+    return end >= 0 and int.from_bytes(tail[end + 20 : end + 22], "little") == len(tail) - end - 22
+
+
+_TOO_LARGE: Final = "là ảnh có kích thước quá lớn. Hãy giảm kích thước ảnh"
+_BROKEN: Final = "là ảnh bị hỏng, không mở được. Hãy chụp hoặc quét lại"
+_CHECKS: Final = {PDF: _pdf, JPEG: _picture, PNG: _png, HEIC: _heic, DOCX: _docx}

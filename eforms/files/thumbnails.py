@@ -1,0 +1,107 @@
+"""What strangers sent, decoded and drawn: a program of its own, with limits, so that a hostile file harms nobody.
+
+    python -m eforms.files.thumbnails PLACE TYPE
+
+Writes beside the file: `.shown`, a picture upright and without what a phone adds (place, time, device), where that is
+needed; `.page`, the picture or the first page, for reading; `.thumb`, the same small. Says on its output what it did.
+"""
+
+import json
+import resource
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import pi_heif
+import pypdfium2
+from PIL import Image, ImageOps
+
+from eforms.files.file_types import HEIC, JPEG, PDF, PNG
+from eforms.files.sniffing import MAX_PIXELS
+
+PAGE, THUMB = (1240, 1754), (160, 208)
+MEMORY, CPU_SECONDS, OUTPUT = 2 * 2**30, 20, 200 * 2**20
+WRONG_PASSWORD: Final = 4
+PLAIN = {"adobe", "adobe_transform", "jfif", "jfif_density", "jfif_unit", "jfif_version", "dpi", "icc_profile"}
+PLAIN |= {"progression", "progressive", "aspect", "chromaticity", "gamma", "interlace", "srgb", "transparency"}
+"""What a picture may say beside its pixels."""
+
+
+def draw(place: Path, content_type: str) -> dict[str, object]:
+    """Draw a file; answers what is known of it then, or in one word what is the matter with it."""
+    try:
+        return _pdf(place) if content_type == PDF else _picture(place, content_type)
+    except pypdfium2.PdfiumError as fault:
+        return {"fault": "locked" if fault.err_code == WRONG_PASSWORD else "broken"}
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return {"fault": "broken"}
+
+
+def _pdf(place: Path) -> dict[str, object]:
+    document = pypdfium2.PdfDocument(place)
+    page = document[0]
+    width, height = page.get_size()
+    scale = min(PAGE[0] / width, PAGE[1] / height)
+    _small(place, page.render(scale=scale).to_pil())
+    return {"pages": len(document)}
+
+
+def _picture(place: Path, content_type: str) -> dict[str, object]:
+    if content_type == HEIC:
+        pi_heif.register_heif_opener(thumbnails=False)
+    with Image.open(place, formats=("JPEG", "PNG", "HEIF")) as picture:
+        if picture.width * picture.height > MAX_PIXELS:
+            return {"fault": "broken"}
+        upright = ImageOps.exif_transpose(picture)
+        shown_type = "" if _is_plain(picture, place, content_type) else _wash(upright, place, content_type)
+    _small(place, upright)
+    return {"shown_type": shown_type}
+
+
+def _is_plain(picture: Image.Image, place: Path, content_type: str) -> bool:
+    """Whether it can be shown to others as it is: upright, and with nothing said beside or behind its pixels."""
+    ending = {JPEG: b"\xff\xd9", PNG: b"IEND\xaeB`\x82"}.get(content_type)
+    if ending is None or picture.getexif() or picture.info.keys() - PLAIN:
+        return False
+    return place.read_bytes()[-len(ending) :] == ending
+
+
+def _wash(picture: Image.Image, place: Path, content_type: str) -> str:
+    """The copy for others: its pixels and its colour profile, nothing else."""
+    profile: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
+    shown = f"{place}.shown"
+    if content_type == PNG:
+        _bare(picture).save(shown, "PNG", **profile)
+        return PNG
+    _bare(picture).convert("L" if picture.mode == "L" else "RGB").save(shown, "JPEG", quality=92, **profile)
+    return JPEG
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """The picture without what was read along with it; savers write some of that unasked."""
+    bare = picture.copy()
+    bare.info = {}
+    return bare
+
+
+def _small(place: Path, picture: Image.Image) -> None:
+    for name, size in (("page", PAGE), ("thumb", THUMB)):
+        picture.thumbnail(size)
+        picture = _on_white(picture)
+        picture.save(f"{place}.{name}", "JPEG", quality=80)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """As paper is, where a picture lets it through."""
+    if picture.mode == "RGB":
+        return _bare(picture)
+    seen = picture.convert("RGBA")
+    white = Image.new("RGBA", seen.size, "white")
+    white.alpha_composite(seen)
+    return white.convert("RGB")
+
+
+if __name__ == "__main__":
+    for limit, value in (("AS", MEMORY), ("CPU", CPU_SECONDS), ("FSIZE", OUTPUT)):
+        resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
+    print(json.dumps(draw(Path(sys.argv[1]), sys.argv[2])))  # noqa: T201 - its answer

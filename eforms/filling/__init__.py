@@ -1,0 +1,1 @@
+"""Filling in a form step by step: the wizard and the form of one step."""

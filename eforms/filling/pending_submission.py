@@ -1,0 +1,33 @@
+"""A step that was posted after the session had ended, kept until its owner has signed in again.
+
+It lies in the anonymous session under its address, small and without files. It is shown only by the page at that
+address, which shows itself to nobody but the owner of the draft.
+"""
+
+from typing import Final
+
+from django.http import HttpRequest, QueryDict
+
+NAME: Final = "eforms.filling.pending_submission"
+LIMIT: Final = 64_000
+"""Letters of an encoded page that are kept; a page beyond that is not a person's typing."""
+PASSING: Final = ("csrfmiddlewaretoken", "_stay", "_remove", "_autosave")
+"""Names of a posted page that are not part of what was typed."""
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep the posted step; the one kept before gives way."""
+    posted = request.POST.copy()
+    for name in PASSING:
+        posted.pop(name, None)
+    if len(body := posted.urlencode()) <= LIMIT:
+        request.session[NAME] = {"path": request.path, "body": body}
+
+
+def take(request: HttpRequest) -> QueryDict | None:
+    """What was kept for this address; once."""
+    kept = request.session.get(NAME)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[NAME]
+    return QueryDict(kept["body"])

@@ -1,0 +1,59 @@
+"""Which input handles which type of field."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from eforms.definition.fields import FieldBase
+from eforms.inputs.base import Input
+from eforms.inputs.choices import PromiseInput, SeveralOfInput, YesNoInput, one_of
+from eforms.inputs.groups import BlockInput, RowsInput
+from eforms.inputs.moments import DateInput, TimeInput
+from eforms.inputs.numbers import ComputedDecimalInput, ComputedInput, DecimalInput, MoneyInput, NumberInput
+from eforms.inputs.papers import DocumentInput, PhotoInput
+from eforms.inputs.people import (
+    EmailInput,
+    EnterpriseNumberInput,
+    FullNameInput,
+    PersonalNumberInput,
+    PhoneInput,
+    TaxCodeInput,
+)
+from eforms.inputs.places import AddressInput
+from eforms.inputs.texts import LongTextInput, ReadingInput, TextInput
+
+INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
+    "text": TextInput,
+    "long_text": LongTextInput,
+    "full_name": FullNameInput,
+    "number": NumberInput,
+    "money": MoneyInput,
+    "decimal": DecimalInput,
+    "computed": ComputedInput,
+    "computed_decimal": ComputedDecimalInput,
+    "date": DateInput,
+    "time": TimeInput,
+    "yes_no": YesNoInput,
+    "one_of": one_of,
+    "several_of": SeveralOfInput,
+    "personal_number": PersonalNumberInput,
+    "phone": PhoneInput,
+    "email": EmailInput,
+    "tax_code": TaxCodeInput,
+    "enterprise_number": EnterpriseNumberInput,
+    "address": AddressInput,
+    "document": DocumentInput,
+    "photo": PhotoInput,
+    "promise": PromiseInput,
+    "reading": ReadingInput,
+    "block": BlockInput,
+    "person": BlockInput,
+    "organisation": BlockInput,
+    "bank_account": BlockInput,
+    "period": BlockInput,
+    "registration": BlockInput,
+    "rows": RowsInput,
+}
+
+
+def input_for(field: FieldBase) -> Input[Any]:
+    return INPUTS[field.type](field)  # type: ignore[attr-defined]

@@ -1,0 +1,25 @@
+"""A paper somebody has in the portal already, to be chosen instead of sent again."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from eforms.files.uploads import Paper
+
+
+@dataclass(frozen=True)
+class Held:
+    """One file that lies in the portal, and was found clean or made here."""
+
+    key: str
+    """What a page posts to choose it."""
+    name: str
+    said: str
+    """Where it comes from, for the eye."""
+    size: int
+    content_type: str
+    sha256: str
+    place: Path
+
+    def as_paper(self) -> Paper:
+        """The same as if it had been sent."""
+        return Paper(self.place.open("rb"), self.name, self.size, self.sha256, self.content_type)

@@ -1,0 +1,235 @@
+"""What is wrong with a definition, said when it is saved and not when somebody fills it in."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
+
+from eforms.compiled.compiling import CompiledForm
+from eforms.compiled.conditions import reckoning
+from eforms.definition import (
+    BlockField,
+    ComputedField,
+    Condition,
+    DocumentField,
+    Field,
+    FormDefinition,
+    RowsField,
+    Step,
+    shapes,
+)
+from eforms.definition.fields import Question
+from eforms.filling.submit_names import GO_TO
+from eforms.language.expressions import RESERVED, Expression, ExpressionError, Language
+from eforms.lint.field_lint import fault_of
+from eforms.lint.satisfiability import Reach, Wish
+
+POSTED = {"csrfmiddlewaretoken", GO_TO}
+"""Names a page posts beside the answers."""
+MOST_IN_LIST = 3
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    """It must be mended before the definition is published."""
+    WARNING = "warning"
+
+
+class Problem(NamedTuple):
+    """One thing to mend, and where it stands in the definition."""
+
+    path: str
+    sentence: str
+    severity: Severity = Severity.ERROR
+
+
+def problems(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Problem]:
+    """Everything wrong with the definition, compared with the published version where there is one."""
+    found = [*_keys(definition), *_fields(definition), *_conditions(definition), *_reused(definition, published)]
+    return found or [*_no_way_in(definition), *_never(definition), *_idle_cases(definition)]
+
+
+def errors(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Problem]:
+    """What keeps the definition from being published."""
+    return [one for one in problems(definition, published=published) if one.severity is Severity.ERROR]
+
+
+def _no_way_in(definition: FormDefinition) -> list[Problem]:
+    if CompiledForm(definition).path({}).steps:
+        return []
+    return [Problem("steps", "Khi chưa trả lời gì thì không có bước nào để bắt đầu.")]
+
+
+def _keys(definition: FormDefinition) -> Iterator[Problem]:
+    steps = Counter(step.key for step in definition.steps)
+    fields = Counter(field.key for field in definition.fields())
+    for key in (key for key, times in steps.items() if times > 1):
+        yield Problem("steps", f"Có hơn một bước mang khóa “{key}”.")
+    for key in (key for key, times in fields.items() if times > 1):
+        yield Problem("steps", f"Có hơn một mục mang khóa “{key}”.")
+    for key in (key for key, times in Counter(case.key for case in definition.cases).items() if times > 1):
+        yield Problem("cases", f"Có hơn một trường hợp mang khóa “{key}”.")
+    for key in sorted(fields.keys() & (RESERVED | POSTED)):
+        yield Problem("steps", f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
+    for path, field in _places(definition):
+        yield from _keys_inside(path, field, fields.keys())
+
+
+def _keys_inside(path: str, field: Field, outside: Collection[str]) -> Iterator[Problem]:
+    """A condition in a group reads its own fields and those outside, so no two may share a name."""
+    inside = Counter(inner.key for inner in _own_fields(field))
+    for key in (key for key, times in inside.items() if times > 1 or key in outside):
+        yield Problem(path, f"Có hơn một mục mang khóa “{key}”.")
+    for key in sorted(inside.keys() & RESERVED):
+        yield Problem(path, f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
+
+
+def _own_fields(field: Field) -> tuple[Field, ...]:
+    """The fields an author wrote into a group."""
+    return field.fields if isinstance(field, BlockField | RowsField) else ()
+
+
+def _fields(definition: FormDefinition) -> Iterator[Problem]:
+    for path, field in _places(definition):
+        if sentence := fault_of(field):
+            yield Problem(path, sentence)
+    if sum(field.in_list for field in definition.fields()) > MOST_IN_LIST:
+        yield Problem("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MOST_IN_LIST} câu trả lời.")
+
+
+def _conditions(definition: FormDefinition) -> Iterator[Problem]:
+    """A condition may read what stands above it, so the form is settled in one pass and no circle can be."""
+    everywhere = Language(shapes(definition.fields()))
+    cases = {case.key: case.when for case in definition.cases}
+    above: set[str] = set()
+    for number, step in enumerate(definition.steps):
+        path = f"steps.{number}"
+        yield from _shown(step, path, cases, above, everywhere)
+        yield from _of_fields(step.fields, path, cases, above, everywhere, before=frozenset(above))
+        seen = {field.key for one in definition.steps[: number + 1] for field in one.fields}
+        yield from _rules(step, f"{path}.", seen, above, everywhere)
+    yield from _rules(definition, "", {field.key for field in definition.fields()}, above, everywhere)
+    for number, case in enumerate(definition.cases):
+        yield from _one(case.when, f"cases.{number}.when", above, everywhere)
+
+
+def _of_fields(
+    fields: Sequence[Field],
+    path: str,
+    cases: Mapping[str, Condition],
+    above: set[str],
+    language: Language,
+    *,
+    before: Collection[str],
+) -> Iterator[Problem]:
+    """The conditions of these fields, in a group too; `above` ends with them all, `before` has those of other steps."""
+    for place, field in enumerate(fields):
+        here = f"{path}.fields.{place}"
+        yield from _shown(field, here, cases, above, language)
+        if isinstance(field, Question):
+            yield from _one(field.required_if, f"{here}.required_if", above, language)
+            yield from _one(field.prefill_if, f"{here}.prefill_if", before, language)
+        if isinstance(field, ComputedField):
+            yield from _expression(partial(reckoning, field, language), f"{here}.value", above)
+        if own := _own_fields(field):
+            within = Language({**language.shapes, **shapes(own)})
+            yield from _of_fields(own, here, cases, {*above}, within, before=before)
+        above.add(field.key)
+
+
+def _shown(
+    part: Step | Field, path: str, cases: Mapping[str, Condition], above: Collection[str], everywhere: Language
+) -> Iterator[Problem]:
+    yield from _one(part.show_if, f"{path}.show_if", above, everywhere)
+    for key in part.cases:
+        if key in cases:
+            yield from _one(cases[key], f"{path}.cases", above, everywhere)
+        else:
+            yield Problem(f"{path}.cases", f"Không có trường hợp nào mang khóa “{key}”.")
+
+
+def _rules(
+    part: Step | FormDefinition, path: str, seen: Collection[str], above: Collection[str], everywhere: Language
+) -> Iterator[Problem]:
+    for number, bar in enumerate(part.not_eligible):
+        yield from _one(bar.when, f"{path}not_eligible.{number}.when", above, everywhere)
+    for number, check in enumerate(part.checks):
+        yield from _one(check.that, f"{path}checks.{number}.that", above, everywhere)
+        for key in (key for key in check.at if key not in seen):
+            yield Problem(
+                f"{path}checks.{number}.at", f"Không có mục nào mang khóa “{key}” ở bước này hoặc bước trước."
+            )
+
+
+def _reused(definition: FormDefinition, published: FormDefinition | None) -> Iterator[Problem]:
+    """Answers under one key mean the same in every version, so lists and statistics may put them together."""
+    before = {field.key: field.type for field in published.fields()} if published else {}
+    for path, field in _places(definition):
+        if before.get(field.key, field.type) != field.type:
+            yield Problem(path, f"Khóa “{field.key}” trong phiên bản đang áp dụng là mục loại khác; hãy đặt khóa mới.")
+
+
+def _never(definition: FormDefinition) -> Iterator[Problem]:
+    """Steps and fields nobody is ever asked, and steps nobody ever gets past."""
+    reach = Reach(definition)
+    for number, step in enumerate(definition.steps):
+        path = f"steps.{number}"
+        if not reach.possible(reach.asked(step)):
+            yield Problem(path, "Không ai tới được bước này: điều kiện hiện bước không bao giờ đúng.")
+            continue
+        for place, field in enumerate(step.fields):
+            if (field.show_if or field.cases) and not reach.possible(reach.asked(step, field)):
+                yield Problem(f"{path}.fields.{place}", _never_asked(field))
+        if not reach.possible([*reach.asked(step), *_to_pass(definition), *_to_pass(step)]):
+            yield Problem(path, "Không ai đi qua được bước này: câu trả lời nào cũng bị từ chối.")
+
+
+def _never_asked(field: Field) -> str:
+    thing = "Giấy tờ" if isinstance(field, DocumentField) else "Mục"
+    return f"{thing} “{field.label}” không bao giờ được hỏi: điều kiện hiện không bao giờ đúng."
+
+
+def _to_pass(part: Step | FormDefinition) -> Iterator[Wish]:
+    """What lets a person go on."""
+    yield from (Wish(bar.when, holds=False, answered=False) for bar in part.not_eligible)
+    yield from (Wish(check.that, answered=False) for check in part.checks)
+
+
+def _idle_cases(definition: FormDefinition) -> Iterator[Problem]:
+    parts: Iterable[Step | Field] = (*definition.steps, *definition.fields())
+    used = {key for part in parts for key in part.cases}
+    for number, case in enumerate(definition.cases):
+        if case.key not in used:
+            sentence = f"Không giấy tờ hay mục nào được hỏi riêng trong trường hợp “{case.title}”."
+            yield Problem(f"cases.{number}", sentence, Severity.WARNING)
+
+
+def _one(condition: Condition | None, path: str, above: Collection[str], everywhere: Language) -> Iterator[Problem]:
+    if condition is not None:
+        yield from _expression(partial(everywhere.condition, condition), path, above)
+
+
+def _expression(compiles: Callable[[], Expression], path: str, above: Collection[str]) -> Iterator[Problem]:
+    """It can be read and reckoned, and it looks back."""
+    try:
+        expression = compiles()
+        expression.try_out()
+    except ExpressionError as refusal:
+        yield Problem(path, str(refusal))
+        return
+    for key in sorted(expression.reads - {*above, "today"}):
+        yield Problem(path, f"Điều kiện dùng mục “{key}”, là mục đứng sau nó; chỉ được dùng các mục đứng trước.")
+
+
+def _places(definition: FormDefinition) -> Iterator[tuple[str, Field]]:
+    """Every field an author wrote, those in groups too, with its path."""
+    for number, step in enumerate(definition.steps):
+        yield from _within(step.fields, f"steps.{number}")
+
+
+def _within(fields: Sequence[Field], path: str) -> Iterator[tuple[str, Field]]:
+    for place, field in enumerate(fields):
+        here = f"{path}.fields.{place}"
+        yield here, field
+        yield from _within(_own_fields(field), here)

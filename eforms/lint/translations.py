@@ -1,0 +1,46 @@
+"""What a form does not say in English yet."""
+
+from collections.abc import Iterator
+
+from eforms.definition import Field, FormDefinition, RowsField, Step
+from eforms.definition.fields import Choice
+from eforms.definition.groups import BlockField
+from eforms.lint.form_lint import Problem, Severity
+
+
+def untranslated(definition: FormDefinition) -> list[Problem]:
+    """A warning for each step that lacks something; one for all, when nobody has begun."""
+    missing = [(number, list(_missing(step))) for number, step in enumerate(definition.steps)]
+    everything = sum(1 for step in definition.steps for _ in _words(step))
+    if sum(len(labels) for _, labels in missing) == everything:
+        return [Problem("steps", "Biểu mẫu chưa có tiếng Anh (title_en, label_en).", Severity.WARNING)]
+    return [
+        Problem(f"steps.{number}", f"Chưa có tiếng Anh: {_listed(labels)}.", Severity.WARNING)
+        for number, labels in missing
+        if labels
+    ]
+
+
+def _missing(step: Step) -> Iterator[str]:
+    return (vietnamese for vietnamese, english in _words(step) if not english)
+
+
+def _words(step: Step) -> Iterator[tuple[str, str]]:
+    """What a citizen reads on a step, in Vietnamese and in English."""
+    yield step.title, step.title_en
+    for field in step.fields:
+        yield from _words_of(field)
+
+
+def _words_of(field: Field) -> Iterator[tuple[str, str]]:
+    yield field.label, field.label_en
+    if isinstance(field, Choice):
+        yield from ((option.label, option.label_en) for option in field.options)
+    if isinstance(field, BlockField | RowsField):
+        for inner in field.fields:
+            yield from _words_of(inner)
+
+
+def _listed(labels: list[str], most: int = 3) -> str:
+    more = f" và {len(labels) - most} chỗ khác" if len(labels) > most else ""
+    return ", ".join(f"“{label}”" for label in labels[:most]) + more

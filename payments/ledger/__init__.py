@@ -1,0 +1,1 @@
+"""The accounts of the ledger and their daily totals."""

@@ -1,0 +1,1 @@
+"""Orders: their input, reference, settlement, history and summaries."""

@@ -1,0 +1,1 @@
+"""E-receipts (biên lai điện tử): issuing them, and amounts in words."""

@@ -1,0 +1,1 @@
+"""The gateways' statements, held line by line against the ledger."""

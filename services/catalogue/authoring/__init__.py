@@ -1,0 +1,1 @@
+"""What the studio of authors and approvers works with."""

@@ -1,0 +1,103 @@
+"""What the procedures of the portal are like, and what of the language each uses: `docs/procedures.md`."""
+
+from collections.abc import Iterator
+
+from django.utils.text import Truncator
+
+from eforms.definition import Field, FormDefinition, RowsField
+from eforms.definition.fields import DocumentField, Question
+from eforms.definition.groups import Block
+from eforms.sampling.coverage import Map
+from services.catalogue.package.charges import Collected
+from services.catalogue.package.definition import Package
+from services.catalogue.sampling.samples import PACKAGES, packages, read_samples
+
+SHAPES = {
+    "1.001193": "Free, on the same day; three people in blocks; ways out to other procedures; the paper is the child's",
+    "1.001456": "A portrait, a minor and who represents them, an account for refunds; the fee by what was lost",
+    "1.001612": "People and trades in rows; a fee that each province sets, paid when filing",
+    "1.004222": "Seven cases choose the papers; others must consent",
+    "1.004873": "Periods in rows; other offices asked; a status with its own proof; purposes the law excludes",
+    "1.013225": "A law that changed in mid-year; time limits by kind of building; many signed drawings",
+    "1.013831": "Long, with money in the middle; many attachments; addressed by who files and what is certified",
+    "2.000033": "For traders alone: a notice to several departments at once, to which nobody replies",
+    "2.000635": "A look-up: price times quantity, paid first",
+    "2.001583": "The owner is a person or an organisation; several fees",
+    "3.000333": "A history in rows; unlike rights by kind of slip; half the fee for some",
+    "3.000348": "Rules by licence class; a fee found only in a remark",
+}
+"""Why each stands among them; a test sees that none is missing."""
+
+PAGE = """# The procedures that come with the portal
+
+Written by `python manage.py draw_diagrams` from the packages themselves; a test fails when it is out of step. Each
+is one file, `services/catalogue/packages/<code>.json` ([catalogue.md](catalogue.md)), with [samples](samples.md)
+beside it that between them reach every branch.
+
+| code | what it is like | steps | questions | branches | samples | of the language |
+|---|---|---|---|---|---|---|
+{rows}
+"""
+
+
+def page() -> str:
+    """`docs/procedures.md`, whole."""
+    return PAGE.format(rows="\n".join(_row(code) for code in packages()))
+
+
+def _row(code: str) -> str:
+    package = Package.model_validate_json((PACKAGES / f"{code}.json").read_text(encoding="utf-8"))
+    form = package.eform
+    cells = (
+        f"`{code}` {Truncator(package.record.name).words(12)}",
+        SHAPES.get(code, ""),
+        len(form.steps),
+        sum(1 for _ in _all(form)),
+        len(Map(form).turns) - len(form.steps),
+        len(read_samples(code)),
+        ", ".join(_used(package)),
+    )
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _used(package: Package) -> Iterator[str]:
+    """The words of the language that this package needs, those of its form first."""
+    form, fields = package.eform, list(_all(package.eform))
+    yield from sorted({f"`{field.type}`" for field in fields})
+    signs = {
+        "cases": form.cases,
+        "conditional steps": [step for step in form.steps if step.show_if is not None or step.cases],
+        "checks": [*form.checks, *(check for step in form.steps for check in step.checks)],
+        "not eligible": [*form.not_eligible, *(bar for step in form.steps for bar in step.not_eligible)],
+        "code lists": [field for field in fields if getattr(field, "code_list", "")],
+        "filled in by condition": [f for f in fields if isinstance(f, Question) and f.prefill_if is not None],
+        "templates": [field for field in fields if isinstance(field, DocumentField) and field.template],
+        **_signs_around(package),
+    }
+    yield from (word for word, found in signs.items() if found)
+
+
+def _signs_around(package: Package) -> dict[str, object]:
+    """The words of the package around the form."""
+    fees, results = package.fees, package.results
+    return {
+        "fee × quantity": [fee for fee in fees if fee.quantity],
+        "fee by answers": [fee for fee in fees if fee.when is not None],
+        "local fees": [fee for fee in fees if fee.local_amounts],
+        "reductions": [fee for fee in fees if fee.reductions],
+        "paid afterwards": [fee for fee in fees if fee.collected == Collected.AFTER],
+        "given back": [fee for fee in fees if fee.given_back],
+        "limits by case": [limit for limit in package.limits if limit.case],
+        "routes": package.routes,
+        "for information": [route for route in package.routes if route.for_information],
+        "title by answer": [result for result in results if result.named_by],
+        "holder by answer": [result for result in results if result.issued_to],
+    }
+
+
+def _all(form: FormDefinition) -> Iterator[Field]:
+    """Every field, those that an author wrote into groups too."""
+    for field in form.fields():
+        yield field
+        if isinstance(field, RowsField | Block):
+            yield from (inner for inner in field.inside if field.type in {"rows", "block"})

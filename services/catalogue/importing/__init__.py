@@ -1,0 +1,1 @@
+"""Public records of procedures, imported in bulk for information."""

@@ -1,0 +1,86 @@
+"""Many procedures brought in at once for information, as they were published elsewhere."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from services.agencies.models import Agency
+from services.catalogue.actions import described, renew_edition
+from services.catalogue.models import Act, Body, Procedure, ProcedureVersion, State, VersionEvent
+from services.catalogue.package.definition import Package, canonical, checksum
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+@transaction.atomic
+def carry(packages: Iterable[Package], *, author: "User", approver: "User") -> int:
+    """Publish those that are new or have changed; one that can be filed online here is left alone. Answers how many."""
+    changed = list(_changed(packages))
+    if not changed:
+        return 0
+    _describe([package for package, _ in changed])
+    Body.objects.bulk_create(
+        [Body(checksum=checksum(text), text=text) for _, text in changed], batch_size=200, ignore_conflicts=True
+    )
+    _publish({package.code: checksum(text) for package, text in changed}, author=author, approver=approver)
+    renew_edition()
+    return len(changed)
+
+
+def _publish(bodies: Mapping[str, str], *, author: "User", approver: "User") -> None:
+    """A new version in force for each code, over the body with that checksum; what was in force is retired."""
+    now = timezone.now()
+    procedures = Procedure.objects.in_bulk(list(bodies), field_name="code")
+    versions = ProcedureVersion.objects.filter(procedure__in=procedures.values())
+    last = dict(versions.order_by().values_list("procedure").annotate(Max("number")))
+    versions.in_force().update(state=State.RETIRED, retired_at=now)
+    published = ProcedureVersion.objects.bulk_create(
+        [
+            ProcedureVersion(
+                procedure=procedure,
+                number=last.get(procedure.pk, 0) + 1,
+                state=State.PUBLISHED,
+                body_id=bodies[code],
+                author=author,
+                approver=approver,
+                published_at=now,
+            )
+            for code, procedure in procedures.items()
+        ],
+        batch_size=500,
+    )
+    VersionEvent.objects.bulk_create(
+        [
+            VersionEvent(version=version, act=Act.PUBLISHED, by=approver, body_id=version.body_id)
+            for version in published
+        ],
+        batch_size=500,
+    )
+
+
+def _changed(packages: Iterable[Package]) -> Iterator[tuple[Package, str]]:
+    """The packages, with their text, that are not in force already and replace nothing that can be filed online."""
+    in_force = dict(ProcedureVersion.objects.in_force().values_list("procedure__code", "body_id"))
+    online = set(Procedure.objects.filter(is_online=True).values_list("code", flat=True))
+    for package in packages:
+        text = canonical(package)
+        if package.code not in online and in_force.get(package.code) != checksum(text):
+            yield package, text
+
+
+def _describe(packages: list[Package]) -> None:
+    issuers = Agency.objects.in_bulk({package.record.issuer for package in packages}, field_name="code")
+    Procedure.objects.bulk_create(
+        [
+            Procedure(code=package.code, issuer=issuers[package.record.issuer], **described(package))
+            for package in packages
+        ],
+        batch_size=500,
+        update_conflicts=True,
+        update_fields=["issuer", "name", "field", "folded", "levels", "is_online"],
+        unique_fields=["code"],
+    )

@@ -1,0 +1,117 @@
+"""Public records of procedures, as an extract of the national portal gives them, read into packages for information."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from services.catalogue.package.definition import (
+    Channel,
+    LegalText,
+    Level,
+    Package,
+    Paper,
+    Record,
+    Result,
+    Section,
+    Source,
+    Way,
+)
+
+INTERNAL = ("5.", "6.")
+"""Codes of procedures between offices (thủ tục nội bộ), which are not for the public."""
+
+CHANNELS = {"ONLINE": Channel.ONLINE, "DIRECT": Channel.DESK, "POSTAL": Channel.POST}
+UNITS = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}
+LEVELS = {level.label: level for level in Level}
+SMALLEST_FEE_VND = 1000
+"""Below it an amount was typed in thousands, or is not an amount at all."""
+
+Row = Mapping[str, Any]
+
+
+def read(folder: Path, issuers: Mapping[str, str]) -> Iterator[Package]:
+    """The packages of an extract; `issuers` gives the code of each ministry by its name."""
+    source = Source(name="Cổng dịch vụ công quốc gia", read_on=date(2026, 7, 20))
+    texts = {row["code"]: row for row in _rows(folder / "procedure_texts.jsonl")}
+    for row in _rows(folder / "procedures.jsonl"):
+        if not row["code"].startswith(INTERNAL):
+            yield package_of(row, texts.get(row["code"], {}), issuer=issuers[row["issuer"]], source=source)
+
+
+def package_of(row: Row, texts: Row, *, issuer: str, source: Source) -> Package:
+    """One record as a package without a form. Its times and fees stay the words of the record: they are not checked."""
+    handed_in = [part for part in row.get("components", ()) if _is_paper(part)]
+    record = Record(
+        name=row["name"],
+        field=row["field"],
+        issuer=issuer,
+        kind=row.get("kind", ""),
+        decision=row["decision_no"],
+        levels=tuple(LEVELS[level] for level in row["levels"]),
+        subjects=tuple(row["subjects"]),
+        steps=tuple(Section(text=text) for text in [texts.get("steps", "").strip()] if text),
+        ways=tuple(_way(channel) for channel in row.get("channels", ())),
+        performed_by=tuple(row.get("executing_agencies", ())),
+        decided_by=row.get("competent_agency", ""),
+        coordinated_with=row.get("coordinating_agency", ""),
+        reception_address=row.get("reception_address", ""),
+        conditions=texts.get("conditions", ""),
+        remarks=tuple(part["name"] for part in row.get("components", ()) if part["name"] and not _is_paper(part)),
+        legal_basis=tuple(LegalText(number=number) for number in row.get("legal_codes", ())),
+        source=source,
+    )
+    return Package(
+        code=row["code"],
+        record=record,
+        papers=tuple(_paper(part) for part in handed_in),
+        results=tuple(Result(code=result.get("code", ""), name=result["name"]) for result in row.get("results", ())),
+    )
+
+
+def _is_paper(part: Row) -> bool:
+    """Whether it is a paper to hand in; the rest of the list are remarks."""
+    return bool(part["name"] and (part.get("original") or part.get("copy")))
+
+
+def _paper(part: Row) -> Paper:
+    template = part.get("template", "")
+    return Paper(
+        name=part["name"],
+        case=part.get("case", "").strip("* :"),
+        originals=part.get("original", 0),
+        copies=part.get("copy", 0),
+        template="" if template == "?" else template,
+    )
+
+
+def _way(channel: Row) -> Way:
+    return Way(
+        channel=CHANNELS[channel["method"]],
+        text=channel.get("note", "").strip("() "),
+        time=_time(channel),
+        fee=_fee(channel),
+    )
+
+
+def _time(channel: Row) -> str:
+    """A bare number without a unit says nothing; the steps then do."""
+    unit = UNITS.get(channel.get("unit", ""))
+    return f"{channel['time']} {unit}" if unit and not channel.get("ambiguous") else ""
+
+
+def _fee(channel: Row) -> str:
+    """An amount that can be trusted; an empty cell never means that nothing is due."""
+    fee, currency = channel.get("fee", 0), channel.get("currency", "")
+    if channel.get("ambiguous") or not fee:
+        return ""
+    if currency == "VND":
+        return f"{fee:,} đồng".replace(",", ".") if fee >= SMALLEST_FEE_VND else ""
+    return f"{fee} {currency}"
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)

@@ -1,0 +1,192 @@
+"""What is wrong with a package as a whole, said when it is brought in and not when somebody files under it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from django.utils import timezone
+
+from eforms.definition import Condition, DocumentField, FormDefinition, Kind, shapes
+from eforms.language.expressions import ExpressionError, Language
+from eforms.lint import form_lint as forms
+from eforms.lint.form_lint import Problem, Severity
+from eforms.lint.satisfiability import Reach, Wish
+from eforms.lint.translations import untranslated
+from services.catalogue.package.definition import Fee, Package
+from services.catalogue.public import wording
+
+PLACES = {Kind.PLACE, Kind.TEXT, Kind.TEXTS}
+"""What an answer that names places is."""
+NEVER = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
+UNMET = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
+
+
+def problems(package: Package, *, published: Package | None = None) -> list[Problem]:
+    """Everything wrong with it, each with the part it is in; compared with the published version where there is one."""
+    asked = {field.key: field.holds for field in package.form.fields()} if package.form else {}
+    found = [
+        *_forms(package, published),
+        *_limits(package),
+        *_fees(package, asked),
+        *_delivery(package, asked),
+        *_holders(package),
+        *_papers(package),
+        *_routes(package, asked),
+        *_gaps(package),
+        *(_lost(package, published) if published else ()),
+    ]
+    sound = all(one.severity is Severity.WARNING for one in found)
+    return [*found, *(_never(package) if sound else ())]
+
+
+def errors(package: Package, *, published: Package | None = None) -> list[Problem]:
+    """What keeps it from being published."""
+    return [one for one in problems(package, published=published) if one.severity is Severity.ERROR]
+
+
+def _forms(package: Package, published: Package | None) -> Iterator[Problem]:
+    before = _forms_of(published) if published else {}
+    for part, form in _forms_of(package).items():
+        for problem in forms.problems(form, published=before.get(part)):
+            yield problem._replace(path=f"{part}.{problem.path}")
+    if package.form:
+        yield from (problem._replace(path=f"form.{problem.path}") for problem in untranslated(package.form))
+
+
+def _forms_of(package: Package) -> Mapping[str, FormDefinition]:
+    """The form that is filed and those of the results, by where they stand."""
+    held = {"form": package.form, **{f"results.{n}.form": one.form for n, one in enumerate(package.results)}}
+    return {part: form for part, form in held.items() if form}
+
+
+def _limits(package: Package) -> Iterator[Problem]:
+    """Of several time limits one can tell which counts, and whoever reads the page can tell it too."""
+    language = _language(package)
+    for number, limit in enumerate(package.limits):
+        yield from _condition(limit.when, f"limits.{number}.when", language)
+        if limit.when is not None and not limit.case:
+            yield Problem(f"limits.{number}.case", "Hãy ghi bằng lời trường hợp áp dụng thời hạn này.")
+
+
+def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:
+    """A fee can be reckoned from what the form asks, and each of its parts can come to bear."""
+    language = _language(package)
+    ways = {way.channel for way in package.record.ways}
+    for number, fee in enumerate(package.fees):
+        path = f"fees.{number}"
+        if fee.quantity and asked.get(fee.quantity) is not Kind.WHOLE:
+            yield Problem(f"{path}.quantity", f"Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”.")
+        if not ways & set(fee.channels):
+            yield Problem(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
+        if not any([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)]):
+            yield Problem(f"{path}.amount_vnd", "Mức thu bằng 0 ở mọi nơi nên không bao giờ thu.")
+        if fee.when is not None and not fee.case:
+            yield Problem(f"{path}.case", "Hãy ghi bằng lời trường hợp phải nộp khoản này.")
+        yield from _condition(fee.when, f"{path}.when", language)
+        yield from _parts(fee, path, language)
+
+
+def _parts(fee: Fee, path: str, language: Language) -> Iterator[Problem]:
+    for place, local in enumerate(fee.local_amounts):
+        if not local.meets(fee):
+            yield Problem(f"{path}.local_amounts.{place}", NEVER)
+    for place, reduction in enumerate(fee.reductions):
+        here = f"{path}.reductions.{place}"
+        if not reduction.meets(fee):
+            yield Problem(here, NEVER)
+        if reduction.amount_vnd and reduction.of(_highest(fee)) >= _highest(fee):
+            yield Problem(f"{here}.amount_vnd", "Số tiền này không thấp hơn mức thu nên không phải là giảm.")
+        yield from _condition(reduction.when, f"{here}.when", language)
+
+
+def _highest(fee: Fee) -> int:
+    return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
+
+
+def _language(package: Package) -> Language:
+    """What a condition of the package may read: all that the form asks, the parts of groups too."""
+    return Language(shapes(package.form.fields()) if package.form else {})
+
+
+def _condition(condition: Condition | None, path: str, language: Language) -> Iterator[Problem]:
+    if condition is None:
+        return
+    try:
+        language.condition(condition).try_out()
+    except ExpressionError as refusal:
+        yield Problem(path, str(refusal))
+
+
+def _never(package: Package) -> Iterator[Problem]:
+    """Rules that nobody ever meets: no answers to the form fulfil their condition, as far as rows tell."""
+    if package.form is None:
+        return
+    reach = Reach(package.form)
+    conditions = {
+        "limits": [limit.when for limit in package.limits],
+        "fees": [fee.when for fee in package.fees],
+        "routes": [route.when for route in package.routes],
+    }
+    for part, those in conditions.items():
+        for number, when in enumerate(those):
+            if when is not None and not reach.possible([Wish(when)]):
+                yield Problem(f"{part}.{number}.when", UNMET)
+
+
+def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:
+    if package.delivery and package.delivery not in asked:
+        yield Problem("delivery", f"Biểu mẫu không có mục nào mang khóa “{package.delivery}”.")
+
+
+def _holders(package: Package) -> Iterator[Problem]:
+    """Whose paper a result is, its own form asks."""
+    for number, result in enumerate(package.results):
+        named = shapes(result.form.fields()) if result.form else {}
+        if result.issued_to and named.get(result.issued_to) is not Kind.TEXT:
+            sentence = f"Biểu mẫu của kết quả không có mục chữ nào mang khóa “{result.issued_to}”."
+            yield Problem(f"results.{number}.issued_to", sentence)
+
+
+def _papers(package: Package) -> Iterator[Problem]:
+    """Whoever files online hands every paper in somewhere, or reads why not."""
+    if package.form is None:
+        return
+    asked = {field.key for field in package.form.fields() if isinstance(field, DocumentField)}
+    for number, paper in enumerate(package.papers):
+        if paper.field and paper.field not in asked:
+            yield Problem(f"papers.{number}.field", f"Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”.")
+        if not (paper.field or paper.online or paper.to_show):
+            yield Problem(f"papers.{number}", f"Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến.")
+
+
+def _routes(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:
+    """A rule reads what the form asks."""
+    language = _language(package)
+    for number, route in enumerate(package.routes):
+        yield from _condition(route.when, f"routes.{number}.when", language)
+        if route.places and asked.get(route.places) not in PLACES:
+            yield Problem(f"routes.{number}.places", f"Biểu mẫu không có mục địa bàn nào mang khóa “{route.places}”.")
+
+
+def _gaps(package: Package) -> Iterator[Problem]:
+    """Days between two rules of one fee on which nothing is levied: rarely meant."""
+    for number, fee in enumerate(package.fees):
+        later = [rule for rule in package.fees if rule.key == fee.key and rule.begins > fee.begins]
+        follows = min(later, key=lambda rule: rule.begins, default=None)
+        if follows and fee.ends < follows.begins - timedelta(days=1):
+            gap = f"sau ngày {wording.day(fee.ends)}, trước ngày {wording.day(follows.begins)}"
+            yield Problem(f"fees.{number}.valid_until", f"Không thu “{fee.name}” {gap}.", Severity.WARNING)
+
+
+def _lost(package: Package, published: Package) -> Iterator[Problem]:
+    """A fee levied today that the new version levies only later: until then nobody would pay."""
+    today = timezone.localdate()
+    levied = {fee.key for fee in published.fees if fee.is_valid(today)} - {
+        fee.key for fee in package.fees if fee.is_valid(today)
+    }
+    for number, fee in enumerate(package.fees):
+        if fee.key in levied and fee.begins > today:
+            sentence = (
+                f"“{fee.name}” chỉ còn mức thu từ ngày {wording.day(fee.begins)}: nếu công bố trước ngày đó thì hồ sơ "
+                "mới không phải nộp khoản này. Hãy giữ mức đang thu đến hết ngày trước đó."
+            )
+            yield Problem(f"fees.{number}.valid_from", sentence, Severity.WARNING)

@@ -1,0 +1,316 @@
+"""A procedure version as one frozen document: everything the law fixes for the dossiers filed under it."""
+
+from datetime import date, time
+from hashlib import sha256
+from itertools import combinations
+from json import dumps
+from typing import Annotated, Self
+
+from django.db.models import TextChoices
+from pydantic import Field, StringConstraints, model_validator
+
+from eforms.definition import Condition, FormDefinition, Frozen, Key
+from eforms.definition.base import Name
+from services.agencies.models import Role
+from services.catalogue.package.charges import (
+    Basis,
+    ChargeKind,
+    Collected,
+    Dong,
+    GivenBack,
+    LocalAmount,
+    Period,
+    Reduction,
+    Title,
+)
+from services.catalogue.package.routes import Route
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
+Prose = Annotated[str, StringConstraints(max_length=20_000)]
+
+
+class Level(TextChoices):
+    """Where a procedure is carried out (cấp thực hiện)."""
+
+    MINISTRY = "ministry", "Cấp bộ"
+    PROVINCE = "province", "Cấp tỉnh"
+    COMMUNE = "commune", "Cấp xã"
+    OTHER = "other", "Cơ quan khác"
+
+
+class Channel(TextChoices):
+    """How a dossier reaches the office (hình thức nộp)."""
+
+    ONLINE = "online", "Trực tuyến"
+    DESK = "desk", "Trực tiếp"
+    POST = "post", "Dịch vụ bưu chính"
+
+
+class TimeUnit(TextChoices):
+    """What a time limit is counted in; “ngày” without “làm việc” means calendar days."""
+
+    WORKING_DAY = "working_day", "ngày làm việc"
+    DAY = "day", "ngày"
+    WORKING_HOUR = "working_hour", "giờ làm việc"
+    MONTH = "month", "tháng"
+
+
+class Section(Frozen):
+    """One step of the procedure as the public reads it (trình tự thực hiện)."""
+
+    title: str = ""
+    text: Annotated[Prose, StringConstraints(min_length=1)]
+
+
+class Way(Frozen):
+    """One way to file (cách thức thực hiện).
+
+    Time and fee are said here only where the record gives no more than words; what the portal reckons with are
+    the package's limits and fees.
+    """
+
+    channel: Channel
+    text: Prose = ""
+    time: str = ""
+    fee: str = ""
+
+
+class LegalText(Frozen):
+    """A document the procedure rests on (căn cứ pháp lý). Title and date are empty where they are not known."""
+
+    number: Line
+    title: str = ""
+    issued_on: date | None = None
+
+
+class Source(Frozen):
+    """Where the record was taken from, and when it was read there."""
+
+    name: Line
+    read_on: date
+
+
+class Record(Frozen):
+    """The public record, with every part that NĐ 63/2010/NĐ-CP article 8(2) asks for."""
+
+    name: Line
+    field: Line
+    issuer: Line
+    """The electronic code of the ministry that publishes it."""
+    kind: str = ""
+    decision: str = ""
+    """Number of the decision of publication (quyết định công bố)."""
+    levels: tuple[Level, ...] = Field(min_length=1)
+    subjects: tuple[Line, ...]
+    steps: tuple[Section, ...]
+    ways: tuple[Way, ...]
+    sets: int | None = Field(default=None, ge=1)
+    """Number of sets of the dossier (số bộ hồ sơ); None: the record does not say."""
+    performed_by: tuple[Line, ...]
+    decided_by: str = ""
+    coordinated_with: str = ""
+    reception_address: str = ""
+    conditions: Prose = ""
+    remarks: tuple[Prose, ...] = ()
+    """What else the record says about the papers (lưu ý)."""
+    keywords: tuple[Line, ...] = ()
+    """What people call it in daily life; the search reads them."""
+    legal_basis: tuple[LegalText, ...] = ()
+    source: Source
+
+
+class Limit(Frozen):
+    """The time limit of one or more ways to file (thời hạn giải quyết); of several, the first that holds counts.
+
+    No working day at all means the same day. What is received after `next_day_after` counts from the next working day.
+    """
+
+    channels: tuple[Channel, ...] = Field(min_length=1)
+    when: Condition | None = None
+    """On the answers of the form; without it, whatever was answered."""
+    case: str = ""
+    """The condition in words, such as `Nhà ở riêng lẻ`."""
+    amount: int | None = Field(default=None, ge=0)
+    """None: the law names no time."""
+    unit: TimeUnit = TimeUnit.WORKING_DAY
+    next_day_after: time | None = None
+    note: str = ""
+
+
+class Fee(Period):
+    """One fee rule: amount times quantity, while it is valid (phí, lệ phí)."""
+
+    key: Key
+    name: Title
+    kind: ChargeKind
+    when: Condition | None = None
+    """On the answers of the form; without it, whatever was answered."""
+    case: str = ""
+    """The condition in words, such as `Cấp lại do bị mất`."""
+    amount_vnd: Dong
+    per: str = ""
+    """What is counted, such as `bản sao`."""
+    quantity: Key | None = None
+    """The form field that holds how many; once per dossier without it."""
+    channels: tuple[Channel, ...] = Field(default=tuple(Channel), min_length=1)
+    collected: Collected = Collected.BEFORE
+    basis: Basis = ""
+    local_amounts: tuple[LocalAmount, ...] = ()
+    """What it is elsewhere than usual; the one nearest to the office counts."""
+    reductions: tuple[Reduction, ...] = ()
+    """Of those that apply, the one best for the applicant counts."""
+    given_back: tuple[GivenBack, ...] = ()
+    """Nothing goes back in a case that is not named."""
+    exemption: str = ""
+
+    @model_validator(mode="after")
+    def _is_given_back_by_one_rule(self) -> Self:
+        endings = [ending for rule in self.given_back for ending in rule.when]
+        if twice := {ending.label for ending in endings if endings.count(ending) > 1}:
+            raise ValueError(f"Hoàn trả được quy định hai lần cho trường hợp: {', '.join(sorted(twice))}.")
+        return self
+
+
+class Paper(Frozen):
+    """One paper of the dossier (thành phần hồ sơ)."""
+
+    name: Line
+    case: str = ""
+    """When it is asked for."""
+    originals: int = Field(default=0, ge=0)
+    copies: int = Field(default=0, ge=0)
+    to_show: bool = False
+    """Shown at the desk and given back (xuất trình), not handed in."""
+    template: str = ""
+    """Name of the paper form (mẫu đơn, tờ khai)."""
+    field: Key | None = None
+    """The field of the form where it is handed in; its cases say when, so `case` need not."""
+    online: str = ""
+    """What stands for it when the dossier is filed online."""
+
+
+class Work(Frozen):
+    """One step inside the office (quy trình nội bộ)."""
+
+    key: Key
+    title: Line
+    role: Role
+    hours: int = Field(ge=1)
+
+
+class Result(Frozen):
+    """What the applicant gets (kết quả thực hiện)."""
+
+    code: str = ""
+    name: Line
+    symbol: Annotated[str, StringConstraints(pattern=r"^[A-ZĐ][A-ZĐ-]{0,19}$")] = "KQ"
+    """Follows the number of the paper (ký hiệu); papers of one symbol share a series."""
+    named_by: Key | None = None
+    """The declared question whose answer is the title of the paper; without it, the name is."""
+    subtitle: str = ""
+    """Printed under the title, such as `Bản sao`."""
+    issued_to: Name | None = None
+    """The question of its own form that names the holder, such as `child.full_name`; without it, the applicant."""
+    form: FormDefinition | None = None
+    """The few fields that the handling clerk fills for it; a declared field of the same key is taken over.
+
+    The first must have one in what can be filed online; the others are told by papers every procedure has.
+    """
+
+
+class Note(Frozen):
+    """For authors and approvers: what the law does not fix, and what still has to be checked."""
+
+    about: Line
+    text: Line
+
+
+class Package(Frozen):
+    """A whole procedure version."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$")]
+    record: Record
+    limits: tuple[Limit, ...] = ()
+    fees: tuple[Fee, ...] = Field(default=(), max_length=200)
+    papers: tuple[Paper, ...] = ()
+    form: FormDefinition | None = None
+    """None: published for information, not to be filed online yet."""
+    delivery: Key | None = None
+    """The question where the result goes, answered `online`, `desk` or `post`; without it, it goes online."""
+    routes: tuple[Route, ...] = ()
+    """Where it goes by what was answered; without them, to the office that was chosen."""
+    process: tuple[Work, ...] = ()
+    is_notice: bool = False
+    """A notice (thủ tục thông báo): the office takes note of it, and no result is returned."""
+    results: tuple[Result, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def is_online(self) -> bool:
+        """Whether it can be filed here."""
+        return self.form is not None
+
+    @property
+    def eform(self) -> FormDefinition:
+        """The form that is filled in here; ask only of what can be filed online."""
+        if self.form is None:
+            raise ValueError(f"{self.code} cannot be filed online.")
+        return self.form
+
+    @property
+    def result_form(self) -> FormDefinition:
+        """The form of the result; ask only of what can be filed online."""
+        if not self.results or self.results[0].form is None:
+            raise ValueError(f"{self.code} has no result that is written here.")
+        return self.results[0].form
+
+    def limits_for(self, channel: Channel) -> tuple[Limit, ...]:
+        """The time limits of that way to file."""
+        return tuple(limit for limit in self.limits if channel in limit.channels)
+
+    def fees_for(self, channel: Channel, on: date) -> tuple[Fee, ...]:
+        """The fees of that way to file which are levied on that day."""
+        return tuple(fee for fee in self.fees if channel in fee.channels and fee.is_valid(on))
+
+    def fee_text(self, channel: Channel) -> str:
+        """What the record says of the fee of that way to file, where no rule reckons it."""
+        return next((way.fee for way in self.record.ways if way.channel == channel), "") if not self.fees else ""
+
+    @model_validator(mode="after")
+    def _keys_are_used_once(self) -> Self:
+        keys = [work.key for work in self.process]
+        if twice := {key for key in keys if keys.count(key) > 1}:
+            raise ValueError(f"Phần process dùng hai lần khóa {', '.join(sorted(twice))}.")
+        return self
+
+    @model_validator(mode="after")
+    def _fees_follow_one_another(self) -> Self:
+        """A fee that changes on some day is two rules with one key; never do both hold."""
+        pairs = combinations(self.fees, 2)
+        if twice := {one.key for one, other in pairs if one.key == other.key and one.meets(other)}:
+            raise ValueError(f"Phần fees dùng hai lần khóa {', '.join(sorted(twice))} cho cùng một ngày.")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_handled_if_online(self) -> Self:
+        """What is filed online needs a time limit, people to handle it and a result."""
+        missing = {
+            "thời hạn giải quyết": not any(limit.when is None for limit in self.limits_for(Channel.ONLINE)),
+            "quy trình nội bộ": not self.process,
+            "kết quả và biểu mẫu của nó": not self.is_notice and (not self.results or self.results[0].form is None),
+        }
+        if self.is_notice and self.results:
+            raise ValueError("Thủ tục thông báo không trả kết quả nào.")
+        if self.is_online and any(missing.values()):
+            raise ValueError(f"Thủ tục nộp trực tuyến còn thiếu: {', '.join(k for k, v in missing.items() if v)}.")
+        return self
+
+
+def canonical(package: Package) -> str:
+    """The one text of a package: JSON with sorted keys and no spare space."""
+    return dumps(package.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def checksum(text: str) -> str:
+    """SHA-256 of the canonical text."""
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,142 @@
+"""What the page of a procedure shows, read off its package."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from eforms.definition import DocumentField, Link
+from services.agencies.models import AdministrativeUnit, Agency
+from services.catalogue.package.charges import Period
+from services.catalogue.package.definition import Channel, Fee, Package, Paper
+from services.catalogue.public import wording
+
+
+@dataclass(frozen=True)
+class WayShown:
+    """One way to file with its time and its fees."""
+
+    label: str
+    text: str
+    times: Sequence[str]
+    prices: Sequence[str]
+    fee_text: str
+
+
+@dataclass(frozen=True)
+class FeeShown:
+    """One fee with all that makes it larger or smaller, in words."""
+
+    fee: Fee
+    price: str
+    details: Sequence[str]
+
+
+class ProcedurePage:
+    """A package as it stands on one day."""
+
+    def __init__(self, package: Package, *, on: date) -> None:
+        self.package = package
+        self.record = package.record
+        self._on = on
+
+    @cached_property
+    def ways(self) -> list[WayShown]:
+        return [
+            WayShown(
+                way.channel.label,
+                way.text,
+                self._times(way.channel) or [way.time] * bool(way.time),
+                [wording.price(fee) for fee in self.package.fees_for(way.channel, self._on)],
+                way.fee,
+            )
+            for way in self.record.ways
+        ]
+
+    @property
+    def times(self) -> list[str]:
+        """Every different time limit, most often one."""
+        return list(dict.fromkeys(time for way in self.ways for time in way.times))
+
+    @cached_property
+    def fees(self) -> list[Fee]:
+        """The fees levied on that day, whatever the way to file."""
+        return [fee for fee in self.package.fees if fee.is_valid(self._on)]
+
+    @property
+    def prices(self) -> list[str]:
+        """What it costs, each price once, with the ways to file where they differ."""
+        ways: dict[str, list[str]] = {}
+        for way in self.ways:
+            for price in dict.fromkeys(way.prices):
+                ways.setdefault(price, []).append(way.label)
+        return [self._at(price, labels) for price, labels in ways.items()]
+
+    @cached_property
+    def fee_rules(self) -> list[FeeShown]:
+        """The same with their local amounts and reductions, those to come included, and when they are given back."""
+        return [FeeShown(fee, self._price(fee), self._details(fee)) for fee in self.fees]
+
+    @property
+    def fee_texts(self) -> list[str]:
+        """What the record says of fees where it gives no rule."""
+        return list(dict.fromkeys(way.fee_text for way in self.ways if way.fee_text))
+
+    @cached_property
+    def cases(self) -> Mapping[str, list[Paper]]:
+        """The papers by the case they are asked for in; those asked for in every case come first."""
+        grouped: dict[str, list[Paper]] = {"": []}
+        for paper in self.package.papers:
+            for case in self._cases_of(paper):
+                grouped.setdefault(case, []).append(paper)
+        return {case: papers for case, papers in grouped.items() if papers}
+
+    def _cases_of(self, paper: Paper) -> Sequence[str]:
+        """When a paper is asked for: as it says itself, or as the form knows the cases of its field."""
+        if paper.case or self.package.form is None:
+            return [paper.case]
+        field = next((field for field in self.package.form.fields() if field.key == paper.field), None)
+        return [case.title for case in self.package.form.cases if field and case.key in field.cases] or [""]
+
+    @property
+    def downloads(self) -> list[Link]:
+        """The paper forms that can be fetched, filled in by hand and handed in."""
+        fields = self.package.form.fields() if self.package.form else ()
+        return [field.template for field in fields if isinstance(field, DocumentField) and field.template]
+
+    @property
+    def templates(self) -> list[str]:
+        """The names of the paper forms (mẫu đơn, tờ khai)."""
+        return list(dict.fromkeys(paper.template for paper in self.package.papers if paper.template))
+
+    def _price(self, fee: Fee) -> str:
+        return self._at(
+            wording.price(fee), [way.channel.label for way in self.record.ways if way.channel in fee.channels]
+        )
+
+    def _at(self, price: str, ways: Sequence[str]) -> str:
+        """A price with the ways to file it is for, unless it is for all."""
+        return price if len(ways) == len(self.record.ways) else f"{price} – {', '.join(ways).lower()}"
+
+    def _details(self, fee: Fee) -> list[str]:
+        names = _names_of({place for rule in fee.local_amounts for place in rule.places})
+        return [
+            *(wording.local_amount(rule, names) for rule in fee.local_amounts if not self._is_over(rule)),
+            *(wording.reduction(rule) for rule in fee.reductions if not self._is_over(rule)),
+            *(wording.given_back(rule) for rule in fee.given_back),
+        ]
+
+    def _is_over(self, rule: Period) -> bool:
+        return rule.valid_until is not None and rule.valid_until < self._on
+
+    def _times(self, channel: Channel) -> list[str]:
+        return [wording.limit(rule) for rule in self.package.limits_for(channel)]
+
+
+def _names_of(places: Set[str]) -> Mapping[str, str]:
+    """What offices, provinces and communes are called, by their codes."""
+    if not places:
+        return {}
+    offices = Agency.objects.filter(code__in=places).values_list("code", "name")
+    units = AdministrativeUnit.objects.filter(code__in=places).values_list("code", "full_name")
+    return {**dict(offices), **dict(units)}

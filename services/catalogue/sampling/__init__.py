@@ -1,0 +1,1 @@
+"""For tests and authors: sample applicants of a procedure, and which branches they cover."""

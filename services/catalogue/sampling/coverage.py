@@ -1,0 +1,51 @@
+"""Every branch of a whole procedure: those of its form, where it is sent, and who pays less."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from eforms.compiled.compiling import compiled
+from eforms.definition import Answers, Condition, FormDefinition
+from eforms.sampling.coverage import Map, Turn
+from services.catalogue.package.definition import Package
+
+
+def every_turn(package: Package) -> frozenset[Turn]:
+    """Every way there is to go."""
+    ruled = (Turn(path, about, holds) for path, about, _ in _rules(package) for holds in (True, False))
+    return _map_of(package.eform).turns.union(ruled)
+
+
+def taken(package: Package, answers: Answers, *, until: str | None = None, on: date | None = None) -> frozenset[Turn]:
+    """Those that these answers take; rules about the whole dossier are asked only of one that came to the end."""
+    turns = _map_of(package.eform).taken(answers, until=until)
+    if until is not None:
+        return turns
+    form = compiled(package.eform)
+    counting = form.path(answers).answers
+    return turns.union(
+        Turn(path, about, form.language.condition(condition).holds(counting, today=on))
+        for path, about, condition in _rules(package)
+    )
+
+
+@lru_cache(maxsize=32)
+def _map_of(form: FormDefinition) -> Map:
+    """Compiled once for all the samples of a form."""
+    return Map(form)
+
+
+def _rules(package: Package) -> Iterator[tuple[str, str, Condition]]:
+    """The rules that depend on the answers."""
+    return ((path, about, condition) for path, about, condition in _ruled(package) if condition is not None)
+
+
+def _ruled(package: Package) -> Iterator[tuple[str, str, Condition | None]]:
+    for number, route in enumerate(package.routes):
+        yield f"routes.{number}", route.addressee or ", ".join(route.offices) or str(route.places), route.when
+    for number, limit in enumerate(package.limits):
+        yield f"limits.{number}", limit.case, limit.when
+    for number, fee in enumerate(package.fees):
+        yield f"fees.{number}", fee.name, fee.when
+        for place, reduction in enumerate(fee.reductions):
+            yield f"fees.{number}.reductions.{place}", reduction.name, reduction.when

@@ -1,0 +1,32 @@
+"""Which facts belong to which type of paper."""
+
+from collections.abc import Mapping
+
+from services.documents.document_types import Kind
+from services.documents.facts.answers import (
+    ApologyFacts,
+    ReceiptFacts,
+    RefusalFacts,
+    StopFacts,
+    SupplementFacts,
+)
+from services.documents.facts.base import (
+    Facts,
+)
+from services.documents.facts.declarations import FormFacts
+from services.documents.facts.fee_receipts import FeeReceiptFacts
+from services.documents.facts.results import ResultFacts
+
+FACTS: Mapping[Kind, type[Facts]] = {
+    facts.kind: facts
+    for facts in (
+        ReceiptFacts,
+        SupplementFacts,
+        RefusalFacts,
+        ApologyFacts,
+        StopFacts,
+        ResultFacts,
+        FormFacts,
+        FeeReceiptFacts,
+    )
+}

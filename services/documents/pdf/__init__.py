@@ -1,0 +1,1 @@
+"""Drawing papers as PDF with WeasyPrint."""

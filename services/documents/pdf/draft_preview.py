@@ -1,0 +1,43 @@
+"""A draft drawn while somebody waits for it: by a process of its own with limits, and only a few at a time.
+
+The web server neither loads WeasyPrint nor is held up by a form without end.
+"""
+
+import subprocess
+import sys
+from contextlib import AbstractContextManager
+from typing import Final
+
+from django.conf import settings
+
+from core.concurrency import FullError, place
+from services.documents.errors import DocumentError
+from services.documents.pdf.sheets import Sheet
+from services.documents.pdf.typesetting import html, marks
+
+AT_ONCE: Final = 2
+QUEUING, PATIENCE = 5, 60
+"""Seconds: for a place at the press, and for the paper."""
+BUSY: Final = "Hệ thống đang lập nhiều tờ khai cùng một lúc. Hãy thử lại sau ít phút."
+
+
+def draw(sheet: Sheet) -> bytes:
+    """The PDF of a sheet that is not issued; DocumentError when it cannot be had now."""
+    command = [sys.executable, "-m", "services.documents.pdf.engine", "draft", *marks(sheet)]
+    try:
+        with _place_at_the_press():
+            done = subprocess.run(  # noqa: S603 - our own program; the style sheets are ours too
+                command,
+                cwd=settings.BASE_DIR,
+                input=html(sheet).encode(),
+                capture_output=True,
+                timeout=PATIENCE,
+                check=True,
+            )
+    except (FullError, subprocess.SubprocessError) as fault:
+        raise DocumentError(BUSY) from fault
+    return done.stdout
+
+
+def _place_at_the_press() -> AbstractContextManager[None]:
+    return place("press", of=AT_ONCE, patience=QUEUING)

@@ -1,0 +1,1 @@
+"""Digital signatures of agencies (chữ ký số của cơ quan; PAdES)."""

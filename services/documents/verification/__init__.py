@@ -1,0 +1,1 @@
+"""The public check whether a file is a paper issued here."""

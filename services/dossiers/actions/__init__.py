@@ -1,0 +1,1 @@
+"""The verbs on a dossier, by who does them."""

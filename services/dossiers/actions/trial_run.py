@@ -1,0 +1,44 @@
+"""Trying a version out: begun, ended, and nothing of it left."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from eforms import actions as forms
+from eforms.models import Draft
+from services.catalogue.lint import package_lint
+from services.catalogue.models import ProcedureVersion
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Trial
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+KEPT_FOR: Final = timedelta(days=1)
+
+
+@transaction.atomic
+def begin(version: ProcedureVersion, *, by: "User") -> Trial:
+    """Open a draft that can never be submitted; one this person had open before is thrown away."""
+    if not version.package.is_online:
+        raise DossierError("Thủ tục này chưa có biểu mẫu điện tử để đi thử.")
+    if package_lint.errors(version.package):
+        raise DossierError("Phiên bản còn lỗi nên chưa đi thử được. Hãy sửa các lỗi trước.")
+    for former in Trial.objects.filter(draft__owner=by).select_related("draft"):
+        end(former)
+    draft = Draft.objects.create(owner=by, checksum=version.package.eform.checksum)
+    return Trial.objects.create(draft=draft, version=version, body_id=version.checksum)
+
+
+def end(trial: Trial) -> None:
+    """Throw it away with all that was typed and handed in."""
+    forms.discard(trial.draft)
+
+
+def forget(now: datetime) -> int:
+    """End the trials nobody touched for a day; how many."""
+    old = list(Trial.objects.filter(draft__touched_at__lte=now - KEPT_FOR).select_related("draft"))
+    for trial in old:
+        end(trial)
+    return len(old)

@@ -1,0 +1,92 @@
+"""A form read back for a page: what eforms.answers.display says, with the address where each answer can be changed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+
+from eforms.answers import display
+from eforms.definition import Answers, FormDefinition
+from eforms.models import Attachment
+from services.agencies.models import Agency
+from services.catalogue.package.definition import Package
+from services.dossiers.models import Delivery, Dossier
+
+StepUrl = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer, as the summary component draws it."""
+
+    label: str
+    value: str
+    change: str = ""
+    files: tuple[Attachment, ...] = ()
+    parts: tuple["Part", ...] = ()
+    """Of a group of questions its rows, in place of the value."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step, or one row of a group."""
+
+    title: str
+    rows: tuple[Line, ...]
+
+
+def read_back(
+    form: FormDefinition,
+    answers: Answers,
+    attachments: Sequence[Attachment] = (),
+    *,
+    step_url: StepUrl | None = None,
+) -> list[Part]:
+    """The answers step by step; with `step_url` each has its link."""
+    return [
+        Part(section.title, tuple(_line(row, step_url) for row in section.rows))
+        for section in display.sections(form, answers, attachments)
+    ]
+
+
+def _line(row: display.Row, step_url: StepUrl | None) -> Line:
+    change = f"{step_url(row.step)}#muc-{row.key}" if step_url and row.step else ""
+    parts = tuple(Part(part.title, tuple(_line(inner, None) for inner in part.rows)) for part in row.parts)
+    return Line(row.label, row.text, change, row.files, parts)
+
+
+def columns_of(package: Package, answers: Answers) -> dict[str, str]:
+    """What a dossier has in columns of its own, because lists and acts ask for it, of what was answered."""
+    return {
+        "abstract": Truncator(" · ".join(display.in_list(package.eform, answers))).chars(300),
+        "delivery": Delivery(str(answers.get(package.delivery or "", Delivery.ONLINE))),
+    }
+
+
+def facts_of(dossier: Dossier) -> list[Line]:
+    """The dossier at a glance; what is not known yet is left out."""
+    facts = [
+        ("Mã hồ sơ", dossier.code),
+        ("Người nộp", dossier.applicant_name),
+        ("Cơ quan giải quyết", dossier.agency.name),
+        ("Nộp lúc", _moment(dossier.submitted_at)),
+        ("Tiếp nhận lúc", _moment(dossier.accepted_at)),
+        ("Hẹn trả kết quả", _moment(dossier.due_at)),
+        ("Nhận kết quả tại", "" if dossier.version.package.is_notice else dossier.get_delivery_display()),
+    ]
+    receivers = [receiver.agency for receiver in dossier.receivers.select_related("agency").order_by("pk")]
+    known = [Line(label, value) for label, value in facts if value]
+    return [*known, *sent_to(dossier.addressee, dossier.agency, receivers)]
+
+
+def sent_to(addressee: str, handler: Agency, receivers: Iterable[Agency]) -> list[Line]:
+    """How it is addressed, where not to the office as such, and who else gets it."""
+    addressed = addressee if addressee != handler.name else ""
+    told = "\n".join(office.name for office in receivers)
+    return [Line(label, text) for label, text in (("Kính gửi", addressed), ("Đồng gửi", told)) if text]
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{localtime(at):%H:%M, %d/%m/%Y}" if at else ""

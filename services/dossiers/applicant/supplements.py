@@ -1,0 +1,60 @@
+"""The page of a supplement: the fields that were named, and those that other answers to them lead to."""
+
+from functools import partial
+from typing import Any
+
+from eforms import hooks
+from eforms.answers.display import Problem, whole_check
+from eforms.compiled.compiling import CompiledStep, compiled
+from eforms.definition import Answers
+from eforms.definition.fields import FieldBase
+from eforms.filling.initial_data import Stored
+from eforms.filling.step_form import StepForm
+from eforms.models import Attachment, AttachmentQuerySet
+from services.dossiers.models import Dossier, SupplementRequest
+
+TITLE = "Bổ sung hồ sơ"
+
+
+def may_be_asked(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
+    """What a request can name, step by step: every question that was put to this applicant."""
+    path = compiled(dossier.version.package.eform).path(dossier.sheet.answers)
+    asked = ((step, [node.field for node in path.nodes[step.key]]) for step in path.steps)
+    return [
+        (step.spec.title, [field.spec for field in fields if field.is_asked and not field.is_computed])
+        for step, fields in asked
+    ]
+
+
+def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledStep:
+    """The one page. What was not asked so far stands on it under its conditions, and so appears where it is needed."""
+    form = compiled(dossier.version.package.eform)
+    asked_before = form.path(dossier.sheet.answers).shown
+    hidden = {field.key for field in form.definition.fields()} - asked_before
+    return form.reopened({*request.fields, *hidden}, title=TITLE)
+
+
+def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None) -> StepForm:
+    """The page with what was answered, or with what was posted."""
+    answers = dossier.sheet.answers
+    known = compiled(dossier.version.package.eform).path(answers).answers
+    held = partial(hooks.held_by, dossier.applicant)
+    stored = Stored(answers=answers, known=known, attachments=handed_in(dossier), held=held)
+    return StepForm(step, data, files, stored=stored)
+
+
+def handed_in(dossier: Dossier) -> AttachmentQuerySet:
+    """The files of the dossier, and those that were refused."""
+    return Attachment.objects.listed().filter(draft=dossier.filing_id)
+
+
+def problems(dossier: Dossier, step: CompiledStep, answers: Answers) -> list[Problem]:
+    """What the whole form finds wrong with the answers as they would be.
+
+    What was wrong before and cannot be mended on this page is none of it: a day gone by since the dossier was filed.
+    """
+    form, before = dossier.version.package.eform, dossier.sheet.answers
+    files = list(Attachment.objects.present().filter(draft=dossier.filing_id))
+    known, open_keys = whole_check(form, before, files), {field.key for field in step.fields}
+    after = whole_check(form, {**before, **answers}, files)
+    return [wrong for wrong in after if wrong.key in open_keys or wrong not in known]

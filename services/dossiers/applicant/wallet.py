@@ -1,0 +1,63 @@
+"""The papers a person has in the portal already (kho giấy tờ): handed in before, or issued as results."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.utils.timezone import localtime
+
+from eforms.files.file_types import PDF
+from eforms.files.storage import place_of
+from eforms.hooks import Person
+from eforms.inputs.wallet import Held
+from eforms.models import Attachment
+from eforms.status import Scan
+from services.dossiers.models import Fee, Paper, PaperKind
+
+MOST: Final = 30
+"""Of each sort, the newest: a list for choosing, not an archive."""
+
+
+def papers_of(person: Person) -> Iterator[Held]:
+    """What can be chosen instead of sending it again, results first."""
+    yield from _results(person)
+    yield from _handed_in(person)
+
+
+def _results(person: Person) -> Iterator[Held]:
+    """Issued, paid for, not taken back."""
+    results = Paper.objects.listed().filter(
+        kind=PaperKind.RESULT,
+        dossier__applicant=person.pk,
+        document__stored_at__isnull=False,
+        document__revoked_at__isnull=True,
+    )
+    for paper in results.exclude(dossier__in=Fee.objects.owed().values("dossier")).order_by("-pk")[:MOST]:
+        document = paper.document
+        yield Held(
+            key=f"result-{paper.pk}",
+            name=f"{document.title[:100]}.pdf",
+            said=f"Kết quả cấp ngày {localtime(document.issued_at):%d/%m/%Y}",
+            size=document.size or 0,
+            content_type=PDF,
+            sha256=document.sha256,
+            place=Path(settings.MEDIA_ROOT) / document.path,
+        )
+
+
+def _handed_in(person: Person) -> Iterator[Held]:
+    """The files of dossiers that were submitted, as far as they can be opened."""
+    files = Attachment.objects.present().filter(
+        draft__owner=person.pk, draft__submitted_at__isnull=False, stored__scan=Scan.CLEAN
+    )
+    for file in files.order_by("-pk")[:MOST]:
+        yield Held(
+            key=f"file-{file.pk}",
+            name=file.name,
+            said=f"Đã đính kèm hồ sơ ngày {localtime(file.added_at):%d/%m/%Y}",
+            size=file.stored.size,
+            content_type=file.stored.content_type,
+            sha256=file.stored.sha256,
+            place=place_of(file.stored.sha256),
+        )

@@ -1,0 +1,26 @@
+"""The few fields that the handling clerk fills for the result, taken over from the answers where they agree."""
+
+from typing import Any
+
+from eforms.compiled.compiling import compiled
+from eforms.definition import Answers, FormDefinition
+from eforms.filling.initial_data import Stored
+from eforms.filling.step_form import StepForm
+from services.dossiers.models import Dossier
+
+AS_TYPED = {"computed": "number", "computed_decimal": "decimal"}
+
+
+def result_form(dossier: Dossier, data: Any = None) -> StepForm:
+    """The form of the result, beginning with what was declared."""
+    package = dossier.version.package
+    form = package.result_form
+    begun = _taken_over(package.eform, form, dossier.sheet.answers)
+    return StepForm(compiled(form).steps[0], data, stored=Stored(answers=begun, known={}))
+
+
+def _taken_over(declared: FormDefinition, result: FormDefinition, answers: Answers) -> Answers:
+    """The answers to fields that have the same key and type in both forms; what was reckoned may be corrected."""
+    types = {field.key: AS_TYPED.get(field.type, field.type) for field in declared.fields()}
+    same = (field.key for field in result.fields() if types.get(field.key) == field.type)
+    return {key: answers[key] for key in same if key in answers}

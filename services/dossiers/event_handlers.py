@@ -1,0 +1,84 @@
+"""What the dossiers hear from the rooms below.
+
+An order is settled or refunded, a refund dropped or refused, a paper is stored or wanted, a file is wanted or
+of no use, a version is to be replaced.
+"""
+
+from eforms.hooks import Person as Reader
+from eforms.models import Attachment
+from payments.backoffice.permissions import Duty
+from payments.models import Order, Refund
+from services.agencies import permissions
+from services.agencies.permissions import Person, Verb
+from services.catalogue.hooks import UnderWay
+from services.catalogue.models import Procedure
+from services.documents.models import Document
+from services.dossiers.actions import desk, files, money, refunds
+from services.dossiers.desk.access import may_read
+from services.dossiers.models import Dossier, Fee, Filing, Paper, PaperKind
+from services.dossiers.process.transitions import hold
+
+
+def order_settled(order: Order) -> None:
+    """An order was paid; a worker tells it, once."""
+    money.settled(order)
+
+
+def refunded(refund: Refund) -> None:
+    """Money has reached the payer again; runs in the payment's transaction."""
+    refunds.refunded(refund)
+
+
+def refund_dropped(refund: Refund, reason: str) -> None:
+    """A second person found that nothing is to go back; runs in the payment's transaction."""
+    refunds.dropped(refund, reason)
+
+
+def refund_refused(refund: Refund) -> None:
+    """A gateway did not give the money back; runs in the payment's transaction."""
+    refunds.refused(refund)
+
+
+_DUTIES = {Duty.READ: Verb.READ, Duty.COLLECT: Verb.COLLECT, Duty.APPROVE: Verb.APPROVE_REFUND}
+
+
+def offices_collecting(person: Person, duty: Duty) -> list[str]:
+    """Where somebody may read, collect or agree to give back money: the table of permissions knows."""
+    return [agency.code for agency in permissions.agencies_where(person, _DUTIES[duty])]
+
+
+def under_way(procedure: Procedure) -> UnderWay:
+    """How many have begun to file under the versions of a procedure, and how many wait for their result."""
+    drafts = Filing.objects.filter(version__procedure=procedure, draft__submitted_at=None).count()
+    return UnderWay(drafts, Dossier.objects.in_hand().filter(version__procedure=procedure).count())
+
+
+def paper_stored(document: Document) -> None:
+    """A result that the applicant chose to receive online is returned as soon as it can be downloaded and is paid."""
+    paper = Paper.objects.filter(document=document, kind=PaperKind.RESULT).select_related("dossier").first()
+    if paper:
+        desk.return_if_stored(hold(paper.dossier))
+
+
+def is_withheld(document: Document) -> bool:
+    """Whether a result waits for its fee (thu sau): its owner may not have it before."""
+    return (
+        Fee.objects.owed().filter(dossier__papers__document=document, dossier__papers__kind=PaperKind.RESULT).exists()
+    )
+
+
+def may_download(person: Person, document: Document) -> bool:
+    """Whether a member of staff may see the paper: whoever may read its dossier."""
+    paper = Paper.objects.filter(document=document).select_related("dossier__agency").first()
+    return paper is not None and may_read(person, paper.dossier)
+
+
+def may_read_file(person: Reader, attachment: Attachment) -> bool:
+    """Whether a member of staff may see a file: whoever may read the dossier it was submitted with."""
+    dossier = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency").first()
+    return dossier is not None and may_read(person, dossier)
+
+
+def file_refused(attachment: Attachment) -> None:
+    """A file is infected or cannot be opened; runs in the transaction that records it."""
+    files.tell_refused(attachment)

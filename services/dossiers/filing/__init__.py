@@ -1,0 +1,1 @@
+"""Before and at submission: drafts, prefilled facts, the competent office and the declaration."""

@@ -1,0 +1,92 @@
+"""The form as the applicant filled it (tờ khai), gathered for paper: of a filing under way, or of a dossier."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from eforms.answers import display
+from eforms.definition import Answers, DocumentField, FormDefinition, PromiseField
+from eforms.models import Attachment
+from services.catalogue.package.definition import Package
+from services.documents.facts import Applicant, FormFacts, PaperLine, Part, Row, Section
+from services.documents.pdf.sheets import Sheet, draft_of
+from services.dossiers.filing.routing import route
+from services.dossiers.models import Dossier, Filing
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+UNNAMED = "Tờ khai điện tử"
+
+
+def draft_sheet(filing: Filing) -> Sheet:
+    """The form as it stands now, whatever is still missing."""
+    package, draft = filing.version.package, filing.draft
+    counting = display.visible_answers(package.eform, draft.answers)
+    routing = route(filing.version, counting, chosen=filing.agency)
+    attachments = list(draft.attachments.present())
+    facts = _facts(package, draft.answers, attachments, applicant_of(draft.owner), routing.addressee)
+    return draft_of(facts, routing.handler)
+
+
+def declared(dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None) -> FormFacts:
+    """The form of a dossier, as it was filed or as a supplement left it."""
+    applicant = applicant_of(dossier.applicant, name=dossier.applicant_name)
+    addressee = dossier.addressee or dossier.agency.name
+    facts = _facts(dossier.version.package, dossier.sheet.answers, attachments, applicant, addressee)
+    filed = {"code": dossier.code or "", "filed_at": dossier.submitted_at, "amended_at": amended_at}
+    return facts.model_copy(update=filed)
+
+
+def applicant_of(person: "User", *, name: str = "") -> Applicant:
+    return Applicant(
+        name=name or person.get_full_name(),
+        personal_number=person.personal_number or "",
+        phone=person.phone,
+        email=person.email,
+    )
+
+
+def handed_in(form: FormDefinition, attachments: Iterable[Attachment]) -> tuple[PaperLine, ...]:
+    """Each paper of which files came along."""
+    labels = {field.key: field.label for field in form.fields()}
+    counts = Counter(file.field_key for file in attachments if file.field_key in labels)
+    return tuple(PaperLine(name=labels[key], form="Bản điện tử", count=number) for key, number in counts.items())
+
+
+def _facts(
+    package: Package, answers: Answers, attachments: Sequence[Attachment], applicant: Applicant, addressee: str
+) -> FormFacts:
+    form = package.eform
+    apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
+    read = display.sections(form, answers)
+    sections = (
+        Section(title=part.title, rows=on_paper(row for row in part.rows if row.key not in apart)) for part in read
+    )
+    return FormFacts(
+        name=form.title or UNNAMED,
+        subject=package.record.name,
+        addressee=addressee,
+        applicant=applicant,
+        sections=tuple(section for section in sections if section.rows),
+        attachments=handed_in(form, attachments),
+        promise=_promised(form, read),
+    )
+
+
+def on_paper(rows: Iterable[display.Row]) -> tuple[Row, ...]:
+    """What was answered as a paper says it; a group keeps its rows."""
+    return tuple(_row(row) for row in rows)
+
+
+def _row(row: display.Row) -> Row:
+    if not row.parts:
+        return Row(label=row.label, value=row.text)
+    return Row(label=row.label, parts=tuple(Part(title=part.title, rows=on_paper(part.rows)) for part in row.parts))
+
+
+def _promised(form: FormDefinition, read: Iterable[display.Section]) -> str:
+    """The sentences that are ticked on screen and stand above the signature on paper."""
+    promises = {field.key for field in form.fields() if isinstance(field, PromiseField)}
+    return "\n".join(row.label for section in read for row in section.rows if row.key in promises)

@@ -1,0 +1,80 @@
+"""The small forms around a dossier; the big one is the procedure's own eForm."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from services.agencies.models import Agency
+from services.dossiers.applicant.supplements import may_be_asked
+from services.dossiers.models import Dossier
+
+
+class OfficeForm(forms.Form):
+    """Where to file (nơi tiếp nhận)."""
+
+    office = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="Cơ quan tiếp nhận hồ sơ",
+        help_text="Chọn cơ quan thuận tiện cho bạn; hồ sơ được giải quyết như nhau.",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": "Hãy chọn một cơ quan tiếp nhận.",
+            "invalid_choice": "Cơ quan này không tiếp nhận thủ tục. Hãy chọn một cơ quan trong danh sách.",
+        },
+    )
+
+    def __init__(self, offices: QuerySet[Agency], data: Any = None) -> None:
+        super().__init__(data)
+        choice: Any = self.fields["office"]
+        choice.queryset = offices
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    note = forms.CharField(
+        label="Lý do",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Hãy ghi lý do."},
+    )
+
+
+class LookUpForm(forms.Form):
+    """A dossier code as printed on the receipt."""
+
+    code = forms.CharField(
+        label="Mã hồ sơ",
+        help_text="In trên giấy tiếp nhận, ví dụ H26.03-261121-0001.",
+        max_length=50,
+        error_messages={"required": "Hãy nhập mã hồ sơ."},
+    )
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).strip().upper()
+
+
+class SupplementForm(forms.Form):
+    """What opens again, and what the applicant should do about it."""
+
+    fields_asked = forms.MultipleChoiceField(
+        label="Mục cần bổ sung",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Hãy chọn ít nhất một mục mà người nộp phải bổ sung."},
+    )
+    note = forms.CharField(
+        label="Nội dung yêu cầu",
+        help_text="Nói rõ thiếu gì, sai ở đâu, cần sửa thế nào.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Hãy ghi rõ nội dung yêu cầu bổ sung."},
+    )
+
+    def __init__(self, dossier: Dossier, data: Any = None, *, prefix: str) -> None:
+        super().__init__(data, prefix=prefix)
+        asked: Any = self.fields["fields_asked"]
+        asked.choices = [
+            (title, [(field.key, field.label) for field in fields]) for title, fields in may_be_asked(dossier)
+        ]

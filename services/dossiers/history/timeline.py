@@ -1,0 +1,78 @@
+"""A dossier's history and what comes next, for the eye."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from payments.status import OrderStatus
+from services.dossiers.models import Act, Dossier, DossierEvent
+from services.dossiers.money.overview import Standing
+from services.dossiers.status import Status
+
+INTERNAL = frozenset({Act.PROPOSED, Act.SENT_BACK})
+"""Between colleagues; the applicant sees what concerns the applicant."""
+
+PAY = "Nộp tiền theo yêu cầu"
+AHEAD: dict[Status, tuple[str, ...]] = {
+    Status.SUBMITTED: ("Tiếp nhận hồ sơ", "Thẩm định và phê duyệt", "Trả kết quả"),
+    Status.ACCEPTED: ("Thẩm định và phê duyệt", "Trả kết quả"),
+    Status.IN_PROGRESS: ("Phê duyệt kết quả", "Trả kết quả"),
+    Status.SUPPLEMENT_REQUESTED: ("Bổ sung hồ sơ theo yêu cầu", "Thẩm định và phê duyệt", "Trả kết quả"),
+    Status.DUES_REQUESTED: (PAY, "Thẩm định và phê duyệt", "Trả kết quả"),
+    Status.COMPLETED: ("Trả kết quả",),
+}
+"""What is to be expected from each status that is not an end; the applicant reads it, and the office too."""
+
+
+OF_NOTICE = {
+    "Thẩm định và phê duyệt": "Xem xét và ghi nhận",
+    "Phê duyệt kết quả": "Xem xét và ghi nhận",
+    "Trả kết quả": "",
+}
+"""What these are called where no result is returned; nothing, where they are not."""
+
+PAID = frozenset({Act.FEE_PAID, Act.DUES_PAID})
+ARRIVING = "Ghi nhận khoản đã nộp"
+IN_A_MOMENT = "Tiền đã đến, không phải nộp lại. Hồ sơ được chuyển tiếp trong giây lát."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline; `phase` is empty for what is past."""
+
+    title: str
+    at: datetime | None = None
+    by: str = ""
+    note: str = ""
+    phase: str = ""
+
+
+def timeline(dossier: Dossier, money: Sequence[Standing], *, internal: bool = False) -> list[Entry]:
+    """Past events, then what comes next; with `internal` also what passed between colleagues."""
+    events = list(dossier.log.select_related("by").order_by("serial"))
+    shown = [event for event in events if internal or event.act not in INTERNAL]
+    past = [
+        Entry(
+            event.get_act_display(), event.at, str(event.by or "Hệ thống"), event.note or event.data.get("remark", "")
+        )
+        for event in shown
+    ]
+    ahead = _ahead(dossier)
+    if _is_arriving(money, events):
+        following = [Entry(title, phase="next") for title in ahead if title != PAY]
+        return [*past, Entry(ARRIVING, note=IN_A_MOMENT, phase="now"), *following]
+    return past + [Entry(title, phase="next" if place else "now") for place, title in enumerate(ahead)]
+
+
+def _ahead(dossier: Dossier) -> Sequence[str]:
+    """What comes next; to a notice nothing is answered."""
+    ahead = AHEAD.get(dossier.state, ())
+    if not dossier.version.package.is_notice:
+        return ahead
+    return [OF_NOTICE.get(title, title) for title in ahead if OF_NOTICE.get(title, title)]
+
+
+def _is_arriving(money: Sequence[Standing], events: Sequence[DossierEvent]) -> bool:
+    """Whether something is paid that no worker has entered in the log yet."""
+    entered = {event.data.get("order") for event in events if event.act in PAID}
+    return any(each.code == OrderStatus.SETTLED and each.fee.order_id not in entered for each in money)

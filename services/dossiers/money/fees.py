@@ -1,0 +1,154 @@
+"""What a dossier costs: the fee rules of its version applied to its answers. Nothing else computes a fee."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from core.formatting import dong
+from eforms.compiled.compiling import compiled
+from eforms.definition import Answers, Condition, FormDefinition
+from eforms.language.expressions import Expression
+from payments.orders.order_input import Line
+from payments.status import FeeKind
+from services.agencies.models import Agency
+from services.catalogue.package.charges import ChargeKind, Collected, Ending, Reduction
+from services.catalogue.package.definition import Channel, Fee, Package
+from services.catalogue.public import wording
+
+KINDS = {ChargeKind.FEE: FeeKind.FEE, ChargeKind.CHARGE: FeeKind.CHARGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the fee rules ask about one dossier besides its answers."""
+
+    channel: Channel
+    on: date
+    """The day of filing: its rules count for the whole life of the dossier."""
+    office: Agency
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One fee of one dossier, reckoned."""
+
+    fee: Fee
+    quantity: int
+    full_vnd: int
+    """Of one, before any reduction."""
+    basis: str
+    reduction: Reduction | None = None
+
+    @property
+    def unit_price_vnd(self) -> int:
+        return self.reduction.of(self.full_vnd) if self.reduction else self.full_vnd
+
+    @property
+    def amount_vnd(self) -> int:
+        return self.quantity * self.unit_price_vnd
+
+    @property
+    def line(self) -> Line:
+        """As it is copied into an order, with the right by which it is levied and reduced."""
+        reduced = f"{wording.share(self.reduction)} theo {self.reduction.basis}" if self.reduction else ""
+        return Line(
+            kind=KINDS[self.fee.kind],
+            name=self.fee.name,
+            unit_price_vnd=self.unit_price_vnd,
+            quantity=self.quantity,
+            legal_basis="; ".join(part for part in (self.basis, reduced) if part),
+        )
+
+    def given_back(self, ending: Ending) -> int:
+        """How much of it goes back when the dossier ends so."""
+        rule = next((rule for rule in self.fee.given_back if ending in rule.when), None)
+        return rule.of(self.amount_vnd) if rule else 0
+
+
+def places_of(office: Agency) -> tuple[str, ...]:
+    """The names by which a fee rule may mean this office, nearest first: its code, those above, its unit's codes."""
+    parts = office.code.split(".")
+    codes = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    units = [office.unit_id, office.unit.province_id] if office.unit else []
+    return tuple(place for place in (*codes, *units) if place)
+
+
+def reckon(package: Package, answers: Answers, case: Case) -> list[Due]:
+    """Every fee that falls due at some moment; of an exempt one the amount is nothing.
+
+    `answers` are those that count: what is hidden has no say.
+    """
+    fees = (fee for fee in package.fees_for(case.channel, case.on) if _is_owed(fee, package, answers, case.on))
+    dues = (_due(fee, package, answers, case) for fee in fees)
+    return [due for due in dues if due.quantity and due.full_vnd]
+
+
+def lines(dues: Iterable[Due]) -> list[Line]:
+    """What is asked for; a fee that comes to nothing is not."""
+    return [due.line for due in dues if due.amount_vnd]
+
+
+def given_back(dues: Sequence[Due]) -> dict[str, int]:
+    """How much of all of them goes back, by the way the dossier ends; endings after which nothing does are left out."""
+    sums = {ending.value: sum(due.given_back(ending) for due in dues) for ending in Ending}
+    return {ending: vnd for ending, vnd in sums.items() if vnd}
+
+
+def said(due: Due) -> str:
+    """The sum in words for who is to pay it: reckoning, reduction with its basis, and when."""
+    sum_up = f"{due.quantity} × {dong(due.unit_price_vnd)} = {dong(due.amount_vnd)}"
+    if due.reduction is None:
+        parts = [sum_up]
+    else:
+        parts = [
+            sum_up if due.amount_vnd else "Không phải nộp",
+            f"{wording.reduction(due.reduction)}, mức thu đầy đủ {dong(due.full_vnd)}",
+        ]
+    if due.amount_vnd and due.fee.collected == Collected.AFTER:
+        parts.append(due.fee.collected.label)
+    return "\n".join(parts)
+
+
+def _is_owed(fee: Fee, package: Package, answers: Answers, on: date) -> bool:
+    return fee.when is None or _compiled(package.eform, fee.when).holds(answers, today=on)
+
+
+def _due(fee: Fee, package: Package, answers: Answers, case: Case) -> Due:
+    counted = answers.get(fee.quantity) if fee.quantity else 1
+    full_vnd, basis = _full_price(fee, case)
+    return Due(
+        fee=fee,
+        quantity=counted if isinstance(counted, int) else 0,
+        full_vnd=full_vnd,
+        basis=basis,
+        reduction=min(
+            _applying(fee, package, answers, case.on), key=lambda reduction: reduction.of(full_vnd), default=None
+        ),
+    )
+
+
+def _full_price(fee: Fee, case: Case) -> tuple[int, str]:
+    """The amount at the receiving office, and by what right: the rule for the nearest place, or the general one."""
+    places = places_of(case.office) if fee.local_amounts else ()
+    near = {
+        rank: local
+        for local in fee.local_amounts
+        if local.is_valid(case.on) and (rank := local.nearness(places)) is not None
+    }
+    chosen = near[min(near)] if near else fee
+    return chosen.amount_vnd, chosen.basis
+
+
+def _applying(fee: Fee, package: Package, answers: Answers, on: date) -> list[Reduction]:
+    return [
+        reduction
+        for reduction in fee.reductions
+        if reduction.is_valid(on)
+        and (reduction.when is None or _compiled(package.eform, reduction.when).holds(answers, today=on))
+    ]
+
+
+@lru_cache(maxsize=256)
+def _compiled(form: FormDefinition, condition: Condition) -> Expression:
+    return compiled(form).language.condition(condition)

@@ -1,0 +1,67 @@
+"""How the money of a dossier stands, for the eye."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.formatting import dong
+from payments.models import Refund
+from payments.orders.summaries import Facts, receipts_of, refund_words
+from payments.status import OrderStatus
+from services.dossiers.models import Dossier, Fee
+from services.dossiers.status import FINAL
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One order of the dossier: what for, how much, how far, and what more is to be said of it."""
+
+    fee: Fee
+    title: str
+    sum: str
+    code: str
+    label: str
+    notes: Sequence[str]
+    path: str
+    receipts: Facts
+
+
+def standing(dossier: Dossier) -> list[Standing]:
+    """Every order of the dossier with its refunds, in the order they were opened."""
+    fees = list(dossier.fees.select_related("order", "exempted_by").order_by("pk"))
+    refunds = _refunds(fees) if any(_may_go_back(fee, dossier) for fee in fees) else {}
+    receipts = receipts_of([fee.order for fee in fees if fee.order.status in OrderStatus.after_settlement()])
+    return [_standing(fee, refunds.get(fee.order_id, ()), receipts.get(fee.order_id, [])) for fee in fees]
+
+
+def _may_go_back(fee: Fee, dossier: Dossier) -> bool:
+    return dossier.state in FINAL or fee.order.status == OrderStatus.REFUNDED
+
+
+def _refunds(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
+    found: dict[int | None, list[Refund]] = defaultdict(list)
+    orders = [fee.order_id for fee in fees]
+    for refund in Refund.objects.filter(collected__order__in=orders).select_related("collected"):
+        found[refund.collected.order_id].append(refund)
+    return found
+
+
+def _standing(fee: Fee, refunds: Sequence[Refund], receipts: Facts) -> Standing:
+    order = fee.order
+    exempt = [f"Được miễn: {fee.exempt_reason} ({fee.exempted_by})"] if fee.exempt_reason else []
+    given_back = [f"Hoàn trả {refund_words(refund)}" for refund in refunds]
+    return Standing(
+        fee=fee,
+        title=fee.get_moment_display(),
+        sum=dong(order.total_vnd),
+        code=order.status,
+        label="Được miễn" if exempt else order.get_status_display(),
+        notes=[*exempt, *given_back],
+        path=order.public_path(),
+        receipts=receipts,
+    )
+
+
+def owed(money: Sequence[Standing]) -> Fee | None:
+    """What is to be paid now, if anything is."""
+    return next((each.fee for each in money if each.code == OrderStatus.OPEN), None)

@@ -1,0 +1,1 @@
+"""Transitions, tasks and clocks of a dossier in work."""

@@ -1,0 +1,126 @@
+"""When a result is due (ngày hẹn trả kết quả). Working days and office hours are counted here alone.
+
+Facts: NĐ 61/2018 arts 15-20; a limit in working days leaves out the day of acceptance, weekends and the days
+off in the calendar table, and counts the Saturdays worked instead. Each office sets its own hours.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils.timezone import localtime, make_aware
+
+from services.agencies.models import Agency, CalendarDay, DayKind
+from services.catalogue.package.definition import Limit, TimeUnit
+
+SATURDAY = 5
+Hours = tuple[tuple[time, time], tuple[time, time]]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When one office is open: the days that differ from their weekday, and its hours."""
+
+    days: Mapping[date, str]
+    hours: Hours
+
+    @classmethod
+    def of(cls, office: Agency) -> "Calendar":
+        """The calendar table as it stands, with the office's own hours: one query for each office read."""
+        kept: Calendar | None = getattr(office, "_calendar", None)
+        if kept is None:
+            kept = cls(dict(CalendarDay.objects.values_list("day", "kind")), office.office_hours)
+            office._calendar = kept  # type: ignore[attr-defined]  # as long as this object of the office lives
+        return kept
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices are open (ngày làm việc)."""
+        kind = self.days.get(day)
+        return kind == DayKind.WORKED if kind else day.weekday() < SATURDAY
+
+    def working_days_from(self, day: date) -> Iterator[date]:
+        """The working days, the given one included if it is one."""
+        while True:
+            if self.is_working(day):
+                yield day
+            day += timedelta(days=1)
+
+    def next_working(self, day: date) -> date:
+        """The first working day after this one."""
+        return next(self.working_days_from(day + timedelta(days=1)))
+
+
+def due_at(received_at: datetime, limit: Limit, calendar: Calendar) -> datetime | None:
+    """The moment by which the result is promised, in local time; None where the law names no time."""
+    if limit.amount is None:
+        return None
+    received = localtime(received_at)
+    if limit.unit == TimeUnit.WORKING_HOUR:
+        return after_office_hours(received, timedelta(hours=limit.amount), calendar)
+    start = _counted_from(received, limit, calendar)
+    return make_aware(datetime.combine(_last_day(start, limit.amount, limit.unit, calendar), calendar.hours[1][1]))
+
+
+def _counted_from(received: datetime, limit: Limit, calendar: Calendar) -> date:
+    """The day of acceptance, or the next working day for what comes in too late or on a day off."""
+    late = limit.next_day_after is not None and received.time() >= limit.next_day_after
+    day = received.date()
+    return calendar.next_working(day) if late or (limit.amount == 0 and not calendar.is_working(day)) else day
+
+
+def _last_day(day: date, amount: int, unit: str, calendar: Calendar) -> date:
+    match unit:
+        case TimeUnit.WORKING_DAY:
+            for _ in range(amount):
+                day = calendar.next_working(day)
+            return day
+        case TimeUnit.MONTH:
+            return next(calendar.working_days_from(_months_later(day, amount)))
+        case _:
+            # Calendar days; an end on a day off moves to the next working day (Bộ luật Dân sự art. 148).
+            return next(calendar.working_days_from(day + timedelta(days=amount)))
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day number, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in range(day.day, 27, -1):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    return date(year, month + 1, day.day)
+
+
+def after_office_hours(start: datetime, span: timedelta, calendar: Calendar) -> datetime:
+    """The moment when that much office time has passed since `start`, which is local."""
+    for opens, closes in _office_hours_from(start, calendar):
+        if opens + span <= closes:
+            return opens + span
+        span -= closes - opens
+    raise AssertionError("there is always a next working day")
+
+
+def office_time(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
+    """The office time between two moments; none when the end comes first."""
+    spent = timedelta(0)
+    for opens, closes in _office_hours_from(localtime(start), calendar):
+        if opens >= end:
+            return spent
+        spent += min(closes, end) - opens
+    raise AssertionError("there is always a next working day")
+
+
+def moved_on(due: datetime, stopped_at: datetime, resumed_at: datetime, calendar: Calendar) -> datetime:
+    """A due moment after a stop: the office time that was left runs on from here. What was late stays late."""
+    if due <= stopped_at:
+        return due
+    return after_office_hours(localtime(resumed_at), office_time(stopped_at, due, calendar), calendar)
+
+
+def _office_hours_from(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
+    for day in calendar.working_days_from(start.date()):
+        for opens, closes in calendar.hours:
+            opening, closing = (make_aware(datetime.combine(day, at)) for at in (opens, closes))
+            if closing > start:
+                yield max(opening, start), closing

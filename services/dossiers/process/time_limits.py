@@ -1,0 +1,20 @@
+"""Which time limit of its version a dossier is under. What it comes to on the calendar is reckoned in deadlines."""
+
+from django.utils.timezone import localdate
+
+from eforms.compiled.compiling import compiled
+from services.catalogue.package.definition import Channel, Limit
+from services.dossiers.models import Dossier
+
+
+def limit_of(dossier: Dossier) -> Limit | None:
+    """The first limit of its way to file whose condition the answers fulfil."""
+    package = dossier.version.package
+    return next((one for one in package.limits_for(Channel(dossier.channel)) if _holds(one, dossier)), None)
+
+
+def _holds(limit: Limit, dossier: Dossier) -> bool:
+    if limit.when is None:
+        return True
+    condition = compiled(dossier.version.package.eform).language.condition(limit.when)
+    return condition.holds(dossier.sheet.answers, today=localdate(dossier.submitted_at))

@@ -1,0 +1,134 @@
+"""Walking a version as a citizen will, on the real steps, with nothing coming of it."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core.requests import SignedInRequest
+from eforms.answers.display import visible_answers, whole_check
+from eforms.definition import Answers, FormDefinition
+from eforms.filling.wizard import FormWizard
+from eforms.models import Draft
+from services.catalogue.package.definition import Channel
+from services.catalogue.public import wording
+from services.catalogue.views.studio import version_in_reach
+from services.dossiers.actions import trial_run
+from services.dossiers.applicant.answer_summary import Line, read_back, sent_to
+from services.dossiers.errors import DossierError
+from services.dossiers.filing.prefill import known_of
+from services.dossiers.filing.routing import Routing, route
+from services.dossiers.models import Trial
+from services.dossiers.money import fees
+
+SOMEBODY: Final = {
+    "full_name": "Nguyễn Văn Thử",
+    "personal_number": "001090000017",
+    "born_on": date(1990, 1, 1),
+    "phone": "0912345678",
+    "email": "thu@example.vn",
+}
+"""Who fills in a trial: nobody there is."""
+
+
+@require_POST
+def begin(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin to walk a version."""
+    version = version_in_reach(request, pk)
+    try:
+        trial = trial_run.begin(version, by=request.user)
+    except DossierError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("admin:studio_version", pk)
+    return redirect("admin:trial_step", trial.draft.key, version.package.eform.steps[0].key)
+
+
+@require_POST
+def end(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Throw the trial away and go back to the version."""
+    trial = _own(request, key)
+    trial_run.end(trial)
+    messages.success(request, "Đã kết thúc bản thử; mọi nội dung và tệp đã nhập khi thử đã bị xóa.")
+    return redirect("admin:studio_version", trial.version_id)
+
+
+class TrialWizard(FormWizard):
+    """The steps of a trial; they end at a check page without the button that files."""
+
+    template_name = "admin/dossiers/trial_step.html"
+    turned_away_template = "admin/dossiers/trial_not_eligible.html"
+    url_name = "admin:trial_step"
+
+    def get_draft(self) -> Draft:
+        self.trial = _own(self.request, self.kwargs["key"])
+        return self.trial.draft
+
+    def get_definition(self) -> FormDefinition:
+        return self.trial.tried.package.eform
+
+    def get_prefill(self) -> Answers:
+        return known_of(get_user_model()(**SOMEBODY))
+
+    def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
+        return _check_page(self.request, self.trial)
+
+
+def _own(request: SignedInRequest, key: UUID) -> Trial:
+    """A trial of this person's; to anybody else there is none."""
+    if not request.user.is_staff:
+        raise Http404
+    mine = Trial.objects.select_related("draft", "version__procedure__issuer")
+    return get_object_or_404(mine, draft__key=key, draft__owner=request.user.pk)
+
+
+def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
+    version, draft = trial.tried, trial.draft
+    form, answers = version.package.eform, draft.answers
+
+    @cache
+    def step_url(step: str) -> str:
+        return reverse("admin:trial_step", args=[draft.key, step]) + "?sua"
+
+    attachments = list(draft.attachments.present())
+    problems = whole_check(form, answers, attachments, draft.typed)
+    context = {
+        "trial": trial,
+        "title": version.package.record.name,
+        "sections": read_back(form, answers, attachments, step_url=step_url),
+        "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.sentence) for wrong in problems],
+        "facts": list(_what_would_be(trial, visible_answers(form, answers))),
+    }
+    return render(request, "admin/dossiers/trial_check.html", context)
+
+
+def _what_would_be(trial: Trial, answers: Answers) -> Iterator[Line]:
+    """Where it would go, and what it would cost today and from each day on which a fee changes."""
+    version = trial.tried
+    office = version.procedure.offices.first() or version.procedure.issuer
+    routing = route(version, answers, chosen=office)
+    yield Line("Cơ quan tiếp nhận", routing.handler.name)
+    yield from sent_to(routing.addressee, routing.handler, routing.receivers)
+    today = timezone.localdate()
+    changes = {fee.begins for fee in version.package.fees if fee.begins > today}
+    for day in sorted({today, *changes}):
+        when = "hôm nay" if day == today else f"từ {wording.day(day)}"
+        yield Line(f"Phí nếu nộp {when}", _cost(trial, answers, routing, day))
+
+
+def _cost(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
+    package = trial.tried.package
+    levied = package.fees_for(Channel.ONLINE, day)
+    if any(fee.quantity and fee.quantity not in answers for fee in levied):
+        return "\n".join(["Chưa tính được khi chưa trả lời đủ", *map(wording.price, levied)])
+    dues = fees.reckon(package, answers, fees.Case(Channel.ONLINE, day, routing.handler))
+    said = "\n".join(f"{due.fee.name}: {fees.said(due)}" for due in dues)
+    return said or package.fee_text(Channel.ONLINE) or "Không thu"

@@ -1,0 +1,90 @@
+"""A merchant's request to collect a payment: read, checked, entered in the book."""
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from payments.gateways.vnpay.protocol import signature
+from payments.gateways.vnpay.protocol.api import BAD_DATA, BAD_TERMINAL, ERROR, WRONG_CHECKSUM
+from payments.gateways.vnpay.protocol.timestamps import moment
+from standins.bank.fault_modes import Behaviour, Conduct, by_amount
+from standins.bank.merchants import merchant
+from standins.bank.models import Mood, Payment
+
+COMMANDS = {"pay", "genqr"}
+USED = "01"
+
+
+class RefusalError(Exception):
+    """The bank does not take the request; the text says why, to programs a code."""
+
+    status = 400
+
+    def __init__(self, reason: str, code: str = BAD_DATA) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+class DownError(RefusalError):
+    """The bank takes no requests at all."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("Ngân hàng ngừng hoạt động.", ERROR)
+
+
+def open_payment(raw_query: str, conduct: str | None) -> Payment:
+    """The request as an entry of the book, or a refusal."""
+    received = signature.receive(raw_query)
+    _check_signed(received)
+    payment = _read(received.params)
+    payment.conduct = str(_behaviour(payment, conduct))
+    if Conduct.DOWN in payment.behaviour:
+        raise DownError
+    if payment.expires_at <= timezone.now():
+        raise RefusalError("Giao dịch đã quá thời gian chờ thanh toán.")
+    try:
+        with transaction.atomic():
+            payment.save()
+    except IntegrityError:
+        raise RefusalError("Mã giao dịch này đã được dùng.", USED) from None
+    return payment
+
+
+def _behaviour(payment: Payment, conduct: str | None) -> Behaviour:
+    """What the request's header asks for, or else its amount, or else the control page."""
+    try:
+        return Behaviour.of(conduct or by_amount(payment.amount_vnd) or Mood.now(), seed=payment.txn_ref)
+    except ValueError:
+        raise RefusalError("Ngân hàng không biết cách ứng xử này.") from None
+
+
+def _check_signed(received: signature.Received) -> None:
+    known = merchant(received.params.get("vnp_TmnCode", ""))
+    if known is None:
+        raise RefusalError("Không tìm thấy điểm thu.", BAD_TERMINAL)
+    if not signature.is_genuine(received, known.secrets):
+        raise RefusalError("Sai chữ ký.", WRONG_CHECKSUM)
+
+
+def _read(params: Mapping[str, str]) -> Payment:
+    if params.get("vnp_Version") != "2.1.0" or params.get("vnp_Command") not in COMMANDS:
+        raise RefusalError("Phiên bản hoặc lệnh không đúng.")
+    try:
+        dong, rest = divmod(int(params["vnp_Amount"]), 100)
+        payment = Payment(
+            terminal=params["vnp_TmnCode"],
+            txn_ref=params["vnp_TxnRef"],
+            amount_vnd=dong,
+            order_info=params["vnp_OrderInfo"],
+            return_url=params["vnp_ReturnUrl"],
+            create_date=params["vnp_CreateDate"],
+            expires_at=moment(params["vnp_ExpireDate"]),
+        )
+    except (KeyError, ValueError):
+        raise RefusalError("Dữ liệu gửi sang không đúng định dạng.") from None
+    if dong <= 0 or rest or params.get("vnp_CurrCode") != "VND":
+        raise RefusalError("Số tiền không hợp lệ.")
+    return payment

@@ -1,0 +1,18 @@
+"""Addresses of the bank, all under /vnpay/; the first one is the protocol's."""
+
+from django.urls import path
+
+from standins.bank import views
+
+app_name = "bank"
+
+urlpatterns = [
+    path("", views.control, name="control"),
+    path("paymentv2/vpcpay.html", views.ask, name="ask"),
+    path("merchant_webapi/api/transaction", views.call, name="call"),
+    path("statements/<slug:terminal>/<slug:day>.csv", views.statement, name="statement"),
+    path("transfer/", views.transfer, name="transfer"),
+    path("transfer/out/", views.transfer, {"is_outgoing": True}, name="transfer_out"),
+    path("accounts/<slug:account>/<slug:day>.csv", views.account, name="account"),
+    path("pay/<uuid:token>/", views.pay, name="pay"),
+]

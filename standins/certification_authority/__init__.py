@@ -1,0 +1,1 @@
+"""A stand-in for the authority that certifies the digital signatures of agencies."""

@@ -1,0 +1,1 @@
+"""The mailbox of the demo: every e-mail the portal sent."""

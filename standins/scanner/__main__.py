@@ -1,0 +1,8 @@
+"""Run the stand-in scanner: `python -m standins.scanner HOST:PORT` or `unix:/path`."""
+
+import sys
+
+from standins.scanner.server import server
+
+with server(sys.argv[1]) as daemon:
+    daemon.serve_forever()

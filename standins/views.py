@@ -1,0 +1,42 @@
+"""The front page, which says what is imitated and what each can be told to do."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class StandIn(NamedTuple):
+    """One imitated system on the front page."""
+
+    name: str
+    path: str
+    instead_of: str
+    can: str
+
+
+STAND_INS: tuple[StandIn, ...] = (
+    StandIn(
+        "VNeID",
+        "/vneid/",
+        "ứng dụng định danh điện tử mà công dân dùng để đăng nhập",
+        "từ chối, để hết thời gian, chỉ cho mức độ 1, trả lời chậm, nói sai, ngừng hoạt động",
+    ),
+    StandIn("Hộp thư", "/mail/", "thư điện tử của mọi người", "cho xem mọi thư mà Cổng đã gửi"),
+    StandIn(
+        "Ngân hàng",
+        "/vnpay/",
+        "cổng thanh toán VNPAY và các ngân hàng",
+        "từ chối, hủy, báo muộn, báo nhiều lần, báo sai, không báo",
+    ),
+)
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    return render(request, "standins/front.html", {"stand_ins": STAND_INS})
+
+
+def whose_site(request: HttpRequest) -> dict[str, str]:
+    """For every page: the way back to the portal."""
+    return {"portal_url": settings.SITE_URL}

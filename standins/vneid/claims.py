@@ -1,0 +1,31 @@
+"""What the stand-in tells the portal about a person."""
+
+from typing import Any
+
+from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauthlib.common import Request
+
+from standins.vneid.fault_modes import Conduct, current
+from standins.vneid.people import ACCOUNTS
+
+ELSEWHO = "031085004417"
+"""Whose claims a lying stand-in gives."""
+
+
+class Validator(OAuth2Validator):
+    """Gives every claim to whoever was granted `openid`, as VNeID does."""
+
+    oidc_claim_scope = None
+
+    def get_additional_claims(self, request: Request) -> dict[str, Any]:
+        number = request.user.username
+        claims = {"sub": number, **ACCOUNTS[number].claims()}
+        if current() is Conduct.LEVEL_ONE:
+            claims["accountLevel"] = 1
+        return claims
+
+    def get_userinfo_claims(self, request: Request) -> dict[str, Any]:
+        claims = super().get_userinfo_claims(request)
+        if current() is Conduct.LIES:
+            claims |= {"sub": ELSEWHO, **ACCOUNTS[ELSEWHO].claims()}
+        return claims
