@@ -9,7 +9,7 @@ from functools import cache
 from PIL import Image
 
 from bench.browser import Browser, Page, Request, until
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.dossiers.models import Dossier, Task
 
@@ -59,7 +59,7 @@ def take(portal: str, clerk: Browser, person: int) -> Journey:
     accept(clerk, pk)
     accepted = time.perf_counter()
     code = Dossier.objects.values_list("code", flat=True).get(pk=pk)
-    until(Document.objects.filter(kind=Kind.RECEIPT, code=code, stored_at__isnull=False).exists, within=60)
+    until(Document.objects.filter(kind=DocumentType.RECEIPT, code=code, stored_at__isnull=False).exists, within=60)
     receipt_ms = (time.perf_counter() - accepted) * 1000
     citizen.get(citizen.get(dossier.url.path).link("/giay-to/"))
     requests = [*citizen.requests, *clerk.requests]

@@ -17,7 +17,7 @@ from django.test import Client
 from weasyprint import HTML
 
 from portal.accounts.models import User
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.documents.pdf import engine, typesetting
 from services.documents.pdf.sheets import sheet_of
@@ -49,7 +49,7 @@ def page_of_somebody() -> Callable[[], object]:
 
 def a_receipt() -> str:
     """The HTML of a receipt the portal made in this run, its style sheet in it."""
-    paper = Document.objects.filter(kind=Kind.RECEIPT, stored_at__isnull=False).latest("pk")
+    paper = Document.objects.filter(kind=DocumentType.RECEIPT, stored_at__isnull=False).latest("pk")
     styles = "".join((engine.HERE / "layout" / name).read_text() for name in ("paper.css", "demo.css"))
     return typesetting.html(sheet_of(paper)).replace("</head>", f"<style>{styles}</style></head>")
 

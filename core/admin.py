@@ -1,5 +1,5 @@
 """The admin pages of the ground, where Django looks for them."""
 
-from core.outbox.admin import EffectAdmin
+from core.outbox.admin import OutboxJobAdmin
 
-__all__ = ["EffectAdmin"]
+__all__ = ["OutboxJobAdmin"]

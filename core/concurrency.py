@@ -8,29 +8,29 @@ from contextlib import ExitStack, contextmanager
 from django.conf import settings
 
 
-class FullError(Exception):
+class NoFreeSlotError(Exception):
     """Every place is taken, and stayed so."""
 
 
 @contextmanager
-def place(name: str, *, of: int, patience: float) -> Iterator[None]:
+def slot(name: str, *, of: int, patience: float) -> Iterator[None]:
     """One of few places, waited for as many seconds as one has patience."""
     folder = settings.VAR_DIR / name
     folder.mkdir(exist_ok=True)
     with ExitStack() as open_files:
-        places = [open_files.enter_context((folder / str(number)).open("w")) for number in range(of)]
+        files = [open_files.enter_context((folder / str(number)).open("w")) for number in range(of)]
         deadline = time.monotonic() + patience
-        while not any(_is_free(place.fileno()) for place in places):
+        while not any(_takes_lock(file.fileno()) for file in files):
             if time.monotonic() > deadline:
-                raise FullError
+                raise NoFreeSlotError
             time.sleep(0.1)
         yield
 
 
-def _is_free(place: int) -> bool:
-    """Take the place if nobody has it; it is free again when its file is closed."""
+def _takes_lock(file: int) -> bool:
+    """Lock the file of a slot if nobody holds it; closing the file frees the slot."""
     try:
-        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -1,6 +1,6 @@
 """Money as it is written."""
 
 
-def dong(vnd: int) -> str:
+def format_vnd(vnd: int) -> str:
     """1.250.000 đồng, never broken over two lines."""
     return f"{vnd:,}".replace(",", ".") + "\N{NO-BREAK SPACE}đồng"

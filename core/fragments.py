@@ -16,12 +16,12 @@ _CLOSE: Final = "\ue001"
 _HOLE: Final = re.compile(f"{_OPEN}(.*?){_CLOSE}", re.DOTALL)
 
 
-def hole(name: str) -> str:
+def placeholder(name: str) -> str:
     """A mark in a template where a value will stand."""
     return f"{_OPEN}{name}{_CLOSE}"
 
 
-class Held:
+class HtmlFragment:
     """A piece of HTML cut at its holes."""
 
     def __init__(self, html: str) -> None:

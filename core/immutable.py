@@ -36,7 +36,7 @@ def refuse(table: str, event: str, *, when: str = "", because: str, rule: str = 
     return RunPython(create, drop)
 
 
-def allow_again(refusal: RunPython) -> RunPython:
+def drop_refusal(refusal: RunPython) -> RunPython:
     """Take a trigger away, to be set anew: SQLite loses those of a table it rebuilds, and rules grow."""
     if refusal.reverse_code is None:
         raise ValueError("This operation cannot be taken back.")

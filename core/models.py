@@ -1,5 +1,5 @@
 """The tables of the ground, where Django looks for them."""
 
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 
-__all__ = ["Effect"]
+__all__ = ["OutboxJob"]

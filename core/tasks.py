@@ -1,5 +1,5 @@
 """The Celery tasks of the ground, where Celery looks for them."""
 
-from core.outbox.tasks import run_effects, sweep
+from core.outbox.tasks import run_jobs, sweep
 
-__all__ = ["run_effects", "sweep"]
+__all__ = ["run_jobs", "sweep"]

@@ -12,8 +12,8 @@ from core import outbox
 from eforms import hooks
 from eforms.definition import Answer
 from eforms.files import storage
-from eforms.files.previews import Look
-from eforms.files.uploads import Paper
+from eforms.files.previews import PreviewResult
+from eforms.files.uploads import AcceptedFile
 from eforms.models import Attachment, Draft, StoredFile
 from eforms.status import REFUSED, Scan
 
@@ -77,16 +77,16 @@ def discard(draft: Draft) -> None:
 def _forget(hashes: Set[str]) -> None:
     """Remove these contents, save those that came again meanwhile."""
     for sha256 in hashes - set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)):
-        storage.forget(sha256)
+        storage.delete(sha256)
 
 
-def attach(draft: Draft, field_key: str, papers: Sequence[Paper]) -> list[Attachment]:
+def attach(draft: Draft, field_key: str, papers: Sequence[AcceptedFile]) -> list[Attachment]:
     """Keep the files handed in for one paper; the same file twice is one."""
     return attach_all(draft, {field_key: papers})
 
 
 @transaction.atomic
-def attach_all(draft: Draft, papers: Mapping[str, Sequence[Paper]]) -> list[Attachment]:
+def attach_all(draft: Draft, papers: Mapping[str, Sequence[AcceptedFile]]) -> list[Attachment]:
     """Keep the files handed in for several papers, by field."""
     if not any(papers.values()):
         return []
@@ -100,7 +100,7 @@ def attach_all(draft: Draft, papers: Mapping[str, Sequence[Paper]]) -> list[Atta
     return Attachment.objects.bulk_create(added)
 
 
-def _stored(papers: Collection[Paper]) -> QuerySet[StoredFile]:
+def _stored(papers: Collection[AcceptedFile]) -> QuerySet[StoredFile]:
     """The contents, new or known, locked: whoever records a finding waits, and records it for these papers too."""
     facts = [StoredFile(sha256=paper.sha256, size=paper.size, content_type=paper.content_type) for paper in papers]
     StoredFile.objects.bulk_create(
@@ -109,15 +109,15 @@ def _stored(papers: Collection[Paper]) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(sha256__in=[paper.sha256 for paper in papers]).order_by("pk")
 
 
-def _attachment(draft: Draft, field_key: str, paper: Paper, stored: StoredFile) -> Attachment:
+def _attachment(draft: Draft, field_key: str, paper: AcceptedFile, stored: StoredFile) -> Attachment:
     """Not yet saved; its content is kept, unless it was found to be of no use while it came in."""
     attachment = Attachment(draft=draft, field_key=field_key, name=paper.name, stored=stored)
     if stored.scan in REFUSED:
         attachment.refused, attachment.removed_at = True, timezone.now()
         return attachment
-    storage.keep(paper.file, paper.sha256)
+    storage.store(paper.file, paper.sha256)
     if stored.scan == Scan.PENDING:
-        outbox.effect(SCAN, key=f"{SCAN}:{stored.pk}", file_id=stored.pk)
+        outbox.enqueue(SCAN, key=f"{SCAN}:{stored.pk}", file_id=stored.pk)
     return attachment
 
 
@@ -135,11 +135,11 @@ def remove(draft: Draft, attachment_id: int | str, *, fields: Collection[str]) -
 @transaction.atomic
 def record_harmless(stored: StoredFile) -> None:
     """Nothing was found in it; now it may be drawn."""
-    outbox.effect(DRAW, key=f"{DRAW}:{stored.pk}", file_id=stored.pk)
+    outbox.enqueue(DRAW, key=f"{DRAW}:{stored.pk}", file_id=stored.pk)
 
 
 @transaction.atomic
-def record_readable(stored: StoredFile, seen: Look) -> None:
+def record_readable(stored: StoredFile, seen: PreviewResult) -> None:
     """It was found clean, and can be read."""
     _settle(stored, Scan.CLEAN, **seen._asdict())
 
@@ -152,7 +152,7 @@ def record_refused(stored: StoredFile, found: Scan, *, threat: str = "") -> None
         if attachment.draft.submitted_at is None:
             Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now(), refused=True)
         hooks.tell_refused(attachment)
-    transaction.on_commit(partial(storage.forget, stored.sha256))
+    transaction.on_commit(partial(storage.delete, stored.sha256))
 
 
 def record_unchecked(*, file_id: int, reason: str) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-from eforms.inputs.wallet import Held
+from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 
 Person = AbstractBaseUser | AnonymousUser
 OnRefused = Callable[[Attachment], object]
 MayRead = Callable[[Person, Attachment], bool]
-Holdings = Callable[[Person], Iterable[Held]]
+Holdings = Callable[[Person], Iterable[WalletFile]]
 
 _on_refused: list[OnRefused] = []
 _may_read: list[MayRead] = []
@@ -29,13 +29,13 @@ def may_read(rule: MayRead) -> MayRead:
     return rule
 
 
-def holdings(source: Holdings) -> Holdings:
+def wallet_source(source: Holdings) -> Holdings:
     """Offer a person these papers wherever one is asked for."""
     _holdings.append(source)
     return source
 
 
-def held_by(person: Person) -> list[Held]:
+def wallet_of(person: Person) -> list[WalletFile]:
     """What this person may choose from; each content once."""
     held = {one.sha256: one for source in _holdings for one in source(person)}
     return list(held.values())

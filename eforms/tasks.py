@@ -13,21 +13,21 @@ from eforms.status import Scan
 
 
 @outbox.handler(actions.SCAN, given_up=actions.record_unchecked)
-def scan(*, file_id: int) -> outbox.Record | None:
+def scan(*, file_id: int) -> outbox.OnDone | None:
     """Ask the scanner."""
     if (stored := _waiting(file_id)) is None:
         return None
-    if threat := scanning.scanner().threat_in(storage.place_of(stored.sha256)):
+    if threat := scanning.scanner().threat_in(storage.path_of(stored.sha256)):
         return partial(actions.record_refused, stored, Scan.INFECTED, threat=threat)
     return partial(actions.record_harmless, stored)
 
 
 @outbox.handler(actions.DRAW, given_up=actions.record_unchecked)
-def draw(*, file_id: int) -> outbox.Record | None:
+def draw(*, file_id: int) -> outbox.OnDone | None:
     """Open it and draw it small."""
     if (stored := _waiting(file_id)) is None:
         return None
-    seen = previews.look(storage.place_of(stored.sha256), stored.content_type)
+    seen = previews.inspect_content(storage.path_of(stored.sha256), stored.content_type)
     if isinstance(seen, Scan):
         return partial(actions.record_refused, stored, seen)
     return partial(actions.record_readable, stored, seen)
@@ -41,4 +41,4 @@ def _waiting(file_id: int) -> StoredFile | None:
 @shared_task(name="eforms.sweep_uploads", ignore_result=True)
 def sweep_uploads() -> None:
     """Once a night: remove what broken uploads left behind."""
-    cleanup.sweep(timezone.now())
+    cleanup.remove_abandoned_uploads(timezone.now())

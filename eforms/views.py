@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from eforms.files import access
 from eforms.files.file_types import JPEG, SUFFIXES
-from eforms.files.storage import place_of
+from eforms.files.storage import path_of
 from eforms.models import Attachment
 
 PICTURES: Final = ("page", "thumb")
@@ -22,7 +22,7 @@ PICTURES: Final = ("page", "thumb")
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """The file; a picture as it is shown to others."""
     attachment = _readable(request, pk)
-    place, stored = place_of(attachment.stored.sha256), attachment.stored
+    place, stored = path_of(attachment.stored.sha256), attachment.stored
     if not stored.shown_type:
         return _hand_out(place, stored.content_type, attachment.name)
     name = f"{Path(attachment.name).stem}{SUFFIXES[stored.shown_type][0]}"
@@ -36,7 +36,7 @@ def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
     attachment = _readable(request, pk)
     if size not in PICTURES or not attachment.stored.has_picture:
         raise Http404
-    place = Path(f"{place_of(attachment.stored.sha256)}.{size}")
+    place = Path(f"{path_of(attachment.stored.sha256)}.{size}")
     response = _hand_out(place, JPEG, f"{Path(attachment.name).stem}.jpg")
     patch_cache_control(response, private=True, max_age=24 * 3600)
     return response

@@ -65,7 +65,7 @@ def _send_by_email(notification: Notification) -> None:
         unique_fields=["notification", "channel"],
         update_fields=["channel"],
     )
-    outbox.effect(EMAIL, key=f"{EMAIL}:{delivery.pk}", delivery_id=delivery.pk)
+    outbox.enqueue(EMAIL, key=f"{EMAIL}:{delivery.pk}", delivery_id=delivery.pk)
 
 
 def _mark_failed(delivery_id: int, reason: str) -> None:
@@ -73,19 +73,19 @@ def _mark_failed(delivery_id: int, reason: str) -> None:
 
 
 @outbox.handler(EMAIL, given_up=_mark_failed)
-def deliver_by_email(delivery_id: int) -> outbox.Record | None:
+def deliver_by_email(delivery_id: int) -> outbox.OnDone | None:
     """Send one message. A worker lost between sending and recording sends it again under the same Message-ID."""
     delivery = Delivery.objects.select_related("notification__recipient").get(pk=delivery_id)
     if delivery.sent_at:
         return None
     address = delivery.notification.recipient.email
     if not address:
-        raise outbox.Never("The recipient has no e-mail address any more.")
+        raise outbox.PermanentError("The recipient has no e-mail address any more.")
     try:
         mail.compose(delivery.notification, to=address).send()
     except SMTPRecipientsRefused as refusal:
         if _is_final(refusal):
-            raise outbox.Never("The mail server refuses the address.") from refusal
+            raise outbox.PermanentError("The mail server refuses the address.") from refusal
         raise
     return partial(_mark_sent, delivery_id)
 

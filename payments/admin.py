@@ -12,11 +12,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from core.pagination import UncountedPaginator
-from payments.backoffice.permissions import Duty, differences_of, has, reach
+from payments.backoffice.permissions import Duty, discrepancies_of, has, reach
 from payments.gateways.plain_text import masked
-from payments.models import Attempt, Difference, Order, Receipt, Refund
+from payments.models import Attempt, Discrepancy, Order, Receipt, Refund
 from payments.orders.summaries import refund_to_do
 from payments.views import desk
 
@@ -97,7 +97,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Số tiền")
     def total(self, order: Order) -> str:
-        return dong(order.total_vnd)
+        return format_vnd(order.total_vnd)
 
     @admin.display(description="Đã nộp lúc")
     def settled(self, order: Order) -> str:
@@ -129,7 +129,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Số tiền")
     def total(self, receipt: Receipt) -> str:
-        return dong(receipt.total_vnd)
+        return format_vnd(receipt.total_vnd)
 
     @admin.display(description="Lập lúc")
     def issued(self, receipt: Receipt) -> str:
@@ -166,7 +166,7 @@ class RefundAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Số tiền")
     def amount(self, refund: Refund) -> str:
-        return dong(refund.amount_vnd)
+        return format_vnd(refund.amount_vnd)
 
     @admin.display(description="Việc cần làm")
     def to_do(self, refund: Refund) -> str:
@@ -177,8 +177,8 @@ class RefundAdmin(ReadOnlyAdmin):
         return moment(refund.proposed_at)
 
 
-@admin.register(Difference)
-class DifferenceAdmin(ReadOnlyAdmin):
+@admin.register(Discrepancy)
+class DiscrepancyAdmin(ReadOnlyAdmin):
     """Where the bank's book and ours differ, the open ones first to be seen."""
 
     list_display = ["kind", "reference", "amount", "status", "statement"]
@@ -187,24 +187,24 @@ class DifferenceAdmin(ReadOnlyAdmin):
     list_select_related = ["statement", "line", "entry__order"]
     ordering = ["status", "-id"]  # open, proposed, resolved: what is left to do stands first
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Difference]:
-        within = differences_of(request.user, Duty.READ)  # type: ignore[arg-type]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Discrepancy]:
+        within = discrepancies_of(request.user, Duty.READ)  # type: ignore[arg-type]
         return super().get_queryset(request).filter(within)
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(desk.difference)
-        return [path("<int:pk>/work/", page, name="payments_difference_work"), *super().get_urls()]
+        page = self.admin_site.admin_view(desk.discrepancy)
+        return [path("<int:pk>/work/", page, name="payments_discrepancy_work"), *super().get_urls()]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A difference opens on its own page."""
-        return redirect("admin:payments_difference_work", object_id)
+        """A discrepancy opens on its own page."""
+        return redirect("admin:payments_discrepancy_work", object_id)
 
     @admin.display(description="Số tiền")
-    def amount(self, difference: Difference) -> str:
-        found = difference.line or difference.entry
-        return dong(found.amount_vnd) if found else ""
+    def amount(self, discrepancy: Discrepancy) -> str:
+        found = discrepancy.line or discrepancy.entry
+        return format_vnd(found.amount_vnd) if found else ""
 
     @admin.display(description="Nội dung")
-    def reference(self, difference: Difference) -> str:
-        order = difference.entry and difference.entry.order
-        return masked(difference.line.reference) if difference.line else order.reference if order else "–"
+    def reference(self, discrepancy: Discrepancy) -> str:
+        order = discrepancy.entry and discrepancy.entry.order
+        return masked(discrepancy.line.reference) if discrepancy.line else order.reference if order else "–"

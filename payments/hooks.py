@@ -62,7 +62,7 @@ def on_receipt(handler: ReceiptHandler) -> ReceiptHandler:
     return handler
 
 
-def drawn_by(handler: Papers) -> Papers:
+def receipt_papers(handler: Papers) -> Papers:
     """Register who knows, by the id of the receipt, where its paper is fetched."""
     global _papers  # noqa: PLW0603 – one answer for the whole portal, given once at the start
     _papers = handler

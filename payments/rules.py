@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS, TALKING
 from payments.ledger import accounts
-from payments.models import Attempt, Difference, Entry, Order, Receipt, Refund, StatementLine
-from payments.orders.order_input import Line
+from payments.models import Attempt, Discrepancy, Entry, Order, Receipt, Refund, StatementLine
+from payments.orders.order_input import LineInput
 from payments.status import (
     ORDER_MOVES,
     REFUND_MOVES,
     AttemptStatus,
-    DifferenceKind,
-    DifferenceStatus,
+    DiscrepancyKind,
+    DiscrepancyStatus,
     EntryKind,
     LineKind,
     OrderStatus,
@@ -37,7 +37,7 @@ def allows(rule: Callable[..., None], *args: object) -> bool:
     return True
 
 
-def check_asks_for_money(lines: Sequence[Line]) -> None:
+def check_asks_for_money(lines: Sequence[LineInput]) -> None:
     if not lines or any(line.quantity < 1 or line.unit_price_vnd < 1 for line in lines):
         raise PaymentError("Khoản phải nộp cần ít nhất một dòng, mỗi dòng có số lượng và đơn giá lớn hơn 0.")
 
@@ -87,7 +87,7 @@ def check_may_be_given_back(collected: Entry, amount_vnd: int, *, besides: Refun
     if left == 0:
         raise PaymentError("Khoản này đã được hoàn trả toàn bộ.")
     if not 0 < amount_vnd <= left:
-        raise PaymentError(f"Số tiền hoàn trả phải từ 1 đồng đến {dong(left)}.")
+        raise PaymentError(f"Số tiền hoàn trả phải từ 1 đồng đến {format_vnd(left)}.")
 
 
 def is_being_given_back(collected: Entry, *, besides: Refund | None = None) -> bool:
@@ -158,52 +158,53 @@ def check_says_why(reason: str) -> None:
         raise PaymentError("Hãy ghi lý do.")
 
 
-def check_is_open(difference: Difference) -> None:
-    if difference.status != DifferenceStatus.OPEN:
-        raise PaymentError(f"Chênh lệch này {difference.get_status_display().lower()}.")
+def check_is_open(discrepancy: Discrepancy) -> None:
+    if discrepancy.status != DiscrepancyStatus.OPEN:
+        raise PaymentError(f"Chênh lệch này {discrepancy.get_status_display().lower()}.")
 
 
-def check_is_proposed(difference: Difference) -> None:
-    if difference.status != DifferenceStatus.PROPOSED:
+def check_is_proposed(discrepancy: Discrepancy) -> None:
+    if discrepancy.status != DiscrepancyStatus.PROPOSED:
         raise PaymentError("Chưa ai đề nghị cách xử lý chênh lệch này.")
 
 
-def check_may_be_returned(difference: Difference) -> None:
+def check_may_be_returned(discrepancy: Discrepancy) -> None:
     """Money whose payer is known and that pays nothing: a wrong sum."""
-    check_is_open(difference)
-    if difference.kind != DifferenceKind.AMOUNT:
+    check_is_open(discrepancy)
+    if discrepancy.kind != DiscrepancyKind.AMOUNT:
         raise PaymentError("Chỉ số tiền chuyển sai mới trả lại ở đây.")
-    money_of(difference)
+    amount_of(discrepancy)
 
 
-def money_of(difference: Difference) -> StatementLine:
+def amount_of(discrepancy: Discrepancy) -> StatementLine:
     """The line of money that came and that we have not entered."""
-    line = difference.line
+    line = discrepancy.line
     if line is None or line.entry_id or line.kind != LineKind.PAYMENT:
         raise PaymentError("Chênh lệch này không phải là một khoản tiền đến chưa ghi sổ.")
     return line
 
 
-def check_may_confirm(difference: Difference, by: "User") -> None:
+def check_may_confirm(discrepancy: Discrepancy, by: "User") -> None:
     """A write-off takes two people."""
-    check_is_proposed(difference)
-    if difference.proposed_by_id == by.pk:
+    check_is_proposed(discrepancy)
+    if discrepancy.proposed_by_id == by.pk:
         raise PaymentError("Người đề nghị không được tự xác nhận. Hãy nhờ một người khác có thẩm quyền.")
 
 
-def check_may_be_assigned(difference: Difference, order: Order) -> StatementLine:
+def check_may_be_assigned(discrepancy: Discrepancy, order: Order) -> StatementLine:
     """Only unclaimed money of exactly the sum that is owed, to an open order of who collects where it came in."""
-    check_is_open(difference)
+    check_is_open(discrepancy)
     check_may_be_paid(order)
-    line = money_of(difference)
-    bank = accounts.at_gateway(difference.statement.gateway, difference.statement.terminal)
+    line = amount_of(discrepancy)
+    bank = accounts.at_gateway(discrepancy.statement.gateway, discrepancy.statement.terminal)
     if Entry.objects.filter(debit=bank, transaction_no=line.transaction_no).exists():
         raise PaymentError(f"Số giao dịch {line.transaction_no} đã được ghi cho một khoản khác. Hãy hỏi ngân hàng.")
     if line.amount_vnd != order.total_vnd:
         raise PaymentError(
-            f"Ngân hàng thu {dong(line.amount_vnd)}, còn khoản {order.reference} là {dong(order.total_vnd)}."
+            f"Ngân hàng thu {format_vnd(line.amount_vnd)}, "
+            f"còn khoản {order.reference} là {format_vnd(order.total_vnd)}."
         )
-    statement = difference.statement
+    statement = discrepancy.statement
     if GATEWAYS[statement.gateway].terminal_of(order.payee) != statement.terminal:
         raise PaymentError(
             f"Số tiền này vào điểm thu {statement.terminal}, còn khoản {order.reference} được thu ở nơi khác. "

@@ -130,7 +130,7 @@ class LineKind(models.TextChoices):
     REVERSAL = "reversal", "Đảo"
 
 
-class DifferenceKind(models.TextChoices):
+class DiscrepancyKind(models.TextChoices):
     """How the two accounts differ."""
 
     MISSING_HERE = "missing_here", "Ngân hàng có, Cổng chưa ghi"
@@ -141,8 +141,8 @@ class DifferenceKind(models.TextChoices):
     MISSING_THERE = "missing_there", "Cổng có, ngân hàng không có"
 
 
-class DifferenceStatus(models.TextChoices):
-    """How far a difference is."""
+class DiscrepancyStatus(models.TextChoices):
+    """How far a discrepancy is."""
 
     OPEN = "open", "Chưa xử lý"
     PROPOSED = "proposed", "Chờ người thứ hai"

@@ -24,14 +24,14 @@ ROUND = 10.0
 
 
 @shared_task(name="payments.ask_gateways", ignore_result=True)
-def ask_gateways() -> None:
+def poll_gateways() -> None:
     """Ask about what has had no answer for too long."""
-    polling.ask_about_attempts()
-    polling.ask_about_refunds()
+    polling.poll_attempts()
+    polling.poll_refunds()
 
 
 @shared_task(name="payments.match_statements", ignore_result=True)
-def match_statements() -> None:
+def reconcile_statements() -> None:
     """Reconcile every day of the last week that is over and to which something may still be added."""
     today = timezone.localdate()
     days = {today - timedelta(days=back) for back in range(1, DAYS + 1)}
@@ -43,7 +43,7 @@ def match_statements() -> None:
 
 
 @shared_task(name="payments.match_transfers", ignore_result=True)
-def match_transfers(minutes: int = 30) -> None:
+def reconcile_transfers(minutes: int = 30) -> None:
     """Look at the accounts to which somebody began to transfer so long ago at most, the longest unseen first.
 
     A bank account tells nobody by itself. A slow bank ends the round; the next one begins where this one ended.

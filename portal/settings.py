@@ -148,11 +148,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_TASK_IGNORE_RESULT = True
-# Workers take from all three in turn, so that neither the clock nor what was lost waits for a backlog of new effects.
+# Workers take from all three in turn, so that neither the clock nor what was lost waits for a backlog of new jobs.
 CELERY_TASK_DEFAULT_QUEUE = "clock"
-CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("clock", "effects", "overdue")]
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("clock", "jobs", "overdue")]
 OUTBOX_LEASE = timedelta(seconds=30)
-"""How long a worker may take over one effect; then it counts as lost and another one begins anew."""
+"""How long a worker may take over one job; then it counts as lost and another one begins anew."""
 OUTBOX_SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {
@@ -227,7 +227,7 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 # Every upload is hashed while it streams to where it will stay: it is moved there, never copied.
-FILE_UPLOAD_HANDLERS = ["eforms.files.upload_handler.Receiver"]
+FILE_UPLOAD_HANDLERS = ["eforms.files.upload_handler.HashingUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 SCANNER = "eforms.files.clamav.ClamAV" if ENV.clamav else "eforms.files.scanning.NoScanner"
 CLAMAV = ENV.clamav

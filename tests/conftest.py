@@ -11,7 +11,7 @@ import pytest
 from celery import current_app
 from django.core.cache import cache
 
-from payments.gateways.http_client import line
+from payments.gateways.http_client import client_for
 from tests.demo import Demo, running_demo
 from tests.flushing import let_triggers_stand_aside
 from tests.outside.site import Outside, running
@@ -49,7 +49,7 @@ def _fresh_cache() -> Iterator[None]:
     """No test sees what another one cached, or waits for a gateway that left another one in the lurch."""
     yield
     cache.clear()
-    line.cache_clear()
+    client_for.cache_clear()
 
 
 @pytest.fixture

@@ -3,17 +3,17 @@
 from django.utils import timezone
 
 from core.outbox import worker
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 
 
 def work_off(*kinds: str) -> None:
     """Carry out what is due, of these kinds or of any, and what that leads to, until nothing is left.
 
-    A handler that fails leaves its effect for later, as in earnest; look at the row.
+    A handler that fails leaves its job for later, as in earnest; look at the row.
     """
-    chosen = Effect.objects.filter(kind__in=kinds) if kinds else Effect.objects.all()
+    chosen = OutboxJob.objects.filter(kind__in=kinds) if kinds else OutboxJob.objects.all()
     while due := list(chosen.filter(due_at__lte=timezone.now()).values_list("pk", flat=True)):
-        worker.carry_out(due)
+        worker.run(due)
 
 
 def follow_settlements() -> None:
@@ -23,4 +23,4 @@ def follow_settlements() -> None:
 
 def hurry() -> None:
     """What failed and waits for another attempt is due now."""
-    Effect.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
+    OutboxJob.objects.filter(due_at__isnull=False).update(due_at=timezone.now())

@@ -24,7 +24,7 @@ from tests.eforms.papers import pdf, received
 from tests.factories import StaffFactory, UserFactory
 from tests.outbox import follow_settlements, work_off
 from tests.payments.conftest import an_attempt, said_by_the_bank
-from tests.payments.test_desk import a_difference
+from tests.payments.test_desk import a_discrepancy
 
 DOORS = everything()
 SIGN_IN = ("/tai-khoan/dang-nhap/?next=", "/admin/login/?next=")
@@ -56,7 +56,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     dossier = desk.receive(dossier, by=road.here.desk)
     handed_in = a_file(dossier.filing.draft)
     work_off()
-    a_difference()
+    a_discrepancy()
     order = dossier.fees.get().order
     propose_refund_of_order(order, amount_vnd=1_000, reason="Thu thừa", by=road.here.desk)
     place = AdministrativeUnit.objects.create(code="01", name="Hà Nội", full_name="Thành phố Hà Nội")
@@ -77,7 +77,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "link": link_of(order),
         "paper": dossier.papers.get(kind="receipt").document,
         "message": road.citizen.notifications.first(),
-        "difference": apps.get_model("payments", "Difference").objects.get(),
+        "discrepancy": apps.get_model("payments", "Discrepancy").objects.get(),
         "type": ContentType.objects.get_for_model(dossier),
     }
 

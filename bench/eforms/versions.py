@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bench.eforms.filling import Step, begin
 from bench.yardsticks import session_of
-from services.catalogue.models import Body, Procedure, ProcedureVersion, State
+from services.catalogue.models import Body, Procedure, ProcedureVersion, VersionState
 
 
 def a_step(version: ProcedureVersion) -> Step:
@@ -31,7 +31,7 @@ def publish(count: int) -> list[ProcedureVersion]:
     )
     texts = [_text(json.loads(like.body.text), code) for code in codes]
     bodies = Body.objects.bulk_create(Body(checksum=sha256(text.encode()).hexdigest(), text=text) for text in texts)
-    said = {"number": 1, "state": State.PUBLISHED, "author": author, "approver": approver}
+    said = {"number": 1, "state": VersionState.PUBLISHED, "author": author, "approver": approver}
     return ProcedureVersion.objects.bulk_create(
         ProcedureVersion(procedure=procedure, body=body, published_at=timezone.now(), **said)
         for procedure, body in zip(procedures, bodies, strict=True)

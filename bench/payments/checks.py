@@ -10,17 +10,17 @@ from pathlib import Path
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from bench.payments.settlement_phase import days
-from core.outbox.models import Effect
-from core.outbox.status import State
+from core.outbox.models import OutboxJob
+from core.outbox.status import JobState
 from notifications.models import Notification
 from payments.gateways.base import StatementRow
 from payments.gateways.registry import GATEWAYS, TALKING
 from payments.ledger import accounts
-from payments.models import Difference, Entry, Order, Receipt, ReceiptBook, Refund, StatementLine
+from payments.models import Discrepancy, Entry, Order, Receipt, ReceiptBook, Refund, StatementLine
 from payments.reconciliation import reconciler
-from payments.status import DifferenceStatus, EntryKind, LineKind, OrderStatus, ReceiptStatus, RefundStatus
+from payments.status import DiscrepancyStatus, EntryKind, LineKind, OrderStatus, ReceiptStatus, RefundStatus
 from services.dossiers.history import event_chain
-from services.dossiers.models import Act, Dossier, Task
+from services.dossiers.models import Dossier, EventType, Task
 from services.dossiers.status import Status
 
 MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.MULTILINE)
@@ -74,10 +74,10 @@ def our_book_is_the_banks_book(scene: Scene) -> Faults:
             yield from _lines_that_differ(code, terminal, rows)
             for entry in _unknown_there(accounts.at_gateway(code, terminal)):
                 yield f"the bank knows nothing of {entry}"
-    for line in StatementLine.objects.filter(entry=None, difference=None):
+    for line in StatementLine.objects.filter(entry=None, discrepancy=None):
         yield f"line {line} is about nothing"
-    for difference in Difference.objects.exclude(status=DifferenceStatus.RESOLVED):
-        yield f"nobody decided on {difference}"
+    for discrepancy in Discrepancy.objects.exclude(status=DiscrepancyStatus.RESOLVED):
+        yield f"nobody decided on {discrepancy}"
 
 
 def _lines_that_differ(gateway: str, terminal: str, rows: Sequence[StatementRow]) -> Faults:
@@ -147,7 +147,7 @@ def no_dossier_is_paid_and_stuck(scene: Scene) -> Faults:
     """A paid dossier is with the desk or has ended; an unpaid one is with nobody; every log is whole."""
     for dossier in Dossier.objects.prefetch_related("fees__order", "log", "tasks"):
         [fee] = dossier.fees.all()
-        paid = [event for event in dossier.log.all() if event.act == Act.FEE_PAID]
+        paid = [event for event in dossier.log.all() if event.act == EventType.FEE_PAID]
         is_paid = fee.order.status in OrderStatus.after_settlement()
         open_tasks = [task for task in dossier.tasks.all() if not (task.done_at or task.cancelled_at)]
         if len(paid) != is_paid:
@@ -177,11 +177,11 @@ def letters_in(mail: Path) -> Counter[bytes]:
 
 
 def nothing_is_left_to_do(scene: Scene) -> Faults:
-    """No effect was given up, and no task asks for two people at once."""
-    for effect in Effect.objects.filter(state=State.GIVEN_UP):
-        yield f"{effect} was given up: {effect.last_error}"
-    waiting = Effect.objects.filter(kind__in=["payments.settled", "payments.receipt"]).exclude(state=State.DONE)
-    yield from (f"{effect} is {effect.state}" for effect in waiting)
+    """No job was given up, and no task asks for two people at once."""
+    for job in OutboxJob.objects.filter(state=JobState.GIVEN_UP):
+        yield f"{job} was given up: {job.last_error}"
+    waiting = OutboxJob.objects.filter(kind__in=["payments.settled", "payments.receipt"]).exclude(state=JobState.DONE)
+    yield from (f"{job} is {job.state}" for job in waiting)
     doubled = Task.objects.open().values("dossier").annotate(times=Count("pk")).filter(times__gt=1)
     yield from (f"dossier {row['dossier']} has {row['times']} open tasks" for row in doubled)
 

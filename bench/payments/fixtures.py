@@ -8,11 +8,11 @@ from bench.payments.plan import Errand
 from eforms.models import Draft
 from payments import actions
 from payments.models import Order
-from payments.orders.order_input import Line, Payee
+from payments.orders.order_input import LineInput, Payee
 from payments.status import FeeKind
 from portal.accounts.models import IdentityLevel, User
 from services.agencies.models import Agency, Post, Role
-from services.catalogue.models import ProcedureVersion, State
+from services.catalogue.models import ProcedureVersion, VersionState
 from services.dossiers.actions import filing
 from services.dossiers.models import Dossier
 
@@ -58,7 +58,7 @@ class World:
 
 def settle_in() -> World:
     """The offices of the demo that take dossiers, and citizens of the bench's own."""
-    version = ProcedureVersion.objects.get(procedure__code=PROCEDURE, state=State.PUBLISHED)
+    version = ProcedureVersion.objects.get(procedure__code=PROCEDURE, state=VersionState.PUBLISHED)
     staffed = Agency.objects.filter(procedures_offered=version.procedure_id, posts__role=Role.DESK)
     offices = list(staffed.filter(posts__role=Role.LEADER).order_by("code").distinct()[:OFFICES])
     payers = [
@@ -90,7 +90,9 @@ def _open(world: World, errand: Errand) -> Order:
     return actions.open_order(
         payer=world.payer(errand),
         payee=Payee(office.code, office.name),
-        lines=[Line(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", UNIT_PRICE, 1 + errand.number % 5, "TT 281/2016")],
+        lines=[
+            LineInput(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", UNIT_PRICE, 1 + errand.number % 5, "TT 281/2016")
+        ],
         purpose=f"Khoản thử số {errand.number}",
         subject_path="/",
         key=f"bench:{errand.number}",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from standins.bank.fault_modes import DECLINES, Conduct
+from standins.bank.fault_modes import DECLINES, FaultMode
 
 QUIET_SHARE, MOST_QUIET = 0.2, 200
 """So many pay an honest bank first, with nobody killed, so that the notice can be measured."""
@@ -114,12 +114,12 @@ def _errand(number: int, is_of_a_dossier: bool, dice: Random) -> Errand:
 def _behaviours(number: int, dice: Random) -> tuple[str, ...]:
     """A mix for each try; among the first errands each conduct comes once by itself, however small the run."""
     mixes = [_mix(dice) for _ in range(dice.randint(1, MOST_TRIES))]
-    every = list(Conduct)
+    every = list(FaultMode)
     return (str(every[number % len(every)]), *mixes) if number % EVERY_SO_OFTEN < len(every) else tuple(mixes)
 
 
 def _mix(dice: Random) -> str:
-    words = [str(conduct) for conduct in dice.sample(list(Conduct), dice.randint(0, MOST_AT_ONCE))]
+    words = [str(conduct) for conduct in dice.sample(list(FaultMode), dice.randint(0, MOST_AT_ONCE))]
     return " ".join([*words, f"decline:{dice.choice(list(DECLINES))}"] if dice.random() < DECLINED else words)
 
 

@@ -20,7 +20,7 @@ from bench.payments.report import Notices, Report
 from bench.payments.settlement_phase import come_to_rest, reconcile
 from bench.servers import Servers, wait_for
 from bench.yardsticks import measure_yardsticks
-from payments.models import Difference, Entry, Order, Refund
+from payments.models import Discrepancy, Entry, Order, Refund
 
 EVERY = 5.0
 """Seconds between two lines of progress."""
@@ -96,11 +96,11 @@ def _usual(quiet: Sequence[Request]) -> Notices:
 
 
 def outcome() -> Counter[str]:
-    """What became of orders, money and differences."""
+    """What became of orders, money and discrepancies."""
     kinds = (
         ("order", Order.objects.values_list("status", flat=True)),
         ("entry", Entry.objects.values_list("kind", flat=True)),
         ("refund", Refund.objects.values_list("status", flat=True)),
-        ("difference", Difference.objects.values_list("kind", flat=True)),
+        ("discrepancy", Discrepancy.objects.values_list("kind", flat=True)),
     )
     return Counter(f"{what} {value}" for what, values in kinds for value in values.order_by("pk"))

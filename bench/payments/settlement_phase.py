@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from bench.payments.fixtures import World
 from bench.payments.load import UNREADABLE
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 from payments import actions
 from payments.errors import PaymentError
 from payments.gateways.base import UnansweredError
 from payments.gateways.registry import GATEWAYS, TALKING
-from payments.models import Attempt, Difference, Order, Refund, Statement
+from payments.models import Attempt, Discrepancy, Order, Refund, Statement
 from payments.reconciliation import reconciler
-from payments.status import AttemptStatus, DifferenceKind, DifferenceStatus, RefundStatus
+from payments.status import AttemptStatus, DiscrepancyKind, DiscrepancyStatus, RefundStatus
 from services.agencies.models import Role
 
 AT_REST = timedelta(seconds=10)
@@ -58,7 +58,7 @@ def _still_to_do() -> str:
     soon = timezone.now() + AT_REST
     unasked = Attempt.objects.filter(gateway__in=TALKING, status=AttemptStatus.STARTED, asked=0)
     left = {
-        "effects": Effect.objects.filter(due_at__lte=soon).count(),
+        "jobs": OutboxJob.objects.filter(due_at__lte=soon).count(),
         "refunds under way": Refund.objects.filter(status=RefundStatus.SENT, ask_at__lte=soon).count(),
         "payments to ask about": unasked.filter(ask_at__isnull=False).count(),
     }
@@ -91,19 +91,19 @@ def _decide(world: World, orders: dict[int, Order]) -> None:
     """People at the offices: whose the money is, if somebody can read it; else the ledger follows the bank."""
     payee = world.offices[0].code
     clerk, leader = world.clerk(payee, Role.DESK), world.clerk(payee, Role.LEADER)
-    open_ones = Difference.objects.filter(status=DifferenceStatus.OPEN).exclude(Q(kind=DifferenceKind.MISSING_THERE))
-    for difference in open_ones.select_related("line"):
-        order = _meant(difference, orders)
+    open_ones = Discrepancy.objects.filter(status=DiscrepancyStatus.OPEN).exclude(Q(kind=DiscrepancyKind.MISSING_THERE))
+    for discrepancy in open_ones.select_related("line"):
+        order = _meant(discrepancy, orders)
         try:
             if order is None:
                 raise PaymentError("Nobody can say whose it is.")
-            actions.assign_payment(difference, order, by=clerk)
+            actions.assign_payment(discrepancy, order, by=clerk)
         except PaymentError:
-            actions.propose_write_off(difference, reason="Theo sổ của ngân hàng", by=clerk)
-            actions.confirm_write_off(difference, by=leader)
+            actions.propose_write_off(discrepancy, reason="Theo sổ của ngân hàng", by=clerk)
+            actions.confirm_write_off(discrepancy, by=leader)
 
 
-def _meant(difference: Difference, orders: dict[int, Order]) -> Order | None:
+def _meant(discrepancy: Discrepancy, orders: dict[int, Order]) -> Order | None:
     """The order whose number the payer wrote in place of the reference."""
-    found = NUMBERED.search(difference.line.reference) if difference.line else None
+    found = NUMBERED.search(discrepancy.line.reference) if discrepancy.line else None
     return orders.get(int(found[1])) if found else None

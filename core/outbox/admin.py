@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from core.outbox import publish
-from core.outbox.models import Effect
-from core.outbox.status import State
+from core.outbox.models import OutboxJob
+from core.outbox.status import JobState
 from core.pagination import COUNTED, UncountedPaginator
 
 
@@ -22,10 +22,10 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        for state in State:
-            yield state, f"{state.label} ({given_up()})" if state is State.GIVEN_UP else state.label
+        for state in JobState:
+            yield state, f"{state.label} ({given_up()})" if state is JobState.GIVEN_UP else state.label
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OutboxJob]) -> QuerySet[OutboxJob]:
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
@@ -38,13 +38,13 @@ class KindFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
         return [(kind, kind) for kind in publish.kinds()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OutboxJob]) -> QuerySet[OutboxJob]:
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 def given_up() -> str:
-    """How many effects were given up, counted no further than a thousand."""
-    number = Effect.objects.filter(state=State.GIVEN_UP)[:COUNTED].count()
+    """How many jobs were given up, counted no further than a thousand."""
+    number = OutboxJob.objects.filter(state=JobState.GIVEN_UP)[:COUNTED].count()
     return f"{COUNTED}+" if number == COUNTED else str(number)
 
 
@@ -52,8 +52,8 @@ def _short(moment: datetime) -> str:
     return f"{localtime(moment):%H:%M:%S %d/%m/%y}"
 
 
-@admin.register(Effect)
-class EffectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+@admin.register(OutboxJob)
+class OutboxJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """Read only; what was given up may be tried again."""
 
     list_display = ["key", "state", "last_error", "attempts", "created", "due"]
@@ -69,15 +69,15 @@ class EffectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the
     actions = ["try_again"]
 
     @admin.display(description="Tạo lúc")
-    def created(self, effect: Effect) -> str:
-        return _short(effect.created_at)
+    def created(self, job: OutboxJob) -> str:
+        return _short(job.created_at)
 
     @admin.display(description="Làm từ lúc", empty_value="")
-    def due(self, effect: Effect) -> str | None:
-        return _short(effect.due_at) if effect.due_at else None
+    def due(self, job: OutboxJob) -> str | None:
+        return _short(job.due_at) if job.due_at else None
 
     @admin.action(description="Làm lại những việc đã bỏ cuộc", permissions=["retry"])
-    def try_again(self, request: HttpRequest, queryset: QuerySet[Effect]) -> None:
+    def try_again(self, request: HttpRequest, queryset: QuerySet[OutboxJob]) -> None:
         number = publish.retry(queryset)
         if number:
             self.message_user(request, f"{number} việc sẽ được làm lại.", messages.SUCCESS)
@@ -85,7 +85,7 @@ class EffectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the
             self.message_user(request, "Chỉ làm lại được những việc đã bỏ cuộc.", messages.WARNING)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("core.change_effect")
+        return request.user.has_perm("core.change_outboxjob")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

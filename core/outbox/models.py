@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from core.outbox.status import State
+from core.outbox.status import JobState
 
 
-class Effect(models.Model):
+class OutboxJob(models.Model):
     """One thing that must happen after commit: a row first, an act second.
 
     `due_at` is the moment from which any worker may take it. A claim moves it past the lease, so that the
@@ -17,7 +17,7 @@ class Effect(models.Model):
     kind = models.CharField("loại việc", max_length=60)
     key = models.CharField("khóa", max_length=120, unique=True)
     payload = models.JSONField("tham số", default=dict)
-    state = models.CharField("trạng thái", max_length=8, choices=State, db_default=State.PENDING)
+    state = models.CharField("trạng thái", max_length=8, choices=JobState, db_default=JobState.PENDING)
     attempts = models.PositiveSmallIntegerField("số lần làm", db_default=0)
     due_at = models.DateTimeField("làm từ lúc", null=True)
     claimed_at = models.DateTimeField("nhận làm lúc", null=True)
@@ -29,21 +29,23 @@ class Effect(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "tác vụ nền"
         indexes = [
-            models.Index(name="effect_due", fields=["due_at"], condition=Q(due_at__isnull=False)),
-            models.Index(name="effect_given_up", fields=["-id"], condition=Q(state=State.GIVEN_UP)),
+            models.Index(name="outbox_job_due", fields=["due_at"], condition=Q(due_at__isnull=False)),
+            models.Index(name="outbox_job_given_up", fields=["-id"], condition=Q(state=JobState.GIVEN_UP)),
         ]
         constraints = [
             models.CheckConstraint(
-                name="effect_is_due_until_it_is_done_or_given_up",
-                condition=Q(state__in=[State.PENDING, State.CLAIMED], due_at__isnull=False)
-                | Q(state__in=[State.DONE, State.GIVEN_UP], due_at__isnull=True),
+                name="job_is_due_until_it_is_done_or_given_up",
+                condition=Q(state__in=[JobState.PENDING, JobState.CLAIMED], due_at__isnull=False)
+                | Q(state__in=[JobState.DONE, JobState.GIVEN_UP], due_at__isnull=True),
             ),
             models.CheckConstraint(
-                name="claimed_effect_says_since_when", condition=~Q(state=State.CLAIMED) | Q(claimed_at__isnull=False)
+                name="claimed_job_says_since_when",
+                condition=~Q(state=JobState.CLAIMED) | Q(claimed_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="effect_says_when_it_was_done",
-                condition=Q(state=State.DONE, done_at__isnull=False) | (~Q(state=State.DONE) & Q(done_at__isnull=True)),
+                name="job_says_when_it_was_done",
+                condition=Q(state=JobState.DONE, done_at__isnull=False)
+                | (~Q(state=JobState.DONE) & Q(done_at__isnull=True)),
             ),
         ]
 

@@ -3,8 +3,8 @@
 from django.db import models
 
 
-class State(models.TextChoices):
-    """The life of an effect."""
+class JobState(models.TextChoices):
+    """The life of a job."""
 
     PENDING = "pending", "Đang chờ"
     CLAIMED = "claimed", "Đang làm"

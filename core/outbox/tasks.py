@@ -10,9 +10,9 @@ OVERDUE = "overdue"
 
 
 @shared_task(name="outbox.run", ignore_result=True)
-def run_effects(effect_ids: list[int]) -> None:
-    """Carry out the effects of one transaction, or of one armful of the sweep."""
-    worker.carry_out(effect_ids)
+def run_jobs(job_ids: list[int]) -> None:
+    """Carry out the jobs of one transaction, or of one armful of the sweep."""
+    worker.run(job_ids)
 
 
 @shared_task(name="outbox.sweep", ignore_result=True)

@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
-from core.formatting import dong
-from core.fragments import Held, hole
+from core.formatting import format_vnd
+from core.fragments import HtmlFragment, placeholder
 
 register = template.Library()
-register.filter(dong)
+register.filter("dong", format_vnd)
 
 COMPONENTS = Path(__file__).parents[1] / "templates" / "components"
 
@@ -72,7 +72,7 @@ def mark() -> SafeString:
 
 
 @register.simple_tag
-def held(template: str) -> SafeString:
+def fragment(template: str) -> SafeString:
     """A component that takes nothing and is the same on every page: drawn once, as a template is read once."""
     return render_to_string(template) if settings.DEBUG else _component(template)
 
@@ -91,10 +91,10 @@ def band(context: template.Context) -> SafeString:
 
 
 @lru_cache(maxsize=1_000)
-def _band(name: str, is_staff: bool, unread: int, language: str) -> Held:
+def _band(name: str, is_staff: bool, unread: int, language: str) -> HtmlFragment:
     user = {"is_authenticated": True, "get_full_name": name, "is_staff": is_staff}
-    context = {"user": user, "unread_messages": unread, "csrf_token": hole("token")}
-    return Held(render_to_string("components/header.html", context))
+    context = {"user": user, "unread_messages": unread, "csrf_token": placeholder("token")}
+    return HtmlFragment(render_to_string("components/header.html", context))
 
 
 @register.simple_tag
@@ -111,7 +111,7 @@ def demo() -> str:
 
 
 @register.simple_tag
-def state(code: int | str, label: str) -> SafeString:
+def status_badge(code: int | str, label: str) -> SafeString:
     tone, picture = STATES[str(code)]
     return format_html('<span class="status status-{}">{}{}</span>', tone, icon(picture), label)
 

@@ -16,7 +16,7 @@ SEXES: Final = {"male": 0, "female": 1}
 SEX_NAMES: Final = ("nam", "nữ")
 
 
-def doubts(spec: PersonalNumberField, number: str, beside: Answers) -> Iterator[str]:
+def advisory_findings(spec: PersonalNumberField, number: str, beside: Answers) -> Iterator[str]:
     """What does not fit, each in a sentence; `beside` has the answers of the same person."""
     yield from _of_place(number, beside.get(spec.registered_at or ""))
     yield from _of_sex(number, beside.get(spec.sex or ""))

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 
-from eforms.answers.advisory_checks import doubts
+from eforms.answers.advisory_checks import advisory_findings
 from eforms.compiled.compiling import Path, compiled
 from eforms.compiled.evaluation import Node
 from eforms.compiled.questions import CompiledField
@@ -21,7 +21,7 @@ Typed: TypeAlias = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """One question and its answer."""
 
     key: str
@@ -32,31 +32,31 @@ class Row:
     step: str
     """The step it can be changed at; empty when it is reckoned from others."""
     sensitive: bool = False
-    parts: tuple["Part", ...] = ()
+    parts: tuple["AnswerPart", ...] = ()
     """Of a group, its rows; `text` says the same in lines."""
     files: tuple[Attachment, ...] = ()
     """The files handed in, where a paper was asked for; `text` has their names."""
 
 
 @dataclass(frozen=True)
-class Part:
+class AnswerPart:
     """One row of a group; the single one of a block has no title."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
 
 
 @dataclass(frozen=True)
-class Section:
+class AnswerSection:
     """One step read back."""
 
     key: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
 
 
 @dataclass(frozen=True)
-class Problem:
+class AnswerProblem:
     """What keeps the form from being submitted, and where to mend it."""
 
     step: str
@@ -87,45 +87,45 @@ def _in_one_line(node: Node) -> str:
 
 def sections(
     definition: FormDefinition, answers: Answers, attachments: Iterable[Attachment] = ()
-) -> tuple[Section, ...]:
+) -> tuple[AnswerSection, ...]:
     """Every question that applies, step by step, with its answer."""
     path = compiled(definition).path(answers)
     files = _by_field(attachments)
     return tuple(
-        Section(step.key, step.spec.title, rows)
+        AnswerSection(step.key, step.spec.title, rows)
         for step in path.steps
         if (rows := _rows(path.nodes[step.key], step.key, files))
     )
 
 
-def whole_check(
+def validate_whole(
     definition: FormDefinition,
     answers: Answers,
     attachments: Iterable[Attachment] = (),
     typed: Mapping[str, Any] | None = None,
-) -> list[Problem]:
+) -> list[AnswerProblem]:
     """Weigh the whole form as it stands; empty when it may be submitted.
 
     `typed` is the draft's: a text that was refused is not forgotten because the field was optional.
     """
     path, files = compiled(definition).path(answers), _by_field(attachments)
     alone = [
-        Problem(step.key, name, label, sentence)
+        AnswerProblem(step.key, name, label, sentence)
         for step in path.steps
         for name, label, sentence in _faults(path.nodes[step.key], files, (typed or {}).get(step.key, {}))
     ]
     return [*alone, *_together(path)]
 
 
-def warnings(definition: FormDefinition, answers: Answers) -> list[Problem]:
+def warnings(definition: FormDefinition, answers: Answers) -> list[AnswerProblem]:
     """What a clerk should look at, never a reason to refuse: personal numbers that do not fit what is beside them."""
     path = compiled(definition).path(answers)
     return [
-        Problem(step, node.name, node.field.spec.label, sentence)
+        AnswerProblem(step, node.name, node.field.spec.label, sentence)
         for step, nodes in path.nodes.items()
         for node, beside in _with_beside(nodes, path.answers)
         if isinstance(node.field.spec, PersonalNumberField) and node.answer
-        for sentence in doubts(node.field.spec, str(node.answer), beside)
+        for sentence in advisory_findings(node.field.spec, str(node.answer), beside)
     ]
 
 
@@ -137,11 +137,11 @@ def _with_beside(nodes: Iterable[Node], beside: Answers) -> Iterator[tuple[Node,
             yield from _with_beside(row, {one.field.key: one.answer for one in row})
 
 
-def _rows(nodes: Iterable[Node], step: str, files: Files) -> tuple[Row, ...]:
+def _rows(nodes: Iterable[Node], step: str, files: Files) -> tuple[AnswerRow, ...]:
     return tuple(_row(node, step, files) for node in nodes if node.field.is_asked)
 
 
-def _row(node: Node, step: str, files: Files) -> Row:
+def _row(node: Node, step: str, files: Files) -> AnswerRow:
     spec = node.field.spec
     sensitive = getattr(spec, "sensitive", False)
     handed_in = tuple(files.get(node.name, ()))
@@ -150,14 +150,14 @@ def _row(node: Node, step: str, files: Files) -> Row:
     else:
         text = NOT_ANSWERED if node.answer is None else node.field.read(node.answer)
     step = "" if node.field.is_computed else step
-    return Row(node.name, spec.label, text, step, sensitive, _parts(node, step, files), handed_in)
+    return AnswerRow(node.name, spec.label, text, step, sensitive, _parts(node, step, files), handed_in)
 
 
-def _parts(node: Node, step: str, files: Files) -> tuple[Part, ...]:
+def _parts(node: Node, step: str, files: Files) -> tuple[AnswerPart, ...]:
     if node.answer is None or (group := node.field.as_group) is None:
         return ()
     titles = (group.row_title(number) if group.repeats else "" for number in range(len(node.rows)))
-    return tuple(Part(title, _rows(row, step, files)) for title, row in zip(titles, node.rows, strict=True))
+    return tuple(AnswerPart(title, _rows(row, step, files)) for title, row in zip(titles, node.rows, strict=True))
 
 
 def _faults(nodes: Iterable[Node], files: Files, typed: Typed, about: str = "") -> Iterator[tuple[str, str, str]]:
@@ -192,14 +192,14 @@ def _refusals(field: CompiledField, answer: Answer) -> list[str]:
     return []
 
 
-def _together(path: Path) -> Iterator[Problem]:
+def _together(path: Path) -> Iterator[AnswerProblem]:
     """What does not agree, and what keeps this person from using the form at all."""
     for step in path.steps:
         if bar := step.bar(path.answers):
-            yield Problem(step.key, step.fields[0].key, "", bar.title)
+            yield AnswerProblem(step.key, step.fields[0].key, "", bar.title)
         for check in step.broken(path.answers):
             key = next((key for key in check.at if key in path.shown), check.at[0])
-            yield Problem(path.step_of(key) or step.key, key, "", check.refusal)
+            yield AnswerProblem(path.step_of(key) or step.key, key, "", check.refusal)
 
 
 def _by_field(attachments: Iterable[Attachment]) -> Files:

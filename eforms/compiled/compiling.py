@@ -7,15 +7,15 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from eforms.compiled.conditions import Rulebook
+from eforms.compiled.conditions import ConditionSet
 from eforms.compiled.evaluation import Node, walk
 from eforms.compiled.questions import CompiledField, compiled_field
 from eforms.definition import (
     Answer,
     Answers,
-    Bar,
     Check,
     FormDefinition,
+    Ineligibility,
     RowsField,
     Step,
     shapes,
@@ -29,7 +29,7 @@ from eforms.language.expressions import Language
 class CompiledStep:
     """One step: its fields, and what is weighed with it."""
 
-    def __init__(self, spec: Step, fields: tuple[CompiledField, ...], rules: Rulebook) -> None:
+    def __init__(self, spec: Step, fields: tuple[CompiledField, ...], rules: ConditionSet) -> None:
         self.spec = spec
         self.key = spec.key
         self.fields = fields
@@ -56,7 +56,7 @@ class CompiledStep:
         """The checks that do not hold."""
         return [check for check, condition in self._checks if condition.fails(known)]
 
-    def bar(self, known: Answers) -> Bar | None:
+    def bar(self, known: Answers) -> Ineligibility | None:
         """Why this person cannot use the form, if so."""
         return next((bar for bar, condition in self._bars if condition.holds(known)), None)
 
@@ -95,7 +95,7 @@ class Path:
         return next((step.key for step in self.steps if any(field.key == key for field in step.fields)), None)
 
     @property
-    def barred(self) -> tuple[CompiledStep, Bar] | None:
+    def barred(self) -> tuple[CompiledStep, Ineligibility] | None:
         """The first step that turns this person away, and why."""
         return next(((step, bar) for step in self.steps if (bar := step.bar(self.answers))), None)
 
@@ -107,7 +107,7 @@ class CompiledForm:
         self.definition = definition
         self.language = Language(shapes(definition.fields()))
         """For conditions that stand elsewhere and read these answers, such as those of a fee."""
-        self._rules = Rulebook(definition, self.language)
+        self._rules = ConditionSet(definition, self.language)
         self.steps = tuple(
             CompiledStep(step, tuple(compiled_field(field, self._rules) for field in step.fields), self._rules)
             for step in definition.steps
@@ -120,7 +120,7 @@ class CompiledForm:
     def reopened(self, keys: Set[str], *, title: str) -> CompiledStep:
         """These fields on one page, each asked under the conditions it has in its place: what a supplement opens.
 
-        Checks across fields are not weighed with it: `eforms.answers.display.whole_check` weighs them with all answers.
+        Checks across fields are left to `eforms.answers.display.validate_whole`, which has all answers.
         """
         fields = tuple(field.under(step.shown_if) for step in self.steps for field in step.fields if field.key in keys)
         specs = tuple(spec for spec in self.definition.fields() if spec.key in keys)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Self, TypeVar
 
-from eforms.definition import Bar, Block, Check, Condition, FormDefinition, RowsField, Step, shapes
+from eforms.definition import Block, Check, Condition, FormDefinition, Ineligibility, RowsField, Step, shapes
 from eforms.definition.fields import ComputedDecimalField, ComputedField, FieldBase
 from eforms.language.expressions import Expression, Language
 
-Rule = TypeVar("Rule", Check, Bar)
+Rule = TypeVar("Rule", Check, Ineligibility)
 
 
-class Rulebook:
+class ConditionSet:
     """Compiles every condition of a form against the fields it has."""
 
     def __init__(self, definition: FormDefinition, language: Language) -> None:
@@ -32,7 +32,7 @@ class Rulebook:
 
     def reckoning(self, spec: FieldBase) -> Expression | None:
         """How a computed field is reckoned; None of any other."""
-        return reckoning(spec, self._language) if isinstance(spec, ComputedField) else None
+        return computed_values(spec, self._language) if isinstance(spec, ComputedField) else None
 
     def shown_if(self, part: FieldBase | Step) -> tuple[Expression, ...]:
         """All that must hold before a step or a field is asked."""
@@ -46,7 +46,7 @@ class Rulebook:
         own = ((check, self._language.condition(check.that)) for check in step.checks)
         return (*own, *self._checks.get(step.key, ()))
 
-    def bars_at(self, step: Step) -> tuple[tuple[Bar, Expression], ...]:
+    def bars_at(self, step: Step) -> tuple[tuple[Ineligibility, Expression], ...]:
         """Whom this step turns away."""
         own = ((bar, self._language.condition(bar.when)) for bar in step.not_eligible)
         return (*own, *self._bars.get(step.key, ()))
@@ -62,7 +62,7 @@ class Rulebook:
         return placed
 
 
-def reckoning(field: ComputedField, language: Language) -> Expression:
+def computed_values(field: ComputedField, language: Language) -> Expression:
     """The expression of a computed field; it must come to the kind of number the field holds."""
     compiles = language.decimal if isinstance(field, ComputedDecimalField) else language.amount
     return compiles(field.value)

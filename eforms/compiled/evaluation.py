@@ -48,12 +48,12 @@ def walk(
     return tuple(nodes)
 
 
-def every(nodes: Iterable[Node]) -> Iterator[Node]:
+def all_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
     """All of them, those inside groups too."""
     for node in nodes:
         yield node
         for row in node.rows:
-            yield from every(row)
+            yield from all_nodes(row)
 
 
 def _stand(field: CompiledField, given: Answers, known: dict[str, Answer], name: str, had: Had | None) -> Node:

@@ -21,21 +21,21 @@ Order = Sequence[int | None]
 """Of each row, the number it had; None: it is new."""
 
 
-class Arranged(NamedTuple):
+class PostedRows(NamedTuple):
     """A page with its rows in order, and where each of them was."""
 
     data: Posted
     orders: Mapping[str, Order]
 
 
-def arranged(data: Posted, limits: Mapping[str, tuple[int, int]]) -> Arranged:
+def posted_rows(data: Posted, limits: Mapping[str, tuple[int, int]]) -> PostedRows:
     """Do what the pressed button says, and leave out empty rows nobody has to fill in.
 
     `limits` has the repeating groups of the page, each with the least and the most rows it may have.
     """
     orders = {group: _order(data, group, *bounds) for group, bounds in limits.items() if group in data}
     moved = {group: order for group, order in orders.items() if not _is_as_told(order, str(data[group]))}
-    return Arranged(_renumbered(data, moved) if moved else data, orders)
+    return PostedRows(_renumbered(data, moved) if moved else data, orders)
 
 
 def _is_as_told(order: Order, told: str) -> bool:

@@ -6,24 +6,24 @@ from typing import Any, Self
 
 from django.utils.safestring import SafeString
 
-from eforms.compiled.conditions import Rulebook
+from eforms.compiled.conditions import ConditionSet
 from eforms.compiled.posted_rows import Order
 from eforms.definition import Answer, Answers, Block, RowsField
 from eforms.definition.fields import FieldBase, Question, ReadingField
 from eforms.inputs import Input, input_for
 from eforms.inputs.numbers import rounded
-from eforms.inputs.rendering import Drawing, GroupDrawing
+from eforms.inputs.rendering import FieldRenderer, GroupRenderer
 from eforms.language.expressions import Expression, ExpressionError
 
 
 class CompiledField:
     """One field: when it is shown and required, how it takes an answer, how it is drawn."""
 
-    def __init__(self, spec: FieldBase, rules: Rulebook, *, nested: bool = False) -> None:
+    def __init__(self, spec: FieldBase, rules: ConditionSet, *, nested: bool = False) -> None:
         self.spec = spec
         self.key = spec.key
         self.input: Input[Any] = input_for(spec)
-        self.drawing = Drawing(spec, self.input, nested=nested)
+        self.drawing = FieldRenderer(spec, self.input, nested=nested)
         self._shown_if = rules.shown_if(spec)
         self._required_if = rules.condition(spec.required_if if isinstance(spec, Question) else None)
         self._prefill_if = rules.condition(spec.prefill_if if isinstance(spec, Question) else None)
@@ -95,16 +95,16 @@ class CompiledGroup(CompiledField):
     """A block or a repeating group, with the fields inside."""
 
     spec: Any
-    drawing: GroupDrawing
+    drawing: GroupRenderer
 
-    def __init__(self, spec: Block | RowsField, rules: Rulebook, *, nested: bool = False) -> None:
+    def __init__(self, spec: Block | RowsField, rules: ConditionSet, *, nested: bool = False) -> None:
         super().__init__(spec, rules, nested=nested)
         within = rules.inside(spec)
         self.repeats = isinstance(spec, RowsField)
         self.fields = tuple(compiled_field(field, within, nested=True) for field in spec.inside)
         self.keys = tuple(field.key for field in self.fields)
         self.min_rows: int = getattr(spec, "min_rows", 1)
-        self.drawing = GroupDrawing(spec, self.input, nested=nested)
+        self.drawing = GroupRenderer(spec, self.input, nested=nested)
         self._defaults = {field.key: getattr(field, "default", None) for field in spec.inside}
 
     @property
@@ -172,7 +172,7 @@ class CompiledGroup(CompiledField):
                 yield f"{field.spec.label}: {field.read(answer)}"
 
 
-def compiled_field(spec: FieldBase, rules: Rulebook, *, nested: bool = False) -> CompiledField:
+def compiled_field(spec: FieldBase, rules: ConditionSet, *, nested: bool = False) -> CompiledField:
     if isinstance(spec, Block | RowsField):
         return CompiledGroup(spec, rules, nested=nested)
     return CompiledField(spec, rules, nested=nested)

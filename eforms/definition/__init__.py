@@ -9,7 +9,7 @@ from eforms.definition.blocks import (
     Preset,
     RegistrationField,
 )
-from eforms.definition.conditions import All, Any, Condition, Row
+from eforms.definition.conditions import All, Any, Condition, ConditionRow
 from eforms.definition.fields import (
     AddressField,
     ComputedDecimalField,
@@ -40,7 +40,7 @@ from eforms.definition.fields import (
 from eforms.definition.form import FormDefinition, Step
 from eforms.definition.groups import Block, BlockField
 from eforms.definition.repeating import Field, RowsField, shapes
-from eforms.definition.rules import Bar, Case, Check, Link
+from eforms.definition.rules import Case, Check, Ineligibility, Link
 
 __all__ = [
     "AddressField",
@@ -49,7 +49,6 @@ __all__ = [
     "Answers",
     "Any",
     "BankAccountField",
-    "Bar",
     "Block",
     "BlockField",
     "Case",
@@ -57,6 +56,7 @@ __all__ = [
     "ComputedDecimalField",
     "ComputedField",
     "Condition",
+    "ConditionRow",
     "DateField",
     "DecimalField",
     "DocumentField",
@@ -66,6 +66,7 @@ __all__ = [
     "FormDefinition",
     "Frozen",
     "FullNameField",
+    "Ineligibility",
     "Key",
     "Kind",
     "Link",
@@ -85,7 +86,6 @@ __all__ = [
     "Question",
     "ReadingField",
     "RegistrationField",
-    "Row",
     "Rows",
     "RowsField",
     "SeveralOfField",

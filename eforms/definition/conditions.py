@@ -26,7 +26,7 @@ class Operator(StrEnum):
     UNANSWERED = "unanswered"
 
 
-class Row(Frozen):
+class ConditionRow(Frozen):
     """Field – operator – value. A row on a field not yet answered does not hold, whatever its operator says."""
 
     field: Name
@@ -37,14 +37,14 @@ class Row(Frozen):
 class All(Frozen):
     """Every one of them holds."""
 
-    all: tuple[Row | All | Any, ...] = Field(min_length=1, max_length=200)
+    all: tuple[ConditionRow | All | Any, ...] = Field(min_length=1, max_length=200)
 
 
 class Any(Frozen):
     """At least one of them holds."""
 
-    any: tuple[Row | All | Any, ...] = Field(min_length=1, max_length=200)
+    any: tuple[ConditionRow | All | Any, ...] = Field(min_length=1, max_length=200)
 
 
-Condition = Expression | Row | All | Any
+Condition = Expression | ConditionRow | All | Any
 All.model_rebuild()

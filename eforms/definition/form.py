@@ -12,10 +12,10 @@ from eforms.definition.base import Frozen, Key, Label, Prose
 from eforms.definition.conditions import Condition
 from eforms.definition.fields import Option
 from eforms.definition.repeating import Field
-from eforms.definition.rules import Bar, Case, Check
+from eforms.definition.rules import Case, Check, Ineligibility
 
 Checks = Annotated[tuple[Check, ...], pydantic.Field(max_length=100)]
-Bars = Annotated[tuple[Bar, ...], pydantic.Field(max_length=100)]
+Bars = Annotated[tuple[Ineligibility, ...], pydantic.Field(max_length=100)]
 MOST_LETTERS = 1_000_000
 MOST_FIELDS = 1_000
 """In one form; the longest of the State's has a third of it."""

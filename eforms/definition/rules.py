@@ -26,7 +26,7 @@ class Case(Frozen):
     when: Condition
 
 
-class Bar(Frozen):
+class Ineligibility(Frozen):
     """Whom the form is not for, why, and where to go instead (không thuộc trường hợp giải quyết)."""
 
     when: Condition

@@ -11,7 +11,7 @@ LEFT_FOR: Final = timedelta(days=1)
 """No upload takes that long, so nobody is still writing."""
 
 
-def sweep(now: datetime) -> int:
+def remove_abandoned_uploads(now: datetime) -> int:
     """Remove what was left behind; how many files."""
     old = [file for file in _half_written() if file.stat().st_mtime < (now - LEFT_FOR).timestamp()]
     for file in old:

@@ -27,7 +27,7 @@ def suffixes_of(kinds: Collection[FileKind]) -> str:
     return ",".join(suffix for kind in kinds for content_type in TYPES[kind] for suffix in SUFFIXES[content_type])
 
 
-def said(kinds: Collection[FileKind]) -> str:
+def allowed_types_label(kinds: Collection[FileKind]) -> str:
     """The kinds in one phrase: PDF, ảnh JPG, PNG, HEIC hoặc Word (.docx)."""
     *first, last = (SAID[kind] for kind in kinds)
     return f"{', '.join(first)} hoặc {last}" if first else last

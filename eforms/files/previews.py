@@ -15,7 +15,7 @@ PATIENCE: Final = 20
 """Seconds for one file; less than an effect may take."""
 
 
-class Look(NamedTuple):
+class PreviewResult(NamedTuple):
     """What is known of a file that can be read."""
 
     shown_type: str = ""
@@ -23,20 +23,20 @@ class Look(NamedTuple):
     has_picture: bool = False
 
 
-def look(place: Path, content_type: str) -> Look | Scan:
+def inspect_content(place: Path, content_type: str) -> PreviewResult | Scan:
     """Draw a file in a process of its own; the reason when it cannot be read.
 
     A PDF that takes too long, or the process with it, is readable all the same: it only has no picture.
     """
     if content_type != PDF and content_type not in PICTURES:
-        return Look()
+        return PreviewResult()
     try:
         answer = _drawn(place, content_type)
     except (subprocess.SubprocessError, json.JSONDecodeError):
-        return Look() if content_type == PDF else Scan.BROKEN
+        return PreviewResult() if content_type == PDF else Scan.BROKEN
     if fault := answer.pop("fault", ""):
         return Scan(fault)
-    return Look(has_picture=True, **answer)
+    return PreviewResult(has_picture=True, **answer)
 
 
 def _drawn(place: Path, content_type: str) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
 
-def place_of(sha256: str) -> Path:
+def path_of(sha256: str) -> Path:
     """Where the content with this hash lies; what was made of it lies beside, with an ending."""
     return Path(settings.MEDIA_ROOT) / "papers" / sha256[:2] / sha256
 
 
-def keep(file: IO[Any], sha256: str) -> None:
+def store(file: IO[Any], sha256: str) -> None:
     """Keep a file: one that was received is moved, any other copied."""
-    place = place_of(sha256)
+    place = path_of(sha256)
     if place.exists():
         return file.close()
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -28,9 +28,9 @@ def keep(file: IO[Any], sha256: str) -> None:
     file.close()
 
 
-def forget(sha256: str) -> None:
+def delete(sha256: str) -> None:
     """Remove a content and what was made of it."""
-    place = place_of(sha256)
+    place = path_of(sha256)
     for file in place.parent.glob(f"{place.name}*"):
         file.unlink(missing_ok=True)
 

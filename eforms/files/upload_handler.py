@@ -16,7 +16,7 @@ from django.http import HttpRequest
 MEGABYTE: Final = 2**20
 
 
-class Room(NamedTuple):
+class UploadLimit(NamedTuple):
     """How much one field of a page may send."""
 
     each: int
@@ -25,7 +25,7 @@ class Room(NamedTuple):
     """Bytes of all its files in one posting."""
 
 
-Rooms = Mapping[str, Room]
+Rooms = Mapping[str, UploadLimit]
 
 
 class ReceivedFile(TemporaryUploadedFile):
@@ -35,7 +35,7 @@ class ReceivedFile(TemporaryUploadedFile):
     """Empty when there was no room for it: then nothing of it was kept."""
 
 
-class Receiver(TemporaryFileUploadHandler):
+class HashingUploadHandler(TemporaryFileUploadHandler):
     """Takes the files of the fields that were announced, each as far as there is room for it."""
 
     file: ReceivedFile
@@ -73,10 +73,10 @@ class Receiver(TemporaryFileUploadHandler):
         """Bytes the next file of this field may have."""
         if self.rooms is None:
             return int(settings.UPLOAD_MAX_BYTES) - sum(self.taken.values())
-        room = self.rooms.get(field, Room(0, 0))
+        room = self.rooms.get(field, UploadLimit(0, 0))
         return min(room.each, room.together - self.taken.get(field, 0))
 
 
-def announce(request: HttpRequest, rooms: Rooms) -> None:
+def expect_upload(request: HttpRequest, rooms: Rooms) -> None:
     """Say how much a posting may bring; call it before anything reads the posting, the check against forgery too."""
-    request.upload_handlers = [Receiver(request, rooms=rooms)]
+    request.upload_handlers = [HashingUploadHandler(request, rooms=rooms)]

@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from eforms.errors import UploadError
-from eforms.files.file_types import SUFFIXES, FileKind, said, types_of
-from eforms.files.sniffing import sniff
+from eforms.files.file_types import SUFFIXES, FileKind, allowed_types_label, types_of
+from eforms.files.sniffing import detect_type
 from eforms.files.upload_handler import MEGABYTE, ReceivedFile
 
 
 @dataclass(frozen=True)
-class Paper:
+class AcceptedFile:
     """A file found good."""
 
     file: IO[Any]
@@ -23,7 +23,9 @@ class Paper:
     content_type: str
 
 
-def inspect(file: ReceivedFile, *, max_megabytes: int, kinds: Collection[FileKind] = ("pdf", "picture")) -> Paper:
+def inspect(
+    file: ReceivedFile, *, max_megabytes: int, kinds: Collection[FileKind] = ("pdf", "picture")
+) -> AcceptedFile:
     """The file with what is known of it; UploadError with a sentence when it cannot be taken."""
     name, size = clean_name(file.name or ""), file.size or 0
     try:
@@ -33,7 +35,7 @@ def inspect(file: ReceivedFile, *, max_megabytes: int, kinds: Collection[FileKin
     stem, _, suffix = name.rpartition(".")
     fits = f".{suffix.lower()}" in SUFFIXES[content_type]
     proper = name if fits and stem else f"{stem or name}{SUFFIXES[content_type][0]}"
-    return Paper(file, proper, size, file.sha256, content_type)
+    return AcceptedFile(file, proper, size, file.sha256, content_type)
 
 
 def _type_of(file: ReceivedFile, size: int, max_megabytes: int, kinds: Collection[FileKind]) -> str:
@@ -43,9 +45,9 @@ def _type_of(file: ReceivedFile, size: int, max_megabytes: int, kinds: Collectio
         raise UploadError(f"lớn hơn {max_megabytes} MB. Hãy giảm dung lượng hoặc chia nhỏ")
     if not file.sha256:
         raise UploadError("chưa được nhận vì các tệp gửi cùng một lúc quá lớn. Hãy gửi riêng tệp này")
-    content_type = sniff(file, size)
+    content_type = detect_type(file, size)
     if content_type not in types_of(kinds):
-        raise UploadError(f"không phải là {said(kinds)}. Hãy chọn tệp thuộc các loại này")
+        raise UploadError(f"không phải là {allowed_types_label(kinds)}. Hãy chọn tệp thuộc các loại này")
     return content_type
 
 

@@ -9,26 +9,26 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from eforms.compiled.evaluation import Node
-from eforms.files.uploads import Paper
-from eforms.filling.initial_data import Stored
+from eforms.files.uploads import AcceptedFile
+from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.submit_names import STAY
-from eforms.inputs.papers import HELD, OPEN, Batch, DocumentInput
-from eforms.inputs.wallet import Held
+from eforms.inputs.papers import HELD, OPEN, DocumentInput, SelectedFiles
+from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 
 
-class WithPapers:
+class AttachmentsMixin:
     """Mixed into the form of a step."""
 
-    stored: Stored
-    batches: dict[str, Batch]
+    stored: StoredAnswers
+    batches: dict[str, SelectedFiles]
     asked: Any
     data: Any
     errors: Any
     error_class: Any
 
     @property
-    def papers(self) -> dict[str, Sequence[Paper]]:
+    def papers(self) -> dict[str, Sequence[AcceptedFile]]:
         """The good files, by field."""
         return {node.name: batch.papers for node in self.asked if (batch := self.batch(node)).papers}
 
@@ -39,14 +39,14 @@ class WithPapers:
         taken = batch.papers[: max(limit - len(kept), 0)]
         if len(taken) < len(batch.papers):
             refusals.append(f"Mục này nhận tối đa {limit} tệp; các tệp vượt quá chưa được nhận.")
-        self.batches[node.name] = Batch(taken, refusals)
+        self.batches[node.name] = SelectedFiles(taken, refusals)
         if node.lacks and not (kept or batch.papers or refusals):
             refusals = [entry.missing]
         if refusals:
             self.errors[node.name] = self.error_class(refusals)
 
-    def batch(self, node: Node) -> Batch:
-        return self.batches.get(node.name, Batch())
+    def batch(self, node: Node) -> SelectedFiles:
+        return self.batches.get(node.name, SelectedFiles())
 
     def _attached(self, key: str) -> list[Attachment]:
         return [one for one in self.stored.attachments if one.field_key == key]
@@ -54,7 +54,7 @@ class WithPapers:
     def _present(self, key: str) -> list[Attachment]:
         return [one for one in self._attached(key) if not one.refused]
 
-    def chosen(self, entry: DocumentInput, name: str) -> Batch:
+    def chosen(self, entry: DocumentInput, name: str) -> SelectedFiles:
         """What was chosen among the papers the person has already; one that is attached by now counts once."""
         keys = set(self.data.getlist(name + HELD))
         return entry.weighed([one.as_paper() for one in self._offered(entry, name) if one.key in keys] if keys else [])
@@ -72,10 +72,10 @@ class WithPapers:
         return {"files": files, "held": render_to_string("eforms/fields/held.html", offered)}
 
     @cached_property
-    def _held(self) -> list[Held]:
+    def _held(self) -> list[WalletFile]:
         return list(self.stored.held())
 
-    def _offered(self, entry: DocumentInput, name: str) -> list[Held]:
+    def _offered(self, entry: DocumentInput, name: str) -> list[WalletFile]:
         """What can be chosen for a paper; nothing once it has all its files."""
         present = {one.stored.sha256 for one in self._present(name)}
         if len(present) >= entry.spec.max_files:

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from eforms.compiled.evaluation import Node, every
+from eforms.compiled.evaluation import Node, all_nodes
 from eforms.compiled.questions import CompiledGroup
-from eforms.filling.attachments import WithPapers
+from eforms.filling.attachments import AttachmentsMixin
 from eforms.inputs import SearchedInput
 
 
-class Shown(WithPapers):
+class RenderingMixin(AttachmentsMixin):
     """Mixed into the form of a step."""
 
     step: Any
@@ -29,14 +29,14 @@ class Shown(WithPapers):
     @cached_property
     def html(self) -> SafeString:
         """The fields that apply, drawn."""
-        entries = (node.field.input for node in every(self.nodes))
+        entries = (node.field.input for node in all_nodes(self.nodes))
         lists = {entry.list_id: entry.datalist for entry in entries if isinstance(entry, SearchedInput)}
         return mark_safe("".join([self._draw_all(self.nodes), *lists.values()]))  # noqa: S308 - drawn from held HTML
 
     @property
     def shown(self) -> str:
         """The names of the conditional fields on the page."""
-        return " ".join(node.name for node in every(self.nodes) if not node.field.is_always_shown)
+        return " ".join(node.name for node in all_nodes(self.nodes) if not node.field.is_always_shown)
 
     @property
     def seen(self) -> str:

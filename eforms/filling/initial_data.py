@@ -8,11 +8,11 @@ from django.utils.datastructures import MultiValueDict
 from eforms.compiled.evaluation import Node
 from eforms.compiled.questions import CompiledField
 from eforms.definition import Answer, Answers
-from eforms.inputs.wallet import Held
+from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 
 
-class Stored(NamedTuple):
+class StoredAnswers(NamedTuple):
     """What is known before a step is looked at."""
 
     answers: Answers
@@ -24,7 +24,7 @@ class Stored(NamedTuple):
     prefill: Answers = {}
     """What the portal knows and the person has not confirmed, by source."""
     attachments: Iterable[Attachment] = ()
-    held: Callable[[], Iterable[Held]] = tuple
+    held: Callable[[], Iterable[WalletFile]] = tuple
     """Asked only where papers are: what the person has in the portal already."""
 
     def without(self, fields: Iterable[CompiledField]) -> dict[str, Answer]:

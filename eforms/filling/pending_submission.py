@@ -15,7 +15,7 @@ PASSING: Final = ("csrfmiddlewaretoken", "_stay", "_remove", "_autosave")
 """Names of a posted page that are not part of what was typed."""
 
 
-def keep(request: HttpRequest) -> None:
+def save(request: HttpRequest) -> None:
     """Keep the posted step; the one kept before gives way."""
     posted = request.POST.copy()
     for name in PASSING:
@@ -24,7 +24,7 @@ def keep(request: HttpRequest) -> None:
         request.session[NAME] = {"path": request.path, "body": body}
 
 
-def take(request: HttpRequest) -> QueryDict | None:
+def pop(request: HttpRequest) -> QueryDict | None:
     """What was kept for this address; once."""
     kept = request.session.get(NAME)
     if not kept or kept["path"] != request.path:

@@ -9,31 +9,31 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from eforms.compiled.compiling import CompiledStep
-from eforms.compiled.evaluation import Node, every, walk
-from eforms.compiled.posted_rows import SHOWN, Order, arranged
+from eforms.compiled.evaluation import Node, all_nodes, walk
+from eforms.compiled.posted_rows import SHOWN, Order, posted_rows
 from eforms.compiled.questions import CompiledField, CompiledGroup
 from eforms.definition import Answer, Answers
-from eforms.filling.form_rendering import Shown
-from eforms.filling.initial_data import Stored
+from eforms.filling.form_rendering import RenderingMixin
+from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.submit_names import QUIET
 from eforms.inputs.base import TYPED_LIMIT
 from eforms.inputs.papers import DocumentInput
 
 
-class Difference(NamedTuple):
+class ChangedElsewhere(NamedTuple):
     """One answer that was saved elsewhere while this page was open."""
 
     label: str
     saved: str
 
 
-class StepForm(Shown, forms.Form):
+class StepForm(RenderingMixin, forms.Form):
     """One step: blank, as it was left, or with what was posted.
 
     It has no fields of Django's: which questions apply, and how often, is found out by walking.
     """
 
-    def __init__(self, step: CompiledStep, data: Any = None, files: Any = None, *, stored: Stored) -> None:
+    def __init__(self, step: CompiledStep, data: Any = None, files: Any = None, *, stored: StoredAnswers) -> None:
         self.step, self.stored = step, stored
         self.quiet = data is not None and not QUIET.isdisjoint(data)
         """Drawn without refusals: the person asked for something else than to go on. Refused files are still named."""
@@ -45,7 +45,7 @@ class StepForm(Shown, forms.Form):
         self.orders: Mapping[str, Order] = {}
         """Of each repeating group, where its rows stood before."""
         if data is not None:
-            data, self.orders = arranged(_many(data), step.limits)
+            data, self.orders = posted_rows(_many(data), step.limits)
         elif stored.typed:
             data = stored.as_left(step.fields)
         super().__init__(data, files)
@@ -75,12 +75,12 @@ class StepForm(Shown, forms.Form):
     @property
     def asked(self) -> list[Node]:
         """The fields that apply and that the page had."""
-        return [node for node in every(self.nodes) if node.had]
+        return [node for node in all_nodes(self.nodes) if node.had]
 
     @property
     def appeared(self) -> list[Node]:
         """The fields that apply now, and that the page did not have."""
-        return [node for node in every(self.nodes) if not node.had]
+        return [node for node in all_nodes(self.nodes) if not node.had]
 
     @property
     def given(self) -> dict[str, Answer]:
@@ -94,11 +94,11 @@ class StepForm(Shown, forms.Form):
         typed = {name: _bounded(texts) for node in wrong for name, texts in self._texts(node)}
         return {name: texts for name, texts in typed.items() if texts}
 
-    def differences(self) -> list[Difference]:
+    def differences(self) -> list[ChangedElsewhere]:
         """Where what is posted and what is stored are not the same answer."""
         stored, given = self.stored.answers, self.given
         return [
-            Difference(field.spec.label, "" if answer is None else field.read(answer))
+            ChangedElsewhere(field.spec.label, "" if answer is None else field.read(answer))
             for field in self.step.fields
             if field.key in given and given[field.key] != (answer := stored.get(field.key))
         ]
@@ -109,7 +109,7 @@ class StepForm(Shown, forms.Form):
 
     def refuse(self, problems: Iterable[tuple[str, str]]) -> None:
         """Say what the form as a whole finds wrong, each at its field or, where that is elsewhere, at the last."""
-        names = [node.name for node in every(self.nodes)]
+        names = [node.name for node in all_nodes(self.nodes)]
         for name, sentence in problems if names else ():
             self.errors.setdefault(name if name in names else names[-1], self.error_class()).append(sentence)
 

@@ -20,8 +20,8 @@ from eforms.compiled.compiling import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import Answers, FormDefinition
 from eforms.files import upload_handler
 from eforms.filling import pending_submission
-from eforms.filling.initial_data import Stored
-from eforms.filling.step_form import Difference, StepForm
+from eforms.filling.initial_data import StoredAnswers
+from eforms.filling.step_form import ChangedElsewhere, StepForm
 from eforms.filling.submit_names import GO_TO, REMOVE, SAVE
 from eforms.models import Attachment, AttachmentQuerySet, Draft
 
@@ -82,11 +82,11 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            upload_handler.announce(request, {})
+            upload_handler.expect_upload(request, {})
             return csrf_protect(_sign_in_first)(request)
         self.draft = request.draft = self.get_draft()  # type: ignore[attr-defined]
         self.compiled: CompiledForm = compiled(self.get_definition())
-        upload_handler.announce(request, self.compiled.rooms_of(kwargs.get("step")))
+        upload_handler.expect_upload(request, self.compiled.rooms_of(kwargs.get("step")))
         return cast(HttpResponseBase, csrf_protect(super().dispatch)(request, *args, **kwargs))
 
     def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
@@ -114,14 +114,14 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         """Read when a page with files is weighed or drawn; again when it is drawn after it was saved."""
         return Attachment.objects.listed().filter(draft=self.draft)
 
-    def _stored(self, step: CompiledStep) -> Stored:
-        return Stored(
+    def _stored(self, step: CompiledStep) -> StoredAnswers:
+        return StoredAnswers(
             answers=self.draft.answers,
             known=self.path.answers,
             typed=self.storage.get_step_data(step.key) or {},
             prefill=self.get_prefill(),
             attachments=self.attachments if step.takes_files else (),
-            held=partial(hooks.held_by, self.request.user),
+            held=partial(hooks.wallet_of, self.request.user),
         )
 
     def _look_again(self, form: StepForm) -> None:
@@ -137,7 +137,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         steps, step = self.get_form_list(), kwargs.get("step")
         if self.storage.current_step not in steps:
             self.storage.current_step = None
-        if step in steps and (typed := pending_submission.take(request)):
+        if step in steps and (typed := pending_submission.pop(request)):
             self.storage.current_step = step
             return self._show(self.get_form(step, data=typed), stashed=True, seen=typed.get(SEEN))
         return cast(HttpResponseBase, super().get(request, *args, **kwargs))
@@ -170,7 +170,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             actions.remove(self.draft, taken_back, fields=form.step.rooms.keys())
         actions.attach_all(self.draft, form.papers)
 
-    def _save(self, form: StepForm) -> list[Difference]:
+    def _save(self, form: StepForm) -> list[ChangedElsewhere]:
         """Write the step; or say what differs, when it was saved elsewhere since this page was drawn."""
         seen = self.request.POST.get(SEEN)
         for _ in range(ATTEMPTS):
@@ -257,5 +257,5 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """Whoever's session has ended finds the page as it was typed after signing in."""
     if request.method == "POST":
-        pending_submission.keep(request)
+        pending_submission.save(request)
     return redirect_to_login(request.get_full_path())

@@ -47,7 +47,7 @@ class Input(Generic[Spec]):
 
     def clean(self, value: object) -> Answer:
         """The answer, None when left empty; ValidationError with a sentence when it cannot be one."""
-        texts = [tidy(text) for text in self._values(value, "")]
+        texts = [normalise(text) for text in self._values(value, "")]
         text = next(filter(None, texts), "")
         return self.parse(text) if text else None
 
@@ -93,7 +93,7 @@ class Input(Generic[Spec]):
         return [text for text in posted if isinstance(text, str)]
 
 
-def tidy(text: str) -> str:
+def normalise(text: str) -> str:
     """One line: letters composed (NFC), one space between words, nothing that cannot be seen."""
     return " ".join(seen(text).split())
 

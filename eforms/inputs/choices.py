@@ -7,7 +7,7 @@ from typing import ClassVar, cast
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from core.fragments import hole
+from core.fragments import placeholder
 from eforms.definition import Answer, OneOfField, PromiseField, SeveralOfField, YesNoField
 from eforms.definition.fields import Choice
 from eforms.inputs.base import Input, Raw, Spec
@@ -17,7 +17,7 @@ RADIOS_AT_MOST = 7
 """Beyond so many choices a list that opens is easier than a wall of buttons."""
 
 
-class Chosen(Input[Spec]):
+class ChoiceInput(Input[Spec]):
     """Answers among given choices; on the page each choice has a hole for its mark."""
 
     template = "eforms/fields/choices.html"
@@ -50,14 +50,14 @@ class Chosen(Input[Spec]):
         return self.choices.get(str(answer), str(answer))
 
     def context(self, *, english: bool = False) -> dict[str, object]:
-        marked = [(value, label, hole(f"mark {value}")) for value, label in self.labels(english=english).items()]
+        marked = [(value, label, placeholder(f"mark {value}")) for value, label in self.labels(english=english).items()]
         return {"choices": marked, "control": self.control}
 
     def holes(self, raw: Raw) -> dict[str, str]:
         return {f"mark {value}": self.mark for value in raw.get(self.spec.key, ())}
 
 
-class OneOfInput(Chosen[OneOfField]):
+class OneOfInput(ChoiceInput[OneOfField]):
     """Buttons when there are few choices, a list when there are many."""
 
     def __init__(self, spec: OneOfField) -> None:
@@ -66,7 +66,7 @@ class OneOfInput(Chosen[OneOfField]):
             self.template, self.mark = "eforms/fields/select.html", "selected"
 
 
-class SearchedInput(Chosen[OneOfField]):
+class SearchedInput(ChoiceInput[OneOfField]):
     """One types a label, and the browser offers those that fit; so a long list needs no long page."""
 
     template = "eforms/fields/search.html"
@@ -103,12 +103,12 @@ class SearchedInput(Chosen[OneOfField]):
         return {label.casefold(): value for value, label in self.choices.items()}
 
 
-def one_of(spec: OneOfField) -> Chosen[OneOfField]:
+def one_of(spec: OneOfField) -> ChoiceInput[OneOfField]:
     """The input that suits the style of the field."""
     return SearchedInput(spec) if spec.style == "search" else OneOfInput(spec)
 
 
-class YesNoInput(Chosen[YesNoField]):
+class YesNoInput(ChoiceInput[YesNoField]):
     choices = {"yes": "Có", "no": "Không"}
 
     def parse(self, text: str) -> Answer:
@@ -121,7 +121,7 @@ class YesNoInput(Chosen[YesNoField]):
         return self.choices[self.written(answer)]
 
 
-class SeveralOfInput(Chosen[SeveralOfField]):
+class SeveralOfInput(ChoiceInput[SeveralOfField]):
     control = "checkbox"
 
     def clean(self, value: object) -> Answer:
@@ -140,7 +140,7 @@ class SeveralOfInput(Chosen[SeveralOfField]):
         return "\n".join(self.choices.get(one, one) for one in self.raw(answer)[self.spec.key])
 
 
-class PromiseInput(Chosen[PromiseField]):
+class PromiseInput(ChoiceInput[PromiseField]):
     """Ticked, or not answered at all."""
 
     template = "eforms/fields/promise.html"

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from core.fragments import hole
+from core.fragments import placeholder
 from eforms.definition import Answer, Block, RowsField
 from eforms.inputs.base import Input, Raw
 
@@ -18,7 +18,7 @@ class BlockInput(Input[Block]):
         return {}
 
     def context(self, *, english: bool = False) -> dict[str, object]:
-        return {"inside": hole("inside")}
+        return {"inside": placeholder("inside")}
 
 
 class RowsInput(Input[RowsField]):
@@ -37,4 +37,4 @@ class RowsInput(Input[RowsField]):
         return f"Hãy khai ít nhất {self.spec.min_rows} mục “{self.spec.item}”."
 
     def context(self, *, english: bool = False) -> dict[str, object]:
-        return {"inside": hole("inside"), "more": hole("more"), "count": hole("count")}
+        return {"inside": placeholder("inside"), "more": placeholder("more"), "count": placeholder("count")}

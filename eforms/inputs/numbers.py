@@ -1,4 +1,4 @@
-"""Whole numbers, numbers with places, money, and what is reckoned."""
+"""IntegerInput numbers, numbers with places, money, and what is reckoned."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-class Whole(Input[Counted]):
+class IntegerInput(Input[Counted]):
     """A whole number within bounds."""
 
     attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric"}
@@ -38,12 +38,12 @@ class Whole(Input[Counted]):
         return grouped(int(str(answer)))
 
 
-class NumberInput(Whole[NumberField]):
+class NumberInput(IntegerInput[NumberField]):
     def read(self, answer: Answer) -> str:
         return f"{self.written(answer)} {self.spec.unit}".rstrip()
 
 
-class MoneyInput(Whole[MoneyField]):
+class MoneyInput(IntegerInput[MoneyField]):
     def parse(self, text: str) -> Answer:
         return super().parse(re.sub(r"\s*(đồng|đ|₫|vnd|vnđ)$", "", text, flags=re.IGNORECASE))
 

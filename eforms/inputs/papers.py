@@ -6,27 +6,27 @@ from typing import Any, Final, cast
 
 from PIL import Image
 
-from core.fragments import hole
+from core.fragments import placeholder
 from eforms.definition import DocumentField, PhotoField
 from eforms.errors import UploadError
 from eforms.files import file_types
-from eforms.files.upload_handler import MEGABYTE, ReceivedFile, Room
-from eforms.files.uploads import Paper, inspect
+from eforms.files.upload_handler import MEGABYTE, ReceivedFile, UploadLimit
+from eforms.files.uploads import AcceptedFile, inspect
 from eforms.inputs.base import Input
-from eforms.inputs.wallet import Held
+from eforms.inputs.wallet import WalletFile
 from eforms.models import StoredFile
 from eforms.status import ADVICE, REFUSED, Scan
 
 
 @dataclass(frozen=True)
-class Batch:
+class SelectedFiles:
     """The files posted for one paper: those that are good, and why the others are not."""
 
-    papers: Sequence[Paper] = ()
+    papers: Sequence[AcceptedFile] = ()
     refusals: Sequence[str] = field(default=())
 
-    def joined_by(self, other: "Batch") -> "Batch":
-        return Batch([*self.papers, *other.papers], [*self.refusals, *other.refusals])
+    def joined_by(self, other: "SelectedFiles") -> "SelectedFiles":
+        return SelectedFiles([*self.papers, *other.papers], [*self.refusals, *other.refusals])
 
 
 HELD: Final = "-held"
@@ -44,7 +44,7 @@ class DocumentInput(Input[DocumentField]):
     def posted(self, data: object, files: Any, at: str = "") -> Any:
         return files.getlist(at + self.spec.key) if hasattr(files, "getlist") else ()
 
-    def clean(self, value: object) -> Batch:  # type: ignore[override]
+    def clean(self, value: object) -> SelectedFiles:  # type: ignore[override]
         papers, refusals = [], []
         files = value if isinstance(value, list | tuple) else ()
         for file in (file for file in files if isinstance(file, ReceivedFile)):
@@ -54,41 +54,41 @@ class DocumentInput(Input[DocumentField]):
                 refusals.append(str(refusal))
         return self.weighed(papers, refusals)
 
-    def weighed(self, papers: Sequence[Paper], refusals: Sequence[str] = ()) -> Batch:
+    def weighed(self, papers: Sequence[AcceptedFile], refusals: Sequence[str] = ()) -> SelectedFiles:
         """The papers that will do here, and why others will not."""
         known = _known_refusals(papers)
         found = [f"Tệp “{paper.name}”: {known[paper.sha256]}" for paper in papers if paper.sha256 in known]
-        return Batch([paper for paper in papers if paper.sha256 not in known], [*refusals, *found])
+        return SelectedFiles([paper for paper in papers if paper.sha256 not in known], [*refusals, *found])
 
-    def takes(self, held: Held) -> bool:
+    def takes(self, held: WalletFile) -> bool:
         """Whether a paper that lies in the portal already can be chosen here."""
         return held.content_type in file_types.types_of(self.spec.kinds) and held.size <= self.room.each
 
     @property
-    def room(self) -> Room:
+    def room(self) -> UploadLimit:
         """How much a page may send for it."""
         each = self.spec.max_megabytes * MEGABYTE
-        return Room(each, each * self.spec.max_files)
+        return UploadLimit(each, each * self.spec.max_files)
 
     def context(self, *, english: bool = False) -> dict[str, object]:
         return {
-            "files": hole("files"),
-            "held": hole("held"),
+            "files": placeholder("files"),
+            "held": placeholder("held"),
             "accept": file_types.suffixes_of(self.spec.kinds),
-            "kinds": file_types.said(self.spec.kinds),
+            "kinds": file_types.allowed_types_label(self.spec.kinds),
         }
 
 
 class PhotoInput(DocumentInput):
     """A portrait must have the proportions of its print, and enough points for it (300 to the inch)."""
 
-    def weighed(self, papers: Sequence[Paper], refusals: Sequence[str] = ()) -> Batch:
+    def weighed(self, papers: Sequence[AcceptedFile], refusals: Sequence[str] = ()) -> SelectedFiles:
         batch = super().weighed(papers, refusals)
         faults = {paper: fault for paper in batch.papers if (fault := self._fault(paper))}
         refusals = [f"Ảnh “{paper.name}” {fault}" for paper, fault in faults.items()]
-        return Batch([paper for paper in batch.papers if paper not in faults], [*batch.refusals, *refusals])
+        return SelectedFiles([paper for paper in batch.papers if paper not in faults], [*batch.refusals, *refusals])
 
-    def takes(self, held: Held) -> bool:
+    def takes(self, held: WalletFile) -> bool:
         return held.content_type in (file_types.JPEG, file_types.PNG) and super().takes(held)
 
     def context(self, *, english: bool = False) -> dict[str, object]:
@@ -96,7 +96,7 @@ class PhotoInput(DocumentInput):
         said = f"ảnh JPG, PNG cỡ {wide}×{high} cm"
         return {**super().context(english=english), "accept": ".jpg,.jpeg,.png", "kinds": said}
 
-    def _fault(self, paper: Paper) -> str:
+    def _fault(self, paper: AcceptedFile) -> str:
         """What is wrong with the picture, in a sentence; nothing when it will do."""
         if (points := _points(paper)) is None:
             return "phải là ảnh JPG hoặc PNG mở được. Hãy chọn ảnh khác."
@@ -121,7 +121,7 @@ LYING: Final = frozenset({5, 6, 7, 8})
 """Values of the EXIF orientation with which a picture is turned by a quarter before it is shown."""
 
 
-def _points(paper: Paper) -> tuple[int, int] | None:
+def _points(paper: AcceptedFile) -> tuple[int, int] | None:
     """Width and height as it is shown: phones store some pictures lying. Nothing is decoded but the header."""
     paper.file.seek(0)
     try:
@@ -135,7 +135,7 @@ def _points(paper: Paper) -> tuple[int, int] | None:
     return (height, width) if lies else (width, height)
 
 
-def _known_refusals(papers: Sequence[Paper]) -> dict[str, str]:
+def _known_refusals(papers: Sequence[AcceptedFile]) -> dict[str, str]:
     """Contents that were refused before, with the reason: they are refused at once."""
     if not papers:
         return {}

@@ -36,8 +36,8 @@ class FullNameInput(Input[FullNameField]):
         return text
 
 
-class Digits(Input[Spec]):
-    """Digits, which people group with spaces, dots or hyphens."""
+class DigitsInput(Input[Spec]):
+    """DigitsInput, which people group with spaces, dots or hyphens."""
 
     attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric"}
 
@@ -47,7 +47,7 @@ class Digits(Input[Spec]):
         return self.parse(bare) if bare else None
 
 
-class PersonalNumberInput(Digits[PersonalNumberField]):
+class PersonalNumberInput(DigitsInput[PersonalNumberField]):
     """Whether the digits agree with birth and sex is for the clerk to weigh, never a reason to refuse."""
 
     def parse(self, text: str) -> Answer:
@@ -56,7 +56,7 @@ class PersonalNumberInput(Digits[PersonalNumberField]):
         return text
 
 
-class PhoneInput(Digits[PhoneField]):
+class PhoneInput(DigitsInput[PhoneField]):
     attributes: ClassVar[Mapping[str, str]] = {"type": "tel", "class": "short"}
 
     def parse(self, text: str) -> Answer:
@@ -77,7 +77,7 @@ class EmailInput(Input[EmailField]):
         return text
 
 
-class TaxCodeInput(Digits[TaxCodeField]):
+class TaxCodeInput(DigitsInput[TaxCodeField]):
     """Ten digits of which the last checks the others, with a branch's three after a hyphen; or a personal number."""
 
     def parse(self, text: str) -> Answer:
@@ -88,7 +88,7 @@ class TaxCodeInput(Digits[TaxCodeField]):
         return f"{text[:10]}-{text[10:]}" if len(text) == 13 else text
 
 
-class EnterpriseNumberInput(Digits[EnterpriseNumberField]):
+class EnterpriseNumberInput(DigitsInput[EnterpriseNumberField]):
     def parse(self, text: str) -> Answer:
         if not re.fullmatch(r"[0-9]{10}", text):
             self.refuse("Mã số doanh nghiệp gồm đúng 10 chữ số.")

@@ -4,9 +4,9 @@ from typing import Any, ClassVar, Final
 
 from django.utils.html import format_html, format_html_join
 
-from core.fragments import Held, hole
+from core.fragments import HtmlFragment, placeholder
 from eforms.definition import AddressField, Answer
-from eforms.inputs.base import Input, Posted, Raw, tidy
+from eforms.inputs.base import Input, Posted, Raw, normalise
 from eforms.language import codelists
 
 PROVINCES: Final = "provinces"
@@ -37,7 +37,9 @@ class AddressInput(Input[AddressField]):
         return raw
 
     def clean(self, value: object) -> Answer:
-        province, commune, street = (tidy("".join(self._values(value, suffix)[:1])) for suffix in self.suffixes[:3])
+        province, commune, street = (
+            normalise("".join(self._values(value, suffix)[:1])) for suffix in self.suffixes[:3]
+        )
         if len(street) > 200:
             self.refuse("Viết số nhà, đường, thôn, tổ dân phố trong 200 ký tự.")
         if province == ABROAD and self.spec.foreign:
@@ -71,8 +73,8 @@ class AddressInput(Input[AddressField]):
         provinces = dict(codelists.get(PROVINCES).labels)
         if self.spec.foreign:
             provinces |= {ABROAD: "Ngoài Việt Nam"}
-        marked = [(code, label, hole(f"mark {code}")) for code, label in provinces.items()]
-        holes = {name: hole(name) for name in HOLES}
+        marked = [(code, label, placeholder(f"mark {code}")) for code, label in provinces.items()]
+        holes = {name: placeholder(name) for name in HOLES}
         return {"provinces": marked, "finds": FORMER in codelists.names(), **holes}
 
     def holes(self, raw: Raw) -> dict[str, str]:
@@ -102,7 +104,7 @@ def _options(province: str, chosen: str) -> str:
         below = codelists.get(COUNTRIES).labels if abroad else codelists.get(COMMUNES).children.get(province)
         if below is None:
             return ""
-        _held[province] = Held("".join(_option(code, label) for code, label in below.items()))
+        _held[province] = HtmlFragment("".join(_option(code, label) for code, label in below.items()))
     return _held[province].fill({f"mark {chosen}": "selected"})
 
 
@@ -121,7 +123,7 @@ def _search(old: str) -> dict[str, str]:
 
 
 def _option(code: str, label: str) -> str:
-    return format_html('<option value="{}" {}>{}</option>', code, hole(f"mark {code}"), label)
+    return format_html('<option value="{}" {}>{}</option>', code, placeholder(f"mark {code}"), label)
 
 
-_held: dict[str, Held] = {}
+_held: dict[str, HtmlFragment] = {}

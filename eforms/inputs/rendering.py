@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from core.fragments import Held, hole
+from core.fragments import HtmlFragment, placeholder
 from eforms.definition.fields import FieldBase
 from eforms.inputs import Input
 from eforms.inputs.base import Raw
@@ -22,15 +22,15 @@ def is_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
-class Drawing:
+class FieldRenderer:
     """Draws one field with what was answered or typed, and the refusals."""
 
     def __init__(self, spec: FieldBase, entry: Input[Any], *, nested: bool) -> None:
         self.spec = spec
         self.input = entry
-        self._all: dict[tuple[str, bool, bool], Held] = {}
+        self._all: dict[tuple[str, bool, bool], HtmlFragment] = {}
         """By template, with or without refusals, in Vietnamese or English."""
-        self._name = (hole("at") if nested else "") + spec.key
+        self._name = (placeholder("at") if nested else "") + spec.key
 
     def draw(
         self, raw: Raw, *, at: str = "", optional: bool = False, wrong: Sequence[str] = (), **more: str
@@ -43,14 +43,14 @@ class Drawing:
         """The answer as one reads it, where it cannot be typed."""
         return self._held(KNOWN, wrong=False).fill({"at": at, "value": text})
 
-    def _held(self, template: str, *, wrong: bool) -> Held:
+    def _held(self, template: str, *, wrong: bool) -> HtmlFragment:
         english = is_english()
         which = (template, wrong, english)
         if which not in self._all:
-            self._all[which] = self._hold(template, wrong=hole("wrong") if wrong else "", english=english)
+            self._all[which] = self._hold(template, wrong=placeholder("wrong") if wrong else "", english=english)
         return self._all[which]
 
-    def _hold(self, template: str, *, wrong: str, english: bool) -> Held:
+    def _hold(self, template: str, *, wrong: str, english: bool) -> HtmlFragment:
         box = f"id-{self._name}"
         example: str = getattr(self.spec, "example", "")
         about = [f"{box}-hint"] if self.spec.hint or example else []
@@ -64,14 +64,14 @@ class Drawing:
             "name": self._name,
             "describedby": " ".join([*about, f"{box}-wrong"] if wrong else about),
             "wrong": wrong,
-            "optional": hole("optional"),
-            "value": hole("value"),
+            "optional": placeholder("optional"),
+            "value": placeholder("value"),
         }
         more = {"attributes": self.input.attributes, **self.input.context(english=english)}
-        return Held(render_to_string(template, {**context, **more}))
+        return HtmlFragment(render_to_string(template, {**context, **more}))
 
 
-class GroupDrawing(Drawing):
+class GroupRenderer(FieldRenderer):
     """Draws a group around what is drawn inside."""
 
     spec: Any
@@ -98,14 +98,14 @@ class GroupDrawing(Drawing):
         return {"spec": self.spec, "name": self.spec.key, "item": item, "one": item[:1].lower() + item[1:]}
 
     @cached_property
-    def _rows(self) -> dict[tuple[bool, bool], Held]:
+    def _rows(self) -> dict[tuple[bool, bool], HtmlFragment]:
         return {}
 
-    def _row(self, *, first: bool, last: bool) -> Held:
+    def _row(self, *, first: bool, last: bool) -> HtmlFragment:
         if (first, last) not in self._rows:
-            places = {place: hole(place) for place in ("at", "number", "ordinal", "inside")}
+            places = {place: placeholder(place) for place in ("at", "number", "ordinal", "inside")}
             context = {**self._about, "first": first, "last": last, **places}
-            self._rows[first, last] = Held(render_to_string("eforms/fields/row.html", context))
+            self._rows[first, last] = HtmlFragment(render_to_string("eforms/fields/row.html", context))
         return self._rows[first, last]
 
     @cached_property

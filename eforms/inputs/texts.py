@@ -10,7 +10,7 @@ from eforms.language.expressions import Pattern
 Written = TypeVar("Written", TextField, LongTextField)
 
 
-class Bounded(Input[Written]):
+class BoundedTextInput(Input[Written]):
     """A text neither too short nor too long."""
 
     def parse(self, text: str) -> Answer:
@@ -21,7 +21,7 @@ class Bounded(Input[Written]):
         return text
 
 
-class TextInput(Bounded[TextField]):
+class TextInput(BoundedTextInput[TextField]):
     """One line."""
 
     def __init__(self, spec: TextField) -> None:
@@ -34,7 +34,7 @@ class TextInput(Bounded[TextField]):
         return super().parse(text)
 
 
-class LongTextInput(Bounded[LongTextField]):
+class LongTextInput(BoundedTextInput[LongTextField]):
     """Several lines, kept as lines."""
 
     template = "eforms/fields/textarea.html"

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from eforms.files.uploads import Paper
+from eforms.files.uploads import AcceptedFile
 
 
 @dataclass(frozen=True)
-class Held:
+class WalletFile:
     """One file that lies in the portal, and was found clean or made here."""
 
     key: str
@@ -20,6 +20,6 @@ class Held:
     sha256: str
     place: Path
 
-    def as_paper(self) -> Paper:
+    def as_paper(self) -> AcceptedFile:
         """The same as if it had been sent."""
-        return Paper(self.place.open("rb"), self.name, self.size, self.sha256, self.content_type)
+        return AcceptedFile(self.place.open("rb"), self.name, self.size, self.sha256, self.content_type)

@@ -15,7 +15,7 @@ from typing import Final
 from cel_expr_python import cel
 from django.utils import timezone
 
-from eforms.definition import All, Answers, Condition, Kind, Row, Rows, Shape
+from eforms.definition import All, Answers, Condition, ConditionRow, Kind, Rows, Shape
 from eforms.definition.conditions import Operator
 from eforms.language.values import moment, plain_all, sample
 
@@ -148,12 +148,12 @@ class Language:
         """The condition as CEL text."""
         if isinstance(condition, str):
             return condition
-        if isinstance(condition, Row):
+        if isinstance(condition, ConditionRow):
             return self._row(condition)
         parts, joint = (condition.all, " && ") if isinstance(condition, All) else (condition.any, " || ")
         return joint.join(f"({self.text(part)})" for part in parts)
 
-    def _row(self, row: Row) -> str:
+    def _row(self, row: ConditionRow) -> str:
         if row.op is Operator.ANSWERED:
             return f"{_literal(row.field)} in answered"
         if row.op is Operator.UNANSWERED:
@@ -165,7 +165,7 @@ class Language:
             return f"{value} in {row.field}"
         return f"{row.field} {COMPARISONS[row.op]} {value}"
 
-    def _operand(self, row: Row) -> str:
+    def _operand(self, row: ConditionRow) -> str:
         kind = self.shapes.get(row.field)
         if kind is Kind.DECIMAL and isinstance(row.value, int | float):
             return _literal(float(row.value))

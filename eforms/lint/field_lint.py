@@ -12,7 +12,7 @@ from eforms.language import codelists
 from eforms.language.expressions import ExpressionError, Pattern
 
 
-def fault_of(field: Field) -> str:
+def lint_field(field: Field) -> str:
     """The first thing to mend in it."""
     faults = (_missing_list, _not_for_lists, _broken_pattern, _bounds_crossed, _bad_default, _bad_example)
     return next(filter(None, (fault(field) for fault in faults)), "")

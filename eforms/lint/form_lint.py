@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from eforms.compiled.compiling import CompiledForm
-from eforms.compiled.conditions import reckoning
+from eforms.compiled.conditions import computed_values
 from eforms.definition import (
     BlockField,
     ComputedField,
@@ -22,8 +22,8 @@ from eforms.definition import (
 from eforms.definition.fields import Question
 from eforms.filling.submit_names import GO_TO
 from eforms.language.expressions import RESERVED, Expression, ExpressionError, Language
-from eforms.lint.field_lint import fault_of
-from eforms.lint.satisfiability import Reach, Wish
+from eforms.lint.field_lint import lint_field
+from eforms.lint.satisfiability import Requirement, Satisfiability
 
 POSTED = {"csrfmiddlewaretoken", GO_TO}
 """Names a page posts beside the answers."""
@@ -36,7 +36,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Problem(NamedTuple):
+class Finding(NamedTuple):
     """One thing to mend, and where it stands in the definition."""
 
     path: str
@@ -44,45 +44,45 @@ class Problem(NamedTuple):
     severity: Severity = Severity.ERROR
 
 
-def problems(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Problem]:
+def lint(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Finding]:
     """Everything wrong with the definition, compared with the published version where there is one."""
     found = [*_keys(definition), *_fields(definition), *_conditions(definition), *_reused(definition, published)]
     return found or [*_no_way_in(definition), *_never(definition), *_idle_cases(definition)]
 
 
-def errors(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Problem]:
+def errors(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Finding]:
     """What keeps the definition from being published."""
-    return [one for one in problems(definition, published=published) if one.severity is Severity.ERROR]
+    return [one for one in lint(definition, published=published) if one.severity is Severity.ERROR]
 
 
-def _no_way_in(definition: FormDefinition) -> list[Problem]:
+def _no_way_in(definition: FormDefinition) -> list[Finding]:
     if CompiledForm(definition).path({}).steps:
         return []
-    return [Problem("steps", "Khi chưa trả lời gì thì không có bước nào để bắt đầu.")]
+    return [Finding("steps", "Khi chưa trả lời gì thì không có bước nào để bắt đầu.")]
 
 
-def _keys(definition: FormDefinition) -> Iterator[Problem]:
+def _keys(definition: FormDefinition) -> Iterator[Finding]:
     steps = Counter(step.key for step in definition.steps)
     fields = Counter(field.key for field in definition.fields())
     for key in (key for key, times in steps.items() if times > 1):
-        yield Problem("steps", f"Có hơn một bước mang khóa “{key}”.")
+        yield Finding("steps", f"Có hơn một bước mang khóa “{key}”.")
     for key in (key for key, times in fields.items() if times > 1):
-        yield Problem("steps", f"Có hơn một mục mang khóa “{key}”.")
+        yield Finding("steps", f"Có hơn một mục mang khóa “{key}”.")
     for key in (key for key, times in Counter(case.key for case in definition.cases).items() if times > 1):
-        yield Problem("cases", f"Có hơn một trường hợp mang khóa “{key}”.")
+        yield Finding("cases", f"Có hơn một trường hợp mang khóa “{key}”.")
     for key in sorted(fields.keys() & (RESERVED | POSTED)):
-        yield Problem("steps", f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
+        yield Finding("steps", f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
     for path, field in _places(definition):
         yield from _keys_inside(path, field, fields.keys())
 
 
-def _keys_inside(path: str, field: Field, outside: Collection[str]) -> Iterator[Problem]:
+def _keys_inside(path: str, field: Field, outside: Collection[str]) -> Iterator[Finding]:
     """A condition in a group reads its own fields and those outside, so no two may share a name."""
     inside = Counter(inner.key for inner in _own_fields(field))
     for key in (key for key, times in inside.items() if times > 1 or key in outside):
-        yield Problem(path, f"Có hơn một mục mang khóa “{key}”.")
+        yield Finding(path, f"Có hơn một mục mang khóa “{key}”.")
     for key in sorted(inside.keys() & RESERVED):
-        yield Problem(path, f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
+        yield Finding(path, f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
 
 
 def _own_fields(field: Field) -> tuple[Field, ...]:
@@ -90,15 +90,15 @@ def _own_fields(field: Field) -> tuple[Field, ...]:
     return field.fields if isinstance(field, BlockField | RowsField) else ()
 
 
-def _fields(definition: FormDefinition) -> Iterator[Problem]:
+def _fields(definition: FormDefinition) -> Iterator[Finding]:
     for path, field in _places(definition):
-        if sentence := fault_of(field):
-            yield Problem(path, sentence)
+        if sentence := lint_field(field):
+            yield Finding(path, sentence)
     if sum(field.in_list for field in definition.fields()) > MOST_IN_LIST:
-        yield Problem("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MOST_IN_LIST} câu trả lời.")
+        yield Finding("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MOST_IN_LIST} câu trả lời.")
 
 
-def _conditions(definition: FormDefinition) -> Iterator[Problem]:
+def _conditions(definition: FormDefinition) -> Iterator[Finding]:
     """A condition may read what stands above it, so the form is settled in one pass and no circle can be."""
     everywhere = Language(shapes(definition.fields()))
     cases = {case.key: case.when for case in definition.cases}
@@ -122,7 +122,7 @@ def _of_fields(
     language: Language,
     *,
     before: Collection[str],
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     """The conditions of these fields, in a group too; `above` ends with them all, `before` has those of other steps."""
     for place, field in enumerate(fields):
         here = f"{path}.fields.{place}"
@@ -131,7 +131,7 @@ def _of_fields(
             yield from _one(field.required_if, f"{here}.required_if", above, language)
             yield from _one(field.prefill_if, f"{here}.prefill_if", before, language)
         if isinstance(field, ComputedField):
-            yield from _expression(partial(reckoning, field, language), f"{here}.value", above)
+            yield from _expression(partial(computed_values, field, language), f"{here}.value", above)
         if own := _own_fields(field):
             within = Language({**language.shapes, **shapes(own)})
             yield from _of_fields(own, here, cases, {*above}, within, before=before)
@@ -140,49 +140,49 @@ def _of_fields(
 
 def _shown(
     part: Step | Field, path: str, cases: Mapping[str, Condition], above: Collection[str], everywhere: Language
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     yield from _one(part.show_if, f"{path}.show_if", above, everywhere)
     for key in part.cases:
         if key in cases:
             yield from _one(cases[key], f"{path}.cases", above, everywhere)
         else:
-            yield Problem(f"{path}.cases", f"Không có trường hợp nào mang khóa “{key}”.")
+            yield Finding(f"{path}.cases", f"Không có trường hợp nào mang khóa “{key}”.")
 
 
 def _rules(
     part: Step | FormDefinition, path: str, seen: Collection[str], above: Collection[str], everywhere: Language
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     for number, bar in enumerate(part.not_eligible):
         yield from _one(bar.when, f"{path}not_eligible.{number}.when", above, everywhere)
     for number, check in enumerate(part.checks):
         yield from _one(check.that, f"{path}checks.{number}.that", above, everywhere)
         for key in (key for key in check.at if key not in seen):
-            yield Problem(
+            yield Finding(
                 f"{path}checks.{number}.at", f"Không có mục nào mang khóa “{key}” ở bước này hoặc bước trước."
             )
 
 
-def _reused(definition: FormDefinition, published: FormDefinition | None) -> Iterator[Problem]:
+def _reused(definition: FormDefinition, published: FormDefinition | None) -> Iterator[Finding]:
     """Answers under one key mean the same in every version, so lists and statistics may put them together."""
     before = {field.key: field.type for field in published.fields()} if published else {}
     for path, field in _places(definition):
         if before.get(field.key, field.type) != field.type:
-            yield Problem(path, f"Khóa “{field.key}” trong phiên bản đang áp dụng là mục loại khác; hãy đặt khóa mới.")
+            yield Finding(path, f"Khóa “{field.key}” trong phiên bản đang áp dụng là mục loại khác; hãy đặt khóa mới.")
 
 
-def _never(definition: FormDefinition) -> Iterator[Problem]:
+def _never(definition: FormDefinition) -> Iterator[Finding]:
     """Steps and fields nobody is ever asked, and steps nobody ever gets past."""
-    reach = Reach(definition)
+    reach = Satisfiability(definition)
     for number, step in enumerate(definition.steps):
         path = f"steps.{number}"
         if not reach.possible(reach.asked(step)):
-            yield Problem(path, "Không ai tới được bước này: điều kiện hiện bước không bao giờ đúng.")
+            yield Finding(path, "Không ai tới được bước này: điều kiện hiện bước không bao giờ đúng.")
             continue
         for place, field in enumerate(step.fields):
             if (field.show_if or field.cases) and not reach.possible(reach.asked(step, field)):
-                yield Problem(f"{path}.fields.{place}", _never_asked(field))
+                yield Finding(f"{path}.fields.{place}", _never_asked(field))
         if not reach.possible([*reach.asked(step), *_to_pass(definition), *_to_pass(step)]):
-            yield Problem(path, "Không ai đi qua được bước này: câu trả lời nào cũng bị từ chối.")
+            yield Finding(path, "Không ai đi qua được bước này: câu trả lời nào cũng bị từ chối.")
 
 
 def _never_asked(field: Field) -> str:
@@ -190,36 +190,36 @@ def _never_asked(field: Field) -> str:
     return f"{thing} “{field.label}” không bao giờ được hỏi: điều kiện hiện không bao giờ đúng."
 
 
-def _to_pass(part: Step | FormDefinition) -> Iterator[Wish]:
+def _to_pass(part: Step | FormDefinition) -> Iterator[Requirement]:
     """What lets a person go on."""
-    yield from (Wish(bar.when, holds=False, answered=False) for bar in part.not_eligible)
-    yield from (Wish(check.that, answered=False) for check in part.checks)
+    yield from (Requirement(bar.when, holds=False, answered=False) for bar in part.not_eligible)
+    yield from (Requirement(check.that, answered=False) for check in part.checks)
 
 
-def _idle_cases(definition: FormDefinition) -> Iterator[Problem]:
+def _idle_cases(definition: FormDefinition) -> Iterator[Finding]:
     parts: Iterable[Step | Field] = (*definition.steps, *definition.fields())
     used = {key for part in parts for key in part.cases}
     for number, case in enumerate(definition.cases):
         if case.key not in used:
             sentence = f"Không giấy tờ hay mục nào được hỏi riêng trong trường hợp “{case.title}”."
-            yield Problem(f"cases.{number}", sentence, Severity.WARNING)
+            yield Finding(f"cases.{number}", sentence, Severity.WARNING)
 
 
-def _one(condition: Condition | None, path: str, above: Collection[str], everywhere: Language) -> Iterator[Problem]:
+def _one(condition: Condition | None, path: str, above: Collection[str], everywhere: Language) -> Iterator[Finding]:
     if condition is not None:
         yield from _expression(partial(everywhere.condition, condition), path, above)
 
 
-def _expression(compiles: Callable[[], Expression], path: str, above: Collection[str]) -> Iterator[Problem]:
+def _expression(compiles: Callable[[], Expression], path: str, above: Collection[str]) -> Iterator[Finding]:
     """It can be read and reckoned, and it looks back."""
     try:
         expression = compiles()
         expression.try_out()
     except ExpressionError as refusal:
-        yield Problem(path, str(refusal))
+        yield Finding(path, str(refusal))
         return
     for key in sorted(expression.reads - {*above, "today"}):
-        yield Problem(path, f"Điều kiện dùng mục “{key}”, là mục đứng sau nó; chỉ được dùng các mục đứng trước.")
+        yield Finding(path, f"Điều kiện dùng mục “{key}”, là mục đứng sau nó; chỉ được dùng các mục đứng trước.")
 
 
 def _places(definition: FormDefinition) -> Iterator[tuple[str, Field]]:

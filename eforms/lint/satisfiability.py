@@ -10,7 +10,7 @@ from operator import contains, eq, ge, gt, le, lt, ne
 from typing import Any as Anything
 from typing import Final, NamedTuple
 
-from eforms.definition import All, Any, Condition, Field, FormDefinition, PromiseField, Row, Step
+from eforms.definition import All, Any, Condition, ConditionRow, Field, FormDefinition, PromiseField, Step
 from eforms.definition.conditions import Operator
 from eforms.definition.fields import (
     DateField,
@@ -38,7 +38,7 @@ HOLDS: Final[Mapping[Operator, Callable[[Anything, Anything], bool]]] = {
 }
 
 
-class Wish(NamedTuple):
+class Requirement(NamedTuple):
     """A condition that should hold, or should not."""
 
     condition: Condition
@@ -47,11 +47,11 @@ class Wish(NamedTuple):
     """False: that it is not answered will do as well, as it does for a check or a bar."""
 
 
-Said = list[tuple[Row, bool]]
+Said = list[tuple[ConditionRow, bool]]
 """Rows, and whether each should hold."""
 
 
-class Reach:
+class Satisfiability:
     """What can happen in one form."""
 
     def __init__(self, definition: FormDefinition) -> None:
@@ -60,7 +60,7 @@ class Reach:
         self._fields = {field.key: field for field in definition.fields()}
         self._left = PER_FORM
 
-    def possible(self, wishes: Iterable[Wish]) -> bool:
+    def possible(self, wishes: Iterable[Requirement]) -> bool:
         """Whether some answers may fulfil all of them."""
         saved = max(self._left - PER_QUESTION, 0)
         self._left -= saved
@@ -68,7 +68,7 @@ class Reach:
         self._left = max(self._left, 0) + saved
         return possible
 
-    def asked(self, *parts: Step | Field) -> list[Wish]:
+    def asked(self, *parts: Step | Field) -> list[Requirement]:
         """What must hold for these to be asked."""
         conditions: list[Condition] = [part.show_if for part in parts if part.show_if is not None]
         for part in parts:
@@ -76,13 +76,13 @@ class Reach:
             rows = [when for when in whens if not isinstance(when, str)]
             if rows and len(rows) == len(whens):
                 conditions.append(Any(any=tuple(rows)))
-        return [Wish(condition) for condition in conditions]
+        return [Requirement(condition) for condition in conditions]
 
-    def _some_way(self, todo: list[Wish], said: Said, seen: Collection[str]) -> bool:
+    def _some_way(self, todo: list[Requirement], said: Said, seen: Collection[str]) -> bool:
         self._left -= 1
         while todo and self._left >= 0:
             wish = todo.pop()
-            if isinstance(wish.condition, Row):
+            if isinstance(wish.condition, ConditionRow):
                 if self._matters(wish, wish.condition):
                     key = wish.condition.field
                     said = [*said, (wish.condition, wish.holds)]
@@ -97,14 +97,14 @@ class Reach:
                 todo += parts
         return True
 
-    def _matters(self, wish: Wish, row: Row) -> bool:
+    def _matters(self, wish: Requirement, row: ConditionRow) -> bool:
         """Whether a row narrows anything down."""
         if row.field not in self._fields or row.op is Operator.UNANSWERED:
             return False
         return wish.answered or row.field in self._always_answered
 
     @cached_property
-    def _wishes_of(self) -> Mapping[str, list[Wish]]:
+    def _wishes_of(self) -> Mapping[str, list[Requirement]]:
         """What must hold for each field to be asked."""
         return {field.key: self.asked(step, field) for step in self._definition.steps for field in step.fields}
 
@@ -119,7 +119,7 @@ def _is_required(field: Field) -> bool:
     return isinstance(field, PromiseField)
 
 
-def _parts(condition: All | Any) -> tuple[Row | All | Any, ...]:
+def _parts(condition: All | Any) -> tuple[ConditionRow | All | Any, ...]:
     return condition.all if isinstance(condition, All) else condition.any
 
 
@@ -129,7 +129,7 @@ def _fits(field: Field, said: Said) -> bool:
     return answers is None or any(all(_holds(row, answer) is holds for row, holds in said) for answer in answers)
 
 
-def _holds(row: Row, answer: Anything) -> bool:
+def _holds(row: ConditionRow, answer: Anything) -> bool:
     return HOLDS[row.op](answer, row.value)
 
 

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from eforms.definition import Field, FormDefinition, RowsField, Step
 from eforms.definition.fields import Choice
 from eforms.definition.groups import BlockField
-from eforms.lint.form_lint import Problem, Severity
+from eforms.lint.form_lint import Finding, Severity
 
 
-def untranslated(definition: FormDefinition) -> list[Problem]:
+def untranslated(definition: FormDefinition) -> list[Finding]:
     """A warning for each step that lacks something; one for all, when nobody has begun."""
     missing = [(number, list(_missing(step))) for number, step in enumerate(definition.steps)]
     everything = sum(1 for step in definition.steps for _ in _words(step))
     if sum(len(labels) for _, labels in missing) == everything:
-        return [Problem("steps", "Biểu mẫu chưa có tiếng Anh (title_en, label_en).", Severity.WARNING)]
+        return [Finding("steps", "Biểu mẫu chưa có tiếng Anh (title_en, label_en).", Severity.WARNING)]
     return [
-        Problem(f"steps.{number}", f"Chưa có tiếng Anh: {_listed(labels)}.", Severity.WARNING)
+        Finding(f"steps.{number}", f"Chưa có tiếng Anh: {_listed(labels)}.", Severity.WARNING)
         for number, labels in missing
         if labels
     ]

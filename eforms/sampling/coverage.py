@@ -14,7 +14,7 @@ from eforms.definition.fields import Question
 from eforms.language.expressions import Expression, Language, Unanswered
 
 
-class Turn(NamedTuple):
+class BranchPoint(NamedTuple):
     """One way to go where ways part."""
 
     path: str
@@ -43,17 +43,17 @@ class Branch:
     """A check: as long as it cannot be decided it goes neither way."""
 
     @property
-    def turns(self) -> Iterator[Turn]:
+    def turns(self) -> Iterator[BranchPoint]:
         """Both ways there are."""
-        return (Turn(self.path, self.about, holds) for holds in (True, False))
+        return (BranchPoint(self.path, self.about, holds) for holds in (True, False))
 
-    def taken(self, path: Path, step: str) -> Iterator[Turn]:
+    def taken(self, path: Path, step: str) -> Iterator[BranchPoint]:
         """The ways these answers go."""
         if (self.of_step and step not in path.nodes) or (self.field and self.field not in path.shown):
             return
         for known in _rows(path.answers, self.groups):
             if (holds := self._decided(known)) is not None:
-                yield Turn(self.path, self.about, holds)
+                yield BranchPoint(self.path, self.about, holds)
 
     def _decided(self, known: Answers) -> bool | None:
         try:
@@ -62,7 +62,7 @@ class Branch:
             return None if self.judges else False
 
 
-class Map:
+class BranchMap:
     """Every branch of one form."""
 
     def __init__(self, definition: FormDefinition) -> None:
@@ -70,9 +70,9 @@ class Map:
         self._language = Language(shapes(definition.fields()))
 
     @cached_property
-    def turns(self) -> frozenset[Turn]:
+    def turns(self) -> frozenset[BranchPoint]:
         """Every way there is to go; every step is one to come to."""
-        steps = (Turn(f"steps.{number}", step.title, True) for number, step in enumerate(self._definition.steps))
+        steps = (BranchPoint(f"steps.{number}", step.title, True) for number, step in enumerate(self._definition.steps))
         return frozenset([*steps, *(turn for branch in self._branches for turn in branch.turns)])
 
     @cached_property
@@ -85,12 +85,12 @@ class Map:
             if (refusal := getattr(field, "refusal", ""))
         }
 
-    def taken(self, answers: Answers, *, until: str | None = None) -> frozenset[Turn]:
+    def taken(self, answers: Answers, *, until: str | None = None) -> frozenset[BranchPoint]:
         """The ways a person with these answers has gone, who has come as far as one step; or to the end."""
         path, steps = compiled(self._definition).path(answers), self._definition.steps
         keys = [step.key for step in steps]
         come = keys.index(until) if until else len(keys) - 1
-        been = (Turn(f"steps.{n}", steps[n].title, True) for n in range(come + 1) if keys[n] in path.nodes)
+        been = (BranchPoint(f"steps.{n}", steps[n].title, True) for n in range(come + 1) if keys[n] in path.nodes)
         went = (turn for one in self._branches if one.step <= come for turn in one.taken(path, keys[one.step]))
         return frozenset([*been, *went])
 

@@ -12,11 +12,11 @@ from typing import Any, Final
 from django.utils import timezone
 
 from eforms.compiled.compiling import CompiledForm, CompiledStep, Path, compiled
-from eforms.compiled.evaluation import every
+from eforms.compiled.evaluation import all_nodes
 from eforms.definition import AddressField, Answer, Answers, Block, DocumentField, FormDefinition, RowsField
 from eforms.definition.fields import FieldBase, Question
 from eforms.inputs import input_for
-from eforms.inputs.choices import Chosen
+from eforms.inputs.choices import ChoiceInput
 from eforms.inputs.places import COMMUNES, COUNTRIES
 from eforms.language import codelists
 
@@ -71,7 +71,7 @@ def _passing(form: CompiledForm, step: CompiledStep, before: Answers, random: Ra
 def _kept_back(step: CompiledStep, path: Path) -> bool:
     if step.key not in path.nodes:
         return False
-    asked = every(path.nodes[step.key])
+    asked = all_nodes(path.nodes[step.key])
     wrong = any(node.wrong or (node.lacks and not isinstance(node.field.spec, DocumentField)) for node in asked)
     return wrong or bool(step.broken(path.answers)) or step.bar(path.answers) is not None
 
@@ -104,7 +104,7 @@ def _likely(spec: Any, random: Random) -> list[Answer]:
         return [_somewhere(spec, random)]
     if make := MADE.get(spec.type):
         return make(spec)
-    if isinstance(entry := input_for(spec), Chosen):
+    if isinstance(entry := input_for(spec), ChoiceInput):
         return _chosen(spec, entry, random)
     digits = [DIGITS[:length] for length in range(1, len(DIGITS) + 1)] if getattr(spec, "pattern", "") else []
     least = getattr(spec, "min_length", 0)
@@ -116,7 +116,7 @@ def _example(spec: Any) -> Answer:
     return input_for(spec).clean({spec.key: [example]}) if example else None
 
 
-def _chosen(spec: Any, entry: Chosen[Any], random: Random) -> list[Answer]:
+def _chosen(spec: Any, entry: ChoiceInput[Any], random: Random) -> list[Answer]:
     values = list(entry.choices)
     if spec.type in {"yes_no", "promise"}:
         return [value == "yes" for value in values]

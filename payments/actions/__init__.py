@@ -2,7 +2,7 @@
 
 from payments.actions.attempts import start_attempt
 from payments.actions.counter import assign_payment, assign_payment_by_reference, take_cash
-from payments.actions.differences import confirm_write_off, propose_return, propose_write_off, reject_write_off
+from payments.actions.discrepancies import confirm_write_off, propose_return, propose_write_off, reject_write_off
 from payments.actions.orders import cancel_order, open_order
 from payments.actions.receipts import cancel_receipt, reissue_receipt, replace_receipt
 from payments.actions.refunds import (

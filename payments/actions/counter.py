@@ -10,10 +10,10 @@ from payments import rules
 from payments.actions.attempts import new_attempt
 from payments.backoffice.permissions import Duty, may
 from payments.errors import PaymentError
-from payments.gateways.base import Reading
-from payments.models import Difference, Entry, Order
+from payments.gateways.base import GatewayStatement
+from payments.models import Discrepancy, Entry, Order
 from payments.orders.settlement import record
-from payments.status import DifferenceStatus
+from payments.status import DiscrepancyStatus
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -27,7 +27,7 @@ def take_cash(order: Order, *, by: "User") -> Order:
     order = Order.objects.select_for_update().get(pk=order.pk)
     attempt = new_attempt(order, COUNTER, order.payee, lasts=timedelta(), by=by)
     now = timezone.now()
-    reading = Reading.paid(
+    reading = GatewayStatement.paid(
         attempt, transaction_no=attempt.reference, happened_at=now, raw=f"cash taken by user {by.pk} at {now}"
     )
     record(reading, gateway=COUNTER, kind="desk")
@@ -36,16 +36,16 @@ def take_cash(order: Order, *, by: "User") -> Order:
 
 
 @transaction.atomic
-def assign_payment(difference: Difference, order: Order, *, by: "User") -> Order:
+def assign_payment(discrepancy: Discrepancy, order: Order, *, by: "User") -> Order:
     """Money on the statement whose reference nobody could read pays this order; a person saw that it does."""
-    difference = (
-        Difference.objects.select_related("statement", "line").select_for_update(of=("self",)).get(pk=difference.pk)
+    discrepancy = (
+        Discrepancy.objects.select_related("statement", "line").select_for_update(of=("self",)).get(pk=discrepancy.pk)
     )
     order = Order.objects.select_for_update().get(pk=order.pk)
-    line = rules.check_may_be_assigned(difference, order)
-    statement = difference.statement
+    line = rules.check_may_be_assigned(discrepancy, order)
+    statement = discrepancy.statement
     attempt = new_attempt(order, statement.gateway, statement.terminal, lasts=timedelta(), by=by)
-    reading = Reading.paid(
+    reading = GatewayStatement.paid(
         attempt,
         transaction_no=line.transaction_no,
         happened_at=line.happened_at,
@@ -54,16 +54,16 @@ def assign_payment(difference: Difference, order: Order, *, by: "User") -> Order
     record(reading, gateway=statement.gateway, kind="desk")
     line.entry = Entry.objects.get(attempt=attempt)
     line.save(update_fields=["entry"])
-    difference.status, difference.resolved_by = DifferenceStatus.RESOLVED, by
-    difference.resolved_at, difference.note = timezone.now(), f"Nộp cho {order.reference}"
-    difference.save(update_fields=["status", "resolved_by", "resolved_at", "note"])
+    discrepancy.status, discrepancy.resolved_by = DiscrepancyStatus.RESOLVED, by
+    discrepancy.resolved_at, discrepancy.note = timezone.now(), f"Nộp cho {order.reference}"
+    discrepancy.save(update_fields=["status", "resolved_by", "resolved_at", "note"])
     order.refresh_from_db()
     return order
 
 
-def assign_payment_by_reference(difference: Difference, *, reference: str, by: "User") -> Order:
+def assign_payment_by_reference(discrepancy: Discrepancy, *, reference: str, by: "User") -> Order:
     """The same, by the reference somebody types."""
     order = Order.objects.filter(reference=reference.strip().upper()).first()
     if order is None or not may(by, Duty.COLLECT, order.payee):
         raise PaymentError(f"Không có khoản nào mang mã {reference}.")
-    return assign_payment(difference, order, by=by)
+    return assign_payment(discrepancy, order, by=by)

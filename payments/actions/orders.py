@@ -8,7 +8,7 @@ from django.db import transaction
 
 from payments import rules
 from payments.models import Order, OrderLine
-from payments.orders.order_input import Line, Payee
+from payments.orders.order_input import LineInput, Payee
 from payments.orders.references import new_reference
 from payments.status import OrderStatus
 
@@ -20,7 +20,7 @@ def open_order(
     *,
     payer: "User",
     payee: Payee,
-    lines: Sequence[Line],
+    lines: Sequence[LineInput],
     purpose: str,
     subject_path: str,
     key: str,
@@ -48,7 +48,7 @@ def open_order(
     return order
 
 
-def _copied(order: Order, lines: Sequence[Line]) -> list[OrderLine]:
+def _copied(order: Order, lines: Sequence[LineInput]) -> list[OrderLine]:
     return [
         OrderLine(
             order=order,

@@ -86,7 +86,7 @@ def record_refund(refund: Refund, *, way: str, transaction_no: str, by: "User") 
         raw=f"{way} {transaction_no.strip()} by user {by.pk}",
         paid_from=_left_by(refund.collected, ByHand(way)),
     )
-    processing.write_down(refund, answer)
+    processing.record_outcome(refund, answer)
     return refund
 
 

@@ -57,8 +57,8 @@ def reach(person: "User", duty: Duty, *, column: str = "payee") -> Q:
     return Q() if person.is_superuser else _below(_offices(person, duty), column)
 
 
-def differences_of(person: "User", duty: Duty) -> Q:
-    """The differences within the person's duty: of an order by its agency, of nobody by where the money came in.
+def discrepancies_of(person: "User", duty: Duty) -> Q:
+    """The discrepancies within the person's duty: of an order by its agency, of nobody by where the money came in.
 
     On an agency's own terminal or account that is this agency; on the one for all, each agency that uses it.
     """

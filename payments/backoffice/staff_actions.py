@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from payments import actions, rules
-from payments.backoffice.permissions import Duty, differences_of, may
+from payments.backoffice.permissions import Duty, discrepancies_of, may
 from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
-from payments.models import Difference, Order, Receipt, Refund
-from payments.status import DifferenceKind, DifferenceStatus, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
+from payments.models import Discrepancy, Order, Receipt, Refund
+from payments.status import DiscrepancyKind, DiscrepancyStatus, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
-Thing = Order | Refund | Receipt | Difference
+Thing = Order | Refund | Receipt | Discrepancy
 
 
 @dataclass(frozen=True)
@@ -152,12 +152,14 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             kind="danger",
         ),
     ),
-    Difference: (
+    Discrepancy: (
         Deed(
             "gan",
             "Ghi cho một khoản phải nộp",
             Duty.COLLECT,
-            lambda difference: difference.status == DifferenceStatus.OPEN and difference.kind == DifferenceKind.UNKNOWN,
+            lambda discrepancy: (
+                discrepancy.status == DiscrepancyStatus.OPEN and discrepancy.kind == DiscrepancyKind.UNKNOWN
+            ),
             actions.assign_payment_by_reference,
             form=OrderReferenceForm,
             explains="Khi biết chắc số tiền này nộp cho khoản nào; khoản ấy được ghi là đã thanh toán.",
@@ -166,7 +168,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "tra-lai",
             "Đề nghị trả lại người nộp",
             Duty.COLLECT,
-            lambda difference: rules.allows(rules.check_may_be_returned, difference),
+            lambda discrepancy: rules.allows(rules.check_may_be_returned, discrepancy),
             actions.propose_return,
             form=ReasonForm,
             explains="Người nộp chuyển sai số tiền. Người thứ hai duyệt, rồi tiền được trả bằng tay và ghi lại.",
@@ -175,7 +177,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "de-nghi-xu-ly",
             "Đề nghị xử lý chênh lệch",
             Duty.COLLECT,
-            lambda difference: difference.status == DifferenceStatus.OPEN,
+            lambda discrepancy: discrepancy.status == DiscrepancyStatus.OPEN,
             actions.propose_write_off,
             form=ReasonForm,
             explains="Sổ của Cổng sẽ theo sổ của ngân hàng sau khi người thứ hai xác nhận.",
@@ -184,7 +186,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "xac-nhan",
             "Xác nhận xử lý",
             Duty.APPROVE,
-            lambda difference: difference.status == DifferenceStatus.PROPOSED,
+            lambda discrepancy: discrepancy.status == DiscrepancyStatus.PROPOSED,
             actions.confirm_write_off,
             explains="Sổ của Cổng được ghi theo sổ của ngân hàng. Không thể làm lại.",
             kind="",
@@ -193,7 +195,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "khong-dong-y",
             "Bỏ đề nghị",
             Duty.COLLECT,
-            lambda difference: difference.status == DifferenceStatus.PROPOSED,
+            lambda discrepancy: discrepancy.status == DiscrepancyStatus.PROPOSED,
             actions.reject_write_off,
             explains="Đề nghị được bỏ; chênh lệch trở lại “Chưa xử lý”.",
         ),
@@ -222,6 +224,6 @@ def may_see(person: "User", thing: Thing) -> bool:
 
 
 def _may(person: "User", duty: Duty, thing: Thing) -> bool:
-    if isinstance(thing, Difference):
-        return Difference.objects.filter(differences_of(person, duty), pk=thing.pk).exists()
+    if isinstance(thing, Discrepancy):
+        return Discrepancy.objects.filter(discrepancies_of(person, duty), pk=thing.pk).exists()
     return may(person, duty, _payee_of(thing))

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from payments.gateways.base import Reading, TalkingGateway
+from payments.gateways.base import GatewayStatement, TalkingGateway
 from payments.models import Attempt
 from payments.status import AttemptStatus, EntryKind, OrderStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReturnPage:
     """A heading, a colour, a sentence, and what may follow."""
 
     title: str
@@ -18,29 +18,29 @@ class Outcome:
     is_waiting: bool = False
 
 
-PAID = Outcome("Đã thanh toán", "success", "Ngân hàng đã xác nhận. Bạn không phải làm gì thêm.")
-SURPLUS = Outcome(
+PAID = ReturnPage("Đã thanh toán", "success", "Ngân hàng đã xác nhận. Bạn không phải làm gì thêm.")
+SURPLUS = ReturnPage(
     "Tiền nộp thừa sẽ được hoàn lại",
     "warning",
     "Khoản này đã được nộp trước đó hoặc không còn phải nộp. Số tiền thừa sẽ về lại tài khoản đã trả; "
     "bạn không phải làm gì.",
 )
-WAITING = Outcome(
+WAITING = ReturnPage(
     "Đang chờ ngân hàng xác nhận",
     "info",
     "Chưa có xác nhận của ngân hàng. Bạn có thể rời trang này; nếu tài khoản đã bị trừ tiền thì không cần nộp lại.",
     is_waiting=True,
 )
-ABANDONED = Outcome(
+ABANDONED = ReturnPage(
     "Bạn đã hủy thanh toán",
     "info",
     "Tài khoản của bạn không bị trừ tiền. Khoản này vẫn chưa nộp; bạn có thể nộp bất cứ lúc nào.",
     may_pay_again=True,
 )
-CLOSED = Outcome("Khoản này đã hủy", "info", "Bạn không phải nộp nữa.")
+CLOSED = ReturnPage("Khoản này đã hủy", "info", "Bạn không phải nộp nữa.")
 
 
-def outcome(attempt: Attempt, reading: Reading, gateway: TalkingGateway) -> Outcome:
+def return_page(attempt: Attempt, reading: GatewayStatement, gateway: TalkingGateway) -> ReturnPage:
     """Our own record first; only where there is none yet, what the bank gave the browser to carry."""
     if attempt.entries.filter(kind=EntryKind.SURPLUS).exists():
         return SURPLUS
@@ -53,11 +53,11 @@ def outcome(attempt: Attempt, reading: Reading, gateway: TalkingGateway) -> Outc
     return _unsettled(AttemptStatus(attempt.status), gateway.explain(attempt.answer_code))
 
 
-def _unsettled(status: AttemptStatus, reason: str) -> Outcome:
+def _unsettled(status: AttemptStatus, reason: str) -> ReturnPage:
     if status == AttemptStatus.ABANDONED:
         return ABANDONED
     if status in (AttemptStatus.DECLINED, AttemptStatus.EXPIRED):
-        return Outcome(
+        return ReturnPage(
             "Thanh toán không thành công",
             "error",
             f"{reason}. Theo ngân hàng, tài khoản của bạn không bị trừ tiền. Bạn có thể thử lại hoặc chọn cách khác.",

@@ -19,7 +19,7 @@ class UnansweredError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class GatewayStatement:
     """What a signed message says of one attempt."""
 
     reference: str
@@ -36,19 +36,19 @@ class Reading:
     raw: str
 
     @classmethod
-    def never_came(cls, attempt: Attempt) -> "Reading":
+    def never_came(cls, attempt: Attempt) -> "GatewayStatement":
         """The gateway has never heard of the attempt, and its time is over."""
         return cls._of(attempt, AttemptStatus.EXPIRED, "11", "", timezone.now(), "not found")
 
     @classmethod
-    def paid(cls, attempt: Attempt, *, transaction_no: str, happened_at: datetime, raw: str) -> "Reading":
+    def paid(cls, attempt: Attempt, *, transaction_no: str, happened_at: datetime, raw: str) -> "GatewayStatement":
         """The whole sum is there, by a statement or in the hand of a clerk."""
         return cls._of(attempt, AttemptStatus.PAID, "00", transaction_no, happened_at, raw)
 
     @classmethod
     def _of(
         cls, attempt: Attempt, status: AttemptStatus, code: str, transaction_no: str, happened_at: datetime, raw: str
-    ) -> "Reading":
+    ) -> "GatewayStatement":
         return cls(
             reference=attempt.reference,
             terminal=attempt.terminal,
@@ -131,13 +131,13 @@ class Gateway(Protocol):
 class TalkingGateway(Gateway, Protocol):
     """A gateway that tells and answers."""
 
-    def read_return(self, raw_query: str) -> Reading:
+    def read_return(self, raw_query: str) -> GatewayStatement:
         """What the payer's browser brings back; it may be shown, never recorded."""
 
-    def read_notice(self, raw_query: str) -> Reading:
+    def read_notice(self, raw_query: str) -> GatewayStatement:
         """What the gateway itself tells us; this is recorded."""
 
-    def query(self, attempt: Attempt) -> Reading | None:
+    def query(self, attempt: Attempt) -> GatewayStatement | None:
         """What became of a try; None when the gateway has never heard of it."""
 
     def refund(self, refund: Refund) -> RefundAnswer:

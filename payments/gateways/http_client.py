@@ -16,7 +16,7 @@ SILENCES = 3
 """So many silences in a row, and the gateway is left alone for a while: whoever asks next would only wait as long."""
 
 
-class Line:
+class GatewayClient:
     """Calls to one server, through one client: to make a client costs as much CPU as twenty calls with it."""
 
     def __init__(self) -> None:
@@ -53,6 +53,6 @@ class Line:
 
 
 @cache
-def line(gateway: str) -> Line:
+def client_for(gateway: str) -> GatewayClient:
     """The line of this process to that gateway, opened when first needed."""
-    return Line()
+    return GatewayClient()

@@ -8,8 +8,8 @@ from typing import TypeVar
 from django.db.models import F
 from django.utils import timezone
 
-from payments.gateways.base import ForgedError, Reading, UnansweredError
-from payments.gateways.http_client import line
+from payments.gateways.base import ForgedError, GatewayStatement, UnansweredError
+from payments.gateways.http_client import client_for
 from payments.gateways.registry import TALKING
 from payments.gateways.timing import minutes
 from payments.gateways.vnpay.gateway import Vnpay
@@ -28,28 +28,28 @@ ROUND = 30.0
 """Seconds after which a round asks nobody else, so that a slow gateway does not keep its worker from other work."""
 
 
-def ask_about_attempts() -> int:
+def poll_attempts() -> int:
     """Ask about every silent attempt whose time has come; how many were answered."""
     due = Attempt.objects.filter(ask_at__lte=timezone.now()).order_by("ask_at")
-    return _round(due.select_related("order")[:AT_ONCE], ask_about_attempt)
+    return _round(due.select_related("order")[:AT_ONCE], poll_attempt)
 
 
-def ask_about_refunds() -> int:
+def poll_refunds() -> int:
     """Ask about every refund under way whose time has come; how many were answered."""
     due = Refund.objects.filter(ask_at__lte=timezone.now()).order_by("ask_at")
-    return _round(due.select_related("collected__attempt__order")[:AT_ONCE], ask_about_refund)
+    return _round(due.select_related("collected__attempt__order")[:AT_ONCE], poll_refund)
 
 
-def ask_about_attempt(attempt: Attempt) -> None:
+def poll_attempt(attempt: Attempt) -> None:
     """One question, and what follows from the answer. Who never came to the gateway will not come any more."""
     reading = TALKING[attempt.gateway].query(attempt)
     if reading is None and attempt.expires_at <= timezone.now():
-        reading = Reading.never_came(attempt)
+        reading = GatewayStatement.never_came(attempt)
     if reading is not None:
         record(reading, gateway=attempt.gateway, kind="query")
 
 
-def ask_about_refund(refund: Refund) -> None:
+def poll_refund(refund: Refund) -> None:
     """One question, and what follows from the answer."""
     attempt = refund.collected.attempt
     answer = TALKING[attempt.gateway].query_refund(refund) if attempt else None
@@ -61,7 +61,7 @@ def _round(due: Iterable[Row], ask: Callable[[Row], None]) -> int:
     """Until all are asked, the time is over, or the gateway is silent: the others would only wait for it too."""
     answered, ends = 0, time.monotonic() + ROUND
     for row in due:
-        if line(Vnpay.code).is_resting or time.monotonic() > ends:
+        if client_for(Vnpay.code).is_resting or time.monotonic() > ends:
             break
         if not _claim(row):
             continue

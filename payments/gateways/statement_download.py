@@ -9,7 +9,7 @@ from datetime import date
 from django.conf import settings
 
 from payments.gateways.base import StatementRow, UnansweredError
-from payments.gateways.http_client import line
+from payments.gateways.http_client import client_for
 from payments.gateways.vnpay.protocol import statement_file
 from payments.status import LineKind
 
@@ -20,7 +20,7 @@ def fetch(gateway: str, folder: str, holder: str, day: date, secrets: Sequence[s
         raise UnansweredError(f"{holder} is no longer in the settings")
     name = f"{day:%Y%m%d}"
     url = f"{settings.VNPAY_URL}/{folder}/{holder}/{name}.csv"
-    response = line(gateway).ask("GET", url, params={"hash": statement_file.asked(holder, name, secrets[0])})
+    response = client_for(gateway).ask("GET", url, params={"hash": statement_file.asked(holder, name, secrets[0])})
     try:
         rows = statement_file.read(response.text, secrets, holder=holder, day=name)
         return [StatementRow(LineKind(row.kind), *row[1:]) for row in rows]

@@ -11,7 +11,7 @@ def income(payee: str) -> str:
     return f"income:{payee}"
 
 
-def to_give_back(payee: str) -> str:
+def refunds_payable(payee: str) -> str:
     """What came in too much and belongs to the payers."""
     return f"give-back:{payee}"
 

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from payments.backoffice.permissions import Duty, reach
 from payments.models import Entry
 from payments.status import EntryKind
@@ -43,7 +43,7 @@ def day_of(text: str) -> date:
         return today
 
 
-def page(person: "User", day: date) -> dict[str, object]:
+def day_page(person: "User", day: date) -> dict[str, object]:
     """Everything the page of a day shows."""
     return {
         "day": day,
@@ -94,7 +94,7 @@ def _harmless(cell: str) -> str:
 
 def _by_kind(rows: QuerySet[Entry]) -> list[tuple[object, ...]]:
     sums = rows.values("kind").annotate(count=Count("pk"), vnd=Sum("amount_vnd")).order_by("kind")
-    return [(EntryKind(row["kind"]).label, row["count"], dong(row["vnd"])) for row in sums]
+    return [(EntryKind(row["kind"]).label, row["count"], format_vnd(row["vnd"])) for row in sums]
 
 
 def _bars(person: "User", day: date) -> list[dict[str, object]]:
@@ -105,6 +105,6 @@ def _bars(person: "User", day: date) -> list[dict[str, object]]:
     sums = {row["day"]: row["vnd"] for row in by_day.order_by("day")}
     most = max(sums.values(), default=1)
     return [
-        {"label": f"{one:%d/%m}", "value": dong(sums.get(one, 0)), "share": round(100 * sums.get(one, 0) / most)}
+        {"label": f"{one:%d/%m}", "value": format_vnd(sums.get(one, 0)), "share": round(100 * sums.get(one, 0) / most)}
         for one in days
     ]

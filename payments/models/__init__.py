@@ -5,12 +5,12 @@ from payments.models.ledger import Entry
 from payments.models.orders import Order, OrderLine
 from payments.models.receipts import Receipt, ReceiptBook
 from payments.models.refunds import Refund
-from payments.models.statements import Difference, Statement, StatementLine
+from payments.models.statements import Discrepancy, Statement, StatementLine
 
 __all__ = [
     "Attempt",
-    "Difference",
     "Direction",
+    "Discrepancy",
     "Entry",
     "Message",
     "Order",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from payments.models.ledger import Entry
-from payments.status import DifferenceKind, DifferenceStatus, LineKind
+from payments.status import DiscrepancyKind, DiscrepancyStatus, LineKind
 
 
 class Statement(models.Model):
@@ -60,14 +60,14 @@ class StatementLine(models.Model):
         return f"{self.get_kind_display()} {self.transaction_no}"
 
 
-class Difference(models.Model):
+class Discrepancy(models.Model):
     """Where the gateway's account and ours do not agree (chênh lệch), until somebody or something settles it."""
 
-    kind = models.CharField("loại", max_length=14, choices=DifferenceKind)
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="differences", verbose_name="sao kê")
-    line = models.OneToOneField(StatementLine, models.PROTECT, null=True, related_name="difference")
-    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="difference")
-    status = models.CharField("trạng thái", max_length=10, choices=DifferenceStatus, default=DifferenceStatus.OPEN)
+    kind = models.CharField("loại", max_length=14, choices=DiscrepancyKind)
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="discrepancies", verbose_name="sao kê")
+    line = models.OneToOneField(StatementLine, models.PROTECT, null=True, related_name="discrepancy")
+    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="discrepancy")
+    status = models.CharField("trạng thái", max_length=10, choices=DiscrepancyStatus, default=DiscrepancyStatus.OPEN)
     note = models.CharField("ghi chú", max_length=300, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -78,15 +78,15 @@ class Difference(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "chênh lệch"
         ordering = ["-id"]
-        indexes = [models.Index(fields=["status", "-id"], name="difference_by_status")]
+        indexes = [models.Index(fields=["status", "-id"], name="discrepancy_by_status")]
         constraints = [
             models.CheckConstraint(
-                name="difference_is_about_a_line_or_an_entry",
+                name="discrepancy_is_about_a_line_or_an_entry",
                 condition=Q(line__isnull=False) | Q(entry__isnull=False),
             ),
             models.CheckConstraint(
-                name="difference_says_when_it_was_resolved",
-                condition=Q(status=DifferenceStatus.RESOLVED) ^ Q(resolved_at__isnull=True),
+                name="discrepancy_says_when_it_was_resolved",
+                condition=Q(status=DiscrepancyStatus.RESOLVED) ^ Q(resolved_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="write_off_is_confirmed_by_another_person",

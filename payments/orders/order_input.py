@@ -15,7 +15,7 @@ class Payee:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineInput:
     """One fee or charge to be copied into an order."""
 
     kind: FeeKind

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import outbox
 from payments import hooks
-from payments.gateways.base import Reading
+from payments.gateways.base import GatewayStatement
 from payments.ledger import accounts
 from payments.models import Attempt, Direction, Entry, Message, Order
 from payments.receipts import issuing
@@ -17,7 +17,7 @@ from payments.refunds import processing
 from payments.status import ATTEMPT_MOVES, AttemptStatus, EntryKind, OrderStatus
 
 
-class Held(NamedTuple):
+class LockedAttempt(NamedTuple):
     """What a message is judged by: a try and its order, both held until the end. Two whole rows cost twice as much."""
 
     pk: int
@@ -44,7 +44,7 @@ class Verdict(Enum):
 
 
 @transaction.atomic
-def record(reading: Reading, *, gateway: str, kind: str) -> Verdict:
+def record(reading: GatewayStatement, *, gateway: str, kind: str) -> Verdict:
     """Record a signed message and the money it tells of, all or nothing; what follows from that is a worker's."""
     held = _find(reading, gateway)
     if held is None:
@@ -58,14 +58,14 @@ def record(reading: Reading, *, gateway: str, kind: str) -> Verdict:
     return verdict
 
 
-def _find(reading: Reading, gateway: str) -> Held | None:
+def _find(reading: GatewayStatement, gateway: str) -> LockedAttempt | None:
     """The try it is about; two messages about one order queue up here."""
     for row in _HELD.filter(reference=reading.reference, gateway=gateway, terminal=reading.terminal):
-        return Held(*row)
+        return LockedAttempt(*row)
     return None
 
 
-def _judge(held: Held, reading: Reading) -> Verdict:
+def _judge(held: LockedAttempt, reading: GatewayStatement) -> Verdict:
     if reading.amount_vnd != held.amount_vnd:
         return Verdict.WRONG_AMOUNT
     if held.status == AttemptStatus.STARTED or reading.status in ATTEMPT_MOVES[AttemptStatus(held.status)]:
@@ -75,12 +75,12 @@ def _judge(held: Held, reading: Reading) -> Verdict:
     return Verdict.ALREADY_KNOWN
 
 
-def _is_new(held: Held, reading: Reading) -> bool:
+def _is_new(held: LockedAttempt, reading: GatewayStatement) -> bool:
     """Whether the bank took money for this try once more: another transaction under the same reference."""
     return not Entry.objects.filter(attempt=held.pk, transaction_no=reading.transaction_no).exists()
 
 
-def _answer(held: Held, reading: Reading) -> None:
+def _answer(held: LockedAttempt, reading: GatewayStatement) -> None:
     """What became of the try; the first payment stays what it says of itself."""
     if held.status == AttemptStatus.PAID:
         return
@@ -94,7 +94,7 @@ def _answer(held: Held, reading: Reading) -> None:
     )
 
 
-def _collect(held: Held, reading: Reading) -> None:
+def _collect(held: LockedAttempt, reading: GatewayStatement) -> None:
     """Enter the money: it settles the order, or it came too much and goes back."""
     settles = _settle(held.order_id)
     entry = Entry.objects.create(
@@ -102,13 +102,13 @@ def _collect(held: Held, reading: Reading) -> None:
         order_id=held.order_id,
         attempt_id=held.pk,
         debit=accounts.at_gateway(held.gateway, held.terminal),
-        credit=accounts.income(held.payee) if settles else accounts.to_give_back(held.payee),
+        credit=accounts.income(held.payee) if settles else accounts.refunds_payable(held.payee),
         amount_vnd=held.amount_vnd,
         transaction_no=reading.transaction_no,
         happened_at=reading.happened_at,
     )
     if settles:
-        outbox.effect("payments.settled", key=f"payments.settled:{held.order_id}", order_id=held.order_id)
+        outbox.enqueue("payments.settled", key=f"payments.settled:{held.order_id}", order_id=held.order_id)
     else:
         processing.give_back(entry, reason="Nộp thừa")
 
@@ -120,7 +120,7 @@ def _settle(order_id: int) -> bool:
 
 
 @outbox.handler("payments.settled")
-def follow(*, order_id: int) -> outbox.Record:
+def follow(*, order_id: int) -> outbox.OnDone:
     """What follows from a settlement, once: whoever asked for the money hears of it, a receipt is on its way."""
     return partial(_follow, order_id)
 

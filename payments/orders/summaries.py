@@ -11,14 +11,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from payments import rules
 from payments.checkout.qr_checkout import picture
 from payments.gateways.plain_text import masked
 from payments.gateways.vietqr.gateway import transfer_of
 from payments.hooks import papers_of
-from payments.models import Attempt, Difference, Entry, Order, OrderLine, Receipt, Refund, StatementLine
-from payments.status import DifferenceKind, RefundStatus
+from payments.models import Attempt, Discrepancy, Entry, Order, OrderLine, Receipt, Refund, StatementLine
+from payments.status import DiscrepancyKind, RefundStatus
 
 LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
 Facts = list[dict[str, object]]
@@ -59,7 +59,7 @@ REFUND_WORDS = {
 
 def refund_words(refund: Refund) -> str:
     """How much goes back and how far it is, in words for the payer."""
-    return f"{dong(refund.amount_vnd)}: {REFUND_WORDS[RefundStatus(refund.status)]}"
+    return f"{format_vnd(refund.amount_vnd)}: {REFUND_WORDS[RefundStatus(refund.status)]}"
 
 
 def given_back(order: Order, *, to_holder: bool = False) -> Facts:
@@ -76,8 +76,8 @@ def line_cells(line: OrderLine) -> tuple[object, ...]:
         line.name,
         line.get_kind_display(),
         line.quantity,
-        dong(line.unit_price_vnd),
-        dong(line.amount_vnd),
+        format_vnd(line.unit_price_vnd),
+        format_vnd(line.amount_vnd),
         line.legal_basis or "–",
     )
 
@@ -94,12 +94,12 @@ def receipt_facts(receipt: Receipt) -> Facts:
             "Đơn vị thu": receipt.payee_name,
             "Mã số thuế đơn vị thu": receipt.payee_tax_code or "chưa khai báo",
             "Người nộp": receipt.payer_name,
-            "Đã thu": dong(receipt.order.total_vnd) if before else "",
-            "Đã hoàn trả trước khi lập": dong(before) if before else "",
-            "Số tiền": dong(receipt.total_vnd),
+            "Đã thu": format_vnd(receipt.order.total_vnd) if before else "",
+            "Đã hoàn trả trước khi lập": format_vnd(before) if before else "",
+            "Số tiền": format_vnd(receipt.total_vnd),
             "Bằng chữ": receipt.total_in_words,
             "Ngày lập": f"{localtime(receipt.issued_at):%d/%m/%Y}",
-            "Đã hoàn trả sau khi lập": dong(since) if since else "",
+            "Đã hoàn trả sau khi lập": format_vnd(since) if since else "",
         }
     )
 
@@ -143,7 +143,7 @@ def transfer_words(attempt: Attempt) -> dict[str, object]:
         "Ngân hàng": attempt.account_bank_name,
         "Số tài khoản": transfer.account,
         "Chủ tài khoản": attempt.account_holder,
-        "Số tiền": dong(attempt.amount_vnd),
+        "Số tiền": format_vnd(attempt.amount_vnd),
         "Nội dung chuyển khoản": transfer.purpose,
     }
     return {
@@ -156,7 +156,7 @@ def transfer_words(attempt: Attempt) -> dict[str, object]:
 def refund_facts(refund: Refund) -> Facts:
     return _facts(
         {
-            "Số tiền": dong(refund.amount_vnd),
+            "Số tiền": format_vnd(refund.amount_vnd),
             "Lý do": refund.reason,
             "Trạng thái": refund.get_status_display(),
             "Việc cần làm": "" if refund.is_over else refund_to_do(refund),
@@ -186,35 +186,35 @@ def refund_to_do(refund: Refund) -> str:
 
 
 DIFFERENCE_MEANS = {
-    DifferenceKind.MISSING_HERE: "Sao kê có khoản này mà sổ của Cổng chưa ghi.",
-    DifferenceKind.DOUBLE: "Ngân hàng ghi một số giao dịch cho hai lần thu. Hãy hỏi ngân hàng trước khi xử lý.",
-    DifferenceKind.UNKNOWN: "Tiền đã vào tài khoản, nhưng nội dung không cho biết nộp cho khoản nào. "
+    DiscrepancyKind.MISSING_HERE: "Sao kê có khoản này mà sổ của Cổng chưa ghi.",
+    DiscrepancyKind.DOUBLE: "Ngân hàng ghi một số giao dịch cho hai lần thu. Hãy hỏi ngân hàng trước khi xử lý.",
+    DiscrepancyKind.UNKNOWN: "Tiền đã vào tài khoản, nhưng nội dung không cho biết nộp cho khoản nào. "
     "Nếu tìm ra khoản phải nộp, hãy ghi cho khoản ấy.",
-    DifferenceKind.AMOUNT: "Ngân hàng và Cổng ghi hai số tiền khác nhau cho cùng một giao dịch. "
+    DiscrepancyKind.AMOUNT: "Ngân hàng và Cổng ghi hai số tiền khác nhau cho cùng một giao dịch. "
     "Hãy hỏi ngân hàng trước khi xử lý.",
-    DifferenceKind.REVERSED: "Ngân hàng đã lấy lại số tiền này sau khi báo đã thu. Hãy hỏi ngân hàng trước khi xử lý.",
-    DifferenceKind.MISSING_THERE: "Sổ của Cổng có khoản này mà sao kê trọn ngày của ngân hàng không có. "
+    DiscrepancyKind.REVERSED: "Ngân hàng đã lấy lại số tiền này sau khi báo đã thu. Hãy hỏi ngân hàng trước khi xử lý.",
+    DiscrepancyKind.MISSING_THERE: "Sổ của Cổng có khoản này mà sao kê trọn ngày của ngân hàng không có. "
     "Hãy hỏi ngân hàng trước khi xử lý.",
 }
-"""What a difference is, and what to do first, in words for who works on it."""
+"""What a discrepancy is, and what to do first, in words for who works on it."""
 
 
-def difference_facts(difference: Difference) -> Facts:
-    line = difference.line
-    entry = difference.entry or (line.entry if line else None)
+def discrepancy_facts(discrepancy: Discrepancy) -> Facts:
+    line = discrepancy.line
+    entry = discrepancy.entry or (line.entry if line else None)
     return _facts(
         {
-            "Sao kê": str(difference.statement),
+            "Sao kê": str(discrepancy.statement),
             "Ngân hàng ghi": _movement(line) if line else "",
             "Nội dung": masked(line.reference) if line else "",
             "Số giao dịch": line.transaction_no if line else "",
             "Cổng ghi": _movement(entry) if entry else "",
             "Khoản phải nộp": _link_to(entry.order) if entry and entry.order else "",
-            "Ghi chú": difference.note,
-            "Phát hiện lúc": _time(difference.found_at),
-            "Người đề nghị": difference.proposed_by,
-            "Người xác nhận": difference.resolved_by,
-            "Xử lý lúc": _time(difference.resolved_at),
+            "Ghi chú": discrepancy.note,
+            "Phát hiện lúc": _time(discrepancy.found_at),
+            "Người đề nghị": discrepancy.proposed_by,
+            "Người xác nhận": discrepancy.resolved_by,
+            "Xử lý lúc": _time(discrepancy.resolved_at),
         }
     )
 
@@ -225,4 +225,4 @@ def _link_to(order: Order) -> SafeString:
 
 
 def _movement(row: Entry | StatementLine) -> str:
-    return f"{row.get_kind_display()} {dong(row.amount_vnd)}, {_time(row.happened_at)}"
+    return f"{row.get_kind_display()} {format_vnd(row.amount_vnd)}, {_time(row.happened_at)}"

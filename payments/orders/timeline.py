@@ -24,7 +24,7 @@ VERDICTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class TimelineEvent:
     """One message, its signed text apart."""
 
     title: str
@@ -34,10 +34,10 @@ class Event:
     raw: str
 
 
-def timeline(order: Order) -> list[Event]:
+def timeline(order: Order) -> list[TimelineEvent]:
     messages = Message.objects.filter(attempt__order=order).select_related("attempt").order_by("at", "pk")
     return [
-        Event(
+        TimelineEvent(
             title=f"{_arrow(message)} {KINDS.get(message.kind, message.kind)}",
             at=message.at,
             reference=message.attempt.reference,

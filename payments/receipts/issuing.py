@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 def ask_for(order: Order) -> None:
     """Have the receipt of a settled order issued after the transaction."""
-    outbox.effect("payments.receipt", key=f"payments.receipt:{order.pk}", order_id=order.pk)
+    outbox.enqueue("payments.receipt", key=f"payments.receipt:{order.pk}", order_id=order.pk)
 
 
 @outbox.handler("payments.receipt")
-def follow(*, order_id: int) -> outbox.Record:
+def follow(*, order_id: int) -> outbox.OnDone:
     """The receipt, number and paper in one transaction; all payers of the agency wait for its book."""
     return partial(_issue_to, order_id)
 

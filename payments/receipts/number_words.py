@@ -6,7 +6,7 @@ BILLION = 10**9
 LIMIT = 10**18
 
 
-def in_words(number: int) -> str:
+def number_in_words(number: int) -> str:
     """1.015 is “một nghìn không trăm mười lăm”."""
     if not 0 <= number < LIMIT:
         raise ValueError(f"{number} is not between 0 and 10^18.")
@@ -15,7 +15,7 @@ def in_words(number: int) -> str:
 
 def dong_in_words(vnd: int) -> str:
     """As an amount stands on a receipt: “Mười sáu nghìn đồng”."""
-    words = in_words(vnd)
+    words = number_in_words(vnd)
     return f"{words[0].upper()}{words[1:]} đồng"
 
 

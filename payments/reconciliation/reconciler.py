@@ -8,17 +8,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from payments.gateways.base import Reading, RefundAnswer
+from payments.gateways.base import GatewayStatement, RefundAnswer
 from payments.gateways.registry import GATEWAYS, TALKING
 from payments.ledger import accounts
-from payments.models import Attempt, Difference, Entry, Refund, Statement, StatementLine
+from payments.models import Attempt, Discrepancy, Entry, Refund, Statement, StatementLine
 from payments.orders.settlement import Verdict, record
-from payments.reconciliation.statements import keep
+from payments.reconciliation.statements import store_statement
 from payments.refunds import processing
 from payments.status import (
     AttemptStatus,
-    DifferenceKind,
-    DifferenceStatus,
+    DiscrepancyKind,
+    DiscrepancyStatus,
     EntryKind,
     LineKind,
     RefundStatus,
@@ -34,10 +34,10 @@ TAKEN_BACK = "Ngân hàng thu rồi đảo lại, Cổng chưa từng ghi khoả
 
 
 def reconcile(gateway: str, terminal: str, day: date) -> Statement:
-    """Fetch the day, enter what it proves, and leave the rest as differences for people."""
-    statement = keep(gateway, terminal, day, GATEWAYS[gateway].statement(terminal, day))
-    for line in statement.lines.filter(entry=None, difference=None):
-        match(line)
+    """Fetch the day, enter what it proves, and leave the rest as discrepancies for people."""
+    statement = store_statement(gateway, terminal, day, GATEWAYS[gateway].statement(terminal, day))
+    for line in statement.lines.filter(entry=None, discrepancy=None):
+        match_entries(line)
     if timezone.localdate() > day:
         close(statement)
     return statement
@@ -50,10 +50,10 @@ def close(statement: Statement) -> None:
 
 
 @transaction.atomic
-def match(line: StatementLine) -> None:
-    """Find our record of this money, make it where the line proves it, or note the difference; once, whoever races."""
+def match_entries(line: StatementLine) -> None:
+    """Find our record of this money, make it where the line proves it, or note the discrepancy; once, whoever races."""
     line = StatementLine.objects.select_for_update(of=("self",)).select_related("statement").get(pk=line.pk)
-    if line.entry_id or Difference.objects.filter(line=line).exists():
+    if line.entry_id or Discrepancy.objects.filter(line=line).exists():
         return
     match line.kind:
         case LineKind.PAYMENT:
@@ -70,12 +70,12 @@ def _match_payment(line: StatementLine) -> None:
         return
     entered, taken, back = _told_of(line)
     if back and entered >= taken - back:
-        _differ(line, DifferenceKind.REVERSED, note=TAKEN_BACK)
+        _differ(line, DiscrepancyKind.REVERSED, note=TAKEN_BACK)
         return
     gateway = GATEWAYS[line.statement.gateway]
     attempt = gateway.attempt_of(line.statement.terminal, line.reference)
     kind = _what_is_missing(line, attempt)
-    if attempt and kind is not DifferenceKind.AMOUNT and _enter(line, attempt):
+    if attempt and kind is not DiscrepancyKind.AMOUNT and _enter(line, attempt):
         _agree(line, attempt.entries.get(transaction_no=line.transaction_no))
         if gateway.code in TALKING:  # it should have told us; a bank account never does
             _differ(line, kind, note=BY_ITSELF)
@@ -88,7 +88,7 @@ def _match_payment(line: StatementLine) -> None:
 def _match_reversal(line: StatementLine) -> None:
     """Money the gateway took back: ours to undo by two people, unless we never had it in our book."""
     entered, taken, back = _told_of(line)
-    _differ(line, DifferenceKind.REVERSED, note="" if entered > taken - back else TAKEN_BACK)
+    _differ(line, DiscrepancyKind.REVERSED, note="" if entered > taken - back else TAKEN_BACK)
 
 
 def _told_of(line: StatementLine) -> tuple[int, int, int]:
@@ -107,17 +107,17 @@ def _told_of(line: StatementLine) -> tuple[int, int, int]:
     return ours, kinds[LineKind.PAYMENT], kinds[LineKind.REVERSAL]
 
 
-def _what_is_missing(line: StatementLine, attempt: Attempt | None) -> DifferenceKind:
+def _what_is_missing(line: StatementLine, attempt: Attempt | None) -> DiscrepancyKind:
     if attempt is None:
-        return DifferenceKind.UNKNOWN
+        return DiscrepancyKind.UNKNOWN
     if attempt.amount_vnd != line.amount_vnd:
-        return DifferenceKind.AMOUNT
-    return DifferenceKind.DOUBLE if attempt.status == AttemptStatus.PAID else DifferenceKind.MISSING_HERE
+        return DiscrepancyKind.AMOUNT
+    return DiscrepancyKind.DOUBLE if attempt.status == AttemptStatus.PAID else DiscrepancyKind.MISSING_HERE
 
 
 def _enter(line: StatementLine, attempt: Attempt) -> bool:
     """Record the money the line proves; False when that failed, and a person must look."""
-    reading = Reading.paid(
+    reading = GatewayStatement.paid(
         attempt,
         transaction_no=line.transaction_no,
         happened_at=line.happened_at,
@@ -136,7 +136,7 @@ def _match_refund(line: StatementLine) -> None:
         return
     refund = _refund_under_way(line)
     if refund is None:
-        _differ(line, DifferenceKind.UNKNOWN)
+        _differ(line, DiscrepancyKind.UNKNOWN)
         return
     processing.apply(
         refund.pk,
@@ -187,25 +187,25 @@ def _account(statement: Statement) -> str:
 
 
 def _agree(line: StatementLine, entry: Entry) -> None:
-    """Tie the line to our entry; a difference that was only the gateway's delay is over."""
-    missed = Difference.objects.filter(entry=entry)
-    if missed.filter(status=DifferenceStatus.RESOLVED).exists():  # written off meanwhile: our book lacks it now
-        _differ(line, DifferenceKind.MISSING_HERE)
+    """Tie the line to our entry; a discrepancy that was only the gateway's delay is over."""
+    missed = Discrepancy.objects.filter(entry=entry)
+    if missed.filter(status=DiscrepancyStatus.RESOLVED).exists():  # written off meanwhile: our book lacks it now
+        _differ(line, DiscrepancyKind.MISSING_HERE)
         return
     line.entry = entry
     line.save(update_fields=["entry"])
-    missed.update(status=DifferenceStatus.RESOLVED, resolved_at=timezone.now(), note="Ngân hàng báo muộn")
+    missed.update(status=DiscrepancyStatus.RESOLVED, resolved_at=timezone.now(), note="Ngân hàng báo muộn")
     if entry.amount_vnd != line.amount_vnd:
-        _differ(line, DifferenceKind.AMOUNT)
+        _differ(line, DiscrepancyKind.AMOUNT)
 
 
-def _differ(line: StatementLine, kind: DifferenceKind, *, note: str = "") -> None:
+def _differ(line: StatementLine, kind: DiscrepancyKind, *, note: str = "") -> None:
     """Leave it to people, or, with a note, say what was done about it without them."""
-    Difference.objects.create(
+    Discrepancy.objects.create(
         kind=kind,
         statement=line.statement,
         line=line,
-        status=DifferenceStatus.RESOLVED if note else DifferenceStatus.OPEN,
+        status=DiscrepancyStatus.RESOLVED if note else DiscrepancyStatus.OPEN,
         resolved_at=timezone.now() if note else None,
         note=note,
     )
@@ -220,10 +220,10 @@ def _find_what_the_gateway_lacks(statement: Statement) -> None:
         happened_at__gte=start,
         happened_at__lt=start + timedelta(days=1),
         line=None,
-        difference=None,
+        discrepancy=None,
     ).exclude(kind__in=FOLLOWED)
-    Difference.objects.bulk_create(
-        [Difference(kind=DifferenceKind.MISSING_THERE, statement=statement, entry=entry) for entry in lacking]
+    Discrepancy.objects.bulk_create(
+        [Discrepancy(kind=DiscrepancyKind.MISSING_THERE, statement=statement, entry=entry) for entry in lacking]
     )
 
 
@@ -237,4 +237,4 @@ def _expire_silent_attempts(statement: Statement) -> None:
         expires_at__lt=end - timedelta(hours=1),
     )
     for attempt in silent:
-        record(Reading.never_came(attempt), gateway=attempt.gateway, kind="statement")
+        record(GatewayStatement.never_came(attempt), gateway=attempt.gateway, kind="statement")

@@ -15,7 +15,7 @@ SETTLES = timedelta(days=2)
 
 
 @transaction.atomic
-def keep(gateway: str, terminal: str, day: date, rows: Iterable[StatementRow]) -> Statement:
+def store_statement(gateway: str, terminal: str, day: date, rows: Iterable[StatementRow]) -> Statement:
     """The statement and its lines; fetched again, what is new is added: another amount is another line."""
     statement, _ = Statement.objects.update_or_create(  # holds the row: two workers keep one after the other
         gateway=gateway,

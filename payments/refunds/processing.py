@@ -36,7 +36,7 @@ def give_back(collected: Entry, *, reason: str) -> Refund:
 
 def ask_for(refund: Refund, *, again: str = "") -> None:
     """Have an approved refund sent after the transaction; `again` tells one sending from another."""
-    outbox.effect("payments.refund", key=f"payments.refund:{refund.request_id}{again}", refund_id=refund.pk)
+    outbox.enqueue("payments.refund", key=f"payments.refund:{refund.request_id}{again}", refund_id=refund.pk)
 
 
 def give_up(*, refund_id: int, reason: str) -> None:
@@ -48,7 +48,7 @@ def give_up(*, refund_id: int, reason: str) -> None:
 
 
 @outbox.handler("payments.refund", given_up=give_up)
-def send(*, refund_id: int) -> outbox.Record | None:
+def send(*, refund_id: int) -> outbox.OnDone | None:
     """Ask the gateway for the money; asked twice, it gives once, since the request keeps its id."""
     refund = _READ.get(pk=refund_id)
     attempt = refund.collected.attempt
@@ -61,10 +61,10 @@ def send(*, refund_id: int) -> outbox.Record | None:
 @transaction.atomic
 def apply(refund_id: int, answer: RefundAnswer) -> None:
     """Write down how far the refund is, and what follows from it."""
-    write_down(hold(refund_id), answer)
+    record_outcome(hold(refund_id), answer)
 
 
-def write_down(refund: Refund, answer: RefundAnswer) -> None:
+def record_outcome(refund: Refund, answer: RefundAnswer) -> None:
     """The same for a held refund."""
     if _is_about_another(refund, answer):
         return

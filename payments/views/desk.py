@@ -1,4 +1,4 @@
-"""The staff's pages about money, inside the admin's doors: one order, one difference, one day."""
+"""The staff's pages about money, inside the admin's doors: one order, one discrepancy, one day."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,17 +17,17 @@ from payments.backoffice.staff_actions import Deed, Thing, deeds_for, may_see
 from payments.errors import PaymentError
 from payments.hooks import papers_of
 from payments.ledger import totals
-from payments.models import Difference, Order, Receipt, Refund
+from payments.models import Discrepancy, Order, Receipt, Refund
 from payments.orders.summaries import (
     DIFFERENCE_MEANS,
     LINE_COLUMNS,
-    difference_facts,
+    discrepancy_facts,
     line_cells,
     order_facts,
     refund_facts,
 )
 from payments.orders.timeline import timeline
-from payments.status import DifferenceKind
+from payments.status import DiscrepancyKind
 
 Buttons = Callable[[Thing], list[dict[str, object]]]
 """Answers with what may be done about a thing: each deed with its form and the address it is posted to."""
@@ -36,7 +36,7 @@ FINDERS = {
     "order": Order.objects.select_related("payer"),
     "refund": Refund.objects.select_related("collected__order__payer", "collected__attempt"),
     "receipt": Receipt.objects.select_related("order__payer", "book"),
-    "difference": Difference.objects.select_related(
+    "discrepancy": Discrepancy.objects.select_related(
         "statement", "entry__order", "line__entry__order", "proposed_by", "resolved_by"
     ),
 }
@@ -49,9 +49,9 @@ def order(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def difference(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One difference between the bank's book and ours."""
-    return _page(request, _within_reach(request, "difference", pk))
+def discrepancy(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One discrepancy between the bank's book and ours."""
+    return _page(request, _within_reach(request, "discrepancy", pk))
 
 
 @require_safe
@@ -94,7 +94,7 @@ def day(request: SignedInRequest) -> HttpResponse:
     """What came in and went out on one day, and how the last fortnight was."""
     _check_reads(request)
     chosen = totals.day_of(request.GET.get("ngay", ""))
-    return render(request, "admin/payments/day.html", totals.page(request.user, chosen))
+    return render(request, "admin/payments/day.html", totals.day_page(request.user, chosen))
 
 
 @require_safe
@@ -123,8 +123,8 @@ def _within_reach(request: SignedInRequest, kind: str, pk: int) -> Any:
 
 
 def _page_of(thing: Thing) -> str:
-    if isinstance(thing, Difference):
-        return reverse("admin:payments_difference_work", args=[thing.pk])
+    if isinstance(thing, Discrepancy):
+        return reverse("admin:payments_discrepancy_work", args=[thing.pk])
     return reverse("admin:payments_order_work", args=[_order_of(thing).pk])
 
 
@@ -148,8 +148,8 @@ def _page(request: SignedInRequest, thing: Thing, *, wrong: Form | None = None) 
             for deed in deeds_for(thing, request.user)
         ]
 
-    if isinstance(thing, Difference):
-        name, context = "difference", _shown_difference(thing, buttons)
+    if isinstance(thing, Discrepancy):
+        name, context = "discrepancy", _shown_discrepancy(thing, buttons)
     else:
         name, context = "order", _shown_order(_order_of(thing), buttons)
     return render(request, f"admin/payments/{name}.html", context, status=422 if wrong else 200)
@@ -172,12 +172,12 @@ def _shown_order(order: Order, buttons: Buttons) -> dict[str, object]:
     }
 
 
-def _shown_difference(difference: Difference, buttons: Buttons) -> dict[str, object]:
+def _shown_discrepancy(discrepancy: Discrepancy, buttons: Buttons) -> dict[str, object]:
     return {
-        "difference": difference,
-        "means": DIFFERENCE_MEANS[DifferenceKind(difference.kind)],
-        "facts": difference_facts(difference),
-        "deeds": buttons(difference),
+        "discrepancy": discrepancy,
+        "means": DIFFERENCE_MEANS[DiscrepancyKind(discrepancy.kind)],
+        "facts": discrepancy_facts(discrepancy),
+        "deeds": buttons(discrepancy),
     }
 
 

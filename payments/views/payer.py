@@ -15,7 +15,7 @@ from payments import rules
 from payments.actions import start_attempt
 from payments.checkout import qr_checkout
 from payments.checkout.payment_links import link_of, orders_before, signed_in_or_holding, take
-from payments.checkout.return_page import outcome
+from payments.checkout.return_page import return_page
 from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
 from payments.gateways.base import ForgedError
@@ -191,7 +191,7 @@ def result(request: HttpRequest, gateway: str) -> HttpResponse:
         gateway=gateway,
         order__in=orders_before(request),
     )
-    what, is_mine = outcome(attempt, reading, TALKING[gateway]), _is_mine(request, attempt.order)
+    what, is_mine = return_page(attempt, reading, TALKING[gateway]), _is_mine(request, attempt.order)
     context = {
         "order": attempt.order,
         "shown": what,

@@ -8,7 +8,7 @@ from core.pagination import UncountedPaginator
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post
 
 
-class Quiet(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+class UncountedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """Lists that count no further than they must."""
 
     paginator = UncountedPaginator
@@ -16,7 +16,7 @@ class Quiet(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type 
     list_per_page = 50
 
 
-class Carried(Quiet):
+class ImportedFactsAdmin(UncountedAdmin):
     """Facts carried in from the data files: to be read here, not changed."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -30,7 +30,7 @@ class Carried(Quiet):
 
 
 @admin.register(AdministrativeUnit)
-class AdministrativeUnitAdmin(Carried):
+class AdministrativeUnitAdmin(ImportedFactsAdmin):
     list_display = ["code", "full_name", "province"]
     list_select_related = ["province"]
     search_fields = ["code__exact", "folded", "full_name"]
@@ -38,7 +38,7 @@ class AdministrativeUnitAdmin(Carried):
 
 
 @admin.register(FormerCommune)
-class FormerCommuneAdmin(Carried):
+class FormerCommuneAdmin(ImportedFactsAdmin):
     list_display = ["code", "name", "successor"]
     list_select_related = ["successor"]
     search_fields = ["code__exact", "folded", "name"]
@@ -46,7 +46,7 @@ class FormerCommuneAdmin(Carried):
 
 
 @admin.register(Agency)
-class AgencyAdmin(Quiet):
+class AgencyAdmin(UncountedAdmin):
     list_display = ["code", "name", "superior"]
     list_select_related = ["superior"]
     search_fields = ["code__startswith", "name"]
@@ -59,7 +59,7 @@ class AgencyAdmin(Quiet):
 
 
 @admin.register(Post)
-class PostAdmin(Quiet):
+class PostAdmin(UncountedAdmin):
     list_display = ["user", "role", "agency", "title"]
     list_select_related = ["user", "agency"]
     list_filter = ["role"]
@@ -68,7 +68,7 @@ class PostAdmin(Quiet):
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(Quiet):
+class CalendarDayAdmin(UncountedAdmin):
     list_display = ["day", "kind", "name", "source"]
     list_filter = ["kind"]
     date_hierarchy = "day"

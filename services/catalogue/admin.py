@@ -19,7 +19,7 @@ from services.catalogue.views import editing, studio
 VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
 
 
-class OfTheMinistry(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+class WithinMinistryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """Rows of the ministries somebody writes or approves for. Nothing is changed but by the actions."""
 
     paginator = UncountedPaginator
@@ -62,7 +62,7 @@ class OfTheMinistry(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(OfTheMinistry):
+class ProcedureAdmin(WithinMinistryAdmin):
     list_display = ["code", "name", "field", "issuer", "is_online"]
     list_select_related = ["issuer"]
     list_filter = ["is_online"]
@@ -81,7 +81,7 @@ class ProcedureAdmin(OfTheMinistry):
 
 
 @admin.register(ProcedureVersion)
-class ProcedureVersionAdmin(OfTheMinistry):
+class ProcedureVersionAdmin(WithinMinistryAdmin):
     issuer = "procedure__issuer"
     list_display = ["procedure", "number", "state", "author", "approver", "published_at"]
     list_select_related = ["procedure", "author", "approver"]

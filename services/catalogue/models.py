@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q
 from services.catalogue.package.definition import Package
 
 
-class State(models.TextChoices):
+class VersionState(models.TextChoices):
     """The life of a version."""
 
     DRAFT = "draft", "Bản nháp"
@@ -22,7 +22,7 @@ class State(models.TextChoices):
     ABANDONED = "abandoned", "Đã bỏ"
 
 
-class Act(models.TextChoices):
+class VersionAct(models.TextChoices):
     """What somebody did to a version."""
 
     IMPORTED = "imported", "Đưa gói thủ tục vào"
@@ -36,15 +36,15 @@ class Act(models.TextChoices):
     ABANDONED = "abandoned", "Bỏ bản nháp"
 
 
-WRITING = frozenset({Act.IMPORTED, Act.COPIED, Act.EDITED})
+WRITING = frozenset({VersionAct.IMPORTED, VersionAct.COPIED, VersionAct.EDITED})
 """Who did one of these has written the version, and does not approve it."""
-WITHOUT_APPROVER = (State.DRAFT, State.REVIEW, State.ABANDONED)
+WITHOUT_APPROVER = (VersionState.DRAFT, VersionState.REVIEW, VersionState.ABANDONED)
 
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
     def in_force(self) -> Self:
         """Those that have a published version."""
-        return self.filter(versions__state=State.PUBLISHED)
+        return self.filter(versions__state=VersionState.PUBLISHED)
 
 
 class Procedure(models.Model):
@@ -105,7 +105,7 @@ class Body(models.Model):
 class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
     def in_force(self) -> Self:
         """The one version of each procedure that new dossiers are filed under."""
-        return self.filter(state=State.PUBLISHED)
+        return self.filter(state=VersionState.PUBLISHED)
 
 
 class ProcedureVersion(models.Model):
@@ -113,7 +113,7 @@ class ProcedureVersion(models.Model):
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions", verbose_name="thủ tục")
     number = models.PositiveIntegerField("phiên bản")
-    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField("trạng thái", max_length=10, choices=VersionState, default=VersionState.DRAFT)
     body = models.ForeignKey(
         Body, models.PROTECT, related_name="+", db_column="checksum", db_index=False, verbose_name="nội dung"
     )
@@ -134,27 +134,33 @@ class ProcedureVersion(models.Model):
         constraints = [
             models.UniqueConstraint(name="version_number_is_used_once", fields=["procedure", "number"]),
             models.UniqueConstraint(
-                name="procedure_has_one_version_in_force", fields=["procedure"], condition=Q(state=State.PUBLISHED)
+                name="procedure_has_one_version_in_force",
+                fields=["procedure"],
+                condition=Q(state=VersionState.PUBLISHED),
             ),
             models.CheckConstraint(
                 name="published_version_says_by_whom_and_when",
                 condition=Q(state__in=WITHOUT_APPROVER, approver=None, published_at=None)
-                | Q(state=State.APPROVED, approver__isnull=False, published_at=None)
-                | Q(state__in=[State.PUBLISHED, State.RETIRED], approver__isnull=False, published_at__isnull=False),
+                | Q(state=VersionState.APPROVED, approver__isnull=False, published_at=None)
+                | Q(
+                    state__in=[VersionState.PUBLISHED, VersionState.RETIRED],
+                    approver__isnull=False,
+                    published_at__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="approved_version_waits_for_a_day",
-                condition=Q(state=State.APPROVED, effective_on__isnull=False)
+                condition=Q(state=VersionState.APPROVED, effective_on__isnull=False)
                 | Q(state__in=WITHOUT_APPROVER, effective_on=None)
-                | Q(state__in=[State.PUBLISHED, State.RETIRED]),
+                | Q(state__in=[VersionState.PUBLISHED, VersionState.RETIRED]),
             ),
             models.UniqueConstraint(
-                name="procedure_has_one_version_waiting", fields=["procedure"], condition=Q(state=State.APPROVED)
+                name="procedure_has_one_version_waiting", fields=["procedure"], condition=Q(state=VersionState.APPROVED)
             ),
             models.CheckConstraint(
                 name="retired_version_says_since_when",
-                condition=Q(state=State.RETIRED, retired_at__isnull=False)
-                | (~Q(state=State.RETIRED) & Q(retired_at=None)),
+                condition=Q(state=VersionState.RETIRED, retired_at__isnull=False)
+                | (~Q(state=VersionState.RETIRED) & Q(retired_at=None)),
             ),
             models.CheckConstraint(
                 name="nobody_approves_their_own_version",
@@ -180,7 +186,7 @@ class VersionEvent(models.Model):
     """One thing done to a version, kept for good: who, when, why, and the text as it was afterwards."""
 
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="events", verbose_name="phiên bản")
-    act = models.CharField("việc", max_length=10, choices=Act)
+    act = models.CharField("việc", max_length=10, choices=VersionAct)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người làm"
     )

@@ -6,7 +6,7 @@ from services.agencies.models import Agency
 from services.agencies.permissions import Person, Verb, may
 from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
 from services.catalogue.lint import package_lint
-from services.catalogue.models import WRITING, Procedure, ProcedureVersion, State, package_in_force
+from services.catalogue.models import WRITING, Procedure, ProcedureVersion, VersionState, package_in_force
 from services.catalogue.package.definition import Package
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check_may_publish(version: ProcedureVersion, by: "User") -> None:
 def check_may_return(version: ProcedureVersion, by: "User") -> None:
     """An approver gives it back; until it is approved, its authors may also take it back."""
     issuer = version.procedure.issuer
-    takes_back = version.state == State.REVIEW and may(by, Verb.WRITE_PROCEDURE, agency=issuer)
+    takes_back = version.state == VersionState.REVIEW and may(by, Verb.WRITE_PROCEDURE, agency=issuer)
     if not (takes_back or may(by, Verb.PUBLISH_PROCEDURE, agency=issuer)):
         raise CatalogueError(f"Bạn không được giao duyệt thủ tục của {issuer}.")
 
@@ -44,7 +44,7 @@ def check_says_why(note: str) -> None:
         raise CatalogueError("Hãy ghi lý do trả lại, để người soạn biết phải sửa gì.")
 
 
-def check_state(version: ProcedureVersion, *wanted: State) -> None:
+def check_state(version: ProcedureVersion, *wanted: VersionState) -> None:
     if version.state not in wanted:
         raise CatalogueError(
             f"{version} đang ở trạng thái “{version.get_state_display()}”, việc này chỉ làm được khi phiên bản "
@@ -79,7 +79,7 @@ def check_is_sound(version: ProcedureVersion) -> None:
 
 
 def check_nothing_else_waits(version: ProcedureVersion) -> None:
-    if waiting := version.procedure.versions.filter(state=State.APPROVED).first():
+    if waiting := version.procedure.versions.filter(state=VersionState.APPROVED).first():
         raise CatalogueError(
             f"{waiting} đã được duyệt và chờ áp dụng từ ngày {waiting.effective_on:%d/%m/%Y}. "
             "Hãy trả lại phiên bản đó trước."

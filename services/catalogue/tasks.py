@@ -4,12 +4,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from services.catalogue.actions import put_in_force
-from services.catalogue.models import ProcedureVersion, State
+from services.catalogue.models import ProcedureVersion, VersionState
 
 
 @shared_task(name="catalogue.open_due_versions", ignore_result=True)
 def open_due_versions() -> None:
     """Every minute: put in force what was approved for today."""
-    due = ProcedureVersion.objects.filter(state=State.APPROVED, effective_on__lte=timezone.localdate())
+    due = ProcedureVersion.objects.filter(state=VersionState.APPROVED, effective_on__lte=timezone.localdate())
     for version in due:
         put_in_force(version)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import outbox
 from services.agencies.models import Agency
 from services.documents import hooks, rules
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.facts import FACTS, Facts
 from services.documents.issuing.numbering import next_number
 from services.documents.issuing.storage import StoredFile
@@ -23,7 +23,7 @@ RENDER = "documents.render"
 
 
 def issue(
-    kind: Kind,
+    kind: DocumentType,
     *,
     key: str,
     agency: Agency,
@@ -42,12 +42,12 @@ def issue(
     document = Document.objects.filter(key=key).first()
     if document is None:
         document = _write(kind, key, agency, facts, number=number, owner=owner, by=by)
-        outbox.effect(RENDER, key=f"{RENDER}:{document.pk}", document_id=document.pk)
+        outbox.enqueue(RENDER, key=f"{RENDER}:{document.pk}", document_id=document.pk)
     return document
 
 
 def _write(
-    kind: Kind, key: str, agency: Agency, facts: Facts, *, number: int | None, owner: "User", by: "User | None"
+    kind: DocumentType, key: str, agency: Agency, facts: Facts, *, number: int | None, owner: "User", by: "User | None"
 ) -> Document:
     now = timezone.now()
     year = timezone.localtime(now).year

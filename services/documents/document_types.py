@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 
 
-class Kind(TextChoices):
+class DocumentType(TextChoices):
     """What a paper is for; the first five are forms 01–05 of TT 03/2025/TT-VPCP, Annex I."""
 
     RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"

@@ -5,19 +5,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.facts import FACTS, Facts, Letterhead
 from services.documents.issuing import tokens
 
 FILE_NAMES = {
-    Kind.RECEIPT: "Giay-tiep-nhan",
-    Kind.SUPPLEMENT: "Phieu-yeu-cau-bo-sung",
-    Kind.REFUSAL: "Phieu-tu-choi",
-    Kind.APOLOGY: "Van-ban-xin-loi",
-    Kind.STOP: "Thong-bao-dung",
-    Kind.RESULT: "Ket-qua",
-    Kind.FORM: "To-khai",
-    Kind.FEE_RECEIPT: "Bien-lai",
+    DocumentType.RECEIPT: "Giay-tiep-nhan",
+    DocumentType.SUPPLEMENT: "Phieu-yeu-cau-bo-sung",
+    DocumentType.REFUSAL: "Phieu-tu-choi",
+    DocumentType.APOLOGY: "Van-ban-xin-loi",
+    DocumentType.STOP: "Thong-bao-dung",
+    DocumentType.RESULT: "Ket-qua",
+    DocumentType.FORM: "To-khai",
+    DocumentType.FEE_RECEIPT: "Bien-lai",
 }
 _NO_FILE_NAME = str.maketrans("/ ", "--")
 
@@ -43,7 +43,7 @@ class Series(models.Model):
 class Document(models.Model):
     """One official paper (giấy tờ): numbered and worded when issued, drawn and stored once soon after."""
 
-    kind = models.CharField("loại", max_length=12, choices=Kind)
+    kind = models.CharField("loại", max_length=12, choices=DocumentType)
     key = models.CharField("khóa chống trùng", max_length=100, unique=True)
     """Whoever issues twice under one key gets one paper."""
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="documents", verbose_name="cơ quan")
@@ -116,11 +116,11 @@ class Document(models.Model):
     @property
     def number_line(self) -> str:
         """Number and symbol, as papers of this kind write them."""
-        return FACTS[Kind(self.kind)].number_line(self.number, self.symbol) if self.number else ""
+        return FACTS[DocumentType(self.kind)].number_line(self.number, self.symbol) if self.number else ""
 
     @property
     def parsed_facts(self) -> Facts:
-        return FACTS[Kind(self.kind)].model_validate(self.facts)
+        return FACTS[DocumentType(self.kind)].model_validate(self.facts)
 
     @property
     def parsed_letterhead(self) -> Letterhead:
@@ -136,7 +136,7 @@ class Document(models.Model):
     def file_name(self) -> str:
         """A name that any disk keeps: `Giay-tiep-nhan-H26.03-261121-0001.pdf`."""
         which = self.code or self.number_line.translate(_NO_FILE_NAME) or self.pk
-        return f"{FILE_NAMES[Kind(self.kind)]}-{which}.pdf"
+        return f"{FILE_NAMES[DocumentType(self.kind)]}-{which}.pdf"
 
     def download_path(self) -> str:
         return reverse("documents:download", args=[self.pk])

@@ -10,7 +10,7 @@ from services.documents.pdf.sheets import sheet_of
 
 
 @outbox.handler(actions.RENDER)
-def draw(*, document_id: int) -> outbox.Record | None:
+def draw(*, document_id: int) -> outbox.OnDone | None:
     """Draw, sign and store one paper; a second run finds it stored, or makes the same file again."""
     from services.documents.pdf import rendering
     from services.documents.signing import signer  # they take a second each to load: never in the web server

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from services.documents import hooks, rules
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.forms import CompareForm, TokenForm
 from services.documents.issuing import tokens
 from services.documents.models import Document
@@ -88,7 +88,9 @@ def _readable(request: HttpRequest, pk: int) -> Document:
 
 def _described(document: Document) -> list[dict[str, str]]:
     """What the summary component lists. A form is filed with an office, not issued by it."""
-    office, day = ("Gửi đến", "Ngày nộp") if document.kind == Kind.FORM else ("Cơ quan ban hành", "Ngày ban hành")
+    office, day = (
+        ("Gửi đến", "Ngày nộp") if document.kind == DocumentType.FORM else ("Cơ quan ban hành", "Ngày ban hành")
+    )
     facts = {
         "Số, ký hiệu": document.number_line,
         "Mã hồ sơ": document.code,

@@ -27,4 +27,4 @@ class DossiersConfig(AppConfig):
         documents.withhold(event_handlers.is_withheld)
         eforms.may_read(event_handlers.may_read_file)
         eforms.on_refused(event_handlers.file_refused)
-        eforms.holdings(wallet.papers_of)
+        eforms.wallet_source(wallet.papers_of)

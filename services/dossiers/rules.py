@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from payments.models import Refund
-from payments.orders.order_input import Line
+from payments.orders.order_input import LineInput
 from payments.status import RefundStatus
 from services.agencies import permissions
 from services.agencies.models import Agency, Role
 from services.agencies.permissions import Person, Verb
-from services.catalogue.models import ProcedureVersion, State
+from services.catalogue.models import ProcedureVersion, VersionState
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Dossier, Fee, Moment, Task
+from services.dossiers.models import Dossier, Fee, FeeMoment, Task
 from services.dossiers.status import NEXT, Status
 
 
@@ -41,7 +41,7 @@ def check_may_move(dossier: Dossier, to: Status) -> None:
 
 def check_is_offered(version: ProcedureVersion, agency: Agency) -> None:
     """A version in force, at an office that receives it."""
-    if version.state != State.PUBLISHED:
+    if version.state != VersionState.PUBLISHED:
         raise DossierError("Thủ tục này vừa được thay đổi. Hãy mở lại trang thủ tục để xem phiên bản đang áp dụng.")
     if not version.procedure.offices.filter(pk=agency.pk).exists():
         raise DossierError(f"{agency} không tiếp nhận thủ tục này.")
@@ -49,7 +49,7 @@ def check_is_offered(version: ProcedureVersion, agency: Agency) -> None:
 
 def check_nothing_is_owed_before_acceptance(dossier: Dossier) -> None:
     """A fee collected before handling is paid or let off, or the dossier waits (thu trước)."""
-    if dossier.fees.owed().filter(moment=Moment.BEFORE).exists():
+    if dossier.fees.owed().filter(moment=FeeMoment.BEFORE).exists():
         raise DossierError(
             f"{dossier.name} chưa nộp phí, lệ phí nên chưa thể tiếp nhận. "
             "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
@@ -60,7 +60,7 @@ def check_nothing_is_owed_before_return(dossier: Dossier) -> None:
     """A result is handed over when all is paid or let off (thu sau)."""
     if fee := dossier.fees.owed().first():
         raise DossierError(
-            f"{dossier.name} còn {dong(fee.order.total_vnd)} chưa nộp nên chưa thể trả kết quả. "
+            f"{dossier.name} còn {format_vnd(fee.order.total_vnd)} chưa nộp nên chưa thể trả kết quả. "
             "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
         )
 
@@ -85,7 +85,7 @@ def check_may_be_asked_for_more(dossier: Dossier) -> Task:
     return task
 
 
-def check_says_by_what_right(lines: Sequence[Line]) -> None:
+def check_says_by_what_right(lines: Sequence[LineInput]) -> None:
     """Nobody is asked for money without a legal basis (Hiến pháp 2013 art. 47; Luật 97/2015/QH13 art. 4)."""
     if not lines or any(not (line.name.strip() and line.legal_basis.strip()) for line in lines):
         raise DossierError("Mỗi khoản phải nộp cần có tên và căn cứ pháp lý.")

@@ -13,6 +13,6 @@ class ReceiptsConfig(AppConfig):
         from services.receipts import event_handlers
 
         payments.on_receipt(event_handlers.receipt_issued)
-        payments.drawn_by(event_handlers.papers_of)
+        payments.receipt_papers(event_handlers.papers_of)
         documents.may_read(event_handlers.may_read)
         documents.void(event_handlers.why_void)

@@ -15,7 +15,7 @@ from payments.status import ReceiptStatus
 from services.agencies.models import Agency
 from services.agencies.permissions import Person
 from services.documents.actions import issue
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.hooks import Void
 from services.documents.models import Document
 from services.receipts.drawing import facts_of
@@ -30,7 +30,7 @@ def receipt_issued(receipt: Receipt) -> None:
         log.error("receipt %s is not drawn: no agency has the code %s", receipt.pk, receipt.order.payee)
         return
     issue(
-        Kind.FEE_RECEIPT,
+        DocumentType.FEE_RECEIPT,
         key=_key(receipt.pk),
         agency=agency,
         owner=receipt.order.payer,
@@ -47,14 +47,14 @@ def papers_of(receipts: Collection[Receipt]) -> Mapping[int, str]:
 
 def may_read(person: Person, document: Document) -> bool:
     """Whoever reads the money of the agency reads its receipts."""
-    if document.kind != Kind.FEE_RECEIPT:
+    if document.kind != DocumentType.FEE_RECEIPT:
         return False
     return permissions.may(person, Duty.READ, document.agency.code)  # type: ignore[arg-type]  # papers are for known people
 
 
 def why_void(document: Document) -> Void | None:
     """A cancelled or replaced receipt keeps its number, and whoever checks it learns what became of it."""
-    if document.kind != Kind.FEE_RECEIPT:
+    if document.kind != DocumentType.FEE_RECEIPT:
         return None
     receipt = Receipt.objects.select_related("replaced_by__book").get(pk=_receipt_id(document))
     if receipt.voided_at is None:
@@ -68,7 +68,7 @@ def why_void(document: Document) -> Void | None:
 
 
 def _key(receipt_id: int) -> str:
-    return f"{Kind.FEE_RECEIPT}:{receipt_id}"
+    return f"{DocumentType.FEE_RECEIPT}:{receipt_id}"
 
 
 def _receipt_id(document: Document) -> int:

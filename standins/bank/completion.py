@@ -9,16 +9,16 @@ from django.utils import timezone
 from payments.gateways.vnpay.protocol import signature
 from payments.gateways.vnpay.protocol.codes import DONE, NO_NUMBER, SUSPICIOUS, TransactionStatus
 from payments.gateways.vnpay.protocol.timestamps import stamp
-from standins.bank.fault_modes import Conduct
+from standins.bank.fault_modes import FaultMode
 from standins.bank.merchants import Merchant, merchant
 from standins.bank.models import Movement, MovementKind, Notice, Payment
-from standins.bank.webhook_plan import Telling, tellings
+from standins.bank.webhook_plan import PlannedWebhook, planned_webhooks
 
 _STATUS = {DONE: TransactionStatus.DONE, SUSPICIOUS: TransactionStatus.SUSPICIOUS}
 
 
 @transaction.atomic
-def end(payment: Payment, code: str) -> None:
+def complete(payment: Payment, code: str) -> None:
     """Enter the result once and write down the notices that tell it."""
     code = payment.behaviour.code or code
     now = timezone.now()
@@ -34,9 +34,9 @@ def _move(payment: Payment) -> Movement:
     """The money, as often as the bank takes it."""
     take = partial(Movement.objects.create, payment=payment, amount_vnd=payment.amount_vnd)
     first = take(kind=MovementKind.PAYMENT)
-    if Conduct.TWICE in payment.behaviour:
+    if FaultMode.TWICE in payment.behaviour:
         _tell(payment, take(kind=MovementKind.PAYMENT), timezone.now())
-    if Conduct.REVERSED in payment.behaviour:
+    if FaultMode.REVERSED in payment.behaviour:
         take(kind=MovementKind.REVERSAL)
         Payment.objects.filter(pk=payment.pk).update(status=TransactionStatus.REVERSED)
     return first
@@ -44,7 +44,9 @@ def _move(payment: Payment) -> Movement:
 
 def _tell(payment: Payment, movement: Movement | None, now: datetime) -> None:
     told = _result(payment, movement)
-    Notice.objects.bulk_create([_notice(payment, telling, now) for telling in tellings(payment.behaviour, told)])
+    Notice.objects.bulk_create(
+        [_notice(payment, telling, now) for telling in planned_webhooks(payment.behaviour, told)]
+    )
 
 
 def way_back(payment: Payment) -> str:
@@ -53,7 +55,7 @@ def way_back(payment: Payment) -> str:
     return f"{payment.return_url}?{signature.sign(_result(payment, movement), _merchant(payment).secrets[0])}"
 
 
-def _notice(payment: Payment, telling: Telling, now: datetime) -> Notice:
+def _notice(payment: Payment, telling: PlannedWebhook, now: datetime) -> Notice:
     known = _merchant(payment)
     query = signature.sign(telling.params, known.secrets[0] if telling.is_well_signed else "not the key")
     return Notice(payment=payment, url=f"{known.notice_url}?{query}", due_at=now + telling.after)

@@ -8,7 +8,7 @@ from django.db import models
 from payments.gateways.vnpay.protocol.codes import ABANDONED, DONE, EXPIRED, RESPONSES
 
 
-class Conduct(models.TextChoices):
+class FaultMode(models.TextChoices):
     """What the bank does besides what its buyer asked for. New ones go last: amounts are numbered by this order."""
 
     SLOW = "slow", "Trả lời sau 30 giây"
@@ -41,7 +41,7 @@ AT_ONCE = 4
 class Behaviour:
     """Any number of conducts at once, and the code by which the payment ends, whatever its buyer does."""
 
-    conducts: frozenset[Conduct] = frozenset()
+    conducts: frozenset[FaultMode] = frozenset()
     code: str = ""
 
     @classmethod
@@ -50,7 +50,7 @@ class Behaviour:
 
         `random` draws a mix by the seed, which is the payment's reference, so that a payment keeps its mix.
         """
-        conducts: set[Conduct] = set()
+        conducts: set[FaultMode] = set()
         code = ""
         for word in text.replace(",", " ").split():
             name, _, argument = word.partition(":")
@@ -60,25 +60,25 @@ class Behaviour:
             elif name == "decline" or name in ENDINGS:
                 code = ENDINGS.get(name) or _known(argument)
             elif name != HONEST:
-                conducts.add(Conduct(name))
+                conducts.add(FaultMode(name))
         return cls(frozenset(conducts), code)
 
     @classmethod
     def _drawn(cls, dice: Random) -> "Behaviour":
         code = dice.choice(list(DECLINES)) if dice.random() < 1 / 5 else ""
-        return cls(frozenset(dice.sample(list(Conduct), dice.randrange(AT_ONCE + 1))), code)
+        return cls(frozenset(dice.sample(list(FaultMode), dice.randrange(AT_ONCE + 1))), code)
 
-    def __contains__(self, conduct: Conduct) -> bool:
+    def __contains__(self, conduct: FaultMode) -> bool:
         return conduct in self.conducts
 
     def __str__(self) -> str:
-        words = [conduct.value for conduct in Conduct if conduct in self.conducts]
+        words = [conduct.value for conduct in FaultMode if conduct in self.conducts]
         return " ".join([*words, f"decline:{self.code}"] if self.code else words) or HONEST
 
     @property
     def labels(self) -> list[str]:
         """For people; nothing when the bank does as it should."""
-        labels = [str(conduct.label) for conduct in Conduct if conduct in self.conducts]
+        labels = [str(conduct.label) for conduct in FaultMode if conduct in self.conducts]
         return [*labels, f"Từ chối với mã {self.code}: {DECLINES[self.code]}"] if self.code else labels
 
 
@@ -87,8 +87,8 @@ def by_amount(amount_vnd: int) -> str:
     kind, number = divmod(amount_vnd % 1000, 100)
     if kind == 7 and f"{number:02}" in DECLINES:
         return f"decline:{number:02}"
-    if kind == 9 and 1 <= number <= len(Conduct):
-        return list(Conduct)[number - 1].value
+    if kind == 9 and 1 <= number <= len(FaultMode):
+        return list(FaultMode)[number - 1].value
     return ""
 
 

@@ -5,7 +5,7 @@ from typing import Self
 from django import forms
 
 from standins.bank.cards import BANKS, CARDS
-from standins.bank.fault_modes import DECLINES, RANDOM, Behaviour, Conduct
+from standins.bank.fault_modes import DECLINES, RANDOM, Behaviour, FaultMode
 
 
 class PayForm(forms.Form):
@@ -56,7 +56,7 @@ class BehaviourForm(forms.Form):
     """Any number of conducts, and how the payment ends."""
 
     conducts = forms.MultipleChoiceField(
-        label="Ngân hàng ứng xử", choices=Conduct.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label="Ngân hàng ứng xử", choices=FaultMode.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     code = forms.ChoiceField(
         label="Kết thúc giao dịch",
@@ -82,11 +82,11 @@ class BehaviourForm(forms.Form):
     @property
     def words(self) -> str:
         """As the header `X-Conduct` says it."""
-        chosen = frozenset(map(Conduct, self.cleaned_data["conducts"]))
+        chosen = frozenset(map(FaultMode, self.cleaned_data["conducts"]))
         return str(Behaviour(chosen, self.cleaned_data["code"]))
 
 
-class MoodForm(BehaviourForm):
+class DefaultBehaviourForm(BehaviourForm):
     """How the bank behaves from now on."""
 
     random = forms.BooleanField(label="Thêm cho mỗi giao dịch vài cách ứng xử ngẫu nhiên", required=False)

@@ -3,7 +3,7 @@
 import time
 
 from standins.bank.clock import seconds
-from standins.bank.fault_modes import Behaviour, Conduct
+from standins.bank.fault_modes import Behaviour, FaultMode
 
 SLOW, NEVER = 30, 60
 """Seconds; after the longer time everybody has given up."""
@@ -15,8 +15,8 @@ class HungUpError(Exception):
 
 def take_time(behaviour: Behaviour) -> None:
     """Answer late, or not at all."""
-    if Conduct.MUTE in behaviour:
+    if FaultMode.MUTE in behaviour:
         time.sleep(seconds(NEVER).total_seconds())
         raise HungUpError
-    if Conduct.SLOW in behaviour:
+    if FaultMode.SLOW in behaviour:
         time.sleep(seconds(SLOW).total_seconds())

@@ -12,7 +12,7 @@ from payments.gateways.vnpay.protocol import api
 from payments.gateways.vnpay.protocol.codes import DONE, NO_NUMBER
 from payments.gateways.vnpay.protocol.timestamps import stamp
 from standins.bank.clock import seconds
-from standins.bank.fault_modes import Conduct
+from standins.bank.fault_modes import FaultMode
 from standins.bank.latency import take_time
 from standins.bank.merchants import Merchant, merchant
 from standins.bank.models import Movement, MovementKind, Payment, Refund
@@ -63,7 +63,7 @@ def _refund(asked: Message) -> Message:
     payment = _find(asked)
     if payment is None:
         return {"vnp_ResponseCode": api.NOT_FOUND, "vnp_Message": "Transaction not found"}
-    if Conduct.REFUND_REFUSED in payment.behaviour or not _may_give(payment, asked):
+    if FaultMode.REFUND_REFUSED in payment.behaviour or not _may_give(payment, asked):
         return {"vnp_ResponseCode": api.REFUSED, "vnp_Message": "Refused", "vnp_TxnRef": payment.txn_ref}
     try:
         with transaction.atomic():
@@ -73,7 +73,7 @@ def _refund(asked: Message) -> Message:
                 full=asked["vnp_TransactionType"] == api.FULL,
                 amount_vnd=asked["vnp_Amount"] // 100,
                 order_info=asked["vnp_OrderInfo"],
-                is_refused=Conduct.REFUND_FAILED in payment.behaviour,
+                is_refused=FaultMode.REFUND_FAILED in payment.behaviour,
             )
     except IntegrityError:
         return {"vnp_ResponseCode": api.DUPLICATE, "vnp_Message": "Duplicate", "vnp_TxnRef": payment.txn_ref}
@@ -111,7 +111,7 @@ def _sum(rows: QuerySet[Any]) -> int:
 @transaction.atomic
 def settle_refunds(payment: Payment) -> None:
     """Move the money of refunds the bank has worked on long enough."""
-    delay = seconds(LONG_DELAY if Conduct.REFUND_SLOW in payment.behaviour else DELAY)
+    delay = seconds(LONG_DELAY if FaultMode.REFUND_SLOW in payment.behaviour else DELAY)
     ripe = payment.refunds.filter(movement=None, is_refused=False, asked_at__lte=timezone.now() - delay)
     for refund in ripe:
         refund.movement = Movement.objects.create(

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from payments.gateways.vnpay.protocol.codes import RESPONSES, TransactionStatus
 from standins.bank.fault_modes import HONEST, Behaviour
 
@@ -40,7 +40,7 @@ class Payment(models.Model):
 
     @property
     def amount(self) -> str:
-        return dong(self.amount_vnd)
+        return format_vnd(self.amount_vnd)
 
     @property
     def behaviour(self) -> Behaviour:
@@ -73,7 +73,7 @@ class Movement(models.Model):
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {dong(self.amount_vnd)}"
+        return f"{self.get_kind_display()} {format_vnd(self.amount_vnd)}"
 
     @property
     def transaction_no(self) -> str:
@@ -99,7 +99,7 @@ class Refund(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.payment}: hoàn {dong(self.amount_vnd)}"
+        return f"{self.payment}: hoàn {format_vnd(self.amount_vnd)}"
 
     @property
     def status(self) -> TransactionStatus:
@@ -120,7 +120,7 @@ class Transfer(models.Model):
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.account} {dong(self.amount_vnd)}"
+        return f"{self.account} {format_vnd(self.amount_vnd)}"
 
     @property
     def transaction_no(self) -> str:
@@ -141,7 +141,7 @@ class Notice(models.Model):
         return f"{self.payment}: {self.tries} lần, {self.answer or 'chưa có trả lời'}"
 
 
-class Mood(models.Model):
+class DefaultBehaviour(models.Model):
     """How the bank behaves towards payments to come, unless a request says otherwise."""
 
     conduct = models.CharField("cách ứng xử", max_length=250, default=HONEST)

@@ -8,9 +8,9 @@ from django.utils import timezone
 from payments.gateways.vnpay.protocol import signature
 from payments.gateways.vnpay.protocol.api import BAD_DATA, BAD_TERMINAL, ERROR, WRONG_CHECKSUM
 from payments.gateways.vnpay.protocol.timestamps import moment
-from standins.bank.fault_modes import Behaviour, Conduct, by_amount
+from standins.bank.fault_modes import Behaviour, FaultMode, by_amount
 from standins.bank.merchants import merchant
-from standins.bank.models import Mood, Payment
+from standins.bank.models import DefaultBehaviour, Payment
 
 COMMANDS = {"pay", "genqr"}
 USED = "01"
@@ -41,7 +41,7 @@ def open_payment(raw_query: str, conduct: str | None) -> Payment:
     _check_signed(received)
     payment = _read(received.params)
     payment.conduct = str(_behaviour(payment, conduct))
-    if Conduct.DOWN in payment.behaviour:
+    if FaultMode.DOWN in payment.behaviour:
         raise DownError
     if payment.expires_at <= timezone.now():
         raise RefusalError("Giao dịch đã quá thời gian chờ thanh toán.")
@@ -56,7 +56,7 @@ def open_payment(raw_query: str, conduct: str | None) -> Payment:
 def _behaviour(payment: Payment, conduct: str | None) -> Behaviour:
     """What the request's header asks for, or else its amount, or else the control page."""
     try:
-        return Behaviour.of(conduct or by_amount(payment.amount_vnd) or Mood.now(), seed=payment.txn_ref)
+        return Behaviour.of(conduct or by_amount(payment.amount_vnd) or DefaultBehaviour.now(), seed=payment.txn_ref)
     except ValueError:
         raise RefusalError("Ngân hàng không biết cách ứng xử này.") from None
 

@@ -25,7 +25,7 @@ def statement_of(terminal: str, day: str, proof: str) -> str:
     )
     return statement_file.write(
         (
-            statement_file.Row(
+            statement_file.StatementFileRow(
                 movement.kind, movement.payment.txn_ref, movement.transaction_no, movement.amount_vnd, movement.at
             )
             for movement in movements.select_related("payment").order_by("pk")
@@ -42,7 +42,7 @@ def statement_of_account(account: str, day: str, proof: str) -> str:
     midnight = _midnight(day)
     moved = Transfer.objects.filter(account=account, at__gte=midnight, at__lt=midnight + timedelta(days=1))
     rows = (
-        statement_file.Row(
+        statement_file.StatementFileRow(
             MovementKind.REFUND if transfer.is_outgoing else MovementKind.PAYMENT,
             transfer.text,
             transfer.transaction_no,

@@ -15,12 +15,12 @@ from payments.gateways.vietqr import qr_payload as vietqr
 from payments.gateways.vnpay.protocol.codes import ABANDONED, DONE, EXPIRED
 from standins.bank import webhook_delivery
 from standins.bank.cards import CARDS, OTP, OTP_TRIES
-from standins.bank.completion import end, way_back
-from standins.bank.fault_modes import Behaviour, Conduct
-from standins.bank.forms import BehaviourForm, MoodForm, OtpForm, OutgoingForm, PayForm, TransferForm
+from standins.bank.completion import complete, way_back
+from standins.bank.fault_modes import Behaviour, FaultMode
+from standins.bank.forms import BehaviourForm, DefaultBehaviourForm, OtpForm, OutgoingForm, PayForm, TransferForm
 from standins.bank.latency import HungUpError, take_time
 from standins.bank.merchant_api import answer
-from standins.bank.models import Mood, Payment
+from standins.bank.models import DefaultBehaviour, Payment
 from standins.bank.payment_request import DownError, RefusalError, open_payment
 from standins.bank.statements import statement_of, statement_of_account
 from standins.bank.transfers import send_transfer
@@ -31,8 +31,8 @@ def unless_down(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        words = f"{Mood.now()} {request.headers.get('X-Conduct', '')}".split()
-        if Conduct.DOWN in words:
+        words = f"{DefaultBehaviour.now()} {request.headers.get('X-Conduct', '')}".split()
+        if FaultMode.DOWN in words:
             return _refused(request, DownError())
         try:
             return view(request, *args, **kwargs)
@@ -132,10 +132,10 @@ def _card_page(request: HttpRequest, payment: Payment, form: PayForm) -> HttpRes
 
 
 def _ended(payment: Payment, code: str) -> HttpResponse:
-    end(payment, code)
+    complete(payment, code)
     webhook_delivery.wake()
-    if Conduct.EARLY in payment.behaviour:
-        webhook_delivery.carry_now(payment)
+    if FaultMode.EARLY in payment.behaviour:
+        webhook_delivery.deliver_now(payment)
     take_time(payment.behaviour)
     return redirect(way_back(payment))
 
@@ -187,7 +187,7 @@ def account(request: HttpRequest, account: str, day: str) -> HttpResponse:
 
 
 def _file(write: Callable[[], str]) -> HttpResponse:
-    take_time(Behaviour.of(Mood.now()))
+    take_time(Behaviour.of(DefaultBehaviour.now()))
     try:
         return HttpResponse(write(), content_type="text/csv; charset=utf-8")
     except RefusalError as refusal:
@@ -200,9 +200,13 @@ def control(request: HttpRequest) -> HttpResponse:
     if "hush" in request.POST:
         webhook_delivery.hush()
         return redirect("bank:control")
-    form = MoodForm(request.POST) if request.method == "POST" else MoodForm.showing(Mood.now())
+    form = (
+        DefaultBehaviourForm(request.POST)
+        if request.method == "POST"
+        else DefaultBehaviourForm.showing(DefaultBehaviour.now())
+    )
     if form.is_valid():
-        Mood.become(form.words)
+        DefaultBehaviour.become(form.words)
         return redirect("bank:control")
     latest = Payment.objects.prefetch_related("notices").order_by("-pk")[:30]
     return render(request, "bank/control.html", {"form": form, "payments": latest})

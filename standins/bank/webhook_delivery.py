@@ -49,21 +49,21 @@ def _work() -> None:
         while True:
             try:
                 due = Notice.objects.filter(due_at__lte=timezone.now()).values_list("pk", "tries")[:100]
-                list(hands.map(lambda row: carry(row[0], row[1], client), due))
+                list(hands.map(lambda row: deliver_due(row[0], row[1], client), due))
             except Exception:  # a courier that dies tells nobody anything any more
                 log.exception("the courier stumbled")
             _wake.wait(0.5)
             _wake.clear()
 
 
-def carry_now(payment: Payment) -> None:
+def deliver_now(payment: Payment) -> None:
     """Tell the merchant before the buyer is sent back."""
     with httpx.Client(timeout=TIMEOUT) as client:
         for pk, tries in payment.notices.filter(due_at__isnull=False).values_list("pk", "tries"):
-            carry(pk, tries, client)
+            deliver_due(pk, tries, client)
 
 
-def carry(pk: int, tries: int, client: httpx.Client) -> None:
+def deliver_due(pk: int, tries: int, client: httpx.Client) -> None:
     """One try, unless another process has taken this one or it was given up."""
     again = timezone.now() + seconds(PAUSES[tries]) if tries < len(PAUSES) else None
     if Notice.objects.filter(pk=pk, tries=tries, due_at__isnull=False).update(

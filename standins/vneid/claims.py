@@ -5,7 +5,7 @@ from typing import Any
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.common import Request
 
-from standins.vneid.fault_modes import Conduct, current
+from standins.vneid.fault_modes import FaultMode, current
 from standins.vneid.people import ACCOUNTS
 
 ELSEWHO = "031085004417"
@@ -20,12 +20,12 @@ class Validator(OAuth2Validator):
     def get_additional_claims(self, request: Request) -> dict[str, Any]:
         number = request.user.username
         claims = {"sub": number, **ACCOUNTS[number].claims()}
-        if current() is Conduct.LEVEL_ONE:
+        if current() is FaultMode.LEVEL_ONE:
             claims["accountLevel"] = 1
         return claims
 
     def get_userinfo_claims(self, request: Request) -> dict[str, Any]:
         claims = super().get_userinfo_claims(request)
-        if current() is Conduct.LIES:
+        if current() is FaultMode.LIES:
             claims |= {"sub": ELSEWHO, **ACCOUNTS[ELSEWHO].claims()}
         return claims

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 KEY = "vneid-conduct"
 
 
-class Conduct(TextChoices):
+class FaultMode(TextChoices):
     """What the stand-in has been told to do with every sign-in until told otherwise."""
 
     WELL = "well", "Làm việc bình thường"
@@ -18,9 +18,9 @@ class Conduct(TextChoices):
     DOWN = "down", "Ngừng hoạt động"
 
 
-def current() -> Conduct:
-    return Conduct(cache.get(KEY, Conduct.WELL))
+def current() -> FaultMode:
+    return FaultMode(cache.get(KEY, FaultMode.WELL))
 
 
-def change(conduct: Conduct) -> None:
+def change(conduct: FaultMode) -> None:
     cache.set(KEY, conduct.value, timeout=None)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from standins.vneid.fault_modes import Conduct
+from standins.vneid.fault_modes import FaultMode
 from standins.vneid.people import ACCOUNTS
 
 
@@ -27,9 +27,9 @@ class SignIn(forms.Form):
         return {"number": number}
 
 
-class ConductForm(forms.Form):
+class FaultModeForm(forms.Form):
     """What the stand-in shall do from now on."""
 
     conduct = forms.TypedChoiceField(
-        label="Cách làm việc", choices=Conduct.choices, coerce=Conduct, widget=forms.RadioSelect
+        label="Cách làm việc", choices=FaultMode.choices, coerce=FaultMode, widget=forms.RadioSelect
     )

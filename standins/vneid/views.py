@@ -18,8 +18,8 @@ from oauthlib.oauth2.rfc6749.errors import AccessDeniedError
 from oauthlib.openid.connect.core.exceptions import InteractionRequired
 
 from standins.vneid import clients, fault_modes
-from standins.vneid.fault_modes import Conduct
-from standins.vneid.forms import ConductForm, SignIn
+from standins.vneid.fault_modes import FaultMode
+from standins.vneid.forms import FaultModeForm, SignIn
 from standins.vneid.people import ACCOUNTS
 
 STALL_SECONDS = 10
@@ -32,7 +32,7 @@ def unless_down(view: View) -> View:
 
     @wraps(view)
     def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if fault_modes.current() is Conduct.DOWN:
+        if fault_modes.current() is FaultMode.DOWN:
             return render(request, "vneid/down.html", status=503)
         return view(request, *args, **kwargs)
 
@@ -56,9 +56,9 @@ class Authorize(OAuthLibMixin, FormView):  # type: ignore[type-arg]  # not subsc
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         told = fault_modes.current()
-        if told is Conduct.REFUSES or "refuse" in request.POST:
+        if told is FaultMode.REFUSES or "refuse" in request.POST:
             return self.go_back_with(AccessDeniedError())
-        if told is Conduct.EXPIRES or "expire" in request.POST:
+        if told is FaultMode.EXPIRES or "expire" in request.POST:
             return self.go_back_with(InteractionRequired())
         return super().post(request, *args, **kwargs)
 
@@ -83,14 +83,14 @@ class Authorize(OAuthLibMixin, FormView):  # type: ignore[type-arg]  # not subsc
 
 @csrf_exempt
 def token(request: HttpRequest) -> HttpResponse:
-    if fault_modes.current() is Conduct.STALLS:
+    if fault_modes.current() is FaultMode.STALLS:
         time.sleep(STALL_SECONDS)
     return TokenView.as_view()(request)
 
 
 def control(request: HttpRequest) -> HttpResponse:
     """How the stand-in shall behave, and who has an account."""
-    form = ConductForm(request.POST or None, initial={"conduct": fault_modes.current()})
+    form = FaultModeForm(request.POST or None, initial={"conduct": fault_modes.current()})
     if form.is_valid():
         fault_modes.change(form.cleaned_data["conduct"])
         return redirect("vneid:control")

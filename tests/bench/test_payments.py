@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from bench.payments.plan import Victim, Way, Withdrawal, draw
-from standins.bank.fault_modes import Conduct
+from standins.bank.fault_modes import FaultMode
 
 pytestmark = pytest.mark.xdist_group("demo")
 SEED = 20261122
@@ -39,7 +39,7 @@ def test_a_small_plan_has_something_of_everything(seed):
     said = {word for errand in plan.errands for behaviour in errand.behaviours for word in behaviour.split()}
 
     assert {kill.victim for kill in plan.kills} == set(Victim)
-    assert set(Conduct) <= said
+    assert set(FaultMode) <= said
     assert sum(errand.is_of_a_dossier for errand in plan.errands) >= 6
     assert not any(errand.behaviours != ("",) for errand in plan.quiet)
 

@@ -13,7 +13,7 @@ from tests.browser.looking import go, press
 from tests.factories import AgencyFactory, PostFactory, UserFactory
 from tests.outbox import work_off
 from tests.payments.conftest import an_order
-from tests.payments.test_desk import a_difference
+from tests.payments.test_desk import a_discrepancy
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,12 +28,12 @@ def paid(page: Page, client: Client, live_server) -> Order:
     )
     order = actions.take_cash(an_order(), by=clerk)
     work_off()
-    a_difference(order)
+    a_discrepancy(order)
     return order
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("of", ["order", "receipt", "difference"])
+@pytest.mark.parametrize("of", ["order", "receipt", "discrepancy"])
 def test_no_list_of_money_scrolls_sideways(page: Page, live_server, paid: Order, of: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     go(page, f"{live_server.url}/admin/payments/{of}/")

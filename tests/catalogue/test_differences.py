@@ -7,9 +7,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
-from eforms.definition import All, Frozen, Row
+from eforms.definition import All, ConditionRow, Frozen
 from eforms.definition import Any as Any_
-from services.catalogue.differences import Change, Kind, differences
+from services.catalogue.differences import Change, ChangeKind, differences
 from services.catalogue.differences.labels import GROUPS, SIDES
 from services.catalogue.package.definition import Package
 from tests.factories import PACKAGES
@@ -144,7 +144,7 @@ def test_nothing_that_differs_is_left_unsaid():
     assert seen > 300
 
 
-SAID_AS_A_WHOLE: set[type[Frozen]] = {Row, All, Any_}
+SAID_AS_A_WHOLE: set[type[Frozen]] = {ConditionRow, All, Any_}
 
 
 def models(model: type[Frozen], found: set[type[Frozen]]) -> set[type[Frozen]]:
@@ -171,4 +171,4 @@ def test_every_side_of_every_part_has_a_name(model):
 
 def test_against_nothing_there_is_nothing_to_compare():
     assert differences(None, PACKAGE) == []
-    assert Kind.ADDED.label == "Thêm"
+    assert ChangeKind.ADDED.label == "Thêm"

@@ -7,7 +7,7 @@ import pytest
 from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError
-from services.catalogue.models import Body, ProcedureVersion, State, package_with
+from services.catalogue.models import Body, ProcedureVersion, VersionState, package_with
 from tests.factories import PACKAGES, AgencyFactory, PostFactory, publish_package
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_new_version_retires_the_one_in_force_which_keeps_its_package(author, 
     new = actions.submit_for_review(actions.import_package(dearer(), by=author), by=author)
     actions.publish(new, by=approver)
     old.refresh_from_db()
-    assert (old.state, in_force().number) == (State.RETIRED, 2)
+    assert (old.state, in_force().number) == (VersionState.RETIRED, 2)
     assert (old.package.fees[0].amount_vnd, in_force().package.fees[0].amount_vnd) == (8000, 9000)
     assert in_force().procedure.name == "Cấp bản sao Trích lục hộ tịch"
 

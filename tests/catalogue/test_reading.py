@@ -9,7 +9,7 @@ from eforms.lint.form_lint import Severity
 from services.catalogue.errors import CatalogueError
 from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
-from services.catalogue.package.json_positions import lines_of
+from services.catalogue.package.json_positions import line_numbers
 from services.catalogue.package.parsing import decoded, read
 from tests.factories import PACKAGES
 
@@ -95,7 +95,7 @@ def test_a_place_that_is_not_there_stands_where_the_part_around_it_does():
     text = '{"a": {\n "b": [1,\n  {"c": "}{"},\n  []]},\n "d": 2}'
     places = {("a", "b", 1, "c"), ("a", "b", 2), ("a", "x"), ("d",), ("nowhere",)}
 
-    lines = lines_of(text, places)
+    lines = line_numbers(text, places)
 
     assert [lines[place] for place in sorted(places, key=str)] == [3, 4, 1, 5, 1]
 
@@ -137,9 +137,9 @@ def test_days_on_which_nobody_would_pay_are_warned_of():
     gap = package_with_fees({"valid_until": "2026-12-30"}, {"valid_from": "2027-01-01"})
     later = package_with_fees({"valid_from": "2999-01-01"})
 
-    [of_gap] = [one for one in package_lint.problems(gap) if one.path.startswith("fees")]
+    [of_gap] = [one for one in package_lint.lint(gap) if one.path.startswith("fees")]
     [of_loss] = [
-        one for one in package_lint.problems(later, published=package_with_fees({})) if one.path.startswith("fees")
+        one for one in package_lint.lint(later, published=package_with_fees({})) if one.path.startswith("fees")
     ]
 
     assert (of_gap.severity, of_loss.severity) == (Severity.WARNING, Severity.WARNING)

@@ -74,4 +74,4 @@ def test_a_word_changed_is_one_difference(package):
 
 def test_what_the_law_of_packages_refuses_is_refused_here_too(package):
     with pytest.raises(CatalogueError, match="cho cùng một ngày" if package.fees else "thời hạn giải quyết"):
-        package_edits.revised(package, **({"fees": package.fees * 2} if package.fees else {"limits": ()}))
+        package_edits.edited(package, **({"fees": package.fees * 2} if package.fees else {"limits": ()}))

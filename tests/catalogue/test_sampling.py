@@ -1,6 +1,6 @@
 import pytest
 
-from eforms.answers.display import whole_check
+from eforms.answers.display import validate_whole
 from eforms.definition import DocumentField
 from eforms.sampling.sampler import sample_answers
 from services.catalogue.package.definition import Package
@@ -18,4 +18,4 @@ def test_made_up_answers_pass_every_real_form_papers_apart(code, seed):
 
     answers = sample_answers(form, seed=seed)
 
-    assert [problem for problem in whole_check(form, answers) if problem.key not in papers] == []
+    assert [problem for problem in validate_whole(form, answers) if problem.key not in papers] == []

@@ -6,7 +6,7 @@ from core.text import syllables
 from services.catalogue import actions
 from services.catalogue.models import Edition
 from services.catalogue.public import search
-from services.catalogue.public.search import Entry, Index
+from services.catalogue.public.search import IndexedProcedure, SearchIndex
 from tests.factories import publish_package
 
 NAMES = {
@@ -21,12 +21,12 @@ NAMES = {
 }
 
 
-def entry(code: str, name: str, keywords: str = "", *, online: bool = False) -> Entry:
+def entry(code: str, name: str, keywords: str = "", *, online: bool = False) -> IndexedProcedure:
     folded = " ".join(syllables(f"{name} {code} {keywords}"))
-    return Entry(code, name, "Hộ tịch", "Bộ Tư pháp", frozenset({"commune"}), online, folded)
+    return IndexedProcedure(code, name, "Hộ tịch", "Bộ Tư pháp", frozenset({"commune"}), online, folded)
 
 
-INDEX = Index(entry(code, name, words, online=code == "2.000635") for code, (name, words) in NAMES.items())
+INDEX = SearchIndex(entry(code, name, words, online=code == "2.000635") for code, (name, words) in NAMES.items())
 
 
 def found(query: str) -> list[str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from services.agencies.models import Role
 from services.catalogue import actions
-from services.catalogue.models import State
+from services.catalogue.models import VersionState
 from tests.factories import PACKAGES, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_a_lawyer_changes_a_fee_from_new_year_and_a_colleague_publishes_it(clien
     draft.refresh_from_db()
     assert "đã được duyệt" in said(do(client, draft, "cong-bo", when="now", seen=draft.checksum))
     draft.refresh_from_db()
-    assert draft.state == State.PUBLISHED
+    assert draft.state == VersionState.PUBLISHED
     record = said(client.get(f"/thu-tuc/{published.procedure.code}/"))
     assert "8.000 đồng/bản sao" in record
     with time_machine.travel("2026-12-31T17:00:01Z", tick=False):
@@ -173,7 +173,7 @@ def test_a_text_with_mistakes_in_it_is_kept_but_not_sent_to_review(client, draft
     assert "Biểu mẫu không có mục số nào mang khóa “purpose”" in said(saved)
     assert "Còn 1 lỗi phải sửa" in said(do(client, draft, "gui-duyet"))
     draft.refresh_from_db()
-    assert draft.state == State.DRAFT
+    assert draft.state == VersionState.DRAFT
 
 
 def test_what_is_under_review_can_be_read_but_not_edited(client, draft, approver):
@@ -219,7 +219,7 @@ def test_a_package_file_becomes_a_draft(client, published, author):
     package["fees"][0]["amount_vnd"] = 9_000
     response = bring(client, json.dumps(package).encode())
     assert "8.000 đồng/bản sao → thành 9.000 đồng/bản sao" in said(response)
-    assert response.context["version"].state == State.DRAFT
+    assert response.context["version"].state == VersionState.DRAFT
 
 
 @pytest.mark.parametrize(

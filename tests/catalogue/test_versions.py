@@ -9,7 +9,7 @@ import time_machine
 from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
-from services.catalogue.models import Act, ProcedureVersion, State, VersionEvent
+from services.catalogue.models import ProcedureVersion, VersionAct, VersionEvent, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.tasks import open_due_versions
 from tests.factories import PACKAGES, AgencyFactory, PostFactory
@@ -40,7 +40,7 @@ def acts(version: ProcedureVersion) -> list[str]:
 
 
 def test_a_new_version_begins_as_what_is_in_force_and_is_begun_once(published, draft, author):
-    assert (draft.number, draft.checksum, draft.state) == (2, published.checksum, State.DRAFT)
+    assert (draft.number, draft.checksum, draft.state) == (2, published.checksum, VersionState.DRAFT)
     assert actions.begin_new(published.procedure, by=author) == draft
 
 
@@ -66,7 +66,7 @@ def test_a_broken_definition_is_kept_as_a_draft_but_goes_no_further(draft, autho
     draft = actions.edit(draft, broken, seen=draft.checksum, by=author)
     with pytest.raises(CatalogueError, match="nobody_asked"):
         actions.submit_for_review(draft, by=author)
-    ProcedureVersion.objects.filter(pk=draft.pk).update(state=State.REVIEW)
+    ProcedureVersion.objects.filter(pk=draft.pk).update(state=VersionState.REVIEW)
     with pytest.raises(CatalogueError, match="nobody_asked"):
         actions.publish(draft, by=approver)
 
@@ -88,7 +88,7 @@ def test_a_version_returned_says_why_and_can_be_edited_again(draft, author, appr
 
     back = actions.return_to_author(review, by=approver, note="Thiếu số hiệu thông tư mới.")
 
-    assert back.state == State.DRAFT
+    assert back.state == VersionState.DRAFT
     assert back.events.latest("pk").note == "Thiếu số hiệu thông tư mới."
 
 
@@ -96,14 +96,14 @@ def test_an_approver_does_not_publish_another_text_than_the_one_read(draft, auth
     review = in_review(draft, author)
     with pytest.raises(ChangedMeanwhileError):
         actions.publish(review, by=approver, seen="0" * 64)
-    assert actions.publish(review, by=approver, seen=review.checksum).state == State.PUBLISHED
+    assert actions.publish(review, by=approver, seen=review.checksum).state == VersionState.PUBLISHED
 
 
 def test_what_is_approved_for_a_day_goes_into_force_on_it(published, draft, author, approver):
     with time_machine.travel("2026-11-22T03:00:00Z", tick=False):
         waiting = actions.publish(in_review(draft, author), by=approver, on=NEW_YEAR)
         open_due_versions()
-    assert (waiting.state, waiting.effective_on) == (State.APPROVED, NEW_YEAR)
+    assert (waiting.state, waiting.effective_on) == (VersionState.APPROVED, NEW_YEAR)
     assert published.procedure.versions.in_force().get() == published
 
     with time_machine.travel("2026-12-31T17:00:30Z", tick=False):  # midnight in Hà Nội
@@ -112,12 +112,12 @@ def test_what_is_approved_for_a_day_goes_into_force_on_it(published, draft, auth
 
     assert published.procedure.versions.in_force().get() == waiting
     published.refresh_from_db()
-    assert (published.state, acts(waiting)[-2:]) == (State.RETIRED, [Act.APPROVED, Act.PUBLISHED])
+    assert (published.state, acts(waiting)[-2:]) == (VersionState.RETIRED, [VersionAct.APPROVED, VersionAct.PUBLISHED])
 
 
 def test_a_day_that_is_not_to_come_is_now(draft, author, approver):
     version = actions.publish(in_review(draft, author), by=approver, on=date(2020, 1, 1))
-    assert (version.state, version.effective_on) == (State.PUBLISHED, None)
+    assert (version.state, version.effective_on) == (VersionState.PUBLISHED, None)
 
 
 @time_machine.travel("2026-11-22T03:00:00Z", tick=False)
@@ -129,13 +129,13 @@ def test_only_one_version_waits_for_its_day_and_it_can_be_called_back(published,
     with pytest.raises(CatalogueError, match="không được giao duyệt"):
         actions.return_to_author(waiting, by=author, note="Nhầm ngày")
 
-    assert actions.return_to_author(waiting, by=approver, note="Nhầm ngày").state == State.DRAFT
-    assert actions.publish(other, by=approver, on=NEW_YEAR).state == State.APPROVED
+    assert actions.return_to_author(waiting, by=approver, note="Nhầm ngày").state == VersionState.DRAFT
+    assert actions.publish(other, by=approver, on=NEW_YEAR).state == VersionState.APPROVED
 
 
 def test_a_draft_thrown_away_leaves_its_trace_and_makes_room(published, draft, author):
     actions.abandon(draft, by=author)
-    assert acts(draft) == [Act.COPIED, Act.ABANDONED]
+    assert acts(draft) == [VersionAct.COPIED, VersionAct.ABANDONED]
     assert actions.begin_new(published.procedure, by=author).number == 3
 
 
@@ -161,12 +161,12 @@ def test_everything_done_to_a_version_is_on_record(published, draft, author, app
     again = actions.submit_for_review(actions.return_to_author(review, by=approver, note="Xem lại"), by=author)
     actions.publish(again, by=approver)
     assert acts(draft) == [
-        Act.COPIED,
-        Act.EDITED,
-        Act.SUBMITTED,
-        Act.RETURNED,
-        Act.SUBMITTED,
-        Act.PUBLISHED,
+        VersionAct.COPIED,
+        VersionAct.EDITED,
+        VersionAct.SUBMITTED,
+        VersionAct.RETURNED,
+        VersionAct.SUBMITTED,
+        VersionAct.PUBLISHED,
     ]
-    assert acts(published)[-1] == Act.RETIRED
+    assert acts(published)[-1] == VersionAct.RETIRED
     assert set(draft.events.values_list("by", flat=True)) == {author.pk, approver.pk}

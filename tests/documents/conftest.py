@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from services.documents.actions import issue
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.documents.pdf import rendering
 from tests.documents import samples
@@ -23,7 +23,9 @@ def _fonts() -> None:
 
 
 @transaction.atomic
-def issue_one(kind: Kind = Kind.RECEIPT, *, key: str = "receipt:1", agency=None, owner=None) -> Document:
+def issue_one(
+    kind: DocumentType = DocumentType.RECEIPT, *, key: str = "receipt:1", agency=None, owner=None
+) -> Document:
     return issue(
         kind,
         key=key,

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.facts import (
     ApologyFacts,
     Applicant,
     CollectedLine,
+    FactRow,
     Facts,
+    FactSection,
     FeeLine,
     FeeReceiptFacts,
     FormFacts,
@@ -17,8 +19,6 @@ from services.documents.facts import (
     ReceiptFacts,
     RefusalFacts,
     ResultFacts,
-    Row,
-    Section,
     Signer,
     StopFacts,
     SupplementFacts,
@@ -128,14 +128,14 @@ def result() -> ResultFacts:
         form="Bản sao",
         issued_to="Nguyễn Thị Hoa",
         sections=(
-            Section(
+            FactSection(
                 rows=(
-                    Row(label="Họ, chữ đệm, tên", value="NGUYỄN VĂN AN"),
-                    Row(label="Ngày, tháng, năm sinh", value="05/02/2019"),
-                    Row(label="Nơi sinh", value="Bệnh viện Phụ sản Hà Nội"),
+                    FactRow(label="Họ, chữ đệm, tên", value="NGUYỄN VĂN AN"),
+                    FactRow(label="Ngày, tháng, năm sinh", value="05/02/2019"),
+                    FactRow(label="Nơi sinh", value="Bệnh viện Phụ sản Hà Nội"),
                 )
             ),
-            Section(title="Đăng ký khai sinh", rows=(Row(label="Số, quyển số", value="45/2019"),)),
+            FactSection(title="Đăng ký khai sinh", rows=(FactRow(label="Số, quyển số", value="45/2019"),)),
         ),
         signer=SIGNER,
         recipients=("Người yêu cầu",),
@@ -147,7 +147,7 @@ def form() -> FormFacts:
         name="Tờ khai cấp bản sao trích lục hộ tịch",
         addressee="Ủy ban nhân dân phường Ba Đình",
         applicant=APPLICANT,
-        sections=(Section(title="Sự kiện hộ tịch", rows=(Row(label="Loại việc", value="Khai sinh"),)),),
+        sections=(FactSection(title="Sự kiện hộ tịch", rows=(FactRow(label="Loại việc", value="Khai sinh"),)),),
         attachments=PAPERS[1:2],
         filed_at=at(13, 58),
     )
@@ -187,7 +187,7 @@ def fee_receipt() -> FeeReceiptFacts:
     )
 
 
-SAMPLES: dict[Kind, Facts] = {
+SAMPLES: dict[DocumentType, Facts] = {
     facts.kind: facts
     for facts in (receipt(), supplement(), refusal(), apology(), stop(), result(), form(), fee_receipt())
 }

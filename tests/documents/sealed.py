@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from portal.environment import SealFile
 from services.documents.models import Document
 from services.documents.verification import signature_validation
-from services.documents.verification.validation_result import Judgement
+from services.documents.verification.validation_result import ValidationResult
 from standins.certification_authority import authority
 
 
@@ -71,7 +71,7 @@ def wrapped(pdf: bytes) -> bytes:
     return signed[:begin] + inside.ljust(room) + signed[begin:]
 
 
-def judge(file: bytes, roots: Path) -> Judgement:
+def judge(file: bytes, roots: Path) -> ValidationResult:
     """What the judge's program says, without starting it; in a thread, for a browser's tests leave a loop running."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(signature_validation.judge, file, roots).result()
+        return thread.submit(signature_validation.validate, file, roots).result()

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from pypdf import PdfWriter
 
 from core import concurrency
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.documents.signing import signer
 from services.documents.verification import comparison
@@ -52,7 +52,7 @@ def test_the_public_check_says_by_whom_a_paper_is_signed_and_since_when(client, 
 
 def test_of_an_unsigned_paper_it_says_so_and_of_a_form_it_says_nothing(client, db, settings):
     settings.SEALS = {}
-    papers = [issue_one(key="1"), issue_one(Kind.FORM, key="2")]
+    papers = [issue_one(key="1"), issue_one(DocumentType.FORM, key="2")]
     work_off()
 
     unsigned, form = [client.get(paper.verify_path()).content.decode() for paper in papers]
@@ -193,7 +193,7 @@ def test_a_file_that_takes_too_long_gets_one_too(client, stored, signed, monkeyp
 def test_only_a_few_files_are_judged_at_once(client, stored, signed, monkeypatch):
     monkeypatch.setattr(comparison, "QUEUING", 0.2)
 
-    with concurrency.place("judging", of=2, patience=0), concurrency.place("judging", of=2, patience=0):
+    with concurrency.slot("judging", of=2, patience=0), concurrency.slot("judging", of=2, patience=0):
         assert UNDECIDED in told(client, stored, edited(signed))
     assert CHANGED in told(client, stored, edited(signed))
 

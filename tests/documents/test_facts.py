@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from pydantic import ValidationError
 
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.facts import FACTS, Applicant, legible
 from services.documents.templatetags.papers import balanced, dated, vnd
 from tests.documents import samples
@@ -29,7 +29,7 @@ def test_a_name_of_nothing_visible_is_no_name():
         Applicant(name=" \u200b ")
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", DocumentType)
 def test_each_kind_has_its_facts_and_they_survive_being_stored(kind):
     facts = samples.SAMPLES[kind]
 

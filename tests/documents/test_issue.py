@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 from services.documents.actions import issue
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from tests.documents import samples
 from tests.documents.conftest import issue_one
@@ -30,14 +30,14 @@ def test_each_agency_and_each_symbol_has_its_own_series(db):
     issue_one(key="a", agency=agency)
 
     assert issue_one(key="b").number == 1
-    assert issue_one(Kind.SUPPLEMENT, key="c", agency=agency).number == 1
+    assert issue_one(DocumentType.SUPPLEMENT, key="c", agency=agency).number == 1
 
 
 def test_papers_of_one_symbol_share_a_series_so_that_a_number_names_one_paper(db):
     agency = AgencyFactory.create()
 
-    refusal = issue_one(Kind.REFUSAL, key="a", agency=agency)
-    stop = issue_one(Kind.STOP, key="b", agency=agency)
+    refusal = issue_one(DocumentType.REFUSAL, key="a", agency=agency)
+    stop = issue_one(DocumentType.STOP, key="b", agency=agency)
 
     assert [refusal.number_line, stop.number_line] == ["01/TB", "02/TB"]
 
@@ -60,17 +60,21 @@ def test_the_same_key_gives_the_same_paper_and_no_second_number(db):
 
     assert again == first
     assert issue_one(key="receipt:2", agency=agency).number == 2
-    assert Effect.objects.filter(kind="documents.render").count() == 2
+    assert OutboxJob.objects.filter(kind="documents.render").count() == 2
 
 
 def test_a_form_of_the_applicant_has_no_number(db):
-    assert issue_one(Kind.FORM).number_line == ""
+    assert issue_one(DocumentType.FORM).number_line == ""
 
 
 def test_facts_of_another_kind_are_refused(db):
     with pytest.raises(TypeError, match="ReceiptFacts"), transaction.atomic():
         issue(
-            Kind.RECEIPT, key="x", agency=AgencyFactory.create(), owner=UserFactory.create(), facts=samples.supplement()
+            DocumentType.RECEIPT,
+            key="x",
+            agency=AgencyFactory.create(),
+            owner=UserFactory.create(),
+            facts=samples.supplement(),
         )
 
 

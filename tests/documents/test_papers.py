@@ -9,8 +9,8 @@ import pytest
 import segno
 from pypdf import PdfReader
 
-from services.documents.document_types import Kind
-from services.documents.facts import Applicant, PaperLine, Part, Row, Section
+from services.documents.document_types import DocumentType
+from services.documents.facts import Applicant, FactPart, FactRow, FactSection, PaperLine
 from services.documents.pdf import engine, rendering, typesetting
 from tests.documents import samples
 
@@ -39,7 +39,7 @@ def pages_of(pdf: bytes) -> int:
     return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", DocumentType)
 def test_each_kind_has_its_head_its_title_and_its_holder(kind):
     facts = samples.SAMPLES[kind]
 
@@ -51,7 +51,7 @@ def test_each_kind_has_its_head_its_title_and_its_holder(kind):
     assert "7k2m 9qx4 w8n3 pthv" in text
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", DocumentType)
 def test_only_the_shipped_fonts_are_embedded(kind):
     fonts = fonts_of(rendering.render(samples.sheet(samples.SAMPLES[kind])))
 
@@ -102,7 +102,7 @@ def pictures(letters: str) -> list[bytes]:
     """Each letter drawn large, alone on a page."""
     page = "<p style='font-size: 40pt; break-after: page'>{}</p>"
     html = f"<html lang=vi><title>.</title>{''.join(page.format(letter) for letter in letters)}"
-    pdf = engine.Paper(string=html, url_fetcher=engine.ONLY_DATA).write_pdf(font_config=engine._fonts())
+    pdf = engine.RenderedPdf(string=html, url_fetcher=engine.ONLY_DATA).write_pdf(font_config=engine._fonts())
     return [page.render(scale=0.5).to_pil().crop((0, 0, 100, 100)).tobytes() for page in pypdfium2.PdfDocument(pdf)]
 
 
@@ -145,7 +145,7 @@ def test_a_file_linked_as_an_attachment_is_not_embedded(tmp_path):
     secret.write_text("bí mật")
     html = f"<html lang=vi><title>.</title><link rel=attachment href='{secret.as_uri()}'><p>.</p>"
 
-    pdf = engine.Paper(string=html, url_fetcher=engine.ONLY_DATA).write_pdf(font_config=engine._fonts())
+    pdf = engine.RenderedPdf(string=html, url_fetcher=engine.ONLY_DATA).write_pdf(font_config=engine._fonts())
 
     assert list(PdfReader(io.BytesIO(pdf)).attachments) == []
 
@@ -174,30 +174,33 @@ def test_a_very_long_name_stays_inside_the_margins(name):
     assert right <= 554  # 210 - 15 mm
 
 
-MEMBERS = Row(
+MEMBERS = FactRow(
     label="Thành viên",
     parts=tuple(
-        Part(
+        FactPart(
             title=f"Thành viên {n}",
             rows=(
-                Row(label="Họ và tên", value="H'Hen Niê"),
-                Row(label="Giấy tờ", parts=(Part(rows=(Row(label="Số định danh", value="066185000001"),)),)),
-                *([Row(label="Ghi chú", value=f"Con thứ {n}")] if n % 2 else []),
+                FactRow(label="Họ và tên", value="H'Hen Niê"),
+                FactRow(
+                    label="Giấy tờ", parts=(FactPart(rows=(FactRow(label="Số định danh", value="066185000001"),)),)
+                ),
+                *([FactRow(label="Ghi chú", value=f"Con thứ {n}")] if n % 2 else []),
             ),
         )
         for n in range(1, 51)
     ),
 )
-TOO_WIDE = Row(
+TOO_WIDE = FactRow(
     label="Người góp vốn",
     parts=tuple(
-        Part(title=f"Người {n}", rows=tuple(Row(label=f"Mục {m}", value=f"{n}.{m}") for m in range(7))) for n in (1, 2)
+        FactPart(title=f"Người {n}", rows=tuple(FactRow(label=f"Mục {m}", value=f"{n}.{m}") for m in range(7)))
+        for n in (1, 2)
     ),
 )
 
 
-def declared(*rows: Row, **changes: object):
-    sections = (Section(title="Phần khai", rows=rows),)
+def declared(*rows: FactRow, **changes: object):
+    sections = (FactSection(title="Phần khai", rows=rows),)
     return samples.sheet(samples.form().model_copy(update={"sections": sections, **changes}))
 
 
@@ -219,9 +222,11 @@ def test_a_group_too_wide_for_a_page_is_read_one_after_another():
 
 
 def test_a_group_whose_questions_share_a_label_is_no_table():
-    twice = Part(title="Nơi 1", rows=(Row(label="Địa chỉ", value="Huế"), Row(label="Địa chỉ", value="Vinh")))
+    twice = FactPart(
+        title="Nơi 1", rows=(FactRow(label="Địa chỉ", value="Huế"), FactRow(label="Địa chỉ", value="Vinh"))
+    )
 
-    assert Row(label="Nơi ở", parts=(twice, twice)).columns == ()
+    assert FactRow(label="Nơi ở", parts=(twice, twice)).columns == ()
 
 
 def test_a_draft_says_so_on_every_page_and_has_nothing_to_check():

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 from services.documents import tasks
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.issuing import storage
 from services.documents.models import Document
 from services.documents.signing import seals, signer
@@ -31,7 +31,7 @@ from tests.factories import AgencyFactory
 from tests.outbox import hurry, work_off
 
 AT = samples.at(14, 6)
-SIGNED = [kind for kind in Kind if kind != Kind.FORM]
+SIGNED = [kind for kind in DocumentType if kind != DocumentType.FORM]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def pdf() -> bytes:
     return rendering.render(samples.sheet(samples.receipt()))
 
 
-def stored_one(kind: Kind = Kind.RECEIPT, **issued: Any) -> Document:
+def stored_one(kind: DocumentType = DocumentType.RECEIPT, **issued: Any) -> Document:
     document = issue_one(kind, **issued)
     work_off()
     document.refresh_from_db()
@@ -64,7 +64,7 @@ def test_numbered_papers_are_signed_and_say_so(db, settings, kind):
 
 
 def test_the_form_of_an_applicant_is_not_signed_by_the_agency(db):
-    form = stored_one(Kind.FORM)
+    form = stored_one(DocumentType.FORM)
 
     assert b"/ByteRange" not in content_of(form)
     assert form.sealed_at is None
@@ -156,7 +156,7 @@ def test_a_seal_newer_than_the_paper_signs_from_its_first_day(settings, tmp_path
 def test_a_seal_that_has_run_out_signs_nothing_and_the_paper_waits_for_the_next(issued, settings, tmp_path):
     settings.SEALS = {"*": a_seal(tmp_path / "old", first_day=datetime(1990, 1, 1, tzinfo=UTC))}
     work_off()
-    waiting = Effect.objects.get(kind="documents.render")
+    waiting = OutboxJob.objects.get(kind="documents.render")
     assert waiting.last_error.startswith("SealError")
     assert not issued.__class__.objects.get().stored_at
 
@@ -221,7 +221,7 @@ def test_the_database_refuses_another_signer_for_a_stored_paper(stored):
 
 
 def test_a_form_without_a_number_cannot_be_recorded_as_signed(db):
-    form = issue_one(Kind.FORM)
+    form = issue_one(DocumentType.FORM)
 
     with pytest.raises(IntegrityError, match="sealed_paper_has_a_number"), transaction.atomic():
         Document.objects.filter(pk=form.pk).update(

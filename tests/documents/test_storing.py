@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 from services.documents import hooks, tasks
 from services.documents.issuing import storage
 from services.documents.models import Document
@@ -102,7 +102,7 @@ def test_whoever_waits_for_a_paper_hears_of_it_in_the_same_transaction(issued, m
 
     issued.refresh_from_db()
     assert issued.stored_at is None
-    assert Effect.objects.get(kind="documents.render").last_error == "RuntimeError"
+    assert OutboxJob.objects.get(kind="documents.render").last_error == "RuntimeError"
 
 
 def test_the_database_refuses_another_file_for_a_stored_paper(stored):

@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 
 from payments.models import Order
-from payments.orders.order_input import Line
+from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from portal.accounts.models import User
 from services.catalogue import actions as catalogue
@@ -15,7 +15,7 @@ from services.documents.issuing.storage import StoredFile
 from services.documents.models import Document
 from services.dossiers.actions import desk, dues, handling
 from services.dossiers.history import event_chain
-from services.dossiers.models import Dossier, Moment
+from services.dossiers.models import Dossier, FeeMoment
 from tests.dossiers.conftest import PACKAGE, RESULT, Road
 from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, said_by_the_bank
@@ -29,7 +29,7 @@ FEE: dict[str, Any] = {
 }
 AT_THE_END = {**FEE, "key": "result", "name": "Phí nhận kết quả", "amount_vnd": 5_000, "collected": "after"}
 WHY = "Đối tượng được miễn theo giấy xác nhận kèm theo."
-TAX = [Line(FeeKind.TAX, "Thuế thu nhập cá nhân", 1_250_000, 1, "Luật 109/2025/QH15")]
+TAX = [LineInput(FeeKind.TAX, "Thuế thu nhập cá nhân", 1_250_000, 1, "Luật 109/2025/QH15")]
 
 
 def under(road: Road, *fees: dict[str, Any]) -> Road:
@@ -41,7 +41,7 @@ def under(road: Road, *fees: dict[str, Any]) -> Road:
     return road
 
 
-def order_of(dossier: Dossier, moment: Moment = Moment.BEFORE) -> Order:
+def order_of(dossier: Dossier, moment: FeeMoment = FeeMoment.BEFORE) -> Order:
     return dossier.fees.get(moment=moment).order
 
 

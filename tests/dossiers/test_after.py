@@ -9,7 +9,7 @@ from django.utils import timezone
 from payments.status import OrderStatus
 from services.dossiers.actions import applicant, desk, handling, money
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Moment
+from services.dossiers.models import FeeMoment
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
 from tests.dossiers.money import AT_THE_END, FEE, WHY, again, approved, order_of, pay, store_result, under
@@ -18,7 +18,7 @@ from tests.dossiers.money import AT_THE_END, FEE, WHY, again, approved, order_of
 def test_the_order_is_opened_when_the_result_is_ready(road, client):
     dossier = approved(under(road, AT_THE_END), client)
 
-    order = order_of(dossier, Moment.AFTER)
+    order = order_of(dossier, FeeMoment.AFTER)
     assert (order.total_vnd, order.status) == (15_000, OrderStatus.OPEN)
     assert dossier.log.latest("serial").data == {"owed_vnd": 15_000}
     assert "15.000" in dossier.applicant.notifications.latest("pk").body
@@ -35,7 +35,7 @@ def test_what_was_completed_in_a_supplement_counts(road, client):
     desk.request_supplement(dossier, by=road.here.handler, fields_asked=["copies"], note="Ghi lại số bản sao cần.")
     applicant.answer_supplement(dossier, by=road.citizen, answers={"copies": 1})
     handling.propose(dossier, by=road.here.handler, result=RESULT)
-    assert order_of(handling.approve(dossier, by=road.here.leader), Moment.AFTER).total_vnd == 5_000
+    assert order_of(handling.approve(dossier, by=road.here.leader), FeeMoment.AFTER).total_vnd == 5_000
 
 
 def test_a_rule_that_ended_meanwhile_still_counts(road, client, monkeypatch):
@@ -45,7 +45,7 @@ def test_a_rule_that_ended_meanwhile_still_counts(road, client, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: later)
     handling.take(desk.receive(dossier, by=road.here.desk), by=road.here.handler)
     handling.propose(dossier, by=road.here.handler, result=RESULT)
-    assert order_of(handling.approve(dossier, by=road.here.leader), Moment.AFTER).total_vnd == 15_000
+    assert order_of(handling.approve(dossier, by=road.here.leader), FeeMoment.AFTER).total_vnd == 15_000
 
 
 def test_the_result_is_not_handed_over_before_it_is_paid(road, client):
@@ -61,7 +61,7 @@ def test_a_paper_stored_before_it_is_paid_waits_and_is_returned_by_the_payment(r
     assert again(dossier).state is Status.COMPLETED
     assert client.get(document.download_path()).status_code == HTTPStatus.NOT_FOUND
 
-    pay(client, order_of(dossier, Moment.AFTER))
+    pay(client, order_of(dossier, FeeMoment.AFTER))
 
     assert again(dossier).state is Status.RETURNED
     assert client.get(document.get_absolute_url()).status_code == HTTPStatus.OK
@@ -69,7 +69,7 @@ def test_a_paper_stored_before_it_is_paid_waits_and_is_returned_by_the_payment(r
 
 def test_a_paper_stored_after_it_is_paid_is_returned_by_the_storing(road, client):
     dossier = approved(under(road, AT_THE_END), client)
-    pay(client, order_of(dossier, Moment.AFTER))
+    pay(client, order_of(dossier, FeeMoment.AFTER))
     assert again(dossier).state is Status.COMPLETED
 
     store_result(dossier)

@@ -86,7 +86,7 @@ def test_a_paper_that_takes_too_long_is_given_up(road, monkeypatch):
     monkeypatch.setattr(draft_preview, "PATIENCE", 0.05)
 
     with pytest.raises(DocumentError, match="thử lại"):
-        draft_preview.draw(draft_sheet(road.begin()))
+        draft_preview.draw_draft(draft_sheet(road.begin()))
 
 
 # A dossier

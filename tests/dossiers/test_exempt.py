@@ -6,7 +6,7 @@ from payments.models import Refund
 from payments.status import OrderStatus
 from services.dossiers.actions import desk, money
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Act
+from services.dossiers.models import EventType
 from services.dossiers.status import Status
 from tests.dossiers.money import WHY, acts, order_of
 from tests.factories import UserFactory
@@ -18,7 +18,7 @@ def test_the_desk_lets_off_what_is_due_before_and_receives(road):
 
     fee = dossier.fees.get()
     assert (fee.order.status, fee.exempt_reason, fee.exempted_by) == (OrderStatus.CANCELLED, WHY, road.here.desk)
-    assert acts(dossier) == [Act.SUBMITTED, Act.EXEMPTED]
+    assert acts(dossier) == [EventType.SUBMITTED, EventType.EXEMPTED]
     assert WHY in dossier.applicant.notifications.latest("pk").body
     received = desk.receive(dossier, by=road.here.desk)
     assert received.state is Status.ACCEPTED
@@ -55,4 +55,4 @@ def test_money_that_comes_all_the_same_goes_back(road, client):
     client.get(f"/thanh-toan/vnpay/thong-bao/?{notice}")
 
     assert Refund.objects.get().reason == "Nộp thừa"
-    assert Act.FEE_PAID not in acts(dossier)
+    assert EventType.FEE_PAID not in acts(dossier)

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from eforms import actions as forms
-from eforms.files.storage import place_of
-from eforms.files.uploads import Paper, inspect
+from eforms.files.storage import path_of
+from eforms.files.uploads import AcceptedFile, inspect
 from eforms.models import Attachment, Draft
 from notifications.models import Notification
 from services.dossiers.actions import expiry
@@ -18,7 +18,7 @@ from tests.eforms.papers import received
 NOW = timezone.now()
 
 
-def pdf(content: bytes) -> Paper:
+def pdf(content: bytes) -> AcceptedFile:
     """A paper handed in."""
     return inspect(received(b"%PDF-1.7 " + content + b" startxref"), max_megabytes=1)
 
@@ -96,7 +96,7 @@ def test_its_files_go_with_it_unless_another_draft_has_them(aged, django_capture
         forms.attach(draft, "authorisation", [pdf(b"shared")])
     forms.attach(gone.draft, "authorisation", [pdf(b"own")])
     handed_in = Attachment.objects.filter(draft=gone.draft).order_by("pk")
-    shared, own = (place_of(sha256) for sha256 in handed_in.values_list("stored__sha256", flat=True))
+    shared, own = (path_of(sha256) for sha256 in handed_in.values_list("stored__sha256", flat=True))
 
     with django_capture_on_commit_callbacks(execute=True):
         forms.discard(gone.draft)

@@ -58,12 +58,14 @@ def an_office(code: str = "H26.101", unit: AdministrativeUnit | None = None) -> 
     return Agency(code=code, name="UBND phường Ba Đình", unit=unit)
 
 
-def a_case(channel: Channel = Channel.ONLINE, on: date = date(2026, 11, 20), office: Agency | None = None) -> fees.Case:
-    return fees.Case(channel, on, office or an_office())
+def a_case(
+    channel: Channel = Channel.ONLINE, on: date = date(2026, 11, 20), office: Agency | None = None
+) -> fees.FeeCase:
+    return fees.FeeCase(channel, on, office or an_office())
 
 
-def owed(*rules: Fee, case: fees.Case | None = None, **answers: Any) -> int:
-    return sum(due.amount_vnd for due in fees.reckon(a_package(*rules), answers, case or a_case()))
+def owed(*rules: Fee, case: fees.FeeCase | None = None, **answers: Any) -> int:
+    return sum(due.amount_vnd for due in fees.calculate(a_package(*rules), answers, case or a_case()))
 
 
 @pytest.mark.parametrize(("copies", "vnd"), [(1, 8_000), (3, 24_000), (50, 400_000), (0, 0), (None, 0), ("3", 0)])
@@ -102,7 +104,7 @@ def test_by_province_for_an_office_of_another_branch(commune, province):
 
 def test_a_place_where_the_fee_is_not_levied():
     free_here = LocalAmount(places=("H26",), amount_vnd=0, basis="06/2020/NQ-HĐND")
-    assert fees.reckon(a_package(a_fee(local_amounts=[free_here])), {}, a_case()) == []
+    assert fees.calculate(a_package(a_fee(local_amounts=[free_here])), {}, a_case()) == []
 
 
 CLASSES = [POOR_PAY_NOTHING, CHILDREN_PAY_HALF, THE_OLD_PAY_LESS]
@@ -143,7 +145,7 @@ def test_a_fixed_amount_never_makes_it_dearer():
 
 
 def test_several_fees_stand_side_by_side_and_an_exempt_one_is_not_asked_for():
-    dues = fees.reckon(
+    dues = fees.calculate(
         a_package(a_fee(reductions=CLASSES), a_fee(key="issue", kind="le_phi", amount_vnd=50_000)),
         {"poor": True},
         a_case(),
@@ -157,13 +159,15 @@ def test_a_fee_is_owed_only_in_its_case():
     again = a_fee(key="again", amount_vnd=400_000, when="years(born, today) >= 14", case="Từ đủ 14 tuổi")
     package = a_package(new, again)
 
-    assert [due.fee.key for due in fees.reckon(package, {"child": True}, a_case())] == ["new"]
-    assert [due.fee.key for due in fees.reckon(package, {"child": False, "born": "1990-01-01"}, a_case())] == ["again"]
-    assert fees.reckon(package, {}, a_case()) == []
+    assert [due.fee.key for due in fees.calculate(package, {"child": True}, a_case())] == ["new"]
+    assert [due.fee.key for due in fees.calculate(package, {"child": False, "born": "1990-01-01"}, a_case())] == [
+        "again"
+    ]
+    assert fees.calculate(package, {}, a_case()) == []
 
 
 def test_an_order_line_says_by_what_right_it_is_reduced():
-    (due,) = fees.reckon(a_package(a_fee(reductions=CLASSES)), {"child": True}, a_case())
+    (due,) = fees.calculate(a_package(a_fee(reductions=CLASSES)), {"child": True}, a_case())
     assert due.line.legal_basis == "281/2016/TT-BTC; Giảm 50% theo 02/2026/TT-BTC"
     assert due.line.unit_price_vnd == 4_000
 
@@ -183,19 +187,19 @@ def test_an_order_line_says_by_what_right_it_is_reduced():
     ],
 )
 def test_the_sum_is_said_with_its_reduction(answers, words):
-    (due,) = fees.reckon(a_package(a_fee(quantity="copies", reductions=CLASSES)), answers, a_case())
-    assert fees.said(due).replace("\N{NO-BREAK SPACE}", " ").split("\n") == words
+    (due,) = fees.calculate(a_package(a_fee(quantity="copies", reductions=CLASSES)), answers, a_case())
+    assert fees.explanation(due).replace("\N{NO-BREAK SPACE}", " ").split("\n") == words
 
 
 def test_what_is_paid_with_the_result_says_so():
-    (due,) = fees.reckon(a_package(a_fee(collected=Collected.AFTER)), {}, a_case())
-    assert fees.said(due).endswith("Nộp khi nhận kết quả")
+    (due,) = fees.calculate(a_package(a_fee(collected=Collected.AFTER)), {}, a_case())
+    assert fees.explanation(due).endswith("Nộp khi nhận kết quả")
 
 
 def test_what_goes_back_is_summed_by_the_way_the_dossier_ends():
     whole = GivenBack(when=(Ending.REFUSED, Ending.WITHDRAWN_EARLY), basis="x")
     half = GivenBack(when=(Ending.REFUSED,), percent=50, basis="y")
-    dues = fees.reckon(
+    dues = fees.calculate(
         a_package(a_fee(given_back=[whole]), a_fee(key="issue", amount_vnd=5_001, given_back=[half])), {}, a_case()
     )
     assert fees.given_back(dues) == {"refused": 10_500, "withdrawn_early": 8_000}

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from eforms.actions import attach
-from eforms.files.storage import place_of
+from eforms.files.storage import path_of
 from eforms.files.uploads import inspect
 from eforms.inputs.papers import DocumentInput
 from eforms.models import Attachment
@@ -124,6 +124,6 @@ def test_a_result_can_be_handed_in_again_once_it_is_paid_and_until_it_is_revoked
 
     file = begun.draft.attachments.get()
     assert file.is_readable
-    assert place_of(file.stored.sha256).read_bytes() == held.place.read_bytes()
+    assert path_of(file.stored.sha256).read_bytes() == held.place.read_bytes()
     documents.revoke(dossier.papers.get(kind="result").document, by=road.here.leader, reason="Cấp nhầm.")
     assert [one.key for one in papers_of(road.citizen) if one.key.startswith("result")] == []

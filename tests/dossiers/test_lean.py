@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.outbox import worker
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 from services.dossiers.actions import filing
 from services.dossiers.models import Dossier
 from tests.payments.conftest import an_attempt, said_by_the_bank
@@ -114,16 +114,16 @@ def test_accepting(road, paid, client):
 
 
 @pytest.mark.parametrize(("kind", "count"), [("notifications.email", 5), ("documents.render", 6)])
-def test_an_effect(road, paid, client, kind, count):
+def test_a_job(road, paid, client, kind, count):
     client.force_login(road.here.desk)
     client.post(f"/admin/dossiers/dossier/{paid.pk}/work/tiep-nhan/")
-    effect = Effect.objects.filter(kind=kind).latest("pk")
+    job = OutboxJob.objects.filter(kind=kind).latest("pk")
 
     with at_most(count):
-        worker.carry_out([effect.pk])
+        worker.run([job.pk])
 
-    effect.refresh_from_db()
-    assert effect.done_at
+    job.refresh_from_db()
+    assert job.done_at
 
 
 def test_a_second_press_asks_little(road):

@@ -5,13 +5,13 @@ from http import HTTPStatus
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from eforms.files.storage import forget
+from eforms.files.storage import delete
 from eforms.files.uploads import inspect
 from eforms.models import Attachment
 from payments.models import Refund
 from services.dossiers.actions import desk, money
 from services.dossiers.actions.dues import NOTICE
-from services.dossiers.models import DuesRequest, Moment
+from services.dossiers.models import DuesRequest, FeeMoment
 from services.dossiers.status import Status
 from tests.dossiers.money import AT_THE_END, FEE, TAX, WHY, again, approved, ask, order_of, pay, store_result, under
 from tests.eforms.papers import pdf, received
@@ -74,7 +74,7 @@ def test_a_demand_is_shown_with_reason_notice_and_way_to_pay(citizen, road, in_w
 
     assert "Nộp thuế theo thông báo của cơ quan thuế." in page
     assert "Theo Thông báo 12/TB-CCT" in page
-    assert order_of(dossier, Moment.LATE).public_path() in page
+    assert order_of(dossier, FeeMoment.LATE).public_path() in page
 
 
 def test_dossier_and_order_say_where_the_refund_stands(citizen, road):
@@ -133,7 +133,7 @@ def test_the_notice_is_handed_out_once_it_was_looked_at(client, road, in_work):
 
     assert notice.path in client.get(in_work.get_absolute_url()).content.decode()
     assert client.get(notice.path).getvalue().startswith(b"%PDF")
-    forget(paper.sha256)
+    delete(paper.sha256)
 
 
 @pytest.mark.parametrize(
@@ -192,4 +192,4 @@ def test_the_receipt_paper_leaves_out_what_was_let_off(road):
 
 def test_a_demand_names_each_sum_on_its_order(road, in_work):
     ask(in_work, road.here.handler, lines=[*TAX, *TAX])
-    assert order_of(in_work, Moment.LATE).lines.count() == 2
+    assert order_of(in_work, FeeMoment.LATE).lines.count() == 2

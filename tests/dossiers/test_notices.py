@@ -8,7 +8,7 @@ from services.dossiers.applicant.answer_summary import facts_of
 from services.dossiers.desk import staff_actions
 from services.dossiers.errors import DossierError
 from services.dossiers.history.timeline import timeline
-from services.dossiers.models import Act, Task
+from services.dossiers.models import EventType, Task
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
 from tests.outbox import work_off
@@ -33,7 +33,7 @@ def notice(road):
 def test_a_notice_ends_when_it_is_taken_note_of(notice, road):
     noted = handling.take_note(notice, by=road.here.handler)
 
-    assert (noted.state, noted.log.latest("serial").act) == (Status.COMPLETED, Act.NOTED)
+    assert (noted.state, noted.log.latest("serial").act) == (Status.COMPLETED, EventType.NOTED)
     assert not Task.objects.open().exists()
     assert not noted.papers.filter(kind="result").exists()
     assert timeline(noted, ())[-1].title == "Ghi nhận thông báo"

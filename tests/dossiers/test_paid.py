@@ -10,7 +10,7 @@ from payments.status import EntryKind, OrderStatus, RefundStatus
 from services.agencies.models import Role
 from services.dossiers.actions import applicant, desk, handling
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Act, Dossier, Moment, Task
+from services.dossiers.models import Dossier, EventType, FeeMoment, Task
 from services.dossiers.status import Status
 from tests.dossiers.money import AT_THE_END, acts, again, approved, ask, order_of, store_result, under
 from tests.dossiers.test_race import at_once
@@ -64,7 +64,7 @@ def test_nobody_has_it_in_the_queue_before_the_worker_was_there(just_paid):
     follow_settlements()
 
     assert Task.objects.open().get().role == Role.DESK
-    assert acts(again(just_paid)) == [Act.SUBMITTED, Act.FEE_PAID]
+    assert acts(again(just_paid)) == [EventType.SUBMITTED, EventType.FEE_PAID]
 
 
 def test_told_again_nothing_happens_again(road, just_paid):
@@ -72,7 +72,7 @@ def test_told_again_nothing_happens_again(road, just_paid):
     assert hear(said_by_the_bank(order_of(just_paid).attempts.get())) == "02"
     follow_settlements()
 
-    assert acts(again(just_paid)) == [Act.SUBMITTED, Act.FEE_PAID]
+    assert acts(again(just_paid)) == [EventType.SUBMITTED, EventType.FEE_PAID]
     assert Receipt.objects.count() == 1
     assert road.citizen.notifications.filter(kind="dossier_fee_paid").count() == 1
 
@@ -82,7 +82,7 @@ def test_what_is_paid_may_be_accepted_at_once_and_is_entered_later(road, just_pa
 
     follow_settlements()
 
-    assert acts(again(dossier)) == [Act.SUBMITTED, Act.ACCEPTED, Act.FEE_PAID]
+    assert acts(again(dossier)) == [EventType.SUBMITTED, EventType.ACCEPTED, EventType.FEE_PAID]
     assert Task.objects.open().get().role == Role.HANDLER
 
 
@@ -93,7 +93,7 @@ def test_withdrawn_before_the_worker_was_there_the_fee_goes_back_and_nobody_work
     follow_settlements()
 
     assert again(dossier).state is Status.WITHDRAWN
-    assert acts(dossier) == [Act.SUBMITTED, Act.WITHDRAWN, Act.REFUND_PROPOSED, Act.FEE_PAID]
+    assert acts(dossier) == [EventType.SUBMITTED, EventType.WITHDRAWN, EventType.REFUND_PROPOSED, EventType.FEE_PAID]
     assert Task.objects.open().get().role == Role.LEADER
     assert "đã kết thúc" in road.citizen.notifications.get(kind="dossier_fee_paid").body
 
@@ -101,7 +101,7 @@ def test_withdrawn_before_the_worker_was_there_the_fee_goes_back_and_nobody_work
 @pytest.mark.parametrize("end", ["withdraw", "stop"])
 def test_dues_paid_for_a_dossier_that_ended_meanwhile_do_not_wake_it(road, in_work, end):
     dossier = ask(in_work, road.here.handler)
-    assert notify(order_of(dossier, Moment.LATE)) == "00"
+    assert notify(order_of(dossier, FeeMoment.LATE)) == "00"
     assert "Nộp tiền theo yêu cầu" not in page(road, dossier)
     if end == "withdraw":
         withdraw(road, dossier)
@@ -111,19 +111,19 @@ def test_dues_paid_for_a_dossier_that_ended_meanwhile_do_not_wake_it(road, in_wo
     follow_settlements()
 
     assert again(dossier).state in (Status.WITHDRAWN, Status.STOPPED)
-    assert acts(dossier)[-1] == Act.DUES_PAID
+    assert acts(dossier)[-1] == EventType.DUES_PAID
     assert not Task.objects.open().exists()
 
 
 def test_a_result_paid_for_is_handed_over_before_the_worker_was_there(road, client):
     dossier = approved(under(road, AT_THE_END), client)
-    assert notify(order_of(dossier, Moment.AFTER)) == "00"
+    assert notify(order_of(dossier, FeeMoment.AFTER)) == "00"
     store_result(dossier)
     assert again(dossier).state is Status.RETURNED
 
     follow_settlements()
 
-    assert acts(again(dossier))[-2:] == [Act.RETURNED, Act.FEE_PAID]
+    assert acts(again(dossier))[-2:] == [EventType.RETURNED, EventType.FEE_PAID]
 
 
 def test_all_given_back_before_the_worker_was_there_needs_no_receipt(road, just_paid):
@@ -136,7 +136,7 @@ def test_all_given_back_before_the_worker_was_there_needs_no_receipt(road, just_
 
     assert order_of(just_paid).status == OrderStatus.REFUNDED
     assert not Receipt.objects.exists()
-    assert acts(again(just_paid))[-2:] == [Act.REFUNDED, Act.FEE_PAID]
+    assert acts(again(just_paid))[-2:] == [EventType.REFUNDED, EventType.FEE_PAID]
 
 
 # Both at the same moment
@@ -148,12 +148,12 @@ def check_the_money_went_one_way(dossier: Dossier) -> None:
     if order.status == OrderStatus.CANCELLED:
         assert (entry.kind, entry.refunds.get().status) == (EntryKind.SURPLUS, RefundStatus.APPROVED)
         assert not Task.objects.open().exists()
-        assert Act.FEE_PAID not in acts(dossier)
+        assert EventType.FEE_PAID not in acts(dossier)
     else:
         assert (order.status, entry.kind) == (OrderStatus.SETTLED, EntryKind.SETTLEMENT)
         assert entry.refunds.get().status == RefundStatus.PROPOSED
         assert Task.objects.open().get().role == Role.LEADER
-        assert acts(dossier).count(Act.FEE_PAID) == 1
+        assert acts(dossier).count(EventType.FEE_PAID) == 1
 
 
 @pytest.mark.parametrize("order", [("the bank", "the citizen"), ("the citizen", "the bank")])

@@ -11,7 +11,7 @@ from services.agencies.actions import appoint
 from services.agencies.models import Role
 from services.dossiers.actions import applicant, desk, handling, refunds
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Act, Dossier, Moment, Task
+from services.dossiers.models import Dossier, EventType, FeeMoment, Task
 from tests.dossiers.conftest import RESULT
 from tests.dossiers.money import FEE, acts, again, ask, order_of, pay, under
 
@@ -52,7 +52,7 @@ def test_refused_at_the_desk(road, paid_back):
 
     refund = Refund.objects.get()
     assert (refund.amount_vnd, refund.status, refund.proposed_by) == (24_000, "proposed", road.here.desk)
-    assert acts(dossier)[-2:] == [Act.REFUSED, Act.REFUND_PROPOSED]
+    assert acts(dossier)[-2:] == [EventType.REFUSED, EventType.REFUND_PROPOSED]
     assert Task.objects.open().get().person == road.here.leader
 
 
@@ -81,7 +81,7 @@ def test_the_way_of_the_money_back(road, paid_back):
 
     apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00"))
 
-    assert acts(again(dossier))[-2:] == [Act.REFUND_APPROVED, Act.REFUNDED]
+    assert acts(again(dossier))[-2:] == [EventType.REFUND_APPROVED, EventType.REFUNDED]
     assert order_of(dossier).status == OrderStatus.REFUNDED
     assert "24.000" in dossier.applicant.notifications.latest("pk").body
 
@@ -103,13 +103,13 @@ def test_dropped_on_the_page_of_the_money_the_leader_has_nothing_left_to_decide(
     payments.drop_refund(Refund.objects.get(), by=road.here.leader, reason="Phí khai thác đã được sử dụng.")
 
     assert not Task.objects.open().exists()
-    assert acts(again(dossier))[-1] == Act.REFUND_DROPPED
+    assert acts(again(dossier))[-1] == EventType.REFUND_DROPPED
     assert "đã được sử dụng" in dossier.applicant.notifications.latest("pk").body
 
 
 def test_of_two_refunds_the_first_dropped_leaves_the_other_to_decide(road, paid_back, client):
     dossier = ask(paid_back, road.here.desk)
-    fee = dossier.fees.get(moment=Moment.LATE)
+    fee = dossier.fees.get(moment=FeeMoment.LATE)
     type(fee).objects.filter(pk=fee.pk).update(given_back={"refused": 1_000})
     pay(client, fee.order)
     desk.refuse(dossier, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
@@ -118,7 +118,7 @@ def test_of_two_refunds_the_first_dropped_leaves_the_other_to_decide(road, paid_
         payments.drop_refund(refund, by=road.here.leader)
         assert Task.objects.open().count() == left
 
-    assert acts(again(dossier)).count(Act.REFUND_DROPPED) == 1
+    assert acts(again(dossier)).count(EventType.REFUND_DROPPED) == 1
 
 
 def test_a_refund_under_way_keeps_nobody_from_withdrawing_and_the_rest_is_proposed_after_it(road, paid_back):
@@ -130,7 +130,7 @@ def test_a_refund_under_way_keeps_nobody_from_withdrawing_and_the_rest_is_propos
     refunds.approve_refund(dossier, by=road.here.leader)
     apply(first.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="1"))
 
-    assert acts(again(dossier))[-2:] == [Act.REFUNDED, Act.REFUND_PROPOSED]
+    assert acts(again(dossier))[-2:] == [EventType.REFUNDED, EventType.REFUND_PROPOSED]
     rest = Refund.objects.latest("pk")
     assert (rest.amount_vnd, rest.status, rest.proposed_by) == (16_000, RefundStatus.PROPOSED, road.citizen)
     assert Task.objects.open().get(dossier=dossier).person == road.here.leader
@@ -142,7 +142,7 @@ def test_a_refund_under_way_keeps_nobody_from_refusing_and_dropped_it_leaves_the
 
     payments.drop_refund(first, by=road.here.leader, reason="Không thu thừa.")
 
-    assert acts(again(dossier))[-2:] == [Act.REFUND_DROPPED, Act.REFUND_PROPOSED]
+    assert acts(again(dossier))[-2:] == [EventType.REFUND_DROPPED, EventType.REFUND_PROPOSED]
     assert Refund.objects.latest("pk").amount_vnd == 24_000
     assert Task.objects.open().get(dossier=dossier).person == road.here.leader
 
@@ -199,7 +199,7 @@ def test_nothing_goes_back_where_the_rule_is_silent(road, paid):
     dossier = desk.refuse(paid, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
     assert not Refund.objects.exists()
     assert not Task.objects.open().exists()
-    assert acts(dossier)[-1] == Act.REFUSED
+    assert acts(dossier)[-1] == EventType.REFUSED
 
 
 def test_what_is_still_open_is_dropped_when_the_dossier_ends(road, client):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 from eforms.definition import FormDefinition
 from notifications.models import Notification
 from payments.models import Order
@@ -12,7 +12,7 @@ from services.documents.models import Document
 from services.dossiers.actions import applicant, desk, filing, handling, money
 from services.dossiers.errors import DossierError
 from services.dossiers.history import event_chain
-from services.dossiers.models import Act, Dossier, Task
+from services.dossiers.models import Dossier, EventType, Task
 from services.dossiers.papers.issuing import issue_result
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
@@ -35,7 +35,7 @@ def test_submitting_opens_dossier_order_event_and_message_together(road):
 
     assert dossier.state is Status.SUBMITTED
     assert dossier.fees.get().order.total_vnd == 24_000
-    assert dossier.log.get().act == Act.SUBMITTED
+    assert dossier.log.get().act == EventType.SUBMITTED
     assert told(dossier) == ["dossier_submitted"]
     assert not Task.objects.filter(dossier=dossier).exists()  # nobody looks before the fee is paid
 
@@ -91,7 +91,7 @@ def test_the_whole_road_to_the_result(paid, road):
     assert not dossier.clock.filter(stopped_at=None).exists()
     assert event_chain.is_unbroken(dossier)
     assert told(dossier)[2:] == ["dossier_accepted", "dossier_taken", "dossier_approved", "dossier_returned"]
-    assert Effect.objects.filter(kind="documents.render").count() == Document.objects.count() == 4
+    assert OutboxJob.objects.filter(kind="documents.render").count() == Document.objects.count() == 4
 
 
 def test_the_result_says_what_was_filled_in_and_keeps_groups_together(road, in_work, monkeypatch):

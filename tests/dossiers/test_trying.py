@@ -119,7 +119,7 @@ def test_nobody_else_finds_a_trial_nor_begins_one_of_another_ministry(client, dr
 def test_who_is_turned_away_sees_it_under_the_watermark_too(client, draft, author):
     bar = {"when": {"field": "relation", "value": "other"}, "title": "Không thuộc diện", "text": "x"}
     form = draft.package.eform.model_dump(mode="json") | {"not_eligible": [bar]}
-    package = package_edits.revised(draft.package, form=type(draft.package.eform).model_validate(form))
+    package = package_edits.edited(draft.package, form=type(draft.package.eform).model_validate(form))
     catalogue.edit(draft, package, seen=draft.checksum, by=author)
     trial = begin(client, draft)
     Draft.objects.filter(pk=trial.pk).update(answers={"requester_kind": "person", "relation": "other"})

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from eforms.files.upload_handler import ReceivedFile, Receiver, Room
+from eforms.files.upload_handler import HashingUploadHandler, ReceivedFile, UploadLimit
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\nstartxref\n0\n%%EOF"
 """Enough to be taken; not enough to be opened."""
@@ -20,11 +20,11 @@ HEIC = (FILES / "phone.heic").read_bytes()
 
 def received(content: bytes, name: str = "giấy.pdf", *, room: int = 2**40, field: str = "request") -> ReceivedFile:
     """A file that came in, in pieces."""
-    receiver = Receiver(rooms={field: Room(room, room)})
+    receiver = HashingUploadHandler(rooms={field: UploadLimit(room, room)})
     return receive(receiver, content, name, field)
 
 
-def receive(receiver: Receiver, content: bytes, name: str, field: str) -> ReceivedFile:
+def receive(receiver: HashingUploadHandler, content: bytes, name: str, field: str) -> ReceivedFile:
     receiver.new_file(field, name, "application/octet-stream", None)
     for start in range(0, len(content), 1000):
         receiver.receive_data_chunk(content[start : start + 1000], start)

@@ -134,7 +134,7 @@ class SampleWizard(FormWizard):
         return {"full_name": "H'Hen Niê"}
 
     def done(self, form_list: object, **kwargs: Any) -> HttpResponse:
-        problems = display.whole_check(self.definition, self.draft.answers, list(self.attachments), self.draft.typed)
+        problems = display.validate_whole(self.definition, self.draft.answers, list(self.attachments), self.draft.typed)
         return HttpResponse("\n".join(problem.sentence for problem in problems) or "ready")
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from bench.eforms.figures import Figure, table
 from bench.eforms.forms import FORMS, choosing, forty_fields, large, twelve_fields
-from eforms.answers.display import whole_check
+from eforms.answers.display import validate_whole
 from eforms.compiled.compiling import compiled
 from eforms.definition import DocumentField
 from eforms.lint.form_lint import errors
@@ -15,7 +15,7 @@ def test_a_form_of_the_bench_could_be_published_and_filled_in(name):
     papers = {field.key for field in form.fields() if isinstance(field, DocumentField)}
 
     assert errors(form) == []
-    assert [one for one in whole_check(form, sample_answers(form)) if one.key not in papers] == []
+    assert [one for one in validate_whole(form, sample_answers(form)) if one.key not in papers] == []
 
 
 def test_the_forms_are_as_large_as_they_are_called():

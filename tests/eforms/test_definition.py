@@ -4,12 +4,12 @@ import pytest
 from pydantic import ValidationError
 
 from eforms.definition import FormDefinition
-from eforms.lint.form_lint import problems
+from eforms.lint.form_lint import lint
 from tests.eforms.samples import SAMPLE, form_of
 
 
 def sentences(*fields, **more):
-    return [problem.sentence for problem in problems(form_of(*fields, **more))]
+    return [problem.sentence for problem in lint(form_of(*fields, **more))]
 
 
 def text(key, **more):
@@ -17,7 +17,7 @@ def text(key, **more):
 
 
 def test_a_good_definition_has_no_problems():
-    assert problems(SAMPLE) == []
+    assert lint(SAMPLE) == []
 
 
 def test_a_definition_survives_json():
@@ -83,7 +83,7 @@ def test_what_is_wrong_is_found_when_saved(field, sentence):
 
 
 def test_a_condition_looks_back_so_no_circle_can_be():
-    found = problems(form_of(text("a", show_if="b == 'x'"), text("b", show_if="a == 'x'")))
+    found = lint(form_of(text("a", show_if="b == 'x'"), text("b", show_if="a == 'x'")))
 
     assert [problem.path for problem in found] == ["steps.0.fields.0.show_if"]
 
@@ -92,7 +92,7 @@ def test_two_steps_of_one_key_are_found():
     step = {"key": "one", "title": "Một", "fields": [text("a")]}
     twice = FormDefinition.model_validate({"steps": [step, {**step, "fields": [text("b")]}]})
 
-    assert [problem.sentence for problem in problems(twice)] == ["Có hơn một bước mang khóa “one”."]
+    assert [problem.sentence for problem in lint(twice)] == ["Có hơn một bước mang khóa “one”."]
 
 
 def test_a_form_nobody_can_begin_is_found():

@@ -5,7 +5,7 @@ import time
 import pytest
 from time_machine import travel
 
-from eforms.definition import All, Any, Kind, Row
+from eforms.definition import All, Any, ConditionRow, Kind
 from eforms.language.expressions import ExpressionError, Language, Pattern, Unanswered
 
 LANGUAGE = Language(
@@ -16,21 +16,21 @@ LANGUAGE = Language(
 @pytest.mark.parametrize(
     ("condition", "answers", "holds"),
     [
-        (Row(field="kind", value="a"), {"kind": "a"}, True),
-        (Row(field="kind", value='a"b'), {"kind": 'a"b'}, True),
-        (Row(field="kind", op="is_not", value="a"), {"kind": "b"}, True),
-        (Row(field="kind", op="is_not", value="a"), {}, False),
-        (Row(field="kind", op="one_of", value=["a", "b"]), {"kind": "b"}, True),
-        (Row(field="uses", op="contains", value="a"), {"uses": ["a"]}, True),
-        (Row(field="number", op="above", value=5), {"number": 6}, True),
-        (Row(field="number", op="answered"), {"number": 0}, True),
-        (Row(field="number", op="unanswered"), {}, True),
-        (Row(field="yes", value=False), {"yes": False}, True),
-        (Row(field="yes", value=False), {}, False),
-        (Row(field="born", op="below", value="2000-01-01"), {"born": "1999-12-31"}, True),
-        (Row(field="born", op="at_most", value="today"), {"born": "2026-11-21"}, True),
-        (All(all=[Row(field="kind", value="a"), Row(field="number", value=1)]), {"kind": "a"}, False),
-        (Any(any=[Row(field="kind", value="a"), Row(field="number", value=1)]), {"kind": "a"}, True),
+        (ConditionRow(field="kind", value="a"), {"kind": "a"}, True),
+        (ConditionRow(field="kind", value='a"b'), {"kind": 'a"b'}, True),
+        (ConditionRow(field="kind", op="is_not", value="a"), {"kind": "b"}, True),
+        (ConditionRow(field="kind", op="is_not", value="a"), {}, False),
+        (ConditionRow(field="kind", op="one_of", value=["a", "b"]), {"kind": "b"}, True),
+        (ConditionRow(field="uses", op="contains", value="a"), {"uses": ["a"]}, True),
+        (ConditionRow(field="number", op="above", value=5), {"number": 6}, True),
+        (ConditionRow(field="number", op="answered"), {"number": 0}, True),
+        (ConditionRow(field="number", op="unanswered"), {}, True),
+        (ConditionRow(field="yes", value=False), {"yes": False}, True),
+        (ConditionRow(field="yes", value=False), {}, False),
+        (ConditionRow(field="born", op="below", value="2000-01-01"), {"born": "1999-12-31"}, True),
+        (ConditionRow(field="born", op="at_most", value="today"), {"born": "2026-11-21"}, True),
+        (All(all=[ConditionRow(field="kind", value="a"), ConditionRow(field="number", value=1)]), {"kind": "a"}, False),
+        (Any(any=[ConditionRow(field="kind", value="a"), ConditionRow(field="number", value=1)]), {"kind": "a"}, True),
         ("years(born, today) < 14", {"born": "2012-11-22"}, True),
         ("years(born, today) < 14", {"born": "2012-11-21"}, False),
         ("at.province == '01'", {"at": {"province": "01"}}, True),
@@ -52,8 +52,8 @@ def test_a_condition_says_what_it_says(condition, answers, holds):
         ("number * 0.5 > 1.0", "hai loại giá trị"),
         ("number", "đúng hoặc sai"),
         ("number ==", "không đọc được"),
-        (Row(field="born", op="below", value="31/12/2000"), "không phải là một ngày"),
-        (Row(field="number", op="contains", value="a"), "hai loại giá trị"),
+        (ConditionRow(field="born", op="below", value="31/12/2000"), "không phải là một ngày"),
+        (ConditionRow(field="number", op="contains", value="a"), "hai loại giá trị"),
     ],
 )
 def test_a_broken_condition_is_refused_with_a_sentence(condition, sentence):

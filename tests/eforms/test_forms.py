@@ -5,15 +5,15 @@ from django.http import QueryDict
 
 from eforms.compiled.compiling import compiled
 from eforms.definition import FormDefinition
-from eforms.filling.initial_data import Stored
+from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import StepForm
-from eforms.lint.form_lint import problems
+from eforms.lint.form_lint import lint
 from tests.eforms.samples import form_of
 
 
 def step(*fields, data=None, **stored):
     form = compiled(form_of(*fields))
-    return StepForm(form.steps[0], data, stored=Stored(**{"answers": {}, "known": {}, **stored}))
+    return StepForm(form.steps[0], data, stored=StoredAnswers(**{"answers": {}, "known": {}, **stored}))
 
 
 def text(key, **more):
@@ -61,7 +61,7 @@ def test_a_fact_is_filled_in_only_where_the_answers_before_say_so():
     )
     page, facts = compiled(form).steps[1], {"applicant.full_name": "Nguyễn Thị Hoa"}
 
-    drawn = [StepForm(page, stored=Stored({}, {"relation": who}, prefill=facts)).html for who in ("mẹ", "bà")]
+    drawn = [StepForm(page, stored=StoredAnswers({}, {"relation": who}, prefill=facts)).html for who in ("mẹ", "bà")]
 
     assert [("Nguyễn Thị Hoa" in html) for html in drawn] == [True, False]
 
@@ -71,7 +71,7 @@ def test_what_is_filled_in_does_not_hang_on_its_own_step():
     name = {"key": "name", "type": "full_name", "label": "Tên", "prefill": "applicant.full_name"}
     form = form_of(relation, {**name, "prefill_if": {"field": "relation", "value": "mẹ"}})
 
-    assert [problem.path for problem in problems(form)] == ["steps.0.fields.1.prefill_if"]
+    assert [problem.path for problem in lint(form)] == ["steps.0.fields.1.prefill_if"]
 
 
 def test_a_chosen_option_is_marked_and_no_other():

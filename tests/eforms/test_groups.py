@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import translation
 from pydantic import ValidationError
 
-from eforms.answers.display import sections, visible_answers, whole_check
+from eforms.answers.display import sections, validate_whole, visible_answers
 from eforms.compiled.compiling import compiled
-from eforms.compiled.posted_rows import arranged
+from eforms.compiled.posted_rows import posted_rows
 from eforms.definition import Answers
-from eforms.filling.initial_data import Stored
+from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import StepForm
-from eforms.lint.form_lint import problems
+from eforms.lint.form_lint import lint
 from tests.eforms.samples import SampleWizard, form_of
 
 RELATION = {
@@ -39,7 +39,7 @@ BINH = {"full_name": "Lê Văn Bình", "relation": "other", "which": "Bạn"}
 
 
 def step(data=None, form=FORM, **stored):
-    return StepForm(compiled(form).steps[0], data, stored=Stored(**{"answers": {}, "known": {}, **stored}))
+    return StepForm(compiled(form).steps[0], data, stored=StoredAnswers(**{"answers": {}, "known": {}, **stored}))
 
 
 def page(*rows, form=FORM, **more):
@@ -88,7 +88,7 @@ def test_a_hidden_answer_of_a_row_stays_in_the_draft_though_the_rows_are_moved()
 def test_a_button_changes_the_rows(button, names):
     data = page({"full_name": "Hoa"}, {"full_name": "Binh"}, _stay=button)
 
-    data = arranged(data, {"members": (1, 3)}).data
+    data = posted_rows(data, {"members": (1, 3)}).data
 
     assert [data.get(f"members-{number}-full_name", "") for number in range(int(str(data["members"])))] == names
 
@@ -139,14 +139,14 @@ def test_a_page_begins_with_as_many_rows_as_are_needed():
 
 
 def test_rows_that_are_needed_and_missing_are_told():
-    [missing] = whole_check(FORM, {"abroad": True})
+    [missing] = validate_whole(FORM, {"abroad": True})
     assert missing.sentence == "Hãy khai ít nhất 1 mục “Thành viên”."
 
-    [wrong] = whole_check(FORM, {"abroad": True, "members": [HOA, {"full_name": "Bình"}]})
+    [wrong] = validate_whole(FORM, {"abroad": True, "members": [HOA, {"full_name": "Bình"}]})
     assert (wrong.key, wrong.sentence) == ("members-1-relation", "Thành viên 2: Hãy chọn “Quan hệ”.")
 
     typed = {"only": {"members-0-full_name": ["Hoa 2"]}}
-    assert [one.key for one in whole_check(FORM, {"abroad": True, "members": [HOA]}, typed=typed)] == [
+    assert [one.key for one in validate_whole(FORM, {"abroad": True, "members": [HOA]}, typed=typed)] == [
         "members-0-full_name"
     ]
 
@@ -168,7 +168,7 @@ def test_a_later_condition_counts_and_adds_up_rows():
         {"key": "one", "type": "text", "label": "Một", "show_if": "lots.exists(lot, lot.area == 4)"},
     )
 
-    assert problems(form) == []
+    assert lint(form) == []
     assert compiled(form).path({"lots": [{"area": 4}, {"area": 8}]}).shown == {"lots", "many", "large", "one"}
     assert compiled(form).path({"lots": [{"area": 3}]}).shown == {"lots"}
     assert compiled(form).path({}).shown == {"lots"}
@@ -189,13 +189,13 @@ NUMBER = {"key": "area", "type": "number", "label": "Diện tích"}
     ],
 )
 def test_what_is_wrong_with_a_group_is_found_when_saved(field, sentence):
-    [found] = problems(form_of(ABROAD, field))
+    [found] = lint(form_of(ABROAD, field))
 
     assert sentence in found.sentence
 
 
 def test_a_wrong_name_in_an_expression_on_rows_is_found_when_saved():
-    [found] = problems(form_of(ABROAD, members(), {**NAME, "key": "x", "show_if": "members.all(m, m.nmae == 'x')"}))
+    [found] = lint(form_of(ABROAD, members(), {**NAME, "key": "x", "show_if": "members.all(m, m.nmae == 'x')"}))
 
     assert "không tính được" in found.sentence
 
@@ -231,10 +231,10 @@ def test_a_block_that_may_be_left_out_is_needed_whole_once_begun():
 def test_a_condition_reads_a_part_of_a_block():
     form = form_of(BANK, {**NAME, "show_if": {"field": "bank.number", "value": "1"}})
 
-    assert problems(form) == []
+    assert lint(form) == []
     assert compiled(form).path({"bank": {"number": "1"}}).shown == {"bank", "full_name"}
     assert compiled(form).path({"bank": {"holder": "Hoa"}}).shown == {"bank"}
-    assert "bank.no" in problems(form_of(BANK, {**NAME, "show_if": "bank.no == '1'"}))[0].sentence
+    assert "bank.no" in lint(form_of(BANK, {**NAME, "show_if": "bank.no == '1'"}))[0].sentence
 
 
 def test_a_person_is_asked_in_the_parts_the_author_chose():
@@ -244,7 +244,7 @@ def test_a_person_is_asked_in_the_parts_the_author_chose():
     filled = step(QueryDict("mother-full_name=H'Hen Niê&mother-born_on=1990&mother-ethnic_group=ê-đê"), form=form)
 
     assert filled.given == {"mother": {"full_name": "H'Hen Niê", "born_on": "1990", "ethnic_group": "12"}}
-    assert problems(form) == []
+    assert lint(form) == []
     assert "Năm sinh" in filled.html
     assert filled.html.count("<datalist") == 1
 
@@ -272,7 +272,7 @@ def test_a_period_ends_after_it_begins_as_far_as_is_known():
     wrong = step(QueryDict("stay-start=2010&stay-end=2009"), form=form)
 
     assert [name for name, _ in wrong.refusals] == ["stay-end"]
-    assert whole_check(form, wrong.given)[0].key == "stay-end"
+    assert validate_whole(form, wrong.given)[0].key == "stay-end"
     assert step(QueryDict("stay-start=05/2010&stay-end=2010"), form=form).is_valid()
 
 
@@ -285,7 +285,7 @@ def test_a_computed_value_follows_the_answers_and_is_never_taken_from_the_page()
 
     filled = step(QueryDict("copies=2&fee=1&full_name=Hoa Le"), form=form)
 
-    assert problems(form) == []
+    assert lint(form) == []
     assert filled.given == {"copies": 2, "full_name": "Hoa Le"}
     assert "16.000 đồng" in filled.html
     assert visible_answers(form, {"copies": 2, "fee": 1})["fee"] == 16000
@@ -313,7 +313,7 @@ def test_numbers_with_places_are_summed_exactly_and_rounded_half_up():
 
     known = visible_answers(form, answers)
 
-    assert problems(form) == []
+    assert lint(form) == []
     assert (known["whole"], known["ratio"]) == ("10.2", "1.3")
     assert [row.text for row in sections(form, answers)[0].rows[2:4]] == ["10,2 m²", "1,3 m²"]
 
@@ -325,7 +325,7 @@ def test_what_is_divided_by_nothing_stays_empty():
 
 
 def test_a_number_with_places_must_be_reckoned_as_one():
-    assert "số thập phân" in problems(form_of(computed("ratio", "1 + 1")))[0].sentence
+    assert "số thập phân" in lint(form_of(computed("ratio", "1 + 1")))[0].sentence
 
 
 def test_what_is_locked_is_not_taken_from_the_page():
@@ -383,7 +383,7 @@ def test_rows_with_days_in_them_can_be_read(condition):
     form = form_of(members, {"key": "more", "type": "text", "label": "Thêm", "show_if": condition})
     asked = compiled(form).path({"members": [{"born_on": "1958-03-15"}, {"born_on": "2020-01-01"}]}).shown
 
-    assert problems(form) == []
+    assert lint(form) == []
     assert "more" in asked
 
 
@@ -391,6 +391,6 @@ def test_rows_with_days_in_them_can_be_read(condition):
 def test_a_forged_count_makes_no_rows(count):
     data = QueryDict(urlencode({"members": count}))
 
-    page, _ = arranged(data, {"members": (0, 20)})
+    page, _ = posted_rows(data, {"members": (0, 20)})
 
     assert page["members"] == "0"

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from core.outbox.models import Effect
-from core.outbox.status import State
+from core.outbox.models import OutboxJob
+from core.outbox.status import JobState
 from eforms import actions
 from eforms.files import clamav, scanning
-from eforms.files.storage import forget, place_of
+from eforms.files.storage import delete, path_of
 from eforms.files.uploads import inspect
 from eforms.models import Attachment, StoredFile
 from eforms.status import Scan
@@ -34,7 +34,7 @@ def hand_in(draft):
 
     yield hand_in
     for sha256 in hashes:
-        forget(sha256)
+        delete(sha256)
 
 
 @pytest.fixture
@@ -158,10 +158,10 @@ def test_an_infected_file_is_removed_everywhere_and_from_the_disk(
     assert (first.stored.scan, first.stored.threat) == (Scan.INFECTED, "Eicar-Test-Signature")
     assert not draft.attachments.present()
     assert set(draft.attachments.listed()) == {first, second}
-    assert not place_of(first.stored.sha256).exists()
+    assert not path_of(first.stored.sha256).exists()
     again = hand_in(infected)
     assert again.refused
-    assert not place_of(first.stored.sha256).exists()
+    assert not path_of(first.stored.sha256).exists()
 
 
 def test_a_clean_file_passes_the_scanner(hand_in, clamd):
@@ -187,8 +187,8 @@ def test_a_scanner_that_is_down_leaves_the_file_withheld_until_it_is_up(hand_in,
     attachment = looked_at(hand_in(pdf()))
     scanning.scanner.cache_clear()
 
-    effect = Effect.objects.get()
-    assert (effect.state, attachment.stored.scan) == (State.PENDING, Scan.PENDING)
+    job = OutboxJob.objects.get()
+    assert (job.state, attachment.stored.scan) == (JobState.PENDING, Scan.PENDING)
 
     actions.record_unchecked(file_id=attachment.stored_id, reason="ClamAVError")
     attachment.stored.refresh_from_db()
@@ -202,4 +202,4 @@ def test_a_file_is_looked_at_once_however_often_it_is_handed_in(hand_in):
     hand_in(content, field="other")
 
     assert StoredFile.objects.count() == 1
-    assert Effect.objects.filter(kind=actions.SCAN).count() == 1
+    assert OutboxJob.objects.filter(kind=actions.SCAN).count() == 1

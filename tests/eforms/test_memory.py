@@ -14,7 +14,7 @@ from django.db import connection
 
 from bench.ports import free_ports
 from bench.uploads import MEGABYTE, highest_memory, send, served_by
-from eforms.files.storage import forget, place_of
+from eforms.files.storage import delete, path_of
 from eforms.models import Attachment, Draft
 from tests.eforms.samples import LARGE
 from tests.processes import kill, wait_until
@@ -61,8 +61,8 @@ def test_200_megabytes_raise_the_memory_of_the_server_by_at_most_20(client, citi
 
     sizes = list(Attachment.objects.present().order_by("pk").values_list("stored__size", flat=True))
     for sha256 in Attachment.objects.values_list("stored__sha256", flat=True):
-        assert place_of(sha256).exists()
-        forget(sha256)
+        assert path_of(sha256).exists()
+        delete(sha256)
     print(f"memory of the server: +{grown / MEGABYTE:.1f} MB")  # noqa: T201 - the figure
     assert first == second == (302, f"/lon/{draft.key}/kiem-tra/")
     assert sizes == [MEGABYTE, 200 * MEGABYTE]

@@ -9,10 +9,10 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eforms.answers.display import sections, visible_answers, whole_check
+from eforms.answers.display import sections, validate_whole, visible_answers
 from eforms.compiled.compiling import CompiledForm, compiled
 from eforms.definition import Answer, DocumentField, FormDefinition, RowsField
-from eforms.filling.initial_data import Stored
+from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import StepForm
 from eforms.inputs import input_for
 from eforms.inputs.by_type import INPUTS
@@ -170,7 +170,7 @@ def fill_in(form, draw):
         path = form.path(answers)
         if step not in path.steps:
             continue
-        filled = StepForm(step, draw(posts(form.definition)), stored=Stored(answers=answers, known=path.answers))
+        filled = StepForm(step, draw(posts(form.definition)), stored=StoredAnswers(answers=answers, known=path.answers))
         assert filled.html
         assert filled.refusals is not None
         answers |= filled.given
@@ -199,7 +199,7 @@ def test_whatever_is_posted_the_form_answers_and_hidden_answers_stay_behind(data
     assert None not in visible.values()
     assert visible_answers(form.definition, visible) == visible
     assert sections(form.definition, answers) == sections(form.definition, visible)
-    assert whole_check(form.definition, answers) == whole_check(form.definition, visible)
+    assert validate_whole(form.definition, answers) == validate_whole(form.definition, visible)
 
 
 @many
@@ -212,7 +212,7 @@ def test_the_same_answers_give_the_same_result_twice(data):
 
     assert once.answers == again.answers
     assert once.shown == again.shown
-    assert whole_check(definition, answers) == whole_check(definition, answers)
+    assert validate_whole(definition, answers) == validate_whole(definition, answers)
 
 
 @many
@@ -223,7 +223,7 @@ def test_answers_made_from_a_definition_pass_it(definition, seed):
     answers = sample_answers(definition, seed=seed)
 
     assert json.loads(json.dumps(answers)) == answers
-    assert [problem for problem in whole_check(definition, answers) if problem.key not in papers] == []
+    assert [problem for problem in validate_whole(definition, answers) if problem.key not in papers] == []
 
 
 ANYTHING = st.recursive(

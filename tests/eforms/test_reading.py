@@ -3,7 +3,7 @@
 import pytest
 from time_machine import travel
 
-from eforms.answers.display import in_list, sections, visible_answers, warnings, whole_check
+from eforms.answers.display import in_list, sections, validate_whole, visible_answers, warnings
 from eforms.definition import Answers
 from eforms.models import Attachment
 from tests.eforms.samples import SAMPLE, form_of
@@ -47,11 +47,11 @@ def test_what_depends_on_a_hidden_answer_is_hidden_too():
 
 
 def test_a_whole_form_passes():
-    assert whole_check(SAMPLE, ORGANISATION, [LETTER]) == []
+    assert validate_whole(SAMPLE, ORGANISATION, [LETTER]) == []
 
 
 def test_what_is_missing_is_listed_with_its_place():
-    found = whole_check(SAMPLE, {**ORGANISATION, "number": 6, "name": None})
+    found = validate_whole(SAMPLE, {**ORGANISATION, "number": 6, "name": None})
 
     assert [(problem.step, problem.key) for problem in found] == [
         ("who", "name"),
@@ -61,7 +61,7 @@ def test_what_is_missing_is_listed_with_its_place():
 
 
 def test_a_refused_text_is_not_forgotten_although_optional():
-    [found] = whole_check(SAMPLE, ORGANISATION, [LETTER], {"who": {"phone": ["12"]}})
+    [found] = validate_whole(SAMPLE, ORGANISATION, [LETTER], {"who": {"phone": ["12"]}})
 
     assert found.key == "phone"
 
@@ -69,9 +69,9 @@ def test_a_refused_text_is_not_forgotten_although_optional():
 def test_an_answer_is_weighed_again_when_it_is_submitted():
     form = form_of({"key": "on", "type": "date", "label": "Ngày hẹn", "earliest": "today"})
     with travel("2026-11-21 03:00 +0000"):
-        assert whole_check(form, {"on": "2026-11-21"}) == []
+        assert validate_whole(form, {"on": "2026-11-21"}) == []
     with travel("2026-11-22 03:00 +0000"):
-        assert len(whole_check(form, {"on": "2026-11-21"})) == 1
+        assert len(validate_whole(form, {"on": "2026-11-21"})) == 1
 
 
 PERSON = {"key": "mother", "type": "person", "label": "Mẹ", "parts": ["full_name", "born_on", "sex", "personal_number"]}
@@ -95,7 +95,7 @@ def test_a_personal_number_that_does_not_fit_is_a_warning_and_no_refusal(number,
 
     assert [one.key for one in found] == ["mother-personal_number"] * len(sentences)
     assert all(part in one.sentence for part, one in zip(sentences, found, strict=True))
-    assert whole_check(form, {"mother": answers}) == []
+    assert validate_whole(form, {"mother": answers}) == []
 
 
 def test_a_personal_number_is_held_against_the_fields_its_author_names():

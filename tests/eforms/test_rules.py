@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from eforms.answers.display import sections, whole_check
+from eforms.answers.display import sections, validate_whole
 from eforms.compiled.compiling import compiled
 from eforms.compiled.evaluation import walk
 from eforms.definition import FormDefinition
-from eforms.lint.form_lint import Severity, errors, problems
+from eforms.lint.form_lint import Severity, errors, lint
 from tests.eforms.samples import form_of
 
 KIND = {
@@ -29,7 +29,7 @@ def form(*steps, **more):
 
 
 def found(definition, **more):
-    return [(problem.path, problem.sentence) for problem in problems(definition, **more)]
+    return [(problem.path, problem.sentence) for problem in lint(definition, **more)]
 
 
 # Cases
@@ -42,7 +42,7 @@ def test_a_case_chooses_the_papers_that_are_asked():
         cases=[{"key": "by_lot", "title": "Khuyến mại mang tính may rủi", "when": DRAW}],
     )
 
-    assert problems(definition) == []
+    assert lint(definition) == []
     assert [section.key for section in sections(definition, {"kind": "gift"})] == ["s0"]
     assert [section.key for section in sections(definition, {"kind": "draw"})] == ["s0", "s1"]
 
@@ -68,7 +68,7 @@ def test_a_case_nobody_made_is_a_problem_and_one_nobody_uses_a_warning():
     idle = form({"fields": [KIND]}, cases=[{"key": "lot", "title": "Rút thăm", "when": DRAW}])
 
     assert found(unknown) == [("steps.0.fields.1.cases", "Không có trường hợp nào mang khóa “nowhere”.")]
-    assert [problem.severity for problem in problems(idle)] == [Severity.WARNING]
+    assert [problem.severity for problem in lint(idle)] == [Severity.WARNING]
     assert errors(idle) == []
 
 
@@ -93,23 +93,23 @@ def test_what_does_not_agree_keeps_the_form_from_being_submitted(where):
     )
     good, bad = ({"starts": "2026-12-01", "ends": day} for day in ("2026-12-01", "2026-11-30"))
 
-    assert problems(definition) == []
-    assert whole_check(definition, good) == []
-    [wrong] = whole_check(definition, bad)
+    assert lint(definition) == []
+    assert validate_whole(definition, good) == []
+    [wrong] = validate_whole(definition, bad)
     assert (wrong.step, wrong.key, wrong.sentence) == ("s0", "starts", IN_ORDER["refusal"])
 
 
 def test_a_check_waits_until_everything_it_reads_is_answered():
     definition = form_of(STARTS, {**ENDS, "required": False}, checks=[IN_ORDER])
 
-    assert whole_check(definition, {"starts": "2026-12-01"}) == []
+    assert validate_whole(definition, {"starts": "2026-12-01"}) == []
 
 
 def test_whoever_the_form_is_not_for_cannot_submit_it():
     definition = form_of(KIND, not_eligible=[{"when": DRAW, "title": "Phải đăng ký, không phải thông báo"}])
 
-    assert whole_check(definition, {"kind": "gift"}) == []
-    assert [problem.sentence for problem in whole_check(definition, {"kind": "draw"})] == [
+    assert validate_whole(definition, {"kind": "gift"}) == []
+    assert [problem.sentence for problem in validate_whole(definition, {"kind": "draw"})] == [
         "Phải đăng ký, không phải thông báo"
     ]
 

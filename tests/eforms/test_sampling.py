@@ -1,9 +1,9 @@
 import pytest
 
-from eforms.answers.display import visible_answers, whole_check
+from eforms.answers.display import validate_whole, visible_answers
 from eforms.compiled.compiling import compiled
 from eforms.definition import FormDefinition
-from eforms.lint.form_lint import problems
+from eforms.lint.form_lint import lint
 from eforms.sampling.sampler import NoSampleError, sample_answers
 from tests.eforms.rules_urls import PROMOTION
 from tests.eforms.samples import form_of
@@ -15,7 +15,7 @@ SEEDS = range(6)
 def test_checks_hold_and_nobody_is_turned_away(seed):
     answers = sample_answers(PROMOTION, seed=seed)
 
-    assert whole_check(PROMOTION, answers) == []
+    assert validate_whole(PROMOTION, answers) == []
     assert str(answers["starts"]) <= str(answers["ends"])
     assert answers["kind"] == "gift"
 
@@ -56,14 +56,14 @@ def test_an_example_stands_under_its_label_and_must_be_a_good_answer():
     form = form_of(phone)
 
     assert "Để liên hệ. Ví dụ: 0912 345 678</p>" in compiled(form).steps[0].fields[0].drawing.draw({})
-    assert problems(form) == []
-    assert [one.path for one in problems(form_of({**phone, "example": "12"}))] == ["steps.0.fields.0"]
+    assert lint(form) == []
+    assert [one.path for one in lint(form_of({**phone, "example": "12"}))] == ["steps.0.fields.0"]
 
 
 def test_a_choice_needs_no_example():
     form = form_of({"key": "more", "type": "yes_no", "label": "Khai thêm", "example": "Có"})
 
-    assert problems(form) != []
+    assert lint(form) != []
 
 
 def test_a_form_that_nobody_passes_is_said_to_be_one():

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from eforms.actions import attach
-from eforms.files.cleanup import sweep
+from eforms.files.cleanup import remove_abandoned_uploads
 from eforms.files.uploads import inspect
 from eforms.tasks import sweep_uploads
 from tests.eforms.papers import PDF, received
@@ -37,7 +37,7 @@ def test_a_broken_upload_goes_after_a_day(incoming, tmp_path):
     old, copy = left(incoming / "a.upload", hours=25), left(tmp_path / "papers" / "ab" / ".copy", hours=25)
     under_way = left(incoming / "b.upload", hours=23)
 
-    assert sweep(NOW) == 2
+    assert remove_abandoned_uploads(NOW) == 2
 
     assert [file.exists() for file in (old, copy, under_way)] == [False, False, True]
 

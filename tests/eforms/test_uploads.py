@@ -8,8 +8,8 @@ from PIL import Image
 from eforms.actions import attach
 from eforms.errors import UploadError
 from eforms.files.file_types import FileKind
-from eforms.files.storage import place_of
-from eforms.files.upload_handler import Receiver, Room
+from eforms.files.storage import path_of
+from eforms.files.upload_handler import HashingUploadHandler, UploadLimit
 from eforms.files.uploads import clean_name, inspect
 from eforms.inputs import input_for
 from eforms.models import StoredFile
@@ -84,7 +84,7 @@ def test_what_is_too_large_is_not_written(settings):
 
 
 def test_files_of_one_paper_share_the_room_of_one_posting():
-    receiver = Receiver(rooms={"request": Room(100, 150)})
+    receiver = HashingUploadHandler(rooms={"request": UploadLimit(100, 150)})
     first, second, third = (receive(receiver, b"x" * size, "a.pdf", "request") for size in (100, 60, 50))
 
     assert first.sha256
@@ -94,7 +94,7 @@ def test_files_of_one_paper_share_the_room_of_one_posting():
 
 
 def test_nothing_is_written_for_a_field_that_was_not_announced():
-    receiver = Receiver(rooms={})
+    receiver = HashingUploadHandler(rooms={})
 
     assert receive(receiver, b"x" * 10, "a.pdf", "other").sha256 == ""
 
@@ -118,7 +118,7 @@ def test_a_name_is_cleaned(name, cleaned):
 @pytest.fixture
 def place():
     """Where the sample lies, empty before and after."""
-    place = place_of(received(PDF).sha256)
+    place = path_of(received(PDF).sha256)
     place.unlink(missing_ok=True)
     yield place
     place.unlink(missing_ok=True)
@@ -182,7 +182,7 @@ def test_a_paper_takes_the_kinds_its_author_names(content, kinds, taken):
 
 @pytest.mark.parametrize(("more", "megabytes"), [({}, 20), ({"max_megabytes": 3}, 3), ({"max_megabytes": 200}, 200)])
 def test_each_paper_has_its_own_limit(more, megabytes):
-    assert paper_field(**more).room == Room(megabytes * 2**20, megabytes * 2**20 * 5)
+    assert paper_field(**more).room == UploadLimit(megabytes * 2**20, megabytes * 2**20 * 5)
 
 
 def test_no_paper_takes_more_than_200_megabytes():

@@ -3,31 +3,31 @@
 import pytest
 from django.urls import reverse
 
-from core.outbox.models import Effect
-from core.outbox.status import State
+from core.outbox.models import OutboxJob
+from core.outbox.status import JobState
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-LIST = reverse("admin:core_effect_changelist")
+LIST = reverse("admin:core_outboxjob_changelist")
 
 
 @pytest.fixture
 def hopeless(register):
     register("hopeless", lambda: None)
-    return Effect.objects.create(kind="hopeless", key="hopeless:1", state=State.GIVEN_UP, attempts=20)
+    return OutboxJob.objects.create(kind="hopeless", key="hopeless:1", state=JobState.GIVEN_UP, attempts=20)
 
 
 def test_list_says_how_many_were_given_up(admin_client, hopeless):
-    page = admin_client.get(LIST, {"state": State.GIVEN_UP, "kind": "hopeless"})
+    page = admin_client.get(LIST, {"state": JobState.GIVEN_UP, "kind": "hopeless"})
 
     assert page.status_code == 200
     assert "Đã bỏ cuộc (1)" in page.content.decode()
-    assert [effect.pk for effect in page.context["cl"].result_list] == [hopeless.pk]
+    assert [job.pk for job in page.context["cl"].result_list] == [hopeless.pk]
 
 
 def test_filter_leaves_out_other_states(admin_client, hopeless):
-    page = admin_client.get(LIST, {"state": State.DONE})
+    page = admin_client.get(LIST, {"state": JobState.DONE})
 
     assert list(page.context["cl"].result_list) == []
 
@@ -37,19 +37,19 @@ def test_one_that_was_given_up_can_be_tried_again(admin_client, hopeless):
 
     assert "1 việc sẽ được làm lại." in page.content.decode()
     hopeless.refresh_from_db()
-    assert hopeless.state == State.PENDING
+    assert hopeless.state == JobState.PENDING
 
 
 def test_one_that_is_done_is_not_tried_again(admin_client, hopeless):
-    Effect.objects.update(state=State.CLAIMED, claimed_at=hopeless.created_at, due_at=hopeless.created_at)
+    OutboxJob.objects.update(state=JobState.CLAIMED, claimed_at=hopeless.created_at, due_at=hopeless.created_at)
 
     page = admin_client.post(LIST, {"action": "try_again", "_selected_action": [hopeless.pk]}, follow=True)
 
     assert "Chỉ làm lại được những việc đã bỏ cuộc." in page.content.decode()
 
 
-def test_nobody_edits_an_effect(admin_client, hopeless):
-    page = admin_client.get(reverse("admin:core_effect_change", args=[hopeless.pk]))
+def test_nobody_edits_a_job(admin_client, hopeless):
+    page = admin_client.get(reverse("admin:core_outboxjob_change", args=[hopeless.pk]))
 
     assert page.status_code == 200
     assert b'name="_save"' not in page.content

@@ -3,8 +3,8 @@
 import pytest
 from django.conf import settings
 
-from core.outbox.models import Effect
-from core.outbox.status import State
+from core.outbox.models import OutboxJob
+from core.outbox.status import JobState
 from notifications.models import Delivery
 from notifications.status import DeliveryState
 from tests.factories import UserFactory
@@ -30,20 +30,20 @@ def test_mail_under_way_when_its_worker_is_killed_is_sent_once_by_the_next(tell_
     with celery(*WORKER) as worker:
         wait_until(STALLED.exists)
         kill(worker)
-    assert Effect.objects.get().state == State.CLAIMED
+    assert OutboxJob.objects.get().state == JobState.CLAIMED
     assert sent_by_worker() == []
 
     with celery(*BEAT), celery(*WORKER):
-        wait_until(lambda: Effect.objects.get().state == State.DONE)
+        wait_until(lambda: OutboxJob.objects.get().state == JobState.DONE)
 
-    assert Effect.objects.get().attempts == 2
+    assert OutboxJob.objects.get().attempts == 2
     assert Delivery.objects.get().state == DeliveryState.SENT
     [mail] = sent_by_worker()
     assert mail.count("Message-ID:") == 1
 
 
 def test_work_of_a_killed_worker_is_taken_up_within_a_minute():
-    """The longest way: the claim runs out just after a sweep, which then also minds the grace of fresh effects."""
+    """The longest way: the claim runs out just after a sweep, which then also minds the grace of fresh jobs."""
     from core.outbox.worker import GRACE
 
     longest = settings.OUTBOX_LEASE.total_seconds() + GRACE.total_seconds() + settings.OUTBOX_SWEEP_SECONDS

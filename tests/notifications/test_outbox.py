@@ -1,4 +1,4 @@
-"""Writing effects: in the caller's transaction, once per key, one message per transaction."""
+"""Writing jobs: in the caller's transaction, once per key, one message per transaction."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from core import outbox
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 
 
 class Undo(Exception):  # noqa: N818
@@ -20,8 +20,8 @@ def _noted_kind(register):
     register("noted", lambda n: None)
 
 
-def note(n: int) -> Effect:
-    return outbox.effect("noted", key=f"noted:{n}", n=n)
+def note(n: int) -> OutboxJob:
+    return outbox.enqueue("noted", key=f"noted:{n}", n=n)
 
 
 @transaction.atomic
@@ -31,14 +31,14 @@ def note_and_undo(n: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_effect_must_be_written_in_a_transaction():
+def test_job_must_be_written_in_a_transaction():
     with pytest.raises(TransactionManagementError, match="noted:1"):
         note(1)
 
 
-def test_effect_without_a_handler_is_refused(db):
+def test_job_without_a_handler_is_refused(db):
     with pytest.raises(LookupError, match="unheard"):
-        outbox.effect("unheard", key="unheard:1")
+        outbox.enqueue("unheard", key="unheard:1")
 
 
 def test_second_handler_for_a_kind_is_refused():
@@ -47,11 +47,11 @@ def test_second_handler_for_a_kind_is_refused():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_effect_of_a_transaction_rolled_back_is_neither_kept_nor_published(published):
+def test_job_of_a_transaction_rolled_back_is_neither_kept_nor_published(published):
     with pytest.raises(Undo):
         note_and_undo(1)
 
-    assert not Effect.objects.exists()
+    assert not OutboxJob.objects.exists()
     assert published == []
 
 
@@ -69,7 +69,7 @@ def test_effects_of_one_transaction_travel_as_one_message(published):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_effect_survives_a_savepoint_rolled_back_beside_it(published):
+def test_job_survives_a_savepoint_rolled_back_beside_it(published):
     with transaction.atomic():
         with pytest.raises(Undo):
             note_and_undo(1)
@@ -77,7 +77,7 @@ def test_effect_survives_a_savepoint_rolled_back_beside_it(published):
 
     [message] = published
     assert kept.pk in message
-    assert list(Effect.objects.values_list("pk", flat=True)) == [kept.pk]
+    assert list(OutboxJob.objects.values_list("pk", flat=True)) == [kept.pk]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -89,22 +89,22 @@ def test_each_transaction_sends_its_own_message(published):
     assert [len(message) for message in published] == [1, 1]
 
 
-def test_same_key_again_is_the_same_effect(db):
+def test_same_key_again_is_the_same_job(db):
     first, again = note(1), note(1)
 
     assert first.pk == again.pk
-    assert Effect.objects.count() == 1
+    assert OutboxJob.objects.count() == 1
 
 
-def test_writing_an_effect_costs_one_statement(db, django_assert_num_queries):
+def test_writing_a_job_costs_one_statement(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         note(1)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_effect_for_later_is_not_published(published):
+def test_job_for_later_is_not_published(published):
     with transaction.atomic():
-        outbox.effect("noted", key="noted:later", due_at=timezone.now() + timedelta(hours=1), n=1)
+        outbox.enqueue("noted", key="noted:later", due_at=timezone.now() + timedelta(hours=1), n=1)
 
     assert published == []
 
@@ -119,5 +119,5 @@ def test_broker_that_is_down_costs_the_request_nothing(monkeypatch, caplog):
     with transaction.atomic():
         note(1)
 
-    assert Effect.objects.get().due_at
+    assert OutboxJob.objects.get().due_at
     assert "left to the sweep: ConnectionError" in caplog.text

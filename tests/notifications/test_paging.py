@@ -5,18 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 from core.pagination import COUNTED, UncountedPaginator, keyset
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def effects(db):
+def jobs(db):
     """Seven rows, three of which share one microsecond."""
     minutes = [0, 1, 1, 1, 2, 3, 4]
-    return Effect.objects.bulk_create(
-        Effect(kind="noted", key=f"noted:{n}", due_at=NOON + timedelta(minutes=minute, microseconds=7))
+    return OutboxJob.objects.bulk_create(
+        OutboxJob(kind="noted", key=f"noted:{n}", due_at=NOON + timedelta(minutes=minute, microseconds=7))
         for n, minute in enumerate(minutes)
     )
 
@@ -25,7 +25,7 @@ def walk(order, size):
     """Every page in turn, as keys."""
     after, pages = "", []
     while True:
-        page = keyset(Effect.objects.all(), order=order, after=after, size=size)
+        page = keyset(OutboxJob.objects.all(), order=order, after=after, size=size)
         pages.append([row.key for row in page.rows])
         if not page.next:
             return pages
@@ -34,8 +34,8 @@ def walk(order, size):
 
 @pytest.mark.parametrize("order", [["due_at", "pk"], ["-due_at", "-pk"], ["due_at", "-pk"], ["-pk"]])
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
-def test_pages_hold_every_row_once_in_order(effects, order, size):
-    expected = list(Effect.objects.order_by(*order).values_list("key", flat=True))
+def test_pages_hold_every_row_once_in_order(jobs, order, size):
+    expected = list(OutboxJob.objects.order_by(*order).values_list("key", flat=True))
 
     pages = walk(order, size)
 
@@ -60,13 +60,13 @@ def test_empty_list_is_one_empty_page(db):
         "W251bGwsIG51bGxd",
     ],
 )
-def test_place_that_cannot_be_read_is_the_beginning(effects, after):
-    page = keyset(Effect.objects.all(), order=["due_at", "pk"], after=after, size=1)
+def test_place_that_cannot_be_read_is_the_beginning(jobs, after):
+    page = keyset(OutboxJob.objects.all(), order=["due_at", "pk"], after=after, size=1)
 
     assert [row.key for row in page.rows] == ["noted:0"]
 
 
 def test_admin_counts_no_further_than_a_thousand(db):
-    Effect.objects.bulk_create(Effect(kind="noted", key=f"noted:{n}", due_at=NOON) for n in range(COUNTED + 1))
+    OutboxJob.objects.bulk_create(OutboxJob(kind="noted", key=f"noted:{n}", due_at=NOON) for n in range(COUNTED + 1))
 
-    assert UncountedPaginator(Effect.objects.order_by("-pk"), 50).count == COUNTED
+    assert UncountedPaginator(OutboxJob.objects.order_by("-pk"), 50).count == COUNTED

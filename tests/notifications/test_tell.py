@@ -5,8 +5,8 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.core.mail import EmailMessage
 
-from core.outbox.models import Effect
-from core.outbox.status import State
+from core.outbox.models import OutboxJob
+from core.outbox.status import JobState
 from notifications import mail, unread
 from notifications.models import Delivery, Notification
 from notifications.status import DeliveryState
@@ -86,13 +86,13 @@ def test_who_has_no_address_finds_the_message_in_the_portal(tell_sample, mailout
 def test_message_whose_claim_expired_is_not_sent_again_once_it_was_recorded(hoa, tell_sample, mailoutbox):
     tell_sample(hoa)
     work_off()
-    done = Effect.objects.get()
-    Effect.objects.update(state=State.PENDING, due_at=done.created_at, done_at=None)
+    done = OutboxJob.objects.get()
+    OutboxJob.objects.update(state=JobState.PENDING, due_at=done.created_at, done_at=None)
 
     work_off()
 
     assert len(mailoutbox) == 1
-    assert Effect.objects.get().state == State.DONE
+    assert OutboxJob.objects.get().state == JobState.DONE
 
 
 def test_address_refused_for_good_is_given_up(hoa, tell_sample, monkeypatch):
@@ -102,7 +102,7 @@ def test_address_refused_for_good_is_given_up(hoa, tell_sample, monkeypatch):
     work_off()
 
     delivery = Delivery.objects.get()
-    assert Effect.objects.get().state == State.GIVEN_UP
+    assert OutboxJob.objects.get().state == JobState.GIVEN_UP
     assert (delivery.state, delivery.error) == (DeliveryState.FAILED, "The mail server refuses the address.")
 
 
@@ -112,7 +112,7 @@ def test_address_refused_for_now_is_tried_again(hoa, tell_sample, monkeypatch):
 
     work_off()
 
-    assert Effect.objects.get().state == State.PENDING
+    assert OutboxJob.objects.get().state == JobState.PENDING
     assert Delivery.objects.get().state == DeliveryState.WAITING
 
 

@@ -1,4 +1,4 @@
-"""Carrying out effects: once, whoever races; later, when it fails; never, when nothing helps."""
+"""Carrying out jobs: once, whoever races; later, when it fails; never, when nothing helps."""
 
 import threading
 from datetime import timedelta
@@ -10,16 +10,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.outbox import publish, tasks, worker
-from core.outbox.models import Effect
-from core.outbox.status import State
+from core.outbox.models import OutboxJob
+from core.outbox.status import JobState
 from tests.outbox import work_off
 
 pytestmark = pytest.mark.django_db
 
 
 @transaction.atomic
-def make_effect(kind="noted", **payload) -> Effect:
-    return publish.effect(kind, key=f"{kind}:{payload}", **payload)
+def make_job(kind="noted", **payload) -> OutboxJob:
+    return publish.enqueue(kind, key=f"{kind}:{payload}", **payload)
 
 
 @pytest.fixture
@@ -34,45 +34,45 @@ def done(register):
     return calls
 
 
-def test_effect_is_done_once_however_often_it_is_run(done):
-    effect = make_effect(n=1)
+def test_job_is_done_once_however_often_it_is_run(done):
+    job = make_job(n=1)
 
-    worker.carry_out([effect.pk])
-    worker.carry_out([effect.pk])
+    worker.run([job.pk])
+    worker.run([job.pk])
 
-    effect.refresh_from_db()
+    job.refresh_from_db()
     assert done == [1]
-    assert (effect.state, effect.attempts, effect.due_at) == (State.DONE, 1, None)
-    assert effect.claimed_at is not None
-    assert effect.done_at is not None
+    assert (job.state, job.attempts, job.due_at) == (JobState.DONE, 1, None)
+    assert job.claimed_at is not None
+    assert job.done_at is not None
 
 
 def test_ids_that_never_came_to_be_are_passed_over(done):
-    worker.carry_out([17, make_effect(n=1).pk])
+    worker.run([17, make_job(n=1).pk])
 
     assert done == [1]
 
 
-def test_effect_is_not_done_before_it_is_due(done):
+def test_job_is_not_done_before_it_is_due(done):
     with transaction.atomic():
-        effect = publish.effect("noted", key="later", due_at=timezone.now() + timedelta(hours=1), n=1)
+        job = publish.enqueue("noted", key="later", due_at=timezone.now() + timedelta(hours=1), n=1)
 
-    worker.carry_out([effect.pk])
+    worker.run([job.pk])
     assert done == []
 
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        worker.carry_out([effect.pk])
+        worker.run([job.pk])
     assert done == [1]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_that_race_do_an_effect_once(done):
-    ids = [make_effect(n=n).pk for n in range(5)]
+def test_workers_that_race_do_a_job_once(done):
+    ids = [make_job(n=n).pk for n in range(5)]
     start = threading.Barrier(4)
 
     def race() -> None:
         start.wait()
-        worker.carry_out(ids)
+        worker.run(ids)
         connection.close()
 
     workers = [threading.Thread(target=race) for _ in range(4)]
@@ -82,24 +82,24 @@ def test_workers_that_race_do_an_effect_once(done):
         thread.join()
 
     assert sorted(done) == [0, 1, 2, 3, 4]
-    assert set(Effect.objects.values_list("state", "attempts")) == {(State.DONE, 1)}
+    assert set(OutboxJob.objects.values_list("state", "attempts")) == {(JobState.DONE, 1)}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_a_handler_leaves_is_written_together_with_the_mark(register):
     def record() -> None:
-        make_effect(n=2)
+        make_job(n=2)
         raise RuntimeError
 
     register("written", lambda: record)
     register("noted", lambda n: None)
-    written = make_effect("written")
+    written = make_job("written")
 
-    worker.carry_out([written.pk])
+    worker.run([written.pk])
 
     written.refresh_from_db()
-    assert written.state == State.PENDING
-    assert not Effect.objects.filter(kind="noted").exists()
+    assert written.state == JobState.PENDING
+    assert not OutboxJob.objects.filter(kind="noted").exists()
 
 
 def test_worker_that_lost_its_claim_writes_nothing(register):
@@ -107,51 +107,51 @@ def test_worker_that_lost_its_claim_writes_nothing(register):
     recorded: list[str] = []
     names = iter(["slow", "quick"])
 
-    def work() -> publish.Record:
+    def work() -> publish.OnDone:
         name = next(names)
         if name == "slow":
             with time_machine.travel(timezone.now() + worker.LEASE + timedelta(seconds=1)):
-                worker.carry_out([effect.pk])
+                worker.run([job.pk])
         return partial(recorded.append, name)
 
     register("slow", work)
-    effect = make_effect("slow")
+    job = make_job("slow")
 
-    worker.carry_out([effect.pk])
+    worker.run([job.pk])
 
     assert recorded == ["quick"]
-    effect.refresh_from_db()
-    assert (effect.state, effect.attempts) == (State.DONE, 2)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.DONE, 2)
 
 
 def test_claim_of_a_worker_that_died_is_swept_after_the_lease(done, published):
-    effect = make_effect(n=1)
-    worker._claim(effect)
+    job = make_job(n=1)
+    worker._claim(job)
 
     tasks.sweep()
     assert published == []
 
     with time_machine.travel(timezone.now() + worker.LEASE + worker.GRACE):
         tasks.sweep()
-        assert published == [[effect.pk]]
-        worker.carry_out(published[0])
+        assert published == [[job.pk]]
+        worker.run(published[0])
     assert done == [1]
 
 
-def test_sweep_leaves_a_fresh_effect_to_its_own_message(done, published):
-    effect = make_effect(n=1)
+def test_sweep_leaves_a_fresh_job_to_its_own_message(done, published):
+    job = make_job(n=1)
 
     tasks.sweep()
     assert published == []
 
     with time_machine.travel(timezone.now() + worker.GRACE):
         tasks.sweep()
-    assert published == [[effect.pk]]
+    assert published == [[job.pk]]
 
 
 def test_sweep_sends_a_backlog_in_armfuls(done, published):
     for n in range(tasks.BATCH + 1):
-        make_effect(n=n)
+        make_job(n=n)
 
     with time_machine.travel(timezone.now() + worker.GRACE):
         tasks.sweep()
@@ -162,7 +162,7 @@ def test_sweep_sends_a_backlog_in_armfuls(done, published):
 @pytest.mark.usefixtures("empty_broker")
 def test_sweep_announces_nothing_while_what_it_announced_still_waits(done):
     for n in range(tasks.BATCH + 1):
-        make_effect(n=n)
+        make_job(n=n)
 
     with time_machine.travel(timezone.now() + worker.GRACE):
         tasks.sweep()
@@ -179,19 +179,19 @@ def test_failure_is_tried_again_after_a_pause(register):
             raise trouble
 
     register("flaky", work)
-    effect = make_effect("flaky")
+    job = make_job("flaky")
 
-    worker.carry_out([effect.pk])
+    worker.run([job.pk])
 
-    effect.refresh_from_db()
-    assert (effect.state, effect.last_error) == (State.PENDING, "OSError")
-    assert effect.due_at is not None
-    assert effect.due_at > timezone.now() + timedelta(seconds=4)
+    job.refresh_from_db()
+    assert (job.state, job.last_error) == (JobState.PENDING, "OSError")
+    assert job.due_at is not None
+    assert job.due_at > timezone.now() + timedelta(seconds=4)
 
-    with time_machine.travel(effect.due_at):
+    with time_machine.travel(job.due_at):
         work_off()
-    effect.refresh_from_db()
-    assert (effect.state, effect.attempts, effect.last_error) == (State.DONE, 2, "")
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.last_error) == (JobState.DONE, 2, "")
 
 
 def test_log_of_a_failure_quotes_no_personal_data(register, caplog):
@@ -201,19 +201,19 @@ def test_log_of_a_failure_quotes_no_personal_data(register, caplog):
         raise OSError(name)
 
     register("flaky", work)
-    effect = make_effect("flaky")
+    job = make_job("flaky")
 
-    worker.carry_out([effect.pk])
+    worker.run([job.pk])
 
-    assert f"Effect {effect.pk} (flaky) failed: OSError" in caplog.text
+    assert f"Job {job.pk} (flaky) failed: OSError" in caplog.text
     assert name not in caplog.text
 
 
-def test_failure_of_one_effect_does_not_stop_the_next(register, done):
+def test_failure_of_one_job_does_not_stop_the_next(register, done):
     register("broken", lambda: 1 / 0)
-    ids = [make_effect("broken").pk, make_effect(n=1).pk]
+    ids = [make_job("broken").pk, make_job(n=1).pk]
 
-    worker.carry_out(ids)
+    worker.run(ids)
 
     assert done == [1]
 
@@ -229,73 +229,73 @@ def test_never_is_given_up_at_once_and_heard_of(register):
     heard: list[tuple[int, str]] = []
 
     def work(n: int) -> None:
-        raise publish.Never("No such paper.")
+        raise publish.PermanentError("No such paper.")
 
     register("hopeless", work, given_up=lambda n, reason: heard.append((n, reason)))
-    effect = make_effect("hopeless", n=7)
+    job = make_job("hopeless", n=7)
 
-    worker.carry_out([effect.pk])
+    worker.run([job.pk])
 
-    effect.refresh_from_db()
-    assert (effect.state, effect.due_at, effect.last_error) == (State.GIVEN_UP, None, "No such paper.")
+    job.refresh_from_db()
+    assert (job.state, job.due_at, job.last_error) == (JobState.GIVEN_UP, None, "No such paper.")
     assert heard == [(7, "No such paper.")]
 
 
-def test_effect_that_keeps_failing_is_given_up_in_the_end(register):
+def test_job_that_keeps_failing_is_given_up_in_the_end(register):
     register("broken", lambda: 1 / 0)
-    effect = make_effect("broken")
+    job = make_job("broken")
 
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(worker.MAX_ATTEMPTS):
-            worker.carry_out([effect.pk])
+            worker.run([job.pk])
             clock.shift(worker.LONGEST_PAUSE)
 
-    effect.refresh_from_db()
-    assert (effect.state, effect.attempts) == (State.GIVEN_UP, worker.MAX_ATTEMPTS)
-    assert effect.last_error == "ZeroDivisionError"
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.GIVEN_UP, worker.MAX_ATTEMPTS)
+    assert job.last_error == "ZeroDivisionError"
 
 
-def test_effect_that_takes_its_worker_down_every_time_is_given_up(done):
-    effect = make_effect(n=1)
-    worker._claim(effect)
-    Effect.objects.update(attempts=worker.MAX_ATTEMPTS)
+def test_job_that_takes_its_worker_down_every_time_is_given_up(done):
+    job = make_job(n=1)
+    worker._claim(job)
+    OutboxJob.objects.update(attempts=worker.MAX_ATTEMPTS)
 
     with time_machine.travel(timezone.now() + worker.LEASE):
-        worker.carry_out([effect.pk])
+        worker.run([job.pk])
 
-    effect.refresh_from_db()
+    job.refresh_from_db()
     assert done == []
-    assert (effect.state, effect.last_error) == (State.GIVEN_UP, "The worker was lost every time.")
+    assert (job.state, job.last_error) == (JobState.GIVEN_UP, "The worker was lost every time.")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_effect_given_up_gets_one_more_attempt_when_asked(register, published):
+def test_job_given_up_gets_one_more_attempt_when_asked(register, published):
     register("hopeless", lambda: 1 / 0)
-    effect = make_effect("hopeless")
-    Effect.objects.update(state=State.GIVEN_UP, due_at=None, attempts=worker.MAX_ATTEMPTS)
+    job = make_job("hopeless")
+    OutboxJob.objects.update(state=JobState.GIVEN_UP, due_at=None, attempts=worker.MAX_ATTEMPTS)
     published.clear()
 
-    assert publish.retry(Effect.objects.all()) == 1
+    assert publish.retry(OutboxJob.objects.all()) == 1
 
-    assert published == [[effect.pk]]
+    assert published == [[job.pk]]
     register("hopeless", lambda: None)
     work_off()
-    effect.refresh_from_db()
-    assert (effect.state, effect.attempts) == (State.DONE, worker.MAX_ATTEMPTS + 1)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.DONE, worker.MAX_ATTEMPTS + 1)
 
 
-def test_effect_that_is_done_cannot_be_asked_for_again(done):
-    make_effect(n=1)
+def test_job_that_is_done_cannot_be_asked_for_again(done):
+    make_job(n=1)
     work_off()
 
-    assert publish.retry(Effect.objects.all()) == 0
+    assert publish.retry(OutboxJob.objects.all()) == 0
 
 
 def test_kind_nobody_handles_any_more_waits_for_a_worker_that_does(done, monkeypatch):
-    effect = make_effect(n=1)
+    job = make_job(n=1)
     monkeypatch.delitem(publish._handlers, "noted")
 
-    worker.carry_out([effect.pk])
+    worker.run([job.pk])
 
-    effect.refresh_from_db()
-    assert (effect.state, effect.last_error) == (State.PENDING, "LookupError")
+    job.refresh_from_db()
+    assert (job.state, job.last_error) == (JobState.PENDING, "LookupError")

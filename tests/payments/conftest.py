@@ -11,7 +11,7 @@ from payments import actions, hooks
 from payments.gateways.registry import GATEWAYS
 from payments.gateways.vnpay.protocol import signature
 from payments.models import Attempt, Order
-from payments.orders.order_input import Line, Payee
+from payments.orders.order_input import LineInput, Payee
 from payments.status import FeeKind
 from tests.factories import UserFactory
 from tests.outbox import follow_settlements
@@ -59,7 +59,7 @@ def an_order(payer=None, *, key: str = "", payee: str = "H26.03", copies: int = 
     return actions.open_order(
         payer=payer or UserFactory.create(),
         payee=Payee(payee, "Ủy ban nhân dân phường Ba Đình"),
-        lines=[Line(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", 8_000, copies, "TT 281/2016/TT-BTC")],
+        lines=[LineInput(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", 8_000, copies, "TT 281/2016/TT-BTC")],
         purpose="Lệ phí bản sao Trích lục khai sinh",
         subject_path="/ho-so/1/",
         key=key or f"dossier-1:{payee}",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from payments.gateways import polling
 from payments.gateways.base import UnansweredError
 from payments.gateways.http_client import SILENCES
-from payments.gateways.polling import ask_about_attempt, ask_about_attempts
+from payments.gateways.polling import poll_attempt, poll_attempts
 from payments.gateways.registry import TALKING
 from payments.gateways.timing import minutes
 from payments.gateways.vnpay.protocol import api
@@ -34,7 +34,7 @@ def test_a_lost_notice_is_made_good_by_asking(client, bank, order, settled):
     bank.pay(start(client, order), conduct="silent")
     make_due(order)
 
-    assert ask_about_attempts() == 1
+    assert poll_attempts() == 1
 
     assert is_settled(order)
     assert settled() == [order.reference]
@@ -46,7 +46,7 @@ def test_what_was_declined_in_silence_is_declined(client, bank, order):
     bank.pay(start(client, order), conduct="silent", card="9704000000000026")
     make_due(order)
 
-    ask_about_attempts()
+    poll_attempts()
 
     assert attempt_status(order) == AttemptStatus.DECLINED
     assert status(order) == OrderStatus.OPEN
@@ -56,7 +56,7 @@ def test_who_is_still_at_the_bank_is_waited_for(client, bank, order):
     bank.open(start(client, order))
     attempt = make_due(order)
 
-    ask_about_attempts()
+    poll_attempts()
 
     attempt.refresh_from_db()
     assert attempt.is_waiting
@@ -70,7 +70,7 @@ def test_who_never_came_to_the_bank_comes_no_more(client, bank, order):
     attempt = make_due(order)
     Attempt.objects.update(expires_at=timezone.now())
 
-    ask_about_attempts()
+    poll_attempts()
 
     assert attempt_status(order) == AttemptStatus.EXPIRED
     assert status(order) == OrderStatus.OPEN
@@ -81,7 +81,7 @@ def test_who_never_came_to_the_bank_comes_no_more(client, bank, order):
 def test_who_has_not_come_yet_may_still_come(client, bank, order):
     start(client, order)
 
-    ask_about_attempt(make_due(order))
+    poll_attempt(make_due(order))
 
     assert attempt_status(order) == AttemptStatus.STARTED
 
@@ -89,7 +89,7 @@ def test_who_has_not_come_yet_may_still_come(client, bank, order):
 def test_what_was_asked_and_answered_is_kept_as_it_was_signed(client, bank, order):
     start(client, order)
 
-    ask_about_attempt(make_due(order))
+    poll_attempt(make_due(order))
 
     kept = [(one.direction, one.verdict, json.loads(one.raw)) for one in Message.objects.filter(kind="query")]
     [(out, _, asked), (back, verdict, answered)] = kept
@@ -114,7 +114,7 @@ def test_after_a_day_one_asks_no_more(client, bank, order):
     make_due(order)
     Attempt.objects.update(asked=len(polling.PAUSES))
 
-    ask_about_attempts()
+    poll_attempts()
 
     attempt = Attempt.objects.get(order=order)
     assert attempt.ask_at is None
@@ -127,7 +127,7 @@ def test_a_dead_gateway_ends_the_round_and_loses_nothing(settings, monkeypatch):
         an_attempt(an_order(key=f"k{n}"))
     Attempt.objects.update(ask_at=timezone.now())
 
-    assert ask_about_attempts() == 0
+    assert poll_attempts() == 0
 
     assert Attempt.objects.filter(asked=1).count() == SILENCES
     assert Attempt.objects.filter(asked=0, ask_at__lte=timezone.now()).count() == 5 - SILENCES
@@ -150,7 +150,7 @@ def test_an_answer_that_is_not_signed_for_us_is_no_answer(client, bank, order, s
     settings.VNPAY_TERMINALS = {"*": type(terminal)(code=terminal.code, secrets=secrets)}
     make_due(order)
 
-    assert ask_about_attempts() == 0
+    assert poll_attempts() == 0
     assert status(order) == OrderStatus.OPEN
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 import pytest
 from django.test import Client
 
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 from payments.gateways.vnpay.protocol import signature
 from payments.models import Attempt, Entry, Message, Order, Receipt
 from payments.status import OrderStatus
@@ -73,7 +73,7 @@ LIES: Mapping[str, tuple[str, Make]] = {
 
 def everything() -> list[object]:
     """All that a notice could change, besides the messages that are kept."""
-    return [list(model.objects.order_by("pk").values()) for model in (Order, Attempt, Entry, Receipt, Effect)]
+    return [list(model.objects.order_by("pk").values()) for model in (Order, Attempt, Entry, Receipt, OutboxJob)]
 
 
 @pytest.mark.parametrize(("code", "make"), LIES.values(), ids=LIES.keys())

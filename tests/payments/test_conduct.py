@@ -12,16 +12,16 @@ from payments.gateways import http_client, polling
 from payments.gateways.base import UnansweredError
 from payments.gateways.vnpay import client as calling
 from payments.models import Attempt, Entry, Order
-from payments.orders.order_input import Line, Payee
+from payments.orders.order_input import LineInput, Payee
 from payments.status import AttemptStatus, EntryKind, FeeKind, OrderStatus
-from standins.bank.fault_modes import DECLINES, Behaviour, Conduct, by_amount
+from standins.bank.fault_modes import DECLINES, Behaviour, FaultMode, by_amount
 from tests.factories import UserFactory
 from tests.outbox import work_off
 from tests.payments.bank import GOOD_CARD, Bank
 from tests.payments.road import attempt_status, come_back, eventually, is_settled, notices, start, status
 
 SUMS = range(10_000, 10_012)
-EVERYTHING = " ".join(Conduct.values)
+EVERYTHING = " ".join(FaultMode.values)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -32,7 +32,7 @@ def owed(client, vnd: int) -> Order:
     return open_order(
         payer=payer,
         payee=Payee("H26.03", "Ủy ban nhân dân phường Ba Đình"),
-        lines=[Line(FeeKind.CHARGE, "Lệ phí", vnd)],
+        lines=[LineInput(FeeKind.CHARGE, "Lệ phí", vnd)],
         purpose="Lệ phí",
         subject_path="/ho-so/1/",
         key=f"sum-{vnd}",
@@ -40,7 +40,7 @@ def owed(client, vnd: int) -> Order:
 
 
 def asked(order: Order) -> None:
-    polling.ask_about_attempt(Attempt.objects.get(order=order))
+    polling.poll_attempt(Attempt.objects.get(order=order))
 
 
 def row(bank: Bank, order: Order) -> str:
@@ -136,7 +136,7 @@ def test_the_header_outranks_the_amount(client, bank):
     assert eventually(lambda: is_settled(order))
 
 
-@pytest.mark.parametrize("conduct", [conduct for conduct in Conduct if conduct is not Conduct.DOWN])
+@pytest.mark.parametrize("conduct", [conduct for conduct in FaultMode if conduct is not FaultMode.DOWN])
 def test_every_conduct_is_reached_from_the_control_page(client, bank, order, conduct):
     with bank.being(conduct.value):
         bank.open(start(client, order))
@@ -193,7 +193,7 @@ def test_a_mix_is_the_same_for_the_same_seed():
 
     assert draws == [str(Behaviour.of("random:7", seed=f"TT{n}-1")) for n in range(200)]
     assert draws != [str(Behaviour.of("random:8", seed=f"TT{n}-1")) for n in range(200)]
-    for conduct in Conduct:
+    for conduct in FaultMode:
         assert any(conduct in Behaviour.of(words) for words in draws)
     assert any("decline" in words for words in draws)
 
@@ -217,6 +217,6 @@ def test_ordinary_amounts_ask_for_nothing(vnd):
 def test_the_documentation_lists_every_conduct_with_its_amount():
     page = (Path(settings.BASE_DIR) / "docs" / "payments.md").read_text()
 
-    for conduct in Conduct:
+    for conduct in FaultMode:
         amount = next(vnd for vnd in range(100_900, 101_000) if by_amount(vnd) == conduct)
         assert f"| `{conduct.value}` | …{amount % 1000} |" in page

@@ -7,8 +7,8 @@ from django.db import connection
 from django.utils import timezone
 
 from payments import actions
-from payments.models import Attempt, Difference, Entry, Order, Refund, Statement
-from payments.status import DifferenceKind, DifferenceStatus, OrderStatus, ReceiptStatus, RefundStatus
+from payments.models import Attempt, Discrepancy, Entry, Order, Refund, Statement
+from payments.status import DiscrepancyKind, DiscrepancyStatus, OrderStatus, ReceiptStatus, RefundStatus
 from portal.accounts.models import User
 from services.agencies.models import Role
 from tests.factories import AgencyFactory, PostFactory, UserFactory
@@ -67,7 +67,7 @@ def deed(client, thing, slug: str, **said: object) -> str:
     return str(client.post(address, data, follow=True).content.decode())
 
 
-def a_difference(order: Order | None = None) -> Difference:
+def a_discrepancy(order: Order | None = None) -> Discrepancy:
     statement, _ = Statement.objects.get_or_create(gateway="vnpay", terminal="DEMOTMN1", day=timezone.localdate())
     entry = order.settlement() if order else None
     line = None
@@ -79,8 +79,8 @@ def a_difference(order: Order | None = None) -> Difference:
             amount_vnd=16_000,
             happened_at=timezone.now(),
         )
-    kind = DifferenceKind.MISSING_THERE if entry else DifferenceKind.UNKNOWN
-    return Difference.objects.create(kind=kind, statement=statement, entry=entry, line=line)
+    kind = DiscrepancyKind.MISSING_THERE if entry else DiscrepancyKind.UNKNOWN
+    return Discrepancy.objects.create(kind=kind, statement=statement, entry=entry, line=line)
 
 
 def test_the_page_of_an_order_shows_every_signed_message(client, clerk, order):
@@ -118,19 +118,21 @@ def test_an_agency_with_a_long_code_takes_cash(clerk, settled):
 
 def test_another_agency_sees_nothing_of_it(client, clerk, order, stranger):
     paid(client, order)
-    difference = a_difference(order)
+    discrepancy = a_discrepancy(order)
     client.force_login(stranger)
 
     assert client.get(work(order)).status_code == 404
-    assert client.get(work(difference)).status_code == 404
+    assert client.get(work(discrepancy)).status_code == 404
     assert client.post(f"/admin/payments/order/deed/order/{order.pk}/thu-tien-mat/").status_code == 404
     assert order.reference not in client.get("/admin/payments/order/").content.decode()
     assert order.reference not in client.get("/admin/payments/receipt/").content.decode()
     assert order.reference not in client.get("/admin/payments/order/day/export/").content.decode()
-    assert f"/{difference.pk}/" not in client.get("/admin/payments/difference/").content.decode()
+    assert f"/{discrepancy.pk}/" not in client.get("/admin/payments/discrepancy/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["order/", "order/day/", "order/day/export/", "receipt/", "refund/", "difference/"])
+@pytest.mark.parametrize(
+    "address", ["order/", "order/day/", "order/day/export/", "receipt/", "refund/", "discrepancy/"]
+)
 def test_nobody_from_outside_gets_in(client, address):
     client.force_login(UserFactory.create())
     assert client.get(f"/admin/payments/{address}").status_code == 302
@@ -307,45 +309,45 @@ def test_a_receipt_is_issued_anew_where_the_last_one_was_cancelled(client, clerk
     ]
 
 
-def test_a_difference_takes_two_people(client, clerk, leader, order):
+def test_a_discrepancy_takes_two_people(client, clerk, leader, order):
     paid(client, order)
-    difference = a_difference(order)
-    deed(client, difference, "de-nghi-xu-ly", reason="Ngân hàng không thu")
-    assert "không còn làm được" in deed(client, difference, "xac-nhan")
+    discrepancy = a_discrepancy(order)
+    deed(client, discrepancy, "de-nghi-xu-ly", reason="Ngân hàng không thu")
+    assert "không còn làm được" in deed(client, discrepancy, "xac-nhan")
 
     client.force_login(leader)
-    deed(client, difference, "xac-nhan")
+    deed(client, discrepancy, "xac-nhan")
 
-    difference.refresh_from_db()
-    assert difference.status == DifferenceStatus.RESOLVED
+    discrepancy.refresh_from_db()
+    assert discrepancy.status == DiscrepancyStatus.RESOLVED
     assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 0
 
 
-def test_a_difference_says_what_it_is_and_who_is_waited_for(client, clerk, order):
-    difference = a_difference(paid(client, order))
-    assert "sao kê trọn ngày của ngân hàng không có" in client.get(work(difference)).content.decode()
+def test_a_discrepancy_says_what_it_is_and_who_is_waited_for(client, clerk, order):
+    discrepancy = a_discrepancy(paid(client, order))
+    assert "sao kê trọn ngày của ngân hàng không có" in client.get(work(discrepancy)).content.decode()
 
-    page = deed(client, difference, "de-nghi-xu-ly", reason="Ngân hàng không thu")
+    page = deed(client, discrepancy, "de-nghi-xu-ly", reason="Ngân hàng không thu")
 
     assert "Chờ một người khác có thẩm quyền xác nhận" in page
     assert clerk.get_full_name() in page
     assert work(order) in page
 
 
-def test_open_differences_stand_before_the_resolved(client, clerk):
-    first, second = a_difference(), a_difference()
-    Difference.objects.filter(pk=second.pk).update(status=DifferenceStatus.RESOLVED, resolved_at=timezone.now())
+def test_open_discrepancies_stand_before_the_resolved(client, clerk):
+    first, second = a_discrepancy(), a_discrepancy()
+    Discrepancy.objects.filter(pk=second.pk).update(status=DiscrepancyStatus.RESOLVED, resolved_at=timezone.now())
 
-    page = client.get("/admin/payments/difference/").content.decode()
+    page = client.get("/admin/payments/discrepancy/").content.decode()
 
     assert page.index(f"/{first.pk}/") < page.index(f"/{second.pk}/")
 
 
 def test_unknown_money_is_assigned_by_the_reference(client, clerk, order):
-    difference = a_difference()
+    discrepancy = a_discrepancy()
 
-    assert "Không có khoản nào" in deed(client, difference, "gan", reference="TTNOBODY")
-    deed(client, difference, "gan", reference=f" {order.reference.lower()} ")
+    assert "Không có khoản nào" in deed(client, discrepancy, "gan", reference="TTNOBODY")
+    deed(client, discrepancy, "gan", reference=f" {order.reference.lower()} ")
 
     order.refresh_from_db()
     assert order.status == OrderStatus.SETTLED
@@ -354,7 +356,7 @@ def test_unknown_money_is_assigned_by_the_reference(client, clerk, order):
 def test_nobody_assigns_money_to_an_order_of_another_agency(client, clerk, stranger, order):
     client.force_login(stranger)
 
-    assert "Không có khoản nào" in deed(client, a_difference(), "gan", reference=order.reference)
+    assert "Không có khoản nào" in deed(client, a_discrepancy(), "gan", reference=order.reference)
 
 
 def test_the_day_adds_up_and_goes_into_a_spreadsheet(client, clerk, order):

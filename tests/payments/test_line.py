@@ -5,14 +5,14 @@ import time
 import pytest
 
 from payments.gateways.base import UnansweredError
-from payments.gateways.http_client import SILENCES, Line
+from payments.gateways.http_client import SILENCES, GatewayClient
 from payments.gateways.registry import TALKING
 from tests.payments.conftest import an_attempt
 
 NOBODY = "http://127.0.0.1:9/"
 
 
-def silent(line: Line, url: str = NOBODY) -> str:
+def silent(line: GatewayClient, url: str = NOBODY) -> str:
     """What became of a question that got no answer."""
     with pytest.raises(UnansweredError) as trouble:
         line.ask("GET", url)
@@ -20,7 +20,7 @@ def silent(line: Line, url: str = NOBODY) -> str:
 
 
 def test_a_server_that_was_silent_three_times_is_left_alone():
-    line = Line()
+    line = GatewayClient()
 
     said = [silent(line) for _ in range(SILENCES + 1)]
 
@@ -30,7 +30,7 @@ def test_a_server_that_was_silent_three_times_is_left_alone():
 
 def test_after_its_rest_it_is_asked_again_and_one_silence_more_is_enough(settings):
     settings.PAYMENTS_MINUTE = 0.001
-    line = Line()
+    line = GatewayClient()
     for _ in range(SILENCES):
         silent(line)
     time.sleep(0.05)
@@ -42,7 +42,7 @@ def test_after_its_rest_it_is_asked_again_and_one_silence_more_is_enough(setting
 
 
 def test_an_answer_makes_up_for_the_silences_before_it(live_server, db):
-    line = Line()
+    line = GatewayClient()
     for _ in range(SILENCES - 1):
         silent(line)
 
@@ -53,14 +53,14 @@ def test_an_answer_makes_up_for_the_silences_before_it(live_server, db):
 
 
 def test_a_refusal_is_an_answer_but_not_the_one_that_was_asked_for(live_server, db):
-    line = Line()
+    line = GatewayClient()
 
     assert [silent(line, f"{live_server.url}/khong-co/") for _ in range(SILENCES)] == ["HTTP 404"] * SILENCES
     assert not line.is_resting
 
 
 def test_a_server_that_only_breaks_is_silent_too(bank):
-    line = Line()
+    line = GatewayClient()
 
     with bank.being("down"):
         assert [silent(line, f"{bank.url}/vnpay/statements/x/20261128.csv") for _ in range(SILENCES)] == [

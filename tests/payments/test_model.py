@@ -14,7 +14,7 @@ from payments.gateways.base import StatementRow
 from payments.gateways.webhooks import _answer
 from payments.models import Attempt, Entry, Order, Refund
 from payments.reconciliation import reconciler
-from payments.reconciliation.statements import keep
+from payments.reconciliation.statements import store_statement
 from payments.rules import MOST_WAITING
 from payments.status import EntryKind, LineKind, OrderStatus
 from portal.accounts.models import User
@@ -122,9 +122,9 @@ class Bank(RuleBasedStateMachine):
     def reconcile(self) -> None:
         """The statement tells of all that got lost on the way."""
         told, self.lost = self.lost, []
-        statement = keep("vnpay", "DEMOTMN1", timezone.localdate(), told)
-        for line in statement.lines.filter(entry=None, difference=None).select_related("statement"):
-            reconciler.match(line)
+        statement = store_statement("vnpay", "DEMOTMN1", timezone.localdate(), told)
+        for line in statement.lines.filter(entry=None, discrepancy=None).select_related("statement"):
+            reconciler.match_entries(line)
         for row in told:
             attempt = Attempt.objects.get(reference=row.reference)
             self.model[attempt.order_id].take(row.transaction_no)

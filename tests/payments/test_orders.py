@@ -7,7 +7,7 @@ from payments import actions
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS
 from payments.models import Attempt, Entry, Order
-from payments.orders.order_input import Line, Payee
+from payments.orders.order_input import LineInput, Payee
 from payments.status import ATTEMPT_MOVES, ORDER_MOVES, AttemptStatus, EntryKind, FeeKind, OrderStatus
 from tests.factories import UserFactory
 from tests.payments.conftest import an_attempt, an_order
@@ -35,7 +35,7 @@ def test_the_same_key_gives_the_same_order():
     assert first.lines.count() == 1
 
 
-@pytest.mark.parametrize("lines", [[], [Line(FeeKind.FEE, "Phí", 0)], [Line(FeeKind.FEE, "Phí", 5, 0)]])
+@pytest.mark.parametrize("lines", [[], [LineInput(FeeKind.FEE, "Phí", 0)], [LineInput(FeeKind.FEE, "Phí", 5, 0)]])
 def test_nothing_is_asked_for_nothing(lines):
     with pytest.raises(PaymentError, match="lớn hơn 0"):
         actions.open_order(

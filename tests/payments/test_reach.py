@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from payments.gateways.plain_text import masked
-from payments.models import Difference, Order, Statement
-from payments.status import DifferenceKind, DifferenceStatus, OrderStatus
+from payments.models import Discrepancy, Order, Statement
+from payments.status import DiscrepancyKind, DiscrepancyStatus, OrderStatus
 from portal.accounts.models import User
 from portal.environment import Terminal
 from services.agencies.models import Role
@@ -13,7 +13,7 @@ from tests.factories import AgencyFactory, PostFactory, UserFactory
 from tests.payments.conftest import an_order
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/payments/difference/"
+LIST = "/admin/payments/discrepancy/"
 PERSON = "NGUYEN VAN A 001099000001 le phi"
 
 
@@ -24,23 +24,23 @@ def one_agency_has_its_own_terminal(settings) -> None:
 
 
 @pytest.fixture
-def shared() -> Difference:
+def shared() -> Discrepancy:
     """Money nobody can name, on the terminal of all agencies without one."""
     return nameless("DEMOTMN1")
 
 
 @pytest.fixture
-def own() -> Difference:
+def own() -> Discrepancy:
     """The same on the terminal of the one that has its own."""
     return nameless("H29TMN01")
 
 
-def nameless(terminal: str) -> Difference:
+def nameless(terminal: str) -> Discrepancy:
     statement = Statement.objects.create(gateway="vnpay", terminal=terminal, day=timezone.localdate())
     line = statement.lines.create(
         kind="payment", reference=PERSON, transaction_no="1", amount_vnd=16_000, happened_at=timezone.now()
     )
-    return Difference.objects.create(kind=DifferenceKind.UNKNOWN, statement=statement, line=line)
+    return Discrepancy.objects.create(kind=DiscrepancyKind.UNKNOWN, statement=statement, line=line)
 
 
 def clerk_of(code: str, role: Role = Role.DESK) -> User:
@@ -48,16 +48,16 @@ def clerk_of(code: str, role: Role = Role.DESK) -> User:
     return person
 
 
-def work(difference: Difference) -> str:
-    return f"{LIST}{difference.pk}/work/"
+def work(discrepancy: Discrepancy) -> str:
+    return f"{LIST}{discrepancy.pk}/work/"
 
 
-def deed(difference: Difference, slug: str) -> str:
-    return f"/admin/payments/order/deed/difference/{difference.pk}/{slug}/"
+def deed(discrepancy: Discrepancy, slug: str) -> str:
+    return f"/admin/payments/order/deed/discrepancy/{discrepancy.pk}/{slug}/"
 
 
-def assign(client, difference: Difference, order: Order):
-    return client.post(deed(difference, "gan"), {f"gan-{difference.pk}-reference": order.reference})
+def assign(client, discrepancy: Discrepancy, order: Order):
+    return client.post(deed(discrepancy, "gan"), {f"gan-{discrepancy.pk}-reference": order.reference})
 
 
 def test_money_on_an_agencys_own_terminal_does_not_exist_for_others(client, own):
@@ -128,7 +128,7 @@ def test_money_is_assigned_only_within_ones_duty(client, shared):
     assign(client, shared, ours)
 
     shared.refresh_from_db()
-    assert shared.status == DifferenceStatus.RESOLVED
+    assert shared.status == DiscrepancyStatus.RESOLVED
     assert list(Order.objects.filter(status=OrderStatus.SETTLED)) == [ours]
 
 

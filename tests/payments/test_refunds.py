@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 from payments import actions, hooks
 from payments.errors import PaymentError
 from payments.gateways.base import RefundAnswer
-from payments.gateways.polling import ask_about_refunds
+from payments.gateways.polling import poll_refunds
 from payments.gateways.registry import TALKING
 from payments.gateways.vnpay import client as calling
 from payments.models import Entry, Order, Refund
@@ -55,7 +55,7 @@ def refund_of(order: Order) -> Refund:
 def ask_now() -> None:
     """As if the time of the first asking had come."""
     Refund.objects.exclude(ask_at=None).update(ask_at=timezone.now() - timedelta(seconds=1), asked=0)
-    ask_about_refunds()
+    poll_refunds()
 
 
 def is_back(order: Order) -> bool:
@@ -165,7 +165,7 @@ def test_a_refused_refund_says_so_and_may_be_sent_again(client, bank, order, con
 
     again = actions.approve_refund(refund, by=UserFactory.create())
     assert again.request_id != refund.request_id
-    assert Effect.objects.filter(kind="payments.refund").count() == 2
+    assert OutboxJob.objects.filter(kind="payments.refund").count() == 2
 
 
 def test_a_request_sent_twice_gives_back_once(client, bank, order):
@@ -190,7 +190,7 @@ def test_a_dead_bank_delays_the_refund_only(paid, settings):
     work_off()
 
     assert refund_of(paid).status == RefundStatus.APPROVED
-    assert Effect.objects.get(kind="payments.refund").due_at
+    assert OutboxJob.objects.get(kind="payments.refund").due_at
 
 
 @pytest.mark.parametrize("code", ["99", "98", "01", ""])
@@ -238,7 +238,7 @@ def test_a_dropped_refund_leaves_the_money(paid):
 
     with pytest.raises(PaymentError, match="Không duyệt"):
         actions.approve_refund(refund, by=UserFactory.create())
-    assert not Effect.objects.filter(kind="payments.refund").exists()
+    assert not OutboxJob.objects.filter(kind="payments.refund").exists()
     assert propose(paid, key="again").status == RefundStatus.PROPOSED
 
 

@@ -14,24 +14,24 @@ from payments import actions
 from payments.errors import PaymentError
 from payments.gateways import http_client as line
 from payments.gateways.base import StatementRow, UnansweredError
-from payments.gateways.http_client import Line
-from payments.gateways.polling import ask_about_attempt
+from payments.gateways.http_client import GatewayClient
+from payments.gateways.polling import poll_attempt
 from payments.gateways.registry import GATEWAYS
 from payments.gateways.vnpay.protocol import statement_file
 from payments.gateways.vnpay.protocol.signature import digest
-from payments.models import Attempt, Difference, Entry, Order, Refund, Statement, StatementLine
-from payments.reconciliation.reconciler import match, reconcile
-from payments.reconciliation.statements import SETTLES, keep
+from payments.models import Attempt, Discrepancy, Entry, Order, Refund, Statement, StatementLine
+from payments.reconciliation.reconciler import match_entries, reconcile
+from payments.reconciliation.statements import SETTLES, store_statement
 from payments.status import (
     AttemptStatus,
-    DifferenceKind,
-    DifferenceStatus,
+    DiscrepancyKind,
+    DiscrepancyStatus,
     EntryKind,
     LineKind,
     OrderStatus,
     RefundStatus,
 )
-from payments.tasks import match_statements
+from payments.tasks import reconcile_statements
 from tests.factories import UserFactory
 from tests.outbox import work_off
 from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
@@ -80,8 +80,8 @@ def paid(client, order: Order | None = None) -> Attempt:
     return attempt
 
 
-def only_difference() -> Difference:
-    return Difference.objects.get()
+def only_discrepancy() -> Discrepancy:
+    return Discrepancy.objects.get()
 
 
 def test_what_both_know_is_matched_and_nothing_differs(client, bank, order, settled):
@@ -92,7 +92,7 @@ def test_what_both_know_is_matched_and_nothing_differs(client, bank, order, sett
 
     line = StatementLine.objects.get(reference__startswith=order.reference)
     assert line.entry == order.settlement()
-    assert not Difference.objects.filter(line=line).exists()
+    assert not Discrepancy.objects.filter(line=line).exists()
 
 
 def test_a_lost_payment_is_settled_by_the_statement(client, bank, order, settled):
@@ -102,8 +102,8 @@ def test_a_lost_payment_is_settled_by_the_statement(client, bank, order, settled
 
     assert is_settled(order)
     assert settled() == [order.reference]
-    found = Difference.objects.get(line__reference__startswith=order.reference)
-    assert (found.kind, found.status) == (DifferenceKind.MISSING_HERE, DifferenceStatus.RESOLVED)
+    found = Discrepancy.objects.get(line__reference__startswith=order.reference)
+    assert (found.kind, found.status) == (DiscrepancyKind.MISSING_HERE, DiscrepancyStatus.RESOLVED)
 
 
 def test_fetched_again_the_statement_changes_nothing(client, bank, order, settled):
@@ -122,8 +122,8 @@ def test_a_double_collection_nobody_told_of_goes_back(client, told, settled):
 
     told(row(attempt), row(attempt, transaction_no="99"))
 
-    assert only_difference().kind == DifferenceKind.DOUBLE
-    assert only_difference().status == DifferenceStatus.RESOLVED
+    assert only_discrepancy().kind == DiscrepancyKind.DOUBLE
+    assert only_discrepancy().status == DiscrepancyStatus.RESOLVED
     assert Refund.objects.get().status == RefundStatus.APPROVED
     assert Entry.objects.balance(BANK) == 32_000
 
@@ -140,30 +140,30 @@ def test_a_refund_the_bank_never_answered_is_done_by_the_statement(client, told,
     assert Refund.objects.get().status == RefundStatus.DONE
     assert status(attempt.order) == OrderStatus.REFUNDED
     assert Entry.objects.balance(BANK) == 0
-    assert not Difference.objects.exists()
+    assert not Discrepancy.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("change", "kind", "balance"),
     [
-        ({"reference": "TTNOBODY-1", "transaction_no": "5"}, DifferenceKind.UNKNOWN, 32_000),
-        ({"kind": LineKind.REVERSAL}, DifferenceKind.REVERSED, 0),
-        ({"kind": LineKind.REFUND, "transaction_no": "6"}, DifferenceKind.UNKNOWN, 0),
+        ({"reference": "TTNOBODY-1", "transaction_no": "5"}, DiscrepancyKind.UNKNOWN, 32_000),
+        ({"kind": LineKind.REVERSAL}, DiscrepancyKind.REVERSED, 0),
+        ({"kind": LineKind.REFUND, "transaction_no": "6"}, DiscrepancyKind.UNKNOWN, 0),
     ],
 )
 def test_what_only_the_bank_has_is_written_off_by_two(client, told, settled, change, kind, balance):
     attempt = paid(client)
     told(row(attempt), row(attempt, **change))
-    difference = only_difference()
-    assert (difference.kind, difference.status) == (kind, DifferenceStatus.OPEN)
+    discrepancy = only_discrepancy()
+    assert (discrepancy.kind, discrepancy.status) == (kind, DiscrepancyStatus.OPEN)
 
     one, two = UserFactory.create(), UserFactory.create()
-    actions.propose_write_off(difference, reason="Đã hỏi ngân hàng", by=one)
+    actions.propose_write_off(discrepancy, reason="Đã hỏi ngân hàng", by=one)
     with pytest.raises(PaymentError, match="không được tự xác nhận"):
-        actions.confirm_write_off(difference, by=one)
-    actions.confirm_write_off(difference, by=two)
+        actions.confirm_write_off(discrepancy, by=one)
+    actions.confirm_write_off(discrepancy, by=two)
 
-    assert only_difference().status == DifferenceStatus.RESOLVED
+    assert only_discrepancy().status == DiscrepancyStatus.RESOLVED
     assert Entry.objects.balance(BANK) == balance
     assert status(attempt.order) == OrderStatus.SETTLED
 
@@ -172,44 +172,44 @@ def test_what_was_entered_to_follow_the_bank_is_not_missed_there(client, told, s
     attempt = paid(client)
     lines = row(attempt), row(attempt, kind=LineKind.REVERSAL)
     told(*lines)
-    actions.propose_write_off(only_difference(), reason="Đã hỏi ngân hàng", by=UserFactory.create())
-    actions.confirm_write_off(only_difference(), by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Đã hỏi ngân hàng", by=UserFactory.create())
+    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
 
     told(*lines)
 
-    assert only_difference().kind == DifferenceKind.REVERSED
+    assert only_discrepancy().kind == DiscrepancyKind.REVERSED
     assert Entry.objects.balance(BANK) == 0
 
 
-def test_another_amount_at_the_bank_is_a_difference(client, told, settled):
+def test_another_amount_at_the_bank_is_a_discrepancy(client, told, settled):
     attempt = paid(client)
     told(row(attempt, amount_vnd=15_000))
 
-    assert only_difference().kind == DifferenceKind.AMOUNT
-    actions.propose_write_off(only_difference(), reason="Ngân hàng thu phí", by=UserFactory.create())
-    actions.confirm_write_off(only_difference(), by=UserFactory.create())
+    assert only_discrepancy().kind == DiscrepancyKind.AMOUNT
+    actions.propose_write_off(only_discrepancy(), reason="Ngân hàng thu phí", by=UserFactory.create())
+    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
     assert Entry.objects.balance(BANK) == 15_000
 
 
-def test_what_the_bank_does_not_know_is_a_difference(client, told, settled):
+def test_what_the_bank_does_not_know_is_a_discrepancy(client, told, settled):
     paid(client)
 
     told()
 
-    assert only_difference().kind == DifferenceKind.MISSING_THERE
-    actions.propose_write_off(only_difference(), reason="Ngân hàng không thu", by=UserFactory.create())
-    actions.confirm_write_off(only_difference(), by=UserFactory.create())
+    assert only_discrepancy().kind == DiscrepancyKind.MISSING_THERE
+    actions.propose_write_off(only_discrepancy(), reason="Ngân hàng không thu", by=UserFactory.create())
+    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
     assert Entry.objects.balance(BANK) == 0
 
 
 def test_what_the_bank_only_told_late_agrees_after_all(client, told, settled):
     attempt = paid(client)
     told()
-    assert only_difference().status == DifferenceStatus.OPEN
+    assert only_discrepancy().status == DiscrepancyStatus.OPEN
 
     told(row(attempt))
 
-    assert only_difference().status == DifferenceStatus.RESOLVED
+    assert only_discrepancy().status == DiscrepancyStatus.RESOLVED
     assert StatementLine.objects.get().entry == attempt.order.settlement()
 
 
@@ -220,7 +220,7 @@ def test_a_day_that_is_not_over_lacks_nothing(client, monkeypatch, settled):
     statement = reconcile("vnpay", "DEMOTMN1", timezone.localdate())
 
     assert not statement.is_complete
-    assert not Difference.objects.exists()
+    assert not Discrepancy.objects.exists()
 
 
 def test_the_complete_statement_ends_what_was_silent(told):
@@ -238,32 +238,32 @@ def test_one_number_for_two_payments_is_left_to_people(told):
     told(row(first, transaction_no="14000001"))
 
     yesterday = timezone.localdate() - timedelta(days=1)
-    statement = keep("vnpay", "DEMOTMN1", yesterday, [row(second, transaction_no="14000001")])
-    match(statement.lines.select_related("statement").get())
+    statement = store_statement("vnpay", "DEMOTMN1", yesterday, [row(second, transaction_no="14000001")])
+    match_entries(statement.lines.select_related("statement").get())
 
     assert status(first.order) == OrderStatus.SETTLED
     assert status(second.order) == OrderStatus.OPEN
-    assert Difference.objects.get(status=DifferenceStatus.OPEN, line__reference=second.reference)
+    assert Discrepancy.objects.get(status=DiscrepancyStatus.OPEN, line__reference=second.reference)
 
 
 def test_a_payment_the_bank_took_back_unseen_settles_nothing(client, bank, order, settled):
     bank.pay(start(client, order), conduct="reversed silent")
-    ask_about_attempt(Attempt.objects.get())
+    poll_attempt(Attempt.objects.get())
 
     reconcile("vnpay", "DEMOTMN1", timezone.localdate())
 
     assert status(order) == OrderStatus.OPEN
     assert not Entry.objects.filter(order=order).exists()
-    seen = Difference.objects.filter(line__reference__startswith=order.reference)
-    assert set(seen.values_list("kind", "status")) == {(DifferenceKind.REVERSED, DifferenceStatus.RESOLVED)}
+    seen = Discrepancy.objects.filter(line__reference__startswith=order.reference)
+    assert set(seen.values_list("kind", "status")) == {(DiscrepancyKind.REVERSED, DiscrepancyStatus.RESOLVED)}
     assert seen.count() == 2
 
 
 def test_who_pays_again_after_the_bank_took_it_back_pays_once(client, bank, order, settled):
     bank.pay(start(client, order), conduct="reversed silent")
-    ask_about_attempt(Attempt.objects.get())
+    poll_attempt(Attempt.objects.get())
     bank.pay(start(client, order), conduct="silent")
-    ask_about_attempt(Attempt.objects.latest("pk"))
+    poll_attempt(Attempt.objects.latest("pk"))
 
     reconcile("vnpay", "DEMOTMN1", timezone.localdate())
 
@@ -280,7 +280,7 @@ def test_of_two_collections_one_of_which_was_taken_back_one_counts(told, settled
     assert is_settled(attempt.order)
     assert not Refund.objects.exists()
     assert Entry.objects.balance(BANK) == 16_000
-    assert not Difference.objects.exclude(status=DifferenceStatus.RESOLVED).exists()
+    assert not Discrepancy.objects.exclude(status=DiscrepancyStatus.RESOLVED).exists()
 
 
 def test_two_lines_with_one_number_are_both_seen(told):
@@ -289,7 +289,7 @@ def test_two_lines_with_one_number_are_both_seen(told):
     told(row(one, transaction_no="5"), row(two, transaction_no="5"))
 
     assert StatementLine.objects.count() == 2
-    assert Difference.objects.get(status=DifferenceStatus.OPEN, line__reference=two.reference)
+    assert Discrepancy.objects.get(status=DiscrepancyStatus.OPEN, line__reference=two.reference)
 
 
 def test_a_line_that_stands_twice_is_money_counted_twice(client, told, settled):
@@ -299,7 +299,7 @@ def test_a_line_that_stands_twice_is_money_counted_twice(client, told, settled):
     told(row(attempt), row(attempt))
 
     assert StatementLine.objects.count() == 2
-    assert (only_difference().kind, only_difference().status) == (DifferenceKind.DOUBLE, DifferenceStatus.OPEN)
+    assert (only_discrepancy().kind, only_discrepancy().status) == (DiscrepancyKind.DOUBLE, DiscrepancyStatus.OPEN)
 
 
 def test_a_sum_the_bank_corrected_later_is_seen(client, told, settled):
@@ -308,37 +308,37 @@ def test_a_sum_the_bank_corrected_later_is_seen(client, told, settled):
 
     told(row(attempt, amount_vnd=10_000))
 
-    assert only_difference().kind == DifferenceKind.AMOUNT
+    assert only_discrepancy().kind == DiscrepancyKind.AMOUNT
 
 
 def test_a_write_off_proposed_before_the_bank_told_late_is_over(client, told, settled):
     attempt = paid(client)
     told()
-    actions.propose_write_off(only_difference(), reason="Không thấy", by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Không thấy", by=UserFactory.create())
 
     told(row(attempt))
 
     with pytest.raises(PaymentError):
-        actions.confirm_write_off(only_difference(), by=UserFactory.create())
+        actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
     assert Entry.objects.balance(BANK) == 16_000
 
 
-def test_money_written_off_that_the_bank_tells_of_late_is_a_difference_again(client, told, settled):
+def test_money_written_off_that_the_bank_tells_of_late_is_a_discrepancy_again(client, told, settled):
     attempt = paid(client)
     told()
-    actions.propose_write_off(only_difference(), reason="Không thấy", by=UserFactory.create())
-    actions.confirm_write_off(only_difference(), by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Không thấy", by=UserFactory.create())
+    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
 
     told(row(attempt))
 
-    again = Difference.objects.get(status=DifferenceStatus.OPEN)
-    assert again.kind == DifferenceKind.MISSING_HERE
+    again = Discrepancy.objects.get(status=DiscrepancyStatus.OPEN)
+    assert again.kind == DiscrepancyKind.MISSING_HERE
     actions.propose_write_off(again, reason="Ngân hàng báo muộn", by=UserFactory.create())
     actions.confirm_write_off(again, by=UserFactory.create())
     assert Entry.objects.balance(BANK) == 16_000
 
 
-def test_a_notice_between_two_looks_of_the_statement_leaves_no_difference(client, monkeypatch, settled):
+def test_a_notice_between_two_looks_of_the_statement_leaves_no_discrepancy(client, monkeypatch, settled):
     attempt = an_attempt()
     now = timezone.localtime().strftime("%Y%m%d%H%M%S")
     attempt_of = GATEWAYS["vnpay"].attempt_of
@@ -352,7 +352,7 @@ def test_a_notice_between_two_looks_of_the_statement_leaves_no_difference(client
 
     reconcile("vnpay", "DEMOTMN1", timezone.localdate())
 
-    assert not Difference.objects.exists()
+    assert not Discrepancy.objects.exists()
     assert StatementLine.objects.get().entry == attempt.order.settlement()
 
 
@@ -387,21 +387,21 @@ def test_a_paid_message_without_a_number_is_no_second_payment(client, settled):
 def test_a_second_person_may_disagree_with_a_write_off(told, client, settled):
     paid(client)
     told()
-    actions.propose_write_off(only_difference(), reason="Không thấy", by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Không thấy", by=UserFactory.create())
 
-    actions.reject_write_off(only_difference(), by=UserFactory.create(full_name="Trần Thị Lan"))
+    actions.reject_write_off(only_discrepancy(), by=UserFactory.create(full_name="Trần Thị Lan"))
 
-    assert only_difference().status == DifferenceStatus.OPEN
-    assert "Trần Thị Lan bỏ đề nghị: Không thấy" in only_difference().note
+    assert only_discrepancy().status == DiscrepancyStatus.OPEN
+    assert "Trần Thị Lan bỏ đề nghị: Không thấy" in only_discrepancy().note
     with pytest.raises(PaymentError):
-        actions.confirm_write_off(only_difference(), by=UserFactory.create())
+        actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
 
 
 def test_a_write_off_belongs_to_the_order_it_is_about(told, client, settled):
     attempt = paid(client)
     told(row(attempt, amount_vnd=15_000))
-    actions.propose_write_off(only_difference(), reason="Phí chuyển tiền", by=UserFactory.create())
-    actions.confirm_write_off(only_difference(), by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Phí chuyển tiền", by=UserFactory.create())
+    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
 
     assert Entry.objects.get(kind=EntryKind.WRITE_OFF).order == attempt.order
 
@@ -409,8 +409,8 @@ def test_a_write_off_belongs_to_the_order_it_is_about(told, client, settled):
 def test_what_the_bank_took_back_is_undone_at_the_order_it_was_paid_for(told, client, settled):
     attempt = paid(client)
     told(row(attempt), row(attempt, kind=LineKind.REVERSAL, transaction_no="9"))
-    actions.propose_write_off(only_difference(), reason="Ngân hàng đã đảo", by=UserFactory.create())
-    actions.confirm_write_off(only_difference(), by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Ngân hàng đã đảo", by=UserFactory.create())
+    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
 
     assert Entry.objects.get(kind=EntryKind.REVERSAL).order == attempt.order
     assert Entry.objects.balance(BANK) == 0
@@ -421,7 +421,7 @@ def test_money_whose_number_is_entered_already_pays_nothing_else(told, client, s
     told(row(known), row(known, reference="ai do nop tien"))
 
     with pytest.raises(PaymentError, match="đã được ghi cho một khoản khác"):
-        actions.assign_payment(only_difference(), other, by=UserFactory.create())
+        actions.assign_payment(only_discrepancy(), other, by=UserFactory.create())
 
 
 def test_nobody_writes_off_without_a_word(told, client, settled):
@@ -429,9 +429,9 @@ def test_nobody_writes_off_without_a_word(told, client, settled):
     told()
 
     with pytest.raises(PaymentError, match="lý do"):
-        actions.propose_write_off(only_difference(), reason=" ", by=UserFactory.create())
+        actions.propose_write_off(only_discrepancy(), reason=" ", by=UserFactory.create())
     with pytest.raises(PaymentError, match="Chưa ai đề nghị"):
-        actions.confirm_write_off(only_difference(), by=UserFactory.create())
+        actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
 
 
 def test_the_clock_fetches_each_day_of_the_week_until_nothing_is_added_any_more(bank, monkeypatch):
@@ -443,8 +443,8 @@ def test_the_clock_fetches_each_day_of_the_week_until_nothing_is_added_any_more(
         return true_statement(terminal, day)
 
     monkeypatch.setattr(GATEWAYS["vnpay"], "statement", counting, raising=False)
-    match_statements()
-    match_statements()
+    reconcile_statements()
+    reconcile_statements()
 
     today = timezone.localdate()
     week = [today - timedelta(days=back) for back in range(7, 0, -1)]
@@ -463,7 +463,7 @@ def test_one_broken_day_does_not_keep_the_others_from_being_read(bank, monkeypat
 
     monkeypatch.setattr(GATEWAYS["vnpay"], "statement", broken, raising=False)
 
-    match_statements()
+    reconcile_statements()
 
     assert len(asked) == 7
     assert Statement.objects.filter(gateway="vnpay").count() == 6
@@ -488,7 +488,7 @@ SIGNED_BUT_BROKEN = {
 def test_a_signed_statement_that_is_broken_is_none(monkeypatch, rows):
     day = f"{timezone.localdate():%Y%m%d}"
     body = f"{','.join(statement_file.COLUMNS)}\n{rows.format(day=day)}"
-    monkeypatch.setattr(Line, "ask", lambda *_, **__: httpx.Response(200, text=_signed(body, day=day)))
+    monkeypatch.setattr(GatewayClient, "ask", lambda *_, **__: httpx.Response(200, text=_signed(body, day=day)))
 
     with pytest.raises(UnansweredError):
         GATEWAYS["vnpay"].statement("DEMOTMN1", timezone.localdate())
@@ -497,7 +497,7 @@ def test_a_signed_statement_that_is_broken_is_none(monkeypatch, rows):
 @pytest.mark.parametrize("wrong", [{"day": "20200101"}, {"holder": "OTHERTMN"}])
 def test_a_statement_signed_for_another_day_or_terminal_is_none(monkeypatch, wrong):
     text = _signed(f"{','.join(statement_file.COLUMNS)}\n", **{"day": f"{timezone.localdate():%Y%m%d}", **wrong})
-    monkeypatch.setattr(Line, "ask", lambda *_, **__: httpx.Response(200, text=text))
+    monkeypatch.setattr(GatewayClient, "ask", lambda *_, **__: httpx.Response(200, text=text))
 
     with pytest.raises(UnansweredError):
         GATEWAYS["vnpay"].statement("DEMOTMN1", timezone.localdate())
@@ -517,7 +517,7 @@ def test_a_statement_not_signed_for_us_is_none(bank, settings):
 
 def test_a_bank_that_is_down_only_delays_the_statement(bank):
     with bank.being("down"):
-        match_statements()
+        reconcile_statements()
 
     assert not Statement.objects.exists()
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from core.outbox.models import Effect
+from core.outbox.models import OutboxJob
 from core.outbox.publish import handler_of
 from payments import actions, hooks
 from payments.errors import PaymentError
@@ -65,7 +65,7 @@ def test_what_nobody_goes_on_with_is_sent_again_under_the_same_request(refund, s
     again = actions.resend_refund(refund, by=leader)
 
     assert (again.request_id, again.is_stuck) == (refund.request_id, False)
-    assert Effect.objects.filter(kind="payments.refund", payload__refund_id=refund.pk).count() == 2
+    assert OutboxJob.objects.filter(kind="payments.refund", payload__refund_id=refund.pk).count() == 2
     with pytest.raises(PaymentError, match="Hãy chờ thêm"):
         actions.resend_refund(refund, by=leader)
 

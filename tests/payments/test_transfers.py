@@ -14,10 +14,10 @@ from payments import actions
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS
 from payments.gateways.vietqr.gateway import transfer_of
-from payments.models import Attempt, Difference, Entry, Order, Refund, Statement
+from payments.models import Attempt, Discrepancy, Entry, Order, Refund, Statement
 from payments.reconciliation.reconciler import reconcile
-from payments.status import AttemptStatus, DifferenceKind, DifferenceStatus, OrderStatus, RefundStatus
-from payments.tasks import match_transfers
+from payments.status import AttemptStatus, DiscrepancyKind, DiscrepancyStatus, OrderStatus, RefundStatus
+from payments.tasks import reconcile_transfers
 from tests.factories import UserFactory
 from tests.outbox import work_off
 from tests.payments.conftest import an_attempt, an_order, looks_again, said_by_the_bank
@@ -38,9 +38,9 @@ def send(bank, text: str, *, vnd: int = 16_000, account: str = "113366668888") -
     assert "Đã chuyển khoản" in bank.client.post(f"{bank.url}/vnpay/transfer/", data=data).text
 
 
-def about(order: Order) -> Difference:
-    """The difference about money that names this order; the bank's book holds that of other tests as well."""
-    return Difference.objects.get(line__reference__contains=order.reference)
+def about(order: Order) -> Discrepancy:
+    """The discrepancy about money that names this order; the bank's book holds that of other tests as well."""
+    return Discrepancy.objects.get(line__reference__contains=order.reference)
 
 
 def test_the_page_shows_the_code_and_the_same_in_words(client, order, page):
@@ -77,7 +77,7 @@ def test_an_account_that_is_in_the_settings_no_more_does_not_stop_the_others(ban
     )
     send(bank, f"LP {order.reference}")
 
-    match_transfers()
+    reconcile_transfers()
 
     assert status(order) == OrderStatus.SETTLED
 
@@ -100,11 +100,11 @@ def test_the_banking_app_reads_the_code(bank, order, page):
 def test_a_transfer_settles_the_order_by_the_statement(client, bank, order, page, settled):
     send(bank, f"LP {order.reference}")
 
-    match_transfers()
+    reconcile_transfers()
 
     assert status(order) == OrderStatus.SETTLED
     assert settled() == [order.reference]
-    assert not Difference.objects.filter(line__entry__order=order).exists()
+    assert not Discrepancy.objects.filter(line__entry__order=order).exists()
     assert client.get(page)["Location"] == order.public_path()
 
 
@@ -112,7 +112,7 @@ def test_a_transfer_settles_the_order_by_the_statement(client, bank, order, page
 def test_however_the_text_is_mangled(client, bank, order, page, settled, text):
     send(bank, text.format(order.reference.lower()))
 
-    match_transfers()
+    reconcile_transfers()
 
     assert status(order) == OrderStatus.SETTLED
 
@@ -144,7 +144,7 @@ def test_before_it_is_chosen_there_is_no_code(client, order):
 
 
 def test_nobody_waiting_means_nobody_asks(bank):
-    match_transfers()
+    reconcile_transfers()
 
     assert not Statement.objects.exists()
 
@@ -152,15 +152,15 @@ def test_nobody_waiting_means_nobody_asks(bank):
 def test_a_wrong_sum_is_left_to_people(bank, order, page):
     send(bank, f"LP {order.reference}", vnd=10_000)
 
-    match_transfers()
+    reconcile_transfers()
 
-    assert about(order).kind == DifferenceKind.AMOUNT
+    assert about(order).kind == DiscrepancyKind.AMOUNT
     assert status(order) == OrderStatus.OPEN
 
 
 def test_a_wrong_sum_is_given_back_by_two_people_and_by_hand(bank, order, page, settled):
     send(bank, f"LP {order.reference}", vnd=15_000)
-    match_transfers()
+    reconcile_transfers()
     clerk, leader = UserFactory.create(), UserFactory.create()
 
     refund = actions.propose_return(about(order), reason="Chuyển thiếu 1.000 đồng", by=clerk)
@@ -180,8 +180,8 @@ def test_a_wrong_sum_is_given_back_by_two_people_and_by_hand(bank, order, page, 
 
 def test_only_a_wrong_sum_whose_payer_is_known_is_given_back_there(bank, order, page, settled):
     send(bank, "nop tien", vnd=16_000)
-    match_transfers()
-    unknown = Difference.objects.filter(kind=DifferenceKind.UNKNOWN).latest("pk")
+    reconcile_transfers()
+    unknown = Discrepancy.objects.filter(kind=DiscrepancyKind.UNKNOWN).latest("pk")
 
     with pytest.raises(PaymentError, match="chuyển sai"):
         actions.propose_return(unknown, reason="Không rõ của ai", by=UserFactory.create())
@@ -190,14 +190,14 @@ def test_only_a_wrong_sum_whose_payer_is_known_is_given_back_there(bank, order, 
 
 def about_money(order: Order) -> list[str]:
     """What still differs about this order."""
-    open_ones = Difference.objects.exclude(status=DifferenceStatus.RESOLVED)
+    open_ones = Discrepancy.objects.exclude(status=DiscrepancyStatus.RESOLVED)
     return [str(one) for one in open_ones.filter(line__reference__contains=order.reference)]
 
 
 def test_a_second_transfer_is_to_be_given_back_by_hand(bank, order, page, settled):
     send(bank, order.reference)
     send(bank, order.reference)
-    match_transfers()
+    reconcile_transfers()
     work_off()
 
     refund = Refund.objects.get(collected__order=order)
@@ -227,7 +227,7 @@ def surplus(bank, order, page, settled) -> Refund:
     """A second transfer, to be given back by hand."""
     for _ in range(2):
         send(bank, order.reference)
-    match_transfers()
+    reconcile_transfers()
     return Refund.objects.get(collected__order=order)
 
 
@@ -240,7 +240,7 @@ def test_a_transfer_back_that_names_the_order_is_recorded_by_the_statement(bank,
     assert surplus.status == RefundStatus.DONE
     assert (surplus.entry.transaction_no, surplus.entry.credit) == (number, ACCOUNT)
     assert surplus.entry.line
-    assert not Difference.objects.filter(line__reference__contains=order.reference).exists()
+    assert not Discrepancy.objects.filter(line__reference__contains=order.reference).exists()
 
 
 def test_a_transfer_back_that_a_clerk_recorded_agrees_with_the_statement(bank, order, surplus):
@@ -251,7 +251,7 @@ def test_a_transfer_back_that_a_clerk_recorded_agrees_with_the_statement(bank, o
 
     assert done.entry
     assert done.entry.line.transaction_no == number
-    assert not Difference.objects.filter(entry=done.entry).exists()
+    assert not Discrepancy.objects.filter(entry=done.entry).exists()
 
 
 def test_cash_given_back_is_not_looked_for_at_the_bank(bank, order, surplus):
@@ -261,7 +261,7 @@ def test_cash_given_back_is_not_looked_for_at_the_bank(bank, order, surplus):
 
     assert done.entry
     assert done.entry.credit == "bank:counter:H26.03"
-    assert not Difference.objects.filter(entry=done.entry).exists()
+    assert not Discrepancy.objects.filter(entry=done.entry).exists()
 
 
 def test_what_a_gateway_collected_is_not_given_back_by_hand(client, order, settled):
@@ -274,14 +274,14 @@ def test_what_a_gateway_collected_is_not_given_back_by_hand(client, order, settl
 
 def test_money_without_a_reference_is_assigned_by_a_person(bank, order, page, settled):
     send(bank, "le phi cua chi Hoa", vnd=16_000)
-    match_transfers()
-    unknown = Difference.objects.filter(kind=DifferenceKind.UNKNOWN, line__amount_vnd=16_000).latest("pk")
+    reconcile_transfers()
+    unknown = Discrepancy.objects.filter(kind=DiscrepancyKind.UNKNOWN, line__amount_vnd=16_000).latest("pk")
 
     paid = actions.assign_payment(unknown, order, by=UserFactory.create())
 
     unknown.refresh_from_db()
     assert paid.status == OrderStatus.SETTLED
-    assert unknown.status == DifferenceStatus.RESOLVED
+    assert unknown.status == DiscrepancyStatus.RESOLVED
     assert unknown.line
     assert unknown.line.entry == order.settlement()
     assert settled() == [order.reference]
@@ -289,8 +289,8 @@ def test_money_without_a_reference_is_assigned_by_a_person(bank, order, page, se
 
 def test_money_of_another_sum_is_not_assigned(bank, order, page, settled):
     send(bank, "chuyen tien", vnd=17_000)
-    match_transfers()
-    unknown = Difference.objects.filter(line__amount_vnd=17_000).latest("pk")
+    reconcile_transfers()
+    unknown = Discrepancy.objects.filter(line__amount_vnd=17_000).latest("pk")
 
     with pytest.raises(PaymentError, match=r"17\.000"):
         actions.assign_payment(unknown, order, by=UserFactory.create())

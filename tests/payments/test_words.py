@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payments.receipts.number_words import DIGITS, dong_in_words, in_words
+from payments.receipts.number_words import DIGITS, dong_in_words, number_in_words
 
 TABLE = [line.split(",") for line in (Path(__file__).parent / "words.csv").read_text().splitlines()]
 """2,000 numbers, their words compared with those of another program before they were kept."""
@@ -14,7 +14,7 @@ TABLE = [line.split(",") for line in (Path(__file__).parent / "words.csv").read_
 
 def test_the_table_is_read_as_it_stands():
     assert len(TABLE) == 2_000
-    assert [in_words(int(number)) for number, _ in TABLE] == [words for _, words in TABLE]
+    assert [number_in_words(int(number)) for number, _ in TABLE] == [words for _, words in TABLE]
 
 
 @pytest.mark.parametrize(
@@ -32,13 +32,13 @@ def test_the_table_is_read_as_it_stands():
     ],
 )
 def test_the_well_known_traps(number, words):
-    assert in_words(number) == words
+    assert number_in_words(number) == words
 
 
 @pytest.mark.parametrize("number", [-1, 10**18])
 def test_what_no_receipt_holds_is_refused(number):
     with pytest.raises(ValueError, match="between"):
-        in_words(number)
+        number_in_words(number)
 
 
 def test_an_amount_begins_with_a_capital_and_ends_with_dong():
@@ -48,7 +48,7 @@ def test_an_amount_begins_with_a_capital_and_ends_with_dong():
 
 @given(st.integers(0, 10**12) | st.integers(0, 10**18 - 1))
 def test_every_number_is_read_back_as_itself(number):
-    assert number_of(in_words(number)) == number
+    assert number_of(number_in_words(number)) == number
 
 
 def number_of(words: str) -> int:

@@ -7,7 +7,7 @@ from celery import current_app
 from kombu import Connection, Message
 
 from core.outbox.publish import publish
-from payments.tasks import ask_gateways
+from payments.tasks import poll_gateways
 from portal import broker
 
 
@@ -79,7 +79,7 @@ def test_what_the_clock_calls_does_not_wait_behind_a_backlog_of_effects():
 
     for _ in range(10):
         publish([1])
-    ask_gateways.delay()
+    poll_gateways.delay()
 
     with (
         current_app.connection_for_read() as connection,
@@ -88,5 +88,5 @@ def test_what_the_clock_calls_does_not_wait_behind_a_backlog_of_effects():
         for _ in range(11):
             connection.drain_events(timeout=5)
 
-    assert ask_gateways.name in came[:2]
+    assert poll_gateways.name in came[:2]
     assert len(came) == 11

@@ -15,7 +15,7 @@ from tests.demo import Demo
 
 pytestmark = pytest.mark.xdist_group("demo")
 
-CLAIMED = "SELECT count(*) FROM core_effect WHERE kind = 'documents.render' AND state = 'claimed'"
+CLAIMED = "SELECT count(*) FROM core_outboxjob WHERE kind = 'documents.render' AND state = 'claimed'"
 STORED = "SELECT count(*) FROM documents_document WHERE kind = 'receipt' AND stored_at IS NOT NULL"
 RECEIPTS = "SELECT count(*) FROM documents_document WHERE kind = 'receipt'"
 

@@ -30,7 +30,7 @@ def _answered(dossier: Dossier) -> Iterator[str]:
         yield from _leaves(row for row in section.rows if row.key not in apart)
 
 
-def _leaves(rows: Iterable[display.Row]) -> Iterator[str]:
+def _leaves(rows: Iterable[display.AnswerRow]) -> Iterator[str]:
     for row in rows:
         if row.parts:
             yield from (text for part in row.parts for text in _leaves(part.rows))

@@ -12,10 +12,10 @@ from django.db import transaction
 
 from eforms.compiled.compiling import compiled
 from eforms.compiled.questions import CompiledField
-from eforms.sampling.coverage import Map, Turn
+from eforms.sampling.coverage import BranchMap, BranchPoint
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Channel
-from services.catalogue.sampling.coverage import every_turn, taken
+from services.catalogue.sampling.coverage import all_branch_points, taken
 from services.catalogue.sampling.samples import Sample, packages, read_samples
 from services.dossiers.models import Dossier
 from services.dossiers.money import fees
@@ -29,7 +29,7 @@ WITH_SAMPLES = [code for code in packages() if read_samples(code)]
 @pytest.mark.parametrize("code", WITH_SAMPLES)
 def test_every_sample_ends_as_it_says_and_every_branch_has_one(code, portal, subtests):
     version = ProcedureVersion.objects.in_force().get(procedure__code=code)
-    turns: set[Turn] = set()
+    turns: set[BranchPoint] = set()
     sentences: set[str] = set()
     for sample in read_samples(code):
         with subtests.test(sample.name), on_its_day(sample), transaction.atomic():
@@ -40,9 +40,11 @@ def test_every_sample_ends_as_it_says_and_every_branch_has_one(code, portal, sub
                 check_is_filed_as_shown(walked, walked.dossier)
             transaction.set_rollback(True)
 
-    missing = every_turn(version.package) - turns
+    missing = all_branch_points(version.package) - turns
     assert not missing, "\n".join(["No sample for:", *sorted(map(said, missing))])
-    never_read = {path: text for path, text in Map(version.package.eform).sentences.items() if text not in sentences}
+    never_read = {
+        path: text for path, text in BranchMap(version.package.eform).sentences.items() if text not in sentences
+    }
     assert not never_read
 
 
@@ -74,10 +76,10 @@ def check_is_filed_as_shown(walked: Walk, dossier: Dossier) -> None:
     sample = walked.sample
     assert set(dossier.sheet.answers) <= set().union(*walked.asked.values())
     assert {one.field_key for one in walked.draft.attachments.present()} == walked.posted & sample.papers.keys()
-    case = fees.Case(Channel.ONLINE, sample.today, dossier.agency)
-    assert sum(due.amount_vnd for due in fees.reckon(walked.package, dossier.sheet.answers, case)) == sample.pays
+    case = fees.FeeCase(Channel.ONLINE, sample.today, dossier.agency)
+    assert sum(due.amount_vnd for due in fees.calculate(walked.package, dossier.sheet.answers, case)) == sample.pays
     assert unsaid_on_paper(dossier) == []
 
 
-def said(turn: Turn) -> str:
+def said(turn: BranchPoint) -> str:
     return f"  {turn.path} {'holds' if turn.holds else 'does not hold'} ({turn.about[:80]})"

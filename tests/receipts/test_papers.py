@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from payments import actions
 from payments.models import Order, Receipt
-from payments.orders.order_input import Line, Payee
+from payments.orders.order_input import LineInput, Payee
 from payments.status import FeeKind
 from portal.accounts.models import User
 from services.agencies.models import Agency, Role
@@ -20,8 +20,8 @@ from tests.outbox import work_off
 pytestmark = pytest.mark.django_db
 
 TWO = (
-    Line(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", 8_000, 3, "TT 281/2016/TT-BTC"),
-    Line(FeeKind.FEE, "Phí khai thác dữ liệu", 15_000),
+    LineInput(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", 8_000, 3, "TT 281/2016/TT-BTC"),
+    LineInput(FeeKind.FEE, "Phí khai thác dữ liệu", 15_000),
 )
 
 
@@ -40,7 +40,7 @@ def clerk(agency) -> User:
     return PostFactory.create(agency=agency, role=Role.DESK).user
 
 
-def owed(agency: Agency, *lines: Line, payer: User | None = None, tax_code: str = "") -> Order:
+def owed(agency: Agency, *lines: LineInput, payer: User | None = None, tax_code: str = "") -> Order:
     return actions.open_order(
         payer=payer or UserFactory.create(),
         payee=Payee(agency.code, agency.name, tax_code),
@@ -110,7 +110,7 @@ def test_each_line_says_its_sum_in_figures_and_in_words(agency, clerk, settings)
 
 
 def test_a_receipt_of_taxes_is_called_so(agency, clerk, settings):
-    tax = Line(FeeKind.TAX, "Lệ phí trước bạ", 2_500_000)
+    tax = LineInput(FeeKind.TAX, "Lệ phí trước bạ", 2_500_000)
 
     assert "BIÊN LAI THU THUẾ, PHÍ, LỆ PHÍ" in text_of(paper_of(paid(owed(agency, tax), clerk)), settings.MEDIA_ROOT)
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from payments.gateways.base import ForgedError, Reading, RefundAnswer, UnansweredError
-from payments.gateways.http_client import line
+from payments.gateways.base import ForgedError, GatewayStatement, RefundAnswer, UnansweredError
+from payments.gateways.http_client import client_for
 from payments.gateways.vnpay import terminals
 from payments.gateways.vnpay.protocol import api, codes
 from payments.gateways.vnpay.protocol.codes import TransactionStatus
@@ -34,7 +34,7 @@ _REFUND_STATUS = {
 }
 
 
-def query(attempt: Attempt) -> Reading | None:
+def query(attempt: Attempt) -> GatewayStatement | None:
     """What became of a try; None when the gateway has never heard of it."""
     answer = _query(attempt)
     if answer is None:
@@ -48,7 +48,7 @@ def query(attempt: Attempt) -> Reading | None:
 
 def code_to_scan(address: str) -> str:
     """The code for a signed request (`genqr`); a second time the gateway says that it has the request already."""
-    response = line(GATEWAY).ask("GET", address, patience=WHILE_SOMEBODY_WAITS)
+    response = client_for(GATEWAY).ask("GET", address, patience=WHILE_SOMEBODY_WAITS)
     try:
         answer = response.json()
         code, content = str(answer["code"]), str(answer["qrcontent"])
@@ -139,7 +139,7 @@ def _call(attempt: Attempt, request: dict[str, Any], asks: Sequence[str], answer
         raise UnansweredError(f"Terminal {attempt.terminal} is no longer in the settings.")
     kind, signed = KINDS[request["vnp_Command"]], api.signed(request, asks, secrets[0])
     Message.objects.keep(attempt.pk, Direction.OUT, kind=kind, raw=_text(signed))
-    response = line(GATEWAY).ask("POST", f"{settings.VNPAY_URL}{api.PATH}", json=signed)
+    response = client_for(GATEWAY).ask("POST", f"{settings.VNPAY_URL}{api.PATH}", json=signed)
     try:
         answer: dict[str, Any] = response.json()
     except ValueError as trouble:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from payments.gateways import statement_download
-from payments.gateways.base import Reading, RefundAnswer, StatementRow
+from payments.gateways.base import GatewayStatement, RefundAnswer, StatementRow
 from payments.gateways.plain_text import plain
 from payments.gateways.timing import minutes
 from payments.gateways.vnpay import client, terminals
@@ -36,13 +36,13 @@ class Vnpay:
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
         return _address("pay", attempt, ip=ip, return_url=return_url)
 
-    def read_return(self, raw_query: str) -> Reading:
+    def read_return(self, raw_query: str) -> GatewayStatement:
         return read_query(raw_query)
 
-    def read_notice(self, raw_query: str) -> Reading:
+    def read_notice(self, raw_query: str) -> GatewayStatement:
         return read_query(raw_query)
 
-    def query(self, attempt: Attempt) -> Reading | None:
+    def query(self, attempt: Attempt) -> GatewayStatement | None:
         return client.query(attempt)
 
     def refund(self, refund: Refund) -> RefundAnswer:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from payments.gateways.base import ForgedError, Reading
+from payments.gateways.base import ForgedError, GatewayStatement
 from payments.gateways.vnpay import terminals
 from payments.gateways.vnpay.protocol import codes, signature
 from payments.gateways.vnpay.protocol.timestamps import moment
@@ -18,7 +18,7 @@ LONGEST_QUERY = 4096
 """A true message has some 600 bytes."""
 
 
-def read_query(raw_query: str) -> Reading:
+def read_query(raw_query: str) -> GatewayStatement:
     """A return or a notice, if one of our terminals' keys signed it."""
     if len(raw_query) > LONGEST_QUERY:
         raise ForgedError
@@ -28,7 +28,7 @@ def read_query(raw_query: str) -> Reading:
     return read(received.params, raw=f"{received.signed}&vnp_SecureHash={received.signature}")
 
 
-def read(params: Mapping[str, Any], *, raw: str) -> Reading:
+def read(params: Mapping[str, Any], *, raw: str) -> GatewayStatement:
     """The words of a genuine message."""
     said = {name.removeprefix("vnp_"): str(value) for name, value in params.items()}
     response, transaction = said.get("ResponseCode", ""), said.get("TransactionStatus", "")
@@ -36,7 +36,7 @@ def read(params: Mapping[str, Any], *, raw: str) -> Reading:
     if number == codes.NO_NUMBER:
         number = ""
     status = _status(response, transaction)
-    return Reading(
+    return GatewayStatement(
         reference=known_form(said.get("TxnRef", "")),
         terminal=said.get("TmnCode", ""),
         amount_vnd=whole_dong(said.get("Amount", "")),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from core.text import syllables
-from services.catalogue.models import Act, Body, Edition, Procedure, ProcedureVersion, VersionEvent
+from services.catalogue.models import Body, Edition, Procedure, ProcedureVersion, VersionAct, VersionEvent
 from services.catalogue.package.definition import Package, canonical, checksum
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ def locked(version: ProcedureVersion) -> ProcedureVersion:
     return ProcedureVersion.objects.select_related("procedure__issuer").get(pk=version.pk)
 
 
-def record(version: ProcedureVersion, act: Act, *, by: "User | None", note: str = "") -> None:
+def record(version: ProcedureVersion, act: VersionAct, *, by: "User | None", note: str = "") -> None:
     """Write down who did what; nothing in the log is ever changed."""
     VersionEvent.objects.create(version=version, act=act, by=by, note=note, body_id=version.body_id)
 
 
-def keep(package: Package) -> Body:
+def store_body(package: Package) -> Body:
     """The package's text, kept once."""
     text = canonical(package)
     body, _ = Body.objects.get_or_create(checksum=checksum(text), defaults={"text": text})

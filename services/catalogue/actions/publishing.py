@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from services.catalogue import rules
 from services.catalogue.actions.keeping import described, locked, record, renew_edition
-from services.catalogue.models import Act, Procedure, ProcedureVersion, State
+from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -23,7 +23,7 @@ def publish(
     `seen` is the checksum of the text that was read; another text is not approved by it.
     """
     version = locked(version)
-    rules.check_state(version, State.REVIEW)
+    rules.check_state(version, VersionState.REVIEW)
     rules.check_may_publish(version, by)
     rules.check_is_as_seen(version, version.checksum if seen is None else seen)
     rules.check_is_sound(version)
@@ -31,9 +31,9 @@ def publish(
     if on is None or on <= timezone.localdate():
         return _put_in_force(version, by=by)
     rules.check_nothing_else_waits(version)
-    version.state, version.effective_on = State.APPROVED, on
+    version.state, version.effective_on = VersionState.APPROVED, on
     version.save(update_fields=["state", "approver", "effective_on"])
-    record(version, Act.APPROVED, by=by, note=f"Áp dụng từ ngày {on:%d/%m/%Y}")
+    record(version, VersionAct.APPROVED, by=by, note=f"Áp dụng từ ngày {on:%d/%m/%Y}")
     return version
 
 
@@ -41,7 +41,7 @@ def publish(
 def put_in_force(version: ProcedureVersion) -> ProcedureVersion:
     """The day has come; once is enough, however often the clock strikes."""
     version = locked(version)
-    if version.state == State.APPROVED and version.effective_on and version.effective_on <= timezone.localdate():
+    if version.state == VersionState.APPROVED and version.effective_on and version.effective_on <= timezone.localdate():
         return _put_in_force(version, by=None)
     return version
 
@@ -50,12 +50,12 @@ def put_in_force(version: ProcedureVersion) -> ProcedureVersion:
 def return_to_author(version: ProcedureVersion, *, by: "User", note: str) -> ProcedureVersion:
     """Give it back with a remark (trả lại), also when its day has not come yet."""
     version = locked(version)
-    rules.check_state(version, State.REVIEW, State.APPROVED)
+    rules.check_state(version, VersionState.REVIEW, VersionState.APPROVED)
     rules.check_may_return(version, by)
     rules.check_says_why(note)
-    version.state, version.approver, version.effective_on = State.DRAFT, None, None
+    version.state, version.approver, version.effective_on = VersionState.DRAFT, None, None
     version.save(update_fields=["state", "approver", "effective_on"])
-    record(version, Act.RETURNED, by=by, note=note)
+    record(version, VersionAct.RETURNED, by=by, note=note)
     return version
 
 
@@ -63,7 +63,7 @@ def return_to_author(version: ProcedureVersion, *, by: "User", note: str) -> Pro
 def retire(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
     """Take it out of force (bãi bỏ) without another in its place; nothing new can be filed under it."""
     version = locked(version)
-    rules.check_state(version, State.PUBLISHED)
+    rules.check_state(version, VersionState.PUBLISHED)
     rules.check_may_publish(version, by)
     _retire(version, by=by)
     renew_edition()
@@ -74,15 +74,15 @@ def _put_in_force(version: ProcedureVersion, *, by: "User | None") -> ProcedureV
     """In force from this moment; what was in force is retired."""
     for old in version.procedure.versions.in_force():
         _retire(old, by=by, note=f"Thay bằng phiên bản {version.number}")
-    version.state, version.published_at = State.PUBLISHED, timezone.now()
+    version.state, version.published_at = VersionState.PUBLISHED, timezone.now()
     version.save(update_fields=["state", "approver", "published_at"])
-    record(version, Act.PUBLISHED, by=by)
+    record(version, VersionAct.PUBLISHED, by=by)
     Procedure.objects.filter(pk=version.procedure_id).update(**described(version.package))
     renew_edition()
     return version
 
 
 def _retire(version: ProcedureVersion, *, by: "User | None", note: str = "") -> None:
-    version.state, version.retired_at = State.RETIRED, timezone.now()
+    version.state, version.retired_at = VersionState.RETIRED, timezone.now()
     version.save(update_fields=["state", "retired_at"])
-    record(version, Act.RETIRED, by=by, note=note)
+    record(version, VersionAct.RETIRED, by=by, note=note)

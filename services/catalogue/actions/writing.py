@@ -8,16 +8,16 @@ from django.db.models import Max
 
 from services.agencies.models import Agency
 from services.catalogue import rules
-from services.catalogue.actions.keeping import described, keep, locked, record, renew_edition
+from services.catalogue.actions.keeping import described, locked, record, renew_edition, store_body
 from services.catalogue.errors import CatalogueError
-from services.catalogue.models import Act, Procedure, ProcedureVersion, State, package_in_force
+from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState, package_in_force
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing import Published, decoded, read
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
-OVER = (State.RETIRED, State.ABANDONED)
+OVER = (VersionState.RETIRED, VersionState.ABANDONED)
 
 
 def read_package(source: bytes | str, *, in_force: Published = lambda code: None) -> Package:
@@ -39,9 +39,9 @@ def import_package(source: bytes | str, *, by: "User") -> ProcedureVersion:
     procedure, _ = Procedure.objects.get_or_create(code=package.code, defaults={"issuer": issuer, **described(package)})
     rules.check_is_of(package, procedure)
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
-    body = keep(package)
+    body = store_body(package)
     same = procedure.versions.filter(body=body).exclude(state__in=OVER).first()
-    return same or _begin(procedure, body.pk, Act.IMPORTED, by=by)
+    return same or _begin(procedure, body.pk, VersionAct.IMPORTED, by=by)
 
 
 @transaction.atomic
@@ -49,12 +49,12 @@ def begin_new(procedure: Procedure, *, by: "User") -> ProcedureVersion:
     """A draft that begins as what is in force (soạn phiên bản mới); one already begun is gone on with."""
     rules.check_may_write(by, procedure.issuer)
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
-    if begun := procedure.versions.filter(state=State.DRAFT).first():
+    if begun := procedure.versions.filter(state=VersionState.DRAFT).first():
         return begun
-    last = procedure.versions.in_force().first() or procedure.versions.exclude(state=State.ABANDONED).first()
+    last = procedure.versions.in_force().first() or procedure.versions.exclude(state=VersionState.ABANDONED).first()
     if last is None:
         raise CatalogueError("Thủ tục này chưa có phiên bản nào để soạn tiếp. Hãy đưa gói thủ tục vào.")
-    return _begin(procedure, last.body_id, Act.COPIED, by=by)
+    return _begin(procedure, last.body_id, VersionAct.COPIED, by=by)
 
 
 @transaction.atomic
@@ -63,11 +63,11 @@ def edit(version: ProcedureVersion, package: Package, *, seen: str, by: "User") 
     version = _own_draft(version, by)
     rules.check_is_as_seen(version, seen)
     rules.check_is_of(package, version.procedure)
-    body = keep(package)
+    body = store_body(package)
     if body.pk != version.body_id:
         version.body = body
         version.save(update_fields=["body"])
-        record(version, Act.EDITED, by=by)
+        record(version, VersionAct.EDITED, by=by)
     return version
 
 
@@ -77,9 +77,9 @@ def submit_for_review(version: ProcedureVersion, *, by: "User") -> ProcedureVers
     version = _own_draft(version, by)
     rules.check_changes_something(version)
     rules.check_is_sound(version)
-    version.state = State.REVIEW
+    version.state = VersionState.REVIEW
     version.save(update_fields=["state"])
-    record(version, Act.SUBMITTED, by=by)
+    record(version, VersionAct.SUBMITTED, by=by)
     return version
 
 
@@ -87,9 +87,9 @@ def submit_for_review(version: ProcedureVersion, *, by: "User") -> ProcedureVers
 def abandon(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
     """Throw a draft away (bỏ bản nháp); its number and what was done to it are kept."""
     version = _own_draft(version, by)
-    version.state = State.ABANDONED
+    version.state = VersionState.ABANDONED
     version.save(update_fields=["state"])
-    record(version, Act.ABANDONED, by=by)
+    record(version, VersionAct.ABANDONED, by=by)
     return version
 
 
@@ -104,12 +104,12 @@ def offer(procedure: Procedure, offices: Iterable[Agency], *, by: "User") -> Non
 def _own_draft(version: ProcedureVersion, by: "User") -> ProcedureVersion:
     """The draft, held; only its ministry's authors change it."""
     version = locked(version)
-    rules.check_state(version, State.DRAFT)
+    rules.check_state(version, VersionState.DRAFT)
     rules.check_may_write(by, version.procedure.issuer)
     return version
 
 
-def _begin(procedure: Procedure, checksum: str, act: Act, *, by: "User") -> ProcedureVersion:
+def _begin(procedure: Procedure, checksum: str, act: VersionAct, *, by: "User") -> ProcedureVersion:
     number = (procedure.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = procedure.versions.create(body_id=checksum, author=by, number=number)
     record(version, act, by=by)

@@ -9,24 +9,24 @@ from pydantic import ValidationError
 from eforms.definition import Field
 from services.catalogue.errors import CatalogueError
 from services.catalogue.package.definition import Fee, Package, canonical
-from services.catalogue.package.validation_messages import refusals
+from services.catalogue.package.validation_messages import messages_of
 from services.catalogue.public import wording
 
 Texts = Mapping[str, str]
 
 
-def revised(package: Package, **parts: object) -> Package:
+def edited(package: Package, **parts: object) -> Package:
     """The package with these parts in place, weighed as if it had been brought in."""
     text = canonical(package.model_copy(update=parts))
     try:
         return Package.model_validate_json(text)
     except ValidationError as wrong:
-        raise CatalogueError("\n".join(problem.sentence for problem in refusals(text, wrong))) from wrong
+        raise CatalogueError("\n".join(problem.sentence for problem in messages_of(text, wrong))) from wrong
 
 
 def with_rule(package: Package, number: int, changes: Mapping[str, object]) -> Package:
     """One fee rule, corrected where it stands."""
-    return revised(package, fees=_with(package.fees, number, changes))
+    return edited(package, fees=_with(package.fees, number, changes))
 
 
 def with_new_rate(package: Package, key: str, *, amount_vnd: int, since: date, basis: str) -> Package:
@@ -39,11 +39,11 @@ def with_new_rate(package: Package, key: str, *, amount_vnd: int, since: date, b
         update={"amount_vnd": amount_vnd, "basis": basis or last.basis, "valid_from": since, "valid_until": None}
     )
     ended = last.model_copy(update={"valid_until": ends})
-    return revised(package, fees=(*package.fees[:number], ended, new, *package.fees[number + 1 :]))
+    return edited(package, fees=(*package.fees[:number], ended, new, *package.fees[number + 1 :]))
 
 
 def with_limit(package: Package, number: int, changes: Mapping[str, object]) -> Package:
-    return revised(package, limits=_with(package.limits, number, changes))
+    return edited(package, limits=_with(package.limits, number, changes))
 
 
 def with_words(package: Package, step: str, heading: Texts, fields: Mapping[str, Texts]) -> Package:
@@ -54,7 +54,7 @@ def with_words(package: Package, step: str, heading: Texts, fields: Mapping[str,
         else one
         for one in package.eform.steps
     ]
-    return revised(package, form=package.eform.model_copy(update={"steps": tuple(steps)}))
+    return edited(package, form=package.eform.model_copy(update={"steps": tuple(steps)}))
 
 
 def fees_by_key(package: Package) -> Mapping[str, Sequence[tuple[int, Fee]]]:

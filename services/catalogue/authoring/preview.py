@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from eforms.compiled.compiling import CompiledForm
 from eforms.definition import Field, Step
-from eforms.filling.initial_data import Stored
+from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import StepForm
 from eforms.filling.submit_names import SAVE
 from services.catalogue.differences.conditions import Conditions
@@ -44,7 +44,7 @@ def preview(package: Package, key: str, typed: Any = None, *, wrong: Iterable[st
         return None
     form = CompiledForm(package.form)
     step = next((step for step in form.steps if step.key == key), form.steps[0])
-    drawn = StepForm(step, _quiet(typed), stored=Stored(answers={}, known={}))
+    drawn = StepForm(step, _quiet(typed), stored=StoredAnswers(answers={}, known={}))
     return Preview(package.form.steps, drawn, _hidden(package, drawn))
 
 

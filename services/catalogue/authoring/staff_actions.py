@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from services.agencies.permissions import Person, Verb, may
 from services.catalogue import actions
-from services.catalogue.models import ProcedureVersion, State
+from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.rules import wrote
 
 
@@ -18,7 +18,7 @@ class Deed:
     label: str
     done: str
     verb: Verb
-    states: frozenset[State]
+    states: frozenset[VersionState]
     act: Callable[..., ProcedureVersion]
     explains: str
     needs: Literal["", "note", "day"] = ""
@@ -42,7 +42,7 @@ DEEDS = (
         "Gửi duyệt",
         "đã được gửi duyệt",
         Verb.WRITE_PROCEDURE,
-        frozenset({State.DRAFT}),
+        frozenset({VersionState.DRAFT}),
         actions.submit_for_review,
         "Nội dung được giữ nguyên từ lúc gửi. Một người khác của cơ quan xem thay đổi rồi công bố.",
         kind="",
@@ -52,7 +52,7 @@ DEEDS = (
         "Duyệt và công bố",
         "đã được duyệt",
         Verb.PUBLISH_PROCEDURE,
-        frozenset({State.REVIEW}),
+        frozenset({VersionState.REVIEW}),
         actions.publish,
         "Hồ sơ và bản soạn đã bắt đầu vẫn giữ phiên bản cũ.",
         needs="day",
@@ -64,7 +64,7 @@ DEEDS = (
         "Trả lại người soạn",
         "đã được trả lại",
         Verb.PUBLISH_PROCEDURE,
-        frozenset({State.REVIEW, State.APPROVED}),
+        frozenset({VersionState.REVIEW, VersionState.APPROVED}),
         actions.return_to_author,
         "Phiên bản trở lại thành bản nháp để sửa tiếp.",
         needs="note",
@@ -74,7 +74,7 @@ DEEDS = (
         "Lấy lại để sửa",
         "đã được lấy lại",
         Verb.WRITE_PROCEDURE,
-        frozenset({State.REVIEW}),
+        frozenset({VersionState.REVIEW}),
         actions.return_to_author,
         "Phiên bản trở lại thành bản nháp; khi xong thì gửi duyệt lại.",
         needs="note",
@@ -85,7 +85,7 @@ DEEDS = (
         "Bỏ bản nháp này",
         "đã được bỏ",
         Verb.WRITE_PROCEDURE,
-        frozenset({State.DRAFT}),
+        frozenset({VersionState.DRAFT}),
         actions.abandon,
         "Bản nháp không dùng nữa; nhật ký vẫn được giữ.",
         kind="quiet",
@@ -95,7 +95,7 @@ DEEDS = (
         "Bãi bỏ",
         "đã hết áp dụng",
         Verb.PUBLISH_PROCEDURE,
-        frozenset({State.PUBLISHED}),
+        frozenset({VersionState.PUBLISHED}),
         actions.retire,
         "Không ai nộp được thủ tục này nữa cho đến khi có phiên bản khác được công bố.",
         kind="danger",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
@@ -19,7 +19,7 @@ class Kind(StrEnum):
 class Change:
     """One thing that is there no longer, is new, or is another than before."""
 
-    kind: Kind
+    kind: ChangeKind
     about: str
     """What it is about: `Mục “Số điện thoại”`."""
     what: str = ""
@@ -29,13 +29,13 @@ class Change:
 
     def __str__(self) -> str:
         where = f"{self.about} – {self.what}" if self.what else self.about
-        if self.kind is Kind.CHANGED:
+        if self.kind is ChangeKind.CHANGED:
             return f"{where}: {self.before} → {self.after}"
         return f"{self.kind.label}: {where}" + (f" ({told})" if (told := self.before or self.after) else "")
 
 
 @dataclass(frozen=True)
-class Group:
+class ChangeGroup:
     """The differences of one part of the package."""
 
     title: str

@@ -7,18 +7,18 @@ from typing import Any, Final
 from eforms import definition as forms
 from eforms.definition import FormDefinition, Frozen
 from eforms.definition.fields import FieldBase
-from services.catalogue.differences.changes import Change, Group, Kind
+from services.catalogue.differences.changes import Change, ChangeGroup, ChangeKind
 from services.catalogue.differences.labels import GROUPS
-from services.catalogue.differences.phrases import Speaker, details, side, title
+from services.catalogue.differences.phrases import Phrasebook, details, side, title
 from services.catalogue.package import charges, definition
 from services.catalogue.package.definition import Fee, Package
 from services.catalogue.public import wording
 
 IDENTITIES: Final[Mapping[type[Frozen], Callable[[Any], object]]] = {
     definition.Limit: lambda part: (part.channels, part.case),
-    definition.Paper: lambda part: part.field or (part.name, part.case),
+    definition.RequiredPaper: lambda part: part.field or (part.name, part.case),
     definition.Note: lambda part: part.about,
-    definition.Section: lambda part: part.title,
+    definition.RecordSection: lambda part: part.title,
     definition.Way: lambda part: part.channel,
     definition.LegalText: lambda part: part.number,
     charges.LocalAmount: lambda part: part.places,
@@ -26,7 +26,7 @@ IDENTITIES: Final[Mapping[type[Frozen], Callable[[Any], object]]] = {
     charges.GivenBack: lambda part: part.when,
     forms.Option: lambda part: part.value,
     forms.Check: lambda part: part.refusal,
-    forms.Bar: lambda part: part.title,
+    forms.Ineligibility: lambda part: part.title,
 }
 """By what a part is known again in another version, where it has no key; else by its place."""
 
@@ -35,13 +35,13 @@ Standing = Mapping[str, tuple[forms.Step, FieldBase]]
 """The fields of a form by their key, each with the step it stands on."""
 
 
-def differences(before: Package | None, after: Package) -> list[Group]:
+def differences(before: Package | None, after: Package) -> list[ChangeGroup]:
     """What a new version changes, by subject; against nothing, all of it is new."""
     if before is None:
         return []
     compare = Comparison(before, after)
     found = ((GROUPS[name], list(compare.part(name))) for name in GROUPS)
-    return [Group(subject, changes) for subject, changes in found if changes]
+    return [ChangeGroup(subject, changes) for subject, changes in found if changes]
 
 
 class Comparison:
@@ -49,7 +49,7 @@ class Comparison:
 
     def __init__(self, before: Package, after: Package) -> None:
         self._packages = before, after
-        self._old, self._new = Speaker(before), Speaker(after)
+        self._old, self._new = Phrasebook(before), Phrasebook(after)
 
     def part(self, name: str) -> Iterator[Change]:
         """The changes in one part of the package."""
@@ -79,7 +79,7 @@ class Comparison:
         else:
             said = self._old.say(name, old, before), self._new.say(name, new, after)
             what = side(name, after)
-            yield Change(Kind.CHANGED, about or _capital(what), what if about else "", *said)
+            yield Change(ChangeKind.CHANGED, about or _capital(what), what if about else "", *said)
 
     def _list(self, about: str, what: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
         if all(isinstance(part, Frozen) for part in chain(old, new)):
@@ -87,8 +87,8 @@ class Comparison:
             return
         where = _within(about, what) if about else _capital(what)
         gone, come = [part for part in old if part not in new], [part for part in new if part not in old]
-        yield from (Change(Kind.REMOVED, where, before=self._old.say("", part)) for part in gone)
-        yield from (Change(Kind.ADDED, where, after=self._new.say("", part)) for part in come)
+        yield from (Change(ChangeKind.REMOVED, where, before=self._old.say("", part)) for part in gone)
+        yield from (Change(ChangeKind.ADDED, where, after=self._new.say("", part)) for part in come)
         if not gone and not come:
             yield _reordered(where)
 
@@ -96,14 +96,14 @@ class Comparison:
         """Parts that are known again: gone, new, or changed."""
         for key, part in old.items():
             if key not in new:
-                yield Change(Kind.REMOVED, _within(about, title(part)), before=details(part))
+                yield Change(ChangeKind.REMOVED, _within(about, title(part)), before=details(part))
         for key, part in new.items():
             if key in old:
                 yield from self._sides(_within(about, title(old[key])), old[key], part)
             elif (former := _former(part, key, new)) is not None:
                 yield from self._sides(_since(part), former, part, but=("valid_from", "valid_until"))
             else:
-                yield Change(Kind.ADDED, _within(about, title(part)), after=details(part))
+                yield Change(ChangeKind.ADDED, _within(about, title(part)), after=details(part))
         if [key for key in old if key in new] != [key for key in new if key in old]:
             yield _reordered(about or title(next(iter(new.values()))).partition(" “")[0])
 
@@ -114,9 +114,9 @@ class Comparison:
             if step.key in steps:
                 yield from self._sides(_within(about, title(steps[step.key])), steps[step.key], step, but=("fields",))
             else:
-                yield Change(Kind.ADDED, _within(about, title(step)), after=details(step))
+                yield Change(ChangeKind.ADDED, _within(about, title(step)), after=details(step))
         for key in steps.keys() - {step.key for step in new.steps}:
-            yield Change(Kind.REMOVED, _within(about, title(steps[key])), before=details(steps[key]))
+            yield Change(ChangeKind.REMOVED, _within(about, title(steps[key])), before=details(steps[key]))
         yield from self._fields(about, _standing(old), _standing(new))
         yield from self._sides(about, old, new, but=("steps",))
         if _order(old, new) != _order(new, old):
@@ -130,15 +130,15 @@ class Comparison:
     ) -> Iterator[Change]:
         for key, (step, field) in old.items():
             if key not in new:
-                yield Change(Kind.REMOVED, _within(about, title(field)), before=f"bước “{step.title}”")
+                yield Change(ChangeKind.REMOVED, _within(about, title(field)), before=f"bước “{step.title}”")
         for key, (step, field) in new.items():
             if key not in old:
                 told = ", ".join(text for text in (details(field), f"bước “{step.title}”") if text)
-                yield Change(Kind.ADDED, _within(about, title(field)), after=told)
+                yield Change(ChangeKind.ADDED, _within(about, title(field)), after=told)
                 continue
             former_step, former = old[key]
             if former_step.key != step.key:
-                yield Change(Kind.CHANGED, _within(about, title(former)), "bước", former_step.title, step.title)
+                yield Change(ChangeKind.CHANGED, _within(about, title(former)), "bước", former_step.title, step.title)
             yield from self._sides(_within(about, title(former)), former, field)
 
 
@@ -191,7 +191,7 @@ def _is_list(value: object) -> bool:
 
 
 def _reordered(about: str) -> Change:
-    return Change(Kind.CHANGED, about, "thứ tự", "theo phiên bản trước", "đã đổi")
+    return Change(ChangeKind.CHANGED, about, "thứ tự", "theo phiên bản trước", "đã đổi")
 
 
 def _within(about: str, part: str) -> str:

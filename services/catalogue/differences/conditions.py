@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from eforms.definition import All, Any, Condition, FormDefinition, Row
+from eforms.definition import All, Any, Condition, ConditionRow, FormDefinition
 from eforms.definition.conditions import Operator
 from eforms.definition.fields import Choice
 from services.catalogue.public.wording import day_of
@@ -30,7 +30,7 @@ class Conditions:
 
     def say(self, condition: Condition) -> str:
         match condition:
-            case Row():
+            case ConditionRow():
                 return self._row(condition)
             case All():
                 return " và ".join(self._inside(part) for part in condition.all)
@@ -44,10 +44,10 @@ class Conditions:
         field = self._fields.get(key.partition(".")[0])
         return f"“{field.label}”" if field else f"“{key}”"
 
-    def _inside(self, part: Row | All | Any) -> str:
-        return self.say(part) if isinstance(part, Row) else f"({self.say(part)})"
+    def _inside(self, part: ConditionRow | All | Any) -> str:
+        return self.say(part) if isinstance(part, ConditionRow) else f"({self.say(part)})"
 
-    def _row(self, row: Row) -> str:
+    def _row(self, row: ConditionRow) -> str:
         values = row.value if isinstance(row.value, tuple) else (row.value,)
         said = ", ".join(self._value(row.field, value) for value in values if value is not None)
         return " ".join(part for part in (self.label(row.field), OPERATORS[row.op], said) if part)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db.models import TextChoices
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from eforms import definition as forms
 from eforms.definition import Frozen
 from eforms.definition.fields import FieldBase, Question
@@ -24,11 +24,11 @@ TITLES: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
     definition.Limit: lambda part: (
         f"Thời hạn khi nộp {_listed(part.channels).lower()}" + (f" ({part.case})" if part.case else "")
     ),
-    definition.Paper: lambda part: f"Giấy tờ “{part.name}”" + (f" ({part.case})" if part.case else ""),
-    definition.Work: lambda part: f"Công đoạn “{part.title}”",
+    definition.RequiredPaper: lambda part: f"Giấy tờ “{part.name}”" + (f" ({part.case})" if part.case else ""),
+    definition.ProcessStep: lambda part: f"Công đoạn “{part.title}”",
     definition.Result: lambda part: f"Kết quả “{part.name}”",
     definition.Note: lambda part: f"Ghi chú về “{part.about}”",
-    definition.Section: lambda part: f"Trình tự “{part.title or _shortened(part.text)}”",
+    definition.RecordSection: lambda part: f"Trình tự “{part.title or _shortened(part.text)}”",
     definition.Way: lambda part: f"Cách nộp {part.channel.label.lower()}",
     definition.LegalText: lambda part: f"Căn cứ {part.number}",
     definition.Source: lambda part: f"Nguồn “{part.name}”",
@@ -40,7 +40,7 @@ TITLES: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
     forms.Option: lambda part: f"Lựa chọn “{part.label}”",
     forms.Case: lambda part: f"Trường hợp “{part.title}”",
     forms.Check: lambda part: f"Kiểm tra chéo “{part.refusal}”",
-    forms.Bar: lambda part: f"Trường hợp không giải quyết “{part.title}”",
+    forms.Ineligibility: lambda part: f"Trường hợp không giải quyết “{part.title}”",
     forms.Link: lambda part: f"{part.label} ({part.url})",
 }
 
@@ -48,10 +48,10 @@ TITLES: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
 DETAILS: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
     definition.Fee: wording.rule,
     definition.Limit: wording.limit,
-    definition.Paper: wording.copies,
-    definition.Work: lambda part: f"{part.role.label}, {part.hours} giờ",
+    definition.RequiredPaper: wording.copies,
+    definition.ProcessStep: lambda part: f"{part.role.label}, {part.hours} giờ",
     definition.Note: lambda part: part.text,
-    definition.Section: lambda part: part.text,
+    definition.RecordSection: lambda part: part.text,
     forms.Step: lambda part: f"{len(part.fields)} mục",
 }
 VALUES: Final[Mapping[type, Callable[[Any], str]]] = {
@@ -87,7 +87,7 @@ def details(part: Frozen) -> str:
     return DETAILS[type(part)](part) if type(part) in DETAILS else ""
 
 
-class Speaker:
+class Phrasebook:
     """Says the values of one version; conditions name what its form asks."""
 
     def __init__(self, version: definition.Package | None) -> None:
@@ -100,10 +100,12 @@ class Speaker:
         if name in CONDITIONS and not isinstance(value, tuple):
             return self._conditions.say(value)
         if name == "amount_vnd":
-            return wording.price(owner) if isinstance(owner, definition.Fee) else dong(value)
+            return wording.price(owner) if isinstance(owner, definition.Fee) else format_vnd(value)
         if name == "amount" and isinstance(owner, definition.Limit):
             return wording.limit(owner)
-        if name in ("quantity", "named_by", "delivery") or (name == "field" and isinstance(owner, definition.Paper)):
+        if name in ("quantity", "named_by", "delivery") or (
+            name == "field" and isinstance(owner, definition.RequiredPaper)
+        ):
             return self._conditions.label(value)
         return TYPES.get(value, value) if name == "type" else _said(value)
 

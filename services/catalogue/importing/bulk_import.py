@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from services.agencies.models import Agency
 from services.catalogue.actions import described, renew_edition
-from services.catalogue.models import Act, Body, Procedure, ProcedureVersion, State, VersionEvent
+from services.catalogue.models import Body, Procedure, ProcedureVersion, VersionAct, VersionEvent, VersionState
 from services.catalogue.package.definition import Package, canonical, checksum
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def carry(packages: Iterable[Package], *, author: "User", approver: "User") -> int:
+def import_all(packages: Iterable[Package], *, author: "User", approver: "User") -> int:
     """Publish those that are new or have changed; one that can be filed online here is left alone. Answers how many."""
     changed = list(_changed(packages))
     if not changed:
@@ -37,13 +37,13 @@ def _publish(bodies: Mapping[str, str], *, author: "User", approver: "User") -> 
     procedures = Procedure.objects.in_bulk(list(bodies), field_name="code")
     versions = ProcedureVersion.objects.filter(procedure__in=procedures.values())
     last = dict(versions.order_by().values_list("procedure").annotate(Max("number")))
-    versions.in_force().update(state=State.RETIRED, retired_at=now)
+    versions.in_force().update(state=VersionState.RETIRED, retired_at=now)
     published = ProcedureVersion.objects.bulk_create(
         [
             ProcedureVersion(
                 procedure=procedure,
                 number=last.get(procedure.pk, 0) + 1,
-                state=State.PUBLISHED,
+                state=VersionState.PUBLISHED,
                 body_id=bodies[code],
                 author=author,
                 approver=approver,
@@ -55,7 +55,7 @@ def _publish(bodies: Mapping[str, str], *, author: "User", approver: "User") -> 
     )
     VersionEvent.objects.bulk_create(
         [
-            VersionEvent(version=version, act=Act.PUBLISHED, by=approver, body_id=version.body_id)
+            VersionEvent(version=version, act=VersionAct.PUBLISHED, by=approver, body_id=version.body_id)
             for version in published
         ],
         batch_size=500,

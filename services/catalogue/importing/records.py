@@ -11,10 +11,10 @@ from services.catalogue.package.definition import (
     LegalText,
     Level,
     Package,
-    Paper,
     Record,
+    RecordSection,
+    RequiredPaper,
     Result,
-    Section,
     Source,
     Way,
 )
@@ -31,7 +31,7 @@ SMALLEST_FEE_VND = 1000
 Row = Mapping[str, Any]
 
 
-def read(folder: Path, issuers: Mapping[str, str]) -> Iterator[Package]:
+def read_records(folder: Path, issuers: Mapping[str, str]) -> Iterator[Package]:
     """The packages of an extract; `issuers` gives the code of each ministry by its name."""
     source = Source(name="Cổng dịch vụ công quốc gia", read_on=date(2026, 7, 20))
     texts = {row["code"]: row for row in _rows(folder / "procedure_texts.jsonl")}
@@ -51,7 +51,7 @@ def package_of(row: Row, texts: Row, *, issuer: str, source: Source) -> Package:
         decision=row["decision_no"],
         levels=tuple(LEVELS[level] for level in row["levels"]),
         subjects=tuple(row["subjects"]),
-        steps=tuple(Section(text=text) for text in [texts.get("steps", "").strip()] if text),
+        steps=tuple(RecordSection(text=text) for text in [texts.get("steps", "").strip()] if text),
         ways=tuple(_way(channel) for channel in row.get("channels", ())),
         performed_by=tuple(row.get("executing_agencies", ())),
         decided_by=row.get("competent_agency", ""),
@@ -75,9 +75,9 @@ def _is_paper(part: Row) -> bool:
     return bool(part["name"] and (part.get("original") or part.get("copy")))
 
 
-def _paper(part: Row) -> Paper:
+def _paper(part: Row) -> RequiredPaper:
     template = part.get("template", "")
-    return Paper(
+    return RequiredPaper(
         name=part["name"],
         case=part.get("case", "").strip("* :"),
         originals=part.get("original", 0),

@@ -8,8 +8,8 @@ from django.utils import timezone
 from eforms.definition import Condition, DocumentField, FormDefinition, Kind, shapes
 from eforms.language.expressions import ExpressionError, Language
 from eforms.lint import form_lint as forms
-from eforms.lint.form_lint import Problem, Severity
-from eforms.lint.satisfiability import Reach, Wish
+from eforms.lint.form_lint import Finding, Severity
+from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.translations import untranslated
 from services.catalogue.package.definition import Fee, Package
 from services.catalogue.public import wording
@@ -20,7 +20,7 @@ NEVER = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nê
 UNMET = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
 
 
-def problems(package: Package, *, published: Package | None = None) -> list[Problem]:
+def lint(package: Package, *, published: Package | None = None) -> list[Finding]:
     """Everything wrong with it, each with the part it is in; compared with the published version where there is one."""
     asked = {field.key: field.holds for field in package.form.fields()} if package.form else {}
     found = [
@@ -38,15 +38,15 @@ def problems(package: Package, *, published: Package | None = None) -> list[Prob
     return [*found, *(_never(package) if sound else ())]
 
 
-def errors(package: Package, *, published: Package | None = None) -> list[Problem]:
+def errors(package: Package, *, published: Package | None = None) -> list[Finding]:
     """What keeps it from being published."""
-    return [one for one in problems(package, published=published) if one.severity is Severity.ERROR]
+    return [one for one in lint(package, published=published) if one.severity is Severity.ERROR]
 
 
-def _forms(package: Package, published: Package | None) -> Iterator[Problem]:
+def _forms(package: Package, published: Package | None) -> Iterator[Finding]:
     before = _forms_of(published) if published else {}
     for part, form in _forms_of(package).items():
-        for problem in forms.problems(form, published=before.get(part)):
+        for problem in forms.lint(form, published=before.get(part)):
             yield problem._replace(path=f"{part}.{problem.path}")
     if package.form:
         yield from (problem._replace(path=f"form.{problem.path}") for problem in untranslated(package.form))
@@ -58,43 +58,43 @@ def _forms_of(package: Package) -> Mapping[str, FormDefinition]:
     return {part: form for part, form in held.items() if form}
 
 
-def _limits(package: Package) -> Iterator[Problem]:
+def _limits(package: Package) -> Iterator[Finding]:
     """Of several time limits one can tell which counts, and whoever reads the page can tell it too."""
     language = _language(package)
     for number, limit in enumerate(package.limits):
         yield from _condition(limit.when, f"limits.{number}.when", language)
         if limit.when is not None and not limit.case:
-            yield Problem(f"limits.{number}.case", "Hãy ghi bằng lời trường hợp áp dụng thời hạn này.")
+            yield Finding(f"limits.{number}.case", "Hãy ghi bằng lời trường hợp áp dụng thời hạn này.")
 
 
-def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:
+def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Finding]:
     """A fee can be reckoned from what the form asks, and each of its parts can come to bear."""
     language = _language(package)
     ways = {way.channel for way in package.record.ways}
     for number, fee in enumerate(package.fees):
         path = f"fees.{number}"
         if fee.quantity and asked.get(fee.quantity) is not Kind.WHOLE:
-            yield Problem(f"{path}.quantity", f"Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”.")
+            yield Finding(f"{path}.quantity", f"Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”.")
         if not ways & set(fee.channels):
-            yield Problem(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
+            yield Finding(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
         if not any([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)]):
-            yield Problem(f"{path}.amount_vnd", "Mức thu bằng 0 ở mọi nơi nên không bao giờ thu.")
+            yield Finding(f"{path}.amount_vnd", "Mức thu bằng 0 ở mọi nơi nên không bao giờ thu.")
         if fee.when is not None and not fee.case:
-            yield Problem(f"{path}.case", "Hãy ghi bằng lời trường hợp phải nộp khoản này.")
+            yield Finding(f"{path}.case", "Hãy ghi bằng lời trường hợp phải nộp khoản này.")
         yield from _condition(fee.when, f"{path}.when", language)
         yield from _parts(fee, path, language)
 
 
-def _parts(fee: Fee, path: str, language: Language) -> Iterator[Problem]:
+def _parts(fee: Fee, path: str, language: Language) -> Iterator[Finding]:
     for place, local in enumerate(fee.local_amounts):
         if not local.meets(fee):
-            yield Problem(f"{path}.local_amounts.{place}", NEVER)
+            yield Finding(f"{path}.local_amounts.{place}", NEVER)
     for place, reduction in enumerate(fee.reductions):
         here = f"{path}.reductions.{place}"
         if not reduction.meets(fee):
-            yield Problem(here, NEVER)
+            yield Finding(here, NEVER)
         if reduction.amount_vnd and reduction.of(_highest(fee)) >= _highest(fee):
-            yield Problem(f"{here}.amount_vnd", "Số tiền này không thấp hơn mức thu nên không phải là giảm.")
+            yield Finding(f"{here}.amount_vnd", "Số tiền này không thấp hơn mức thu nên không phải là giảm.")
         yield from _condition(reduction.when, f"{here}.when", language)
 
 
@@ -107,20 +107,20 @@ def _language(package: Package) -> Language:
     return Language(shapes(package.form.fields()) if package.form else {})
 
 
-def _condition(condition: Condition | None, path: str, language: Language) -> Iterator[Problem]:
+def _condition(condition: Condition | None, path: str, language: Language) -> Iterator[Finding]:
     if condition is None:
         return
     try:
         language.condition(condition).try_out()
     except ExpressionError as refusal:
-        yield Problem(path, str(refusal))
+        yield Finding(path, str(refusal))
 
 
-def _never(package: Package) -> Iterator[Problem]:
+def _never(package: Package) -> Iterator[Finding]:
     """Rules that nobody ever meets: no answers to the form fulfil their condition, as far as rows tell."""
     if package.form is None:
         return
-    reach = Reach(package.form)
+    reach = Satisfiability(package.form)
     conditions = {
         "limits": [limit.when for limit in package.limits],
         "fees": [fee.when for fee in package.fees],
@@ -128,56 +128,56 @@ def _never(package: Package) -> Iterator[Problem]:
     }
     for part, those in conditions.items():
         for number, when in enumerate(those):
-            if when is not None and not reach.possible([Wish(when)]):
-                yield Problem(f"{part}.{number}.when", UNMET)
+            if when is not None and not reach.possible([Requirement(when)]):
+                yield Finding(f"{part}.{number}.when", UNMET)
 
 
-def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:
+def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Finding]:
     if package.delivery and package.delivery not in asked:
-        yield Problem("delivery", f"Biểu mẫu không có mục nào mang khóa “{package.delivery}”.")
+        yield Finding("delivery", f"Biểu mẫu không có mục nào mang khóa “{package.delivery}”.")
 
 
-def _holders(package: Package) -> Iterator[Problem]:
+def _holders(package: Package) -> Iterator[Finding]:
     """Whose paper a result is, its own form asks."""
     for number, result in enumerate(package.results):
         named = shapes(result.form.fields()) if result.form else {}
         if result.issued_to and named.get(result.issued_to) is not Kind.TEXT:
             sentence = f"Biểu mẫu của kết quả không có mục chữ nào mang khóa “{result.issued_to}”."
-            yield Problem(f"results.{number}.issued_to", sentence)
+            yield Finding(f"results.{number}.issued_to", sentence)
 
 
-def _papers(package: Package) -> Iterator[Problem]:
+def _papers(package: Package) -> Iterator[Finding]:
     """Whoever files online hands every paper in somewhere, or reads why not."""
     if package.form is None:
         return
     asked = {field.key for field in package.form.fields() if isinstance(field, DocumentField)}
     for number, paper in enumerate(package.papers):
         if paper.field and paper.field not in asked:
-            yield Problem(f"papers.{number}.field", f"Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”.")
+            yield Finding(f"papers.{number}.field", f"Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”.")
         if not (paper.field or paper.online or paper.to_show):
-            yield Problem(f"papers.{number}", f"Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến.")
+            yield Finding(f"papers.{number}", f"Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến.")
 
 
-def _routes(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Problem]:
+def _routes(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Finding]:
     """A rule reads what the form asks."""
     language = _language(package)
     for number, route in enumerate(package.routes):
         yield from _condition(route.when, f"routes.{number}.when", language)
         if route.places and asked.get(route.places) not in PLACES:
-            yield Problem(f"routes.{number}.places", f"Biểu mẫu không có mục địa bàn nào mang khóa “{route.places}”.")
+            yield Finding(f"routes.{number}.places", f"Biểu mẫu không có mục địa bàn nào mang khóa “{route.places}”.")
 
 
-def _gaps(package: Package) -> Iterator[Problem]:
+def _gaps(package: Package) -> Iterator[Finding]:
     """Days between two rules of one fee on which nothing is levied: rarely meant."""
     for number, fee in enumerate(package.fees):
         later = [rule for rule in package.fees if rule.key == fee.key and rule.begins > fee.begins]
         follows = min(later, key=lambda rule: rule.begins, default=None)
         if follows and fee.ends < follows.begins - timedelta(days=1):
             gap = f"sau ngày {wording.day(fee.ends)}, trước ngày {wording.day(follows.begins)}"
-            yield Problem(f"fees.{number}.valid_until", f"Không thu “{fee.name}” {gap}.", Severity.WARNING)
+            yield Finding(f"fees.{number}.valid_until", f"Không thu “{fee.name}” {gap}.", Severity.WARNING)
 
 
-def _lost(package: Package, published: Package) -> Iterator[Problem]:
+def _lost(package: Package, published: Package) -> Iterator[Finding]:
     """A fee levied today that the new version levies only later: until then nobody would pay."""
     today = timezone.localdate()
     levied = {fee.key for fee in published.fees if fee.is_valid(today)} - {
@@ -189,4 +189,4 @@ def _lost(package: Package, published: Package) -> Iterator[Problem]:
                 f"“{fee.name}” chỉ còn mức thu từ ngày {wording.day(fee.begins)}: nếu công bố trước ngày đó thì hồ sơ "
                 "mới không phải nộp khoản này. Hãy giữ mức đang thu đến hết ngày trước đó."
             )
-            yield Problem(f"fees.{number}.valid_from", sentence, Severity.WARNING)
+            yield Finding(f"fees.{number}.valid_from", sentence, Severity.WARNING)

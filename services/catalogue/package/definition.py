@@ -55,7 +55,7 @@ class TimeUnit(TextChoices):
     MONTH = "month", "tháng"
 
 
-class Section(Frozen):
+class RecordSection(Frozen):
     """One step of the procedure as the public reads it (trình tự thực hiện)."""
 
     title: str = ""
@@ -102,7 +102,7 @@ class Record(Frozen):
     """Number of the decision of publication (quyết định công bố)."""
     levels: tuple[Level, ...] = Field(min_length=1)
     subjects: tuple[Line, ...]
-    steps: tuple[Section, ...]
+    steps: tuple[RecordSection, ...]
     ways: tuple[Way, ...]
     sets: int | None = Field(default=None, ge=1)
     """Number of sets of the dossier (số bộ hồ sơ); None: the record does not say."""
@@ -171,7 +171,7 @@ class Fee(Period):
         return self
 
 
-class Paper(Frozen):
+class RequiredPaper(Frozen):
     """One paper of the dossier (thành phần hồ sơ)."""
 
     name: Line
@@ -189,7 +189,7 @@ class Paper(Frozen):
     """What stands for it when the dossier is filed online."""
 
 
-class Work(Frozen):
+class ProcessStep(Frozen):
     """One step inside the office (quy trình nội bộ)."""
 
     key: Key
@@ -232,14 +232,14 @@ class Package(Frozen):
     record: Record
     limits: tuple[Limit, ...] = ()
     fees: tuple[Fee, ...] = Field(default=(), max_length=200)
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[RequiredPaper, ...] = ()
     form: FormDefinition | None = None
     """None: published for information, not to be filed online yet."""
     delivery: Key | None = None
     """The question where the result goes, answered `online`, `desk` or `post`; without it, it goes online."""
     routes: tuple[Route, ...] = ()
     """Where it goes by what was answered; without them, to the office that was chosen."""
-    process: tuple[Work, ...] = ()
+    process: tuple[ProcessStep, ...] = ()
     is_notice: bool = False
     """A notice (thủ tục thông báo): the office takes note of it, and no result is returned."""
     results: tuple[Result, ...] = ()

@@ -11,7 +11,7 @@ Place: TypeAlias = tuple[str | int, ...]
 TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],\n]|[^\s{}\[\],:"]+')
 
 
-def lines_of(text: str, places: Collection[Place]) -> Mapping[Place, int]:
+def line_numbers(text: str, places: Collection[Place]) -> Mapping[Place, int]:
     """The line of each place, or of the nearest part around it that is there. The text must be good JSON."""
     wanted = {place[:length] for place in places for length in range(1, len(place) + 1)}
     found = _found(text, wanted)

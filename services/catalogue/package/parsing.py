@@ -7,12 +7,12 @@ from typing import Final
 from pydantic import ValidationError
 
 from eforms.definition.form import MOST_LETTERS
-from eforms.lint.form_lint import Problem, Severity
+from eforms.lint.form_lint import Finding, Severity
 from services.catalogue.errors import CatalogueError
 from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
-from services.catalogue.package.json_positions import Place, lines_of
-from services.catalogue.package.validation_messages import broken_line, is_no_json, refusals
+from services.catalogue.package.json_positions import Place, line_numbers
+from services.catalogue.package.validation_messages import broken_line, is_no_json, messages_of
 
 TOO_LONG: Final = f"Gói thủ tục dài hơn {MOST_LETTERS:,} ký tự.".replace(",", ".")
 Published = Callable[[str], Package | None]
@@ -21,7 +21,7 @@ NOT_UTF8: Final = "Tệp không ở bảng mã UTF-8 nên không đọc được
 
 
 @dataclass(frozen=True)
-class Finding:
+class ParseFinding:
     """One thing to mend, and the line it stands on."""
 
     path: str
@@ -34,15 +34,15 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParseResult:
     """What became of a text."""
 
     package: Package | None
     """None when the text is no package at all."""
-    findings: Sequence[Finding]
+    findings: Sequence[ParseFinding]
 
     @property
-    def errors(self) -> list[Finding]:
+    def errors(self) -> list[ParseFinding]:
         """What keeps it from being published."""
         return [finding for finding in self.findings if finding.is_error]
 
@@ -55,30 +55,30 @@ def decoded(source: bytes) -> str:
         raise CatalogueError(NOT_UTF8) from wrong
 
 
-def read(text: str, *, in_force: Published = lambda code: None) -> Reading:
+def read(text: str, *, in_force: Published = lambda code: None) -> ParseResult:
     """Weigh a text as a whole; `in_force` knows the package it would replace."""
     if len(text) > MOST_LETTERS:
-        return Reading(None, [Finding("", TOO_LONG, 1, is_error=True)])
+        return ParseResult(None, [ParseFinding("", TOO_LONG, 1, is_error=True)])
     try:
         package = Package.model_validate_json(text.encode("utf-8", "replace"))
     except ValidationError as wrong:
-        return Reading(None, _refused(text, wrong))
-    return Reading(package, _placed(text, package_lint.problems(package, published=in_force(package.code))))
+        return ParseResult(None, _refused(text, wrong))
+    return ParseResult(package, _placed(text, package_lint.lint(package, published=in_force(package.code))))
 
 
-def _refused(text: str, wrong: ValidationError) -> list[Finding]:
-    found = refusals(text, wrong)
+def _refused(text: str, wrong: ValidationError) -> list[ParseFinding]:
+    found = messages_of(text, wrong)
     if is_no_json(wrong):
-        return [Finding("", problem.sentence, broken_line(wrong), is_error=True) for problem in found]
+        return [ParseFinding("", problem.sentence, broken_line(wrong), is_error=True) for problem in found]
     return _placed(text, found)
 
 
-def _placed(text: str, problems: Iterable[Problem]) -> list[Finding]:
+def _placed(text: str, problems: Iterable[Finding]) -> list[ParseFinding]:
     """The problems in the order of their lines, errors first."""
     places = [(_place(problem.path), problem) for problem in problems]
-    lines = lines_of(text, {place for place, _ in places})
+    lines = line_numbers(text, {place for place, _ in places})
     found = [
-        Finding(problem.path, problem.sentence, lines[place], problem.severity is Severity.ERROR)
+        ParseFinding(problem.path, problem.sentence, lines[place], problem.severity is Severity.ERROR)
         for place, problem in places
     ]
     return sorted(found, key=lambda finding: (not finding.is_error, finding.line))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from eforms.lint.form_lint import Problem
+from eforms.lint.form_lint import Finding
 
 MOST: Final = 100
 """More are not told at once."""
@@ -67,11 +67,11 @@ WHY: Final[Mapping[str, str]] = {
 }
 
 
-def refusals(text: str, wrong: ValidationError) -> list[Problem]:
+def messages_of(text: str, wrong: ValidationError) -> list[Finding]:
     """Each place once, with the first thing that is wrong there; a list is not too short because its rows are wrong."""
     data = None if is_no_json(wrong) else json.loads(text)
     errors = wrong.errors(include_url=False, include_input=False)[:MOST]
-    found: dict[str, Problem] = {}
+    found: dict[str, Finding] = {}
     for problem in (_problem(error, data) for error in errors if not _follows(error, data)):
         found.setdefault(problem.path, problem)
     return list(found.values())
@@ -98,15 +98,15 @@ def broken_line(wrong: ValidationError) -> int:
     return int(broken["line"]) if broken else 1
 
 
-def _problem(error: ErrorDetails, data: Any) -> Problem:
+def _problem(error: ErrorDetails, data: Any) -> Finding:
     if error["type"] == "json_invalid":
-        return Problem("", _not_json(error["msg"]))
+        return Finding("", _not_json(error["msg"]))
     path = ".".join(map(str, _place(error["loc"], data)))
     if not CONDITIONS.isdisjoint(error["loc"]):
-        return Problem(path, CONDITION)
+        return Finding(path, CONDITION)
     if error["type"] == "value_error":
-        return Problem(path, str(error["ctx"]["error"]))
-    return Problem(path, _said(error["type"], error.get("ctx", {})))
+        return Finding(path, str(error["ctx"]["error"]))
+    return Finding(path, _said(error["type"], error.get("ctx", {})))
 
 
 def _said(kind: str, about: Mapping[str, Any]) -> str:

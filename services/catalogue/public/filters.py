@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.catalogue.package.definition import Level
-from services.catalogue.public.search import Entry
+from services.catalogue.public.search import IndexedProcedure
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Filter:
 class Filters:
     """The filters over one set of entries, and what they keep."""
 
-    def __init__(self, asked: Mapping[str, str], found: list[Entry]) -> None:
+    def __init__(self, asked: Mapping[str, str], found: list[IndexedProcedure]) -> None:
         self.online = asked.get("truc-tuyen") == "1"
         self.lists = (
             _filter("linh-vuc", "Lĩnh vực", asked, Counter(entry.field for entry in found)),

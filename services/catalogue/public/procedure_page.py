@@ -8,7 +8,7 @@ from functools import cached_property
 from eforms.definition import DocumentField, Link
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.package.charges import Period
-from services.catalogue.package.definition import Channel, Fee, Package, Paper
+from services.catalogue.package.definition import Channel, Fee, Package, RequiredPaper
 from services.catalogue.public import wording
 
 
@@ -83,15 +83,15 @@ class ProcedurePage:
         return list(dict.fromkeys(way.fee_text for way in self.ways if way.fee_text))
 
     @cached_property
-    def cases(self) -> Mapping[str, list[Paper]]:
+    def cases(self) -> Mapping[str, list[RequiredPaper]]:
         """The papers by the case they are asked for in; those asked for in every case come first."""
-        grouped: dict[str, list[Paper]] = {"": []}
+        grouped: dict[str, list[RequiredPaper]] = {"": []}
         for paper in self.package.papers:
             for case in self._cases_of(paper):
                 grouped.setdefault(case, []).append(paper)
         return {case: papers for case, papers in grouped.items() if papers}
 
-    def _cases_of(self, paper: Paper) -> Sequence[str]:
+    def _cases_of(self, paper: RequiredPaper) -> Sequence[str]:
         """When a paper is asked for: as it says itself, or as the form knows the cases of its field."""
         if paper.case or self.package.form is None:
             return [paper.case]

@@ -22,7 +22,7 @@ NEAREST = 5
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexedProcedure:
     """A procedure as the list shows it."""
 
     code: str
@@ -43,17 +43,17 @@ class Entry:
         return ", ".join(level.label for level in Level if level in self.levels)
 
 
-class Index:
+class SearchIndex:
     """The syllables of all entries, each with the positions of the entries that have it."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[IndexedProcedure]) -> None:
         self.entries = sorted(entries, key=lambda entry: (not entry.is_online, len(entry.name), entry.code))
         self._having: dict[str, set[int]] = defaultdict(set)
         for position, entry in enumerate(self.entries):
             for syllable in {*IN_EVERY_ONE, *entry.folded.split()}:
                 self._having[syllable].add(position)
 
-    def find(self, query: str) -> list[Entry]:
+    def find(self, query: str) -> list[IndexedProcedure]:
         """The procedures with every syllable; the last one may be unfinished. Without a query, all of them."""
         asked = syllables(query)
         if not asked:
@@ -64,7 +64,7 @@ class Index:
         )
         return self._ranked(found, query)
 
-    def nearest(self, query: str) -> list[Entry]:
+    def nearest(self, query: str) -> list[IndexedProcedure]:
         """What has at least half of the syllables, when nothing has them all."""
         asked = set(syllables(query))
         hits = Counter(position for syllable in asked for position in self._having.get(syllable, ()))
@@ -79,7 +79,7 @@ class Index:
             for position in positions
         }
 
-    def _ranked(self, found: set[int], query: str) -> list[Entry]:
+    def _ranked(self, found: set[int], query: str) -> list[IndexedProcedure]:
         """Words as typed first, then words that stand together, then what can be filed online, then short names."""
         typed = " ".join(normalize("NFC", query).lower().split())
         together = " ".join(syllables(query))
@@ -89,20 +89,20 @@ class Index:
         )
 
 
-_held: tuple[UUID, Index] | None = None
+_held: tuple[UUID, SearchIndex] | None = None
 
 
-def index(edition: UUID) -> Index:
+def index(edition: UUID) -> SearchIndex:
     """The index of this edition of the catalogue, built once and held until the next."""
     global _held  # noqa: PLW0603  # one index for the process
     if _held is None or _held[0] != edition:
-        _held = edition, Index(_entries())
+        _held = edition, SearchIndex(_entries())
     return _held[1]
 
 
-def _entries() -> Iterator[Entry]:
+def _entries() -> Iterator[IndexedProcedure]:
     rows = Procedure.objects.in_force().values_list(
         "code", "name", "field", "issuer__name", "levels", "is_online", "folded"
     )
     for code, name, field, issuer, levels, is_online, folded in rows:
-        yield Entry(code, name, field, issuer, frozenset(levels.split(",")), is_online, folded)
+        yield IndexedProcedure(code, name, field, issuer, frozenset(levels.split(",")), is_online, folded)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, time
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from services.catalogue.package.charges import GivenBack, LocalAmount, Period, Reduction
-from services.catalogue.package.definition import Fee, Limit, Paper
+from services.catalogue.package.definition import Fee, Limit, RequiredPaper
 
 
 def limit(rule: Limit) -> str:
@@ -30,7 +30,7 @@ def hour(moment: time) -> str:
 
 def price(fee: Fee) -> str:
     """What it costs: `8.000 đồng/bản sao`, `400.000 đồng (cấp lại do bị mất)`."""
-    counted = f"{dong(fee.amount_vnd)}/{fee.per}" if fee.per else dong(fee.amount_vnd)
+    counted = f"{format_vnd(fee.amount_vnd)}/{fee.per}" if fee.per else format_vnd(fee.amount_vnd)
     return _in_case(counted, fee.case)
 
 
@@ -47,7 +47,7 @@ def share(rule: Reduction) -> str:
     """How much less is paid: `Miễn`, `Giảm 50%`, `Chỉ thu 5.000 đồng`."""
     if rule.is_exemption:
         return "Miễn"
-    return f"Giảm {rule.percent}%" if rule.percent else f"Chỉ thu {dong(rule.amount_vnd or 0)}"
+    return f"Giảm {rule.percent}%" if rule.percent else f"Chỉ thu {format_vnd(rule.amount_vnd or 0)}"
 
 
 def reduction(rule: Reduction) -> str:
@@ -58,7 +58,7 @@ def reduction(rule: Reduction) -> str:
 def local_amount(rule: LocalAmount, names: Mapping[str, str]) -> str:
     """What it costs where: `5.000 đồng tại thành phố Hà Nội (theo 06/2020/NQ-HĐND)`."""
     places = ", ".join(names.get(place, place) for place in rule.places)
-    return f"{dong(rule.amount_vnd)} tại {places} ({_by_right(rule.basis, rule)})"
+    return f"{format_vnd(rule.amount_vnd)} tại {places} ({_by_right(rule.basis, rule)})"
 
 
 def given_back(rule: GivenBack) -> str:
@@ -91,7 +91,7 @@ def day_of(value: object) -> str:
         return str(value)
 
 
-def copies(paper: Paper) -> str:
+def copies(paper: RequiredPaper) -> str:
     """How many are handed in: `1 bản chính, 2 bản sao`."""
     counted = ((paper.originals, "bản chính"), (paper.copies, "bản sao"))
     parts = [f"{number} {what}" for number, what in counted if number]

@@ -6,17 +6,19 @@ from functools import lru_cache
 
 from eforms.compiled.compiling import compiled
 from eforms.definition import Answers, Condition, FormDefinition
-from eforms.sampling.coverage import Map, Turn
+from eforms.sampling.coverage import BranchMap, BranchPoint
 from services.catalogue.package.definition import Package
 
 
-def every_turn(package: Package) -> frozenset[Turn]:
+def all_branch_points(package: Package) -> frozenset[BranchPoint]:
     """Every way there is to go."""
-    ruled = (Turn(path, about, holds) for path, about, _ in _rules(package) for holds in (True, False))
+    ruled = (BranchPoint(path, about, holds) for path, about, _ in _rules(package) for holds in (True, False))
     return _map_of(package.eform).turns.union(ruled)
 
 
-def taken(package: Package, answers: Answers, *, until: str | None = None, on: date | None = None) -> frozenset[Turn]:
+def taken(
+    package: Package, answers: Answers, *, until: str | None = None, on: date | None = None
+) -> frozenset[BranchPoint]:
     """Those that these answers take; rules about the whole dossier are asked only of one that came to the end."""
     turns = _map_of(package.eform).taken(answers, until=until)
     if until is not None:
@@ -24,15 +26,15 @@ def taken(package: Package, answers: Answers, *, until: str | None = None, on: d
     form = compiled(package.eform)
     counting = form.path(answers).answers
     return turns.union(
-        Turn(path, about, form.language.condition(condition).holds(counting, today=on))
+        BranchPoint(path, about, form.language.condition(condition).holds(counting, today=on))
         for path, about, condition in _rules(package)
     )
 
 
 @lru_cache(maxsize=32)
-def _map_of(form: FormDefinition) -> Map:
+def _map_of(form: FormDefinition) -> BranchMap:
     """Compiled once for all the samples of a form."""
-    return Map(form)
+    return BranchMap(form)
 
 
 def _rules(package: Package) -> Iterator[tuple[str, str, Condition]]:

@@ -20,7 +20,7 @@ from services.catalogue.forms import HeadingForm, LimitForm, NewRateForm, RuleFo
 from services.catalogue.lint import package_lint
 from services.catalogue.models import ProcedureVersion, package_in_force, package_with
 from services.catalogue.package.definition import Package
-from services.catalogue.package.parsing import Reading, read
+from services.catalogue.package.parsing import ParseResult, read
 from services.catalogue.public import wording
 from services.catalogue.views.studio import may_edit, version_in_reach
 
@@ -114,7 +114,7 @@ def text(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, version, "text", context)
 
 
-def _shown(request: SignedInRequest, reading: Reading) -> Preview | None:
+def _shown(request: SignedInRequest, reading: ParseResult) -> Preview | None:
     """The step beside the text, with what the author answered in it."""
     if reading.package is None:
         return None
@@ -123,7 +123,7 @@ def _shown(request: SignedInRequest, reading: Reading) -> Preview | None:
     return preview(reading.package, request.POST.get("_step", ""), tried, wrong=wrong)
 
 
-def _unsaved(request: SignedInRequest, reading: Reading) -> str:
+def _unsaved(request: SignedInRequest, reading: ParseResult) -> str:
     if "_save" in request.POST and reading.package is None:
         return "Chưa lưu: văn bản chưa đọc được thành một gói thủ tục. Hãy sửa các lỗi nêu dưới đây rồi lưu lại."
     return ""

@@ -23,13 +23,13 @@ from services.catalogue.differences import differences
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import BringForm, DayForm, ReasonForm
 from services.catalogue.lint import package_lint
-from services.catalogue.models import Procedure, ProcedureVersion, State
+from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import canonical
 
 VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
 PAGE = 30
 MOST_BYTES = 4 * MOST_LETTERS
-PENDING = (State.REVIEW, State.DRAFT, State.APPROVED)
+PENDING = (VersionState.REVIEW, VersionState.DRAFT, VersionState.APPROVED)
 
 
 @require_safe
@@ -149,14 +149,14 @@ def version_in_reach(request: SignedInRequest, pk: int) -> ProcedureVersion:
 def may_edit(request: SignedInRequest, version: ProcedureVersion) -> bool:
     """Whether this person may change it now."""
     issuer = version.procedure.issuer
-    return version.state == State.DRAFT and may(request.user, Verb.WRITE_PROCEDURE, agency=issuer)
+    return version.state == VersionState.DRAFT and may(request.user, Verb.WRITE_PROCEDURE, agency=issuer)
 
 
 def former_of(version: ProcedureVersion) -> ProcedureVersion | None:
     """What it is held against: the version in force or, where that is itself, the one before it."""
     others = version.procedure.versions.exclude(pk=version.pk)
-    if version.state in (State.PUBLISHED, State.RETIRED):
-        earlier = others.filter(state=State.RETIRED, published_at__lt=version.published_at)
+    if version.state in (VersionState.PUBLISHED, VersionState.RETIRED):
+        earlier = others.filter(state=VersionState.RETIRED, published_at__lt=version.published_at)
         return earlier.order_by("-published_at").first()
     return others.in_force().first()
 
@@ -176,7 +176,7 @@ def _version_page(
     status: int = 200,
 ) -> HttpResponse:
     former = former_of(version)
-    problems = package_lint.problems(version.package, published=former.package if former else None)
+    problems = package_lint.lint(version.package, published=former.package if former else None)
     deeds = deeds_for(version, request.user)
     context = {
         "version": version,
@@ -188,7 +188,7 @@ def _version_page(
         "problems": problems,
         "broken": any(problem.severity is Severity.ERROR for problem in problems),
         "events": version.events.select_related("by").order_by("-pk"),
-        "own": version.state == State.REVIEW and not any(deed.needs == "day" for deed in deeds),
+        "own": version.state == VersionState.REVIEW and not any(deed.needs == "day" for deed in deeds),
         "tab": "version",
     }
     return render(request, "admin/catalogue/version.html", context, status=status)

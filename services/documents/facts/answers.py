@@ -5,14 +5,14 @@ from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.facts.base import ApplicantFacts, FeeLine, PaperLine, Said, Signer, Text
 
 
 class ReceiptFacts(ApplicantFacts):
     """Form 01: the request is accepted, and the result promised for a day."""
 
-    kind = Kind.RECEIPT
+    kind = DocumentType.RECEIPT
 
     symbol: Text = "TNHS"
     code: Said
@@ -41,7 +41,7 @@ class ReceiptFacts(ApplicantFacts):
 class SupplementFacts(ApplicantFacts):
     """Form 02: what is missing, and why it is asked for."""
 
-    kind = Kind.SUPPLEMENT
+    kind = DocumentType.SUPPLEMENT
 
     symbol: Text = "HDHS"
     papers: tuple[PaperLine, ...] = ()
@@ -62,7 +62,7 @@ class SignedFacts(ApplicantFacts):
 class RefusalFacts(SignedFacts):
     """Form 03: the request is not accepted."""
 
-    kind = Kind.REFUSAL
+    kind = DocumentType.REFUSAL
 
     symbol: Text = "TB"
     legal_basis: tuple[Said, ...] = ()
@@ -71,7 +71,7 @@ class RefusalFacts(SignedFacts):
 class ApologyFacts(SignedFacts):
     """Form 04: the result is late; an apology and a new day."""
 
-    kind = Kind.APOLOGY
+    kind = DocumentType.APOLOGY
 
     symbol: Text = "PXL"
     code: Said
@@ -83,7 +83,7 @@ class ApologyFacts(SignedFacts):
 class StopFacts(SignedFacts):
     """Form 05: the handling ends without a result."""
 
-    kind = Kind.STOP
+    kind = DocumentType.STOP
 
     symbol: Text = "TB"
     received_at: datetime | None = None

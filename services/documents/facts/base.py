@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 
 NON_BREAKING_HYPHEN = "\u2011"  # our font lacks it, and the lack once stalled WeasyPrint's layout
 
@@ -78,12 +78,12 @@ class FeeLine(Frozen):
     amount_vnd: NonNegativeInt
 
 
-class Row(Frozen):
+class FactRow(Frozen):
     """One thing said and its value, as a form reads back."""
 
     label: Said
     value: Text = ""
-    parts: tuple["Part", ...] = ()
+    parts: tuple["FactPart", ...] = ()
     """Of a group of questions its rows, in place of the value."""
 
     @property
@@ -105,11 +105,11 @@ class Row(Frozen):
         return tuple(tuple(row.get(head, "") for head in self.columns) for row in rows)
 
 
-class Part(Frozen):
+class FactPart(Frozen):
     """One row of a group; the single one of a block has no title."""
 
     title: Text = ""
-    rows: tuple[Row, ...]
+    rows: tuple[FactRow, ...]
 
     @property
     def leaves(self) -> tuple[tuple[str, str], ...]:
@@ -117,24 +117,24 @@ class Part(Frozen):
         return tuple(leaf for row in self.rows for leaf in _leaves(row))
 
 
-def _leaves(row: Row) -> Iterator[tuple[str, str]]:
+def _leaves(row: FactRow) -> Iterator[tuple[str, str]]:
     if not row.parts:
         yield row.label, row.value
     for part in row.parts:
         yield from part.leaves
 
 
-class Section(Frozen):
+class FactSection(Frozen):
     """Rows under a heading."""
 
     title: Text = ""
-    rows: tuple[Row, ...]
+    rows: tuple[FactRow, ...]
 
 
 class Facts(Frozen):
     """What every paper says."""
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[DocumentType]
 
     symbol: Text
     """What follows the number (ký hiệu); papers of one symbol share a series. Empty: the paper has no number."""
@@ -152,7 +152,7 @@ class Facts(Frozen):
         return f"{number:02}/{symbol}"
 
     @property
-    def public_rows(self) -> "tuple[Row, ...]":
+    def public_rows(self) -> "tuple[FactRow, ...]":
         """What the public check shows besides, to be compared with the paper in hand."""
         return ()
 

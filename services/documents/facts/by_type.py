@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.facts.answers import (
     ApologyFacts,
     ReceiptFacts,
@@ -17,7 +17,7 @@ from services.documents.facts.declarations import FormFacts
 from services.documents.facts.fee_receipts import FeeReceiptFacts
 from services.documents.facts.results import ResultFacts
 
-FACTS: Mapping[Kind, type[Facts]] = {
+FACTS: Mapping[DocumentType, type[Facts]] = {
     facts.kind: facts
     for facts in (
         ReceiptFacts,

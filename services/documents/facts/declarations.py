@@ -4,14 +4,14 @@ from datetime import datetime
 
 from pydantic import Field
 
-from services.documents.document_types import Kind
-from services.documents.facts.base import Applicant, Facts, PaperLine, Said, Section, Text, Title
+from services.documents.document_types import DocumentType
+from services.documents.facts.base import Applicant, Facts, FactSection, PaperLine, Said, Text, Title
 
 
 class FormFacts(Facts):
     """A form as the applicant filled it (tờ khai); an application, so the office gives it no number."""
 
-    kind = Kind.FORM
+    kind = DocumentType.FORM
 
     symbol: Text = Field("", max_length=0)
     name: Title
@@ -20,7 +20,7 @@ class FormFacts(Facts):
     addressee: Said
     """Kính gửi: the office it goes to."""
     applicant: Applicant
-    sections: tuple[Section, ...]
+    sections: tuple[FactSection, ...]
     attachments: tuple[PaperLine, ...] = ()
     filed_at: datetime | None = None
     """None: not filed yet, a draft."""

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
-from services.documents.document_types import Kind
-from services.documents.facts.base import Facts, Frozen, Row, Said, Text, Title
+from services.documents.document_types import DocumentType
+from services.documents.facts.base import FactRow, Facts, Frozen, Said, Text, Title
 
 
 class CollectedLine(Frozen):
@@ -26,7 +26,7 @@ class FeeReceiptFacts(Facts):
     Its number comes from the agency's own book of receipts of the year.
     """
 
-    kind = Kind.FEE_RECEIPT
+    kind = DocumentType.FEE_RECEIPT
 
     symbol: Said
     """Series symbol (ký hiệu biên lai)."""
@@ -72,10 +72,10 @@ class FeeReceiptFacts(Facts):
         return f"{symbol} {number:07}"
 
     @property
-    def public_rows(self) -> tuple[Row, ...]:
+    def public_rows(self) -> tuple[FactRow, ...]:
         return (
-            Row(label="Ký hiệu mẫu biên lai", value=self.form_symbol),
-            Row(label="Mã số thuế đơn vị thu", value=self.collector_tax_code or "chưa khai báo"),
-            Row(label="Số tiền", value=f"{self.total_vnd:,} đồng".replace(",", ".")),
-            Row(label="Mã thanh toán", value=self.reference),
+            FactRow(label="Ký hiệu mẫu biên lai", value=self.form_symbol),
+            FactRow(label="Mã số thuế đơn vị thu", value=self.collector_tax_code or "chưa khai báo"),
+            FactRow(label="Số tiền", value=f"{self.total_vnd:,} đồng".replace(",", ".")),
+            FactRow(label="Mã thanh toán", value=self.reference),
         )

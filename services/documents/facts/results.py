@@ -1,13 +1,13 @@
 """What was asked for."""
 
-from services.documents.document_types import Kind
-from services.documents.facts.base import Facts, Said, Section, Signer, Text, Title
+from services.documents.document_types import DocumentType
+from services.documents.facts.base import Facts, FactSection, Said, Signer, Text, Title
 
 
 class ResultFacts(Facts):
     """A decision, certificate or extract: the answer that was asked for."""
 
-    kind = Kind.RESULT
+    kind = DocumentType.RESULT
 
     symbol: Said
     name: Title
@@ -19,7 +19,7 @@ class ResultFacts(Facts):
     issued_to: Said
     legal_basis: tuple[Said, ...] = ()
     opening: Text = ""
-    sections: tuple[Section, ...]
+    sections: tuple[FactSection, ...]
     closing: Text = ""
     signer: Signer
     recipients: tuple[Said, ...] = ()

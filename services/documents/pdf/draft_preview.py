@@ -10,10 +10,10 @@ from typing import Final
 
 from django.conf import settings
 
-from core.concurrency import FullError, place
+from core.concurrency import NoFreeSlotError, slot
 from services.documents.errors import DocumentError
 from services.documents.pdf.sheets import Sheet
-from services.documents.pdf.typesetting import html, marks
+from services.documents.pdf.typesetting import html, layout_options
 
 AT_ONCE: Final = 2
 QUEUING, PATIENCE = 5, 60
@@ -21,9 +21,9 @@ QUEUING, PATIENCE = 5, 60
 BUSY: Final = "Hệ thống đang lập nhiều tờ khai cùng một lúc. Hãy thử lại sau ít phút."
 
 
-def draw(sheet: Sheet) -> bytes:
+def draw_draft(sheet: Sheet) -> bytes:
     """The PDF of a sheet that is not issued; DocumentError when it cannot be had now."""
-    command = [sys.executable, "-m", "services.documents.pdf.engine", "draft", *marks(sheet)]
+    command = [sys.executable, "-m", "services.documents.pdf.engine", "draft", *layout_options(sheet)]
     try:
         with _place_at_the_press():
             done = subprocess.run(  # noqa: S603 - our own program; the style sheets are ours too
@@ -34,10 +34,10 @@ def draw(sheet: Sheet) -> bytes:
                 timeout=PATIENCE,
                 check=True,
             )
-    except (FullError, subprocess.SubprocessError) as fault:
+    except (NoFreeSlotError, subprocess.SubprocessError) as fault:
         raise DocumentError(BUSY) from fault
     return done.stdout
 
 
 def _place_at_the_press() -> AbstractContextManager[None]:
-    return place("press", of=AT_ONCE, patience=QUEUING)
+    return slot("press", of=AT_ONCE, patience=QUEUING)

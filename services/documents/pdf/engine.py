@@ -27,7 +27,7 @@ MEMORY, CPU_SECONDS = 2 * 2**30, 30
 """What one paper may take when it is drawn while somebody waits."""
 
 
-class Paper(HTML):  # type: ignore[misc]  # WeasyPrint has no types
+class RenderedPdf(HTML):  # type: ignore[misc]  # WeasyPrint has no types
     """HTML drawn with our style sheet alone: the general one for web pages has ten times as many rules."""
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
@@ -44,9 +44,9 @@ def _styles(name: str) -> Any:
     return CSS(filename=HERE / "layout" / name, font_config=_fonts(), url_fetcher=ONLY_DATA)
 
 
-def draw(html: str, identifier: str, marks: Sequence[str] = ()) -> bytes:
+def render_pdf(html: str, identifier: str, marks: Sequence[str] = ()) -> bytes:
     """The PDF of a page; the same page gives the same bytes. `marks` are style sheets with words across it."""
-    pdf: bytes = Paper(string=html, url_fetcher=ONLY_DATA).write_pdf(
+    pdf: bytes = RenderedPdf(string=html, url_fetcher=ONLY_DATA).write_pdf(
         font_config=_fonts(),
         stylesheets=[_styles(mark) for mark in marks] or None,
         pdf_variant=VARIANT,
@@ -58,4 +58,4 @@ def draw(html: str, identifier: str, marks: Sequence[str] = ()) -> bytes:
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    sys.stdout.buffer.write(draw(sys.stdin.buffer.read().decode(), sys.argv[1], sys.argv[2:]))
+    sys.stdout.buffer.write(render_pdf(sys.stdin.buffer.read().decode(), sys.argv[1], sys.argv[2:]))

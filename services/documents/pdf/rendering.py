@@ -2,21 +2,21 @@
 
 from django.template.loader import get_template
 
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.pdf import engine
 from services.documents.pdf.sheets import Sheet
-from services.documents.pdf.typesetting import html, marks, picture_of, template_of
+from services.documents.pdf.typesetting import html, layout_options, picture_of, template_of
 
 
 def render(sheet: Sheet) -> bytes:
     """The PDF of a sheet; the same sheet gives the same bytes."""
-    return engine.draw(html(sheet), sheet.token, marks(sheet))
+    return engine.render_pdf(html(sheet), sheet.token, layout_options(sheet))
 
 
 def warm_up() -> None:
     """Load what every paper needs, and draw one for practice, so that the first one is not the slow one."""
-    for kind in Kind:
+    for kind in DocumentType:
         get_template(template_of(kind))
     picture = picture_of("https://dichvucong.example/")
     practice = f"<html lang=vi><title>.</title><b>Giấy</b> <i>tờ</i><img alt=. src={picture}><table><tr><td>1</table>"
-    engine.draw(practice, "practice", ["demo.css", "draft.css"])
+    engine.render_pdf(practice, "practice", ["demo.css", "draft.css"])

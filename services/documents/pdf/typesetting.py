@@ -3,7 +3,7 @@
 import segno
 from django.template.loader import get_template
 
-from services.documents.document_types import Kind
+from services.documents.document_types import DocumentType
 from services.documents.pdf.sheets import Sheet
 
 QR_MASK = 2  # any mask is valid; choosing the best of eight costs more than drawing the code
@@ -16,12 +16,12 @@ def html(sheet: Sheet) -> str:
     return get_template(template_of(sheet.facts.kind)).render(context)
 
 
-def marks(sheet: Sheet) -> list[str]:
+def layout_options(sheet: Sheet) -> list[str]:
     """The style sheets that say across every page what the paper is not."""
     return [*(["demo.css"] if sheet.demo else []), *([] if sheet.is_issued else ["draft.css"])]
 
 
-def template_of(kind: Kind) -> str:
+def template_of(kind: DocumentType) -> str:
     return f"documents/papers/{kind}.html"
 
 

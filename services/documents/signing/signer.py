@@ -53,7 +53,7 @@ def seal(pdf: bytes, agency_code: str, at: datetime) -> bytes:
     if not held.is_valid_at(timezone.now()):
         raise SealError(f"the certificate for the agency {agency_code} is not valid today")
     signer = _signer(held)
-    session = signers.PdfSigner(HOW, signer, new_field_spec=WHERE).init_signing_session(Unhurried(pdf))
+    session = signers.PdfSigner(HOW, signer, new_field_spec=WHERE).init_signing_session(FixedTimeSigner(pdf))
     session.system_time = at
     unsigned = session.prepare_tbs_document(validation_info=None, bytes_reserved=signer.bytes_reserved)
     output = io.BytesIO()
@@ -68,7 +68,7 @@ def _at_once(signing: Coroutine[object, object, object]) -> None:
         thread.submit(asyncio.run, signing).result()
 
 
-class Unhurried(IncrementalPdfFileWriter):
+class FixedTimeSigner(IncrementalPdfFileWriter):
     """Adds to a file and says nothing of when: pyHanko would draw an identifier by lot and date the metadata."""
 
     def __init__(self, pdf: bytes) -> None:

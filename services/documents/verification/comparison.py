@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 
-from core.concurrency import FullError, place
+from core.concurrency import NoFreeSlotError, slot
 from services.documents.models import Document
 from services.documents.templatetags.papers import moment
 from services.documents.verification.fingerprint import HashedFile
-from services.documents.verification.validation_result import Judgement, Verdict
+from services.documents.verification.validation_result import ValidationResult, Verdict
 
 AT_ONCE: Final = 2
 QUEUING, PATIENCE = 1, 20
@@ -47,18 +47,18 @@ def compare(document: Document, file: HashedFile) -> Outcome:
     """The same to the last byte, or else what its signature is worth."""
     if file.sha256 == document.sha256:
         return SAME
-    found = judgement_of(file)
+    found = validation_of(file)
     if found.verdict == Verdict.INTACT:
         return _intact(document, found)
     return Outcome("error", DIFFERENT, SAID[found.verdict])
 
 
-def judgement_of(file: HashedFile) -> Judgement:
+def validation_of(file: HashedFile) -> ValidationResult:
     """What the signature on the file is worth; a file without a word of one is not looked at."""
     if file.is_too_large:
-        return Judgement(verdict=Verdict.UNDECIDED)
+        return ValidationResult(verdict=Verdict.UNDECIDED)
     if not settings.SEAL_ROOTS or b"/ByteRange" not in file.content:
-        return Judgement(verdict=Verdict.UNSIGNED)
+        return ValidationResult(verdict=Verdict.UNSIGNED)
     command = [
         sys.executable,
         "-m",
@@ -66,7 +66,7 @@ def judgement_of(file: HashedFile) -> Judgement:
         str(settings.SEAL_ROOTS.resolve()),
     ]
     try:
-        with place("judging", of=AT_ONCE, patience=QUEUING):
+        with slot("judging", of=AT_ONCE, patience=QUEUING):
             done = subprocess.run(  # noqa: S603 - our own program; the file comes by its standard input
                 command,
                 cwd=settings.BASE_DIR,
@@ -75,14 +75,14 @@ def judgement_of(file: HashedFile) -> Judgement:
                 timeout=PATIENCE,
                 check=True,
             )
-    except FullError:
-        return Judgement(verdict=Verdict.UNDECIDED)
+    except NoFreeSlotError:
+        return ValidationResult(verdict=Verdict.UNDECIDED)
     except subprocess.SubprocessError:
-        return Judgement(verdict=Verdict.UNREADABLE)
-    return Judgement.model_validate_json(done.stdout)
+        return ValidationResult(verdict=Verdict.UNREADABLE)
+    return ValidationResult.model_validate_json(done.stdout)
 
 
-def _intact(document: Document, found: Judgement) -> Outcome:
+def _intact(document: Document, found: ValidationResult) -> Outcome:
     if found.by != document.sealed_by:
         return Outcome("error", DIFFERENT, f"Chữ ký số trên tệp là của {found.by}, không phải của đơn vị ký giấy này.")
     when = f" lúc {moment(found.at)}" if found.at else ""

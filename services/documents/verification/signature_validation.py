@@ -21,18 +21,18 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from services.documents.signing import seals
-from services.documents.verification.validation_result import Judgement, Verdict
+from services.documents.verification.validation_result import ValidationResult, Verdict
 
 MEMORY, CPU_SECONDS = 2**30, 10
 NOTHING_ELSE = re.compile(rb"<[0-9A-Fa-f]*>")
 SIGNS = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 
 
-def judge(file: bytes, roots: Path) -> Judgement:
+def validate(file: bytes, roots: Path) -> ValidationResult:
     """What the first signature on a file is worth; an agency's is the first on its papers."""
     signatures = PdfFileReader(io.BytesIO(file)).embedded_regular_signatures
     if not signatures:
-        return Judgement(verdict=Verdict.UNSIGNED)
+        return ValidationResult(verdict=Verdict.UNSIGNED)
     first = signatures[0]
     trusted = [x509.Certificate.load(root.public_bytes(Encoding.DER)) for root in seals.roots_in(roots)]
     # With no roots given, pyHanko would trust those of the operating system; and nothing is fetched.
@@ -41,9 +41,9 @@ def judge(file: bytes, roots: Path) -> Judgement:
     if status.bottom_line and _leaves_out_only_itself(
         first, file
     ):  # of what pyHanko says, only this is the whole truth
-        return Judgement(verdict=Verdict.INTACT, by=_holder(first), at=first.self_reported_timestamp)
+        return ValidationResult(verdict=Verdict.INTACT, by=_holder(first), at=first.self_reported_timestamp)
     whole = status.intact and status.valid  # of a signature that is not, nobody looks up whose it would be
-    return Judgement(verdict=Verdict.STRANGE if whole and not status.trusted else Verdict.CHANGED)
+    return ValidationResult(verdict=Verdict.STRANGE if whole and not status.trusted else Verdict.CHANGED)
 
 
 def _leaves_out_only_itself(signature: EmbeddedPdfSignature, file: bytes) -> bool:
@@ -59,4 +59,4 @@ def _holder(signature: EmbeddedPdfSignature) -> str:
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    sys.stdout.write(judge(sys.stdin.buffer.read(), Path(sys.argv[1])).model_dump_json())
+    sys.stdout.write(validate(sys.stdin.buffer.read(), Path(sys.argv[1])).model_dump_json())

@@ -19,7 +19,7 @@ class Verdict(StrEnum):
     """Nobody looked: the file is too large, or too many are being looked at."""
 
 
-class Judgement(BaseModel):
+class ValidationResult(BaseModel):
     """A verdict, and where the signature is intact, by whom it is and when it says it was made."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

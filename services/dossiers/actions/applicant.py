@@ -12,10 +12,10 @@ from services.dossiers import rules
 from services.dossiers.actions import refunds
 from services.dossiers.applicant.answer_summary import columns_of
 from services.dossiers.applicant.supplements import problems, supplement_step
-from services.dossiers.models import Act, Dossier
+from services.dossiers.models import Dossier, EventType
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import hold, hold_with_orders, record
+from services.dossiers.process.transitions import apply, hold, hold_with_orders
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def withdraw(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.WITHDRAW, dossier)
     now = timezone.now()
-    record(dossier, Act.WITHDRAWN, by=by, to=Status.WITHDRAWN, note=note, at=now, finished_at=now)
+    apply(dossier, EventType.WITHDRAWN, by=by, to=Status.WITHDRAWN, note=note, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
     deadline_clock.cancel_task(dossier)
     refunds.wind_up(dossier, by=by)
@@ -64,9 +64,9 @@ def _resume(dossier: Dossier, *, by: "User", data: dict[str, Any], at: datetime,
     """Give a completed dossier back to whoever asked: the desk before acceptance, the handling clerk after."""
     package = dossier.version.package
     if dossier.code is None:
-        record(dossier, Act.SUPPLEMENTED, by=by, to=Status.SUBMITTED, data=data, at=at, **columns)
+        apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.SUBMITTED, data=data, at=at, **columns)
         deadline_clock.open_task(dossier, deadline_clock.DESK_CHECK)
         return
     due = deadline_clock.start(dossier, at=at)
-    record(dossier, Act.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due, **columns)
+    apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due, **columns)
     deadline_clock.open_next_task(dossier, package, None)

@@ -10,11 +10,11 @@ from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import refunds
 from services.dossiers.applicant.supplements import may_be_asked
-from services.dossiers.models import Act, Delivery, Dossier, PaperKind, SupplementRequest
+from services.dossiers.models import Delivery, Dossier, EventType, PaperKind, SupplementRequest
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, dossier_codes
-from services.dossiers.process.office_copies import tell_receivers
-from services.dossiers.process.transitions import hold, hold_with_orders, record
+from services.dossiers.process.office_copies import send_copies
+from services.dossiers.process.transitions import apply, hold, hold_with_orders
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def receive(dossier: Dossier, *, by: "User") -> Dossier:
     rules.check_may_move(dossier, Status.ACCEPTED)
     rules.check_nothing_is_owed_before_acceptance(dossier)
     package, now = dossier.version.package, timezone.now()
-    record(
+    apply(
         dossier,
-        Act.ACCEPTED,
+        EventType.ACCEPTED,
         by=by,
         to=Status.ACCEPTED,
         at=now,
@@ -42,7 +42,7 @@ def receive(dossier: Dossier, *, by: "User") -> Dossier:
     deadline_clock.finish_task(dossier, by_id=by.pk)
     deadline_clock.open_next_task(dossier, package, None)
     issuing.issue_receipt(dossier, by=by)
-    tell_receivers(dossier)
+    send_copies(dossier)
     return dossier
 
 
@@ -52,7 +52,7 @@ def refuse(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.REFUSE, dossier)
     rules.check_says_why(note)
-    record(dossier, Act.REFUSED, by=by, to=Status.REFUSED, note=note)
+    apply(dossier, EventType.REFUSED, by=by, to=Status.REFUSED, note=note)
     deadline_clock.finish_task(dossier, by_id=by.pk)
     issuing.issue_refusal(dossier, by=by, reason=note)
     refunds.wind_up(dossier, by=by)
@@ -70,9 +70,9 @@ def request_supplement(dossier: Dossier, *, by: "User", fields_asked: Collection
     rules.check_says_why(note)
     now = timezone.now()
     SupplementRequest.objects.create(dossier=dossier, fields=sorted(fields_asked), note=note, by=by, asked_at=now)
-    record(
+    apply(
         dossier,
-        Act.SUPPLEMENT_REQUESTED,
+        EventType.SUPPLEMENT_REQUESTED,
         by=by,
         to=Status.SUPPLEMENT_REQUESTED,
         note=note,
@@ -93,7 +93,7 @@ def return_result(dossier: Dossier, *, by: "User | None") -> Dossier:
         rules.check_may(by, Verb.RETURN_RESULT, dossier)
     rules.check_nothing_is_owed_before_return(dossier)
     now = timezone.now()
-    record(dossier, Act.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)
+    apply(dossier, EventType.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)
     if by is not None:
         deadline_clock.finish_task(dossier, by_id=by.pk)
     else:

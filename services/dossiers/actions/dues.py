@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.timezone import make_aware
 
 from eforms.actions import attach
-from eforms.files.uploads import Paper
+from eforms.files.uploads import AcceptedFile
 from eforms.models import Attachment
-from payments.orders.order_input import Line
+from payments.orders.order_input import LineInput
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import money
-from services.dossiers.models import Act, Dossier, DuesRequest, Moment
+from services.dossiers.models import Dossier, DuesRequest, EventType, FeeMoment
 from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import hold, record
+from services.dossiers.process.transitions import apply, hold
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def request_dues(
     dossier: Dossier,
     *,
     by: "User",
-    lines: Sequence[Line],
+    lines: Sequence[LineInput],
     note: str,
     notice: str = "",
-    paper: Paper | None = None,
+    paper: AcceptedFile | None = None,
     due_on: date | None = None,
 ) -> Dossier:
     """Ask for tax or other money that is due: the clock stops until it is paid, and then runs on."""
@@ -46,7 +46,7 @@ def request_dues(
     rules.check_says_by_what_right(lines)
     rules.check_says_why(note)
     now = timezone.now()
-    fee = money.ask_for(dossier, Moment.LATE, lines, due_at=_end_of(due_on) if due_on else None)
+    fee = money.ask_for(dossier, FeeMoment.LATE, lines, due_at=_end_of(due_on) if due_on else None)
     DuesRequest.objects.create(
         fee=fee,
         note=note.strip(),
@@ -59,11 +59,11 @@ def request_dues(
     deadline_clock.finish_task(dossier, by_id=by.pk)
     deadline_clock.stop(dossier, at=now)
     said = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "notice": notice}
-    record(dossier, Act.DUES_REQUESTED, by=by, to=Status.DUES_REQUESTED, note=note, data=said, at=now)
+    apply(dossier, EventType.DUES_REQUESTED, by=by, to=Status.DUES_REQUESTED, note=note, data=said, at=now)
     return dossier
 
 
-def _keep(dossier: Dossier, paper: Paper) -> Attachment:
+def _keep(dossier: Dossier, paper: AcceptedFile) -> Attachment:
     """The file; one that was sent before is not kept twice."""
     draft = dossier.filing.draft
     attach(draft, NOTICE, [paper])

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from eforms import actions as forms
-from eforms.answers.display import visible_answers, whole_check
+from eforms.answers.display import validate_whole, visible_answers
 from eforms.definition import Answer
 from eforms.models import Attachment, Draft
 from services.agencies.models import Agency
@@ -18,10 +18,10 @@ from services.dossiers import rules
 from services.dossiers.actions import money
 from services.dossiers.applicant.answer_summary import columns_of
 from services.dossiers.filing.routing import route
-from services.dossiers.models import Act, AnswerSheet, Dossier, Filing, Moment, Receiver
+from services.dossiers.models import AnswerSheet, Dossier, EventType, FeeMoment, Filing, Receiver
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import record
+from services.dossiers.process.transitions import apply
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -48,8 +48,8 @@ def submit(filing: Filing, *, by: "User") -> Dossier:
     attachments = list(filing.draft.attachments.present())
     answers = _complete_answers(filing, package, attachments)
     dossier = _open(filing, package, answers, by=by)
-    owed = money.charge(dossier, answers, Moment.BEFORE)
-    record(dossier, Act.SUBMITTED, by=by, at=dossier.submitted_at, data={"owed_vnd": owed})
+    owed = money.charge(dossier, answers, FeeMoment.BEFORE)
+    apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, data={"owed_vnd": owed})
     issuing.issue_form(dossier, attachments)
     if not owed:
         deadline_clock.open_task(dossier, deadline_clock.DESK_CHECK)
@@ -68,7 +68,7 @@ def discard(filing: Filing) -> bool:
 def _complete_answers(filing: Filing, package: Package, attachments: Sequence[Attachment]) -> dict[str, Answer]:
     """The answers that count, when the whole form passes; hidden ones are dropped."""
     draft = filing.draft
-    rules.check_is_whole(whole_check(package.eform, draft.answers, attachments, draft.typed))
+    rules.check_is_whole(validate_whole(package.eform, draft.answers, attachments, draft.typed))
     return visible_answers(package.eform, draft.answers)
 
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import money, refunds
-from services.dossiers.models import Act, Dossier
+from services.dossiers.models import Dossier, EventType
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import hold, hold_with_orders, record
+from services.dossiers.process.transitions import apply, hold, hold_with_orders
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def take(dossier: Dossier, *, by: "User") -> Dossier:
     """Begin to examine (bắt đầu xử lý); the applicant learns who has it."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
-    record(dossier, Act.TAKEN, by=by, to=Status.IN_PROGRESS)
+    apply(dossier, EventType.TAKEN, by=by, to=Status.IN_PROGRESS)
     dossier.tasks.open().update(person=by)
     return dossier
 
@@ -35,7 +35,7 @@ def propose(dossier: Dossier, *, by: "User", result: dict[str, Any]) -> Dossier:
     rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_no_notice(dossier)
     done = rules.check_is_being_examined(dossier)
-    record(dossier, Act.PROPOSED, by=by)
+    apply(dossier, EventType.PROPOSED, by=by)
     deadline_clock.finish_task(dossier, by_id=by.pk)
     deadline_clock.open_next_task(dossier, dossier.version.package, done, **result)
     return dossier
@@ -48,7 +48,7 @@ def send_back(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     rules.check_may(by, Verb.APPROVE, dossier)
     rules.check_waits_for_approval(dossier)
     rules.check_says_why(note)
-    record(dossier, Act.SENT_BACK, by=by, data={"remark": note.strip()})
+    apply(dossier, EventType.SENT_BACK, by=by, data={"remark": note.strip()})
     deadline_clock.finish_task(dossier, by_id=by.pk)
     deadline_clock.open_next_task(dossier, dossier.version.package, None)
     return dossier
@@ -62,7 +62,7 @@ def approve(dossier: Dossier, *, by: "User") -> Dossier:
     done = rules.check_waits_for_approval(dossier)
     now = timezone.now()
     owed = {"owed_vnd": money.charge_for_result(dossier)}
-    record(dossier, Act.APPROVED, by=by, to=Status.COMPLETED, data=owed, at=now, finished_at=now)
+    apply(dossier, EventType.APPROVED, by=by, to=Status.COMPLETED, data=owed, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
     deadline_clock.finish_task(dossier, by_id=by.pk)
     deadline_clock.open_next_task(dossier, dossier.version.package, done)
@@ -78,7 +78,7 @@ def take_note(dossier: Dossier, *, by: "User") -> Dossier:
     rules.check_is_notice(dossier)
     rules.check_is_being_examined(dossier)
     now = timezone.now()
-    record(dossier, Act.NOTED, by=by, to=Status.COMPLETED, at=now, finished_at=now)
+    apply(dossier, EventType.NOTED, by=by, to=Status.COMPLETED, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
     deadline_clock.finish_task(dossier, by_id=by.pk)
     return dossier
@@ -91,7 +91,7 @@ def stop(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     rules.check_may(by, Verb.STOP, dossier)
     rules.check_says_why(note)
     now = timezone.now()
-    record(dossier, Act.STOPPED, by=by, to=Status.STOPPED, note=note, at=now, finished_at=now)
+    apply(dossier, EventType.STOPPED, by=by, to=Status.STOPPED, note=note, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
     deadline_clock.finish_task(dossier, by_id=by.pk)
     issuing.issue_stop(dossier, by=by, reason=note)

@@ -12,33 +12,33 @@ from eforms.answers.display import visible_answers
 from eforms.definition import Answers
 from payments.actions import cancel_order, open_order
 from payments.models import Order
-from payments.orders.order_input import Line, Payee
+from payments.orders.order_input import LineInput, Payee
 from services.agencies.permissions import Verb
 from services.catalogue.package.charges import Collected
 from services.catalogue.package.definition import Channel
 from services.dossiers import rules
 from services.dossiers.actions import desk
-from services.dossiers.models import Act, AnswerSheet, Dossier, Fee, Moment
+from services.dossiers.models import AnswerSheet, Dossier, EventType, Fee, FeeMoment
 from services.dossiers.money import fees
 from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import fee_of, hold_with_orders, record
+from services.dossiers.process.transitions import apply, fee_of, hold_with_orders
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
 PURPOSES = {
-    Moment.BEFORE: "Nộp phí hồ sơ {}",
-    Moment.AFTER: "Nộp phí nhận kết quả hồ sơ {}",
-    Moment.LATE: "Nộp nghĩa vụ tài chính hồ sơ {}",
+    FeeMoment.BEFORE: "Nộp phí hồ sơ {}",
+    FeeMoment.AFTER: "Nộp phí nhận kết quả hồ sơ {}",
+    FeeMoment.LATE: "Nộp nghĩa vụ tài chính hồ sơ {}",
 }
 """As the payer reads them on the order, and without their marks at the bank."""
 
 
-def charge(dossier: Dossier, answers: Answers, moment: Moment) -> int:
+def charge(dossier: Dossier, answers: Answers, moment: FeeMoment) -> int:
     """Open the order of what the law asks for at this moment, by the rules of the day of filing; the sum, in đồng."""
     package, on = dossier.version.package, timezone.localdate(dossier.submitted_at)
-    reckoned = fees.reckon(package, answers, fees.Case(Channel(dossier.channel), on, dossier.agency))
+    reckoned = fees.calculate(package, answers, fees.FeeCase(Channel(dossier.channel), on, dossier.agency))
     dues = [due for due in reckoned if due.fee.collected == moment.value]
     lines = fees.lines(dues)
     if not lines:
@@ -53,13 +53,13 @@ def charge_for_result(dossier: Dossier) -> int:
     if all(fee.collected != Collected.AFTER for fee in package.fees):
         return 0
     sheet = AnswerSheet.objects.get(dossier=dossier)
-    return charge(dossier, visible_answers(package.eform, sheet.answers), Moment.AFTER)
+    return charge(dossier, visible_answers(package.eform, sheet.answers), FeeMoment.AFTER)
 
 
 def ask_for(
     dossier: Dossier,
-    moment: Moment,
-    lines: Sequence[Line],
+    moment: FeeMoment,
+    lines: Sequence[LineInput],
     *,
     given_back: dict[str, int] | None = None,
     due_at: datetime | None = None,
@@ -82,7 +82,7 @@ def settled(order: Order) -> None:
     fee = fee_of(order)
     if fee is None:
         return
-    act = Act.DUES_PAID if fee.moment == Moment.LATE else Act.FEE_PAID
+    act = EventType.DUES_PAID if fee.moment == FeeMoment.LATE else EventType.FEE_PAID
     data = {"order": order.pk, "total_vnd": order.total_vnd, "moment": fee.moment}
     _go_on(fee.dossier, fee, act, by=None, data=data)
 
@@ -98,26 +98,26 @@ def exempt(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     fee.exempt_reason, fee.exempted_by = note.strip()[:500], by
     fee.save(update_fields=["exempt_reason", "exempted_by"])
     data = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "moment": fee.moment}
-    _go_on(dossier, fee, Act.EXEMPTED, by=by, note=note, data=data)
+    _go_on(dossier, fee, EventType.EXEMPTED, by=by, note=note, data=data)
     return dossier
 
 
-def _go_on(dossier: Dossier, fee: Fee, act: Act, *, by: "User | None", **said: Any) -> None:
+def _go_on(dossier: Dossier, fee: Fee, act: EventType, *, by: "User | None", **said: Any) -> None:
     """Record that the money is no longer in the way, and take up what waited for it."""
     if dossier.state is Status.DUES_REQUESTED:
         _take_up_again(dossier, fee, act, by=by, **said)
         return
-    record(dossier, act, by=by, **said)
-    if fee.moment == Moment.AFTER:
+    apply(dossier, act, by=by, **said)
+    if fee.moment == FeeMoment.AFTER:
         desk.return_if_stored(dossier)
     elif dossier.state is Status.SUBMITTED and not dossier.tasks.open().exists():
         deadline_clock.open_task(dossier, deadline_clock.DESK_CHECK)
 
 
-def _take_up_again(dossier: Dossier, fee: Fee, act: Act, *, by: "User | None", **said: Any) -> None:
+def _take_up_again(dossier: Dossier, fee: Fee, act: EventType, *, by: "User | None", **said: Any) -> None:
     """Back to where it was asked for, with the working time that was left."""
     now, is_accepted = timezone.now(), dossier.code is not None
     changed: dict[str, Any] = {"due_at": deadline_clock.resume(dossier, at=now)} if is_accepted else {}
     to = Status.IN_PROGRESS if is_accepted else Status.SUBMITTED
-    record(dossier, act, by=by, to=to, at=now, **said, **changed)
+    apply(dossier, act, by=by, to=to, at=now, **said, **changed)
     deadline_clock.reopen_task(dossier, fee.request.task, at=now)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from payments import actions as payments
 from payments import rules as money
 from payments.errors import PaymentError
@@ -19,9 +19,9 @@ from services.agencies.permissions import Verb
 from services.catalogue.package.charges import Ending
 from services.dossiers import rules
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Act, Dossier, Fee, Task
+from services.dossiers.models import Dossier, EventType, Fee, Task
 from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import fee_of, hold_with_orders, record
+from services.dossiers.process.transitions import apply, fee_of, hold_with_orders
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def approve_refund(dossier: Dossier, *, by: "User") -> Dossier:
     with _refusals_of_payments():
         for refund in waiting:
             payments.approve_refund(refund, by=by)
-    record(dossier, Act.REFUND_APPROVED, by=by, data={"vnd": sum(refund.amount_vnd for refund in waiting)})
+    apply(dossier, EventType.REFUND_APPROVED, by=by, data={"vnd": sum(refund.amount_vnd for refund in waiting)})
     _finish_check(dossier, by=by)
     return dossier
 
@@ -79,7 +79,7 @@ def dropped(refund: Refund, reason: str) -> None:
     order = refund.collected.order
     fee = fee_of(order) if order else None
     if fee is not None and not rules.refunds_waiting(fee.dossier):
-        record(fee.dossier, Act.REFUND_DROPPED, by=refund.approved_by, note=reason)
+        apply(fee.dossier, EventType.REFUND_DROPPED, by=refund.approved_by, note=reason)
         if not _propose_the_rest(fee):
             _finish_check(fee.dossier, by=refund.approved_by)
 
@@ -100,7 +100,7 @@ def refunded(refund: Refund) -> None:
     order = refund.collected.order
     fee = fee_of(order) if order else None
     if fee is not None:
-        record(fee.dossier, Act.REFUNDED, by=None, data={"vnd": refund.amount_vnd})
+        apply(fee.dossier, EventType.REFUNDED, by=None, data={"vnd": refund.amount_vnd})
         if not _propose_the_rest(fee) and not rules.refunds_waiting(fee.dossier):
             _checks(fee.dossier).update(cancelled_at=timezone.now())
 
@@ -123,7 +123,7 @@ def _propose(dossier: Dossier, fees: Sequence[Fee], ending: Ending, *, by: "User
     proposer = _proposer(dossier, ending, by)
     vnd = sum(_propose_of(fee, ending, by=proposer) for fee in fees)
     if vnd:
-        record(dossier, Act.REFUND_PROPOSED, by=None, data={"vnd": vnd}, note=_said(vnd, ending))
+        apply(dossier, EventType.REFUND_PROPOSED, by=None, data={"vnd": vnd}, note=_said(vnd, ending))
     return vnd > 0
 
 
@@ -174,7 +174,7 @@ def _proposer(dossier: Dossier, ending: Ending, by: "User") -> "User":
 
 
 def _said(vnd: int, ending: Ending) -> str:
-    return f"{dong(vnd)}, vì: {ending.label.lower()}"
+    return f"{format_vnd(vnd)}, vì: {ending.label.lower()}"
 
 
 @contextmanager

@@ -18,43 +18,43 @@ StepUrl = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Line:
+class SummaryLine:
     """One answer, as the summary component draws it."""
 
     label: str
     value: str
     change: str = ""
     files: tuple[Attachment, ...] = ()
-    parts: tuple["Part", ...] = ()
+    parts: tuple["SummaryPart", ...] = ()
     """Of a group of questions its rows, in place of the value."""
 
 
 @dataclass(frozen=True)
-class Part:
+class SummaryPart:
     """One step, or one row of a group."""
 
     title: str
-    rows: tuple[Line, ...]
+    rows: tuple[SummaryLine, ...]
 
 
-def read_back(
+def summarise(
     form: FormDefinition,
     answers: Answers,
     attachments: Sequence[Attachment] = (),
     *,
     step_url: StepUrl | None = None,
-) -> list[Part]:
+) -> list[SummaryPart]:
     """The answers step by step; with `step_url` each has its link."""
     return [
-        Part(section.title, tuple(_line(row, step_url) for row in section.rows))
+        SummaryPart(section.title, tuple(_line(row, step_url) for row in section.rows))
         for section in display.sections(form, answers, attachments)
     ]
 
 
-def _line(row: display.Row, step_url: StepUrl | None) -> Line:
+def _line(row: display.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
     change = f"{step_url(row.step)}#muc-{row.key}" if step_url and row.step else ""
-    parts = tuple(Part(part.title, tuple(_line(inner, None) for inner in part.rows)) for part in row.parts)
-    return Line(row.label, row.text, change, row.files, parts)
+    parts = tuple(SummaryPart(part.title, tuple(_line(inner, None) for inner in part.rows)) for part in row.parts)
+    return SummaryLine(row.label, row.text, change, row.files, parts)
 
 
 def columns_of(package: Package, answers: Answers) -> dict[str, str]:
@@ -65,7 +65,7 @@ def columns_of(package: Package, answers: Answers) -> dict[str, str]:
     }
 
 
-def facts_of(dossier: Dossier) -> list[Line]:
+def facts_of(dossier: Dossier) -> list[SummaryLine]:
     """The dossier at a glance; what is not known yet is left out."""
     facts = [
         ("Mã hồ sơ", dossier.code),
@@ -77,15 +77,15 @@ def facts_of(dossier: Dossier) -> list[Line]:
         ("Nhận kết quả tại", "" if dossier.version.package.is_notice else dossier.get_delivery_display()),
     ]
     receivers = [receiver.agency for receiver in dossier.receivers.select_related("agency").order_by("pk")]
-    known = [Line(label, value) for label, value in facts if value]
+    known = [SummaryLine(label, value) for label, value in facts if value]
     return [*known, *sent_to(dossier.addressee, dossier.agency, receivers)]
 
 
-def sent_to(addressee: str, handler: Agency, receivers: Iterable[Agency]) -> list[Line]:
+def sent_to(addressee: str, handler: Agency, receivers: Iterable[Agency]) -> list[SummaryLine]:
     """How it is addressed, where not to the office as such, and who else gets it."""
     addressed = addressee if addressee != handler.name else ""
     told = "\n".join(office.name for office in receivers)
-    return [Line(label, text) for label, text in (("Kính gửi", addressed), ("Đồng gửi", told)) if text]
+    return [SummaryLine(label, text) for label, text in (("Kính gửi", addressed), ("Đồng gửi", told)) if text]
 
 
 def _moment(at: datetime | None) -> str:

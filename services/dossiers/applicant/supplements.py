@@ -4,11 +4,11 @@ from functools import partial
 from typing import Any
 
 from eforms import hooks
-from eforms.answers.display import Problem, whole_check
+from eforms.answers.display import AnswerProblem, validate_whole
 from eforms.compiled.compiling import CompiledStep, compiled
 from eforms.definition import Answers
 from eforms.definition.fields import FieldBase
-from eforms.filling.initial_data import Stored
+from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import StepForm
 from eforms.models import Attachment, AttachmentQuerySet
 from services.dossiers.models import Dossier, SupplementRequest
@@ -38,8 +38,8 @@ def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, file
     """The page with what was answered, or with what was posted."""
     answers = dossier.sheet.answers
     known = compiled(dossier.version.package.eform).path(answers).answers
-    held = partial(hooks.held_by, dossier.applicant)
-    stored = Stored(answers=answers, known=known, attachments=handed_in(dossier), held=held)
+    held = partial(hooks.wallet_of, dossier.applicant)
+    stored = StoredAnswers(answers=answers, known=known, attachments=handed_in(dossier), held=held)
     return StepForm(step, data, files, stored=stored)
 
 
@@ -48,13 +48,13 @@ def handed_in(dossier: Dossier) -> AttachmentQuerySet:
     return Attachment.objects.listed().filter(draft=dossier.filing_id)
 
 
-def problems(dossier: Dossier, step: CompiledStep, answers: Answers) -> list[Problem]:
+def problems(dossier: Dossier, step: CompiledStep, answers: Answers) -> list[AnswerProblem]:
     """What the whole form finds wrong with the answers as they would be.
 
     What was wrong before and cannot be mended on this page is none of it: a day gone by since the dossier was filed.
     """
     form, before = dossier.version.package.eform, dossier.sheet.answers
     files = list(Attachment.objects.present().filter(draft=dossier.filing_id))
-    known, open_keys = whole_check(form, before, files), {field.key for field in step.fields}
-    after = whole_check(form, {**before, **answers}, files)
+    known, open_keys = validate_whole(form, before, files), {field.key for field in step.fields}
+    after = validate_whole(form, {**before, **answers}, files)
     return [wrong for wrong in after if wrong.key in open_keys or wrong not in known]

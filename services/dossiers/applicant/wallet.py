@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.timezone import localtime
 
 from eforms.files.file_types import PDF
-from eforms.files.storage import place_of
+from eforms.files.storage import path_of
 from eforms.hooks import Person
-from eforms.inputs.wallet import Held
+from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 from eforms.status import Scan
 from services.dossiers.models import Fee, Paper, PaperKind
@@ -19,13 +19,13 @@ MOST: Final = 30
 """Of each sort, the newest: a list for choosing, not an archive."""
 
 
-def papers_of(person: Person) -> Iterator[Held]:
+def papers_of(person: Person) -> Iterator[WalletFile]:
     """What can be chosen instead of sending it again, results first."""
     yield from _results(person)
     yield from _handed_in(person)
 
 
-def _results(person: Person) -> Iterator[Held]:
+def _results(person: Person) -> Iterator[WalletFile]:
     """Issued, paid for, not taken back."""
     results = Paper.objects.listed().filter(
         kind=PaperKind.RESULT,
@@ -35,7 +35,7 @@ def _results(person: Person) -> Iterator[Held]:
     )
     for paper in results.exclude(dossier__in=Fee.objects.owed().values("dossier")).order_by("-pk")[:MOST]:
         document = paper.document
-        yield Held(
+        yield WalletFile(
             key=f"result-{paper.pk}",
             name=f"{document.title[:100]}.pdf",
             said=f"Kết quả cấp ngày {localtime(document.issued_at):%d/%m/%Y}",
@@ -46,18 +46,18 @@ def _results(person: Person) -> Iterator[Held]:
         )
 
 
-def _handed_in(person: Person) -> Iterator[Held]:
+def _handed_in(person: Person) -> Iterator[WalletFile]:
     """The files of dossiers that were submitted, as far as they can be opened."""
     files = Attachment.objects.present().filter(
         draft__owner=person.pk, draft__submitted_at__isnull=False, stored__scan=Scan.CLEAN
     )
     for file in files.order_by("-pk")[:MOST]:
-        yield Held(
+        yield WalletFile(
             key=f"file-{file.pk}",
             name=file.name,
             said=f"Đã đính kèm hồ sơ ngày {localtime(file.added_at):%d/%m/%Y}",
             size=file.stored.size,
             content_type=file.stored.content_type,
             sha256=file.stored.sha256,
-            place=place_of(file.stored.sha256),
+            place=path_of(file.stored.sha256),
         )

@@ -9,7 +9,7 @@ from eforms.answers import display
 from eforms.definition import Answers, DocumentField, FormDefinition, PromiseField
 from eforms.models import Attachment
 from services.catalogue.package.definition import Package
-from services.documents.facts import Applicant, FormFacts, PaperLine, Part, Row, Section
+from services.documents.facts import Applicant, FactPart, FactRow, FactSection, FormFacts, PaperLine
 from services.documents.pdf.sheets import Sheet, draft_of
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
@@ -62,7 +62,7 @@ def _facts(
     apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
     read = display.sections(form, answers)
     sections = (
-        Section(title=part.title, rows=on_paper(row for row in part.rows if row.key not in apart)) for part in read
+        FactSection(title=part.title, rows=on_paper(row for row in part.rows if row.key not in apart)) for part in read
     )
     return FormFacts(
         name=form.title or UNNAMED,
@@ -75,18 +75,20 @@ def _facts(
     )
 
 
-def on_paper(rows: Iterable[display.Row]) -> tuple[Row, ...]:
+def on_paper(rows: Iterable[display.AnswerRow]) -> tuple[FactRow, ...]:
     """What was answered as a paper says it; a group keeps its rows."""
     return tuple(_row(row) for row in rows)
 
 
-def _row(row: display.Row) -> Row:
+def _row(row: display.AnswerRow) -> FactRow:
     if not row.parts:
-        return Row(label=row.label, value=row.text)
-    return Row(label=row.label, parts=tuple(Part(title=part.title, rows=on_paper(part.rows)) for part in row.parts))
+        return FactRow(label=row.label, value=row.text)
+    return FactRow(
+        label=row.label, parts=tuple(FactPart(title=part.title, rows=on_paper(part.rows)) for part in row.parts)
+    )
 
 
-def _promised(form: FormDefinition, read: Iterable[display.Section]) -> str:
+def _promised(form: FormDefinition, read: Iterable[display.AnswerSection]) -> str:
     """The sentences that are ticked on screen and stand above the signature on paper."""
     promises = {field.key for field in form.fields() if isinstance(field, PromiseField)}
     return "\n".join(row.label for section in read for row in section.rows if row.key in promises)

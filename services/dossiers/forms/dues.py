@@ -7,11 +7,11 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.timezone import localdate
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from eforms.errors import UploadError
-from eforms.files.uploads import Paper, inspect
+from eforms.files.uploads import AcceptedFile, inspect
 from payments.forms import DongField
-from payments.orders.order_input import Line
+from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 
 MAX_MEGABYTES = 10
@@ -30,16 +30,16 @@ class DueLineForm(forms.Form):
         error_messages={"required": "Hãy ghi số tiền."},
         validators=[
             MinValueValidator(1, "Số tiền phải lớn hơn 0."),
-            MaxValueValidator(MOST_VND, f"Số tiền nhiều nhất là {dong(MOST_VND)}."),
+            MaxValueValidator(MOST_VND, f"Số tiền nhiều nhất là {format_vnd(MOST_VND)}."),
         ],
     )
     basis = forms.CharField(
         label="Căn cứ pháp lý", max_length=300, error_messages={"required": "Hãy ghi căn cứ pháp lý."}
     )
 
-    def line(self) -> Line:
+    def line(self) -> LineInput:
         told = self.cleaned_data
-        return Line(FeeKind(told["kind"]), told["name"], told["amount_vnd"], 1, told["basis"])
+        return LineInput(FeeKind(told["kind"]), told["name"], told["amount_vnd"], 1, told["basis"])
 
 
 DueLines = forms.formset_factory(DueLineForm, min_num=1, extra=2, max_num=3)
@@ -80,7 +80,7 @@ class DuesForm(forms.Form):
         """All of it, so that all that is wrong is said at once."""
         return all([super().is_valid(), self.lines.is_valid()])
 
-    def clean_paper(self) -> Paper | None:
+    def clean_paper(self) -> AcceptedFile | None:
         file = self.cleaned_data["paper"]
         try:
             return inspect(file, max_megabytes=MAX_MEGABYTES) if file else None

@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from services.dossiers.models import Act, Dossier, DossierEvent
+from services.dossiers.models import Dossier, DossierEvent, EventType
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -30,7 +30,7 @@ def fingerprint(event: DossierEvent) -> str:
 
 def append(
     dossier: Dossier,
-    act: Act,
+    act: EventType,
     *,
     before: int | None,
     by: "User | None",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from payments.status import OrderStatus
-from services.dossiers.models import Act, Dossier, DossierEvent
-from services.dossiers.money.overview import Standing
+from services.dossiers.models import Dossier, DossierEvent, EventType
+from services.dossiers.money.overview import MoneyOverview
 from services.dossiers.status import Status
 
-INTERNAL = frozenset({Act.PROPOSED, Act.SENT_BACK})
+INTERNAL = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
 """Between colleagues; the applicant sees what concerns the applicant."""
 
 PAY = "Nộp tiền theo yêu cầu"
@@ -31,13 +31,13 @@ OF_NOTICE = {
 }
 """What these are called where no result is returned; nothing, where they are not."""
 
-PAID = frozenset({Act.FEE_PAID, Act.DUES_PAID})
+PAID = frozenset({EventType.FEE_PAID, EventType.DUES_PAID})
 ARRIVING = "Ghi nhận khoản đã nộp"
 IN_A_MOMENT = "Tiền đã đến, không phải nộp lại. Hồ sơ được chuyển tiếp trong giây lát."
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One line of the timeline; `phase` is empty for what is past."""
 
     title: str
@@ -47,21 +47,21 @@ class Entry:
     phase: str = ""
 
 
-def timeline(dossier: Dossier, money: Sequence[Standing], *, internal: bool = False) -> list[Entry]:
+def timeline(dossier: Dossier, money: Sequence[MoneyOverview], *, internal: bool = False) -> list[TimelineEntry]:
     """Past events, then what comes next; with `internal` also what passed between colleagues."""
     events = list(dossier.log.select_related("by").order_by("serial"))
     shown = [event for event in events if internal or event.act not in INTERNAL]
     past = [
-        Entry(
+        TimelineEntry(
             event.get_act_display(), event.at, str(event.by or "Hệ thống"), event.note or event.data.get("remark", "")
         )
         for event in shown
     ]
     ahead = _ahead(dossier)
     if _is_arriving(money, events):
-        following = [Entry(title, phase="next") for title in ahead if title != PAY]
-        return [*past, Entry(ARRIVING, note=IN_A_MOMENT, phase="now"), *following]
-    return past + [Entry(title, phase="next" if place else "now") for place, title in enumerate(ahead)]
+        following = [TimelineEntry(title, phase="next") for title in ahead if title != PAY]
+        return [*past, TimelineEntry(ARRIVING, note=IN_A_MOMENT, phase="now"), *following]
+    return past + [TimelineEntry(title, phase="next" if place else "now") for place, title in enumerate(ahead)]
 
 
 def _ahead(dossier: Dossier) -> Sequence[str]:
@@ -72,7 +72,7 @@ def _ahead(dossier: Dossier) -> Sequence[str]:
     return [OF_NOTICE.get(title, title) for title in ahead if OF_NOTICE.get(title, title)]
 
 
-def _is_arriving(money: Sequence[Standing], events: Sequence[DossierEvent]) -> bool:
+def _is_arriving(money: Sequence[MoneyOverview], events: Sequence[DossierEvent]) -> bool:
     """Whether something is paid that no worker has entered in the log yet."""
     entered = {event.data.get("order") for event in events if event.act in PAID}
     return any(each.code == OrderStatus.SETTLED and each.fee.order_id not in entered for each in money)

@@ -10,13 +10,12 @@ from services.dossiers.models.dossier import (
     PaperKind,
     Receiver,
 )
-from services.dossiers.models.history import Act, ClockPeriod, DossierEvent
-from services.dossiers.models.money import DuesRequest, Fee, Moment
+from services.dossiers.models.history import ClockPeriod, DossierEvent, EventType
+from services.dossiers.models.money import DuesRequest, Fee, FeeMoment
 from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Note, SupplementRequest, Task
 
 __all__ = [
-    "Act",
     "AnswerSheet",
     "ClockPeriod",
     "Delivery",
@@ -24,9 +23,10 @@ __all__ = [
     "DossierEvent",
     "DossierSerial",
     "DuesRequest",
+    "EventType",
     "Fee",
+    "FeeMoment",
     "Filing",
-    "Moment",
     "Note",
     "Paper",
     "PaperKind",

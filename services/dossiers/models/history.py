@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from services.dossiers.status import Status
 
 
-class Act(models.TextChoices):
+class EventType(models.TextChoices):
     """What an event records (hành động)."""
 
     SUBMITTED = "submitted", "Nộp hồ sơ"
@@ -41,7 +41,7 @@ class DossierEvent(models.Model):
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="log")
     serial = models.PositiveIntegerField()
-    act = models.CharField(max_length=24, choices=Act)
+    act = models.CharField(max_length=24, choices=EventType)
     before = models.PositiveSmallIntegerField(choices=Status, null=True, blank=True)
     after = models.PositiveSmallIntegerField(choices=Status)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

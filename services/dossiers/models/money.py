@@ -9,7 +9,7 @@ from django.db.models import Q
 from payments.status import OrderStatus
 
 
-class Moment(models.TextChoices):
+class FeeMoment(models.TextChoices):
     """When money falls due in the life of a dossier."""
 
     BEFORE = "before", "Nộp trước khi giải quyết"
@@ -28,7 +28,7 @@ class Fee(models.Model):
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="fees")
     order = models.OneToOneField("payments.Order", models.PROTECT, related_name="+")
-    moment = models.CharField("thu khi nào", max_length=6, choices=Moment)
+    moment = models.CharField("thu khi nào", max_length=6, choices=FeeMoment)
     given_back = models.JSONField("hoàn trả", default=dict)
     """How much goes back, by the way the dossier ends: copied from the rules like the order itself."""
     exempt_reason = models.CharField("lý do miễn", max_length=500, blank=True)
@@ -44,7 +44,7 @@ class Fee(models.Model):
             models.UniqueConstraint(
                 name="dossier_has_one_order_per_moment",
                 fields=["dossier", "moment"],
-                condition=~Q(moment=Moment.LATE),
+                condition=~Q(moment=FeeMoment.LATE),
             ),
             models.CheckConstraint(
                 name="exemption_says_why_and_by_whom",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from eforms.compiled.compiling import compiled
 from eforms.definition import Answers, Condition, FormDefinition
 from eforms.language.expressions import Expression
-from payments.orders.order_input import Line
+from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.agencies.models import Agency
 from services.catalogue.package.charges import ChargeKind, Collected, Ending, Reduction
@@ -20,7 +20,7 @@ KINDS = {ChargeKind.FEE: FeeKind.FEE, ChargeKind.CHARGE: FeeKind.CHARGE}
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class FeeCase:
     """What the fee rules ask about one dossier besides its answers."""
 
     channel: Channel
@@ -30,7 +30,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class AmountDue:
     """One fee of one dossier, reckoned."""
 
     fee: Fee
@@ -49,10 +49,10 @@ class Due:
         return self.quantity * self.unit_price_vnd
 
     @property
-    def line(self) -> Line:
+    def line(self) -> LineInput:
         """As it is copied into an order, with the right by which it is levied and reduced."""
         reduced = f"{wording.share(self.reduction)} theo {self.reduction.basis}" if self.reduction else ""
-        return Line(
+        return LineInput(
             kind=KINDS[self.fee.kind],
             name=self.fee.name,
             unit_price_vnd=self.unit_price_vnd,
@@ -74,7 +74,7 @@ def places_of(office: Agency) -> tuple[str, ...]:
     return tuple(place for place in (*codes, *units) if place)
 
 
-def reckon(package: Package, answers: Answers, case: Case) -> list[Due]:
+def calculate(package: Package, answers: Answers, case: FeeCase) -> list[AmountDue]:
     """Every fee that falls due at some moment; of an exempt one the amount is nothing.
 
     `answers` are those that count: what is hidden has no say.
@@ -84,26 +84,26 @@ def reckon(package: Package, answers: Answers, case: Case) -> list[Due]:
     return [due for due in dues if due.quantity and due.full_vnd]
 
 
-def lines(dues: Iterable[Due]) -> list[Line]:
+def lines(dues: Iterable[AmountDue]) -> list[LineInput]:
     """What is asked for; a fee that comes to nothing is not."""
     return [due.line for due in dues if due.amount_vnd]
 
 
-def given_back(dues: Sequence[Due]) -> dict[str, int]:
+def given_back(dues: Sequence[AmountDue]) -> dict[str, int]:
     """How much of all of them goes back, by the way the dossier ends; endings after which nothing does are left out."""
     sums = {ending.value: sum(due.given_back(ending) for due in dues) for ending in Ending}
     return {ending: vnd for ending, vnd in sums.items() if vnd}
 
 
-def said(due: Due) -> str:
+def explanation(due: AmountDue) -> str:
     """The sum in words for who is to pay it: reckoning, reduction with its basis, and when."""
-    sum_up = f"{due.quantity} × {dong(due.unit_price_vnd)} = {dong(due.amount_vnd)}"
+    sum_up = f"{due.quantity} × {format_vnd(due.unit_price_vnd)} = {format_vnd(due.amount_vnd)}"
     if due.reduction is None:
         parts = [sum_up]
     else:
         parts = [
             sum_up if due.amount_vnd else "Không phải nộp",
-            f"{wording.reduction(due.reduction)}, mức thu đầy đủ {dong(due.full_vnd)}",
+            f"{wording.reduction(due.reduction)}, mức thu đầy đủ {format_vnd(due.full_vnd)}",
         ]
     if due.amount_vnd and due.fee.collected == Collected.AFTER:
         parts.append(due.fee.collected.label)
@@ -114,10 +114,10 @@ def _is_owed(fee: Fee, package: Package, answers: Answers, on: date) -> bool:
     return fee.when is None or _compiled(package.eform, fee.when).holds(answers, today=on)
 
 
-def _due(fee: Fee, package: Package, answers: Answers, case: Case) -> Due:
+def _due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
     counted = answers.get(fee.quantity) if fee.quantity else 1
     full_vnd, basis = _full_price(fee, case)
-    return Due(
+    return AmountDue(
         fee=fee,
         quantity=counted if isinstance(counted, int) else 0,
         full_vnd=full_vnd,
@@ -128,7 +128,7 @@ def _due(fee: Fee, package: Package, answers: Answers, case: Case) -> Due:
     )
 
 
-def _full_price(fee: Fee, case: Case) -> tuple[int, str]:
+def _full_price(fee: Fee, case: FeeCase) -> tuple[int, str]:
     """The amount at the receiving office, and by what right: the rule for the nearest place, or the general one."""
     places = places_of(case.office) if fee.local_amounts else ()
     near = {

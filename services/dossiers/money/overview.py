@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.formatting import dong
+from core.formatting import format_vnd
 from payments.models import Refund
 from payments.orders.summaries import Facts, receipts_of, refund_words
 from payments.status import OrderStatus
@@ -13,7 +13,7 @@ from services.dossiers.status import FINAL
 
 
 @dataclass(frozen=True)
-class Standing:
+class MoneyOverview:
     """One order of the dossier: what for, how much, how far, and what more is to be said of it."""
 
     fee: Fee
@@ -26,7 +26,7 @@ class Standing:
     receipts: Facts
 
 
-def standing(dossier: Dossier) -> list[Standing]:
+def money_overview(dossier: Dossier) -> list[MoneyOverview]:
     """Every order of the dossier with its refunds, in the order they were opened."""
     fees = list(dossier.fees.select_related("order", "exempted_by").order_by("pk"))
     refunds = _refunds(fees) if any(_may_go_back(fee, dossier) for fee in fees) else {}
@@ -46,14 +46,14 @@ def _refunds(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
     return found
 
 
-def _standing(fee: Fee, refunds: Sequence[Refund], receipts: Facts) -> Standing:
+def _standing(fee: Fee, refunds: Sequence[Refund], receipts: Facts) -> MoneyOverview:
     order = fee.order
     exempt = [f"Được miễn: {fee.exempt_reason} ({fee.exempted_by})"] if fee.exempt_reason else []
     given_back = [f"Hoàn trả {refund_words(refund)}" for refund in refunds]
-    return Standing(
+    return MoneyOverview(
         fee=fee,
         title=fee.get_moment_display(),
-        sum=dong(order.total_vnd),
+        sum=format_vnd(order.total_vnd),
         code=order.status,
         label="Được miễn" if exempt else order.get_status_display(),
         notes=[*exempt, *given_back],
@@ -62,6 +62,6 @@ def _standing(fee: Fee, refunds: Sequence[Refund], receipts: Facts) -> Standing:
     )
 
 
-def owed(money: Sequence[Standing]) -> Fee | None:
+def owed(money: Sequence[MoneyOverview]) -> Fee | None:
     """What is to be paid now, if anything is."""
     return next((each.fee for each in money if each.code == OrderStatus.OPEN), None)

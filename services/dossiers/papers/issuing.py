@@ -17,12 +17,12 @@ from services.documents import actions as documents
 from services.documents.facts import (
     Applicant,
     Facts,
+    FactSection,
     FeeLine,
     PaperLine,
     ReceiptFacts,
     RefusalFacts,
     ResultFacts,
-    Section,
     Signer,
     StopFacts,
     SupplementFacts,
@@ -118,10 +118,10 @@ def issue_result(dossier: Dossier, *, by: "User", answers: Answers) -> Paper:
     return _issue(dossier, PaperKind.RESULT, facts, by=by)
 
 
-def _filled_in(package: Package, answers: Answers) -> tuple[Section, ...]:
+def _filled_in(package: Package, answers: Answers) -> tuple[FactSection, ...]:
     """What the handling clerk wrote; a certificate has no blanks, so what was left empty is not on it."""
     sections = display.sections(package.result_form, answers)
-    filled = (Section(title=one.title, rows=on_paper(row for row in one.rows if row.text)) for one in sections)
+    filled = (FactSection(title=one.title, rows=on_paper(row for row in one.rows if row.text)) for one in sections)
     return tuple(section for section in filled if section.rows)
 
 

@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from services.agencies.models import Post, Role
-from services.catalogue.package.definition import Package, Work
+from services.catalogue.package.definition import Package, ProcessStep
 from services.dossiers.models import ClockPeriod, Dossier, Task
 from services.dossiers.process.deadlines import Calendar, after_office_hours, due_at, moved_on
 from services.dossiers.process.time_limits import limit_of
 
-DESK_CHECK = Work(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
+DESK_CHECK = ProcessStep(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
 """An online dossier is answered within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
 
-REFUND_CHECK = Work(key="refund", title="Duyệt hoàn trả phí, lệ phí", role=Role.LEADER, hours=16)
+REFUND_CHECK = ProcessStep(key="refund", title="Duyệt hoàn trả phí, lệ phí", role=Role.LEADER, hours=16)
 REFUND_REFUSED = REFUND_CHECK.model_copy(update={"title": "Gửi lại tiền hoàn trả mà cổng thanh toán chưa chuyển được"})
 """The same task, after it was decided and the gateway refused."""
 REFUND_WAITS = REFUND_CHECK.model_copy(
@@ -47,7 +47,7 @@ def resume(dossier: Dossier, *, at: datetime) -> datetime | None:
     return due
 
 
-def open_task(dossier: Dossier, step: Work, **proposal: object) -> Task:
+def open_task(dossier: Dossier, step: ProcessStep, **proposal: object) -> Task:
     """Hand the dossier to the role of this step, to the person there with the least to do."""
     now = timezone.now()
     return Task.objects.create(

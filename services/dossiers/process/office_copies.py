@@ -7,7 +7,7 @@ from services.agencies.models import Post, Role
 from services.dossiers.models import Dossier
 
 
-def tell_receivers(dossier: Dossier) -> None:
+def send_copies(dossier: Dossier) -> None:
     """Tell the desks of these offices that it was accepted, and where they can read it."""
     if not dossier.version.package.routes:
         return

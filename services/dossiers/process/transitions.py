@@ -9,13 +9,13 @@ from notifications.actions import tell
 from payments.models import Order
 from services.dossiers import rules
 from services.dossiers.history import event_chain
-from services.dossiers.models import Act, Dossier, DossierEvent, Fee
+from services.dossiers.models import Dossier, DossierEvent, EventType, Fee
 from services.dossiers.status import Status
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
-SILENT = frozenset({Act.PROPOSED, Act.SENT_BACK})
+SILENT = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
 """Between colleagues; everything else is told to the applicant at once (NĐ 224/2026 art. 15(1)(g))."""
 
 
@@ -41,9 +41,9 @@ def hold_with_orders(dossier: Dossier) -> Dossier:
     return hold(dossier)
 
 
-def record(
+def apply(
     dossier: Dossier,
-    act: Act,
+    act: EventType,
     *,
     by: "User | None",
     to: Status | None = None,

@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.requests import SignedInRequest
-from eforms.answers.display import visible_answers, whole_check
+from eforms.answers.display import validate_whole, visible_answers
 from eforms.answers.estimate import minutes
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
@@ -28,7 +28,7 @@ from services.documents.errors import DocumentError
 from services.documents.pdf import draft_preview
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import KEPT_FOR
-from services.dossiers.applicant.answer_summary import Line, read_back, sent_to
+from services.dossiers.applicant.answer_summary import SummaryLine, sent_to, summarise
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.declarations import draft_sheet
 from services.dossiers.filing.drafts import open_draft
@@ -128,7 +128,7 @@ def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The form as it stands, on paper and marked as a draft (bản nháp tờ khai)."""
     filing = _own(request, key, "agency__superior", "agency__unit", "draft__owner")
     try:
-        pdf = draft_preview.draw(draft_sheet(filing))
+        pdf = draft_preview.draw_draft(draft_sheet(filing))
     except DocumentError as refusal:
         messages.error(request, str(refusal))
         return redirect("dossiers:step", key, FilingWizard.done_step_name)
@@ -176,13 +176,13 @@ def _own(request: SignedInRequest, key: UUID, *also: str, submitted_too: bool = 
     return get_object_or_404(mine, draft__key=key)
 
 
-def _begun(filing: Filing) -> list[Line]:
+def _begun(filing: Filing) -> list[SummaryLine]:
     """Which draft it is."""
     saved = f"{localtime(filing.draft.touched_at):%H:%M, %d/%m/%Y}"
     return [
-        Line("Thủ tục", filing.version.package.record.name),
-        Line("Cơ quan tiếp nhận", filing.agency.name),
-        Line("Lưu lúc", saved),
+        SummaryLine("Thủ tục", filing.version.package.record.name),
+        SummaryLine("Cơ quan tiếp nhận", filing.agency.name),
+        SummaryLine("Lưu lúc", saved),
     ]
 
 
@@ -194,14 +194,14 @@ def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) 
         return reverse("dossiers:step", args=[filing.draft.key, step]) + "?sua"
 
     attachments = list(filing.draft.attachments.present())
-    problems = whole_check(package.eform, answers, attachments, filing.draft.typed)
+    problems = validate_whole(package.eform, answers, attachments, filing.draft.typed)
     counting = visible_answers(package.eform, answers)
     routing = route(filing.version, counting, chosen=filing.agency)
-    dues = fees.reckon(package, counting, fees.Case(Channel.ONLINE, timezone.localdate(), routing.handler))
+    dues = fees.calculate(package, counting, fees.FeeCase(Channel.ONLINE, timezone.localdate(), routing.handler))
     context = {
         "filing": filing,
         "title": package.record.name,
-        "sections": read_back(package.eform, answers, attachments, step_url=step_url),
+        "sections": summarise(package.eform, answers, attachments, step_url=step_url),
         "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.sentence) for wrong in problems],
         "facts": _what_it_takes(routing, dues, package.fee_text(Channel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
@@ -209,11 +209,11 @@ def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) 
     return render(request, "dossiers/check.html", context, status=status)
 
 
-def _what_it_takes(routing: Routing, dues: list[fees.Due], unreckoned: str) -> list[Line]:
+def _what_it_takes(routing: Routing, dues: list[fees.AmountDue], unreckoned: str) -> list[SummaryLine]:
     """Where it goes and what it costs, said once more before submitting; `unreckoned` where no rule says how much."""
     goes = [
-        Line("Cơ quan tiếp nhận", routing.handler.name),
+        SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
         *sent_to(routing.addressee, routing.handler, routing.receivers),
     ]
-    costs = [Line(due.fee.name, fees.said(due)) for due in dues]
-    return [*goes, *(costs or [Line("Phí, lệ phí", unreckoned or "Không thu")])]
+    costs = [SummaryLine(due.fee.name, fees.explanation(due)) for due in dues]
+    return [*goes, *(costs or [SummaryLine("Phí, lệ phí", unreckoned or "Không thu")])]

@@ -17,13 +17,13 @@ from eforms.filling.submit_names import REMOVE, SAVE
 from eforms.models import Attachment
 from services.dossiers import rules
 from services.dossiers.actions import applicant
-from services.dossiers.applicant.answer_summary import facts_of, read_back
+from services.dossiers.applicant.answer_summary import facts_of, summarise
 from services.dossiers.applicant.supplements import handed_in, problems, supplement_form, supplement_step
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Filing, PaperKind, SupplementRequest
-from services.dossiers.money.overview import owed, standing
+from services.dossiers.money.overview import money_overview, owed
 from services.dossiers.status import Status
 from services.dossiers.views.guards import MINE
 
@@ -48,7 +48,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 def track(request: SignedInRequest, pk: int) -> HttpResponse:
     """One dossier: where it stands, what comes next, what was said and issued."""
     dossier = _own(request, pk, "agency", "version")
-    money, papers = standing(dossier), list(dossier.papers.listed())
+    money, papers = money_overview(dossier), list(dossier.papers.listed())
     context = {
         "dossier": dossier,
         "facts": facts_of(dossier),
@@ -70,7 +70,7 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was declared, read back."""
     dossier = _own(request, pk, "version", "sheet")
     attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
-    sections = read_back(dossier.version.package.eform, dossier.sheet.answers, list(attachments))
+    sections = summarise(dossier.version.package.eform, dossier.sheet.answers, list(attachments))
     context = {"dossier": dossier, "sections": sections, "trail": _trail(dossier)}
     return render(request, "dossiers/answers.html", context)
 
@@ -86,7 +86,7 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         return redirect(dossier)
     step = supplement_step(dossier, asked)
-    upload_handler.announce(request, step.rooms)
+    upload_handler.expect_upload(request, step.rooms)
     return csrf_protect(_answer)(request, dossier, asked, step)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.requests import SignedInRequest
-from eforms.answers.display import visible_answers, whole_check
+from eforms.answers.display import validate_whole, visible_answers
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
@@ -23,7 +23,7 @@ from services.catalogue.package.definition import Channel
 from services.catalogue.public import wording
 from services.catalogue.views.studio import version_in_reach
 from services.dossiers.actions import trial_run
-from services.dossiers.applicant.answer_summary import Line, read_back, sent_to
+from services.dossiers.applicant.answer_summary import SummaryLine, sent_to, summarise
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.prefill import known_of
 from services.dossiers.filing.routing import Routing, route
@@ -99,29 +99,29 @@ def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
         return reverse("admin:trial_step", args=[draft.key, step]) + "?sua"
 
     attachments = list(draft.attachments.present())
-    problems = whole_check(form, answers, attachments, draft.typed)
+    problems = validate_whole(form, answers, attachments, draft.typed)
     context = {
         "trial": trial,
         "title": version.package.record.name,
-        "sections": read_back(form, answers, attachments, step_url=step_url),
+        "sections": summarise(form, answers, attachments, step_url=step_url),
         "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.sentence) for wrong in problems],
         "facts": list(_what_would_be(trial, visible_answers(form, answers))),
     }
     return render(request, "admin/dossiers/trial_check.html", context)
 
 
-def _what_would_be(trial: Trial, answers: Answers) -> Iterator[Line]:
+def _what_would_be(trial: Trial, answers: Answers) -> Iterator[SummaryLine]:
     """Where it would go, and what it would cost today and from each day on which a fee changes."""
     version = trial.tried
     office = version.procedure.offices.first() or version.procedure.issuer
     routing = route(version, answers, chosen=office)
-    yield Line("Cơ quan tiếp nhận", routing.handler.name)
+    yield SummaryLine("Cơ quan tiếp nhận", routing.handler.name)
     yield from sent_to(routing.addressee, routing.handler, routing.receivers)
     today = timezone.localdate()
     changes = {fee.begins for fee in version.package.fees if fee.begins > today}
     for day in sorted({today, *changes}):
         when = "hôm nay" if day == today else f"từ {wording.day(day)}"
-        yield Line(f"Phí nếu nộp {when}", _cost(trial, answers, routing, day))
+        yield SummaryLine(f"Phí nếu nộp {when}", _cost(trial, answers, routing, day))
 
 
 def _cost(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
@@ -129,6 +129,6 @@ def _cost(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
     levied = package.fees_for(Channel.ONLINE, day)
     if any(fee.quantity and fee.quantity not in answers for fee in levied):
         return "\n".join(["Chưa tính được khi chưa trả lời đủ", *map(wording.price, levied)])
-    dues = fees.reckon(package, answers, fees.Case(Channel.ONLINE, day, routing.handler))
-    said = "\n".join(f"{due.fee.name}: {fees.said(due)}" for due in dues)
+    dues = fees.calculate(package, answers, fees.FeeCase(Channel.ONLINE, day, routing.handler))
+    said = "\n".join(f"{due.fee.name}: {fees.explanation(due)}" for due in dues)
     return said or package.fee_text(Channel.ONLINE) or "Không thu"

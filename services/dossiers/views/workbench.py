@@ -11,7 +11,7 @@ from core.pagination import keyset
 from core.requests import SignedInRequest
 from eforms.answers.display import warnings
 from services.agencies.permissions import Verb, may
-from services.dossiers.applicant.answer_summary import facts_of, read_back
+from services.dossiers.applicant.answer_summary import facts_of, summarise
 from services.dossiers.desk.access import may_read
 from services.dossiers.desk.queue import tasks_of
 from services.dossiers.desk.result_fields import result_form
@@ -21,7 +21,7 @@ from services.dossiers.forms.dues import DuesForm
 from services.dossiers.forms.staff_forms import ReasonForm, SupplementForm
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, PaperKind, Task
-from services.dossiers.money.overview import standing
+from services.dossiers.money.overview import money_overview
 
 PAGE = 50
 
@@ -87,7 +87,7 @@ def _work_page(
         {"deed": deed, "form": (wrong or {}).get(deed.slug) or _form_of(deed, dossier)}
         for deed in deeds_for(dossier, task, request.user)
     ]
-    money, handles = standing(dossier), may(request.user, Verb.READ, agency=dossier.agency)
+    money, handles = money_overview(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
         "dossier": dossier,
         "task": task,
@@ -96,9 +96,9 @@ def _work_page(
         "facts": facts_of(dossier),
         "money": money,
         "owing": any(each["deed"] is EXEMPT for each in deeds),
-        "sections": read_back(package.eform, dossier.sheet.answers, attachments),
+        "sections": summarise(package.eform, dossier.sheet.answers, attachments),
         "handles": handles,
-        "proposal": read_back(package.result_form, task.proposal) if handles and task and task.proposal else (),
+        "proposal": summarise(package.result_form, task.proposal) if handles and task and task.proposal else (),
         "doubts": warnings(package.eform, dossier.sheet.answers),
         "withheld": [file for file in attachments if not file.is_readable],
         "papers": [paper for paper in papers if paper.kind != PaperKind.FORM],

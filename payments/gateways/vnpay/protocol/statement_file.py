@@ -17,7 +17,7 @@ MOST, LONGEST, LONGEST_NUMBER = 10**15, 200, 40
 """What a row may hold: đồng, letters of a text, letters of a transaction's number."""
 
 
-class Row(NamedTuple):
+class StatementFileRow(NamedTuple):
     """One movement of money."""
 
     kind: str
@@ -32,7 +32,7 @@ def asked(terminal: str, day: str, secret: str) -> str:
     return digest(f"{terminal}|{day}", secret)
 
 
-def write(rows: Iterable[Row], secret: str, *, holder: str, day: str) -> str:
+def write(rows: Iterable[StatementFileRow], secret: str, *, holder: str, day: str) -> str:
     """The file, signed for this holder and this day."""
     file = StringIO()
     writer = csv.writer(file, lineterminator="\n")
@@ -42,7 +42,7 @@ def write(rows: Iterable[Row], secret: str, *, holder: str, day: str) -> str:
     return f"{body}# {digest(_sealed(holder, day, body), secret)}\n"
 
 
-def read(text: str, secrets: Iterable[str], *, holder: str, day: str) -> list[Row]:
+def read(text: str, secrets: Iterable[str], *, holder: str, day: str) -> list[StatementFileRow]:
     """The rows of a genuine and sound file; ValueError for any other, one of another day or holder too."""
     body, mark, signature = text.rpartition("# ")
     if not mark or not is_signed(_sealed(holder, day, body), signature.strip(), secrets):
@@ -60,7 +60,7 @@ def _sealed(holder: str, day: str, body: str) -> str:
     return f"{holder}|{day}|{body}"
 
 
-def _row(line: dict[str, str]) -> Row:
+def _row(line: dict[str, str]) -> StatementFileRow:
     amount = int(line["amount_vnd"])
     if (
         not 0 < amount <= MOST
@@ -68,4 +68,4 @@ def _row(line: dict[str, str]) -> Row:
         or not 0 < len(line["transaction_no"]) <= LONGEST_NUMBER
     ):
         raise ValueError("no such movement of money")
-    return Row(line["kind"], line["txn_ref"], line["transaction_no"], amount, moment(line["at"]))
+    return StatementFileRow(line["kind"], line["txn_ref"], line["transaction_no"], amount, moment(line["at"]))

@@ -15,7 +15,7 @@ from services.agencies import places
 from services.agencies.actions import appoint
 from services.agencies.models import Agency, Role
 from services.catalogue import actions as catalogue
-from services.catalogue.models import Procedure, State
+from services.catalogue.models import Procedure, VersionState
 from services.catalogue.sampling.samples import PACKAGES
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -57,9 +57,9 @@ def _publish(path: Path) -> str:
     issuer = json.loads(path.read_bytes())["record"]["issuer"]
     author, approver = (_of(issuer, role) for role in (Role.AUTHOR, Role.APPROVER))
     version = catalogue.import_package(path.read_bytes(), by=author)
-    if version.state == State.DRAFT:
+    if version.state == VersionState.DRAFT:
         version = catalogue.submit_for_review(version, by=author)
-    if version.state == State.REVIEW:
+    if version.state == VersionState.REVIEW:
         version = catalogue.publish(version, by=approver)
     _offer(version.procedure, by=author)
     return str(version)

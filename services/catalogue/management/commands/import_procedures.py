@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from services.agencies.models import Agency
 from services.catalogue.importing import records
-from services.catalogue.importing.bulk_import import carry
+from services.catalogue.importing.bulk_import import import_all
 
 
 class Command(BaseCommand):
@@ -21,8 +21,8 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, author: str, approver: str, **options: object) -> None:
         people = get_user_model().objects
         issuers = dict(Agency.objects.filter(superior=None).values_list("name", "code"))
-        count = carry(
-            records.read(folder, issuers),
+        count = import_all(
+            records.read_records(folder, issuers),
             author=people.get(username=author),
             approver=people.get(username=approver),
         )
