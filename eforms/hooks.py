@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-
+from core.people import Person
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 
-Person = AbstractBaseUser | AnonymousUser
 OnRefused = Callable[[Attachment], object]
 MayRead = Callable[[Person, Attachment], bool]
 Holdings = Callable[[Person], Iterable[WalletFile]]

@@ -4,16 +4,16 @@ import uuid
 from typing import Self
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core.people import User
 from eforms.status import ADVICE, Scan
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def owned_by(self, user: AbstractBaseUser) -> Self:
+    def owned_by(self, user: User) -> Self:
         return self.filter(owner=user)
 
     def open(self) -> Self:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from smtplib import SMTPRecipientsRefused
 
-from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.template import Context, Engine
 from django.utils import timezone
 
 from core import outbox
+from core.people import User
 from notifications import mail, unread
 from notifications.models import Delivery, Notification, NotificationQuerySet
 from notifications.status import Channel, DeliveryState
@@ -18,7 +18,7 @@ EMAIL = "notifications.email"
 
 
 @transaction.atomic(savepoint=False)  # part of the caller's transaction: it stands or falls with it
-def tell(recipient: AbstractUser, kind: str, *, key: str, path: str, context: Mapping[str, object]) -> Notification:
+def tell(recipient: User, kind: str, *, key: str, path: str, context: Mapping[str, object]) -> Notification:
     """Leave this person a message (thông báo) and send it by e-mail if an address is known.
 
     The words are the app's that tells: `templates/notifications/<kind>/subject.txt` and `body.txt`.
@@ -46,7 +46,7 @@ def tell(recipient: AbstractUser, kind: str, *, key: str, path: str, context: Ma
 
 
 @transaction.atomic
-def mark_read(person: AbstractUser, messages: NotificationQuerySet) -> int:
+def mark_read(person: User, messages: NotificationQuerySet) -> int:
     """Mark those of these messages that are this person's; how many were new to them."""
     unread.forget(person)
     return messages.of(person).mark_read()

@@ -3,17 +3,17 @@
 from typing import Self
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from core.people import Person
 from notifications.status import Channel, DeliveryState
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    def of(self, person: AbstractBaseUser) -> Self:
+    def of(self, person: Person) -> Self:
         """The messages this person was sent."""
         return self.filter(recipient_id=person.pk)
 

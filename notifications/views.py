@@ -1,10 +1,7 @@
 """One's own messages."""
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AbstractUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import keyset
+from core.requests import SignedInRequest
 from notifications import actions
 from notifications.models import Notification
 
@@ -21,22 +19,22 @@ PER_PAGE = 20
 @never_cache
 @login_required
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedInRequest) -> HttpResponse:
     after = request.GET.get("sau", "")
-    page = keyset(Notification.objects.of(_person(request)), order=["-pk"], after=after, size=PER_PAGE)
+    page = keyset(Notification.objects.of(request.user), order=["-pk"], after=after, size=PER_PAGE)
     return render(request, "notifications/inbox.html", {"page": page, "after": after})
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def read(request: SignedInRequest, pk: int) -> HttpResponse:
     """Mark one message as read; go on to the page it speaks of when asked to, else back to where one was.
 
     Who had to sign in again on the way comes by a link, which marks nothing.
     """
-    notification = get_object_or_404(Notification.objects.of(_person(request)), pk=pk)
+    notification = get_object_or_404(Notification.objects.of(request.user), pk=pk)
     if request.method == "POST":
-        actions.mark_read(_person(request), Notification.objects.filter(pk=pk))
+        actions.mark_read(request.user, Notification.objects.filter(pk=pk))
     if "open" in request.POST:
         return redirect(notification.path)
     place = f"?{urlencode({'sau': after})}" if (after := request.POST.get("sau")) else ""
@@ -45,12 +43,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
-        actions.mark_read(_person(request), Notification.objects.all())
+        actions.mark_read(request.user, Notification.objects.all())
     return redirect("notifications:inbox")
-
-
-def _person(request: HttpRequest) -> AbstractUser:
-    """Whoever `login_required` let in."""
-    return cast(AbstractUser, request.user)

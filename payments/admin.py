@@ -45,7 +45,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
         return super().get_search_results(request, queryset, search_term.upper())
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return has(request.user, Duty.READ)  # type: ignore[arg-type]  # the admin lets nobody unknown in
+        return has(request.user, Duty.READ)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and self.has_view_permission(request)
@@ -70,7 +70,7 @@ class OrderAdmin(ReadOnlyAdmin):
     search_help_text = "Mã thanh toán, mã giao dịch, hoặc số giao dịch tại cổng"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
-        return super().get_queryset(request).filter(reach(request.user, Duty.READ))  # type: ignore[arg-type]
+        return super().get_queryset(request).filter(reach(request.user, Duty.READ))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -115,7 +115,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
     search_help_text = "Mã thanh toán, hoặc số biên lai"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:
-        within = reach(request.user, Duty.READ, column="order__payee")  # type: ignore[arg-type]
+        within = reach(request.user, Duty.READ, column="order__payee")
         return super().get_queryset(request).filter(within)
 
     def get_urls(self) -> list[URLPattern]:
@@ -152,7 +152,7 @@ class RefundAdmin(ReadOnlyAdmin):
     search_help_text = "Mã thanh toán"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Refund]:
-        within = reach(request.user, Duty.READ, column="collected__order__payee")  # type: ignore[arg-type]
+        within = reach(request.user, Duty.READ, column="collected__order__payee")
         return super().get_queryset(request).filter(within)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -188,7 +188,7 @@ class DiscrepancyAdmin(ReadOnlyAdmin):
     ordering = ["status", "-id"]  # open, proposed, resolved: what is left to do stands first
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Discrepancy]:
-        within = discrepancies_of(request.user, Duty.READ)  # type: ignore[arg-type]
+        within = discrepancies_of(request.user, Duty.READ)
         return super().get_queryset(request).filter(within)
 
     def get_urls(self) -> list[URLPattern]:

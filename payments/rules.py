@@ -1,11 +1,11 @@
 """What may happen to an order, each rule once."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
 from core.formatting import format_vnd
+from core.people import Person
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS, TALKING
 from payments.ledger import accounts
@@ -23,9 +23,6 @@ from payments.status import (
     ReceiptStatus,
     RefundStatus,
 )
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 
 def allows(rule: Callable[..., None], *args: object) -> bool:
@@ -108,14 +105,14 @@ def given_back(order: Order) -> int:
     return settlement.amount_vnd - left_to_give_back(settlement) if settlement else 0
 
 
-def check_may_approve(refund: Refund, by: "User") -> None:
+def check_may_approve(refund: Refund, by: Person) -> None:
     """Also once more, after the gateway refused: another refund may have taken its place."""
     _check_refund_may_become(refund, RefundStatus.APPROVED)
     _check_is_a_second_person(refund, by)
     check_may_be_given_back(refund.collected, refund.amount_vnd, besides=refund)
 
 
-def check_may_drop(refund: Refund, by: "User") -> None:
+def check_may_drop(refund: Refund, by: Person) -> None:
     if refund.collected.kind == EntryKind.SURPLUS:
         raise PaymentError("Số tiền này nộp thừa nên phải được trả lại cho người nộp.")
     _check_refund_may_become(refund, RefundStatus.DROPPED)
@@ -130,7 +127,7 @@ def _check_refund_may_become(refund: Refund, to: RefundStatus) -> None:
         )
 
 
-def _check_is_a_second_person(refund: Refund, by: "User") -> None:
+def _check_is_a_second_person(refund: Refund, by: Person) -> None:
     if refund.proposed_by_id == by.pk:
         raise PaymentError("Người đề nghị không được tự duyệt. Hãy nhờ một người khác có thẩm quyền.")
 
@@ -184,7 +181,7 @@ def amount_of(discrepancy: Discrepancy) -> StatementLine:
     return line
 
 
-def check_may_confirm(discrepancy: Discrepancy, by: "User") -> None:
+def check_may_confirm(discrepancy: Discrepancy, by: Person) -> None:
     """A write-off takes two people."""
     check_is_proposed(discrepancy)
     if discrepancy.proposed_by_id == by.pk:

@@ -10,39 +10,11 @@ from typing import Annotated, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from payments.gateways.vietqr.settings import BankAccount
+from payments.gateways.vnpay.settings import Terminal
 from services.documents.signing import seals
 
 BASE_DIR: Path = Path(__file__).resolve().parent.parent
-
-
-class Terminal(BaseModel):
-    """One agency's account at the payment gateway; the first secret signs, all of them verify."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    code: str = Field(min_length=8, max_length=8)
-    secrets: tuple[SecretStr, ...] = Field(min_length=1)
-
-
-class BankAccount(BaseModel):
-    """One agency's bank account; its keys prove who asks for its statement and who wrote it, the first one signs."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    bank: str = Field(pattern=r"^\d{6}$")
-    """BIN of the bank."""
-    bank_name: str = Field(max_length=100)
-    number: str = Field(pattern=r"^[A-Za-z0-9]{4,19}$")
-    holder: str = Field(max_length=100)
-    keys: tuple[SecretStr, ...] = Field(min_length=1)
-
-    @model_validator(mode="before")
-    @classmethod
-    def has_one_key_or_several(cls, given: object) -> object:
-        """Settings written before keys could be changed name the only one `key`."""
-        if isinstance(given, dict) and "key" in given and "keys" not in given:
-            return {name: value for name, value in given.items() if name != "key"} | {"keys": [given["key"]]}
-        return given
 
 
 Holding = TypeVar("Holding", Terminal, BankAccount)

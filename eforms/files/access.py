@@ -1,7 +1,7 @@
 """Who may read a file that was handed in."""
 
+from core.people import Person
 from eforms import hooks
-from eforms.hooks import Person
 from eforms.models import Attachment
 
 

@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from core.people import User
 from payments import rules
 from payments.checkout import qr_checkout
 from payments.gateways.base import Gateway
 from payments.gateways.registry import TALKING
 from payments.gateways.vnpay.gateway import VnpayQr
 from payments.models import Attempt, Direction, Message, Order
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 A_DOUBLE_CLICK = timedelta(minutes=1)
 
@@ -54,7 +50,7 @@ def new_attempt(
     *,
     lasts: timedelta,
     number: int | None = None,
-    by: "User | None" = None,
+    by: User | None = None,
     begun_with: Mapping[str, str] | None = None,
 ) -> Attempt:
     """A try under a reference of its own; in the caller's transaction, which holds the order."""

@@ -1,11 +1,11 @@
 """Cash at the desk (thu tiền mặt), and money that comes without a reference one can read."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from core.people import User
 from payments import rules
 from payments.actions.attempts import new_attempt
 from payments.backoffice.permissions import Duty, may
@@ -15,14 +15,11 @@ from payments.models import Discrepancy, Entry, Order
 from payments.orders.settlement import record
 from payments.status import DiscrepancyStatus
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 COUNTER = "counter"
 
 
 @transaction.atomic
-def take_cash(order: Order, *, by: "User") -> Order:
+def take_cash(order: Order, *, by: User) -> Order:
     """A clerk has the whole sum in hand; the order is settled as if a bank had said so."""
     order = Order.objects.select_for_update().get(pk=order.pk)
     attempt = new_attempt(order, COUNTER, order.payee, lasts=timedelta(), by=by)
@@ -36,7 +33,7 @@ def take_cash(order: Order, *, by: "User") -> Order:
 
 
 @transaction.atomic
-def assign_payment(discrepancy: Discrepancy, order: Order, *, by: "User") -> Order:
+def assign_payment(discrepancy: Discrepancy, order: Order, *, by: User) -> Order:
     """Money on the statement whose reference nobody could read pays this order; a person saw that it does."""
     discrepancy = (
         Discrepancy.objects.select_related("statement", "line").select_for_update(of=("self",)).get(pk=discrepancy.pk)
@@ -61,7 +58,7 @@ def assign_payment(discrepancy: Discrepancy, order: Order, *, by: "User") -> Ord
     return order
 
 
-def assign_payment_by_reference(discrepancy: Discrepancy, *, reference: str, by: "User") -> Order:
+def assign_payment_by_reference(discrepancy: Discrepancy, *, reference: str, by: User) -> Order:
     """The same, by the reference somebody types."""
     order = Order.objects.filter(reference=reference.strip().upper()).first()
     if order is None or not may(by, Duty.COLLECT, order.payee):

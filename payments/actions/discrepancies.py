@@ -1,10 +1,9 @@
 """What people do about discrepancies between the bank's book and ours."""
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.utils import timezone
 
+from core.people import User
 from payments import rules
 from payments.actions.refunds import propose_refund
 from payments.errors import PaymentError
@@ -13,12 +12,9 @@ from payments.ledger import accounts
 from payments.models import Discrepancy, Entry, Order, Refund
 from payments.status import DiscrepancyKind, DiscrepancyStatus, EntryKind, LineKind
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 @transaction.atomic
-def propose_write_off(discrepancy: Discrepancy, *, reason: str, by: "User") -> Discrepancy:
+def propose_write_off(discrepancy: Discrepancy, *, reason: str, by: User) -> Discrepancy:
     """Say what happened; a second person must agree before the ledger follows the bank."""
     discrepancy = _read(discrepancy)
     rules.check_is_open(discrepancy)
@@ -29,7 +25,7 @@ def propose_write_off(discrepancy: Discrepancy, *, reason: str, by: "User") -> D
 
 
 @transaction.atomic
-def propose_return(discrepancy: Discrepancy, *, reason: str, by: "User") -> Refund:
+def propose_return(discrepancy: Discrepancy, *, reason: str, by: User) -> Refund:
     """Give a wrong sum back to who paid it: it is entered as what it is, money that came too much."""
     discrepancy = _read(discrepancy)
     rules.check_may_be_returned(discrepancy)
@@ -54,7 +50,7 @@ def propose_return(discrepancy: Discrepancy, *, reason: str, by: "User") -> Refu
 
 
 @transaction.atomic
-def reject_write_off(discrepancy: Discrepancy, *, by: "User") -> Discrepancy:
+def reject_write_off(discrepancy: Discrepancy, *, by: User) -> Discrepancy:
     """Do not agree, or take back one's own proposal: the discrepancy is open again."""
     discrepancy = _read(discrepancy)
     rules.check_is_proposed(discrepancy)
@@ -65,7 +61,7 @@ def reject_write_off(discrepancy: Discrepancy, *, by: "User") -> Discrepancy:
 
 
 @transaction.atomic
-def confirm_write_off(discrepancy: Discrepancy, *, by: "User") -> Discrepancy:
+def confirm_write_off(discrepancy: Discrepancy, *, by: User) -> Discrepancy:
     """Agree: one entry brings our account of the gateway to what the gateway says."""
     discrepancy = _read(discrepancy)
     rules.check_may_confirm(discrepancy, by)

@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from core.people import User
 from payments import rules
 from payments.models import Order, OrderLine
 from payments.orders.order_input import LineInput, Payee
 from payments.orders.references import new_reference
 from payments.status import OrderStatus
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 def open_order(
     *,
-    payer: "User",
+    payer: User,
     payee: Payee,
     lines: Sequence[LineInput],
     purpose: str,

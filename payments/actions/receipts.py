@@ -1,33 +1,29 @@
 """Cancelling receipts, replacing them and issuing them anew: the old one keeps its number."""
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 
+from core.people import User
 from payments import rules
 from payments.models import Direction, Message, Order, Receipt
 from payments.receipts import issuing
 from payments.status import ReceiptStatus
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 @transaction.atomic
-def cancel_receipt(receipt: Receipt, *, reason: str, by: "User | None") -> Receipt:
+def cancel_receipt(receipt: Receipt, *, reason: str, by: User | None) -> Receipt:
     """The receipt counts no more (hủy biên lai); by nobody when the money itself went back."""
     return issuing.void(receipt, ReceiptStatus.CANCELLED, reason=reason, by=by)
 
 
 @transaction.atomic
-def replace_receipt(receipt: Receipt, *, reason: str, by: "User") -> Receipt:
+def replace_receipt(receipt: Receipt, *, reason: str, by: User) -> Receipt:
     """Issue another one in its place (thay thế biên lai), with the payer's name as it is now."""
     old = issuing.void(receipt, ReceiptStatus.REPLACED, reason=reason, by=by)
     return issuing.issue(old.order, replaces=old)
 
 
 @transaction.atomic
-def reissue_receipt(order: Order, *, by: "User") -> Receipt:
+def reissue_receipt(order: Order, *, by: User) -> Receipt:
     """Issue a receipt under a new number after the last one was cancelled (lập lại biên lai)."""
     order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order.pk)
     rules.check_may_have_another_receipt(order)

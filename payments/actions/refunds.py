@@ -1,11 +1,11 @@
 """Giving money back."""
 
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
+from core.people import User
 from payments import hooks, rules
 from payments.errors import PaymentError
 from payments.gateways.base import RefundAnswer
@@ -16,12 +16,9 @@ from payments.models import Direction, Entry, Message, Order, Refund
 from payments.refunds import processing
 from payments.status import ByHand, RefundStatus
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 @transaction.atomic
-def propose_refund(collected: Entry, *, amount_vnd: int, reason: str, key: str, by: "User") -> Refund:
+def propose_refund(collected: Entry, *, amount_vnd: int, reason: str, key: str, by: User) -> Refund:
     """Ask a second person to give back all or part of what was collected; the same key, the same refund."""
     list(Order.objects.select_for_update(of=("self",)).filter(entries=collected).values_list("pk"))
     if known := Refund.objects.filter(key=key).first():
@@ -33,7 +30,7 @@ def propose_refund(collected: Entry, *, amount_vnd: int, reason: str, key: str, 
 
 
 @transaction.atomic
-def approve_refund(refund: Refund, *, by: "User") -> Refund:
+def approve_refund(refund: Refund, *, by: User) -> Refund:
     """Let the money go; also sends again what the gateway refused."""
     refund = processing.hold(refund.pk)
     rules.check_may_approve(refund, by)
@@ -48,7 +45,7 @@ def approve_refund(refund: Refund, *, by: "User") -> Refund:
 
 
 @transaction.atomic
-def drop_refund(refund: Refund, *, by: "User", reason: str = "") -> Refund:
+def drop_refund(refund: Refund, *, by: User, reason: str = "") -> Refund:
     """Do not give the money back after all; whoever asked for the money hears why."""
     refund = processing.hold(refund.pk)
     rules.check_may_drop(refund, by)
@@ -59,7 +56,7 @@ def drop_refund(refund: Refund, *, by: "User", reason: str = "") -> Refund:
 
 
 @transaction.atomic
-def resend_refund(refund: Refund, *, by: "User") -> Refund:
+def resend_refund(refund: Refund, *, by: User) -> Refund:
     """Ask once more for what the gateway never answered, under the same request id: it gives back once."""
     refund = processing.hold(refund.pk)
     rules.check_is_stuck(refund)
@@ -75,7 +72,7 @@ def resend_refund(refund: Refund, *, by: "User") -> Refund:
 
 
 @transaction.atomic
-def record_refund(refund: Refund, *, way: str, transaction_no: str, by: "User") -> Refund:
+def record_refund(refund: Refund, *, way: str, transaction_no: str, by: User) -> Refund:
     """A clerk has given the money back by hand: cash, or a transfer whose number is noted."""
     refund = processing.hold(refund.pk)
     rules.check_is_given_back_by_hand(refund)
@@ -98,7 +95,7 @@ def _left_by(collected: Entry, way: ByHand) -> str:
     return accounts.at_gateway(way, order.payee if way == ByHand.CASH else GATEWAYS[way].terminal_of(order.payee))
 
 
-def propose_refund_of_order(order: Order, *, amount_vnd: int, reason: str, by: "User") -> Refund:
+def propose_refund_of_order(order: Order, *, amount_vnd: int, reason: str, by: User) -> Refund:
     """Ask to give back all or part of what settled an order."""
     settlement = order.settlement()
     if settlement is None:

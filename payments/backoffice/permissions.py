@@ -4,15 +4,12 @@ from collections.abc import Callable, Collection
 from enum import Enum, auto
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from core.people import Person
 from payments.gateways.base import Gateway
 from payments.gateways.registry import GATEWAYS
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 
 class Duty(Enum):
@@ -25,10 +22,10 @@ class Duty(Enum):
     """Agree as the second person."""
 
 
-Offices = Callable[["User", Duty], list[str]]
+Offices = Callable[[Person, Duty], list[str]]
 
 
-def _nowhere(person: "User", duty: Duty) -> list[str]:
+def _nowhere(person: Person, duty: Duty) -> list[str]:
     return []
 
 
@@ -42,22 +39,22 @@ def offices_of(handler: Offices) -> Offices:
     return handler
 
 
-def may(person: "User", duty: Duty, payee: str) -> bool:
+def may(person: Person, duty: Duty, payee: str) -> bool:
     """Whether the person has this duty where that money is collected."""
     return person.is_superuser or any(_covers(code, payee) for code in _offices(person, duty))
 
 
-def has(person: "User", duty: Duty) -> bool:
+def has(person: Person, duty: Duty) -> bool:
     """Whether the person has this duty anywhere."""
     return person.is_superuser or bool(_offices(person, duty))
 
 
-def reach(person: "User", duty: Duty, *, column: str = "payee") -> Q:
+def reach(person: Person, duty: Duty, *, column: str = "payee") -> Q:
     """The rows within the person's duty: codes of agencies grow from left to right."""
     return Q() if person.is_superuser else _below(_offices(person, duty), column)
 
 
-def discrepancies_of(person: "User", duty: Duty) -> Q:
+def discrepancies_of(person: Person, duty: Duty) -> Q:
     """The discrepancies within the person's duty: of an order by its agency, of nobody by where the money came in.
 
     On an agency's own terminal or account that is this agency; on the one for all, each agency that uses it.

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
+from core.people import Person
 from payments import actions, rules
 from payments.backoffice.permissions import Duty, discrepancies_of, may
 from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
 from payments.models import Discrepancy, Order, Receipt, Refund
 from payments.status import DiscrepancyKind, DiscrepancyStatus, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 Thing = Order | Refund | Receipt | Discrepancy
 
@@ -203,7 +201,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
 }
 
 
-def deeds_for(thing: Thing, person: "User") -> list[Deed]:
+def deeds_for(thing: Thing, person: Person) -> list[Deed]:
     """What this person may do with it now."""
     return [deed for deed in DEEDS[type(thing)] if deed.applies(thing) and _may(person, deed.duty, thing)]
 
@@ -219,11 +217,11 @@ def _payee_of(thing: Order | Receipt | Refund) -> str:
             return thing.collected.order.payee if thing.collected.order else ""
 
 
-def may_see(person: "User", thing: Thing) -> bool:
+def may_see(person: Person, thing: Thing) -> bool:
     return _may(person, Duty.READ, thing)
 
 
-def _may(person: "User", duty: Duty, thing: Thing) -> bool:
+def _may(person: Person, duty: Duty, thing: Thing) -> bool:
     if isinstance(thing, Discrepancy):
         return Discrepancy.objects.filter(discrepancies_of(person, duty), pk=thing.pk).exists()
     return may(person, duty, _payee_of(thing))

@@ -3,7 +3,6 @@
 import csv
 from datetime import date, datetime, time, timedelta
 from io import StringIO
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncDate
@@ -11,12 +10,10 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from core.formatting import format_vnd
+from core.people import Person
 from payments.backoffice.permissions import Duty, reach
 from payments.models import Entry
 from payments.status import EntryKind
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 FORTNIGHT = 14
 FIRST = date(2020, 1, 1)
@@ -43,7 +40,7 @@ def day_of(text: str) -> date:
         return today
 
 
-def day_page(person: "User", day: date) -> dict[str, object]:
+def day_page(person: Person, day: date) -> dict[str, object]:
     """Everything the page of a day shows."""
     return {
         "day": day,
@@ -55,7 +52,7 @@ def day_page(person: "User", day: date) -> dict[str, object]:
     }
 
 
-def entries(person: "User", first: date, last: date) -> QuerySet[Entry]:
+def entries(person: Person, first: date, last: date) -> QuerySet[Entry]:
     """The movements of some days that this person may read."""
     start = timezone.make_aware(datetime.combine(first, time()))
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
@@ -63,7 +60,7 @@ def entries(person: "User", first: date, last: date) -> QuerySet[Entry]:
     return within.filter(happened_at__gte=start, happened_at__lt=end)
 
 
-def as_csv(person: "User", day: date) -> str:
+def as_csv(person: Person, day: date) -> str:
     """With the mark by which spreadsheets know Unicode."""
     file = StringIO()
     writer = csv.writer(file)
@@ -97,7 +94,7 @@ def _by_kind(rows: QuerySet[Entry]) -> list[tuple[object, ...]]:
     return [(EntryKind(row["kind"]).label, row["count"], format_vnd(row["vnd"])) for row in sums]
 
 
-def _bars(person: "User", day: date) -> list[dict[str, object]]:
+def _bars(person: Person, day: date) -> list[dict[str, object]]:
     """The sums collected each day of the fortnight that ends with this one."""
     days = [day - timedelta(days=back) for back in range(FORTNIGHT - 1, -1, -1)]
     collected = entries(person, days[0], day).filter(kind=EntryKind.SETTLEMENT)

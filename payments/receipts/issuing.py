@@ -3,19 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
 
 from core import outbox
+from core.people import User
 from payments import hooks, rules
 from payments.models import Order, OrderLine, Receipt, ReceiptBook
 from payments.receipts.number_words import dong_in_words
 from payments.status import FeeKind, OrderStatus, ReceiptStatus
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 
 def ask_for(order: Order) -> None:
@@ -68,7 +65,7 @@ def title_of(lines: Iterable[OrderLine]) -> str:
     return "Biên lai thu thuế, phí, lệ phí" if has_tax else "Biên lai thu phí, lệ phí"
 
 
-def void(receipt: Receipt, status: ReceiptStatus, *, reason: str, by: "User | None") -> Receipt:
+def void(receipt: Receipt, status: ReceiptStatus, *, reason: str, by: User | None) -> Receipt:
     """The receipt counts no more; its number stays. In the caller's transaction."""
     Order.objects.select_for_update().get(pk=receipt.order_id)
     receipt = Receipt.objects.select_related("order__payer", "book").get(pk=receipt.pk)

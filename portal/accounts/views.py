@@ -10,17 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from core.requests import SignedInRequest
 from portal.accounts.adapter import page_of, safe_next
 from portal.accounts.errors import Trouble
-from portal.accounts.models import IdentityLevel, User
+from portal.accounts.models import IdentityLevel
 from portal.accounts.profile import what_is_known
 from portal.accounts.provider import VneidProtocol
-
-
-class SignedInRequest(HttpRequest):
-    """A request that came past `login_required`."""
-
-    user: User
 
 
 @require_GET

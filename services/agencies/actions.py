@@ -1,14 +1,10 @@
 """The verbs of the offices."""
 
-from typing import TYPE_CHECKING
-
+from core.people import User
 from services.agencies.models import Agency, Post, Role
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
-
-def appoint(user: "User", role: Role, agency: Agency, *, title: str = "", authority: str = "") -> Post:
+def appoint(user: User, role: Role, agency: Agency, *, title: str = "", authority: str = "") -> Post:
     """Give somebody a role in an office; twice is once. Title and authority stand by their signature."""
     signature = {"title": title, "authority": authority}
     post, _ = Post.objects.update_or_create(user=user, role=role, agency=agency, defaults=signature)

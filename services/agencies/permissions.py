@@ -8,12 +8,10 @@ from enum import StrEnum
 from functools import reduce
 from operator import or_
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q
 
+from core.people import Person
 from services.agencies.models import Agency, Post, Role
-
-Person = AbstractBaseUser | AnonymousUser
 
 
 class Verb(StrEnum):

@@ -1,19 +1,15 @@
 """May this happen to a version? Each rule once."""
 
-from typing import TYPE_CHECKING
-
+from core.people import Person
 from services.agencies.models import Agency
-from services.agencies.permissions import Person, Verb, may
+from services.agencies.permissions import Verb, may
 from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
 from services.catalogue.lint import package_lint
 from services.catalogue.models import WRITING, Procedure, ProcedureVersion, VersionState, package_in_force
 from services.catalogue.package.definition import Package
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
-
-def check_may_write(by: "User", issuer: Agency) -> None:
+def check_may_write(by: Person, issuer: Agency) -> None:
     if not may(by, Verb.WRITE_PROCEDURE, agency=issuer):
         raise CatalogueError(f"Bạn không được giao soạn thảo thủ tục của {issuer}.")
 
@@ -23,7 +19,7 @@ def wrote(version: ProcedureVersion, person: Person) -> bool:
     return version.author_id == person.pk or version.events.filter(act__in=WRITING, by=person.pk).exists()
 
 
-def check_may_publish(version: ProcedureVersion, by: "User") -> None:
+def check_may_publish(version: ProcedureVersion, by: Person) -> None:
     """Two people: nobody publishes what they wrote, not even a part of it."""
     if wrote(version, by):
         raise CatalogueError("Người soạn không được tự duyệt. Hãy nhờ một người khác duyệt phiên bản này.")
@@ -31,7 +27,7 @@ def check_may_publish(version: ProcedureVersion, by: "User") -> None:
         raise CatalogueError(f"Bạn không được giao duyệt thủ tục của {version.procedure.issuer}.")
 
 
-def check_may_return(version: ProcedureVersion, by: "User") -> None:
+def check_may_return(version: ProcedureVersion, by: Person) -> None:
     """An approver gives it back; until it is approved, its authors may also take it back."""
     issuer = version.procedure.issuer
     takes_back = version.state == VersionState.REVIEW and may(by, Verb.WRITE_PROCEDURE, agency=issuer)

@@ -1,11 +1,10 @@
 """Issue, store and revoke official papers."""
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.utils import timezone
 
 from core import outbox
+from core.people import User
 from services.agencies.models import Agency
 from services.documents import hooks, rules
 from services.documents.document_types import DocumentType
@@ -16,9 +15,6 @@ from services.documents.models import Document
 from services.documents.pdf.sheets import letterhead_of
 from services.documents.signing.seals import Signature
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 RENDER = "documents.render"
 
 
@@ -27,10 +23,10 @@ def issue(
     *,
     key: str,
     agency: Agency,
-    owner: "User",
+    owner: User,
     facts: Facts,
     number: int | None = None,
-    by: "User | None" = None,
+    by: User | None = None,
 ) -> Document:
     """Number a paper and fix what it says, in the caller's transaction; its file follows within a moment.
 
@@ -47,7 +43,7 @@ def issue(
 
 
 def _write(
-    kind: DocumentType, key: str, agency: Agency, facts: Facts, *, number: int | None, owner: "User", by: "User | None"
+    kind: DocumentType, key: str, agency: Agency, facts: Facts, *, number: int | None, owner: User, by: User | None
 ) -> Document:
     now = timezone.now()
     year = timezone.localtime(now).year
@@ -80,7 +76,7 @@ def record_stored(document: Document, file: StoredFile, signature: Signature | N
 
 
 @transaction.atomic
-def revoke(document: Document, *, by: "User", reason: str) -> Document:
+def revoke(document: Document, *, by: User, reason: str) -> Document:
     """Take a paper back (thu hồi): its file stays, and whoever checks it learns that it no longer counts."""
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     rules.check_may_be_revoked(document, reason)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.agencies.permissions import Person
+from core.people import Person
 from services.documents.models import Document
 
 

@@ -1,6 +1,6 @@
 """Who may read a paper, and when one may be taken back."""
 
-from services.agencies.permissions import Person
+from core.people import Person
 from services.documents import hooks
 from services.documents.errors import DocumentError
 from services.documents.models import Document

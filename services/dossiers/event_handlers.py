@@ -4,12 +4,12 @@ An order is settled or refunded, a refund dropped or refused, a paper is stored 
 of no use, a version is to be replaced.
 """
 
-from eforms.hooks import Person as Reader
+from core.people import Person
 from eforms.models import Attachment
 from payments.backoffice.permissions import Duty
 from payments.models import Order, Refund
 from services.agencies import permissions
-from services.agencies.permissions import Person, Verb
+from services.agencies.permissions import Verb
 from services.catalogue.hooks import UnderWay
 from services.catalogue.models import Procedure
 from services.documents.models import Document
@@ -73,7 +73,7 @@ def may_download(person: Person, document: Document) -> bool:
     return paper is not None and may_read(person, paper.dossier)
 
 
-def may_read_file(person: Reader, attachment: Attachment) -> bool:
+def may_read_file(person: Person, attachment: Attachment) -> bool:
     """Whether a member of staff may see a file: whoever may read the dossier it was submitted with."""
     dossier = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency").first()
     return dossier is not None and may_read(person, dossier)

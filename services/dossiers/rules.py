@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from core.formatting import format_vnd
+from core.people import Person
 from payments.models import Refund
 from payments.orders.order_input import LineInput
 from payments.status import RefundStatus
 from services.agencies import permissions
 from services.agencies.models import Agency, Role
-from services.agencies.permissions import Person, Verb
+from services.agencies.permissions import Verb
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Fee, FeeMoment, Task

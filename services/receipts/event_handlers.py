@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping
 
 from django.utils.timezone import localtime
 
+from core.people import Person
 from payments.backoffice import permissions
 from payments.backoffice.permissions import Duty
 from payments.models import Receipt
 from payments.status import ReceiptStatus
 from services.agencies.models import Agency
-from services.agencies.permissions import Person
 from services.documents.actions import issue
 from services.documents.document_types import DocumentType
 from services.documents.hooks import Void
@@ -49,7 +49,7 @@ def may_read(person: Person, document: Document) -> bool:
     """Whoever reads the money of the agency reads its receipts."""
     if document.kind != DocumentType.FEE_RECEIPT:
         return False
-    return permissions.may(person, Duty.READ, document.agency.code)  # type: ignore[arg-type]  # papers are for known people
+    return permissions.may(person, Duty.READ, document.agency.code)
 
 
 def why_void(document: Document) -> Void | None:

@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from payments.gateways.plain_text import masked
+from payments.gateways.vnpay.settings import Terminal
 from payments.models import Discrepancy, Order, Statement
 from payments.status import DiscrepancyKind, DiscrepancyStatus, OrderStatus
 from portal.accounts.models import User
-from portal.environment import Terminal
 from services.agencies.models import Role
 from tests.factories import AgencyFactory, PostFactory, UserFactory
 from tests.payments.conftest import an_order

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,11 +9,9 @@ from django.urls import reverse
 from payments.gateways import statement_download
 from payments.gateways.base import StatementRow, UnansweredError
 from payments.gateways.vietqr.qr_payload import Transfer
+from payments.gateways.vietqr.settings import BankAccount
 from payments.models import Attempt
 from payments.orders.references import ALPHABET, LENGTH, PREFIX
-
-if TYPE_CHECKING:
-    from portal.environment import BankAccount
 
 # Looks ahead, so that a prefix run together with the reference hides nothing.
 _REFERENCE = re.compile(f"(?=({PREFIX}[{ALPHABET}]{{{LENGTH}}}))")
@@ -57,7 +54,7 @@ class VietQr:
         return Attempt.objects.filter(gateway=self.code, terminal=terminal, order__reference__in=found).last()
 
 
-def _account_of(payee: str) -> "BankAccount":
+def _account_of(payee: str) -> BankAccount:
     """The agency's own account, or that of all agencies without one."""
     return settings.BANK_ACCOUNTS.get(payee) or settings.BANK_ACCOUNTS["*"]
 

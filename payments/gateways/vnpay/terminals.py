@@ -1,16 +1,12 @@
 """The agencies' accounts at VNPAY, out of the settings."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 
 from payments.errors import PaymentError
-
-if TYPE_CHECKING:
-    from portal.environment import Terminal
+from payments.gateways.vnpay.settings import Terminal
 
 
-def of_agency(code: str) -> "Terminal":
+def of_agency(code: str) -> Terminal:
     """The agency's own terminal, or that of all agencies without one."""
     return settings.VNPAY_TERMINALS.get(code) or settings.VNPAY_TERMINALS["*"]
 

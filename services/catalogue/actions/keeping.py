@@ -1,14 +1,11 @@
 """What every verb of the catalogue needs: the row held, the text kept, the deed recorded, the others told."""
 
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from core.people import User
 from core.text import syllables
 from services.catalogue.models import Body, Edition, Procedure, ProcedureVersion, VersionAct, VersionEvent
 from services.catalogue.package.definition import Package, canonical, checksum
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 
 def locked(version: ProcedureVersion) -> ProcedureVersion:
@@ -17,7 +14,7 @@ def locked(version: ProcedureVersion) -> ProcedureVersion:
     return ProcedureVersion.objects.select_related("procedure__issuer").get(pk=version.pk)
 
 
-def record(version: ProcedureVersion, act: VersionAct, *, by: "User | None", note: str = "") -> None:
+def record(version: ProcedureVersion, act: VersionAct, *, by: User | None, note: str = "") -> None:
     """Write down who did what; nothing in the log is ever changed."""
     VersionEvent.objects.create(version=version, act=act, by=by, note=note, body_id=version.body_id)
 

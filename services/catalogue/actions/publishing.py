@@ -1,22 +1,19 @@
 """What approvers do: publish now or on a day, return with a remark, retire."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from core.people import User
 from services.catalogue import rules
 from services.catalogue.actions.keeping import described, locked, record, renew_edition
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 @transaction.atomic
 def publish(
-    version: ProcedureVersion, *, by: "User", on: date | None = None, seen: str | None = None
+    version: ProcedureVersion, *, by: User, on: date | None = None, seen: str | None = None
 ) -> ProcedureVersion:
     """Approve it (duyệt và công bố): in force at once, or on a later day. Open dossiers keep their version.
 
@@ -47,7 +44,7 @@ def put_in_force(version: ProcedureVersion) -> ProcedureVersion:
 
 
 @transaction.atomic
-def return_to_author(version: ProcedureVersion, *, by: "User", note: str) -> ProcedureVersion:
+def return_to_author(version: ProcedureVersion, *, by: User, note: str) -> ProcedureVersion:
     """Give it back with a remark (trả lại), also when its day has not come yet."""
     version = locked(version)
     rules.check_state(version, VersionState.REVIEW, VersionState.APPROVED)
@@ -60,7 +57,7 @@ def return_to_author(version: ProcedureVersion, *, by: "User", note: str) -> Pro
 
 
 @transaction.atomic
-def retire(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
+def retire(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
     """Take it out of force (bãi bỏ) without another in its place; nothing new can be filed under it."""
     version = locked(version)
     rules.check_state(version, VersionState.PUBLISHED)
@@ -70,7 +67,7 @@ def retire(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
     return version
 
 
-def _put_in_force(version: ProcedureVersion, *, by: "User | None") -> ProcedureVersion:
+def _put_in_force(version: ProcedureVersion, *, by: User | None) -> ProcedureVersion:
     """In force from this moment; what was in force is retired."""
     for old in version.procedure.versions.in_force():
         _retire(old, by=by, note=f"Thay bằng phiên bản {version.number}")
@@ -82,7 +79,7 @@ def _put_in_force(version: ProcedureVersion, *, by: "User | None") -> ProcedureV
     return version
 
 
-def _retire(version: ProcedureVersion, *, by: "User | None", note: str = "") -> None:
+def _retire(version: ProcedureVersion, *, by: User | None, note: str = "") -> None:
     version.state, version.retired_at = VersionState.RETIRED, timezone.now()
     version.save(update_fields=["state", "retired_at"])
     record(version, VersionAct.RETIRED, by=by, note=note)

@@ -1,11 +1,11 @@
 """What authors do: bring a package in, begin a new version, edit it, hold it for ready, throw it away."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
 
+from core.people import User
 from services.agencies.models import Agency
 from services.catalogue import rules
 from services.catalogue.actions.keeping import described, locked, record, renew_edition, store_body
@@ -13,9 +13,6 @@ from services.catalogue.errors import CatalogueError
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState, package_in_force
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing import Published, decoded, read
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 OVER = (VersionState.RETIRED, VersionState.ABANDONED)
 
@@ -29,7 +26,7 @@ def read_package(source: bytes | str, *, in_force: Published = lambda code: None
 
 
 @transaction.atomic
-def import_package(source: bytes | str, *, by: "User") -> ProcedureVersion:
+def import_package(source: bytes | str, *, by: User) -> ProcedureVersion:
     """A new draft from a package text; the same package brought in twice is the same version."""
     package = read_package(source, in_force=package_in_force)
     issuer = Agency.objects.filter(code=package.record.issuer).first()
@@ -45,7 +42,7 @@ def import_package(source: bytes | str, *, by: "User") -> ProcedureVersion:
 
 
 @transaction.atomic
-def begin_new(procedure: Procedure, *, by: "User") -> ProcedureVersion:
+def begin_new(procedure: Procedure, *, by: User) -> ProcedureVersion:
     """A draft that begins as what is in force (soạn phiên bản mới); one already begun is gone on with."""
     rules.check_may_write(by, procedure.issuer)
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
@@ -58,7 +55,7 @@ def begin_new(procedure: Procedure, *, by: "User") -> ProcedureVersion:
 
 
 @transaction.atomic
-def edit(version: ProcedureVersion, package: Package, *, seen: str, by: "User") -> ProcedureVersion:
+def edit(version: ProcedureVersion, package: Package, *, seen: str, by: User) -> ProcedureVersion:
     """Put this package in place of the one that was `seen` (its checksum); mistakes in it are for review to refuse."""
     version = _own_draft(version, by)
     rules.check_is_as_seen(version, seen)
@@ -72,7 +69,7 @@ def edit(version: ProcedureVersion, package: Package, *, seen: str, by: "User") 
 
 
 @transaction.atomic
-def submit_for_review(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
+def submit_for_review(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
     """The author holds it for ready (gửi duyệt); from now on its text stands still."""
     version = _own_draft(version, by)
     rules.check_changes_something(version)
@@ -84,7 +81,7 @@ def submit_for_review(version: ProcedureVersion, *, by: "User") -> ProcedureVers
 
 
 @transaction.atomic
-def abandon(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
+def abandon(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
     """Throw a draft away (bỏ bản nháp); its number and what was done to it are kept."""
     version = _own_draft(version, by)
     version.state = VersionState.ABANDONED
@@ -94,14 +91,14 @@ def abandon(version: ProcedureVersion, *, by: "User") -> ProcedureVersion:
 
 
 @transaction.atomic
-def offer(procedure: Procedure, offices: Iterable[Agency], *, by: "User") -> None:
+def offer(procedure: Procedure, offices: Iterable[Agency], *, by: User) -> None:
     """Let these offices receive dossiers of the procedure, besides those that do."""
     rules.check_may_write(by, procedure.issuer)
     procedure.offices.add(*offices)
     renew_edition()
 
 
-def _own_draft(version: ProcedureVersion, by: "User") -> ProcedureVersion:
+def _own_draft(version: ProcedureVersion, by: User) -> ProcedureVersion:
     """The draft, held; only its ministry's authors change it."""
     version = locked(version)
     rules.check_state(version, VersionState.DRAFT)
@@ -109,7 +106,7 @@ def _own_draft(version: ProcedureVersion, by: "User") -> ProcedureVersion:
     return version
 
 
-def _begin(procedure: Procedure, checksum: str, act: VersionAct, *, by: "User") -> ProcedureVersion:
+def _begin(procedure: Procedure, checksum: str, act: VersionAct, *, by: User) -> ProcedureVersion:
     number = (procedure.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = procedure.versions.create(body_id=checksum, author=by, number=number)
     record(version, act, by=by)

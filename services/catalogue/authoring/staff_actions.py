@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from services.agencies.permissions import Person, Verb, may
+from core.people import Person
+from services.agencies.permissions import Verb, may
 from services.catalogue import actions
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.rules import wrote

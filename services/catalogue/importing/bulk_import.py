@@ -1,23 +1,20 @@
 """Many procedures brought in at once for information, as they were published elsewhere."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from core.people import User
 from services.agencies.models import Agency
 from services.catalogue.actions import described, renew_edition
 from services.catalogue.models import Body, Procedure, ProcedureVersion, VersionAct, VersionEvent, VersionState
 from services.catalogue.package.definition import Package, canonical, checksum
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 @transaction.atomic
-def import_all(packages: Iterable[Package], *, author: "User", approver: "User") -> int:
+def import_all(packages: Iterable[Package], *, author: User, approver: User) -> int:
     """Publish those that are new or have changed; one that can be filed online here is left alone. Answers how many."""
     changed = list(_changed(packages))
     if not changed:
@@ -31,7 +28,7 @@ def import_all(packages: Iterable[Package], *, author: "User", approver: "User")
     return len(changed)
 
 
-def _publish(bodies: Mapping[str, str], *, author: "User", approver: "User") -> None:
+def _publish(bodies: Mapping[str, str], *, author: User, approver: User) -> None:
     """A new version in force for each code, over the body with that checksum; what was in force is retired."""
     now = timezone.now()
     procedures = Procedure.objects.in_bulk(list(bodies), field_name="code")

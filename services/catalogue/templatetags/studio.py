@@ -2,7 +2,8 @@
 
 from django import template
 
-from services.agencies.permissions import Person, Verb, agencies_where
+from core.people import Person
+from services.agencies.permissions import Verb, agencies_where
 
 register = template.Library()
 

@@ -1,11 +1,12 @@
 """What the applicant does after filing: withdraw, answer a supplement request."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from core.people import User
 from eforms.answers.display import visible_answers
 from services.agencies.permissions import Verb
 from services.dossiers import rules
@@ -18,12 +19,9 @@ from services.dossiers.process import deadline_clock
 from services.dossiers.process.transitions import apply, hold, hold_with_orders
 from services.dossiers.status import Status
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 @transaction.atomic
-def withdraw(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+def withdraw(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """The applicant takes the dossier back (rút hồ sơ)."""
     dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.WITHDRAW, dossier)
@@ -36,7 +34,7 @@ def withdraw(dossier: Dossier, *, by: "User", note: str) -> Dossier:
 
 
 @transaction.atomic
-def answer_supplement(dossier: Dossier, *, by: "User", answers: dict[str, Any]) -> Dossier:
+def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) -> Dossier:
     """Complete what was asked for (bổ sung hồ sơ): only the named fields change, and what hangs on them.
 
     The limit counts afresh. What stood before stays in the event.
@@ -60,7 +58,7 @@ def answer_supplement(dossier: Dossier, *, by: "User", answers: dict[str, Any]) 
     return dossier
 
 
-def _resume(dossier: Dossier, *, by: "User", data: dict[str, Any], at: datetime, **columns: str) -> None:
+def _resume(dossier: Dossier, *, by: User, data: dict[str, Any], at: datetime, **columns: str) -> None:
     """Give a completed dossier back to whoever asked: the desk before acceptance, the handling clerk after."""
     package = dossier.version.package
     if dossier.code is None:

@@ -1,11 +1,11 @@
 """What the desk does (bộ phận một cửa): accept, refuse, ask for what is missing, hand over the result."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from core.people import User
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import refunds
@@ -17,12 +17,9 @@ from services.dossiers.process.office_copies import send_copies
 from services.dossiers.process.transitions import apply, hold, hold_with_orders
 from services.dossiers.status import Status
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 @transaction.atomic
-def receive(dossier: Dossier, *, by: "User") -> Dossier:
+def receive(dossier: Dossier, *, by: User) -> Dossier:
     """Accept the dossier (tiếp nhận): it gets its code, its due time, its receipt and its first task."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.RECEIVE, dossier)
@@ -47,7 +44,7 @@ def receive(dossier: Dossier, *, by: "User") -> Dossier:
 
 
 @transaction.atomic
-def refuse(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+def refuse(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Refuse at the desk (từ chối tiếp nhận), in writing and with the reason (NĐ 61/2018 art. 17(2)b)."""
     dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.REFUSE, dossier)
@@ -60,7 +57,7 @@ def refuse(dossier: Dossier, *, by: "User", note: str) -> Dossier:
 
 
 @transaction.atomic
-def request_supplement(dossier: Dossier, *, by: "User", fields_asked: Collection[str], note: str) -> Dossier:
+def request_supplement(dossier: Dossier, *, by: User, fields_asked: Collection[str], note: str) -> Dossier:
     """Ask for what is missing (yêu cầu bổ sung): only the named fields open again, the clock stops."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.REQUEST_SUPPLEMENT, dossier)
@@ -86,7 +83,7 @@ def request_supplement(dossier: Dossier, *, by: "User", fields_asked: Collection
 
 
 @transaction.atomic
-def return_result(dossier: Dossier, *, by: "User | None") -> Dossier:
+def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
     """Hand over the result (trả kết quả); `by` nobody when it went to the applicant's store by itself."""
     dossier = hold(dossier)
     if by is not None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import make_aware
 
+from core.people import User
 from eforms.actions import attach
 from eforms.files.uploads import AcceptedFile
 from eforms.models import Attachment
@@ -20,9 +20,6 @@ from services.dossiers.process import deadline_clock
 from services.dossiers.process.transitions import apply, hold
 from services.dossiers.status import Status
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 NOTICE = "dues-notice"
 """Where the papers of such requests lie among the files of the dossier; no field of a form can be called so."""
 
@@ -31,7 +28,7 @@ NOTICE = "dues-notice"
 def request_dues(
     dossier: Dossier,
     *,
-    by: "User",
+    by: User,
     lines: Sequence[LineInput],
     note: str,
     notice: str = "",

@@ -1,12 +1,12 @@
 """Beginning an application and submitting it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from core.people import User
 from eforms import actions as forms
 from eforms.answers.display import validate_whole, visible_answers
 from eforms.definition import Answer
@@ -23,12 +23,9 @@ from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock
 from services.dossiers.process.transitions import apply
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 @transaction.atomic
-def begin(version: ProcedureVersion, agency: Agency, *, by: "User") -> Filing:
+def begin(version: ProcedureVersion, agency: Agency, *, by: User) -> Filing:
     """Open a draft for this version at this office (bắt đầu soạn hồ sơ)."""
     rules.check_is_offered(version, agency)
     draft = Draft.objects.create(owner=by, checksum=version.package.eform.checksum)
@@ -36,7 +33,7 @@ def begin(version: ProcedureVersion, agency: Agency, *, by: "User") -> Filing:
 
 
 @transaction.atomic
-def submit(filing: Filing, *, by: "User") -> Dossier:
+def submit(filing: Filing, *, by: User) -> Dossier:
     """File the application (nộp hồ sơ): dossier, event, fee order and message in one transaction.
 
     The filing is the idempotency key: a second submission of it gives the dossier of the first.
@@ -72,7 +69,7 @@ def _complete_answers(filing: Filing, package: Package, attachments: Sequence[At
     return visible_answers(package.eform, draft.answers)
 
 
-def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: "User") -> Dossier:
+def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: User) -> Dossier:
     now = timezone.now()
     routing = route(filing.version, answers, chosen=filing.agency)
     dossier = Dossier.objects.create(

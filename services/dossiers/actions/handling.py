@@ -1,10 +1,11 @@
 """What the competent agency does: examine, propose, approve, stop."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from core.people import User
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import money, refunds
@@ -14,12 +15,9 @@ from services.dossiers.process import deadline_clock
 from services.dossiers.process.transitions import apply, hold, hold_with_orders
 from services.dossiers.status import Status
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 
 @transaction.atomic
-def take(dossier: Dossier, *, by: "User") -> Dossier:
+def take(dossier: Dossier, *, by: User) -> Dossier:
     """Begin to examine (bắt đầu xử lý); the applicant learns who has it."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
@@ -29,7 +27,7 @@ def take(dossier: Dossier, *, by: "User") -> Dossier:
 
 
 @transaction.atomic
-def propose(dossier: Dossier, *, by: "User", result: dict[str, Any]) -> Dossier:
+def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
     """Lay the draft of the result before the leader (trình phê duyệt)."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
@@ -42,7 +40,7 @@ def propose(dossier: Dossier, *, by: "User", result: dict[str, Any]) -> Dossier:
 
 
 @transaction.atomic
-def send_back(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """The leader wants it looked at again."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.APPROVE, dossier)
@@ -55,7 +53,7 @@ def send_back(dossier: Dossier, *, by: "User", note: str) -> Dossier:
 
 
 @transaction.atomic
-def approve(dossier: Dossier, *, by: "User") -> Dossier:
+def approve(dossier: Dossier, *, by: User) -> Dossier:
     """The leader signs: the result is issued and goes to whoever hands it over (phê duyệt)."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.APPROVE, dossier)
@@ -71,7 +69,7 @@ def approve(dossier: Dossier, *, by: "User") -> Dossier:
 
 
 @transaction.atomic
-def take_note(dossier: Dossier, *, by: "User") -> Dossier:
+def take_note(dossier: Dossier, *, by: User) -> Dossier:
     """Enter a notice into the records (ghi nhận thông báo); nothing is returned, so here it ends."""
     dossier = hold(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
@@ -85,7 +83,7 @@ def take_note(dossier: Dossier, *, by: "User") -> Dossier:
 
 
 @transaction.atomic
-def stop(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+def stop(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Refuse after examination (dừng giải quyết), in writing, within the time limit (NĐ 61/2018 art. 19(8))."""
     dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.STOP, dossier)

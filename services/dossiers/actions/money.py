@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from core.people import User
 from eforms.answers.display import visible_answers
 from eforms.definition import Answers
 from payments.actions import cancel_order, open_order
@@ -23,9 +24,6 @@ from services.dossiers.money import fees
 from services.dossiers.process import deadline_clock
 from services.dossiers.process.transitions import apply, fee_of, hold_with_orders
 from services.dossiers.status import Status
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 PURPOSES = {
     FeeMoment.BEFORE: "Nộp phí hồ sơ {}",
@@ -88,7 +86,7 @@ def settled(order: Order) -> None:
 
 
 @transaction.atomic
-def exempt(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+def exempt(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Let the applicant off what is owed (miễn nộp, có lý do): the order is dropped, the reason kept with the name."""
     dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.EXEMPT, dossier)
@@ -102,7 +100,7 @@ def exempt(dossier: Dossier, *, by: "User", note: str) -> Dossier:
     return dossier
 
 
-def _go_on(dossier: Dossier, fee: Fee, act: EventType, *, by: "User | None", **said: Any) -> None:
+def _go_on(dossier: Dossier, fee: Fee, act: EventType, *, by: User | None, **said: Any) -> None:
     """Record that the money is no longer in the way, and take up what waited for it."""
     if dossier.state is Status.DUES_REQUESTED:
         _take_up_again(dossier, fee, act, by=by, **said)
@@ -114,7 +112,7 @@ def _go_on(dossier: Dossier, fee: Fee, act: EventType, *, by: "User | None", **s
         deadline_clock.open_task(dossier, deadline_clock.DESK_CHECK)
 
 
-def _take_up_again(dossier: Dossier, fee: Fee, act: EventType, *, by: "User | None", **said: Any) -> None:
+def _take_up_again(dossier: Dossier, fee: Fee, act: EventType, *, by: User | None, **said: Any) -> None:
     """Back to where it was asked for, with the working time that was left."""
     now, is_accepted = timezone.now(), dossier.code is not None
     changed: dict[str, Any] = {"due_at": deadline_clock.resume(dossier, at=now)} if is_accepted else {}

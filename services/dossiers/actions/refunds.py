@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.formatting import format_vnd
+from core.people import User
 from payments import actions as payments
 from payments import rules as money
 from payments.errors import PaymentError
@@ -24,11 +24,8 @@ from services.dossiers.process import deadline_clock
 from services.dossiers.process.transitions import apply, fee_of, hold_with_orders
 from services.dossiers.status import Status
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
-
-def wind_up(dossier: Dossier, *, by: "User") -> None:
+def wind_up(dossier: Dossier, *, by: User) -> None:
     """Drop what is still asked for and propose what goes back; in the transaction that ends the dossier.
 
     No refund that is under way keeps a dossier from ending: what the rule adds to it is proposed once it is over.
@@ -47,7 +44,7 @@ def wind_up(dossier: Dossier, *, by: "User") -> None:
 
 
 @transaction.atomic
-def approve_refund(dossier: Dossier, *, by: "User") -> Dossier:
+def approve_refund(dossier: Dossier, *, by: User) -> Dossier:
     """A second person lets the money go back (duyệt hoàn trả)."""
     dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.APPROVE_REFUND, dossier)
@@ -61,7 +58,7 @@ def approve_refund(dossier: Dossier, *, by: "User") -> Dossier:
 
 
 @transaction.atomic
-def drop_refund(dossier: Dossier, *, by: "User", note: str) -> Dossier:
+def drop_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """The second person finds that nothing is to go back, and says why."""
     dossier = hold_with_orders(dossier)
     rules.check_may(by, Verb.APPROVE_REFUND, dossier)
@@ -118,7 +115,7 @@ def _propose_the_rest(fee: Fee) -> bool:
     return is_proposed
 
 
-def _propose(dossier: Dossier, fees: Sequence[Fee], ending: Ending, *, by: "User") -> bool:
+def _propose(dossier: Dossier, fees: Sequence[Fee], ending: Ending, *, by: User) -> bool:
     """Propose what the rule gives back, as far as it is still there; whether there is anything to decide on."""
     proposer = _proposer(dossier, ending, by)
     vnd = sum(_propose_of(fee, ending, by=proposer) for fee in fees)
@@ -127,7 +124,7 @@ def _propose(dossier: Dossier, fees: Sequence[Fee], ending: Ending, *, by: "User
     return vnd > 0
 
 
-def _propose_of(fee: Fee, ending: Ending, *, by: "User") -> int:
+def _propose_of(fee: Fee, ending: Ending, *, by: User) -> int:
     """How much was proposed of one fee: nothing twice, and nothing beside a refund that is under way."""
     key, settlement = f"fee:{fee.pk}:{ending}", fee.order.settlement()
     if settlement is None or money.is_being_given_back(settlement) or Refund.objects.filter(key=key).exists():
@@ -143,7 +140,7 @@ def _is_under_way(fee: Fee) -> bool:
     return settlement is not None and money.is_being_given_back(settlement)
 
 
-def _finish_check(dossier: Dossier, *, by: "User | None") -> None:
+def _finish_check(dossier: Dossier, *, by: User | None) -> None:
     """The leader has decided; whoever else has a task goes on with it."""
     _checks(dossier).update(person=by, done_at=timezone.now())
 
@@ -165,7 +162,7 @@ def _ending_of(dossier: Dossier) -> Ending | None:
     return None
 
 
-def _proposer(dossier: Dossier, ending: Ending, by: "User") -> "User":
+def _proposer(dossier: Dossier, ending: Ending, by: User) -> User:
     """Who stands for the proposal: whoever ended the dossier, but not the leader, who is to approve it."""
     if ending is not Ending.STOPPED:
         return by

@@ -1,10 +1,11 @@
 """Trying a version out: begun, ended, and nothing of it left."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db import transaction
 
+from core.people import User
 from eforms import actions as forms
 from eforms.models import Draft
 from services.catalogue.lint import package_lint
@@ -12,14 +13,11 @@ from services.catalogue.models import ProcedureVersion
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Trial
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
 KEPT_FOR: Final = timedelta(days=1)
 
 
 @transaction.atomic
-def begin(version: ProcedureVersion, *, by: "User") -> Trial:
+def begin(version: ProcedureVersion, *, by: User) -> Trial:
     """Open a draft that can never be submitted; one this person had open before is thrown away."""
     if not version.package.is_online:
         raise DossierError("Thủ tục này chưa có biểu mẫu điện tử để đi thử.")

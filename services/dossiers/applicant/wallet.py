@@ -7,9 +7,9 @@ from typing import Final
 from django.conf import settings
 from django.utils.timezone import localtime
 
+from core.people import Person
 from eforms.files.file_types import PDF
 from eforms.files.storage import path_of
-from eforms.hooks import Person
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 from eforms.status import Scan

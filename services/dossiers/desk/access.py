@@ -2,7 +2,8 @@
 
 from django.db.models import QuerySet
 
-from services.agencies.permissions import Person, Verb, may, reach
+from core.people import Person
+from services.agencies.permissions import Verb, may, reach
 from services.dossiers.models import Dossier, Receiver
 
 

@@ -8,7 +8,8 @@ from operator import or_
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from services.agencies.permissions import Person, posts_of
+from core.people import Person
+from services.agencies.permissions import posts_of
 from services.dossiers.models import Task
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.people import Person
 from services.agencies import permissions
 from services.agencies.models import Role
-from services.agencies.permissions import Person, Verb
+from services.agencies.permissions import Verb
 from services.dossiers.actions import desk, dues, handling, money, refunds
 from services.dossiers.models import Dossier, Task
 from services.dossiers.status import Status

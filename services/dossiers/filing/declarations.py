@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from core.people import Citizen
 from eforms.answers import display
 from eforms.definition import Answers, DocumentField, FormDefinition, PromiseField
 from eforms.models import Attachment
@@ -13,9 +13,6 @@ from services.documents.facts import Applicant, FactPart, FactRow, FactSection, 
 from services.documents.pdf.sheets import Sheet, draft_of
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 UNNAMED = "Tờ khai điện tử"
 
@@ -39,7 +36,7 @@ def declared(dossier: Dossier, attachments: Sequence[Attachment], *, amended_at:
     return facts.model_copy(update=filed)
 
 
-def applicant_of(person: "User", *, name: str = "") -> Applicant:
+def applicant_of(person: Citizen, *, name: str = "") -> Applicant:
     return Applicant(
         name=name or person.get_full_name(),
         personal_number=person.personal_number or "",

@@ -3,10 +3,10 @@
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection
 from django.http import Http404
 
+from core.people import Person
 from eforms.models import Draft
 from services.catalogue.models import package_with
 from services.catalogue.package.definition import Package
@@ -20,7 +20,7 @@ OPEN_DRAFT: Final = """
 """Written out, for every step asks it: to put it together each time costs four times as much as to ask it."""
 
 
-def open_draft(key: UUID, owner: AbstractBaseUser) -> tuple[Draft, Package]:
+def open_draft(key: UUID, owner: Person) -> tuple[Draft, Package]:
     """The person's own draft, and what it is filed under; a stranger's does not exist, nor does a submitted one."""
     prepared = Draft._meta.get_field("key").get_db_prep_value(key, connection)
     found: Any = next(iter(Draft.objects.raw(OPEN_DRAFT, [prepared, owner.pk])), None)

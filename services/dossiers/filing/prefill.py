@@ -1,14 +1,10 @@
 """What the portal already knows of a person: asked once, never typed again (NĐ 224/2026 art. 15)."""
 
-from typing import TYPE_CHECKING
-
+from core.people import Citizen
 from eforms.definition import Answers
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
-
-def known_of(person: "User") -> Answers:
+def known_of(person: Citizen) -> Answers:
     """The facts a form may ask for by name, as answers; empty ones are left to be typed."""
     facts = {
         "applicant.full_name": person.full_name,

@@ -3,12 +3,10 @@
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from core.people import User
 from services.dossiers.models import Dossier, DossierEvent, EventType
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 
 def fingerprint(event: DossierEvent) -> str:
@@ -33,7 +31,7 @@ def append(
     act: EventType,
     *,
     before: int | None,
-    by: "User | None",
+    by: User | None,
     at: datetime,
     note: str = "",
     data: dict[str, Any] | None = None,

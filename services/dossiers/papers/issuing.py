@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from core.people import User
 from eforms.answers import display
 from eforms.definition import Answers
 from eforms.models import Attachment
@@ -31,11 +31,8 @@ from services.dossiers.filing.declarations import applicant_of, declared, handed
 from services.dossiers.models import Delivery, Dossier, Paper, PaperKind
 from services.dossiers.process.time_limits import limit_of
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
-
-def issue_receipt(dossier: Dossier, *, by: "User") -> Paper:
+def issue_receipt(dossier: Dossier, *, by: User) -> Paper:
     """Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)."""
     package, accepted_at = dossier.version.package, dossier.accepted_at
     if accepted_at is None or dossier.code is None:
@@ -62,7 +59,7 @@ def issue_form(dossier: Dossier, attachments: Sequence[Attachment], *, amended_a
     return _issue(dossier, PaperKind.FORM, declared(dossier, attachments, amended_at=amended_at), by=None)
 
 
-def issue_supplement(dossier: Dossier, *, by: "User", fields: Collection[str], reason: str) -> Paper:
+def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
     """Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)."""
     form = dossier.version.package.eform
     asked = [field.label for field in form.fields() if field.key in fields]
@@ -77,7 +74,7 @@ def issue_supplement(dossier: Dossier, *, by: "User", fields: Collection[str], r
     return _issue(dossier, PaperKind.SUPPLEMENT, facts, by=by)
 
 
-def issue_refusal(dossier: Dossier, *, by: "User", reason: str) -> Paper:
+def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
     """Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03)."""
     facts = RefusalFacts(
         applicant=_applicant(dossier),
@@ -88,7 +85,7 @@ def issue_refusal(dossier: Dossier, *, by: "User", reason: str) -> Paper:
     return _issue(dossier, PaperKind.REFUSAL, facts, by=by)
 
 
-def issue_stop(dossier: Dossier, *, by: "User", reason: str) -> Paper:
+def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
     """Thông báo dừng giải quyết hồ sơ (mẫu 05)."""
     facts = StopFacts(
         code=dossier.code or "",
@@ -101,7 +98,7 @@ def issue_stop(dossier: Dossier, *, by: "User", reason: str) -> Paper:
     return _issue(dossier, PaperKind.STOP, facts, by=by)
 
 
-def issue_result(dossier: Dossier, *, by: "User", answers: Answers) -> Paper:
+def issue_result(dossier: Dossier, *, by: User, answers: Answers) -> Paper:
     """The result itself, from what the handling clerk laid before the leader."""
     package = dossier.version.package
     result = package.results[0]
@@ -125,7 +122,7 @@ def _filled_in(package: Package, answers: Answers) -> tuple[FactSection, ...]:
     return tuple(section for section in filled if section.rows)
 
 
-def _issue(dossier: Dossier, kind: PaperKind, facts: Facts, *, by: "User | None") -> Paper:
+def _issue(dossier: Dossier, kind: PaperKind, facts: Facts, *, by: User | None) -> Paper:
     document = documents.issue(
         facts.kind,
         key=f"dossier:{dossier.pk}:{kind}:{dossier.events}",
@@ -186,7 +183,7 @@ def _said(limit: Limit | None) -> str:
     return f"{limit.amount:02d} {limit.unit.label}"
 
 
-def _signer(dossier: Dossier, by: "User") -> Signer:
+def _signer(dossier: Dossier, by: User) -> Signer:
     """Who signs for the agency, by the post held there (thẩm quyền ký)."""
     post = next(post for post in posts_of(by) if post.role == Role.LEADER and covers(post, dossier.agency))
     return Signer(name=str(by), position=post.title or post.get_role_display(), authority=post.authority)

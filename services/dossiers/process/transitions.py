@@ -1,19 +1,17 @@
 """The one mover: every change of a dossier goes through `record`, which writes status, event and message."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
+from core.people import User
 from notifications.actions import tell
 from payments.models import Order
 from services.dossiers import rules
 from services.dossiers.history import event_chain
 from services.dossiers.models import Dossier, DossierEvent, EventType, Fee
 from services.dossiers.status import Status
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 SILENT = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
 """Between colleagues; everything else is told to the applicant at once (NĐ 224/2026 art. 15(1)(g))."""
@@ -45,7 +43,7 @@ def apply(
     dossier: Dossier,
     act: EventType,
     *,
-    by: "User | None",
+    by: User | None,
     to: Status | None = None,
     note: str = "",
     data: dict[str, Any] | None = None,

@@ -1,0 +1,50 @@
+"""The people a room deals with, as types: rooms import these and never the model of `portal.accounts` above them.
+
+`Person` is a protocol, for code that asks who somebody is. The ORM takes rows only, so what is stored in a foreign key
+is typed `User`: to the type checker the model that `AUTH_USER_MODEL` names, which django-stubs keeps under a private
+name; to Python its base class.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User as User
+else:
+    from django.contrib.auth.models import AbstractUser as User
+
+__all__ = ["Citizen", "Person", "User"]
+
+
+class Person(Protocol):
+    """Somebody who asks for something, signed in or not: what permissions look at."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+    @property
+    def is_superuser(self) -> bool: ...
+
+
+class Citizen(Person, Protocol):
+    """Somebody signed in with VNeID, and what it told the portal: what forms and papers fill in by themselves."""
+
+    @property
+    def full_name(self) -> str: ...
+
+    @property
+    def personal_number(self) -> str | None: ...
+
+    @property
+    def born_on(self) -> date | None: ...
+
+    @property
+    def phone(self) -> str: ...
+
+    @property
+    def email(self) -> str: ...
+
+    def get_full_name(self) -> str: ...
