@@ -1,17 +1,18 @@
-"""Where the files of papers lie: each under its own hash, whole or not at all."""
+"""Where the PDFs of issued papers lie."""
 
-import os
-import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from io import BytesIO
+from typing import Final
 
-from django.conf import settings
+from core.content_storage import ContentStorage
+
+PDFS: Final = ContentStorage("documents", ".pdf")
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file that is safely on disk; the path is relative to MEDIA_ROOT."""
+    """A file that is safely on disk; the path is relative to MEDIA_ROOT, the size in bytes."""
 
     path: str
     sha256: str
@@ -19,24 +20,7 @@ class StoredFile:
 
 
 def store(content: bytes) -> StoredFile:
-    """Write the file so that a crash leaves either nothing or all of it; the same bytes are the same file."""
+    """Write a PDF; the same bytes are the same file."""
     digest = sha256(content).hexdigest()
-    path = f"documents/{digest[:2]}/{digest}.pdf"
-    place = Path(settings.MEDIA_ROOT) / path
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _write(place, content)
-    return StoredFile(path, digest, len(content))
-
-
-def _write(place: Path, content: bytes) -> None:
-    with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, place)
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the new name too must outlive a power cut
-    finally:
-        os.close(folder)
+    PDFS.store(BytesIO(content), digest)
+    return StoredFile(PDFS.name_of(digest), digest, len(content))
