@@ -1,9 +1,10 @@
 """What may happen to an order, each rule once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Sum
 
+from core import rules as core_rules
 from core.formatting import format_vnd
 from core.people import Person
 from payments.errors import PaymentError
@@ -23,15 +24,6 @@ from payments.status import (
     ReceiptStatus,
     RefundStatus,
 )
-
-
-def allows(rule: Callable[..., None], *args: object) -> bool:
-    """Whether the rule lets it pass: to show or hide a button."""
-    try:
-        rule(*args)
-    except PaymentError:
-        return False
-    return True
 
 
 def check_asks_for_money(lines: Sequence[LineInput]) -> None:
@@ -151,8 +143,7 @@ def check_may_have_another_receipt(order: Order) -> None:
 
 
 def check_says_why(reason: str) -> None:
-    if not reason.strip():
-        raise PaymentError("Hãy ghi lý do.")
+    core_rules.check_says_why(reason, PaymentError("Hãy ghi lý do."))
 
 
 def check_is_open(discrepancy: Discrepancy) -> None:

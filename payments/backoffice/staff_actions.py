@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from core.people import Person
+from core.rules import allows
 from payments import actions, rules
 from payments.backoffice.permissions import Duty, discrepancies_of, may
 from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
@@ -41,7 +42,7 @@ def _may_be_dropped(refund: Refund) -> bool:
 
 
 def _may_be_given_back_by_hand(refund: Refund) -> bool:
-    return rules.allows(rules.check_is_given_back_by_hand, refund)
+    return allows(rules.check_is_given_back_by_hand, refund)
 
 
 DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
@@ -67,7 +68,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "lap-lai-bien-lai",
             "Lập lại biên lai",
             Duty.COLLECT,
-            lambda order: rules.allows(rules.check_may_have_another_receipt, order),
+            lambda order: allows(rules.check_may_have_another_receipt, order),
             actions.reissue_receipt,
             explains="Biên lai mới có số mới và ghi số tiền đã thu trừ số đã hoàn trả; biên lai đã hủy giữ nguyên số.",
         ),
@@ -166,7 +167,7 @@ DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
             "tra-lai",
             "Đề nghị trả lại người nộp",
             Duty.COLLECT,
-            lambda discrepancy: rules.allows(rules.check_may_be_returned, discrepancy),
+            lambda discrepancy: allows(rules.check_may_be_returned, discrepancy),
             actions.propose_return,
             form=ReasonForm,
             explains="Người nộp chuyển sai số tiền. Người thứ hai duyệt, rồi tiền được trả bằng tay và ghi lại.",

@@ -1,4 +1,9 @@
-class CatalogueError(Exception):
+"""Refusals, each a sentence the person concerned may read."""
+
+from core.errors import RefusalError
+
+
+class CatalogueError(RefusalError):
     """Something the catalogue refuses, as a sentence for the person who asked."""
 
 

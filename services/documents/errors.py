@@ -1,5 +1,7 @@
 """Why a paper could not be had."""
 
+from core.errors import RefusalError
 
-class DocumentError(Exception):
+
+class DocumentError(RefusalError):
     """A refusal, in a sentence the person can read."""

@@ -1,6 +1,7 @@
 """Who may read a paper, and when one may be taken back."""
 
 from core.people import Person
+from core.rules import check_says_why
 from services.documents import hooks
 from services.documents.errors import DocumentError
 from services.documents.models import Document
@@ -16,5 +17,4 @@ def may_read(person: Person, document: Document) -> bool:
 def check_may_be_revoked(document: Document, reason: str) -> None:
     if document.revoked_at is not None:
         raise DocumentError(f"{document} đã được thu hồi.")
-    if not reason.strip():
-        raise DocumentError("Hãy ghi lý do thu hồi.")
+    check_says_why(reason, DocumentError("Hãy ghi lý do thu hồi."))

@@ -1,8 +1,9 @@
 """May this happen to this dossier? Each rule once; a refusal is a sentence for the person who asked."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Final
 
+from core import rules as core_rules
 from core.formatting import format_vnd
 from core.people import Person
 from payments.models import Refund
@@ -16,14 +17,8 @@ from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Fee, FeeMoment, Task
 from services.dossiers.status import NEXT, Status
 
-
-def allows(rule: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
-    """Whether the rule lets it pass: to show or hide a button."""
-    try:
-        rule(*args, **kwargs)
-    except DossierError:
-        return False
-    return True
+SHORTEST_REASON: Final = 10
+"""Characters."""
 
 
 def check_may(person: Person, verb: Verb, dossier: Dossier) -> None:
@@ -110,8 +105,8 @@ def refunds_waiting(dossier: Dossier) -> list[Refund]:
 
 def check_says_why(note: str) -> None:
     """Whoever decides against the applicant says why (NĐ 61/2018 arts 17(2), 19(8))."""
-    if len(note.strip()) < 10:
-        raise DossierError("Hãy ghi rõ lý do (ít nhất 10 ký tự) để người nộp hiểu và biết phải làm gì.")
+    refusal = DossierError(f"Hãy ghi rõ lý do (ít nhất {SHORTEST_REASON} ký tự) để người nộp hiểu và biết phải làm gì.")
+    core_rules.check_says_why(note, refusal, at_least=SHORTEST_REASON)
 
 
 def check_names_known_fields(keys: Iterable[str], known: Iterable[str]) -> None:

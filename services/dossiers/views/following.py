@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import keyset
 from core.requests import SignedInRequest
+from core.rules import allows
 from eforms.actions import attach_all, remove
 from eforms.compiled.compiling import CompiledStep
 from eforms.files import upload_handler
@@ -59,7 +60,7 @@ def track(request: SignedInRequest, pk: int) -> HttpResponse:
         "trail": MINE,
         "timeline": timeline(dossier, money),
         "supplement": _asked(dossier),
-        "may_withdraw": rules.allows(rules.check_may_move, dossier, Status.WITHDRAWN),
+        "may_withdraw": allows(rules.check_may_move, dossier, Status.WITHDRAWN),
     }
     return render(request, "dossiers/track.html", context)
 
