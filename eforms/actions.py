@@ -151,7 +151,7 @@ def record_refused(stored: StoredFile, found: Scan, *, threat: str = "") -> None
     for attachment in stored.attachments.present().select_related("draft__owner"):
         if attachment.draft.submitted_at is None:
             Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now(), refused=True)
-        hooks.tell_refused(attachment)
+        hooks.file_refused.send(attachment)
     transaction.on_commit(partial(storage.delete, stored.sha256))
 
 

@@ -15,10 +15,11 @@ from django.utils.timezone import localtime
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from formtools.wizard.views import NamedUrlWizardView
 
-from eforms import actions, hooks
+from eforms import actions
 from eforms.compiled.compiling import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import Answers, FormDefinition
 from eforms.files import upload_handler
+from eforms.files.access import wallet_of
 from eforms.filling import pending_submission
 from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import ChangedElsewhere, StepForm
@@ -121,7 +122,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             typed=self.storage.get_step_data(step.key) or {},
             prefill=self.get_prefill(),
             attachments=self.attachments if step.takes_files else (),
-            held=partial(hooks.wallet_of, self.request.user),
+            held=partial(wallet_of, self.request.user),
         )
 
     def _look_again(self, form: StepForm) -> None:

@@ -51,7 +51,7 @@ def drop_refund(refund: Refund, *, by: User, reason: str = "") -> Refund:
     rules.check_may_drop(refund, by)
     refund.status, refund.approved_by = RefundStatus.DROPPED, by
     refund.save(update_fields=["status", "approved_by"])
-    hooks.tell_dropped(refund, reason)
+    hooks.refund_dropped.send(refund, reason)
     return refund
 
 

@@ -128,5 +128,5 @@ def follow(*, order_id: int) -> outbox.OnDone:
 def _follow(order_id: int) -> None:
     """The receipt is an effect of its own: a full book, or a paper that cannot be drawn, keeps no dossier waiting."""
     order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order_id)
-    hooks.tell_settled(order)
+    hooks.order_settled.send(order)
     issuing.ask_for(order)

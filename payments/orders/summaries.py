@@ -1,7 +1,7 @@
 """Orders and receipts as rows of words, for pages."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -12,11 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from core.formatting import format_vnd
-from payments import rules
+from payments import hooks, rules
 from payments.checkout.qr_checkout import picture
 from payments.gateways.plain_text import masked
 from payments.gateways.vietqr.gateway import transfer_of
-from payments.hooks import papers_of
 from payments.models import Attempt, Discrepancy, Entry, Order, OrderLine, Receipt, Refund, StatementLine
 from payments.status import DiscrepancyKind, RefundStatus
 
@@ -104,19 +103,25 @@ def receipt_facts(receipt: Receipt) -> Facts:
     )
 
 
+def receipt_links(receipts: Collection[Receipt]) -> Mapping[int, str]:
+    """Where the files of receipts are fetched, by the id of the receipt; one that nobody draws is not among them."""
+    answers = hooks.receipt_files.send(receipts) if receipts else []
+    return {pk: link for links in answers for pk, link in links.items()}
+
+
 def receipts_of(orders: Sequence[Order]) -> Mapping[int, Facts]:
     """By order the files of its receipts, the void ones too, for the file component."""
     if not orders:
         return {}
     receipts = Receipt.objects.filter(order__in=orders).select_related("book").order_by("-pk")
-    papers = papers_of(receipts)
+    links = receipt_links(receipts)
     files: dict[int, Facts] = defaultdict(list)
     for receipt in receipts:
         files[receipt.order_id].append(
             {
                 "name": f"Biên lai {receipt}",
                 "note": _receipt_note(receipt),
-                "href": papers.get(receipt.pk, ""),
+                "href": links.get(receipt.pk, ""),
             }
         )
     return files

@@ -55,7 +55,7 @@ def issue(order: Order, *, replaces: Receipt | None = None) -> Receipt:
         issued_at=now,
         replaces=replaces,
     )
-    hooks.tell_receipt(receipt)
+    hooks.receipt_issued.send(receipt)
     return receipt
 
 

@@ -118,10 +118,10 @@ def _enter(refund: Refund, answer: RefundAnswer) -> Entry:
 def _tell(refund: Refund, order: Order) -> None:
     """Whoever asked for the money hears of each part that went back, and of each that did not."""
     if refund.status == RefundStatus.REFUSED:
-        hooks.tell_refused(refund)
+        hooks.refund_refused.send(refund)
     elif refund.status == RefundStatus.DONE:
         _close(refund, order)
-        hooks.tell_refunded(refund)
+        hooks.refund_completed.send(refund)
 
 
 def _close(refund: Refund, order: Order) -> None:

@@ -15,7 +15,6 @@ from payments import rules
 from payments.backoffice.permissions import Duty, has
 from payments.backoffice.staff_actions import Deed, Thing, deeds_for, may_see
 from payments.errors import PaymentError
-from payments.hooks import papers_of
 from payments.ledger import totals
 from payments.models import Discrepancy, Order, Receipt, Refund
 from payments.orders.summaries import (
@@ -24,6 +23,7 @@ from payments.orders.summaries import (
     discrepancy_facts,
     line_cells,
     order_facts,
+    receipt_links,
     refund_facts,
 )
 from payments.orders.timeline import timeline
@@ -58,7 +58,7 @@ def discrepancy(request: SignedInRequest, pk: int) -> HttpResponse:
 def paper(request: SignedInRequest, pk: int) -> HttpResponse:
     """The way to the file of a receipt."""
     receipt = _within_reach(request, "receipt", pk)
-    path = papers_of([receipt]).get(receipt.pk)
+    path = receipt_links([receipt]).get(receipt.pk)
     if path is None:
         messages.error(request, f"Biên lai {receipt} không có tệp.")
     return redirect(path or _page_of(receipt))

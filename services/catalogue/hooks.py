@@ -1,8 +1,8 @@
 """What the room above knows and this one asks; it registers in its `AppConfig.ready()`."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
+from core.hooks import Hook
 from services.catalogue.models import Procedure
 
 
@@ -15,16 +15,8 @@ class UnderWay(NamedTuple):
     """Filed and not yet ended."""
 
 
-Counter = Callable[[Procedure], UnderWay]
-_counters: list[Counter] = []
+count_under_way = Hook[[Procedure], UnderWay]()
+"""How much was begun under the versions of a procedure, and not ended; asked in no transaction.
 
-
-def counts_under_way(counter: Counter) -> Counter:
-    if counter not in _counters:
-        _counters.append(counter)
-    return counter
-
-
-def under_way(procedure: Procedure) -> UnderWay:
-    counts = [counter(procedure) for counter in _counters]
-    return UnderWay(sum(count.drafts for count in counts), sum(count.dossiers for count in counts))
+An exception fails the page.
+"""

@@ -72,7 +72,7 @@ def record_stored(document: Document, file: StoredFile, signature: Signature | N
         written |= {"sealed_by": signature.by, "sealed_at": signature.at}
     if Document.objects.filter(pk=document.pk, stored_at=None).update(**written):
         vars(document).update(written)
-        hooks.tell_stored(document)
+        hooks.document_stored.send(document)
 
 
 @transaction.atomic

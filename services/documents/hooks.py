@@ -1,8 +1,8 @@
-"""What the app above adds to papers; it registers in its `AppConfig.ready()`."""
+"""What the rooms above add to papers; they register in their `AppConfig.ready()`."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.hooks import Hook
 from core.people import Person
 from services.documents.models import Document
 
@@ -15,56 +15,20 @@ class Void:
     text: str
 
 
-OnStored = Callable[[Document], object]
-MayRead = Callable[[Person, Document], bool]
-IsWithheld = Callable[[Document], bool]
-WhyVoid = Callable[[Document], Void | None]
+document_stored = Hook[[Document], object]()
+"""The file of a paper was stored: called once for each, in the transaction that records it.
 
-_on_stored: list[OnStored] = []
-_may_read: list[MayRead] = []
-_withheld: list[IsWithheld] = []
-_void: list[WhyVoid] = []
+An exception undoes the record; a worker draws the paper again later.
+"""
 
+may_read_document = Hook[[Person, Document], bool]()
+"""Whether somebody who is not the owner may read a paper; asked in no transaction. An exception fails the request."""
 
-def on_stored(handler: OnStored) -> OnStored:
-    """Call this once for each paper, in the very transaction that records its file."""
-    _on_stored.append(handler)
-    return handler
+is_withheld = Hook[[Document], bool]()
+"""Whether its owner may not have a paper yet; asked in no transaction. An exception fails the request."""
 
+void_reason = Hook[[Document], Void | None]()
+"""Why a paper no longer counts, where the room above knows; nothing is written on the paper.
 
-def may_read(rule: MayRead) -> MayRead:
-    """Let others than the owner read a paper when this says so."""
-    _may_read.append(rule)
-    return rule
-
-
-def withhold(rule: IsWithheld) -> IsWithheld:
-    """Keep a paper from its owner while this says so."""
-    _withheld.append(rule)
-    return rule
-
-
-def void(rule: WhyVoid) -> WhyVoid:
-    """Say that a paper no longer counts when the app above knows so; nothing is written on the paper."""
-    _void.append(rule)
-    return rule
-
-
-def tell_stored(document: Document) -> None:
-    for handler in _on_stored:
-        handler(document)
-
-
-def somebody_lets_read(person: Person, document: Document) -> bool:
-    return any(rule(person, document) for rule in _may_read)
-
-
-def is_withheld(document: Document) -> bool:
-    return any(rule(document) for rule in _withheld)
-
-
-def why_void(document: Document) -> Void | None:
-    """Taken back, or void by what the app above knows."""
-    if document.revoked_at is not None:
-        return Void("Giấy này đã bị thu hồi, không còn giá trị", document.revoked_reason)
-    return next(filter(None, (rule(document) for rule in _void)), None)
+Asked in no transaction; an exception fails the page.
+"""

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from services.documents import hooks, rules
+from services.documents import rules
 from services.documents.document_types import DocumentType
 from services.documents.forms import CompareForm, TokenForm
 from services.documents.issuing import tokens
@@ -30,7 +30,7 @@ LOOK_AGAIN = 3  # seconds; a paper is usually stored sooner than this page is re
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """What the paper is, and where to fetch it; until it is stored the page looks again by itself."""
     document = _readable(request, pk)
-    context = {"document": document, "rows": _described(document), "void": hooks.why_void(document)}
+    context = {"document": document, "rows": _described(document), "void": rules.why_void(document)}
     response = render(request, "documents/paper.html", context)
     if document.stored_at is None:
         response["Refresh"] = str(LOOK_AGAIN)
@@ -70,7 +70,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "document": document,
         "rows": _checked(document),
-        "void": hooks.why_void(document),
+        "void": rules.why_void(document),
         "form": form,
         "outcome": compare(document, form.cleaned_data["tep"]) if form.is_valid() else None,
         "demo": settings.DEMO,

@@ -1,43 +1,20 @@
-"""What the dossiers hear from the rooms below.
+"""Handlers of the hooks of the rooms below, registered in `apps.py`; those of money and files are actions themselves.
 
-An order is settled or refunded, a refund dropped or refused, a paper is stored or wanted, a file is wanted or
-of no use, a version is to be replaced.
+What a clerk may read, what waits for its fee, what is under way, and what follows when a paper is stored.
 """
 
 from core.people import Person
 from eforms.models import Attachment
 from payments.backoffice.permissions import Duty
-from payments.models import Order, Refund
 from services.agencies import permissions
 from services.agencies.permissions import Verb
 from services.catalogue.hooks import UnderWay
 from services.catalogue.models import Procedure
 from services.documents.models import Document
-from services.dossiers.actions import desk, files, money, refunds
+from services.dossiers.actions import desk
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, Filing, Paper, PaperKind
 from services.dossiers.process.transitions import hold
-
-
-def order_settled(order: Order) -> None:
-    """An order was paid; a worker tells it, once."""
-    money.settled(order)
-
-
-def refunded(refund: Refund) -> None:
-    """Money has reached the payer again; runs in the payment's transaction."""
-    refunds.refunded(refund)
-
-
-def refund_dropped(refund: Refund, reason: str) -> None:
-    """A second person found that nothing is to go back; runs in the payment's transaction."""
-    refunds.dropped(refund, reason)
-
-
-def refund_refused(refund: Refund) -> None:
-    """A gateway did not give the money back; runs in the payment's transaction."""
-    refunds.refused(refund)
-
 
 _DUTIES = {Duty.READ: Verb.READ, Duty.COLLECT: Verb.COLLECT, Duty.APPROVE: Verb.APPROVE_REFUND}
 
@@ -47,13 +24,13 @@ def offices_collecting(person: Person, duty: Duty) -> list[str]:
     return [agency.code for agency in permissions.agencies_where(person, _DUTIES[duty])]
 
 
-def under_way(procedure: Procedure) -> UnderWay:
+def count_under_way(procedure: Procedure) -> UnderWay:
     """How many have begun to file under the versions of a procedure, and how many wait for their result."""
     drafts = Filing.objects.filter(version__procedure=procedure, draft__submitted_at=None).count()
     return UnderWay(drafts, Dossier.objects.in_hand().filter(version__procedure=procedure).count())
 
 
-def paper_stored(document: Document) -> None:
+def document_stored(document: Document) -> None:
     """A result that the applicant chose to receive online is returned as soon as it can be downloaded and is paid."""
     paper = Paper.objects.filter(document=document, kind=PaperKind.RESULT).select_related("dossier").first()
     if paper:
@@ -67,7 +44,7 @@ def is_withheld(document: Document) -> bool:
     )
 
 
-def may_download(person: Person, document: Document) -> bool:
+def may_read_document(person: Person, document: Document) -> bool:
     """Whether a member of staff may see the paper: whoever may read its dossier."""
     paper = Paper.objects.filter(document=document).select_related("dossier__agency").first()
     return paper is not None and may_read(person, paper.dossier)
@@ -77,8 +54,3 @@ def may_read_file(person: Person, attachment: Attachment) -> bool:
     """Whether a member of staff may see a file: whoever may read the dossier it was submitted with."""
     dossier = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency").first()
     return dossier is not None and may_read(person, dossier)
-
-
-def file_refused(attachment: Attachment) -> None:
-    """A file is infected or cannot be opened; runs in the transaction that records it."""
-    files.tell_refused(attachment)

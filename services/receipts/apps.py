@@ -7,12 +7,12 @@ class ReceiptsConfig(AppConfig):
     verbose_name = "Biên lai điện tử"
 
     def ready(self) -> None:
-        """Hear of receipts, and answer what payments and documents ask about their papers."""
+        """Register what draws a receipt, and what payments and documents ask about its paper."""
         from payments import hooks as payments
         from services.documents import hooks as documents
         from services.receipts import event_handlers
 
-        payments.on_receipt(event_handlers.receipt_issued)
-        payments.receipt_papers(event_handlers.papers_of)
-        documents.may_read(event_handlers.may_read)
-        documents.void(event_handlers.why_void)
+        payments.receipt_issued.register(event_handlers.receipt_issued)
+        payments.receipt_files.register(event_handlers.receipt_files)
+        documents.may_read_document.register(event_handlers.may_read_document)
+        documents.void_reason.register(event_handlers.void_reason)

@@ -1,4 +1,4 @@
-"""What is heard from payments, and what payments and documents are told about receipts.
+"""Handlers of the hooks of payments and documents about receipts, registered in `apps.py`.
 
 A paper belongs to its receipt by its key. Whether a receipt counts is payments' to say, so nothing is written twice.
 """
@@ -39,20 +39,20 @@ def receipt_issued(receipt: Receipt) -> None:
     )
 
 
-def papers_of(receipts: Collection[Receipt]) -> Mapping[int, str]:
+def receipt_files(receipts: Collection[Receipt]) -> Mapping[int, str]:
     """Where the paper of each receipt is fetched."""
     papers = Document.objects.filter(key__in=[_key(receipt.pk) for receipt in receipts])
     return {_receipt_id(paper): paper.download_path() for paper in papers.only("key")}
 
 
-def may_read(person: Person, document: Document) -> bool:
+def may_read_document(person: Person, document: Document) -> bool:
     """Whoever reads the money of the agency reads its receipts."""
     if document.kind != DocumentType.FEE_RECEIPT:
         return False
     return permissions.may(person, Duty.READ, document.agency.code)
 
 
-def why_void(document: Document) -> Void | None:
+def void_reason(document: Document) -> Void | None:
     """A cancelled or replaced receipt keeps its number, and whoever checks it learns what became of it."""
     if document.kind != DocumentType.FEE_RECEIPT:
         return None

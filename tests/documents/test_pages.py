@@ -38,7 +38,8 @@ def test_who_has_not_signed_in_is_asked_to(client, stored):
 
 def test_staff_read_a_paper_when_the_app_above_says_so(client, stored, monkeypatch):
     clerk = UserFactory.create()
-    monkeypatch.setattr(hooks, "_may_read", [lambda person, document: person == clerk and document == stored])
+    handlers = [lambda person, document: person == clerk and document == stored]
+    monkeypatch.setattr(hooks.may_read_document, "handlers", handlers)
     client.force_login(clerk)
 
     response = client.get(stored.download_path())

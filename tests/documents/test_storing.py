@@ -22,7 +22,7 @@ from tests.outbox import work_off
 def told(monkeypatch) -> list[Document]:
     """The papers whose storing was told."""
     papers: list[Document] = []
-    monkeypatch.setattr(hooks, "_on_stored", [papers.append])
+    monkeypatch.setattr(hooks.document_stored, "handlers", [papers.append])
     return papers
 
 
@@ -97,7 +97,7 @@ def test_whoever_waits_for_a_paper_hears_of_it_in_the_same_transaction(issued, m
     def object_to(document: Document) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(hooks, "_on_stored", [object_to])
+    monkeypatch.setattr(hooks.document_stored, "handlers", [object_to])
     work_off()
 
     issued.refresh_from_db()

@@ -12,7 +12,7 @@ from eforms.inputs.papers import DocumentInput
 from eforms.models import Attachment
 from services.documents import actions as documents
 from services.dossiers.actions import filing, handling
-from services.dossiers.applicant.wallet import papers_of
+from services.dossiers.applicant.wallet import wallet_files
 from tests.dossiers.conftest import RESULT
 from tests.eforms.papers import pdf, picture, received
 from tests.factories import UserFactory
@@ -95,7 +95,7 @@ def test_a_draft_and_a_file_that_was_taken_back_or_not_looked_at_are_not_offered
     attach(other.draft, "old_paper", [inspect(received(pdf(3)), max_megabytes=1)])
     filing.submit(other, by=road.citizen)
 
-    assert list(papers_of(road.citizen)) == []
+    assert list(wallet_files(road.citizen)) == []
 
 
 def test_a_paper_is_offered_only_where_its_kind_is_taken(road, papers, client):
@@ -107,7 +107,7 @@ def test_a_paper_is_offered_only_where_its_kind_is_taken(road, papers, client):
     spec: Any = next(field for field in road.version.package.eform.fields() if field.key == "old_paper")
 
     assert held_in(asked_for(client, address))
-    [held] = papers_of(road.citizen)
+    [held] = wallet_files(road.citizen)
 
     assert not DocumentInput(spec.model_copy(update={"kinds": ("pdf",)})).takes(held)
 
@@ -117,7 +117,7 @@ def test_a_result_can_be_handed_in_again_once_it_is_paid_and_until_it_is_revoked
     handling.propose(in_work, by=road.here.handler, result=RESULT)
     dossier = handling.approve(in_work, by=road.here.leader)
     work_off()
-    [held] = papers_of(road.citizen)
+    [held] = wallet_files(road.citizen)
 
     client.post(address, {"_shown": "", "_stay": "x", "old_paper-held": held.key})
     work_off()
@@ -126,4 +126,4 @@ def test_a_result_can_be_handed_in_again_once_it_is_paid_and_until_it_is_revoked
     assert file.is_readable
     assert path_of(file.stored.sha256).read_bytes() == held.place.read_bytes()
     documents.revoke(dossier.papers.get(kind="result").document, by=road.here.leader, reason="Cấp nhầm.")
-    assert [one.key for one in papers_of(road.citizen) if one.key.startswith("result")] == []
+    assert [one.key for one in wallet_files(road.citizen) if one.key.startswith("result")] == []

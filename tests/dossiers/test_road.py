@@ -131,7 +131,7 @@ def test_a_result_that_goes_by_post_waits_for_the_desk(paid, road):
 def test_codes_of_one_day_follow_one_another(road):
     dossiers = [road.submit() for _ in range(3)]
     for dossier in dossiers:
-        money.settled(_settle(dossier))
+        money.order_settled(_settle(dossier))
 
     codes = [desk.receive(dossier, by=road.here.desk).code for dossier in dossiers]
 

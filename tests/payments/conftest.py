@@ -24,7 +24,7 @@ SECRET = "DEMOSECRET0123456789DEMOSECRET01"
 def settled(monkeypatch) -> Callable[[], list[str]]:
     """Answers with the references of the orders told as settled, once a worker has been there."""
     told: list[str] = []
-    monkeypatch.setattr(hooks, "_settled", [lambda order: told.append(order.reference)])
+    monkeypatch.setattr(hooks.order_settled, "handlers", [lambda order: told.append(order.reference)])
 
     def after_the_worker() -> list[str]:
         follow_settlements()

@@ -58,7 +58,7 @@ class Bank(RuleBasedStateMachine):
         self.told: list[int] = []
         self.lost: list[StatementRow] = []
         self.people: list[User] = [UserFactory.create(), UserFactory.create()]
-        hooks._settled[:] = [lambda order: self.told.append(order.pk)]
+        hooks.order_settled.handlers[:] = [lambda order: self.told.append(order.pk)]
 
     @rule(target=orders)
     def owe(self) -> Order:

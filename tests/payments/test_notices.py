@@ -248,7 +248,7 @@ def test_a_handler_that_fails_is_called_again_and_the_money_stays(monkeypatch):
         if len(told) == 1:
             raise RuntimeError("the dossier is locked")
 
-    monkeypatch.setattr(hooks, "_settled", [fail_at_first])
+    monkeypatch.setattr(hooks.order_settled, "handlers", [fail_at_first])
     attempt = an_attempt()
     assert notify(said_by_the_bank(attempt)) == "00"
 

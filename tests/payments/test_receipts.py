@@ -72,13 +72,13 @@ def test_who_wants_it_drawn_hears_of_it_in_the_same_transaction(pay, monkeypatch
     def refuse(receipt: Receipt) -> None:
         raise RuntimeError("no paper")
 
-    monkeypatch.setattr(hooks, "_receipts", [refuse])
+    monkeypatch.setattr(hooks.receipt_issued, "handlers", [refuse])
     pay(an_order())
     work_off()
     assert not Receipt.objects.exists()
 
     told: list[Receipt] = []
-    monkeypatch.setattr(hooks, "_receipts", [told.append])
+    monkeypatch.setattr(hooks.receipt_issued, "handlers", [told.append])
     hurry()
     work_off()
     assert [receipt.number for receipt in told] == [1]
@@ -232,13 +232,13 @@ def test_a_receipt_that_waited_over_the_end_of_the_year_stands_in_the_book_of_it
 
 
 def test_a_paper_that_cannot_be_drawn_keeps_nobody_who_waits_for_the_money(pay, monkeypatch, settled):
-    monkeypatch.setattr(hooks, "_receipts", [lambda receipt: 1 / 0])
+    monkeypatch.setattr(hooks.receipt_issued, "handlers", [lambda receipt: 1 / 0])
     order = pay(an_order())
 
     assert settled() == [order.reference]
     assert not Receipt.objects.exists()
 
-    monkeypatch.setattr(hooks, "_receipts", [])
+    monkeypatch.setattr(hooks.receipt_issued, "handlers", [])
     hurry()
     assert settled() == [order.reference]
     assert numbers() == [1]

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def refunded(monkeypatch) -> list[int]:
     """The amounts that were told as given back."""
     told: list[int] = []
-    monkeypatch.setattr(hooks, "_refunded", [lambda refund: told.append(refund.amount_vnd)])
+    monkeypatch.setattr(hooks.refund_completed, "handlers", [lambda refund: told.append(refund.amount_vnd)])
     return told
 
 

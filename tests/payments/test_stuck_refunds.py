@@ -105,7 +105,7 @@ def test_what_no_gateway_gives_back_is_given_back_by_hand(refund, stuck, leader)
 
 def test_who_asked_for_the_money_hears_of_a_refusal(refund, monkeypatch):
     told: list[Refund] = []
-    monkeypatch.setattr(hooks, "_refused", [told.append])
+    monkeypatch.setattr(hooks.refund_refused, "handlers", [told.append])
 
     refused(refund)
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.catalogue.hooks import under_way
-from services.catalogue.models import ProcedureVersion
+from services.catalogue import hooks
+from services.catalogue.hooks import UnderWay
+from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.package.definition import Fee, Package
 from services.catalogue.public import wording
 
@@ -27,13 +28,18 @@ def impact(version: ProcedureVersion, *, on: date) -> list[Affected]:
     old = version.procedure.versions.in_force().exclude(pk=version.pk).first()
     if old is None:
         return [new]
-    counts = under_way(version.procedure)
+    counts = _under_way(version.procedure)
     keeps = "Giữ phiên bản đã bắt đầu"
     return [
         Affected("Đã nộp, chưa giải quyết xong", counts.dossiers, keeps, "Khoản thu đã tính khi nộp, không đổi"),
         Affected("Đang soạn, chưa nộp", counts.drafts, keeps, fees_from(old.package, on)),
         new,
     ]
+
+
+def _under_way(procedure: Procedure) -> UnderWay:
+    counts = hooks.count_under_way.send(procedure)
+    return UnderWay(sum(count.drafts for count in counts), sum(count.dossiers for count in counts))
 
 
 def fees_from(package: Package, on: date) -> str:

@@ -9,7 +9,7 @@ from services.dossiers.models import Dossier, Filing, Task
 
 
 @transaction.atomic
-def tell_refused(attachment: Attachment) -> None:
+def file_refused(attachment: Attachment) -> None:
     """Tell the applicant what to do and, when it came with a dossier, whoever works on that."""
     filing = Filing.objects.select_related("draft__owner", "version").filter(draft=attachment.draft_id).first()
     if filing is None:

@@ -75,7 +75,7 @@ def ask_for(
     return Fee.objects.create(dossier=dossier, order=order, moment=moment, given_back=given_back or {})
 
 
-def settled(order: Order) -> None:
+def order_settled(order: Order) -> None:
     """An order was paid; runs in a worker's transaction, once, and the dossier may have ended meanwhile."""
     fee = fee_of(order)
     if fee is None:

@@ -71,7 +71,7 @@ def drop_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
     return dossier
 
 
-def dropped(refund: Refund, reason: str) -> None:
+def refund_dropped(refund: Refund, reason: str) -> None:
     """Nothing is to go back, on whichever page that was decided; after the last one the leader's task is done."""
     order = refund.collected.order
     fee = fee_of(order) if order else None
@@ -81,7 +81,7 @@ def dropped(refund: Refund, reason: str) -> None:
             _finish_check(fee.dossier, by=refund.approved_by)
 
 
-def refused(refund: Refund) -> None:
+def refund_refused(refund: Refund) -> None:
     """The gateway did not give the money back: of a dossier that ended, the leader has it again."""
     order = refund.collected.order
     fee = fee_of(order) if order else None
@@ -89,7 +89,7 @@ def refused(refund: Refund) -> None:
         deadline_clock.open_task(fee.dossier, deadline_clock.REFUND_REFUSED)
 
 
-def refunded(refund: Refund) -> None:
+def refund_completed(refund: Refund) -> None:
     """The money is back with the payer; runs in the payment's transaction, once.
 
     Nobody has to approve any more, should it have been approved on the pages of the money.

@@ -3,11 +3,11 @@
 from functools import partial
 from typing import Any
 
-from eforms import hooks
 from eforms.answers.display import AnswerProblem, validate_whole
 from eforms.compiled.compiling import CompiledStep, compiled
 from eforms.definition import Answers
 from eforms.definition.fields import FieldBase
+from eforms.files.access import wallet_of
 from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import StepForm
 from eforms.models import Attachment, AttachmentQuerySet
@@ -38,7 +38,7 @@ def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, file
     """The page with what was answered, or with what was posted."""
     answers = dossier.sheet.answers
     known = compiled(dossier.version.package.eform).path(answers).answers
-    held = partial(hooks.wallet_of, dossier.applicant)
+    held = partial(wallet_of, dossier.applicant)
     stored = StoredAnswers(answers=answers, known=known, attachments=handed_in(dossier), held=held)
     return StepForm(step, data, files, stored=stored)
 

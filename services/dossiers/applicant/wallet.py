@@ -19,7 +19,7 @@ MOST: Final = 30
 """Of each sort, the newest: a list for choosing, not an archive."""
 
 
-def papers_of(person: Person) -> Iterator[WalletFile]:
+def wallet_files(person: Person) -> Iterator[WalletFile]:
     """What can be chosen instead of sending it again, results first."""
     yield from _results(person)
     yield from _handed_in(person)
