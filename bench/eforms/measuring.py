@@ -17,7 +17,7 @@ from bench.eforms.versions import a_step, publish
 from bench.servers import alone
 from bench.uploads import MEGABYTE, highest_memory, send, served_by
 from bench.yardsticks import cpu_ms, page_of_somebody
-from eforms.compiled.compiling import CompiledForm
+from eforms.compiled.form import CompiledForm
 
 ROUNDS = 7
 TIMES = 20

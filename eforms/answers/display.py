@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 from django.core.exceptions import ValidationError
 
 from eforms.answers.advisory_checks import advisory_findings
-from eforms.compiled.compiling import Path, compiled
 from eforms.compiled.evaluation import Node
-from eforms.compiled.questions import CompiledField
+from eforms.compiled.fields import CompiledField
+from eforms.compiled.form import Path, compiled
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition, PersonalNumberField
 from eforms.models import Attachment
 

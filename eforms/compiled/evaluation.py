@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from eforms.compiled.questions import CompiledField, CompiledGroup
+from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.definition import Answer, Answers
 
 Had = Callable[[CompiledField, str], bool]

@@ -1,14 +1,6 @@
 """A form is data: steps of fields, written by a ministry, parsed once into values that never change."""
 
 from eforms.definition.base import Answer, Answers, Frozen, Key, Kind, Rows, Shape
-from eforms.definition.blocks import (
-    BankAccountField,
-    OrganisationField,
-    PeriodField,
-    PersonField,
-    Preset,
-    RegistrationField,
-)
 from eforms.definition.conditions import All, Any, Condition, ConditionRow
 from eforms.definition.fields import (
     AddressField,
@@ -39,6 +31,14 @@ from eforms.definition.fields import (
 )
 from eforms.definition.form import FormDefinition, Step
 from eforms.definition.groups import Block, BlockField
+from eforms.definition.presets import (
+    BankAccountField,
+    OrganisationField,
+    PeriodField,
+    PersonField,
+    Preset,
+    RegistrationField,
+)
 from eforms.definition.repeating import Field, RowsField, shapes
 from eforms.definition.rules import Case, Check, Ineligibility, Link
 

@@ -7,9 +7,9 @@ import pydantic
 from pydantic import NonNegativeInt, PositiveInt
 
 from eforms.definition.base import Kind, Label, Rows, Shape
-from eforms.definition.blocks import BankAccountField, OrganisationField, PeriodField, PersonField, RegistrationField
 from eforms.definition.fields import Alone, FieldBase, Single
 from eforms.definition.groups import Block, BlockField
+from eforms.definition.presets import BankAccountField, OrganisationField, PeriodField, PersonField, RegistrationField
 
 AnyBlock = BlockField | PersonField | OrganisationField | BankAccountField | PeriodField | RegistrationField
 RowPart = Annotated[Single | AnyBlock, pydantic.Field(discriminator="type")]

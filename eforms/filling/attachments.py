@@ -12,7 +12,7 @@ from eforms.compiled.evaluation import Node
 from eforms.files.uploads import AcceptedFile
 from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.submit_names import STAY
-from eforms.inputs.papers import HELD, OPEN, DocumentInput, SelectedFiles
+from eforms.inputs.documents import HELD, OPEN, DocumentInput, SelectedFiles
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 

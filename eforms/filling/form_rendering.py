@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from eforms.compiled.evaluation import Node, all_nodes
-from eforms.compiled.questions import CompiledGroup
+from eforms.compiled.fields import CompiledGroup
 from eforms.filling.attachments import AttachmentsMixin
 from eforms.inputs import SearchedInput
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.datastructures import MultiValueDict
 
 from eforms.compiled.evaluation import Node
-from eforms.compiled.questions import CompiledField
+from eforms.compiled.fields import CompiledField
 from eforms.definition import Answer, Answers
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment

@@ -8,16 +8,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from eforms.compiled.compiling import CompiledStep
 from eforms.compiled.evaluation import Node, all_nodes, walk
+from eforms.compiled.fields import CompiledField, CompiledGroup
+from eforms.compiled.form import CompiledStep
 from eforms.compiled.posted_rows import SHOWN, Order, posted_rows
-from eforms.compiled.questions import CompiledField, CompiledGroup
 from eforms.definition import Answer, Answers
 from eforms.filling.form_rendering import RenderingMixin
 from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.submit_names import QUIET
 from eforms.inputs.base import TYPED_LIMIT
-from eforms.inputs.papers import DocumentInput
+from eforms.inputs.documents import DocumentInput
 
 
 class ChangedElsewhere(NamedTuple):

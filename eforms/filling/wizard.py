@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from formtools.wizard.views import NamedUrlWizardView
 
 from eforms import actions
-from eforms.compiled.compiling import CompiledForm, CompiledStep, Path, compiled
+from eforms.compiled.form import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import Answers, FormDefinition
 from eforms.files import upload_handler
 from eforms.files.access import wallet_of

@@ -3,6 +3,6 @@
 from eforms.inputs.base import Input
 from eforms.inputs.by_type import input_for
 from eforms.inputs.choices import SearchedInput
-from eforms.inputs.papers import DocumentInput
+from eforms.inputs.documents import DocumentInput
 
 __all__ = ["DocumentInput", "Input", "SearchedInput", "input_for"]

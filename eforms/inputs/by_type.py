@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from eforms.definition.fields import FieldBase
+from eforms.inputs.addresses import AddressInput
 from eforms.inputs.base import Input
 from eforms.inputs.choices import PromiseInput, SeveralOfInput, YesNoInput, one_of
+from eforms.inputs.dates import DateInput, TimeInput
+from eforms.inputs.documents import DocumentInput, PhotoInput
 from eforms.inputs.groups import BlockInput, RowsInput
-from eforms.inputs.moments import DateInput, TimeInput
-from eforms.inputs.numbers import ComputedDecimalInput, ComputedInput, DecimalInput, MoneyInput, NumberInput
-from eforms.inputs.papers import DocumentInput, PhotoInput
-from eforms.inputs.people import (
+from eforms.inputs.identifiers import (
     EmailInput,
     EnterpriseNumberInput,
     FullNameInput,
@@ -18,7 +18,7 @@ from eforms.inputs.people import (
     PhoneInput,
     TaxCodeInput,
 )
-from eforms.inputs.places import AddressInput
+from eforms.inputs.numbers import ComputedDecimalInput, ComputedInput, DecimalInput, MoneyInput, NumberInput
 from eforms.inputs.texts import LongTextInput, ReadingInput, TextInput
 
 INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {

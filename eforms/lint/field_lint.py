@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from eforms.definition import AddressField, Field, TextField
 from eforms.definition.fields import Choice
 from eforms.inputs import input_for
-from eforms.inputs.places import COMMUNES, COUNTRIES, PROVINCES
+from eforms.inputs.addresses import COMMUNES, COUNTRIES, PROVINCES
 from eforms.language import codelists
 from eforms.language.expressions import ExpressionError, Pattern
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
-from eforms.compiled.compiling import CompiledForm
 from eforms.compiled.conditions import computed_values
+from eforms.compiled.form import CompiledForm
 from eforms.definition import (
     BlockField,
     ComputedField,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from eforms.compiled.compiling import Path, compiled
+from eforms.compiled.form import Path, compiled
 from eforms.definition import Answers, BlockField, Condition, Field, FormDefinition, RowsField, Step, shapes
 from eforms.definition.fields import Question
 from eforms.language.expressions import Expression, Language, Unanswered

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from eforms.compiled.compiling import CompiledForm, CompiledStep, Path, compiled
 from eforms.compiled.evaluation import all_nodes
+from eforms.compiled.form import CompiledForm, CompiledStep, Path, compiled
 from eforms.definition import AddressField, Answer, Answers, Block, DocumentField, FormDefinition, RowsField
 from eforms.definition.fields import FieldBase, Question
 from eforms.inputs import input_for
+from eforms.inputs.addresses import COMMUNES, COUNTRIES
 from eforms.inputs.choices import ChoiceInput
-from eforms.inputs.places import COMMUNES, COUNTRIES
 from eforms.language import codelists
 
 TRIES: Final = 200

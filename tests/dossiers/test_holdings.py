@@ -8,7 +8,7 @@ from django.test import Client
 from eforms.actions import attach
 from eforms.files.storage import path_of
 from eforms.files.uploads import inspect
-from eforms.inputs.papers import DocumentInput
+from eforms.inputs.documents import DocumentInput
 from eforms.models import Attachment
 from services.documents import actions as documents
 from services.dossiers.actions import filing, handling

@@ -3,7 +3,7 @@ import pytest
 from bench.eforms.figures import Figure, table
 from bench.eforms.forms import FORMS, choosing, forty_fields, large, twelve_fields
 from eforms.answers.display import validate_whole
-from eforms.compiled.compiling import compiled
+from eforms.compiled.form import compiled
 from eforms.definition import DocumentField
 from eforms.lint.form_lint import errors
 from eforms.sampling.sampler import sample_answers

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from eforms.compiled.compiling import compiled
+from eforms.compiled.form import compiled
 from eforms.definition import FormDefinition
 from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import StepForm

@@ -9,7 +9,7 @@ from django.utils import translation
 from pydantic import ValidationError
 
 from eforms.answers.display import sections, validate_whole, visible_answers
-from eforms.compiled.compiling import compiled
+from eforms.compiled.form import compiled
 from eforms.compiled.posted_rows import posted_rows
 from eforms.definition import Answers
 from eforms.filling.initial_data import StoredAnswers

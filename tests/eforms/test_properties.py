@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eforms.answers.display import sections, validate_whole, visible_answers
-from eforms.compiled.compiling import CompiledForm, compiled
+from eforms.compiled.form import CompiledForm, compiled
 from eforms.definition import Answer, DocumentField, FormDefinition, RowsField
 from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import StepForm

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from eforms.answers.display import sections, validate_whole
-from eforms.compiled.compiling import compiled
 from eforms.compiled.evaluation import walk
+from eforms.compiled.form import compiled
 from eforms.definition import FormDefinition
 from eforms.lint.form_lint import Severity, errors, lint
 from tests.eforms.samples import form_of

@@ -1,7 +1,7 @@
 import pytest
 
 from eforms.answers.display import validate_whole, visible_answers
-from eforms.compiled.compiling import compiled
+from eforms.compiled.form import compiled
 from eforms.definition import FormDefinition
 from eforms.lint.form_lint import lint
 from eforms.sampling.sampler import NoSampleError, sample_answers

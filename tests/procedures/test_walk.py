@@ -10,8 +10,8 @@ import time_machine
 from django.conf import settings
 from django.db import transaction
 
-from eforms.compiled.compiling import compiled
-from eforms.compiled.questions import CompiledField
+from eforms.compiled.fields import CompiledField
+from eforms.compiled.form import compiled
 from eforms.sampling.coverage import BranchMap, BranchPoint
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Channel

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
-from eforms.compiled.compiling import compiled
+from eforms.compiled.form import compiled
 from eforms.filling.step_form import StepForm
 from eforms.models import Draft
 from portal.accounts.models import User

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from eforms.compiled.compiling import CompiledForm
+from eforms.compiled.form import CompiledForm
 from eforms.definition import Field, Step
 from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import StepForm

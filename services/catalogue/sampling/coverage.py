@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from eforms.compiled.compiling import compiled
+from eforms.compiled.form import compiled
 from eforms.definition import Answers, Condition, FormDefinition
 from eforms.sampling.coverage import BranchMap, BranchPoint
 from services.catalogue.package.definition import Package

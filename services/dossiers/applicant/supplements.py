@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from eforms.answers.display import AnswerProblem, validate_whole
-from eforms.compiled.compiling import CompiledStep, compiled
+from eforms.compiled.form import CompiledStep, compiled
 from eforms.definition import Answers
 from eforms.definition.fields import FieldBase
 from eforms.files.access import wallet_of

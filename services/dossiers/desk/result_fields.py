@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eforms.compiled.compiling import compiled
+from eforms.compiled.form import compiled
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.initial_data import StoredAnswers
 from eforms.filling.step_form import StepForm

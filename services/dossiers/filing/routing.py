@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from eforms.compiled.compiling import compiled
+from eforms.compiled.form import compiled
 from eforms.definition import Answer, Answers
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from core.formatting import format_vnd
-from eforms.compiled.compiling import compiled
+from eforms.compiled.form import compiled
 from eforms.definition import Answers, Condition, FormDefinition
 from eforms.language.expressions import Expression
 from payments.orders.order_input import LineInput

@@ -2,7 +2,7 @@
 
 from django.utils.timezone import localdate
 
-from eforms.compiled.compiling import compiled
+from eforms.compiled.form import compiled
 from services.catalogue.package.definition import Channel, Limit
 from services.dossiers.models import Dossier
 

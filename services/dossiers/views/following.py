@@ -11,7 +11,7 @@ from core.pagination import keyset
 from core.requests import SignedInRequest
 from core.rules import allows
 from eforms.actions import attach_all, remove
-from eforms.compiled.compiling import CompiledStep
+from eforms.compiled.form import CompiledStep
 from eforms.files import upload_handler
 from eforms.filling.step_form import StepForm
 from eforms.filling.submit_names import REMOVE, SAVE

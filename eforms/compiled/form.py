@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from eforms.compiled.conditions import ConditionSet
 from eforms.compiled.evaluation import Node, walk
-from eforms.compiled.questions import CompiledField, compiled_field
+from eforms.compiled.fields import CompiledField, compiled_field
 from eforms.definition import (
     Answer,
     Answers,
