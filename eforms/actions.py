@@ -17,12 +17,12 @@ from eforms.files.uploads import AcceptedFile
 from eforms.models import Attachment, Draft, StoredFile
 from eforms.status import REFUSED, Scan
 
-SCAN: Final = "eforms.scan"
-DRAW: Final = "eforms.draw"
+SCAN_JOB: Final = "eforms.scan"
+PREVIEW_JOB: Final = "eforms.draw"
 """The two effects a file goes through before anybody can open it."""
 
 
-SAVE_DRAFT: Final = """
+SAVE_DRAFT_SQL: Final = """
     UPDATE eforms_draft
     SET answers = %s, typed = %s, step = %s, touched_at = %s, warned_at = NULL, revision = revision + 1
     WHERE id = %s AND revision = %s AND submitted_at IS NULL
@@ -36,7 +36,7 @@ def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Seq
     news = {"answers": answers, "typed": typed, "step": step, "touched_at": now}
     values = [_column(name).get_db_prep_save(value, connection) for name, value in news.items()]
     with connection.cursor() as cursor:
-        cursor.execute(SAVE_DRAFT, [*values, draft.pk, draft.revision])
+        cursor.execute(SAVE_DRAFT_SQL, [*values, draft.pk, draft.revision])
         written = cursor.rowcount
     if written:
         draft.answers, draft.typed, draft.step = dict(answers), dict(typed), step
@@ -48,7 +48,7 @@ def _column(name: str) -> "Field[Any, Any]":
     return cast("Field[Any, Any]", Draft._meta.get_field(name))
 
 
-def close(draft: Draft) -> bool:
+def mark_submitted(draft: Draft) -> bool:
     """Submit the draft as it is stored at this moment; False when it was submitted before.
 
     Whoever saves or submits it at the same time waits for the end of the caller's transaction.
@@ -71,10 +71,10 @@ def discard(draft: Draft) -> None:
     alone = StoredFile.objects.filter(pk__in=held, attachments__isnull=True).exclude(scan__in=REFUSED)
     hashes = set(alone.values_list("sha256", flat=True))
     alone.delete()
-    transaction.on_commit(partial(_forget, hashes))
+    transaction.on_commit(partial(_delete_contents, hashes))
 
 
-def _forget(hashes: Set[str]) -> None:
+def _delete_contents(hashes: Set[str]) -> None:
     """Remove these contents, save those that came again meanwhile."""
     for sha256 in hashes - set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)):
         storage.delete(sha256)
@@ -95,12 +95,12 @@ def attach_all(draft: Draft, papers: Mapping[str, Sequence[AcceptedFile]]) -> li
     )
     handed_in = {(key, paper.sha256): paper for key, some in papers.items() for paper in some}
     wanted = {place: paper for place, paper in handed_in.items() if place not in known}
-    stored = {one.sha256: one for one in _stored({paper.sha256: paper for paper in wanted.values()}.values())}
-    added = [_attachment(draft, key, paper, stored[sha256]) for (key, sha256), paper in wanted.items()]
+    stored = {one.sha256: one for one in _locked_files({paper.sha256: paper for paper in wanted.values()}.values())}
+    added = [_new_attachment(draft, key, paper, stored[sha256]) for (key, sha256), paper in wanted.items()]
     return Attachment.objects.bulk_create(added)
 
 
-def _stored(papers: Collection[AcceptedFile]) -> QuerySet[StoredFile]:
+def _locked_files(papers: Collection[AcceptedFile]) -> QuerySet[StoredFile]:
     """The contents, new or known, locked: whoever records a finding waits, and records it for these papers too."""
     facts = [StoredFile(sha256=paper.sha256, size=paper.size, content_type=paper.content_type) for paper in papers]
     StoredFile.objects.bulk_create(
@@ -109,7 +109,7 @@ def _stored(papers: Collection[AcceptedFile]) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(sha256__in=[paper.sha256 for paper in papers]).order_by("pk")
 
 
-def _attachment(draft: Draft, field_key: str, paper: AcceptedFile, stored: StoredFile) -> Attachment:
+def _new_attachment(draft: Draft, field_key: str, paper: AcceptedFile, stored: StoredFile) -> Attachment:
     """Not yet saved; its content is kept, unless it was found to be of no use while it came in."""
     attachment = Attachment(draft=draft, field_key=field_key, name=paper.name, stored=stored)
     if stored.scan in REFUSED:
@@ -117,7 +117,7 @@ def _attachment(draft: Draft, field_key: str, paper: AcceptedFile, stored: Store
         return attachment
     storage.store(paper.file, paper.sha256)
     if stored.scan == Scan.PENDING:
-        outbox.enqueue(SCAN, key=f"{SCAN}:{stored.pk}", file_id=stored.pk)
+        outbox.enqueue(SCAN_JOB, key=f"{SCAN_JOB}:{stored.pk}", file_id=stored.pk)
     return attachment
 
 
@@ -133,21 +133,21 @@ def remove(draft: Draft, attachment_id: int | str, *, fields: Collection[str]) -
 
 
 @transaction.atomic
-def record_harmless(stored: StoredFile) -> None:
+def record_no_threat(stored: StoredFile) -> None:
     """Nothing was found in it; now it may be drawn."""
-    outbox.enqueue(DRAW, key=f"{DRAW}:{stored.pk}", file_id=stored.pk)
+    outbox.enqueue(PREVIEW_JOB, key=f"{PREVIEW_JOB}:{stored.pk}", file_id=stored.pk)
 
 
 @transaction.atomic
-def record_readable(stored: StoredFile, seen: PreviewResult) -> None:
+def record_previewed(stored: StoredFile, seen: PreviewResult) -> None:
     """It was found clean, and can be read."""
-    _settle(stored, Scan.CLEAN, **seen._asdict())
+    _record_scan(stored, Scan.CLEAN, **seen._asdict())
 
 
 @transaction.atomic
 def record_refused(stored: StoredFile, found: Scan, *, threat: str = "") -> None:
     """It is of no use: it leaves every draft it is in, and the upper rooms hear of each place it was handed in at."""
-    _settle(stored, found, threat=threat[:200])
+    _record_scan(stored, found, threat=threat[:200])
     for attachment in stored.attachments.present().select_related("draft__owner"):
         if attachment.draft.submitted_at is None:
             Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now(), refused=True)
@@ -155,13 +155,13 @@ def record_refused(stored: StoredFile, found: Scan, *, threat: str = "") -> None
     transaction.on_commit(partial(storage.delete, stored.sha256))
 
 
-def record_unchecked(*, file_id: int, reason: str) -> None:
+def record_scan_failed(*, file_id: int, reason: str) -> None:
     """It could not be looked at for half a day; the file stays withheld until somebody tries again."""
     if stored := StoredFile.objects.filter(pk=file_id, scan=Scan.PENDING).first():
-        _settle(stored, Scan.FAILED)
+        _record_scan(stored, Scan.FAILED)
 
 
-def _settle(stored: StoredFile, scan: Scan, **found: object) -> None:
+def _record_scan(stored: StoredFile, scan: Scan, **found: object) -> None:
     for name, value in {**found, "scan": scan, "scanned_at": timezone.now()}.items():
         setattr(stored, name, value)
     stored.save(update_fields=["scan", "scanned_at", *found])

@@ -11,4 +11,4 @@ class EformsConfig(AppConfig):
         from eforms import tasks  # noqa: F401
         from eforms.language import codelists
 
-        codelists.register_own()
+        codelists.register_bundled()

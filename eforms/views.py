@@ -21,28 +21,28 @@ PICTURES: Final = ("page", "thumb")
 @login_required
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """The file; a picture as it is shown to others."""
-    attachment = _readable(request, pk)
+    attachment = _readable_attachment(request, pk)
     place, stored = path_of(attachment.stored.sha256), attachment.stored
     if not stored.shown_type:
-        return _hand_out(place, stored.content_type, attachment.name)
+        return _file_response(place, stored.content_type, attachment.name)
     name = f"{Path(attachment.name).stem}{SUFFIXES[stored.shown_type][0]}"
-    return _hand_out(Path(f"{place}.shown"), stored.shown_type, name)
+    return _file_response(Path(f"{place}.shown"), stored.shown_type, name)
 
 
 @require_safe
 @login_required
 def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
     """Its first page, for reading or small; it never changes, so the browser keeps it for the day."""
-    attachment = _readable(request, pk)
+    attachment = _readable_attachment(request, pk)
     if size not in PICTURES or not attachment.stored.has_picture:
         raise Http404
     place = Path(f"{path_of(attachment.stored.sha256)}.{size}")
-    response = _hand_out(place, JPEG, f"{Path(attachment.name).stem}.jpg")
+    response = _file_response(place, JPEG, f"{Path(attachment.name).stem}.jpg")
     patch_cache_control(response, private=True, max_age=24 * 3600)
     return response
 
 
-def _readable(request: HttpRequest, pk: int) -> Attachment:
+def _readable_attachment(request: HttpRequest, pk: int) -> Attachment:
     """The attachment, if this person may read it; else there is none."""
     attachment = get_object_or_404(Attachment.objects.present().select_related("draft"), pk=pk)
     if not access.may_read(request.user, attachment):
@@ -50,7 +50,7 @@ def _readable(request: HttpRequest, pk: int) -> Attachment:
     return attachment
 
 
-def _hand_out(place: Path, content_type: str, name: str) -> FileResponse:
+def _file_response(place: Path, content_type: str, name: str) -> FileResponse:
     response = FileResponse(place.open("rb"), filename=name, content_type=content_type)
     patch_cache_control(response, private=True)
     return response

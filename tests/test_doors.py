@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from eforms.actions import attach
-from eforms.files.uploads import inspect
+from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment, Draft
 from payments.actions import propose_refund_of_order
 from payments.checkout.payment_links import link_of
@@ -84,7 +84,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
 
 def a_file(draft: Draft) -> Attachment:
     upload = received(pdf(), "cũ.pdf")
-    [attachment] = attach(draft, "old_paper", [inspect(upload, max_megabytes=1)])
+    [attachment] = attach(draft, "old_paper", [inspect_upload(upload, max_megabytes=1)])
     return attachment
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Self, TypeVar
 
-from eforms.definition import Block, Check, Condition, FormDefinition, Ineligibility, RowsField, Step, shapes
+from eforms.definition import Block, Check, Condition, FormDefinition, Ineligibility, RowsField, Step, answer_types
 from eforms.definition.fields import ComputedDecimalField, ComputedField, FieldBase
-from eforms.language.expressions import Expression, Language
+from eforms.language.expressions import Expression, ExpressionCompiler
 
 Rule = TypeVar("Rule", Check, Ineligibility)
 
@@ -14,7 +14,7 @@ Rule = TypeVar("Rule", Check, Ineligibility)
 class ConditionSet:
     """Compiles every condition of a form against the fields it has."""
 
-    def __init__(self, definition: FormDefinition, language: Language) -> None:
+    def __init__(self, definition: FormDefinition, language: ExpressionCompiler) -> None:
         self._language = language
         self._cases = {case.key: case.when for case in definition.cases}
         self._steps = definition.steps
@@ -24,7 +24,7 @@ class ConditionSet:
     def inside(self, group: Block | RowsField) -> Self:
         """For the fields of a group, whose conditions read their own row as well."""
         within = copy(self)
-        within._language = Language({**self._language.shapes, **shapes(group.inside)})
+        within._language = ExpressionCompiler({**self._language.shapes, **answer_types(group.inside)})
         return within
 
     def condition(self, condition: Condition | None) -> Expression | None:
@@ -32,7 +32,7 @@ class ConditionSet:
 
     def reckoning(self, spec: FieldBase) -> Expression | None:
         """How a computed field is reckoned; None of any other."""
-        return computed_values(spec, self._language) if isinstance(spec, ComputedField) else None
+        return compile_computed_value(spec, self._language) if isinstance(spec, ComputedField) else None
 
     def shown_if(self, part: FieldBase | Step) -> tuple[Expression, ...]:
         """All that must hold before a step or a field is asked."""
@@ -62,7 +62,7 @@ class ConditionSet:
         return placed
 
 
-def computed_values(field: ComputedField, language: Language) -> Expression:
+def compile_computed_value(field: ComputedField, language: ExpressionCompiler) -> Expression:
     """The expression of a computed field; it must come to the kind of number the field holds."""
     compiles = language.decimal if isinstance(field, ComputedDecimalField) else language.amount
     return compiles(field.value)

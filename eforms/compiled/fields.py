@@ -7,11 +7,11 @@ from typing import Any, Self
 from django.utils.safestring import SafeString
 
 from eforms.compiled.conditions import ConditionSet
-from eforms.compiled.posted_rows import Order
+from eforms.compiled.posted_rows import RowOrder
 from eforms.definition import Answer, Answers, Block, RowsField
 from eforms.definition.fields import FieldBase, Question, ReadingField
 from eforms.inputs import Input, input_for
-from eforms.inputs.numbers import rounded
+from eforms.inputs.numbers import round_half_up
 from eforms.inputs.rendering import FieldRenderer, GroupRenderer
 from eforms.language.expressions import Expression, ExpressionError
 
@@ -74,7 +74,7 @@ class CompiledField:
         except ExpressionError:
             return None
         if isinstance(value, float):
-            return rounded(value, getattr(self.spec, "places", 0))
+            return round_half_up(value, getattr(self.spec, "places", 0))
         return value
 
     def read(self, answer: Answer) -> str:
@@ -101,7 +101,7 @@ class CompiledGroup(CompiledField):
         super().__init__(spec, rules, nested=nested)
         within = rules.inside(spec)
         self.repeats = isinstance(spec, RowsField)
-        self.fields = tuple(compiled_field(field, within, nested=True) for field in spec.inside)
+        self.fields = tuple(compile_field(field, within, nested=True) for field in spec.inside)
         self.keys = tuple(field.key for field in self.fields)
         self.min_rows: int = getattr(spec, "min_rows", 1)
         self.drawing = GroupRenderer(spec, self.input, nested=nested)
@@ -127,7 +127,7 @@ class CompiledGroup(CompiledField):
         rows = answer[: self.spec.max_rows] if isinstance(answer, list) else []
         return [*rows, *[{}] * (self.min_rows - len(rows))] if padded else rows
 
-    def rows_before(self, answer: Answer, order: Order | None, count: int) -> list[Any]:
+    def rows_before(self, answer: Answer, order: RowOrder | None, count: int) -> list[Any]:
         """What was stored of each of so many rows; `order` tells where they stood."""
         held = (answer if isinstance(answer, list) else []) if self.repeats else [answer]
         places = order if order is not None and len(order) == count else range(count)
@@ -172,7 +172,7 @@ class CompiledGroup(CompiledField):
                 yield f"{field.spec.label}: {field.read(answer)}"
 
 
-def compiled_field(spec: FieldBase, rules: ConditionSet, *, nested: bool = False) -> CompiledField:
+def compile_field(spec: FieldBase, rules: ConditionSet, *, nested: bool = False) -> CompiledField:
     if isinstance(spec, Block | RowsField):
         return CompiledGroup(spec, rules, nested=nested)
     return CompiledField(spec, rules, nested=nested)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from eforms.compiled.conditions import ConditionSet
-from eforms.compiled.evaluation import Node, walk
-from eforms.compiled.fields import CompiledField, compiled_field
+from eforms.compiled.evaluation import FieldNode, evaluate_fields
+from eforms.compiled.fields import CompiledField, compile_field
 from eforms.definition import (
     Answer,
     Answers,
@@ -18,12 +18,12 @@ from eforms.definition import (
     Ineligibility,
     RowsField,
     Step,
-    shapes,
+    answer_types,
 )
-from eforms.files.upload_handler import Rooms
+from eforms.files.upload_handler import UploadLimits
 from eforms.inputs import DocumentInput
 from eforms.inputs.rendering import is_english
-from eforms.language.expressions import Language
+from eforms.language.expressions import ExpressionCompiler
 
 
 class CompiledStep:
@@ -61,7 +61,7 @@ class CompiledStep:
         return next((bar for bar, condition in self._bars if condition.holds(known)), None)
 
     @cached_property
-    def rooms(self) -> Rooms:
+    def rooms(self) -> UploadLimits:
         """How much a posting may bring, by the papers it asks for."""
         return {field.key: field.input.room for field in self.fields if isinstance(field.input, DocumentInput)}
 
@@ -71,11 +71,11 @@ class CompiledStep:
 
 
 @dataclass(frozen=True)
-class Path:
+class EvaluatedForm:
     """The way one person takes through the form: what these answers lead to, and no other."""
 
     steps: tuple[CompiledStep, ...]
-    nodes: Mapping[str, tuple[Node, ...]]
+    nodes: Mapping[str, tuple[FieldNode, ...]]
     """What is asked, by step."""
     answers: dict[str, Answer]
     """The answers to it; hidden and empty ones are not there."""
@@ -105,42 +105,42 @@ class CompiledForm:
 
     def __init__(self, definition: FormDefinition) -> None:
         self.definition = definition
-        self.language = Language(shapes(definition.fields()))
+        self.language = ExpressionCompiler(answer_types(definition.fields()))
         """For conditions that stand elsewhere and read these answers, such as those of a fee."""
         self._rules = ConditionSet(definition, self.language)
         self.steps = tuple(
-            CompiledStep(step, tuple(compiled_field(field, self._rules) for field in step.fields), self._rules)
+            CompiledStep(step, tuple(compile_field(field, self._rules) for field in step.fields), self._rules)
             for step in definition.steps
         )
 
-    def rooms_of(self, key: str | None) -> Rooms:
+    def rooms_of(self, key: str | None) -> UploadLimits:
         """How much a posting to this step may bring."""
         return next((step.rooms for step in self.steps if step.key == key), {})
 
     def reopened(self, keys: Set[str], *, title: str) -> CompiledStep:
         """These fields on one page, each asked under the conditions it has in its place: what a supplement opens.
 
-        Checks across fields are left to `eforms.answers.display.validate_whole`, which has all answers.
+        Checks across fields are left to `eforms.answers.validation.validate_whole`, which has all answers.
         """
         fields = tuple(field.under(step.shown_if) for step in self.steps for field in step.fields if field.key in keys)
         specs = tuple(spec for spec in self.definition.fields() if spec.key in keys)
         page = Step.model_construct(key="reopened", title=title, fields=specs)
         return CompiledStep(page, fields, self._rules)
 
-    def path(self, answers: Answers) -> Path:
+    def path(self, answers: Answers) -> EvaluatedForm:
         """Walk the form from its beginning: conditions look back, so one pass settles them all.
 
         A step of which nothing is asked is no step.
         """
         known: dict[str, Answer] = {}
-        nodes: dict[str, tuple[Node, ...]] = {}
+        nodes: dict[str, tuple[FieldNode, ...]] = {}
         for step in self.steps:
-            if step.is_shown(known) and (here := walk(step.fields, answers, known)):
+            if step.is_shown(known) and (here := evaluate_fields(step.fields, answers, known)):
                 nodes[step.key] = here
-        return Path(tuple(step for step in self.steps if step.key in nodes), nodes, known)
+        return EvaluatedForm(tuple(step for step in self.steps if step.key in nodes), nodes, known)
 
 
 @lru_cache(maxsize=256)
-def compiled(definition: FormDefinition) -> CompiledForm:
+def compile_form(definition: FormDefinition) -> CompiledForm:
     """The definition made ready, held while it is among the last few hundred used."""
     return CompiledForm(definition)

@@ -1,7 +1,7 @@
 """A form is data: steps of fields, written by a ministry, parsed once into values that never change."""
 
-from eforms.definition.base import Answer, Answers, Frozen, Key, Kind, Rows, Shape
-from eforms.definition.conditions import All, Any, Condition, ConditionRow
+from eforms.definition.base import Answer, Answers, AnswerType, FrozenModel, Key, RowsType, ValueType
+from eforms.definition.conditions import AllOf, AnyOf, Condition, ConditionRow
 from eforms.definition.fields import (
     AddressField,
     ComputedDecimalField,
@@ -36,18 +36,19 @@ from eforms.definition.presets import (
     OrganisationField,
     PeriodField,
     PersonField,
-    Preset,
+    PresetBlock,
     RegistrationField,
 )
-from eforms.definition.repeating import Field, RowsField, shapes
+from eforms.definition.repeating import Field, RowsField, answer_types
 from eforms.definition.rules import Case, Check, Ineligibility, Link
 
 __all__ = [
     "AddressField",
-    "All",
+    "AllOf",
     "Answer",
+    "AnswerType",
     "Answers",
-    "Any",
+    "AnyOf",
     "BankAccountField",
     "Block",
     "BlockField",
@@ -64,11 +65,10 @@ __all__ = [
     "EnterpriseNumberField",
     "Field",
     "FormDefinition",
-    "Frozen",
+    "FrozenModel",
     "FullNameField",
     "Ineligibility",
     "Key",
-    "Kind",
     "Link",
     "LongTextField",
     "MoneyField",
@@ -81,19 +81,19 @@ __all__ = [
     "PersonalNumberField",
     "PhoneField",
     "PhotoField",
-    "Preset",
+    "PresetBlock",
     "PromiseField",
     "Question",
     "ReadingField",
     "RegistrationField",
-    "Rows",
     "RowsField",
+    "RowsType",
     "SeveralOfField",
-    "Shape",
     "Step",
     "TaxCodeField",
     "TextField",
     "TimeField",
+    "ValueType",
     "YesNoField",
-    "shapes",
+    "answer_types",
 ]

@@ -15,20 +15,20 @@ Answers: TypeAlias = Mapping[str, Answer]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """The stable name of a step or a field; a name in expressions, so plain letters, digits and underscores."""
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})?$")]
+FieldReference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})?$")]
 """A field in a condition: its key, or `key.part` for a part of a group."""
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-Prose = Annotated[str, StringConstraints(max_length=10_000)]
+LongText = Annotated[str, StringConstraints(max_length=10_000)]
 
 
-class Frozen(BaseModel):
+class FrozenModel(BaseModel):
     """A value that never changes and knows no word beyond its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Kind(StrEnum):
+class ValueType(StrEnum):
     """What sort of value an answer is, for the conditions that read it."""
 
     TEXT = "text"
@@ -43,10 +43,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowsType:
     """What conditions find in a repeating group: rows of named answers."""
 
-    kinds: Mapping[str, "Shape"]
+    kinds: Mapping[str, "AnswerType"]
 
 
-Shape: TypeAlias = "Kind | Rows"
+AnswerType: TypeAlias = "ValueType | RowsType"

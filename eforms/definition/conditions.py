@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from eforms.definition.base import Frozen, Name
+from eforms.definition.base import FieldReference, FrozenModel
 
-Expression = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+ExpressionText = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 """CEL, when rows do not suffice."""
 
 
@@ -26,25 +26,25 @@ class Operator(StrEnum):
     UNANSWERED = "unanswered"
 
 
-class ConditionRow(Frozen):
+class ConditionRow(FrozenModel):
     """Field – operator – value. A row on a field not yet answered does not hold, whatever its operator says."""
 
-    field: Name
+    field: FieldReference
     op: Operator = Operator.IS
     value: bool | int | float | str | tuple[str, ...] | None = None
 
 
-class All(Frozen):
+class AllOf(FrozenModel):
     """Every one of them holds."""
 
-    all: tuple[ConditionRow | All | Any, ...] = Field(min_length=1, max_length=200)
+    all: tuple[ConditionRow | AllOf | AnyOf, ...] = Field(min_length=1, max_length=200)
 
 
-class Any(Frozen):
+class AnyOf(FrozenModel):
     """At least one of them holds."""
 
-    any: tuple[ConditionRow | All | Any, ...] = Field(min_length=1, max_length=200)
+    any: tuple[ConditionRow | AllOf | AnyOf, ...] = Field(min_length=1, max_length=200)
 
 
-Condition = Expression | ConditionRow | All | Any
-All.model_rebuild()
+Condition = ExpressionText | ConditionRow | AllOf | AnyOf
+AllOf.model_rebuild()

@@ -7,23 +7,23 @@ from typing import Annotated, ClassVar, Literal, Self
 import pydantic
 from pydantic import NonNegativeInt, PositiveInt, StringConstraints, model_validator
 
-from eforms.definition.base import Frozen, Key, Kind, Label, Prose
-from eforms.definition.conditions import Condition, Expression
+from eforms.definition.base import FrozenModel, Key, Label, LongText, ValueType
+from eforms.definition.conditions import Condition, ExpressionText
 from eforms.definition.rules import Link
 from eforms.files.file_types import FileKind
 
 
-class FieldBase(Frozen):
+class FieldBase(FrozenModel):
     """What every field says about itself."""
 
-    holds: ClassVar[Kind | None] = Kind.TEXT
+    holds: ClassVar[ValueType | None] = ValueType.TEXT
     """None: the field has no answer a condition could read."""
 
     key: Key
     label: Label
-    hint: Prose = ""
-    label_en: Prose = ""
-    hint_en: Prose = ""
+    hint: LongText = ""
+    label_en: LongText = ""
+    hint_en: LongText = ""
     """Shown to who reads the portal in English, in place of the Vietnamese."""
     show_if: Condition | None = None
     cases: tuple[Key, ...] = ()
@@ -48,7 +48,7 @@ class Question(FieldBase):
     """Hidden where a whole answer need not be read."""
     example: Annotated[str, StringConstraints(max_length=200)] = ""
     """A good answer as one types it, shown under the label."""
-    refusal: Prose = ""
+    refusal: LongText = ""
     """The author's own sentence when the answer is out of bounds or does not fit the pattern."""
 
 
@@ -77,7 +77,7 @@ class FullNameField(Question):
 class NumberField(Question):
     """A whole number."""
 
-    holds: ClassVar[Kind | None] = Kind.WHOLE
+    holds: ClassVar[ValueType | None] = ValueType.WHOLE
     type: Literal["number"]
     default: int | None = None
     min: int = 0
@@ -88,7 +88,7 @@ class NumberField(Question):
 class DecimalField(Question):
     """A number with a few places, such as an area; kept as text, so that nothing is rounded."""
 
-    holds: ClassVar[Kind | None] = Kind.DECIMAL
+    holds: ClassVar[ValueType | None] = ValueType.DECIMAL
     type: Literal["decimal"]
     min: Decimal = Decimal(0)
     max: Decimal = Decimal(10**12)
@@ -99,7 +99,7 @@ class DecimalField(Question):
 class MoneyField(Question):
     """Whole đồng."""
 
-    holds: ClassVar[Kind | None] = Kind.WHOLE
+    holds: ClassVar[ValueType | None] = ValueType.WHOLE
     type: Literal["money"]
     default: int | None = None
     min: NonNegativeInt = 0
@@ -109,16 +109,16 @@ class MoneyField(Question):
 class ComputedField(FieldBase):
     """A whole number reckoned from other answers; shown, and never typed."""
 
-    holds: ClassVar[Kind | None] = Kind.WHOLE
+    holds: ClassVar[ValueType | None] = ValueType.WHOLE
     type: Literal["computed"]
-    value: Expression
+    value: ExpressionText
     unit: str = ""
 
 
 class ComputedDecimalField(ComputedField):
     """The same with a few places, such as a total floor area; rounded to them, half up."""
 
-    holds: ClassVar[Kind | None] = Kind.DECIMAL
+    holds: ClassVar[ValueType | None] = ValueType.DECIMAL
     type: Literal["computed_decimal"]  # type: ignore[assignment]
     places: PositiveInt = pydantic.Field(default=2, le=6)
 
@@ -126,7 +126,7 @@ class ComputedDecimalField(ComputedField):
 class DateField(Question):
     """A day, written dd/mm/yyyy; of an old one perhaps only month and year, or the year, are known."""
 
-    holds: ClassVar[Kind | None] = Kind.DAY
+    holds: ClassVar[ValueType | None] = ValueType.DAY
     type: Literal["date"]
     earliest: date | Literal["today"] | None = None
     latest: date | Literal["today"] | None = None
@@ -142,18 +142,18 @@ class TimeField(Question):
 
 
 class YesNoField(Question):
-    holds: ClassVar[Kind | None] = Kind.TRUTH
+    holds: ClassVar[ValueType | None] = ValueType.TRUTH
     type: Literal["yes_no"]
     default: bool | None = None
 
 
-class Option(Frozen):
+class Option(FrozenModel):
     value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.\-]{1,60}$")]
     label: Label
-    label_en: Prose = ""
+    label_en: LongText = ""
 
 
-class Choice(Question):
+class ChoiceField(Question):
     """The choices are written out, or come from a code list by its name."""
 
     options: Annotated[tuple[Option, ...], pydantic.Field(max_length=1_000)] = ()
@@ -166,15 +166,15 @@ class Choice(Question):
         return self
 
 
-class OneOfField(Choice):
+class OneOfField(ChoiceField):
     type: Literal["one_of"]
     default: str | None = None
     style: Literal["auto", "radio", "select", "search"] = "auto"
     """`search`: one types the beginning and chooses from what fits."""
 
 
-class SeveralOfField(Choice):
-    holds: ClassVar[Kind | None] = Kind.TEXTS
+class SeveralOfField(ChoiceField):
+    holds: ClassVar[ValueType | None] = ValueType.TEXTS
     type: Literal["several_of"]
     at_most: PositiveInt | None = None
 
@@ -212,7 +212,7 @@ class EnterpriseNumberField(Question):
 class AddressField(Question):
     """Province, commune, and the rest in the person's own words; no district since July 2025."""
 
-    holds: ClassVar[Kind | None] = Kind.PLACE
+    holds: ClassVar[ValueType | None] = ValueType.PLACE
     type: Literal["address"]
     street: bool = True
     """Whether house, street and hamlet are asked as well."""
@@ -223,7 +223,7 @@ class AddressField(Question):
 class DocumentField(Question):
     """A paper asked for, handed in as one or several files (thành phần hồ sơ)."""
 
-    holds: ClassVar[Kind | None] = None
+    holds: ClassVar[ValueType | None] = None
     type: Literal["document"]
     originals: NonNegativeInt = pydantic.Field(default=0, le=100)
     copies: NonNegativeInt = pydantic.Field(default=0, le=100)
@@ -248,19 +248,19 @@ class PhotoField(DocumentField):
 class ReadingField(FieldBase):
     """Text for reading, in Markdown. The label is its heading."""
 
-    holds: ClassVar[Kind | None] = None
+    holds: ClassVar[ValueType | None] = None
     type: Literal["reading"]
-    text: Prose
+    text: LongText
 
 
 class PromiseField(FieldBase):
     """A sentence that must be ticked (cam đoan)."""
 
-    holds: ClassVar[Kind | None] = Kind.TRUTH
+    holds: ClassVar[ValueType | None] = ValueType.TRUTH
     type: Literal["promise"]
 
 
-Single = (
+SingleField = (
     TextField
     | LongTextField
     | FullNameField
@@ -282,5 +282,5 @@ Single = (
     | ComputedDecimalField
 )
 """A question with one answer: what a group may hold."""
-Alone = DocumentField | PhotoField | ReadingField | PromiseField
+StandaloneField = DocumentField | PhotoField | ReadingField | PromiseField
 """What stands only by itself on a page."""

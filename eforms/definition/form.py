@@ -8,41 +8,41 @@ from typing import Annotated, Self
 
 import pydantic
 
-from eforms.definition.base import Frozen, Key, Label, Prose
+from eforms.definition.base import FrozenModel, Key, Label, LongText
 from eforms.definition.conditions import Condition
 from eforms.definition.fields import Option
 from eforms.definition.repeating import Field
 from eforms.definition.rules import Case, Check, Ineligibility
 
 Checks = Annotated[tuple[Check, ...], pydantic.Field(max_length=100)]
-Bars = Annotated[tuple[Ineligibility, ...], pydantic.Field(max_length=100)]
-MOST_LETTERS = 1_000_000
-MOST_FIELDS = 1_000
+IneligibilityRules = Annotated[tuple[Ineligibility, ...], pydantic.Field(max_length=100)]
+MAX_DEFINITION_LENGTH = 1_000_000
+MAX_FIELDS = 1_000
 """In one form; the longest of the State's has a third of it."""
 
-MOST_WRITTEN = 30_000
+MAX_EXPRESSIONS_LENGTH = 30_000
 """Letters of all expressions of one form, for each costs time to read; real forms have a thousand."""
-EXPRESSIONS = frozenset({"show_if", "required_if", "prefill_if", "value", "when", "that"})
+EXPRESSION_KEYS = frozenset({"show_if", "required_if", "prefill_if", "value", "when", "that"})
 
 
-class Step(Frozen):
+class Step(FrozenModel):
     """One page of a form."""
 
     key: Key
     title: Label
-    intro: Prose = ""
-    title_en: Prose = ""
-    intro_en: Prose = ""
+    intro: LongText = ""
+    title_en: LongText = ""
+    intro_en: LongText = ""
     """Shown to who reads the portal in English, in place of the Vietnamese."""
     show_if: Condition | None = None
     cases: tuple[Key, ...] = ()
     """As with a field."""
     fields: tuple[Field, ...] = pydantic.Field(min_length=1, max_length=500)
     checks: Checks = ()
-    not_eligible: Bars = ()
+    not_eligible: IneligibilityRules = ()
 
 
-class FormDefinition(Frozen):
+class FormDefinition(FrozenModel):
     """A form (biểu mẫu điện tử): filling, checking, the clerk's page and the PDF are all drawn from it."""
 
     title: Annotated[str, pydantic.StringConstraints(max_length=300)] = ""
@@ -50,22 +50,22 @@ class FormDefinition(Frozen):
     steps: tuple[Step, ...] = pydantic.Field(min_length=1, max_length=100)
     cases: tuple[Case, ...] = pydantic.Field(default=(), max_length=100)
     checks: Checks = ()
-    not_eligible: Bars = ()
+    not_eligible: IneligibilityRules = ()
     """Checks and bars of the form are weighed with the step of the last field they read."""
 
     @classmethod
     def read(cls, text: str | bytes) -> Self:
         """A definition from its JSON; ValueError when it cannot be one."""
-        if len(text) > MOST_LETTERS:
-            raise ValueError(f"Biểu mẫu dài hơn {MOST_LETTERS} ký tự.")
+        if len(text) > MAX_DEFINITION_LENGTH:
+            raise ValueError(f"Biểu mẫu dài hơn {MAX_DEFINITION_LENGTH} ký tự.")
         return cls.model_validate_json(text)
 
     @pydantic.model_validator(mode="after")
     def _can_be_filled_in(self) -> Self:
-        if sum(len(step.fields) for step in self.steps) > MOST_FIELDS:
-            raise ValueError(f"Biểu mẫu có hơn {MOST_FIELDS} mục.")
-        if sum(map(len, _written(self))) > MOST_WRITTEN:
-            raise ValueError(f"Các biểu thức của biểu mẫu dài hơn {MOST_WRITTEN} ký tự.")
+        if sum(len(step.fields) for step in self.steps) > MAX_FIELDS:
+            raise ValueError(f"Biểu mẫu có hơn {MAX_FIELDS} mục.")
+        if sum(map(len, _expression_texts(self))) > MAX_EXPRESSIONS_LENGTH:
+            raise ValueError(f"Các biểu thức của biểu mẫu dài hơn {MAX_EXPRESSIONS_LENGTH} ký tự.")
         return self
 
     @cached_property
@@ -82,15 +82,15 @@ class FormDefinition(Frozen):
         return (field for step in self.steps for field in step.fields)
 
 
-def _written(part: Frozen) -> Iterator[str]:
+def _expression_texts(part: FrozenModel) -> Iterator[str]:
     """The expressions an author wrote out; rows are none, and cost little."""
     for name, value in part:
-        if name in EXPRESSIONS and isinstance(value, str):
+        if name in EXPRESSION_KEYS and isinstance(value, str):
             yield value
         elif isinstance(value, tuple):
             yield from (
                 text
                 for one in value
-                if isinstance(one, Frozen) and not isinstance(one, Option)
-                for text in _written(one)
+                if isinstance(one, FrozenModel) and not isinstance(one, Option)
+                for text in _expression_texts(one)
             )

@@ -5,10 +5,10 @@ from typing import Annotated, ClassVar, Literal
 
 import pydantic
 
-from eforms.definition.base import Answers, Kind
-from eforms.definition.fields import Question, Single
+from eforms.definition.base import Answers, ValueType
+from eforms.definition.fields import Question, SingleField
 
-Part = Annotated[Single, pydantic.Field(discriminator="type")]
+BlockPart = Annotated[SingleField, pydantic.Field(discriminator="type")]
 
 
 class Block(Question):
@@ -17,10 +17,10 @@ class Block(Question):
     Where a block may be left out, its questions need an answer only once one of them has one.
     """
 
-    holds: ClassVar[Kind | None] = Kind.BLOCK
+    holds: ClassVar[ValueType | None] = ValueType.BLOCK
 
     @property
-    def inside(self) -> tuple[Single, ...]:
+    def inside(self) -> tuple[SingleField, ...]:
         """The fields it asks."""
         raise NotImplementedError
 
@@ -33,8 +33,8 @@ class BlockField(Block):
     """A block of the author's own."""
 
     type: Literal["block"]
-    fields: tuple[Part, ...] = pydantic.Field(min_length=1, max_length=40)
+    fields: tuple[BlockPart, ...] = pydantic.Field(min_length=1, max_length=40)
 
     @property
-    def inside(self) -> tuple[Single, ...]:
+    def inside(self) -> tuple[SingleField, ...]:
         return self.fields

@@ -7,20 +7,20 @@ from typing import Any, ClassVar, Final, Literal
 from pydantic import TypeAdapter
 
 from eforms.definition.base import Answers, Label
-from eforms.definition.fields import Single
-from eforms.definition.groups import Block, Part
+from eforms.definition.fields import SingleField
+from eforms.definition.groups import Block, BlockPart
 
-_PART: Final[TypeAdapter[Single]] = TypeAdapter(Part)
+_PART_ADAPTER: Final[TypeAdapter[SingleField]] = TypeAdapter(BlockPart)
 COUNTRIES: Final = "countries"
 ETHNIC_GROUPS: Final = "ethnic_groups"
 """Code lists."""
 
-_LISTED: Final = {"type": "one_of", "style": "search"}
-_BORN: Final = {"type": "date", "latest": "today"}
-_PLACE: Final = {"type": "address", "foreign": True}
+_SEARCHABLE_CHOICE: Final = {"type": "one_of", "style": "search"}
+_PAST_DATE: Final = {"type": "date", "latest": "today"}
+_ADDRESS: Final = {"type": "address", "foreign": True}
 
 
-class Preset(Block):
+class PresetBlock(Block):
     """A block whose questions are given; the author says which of them, and may call them otherwise."""
 
     known: ClassVar[Mapping[str, Mapping[str, Any]]]
@@ -31,8 +31,8 @@ class Preset(Block):
     labels: Mapping[str, Label] = {}
 
     @cached_property
-    def inside(self) -> tuple[Single, ...]:
-        return tuple(_PART.validate_python({"key": part, **self._spec(part)}) for part in self.parts)
+    def inside(self) -> tuple[SingleField, ...]:
+        return tuple(_PART_ADAPTER.validate_python({"key": part, **self._spec(part)}) for part in self.parts)
 
     def _spec(self, part: str) -> dict[str, Any]:
         own: dict[str, Any] = {
@@ -53,21 +53,21 @@ PersonPart = Literal[
 ]  # fmt: skip
 
 
-class PersonField(Preset):
+class PersonField(PresetBlock):
     """A person (cá nhân), with what the population database holds about one (Luật Căn cước art. 9)."""
 
     known = {
         "full_name": {"type": "full_name", "label": "Họ, chữ đệm và tên"},
         "other_name": {"type": "full_name", "label": "Tên gọi khác"},
-        "born_on": {**_BORN, "label": "Ngày, tháng, năm sinh"},
+        "born_on": {**_PAST_DATE, "label": "Ngày, tháng, năm sinh"},
         "sex": {
             "type": "one_of",
             "label": "Giới tính",
             "options": [{"value": "male", "label": "Nam"}, {"value": "female", "label": "Nữ"}],
         },
-        "ethnic_group": {**_LISTED, "label": "Dân tộc", "code_list": ETHNIC_GROUPS},
+        "ethnic_group": {**_SEARCHABLE_CHOICE, "label": "Dân tộc", "code_list": ETHNIC_GROUPS},
         "religion": {"type": "text", "label": "Tôn giáo", "max_length": 60},
-        "nationality": {**_LISTED, "label": "Quốc tịch", "code_list": COUNTRIES, "default": "VN"},
+        "nationality": {**_SEARCHABLE_CHOICE, "label": "Quốc tịch", "code_list": COUNTRIES, "default": "VN"},
         "personal_number": {
             "type": "personal_number",
             "label": "Số định danh cá nhân",
@@ -85,14 +85,14 @@ class PersonField(Preset):
             ],
         },
         "paper_number": {"type": "text", "label": "Số giấy tờ", "max_length": 30},
-        "paper_date": {**_BORN, "label": "Ngày cấp"},
+        "paper_date": {**_PAST_DATE, "label": "Ngày cấp"},
         "paper_place": {"type": "text", "label": "Nơi cấp"},
         "paper_expires": {"type": "date", "label": "Có giá trị đến ngày"},
-        "birthplace": {**_PLACE, "label": "Nơi sinh"},
-        "origin": {**_PLACE, "label": "Quê quán", "street": False},
-        "residence": {**_PLACE, "label": "Nơi cư trú"},
+        "birthplace": {**_ADDRESS, "label": "Nơi sinh"},
+        "origin": {**_ADDRESS, "label": "Quê quán", "street": False},
+        "residence": {**_ADDRESS, "label": "Nơi cư trú"},
         "temporary_residence": {"type": "address", "label": "Nơi tạm trú"},
-        "present_address": {**_PLACE, "label": "Nơi ở hiện tại"},
+        "present_address": {**_ADDRESS, "label": "Nơi ở hiện tại"},
         "phone": {"type": "phone", "label": "Số điện thoại"},
         "email": {"type": "email", "label": "Thư điện tử"},
         "occupation": {"type": "text", "label": "Nghề nghiệp"},
@@ -114,7 +114,7 @@ OrganisationPart = Literal[
 ]  # fmt: skip
 
 
-class OrganisationField(Preset):
+class OrganisationField(PresetBlock):
     """An enterprise or another organisation (tổ chức)."""
 
     known = {
@@ -124,7 +124,7 @@ class OrganisationField(Preset):
         "enterprise_number": {"type": "enterprise_number", "label": "Mã số doanh nghiệp"},
         "tax_code": {"type": "tax_code", "label": "Mã số thuế"},
         "founding_paper": {"type": "text", "label": "Số quyết định, giấy phép thành lập"},
-        "founded_on": {**_BORN, "label": "Ngày cấp, ngày thành lập"},
+        "founded_on": {**_PAST_DATE, "label": "Ngày cấp, ngày thành lập"},
         "address": {"type": "address", "label": "Địa chỉ trụ sở chính"},
         "phone": {"type": "phone", "label": "Số điện thoại"},
         "email": {"type": "email", "label": "Thư điện tử"},
@@ -137,7 +137,7 @@ class OrganisationField(Preset):
     parts: tuple[OrganisationPart, ...] = ("name", "enterprise_number", "address", "representative", "position")
 
 
-class BankAccountField(Preset):
+class BankAccountField(PresetBlock):
     """Where money is given back to (tài khoản ngân hàng)."""
 
     known = {
@@ -155,7 +155,7 @@ class BankAccountField(Preset):
     parts: tuple[Literal["number", "holder", "bank"], ...] = ("number", "holder", "bank")
 
 
-class PeriodField(Preset):
+class PeriodField(PresetBlock):
     """From a day to a day (từ … đến …)."""
 
     known = {"start": {"type": "date", "label": "Từ"}, "end": {"type": "date", "label": "Đến"}}
@@ -174,15 +174,15 @@ class PeriodField(Preset):
         return super()._spec(part) | {"must_know": self.must_know}
 
 
-class RegistrationField(Preset):
+class RegistrationField(PresetBlock):
     """Where something was registered before (nơi đăng ký): office, place, number, book, day."""
 
     known = {
         "office": {"type": "text", "label": "Cơ quan đăng ký"},
-        "place": {**_PLACE, "label": "Nơi đăng ký", "street": False},
+        "place": {**_ADDRESS, "label": "Nơi đăng ký", "street": False},
         "number": {"type": "text", "label": "Số", "max_length": 40},
         "book": {"type": "text", "label": "Quyển số", "max_length": 40},
-        "registered_on": {**_BORN, "label": "Ngày đăng ký", "must_know": "year"},
+        "registered_on": {**_PAST_DATE, "label": "Ngày đăng ký", "must_know": "year"},
     }
 
     type: Literal["registration"]

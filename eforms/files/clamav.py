@@ -10,7 +10,7 @@ from typing import Final
 from django.conf import settings
 
 CHUNK: Final = 2**16
-PATIENCE: Final = 20.0
+TIMEOUT_SECONDS: Final = 20.0
 """Seconds for each send and for the answer; well within the time an effect may take."""
 
 
@@ -27,19 +27,19 @@ class ClamAV:
             while chunk := file.read(CHUNK):
                 daemon.sendall(len(chunk).to_bytes(4) + chunk)
             daemon.sendall(bytes(4))
-            return _finding(daemon.makefile("rb").read(4096))
+            return _parse_reply(daemon.makefile("rb").read(4096))
 
 
 def _connect(address: str) -> socket.socket:
     if address.startswith("unix:"):
-        return _connect_here(address.removeprefix("unix:"))
+        return _connect_unix(address.removeprefix("unix:"))
     host, _, port = address.rpartition(":")
-    return socket.create_connection((host, int(port)), PATIENCE)
+    return socket.create_connection((host, int(port)), TIMEOUT_SECONDS)
 
 
-def _connect_here(path: str) -> socket.socket:
+def _connect_unix(path: str) -> socket.socket:
     daemon = socket.socket(socket.AF_UNIX)
-    daemon.settimeout(PATIENCE)
+    daemon.settimeout(TIMEOUT_SECONDS)
     try:
         daemon.connect(path)
     except OSError:
@@ -48,7 +48,7 @@ def _connect_here(path: str) -> socket.socket:
     return daemon
 
 
-def _finding(answer: bytes) -> str:
+def _parse_reply(answer: bytes) -> str:
     """`stream: OK`, or `stream: Eicar-Test-Signature FOUND`; anything else is no finding."""
     said = answer.rstrip(b"\0\n").decode(errors="replace").removeprefix("stream: ")
     if said == "OK":

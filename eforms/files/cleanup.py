@@ -7,19 +7,19 @@ from typing import Final
 
 from django.conf import settings
 
-LEFT_FOR: Final = timedelta(days=1)
+ABANDONED_AFTER: Final = timedelta(days=1)
 """No upload takes that long, so nobody is still writing."""
 
 
 def remove_abandoned_uploads(now: datetime) -> int:
     """Remove what was left behind; how many files."""
-    old = [file for file in _half_written() if file.stat().st_mtime < (now - LEFT_FOR).timestamp()]
+    old = [file for file in _unfinished_files() if file.stat().st_mtime < (now - ABANDONED_AFTER).timestamp()]
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)
 
 
-def _half_written() -> Iterator[Path]:
+def _unfinished_files() -> Iterator[Path]:
     """What is not yet under the hash of its content."""
     yield from (file for file in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir() if file.is_file())
     yield from (Path(settings.MEDIA_ROOT) / "papers").glob("*/.*")

@@ -11,23 +11,25 @@ PNG: Final = "image/png"
 HEIC: Final = "image/heic"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-TYPES: Final[dict[FileKind, tuple[str, ...]]] = {"pdf": (PDF,), "picture": (JPEG, PNG, HEIC), "word": (DOCX,)}
-PICTURES: Final = frozenset(TYPES["picture"])
+CONTENT_TYPES: Final[dict[FileKind, tuple[str, ...]]] = {"pdf": (PDF,), "picture": (JPEG, PNG, HEIC), "word": (DOCX,)}
+PICTURES: Final = frozenset(CONTENT_TYPES["picture"])
 SUFFIXES: Final = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",), HEIC: (".heic", ".heif"), DOCX: (".docx",)}
-SAID: Final[dict[FileKind, str]] = {"pdf": "PDF", "picture": "ảnh JPG, PNG, HEIC", "word": "Word (.docx)"}
+KIND_LABELS: Final[dict[FileKind, str]] = {"pdf": "PDF", "picture": "ảnh JPG, PNG, HEIC", "word": "Word (.docx)"}
 
 
-def types_of(kinds: Collection[FileKind]) -> frozenset[str]:
+def content_types_of(kinds: Collection[FileKind]) -> frozenset[str]:
     """The content types of these kinds."""
-    return frozenset(content_type for kind in kinds for content_type in TYPES[kind])
+    return frozenset(content_type for kind in kinds for content_type in CONTENT_TYPES[kind])
 
 
 def suffixes_of(kinds: Collection[FileKind]) -> str:
     """As the `accept` of an input wants them."""
-    return ",".join(suffix for kind in kinds for content_type in TYPES[kind] for suffix in SUFFIXES[content_type])
+    return ",".join(
+        suffix for kind in kinds for content_type in CONTENT_TYPES[kind] for suffix in SUFFIXES[content_type]
+    )
 
 
 def allowed_types_label(kinds: Collection[FileKind]) -> str:
     """The kinds in one phrase: PDF, ảnh JPG, PNG, HEIC hoặc Word (.docx)."""
-    *first, last = (SAID[kind] for kind in kinds)
+    *first, last = (KIND_LABELS[kind] for kind in kinds)
     return f"{', '.join(first)} hoặc {last}" if first else last

@@ -21,7 +21,7 @@ _HEIC_SIZES: Final = re.compile(rb"ispe\0{4}(.{4})(.{4})", re.DOTALL)
 _ZIP_END: Final = b"PK\x05\x06"
 
 
-class DetectedType(NamedTuple):
+class FileSample(NamedTuple):
     """The parts of a file that tell what it is."""
 
     file: IO[Any]
@@ -34,7 +34,7 @@ def detect_type(file: IO[Any], size: int) -> str:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(max(size - TAIL, 0))
-    seen = DetectedType(file, head, file.read())
+    seen = FileSample(file, head, file.read())
     content_type = _by_signature(head)
     if not content_type:
         return ""
@@ -60,13 +60,13 @@ def _by_signature(head: bytes) -> str:
     return ""
 
 
-def _pdf(seen: DetectedType) -> None:
+def _pdf(seen: FileSample) -> None:
     """A PDF says at its end where its parts are; one that was cut off does not."""
     if b"startxref" not in seen.tail[-2048:]:
         raise UploadError("là PDF bị hỏng hoặc tải lên dở dang. Hãy chọn lại")
 
 
-def _picture(seen: DetectedType) -> None:
+def _picture(seen: FileSample) -> None:
     """Only the header is decoded: the size is known before any pixel is unpacked."""
     seen.file.seek(0)
     try:
@@ -78,13 +78,13 @@ def _picture(seen: DetectedType) -> None:
         raise UploadError(_BROKEN) from fault
 
 
-def _png(seen: DetectedType) -> None:
+def _png(seen: FileSample) -> None:
     if b"IEND\xaeB`\x82" not in seen.tail[-64:]:
         raise UploadError(_BROKEN)
     _picture(seen)
 
 
-def _heic(seen: DetectedType) -> None:
+def _heic(seen: FileSample) -> None:
     """Its sizes stand in its first boxes; the largest is that of the whole picture."""
     sizes = [int.from_bytes(width) * int.from_bytes(height) for width, height in _HEIC_SIZES.findall(seen.head)]
     if not sizes:
@@ -92,7 +92,7 @@ def _heic(seen: DetectedType) -> None:
     _check_pixels(max(sizes))
 
 
-def _docx(seen: DetectedType) -> None:
+def _docx(seen: FileSample) -> None:
     """A Word document without macros, whose parts are not monstrous when unpacked."""
     try:
         _check_directory(seen.tail)

@@ -25,7 +25,7 @@ class UploadLimit(NamedTuple):
     """Bytes of all its files in one posting."""
 
 
-Rooms = Mapping[str, UploadLimit]
+UploadLimits = Mapping[str, UploadLimit]
 
 
 class ReceivedFile(TemporaryUploadedFile):
@@ -40,7 +40,7 @@ class HashingUploadHandler(TemporaryFileUploadHandler):
 
     file: ReceivedFile
 
-    def __init__(self, request: HttpRequest | None = None, *, rooms: Rooms | None = None) -> None:
+    def __init__(self, request: HttpRequest | None = None, *, rooms: UploadLimits | None = None) -> None:
         super().__init__(request)
         self.rooms = rooms
         self.taken: dict[str, int] = {}
@@ -77,6 +77,6 @@ class HashingUploadHandler(TemporaryFileUploadHandler):
         return min(room.each, room.together - self.taken.get(field, 0))
 
 
-def expect_upload(request: HttpRequest, rooms: Rooms) -> None:
+def set_upload_limits(request: HttpRequest, rooms: UploadLimits) -> None:
     """Say how much a posting may bring; call it before anything reads the posting, the check against forgery too."""
     request.upload_handlers = [HashingUploadHandler(request, rooms=rooms)]

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from eforms.errors import UploadError
-from eforms.files.file_types import SUFFIXES, FileKind, allowed_types_label, types_of
+from eforms.files.file_types import SUFFIXES, FileKind, allowed_types_label, content_types_of
 from eforms.files.sniffing import detect_type
 from eforms.files.upload_handler import MEGABYTE, ReceivedFile
 
@@ -23,11 +23,11 @@ class AcceptedFile:
     content_type: str
 
 
-def inspect(
+def inspect_upload(
     file: ReceivedFile, *, max_megabytes: int, kinds: Collection[FileKind] = ("pdf", "picture")
 ) -> AcceptedFile:
     """The file with what is known of it; UploadError with a sentence when it cannot be taken."""
-    name, size = clean_name(file.name or ""), file.size or 0
+    name, size = clean_file_name(file.name or ""), file.size or 0
     try:
         content_type = _type_of(file, size, max_megabytes, kinds)
     except UploadError as refusal:
@@ -46,12 +46,12 @@ def _type_of(file: ReceivedFile, size: int, max_megabytes: int, kinds: Collectio
     if not file.sha256:
         raise UploadError("chưa được nhận vì các tệp gửi cùng một lúc quá lớn. Hãy gửi riêng tệp này")
     content_type = detect_type(file, size)
-    if content_type not in types_of(kinds):
+    if content_type not in content_types_of(kinds):
         raise UploadError(f"không phải là {allowed_types_label(kinds)}. Hãy chọn tệp thuộc các loại này")
     return content_type
 
 
-def clean_name(name: str) -> str:
+def clean_file_name(name: str) -> str:
     """The bare name, composed, without path, control or direction characters, of a length one can read."""
     bare = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name)
     seen = "".join(letter for letter in bare if unicodedata.category(letter)[0] != "C" and letter not in '<>:"|?*')

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from eforms.compiled.evaluation import Node
+from eforms.compiled.evaluation import FieldNode
 from eforms.files.uploads import AcceptedFile
-from eforms.filling.initial_data import StoredAnswers
+from eforms.filling.initial_data import InitialData
 from eforms.filling.submit_names import STAY
-from eforms.inputs.documents import HELD, OPEN, DocumentInput, SelectedFiles
+from eforms.inputs.documents import WALLET_OPEN_SUFFIX, WALLET_SUFFIX, DocumentInput, SelectedFiles
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 
@@ -20,7 +20,7 @@ from eforms.models import Attachment
 class AttachmentsMixin:
     """Mixed into the form of a step."""
 
-    stored: StoredAnswers
+    stored: InitialData
     batches: dict[str, SelectedFiles]
     asked: Any
     data: Any
@@ -32,7 +32,7 @@ class AttachmentsMixin:
         """The good files, by field."""
         return {node.name: batch.papers for node in self.asked if (batch := self.batch(node)).papers}
 
-    def weigh_papers(self, entry: DocumentInput, node: Node) -> None:
+    def weigh_papers(self, entry: DocumentInput, node: FieldNode) -> None:
         """Good files are kept even where others of the same paper are refused."""
         batch, limit, kept = self.batch(node), entry.spec.max_files, self._present(node.name)
         refusals = list(batch.refusals)
@@ -45,7 +45,7 @@ class AttachmentsMixin:
         if refusals:
             self.errors[node.name] = self.error_class(refusals)
 
-    def batch(self, node: Node) -> SelectedFiles:
+    def batch(self, node: FieldNode) -> SelectedFiles:
         return self.batches.get(node.name, SelectedFiles())
 
     def _attached(self, key: str) -> list[Attachment]:
@@ -56,19 +56,23 @@ class AttachmentsMixin:
 
     def chosen(self, entry: DocumentInput, name: str) -> SelectedFiles:
         """What was chosen among the papers the person has already; one that is attached by now counts once."""
-        keys = set(self.data.getlist(name + HELD))
+        keys = set(self.data.getlist(name + WALLET_SUFFIX))
         return entry.weighed([one.as_paper() for one in self._offered(entry, name) if one.key in keys] if keys else [])
 
-    def draw_papers(self, node: Node) -> dict[str, str]:
+    def draw_papers(self, node: FieldNode) -> dict[str, str]:
         """The files that are there and, when they were asked for, those to choose from."""
         entry, files = node.field.input, ""
         if not isinstance(entry, DocumentInput):
             return {}
         if attachments := self._attached(node.name):
             files = render_to_string("eforms/fields/files.html", {"attachments": attachments})
-        if self.data.get(STAY) != node.name + HELD and node.name + OPEN not in self.data:
-            return {"files": files, "held": _way_to_them(node.name)}
-        offered = {"held": self._offered(entry, node.name), "name": node.name + HELD, "open": node.name + OPEN}
+        if self.data.get(STAY) != node.name + WALLET_SUFFIX and node.name + WALLET_OPEN_SUFFIX not in self.data:
+            return {"files": files, "held": _wallet_button(node.name)}
+        offered = {
+            "held": self._offered(entry, node.name),
+            "name": node.name + WALLET_SUFFIX,
+            "open": node.name + WALLET_OPEN_SUFFIX,
+        }
         return {"files": files, "held": render_to_string("eforms/fields/held.html", offered)}
 
     @cached_property
@@ -84,6 +88,6 @@ class AttachmentsMixin:
 
 
 @lru_cache(maxsize=1024)
-def _way_to_them(name: str) -> str:
+def _wallet_button(name: str) -> str:
     """The button that lists them: looking for them on every page would cost each person what few need."""
-    return render_to_string("eforms/fields/held_button.html", {"name": name, "held": name + HELD})
+    return render_to_string("eforms/fields/held_button.html", {"name": name, "held": name + WALLET_SUFFIX})

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from eforms.compiled.evaluation import Node, all_nodes
+from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.fields import CompiledGroup
 from eforms.filling.attachments import AttachmentsMixin
-from eforms.inputs import SearchedInput
+from eforms.inputs import DatalistInput
 
 
 class RenderingMixin(AttachmentsMixin):
@@ -30,7 +30,7 @@ class RenderingMixin(AttachmentsMixin):
     def html(self) -> SafeString:
         """The fields that apply, drawn."""
         entries = (node.field.input for node in all_nodes(self.nodes))
-        lists = {entry.list_id: entry.datalist for entry in entries if isinstance(entry, SearchedInput)}
+        lists = {entry.list_id: entry.datalist for entry in entries if isinstance(entry, DatalistInput)}
         return mark_safe("".join([self._draw_all(self.nodes), *lists.values()]))  # noqa: S308 - drawn from held HTML
 
     @property
@@ -52,23 +52,23 @@ class RenderingMixin(AttachmentsMixin):
         first = {sentence: name for name, sentence in reversed(rows)}
         return [(name, sentence) for name, sentence in rows if sentence not in self.shared or first[sentence] == name]
 
-    def _refusals(self, nodes: Iterable[Node], about: str = "") -> Iterator[tuple[str, str]]:
+    def _refusals(self, nodes: Iterable[FieldNode], about: str = "") -> Iterator[tuple[str, str]]:
         for node in nodes:
             yield from ((node.name, about + sentence) for sentence in self._refusals_of(node))
             for number, row in enumerate(node.rows):
                 yield from self._refusals(row, f"{about}{node.field.row_title(number)}: ")
 
-    def _refusals_of(self, node: Node) -> list[str]:
+    def _refusals_of(self, node: FieldNode) -> list[str]:
         if not node.had:
             return []
         if self.quiet:
             return list(self.batch(node).refusals)
         return [str(sentence) for sentence in self.errors.get(node.name, ())]
 
-    def _draw_all(self, nodes: Iterable[Node], at: str = "") -> SafeString:
+    def _draw_all(self, nodes: Iterable[FieldNode], at: str = "") -> SafeString:
         return mark_safe("".join(self._draw(node, at) for node in nodes))  # noqa: S308 - drawn from held HTML
 
-    def _draw(self, node: Node, at: str) -> SafeString:
+    def _draw(self, node: FieldNode, at: str) -> SafeString:
         wrong, drawing = self._refusals_of(node), node.field.drawing
         about: Any = {"at": at, "optional": node.optional, "wrong": wrong}
         if (group := node.field.as_group) is not None:
@@ -80,10 +80,10 @@ class RenderingMixin(AttachmentsMixin):
         papers: Any = self.draw_papers(node)
         return drawing.draw(self._raw(node, at), **about, **papers)
 
-    def _draw_row(self, group: CompiledGroup, node: Node, number: int) -> SafeString:
+    def _draw_row(self, group: CompiledGroup, node: FieldNode, number: int) -> SafeString:
         return self._draw_all(node.rows[number], group.prefix(node.name, number))
 
-    def _raw(self, node: Node, at: str) -> Any:
+    def _raw(self, node: FieldNode, at: str) -> Any:
         if not node.field.spec.holds:
             return {}
         if self.is_bound and node.had:

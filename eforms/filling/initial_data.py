@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 
 from django.utils.datastructures import MultiValueDict
 
-from eforms.compiled.evaluation import Node
+from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.fields import CompiledField
 from eforms.definition import Answer, Answers
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 
 
-class StoredAnswers(NamedTuple):
+class InitialData(NamedTuple):
     """What is known before a step is looked at."""
 
     answers: Answers
@@ -36,12 +36,12 @@ class StoredAnswers(NamedTuple):
         """The answers a blank page begins with."""
         return {field.key: self._start(field, self.answers) for field in fields}
 
-    def started(self, node: Node) -> Answer:
+    def started(self, node: FieldNode) -> Answer:
         """What a field begins with that was not on the posted page."""
         held: Any = self.answers
         *groups, _ = node.name.split("-")
         for step in groups:
-            held = held.get(step) if isinstance(held, dict) else _at(held, step)
+            held = held.get(step) if isinstance(held, dict) else _row_at(held, step)
         return self._start(node.field, held if isinstance(held, dict) else {})
 
     def as_left(self, fields: Iterable[CompiledField]) -> "MultiValueDict[str, str]":
@@ -76,5 +76,5 @@ class StoredAnswers(NamedTuple):
         return known if known is not None and field.input.accepts(known) else None
 
 
-def _at(rows: Any, number: str) -> Any:
+def _row_at(rows: Any, number: str) -> Any:
     return rows[int(number)] if isinstance(rows, list) and int(number) < len(rows) else None

@@ -8,19 +8,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from eforms.compiled.evaluation import Node, all_nodes, walk
+from eforms.compiled.evaluation import FieldNode, all_nodes, evaluate_fields
 from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.compiled.form import CompiledStep
-from eforms.compiled.posted_rows import SHOWN, Order, posted_rows
+from eforms.compiled.posted_rows import CONDITIONAL_FIELDS, RowOrder, apply_row_buttons
 from eforms.definition import Answer, Answers
 from eforms.filling.form_rendering import RenderingMixin
-from eforms.filling.initial_data import StoredAnswers
-from eforms.filling.submit_names import QUIET
-from eforms.inputs.base import TYPED_LIMIT
+from eforms.filling.initial_data import InitialData
+from eforms.filling.submit_names import WITHOUT_VALIDATION
+from eforms.inputs.base import MAX_POSTED_LENGTH
 from eforms.inputs.documents import DocumentInput
 
 
-class ChangedElsewhere(NamedTuple):
+class EditConflict(NamedTuple):
     """One answer that was saved elsewhere while this page was open."""
 
     label: str
@@ -33,19 +33,19 @@ class StepForm(RenderingMixin, forms.Form):
     It has no fields of Django's: which questions apply, and how often, is found out by walking.
     """
 
-    def __init__(self, step: CompiledStep, data: Any = None, files: Any = None, *, stored: StoredAnswers) -> None:
+    def __init__(self, step: CompiledStep, data: Any = None, files: Any = None, *, stored: InitialData) -> None:
         self.step, self.stored = step, stored
-        self.quiet = data is not None and not QUIET.isdisjoint(data)
+        self.quiet = data is not None and not WITHOUT_VALIDATION.isdisjoint(data)
         """Drawn without refusals: the person asked for something else than to go on. Refused files are still named."""
         self.shared: set[str] = set()
         """Refusals that stand at several fields, and are listed once."""
         self.faults: dict[str, list[str]] = {}
         """Why what was posted is no answer, by the name of the field."""
         self.batches = {}
-        self.orders: Mapping[str, Order] = {}
+        self.orders: Mapping[str, RowOrder] = {}
         """Of each repeating group, where its rows stood before."""
         if data is not None:
-            data, self.orders = posted_rows(_many(data), step.limits)
+            data, self.orders = apply_row_buttons(_as_post_data(data), step.limits)
         elif stored.typed:
             data = stored.as_left(step.fields)
         super().__init__(data, files)
@@ -56,16 +56,16 @@ class StepForm(RenderingMixin, forms.Form):
         """Go down the page: what does not apply is not weighed, what must be there is."""
         posted = {field.key: self._take(field, "") for field in self.step.fields}
         known = self.stored.without(self.step.fields)
-        self.nodes = walk(self.step.fields, posted, known, had=self._had)
+        self.nodes = evaluate_fields(self.step.fields, posted, known, had=self._had)
         for node in self.asked:
             self._weigh(node)
         self._weigh_together(known)
         return posted
 
     @cached_property
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self) -> tuple[FieldNode, ...]:
         """The fields that apply."""
-        return walk(
+        return evaluate_fields(
             self.step.fields,
             self.stored.starts(self.step.fields),
             self.stored.without(self.step.fields),
@@ -73,12 +73,12 @@ class StepForm(RenderingMixin, forms.Form):
         )
 
     @property
-    def asked(self) -> list[Node]:
+    def asked(self) -> list[FieldNode]:
         """The fields that apply and that the page had."""
         return [node for node in all_nodes(self.nodes) if node.had]
 
     @property
-    def appeared(self) -> list[Node]:
+    def appeared(self) -> list[FieldNode]:
         """The fields that apply now, and that the page did not have."""
         return [node for node in all_nodes(self.nodes) if not node.had]
 
@@ -91,14 +91,14 @@ class StepForm(RenderingMixin, forms.Form):
     def refused(self) -> dict[str, list[str]]:
         """What was typed where an answer was refused, by input name."""
         wrong = (node for node in self.asked if node.name in self.faults)
-        typed = {name: _bounded(texts) for node in wrong for name, texts in self._texts(node)}
+        typed = {name: _storable(texts) for node in wrong for name, texts in self._texts(node)}
         return {name: texts for name, texts in typed.items() if texts}
 
-    def differences(self) -> list[ChangedElsewhere]:
+    def differences(self) -> list[EditConflict]:
         """Where what is posted and what is stored are not the same answer."""
         stored, given = self.stored.answers, self.given
         return [
-            ChangedElsewhere(field.spec.label, "" if answer is None else field.read(answer))
+            EditConflict(field.spec.label, "" if answer is None else field.read(answer))
             for field in self.step.fields
             if field.key in given and given[field.key] != (answer := stored.get(field.key))
         ]
@@ -139,16 +139,16 @@ class StepForm(RenderingMixin, forms.Form):
 
     @cached_property
     def _page_had(self) -> set[str] | None:
-        return set(self.data[SHOWN].split()) if SHOWN in self.data else None
+        return set(self.data[CONDITIONAL_FIELDS].split()) if CONDITIONAL_FIELDS in self.data else None
 
-    def _kept(self, nodes: Iterable[Node], before: Answers) -> dict[str, Answer]:
+    def _kept(self, nodes: Iterable[FieldNode], before: Answers) -> dict[str, Answer]:
         return {
             node.field.key: self._kept_of(node, before.get(node.field.key))
             for node in nodes
             if node.had and node.field.spec.holds and not node.field.is_computed
         }
 
-    def _kept_of(self, node: Node, before: Answer) -> Answer:
+    def _kept_of(self, node: FieldNode, before: Answer) -> Answer:
         """The answer as the draft keeps it: in a group, what is hidden now stays beside what is not."""
         if (group := node.field.as_group) is None:
             return node.answer
@@ -156,7 +156,7 @@ class StepForm(RenderingMixin, forms.Form):
         rows = [{**old, **self._kept(row, old)} for row, old in zip(node.rows, olds, strict=True)]
         return rows if group.repeats else rows[0]
 
-    def _weigh(self, node: Node) -> None:
+    def _weigh(self, node: FieldNode) -> None:
         entry = node.field.input
         if isinstance(entry, DocumentInput):
             self.weigh_papers(entry, node)
@@ -173,7 +173,7 @@ class StepForm(RenderingMixin, forms.Form):
             for key in [key for key in check.at if key in asked] or asked[-1:]:
                 self.errors.setdefault(key, self.error_class()).append(check.refusal)
 
-    def _texts(self, node: Node) -> Iterable[tuple[str, Sequence[str]]]:
+    def _texts(self, node: FieldNode) -> Iterable[tuple[str, Sequence[str]]]:
         """What was posted for a field, by input name."""
         at = node.name.removesuffix(node.field.key)
         return ((at + name, texts) for name, texts in self.posted(node.field, at).items())
@@ -183,10 +183,10 @@ class StepForm(RenderingMixin, forms.Form):
         return field.input.posted(cast("MultiValueDict[str, str]", self.data), self.files, at)
 
 
-def _many(data: Any) -> "MultiValueDict[str, str]":
+def _as_post_data(data: Any) -> "MultiValueDict[str, str]":
     return data if isinstance(data, MultiValueDict) else MultiValueDict({name: [text] for name, text in data.items()})
 
 
-def _bounded(texts: Sequence[str]) -> list[str]:
+def _storable(texts: Sequence[str]) -> list[str]:
     """What may be kept of posted texts: PostgreSQL's JSON takes no NUL, and nobody types without end."""
-    return [text.replace("\x00", "")[:TYPED_LIMIT] for text in texts if text][:100]
+    return [text.replace("\x00", "")[:MAX_POSTED_LENGTH] for text in texts if text][:100]

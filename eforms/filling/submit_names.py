@@ -8,7 +8,7 @@ REMOVE: Final = "_remove"
 """The same, and take a file back."""
 GO_TO: Final = "wizard_goto_step"
 """The same, and look at another step."""
-SAVE: Final = "_autosave"
+AUTOSAVE: Final = "_autosave"
 """Posted by the page itself while it is being typed: it is saved, and stays."""
-QUIET: Final = frozenset({STAY, REMOVE, GO_TO, SAVE})
+WITHOUT_VALIDATION: Final = frozenset({STAY, REMOVE, GO_TO, AUTOSAVE})
 """With any of these nobody asks to go on, so nothing is refused and no row is dropped."""

@@ -16,22 +16,22 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from formtools.wizard.views import NamedUrlWizardView
 
 from eforms import actions
-from eforms.compiled.form import CompiledForm, CompiledStep, Path, compiled
+from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers, FormDefinition
 from eforms.files import upload_handler
 from eforms.files.access import wallet_of
 from eforms.filling import pending_submission
-from eforms.filling.initial_data import StoredAnswers
-from eforms.filling.step_form import ChangedElsewhere, StepForm
-from eforms.filling.submit_names import GO_TO, REMOVE, SAVE
+from eforms.filling.initial_data import InitialData
+from eforms.filling.step_form import EditConflict, StepForm
+from eforms.filling.submit_names import AUTOSAVE, GO_TO, REMOVE
 from eforms.models import Attachment, AttachmentQuerySet, Draft
 
-SEEN = "_seen"
+SNAPSHOT = "_seen"
 """The hidden input that tells what was stored of the step when the page was drawn."""
-CHANGE = "sua"
+EDITING = "sua"
 """In the address of a step reached from the check page, to which it then returns."""
-ATTEMPTS = 5
-NOT_ELIGIBLE = "khong-thuoc-dien"
+SAVE_ATTEMPTS = 5
+NOT_ELIGIBLE_STEP = "khong-thuoc-dien"
 """In place of a step in the address: the page for whom the form is not."""
 NOT_ASKED = "Theo câu trả lời ở bước khác, bước vừa lưu không còn phải điền. Nội dung đã nhập vẫn được giữ."
 NOT_ASKED_NOR_SAVED = (
@@ -83,11 +83,11 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            upload_handler.expect_upload(request, {})
+            upload_handler.set_upload_limits(request, {})
             return csrf_protect(_sign_in_first)(request)
         self.draft = request.draft = self.get_draft()  # type: ignore[attr-defined]
-        self.compiled: CompiledForm = compiled(self.get_definition())
-        upload_handler.expect_upload(request, self.compiled.rooms_of(kwargs.get("step")))
+        self.compiled: CompiledForm = compile_form(self.get_definition())
+        upload_handler.set_upload_limits(request, self.compiled.rooms_of(kwargs.get("step")))
         return cast(HttpResponseBase, csrf_protect(super().dispatch)(request, *args, **kwargs))
 
     def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
@@ -107,7 +107,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         return StepForm(asked, data if isinstance(data, QueryDict) else None, files, stored=self._stored(asked))
 
     @cached_property
-    def path(self) -> Path:
+    def path(self) -> EvaluatedForm:
         return self.compiled.path(self.draft.answers)
 
     @cached_property
@@ -115,8 +115,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         """Read when a page with files is weighed or drawn; again when it is drawn after it was saved."""
         return Attachment.objects.listed().filter(draft=self.draft)
 
-    def _stored(self, step: CompiledStep) -> StoredAnswers:
-        return StoredAnswers(
+    def _stored(self, step: CompiledStep) -> InitialData:
+        return InitialData(
             answers=self.draft.answers,
             known=self.path.answers,
             typed=self.storage.get_step_data(step.key) or {},
@@ -133,14 +133,14 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     # Doors
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if kwargs.get("step") == NOT_ELIGIBLE:
+        if kwargs.get("step") == NOT_ELIGIBLE_STEP:
             return self._turned_away()
         steps, step = self.get_form_list(), kwargs.get("step")
         if self.storage.current_step not in steps:
             self.storage.current_step = None
         if step in steps and (typed := pending_submission.pop(request)):
             self.storage.current_step = step
-            return self._show(self.get_form(step, data=typed), stashed=True, seen=typed.get(SEEN))
+            return self._show(self.get_form(step, data=typed), stashed=True, seen=typed.get(SNAPSHOT))
         return cast(HttpResponseBase, super().get(request, *args, **kwargs))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -161,9 +161,11 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             form.quiet = True
             self._look_again(form)
             return (
-                self._saved(form, ELSEWHERE, 409) if SAVE in request.POST else self._show(form, differences=differences)
+                self._saved(form, ELSEWHERE, 409)
+                if AUTOSAVE in request.POST
+                else self._show(form, differences=differences)
             )
-        return self._saved(form) if SAVE in request.POST else self._go_on(form)
+        return self._saved(form) if AUTOSAVE in request.POST else self._go_on(form)
 
     def _keep_files(self, form: StepForm) -> None:
         """Files are taken at once: nobody chooses a good file again because of a wrong date."""
@@ -171,10 +173,10 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             actions.remove(self.draft, taken_back, fields=form.step.rooms.keys())
         actions.attach_all(self.draft, form.papers)
 
-    def _save(self, form: StepForm) -> list[ChangedElsewhere]:
+    def _save(self, form: StepForm) -> list[EditConflict]:
         """Write the step; or say what differs, when it was saved elsewhere since this page was drawn."""
-        seen = self.request.POST.get(SEEN)
-        for _ in range(ATTEMPTS):
+        seen = self.request.POST.get(SNAPSHOT)
+        for _ in range(SAVE_ATTEMPTS):
             if seen not in (None, form.seen) and (differences := form.differences()):
                 return differences
             if self._write(form):
@@ -198,7 +200,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             self.path = path
         return written
 
-    def _after(self, key: str, path: Path) -> str:
+    def _after(self, key: str, path: EvaluatedForm) -> str:
         """Where this way leads from a step; nowhere when the form is not for this person."""
         if path.barred:
             return key
@@ -224,8 +226,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         if self._stays(form):
             return self._show(form)
         if self.path.barred:
-            return redirect(self.get_step_url(NOT_ELIGIBLE))
-        if CHANGE in self.request.GET or self.steps.current == self.steps.last:
+            return redirect(self.get_step_url(NOT_ELIGIBLE_STEP))
+        if EDITING in self.request.GET or self.steps.current == self.steps.last:
             return redirect(self.get_step_url(self.done_step_name))
         return cast(HttpResponseBase, self.render_next_step(form))
 
@@ -248,7 +250,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         keys = self.path.keys
         context = {
             "seen": form.seen,
-            "changing": CHANGE in self.request.GET,
+            "changing": EDITING in self.request.GET,
             "number": keys.index(form.step.key) + 1,
             "total": len(keys),
         }

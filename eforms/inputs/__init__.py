@@ -2,7 +2,7 @@
 
 from eforms.inputs.base import Input
 from eforms.inputs.by_type import input_for
-from eforms.inputs.choices import SearchedInput
+from eforms.inputs.choices import DatalistInput
 from eforms.inputs.documents import DocumentInput
 
-__all__ = ["DocumentInput", "Input", "SearchedInput", "input_for"]
+__all__ = ["DatalistInput", "DocumentInput", "Input", "input_for"]

@@ -6,18 +6,18 @@ from django.utils.html import format_html, format_html_join
 
 from core.fragments import HtmlFragment, placeholder
 from eforms.definition import AddressField, Answer
-from eforms.inputs.base import Input, Posted, Raw, normalise
+from eforms.inputs.base import Input, PostData, RawValues, normalise
 from eforms.language import codelists
 
 PROVINCES: Final = "provinces"
 COMMUNES: Final = "communes"
 COUNTRIES: Final = "countries"
 """The code lists an address needs; a commune's parent is its province."""
-FORMER: Final = "former_communes"
+FORMER_COMMUNES: Final = "former_communes"
 """Places as old papers name them, where such a list is registered; the parent of one is the commune it is now."""
 ABROAD: Final = "abroad"
 """Chosen in place of a province."""
-OFFERED: Final = 20
+MAX_SEARCH_RESULTS: Final = 20
 """Old places offered for one name."""
 
 
@@ -27,11 +27,13 @@ class AddressInput(Input[AddressField]):
     template = "eforms/fields/address.html"
     suffixes: ClassVar[tuple[str, ...]] = ("-province", "-commune", "-street", "-old", "-found")
 
-    def posted(self, data: Posted, files: Any, at: str = "") -> Any:
+    def posted(self, data: PostData, files: Any, at: str = "") -> Any:
         """What was found by its old name stands for province and commune."""
         raw: dict[str, list[str]] = super().posted(data, files, at)
         key, found = self.spec.key, raw[f"{self.spec.key}-found"]
-        if FORMER in codelists.names() and (commune := codelists.get(FORMER).parents.get("".join(found[:1]))):
+        if FORMER_COMMUNES in codelists.names() and (
+            commune := codelists.get(FORMER_COMMUNES).parents.get("".join(found[:1]))
+        ):
             province = codelists.get(COMMUNES).parents[commune]
             raw |= {f"{key}-province": [province], f"{key}-commune": [commune], f"{key}-old": [], f"{key}-found": []}
         return raw
@@ -57,7 +59,7 @@ class AddressInput(Input[AddressField]):
             self.refuse("Hãy chọn nước.")
         return {"country": country, **({"street": street} if street else {})}
 
-    def raw(self, answer: Answer) -> Raw:
+    def raw(self, answer: Answer) -> RawValues:
         parts = answer if isinstance(answer, dict) else {}
         if "country" in parts:
             parts = {**parts, "province": ABROAD, "commune": parts["country"]}
@@ -74,43 +76,47 @@ class AddressInput(Input[AddressField]):
         if self.spec.foreign:
             provinces |= {ABROAD: "Ngoài Việt Nam"}
         marked = [(code, label, placeholder(f"mark {code}")) for code, label in provinces.items()]
-        holes = {name: placeholder(name) for name in HOLES}
-        return {"provinces": marked, "finds": FORMER in codelists.names(), **holes}
+        holes = {name: placeholder(name) for name in PLACEHOLDERS}
+        return {"provinces": marked, "finds": FORMER_COMMUNES in codelists.names(), **holes}
 
-    def holes(self, raw: Raw) -> dict[str, str]:
+    def holes(self, raw: RawValues) -> dict[str, str]:
         province, commune, street, old, _ = (next(iter(raw.get(name, ())), "") for name in self.names)
         abroad = province == ABROAD and self.spec.foreign
         return {
             f"mark {province}": "selected",
-            "places": _options(province, commune),
+            "places": _commune_options(province, commune),
             "places_label": "Nước" if abroad else "Xã, phường, đặc khu",
             "street": street,
             "street_hidden": "" if abroad else "hidden",
             "street_label": "Địa chỉ ở nước ngoài" if abroad else "Số nhà, đường, thôn, tổ dân phố",
-            **_search(old),
+            **_search_former_names(old),
         }
 
 
-HOLES: Final = (
+PLACEHOLDERS: Final = (
     *("places", "places_label", "street", "street_hidden", "street_label"),
     *("old", "open", "found", "none_found", "hidden"),
 )
 
 
-def _options(province: str, chosen: str) -> str:
+def _commune_options(province: str, chosen: str) -> str:
     """The options of one province's communes, or the countries."""
-    if province not in _held:
+    if province not in _option_fragments:
         abroad = province == ABROAD
         below = codelists.get(COUNTRIES).labels if abroad else codelists.get(COMMUNES).children.get(province)
         if below is None:
             return ""
-        _held[province] = HtmlFragment("".join(_option(code, label) for code, label in below.items()))
-    return _held[province].fill({f"mark {chosen}": "selected"})
+        _option_fragments[province] = HtmlFragment("".join(_option(code, label) for code, label in below.items()))
+    return _option_fragments[province].fill({f"mark {chosen}": "selected"})
 
 
-def _search(old: str) -> dict[str, str]:
+def _search_former_names(old: str) -> dict[str, str]:
     """What an old name leads to, as options."""
-    found = codelists.get(FORMER).search(old, most=OFFERED) if old and FORMER in codelists.names() else {}
+    found = (
+        codelists.get(FORMER_COMMUNES).search(old, most=MAX_SEARCH_RESULTS)
+        if old and FORMER_COMMUNES in codelists.names()
+        else {}
+    )
     options = format_html_join("", '<option value="{}">{}</option>', found.items())
     missing = f"Không tìm thấy nơi nào có tên cũ “{old}”." if old and not found else ""
     return {
@@ -126,4 +132,4 @@ def _option(code: str, label: str) -> str:
     return format_html('<option value="{}" {}>{}</option>', code, placeholder(f"mark {code}"), label)
 
 
-_held: dict[str, HtmlFragment] = {}
+_option_fragments: dict[str, HtmlFragment] = {}

@@ -10,17 +10,17 @@ from django.utils.datastructures import MultiValueDict
 from eforms.definition import Answer
 from eforms.definition.fields import FieldBase
 
-Raw = Mapping[str, Sequence[str]]
+RawValues = Mapping[str, Sequence[str]]
 """What a page posted for one field, by the names of its inputs."""
 
-Posted: TypeAlias = "MultiValueDict[str, str]"
-Spec = TypeVar("Spec", bound=FieldBase)
+PostData: TypeAlias = "MultiValueDict[str, str]"
+FieldT = TypeVar("FieldT", bound=FieldBase)
 
-TYPED_LIMIT = 20_000
+MAX_POSTED_LENGTH = 20_000
 """Letters of one posted value that are kept; no field takes more."""
 
 
-class Input(Generic[Spec]):
+class Input(Generic[FieldT]):
     """Takes and shows the answer of one field. It keeps nothing of a request, so all requests share it."""
 
     template: str = "eforms/fields/input.html"
@@ -28,7 +28,7 @@ class Input(Generic[Spec]):
     asks: ClassVar[str] = "Hãy nhập"
     attributes: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: FieldT) -> None:
         self.spec = spec
 
     @property
@@ -41,7 +41,7 @@ class Input(Generic[Spec]):
         """The sentence when a required answer is not there."""
         return f"{self.asks} “{self.spec.label}”."
 
-    def posted(self, data: Posted, files: Any, at: str = "") -> Any:
+    def posted(self, data: PostData, files: Any, at: str = "") -> Any:
         """What a page posted for it, by the names of its inputs; `at` stands before them in a group."""
         return {name: data.getlist(at + name) for name in self.names}
 
@@ -55,7 +55,7 @@ class Input(Generic[Spec]):
         """The answer that a text, not empty, stands for."""
         return text
 
-    def raw(self, answer: Answer) -> Raw:
+    def raw(self, answer: Answer) -> RawValues:
         """The answer as a page would post it."""
         return {self.spec.key: [] if answer is None else [self.written(answer)]}
 
@@ -78,7 +78,7 @@ class Input(Generic[Spec]):
         """What the template needs beside the field itself."""
         return {}
 
-    def holes(self, raw: Raw) -> dict[str, str]:
+    def holes(self, raw: RawValues) -> dict[str, str]:
         """What stands in the holes of the held HTML, not yet escaped."""
         return {"value": next(iter(raw.get(self.spec.key, ())), "")}
 
@@ -95,13 +95,15 @@ class Input(Generic[Spec]):
 
 def normalise(text: str) -> str:
     """One line: letters composed (NFC), one space between words, nothing that cannot be seen."""
-    return " ".join(seen(text).split())
+    return " ".join(visible_text(text).split())
 
 
-def seen(text: str) -> str:
+def visible_text(text: str) -> str:
     """The text composed, without control and formatting characters, save line breaks."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return "".join(letter for letter in composed if letter == "\n" or unicodedata.category(letter) not in HIDDEN)
+    return "".join(
+        letter for letter in composed if letter == "\n" or unicodedata.category(letter) not in INVISIBLE_CATEGORIES
+    )
 
 
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})

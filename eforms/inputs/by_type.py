@@ -6,7 +6,7 @@ from typing import Any, Final
 from eforms.definition.fields import FieldBase
 from eforms.inputs.addresses import AddressInput
 from eforms.inputs.base import Input
-from eforms.inputs.choices import PromiseInput, SeveralOfInput, YesNoInput, one_of
+from eforms.inputs.choices import PromiseInput, SeveralOfInput, YesNoInput, one_of_input
 from eforms.inputs.dates import DateInput, TimeInput
 from eforms.inputs.documents import DocumentInput, PhotoInput
 from eforms.inputs.groups import BlockInput, RowsInput
@@ -33,7 +33,7 @@ INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
     "date": DateInput,
     "time": TimeInput,
     "yes_no": YesNoInput,
-    "one_of": one_of,
+    "one_of": one_of_input,
     "several_of": SeveralOfInput,
     "personal_number": PersonalNumberInput,
     "phone": PhoneInput,

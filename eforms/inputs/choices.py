@@ -9,15 +9,15 @@ from django.utils.safestring import SafeString
 
 from core.fragments import placeholder
 from eforms.definition import Answer, OneOfField, PromiseField, SeveralOfField, YesNoField
-from eforms.definition.fields import Choice
-from eforms.inputs.base import Input, Raw, Spec
+from eforms.definition.fields import ChoiceField
+from eforms.inputs.base import FieldT, Input, RawValues
 from eforms.language import codelists
 
-RADIOS_AT_MOST = 7
+MAX_RADIOS = 7
 """Beyond so many choices a list that opens is easier than a wall of buttons."""
 
 
-class ChoiceInput(Input[Spec]):
+class ChoiceInput(Input[FieldT]):
     """Answers among given choices; on the page each choice has a hole for its mark."""
 
     template = "eforms/fields/choices.html"
@@ -28,7 +28,7 @@ class ChoiceInput(Input[Spec]):
     @cached_property
     def choices(self) -> Mapping[str, str]:
         """What may be chosen: the value posted, and its label."""
-        spec = cast(Choice, self.spec)
+        spec = cast(ChoiceField, self.spec)
         if spec.code_list:
             return codelists.get(spec.code_list).labels
         return {option.value: option.label for option in spec.options}
@@ -53,7 +53,7 @@ class ChoiceInput(Input[Spec]):
         marked = [(value, label, placeholder(f"mark {value}")) for value, label in self.labels(english=english).items()]
         return {"choices": marked, "control": self.control}
 
-    def holes(self, raw: Raw) -> dict[str, str]:
+    def holes(self, raw: RawValues) -> dict[str, str]:
         return {f"mark {value}": self.mark for value in raw.get(self.spec.key, ())}
 
 
@@ -62,11 +62,11 @@ class OneOfInput(ChoiceInput[OneOfField]):
 
     def __init__(self, spec: OneOfField) -> None:
         super().__init__(spec)
-        if spec.style == "select" or (spec.style == "auto" and len(self.choices) > RADIOS_AT_MOST):
+        if spec.style == "select" or (spec.style == "auto" and len(self.choices) > MAX_RADIOS):
             self.template, self.mark = "eforms/fields/select.html", "selected"
 
 
-class SearchedInput(ChoiceInput[OneOfField]):
+class DatalistInput(ChoiceInput[OneOfField]):
     """One types a label, and the browser offers those that fit; so a long list needs no long page."""
 
     template = "eforms/fields/search.html"
@@ -94,7 +94,7 @@ class SearchedInput(ChoiceInput[OneOfField]):
     def context(self, *, english: bool = False) -> dict[str, object]:
         return {"list": self.list_id}
 
-    def holes(self, raw: Raw) -> dict[str, str]:
+    def holes(self, raw: RawValues) -> dict[str, str]:
         typed = next(iter(raw.get(self.spec.key, ())), "")
         return {"value": self.choices.get(typed, typed)}
 
@@ -103,9 +103,9 @@ class SearchedInput(ChoiceInput[OneOfField]):
         return {label.casefold(): value for value, label in self.choices.items()}
 
 
-def one_of(spec: OneOfField) -> ChoiceInput[OneOfField]:
+def one_of_input(spec: OneOfField) -> ChoiceInput[OneOfField]:
     """The input that suits the style of the field."""
-    return SearchedInput(spec) if spec.style == "search" else OneOfInput(spec)
+    return DatalistInput(spec) if spec.style == "search" else OneOfInput(spec)
 
 
 class YesNoInput(ChoiceInput[YesNoField]):
@@ -133,7 +133,7 @@ class SeveralOfInput(ChoiceInput[SeveralOfField]):
             self.refuse(f"Chọn tối đa {self.spec.at_most} mục.")
         return chosen or None
 
-    def raw(self, answer: Answer) -> Raw:
+    def raw(self, answer: Answer) -> RawValues:
         return {self.spec.key: answer if isinstance(answer, list) else []}
 
     def read(self, answer: Answer) -> str:

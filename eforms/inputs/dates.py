@@ -13,12 +13,12 @@ from eforms.inputs.base import Input
 EARLIEST_YEAR: Final = 1800
 _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{4})")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_RUN_TOGETHER: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
+_WITHOUT_SEPARATORS: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _MONTH: Final = re.compile(r"(?P<month>[0-9]{1,2})\s*[/.\-\s]\s*(?P<year>[0-9]{4})|(?P<y>[0-9]{4})-(?P<m>[0-9]{2})")
 _YEAR: Final = re.compile(r"[0-9]{4}")
 _TIME: Final = re.compile(r"([0-9]{1,2})(?:\s*(?:[:.hH]|giờ)\s*([0-9]{1,2})?\s*(?:phút)?)?")
 
-_ASKED: Final = {
+_EXPECTED_FORMATS: Final = {
     "day": ("ngày/tháng/năm", "Nhập ngày theo mẫu ngày/tháng/năm, ví dụ 24/11/1985."),
     "month": (
         "ngày/tháng/năm hoặc tháng/năm",
@@ -36,7 +36,7 @@ class DateInput(Input[DateField]):
 
     @property
     def attributes(self) -> Mapping[str, str]:  # type: ignore[override]
-        return {"inputmode": "numeric", "placeholder": _ASKED[self.spec.must_know][0]}
+        return {"inputmode": "numeric", "placeholder": _EXPECTED_FORMATS[self.spec.must_know][0]}
 
     def parse(self, text: str) -> Answer:
         known = self._known(text)
@@ -60,9 +60,9 @@ class DateInput(Input[DateField]):
             return self._in_calendar(found["year"] or found["y"], found["month"] or found["m"], "1", text)[:7]
         if found := _YEAR_FIRST.fullmatch(text):
             return self._in_calendar(found[1], found[2], found[3], text)
-        if found := _DAY_FIRST.fullmatch(text) or _RUN_TOGETHER.fullmatch(text):
+        if found := _DAY_FIRST.fullmatch(text) or _WITHOUT_SEPARATORS.fullmatch(text):
             return self._in_calendar(found[3], found[2], found[1], text)
-        self.refuse(_ASKED[may][1])
+        self.refuse(_EXPECTED_FORMATS[may][1])
 
     def _check_year(self, year: str) -> None:
         if int(year) < EARLIEST_YEAR:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from core.fragments import placeholder
 from eforms.definition import Answer, Block, RowsField
-from eforms.inputs.base import Input, Raw
+from eforms.inputs.base import Input, RawValues
 
 
 class BlockInput(Input[Block]):
@@ -14,7 +14,7 @@ class BlockInput(Input[Block]):
     def clean(self, value: object) -> Answer:
         return None
 
-    def holes(self, raw: Raw) -> dict[str, str]:
+    def holes(self, raw: RawValues) -> dict[str, str]:
         return {}
 
     def context(self, *, english: bool = False) -> dict[str, object]:
@@ -29,7 +29,7 @@ class RowsInput(Input[RowsField]):
     def clean(self, value: object) -> Answer:
         return None
 
-    def holes(self, raw: Raw) -> dict[str, str]:
+    def holes(self, raw: RawValues) -> dict[str, str]:
         return {}
 
     @property

@@ -17,7 +17,7 @@ from eforms.definition import (
     PhoneField,
     TaxCodeField,
 )
-from eforms.inputs.base import Input, Spec
+from eforms.inputs.base import FieldT, Input
 
 _MOBILE: Final = re.compile(r"0[35789][0-9]{8}")
 _LANDLINE: Final = re.compile(r"02[0-9]{8,9}")
@@ -36,7 +36,7 @@ class FullNameInput(Input[FullNameField]):
         return text
 
 
-class DigitsInput(Input[Spec]):
+class DigitsInput(Input[FieldT]):
     """DigitsInput, which people group with spaces, dots or hyphens."""
 
     attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric"}

@@ -11,7 +11,7 @@ _TAGS: Final = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", 
 _TAGS_OF_TABLES: Final = {"table", "thead", "tbody", "tr", "th", "td"}
 
 
-def as_html(text: str) -> SafeString:
+def render_markdown(text: str) -> SafeString:
     """The text as HTML: no markup of the author's own, no pictures, no headings that compete with the page's."""
     html = _MARKDOWN.render(text)
     for level in ("1", "2"):

@@ -7,21 +7,21 @@ from math import isfinite
 from typing import ClassVar, Final, TypeVar
 
 from eforms.definition import Answer, ComputedField, DecimalField, MoneyField, NumberField
-from eforms.inputs.base import Input, Raw
+from eforms.inputs.base import Input, RawValues
 
-Counted = TypeVar("Counted", NumberField, MoneyField)
+IntegerFieldT = TypeVar("IntegerFieldT", NumberField, MoneyField)
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,16}")
 _PLACES: Final = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,16})(?:,([0-9]+))?|(-?)([0-9]{1,16})\.([0-9]+)")
 _GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
 
 
-def grouped(number: int) -> str:
+def format_integer(number: int) -> str:
     """1234567 as 1.234.567."""
     return f"{number:,}".replace(",", ".")
 
 
-class IntegerInput(Input[Counted]):
+class IntegerInput(Input[IntegerFieldT]):
     """A whole number within bounds."""
 
     attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric"}
@@ -31,11 +31,11 @@ class IntegerInput(Input[Counted]):
             self.refuse("Chỉ nhập một số nguyên, ví dụ 2 hoặc 1.500.")
         number = int(re.sub(r"[., ]", "", text))
         if not self.spec.min <= number <= self.spec.max:
-            self.refuse(f"Nhập một số từ {grouped(self.spec.min)} đến {grouped(self.spec.max)}.")
+            self.refuse(f"Nhập một số từ {format_integer(self.spec.min)} đến {format_integer(self.spec.max)}.")
         return number
 
     def written(self, answer: Answer) -> str:
-        return grouped(int(str(answer)))
+        return format_integer(int(str(answer)))
 
 
 class NumberInput(IntegerInput[NumberField]):
@@ -64,11 +64,11 @@ class DecimalInput(Input[DecimalField]):
             self.refuse(f"Nhập tối đa {self.spec.places} chữ số sau dấu phẩy.")
         number = Decimal(f"{sign}{whole.replace('.', '')}.{places or 0}")
         if not self.spec.min <= number <= self.spec.max:
-            self.refuse(f"Nhập một số từ {placed(self.spec.min)} đến {placed(self.spec.max)}.")
+            self.refuse(f"Nhập một số từ {format_decimal(self.spec.min)} đến {format_decimal(self.spec.max)}.")
         return f"{number.normalize():f}" if number else "0"
 
     def written(self, answer: Answer) -> str:
-        return placed(Decimal(str(answer)))
+        return format_decimal(Decimal(str(answer)))
 
     def read(self, answer: Answer) -> str:
         return f"{self.written(answer)} {self.spec.unit}".rstrip()
@@ -83,19 +83,19 @@ class ComputedInput(Input[ComputedField]):
     def clean(self, value: object) -> Answer:
         return None
 
-    def raw(self, answer: Answer) -> Raw:
+    def raw(self, answer: Answer) -> RawValues:
         return {}
 
     def read(self, answer: Answer) -> str:
-        return f"{grouped(int(str(answer)))} {self.spec.unit}".rstrip()
+        return f"{format_integer(int(str(answer)))} {self.spec.unit}".rstrip()
 
 
 class ComputedDecimalInput(ComputedInput):
     def read(self, answer: Answer) -> str:
-        return f"{placed(Decimal(str(answer)))} {self.spec.unit}".rstrip()
+        return f"{format_decimal(Decimal(str(answer)))} {self.spec.unit}".rstrip()
 
 
-def rounded(number: float, places: int) -> str | None:
+def round_half_up(number: float, places: int) -> str | None:
     """A reckoned number as an answer keeps it: text, with no more places than are wanted; None: divided by nothing."""
     if not isfinite(number):
         return None
@@ -103,7 +103,7 @@ def rounded(number: float, places: int) -> str | None:
     return f"{exact.normalize():f}" if exact else "0"
 
 
-def placed(number: Decimal) -> str:
+def format_decimal(number: Decimal) -> str:
     """1234.5 as 1.234,5."""
     whole, _, places = f"{number:f}".partition(".")
-    return f"{'-' if whole == '-0' else ''}{grouped(int(whole))}{',' if places else ''}{places}"
+    return f"{'-' if whole == '-0' else ''}{format_integer(int(whole))}{',' if places else ''}{places}"

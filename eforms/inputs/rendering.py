@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from core.fragments import HtmlFragment, placeholder
 from eforms.definition.fields import FieldBase
 from eforms.inputs import Input
-from eforms.inputs.base import Raw
+from eforms.inputs.base import RawValues
 
-OPTIONAL: Final = mark_safe(' <span class="optional">(không bắt buộc)</span>')
-KNOWN: Final = "eforms/fields/known.html"
+OPTIONAL_MARK: Final = mark_safe(' <span class="optional">(không bắt buộc)</span>')
+READONLY_TEMPLATE: Final = "eforms/fields/known.html"
 
 
 def is_english() -> bool:
@@ -33,15 +33,15 @@ class FieldRenderer:
         self._name = (placeholder("at") if nested else "") + spec.key
 
     def draw(
-        self, raw: Raw, *, at: str = "", optional: bool = False, wrong: Sequence[str] = (), **more: str
+        self, raw: RawValues, *, at: str = "", optional: bool = False, wrong: Sequence[str] = (), **more: str
     ) -> SafeString:
         """`at` is where it stands, the names of group and row before its own."""
-        values = {"at": at, "wrong": " ".join(wrong), "optional": OPTIONAL if optional else "", **more}
+        values = {"at": at, "wrong": " ".join(wrong), "optional": OPTIONAL_MARK if optional else "", **more}
         return self._held(self.input.template, wrong=bool(wrong)).fill({**values, **self.input.holes(raw)})
 
     def say(self, text: str, *, at: str = "") -> SafeString:
         """The answer as one reads it, where it cannot be typed."""
-        return self._held(KNOWN, wrong=False).fill({"at": at, "value": text})
+        return self._held(READONLY_TEMPLATE, wrong=False).fill({"at": at, "value": text})
 
     def _held(self, template: str, *, wrong: bool) -> HtmlFragment:
         english = is_english()

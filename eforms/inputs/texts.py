@@ -3,14 +3,14 @@
 from typing import TypeVar
 
 from eforms.definition import Answer, LongTextField, ReadingField, TextField
-from eforms.inputs.base import Input, seen
-from eforms.inputs.markdown import as_html
+from eforms.inputs.base import Input, visible_text
+from eforms.inputs.markdown import render_markdown
 from eforms.language.expressions import Pattern
 
-Written = TypeVar("Written", TextField, LongTextField)
+TextFieldT = TypeVar("TextFieldT", TextField, LongTextField)
 
 
-class BoundedTextInput(Input[Written]):
+class BoundedTextInput(Input[TextFieldT]):
     """A text neither too short nor too long."""
 
     def parse(self, text: str) -> Answer:
@@ -41,7 +41,7 @@ class LongTextInput(BoundedTextInput[LongTextField]):
 
     def clean(self, value: object) -> Answer:
         text = next(iter(self._values(value, "")), "")
-        lines = "\n".join(line.rstrip() for line in seen(text).split("\n")).strip()
+        lines = "\n".join(line.rstrip() for line in visible_text(text).split("\n")).strip()
         return self.parse(lines) if lines else None
 
 
@@ -55,4 +55,4 @@ class ReadingInput(Input[ReadingField]):
         return None
 
     def context(self, *, english: bool = False) -> dict[str, object]:
-        return {"text": as_html(self.spec.text)}
+        return {"text": render_markdown(self.spec.text)}

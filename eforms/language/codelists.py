@@ -4,14 +4,15 @@ A list is read once, at its first use, and held.
 """
 
 import csv
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Final
 
-DATA: Final = Path(__file__).parents[1] / "data"
+from core.text import fold
+
+DATA_DIR: Final = Path(__file__).parents[1] / "data"
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,6 @@ class CodeList:
         return {code: fold(label) for code, label in self.labels.items()}
 
 
-def fold(text: str) -> str:
-    """Lower case without marks, đ as d."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
 _loaders: dict[str, Callable[[], CodeList]] = {}
 
 
@@ -65,13 +60,13 @@ def get(name: str) -> CodeList:
     return _loaders[name]()
 
 
-def register_own() -> None:
+def register_bundled() -> None:
     """The lists that come with the forms, each named as its file."""
-    for file in DATA.glob("*.csv"):
-        register(file.stem, partial(read, file))
+    for file in DATA_DIR.glob("*.csv"):
+        register(file.stem, partial(read_csv, file))
 
 
-def read(file: Path) -> CodeList:
+def read_csv(file: Path) -> CodeList:
     """A list from a file of `code,name` and perhaps `parent`."""
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))

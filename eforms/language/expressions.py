@@ -15,20 +15,20 @@ from typing import Final
 from cel_expr_python import cel
 from django.utils import timezone
 
-from eforms.definition import All, Answers, Condition, ConditionRow, Kind, Rows, Shape
+from eforms.definition import AllOf, Answers, AnswerType, Condition, ConditionRow, RowsType, ValueType
 from eforms.definition.conditions import Operator
-from eforms.language.values import moment, plain_all, sample
+from eforms.language.values import sample_values, to_cel_values, to_timestamp
 
-TYPES: Final = {
-    Kind.TEXT: cel.Type.STRING,
-    Kind.WHOLE: cel.Type.INT,
-    Kind.DECIMAL: cel.Type.DOUBLE,
-    Kind.TRUTH: cel.Type.BOOL,
-    Kind.DAY: cel.Type.TIMESTAMP,
-    Kind.TEXTS: cel.Type.List(cel.Type.STRING),
-    Kind.PLACE: cel.Type.Map(cel.Type.STRING, cel.Type.STRING),
+CEL_TYPES: Final = {
+    ValueType.TEXT: cel.Type.STRING,
+    ValueType.WHOLE: cel.Type.INT,
+    ValueType.DECIMAL: cel.Type.DOUBLE,
+    ValueType.TRUTH: cel.Type.BOOL,
+    ValueType.DAY: cel.Type.TIMESTAMP,
+    ValueType.TEXTS: cel.Type.List(cel.Type.STRING),
+    ValueType.PLACE: cel.Type.Map(cel.Type.STRING, cel.Type.STRING),
 }
-COMPARISONS: Final = {
+CEL_OPERATORS: Final = {
     Operator.IS: "==",
     Operator.IS_NOT: "!=",
     Operator.BELOW: "<",
@@ -50,30 +50,30 @@ class ExpressionError(ValueError):
     """The expression cannot be read, or went wrong on these answers."""
 
 
-class Unanswered(ExpressionError):  # noqa: N818 - a state of the form, not a fault
+class UnansweredError(ExpressionError):
     """It depends on something the person has not answered."""
 
 
 class Expression:
     """One compiled condition or amount."""
 
-    def __init__(self, program: cel.Expression, reads: Mapping[str, Shape]) -> None:
+    def __init__(self, program: cel.Expression, reads: Mapping[str, AnswerType]) -> None:
         self.reads = frozenset(name.partition(".")[0] for name in reads)
         """The keys of the fields it depends on."""
         self._shapes = reads
         self._program = program
         self._today = "today" in reads
-        self._reads_rows = any(isinstance(shape, Rows) for shape in reads.values())
+        self._reads_rows = any(isinstance(shape, RowsType) for shape in reads.values())
 
     def value(self, answers: Answers, *, today: date | None = None) -> bool | int | float | str:
         """What it comes to. An error of the language is raised: its plain value would pass as true.
 
         `today` is another day than this one, for what was filed then.
         """
-        known = plain_all(self._shapes, answers)
+        known = to_cel_values(self._shapes, answers)
         data = {**known, "answered": list(known)}
         if self._today:
-            data["today"] = moment(today or timezone.localdate())
+            data["today"] = to_timestamp(today or timezone.localdate())
         try:
             result = self._program.eval(data=data)
         except RuntimeError as fault:  # it took too much work
@@ -82,20 +82,20 @@ class Expression:
             return result.plain_value()  # type: ignore[no-any-return]
         error = str(result.plain_value())
         if self._shapes.keys() - data.keys() or (self._reads_rows and "Key not found" in error):
-            raise Unanswered(error)
+            raise UnansweredError(error)
         raise ExpressionError(error)
 
     def fails(self, answers: Answers) -> bool:
         """Whether the condition is decided, and not met."""
         try:
             return self.value(answers) is False
-        except Unanswered:
+        except UnansweredError:
             return False
 
     def try_out(self) -> None:
         """Work it out once on made-up answers, so that what always fails is found when the definition is saved."""
         try:
-            self.value(sample(self._shapes))
+            self.value(sample_values(self._shapes))
         except ExpressionError as fault:
             raise ExpressionError(f"Điều kiện không tính được: {fault}") from fault
 
@@ -103,19 +103,21 @@ class Expression:
         """Whether the condition is met; on something not answered it is not."""
         try:
             return self.value(answers, today=today) is True
-        except Unanswered:
+        except UnansweredError:
             return False
 
 
-class Language:
+class ExpressionCompiler:
     """The names one definition's expressions may use, and what kind each is."""
 
-    def __init__(self, shapes: Mapping[str, Shape]) -> None:
-        self.shapes: dict[str, Shape] = {**shapes, "today": Kind.DAY}
+    def __init__(self, shapes: Mapping[str, AnswerType]) -> None:
+        self.shapes: dict[str, AnswerType] = {**shapes, "today": ValueType.DAY}
 
     @cached_property
     def _env(self) -> cel.Env:
-        variables = {name: _ROWS if isinstance(shape, Rows) else TYPES[shape] for name, shape in self.shapes.items()}
+        variables = {
+            name: _ROWS_TYPE if isinstance(shape, RowsType) else CEL_TYPES[shape] for name, shape in self.shapes.items()
+        }
         variables["answered"] = cel.Type.List(cel.Type.STRING)
         return cel.NewEnv(variables=variables, functions=[_YEARS, _TOTAL, _SUM])
 
@@ -150,7 +152,7 @@ class Language:
             return condition
         if isinstance(condition, ConditionRow):
             return self._row(condition)
-        parts, joint = (condition.all, " && ") if isinstance(condition, All) else (condition.any, " || ")
+        parts, joint = (condition.all, " && ") if isinstance(condition, AllOf) else (condition.any, " || ")
         return joint.join(f"({self.text(part)})" for part in parts)
 
     def _row(self, row: ConditionRow) -> str:
@@ -163,13 +165,13 @@ class Language:
             return f"{row.field} in {value}"
         if row.op is Operator.CONTAINS:
             return f"{value} in {row.field}"
-        return f"{row.field} {COMPARISONS[row.op]} {value}"
+        return f"{row.field} {CEL_OPERATORS[row.op]} {value}"
 
     def _operand(self, row: ConditionRow) -> str:
         kind = self.shapes.get(row.field)
-        if kind is Kind.DECIMAL and isinstance(row.value, int | float):
+        if kind is ValueType.DECIMAL and isinstance(row.value, int | float):
             return _literal(float(row.value))
-        if kind is not Kind.DAY:
+        if kind is not ValueType.DAY:
             return _literal(row.value)
         if row.value == "today":
             return "today"
@@ -182,7 +184,7 @@ class Language:
         try:
             program = self._env.compile(text)
         except (RuntimeError, ValueError) as refusal:
-            raise ExpressionError(_sentence(str(refusal))) from refusal
+            raise ExpressionError(_error_message(str(refusal))) from refusal
         reads = {name: self.shapes[name] for name in self._reads(text)}
         return Expression(program, reads), program.return_type()
 
@@ -222,7 +224,7 @@ def _sum(numbers: list[float]) -> float:
     return float(sum(Decimal(str(number)) for number in numbers))
 
 
-def _sentence(refusal: str) -> str:
+def _error_message(refusal: str) -> str:
     """The compiler's refusal in words an author can act on."""
     if found := re.search(r"undeclared reference to '([\w.]+)'", refusal):
         return f"Điều kiện dùng “{found[1]}”, nhưng không có mục nào mang khóa này."
@@ -249,7 +251,7 @@ _YEARS = cel.FunctionDecl(
         )
     ],
 )
-_ROWS = cel.Type.List(cel.Type.Map(cel.Type.STRING, cel.Type.DYN))
+_ROWS_TYPE = cel.Type.List(cel.Type.Map(cel.Type.STRING, cel.Type.DYN))
 _TOTAL = cel.FunctionDecl(
     "total",
     [cel.Overload("total_of", return_type=cel.Type.INT, parameters=[cel.Type.List(cel.Type.DYN)], impl=_total)],

@@ -4,27 +4,27 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from eforms.definition import Answer, Answers, Kind, Rows, Shape
+from eforms.definition import Answer, Answers, AnswerType, RowsType, ValueType
 
-SAMPLES: Final[dict[Kind, Answer]] = {
-    Kind.TEXT: "a",
-    Kind.WHOLE: 1,
-    Kind.DECIMAL: "1.0",
-    Kind.TRUTH: True,
-    Kind.DAY: "2000-01-01",
-    Kind.TEXTS: ["a"],
-    Kind.PLACE: {},
+SAMPLE_VALUES: Final[dict[ValueType, Answer]] = {
+    ValueType.TEXT: "a",
+    ValueType.WHOLE: 1,
+    ValueType.DECIMAL: "1.0",
+    ValueType.TRUTH: True,
+    ValueType.DAY: "2000-01-01",
+    ValueType.TEXTS: ["a"],
+    ValueType.PLACE: {},
 }
-_NO_PLACE: Final = {"province": "", "commune": "", "street": "", "country": ""}
+_EMPTY_ADDRESS: Final = {"province": "", "commune": "", "street": "", "country": ""}
 
 
-def plain_all(shapes: Mapping[str, Shape], answers: Answers) -> dict[str, object]:
+def to_cel_values(shapes: Mapping[str, AnswerType], answers: Answers) -> dict[str, object]:
     """The answers there are, as the language takes them, by name."""
-    held = ((name, shape, _look(answers, name)) for name, shape in shapes.items())
-    return {name: _plain(shape, answer) for name, shape, answer in held if answer is not None}
+    held = ((name, shape, _lookup(answers, name)) for name, shape in shapes.items())
+    return {name: _to_cel(shape, answer) for name, shape, answer in held if answer is not None}
 
 
-def _look(answers: Answers, name: str) -> Answer:
+def _lookup(answers: Answers, name: str) -> Answer:
     """The answer a name stands for: `key`, or `key.part` of a block."""
     key, dot, part = name.partition(".")
     held = answers.get(key)
@@ -33,19 +33,19 @@ def _look(answers: Answers, name: str) -> Answer:
     return held.get(part) if isinstance(held, dict) else None
 
 
-def _plain(shape: Shape, answer: Answer) -> object:
-    if isinstance(shape, Rows):
+def _to_cel(shape: AnswerType, answer: Answer) -> object:
+    if isinstance(shape, RowsType):
         # The library takes no day inside a list of unlike things, so in rows a day stays text: `2012-11-22`.
-        kinds = {name: Kind.TEXT if kind is Kind.DAY else kind for name, kind in shape.kinds.items()}
-        return [_nested(plain_all(kinds, row)) for row in answer] if isinstance(answer, list) else []
-    if shape is Kind.DAY:
-        return moment(date.fromisoformat(f"{answer}-01-01"[:10]))
-    if shape is Kind.DECIMAL:
+        kinds = {name: ValueType.TEXT if kind is ValueType.DAY else kind for name, kind in shape.kinds.items()}
+        return [_nest(to_cel_values(kinds, row)) for row in answer] if isinstance(answer, list) else []
+    if shape is ValueType.DAY:
+        return to_timestamp(date.fromisoformat(f"{answer}-01-01"[:10]))
+    if shape is ValueType.DECIMAL:
         return float(str(answer))
-    return {**_NO_PLACE, **answer} if shape is Kind.PLACE and isinstance(answer, dict) else answer
+    return {**_EMPTY_ADDRESS, **answer} if shape is ValueType.PLACE and isinstance(answer, dict) else answer
 
 
-def _nested(named: Mapping[str, object]) -> dict[str, object]:
+def _nest(named: Mapping[str, object]) -> dict[str, object]:
     """`{"person.sex": …}` as `{"person": {"sex": …}}`."""
     row: dict[str, Any] = {}
     for name, value in named.items():
@@ -57,13 +57,14 @@ def _nested(named: Mapping[str, object]) -> dict[str, object]:
     return row
 
 
-def sample(shapes: Mapping[str, Shape]) -> dict[str, Any]:
+def sample_values(shapes: Mapping[str, AnswerType]) -> dict[str, Any]:
     """Made-up answers, with everything answered."""
     made = {
-        name: [sample(shape.kinds)] if isinstance(shape, Rows) else SAMPLES[shape] for name, shape in shapes.items()
+        name: [sample_values(shape.kinds)] if isinstance(shape, RowsType) else SAMPLE_VALUES[shape]
+        for name, shape in shapes.items()
     }
-    return _nested(made)
+    return _nest(made)
 
 
-def moment(day: date) -> datetime:
+def to_timestamp(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

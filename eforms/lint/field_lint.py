@@ -5,7 +5,7 @@ from collections import Counter
 from django.core.exceptions import ValidationError
 
 from eforms.definition import AddressField, Field, TextField
-from eforms.definition.fields import Choice
+from eforms.definition.fields import ChoiceField
 from eforms.inputs import input_for
 from eforms.inputs.addresses import COMMUNES, COUNTRIES, PROVINCES
 from eforms.language import codelists
@@ -19,7 +19,7 @@ def lint_field(field: Field) -> str:
 
 
 def _missing_list(field: Field) -> str:
-    lists = {field.code_list} - {""} if isinstance(field, Choice) else set()
+    lists = {field.code_list} - {""} if isinstance(field, ChoiceField) else set()
     if isinstance(field, AddressField):
         lists |= {PROVINCES, COMMUNES, *([COUNTRIES] if field.foreign else [])}
     missing = sorted(lists - codelists.names())
@@ -35,7 +35,7 @@ def _not_for_lists(field: Field) -> str:
 
 
 def _repeated_option(field: Field) -> str:
-    values = Counter(option.value for option in field.options) if isinstance(field, Choice) else Counter[str]()
+    values = Counter(option.value for option in field.options) if isinstance(field, ChoiceField) else Counter[str]()
     repeated = [value for value, times in values.items() if times > 1]
     return f"Lựa chọn “{repeated[0]}” có hơn một lần." if repeated else ""
 

@@ -10,7 +10,7 @@ from operator import contains, eq, ge, gt, le, lt, ne
 from typing import Any as Anything
 from typing import Final, NamedTuple
 
-from eforms.definition import All, Any, Condition, ConditionRow, Field, FormDefinition, PromiseField, Step
+from eforms.definition import AllOf, AnyOf, Condition, ConditionRow, Field, FormDefinition, PromiseField, Step
 from eforms.definition.conditions import Operator
 from eforms.definition.fields import (
     DateField,
@@ -22,10 +22,10 @@ from eforms.definition.fields import (
     YesNoField,
 )
 
-PER_QUESTION: Final = 100
-PER_FORM: Final = 1_000
+STEPS_PER_QUERY: Final = 100
+STEPS_PER_FORM: Final = 1_000
 """Ways looked into; what is not decided by then is taken to be possible."""
-HOLDS: Final[Mapping[Operator, Callable[[Anything, Anything], bool]]] = {
+OPERATORS: Final[Mapping[Operator, Callable[[Anything, Anything], bool]]] = {
     Operator.IS: eq,
     Operator.IS_NOT: ne,
     Operator.BELOW: lt,
@@ -47,7 +47,7 @@ class Requirement(NamedTuple):
     """False: that it is not answered will do as well, as it does for a check or a bar."""
 
 
-Said = list[tuple[ConditionRow, bool]]
+Assertions = list[tuple[ConditionRow, bool]]
 """Rows, and whether each should hold."""
 
 
@@ -58,11 +58,11 @@ class Satisfiability:
         self._definition = definition
         self._cases = {case.key: case.when for case in definition.cases}
         self._fields = {field.key: field for field in definition.fields()}
-        self._left = PER_FORM
+        self._left = STEPS_PER_FORM
 
     def possible(self, wishes: Iterable[Requirement]) -> bool:
         """Whether some answers may fulfil all of them."""
-        saved = max(self._left - PER_QUESTION, 0)
+        saved = max(self._left - STEPS_PER_QUERY, 0)
         self._left -= saved
         possible = self._some_way(list(wishes), [], frozenset())
         self._left = max(self._left, 0) + saved
@@ -75,10 +75,10 @@ class Satisfiability:
             whens = [self._cases[key] for key in part.cases]
             rows = [when for when in whens if not isinstance(when, str)]
             if rows and len(rows) == len(whens):
-                conditions.append(Any(any=tuple(rows)))
+                conditions.append(AnyOf(any=tuple(rows)))
         return [Requirement(condition) for condition in conditions]
 
-    def _some_way(self, todo: list[Requirement], said: Said, seen: Collection[str]) -> bool:
+    def _some_way(self, todo: list[Requirement], said: Assertions, seen: Collection[str]) -> bool:
         self._left -= 1
         while todo and self._left >= 0:
             wish = todo.pop()
@@ -86,13 +86,13 @@ class Satisfiability:
                 if self._matters(wish, wish.condition):
                     key = wish.condition.field
                     said = [*said, (wish.condition, wish.holds)]
-                    if not _fits(self._fields[key], [one for one in said if one[0].field == key]):
+                    if not _is_field_satisfiable(self._fields[key], [one for one in said if one[0].field == key]):
                         return False
                     todo += self._wishes_of[key] if wish.answered and key not in seen else ()
                     seen = {*seen, key}
             elif not isinstance(wish.condition, str):
                 parts = [wish._replace(condition=part) for part in _parts(wish.condition)]
-                if isinstance(wish.condition, All) is not wish.holds:
+                if isinstance(wish.condition, AllOf) is not wish.holds:
                     return any(self._some_way([*todo, part], said, seen) for part in parts)
                 todo += parts
         return True
@@ -119,23 +119,23 @@ def _is_required(field: Field) -> bool:
     return isinstance(field, PromiseField)
 
 
-def _parts(condition: All | Any) -> tuple[ConditionRow | All | Any, ...]:
-    return condition.all if isinstance(condition, All) else condition.any
+def _parts(condition: AllOf | AnyOf) -> tuple[ConditionRow | AllOf | AnyOf, ...]:
+    return condition.all if isinstance(condition, AllOf) else condition.any
 
 
-def _fits(field: Field, said: Said) -> bool:
+def _is_field_satisfiable(field: Field, said: Assertions) -> bool:
     """Whether some answer to the field is as all the rows say; one of a few that tell all others."""
-    answers = _telling(field, said)
-    return answers is None or any(all(_holds(row, answer) is holds for row, holds in said) for answer in answers)
+    answers = _representatives(field, said)
+    return answers is None or any(all(_is_true(row, answer) is holds for row, holds in said) for answer in answers)
 
 
-def _holds(row: ConditionRow, answer: Anything) -> bool:
-    return HOLDS[row.op](answer, row.value)
+def _is_true(row: ConditionRow, answer: Anything) -> bool:
+    return OPERATORS[row.op](answer, row.value)
 
 
-def _telling(field: Field, said: Said) -> Collection[Anything] | None:
+def _representatives(field: Field, said: Assertions) -> Collection[Anything] | None:
     """The answers that stand for all others, as far as these rows can tell them apart; None: unknown."""
-    values = list(_values(said))
+    values = list(_compared_values(said))
     match field:
         case OneOfField(code_list=""):
             return [option.value for option in field.options]
@@ -148,11 +148,11 @@ def _telling(field: Field, said: Said) -> Collection[Anything] | None:
             near = {value + step for value in values for step in (-1, 0, 1)} | {field.min, field.max}
             return [number for number in near if field.min <= number <= field.max]
         case DateField() if "today" not in values:
-            return _days(field, values)
+            return _representative_dates(field, values)
     return None
 
 
-def _days(field: DateField, values: Iterable[Anything]) -> Collection[str] | None:
+def _representative_dates(field: DateField, values: Iterable[Anything]) -> Collection[str] | None:
     earliest, latest = (day if isinstance(day, date) else None for day in (field.earliest, field.latest))
     bounds = {earliest or date(1000, 1, 1), latest or date(9000, 1, 1)}
     try:
@@ -162,7 +162,7 @@ def _days(field: DateField, values: Iterable[Anything]) -> Collection[str] | Non
     return [day.isoformat() for day in near if min(bounds) <= day <= max(bounds)]
 
 
-def _values(said: Said) -> Iterator[Anything]:
+def _compared_values(said: Assertions) -> Iterator[Anything]:
     for row, _ in said:
         if row.op is not Operator.ANSWERED:
             yield from row.value if isinstance(row.value, tuple) else (row.value,)

@@ -8,10 +8,10 @@ from django.conf import settings
 
 from eforms.definition import FormDefinition
 
-PLACE: Final = Path(settings.BASE_DIR) / "docs" / "eform.schema.json"
+SCHEMA_PATH: Final = Path(settings.BASE_DIR) / "docs" / "eform.schema.json"
 
 
-def text() -> str:
+def schema_json() -> str:
     """The schema as it is published."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

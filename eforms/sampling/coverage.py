@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from eforms.compiled.form import Path, compiled
-from eforms.definition import Answers, BlockField, Condition, Field, FormDefinition, RowsField, Step, shapes
+from eforms.compiled.form import EvaluatedForm, compile_form
+from eforms.definition import Answers, BlockField, Condition, Field, FormDefinition, RowsField, Step, answer_types
 from eforms.definition.fields import Question
-from eforms.language.expressions import Expression, Language, Unanswered
+from eforms.language.expressions import Expression, ExpressionCompiler, UnansweredError
 
 
 class BranchPoint(NamedTuple):
@@ -47,27 +47,27 @@ class Branch:
         """Both ways there are."""
         return (BranchPoint(self.path, self.about, holds) for holds in (True, False))
 
-    def taken(self, path: Path, step: str) -> Iterator[BranchPoint]:
+    def taken(self, path: EvaluatedForm, step: str) -> Iterator[BranchPoint]:
         """The ways these answers go."""
         if (self.of_step and step not in path.nodes) or (self.field and self.field not in path.shown):
             return
-        for known in _rows(path.answers, self.groups):
+        for known in _answers_by_row(path.answers, self.groups):
             if (holds := self._decided(known)) is not None:
                 yield BranchPoint(self.path, self.about, holds)
 
     def _decided(self, known: Answers) -> bool | None:
         try:
             return self.condition.value(known) is True
-        except Unanswered:
+        except UnansweredError:
             return None if self.judges else False
 
 
-class BranchMap:
+class BranchCoverage:
     """Every branch of one form."""
 
     def __init__(self, definition: FormDefinition) -> None:
         self._definition = definition
-        self._language = Language(shapes(definition.fields()))
+        self._language = ExpressionCompiler(answer_types(definition.fields()))
 
     @cached_property
     def turns(self) -> frozenset[BranchPoint]:
@@ -81,13 +81,13 @@ class BranchMap:
         return {
             f"{path}.refusal": refusal
             for step, one in enumerate(self._definition.steps)
-            for path, field in _every(one.fields, f"steps.{step}")
+            for path, field in _fields_with_paths(one.fields, f"steps.{step}")
             if (refusal := getattr(field, "refusal", ""))
         }
 
     def taken(self, answers: Answers, *, until: str | None = None) -> frozenset[BranchPoint]:
         """The ways a person with these answers has gone, who has come as far as one step; or to the end."""
-        path, steps = compiled(self._definition).path(answers), self._definition.steps
+        path, steps = compile_form(self._definition).path(answers), self._definition.steps
         keys = [step.key for step in steps]
         come = keys.index(until) if until else len(keys) - 1
         been = (BranchPoint(f"steps.{n}", steps[n].title, True) for n in range(come + 1) if keys[n] in path.nodes)
@@ -112,7 +112,7 @@ class BranchMap:
             yield Branch(f"{path}.not_eligible.{place}", bar.title, self._language.condition(bar.when), number)
 
     def _of_fields(
-        self, fields: Iterable[Field], path: str, step: int, language: Language, groups: tuple[str, ...] = ()
+        self, fields: Iterable[Field], path: str, step: int, language: ExpressionCompiler, groups: tuple[str, ...] = ()
     ) -> Iterator[Branch]:
         for place, field in enumerate(fields):
             here = f"{path}.fields.{place}"
@@ -123,8 +123,8 @@ class BranchMap:
             for name in ("required_if", "prefill_if") if isinstance(field, Question) else ():
                 if (condition := getattr(field, name)) is not None:
                     yield Branch(f"{here}.{name}", field.label, language.condition(condition), step, asked, groups)
-            if own := _own_fields(field):
-                within = Language({**language.shapes, **shapes(own)})
+            if own := _inner_fields(field):
+                within = ExpressionCompiler({**language.shapes, **answer_types(own)})
                 yield from self._of_fields(own, here, step, within, (*groups, field.key))
 
     def _of_form(self) -> Iterator[Branch]:
@@ -144,19 +144,19 @@ class BranchMap:
         return Branch(path, about, expression, step, of_step=False, judges=judges)
 
 
-def _own_fields(field: Field) -> tuple[Field, ...]:
+def _inner_fields(field: Field) -> tuple[Field, ...]:
     """What an author wrote into a group."""
     return field.fields if isinstance(field, BlockField | RowsField) else ()
 
 
-def _every(fields: Iterable[Field], path: str) -> Iterator[tuple[str, Field]]:
+def _fields_with_paths(fields: Iterable[Field], path: str) -> Iterator[tuple[str, Field]]:
     for place, field in enumerate(fields):
         here = f"{path}.fields.{place}"
         yield here, field
-        yield from _every(_own_fields(field), here)
+        yield from _fields_with_paths(_inner_fields(field), here)
 
 
-def _rows(answers: Answers, groups: tuple[str, ...]) -> Iterator[Answers]:
+def _answers_by_row(answers: Answers, groups: tuple[str, ...]) -> Iterator[Answers]:
     """The answers as they stand in each row of these groups."""
     if not groups:
         yield answers
@@ -164,4 +164,4 @@ def _rows(answers: Answers, groups: tuple[str, ...]) -> Iterator[Answers]:
     held = answers.get(groups[0])
     for row in held if isinstance(held, list) else [held]:
         if isinstance(row, dict):
-            yield from _rows({**answers, **row}, groups[1:])
+            yield from _answers_by_row({**answers, **row}, groups[1:])

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from eforms.compiled.evaluation import all_nodes
-from eforms.compiled.form import CompiledForm, CompiledStep, Path, compiled
+from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import AddressField, Answer, Answers, Block, DocumentField, FormDefinition, RowsField
 from eforms.definition.fields import FieldBase, Question
 from eforms.inputs import input_for
@@ -20,14 +20,14 @@ from eforms.inputs.addresses import COMMUNES, COUNTRIES
 from eforms.inputs.choices import ChoiceInput
 from eforms.language import codelists
 
-TRIES: Final = 200
+ATTEMPTS_PER_STEP: Final = 200
 """For one step."""
-SPARE_ROWS: Final = 2
-LEFT_OUT: Final = 0.2
+MAX_EXTRA_ROWS: Final = 2
+SKIP_RATE: Final = 0.2
 """How often a question that need not be answered is left empty."""
-OWN: Final = 0.5
+AUTHOR_VALUE_RATE: Final = 0.5
 """How often the author's own example or default is taken."""
-WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+SAMPLE_TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("Mẫu", "Thôn Hạ, xã Vân Hà", "123456", "01/2024", "AB123456", "A1"),
     "long_text": ("Nội dung viết thử.", "Dòng một\nDòng hai"),
     "full_name": ("Nguyễn Thị Mẫu", "Lê Văn Thử", "H'Hen Niê"),
@@ -41,7 +41,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 DIGITS: Final = "1234567890123456"
 """What most patterns of ours ask for, so many of them; where one asks for more, its author gives an example."""
 NUMBERS: Final = (0, 1, 2, 3, 5, 10, 18, 30, 60, 100, 1_000, 1_000_000, 1_000_000_000)
-AGES: Final = (0, 1, 30, 400, 5_000, 6_600, 13_000, 20_000, 26_000)
+DAYS_AGO: Final = (0, 1, 30, 400, 5_000, 6_600, 13_000, 20_000, 26_000)
 """Days before today, from today to seventy years ago."""
 
 
@@ -51,24 +51,24 @@ class NoSampleError(LookupError):
 
 def sample_answers(definition: FormDefinition, *, seed: int = 0) -> dict[str, Answer]:
     """Answers to everything that is asked; the same each time on the same day. Papers are another matter."""
-    form, random = compiled(definition), Random(seed)  # noqa: S311 - nobody has to guess it
+    form, random = compile_form(definition), Random(seed)  # noqa: S311 - nobody has to guess it
     answers: dict[str, Answer] = {}
     for step in form.steps:
-        answers = _passing(form, step, answers, random)
+        answers = _fill_step(form, step, answers, random)
     return form.path(answers).answers
 
 
-def _passing(form: CompiledForm, step: CompiledStep, before: Answers, random: Random) -> dict[str, Answer]:
+def _fill_step(form: CompiledForm, step: CompiledStep, before: Answers, random: Random) -> dict[str, Answer]:
     """The answers before and some to this step, so that one may go on from it."""
-    for _ in range(TRIES):
-        answers = {**before, **{field.key: _some(field.spec, random) for field in step.fields}}
+    for _ in range(ATTEMPTS_PER_STEP):
+        answers = {**before, **{field.key: _sample_answer(field.spec, random) for field in step.fields}}
         path = form.path(answers)
-        if not _kept_back(step, path):
+        if not _has_problems(step, path):
             return answers
     raise NoSampleError(step.key)
 
 
-def _kept_back(step: CompiledStep, path: Path) -> bool:
+def _has_problems(step: CompiledStep, path: EvaluatedForm) -> bool:
     if step.key not in path.nodes:
         return False
     asked = all_nodes(path.nodes[step.key])
@@ -76,39 +76,39 @@ def _kept_back(step: CompiledStep, path: Path) -> bool:
     return wrong or bool(step.broken(path.answers)) or step.bar(path.answers) is not None
 
 
-def _some(spec: FieldBase, random: Random) -> Answer:
+def _sample_answer(spec: FieldBase, random: Random) -> Answer:
     """An answer that the field takes by itself; None: left empty, or none was found."""
-    if isinstance(spec, Question) and not spec.required and random.random() < LEFT_OUT:
+    if isinstance(spec, Question) and not spec.required and random.random() < SKIP_RATE:
         return None
     if isinstance(spec, Block):
-        return _together(spec.inside, random)
+        return _sample_row(spec.inside, random)
     if isinstance(spec, RowsField):
-        count = random.randint(spec.min_rows, min(spec.min_rows + SPARE_ROWS, spec.max_rows))
-        return [_together(spec.inside, random) for _ in range(count)]
+        count = random.randint(spec.min_rows, min(spec.min_rows + MAX_EXTRA_ROWS, spec.max_rows))
+        return [_sample_row(spec.inside, random) for _ in range(count)]
     entry = input_for(spec)
-    good = [answer for answer in _likely(spec, random) if entry.accepts(answer)]
+    good = [answer for answer in _candidates(spec, random) if entry.accepts(answer)]
     return random.choice(good) if good else None
 
 
-def _together(fields: Iterable[FieldBase], random: Random) -> dict[str, Answer]:
-    answers = {field.key: _some(field, random) for field in fields}
+def _sample_row(fields: Iterable[FieldBase], random: Random) -> dict[str, Answer]:
+    answers = {field.key: _sample_answer(field, random) for field in fields}
     return {key: answer for key, answer in answers.items() if answer is not None}
 
 
-def _likely(spec: Any, random: Random) -> list[Answer]:
+def _candidates(spec: Any, random: Random) -> list[Answer]:
     """What might do, by the type of the field and by its bounds."""
     own = [answer for answer in (_example(spec), getattr(spec, "default", None)) if answer is not None]
-    if own and random.random() < OWN:
+    if own and random.random() < AUTHOR_VALUE_RATE:
         return own
     if isinstance(spec, AddressField):
-        return [_somewhere(spec, random)]
-    if make := MADE.get(spec.type):
+        return [_address(spec, random)]
+    if make := CANDIDATES_BY_TYPE.get(spec.type):
         return make(spec)
     if isinstance(entry := input_for(spec), ChoiceInput):
-        return _chosen(spec, entry, random)
+        return _choices(spec, entry, random)
     digits = [DIGITS[:length] for length in range(1, len(DIGITS) + 1)] if getattr(spec, "pattern", "") else []
     least = getattr(spec, "min_length", 0)
-    return [*(text.ljust(least, "a") for text in WORDS.get(spec.type, ())), *digits, *own]
+    return [*(text.ljust(least, "a") for text in SAMPLE_TEXTS.get(spec.type, ())), *digits, *own]
 
 
 def _example(spec: Any) -> Answer:
@@ -116,7 +116,7 @@ def _example(spec: Any) -> Answer:
     return input_for(spec).clean({spec.key: [example]}) if example else None
 
 
-def _chosen(spec: Any, entry: ChoiceInput[Any], random: Random) -> list[Answer]:
+def _choices(spec: Any, entry: ChoiceInput[Any], random: Random) -> list[Answer]:
     values = list(entry.choices)
     if spec.type in {"yes_no", "promise"}:
         return [value == "yes" for value in values]
@@ -126,8 +126,8 @@ def _chosen(spec: Any, entry: ChoiceInput[Any], random: Random) -> list[Answer]:
     return [random.choice(values)]
 
 
-def _somewhere(spec: AddressField, random: Random) -> Answer:
-    if spec.foreign and random.random() < LEFT_OUT:
+def _address(spec: AddressField, random: Random) -> Answer:
+    if spec.foreign and random.random() < SKIP_RATE:
         return {"country": random.choice(list(codelists.get(COUNTRIES).labels)), "street": "12 Main Street"}
     commune, province = random.choice(list(codelists.get(COMMUNES).parents.items()))
     return {"province": province, "commune": commune, **({"street": "Số 1, phố Mẫu"} if spec.street else {})}
@@ -141,22 +141,22 @@ def _decimals(spec: Any) -> list[Answer]:
     return [str(number) for number in (*NUMBERS, "1.5", "36.5", spec.min, spec.max)]
 
 
-def _days(spec: Any) -> list[Answer]:
+def _dates(spec: Any) -> list[Answer]:
     today = timezone.localdate()
-    near = [today - timedelta(days) for days in AGES] + [today + timedelta(days) for days in (1, 30, 400)]
+    near = [today - timedelta(days) for days in DAYS_AGO] + [today + timedelta(days) for days in (1, 30, 400)]
     bounds = (bound for bound in (spec.earliest, spec.latest) if isinstance(bound, date))
     return [day.isoformat() for day in (*near, *bounds)]
 
 
 def _times(spec: Any) -> list[Answer]:
     bounds = (f"{bound:%H:%M}" for bound in (spec.earliest, spec.latest) if bound)
-    return [*WORDS["time"], *bounds]
+    return [*SAMPLE_TEXTS["time"], *bounds]
 
 
-MADE: Final[Mapping[str, Callable[[Any], list[Answer]]]] = {
+CANDIDATES_BY_TYPE: Final[Mapping[str, Callable[[Any], list[Answer]]]] = {
     "number": _numbers,
     "money": _numbers,
     "decimal": _decimals,
-    "date": _days,
+    "date": _dates,
     "time": _times,
 }

@@ -7,8 +7,8 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
-from eforms.definition import All, ConditionRow, Frozen
-from eforms.definition import Any as Any_
+from eforms.definition import AllOf, ConditionRow, FrozenModel
+from eforms.definition import AnyOf as Any_
 from services.catalogue.differences import Change, ChangeKind, differences
 from services.catalogue.differences.labels import GROUPS, SIDES
 from services.catalogue.package.definition import Package
@@ -144,10 +144,10 @@ def test_nothing_that_differs_is_left_unsaid():
     assert seen > 300
 
 
-SAID_AS_A_WHOLE: set[type[Frozen]] = {ConditionRow, All, Any_}
+SAID_AS_A_WHOLE: set[type[FrozenModel]] = {ConditionRow, AllOf, Any_}
 
 
-def models(model: type[Frozen], found: set[type[Frozen]]) -> set[type[Frozen]]:
+def models(model: type[FrozenModel], found: set[type[FrozenModel]]) -> set[type[FrozenModel]]:
     """Every model a package is made of."""
     if model not in found:
         found.add(model)
@@ -157,8 +157,8 @@ def models(model: type[Frozen], found: set[type[Frozen]]) -> set[type[Frozen]]:
     return found
 
 
-def inside(annotation: Any) -> Iterator[type[Frozen]]:
-    if isinstance(annotation, type) and issubclass(annotation, Frozen):
+def inside(annotation: Any) -> Iterator[type[FrozenModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, FrozenModel):
         yield annotation
     for part in get_args(annotation):
         yield from inside(part)

@@ -1,6 +1,6 @@
 import pytest
 
-from eforms.answers.display import validate_whole
+from eforms.answers.validation import validate_whole
 from eforms.definition import DocumentField
 from eforms.sampling.sampler import sample_answers
 from services.catalogue.package.definition import Package

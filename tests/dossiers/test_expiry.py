@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eforms import actions as forms
 from eforms.files.storage import path_of
-from eforms.files.uploads import AcceptedFile, inspect
+from eforms.files.uploads import AcceptedFile, inspect_upload
 from eforms.models import Attachment, Draft
 from notifications.models import Notification
 from services.dossiers.actions import expiry
@@ -20,7 +20,7 @@ NOW = timezone.now()
 
 def pdf(content: bytes) -> AcceptedFile:
     """A paper handed in."""
-    return inspect(received(b"%PDF-1.7 " + content + b" startxref"), max_megabytes=1)
+    return inspect_upload(received(b"%PDF-1.7 " + content + b" startxref"), max_megabytes=1)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.test import Client
 
 from eforms.actions import attach
 from eforms.files.storage import path_of
-from eforms.files.uploads import inspect
+from eforms.files.uploads import inspect_upload
 from eforms.inputs.documents import DocumentInput
 from eforms.models import Attachment
 from services.documents import actions as documents
@@ -28,7 +28,7 @@ def _own_media(settings, tmp_path):
 def earlier(road) -> Attachment:
     """A scan that came with a dossier of this person."""
     begun = road.begin()
-    [file] = attach(begun.draft, "old_paper", [inspect(received(pdf(), "khai sinh cũ.pdf"), max_megabytes=1)])
+    [file] = attach(begun.draft, "old_paper", [inspect_upload(received(pdf(), "khai sinh cũ.pdf"), max_megabytes=1)])
     filing.submit(begun, by=road.citizen)
     work_off()
     file.refresh_from_db()
@@ -90,9 +90,9 @@ def test_nobody_chooses_the_papers_of_somebody_else(earlier, road, client):
 
 
 def test_a_draft_and_a_file_that_was_taken_back_or_not_looked_at_are_not_offered(road):
-    attach(road.begin().draft, "old_paper", [inspect(received(pdf(1)), max_megabytes=1)])
+    attach(road.begin().draft, "old_paper", [inspect_upload(received(pdf(1)), max_megabytes=1)])
     other = road.begin()
-    attach(other.draft, "old_paper", [inspect(received(pdf(3)), max_megabytes=1)])
+    attach(other.draft, "old_paper", [inspect_upload(received(pdf(3)), max_megabytes=1)])
     filing.submit(other, by=road.citizen)
 
     assert list(wallet_files(road.citizen)) == []
@@ -100,7 +100,7 @@ def test_a_draft_and_a_file_that_was_taken_back_or_not_looked_at_are_not_offered
 
 def test_a_paper_is_offered_only_where_its_kind_is_taken(road, papers, client):
     earlier = road.begin()
-    attach(earlier.draft, "old_paper", [inspect(received(picture("JPEG"), "ảnh.jpg"), max_megabytes=1)])
+    attach(earlier.draft, "old_paper", [inspect_upload(received(picture("JPEG"), "ảnh.jpg"), max_megabytes=1)])
     filing.submit(earlier, by=road.citizen)
     work_off()
     _, address = papers

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from eforms.files.storage import delete
-from eforms.files.uploads import inspect
+from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment
 from payments.models import Refund
 from services.dossiers.actions import desk, money
@@ -124,7 +124,7 @@ def test_the_clerk_asks_for_more_with_the_notice_as_a_file(client, road, in_work
 
 
 def test_the_notice_is_handed_out_once_it_was_looked_at(client, road, in_work):
-    paper = inspect(received(pdf(1), "thong-bao.pdf"), max_megabytes=10)
+    paper = inspect_upload(received(pdf(1), "thong-bao.pdf"), max_megabytes=10)
     ask(in_work, road.here.handler, paper=paper)
     work_off()
     client.force_login(road.citizen)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from eforms.actions import attach
-from eforms.files.uploads import inspect
+from eforms.files.uploads import inspect_upload
 from services.dossiers.actions import desk
 from services.dossiers.models import Dossier
 from services.dossiers.status import Status
@@ -231,7 +231,7 @@ def test_a_file_is_kept_as_soon_as_it_is_chosen_and_nothing_is_sent(asked, citiz
 
 
 def test_a_file_that_was_not_asked_for_again_stays(asked, citizen):
-    [other] = attach(asked.filing.draft, "authorisation", [inspect(received(PDF), max_megabytes=1)])
+    [other] = attach(asked.filing.draft, "authorisation", [inspect_upload(received(PDF), max_megabytes=1)])
 
     citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "mùa xuân", "_remove": other.pk})
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import include, path
 
-from eforms.answers import display
+from eforms.answers import validation
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
@@ -134,7 +134,9 @@ class SampleWizard(FormWizard):
         return {"full_name": "H'Hen Niê"}
 
     def done(self, form_list: object, **kwargs: Any) -> HttpResponse:
-        problems = display.validate_whole(self.definition, self.draft.answers, list(self.attachments), self.draft.typed)
+        problems = validation.validate_whole(
+            self.definition, self.draft.answers, list(self.attachments), self.draft.typed
+        )
         return HttpResponse("\n".join(problem.sentence for problem in problems) or "ready")
 
 

@@ -2,8 +2,8 @@ import pytest
 
 from bench.eforms.figures import Figure, table
 from bench.eforms.forms import FORMS, choosing, forty_fields, large, twelve_fields
-from eforms.answers.display import validate_whole
-from eforms.compiled.form import compiled
+from eforms.answers.validation import validate_whole
+from eforms.compiled.form import compile_form
 from eforms.definition import DocumentField
 from eforms.lint.form_lint import errors
 from eforms.sampling.sampler import sample_answers
@@ -19,7 +19,7 @@ def test_a_form_of_the_bench_could_be_published_and_filled_in(name):
 
 
 def test_the_forms_are_as_large_as_they_are_called():
-    assert len(compiled(twelve_fields()).path(sample_answers(twelve_fields())).shown) == 12
+    assert len(compile_form(twelve_fields()).path(sample_answers(twelve_fields())).shown) == 12
     assert sum(1 for _ in forty_fields().fields()) == 40
     assert len(choosing(700).steps[0].fields) == len(choosing(0).steps[0].fields) + 1
 
@@ -32,7 +32,7 @@ def test_every_condition_of_the_large_form_is_weighed(conditions):
     written = [getattr(field, name, None) for field in fields for name in ("show_if", "required_if")]
     assert sum(condition is not None for condition in written) == conditions
     assert len(fields) == 300
-    assert len(compiled(form).path(sample_answers(form)).nodes["s0"][-1].rows) == 50
+    assert len(compile_form(form).path(sample_answers(form)).nodes["s0"][-1].rows) == 50
     assert members.type == "rows"
 
 

@@ -1,6 +1,6 @@
 """How long a form takes."""
 
-from eforms.answers.estimate import minutes
+from eforms.answers.estimate import estimate_minutes
 from eforms.definition import FormDefinition
 from tests.eforms.samples import SAMPLE, form_of
 
@@ -8,19 +8,19 @@ TEXT = {"type": "text", "label": "Mục"}
 
 
 def test_the_shortest_way_leaves_out_what_depends_on_answers():
-    assert str(minutes(SAMPLE)) == "1–4 phút"
+    assert str(estimate_minutes(SAMPLE)) == "1–4 phút"
 
 
 def test_a_form_that_is_the_same_for_all_takes_one_time():
     fields = [{**TEXT, "key": f"f{number}"} for number in range(10)]
 
-    assert str(minutes(form_of(*fields))) == "3 phút"
+    assert str(estimate_minutes(form_of(*fields))) == "3 phút"
 
 
 def test_what_is_filled_in_already_is_only_looked_at():
     fields = [{**TEXT, "key": f"f{number}", "prefill": "applicant.full_name"} for number in range(10)]
 
-    assert minutes(form_of(*fields)).most < 3
+    assert estimate_minutes(form_of(*fields)).most < 3
 
 
 def test_reading_takes_time():
@@ -28,4 +28,4 @@ def test_reading_takes_time():
         {"steps": [{"key": "s", "title": "S", "intro": "chữ " * 1_000, "fields": [{**TEXT, "key": "a"}]}]}
     )
 
-    assert minutes(long).least == 5
+    assert estimate_minutes(long).least == 5

@@ -5,11 +5,18 @@ import time
 import pytest
 from time_machine import travel
 
-from eforms.definition import All, Any, ConditionRow, Kind
-from eforms.language.expressions import ExpressionError, Language, Pattern, Unanswered
+from eforms.definition import AllOf, AnyOf, ConditionRow, ValueType
+from eforms.language.expressions import ExpressionCompiler, ExpressionError, Pattern, UnansweredError
 
-LANGUAGE = Language(
-    {"kind": Kind.TEXT, "number": Kind.WHOLE, "born": Kind.DAY, "uses": Kind.TEXTS, "yes": Kind.TRUTH, "at": Kind.PLACE}
+LANGUAGE = ExpressionCompiler(
+    {
+        "kind": ValueType.TEXT,
+        "number": ValueType.WHOLE,
+        "born": ValueType.DAY,
+        "uses": ValueType.TEXTS,
+        "yes": ValueType.TRUTH,
+        "at": ValueType.PLACE,
+    }
 )
 
 
@@ -29,8 +36,16 @@ LANGUAGE = Language(
         (ConditionRow(field="yes", value=False), {}, False),
         (ConditionRow(field="born", op="below", value="2000-01-01"), {"born": "1999-12-31"}, True),
         (ConditionRow(field="born", op="at_most", value="today"), {"born": "2026-11-21"}, True),
-        (All(all=[ConditionRow(field="kind", value="a"), ConditionRow(field="number", value=1)]), {"kind": "a"}, False),
-        (Any(any=[ConditionRow(field="kind", value="a"), ConditionRow(field="number", value=1)]), {"kind": "a"}, True),
+        (
+            AllOf(all=[ConditionRow(field="kind", value="a"), ConditionRow(field="number", value=1)]),
+            {"kind": "a"},
+            False,
+        ),
+        (
+            AnyOf(any=[ConditionRow(field="kind", value="a"), ConditionRow(field="number", value=1)]),
+            {"kind": "a"},
+            True,
+        ),
         ("years(born, today) < 14", {"born": "2012-11-22"}, True),
         ("years(born, today) < 14", {"born": "2012-11-21"}, False),
         ("at.province == '01'", {"at": {"province": "01"}}, True),
@@ -64,7 +79,7 @@ def test_a_broken_condition_is_refused_with_a_sentence(condition, sentence):
 def test_an_error_is_raised_and_never_taken_for_true():
     with pytest.raises(ExpressionError):
         LANGUAGE.condition("1 / number == 1").holds({"number": 0})
-    with pytest.raises(Unanswered):
+    with pytest.raises(UnansweredError):
         LANGUAGE.amount("8000 * number").value({})
 
 

@@ -3,17 +3,17 @@
 import pytest
 from django.http import QueryDict
 
-from eforms.compiled.form import compiled
+from eforms.compiled.form import compile_form
 from eforms.definition import FormDefinition
-from eforms.filling.initial_data import StoredAnswers
+from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from eforms.lint.form_lint import lint
 from tests.eforms.samples import form_of
 
 
 def step(*fields, data=None, **stored):
-    form = compiled(form_of(*fields))
-    return StepForm(form.steps[0], data, stored=StoredAnswers(**{"answers": {}, "known": {}, **stored}))
+    form = compile_form(form_of(*fields))
+    return StepForm(form.steps[0], data, stored=InitialData(**{"answers": {}, "known": {}, **stored}))
 
 
 def text(key, **more):
@@ -59,9 +59,9 @@ def test_a_fact_is_filled_in_only_where_the_answers_before_say_so():
             ]
         }
     )
-    page, facts = compiled(form).steps[1], {"applicant.full_name": "Nguyễn Thị Hoa"}
+    page, facts = compile_form(form).steps[1], {"applicant.full_name": "Nguyễn Thị Hoa"}
 
-    drawn = [StepForm(page, stored=StoredAnswers({}, {"relation": who}, prefill=facts)).html for who in ("mẹ", "bà")]
+    drawn = [StepForm(page, stored=InitialData({}, {"relation": who}, prefill=facts)).html for who in ("mẹ", "bà")]
 
     assert [("Nguyễn Thị Hoa" in html) for html in drawn] == [True, False]
 

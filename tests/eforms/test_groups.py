@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import translation
 from pydantic import ValidationError
 
-from eforms.answers.display import sections, validate_whole, visible_answers
-from eforms.compiled.form import compiled
-from eforms.compiled.posted_rows import posted_rows
+from eforms.answers.summary import sections, visible_answers
+from eforms.answers.validation import validate_whole
+from eforms.compiled.form import compile_form
+from eforms.compiled.posted_rows import apply_row_buttons
 from eforms.definition import Answers
-from eforms.filling.initial_data import StoredAnswers
+from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from eforms.lint.form_lint import lint
 from tests.eforms.samples import SampleWizard, form_of
@@ -39,7 +40,7 @@ BINH = {"full_name": "Lê Văn Bình", "relation": "other", "which": "Bạn"}
 
 
 def step(data=None, form=FORM, **stored):
-    return StepForm(compiled(form).steps[0], data, stored=StoredAnswers(**{"answers": {}, "known": {}, **stored}))
+    return StepForm(compile_form(form).steps[0], data, stored=InitialData(**{"answers": {}, "known": {}, **stored}))
 
 
 def page(*rows, form=FORM, **more):
@@ -88,7 +89,7 @@ def test_a_hidden_answer_of_a_row_stays_in_the_draft_though_the_rows_are_moved()
 def test_a_button_changes_the_rows(button, names):
     data = page({"full_name": "Hoa"}, {"full_name": "Binh"}, _stay=button)
 
-    data = posted_rows(data, {"members": (1, 3)}).data
+    data = apply_row_buttons(data, {"members": (1, 3)}).data
 
     assert [data.get(f"members-{number}-full_name", "") for number in range(int(str(data["members"])))] == names
 
@@ -169,9 +170,9 @@ def test_a_later_condition_counts_and_adds_up_rows():
     )
 
     assert lint(form) == []
-    assert compiled(form).path({"lots": [{"area": 4}, {"area": 8}]}).shown == {"lots", "many", "large", "one"}
-    assert compiled(form).path({"lots": [{"area": 3}]}).shown == {"lots"}
-    assert compiled(form).path({}).shown == {"lots"}
+    assert compile_form(form).path({"lots": [{"area": 4}, {"area": 8}]}).shown == {"lots", "many", "large", "one"}
+    assert compile_form(form).path({"lots": [{"area": 3}]}).shown == {"lots"}
+    assert compile_form(form).path({}).shown == {"lots"}
 
 
 NUMBER = {"key": "area", "type": "number", "label": "Diện tích"}
@@ -232,8 +233,8 @@ def test_a_condition_reads_a_part_of_a_block():
     form = form_of(BANK, {**NAME, "show_if": {"field": "bank.number", "value": "1"}})
 
     assert lint(form) == []
-    assert compiled(form).path({"bank": {"number": "1"}}).shown == {"bank", "full_name"}
-    assert compiled(form).path({"bank": {"holder": "Hoa"}}).shown == {"bank"}
+    assert compile_form(form).path({"bank": {"number": "1"}}).shown == {"bank", "full_name"}
+    assert compile_form(form).path({"bank": {"holder": "Hoa"}}).shown == {"bank"}
     assert "bank.no" in lint(form_of(BANK, {**NAME, "show_if": "bank.no == '1'"}))[0].sentence
 
 
@@ -381,7 +382,7 @@ def test_rows_with_days_in_them_can_be_read(condition):
         "fields": [{"key": "born_on", "type": "date", "label": "Ngày sinh"}],
     }
     form = form_of(members, {"key": "more", "type": "text", "label": "Thêm", "show_if": condition})
-    asked = compiled(form).path({"members": [{"born_on": "1958-03-15"}, {"born_on": "2020-01-01"}]}).shown
+    asked = compile_form(form).path({"members": [{"born_on": "1958-03-15"}, {"born_on": "2020-01-01"}]}).shown
 
     assert lint(form) == []
     assert "more" in asked
@@ -391,6 +392,6 @@ def test_rows_with_days_in_them_can_be_read(condition):
 def test_a_forged_count_makes_no_rows(count):
     data = QueryDict(urlencode({"members": count}))
 
-    page, _ = posted_rows(data, {"members": (0, 20)})
+    page, _ = apply_row_buttons(data, {"members": (0, 20)})
 
     assert page["members"] == "0"

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from time_machine import travel
 
 from eforms.inputs import input_for
-from eforms.inputs.markdown import as_html
+from eforms.inputs.markdown import render_markdown
 from eforms.language import codelists
 from tests.eforms.samples import form_of
 
@@ -177,7 +177,9 @@ def test_an_old_place_is_found_and_stands_for_what_it_is_now():
 
 
 def test_prose_is_markdown_without_anything_that_acts():
-    html = as_html("# Lưu ý\n\n**Đậm** [trang](https://x.vn) [xấu](javascript:a)\n\n<script>x</script>\n\n- một")
+    html = render_markdown(
+        "# Lưu ý\n\n**Đậm** [trang](https://x.vn) [xấu](javascript:a)\n\n<script>x</script>\n\n- một"
+    )
 
     assert "<h3>Lưu ý</h3>" in html
     assert "<strong>Đậm</strong>" in html

@@ -12,7 +12,7 @@ from core.outbox.status import JobState
 from eforms import actions
 from eforms.files import clamav, scanning
 from eforms.files.storage import delete, path_of
-from eforms.files.uploads import inspect
+from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment, StoredFile
 from eforms.status import Scan
 from standins.scanner import server
@@ -27,7 +27,7 @@ def hand_in(draft):
     hashes = []
 
     def hand_in(content, name="giấy.pdf", field="request"):
-        paper = inspect(received(content, name), max_megabytes=20, kinds=("pdf", "picture", "word"))
+        paper = inspect_upload(received(content, name), max_megabytes=20, kinds=("pdf", "picture", "word"))
         hashes.append(paper.sha256)
         [attachment] = actions.attach(draft, field, [paper])
         return attachment
@@ -178,7 +178,7 @@ def test_a_signature_across_two_pieces_is_found(clamd, tmp_path):
 @pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: what?\0"])
 def test_an_answer_that_is_no_finding_is_an_error(answer):
     with pytest.raises(clamav.ClamAVError):
-        clamav._finding(answer)
+        clamav._parse_reply(answer)
 
 
 def test_a_scanner_that_is_down_leaves_the_file_withheld_until_it_is_up(hand_in, settings, tmp_path):
@@ -190,7 +190,7 @@ def test_a_scanner_that_is_down_leaves_the_file_withheld_until_it_is_up(hand_in,
     job = OutboxJob.objects.get()
     assert (job.state, attachment.stored.scan) == (JobState.PENDING, Scan.PENDING)
 
-    actions.record_unchecked(file_id=attachment.stored_id, reason="ClamAVError")
+    actions.record_scan_failed(file_id=attachment.stored_id, reason="ClamAVError")
     attachment.stored.refresh_from_db()
     assert attachment.stored.scan == Scan.FAILED
     assert attachment.path == ""
@@ -202,4 +202,4 @@ def test_a_file_is_looked_at_once_however_often_it_is_handed_in(hand_in):
     hand_in(content, field="other")
 
     assert StoredFile.objects.count() == 1
-    assert OutboxJob.objects.filter(kind=actions.SCAN).count() == 1
+    assert OutboxJob.objects.filter(kind=actions.SCAN_JOB).count() == 1

@@ -9,10 +9,11 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eforms.answers.display import sections, validate_whole, visible_answers
-from eforms.compiled.form import CompiledForm, compiled
+from eforms.answers.summary import sections, visible_answers
+from eforms.answers.validation import validate_whole
+from eforms.compiled.form import CompiledForm, compile_form
 from eforms.definition import Answer, DocumentField, FormDefinition, RowsField
-from eforms.filling.initial_data import StoredAnswers
+from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from eforms.inputs import input_for
 from eforms.inputs.by_type import INPUTS
@@ -170,7 +171,7 @@ def fill_in(form, draw):
         path = form.path(answers)
         if step not in path.steps:
             continue
-        filled = StepForm(step, draw(posts(form.definition)), stored=StoredAnswers(answers=answers, known=path.answers))
+        filled = StepForm(step, draw(posts(form.definition)), stored=InitialData(answers=answers, known=path.answers))
         assert filled.html
         assert filled.refusals is not None
         answers |= filled.given
@@ -190,7 +191,7 @@ def test_any_valid_definition_survives_json_and_compiles(definition):
 @many
 @given(st.data())
 def test_whatever_is_posted_the_form_answers_and_hidden_answers_stay_behind(data):
-    form = compiled(data.draw(definitions()))
+    form = compile_form(data.draw(definitions()))
 
     answers = fill_in(form, data.draw)
 
@@ -206,7 +207,7 @@ def test_whatever_is_posted_the_form_answers_and_hidden_answers_stay_behind(data
 @given(st.data())
 def test_the_same_answers_give_the_same_result_twice(data):
     definition = data.draw(definitions())
-    answers = fill_in(compiled(definition), data.draw)
+    answers = fill_in(compile_form(definition), data.draw)
 
     once, again = CompiledForm(definition).path(answers), CompiledForm(definition).path(answers)
 

@@ -3,7 +3,8 @@
 import pytest
 from time_machine import travel
 
-from eforms.answers.display import in_list, sections, validate_whole, visible_answers, warnings
+from eforms.answers.summary import list_answers, sections, visible_answers
+from eforms.answers.validation import advisory_warnings, validate_whole
 from eforms.definition import Answers
 from eforms.models import Attachment
 from tests.eforms.samples import SAMPLE, form_of
@@ -91,7 +92,7 @@ def test_a_personal_number_that_does_not_fit_is_a_warning_and_no_refusal(number,
     answers = {"full_name": "Nguyễn Thị Hoa", "born_on": "1990", "sex": "female", "personal_number": number}
     form = form_of({**PERSON, "must_know": "year"})
 
-    found = warnings(form, {"mother": answers})
+    found = advisory_warnings(form, {"mother": answers})
 
     assert [one.key for one in found] == ["mother-personal_number"] * len(sentences)
     assert all(part in one.sentence for part, one in zip(sentences, found, strict=True))
@@ -107,7 +108,7 @@ def test_a_personal_number_is_held_against_the_fields_its_author_names():
     )
     place = {"province": "04", "commune": "01273"}
 
-    found = warnings(form, {"born": "2020-01-02", "at": place, "child_number": "001221000001"})
+    found = advisory_warnings(form, {"born": "2020-01-02", "at": place, "child_number": "001221000001"})
 
     assert ["Thành phố Hà Nội" in found[0].sentence, "2021" in found[1].sentence] == [True, True]
 
@@ -138,9 +139,9 @@ def test_a_list_shows_the_marked_answers_that_count_each_in_one_line():
     )
     owner = {"full_name": "H'Hen Niê", "phone": "0912345678"}
 
-    assert in_list(form, {"kind": "a", "note": "hai\ndòng", "owner": owner, "phone": "0987654321"}) == [
+    assert list_answers(form, {"kind": "a", "note": "hai\ndòng", "owner": owner, "phone": "0987654321"}) == [
         "Kết hôn",
         "hai dòng",
         "H'Hen Niê",
     ]
-    assert in_list(form, {"phone": "0987654321"}) == []
+    assert list_answers(form, {"phone": "0987654321"}) == []

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from eforms.answers.display import sections, validate_whole
-from eforms.compiled.evaluation import walk
-from eforms.compiled.form import compiled
+from eforms.answers.summary import sections
+from eforms.answers.validation import validate_whole
+from eforms.compiled.evaluation import evaluate_fields
+from eforms.compiled.form import compile_form
 from eforms.definition import FormDefinition
 from eforms.lint.form_lint import Severity, errors, lint
 from tests.eforms.samples import form_of
@@ -55,7 +56,7 @@ def test_a_paper_of_several_cases_is_asked_in_each_and_only_where_its_own_condit
     paper = {**PAPER, "cases": ["gift", "lot"], "show_if": {"field": "large", "value": True}}
     definition = form_of(KIND, {"key": "large", "type": "yes_no", "label": "Lớn"}, paper)
     definition = definition.model_copy(update={"cases": form({"fields": [KIND]}, cases=cases).cases})
-    asked = lambda **answers: "paper" in compiled(definition).path(answers).shown  # noqa: E731
+    asked = lambda **answers: "paper" in compile_form(definition).path(answers).shown  # noqa: E731
 
     assert asked(kind="gift", large=True)
     assert asked(kind="draw", large=True)
@@ -124,9 +125,11 @@ def test_checks_that_look_ahead_or_stand_nowhere_are_problems():
 
 def test_fields_that_are_opened_again_keep_their_conditions_and_those_of_their_step():
     step = {"fields": [ENDS], "show_if": {"field": "kind", "value": "draw"}}
-    page = compiled(form({"fields": [KIND, STARTS]}, step)).reopened({"kind", "ends"}, title="Bổ sung")
+    page = compile_form(form({"fields": [KIND, STARTS]}, step)).reopened({"kind", "ends"}, title="Bổ sung")
 
-    names = {kind: [node.name for node in walk(page.fields, {"kind": kind}, {})] for kind in ("gift", "draw")}
+    names = {
+        kind: [node.name for node in evaluate_fields(page.fields, {"kind": kind}, {})] for kind in ("gift", "draw")
+    }
 
     assert names == {"gift": ["kind"], "draw": ["kind", "ends"]}
     assert page.limits == {}

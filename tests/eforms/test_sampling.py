@@ -1,7 +1,8 @@
 import pytest
 
-from eforms.answers.display import validate_whole, visible_answers
-from eforms.compiled.form import compiled
+from eforms.answers.summary import visible_answers
+from eforms.answers.validation import validate_whole
+from eforms.compiled.form import compile_form
 from eforms.definition import FormDefinition
 from eforms.lint.form_lint import lint
 from eforms.sampling.sampler import NoSampleError, sample_answers
@@ -55,7 +56,7 @@ def test_an_example_stands_under_its_label_and_must_be_a_good_answer():
     }
     form = form_of(phone)
 
-    assert "Để liên hệ. Ví dụ: 0912 345 678</p>" in compiled(form).steps[0].fields[0].drawing.draw({})
+    assert "Để liên hệ. Ví dụ: 0912 345 678</p>" in compile_form(form).steps[0].fields[0].drawing.draw({})
     assert lint(form) == []
     assert [one.path for one in lint(form_of({**phone, "example": "12"}))] == ["steps.0.fields.0"]
 

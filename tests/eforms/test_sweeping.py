@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from eforms.actions import attach
 from eforms.files.cleanup import remove_abandoned_uploads
-from eforms.files.uploads import inspect
-from eforms.tasks import sweep_uploads
+from eforms.files.uploads import inspect_upload
+from eforms.tasks import clean_up_uploads
 from tests.eforms.papers import PDF, received
 
 NOW = timezone.now()
@@ -43,10 +43,10 @@ def test_a_broken_upload_goes_after_a_day(incoming, tmp_path):
 
 
 def test_what_was_handed_in_stays_however_old_it_is(incoming, draft):
-    [kept] = attach(draft, "request", [inspect(received(PDF), max_megabytes=1)])
+    [kept] = attach(draft, "request", [inspect_upload(received(PDF), max_megabytes=1)])
     [place] = [file for file in (incoming.parent / "papers").rglob("*") if file.name == kept.stored.sha256]
     os.utime(place, (0, 0))
 
-    sweep_uploads()
+    clean_up_uploads()
 
     assert place.read_bytes() == PDF

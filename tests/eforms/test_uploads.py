@@ -10,7 +10,7 @@ from eforms.errors import UploadError
 from eforms.files.file_types import FileKind
 from eforms.files.storage import path_of
 from eforms.files.upload_handler import HashingUploadHandler, UploadLimit
-from eforms.files.uploads import clean_name, inspect
+from eforms.files.uploads import clean_file_name, inspect_upload
 from eforms.inputs import input_for
 from eforms.models import StoredFile
 from tests.eforms.papers import HEIC, PDF, archive, bomb, docx, heic_bomb, picture, receive, received
@@ -32,13 +32,13 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
     ],
 )
 def test_a_file_is_named_for_what_it_is(content, content_type, name):
-    paper = inspect(received(content), max_megabytes=1, kinds=EVERYTHING)
+    paper = inspect_upload(received(content), max_megabytes=1, kinds=EVERYTHING)
 
     assert (paper.content_type, paper.name, paper.size) == (content_type, name, len(content))
 
 
 def test_a_name_that_fits_stays():
-    assert inspect(received(picture("JPEG"), "Ảnh.JPEG"), max_megabytes=1).name == "Ảnh.JPEG"
+    assert inspect_upload(received(picture("JPEG"), "Ảnh.JPEG"), max_megabytes=1).name == "Ảnh.JPEG"
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_a_name_that_fits_stays():
 )
 def test_what_cannot_be_taken_is_refused_with_the_reason(content, sentence):
     with pytest.raises(UploadError, match=sentence):
-        inspect(received(content), max_megabytes=1, kinds=EVERYTHING)
+        inspect_upload(received(content), max_megabytes=1, kinds=EVERYTHING)
 
 
 def test_a_word_document_is_taken_only_where_the_author_allows_it():
     with pytest.raises(UploadError, match="không phải là PDF hoặc ảnh"):
-        inspect(received(docx()), max_megabytes=1)
+        inspect_upload(received(docx()), max_megabytes=1)
 
 
 def test_what_is_too_large_is_not_written(settings):
@@ -90,7 +90,7 @@ def test_files_of_one_paper_share_the_room_of_one_posting():
     assert first.sha256
     assert third.sha256
     with pytest.raises(UploadError, match="gửi riêng tệp này"):
-        inspect(second, max_megabytes=1)
+        inspect_upload(second, max_megabytes=1)
 
 
 def test_nothing_is_written_for_a_field_that_was_not_announced():
@@ -112,7 +112,7 @@ def test_nothing_is_written_for_a_field_that_was_not_announced():
     ],
 )
 def test_a_name_is_cleaned(name, cleaned):
-    assert clean_name(name) == cleaned
+    assert clean_file_name(name) == cleaned
 
 
 @pytest.fixture
@@ -131,15 +131,15 @@ def test_a_received_file_is_moved_and_not_copied(draft, place):
 
     inode = os.fstat(number).st_ino
 
-    attach(draft, "request", [inspect(file, max_megabytes=1)])
+    attach(draft, "request", [inspect_upload(file, max_megabytes=1)])
 
     assert place.stat().st_ino == inode
     assert place.read_bytes() == PDF
 
 
 def test_the_same_content_is_stored_once(draft, place):
-    [first] = attach(draft, "request", [inspect(received(PDF), max_megabytes=1)])
-    [second] = attach(draft, "other", [inspect(received(PDF, "b.pdf"), max_megabytes=1)])
+    [first] = attach(draft, "request", [inspect_upload(received(PDF), max_megabytes=1)])
+    [second] = attach(draft, "other", [inspect_upload(received(PDF, "b.pdf"), max_megabytes=1)])
 
     assert first.stored == second.stored
     assert StoredFile.objects.count() == 1
@@ -147,8 +147,8 @@ def test_the_same_content_is_stored_once(draft, place):
 
 
 def test_the_same_file_given_twice_for_one_paper_is_one(draft):
-    attach(draft, "request", [inspect(received(PDF), max_megabytes=1)])
-    attach(draft, "request", [inspect(received(PDF), max_megabytes=1)])
+    attach(draft, "request", [inspect_upload(received(PDF), max_megabytes=1)])
+    attach(draft, "request", [inspect_upload(received(PDF), max_megabytes=1)])
 
     assert draft.attachments.count() == 1
 

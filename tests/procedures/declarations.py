@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import pypdfium2
 
-from eforms.answers import display
+from eforms.answers import summary
 from eforms.definition import DocumentField, PromiseField
 from services.documents.facts import FormFacts
 from services.documents.pdf.rendering import render
@@ -26,11 +26,11 @@ def unsaid_on_paper(dossier: Dossier) -> list[str]:
 def _answered(dossier: Dossier) -> Iterator[str]:
     form = dossier.version.package.eform
     apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
-    for section in display.sections(form, dossier.sheet.answers):
+    for section in summary.sections(form, dossier.sheet.answers):
         yield from _leaves(row for row in section.rows if row.key not in apart)
 
 
-def _leaves(rows: Iterable[display.AnswerRow]) -> Iterator[str]:
+def _leaves(rows: Iterable[summary.AnswerRow]) -> Iterator[str]:
     for row in rows:
         if row.parts:
             yield from (text for part in row.parts for text in _leaves(part.rows))

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import transaction
 
 from eforms.compiled.fields import CompiledField
-from eforms.compiled.form import compiled
-from eforms.sampling.coverage import BranchMap, BranchPoint
+from eforms.compiled.form import compile_form
+from eforms.sampling.coverage import BranchCoverage, BranchPoint
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Channel
 from services.catalogue.sampling.coverage import all_branch_points, taken
@@ -43,14 +43,14 @@ def test_every_sample_ends_as_it_says_and_every_branch_has_one(code, portal, sub
     missing = all_branch_points(version.package) - turns
     assert not missing, "\n".join(["No sample for:", *sorted(map(said, missing))])
     never_read = {
-        path: text for path, text in BranchMap(version.package.eform).sentences.items() if text not in sentences
+        path: text for path, text in BranchCoverage(version.package.eform).sentences.items() if text not in sentences
     }
     assert not never_read
 
 
 @pytest.mark.parametrize("code", WITH_SAMPLES)
 def test_samples_answer_only_what_the_form_can_ask(code, portal):
-    form = compiled(ProcedureVersion.objects.in_force().get(procedure__code=code).package.eform)
+    form = compile_form(ProcedureVersion.objects.in_force().get(procedure__code=code).package.eform)
     known = re.compile("|".join(name for step in form.steps for name in inputs(step.fields)))
 
     said = {name for sample in read_samples(code) for name in [*sample.answers, *sample.papers]}

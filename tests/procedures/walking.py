@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
-from eforms.compiled.form import compiled
+from eforms.compiled.form import compile_form
 from eforms.filling.step_form import StepForm
 from eforms.models import Draft
 from portal.accounts.models import User
@@ -100,7 +100,7 @@ class Walk:
         return None
 
     def _bar_title(self) -> str:
-        barred = compiled(self.package.eform).path(self.draft.answers).barred
+        barred = compile_form(self.package.eform).path(self.draft.answers).barred
         assert barred
         return barred[1].title
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from eforms.language.codelists import DATA
+from eforms.language.codelists import DATA_DIR
 
 COLUMNS = {"code": "cccd_prefix", "name": "full_name", "parent": "new_province_code"}
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, **options: object) -> None:
         with (folder / "legacy_provinces.csv").open(encoding="utf-8", newline="") as lines:
             rows = [{ours: row[theirs] for ours, theirs in COLUMNS.items()} for row in csv.DictReader(lines)]
-        with (DATA / "birth_provinces.csv").open("w", encoding="utf-8", newline="") as file:
+        with (DATA_DIR / "birth_provinces.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)

@@ -7,5 +7,5 @@ class Command(BaseCommand):
     help = "Write the JSON Schema of forms to docs/eform.schema.json."
 
     def handle(self, **options: object) -> None:
-        schema.PLACE.write_text(schema.text())
-        self.stdout.write(f"{schema.PLACE.name} written")
+        schema.SCHEMA_PATH.write_text(schema.schema_json())
+        self.stdout.write(f"{schema.SCHEMA_PATH.name} written")

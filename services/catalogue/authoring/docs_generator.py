@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from eforms.definition import Field, FormDefinition, RowsField
 from eforms.definition.fields import DocumentField, Question
 from eforms.definition.groups import Block
-from eforms.sampling.coverage import BranchMap
+from eforms.sampling.coverage import BranchCoverage
 from services.catalogue.package.charges import Collected
 from services.catalogue.package.definition import Package
 from services.catalogue.sampling.samples import PACKAGES, packages, read_samples
@@ -53,7 +53,7 @@ def _row(code: str) -> str:
         SHAPES.get(code, ""),
         len(form.steps),
         sum(1 for _ in _all(form)),
-        len(BranchMap(form).turns) - len(form.steps),
+        len(BranchCoverage(form).turns) - len(form.steps),
         len(read_samples(code)),
         ", ".join(_used(package)),
     )

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from eforms.compiled.form import CompiledForm
 from eforms.definition import Field, Step
-from eforms.filling.initial_data import StoredAnswers
+from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
-from eforms.filling.submit_names import SAVE
+from eforms.filling.submit_names import AUTOSAVE
 from services.catalogue.differences.conditions import Conditions
 from services.catalogue.package.definition import Package
 
@@ -44,7 +44,7 @@ def preview(package: Package, key: str, typed: Any = None, *, wrong: Iterable[st
         return None
     form = CompiledForm(package.form)
     step = next((step for step in form.steps if step.key == key), form.steps[0])
-    drawn = StepForm(step, _quiet(typed), stored=StoredAnswers(answers={}, known={}))
+    drawn = StepForm(step, _quiet(typed), stored=InitialData(answers={}, known={}))
     return Preview(package.form.steps, drawn, _hidden(package, drawn))
 
 
@@ -53,7 +53,7 @@ def _quiet(typed: Any) -> Any:
     if typed is None:
         return None
     typed = typed.copy()
-    typed[SAVE] = "1"
+    typed[AUTOSAVE] = "1"
     return typed
 
 

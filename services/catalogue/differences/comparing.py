@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any, Final
 
 from eforms import definition as forms
-from eforms.definition import FormDefinition, Frozen
+from eforms.definition import FormDefinition, FrozenModel
 from eforms.definition.fields import FieldBase
 from services.catalogue.differences.changes import Change, ChangeGroup, ChangeKind
 from services.catalogue.differences.labels import GROUPS
@@ -14,7 +14,7 @@ from services.catalogue.package import charges, definition
 from services.catalogue.package.definition import Fee, Package
 from services.catalogue.public import wording
 
-IDENTITIES: Final[Mapping[type[Frozen], Callable[[Any], object]]] = {
+IDENTITIES: Final[Mapping[type[FrozenModel], Callable[[Any], object]]] = {
     definition.Limit: lambda part: (part.channels, part.case),
     definition.RequiredPaper: lambda part: part.field or (part.name, part.case),
     definition.Note: lambda part: part.about,
@@ -62,19 +62,19 @@ class Comparison:
         elif old != new:
             yield from self._side("", name, before, after)
 
-    def _sides(self, about: str, old: Frozen, new: Frozen, *, but: Sequence[str] = ()) -> Iterator[Change]:
+    def _sides(self, about: str, old: FrozenModel, new: FrozenModel, *, but: Sequence[str] = ()) -> Iterator[Change]:
         """What differs between two parts that are the same thing."""
         for name in dict.fromkeys(chain(type(old).model_fields, type(new).model_fields)):
             if name not in but and getattr(old, name, None) != getattr(new, name, None):
                 yield from self._side(about, name, old, new)
 
-    def _side(self, about: str, name: str, before: Frozen, after: Frozen) -> Iterator[Change]:
+    def _side(self, about: str, name: str, before: FrozenModel, after: FrozenModel) -> Iterator[Change]:
         old, new = getattr(before, name, None), getattr(after, name, None)
         if isinstance(old, FormDefinition) and isinstance(new, FormDefinition):
             yield from self._form(about, old, new)
         elif _is_list(old) and _is_list(new):
             yield from self._list(about, side(name, after), old or (), new or ())
-        elif isinstance(old, Frozen) and type(old) is type(new) and type(old) in (definition.Source, forms.Link):
+        elif isinstance(old, FrozenModel) and type(old) is type(new) and type(old) in (definition.Source, forms.Link):
             yield from self._sides(_capital(_within(about, side(name, after))), old, new)  # type: ignore[arg-type]
         else:
             said = self._old.say(name, old, before), self._new.say(name, new, after)
@@ -82,7 +82,7 @@ class Comparison:
             yield Change(ChangeKind.CHANGED, about or _capital(what), what if about else "", *said)
 
     def _list(self, about: str, what: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
-        if all(isinstance(part, Frozen) for part in chain(old, new)):
+        if all(isinstance(part, FrozenModel) for part in chain(old, new)):
             yield from self._rows(about, _named(old), _named(new))
             return
         where = _within(about, what) if about else _capital(what)
@@ -92,7 +92,9 @@ class Comparison:
         if not gone and not come:
             yield _reordered(where)
 
-    def _rows(self, about: str, old: Mapping[object, Frozen], new: Mapping[object, Frozen]) -> Iterator[Change]:
+    def _rows(
+        self, about: str, old: Mapping[object, FrozenModel], new: Mapping[object, FrozenModel]
+    ) -> Iterator[Change]:
         """Parts that are known again: gone, new, or changed."""
         for key, part in old.items():
             if key not in new:
@@ -150,26 +152,26 @@ def _in_time(fees: Sequence[Fee]) -> Mapping[object, Fee]:
     return found
 
 
-def _former(part: Frozen, key: object, parts: Mapping[object, Frozen]) -> Frozen | None:
+def _former(part: FrozenModel, key: object, parts: Mapping[object, FrozenModel]) -> FrozenModel | None:
     """The rule that a new rule of the same fee follows."""
     return parts.get((key[0], key[1] - 1)) if isinstance(part, Fee) and isinstance(key, tuple) else None
 
 
-def _since(part: Frozen) -> str:
+def _since(part: FrozenModel) -> str:
     day = f" từ ngày {wording.day(part.valid_from)}" if isinstance(part, Fee) and part.valid_from else ""
     return title(part) + day
 
 
-def _named(parts: Sequence[Frozen]) -> Mapping[object, Frozen]:
+def _named(parts: Sequence[FrozenModel]) -> Mapping[object, FrozenModel]:
     """Parts by what they are known by; a second one of the same name by its place as well."""
-    found: dict[object, Frozen] = {}
+    found: dict[object, FrozenModel] = {}
     for place, part in enumerate(parts):
         name = _known_by(part) or place
         found[(name, place) if name in found else name] = part
     return found
 
 
-def _known_by(part: Frozen) -> object:
+def _known_by(part: FrozenModel) -> object:
     """What makes a part the same one in another version; None where only its place does."""
     identity = IDENTITIES.get(type(part))
     return identity(part) if identity else getattr(part, "key", None)

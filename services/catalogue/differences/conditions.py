@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from eforms.definition import All, Any, Condition, ConditionRow, FormDefinition
+from eforms.definition import AllOf, AnyOf, Condition, ConditionRow, FormDefinition
 from eforms.definition.conditions import Operator
-from eforms.definition.fields import Choice
+from eforms.definition.fields import ChoiceField
 from services.catalogue.public.wording import day_of
 
 OPERATORS: Final[Mapping[Operator, str]] = {
@@ -32,9 +32,9 @@ class Conditions:
         match condition:
             case ConditionRow():
                 return self._row(condition)
-            case All():
+            case AllOf():
                 return " và ".join(self._inside(part) for part in condition.all)
-            case Any():
+            case AnyOf():
                 return " hoặc ".join(self._inside(part) for part in condition.any)
             case _:
                 return f"biểu thức {condition}"
@@ -44,7 +44,7 @@ class Conditions:
         field = self._fields.get(key.partition(".")[0])
         return f"“{field.label}”" if field else f"“{key}”"
 
-    def _inside(self, part: ConditionRow | All | Any) -> str:
+    def _inside(self, part: ConditionRow | AllOf | AnyOf) -> str:
         return self.say(part) if isinstance(part, ConditionRow) else f"({self.say(part)})"
 
     def _row(self, row: ConditionRow) -> str:
@@ -56,5 +56,5 @@ class Conditions:
         if isinstance(value, bool):
             return "“Có”" if value else "“Không”"
         field = self._fields.get(key)
-        options = {option.value: option.label for option in field.options} if isinstance(field, Choice) else {}
+        options = {option.value: option.label for option in field.options} if isinstance(field, ChoiceField) else {}
         return f"“{options.get(str(value)) or day_of(value)}”"

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 
 from core.formatting import format_vnd
 from eforms import definition as forms
-from eforms.definition import Frozen
+from eforms.definition import FrozenModel
 from eforms.definition.fields import FieldBase, Question
 from services.catalogue.differences.conditions import Conditions
 from services.catalogue.differences.labels import OPEN, OWN, SIDES, TYPES
@@ -19,7 +19,7 @@ from services.catalogue.public import wording
 NOTHING: Final = "không có"
 CONDITIONS: Final = frozenset({"show_if", "required_if", "prefill_if", "when", "that"})
 
-TITLES: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
+TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     definition.Fee: lambda part: f"Khoản thu “{part.name}”",
     definition.Limit: lambda part: (
         f"Thời hạn khi nộp {_listed(part.channels).lower()}" + (f" ({part.case})" if part.case else "")
@@ -45,7 +45,7 @@ TITLES: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
 }
 
 
-DETAILS: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
+DETAILS: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     definition.Fee: wording.rule,
     definition.Limit: wording.limit,
     definition.RequiredPaper: wording.copies,
@@ -60,26 +60,26 @@ VALUES: Final[Mapping[type, Callable[[Any], str]]] = {
     date: wording.day,
     time: wording.hour,
     forms.FormDefinition: lambda form: f"{len(form.steps)} bước, {sum(1 for _ in form.fields())} mục",
-    Frozen: lambda part: title(part),  # noqa: PLW0108 - written further down
+    FrozenModel: lambda part: title(part),  # noqa: PLW0108 - written further down
     dict: lambda value: "; ".join(f"{name}: {_said(one)}" for name, one in value.items()),
     tuple: lambda value: _listed(value),  # noqa: PLW0108
 }
 """How a value of a kind is said; anything else is a word or a number."""
 
 
-def title(part: Frozen) -> str:
+def title(part: FrozenModel) -> str:
     """What people call it: `Mục “Số điện thoại”`."""
     if isinstance(part, FieldBase):
         return f"Mục “{part.label}”"
     return TITLES[type(part)](part) if type(part) in TITLES else type(part).__name__
 
 
-def side(name: str, owner: Frozen) -> str:
+def side(name: str, owner: FrozenModel) -> str:
     """What one side of a part is called."""
     return OWN.get((type(owner).__name__, name)) or SIDES.get(name, name)
 
 
-def details(part: Frozen) -> str:
+def details(part: FrozenModel) -> str:
     """What one must know of a part that is new, or was there."""
     if isinstance(part, Question):
         kind: str = getattr(part, "type", "")
@@ -93,7 +93,7 @@ class Phrasebook:
     def __init__(self, version: definition.Package | None) -> None:
         self._conditions = Conditions(version.form if version else None)
 
-    def say(self, name: str, value: Any, owner: Frozen | None = None) -> str:
+    def say(self, name: str, value: Any, owner: FrozenModel | None = None) -> str:
         """The value of one side of a part."""
         if value is None or value in ("", ()):
             return OPEN.get(name, NOTHING)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from eforms.definition import Condition, DocumentField, FormDefinition, Kind, shapes
-from eforms.language.expressions import ExpressionError, Language
+from eforms.definition import Condition, DocumentField, FormDefinition, ValueType, answer_types
+from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from eforms.lint import form_lint as forms
 from eforms.lint.form_lint import Finding, Severity
 from eforms.lint.satisfiability import Requirement, Satisfiability
@@ -14,7 +14,7 @@ from eforms.lint.translations import untranslated
 from services.catalogue.package.definition import Fee, Package
 from services.catalogue.public import wording
 
-PLACES = {Kind.PLACE, Kind.TEXT, Kind.TEXTS}
+PLACES = {ValueType.PLACE, ValueType.TEXT, ValueType.TEXTS}
 """What an answer that names places is."""
 NEVER = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
 UNMET = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
@@ -67,13 +67,13 @@ def _limits(package: Package) -> Iterator[Finding]:
             yield Finding(f"limits.{number}.case", "Hãy ghi bằng lời trường hợp áp dụng thời hạn này.")
 
 
-def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Finding]:
+def _fees(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[Finding]:
     """A fee can be reckoned from what the form asks, and each of its parts can come to bear."""
     language = _language(package)
     ways = {way.channel for way in package.record.ways}
     for number, fee in enumerate(package.fees):
         path = f"fees.{number}"
-        if fee.quantity and asked.get(fee.quantity) is not Kind.WHOLE:
+        if fee.quantity and asked.get(fee.quantity) is not ValueType.WHOLE:
             yield Finding(f"{path}.quantity", f"Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”.")
         if not ways & set(fee.channels):
             yield Finding(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
@@ -85,7 +85,7 @@ def _fees(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Findin
         yield from _parts(fee, path, language)
 
 
-def _parts(fee: Fee, path: str, language: Language) -> Iterator[Finding]:
+def _parts(fee: Fee, path: str, language: ExpressionCompiler) -> Iterator[Finding]:
     for place, local in enumerate(fee.local_amounts):
         if not local.meets(fee):
             yield Finding(f"{path}.local_amounts.{place}", NEVER)
@@ -102,12 +102,12 @@ def _highest(fee: Fee) -> int:
     return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
 
 
-def _language(package: Package) -> Language:
+def _language(package: Package) -> ExpressionCompiler:
     """What a condition of the package may read: all that the form asks, the parts of groups too."""
-    return Language(shapes(package.form.fields()) if package.form else {})
+    return ExpressionCompiler(answer_types(package.form.fields()) if package.form else {})
 
 
-def _condition(condition: Condition | None, path: str, language: Language) -> Iterator[Finding]:
+def _condition(condition: Condition | None, path: str, language: ExpressionCompiler) -> Iterator[Finding]:
     if condition is None:
         return
     try:
@@ -132,7 +132,7 @@ def _never(package: Package) -> Iterator[Finding]:
                 yield Finding(f"{part}.{number}.when", UNMET)
 
 
-def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Finding]:
+def _delivery(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[Finding]:
     if package.delivery and package.delivery not in asked:
         yield Finding("delivery", f"Biểu mẫu không có mục nào mang khóa “{package.delivery}”.")
 
@@ -140,8 +140,8 @@ def _delivery(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Fi
 def _holders(package: Package) -> Iterator[Finding]:
     """Whose paper a result is, its own form asks."""
     for number, result in enumerate(package.results):
-        named = shapes(result.form.fields()) if result.form else {}
-        if result.issued_to and named.get(result.issued_to) is not Kind.TEXT:
+        named = answer_types(result.form.fields()) if result.form else {}
+        if result.issued_to and named.get(result.issued_to) is not ValueType.TEXT:
             sentence = f"Biểu mẫu của kết quả không có mục chữ nào mang khóa “{result.issued_to}”."
             yield Finding(f"results.{number}.issued_to", sentence)
 
@@ -158,7 +158,7 @@ def _papers(package: Package) -> Iterator[Finding]:
             yield Finding(f"papers.{number}", f"Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến.")
 
 
-def _routes(package: Package, asked: Mapping[str, Kind | None]) -> Iterator[Finding]:
+def _routes(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[Finding]:
     """A rule reads what the form asks."""
     language = _language(package)
     for number, route in enumerate(package.routes):

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from django.db.models import TextChoices
 from pydantic import Field, StringConstraints, model_validator
 
-from eforms.definition import Condition, Frozen
+from eforms.definition import Condition, FrozenModel
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Basis = Annotated[str, StringConstraints(max_length=120)]
@@ -40,7 +40,7 @@ class Ending(TextChoices):
     STOPPED = "stopped", "Dừng giải quyết"
 
 
-class Period(Frozen):
+class Period(FrozenModel):
     """From one day to another, both included; open where a day is missing."""
 
     valid_from: date | None = None
@@ -110,7 +110,7 @@ class Reduction(Period):
         return self
 
 
-class GivenBack(Frozen):
+class GivenBack(FrozenModel):
     """How much of a fee already paid goes back when the dossier ends so (hoàn trả)."""
 
     when: tuple[Ending, ...] = Field(min_length=1)

@@ -9,8 +9,8 @@ from typing import Annotated, Self
 from django.db.models import TextChoices
 from pydantic import Field, StringConstraints, model_validator
 
-from eforms.definition import Condition, FormDefinition, Frozen, Key
-from eforms.definition.base import Name
+from eforms.definition import Condition, FormDefinition, FrozenModel, Key
+from eforms.definition.base import FieldReference
 from services.agencies.models import Role
 from services.catalogue.package.charges import (
     Basis,
@@ -55,14 +55,14 @@ class TimeUnit(TextChoices):
     MONTH = "month", "tháng"
 
 
-class RecordSection(Frozen):
+class RecordSection(FrozenModel):
     """One step of the procedure as the public reads it (trình tự thực hiện)."""
 
     title: str = ""
     text: Annotated[Prose, StringConstraints(min_length=1)]
 
 
-class Way(Frozen):
+class Way(FrozenModel):
     """One way to file (cách thức thực hiện).
 
     Time and fee are said here only where the record gives no more than words; what the portal reckons with are
@@ -75,7 +75,7 @@ class Way(Frozen):
     fee: str = ""
 
 
-class LegalText(Frozen):
+class LegalText(FrozenModel):
     """A document the procedure rests on (căn cứ pháp lý). Title and date are empty where they are not known."""
 
     number: Line
@@ -83,14 +83,14 @@ class LegalText(Frozen):
     issued_on: date | None = None
 
 
-class Source(Frozen):
+class Source(FrozenModel):
     """Where the record was taken from, and when it was read there."""
 
     name: Line
     read_on: date
 
 
-class Record(Frozen):
+class Record(FrozenModel):
     """The public record, with every part that NĐ 63/2010/NĐ-CP article 8(2) asks for."""
 
     name: Line
@@ -119,7 +119,7 @@ class Record(Frozen):
     source: Source
 
 
-class Limit(Frozen):
+class Limit(FrozenModel):
     """The time limit of one or more ways to file (thời hạn giải quyết); of several, the first that holds counts.
 
     No working day at all means the same day. What is received after `next_day_after` counts from the next working day.
@@ -171,7 +171,7 @@ class Fee(Period):
         return self
 
 
-class RequiredPaper(Frozen):
+class RequiredPaper(FrozenModel):
     """One paper of the dossier (thành phần hồ sơ)."""
 
     name: Line
@@ -189,7 +189,7 @@ class RequiredPaper(Frozen):
     """What stands for it when the dossier is filed online."""
 
 
-class ProcessStep(Frozen):
+class ProcessStep(FrozenModel):
     """One step inside the office (quy trình nội bộ)."""
 
     key: Key
@@ -198,7 +198,7 @@ class ProcessStep(Frozen):
     hours: int = Field(ge=1)
 
 
-class Result(Frozen):
+class Result(FrozenModel):
     """What the applicant gets (kết quả thực hiện)."""
 
     code: str = ""
@@ -209,7 +209,7 @@ class Result(Frozen):
     """The declared question whose answer is the title of the paper; without it, the name is."""
     subtitle: str = ""
     """Printed under the title, such as `Bản sao`."""
-    issued_to: Name | None = None
+    issued_to: FieldReference | None = None
     """The question of its own form that names the holder, such as `child.full_name`; without it, the applicant."""
     form: FormDefinition | None = None
     """The few fields that the handling clerk fills for it; a declared field of the same key is taken over.
@@ -218,14 +218,14 @@ class Result(Frozen):
     """
 
 
-class Note(Frozen):
+class Note(FrozenModel):
     """For authors and approvers: what the law does not fix, and what still has to be checked."""
 
     about: Line
     text: Line
 
 
-class Package(Frozen):
+class Package(FrozenModel):
     """A whole procedure version."""
 
     code: Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$")]

@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from eforms.definition.form import MOST_LETTERS
+from eforms.definition.form import MAX_DEFINITION_LENGTH
 from eforms.lint.form_lint import Finding, Severity
 from services.catalogue.errors import CatalogueError
 from services.catalogue.lint import package_lint
@@ -14,7 +14,7 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.json_positions import Place, line_numbers
 from services.catalogue.package.validation_messages import broken_line, is_no_json, messages_of
 
-TOO_LONG: Final = f"Gói thủ tục dài hơn {MOST_LETTERS:,} ký tự.".replace(",", ".")
+TOO_LONG: Final = f"Gói thủ tục dài hơn {MAX_DEFINITION_LENGTH:,} ký tự.".replace(",", ".")
 Published = Callable[[str], Package | None]
 """The package in force of a procedure, by its code."""
 NOT_UTF8: Final = "Tệp không ở bảng mã UTF-8 nên không đọc được chữ. Hãy mở tệp và lưu lại với bảng mã UTF-8."
@@ -57,7 +57,7 @@ def decoded(source: bytes) -> str:
 
 def read(text: str, *, in_force: Published = lambda code: None) -> ParseResult:
     """Weigh a text as a whole; `in_force` knows the package it would replace."""
-    if len(text) > MOST_LETTERS:
+    if len(text) > MAX_DEFINITION_LENGTH:
         return ParseResult(None, [ParseFinding("", TOO_LONG, 1, is_error=True)])
     try:
         package = Package.model_validate_json(text.encode("utf-8", "replace"))

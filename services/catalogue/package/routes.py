@@ -4,13 +4,13 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from eforms.definition import Condition, Frozen, Key
+from eforms.definition import Condition, FrozenModel, Key
 
 OfficeCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{2}(\.\d{2,3})*$")]
 Addressee = Annotated[str, StringConstraints(max_length=200)]
 
 
-class Route(Frozen):
+class Route(FrozenModel):
     """One rule: these offices, when the condition holds (nơi nhận hồ sơ).
 
     Without offices and places the dossier stays with the office that was chosen at the start.

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from eforms.compiled.form import compiled
+from eforms.compiled.form import compile_form
 from eforms.definition import Answers, Condition, FormDefinition
-from eforms.sampling.coverage import BranchMap, BranchPoint
+from eforms.sampling.coverage import BranchCoverage, BranchPoint
 from services.catalogue.package.definition import Package
 
 
@@ -23,7 +23,7 @@ def taken(
     turns = _map_of(package.eform).taken(answers, until=until)
     if until is not None:
         return turns
-    form = compiled(package.eform)
+    form = compile_form(package.eform)
     counting = form.path(answers).answers
     return turns.union(
         BranchPoint(path, about, form.language.condition(condition).holds(counting, today=on))
@@ -32,9 +32,9 @@ def taken(
 
 
 @lru_cache(maxsize=32)
-def _map_of(form: FormDefinition) -> BranchMap:
+def _map_of(form: FormDefinition) -> BranchCoverage:
     """Compiled once for all the samples of a form."""
-    return BranchMap(form)
+    return BranchCoverage(form)
 
 
 def _rules(package: Package) -> Iterator[tuple[str, str, Condition]]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from eforms.definition import Frozen, Key
+from eforms.definition import FrozenModel, Key
 from services.catalogue.package.definition import Package
 from services.catalogue.package.routes import OfficeCode
 
@@ -19,19 +19,19 @@ PACKAGES = Path(__file__).parents[1] / "packages"
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class TurnedAway(Frozen):
+class TurnedAway(FrozenModel):
     """The form is not for this person, which a step says."""
 
     not_eligible: Key
 
 
-class Refused(Frozen):
+class Refused(FrozenModel):
     """A step does not go on: a part of each refusal, by the name of the field as it is posted."""
 
     refused: Mapping[str, Name] = Field(min_length=1)
 
 
-class Sample(Frozen):
+class Sample(FrozenModel):
     """One person filling in the form."""
 
     name: Name

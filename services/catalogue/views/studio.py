@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.pagination import keyset
 from core.requests import SignedInRequest
 from core.text import syllables
-from eforms.definition.form import MOST_LETTERS
+from eforms.definition.form import MAX_DEFINITION_LENGTH
 from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, agencies_where, may, reach
 from services.catalogue import actions
@@ -28,7 +28,7 @@ from services.catalogue.package.definition import canonical
 
 VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
 PAGE = 30
-MOST_BYTES = 4 * MOST_LETTERS
+MOST_BYTES = 4 * MAX_DEFINITION_LENGTH
 PENDING = (VersionState.REVIEW, VersionState.DRAFT, VersionState.APPROVED)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.people import User
-from eforms.answers.display import visible_answers
+from eforms.answers.summary import visible_answers
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import refunds

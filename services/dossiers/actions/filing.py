@@ -8,7 +8,8 @@ from django.utils.text import Truncator
 
 from core.people import User
 from eforms import actions as forms
-from eforms.answers.display import validate_whole, visible_answers
+from eforms.answers.summary import visible_answers
+from eforms.answers.validation import validate_whole
 from eforms.definition import Answer
 from eforms.models import Attachment, Draft
 from services.agencies.models import Agency
@@ -39,7 +40,7 @@ def submit(filing: Filing, *, by: User) -> Dossier:
     The filing is the idempotency key: a second submission of it gives the dossier of the first.
     Raises DossierError when the answers do not pass as a whole; the check page says which.
     """
-    if not forms.close(filing.draft):
+    if not forms.mark_submitted(filing.draft):
         return Dossier.objects.get(filing=filing)
     package = filing.version.package
     attachments = list(filing.draft.attachments.present())

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.people import User
-from eforms.answers.display import visible_answers
+from eforms.answers.summary import visible_answers
 from eforms.definition import Answers
 from payments.actions import cancel_order, open_order
 from payments.models import Order

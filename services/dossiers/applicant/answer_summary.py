@@ -1,4 +1,4 @@
-"""A form read back for a page: what eforms.answers.display says, with the address where each answer can be changed."""
+"""A form read back for a page: what eforms.answers.summary says, with the address where each answer can be changed."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
-from eforms.answers import display
+from eforms.answers import summary
 from eforms.definition import Answers, FormDefinition
 from eforms.models import Attachment
 from services.agencies.models import Agency
@@ -47,11 +47,11 @@ def summarise(
     """The answers step by step; with `step_url` each has its link."""
     return [
         SummaryPart(section.title, tuple(_line(row, step_url) for row in section.rows))
-        for section in display.sections(form, answers, attachments)
+        for section in summary.sections(form, answers, attachments)
     ]
 
 
-def _line(row: display.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
+def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
     change = f"{step_url(row.step)}#muc-{row.key}" if step_url and row.step else ""
     parts = tuple(SummaryPart(part.title, tuple(_line(inner, None) for inner in part.rows)) for part in row.parts)
     return SummaryLine(row.label, row.text, change, row.files, parts)
@@ -60,7 +60,7 @@ def _line(row: display.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
 def columns_of(package: Package, answers: Answers) -> dict[str, str]:
     """What a dossier has in columns of its own, because lists and acts ask for it, of what was answered."""
     return {
-        "abstract": Truncator(" · ".join(display.in_list(package.eform, answers))).chars(300),
+        "abstract": Truncator(" · ".join(summary.list_answers(package.eform, answers))).chars(300),
         "delivery": Delivery(str(answers.get(package.delivery or "", Delivery.ONLINE))),
     }
 

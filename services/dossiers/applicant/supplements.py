@@ -3,12 +3,12 @@
 from functools import partial
 from typing import Any
 
-from eforms.answers.display import AnswerProblem, validate_whole
-from eforms.compiled.form import CompiledStep, compiled
+from eforms.answers.validation import AnswerProblem, validate_whole
+from eforms.compiled.form import CompiledStep, compile_form
 from eforms.definition import Answers
 from eforms.definition.fields import FieldBase
 from eforms.files.access import wallet_of
-from eforms.filling.initial_data import StoredAnswers
+from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from eforms.models import Attachment, AttachmentQuerySet
 from services.dossiers.models import Dossier, SupplementRequest
@@ -18,7 +18,7 @@ TITLE = "Bổ sung hồ sơ"
 
 def may_be_asked(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
     """What a request can name, step by step: every question that was put to this applicant."""
-    path = compiled(dossier.version.package.eform).path(dossier.sheet.answers)
+    path = compile_form(dossier.version.package.eform).path(dossier.sheet.answers)
     asked = ((step, [node.field for node in path.nodes[step.key]]) for step in path.steps)
     return [
         (step.spec.title, [field.spec for field in fields if field.is_asked and not field.is_computed])
@@ -28,7 +28,7 @@ def may_be_asked(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
 
 def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledStep:
     """The one page. What was not asked so far stands on it under its conditions, and so appears where it is needed."""
-    form = compiled(dossier.version.package.eform)
+    form = compile_form(dossier.version.package.eform)
     asked_before = form.path(dossier.sheet.answers).shown
     hidden = {field.key for field in form.definition.fields()} - asked_before
     return form.reopened({*request.fields, *hidden}, title=TITLE)
@@ -37,9 +37,9 @@ def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledSte
 def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None) -> StepForm:
     """The page with what was answered, or with what was posted."""
     answers = dossier.sheet.answers
-    known = compiled(dossier.version.package.eform).path(answers).answers
+    known = compile_form(dossier.version.package.eform).path(answers).answers
     held = partial(wallet_of, dossier.applicant)
-    stored = StoredAnswers(answers=answers, known=known, attachments=handed_in(dossier), held=held)
+    stored = InitialData(answers=answers, known=known, attachments=handed_in(dossier), held=held)
     return StepForm(step, data, files, stored=stored)
 
 

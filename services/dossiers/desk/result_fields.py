@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from eforms.compiled.form import compiled
+from eforms.compiled.form import compile_form
 from eforms.definition import Answers, FormDefinition
-from eforms.filling.initial_data import StoredAnswers
+from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from services.dossiers.models import Dossier
 
@@ -16,7 +16,7 @@ def result_form(dossier: Dossier, data: Any = None) -> StepForm:
     package = dossier.version.package
     form = package.result_form
     begun = _taken_over(package.eform, form, dossier.sheet.answers)
-    return StepForm(compiled(form).steps[0], data, stored=StoredAnswers(answers=begun, known={}))
+    return StepForm(compile_form(form).steps[0], data, stored=InitialData(answers=begun, known={}))
 
 
 def _taken_over(declared: FormDefinition, result: FormDefinition, answers: Answers) -> Answers:

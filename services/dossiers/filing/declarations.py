@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from core.people import Citizen
-from eforms.answers import display
+from eforms.answers import summary
 from eforms.definition import Answers, DocumentField, FormDefinition, PromiseField
 from eforms.models import Attachment
 from services.catalogue.package.definition import Package
@@ -20,7 +20,7 @@ UNNAMED = "Tờ khai điện tử"
 def draft_sheet(filing: Filing) -> Sheet:
     """The form as it stands now, whatever is still missing."""
     package, draft = filing.version.package, filing.draft
-    counting = display.visible_answers(package.eform, draft.answers)
+    counting = summary.visible_answers(package.eform, draft.answers)
     routing = route(filing.version, counting, chosen=filing.agency)
     attachments = list(draft.attachments.present())
     facts = _facts(package, draft.answers, attachments, applicant_of(draft.owner), routing.addressee)
@@ -57,7 +57,7 @@ def _facts(
 ) -> FormFacts:
     form = package.eform
     apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
-    read = display.sections(form, answers)
+    read = summary.sections(form, answers)
     sections = (
         FactSection(title=part.title, rows=on_paper(row for row in part.rows if row.key not in apart)) for part in read
     )
@@ -72,12 +72,12 @@ def _facts(
     )
 
 
-def on_paper(rows: Iterable[display.AnswerRow]) -> tuple[FactRow, ...]:
+def on_paper(rows: Iterable[summary.AnswerRow]) -> tuple[FactRow, ...]:
     """What was answered as a paper says it; a group keeps its rows."""
     return tuple(_row(row) for row in rows)
 
 
-def _row(row: display.AnswerRow) -> FactRow:
+def _row(row: summary.AnswerRow) -> FactRow:
     if not row.parts:
         return FactRow(label=row.label, value=row.text)
     return FactRow(
@@ -85,7 +85,7 @@ def _row(row: display.AnswerRow) -> FactRow:
     )
 
 
-def _promised(form: FormDefinition, read: Iterable[display.AnswerSection]) -> str:
+def _promised(form: FormDefinition, read: Iterable[summary.AnswerSection]) -> str:
     """The sentences that are ticked on screen and stand above the signature on paper."""
     promises = {field.key for field in form.fields() if isinstance(field, PromiseField)}
     return "\n".join(row.label for section in read for row in section.rows if row.key in promises)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from eforms.compiled.form import compiled
+from eforms.compiled.form import compile_form
 from eforms.definition import Answer, Answers
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
@@ -40,7 +40,7 @@ def route(version: ProcedureVersion, answers: Answers, *, chosen: Agency) -> Rou
 
 
 def _that_hold(package: Package, answers: Answers) -> Iterator[Route]:
-    language = compiled(package.eform).language
+    language = compile_form(package.eform).language
     for rule in package.routes:
         if rule.when is None or language.condition(rule.when).holds(answers):
             yield rule

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from core.formatting import format_vnd
 from eforms.errors import UploadError
-from eforms.files.uploads import AcceptedFile, inspect
+from eforms.files.uploads import AcceptedFile, inspect_upload
 from payments.forms import DongField
 from payments.orders.order_input import LineInput
 from payments.status import FeeKind
@@ -83,7 +83,7 @@ class DuesForm(forms.Form):
     def clean_paper(self) -> AcceptedFile | None:
         file = self.cleaned_data["paper"]
         try:
-            return inspect(file, max_megabytes=MAX_MEGABYTES) if file else None
+            return inspect_upload(file, max_megabytes=MAX_MEGABYTES) if file else None
         except UploadError as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 

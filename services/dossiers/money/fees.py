@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from core.formatting import format_vnd
-from eforms.compiled.form import compiled
+from eforms.compiled.form import compile_form
 from eforms.definition import Answers, Condition, FormDefinition
 from eforms.language.expressions import Expression
 from payments.orders.order_input import LineInput
@@ -151,4 +151,4 @@ def _applying(fee: Fee, package: Package, answers: Answers, on: date) -> list[Re
 
 @lru_cache(maxsize=256)
 def _compiled(form: FormDefinition, condition: Condition) -> Expression:
-    return compiled(form).language.condition(condition)
+    return compile_form(form).language.condition(condition)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from core.people import User
-from eforms.answers import display
+from eforms.answers import summary
 from eforms.definition import Answers
 from eforms.models import Attachment
 from payments.models import OrderLine
@@ -117,7 +117,7 @@ def issue_result(dossier: Dossier, *, by: User, answers: Answers) -> Paper:
 
 def _filled_in(package: Package, answers: Answers) -> tuple[FactSection, ...]:
     """What the handling clerk wrote; a certificate has no blanks, so what was left empty is not on it."""
-    sections = display.sections(package.result_form, answers)
+    sections = summary.sections(package.result_form, answers)
     filled = (FactSection(title=one.title, rows=on_paper(row for row in one.rows if row.text)) for one in sections)
     return tuple(section for section in filled if section.rows)
 
@@ -151,7 +151,7 @@ def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
 
 def _title(dossier: Dossier, package: Package) -> str:
     """The title of the result, where a declared answer gives it."""
-    sections = display.sections(package.eform, dossier.sheet.answers)
+    sections = summary.sections(package.eform, dossier.sheet.answers)
     named_by = package.results[0].named_by
     return next((row.text for section in sections for row in section.rows if row.key == named_by), "")
 

@@ -2,7 +2,7 @@
 
 from django.utils.timezone import localdate
 
-from eforms.compiled.form import compiled
+from eforms.compiled.form import compile_form
 from services.catalogue.package.definition import Channel, Limit
 from services.dossiers.models import Dossier
 
@@ -16,5 +16,5 @@ def limit_of(dossier: Dossier) -> Limit | None:
 def _holds(limit: Limit, dossier: Dossier) -> bool:
     if limit.when is None:
         return True
-    condition = compiled(dossier.version.package.eform).language.condition(limit.when)
+    condition = compile_form(dossier.version.package.eform).language.condition(limit.when)
     return condition.holds(dossier.sheet.answers, today=localdate(dossier.submitted_at))

@@ -16,8 +16,9 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.requests import SignedInRequest
-from eforms.answers.display import validate_whole, visible_answers
-from eforms.answers.estimate import minutes
+from eforms.answers.estimate import estimate_minutes
+from eforms.answers.summary import visible_answers
+from eforms.answers.validation import validate_whole
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
@@ -64,7 +65,7 @@ def apply(request: SignedInRequest, code: str) -> HttpResponse:
         "form": form,
         "filings": under_way,
         "trail": trail,
-        "minutes": minutes(version.package.eform),
+        "minutes": estimate_minutes(version.package.eform),
         "kept_for": KEPT_FOR.days,
     }
     return render(request, "dossiers/apply.html", context)

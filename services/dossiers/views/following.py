@@ -14,7 +14,7 @@ from eforms.actions import attach_all, remove
 from eforms.compiled.form import CompiledStep
 from eforms.files import upload_handler
 from eforms.filling.step_form import StepForm
-from eforms.filling.submit_names import REMOVE, SAVE
+from eforms.filling.submit_names import AUTOSAVE, REMOVE
 from eforms.models import Attachment
 from services.dossiers import rules
 from services.dossiers.actions import applicant
@@ -87,7 +87,7 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         return redirect(dossier)
     step = supplement_step(dossier, asked)
-    upload_handler.expect_upload(request, step.rooms)
+    upload_handler.set_upload_limits(request, step.rooms)
     return csrf_protect(_answer)(request, dossier, asked, step)
 
 
@@ -95,7 +95,7 @@ def _answer(request: SignedInRequest, dossier: Dossier, asked: SupplementRequest
     form = supplement_form(dossier, step, request.POST or None, request.FILES or None)
     if request.method == "POST":
         _keep_files(dossier, form, request.POST.get(REMOVE))
-        if SAVE in request.POST:
+        if AUTOSAVE in request.POST:
             return render(request, "eforms/saved.html", {"form": form, "seen": "", "said": NOT_SENT})
         if form.is_valid() and not form.appeared and _is_sent(request, dossier, form):
             return redirect(dossier)

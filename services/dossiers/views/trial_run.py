@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.requests import SignedInRequest
-from eforms.answers.display import validate_whole, visible_answers
+from eforms.answers.summary import visible_answers
+from eforms.answers.validation import validate_whole
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft

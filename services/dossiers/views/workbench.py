@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import keyset
 from core.requests import SignedInRequest
-from eforms.answers.display import warnings
+from eforms.answers.validation import advisory_warnings
 from services.agencies.permissions import Verb, may
 from services.dossiers.applicant.answer_summary import facts_of, summarise
 from services.dossiers.desk.access import may_read
@@ -99,7 +99,7 @@ def _work_page(
         "sections": summarise(package.eform, dossier.sheet.answers, attachments),
         "handles": handles,
         "proposal": summarise(package.result_form, task.proposal) if handles and task and task.proposal else (),
-        "doubts": warnings(package.eform, dossier.sheet.answers),
+        "doubts": advisory_warnings(package.eform, dossier.sheet.answers),
         "withheld": [file for file in attachments if not file.is_readable],
         "papers": [paper for paper in papers if paper.kind != PaperKind.FORM],
         "declarations": [paper for paper in papers if paper.kind == PaperKind.FORM],

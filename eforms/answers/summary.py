@@ -1,0 +1,104 @@
+"""Read-only summary of a form's answers: for the check page, the clerk's page and the PDF."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from eforms.answers.attachments import AttachmentsByField, attachments_by_field
+from eforms.compiled.evaluation import FieldNode
+from eforms.compiled.form import compile_form
+from eforms.definition import Answer, Answers, DocumentField, FormDefinition
+from eforms.models import Attachment
+
+NOT_ANSWERED = ""
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One question and its answer as text."""
+
+    key: str
+    """Input name of the field on its page; `#muc-key` links to it."""
+    label: str
+    text: str
+    """Empty when not answered; several lines for lists, groups and attached files."""
+    step: str
+    """Key of the step where it can be changed; empty for a computed field."""
+    sensitive: bool = False
+    parts: tuple["AnswerPart", ...] = ()
+    """The rows of a group; `text` has the same content in lines."""
+    files: tuple[Attachment, ...] = ()
+    """The attachments of a document field; `text` has their names."""
+
+
+@dataclass(frozen=True)
+class AnswerPart:
+    """One row of a group; the single row of a block has no title."""
+
+    title: str
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True)
+class AnswerSection:
+    """The answers of one step."""
+
+    key: str
+    title: str
+    rows: tuple[AnswerRow, ...]
+
+
+def visible_answers(definition: FormDefinition, answers: Answers) -> dict[str, Answer]:
+    """The answers to visible fields, without empty ones: what is submitted."""
+    return compile_form(definition).path(answers).answers
+
+
+def list_answers(definition: FormDefinition, answers: Answers) -> list[str]:
+    """The answers of fields with `in_list`, each as one line of text, for lists of dossiers."""
+    nodes = (node for nodes in compile_form(definition).path(answers).nodes.values() for node in nodes)
+    return [text for node in nodes if node.field.spec.in_list and (text := _in_one_line(node))]
+
+
+def _in_one_line(node: FieldNode) -> str:
+    """The answer on one line; of a group, its first answer."""
+    if node.answer is None:
+        return NOT_ANSWERED
+    if node.field.as_group is None:
+        return " ".join(node.field.read(node.answer).split())
+    texts = (_in_one_line(inner) for row in node.rows for inner in row if inner.field.is_asked)
+    return next(filter(None, texts), NOT_ANSWERED)
+
+
+def sections(
+    definition: FormDefinition, answers: Answers, attachments: Iterable[Attachment] = ()
+) -> tuple[AnswerSection, ...]:
+    """Every visible question with its answer, by step; steps without questions are left out."""
+    form = compile_form(definition).path(answers)
+    files = attachments_by_field(attachments)
+    return tuple(
+        AnswerSection(step.key, step.spec.title, rows)
+        for step in form.steps
+        if (rows := _rows(form.nodes[step.key], step.key, files))
+    )
+
+
+def _rows(nodes: Iterable[FieldNode], step_key: str, files: AttachmentsByField) -> tuple[AnswerRow, ...]:
+    return tuple(_row(node, step_key, files) for node in nodes if node.field.is_asked)
+
+
+def _row(node: FieldNode, step_key: str, files: AttachmentsByField) -> AnswerRow:
+    spec = node.field.spec
+    sensitive = getattr(spec, "sensitive", False)
+    attachments = tuple(files.get(node.name, ()))
+    if isinstance(spec, DocumentField):
+        text = "\n".join(attachment.name for attachment in attachments)
+    else:
+        text = NOT_ANSWERED if node.answer is None else node.field.read(node.answer)
+    step_key = "" if node.field.is_computed else step_key
+    return AnswerRow(node.name, spec.label, text, step_key, sensitive, _parts(node, step_key, files), attachments)
+
+
+def _parts(node: FieldNode, step_key: str, files: AttachmentsByField) -> tuple[AnswerPart, ...]:
+    if node.answer is None or (group := node.field.as_group) is None:
+        return ()
+    titles = (group.row_title(number) if group.repeats else "" for number in range(len(node.rows)))
+    return tuple(AnswerPart(title, _rows(row, step_key, files)) for title, row in zip(titles, node.rows, strict=True))

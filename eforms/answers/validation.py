@@ -1,0 +1,113 @@
+"""Validation of a whole form before it is submitted, and advisory warnings for clerks."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.core.exceptions import ValidationError
+
+from eforms.answers.advisory_checks import advisory_findings
+from eforms.answers.attachments import AttachmentsByField, attachments_by_field
+from eforms.compiled.evaluation import FieldNode
+from eforms.compiled.fields import CompiledField
+from eforms.compiled.form import EvaluatedForm, compile_form
+from eforms.definition import Answer, Answers, DocumentField, FormDefinition, PersonalNumberField
+from eforms.models import Attachment
+
+InvalidTexts: TypeAlias = Mapping[str, Sequence[str]]
+"""The texts of one step that did not validate, by input name."""
+
+
+@dataclass(frozen=True)
+class AnswerProblem:
+    """An error that keeps the form from being submitted, with the field where it can be corrected."""
+
+    step: str
+    key: str
+    """Input name of the field."""
+    label: str
+    """Empty where the error concerns more than one field."""
+    sentence: str
+
+
+def validate_whole(
+    definition: FormDefinition,
+    answers: Answers,
+    attachments: Iterable[Attachment] = (),
+    typed: Mapping[str, Any] | None = None,
+) -> list[AnswerProblem]:
+    """All errors of the form; empty when it may be submitted.
+
+    `typed` is `Draft.typed`, invalid texts by step: such a text is an error even where the field is optional.
+    """
+    form, files = compile_form(definition).path(answers), attachments_by_field(attachments)
+    field_problems = [
+        AnswerProblem(step.key, name, label, message)
+        for step in form.steps
+        for name, label, message in _node_errors(form.nodes[step.key], files, (typed or {}).get(step.key, {}))
+    ]
+    return [*field_problems, *_cross_field_problems(form)]
+
+
+def advisory_warnings(definition: FormDefinition, answers: Answers) -> list[AnswerProblem]:
+    """Personal numbers that do not fit the answers beside them: for a clerk to look at, never a reason to refuse."""
+    form = compile_form(definition).path(answers)
+    return [
+        AnswerProblem(step_key, node.name, node.field.spec.label, message)
+        for step_key, nodes in form.nodes.items()
+        for node, siblings in _with_siblings(nodes, form.answers)
+        if isinstance(node.field.spec, PersonalNumberField) and node.answer
+        for message in advisory_findings(node.field.spec, str(node.answer), siblings)
+    ]
+
+
+def _with_siblings(nodes: Iterable[FieldNode], siblings: Answers) -> Iterator[tuple[FieldNode, Answers]]:
+    """Every field, with the answers of its own row or block; outside groups, with all answers."""
+    for node in nodes:
+        yield node, siblings
+        for row in node.rows:
+            yield from _with_siblings(row, {inner.field.key: inner.answer for inner in row})
+
+
+def _node_errors(
+    nodes: Iterable[FieldNode], files: AttachmentsByField, typed: InvalidTexts, row_titles: str = ""
+) -> Iterator[tuple[str, str, str]]:
+    """Input name, label and message of each error, those inside groups too; `row_titles` goes before the message."""
+    for node in nodes:
+        for name, message in _field_errors(node, files, typed):
+            yield name, node.field.spec.label, row_titles + message
+        for number, row in enumerate(node.rows):
+            yield from _node_errors(row, files, typed, f"{row_titles}{node.field.row_title(number)}: ")
+
+
+def _field_errors(node: FieldNode, files: AttachmentsByField, typed: InvalidTexts) -> Iterator[tuple[str, str]]:
+    spec, field_input, prefix = node.field.spec, node.field.input, node.name.removesuffix(node.field.key)
+    if any(prefix + name in typed for name in field_input.names):
+        yield node.name, f"“{spec.label}” chưa hợp lệ; hãy nhập lại hoặc xóa nội dung đã nhập."
+    elif isinstance(spec, DocumentField):
+        if node.lacks and not files.get(node.name):
+            yield node.name, field_input.missing
+    elif node.lacks:
+        yield node.name, field_input.missing
+    elif node.answer is not None and not node.field.as_group:
+        yield from ((node.name, message) for message in _clean_errors(node.field, node.answer))
+    yield from ((f"{node.name}-{part}", message) for part, message in node.wrong.items())
+
+
+def _clean_errors(field: CompiledField, answer: Answer) -> list[str]:
+    """The stored answer cleaned again: a date may have passed, a commune been abolished, since it was given."""
+    try:
+        field.input.clean(field.input.raw(answer))
+    except ValidationError as error:
+        return [f"“{field.spec.label}”: {message}" for message in error.messages]
+    return []
+
+
+def _cross_field_problems(form: EvaluatedForm) -> Iterator[AnswerProblem]:
+    """Failed cross-field checks and ineligibility."""
+    for step in form.steps:
+        if ineligibility := step.bar(form.answers):
+            yield AnswerProblem(step.key, step.fields[0].key, "", ineligibility.title)
+        for check in step.broken(form.answers):
+            key = next((key for key in check.at if key in form.shown), check.at[0])
+            yield AnswerProblem(form.step_of(key) or step.key, key, "", check.refusal)
