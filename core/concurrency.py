@@ -1,4 +1,4 @@
-"""Work that a stranger can ask for and that costs much: only a few at a time, among all processes of this machine."""
+"""A concurrency limit shared by all processes of this machine: for costly work that any visitor can ask for."""
 
 import fcntl
 import time
@@ -9,12 +9,15 @@ from django.conf import settings
 
 
 class NoFreeSlotError(Exception):
-    """Every place is taken, and stayed so."""
+    """No slot became free in time."""
 
 
 @contextmanager
 def slot(name: str, *, of: int, patience: float) -> Iterator[None]:
-    """One of few places, waited for as many seconds as one has patience."""
+    """Hold one of `of` slots while the block runs; wait for it up to `patience` seconds, then raise NoFreeSlotError.
+
+    A slot is a locked file in `VAR_DIR/name`, so a process that dies frees its own.
+    """
     folder = settings.VAR_DIR / name
     folder.mkdir(exist_ok=True)
     with ExitStack() as open_files:

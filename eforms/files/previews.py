@@ -2,12 +2,10 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from django.conf import settings
-
+from core.subprocess_limits import run_module
 from eforms.files.file_types import PDF, PICTURES
 from eforms.status import Scan
 
@@ -40,8 +38,5 @@ def inspect_content(place: Path, content_type: str) -> PreviewResult | Scan:
 
 
 def _drawn(place: Path, content_type: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "eforms.files.thumbnails", str(place), content_type]
-    done = subprocess.run(  # noqa: S603 - our own program; a place and a type are ours too
-        command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=True
-    )
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+    output = run_module("eforms.files.thumbnails", str(place), content_type, timeout=PATIENCE)
+    return json.loads(output)  # type: ignore[no-any-return]

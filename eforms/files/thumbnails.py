@@ -7,7 +7,6 @@ needed; `.page`, the picture or the first page, for reading; `.thumb`, the same 
 """
 
 import json
-import resource
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +15,7 @@ import pi_heif
 import pypdfium2
 from PIL import Image, ImageOps
 
+from core.subprocess_limits import limit_resources
 from eforms.files.file_types import HEIC, JPEG, PDF, PNG
 from eforms.files.sniffing import MAX_PIXELS
 
@@ -102,6 +102,5 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 if __name__ == "__main__":
-    for limit, value in (("AS", MEMORY), ("CPU", CPU_SECONDS), ("FSIZE", OUTPUT)):
-        resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
+    limit_resources(memory=MEMORY, cpu_seconds=CPU_SECONDS, file_size=OUTPUT)
     print(json.dumps(draw(Path(sys.argv[1]), sys.argv[2])))  # noqa: T201 - its answer

@@ -4,13 +4,11 @@ The web server neither loads WeasyPrint nor is held up by a form without end.
 """
 
 import subprocess
-import sys
 from contextlib import AbstractContextManager
 from typing import Final
 
-from django.conf import settings
-
 from core.concurrency import NoFreeSlotError, slot
+from core.subprocess_limits import run_module
 from services.documents.errors import DocumentError
 from services.documents.pdf.sheets import Sheet
 from services.documents.pdf.typesetting import html, layout_options
@@ -23,20 +21,13 @@ BUSY: Final = "Hệ thống đang lập nhiều tờ khai cùng một lúc. Hãy
 
 def draw_draft(sheet: Sheet) -> bytes:
     """The PDF of a sheet that is not issued; DocumentError when it cannot be had now."""
-    command = [sys.executable, "-m", "services.documents.pdf.engine", "draft", *layout_options(sheet)]
+    arguments = ["draft", *layout_options(sheet)]
     try:
         with _place_at_the_press():
-            done = subprocess.run(  # noqa: S603 - our own program; the style sheets are ours too
-                command,
-                cwd=settings.BASE_DIR,
-                input=html(sheet).encode(),
-                capture_output=True,
-                timeout=PATIENCE,
-                check=True,
-            )
+            page = html(sheet).encode()
+            return run_module("services.documents.pdf.engine", *arguments, stdin=page, timeout=PATIENCE)
     except (NoFreeSlotError, subprocess.SubprocessError) as fault:
         raise DocumentError(BUSY) from fault
-    return done.stdout
 
 
 def _place_at_the_press() -> AbstractContextManager[None]:

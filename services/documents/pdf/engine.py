@@ -7,7 +7,6 @@ A FontConfiguration per paper would leak memory and cost a third more.
 """
 
 import os
-import resource
 import sys
 from collections.abc import Sequence
 from functools import cache
@@ -20,6 +19,8 @@ os.environ["FONTCONFIG_FILE"] = str(HERE / "fonts" / "fonts.conf")  # before Pan
 from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher  # noqa: E402
+
+from core.subprocess_limits import limit_resources  # noqa: E402
 
 ONLY_DATA = URLFetcher(allowed_protocols={"data"})  # the usual one reads files and the network
 VARIANT = "pdf/ua-1"  # tagged, so that it can be read aloud
@@ -56,6 +57,5 @@ def render_pdf(html: str, identifier: str, marks: Sequence[str] = ()) -> bytes:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    limit_resources(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     sys.stdout.buffer.write(render_pdf(sys.stdin.buffer.read().decode(), sys.argv[1], sys.argv[2:]))

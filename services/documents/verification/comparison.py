@@ -4,12 +4,12 @@ The file is a stranger's: it is read by a program of its own with limits, and on
 """
 
 import subprocess
-import sys
 from typing import Final, NamedTuple
 
 from django.conf import settings
 
 from core.concurrency import NoFreeSlotError, slot
+from core.subprocess_limits import run_module
 from services.documents.models import Document
 from services.documents.templatetags.papers import moment
 from services.documents.verification.fingerprint import HashedFile
@@ -59,27 +59,15 @@ def validation_of(file: HashedFile) -> ValidationResult:
         return ValidationResult(verdict=Verdict.UNDECIDED)
     if not settings.SEAL_ROOTS or b"/ByteRange" not in file.content:
         return ValidationResult(verdict=Verdict.UNSIGNED)
-    command = [
-        sys.executable,
-        "-m",
-        "services.documents.verification.signature_validation",
-        str(settings.SEAL_ROOTS.resolve()),
-    ]
+    module, roots = "services.documents.verification.signature_validation", str(settings.SEAL_ROOTS.resolve())
     try:
         with slot("judging", of=AT_ONCE, patience=QUEUING):
-            done = subprocess.run(  # noqa: S603 - our own program; the file comes by its standard input
-                command,
-                cwd=settings.BASE_DIR,
-                input=file.content,
-                capture_output=True,
-                timeout=PATIENCE,
-                check=True,
-            )
+            output = run_module(module, roots, stdin=file.content, timeout=PATIENCE)
     except NoFreeSlotError:
         return ValidationResult(verdict=Verdict.UNDECIDED)
     except subprocess.SubprocessError:
         return ValidationResult(verdict=Verdict.UNREADABLE)
-    return ValidationResult.model_validate_json(done.stdout)
+    return ValidationResult.model_validate_json(output)
 
 
 def _intact(document: Document, found: ValidationResult) -> Outcome:

@@ -7,7 +7,6 @@ Whatever else goes wrong in here is the file's doing; who started the program ta
 
 import io
 import re
-import resource
 import sys
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
+from core.subprocess_limits import limit_resources
 from services.documents.signing import seals
 from services.documents.verification.validation_result import ValidationResult, Verdict
 
@@ -57,6 +57,5 @@ def _holder(signature: EmbeddedPdfSignature) -> str:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    limit_resources(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     sys.stdout.write(validate(sys.stdin.buffer.read(), Path(sys.argv[1])).model_dump_json())
