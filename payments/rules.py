@@ -17,7 +17,6 @@ from payments.status import (
     REFUND_MOVES,
     AttemptStatus,
     DiscrepancyKind,
-    DiscrepancyStatus,
     EntryKind,
     LineKind,
     OrderStatus,
@@ -147,12 +146,12 @@ def check_says_why(reason: str) -> None:
 
 
 def check_is_open(discrepancy: Discrepancy) -> None:
-    if discrepancy.status != DiscrepancyStatus.OPEN:
+    if not discrepancy.is_open:
         raise PaymentError(f"Chênh lệch này {discrepancy.get_status_display().lower()}.")
 
 
 def check_is_proposed(discrepancy: Discrepancy) -> None:
-    if discrepancy.status != DiscrepancyStatus.PROPOSED:
+    if not discrepancy.is_proposed:
         raise PaymentError("Chưa ai đề nghị cách xử lý chênh lệch này.")
 
 

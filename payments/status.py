@@ -4,17 +4,20 @@ The database knows the same tables: a trigger refuses every other move (`payment
 """
 
 from collections.abc import Mapping
+from typing import Self
 
 from django.db import models
 
+from core.status import StatusChoices
 
-class OrderStatus(models.TextChoices):
+
+class OrderStatus(StatusChoices):
     """How far the whole debt is."""
 
-    OPEN = "open", "Chưa thanh toán"
-    SETTLED = "settled", "Đã thanh toán"
-    CANCELLED = "cancelled", "Đã hủy"
-    REFUNDED = "refunded", "Đã hoàn trả"
+    OPEN = "open", "warning", "coin", "Chưa thanh toán"
+    SETTLED = "settled", "success", "success", "Đã thanh toán"
+    CANCELLED = "cancelled", "still", "undo", "Đã hủy"
+    REFUNDED = "refunded", "still", "undo", "Đã hoàn trả"
 
     @classmethod
     def after_settlement(cls) -> frozenset["OrderStatus"]:
@@ -22,14 +25,26 @@ class OrderStatus(models.TextChoices):
         return frozenset({cls.SETTLED, cls.REFUNDED})
 
 
-class AttemptStatus(models.TextChoices):
+class AttemptStatus(StatusChoices):
     """What became of one try at a gateway."""
 
-    STARTED = "started", "Đang chờ ngân hàng"
-    DECLINED = "declined", "Không thành công"
-    ABANDONED = "abandoned", "Người nộp đã hủy"
-    EXPIRED = "expired", "Hết hạn"
-    PAID = "paid", "Đã thu tiền"
+    STARTED = "started", "info", "clock", "Đang chờ ngân hàng"
+    DECLINED = "declined", "error", "cross", "Không thành công"
+    ABANDONED = "abandoned", "still", "undo", "Người nộp đã hủy"
+    EXPIRED = "expired", "still", "pause", "Hết hạn"
+    PAID = "paid", "success", "success", "Đã thu tiền"
+
+
+class MessageKind(models.TextChoices):
+    """What a message between the portal and a gateway is, in the words of the timeline."""
+
+    PAY = "pay", "Yêu cầu thanh toán"
+    QR_CODE = "genqr", "Cổng thanh toán đưa ra mã để quét"
+    NOTICE = "notice", "Cổng thanh toán báo kết quả"
+    QUERY = "query", "Cổng thanh toán trả lời câu hỏi"
+    REFUND = "refund", "Cổng thanh toán trả lời về hoàn trả"
+    STATEMENT = "statement", "Sao kê"
+    DESK = "desk", "Cán bộ nhập"
 
 
 class FeeKind(models.TextChoices):
@@ -69,14 +84,27 @@ class EntryKind(models.TextChoices):
 
 
 class RefundStatus(models.TextChoices):
-    """How far a refund is."""
+    """How far a refund is: to the payer, and to the staff."""
 
-    PROPOSED = "proposed", "Chờ duyệt"
-    DROPPED = "dropped", "Không duyệt"
-    APPROVED = "approved", "Đã duyệt, chờ gửi"
-    SENT = "sent", "Đã gửi, chờ ngân hàng"
-    REFUSED = "refused", "Cổng thanh toán từ chối"
-    DONE = "done", "Đã hoàn trả"
+    to_payer: str
+
+    PROPOSED = "proposed", "đang chờ cơ quan thu duyệt", "Chờ duyệt"
+    DROPPED = "dropped", "cơ quan thu không duyệt", "Không duyệt"
+    APPROVED = "approved", "đã duyệt, đang được trả", "Đã duyệt, chờ gửi"
+    SENT = "sent", "đã gửi sang ngân hàng, tiền thường về sau vài ngày", "Đã gửi, chờ ngân hàng"
+    REFUSED = (
+        "refused",
+        "ngân hàng chưa chuyển được, cơ quan thu đang xử lý; bạn không phải làm gì",
+        "Cổng thanh toán từ chối",
+    )
+    DONE = "done", "đã hoàn trả", "Đã hoàn trả"
+
+    # Only a look-up by value leaves the rest out: it returns the member that is there.
+    def __new__(cls, value: str, to_payer: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.to_payer = to_payer
+        return member
 
     @classmethod
     def at_rest(cls) -> frozenset["RefundStatus"]:
@@ -141,9 +169,9 @@ class DiscrepancyKind(models.TextChoices):
     MISSING_THERE = "missing_there", "Cổng có, ngân hàng không có"
 
 
-class DiscrepancyStatus(models.TextChoices):
+class DiscrepancyStatus(StatusChoices):
     """How far a discrepancy is."""
 
-    OPEN = "open", "Chưa xử lý"
-    PROPOSED = "proposed", "Chờ người thứ hai"
-    RESOLVED = "resolved", "Đã xử lý"
+    OPEN = "open", "warning", "coin", "Chưa xử lý"
+    PROPOSED = "proposed", "info", "clock", "Chờ người thứ hai"
+    RESOLVED = "resolved", "success", "success", "Đã xử lý"

@@ -1,6 +1,6 @@
 """The few things a template of the portal cannot say by itself. They cost a dictionary look-up, not a template."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,42 +16,12 @@ from django.utils.translation import get_language
 
 from core.formatting import format_vnd
 from core.fragments import HtmlFragment, placeholder
+from core.status import Badged
 
 register = template.Library()
 register.filter("dong", format_vnd)
 
 COMPONENTS = Path(__file__).parents[1] / "templates" / "components"
-
-STATES: Mapping[str, tuple[str, str]] = {
-    # The ten statuses of a dossier, by their national code: tone and icon.
-    "1": ("info", "inbox"),
-    "2": ("info", "check"),
-    "3": ("error", "cross"),
-    "4": ("info", "clock"),
-    "5": ("warning", "pencil"),
-    "6": ("warning", "coin"),
-    "7": ("still", "undo"),
-    "8": ("error", "pause"),
-    "9": ("success", "seal"),
-    "10": ("success", "hand"),
-    # An order of payment.
-    "open": ("warning", "coin"),
-    "waiting": ("info", "clock"),
-    "settled": ("success", "success"),
-    "failed": ("error", "cross"),
-    "cancelled": ("still", "undo"),
-    "refunded": ("still", "undo"),
-    # A difference between the bank's book and ours; “open” is above.
-    "proposed": ("info", "clock"),
-    "resolved": ("success", "success"),
-    # A version of a procedure.
-    "draft": ("still", "pencil"),
-    "review": ("warning", "clock"),
-    "approved": ("info", "clock"),
-    "published": ("success", "success"),
-    "abandoned": ("still", "cross"),
-    "retired": ("still", "pause"),
-}
 
 
 @cache
@@ -111,9 +81,10 @@ def demo() -> str:
 
 
 @register.simple_tag
-def status_badge(code: int | str, label: str) -> SafeString:
-    tone, picture = STATES[str(code)]
-    return format_html('<span class="status status-{}">{}{}</span>', tone, icon(picture), label)
+def status_badge(status: Badged, label: str = "") -> SafeString:
+    """A status as a chip: colour, icon and words, its own unless `label` says it better here."""
+    html = '<span class="status status-{}">{}{}</span>'
+    return format_html(html, status.tone, icon(status.icon), label or status.label)
 
 
 @register.filter

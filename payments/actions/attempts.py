@@ -13,6 +13,7 @@ from payments.gateways.base import Gateway
 from payments.gateways.registry import TALKING
 from payments.gateways.vnpay.gateway import VnpayQr
 from payments.models import Attempt, Direction, Message, Order
+from payments.status import MessageKind
 
 A_DOUBLE_CLICK = timedelta(minutes=1)
 
@@ -25,7 +26,7 @@ def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, c
         open_one = _still_open(tries, gateway, order.payee, click)
         attempt = open_one or _begin(order, gateway, tries, click)
         address = gateway.start(attempt, ip=ip, return_url=return_url)
-        Message.objects.keep(attempt.pk, Direction.OUT, kind="pay", raw=address)
+        Message.objects.keep(attempt.pk, Direction.OUT, kind=MessageKind.PAY, raw=address)
     if isinstance(gateway, VnpayQr) and not open_one:
         qr_checkout.fetch(attempt, gateway, ip=ip, return_url=return_url)
     return address

@@ -13,7 +13,7 @@ from payments.errors import PaymentError
 from payments.gateways.base import GatewayStatement
 from payments.models import Discrepancy, Entry, Order
 from payments.orders.settlement import record
-from payments.status import DiscrepancyStatus
+from payments.status import DiscrepancyStatus, MessageKind
 
 COUNTER = "counter"
 
@@ -27,7 +27,7 @@ def take_cash(order: Order, *, by: User) -> Order:
     reading = GatewayStatement.paid(
         attempt, transaction_no=attempt.reference, happened_at=now, raw=f"cash taken by user {by.pk} at {now}"
     )
-    record(reading, gateway=COUNTER, kind="desk")
+    record(reading, gateway=COUNTER, kind=MessageKind.DESK)
     order.refresh_from_db()
     return order
 
@@ -48,7 +48,7 @@ def assign_payment(discrepancy: Discrepancy, order: Order, *, by: User) -> Order
         happened_at=line.happened_at,
         raw=f"{statement}: {line.transaction_no}, assigned by user {by.pk}",
     )
-    record(reading, gateway=statement.gateway, kind="desk")
+    record(reading, gateway=statement.gateway, kind=MessageKind.DESK)
     line.entry = Entry.objects.get(attempt=attempt)
     line.save(update_fields=["entry"])
     discrepancy.status, discrepancy.resolved_by = DiscrepancyStatus.RESOLVED, by

@@ -6,7 +6,7 @@ from core.people import User
 from payments import rules
 from payments.models import Direction, Message, Order, Receipt
 from payments.receipts import issuing
-from payments.status import ReceiptStatus
+from payments.status import MessageKind, ReceiptStatus
 
 
 @transaction.atomic
@@ -30,5 +30,5 @@ def reissue_receipt(order: Order, *, by: User) -> Receipt:
     receipt = issuing.issue(order)
     if (settlement := order.settlement()) and settlement.attempt_id:
         raw = f"receipt {receipt} issued by user {by.pk}"
-        Message.objects.keep(settlement.attempt_id, Direction.OUT, kind="desk", verdict="", raw=raw)
+        Message.objects.keep(settlement.attempt_id, Direction.OUT, kind=MessageKind.DESK, verdict="", raw=raw)
     return receipt

@@ -14,7 +14,7 @@ from payments.gateways.timing import minutes
 from payments.ledger import accounts
 from payments.models import Direction, Entry, Message, Order, Refund
 from payments.refunds import processing
-from payments.status import ByHand, RefundStatus
+from payments.status import ByHand, MessageKind, RefundStatus
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def resend_refund(refund: Refund, *, by: User) -> Refund:
     refund.save(update_fields=["given_up_at", "asked", "ask_at"])
     if attempt_id := refund.collected.attempt_id:
         raw = f"{refund.request_id} sent again by user {by.pk} at {now}"
-        Message.objects.keep(attempt_id, Direction.OUT, kind="refund", verdict=refund.status, raw=raw)
+        Message.objects.keep(attempt_id, Direction.OUT, kind=MessageKind.REFUND, verdict=refund.status, raw=raw)
     processing.ask_for(refund, again=f":{now.timestamp()}")
     return refund
 

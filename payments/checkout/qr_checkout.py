@@ -7,9 +7,9 @@ import segno
 from payments.gateways.base import UnansweredError
 from payments.gateways.vnpay.gateway import VnpayQr
 from payments.models import Attempt, Direction, Message, Order
+from payments.status import MessageKind
 
 log = logging.getLogger(__name__)
-KIND = "genqr"
 
 
 def fetch(attempt: Attempt, gateway: VnpayQr, *, ip: str, return_url: str) -> None:
@@ -22,7 +22,7 @@ def fetch(attempt: Attempt, gateway: VnpayQr, *, ip: str, return_url: str) -> No
     except UnansweredError as trouble:
         log.warning("no code to scan for %s: %s", attempt.reference, trouble)
     else:
-        Message.objects.keep(attempt.pk, Direction.IN, kind=KIND, raw=content)
+        Message.objects.keep(attempt.pk, Direction.IN, kind=MessageKind.QR_CODE, raw=content)
 
 
 def code_of(order: Order) -> str | None:
@@ -30,7 +30,7 @@ def code_of(order: Order) -> str | None:
     waiting = order.attempts.in_time().filter(gateway=VnpayQr.code)
     if not waiting.exists():
         return None
-    kept = Message.objects.filter(attempt__in=waiting, kind=KIND).last()
+    kept = Message.objects.filter(attempt__in=waiting, kind=MessageKind.QR_CODE).last()
     return kept.raw if kept else ""
 
 

@@ -63,6 +63,18 @@ class Order(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def state(self) -> OrderStatus:
+        return OrderStatus(self.status)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state is OrderStatus.CANCELLED
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state is OrderStatus.SETTLED
+
     def settlement(self) -> "Entry | None":
         """The money that settled it."""
         return self.entries.filter(kind=EntryKind.SETTLEMENT).first()

@@ -96,3 +96,15 @@ class Discrepancy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.line or self.entry}"
+
+    @property
+    def state(self) -> DiscrepancyStatus:
+        return DiscrepancyStatus(self.status)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is DiscrepancyStatus.OPEN
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.state is DiscrepancyStatus.PROPOSED

@@ -1,10 +1,10 @@
 """What a gateway says becomes our record: once, in whatever order and however often it is said."""
 
-from enum import Enum, auto
 from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
 
 from core import outbox
@@ -34,13 +34,13 @@ _COLUMNS = ("pk", "status", "amount_vnd", "transaction_no", "gateway", "terminal
 _HELD = Attempt.objects.values_list(*_COLUMNS).select_for_update()
 
 
-class Verdict(Enum):
-    """What became of a signed message."""
+class Verdict(TextChoices):
+    """What became of a signed message, in the words of the timeline; one about an unknown attempt is not kept."""
 
-    RECORDED = auto()
-    UNKNOWN = auto()
-    WRONG_AMOUNT = auto()
-    ALREADY_KNOWN = auto()
+    RECORDED = "recorded", "đã ghi nhận"
+    UNKNOWN = "unknown", "không rõ của lần thanh toán nào"
+    WRONG_AMOUNT = "wrong_amount", "sai số tiền, không ghi nhận"
+    ALREADY_KNOWN = "already_known", "đã biết từ trước, không thay đổi gì"
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def record(reading: GatewayStatement, *, gateway: str, kind: str) -> Verdict:
     if held is None:
         return Verdict.UNKNOWN
     verdict = _judge(held, reading)
-    Message.objects.keep(held.pk, Direction.IN, kind=kind, verdict=verdict.name.lower(), raw=reading.raw)
+    Message.objects.keep(held.pk, Direction.IN, kind=kind, verdict=verdict, raw=reading.raw)
     if verdict is Verdict.RECORDED and reading.is_final:
         _answer(held, reading)
         if reading.is_paid:

@@ -46,19 +46,9 @@ def order_facts(order: Order, *, to_holder: bool = False) -> Facts:
     )
 
 
-REFUND_WORDS = {
-    RefundStatus.PROPOSED: "đang chờ cơ quan thu duyệt",
-    RefundStatus.DROPPED: "cơ quan thu không duyệt",
-    RefundStatus.APPROVED: "đã duyệt, đang được trả",
-    RefundStatus.SENT: "đã gửi sang ngân hàng, tiền thường về sau vài ngày",
-    RefundStatus.REFUSED: "ngân hàng chưa chuyển được, cơ quan thu đang xử lý; bạn không phải làm gì",
-    RefundStatus.DONE: "đã hoàn trả",
-}
-
-
 def refund_words(refund: Refund) -> str:
     """How much goes back and how far it is, in words for the payer."""
-    return f"{format_vnd(refund.amount_vnd)}: {REFUND_WORDS[RefundStatus(refund.status)]}"
+    return f"{format_vnd(refund.amount_vnd)}: {RefundStatus(refund.status).to_payer}"
 
 
 def given_back(order: Order, *, to_holder: bool = False) -> Facts:

@@ -4,23 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from payments.models import Direction, Message, Order
-from payments.status import RefundStatus
+from payments.orders.settlement import Verdict
+from payments.status import MessageKind, RefundStatus
 
-KINDS = {
-    "pay": "Yêu cầu thanh toán",
-    "genqr": "Cổng thanh toán đưa ra mã để quét",
-    "notice": "Cổng thanh toán báo kết quả",
-    "query": "Cổng thanh toán trả lời câu hỏi",
-    "refund": "Cổng thanh toán trả lời về hoàn trả",
-    "statement": "Sao kê",
-    "desk": "Cán bộ nhập",
-}
-VERDICTS = {
-    "recorded": "đã ghi nhận",
-    "already_known": "đã biết từ trước, không thay đổi gì",
-    "wrong_amount": "sai số tiền, không ghi nhận",
-    **dict(RefundStatus.choices),
-}
+KINDS = dict(MessageKind.choices)
+VERDICTS = dict(Verdict.choices) | dict(RefundStatus.choices)
 
 
 @dataclass(frozen=True, slots=True)

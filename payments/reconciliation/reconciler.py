@@ -21,6 +21,7 @@ from payments.status import (
     DiscrepancyStatus,
     EntryKind,
     LineKind,
+    MessageKind,
     RefundStatus,
 )
 
@@ -124,7 +125,7 @@ def _enter(line: StatementLine, attempt: Attempt) -> bool:
         raw=f"{line.statement}: {line.transaction_no}",
     )
     try:
-        return record(reading, gateway=attempt.gateway, kind="statement") is Verdict.RECORDED
+        return record(reading, gateway=attempt.gateway, kind=MessageKind.STATEMENT) is Verdict.RECORDED
     except IntegrityError:  # one number for two payments: entered already, for another attempt
         log.warning("statement line %s was not entered: its number is taken", line.pk)
         return False
@@ -237,4 +238,4 @@ def _expire_silent_attempts(statement: Statement) -> None:
         expires_at__lt=end - timedelta(hours=1),
     )
     for attempt in silent:
-        record(GatewayStatement.never_came(attempt), gateway=attempt.gateway, kind="statement")
+        record(GatewayStatement.never_came(attempt), gateway=attempt.gateway, kind=MessageKind.STATEMENT)

@@ -13,7 +13,7 @@ from payments.gateways.registry import TALKING
 from payments.gateways.timing import minutes
 from payments.models import Direction, Entry, Message, Order, Refund
 from payments.receipts import issuing
-from payments.status import REFUND_MOVES, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
+from payments.status import REFUND_MOVES, EntryKind, MessageKind, OrderStatus, ReceiptStatus, RefundStatus
 
 FIRST_PAUSE = 1
 """Minutes before we ask how far the bank is."""
@@ -69,7 +69,7 @@ def record_outcome(refund: Refund, answer: RefundAnswer) -> None:
     if _is_about_another(refund, answer):
         return
     if attempt_id := refund.collected.attempt_id:
-        Message.objects.keep(attempt_id, Direction.IN, kind="refund", verdict=answer.status, raw=answer.raw)
+        Message.objects.keep(attempt_id, Direction.IN, kind=MessageKind.REFUND, verdict=answer.status, raw=answer.raw)
     if answer.status not in REFUND_MOVES[RefundStatus(refund.status)]:
         return
     refund.status, refund.answer_code = answer.status, answer.code

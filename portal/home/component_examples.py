@@ -5,7 +5,11 @@ from typing import Any
 
 from django import forms
 
+from core.status import Badged
 from core.templatetags.ui import COMPONENTS
+from payments.status import AttemptStatus, OrderStatus
+from services.catalogue.models import VersionState
+from services.dossiers.status import Status
 
 KINDS = [("birth", "Giấy khai sinh"), ("marriage", "Trích lục kết hôn"), ("death", "Trích lục khai tử")]
 
@@ -52,27 +56,18 @@ class SampleForm(forms.Form):
     )
 
 
-STATUSES = [
-    (1, "Mới đăng ký"),
-    (2, "Được tiếp nhận"),
-    (3, "Không được tiếp nhận"),
-    (4, "Đang xử lý"),
-    (5, "Yêu cầu bổ sung giấy tờ"),
-    (6, "Yêu cầu thực hiện nghĩa vụ tài chính"),
-    (7, "Công dân yêu cầu rút hồ sơ"),
-    (8, "Dừng xử lý"),
-    (9, "Đã xử lý xong"),
-    (10, "Đã trả kết quả"),
-    ("open", "Chờ thanh toán"),
-    ("waiting", "Đang chờ ngân hàng"),
-    ("settled", "Đã thanh toán"),
-    ("failed", "Thanh toán không thành công"),
-    ("cancelled", "Đã hủy"),
-    ("refunded", "Đã hoàn tiền"),
-    ("draft", "Bản nháp"),
-    ("review", "Chờ duyệt"),
-    ("published", "Đang áp dụng"),
-    ("retired", "Hết áp dụng"),
+STATUSES: list[tuple[Badged, str]] = [
+    *((status, "") for status in Status),
+    (OrderStatus.OPEN, "Chờ thanh toán"),
+    (AttemptStatus.STARTED, "Đang chờ ngân hàng"),
+    (OrderStatus.SETTLED, "Đã thanh toán"),
+    (AttemptStatus.DECLINED, "Thanh toán không thành công"),
+    (OrderStatus.CANCELLED, "Đã hủy"),
+    (OrderStatus.REFUNDED, "Đã hoàn tiền"),
+    (VersionState.DRAFT, ""),
+    (VersionState.REVIEW, ""),
+    (VersionState.PUBLISHED, ""),
+    (VersionState.RETIRED, ""),
 ]
 
 NOTICES = [

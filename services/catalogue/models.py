@@ -8,18 +8,29 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 
+from core.status import StatusChoices
 from services.catalogue.package.definition import Package
 
 
-class VersionState(models.TextChoices):
+class VersionState(StatusChoices):
     """The life of a version."""
 
-    DRAFT = "draft", "Bản nháp"
-    REVIEW = "review", "Chờ duyệt"
-    APPROVED = "approved", "Đã duyệt, chờ ngày áp dụng"
-    PUBLISHED = "published", "Đang áp dụng"
-    RETIRED = "retired", "Hết áp dụng"
-    ABANDONED = "abandoned", "Đã bỏ"
+    DRAFT = "draft", "still", "pencil", "Bản nháp"
+    REVIEW = "review", "warning", "clock", "Chờ duyệt"
+    APPROVED = "approved", "info", "clock", "Đã duyệt, chờ ngày áp dụng"
+    PUBLISHED = "published", "success", "success", "Đang áp dụng"
+    RETIRED = "retired", "still", "pause", "Hết áp dụng"
+    ABANDONED = "abandoned", "still", "cross", "Đã bỏ"
+
+    @classmethod
+    def pending(cls) -> frozenset["VersionState"]:
+        """Somebody, or a day, is still waited for."""
+        return frozenset({cls.DRAFT, cls.REVIEW, cls.APPROVED})
+
+    @classmethod
+    def over(cls) -> frozenset["VersionState"]:
+        """Never to be in force again."""
+        return frozenset({cls.RETIRED, cls.ABANDONED})
 
 
 class VersionAct(models.TextChoices):
@@ -170,6 +181,19 @@ class ProcedureVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure.code} phiên bản {self.number}"
+
+    @property
+    def status(self) -> VersionState:
+        """Its state as a member of the table, with what its badge needs."""
+        return VersionState(self.state)
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.status is VersionState.PUBLISHED
+
+    @property
+    def waits_for_its_day(self) -> bool:
+        return self.status is VersionState.APPROVED
 
     @property
     def checksum(self) -> str:

@@ -1,23 +1,76 @@
 """The ten official statuses of a dossier, and the only moves between them."""
 
 from collections.abc import Mapping
+from enum import Enum, auto
+from typing import Final, Self
 
 from django.db import models
 
+from core.status import Tone
+
+RECEPTION: Final = "Tiếp nhận hồ sơ"
+EXAMINATION: Final = "Thẩm định và phê duyệt"
+APPROVAL: Final = "Phê duyệt kết quả"
+SUPPLEMENT: Final = "Bổ sung hồ sơ theo yêu cầu"
+PAYMENT: Final = "Nộp tiền theo yêu cầu"
+RETURN: Final = "Trả kết quả"
+
+
+class Stage(Enum):
+    """How far handling is at a status."""
+
+    OPEN = auto()
+    """In somebody's hands: what a queue shows."""
+    DECIDED = auto()
+    """Done, its result not handed over yet."""
+    FINAL = auto()
+    """Nothing follows."""
+
 
 class Status(models.IntegerChoices):
-    """Trạng thái hồ sơ, numbered as systems exchange them with the national portal."""
+    """Trạng thái hồ sơ, numbered as systems exchange them with the national portal.
 
-    SUBMITTED = 1, "Mới đăng ký"
-    ACCEPTED = 2, "Được tiếp nhận"
-    REFUSED = 3, "Không được tiếp nhận"
-    IN_PROGRESS = 4, "Đang xử lý"
-    SUPPLEMENT_REQUESTED = 5, "Yêu cầu bổ sung giấy tờ"
-    DUES_REQUESTED = 6, "Yêu cầu thực hiện nghĩa vụ tài chính"
-    WITHDRAWN = 7, "Công dân yêu cầu rút hồ sơ"
-    STOPPED = 8, "Dừng xử lý"
-    COMPLETED = 9, "Đã xử lý xong"
-    RETURNED = 10, "Đã trả kết quả"
+    Beside its number: tone and icon of its badge, its stage, and the steps that the timeline announces from there.
+    """
+
+    tone: Tone
+    icon: str
+    stage: Stage
+    ahead: tuple[str, ...]
+
+    SUBMITTED = 1, "info", "inbox", Stage.OPEN, (RECEPTION, EXAMINATION, RETURN), "Mới đăng ký"
+    ACCEPTED = 2, "info", "check", Stage.OPEN, (EXAMINATION, RETURN), "Được tiếp nhận"
+    REFUSED = 3, "error", "cross", Stage.FINAL, (), "Không được tiếp nhận"
+    IN_PROGRESS = 4, "info", "clock", Stage.OPEN, (APPROVAL, RETURN), "Đang xử lý"
+    SUPPLEMENT_REQUESTED = (
+        5,
+        "warning",
+        "pencil",
+        Stage.OPEN,
+        (SUPPLEMENT, EXAMINATION, RETURN),
+        "Yêu cầu bổ sung giấy tờ",
+    )
+    DUES_REQUESTED = (
+        6,
+        "warning",
+        "coin",
+        Stage.OPEN,
+        (PAYMENT, EXAMINATION, RETURN),
+        "Yêu cầu thực hiện nghĩa vụ tài chính",
+    )
+    WITHDRAWN = 7, "still", "undo", Stage.FINAL, (), "Công dân yêu cầu rút hồ sơ"
+    STOPPED = 8, "error", "pause", Stage.FINAL, (), "Dừng xử lý"
+    COMPLETED = 9, "success", "seal", Stage.DECIDED, (RETURN,), "Đã xử lý xong"
+    RETURNED = 10, "success", "hand", Stage.FINAL, (), "Đã trả kết quả"
+
+    # Only a look-up by number, `Status(4)`, leaves the rest out: it returns the member that is there.
+    def __new__(
+        cls, value: int, tone: Tone = "still", icon: str = "", stage: Stage = Stage.OPEN, ahead: tuple[str, ...] = ()
+    ) -> Self:
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.tone, member.icon, member.stage, member.ahead = tone, icon, stage, ahead
+        return member
 
 
 # From NĐ 61/2018 arts 17-20; an absent pair is forbidden.
@@ -58,8 +111,7 @@ NEXT: Mapping[Status, frozenset[Status]] = {
     Status.RETURNED: frozenset(),
 }
 
-FINAL = frozenset(status for status, following in NEXT.items() if not following)
-OPEN = frozenset(Status) - FINAL - {Status.COMPLETED}
-"""Still in somebody's hands: what a queue shows."""
+FINAL = frozenset(status for status in Status if status.stage is Stage.FINAL)
+OPEN = frozenset(status for status in Status if status.stage is Stage.OPEN)
 BEFORE_ACCEPTANCE = frozenset({Status.SUBMITTED, Status.REFUSED})
 """No code yet; withdrawn and supplement-requested dossiers may or may not have one."""

@@ -6,11 +6,10 @@ import pytest
 from django.template import Context, Engine
 
 from services import dossiers
-from services.dossiers.models import DossierEvent, EventType
-from services.dossiers.process.transitions import SILENT
+from services.dossiers.models import INTERNAL, DossierEvent, EventType
 
 FOLDER = Path(dossiers.__file__).parent / "templates" / "notifications"
-TOLD = sorted(set(EventType) - SILENT)
+TOLD = sorted(set(EventType) - INTERNAL)
 UNKNOWN = "¿%s?"
 DATA = {"vnd": 8_000, "total_vnd": 8_000, "owed_vnd": 8_000, "moment": "before", "notice": "TB-01/2026"}
 """All that events carry for their messages; each carries its part."""

@@ -14,8 +14,6 @@ from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, V
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing import Published, decoded, read
 
-OVER = (VersionState.RETIRED, VersionState.ABANDONED)
-
 
 def read_package(source: bytes | str, *, in_force: Published = lambda code: None) -> Package:
     """The package in a JSON text, or a refusal that lists all that is wrong with it."""
@@ -37,7 +35,7 @@ def import_package(source: bytes | str, *, by: User) -> ProcedureVersion:
     rules.check_is_of(package, procedure)
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
     body = store_body(package)
-    same = procedure.versions.filter(body=body).exclude(state__in=OVER).first()
+    same = procedure.versions.filter(body=body).exclude(state__in=VersionState.over()).first()
     return same or _begin(procedure, body.pk, VersionAct.IMPORTED, by=by)
 
 

@@ -29,7 +29,6 @@ from services.catalogue.package.definition import canonical
 VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
 PAGE = 30
 MOST_BYTES = 4 * MAX_DEFINITION_LENGTH
-PENDING = (VersionState.REVIEW, VersionState.DRAFT, VersionState.APPROVED)
 
 
 @require_safe
@@ -40,7 +39,9 @@ def desk(request: SignedInRequest) -> HttpResponse:
     for word in words:
         mine = mine.filter(folded__contains=word)
     page = keyset(mine, order=["code"], after=request.GET.get("sau", ""), size=PAGE)
-    pending = _within_reach(request, ProcedureVersion.objects.filter(state__in=PENDING), "procedure__issuer")
+    pending = _within_reach(
+        request, ProcedureVersion.objects.filter(state__in=VersionState.pending()), "procedure__issuer"
+    )
     context = {
         "pending": pending.select_related("procedure", "author").order_by("-state", "-pk")[:PAGE],
         "page": page,

@@ -5,29 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from payments.status import OrderStatus
-from services.dossiers.models import Dossier, DossierEvent, EventType
+from services.dossiers.models import INTERNAL, Dossier, DossierEvent, EventType
 from services.dossiers.money.overview import MoneyOverview
-from services.dossiers.status import Status
-
-INTERNAL = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
-"""Between colleagues; the applicant sees what concerns the applicant."""
-
-PAY = "Nộp tiền theo yêu cầu"
-AHEAD: dict[Status, tuple[str, ...]] = {
-    Status.SUBMITTED: ("Tiếp nhận hồ sơ", "Thẩm định và phê duyệt", "Trả kết quả"),
-    Status.ACCEPTED: ("Thẩm định và phê duyệt", "Trả kết quả"),
-    Status.IN_PROGRESS: ("Phê duyệt kết quả", "Trả kết quả"),
-    Status.SUPPLEMENT_REQUESTED: ("Bổ sung hồ sơ theo yêu cầu", "Thẩm định và phê duyệt", "Trả kết quả"),
-    Status.DUES_REQUESTED: (PAY, "Thẩm định và phê duyệt", "Trả kết quả"),
-    Status.COMPLETED: ("Trả kết quả",),
-}
-"""What is to be expected from each status that is not an end; the applicant reads it, and the office too."""
-
+from services.dossiers.status import APPROVAL, EXAMINATION, PAYMENT, RETURN
 
 OF_NOTICE = {
-    "Thẩm định và phê duyệt": "Xem xét và ghi nhận",
-    "Phê duyệt kết quả": "Xem xét và ghi nhận",
-    "Trả kết quả": "",
+    EXAMINATION: "Xem xét và ghi nhận",
+    APPROVAL: "Xem xét và ghi nhận",
+    RETURN: "",
 }
 """What these are called where no result is returned; nothing, where they are not."""
 
@@ -59,14 +44,14 @@ def timeline(dossier: Dossier, money: Sequence[MoneyOverview], *, internal: bool
     ]
     ahead = _ahead(dossier)
     if _is_arriving(money, events):
-        following = [TimelineEntry(title, phase="next") for title in ahead if title != PAY]
+        following = [TimelineEntry(title, phase="next") for title in ahead if title != PAYMENT]
         return [*past, TimelineEntry(ARRIVING, note=IN_A_MOMENT, phase="now"), *following]
     return past + [TimelineEntry(title, phase="next" if place else "now") for place, title in enumerate(ahead)]
 
 
 def _ahead(dossier: Dossier) -> Sequence[str]:
     """What comes next; to a notice nothing is answered."""
-    ahead = AHEAD.get(dossier.state, ())
+    ahead = dossier.state.ahead
     if not dossier.version.package.is_notice:
         return ahead
     return [OF_NOTICE.get(title, title) for title in ahead if OF_NOTICE.get(title, title)]
@@ -75,4 +60,4 @@ def _ahead(dossier: Dossier) -> Sequence[str]:
 def _is_arriving(money: Sequence[MoneyOverview], events: Sequence[DossierEvent]) -> bool:
     """Whether something is paid that no worker has entered in the log yet."""
     entered = {event.data.get("order") for event in events if event.act in PAID}
-    return any(each.code == OrderStatus.SETTLED and each.fee.order_id not in entered for each in money)
+    return any(each.state is OrderStatus.SETTLED and each.fee.order_id not in entered for each in money)

@@ -10,12 +10,13 @@ from services.dossiers.models.dossier import (
     PaperKind,
     Receiver,
 )
-from services.dossiers.models.history import ClockPeriod, DossierEvent, EventType
+from services.dossiers.models.history import INTERNAL, ClockPeriod, DossierEvent, EventType
 from services.dossiers.models.money import DuesRequest, Fee, FeeMoment
 from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Note, SupplementRequest, Task
 
 __all__ = [
+    "INTERNAL",
     "AnswerSheet",
     "ClockPeriod",
     "Delivery",

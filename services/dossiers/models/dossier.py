@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from services.catalogue.package.definition import Channel
-from services.dossiers.status import BEFORE_ACCEPTANCE, FINAL, OPEN, Status
+from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Stage, Status
 
 
 class Delivery(models.TextChoices):
@@ -138,7 +138,7 @@ class Dossier(models.Model):
 
     @property
     def has_ended(self) -> bool:
-        return self.state in FINAL
+        return self.state.stage is Stage.FINAL
 
     @property
     def name(self) -> str:

@@ -33,6 +33,10 @@ class EventType(models.TextChoices):
     WITHDRAWN = "withdrawn", "Rút hồ sơ"
 
 
+INTERNAL = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
+"""Between colleagues, neither told nor shown to the applicant; everything else is (NĐ 224/2026 art. 15(1)(g))."""
+
+
 class DossierEvent(models.Model):
     """One thing that happened (sự kiện); append-only, each carrying the hash of the one before.
 

@@ -9,7 +9,6 @@ from payments.models import Refund
 from payments.orders.summaries import Facts, receipts_of, refund_words
 from payments.status import OrderStatus
 from services.dossiers.models import Dossier, Fee
-from services.dossiers.status import FINAL
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class MoneyOverview:
     fee: Fee
     title: str
     sum: str
-    code: str
+    state: OrderStatus
     label: str
     notes: Sequence[str]
     path: str
@@ -35,7 +34,7 @@ def money_overview(dossier: Dossier) -> list[MoneyOverview]:
 
 
 def _may_go_back(fee: Fee, dossier: Dossier) -> bool:
-    return dossier.state in FINAL or fee.order.status == OrderStatus.REFUNDED
+    return dossier.has_ended or fee.order.status == OrderStatus.REFUNDED
 
 
 def _refunds(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
@@ -54,8 +53,8 @@ def _standing(fee: Fee, refunds: Sequence[Refund], receipts: Facts) -> MoneyOver
         fee=fee,
         title=fee.get_moment_display(),
         sum=format_vnd(order.total_vnd),
-        code=order.status,
-        label="Được miễn" if exempt else order.get_status_display(),
+        state=order.state,
+        label="Được miễn" if exempt else order.state.label,
         notes=[*exempt, *given_back],
         path=order.public_path(),
         receipts=receipts,
@@ -64,4 +63,4 @@ def _standing(fee: Fee, refunds: Sequence[Refund], receipts: Facts) -> MoneyOver
 
 def owed(money: Sequence[MoneyOverview]) -> Fee | None:
     """What is to be paid now, if anything is."""
-    return next((each.fee for each in money if each.code == OrderStatus.OPEN), None)
+    return next((each.fee for each in money if each.state is OrderStatus.OPEN), None)

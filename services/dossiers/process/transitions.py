@@ -1,4 +1,4 @@
-"""The one mover: every change of a dossier goes through `record`, which writes status, event and message."""
+"""The one mover: every change of a dossier goes through `apply`, which writes status, event and message."""
 
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,8 @@ from notifications.actions import tell
 from payments.models import Order
 from services.dossiers import rules
 from services.dossiers.history import event_chain
-from services.dossiers.models import Dossier, DossierEvent, EventType, Fee
+from services.dossiers.models import INTERNAL, Dossier, DossierEvent, EventType, Fee
 from services.dossiers.status import Status
-
-SILENT = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
-"""Between colleagues; everything else is told to the applicant at once (NĐ 224/2026 art. 15(1)(g))."""
-
 
 NEEDED = ("agency__superior", "agency__unit", "applicant", "version")
 """All that an act looks at."""
@@ -70,7 +66,7 @@ def apply(
         data=data,
     )
     dossier.save(update_fields=[*columns, "events", "head"])
-    if act not in SILENT:
+    if act not in INTERNAL:
         _tell_applicant(dossier, event)
     return event
 
