@@ -1,10 +1,13 @@
 """Made-up answers that pass a form: for measuring it, for proofs, for an author who tries it.
 
-Nothing is worked out: each step is filled in at random, again and again until nothing keeps it back. With another
-seed other ways are taken. Answers that must add up to another are not found in this way, and it says so.
+Nothing is worked out: each step is filled in at random, again and again until nothing keeps it back. Where what an
+earlier step said leaves a later one no way on, all begins anew. The texts that conditions ask for are tried as well.
+With another seed other ways are taken. Answers that must add up to another are not found in this way, and it says so.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
@@ -13,8 +16,19 @@ from django.utils import timezone
 
 from eforms.compiled.evaluation import all_nodes
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
-from eforms.definition import AddressField, Answer, Answers, Block, DocumentField, FormDefinition, RowsField
+from eforms.definition import (
+    AddressField,
+    Answer,
+    Answers,
+    Block,
+    ConditionRow,
+    DocumentField,
+    FormDefinition,
+    RowsField,
+)
+from eforms.definition.base import FrozenModel
 from eforms.definition.fields import FieldBase, Question
+from eforms.definition.form import EXPRESSION_KEYS
 from eforms.inputs import input_for
 from eforms.inputs.addresses import COMMUNES, COUNTRIES
 from eforms.inputs.choices import ChoiceInput
@@ -22,6 +36,8 @@ from eforms.language import codelists
 
 ATTEMPTS_PER_STEP: Final = 200
 """For one step."""
+ATTEMPTS: Final = 20
+"""How often one sets out from the first step."""
 MAX_EXTRA_ROWS: Final = 2
 SKIP_RATE: Final = 0.2
 """How often a question that need not be answered is left empty."""
@@ -43,29 +59,70 @@ DIGITS: Final = "1234567890123456"
 NUMBERS: Final = (0, 1, 2, 3, 5, 10, 18, 30, 60, 100, 1_000, 1_000_000, 1_000_000_000)
 DAYS_AGO: Final = (0, 1, 30, 400, 5_000, 6_600, 13_000, 20_000, 26_000)
 """Days before today, from today to seventy years ago."""
+QUOTED: Final = re.compile(r"'([^'\\\\]+)'|\"([^\"\\\\]+)\"")
+"""A text in an expression."""
+
+
+@dataclass(frozen=True)
+class Chance:
+    """What chance has to choose from."""
+
+    random: Random
+    quoted_texts: tuple[str, ...]
+    """Texts that a condition of the form compares an answer with."""
 
 
 class NoSampleError(LookupError):
     """Nothing tried would pass this step."""
 
+    def __init__(self, step: CompiledStep) -> None:
+        super().__init__(step.key)
+        self.step = step
+
 
 def sample_answers(definition: FormDefinition, *, seed: int = 0) -> dict[str, Answer]:
     """Answers to everything that is asked; the same each time on the same day. Papers are another matter."""
     form, random = compile_form(definition), Random(seed)  # noqa: S311 - nobody has to guess it
+    chance = Chance(random, tuple(sorted({*_quoted_texts(definition)})))
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _attempt(form, chance)
+        except NoSampleError as stuck:
+            if stuck.step is form.steps[0]:
+                raise  # nothing stands before it that might have been said otherwise
+    return _attempt(form, chance)
+
+
+def _quoted_texts(part: object) -> Iterator[str]:
+    """The texts that the conditions of a form compare an answer with."""
+    if isinstance(part, ConditionRow):
+        values = part.value if isinstance(part.value, tuple) else (part.value,)
+        yield from (value for value in values if isinstance(value, str))
+    elif isinstance(part, tuple):
+        yield from (text for one in part for text in _quoted_texts(one))
+    elif isinstance(part, FrozenModel):
+        for name, value in part:
+            quoted = QUOTED.findall(value) if name in EXPRESSION_KEYS and isinstance(value, str) else ()
+            yield from (one or other for one, other in quoted)
+            yield from _quoted_texts(value)
+
+
+def _attempt(form: CompiledForm, chance: Chance) -> dict[str, Answer]:
+    """From the first step to the last."""
     answers: dict[str, Answer] = {}
     for step in form.steps:
-        answers = _fill_step(form, step, answers, random)
+        answers = _fill_step(form, step, answers, chance)
     return form.path(answers).answers
 
 
-def _fill_step(form: CompiledForm, step: CompiledStep, before: Answers, random: Random) -> dict[str, Answer]:
+def _fill_step(form: CompiledForm, step: CompiledStep, before: Answers, chance: Chance) -> dict[str, Answer]:
     """The answers before and some to this step, so that one may go on from it."""
     for _ in range(ATTEMPTS_PER_STEP):
-        answers = {**before, **{field.key: _sample_answer(field.spec, random) for field in step.fields}}
+        answers = {**before, **{field.key: _sample_answer(field.spec, chance) for field in step.fields}}
         path = form.path(answers)
         if not _has_problems(step, path):
             return answers
-    raise NoSampleError(step.key)
+    raise NoSampleError(step)
 
 
 def _has_problems(step: CompiledStep, path: EvaluatedForm) -> bool:
@@ -76,39 +133,40 @@ def _has_problems(step: CompiledStep, path: EvaluatedForm) -> bool:
     return wrong or bool(step.broken(path.answers)) or step.bar(path.answers) is not None
 
 
-def _sample_answer(spec: FieldBase, random: Random) -> Answer:
+def _sample_answer(spec: FieldBase, chance: Chance) -> Answer:
     """An answer that the field takes by itself; None: left empty, or none was found."""
-    if isinstance(spec, Question) and not spec.required and random.random() < SKIP_RATE:
+    if isinstance(spec, Question) and not spec.required and chance.random.random() < SKIP_RATE:
         return None
     if isinstance(spec, Block):
-        return _sample_row(spec.inside, random)
+        return _sample_row(spec.inside, chance)
     if isinstance(spec, RowsField):
-        count = random.randint(spec.min_rows, min(spec.min_rows + MAX_EXTRA_ROWS, spec.max_rows))
-        return [_sample_row(spec.inside, random) for _ in range(count)]
+        count = chance.random.randint(spec.min_rows, min(spec.min_rows + MAX_EXTRA_ROWS, spec.max_rows))
+        return [_sample_row(spec.inside, chance) for _ in range(count)]
     entry = input_for(spec)
-    good = [answer for answer in _candidates(spec, random) if entry.accepts(answer)]
-    return random.choice(good) if good else None
+    good = [answer for answer in _candidates(spec, chance) if entry.accepts(answer)]
+    return chance.random.choice(good) if good else None
 
 
-def _sample_row(fields: Iterable[FieldBase], random: Random) -> dict[str, Answer]:
-    answers = {field.key: _sample_answer(field, random) for field in fields}
+def _sample_row(fields: Iterable[FieldBase], chance: Chance) -> dict[str, Answer]:
+    answers = {field.key: _sample_answer(field, chance) for field in fields}
     return {key: answer for key, answer in answers.items() if answer is not None}
 
 
-def _candidates(spec: Any, random: Random) -> list[Answer]:
+def _candidates(spec: Any, chance: Chance) -> list[Answer]:
     """What might do, by the type of the field and by its bounds."""
     own = [answer for answer in (_example(spec), getattr(spec, "default", None)) if answer is not None]
-    if own and random.random() < AUTHOR_VALUE_RATE:
+    if own and chance.random.random() < AUTHOR_VALUE_RATE:
         return own
     if isinstance(spec, AddressField):
-        return [_address(spec, random)]
+        return [_address(spec, chance.random)]
     if make := CANDIDATES_BY_TYPE.get(spec.type):
         return make(spec)
     if isinstance(entry := input_for(spec), ChoiceInput):
-        return _choices(spec, entry, random)
+        return _choices(spec, entry, chance.random)
     digits = [DIGITS[:length] for length in range(1, len(DIGITS) + 1)] if getattr(spec, "pattern", "") else []
     least = getattr(spec, "min_length", 0)
-    return [*(text.ljust(least, "a") for text in SAMPLE_TEXTS.get(spec.type, ())), *digits, *own]
+    quoted_texts = chance.quoted_texts if spec.type in {"text", "long_text"} else ()
+    return [*(text.ljust(least, "a") for text in SAMPLE_TEXTS.get(spec.type, ())), *digits, *quoted_texts, *own]
 
 
 def _example(spec: Any) -> Answer:

@@ -67,6 +67,34 @@ def test_a_choice_needs_no_example():
     assert lint(form) != []
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whoever_a_later_step_turns_away_says_something_else_on_the_first(seed):
+    kinds = [{"value": value, "label": value} for value in ("a", "b", "c")]
+    kind = {"key": "kind", "type": "one_of", "label": "Loại", "options": kinds}
+    phone = {"key": "phone", "type": "phone", "label": "Số điện thoại"}
+    form = FormDefinition.model_validate({
+        "steps": [
+            {"key": "one", "title": "Bước", "fields": [kind]},
+            {"key": "two", "title": "Bước", "fields": [phone], "not_eligible": [
+                {"when": {"field": "kind", "op": "one_of", "value": ["a", "b"]}, "title": "Không thuộc diện"}]},
+        ]
+    })  # fmt: skip
+
+    assert sample_answers(form, seed=seed)["kind"] == "c"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("condition", ["why == 'khác'", 'why == "khác"', {"field": "why", "value": "khác"}])
+def test_a_text_that_a_condition_asks_for_is_tried(condition, seed):
+    which = {"key": "which", "type": "text", "label": "Lý do khác", "show_if": condition}
+    form = form_of(
+        {"key": "why", "type": "text", "label": "Lý do", "required": False},
+        {"key": "rows", "type": "rows", "label": "Dòng", "item": "Dòng", "min_rows": 2, "fields": [which]},
+    )
+
+    assert sample_answers(form, seed=seed)["why"] == "khác"
+
+
 def test_a_form_that_nobody_passes_is_said_to_be_one():
     impossible = {"that": "n > 5 && n < 5", "refusal": "Không được.", "at": ["n"]}
     form = FormDefinition.model_validate(
