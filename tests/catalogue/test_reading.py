@@ -1,7 +1,6 @@
 """A package text read by an author: every mistake has a sentence, a path and a line."""
 
 import json
-import time
 
 import pytest
 
@@ -12,6 +11,7 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.json_positions import line_numbers
 from services.catalogue.package.parsing import decoded, read
 from tests.factories import PACKAGES
+from tests.work import is_no_dearer
 
 TEXT = (PACKAGES / "2.000635.json").read_text()
 
@@ -76,13 +76,11 @@ def test_a_mistake_is_said_in_vietnamese_with_its_line(path, part, said):
     ],
 )
 def test_what_is_no_json_is_said_at_once_with_its_line(text, line, said):
-    before = time.process_time()
-
     [wrong] = read(text).errors
 
     assert said in wrong.sentence
     assert wrong.line == line
-    assert time.process_time() - before < 0.1
+    assert is_no_dearer(lambda: read(text), than=lambda: read(TEXT))
 
 
 def test_a_file_in_another_encoding_is_told_how_to_be_saved():
