@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from celery import current_app
 from django.core.cache import cache
+from hypothesis import settings as hypothesis
 
 from payments.gateways.http_client import client_for
+from tests import rooms, servers
 from tests.demo import Demo, running_demo
 from tests.flushing import let_triggers_stand_aside
 from tests.outside.site import Outside, running
@@ -29,12 +32,35 @@ MISSING = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what this machine lacks, and say what it lacks."""
+hypothesis.register_profile("suite", derandomize=True, database=None, deadline=None)
+hypothesis.register_profile("search", derandomize=False, deadline=None, max_examples=1_000, print_blob=True)
+hypothesis.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--without-long", action="store_true", help="skip the tests that are marked as long")
+    parser.addoption("--only-servers", action="store_true", help="leave out what asks neither database nor broker")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> rooms.Rooms:
+    """What is dear to start stays in one room."""
+    config.option.loadscopereorder = False
+    return rooms.Rooms(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what this machine lacks or has no time for, and say what; leave out what another run has done."""
+    if strays := rooms.strays(items):
+        raise pytest.UsageError(*strays)
+    missing = {**MISSING, "long": "takes long" if config.option.without_long else None}
     for item in items:
-        for mark, reason in MISSING.items():
+        for mark, reason in missing.items():
             if reason and item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.skip(reason=f"{reason} (bin/test --all)"))
+    rooms.sort(items)
+    if config.option.only_servers:
+        config.hook.pytest_deselected(items=[item for item in items if not servers.asks(item)])
+        items[:] = [item for item in items if servers.asks(item)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -45,11 +71,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
+def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test sees what another one cached, or waits for a gateway that left another one in the lurch."""
     yield
-    cache.clear()
     client_for.cache_clear()
+    if servers.asks(request.node):
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _what_is_said_of_servers_holds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not servers.asks(request.node):
+        servers.keep_away(monkeypatch)
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from django.conf import settings
 from bench.payments.plan import Victim, Way, Withdrawal, draw
 from standins.bank.fault_modes import FaultMode
 
-pytestmark = pytest.mark.xdist_group("demo")
 SEED = 20261122
 
 
+@pytest.mark.long
+@pytest.mark.servers
 def test_sixty_orders_end_with_books_that_agree():
     command = [sys.executable, "-m", "bench", "payments", "--orders=60", f"--seed={SEED}", "--json", "--minutes=10"]
     done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)

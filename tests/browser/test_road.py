@@ -12,7 +12,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.looking import follow, go, look_again_until, press
 from tests.demo import Demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Visitor
 from tests.browser.looking import follow, look, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 STUDIO = "/admin/catalogue/procedure/studio/"
 NAME = "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh"

@@ -92,6 +92,7 @@ def test_a_code_may_be_typed_in_any_case_and_grouping(client, stored, write):
     assert response["Location"] == stored.verify_path()
 
 
+@pytest.mark.servers
 def test_a_code_that_cannot_be_one_is_refused_beside_its_field(client):
     response = client.get("/xac-thuc/", {"ma": "abc"})
 

@@ -240,6 +240,7 @@ def test_the_stand_in_seal_is_made_once_and_says_what_it_is(tmp_path):
     assert (folder / authority.SEAL).stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.servers
 def test_the_web_server_does_not_load_pyhanko():
     code = (
         "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'; django.setup();"
@@ -248,6 +249,7 @@ def test_the_web_server_does_not_load_pyhanko():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.servers
 @pytest.mark.pdfsig
 def test_poppler_too_finds_the_signature_valid_and_sees_when_it_is_not(pdf, tmp_path):
     signed = signer.seal(pdf, "H26", AT)

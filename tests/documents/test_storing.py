@@ -115,6 +115,7 @@ def test_a_file_is_recorded_whole_or_not_at_all(issued):
         Document.objects.filter(pk=issued.pk).update(path="documents/x.pdf")
 
 
+@pytest.mark.servers
 def test_the_web_server_does_not_load_weasyprint():
     code = (
         "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'; django.setup();"

@@ -21,7 +21,7 @@ from tests.conftest import NPM
 from tests.payments.conftest import SECRET, sent_params
 from tests.payments.road import eventually, is_settled, start
 
-pytestmark = [pytest.mark.npm, pytest.mark.xdist_group("npm"), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.npm, pytest.mark.django_db(transaction=True)]
 
 Ask = Callable[[str, Any], Any]
 NODE = shutil.which("node") or "node"

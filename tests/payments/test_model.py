@@ -146,11 +146,14 @@ class Bank(RuleBasedStateMachine):
         assert Refund.objects.filter(collected__in=surplus).count() == surplus.count()
 
 
+@pytest.mark.hypothesis
 @pytest.mark.django_db
 def test_orders_are_as_an_obvious_model_says(settled):
     run_state_machine_as_test(
         Bank,
         settings=settings(
-            max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=settings.default.max_examples // 5,
+            stateful_step_count=25,
+            suppress_health_check=list(HealthCheck),
         ),
     )

@@ -7,13 +7,10 @@ import time
 from pathlib import Path
 
 import httpx
-import pytest
 
 from bench import journey
 from bench.browser import Browser, until
 from tests.demo import Demo
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 CLAIMED = "SELECT count(*) FROM core_outboxjob WHERE kind = 'documents.render' AND state = 'claimed'"
 STORED = "SELECT count(*) FROM documents_document WHERE kind = 'receipt' AND stored_at IS NOT NULL"

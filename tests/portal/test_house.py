@@ -1,8 +1,10 @@
 """The house as a whole: what holds for every app."""
 
+import pytest
 from django.core.management import call_command
 
 
+@pytest.mark.servers
 def test_system_checks_find_nothing():
     call_command("check", fail_level="WARNING")
 
