@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis
 
 from payments.gateways.http_client import client_for
 from tests import rooms, servers
+from tests.browser.chromium import PROGRAM
 from tests.demo import Demo, running_demo
 from tests.flushing import let_triggers_stand_aside
 from tests.outside.site import Outside, running
@@ -24,7 +25,7 @@ let_triggers_stand_aside()
 NPM = Path(__file__).parents[1] / ".tools" / "npm"
 """Where `bin/test --all` keeps the packages that some tests compare with."""
 MISSING = {
-    "browser": None if shutil.which("chromium") and find_spec("playwright") else "needs Chromium",
+    "browser": None if PROGRAM and find_spec("playwright") else "needs Chromium",
     "postgres": None if os.environ.get("DATABASE_URL") else "needs PostgreSQL",
     "redis": None if os.environ.get("REDIS_URL") else "needs Redis",
     "pdfsig": None if shutil.which("pdfsig") else "needs pdfsig",

@@ -1,12 +1,12 @@
 """One Chromium for all browser tests, a clean page for each."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.chromium import PROGRAM
 from tests.demo import Demo
 
 # Playwright runs a loop in this thread; Django would take the test's own queries for asynchronous ones.
@@ -24,12 +24,15 @@ QUIET = [
 
 Visitor = Callable[..., Page]
 
+expect.set_options(timeout=60_000)
+"""Far more than it takes, so that only what never comes fails; the usual five seconds a busy machine may need."""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The Chromium of the system: Playwright's own cannot be counted on to be there."""
+    """One for all the tests of the room."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        chromium = playwright.chromium.launch(executable_path=PROGRAM, args=QUIET)
         yield chromium
         chromium.close()
 

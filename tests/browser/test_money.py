@@ -59,9 +59,9 @@ def test_the_page_of_a_transfer_sees_the_money_come(
 
     if script:
         page.mouse.wheel(0, 400)
-        expect(page.locator("#dang-cho")).to_have_attribute("data-look", re.compile("lan=2$"), timeout=15_000)
+        expect(page.locator("#dang-cho")).to_have_attribute("data-look", re.compile("lan=2$"))
         assert page.evaluate("scrollY") > 0
     actions.take_cash(order, by=UserFactory.create())
 
-    expect(page.get_by_text("Đã thanh toán")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Đã thanh toán")).to_be_visible()
     context.close()

@@ -20,7 +20,7 @@ from eforms.inputs.by_type import INPUTS
 from eforms.lint.form_lint import errors
 from eforms.sampling.sampler import sample_answers
 
-many = settings(max_examples=settings.default.max_examples * 6 // 10, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=settings().max_examples * 6 // 10, suppress_health_check=[HealthCheck.too_slow])
 
 OPTIONS = [{"value": value, "label": value} for value in ("a", "b", "c")]
 INNER = {"key": "y", "type": "text", "label": "Trong"}

@@ -152,7 +152,7 @@ def test_orders_are_as_an_obvious_model_says(settled):
     run_state_machine_as_test(
         Bank,
         settings=settings(
-            max_examples=settings.default.max_examples // 5,
+            max_examples=settings().max_examples // 5,
             stateful_step_count=25,
             suppress_health_check=list(HealthCheck),
         ),
