@@ -30,7 +30,10 @@ BINH = Applicant("Lê Văn Bình", "031085004417", "Bản giấy tại bộ ph�
 
 @pytest.mark.parametrize(
     ("applicant", "width", "javascript"),
-    [pytest.param(HOA, 1280, True, id="javascript"), pytest.param(BINH, 320, False, id="without")],
+    [
+        pytest.param(HOA, 1280, True, id="javascript"),
+        pytest.param(BINH, 320, False, id="without", marks=pytest.mark.long),
+    ],
 )
 def test_a_citizen_goes_from_the_front_page_to_the_result(
     visitor: Visitor, demo: Demo, tmp_path: Path, applicant: Applicant, width: int, javascript: bool

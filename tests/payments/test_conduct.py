@@ -75,7 +75,7 @@ def test_answer_after_30_seconds(client, bank, order, monkeypatch):
         calling.query(Attempt.objects.get(order=order))
     assert status(order) == OrderStatus.OPEN
 
-    monkeypatch.setattr(http_client, "PATIENCE", 10.0)
+    monkeypatch.setattr(http_client, "PATIENCE", 60.0)
     asked(order)
 
     assert is_settled(order)

@@ -529,7 +529,7 @@ def test_a_bank_that_takes_its_time_takes_it_with_statements_too(bank, monkeypat
 
     with bank.being("slow"), pytest.raises(UnansweredError, match="ReadTimeout"):
         GATEWAYS["vnpay"].statement("DEMOTMN1", yesterday)
-    monkeypatch.setattr(line, "PATIENCE", 10.0)
+    monkeypatch.setattr(line, "PATIENCE", 60.0)
     with bank.being("slow"):
         assert GATEWAYS["vnpay"].statement("DEMOTMN1", yesterday) == []
     with bank.being("mute"), pytest.raises(UnansweredError, match="HTTP 504"):

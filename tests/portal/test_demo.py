@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bench import journey
 from bench.browser import Browser, until
@@ -17,6 +18,7 @@ STORED = "SELECT count(*) FROM documents_document WHERE kind = 'receipt' AND sto
 RECEIPTS = "SELECT count(*) FROM documents_document WHERE kind = 'receipt'"
 
 
+@pytest.mark.long
 def test_receipt_is_made_once_when_the_worker_is_killed_in_the_middle_of_it(demo: Demo) -> None:
     before = demo.ask(RECEIPTS)
     worker = demo.pid_of("worker")
