@@ -43,6 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-servers", action="store_true", help="leave out what asks neither database nor broker")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> rooms.Rooms:
     """What is dear to start stays in one room."""
     config.option.loadscopereorder = False
