@@ -102,6 +102,7 @@ def running(var: Path, *, settings: str = "portal.settings", clock: bool = False
             "PORTAL_SITE_URL": portal,
             "PORTAL_VNEID_URL": f"{outside}/vneid",
             "PORTAL_VNPAY_URL": f"{outside}/vnpay",
+            "PORTAL_VIETQR_URL": f"{outside}/vnpay",
             "PORTAL_MEASURE": "1",
             "DATABASE_URL": stack.enter_context(own_database()),
             "REDIS_URL": _own_redis(),

@@ -1,4 +1,12 @@
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
+
+INSTALLED_METHODS = (
+    "payments.gateways.vnpay.gateway.Vnpay",
+    "payments.gateways.vietqr.gateway.VietQr",
+    "payments.gateways.vnpay.gateway.VnpayQr",
+)
+"""In the order in which payers are offered them. A new gateway is a folder of `payments/gateways` and a line here."""
 
 
 class PaymentsConfig(AppConfig):
@@ -6,6 +14,10 @@ class PaymentsConfig(AppConfig):
     verbose_name = "Thanh toán"
 
     def ready(self) -> None:
-        """Let the outbox know what it may be asked to carry out."""
+        """Register the payment methods, and what the outbox may be asked to carry out."""
+        from payments.gateways import registry
         from payments.orders import settlement  # noqa: F401
         from payments.refunds import processing  # noqa: F401
+
+        for method in INSTALLED_METHODS:
+            registry.register(import_string(method)())

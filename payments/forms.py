@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 from django import forms
 
 from payments.gateways.base import Gateway
-from payments.gateways.registry import WAYS
+from payments.gateways.registry import PAYMENT_METHODS
 from payments.status import ByHand
 
 
@@ -16,8 +16,8 @@ class ChooseGatewayForm(forms.Form):
 
     gateway = forms.ChoiceField(
         label="Chọn cách thanh toán",
-        choices=[(code, way.label) for code, way in WAYS.items()],
-        initial=next(iter(WAYS)),
+        choices=lambda: [(code, method.label) for code, method in PAYMENT_METHODS.items()],
+        initial=lambda: next(iter(PAYMENT_METHODS)),
         widget=forms.RadioSelect,
         error_messages={
             "required": "Hãy chọn một cách.",
@@ -29,7 +29,7 @@ class ChooseGatewayForm(forms.Form):
     """The same in the second click of a double one, another on every page shown."""
 
     def chosen(self) -> Gateway:
-        return WAYS[self.cleaned_data["gateway"]]
+        return PAYMENT_METHODS[self.cleaned_data["gateway"]]
 
     def click(self) -> str:
         """Which way was clicked on which page; empty when that cannot be told."""

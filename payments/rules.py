@@ -8,7 +8,7 @@ from core import rules as core_rules
 from core.formatting import format_vnd
 from core.people import Person
 from payments.errors import PaymentError
-from payments.gateways.registry import GATEWAYS, TALKING
+from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.ledger import accounts
 from payments.models import Attempt, Discrepancy, Entry, Order, Receipt, Refund, StatementLine
 from payments.orders.order_input import LineInput
@@ -211,7 +211,7 @@ def check_is_given_back_by_hand(refund: Refund) -> None:
 def goes_by_gateway(refund: Refund) -> bool:
     """What a gateway collected it gives back; cash and transfers go back by hand."""
     attempt = refund.collected.attempt
-    return attempt is not None and attempt.gateway in TALKING
+    return attempt is not None and attempt.gateway in ONLINE_GATEWAYS
 
 
 def check_is_stuck(refund: Refund) -> None:

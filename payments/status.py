@@ -47,6 +47,20 @@ class MessageKind(models.TextChoices):
     DESK = "desk", "Cán bộ nhập"
 
 
+class Verdict(models.TextChoices):
+    """What became of a gateway's message about a payment, in the words of the timeline; a webhook is answered with it.
+
+    A message that is forged, or about an unknown attempt, is not kept.
+    """
+
+    RECORDED = "recorded", "đã ghi nhận"
+    UNKNOWN = "unknown", "không rõ của lần thanh toán nào"
+    WRONG_AMOUNT = "wrong_amount", "sai số tiền, không ghi nhận"
+    ALREADY_KNOWN = "already_known", "đã biết từ trước, không thay đổi gì"
+    FORGED = "forged", "chữ ký không đúng"
+    FAILED = "failed", "chưa ghi được"
+
+
 class FeeKind(models.TextChoices):
     """What is collected: phí and lệ phí (Luật Phí và lệ phí 97/2015/QH13 art. 3), or what another law asks for."""
 

@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from payments.gateways import polling
-from payments.gateways.base import UnansweredError
-from payments.gateways.registry import GATEWAYS
-from payments.gateways.vietqr.gateway import VietQr
+from payments import polling
+from payments.gateways.base import GatewayUnavailableError
+from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.models import Attempt, Statement
 from payments.reconciliation import reconciler
 from payments.status import AttemptStatus
@@ -19,8 +18,8 @@ log = logging.getLogger(__name__)
 
 DAYS = 7
 """How far back a missing statement is asked for."""
-ROUND = 10.0
-"""Seconds after which a look at transfers begins with no other account."""
+ROUND_SECONDS = 10.0
+"""`reconcile_transfers` starts with no other account after that."""
 
 
 @shared_task(name="payments.ask_gateways", ignore_result=True)
@@ -44,31 +43,34 @@ def reconcile_statements() -> None:
 
 @shared_task(name="payments.match_transfers", ignore_result=True)
 def reconcile_transfers(minutes: int = 30) -> None:
-    """Look at the accounts to which somebody began to transfer so long ago at most, the longest unseen first.
+    """Fetch today's statement of accounts to which a transfer was started in the last minutes, longest unseen first.
 
-    A bank account tells nobody by itself. A slow bank ends the round; the next one begins where this one ended.
+    Their gateways report nothing by themselves. A slow bank ends the round; the next one begins where this one ended.
     """
-    ends = time.monotonic() + ROUND
-    for terminal in _accounts_awaiting(timezone.now() - timedelta(minutes=minutes)):
+    ends = time.monotonic() + ROUND_SECONDS
+    for gateway, terminal in _accounts_awaiting(timezone.now() - timedelta(minutes=minutes)):
         if time.monotonic() > ends:
             break
-        _reconcile(VietQr.code, terminal, timezone.localdate())
+        _reconcile(gateway, terminal, timezone.localdate())
 
 
-def _accounts_awaiting(since: datetime) -> list[str]:
-    waiting = Attempt.objects.filter(gateway=VietQr.code, status=AttemptStatus.STARTED, started_at__gte=since)
-    seen = dict(
-        Statement.objects.filter(gateway=VietQr.code, day=timezone.localdate()).values_list("terminal", "fetched_at")
-    )
-    terminals = set(waiting.values_list("terminal", flat=True))
-    return sorted(terminals, key=lambda terminal: (terminal in seen, seen.get(terminal)))
+def _accounts_awaiting(since: datetime) -> list[tuple[str, str]]:
+    """Gateway and terminal of each account."""
+    offline = GATEWAYS.keys() - ONLINE_GATEWAYS.keys()
+    waiting = Attempt.objects.filter(gateway__in=offline, status=AttemptStatus.STARTED, started_at__gte=since)
+    statements = Statement.objects.filter(gateway__in=offline, day=timezone.localdate())
+    fetched = {
+        (gateway, terminal): at for gateway, terminal, at in statements.values_list("gateway", "terminal", "fetched_at")
+    }
+    accounts = set(waiting.values_list("gateway", "terminal"))
+    return sorted(accounts, key=lambda account: (account in fetched, fetched.get(account)))
 
 
 def _reconcile(gateway: str, terminal: str, day: date) -> None:
     """One day of one terminal; what is wrong with it keeps no other from being read."""
     try:
         reconciler.reconcile(gateway, terminal, day)
-    except UnansweredError as trouble:
+    except GatewayUnavailableError as trouble:
         log.warning("no statement of %s %s for %s: %s", gateway, terminal, day, trouble)
     except Exception:
         log.exception("the statement of %s %s for %s was not matched", gateway, terminal, day)

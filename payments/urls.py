@@ -2,15 +2,14 @@
 
 from django.urls import path
 
-from payments.gateways import webhooks
-from payments.views import payer
+from payments.views import payer, webhooks
 
 app_name = "payments"
 
 urlpatterns = [
     path("", payer.mine, name="mine"),
     path("ho/<str:token>/", payer.link, name="link"),
-    path("vnpay/thong-bao/", webhooks.vnpay, name="vnpay_notice"),
+    path("<slug:gateway>/thong-bao/", webhooks.webhook, name="webhook"),
     path("<slug:gateway>/ket-qua/", payer.result, name="result"),
     path("<slug:reference>/", payer.order, name="order"),
     path("<slug:reference>/chuyen-khoan/", payer.transfer, name="transfer"),

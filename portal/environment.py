@@ -67,6 +67,8 @@ class Environment(BaseSettings):
     """By agency code; `*` stands for every agency without a terminal of its own."""
     bank_second: float = Field(default=1.0, gt=0, le=1)
     """How long a second of the stand-in bank takes; a load run makes its pauses shorter."""
+    vietqr_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
+    """Where the bank serves the statements of the accounts for transfers."""
     bank_accounts: dict[str, BankAccount] = {
         "*": BankAccount(
             bank="970415",

@@ -279,6 +279,7 @@ RECEIPT_FORM, RECEIPT_SERIES, TAX_CODES = ENV.receipt_form, ENV.receipt_series, 
 SEALS, SEAL_ROOTS = ENV.seals, ENV.seal_roots
 VNPAY_URL = str(ENV.vnpay_url).rstrip("/")
 VNPAY_TERMINALS = ENV.vnpay_terminals
+VIETQR_URL = str(ENV.vietqr_url).rstrip("/")
 BANK_ACCOUNTS = ENV.bank_accounts
 PAYMENTS_MINUTE = 1.0
 """How long a minute is to whoever waits for a gateway; only a load run makes it shorter."""

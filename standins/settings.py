@@ -21,7 +21,11 @@ __all__ = ["EMAIL_FILE_PATH", "LOGGING", "SITE_URL", "VNEID_CLIENT_ID", "VNEID_C
 
 SECRET_KEY = hashlib.sha256(f"outside {PORTAL_SECRET_KEY}".encode()).hexdigest()
 DEBUG = ENV.debug
-ALLOWED_HOSTS = [ENV.vneid_url.host or "localhost", ENV.vnpay_url.host or "localhost", "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [
+    *(url.host or "localhost" for url in (ENV.vneid_url, ENV.vnpay_url, ENV.vietqr_url)),
+    "127.0.0.1",
+    "localhost",
+]
 ROOT_URLCONF = "standins.urls"
 WSGI_APPLICATION = "standins.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -13,7 +13,7 @@ from celery import current_app
 from django.core.cache import cache
 from hypothesis import settings as hypothesis
 
-from payments.gateways.http_client import client_for
+from payments.gateways.registry import GATEWAYS
 from tests import rooms, servers
 from tests.browser.chromium import PROGRAM
 from tests.demo import Demo, running_demo
@@ -76,7 +76,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test sees what another one cached, or waits for a gateway that left another one in the lurch."""
     yield
-    client_for.cache_clear()
+    for gateway in GATEWAYS.values():
+        gateway.http.breaker.reset()
     if servers.asks(request.node):
         cache.clear()
 

@@ -20,7 +20,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "tim-kiem/": ("+ ++ ++++ ++ +", "/tim-kiem/"),
     "thu-tuc/<str:code>/": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/"),
     "thanh-toan/": ("? ++ ++++ ++ +", "/thanh-toan/"),
-    "thanh-toan/vnpay/thong-bao/": ("+ ++ ++++ ++ +", "/thanh-toan/vnpay/thong-bao/"),
+    "thanh-toan/<slug:gateway>/thong-bao/": ("+ ++ ++++ ++ +", "/thanh-toan/vnpay/thong-bao/"),
     "thanh-toan/<slug:gateway>/ket-qua/": ("? +- ---- -- -", "/thanh-toan/vnpay/ket-qua/?{said}"),
     "thanh-toan/<slug:reference>/": ("? +- ---- -- -", "/thanh-toan/{order.reference}/"),
     "thanh-toan/<slug:reference>/chuyen-khoan/": ("? >- ---- -- -", "/thanh-toan/{order.reference}/chuyen-khoan/"),

@@ -7,9 +7,8 @@ from django.db.models import Choices
 
 from core.status import Badged, StatusChoices, Tone
 from core.templatetags.ui import COMPONENTS, status_badge
-from payments.orders.settlement import Verdict
 from payments.orders.timeline import KINDS, VERDICTS
-from payments.status import MessageKind, RefundStatus
+from payments.status import MessageKind, RefundStatus, Verdict
 from services.catalogue.models import VersionState
 from services.dossiers.models import Dossier
 from services.dossiers.status import FINAL, NEXT, OPEN, Stage, Status

@@ -14,7 +14,7 @@ from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
 from notifications.models import Notification
 from payments.gateways.base import StatementRow
-from payments.gateways.registry import GATEWAYS, TALKING
+from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.ledger import accounts
 from payments.models import Discrepancy, Entry, Order, Receipt, ReceiptBook, Refund, StatementLine
 from payments.reconciliation import reconciler
@@ -67,7 +67,7 @@ def our_book_is_the_banks_book(scene: Scene) -> Faults:
     """The sum of every account by the bank's own statements, every line of them kept and about something."""
     for code, gateway in GATEWAYS.items():
         for terminal in gateway.terminals():
-            rows = [row for day in days(scene.since) for row in gateway.statement(terminal, day)]
+            rows = [row for day in days(scene.since) for row in gateway.fetch_statement(terminal, day)]
             theirs, ours = sum(map(_signed, rows)), Entry.objects.balance(accounts.at_gateway(code, terminal))
             if theirs != ours:
                 yield f"{code} {terminal}: the bank says {theirs}, we say {ours}"
@@ -90,10 +90,10 @@ def _lines_that_differ(gateway: str, terminal: str, rows: Sequence[StatementRow]
 
 def each_payment_is_worth_what_the_bank_says(scene: Scene) -> Faults:
     """What came, less what went back, of each order that VNPAY knows: by its statements, and by our ledger."""
-    for terminal in TALKING["vnpay"].terminals():
+    for terminal in ONLINE_GATEWAYS["vnpay"].terminals():
         account, there, here = accounts.at_gateway("vnpay", terminal), Counter[str](), Counter[str]()
         for day in days(scene.since):
-            for row in TALKING["vnpay"].statement(terminal, day):
+            for row in ONLINE_GATEWAYS["vnpay"].fetch_statement(terminal, day):
                 there[row.reference.rpartition("-")[0]] += _signed(row)
         entries = Entry.objects.filter(Q(debit=account) | Q(credit=account))
         for reference, debit, vnd in entries.values_list("order__reference", "debit", "amount_vnd"):

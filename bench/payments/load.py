@@ -17,7 +17,7 @@ from bench.payments.plan import Errand, Way, Withdrawal
 from bench.payments.portal import BrokenError, Visitor
 from payments import actions
 from payments.errors import PaymentError
-from payments.gateways.vietqr.gateway import VietQr, transfer_of
+from payments.gateways.vietqr.gateway import VietQr, transfer_for
 from payments.models import Order
 from services.agencies.models import Role
 from services.dossiers.actions import applicant
@@ -115,7 +115,7 @@ class Crowd:
         visitor = self.visitors[order.payer_id]
         if not visitor.choose(order.public_path(), VietQr.code):
             return
-        transfer = transfer_of(order.attempts.select_related("order").filter(gateway=VietQr.code)[0])
+        transfer = transfer_for(order.attempts.select_related("order").filter(gateway=VietQr.code)[0])
         kind = dice.choice(TRANSFERS)
         text = {"mangled": f"{transfer.purpose.lower()}.cam on", "unreadable": UNREADABLE.format(errand.number)}
         fields = {

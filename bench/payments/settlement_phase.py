@@ -14,8 +14,8 @@ from bench.payments.load import UNREADABLE
 from core.outbox.models import OutboxJob
 from payments import actions
 from payments.errors import PaymentError
-from payments.gateways.base import UnansweredError
-from payments.gateways.registry import GATEWAYS, TALKING
+from payments.gateways.base import GatewayUnavailableError
+from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.models import Attempt, Discrepancy, Order, Refund, Statement
 from payments.reconciliation import reconciler
 from payments.status import AttemptStatus, DiscrepancyKind, DiscrepancyStatus, RefundStatus
@@ -56,7 +56,7 @@ def come_to_rest(say: Callable[[str], None]) -> None:
 
 def _still_to_do() -> str:
     soon = timezone.now() + AT_REST
-    unasked = Attempt.objects.filter(gateway__in=TALKING, status=AttemptStatus.STARTED, asked=0)
+    unasked = Attempt.objects.filter(gateway__in=ONLINE_GATEWAYS, status=AttemptStatus.STARTED, asked=0)
     left = {
         "jobs": OutboxJob.objects.filter(due_at__lte=soon).count(),
         "refunds under way": Refund.objects.filter(status=RefundStatus.SENT, ask_at__lte=soon).count(),
@@ -82,7 +82,7 @@ def _patiently(ask: Callable[[], Statement]) -> Statement:
     for _ in range(10):
         try:
             return ask()
-        except UnansweredError:
+        except GatewayUnavailableError:
             time.sleep(1)
     return ask()
 

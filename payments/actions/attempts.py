@@ -9,9 +9,8 @@ from django.utils import timezone
 from core.people import User
 from payments import rules
 from payments.checkout import qr_checkout
-from payments.gateways.base import Gateway
-from payments.gateways.registry import TALKING
-from payments.gateways.vnpay.gateway import VnpayQr
+from payments.gateways.base import Gateway, QrGateway
+from payments.gateways.registry import ONLINE_GATEWAYS
 from payments.models import Attempt, Direction, Message, Order
 from payments.status import MessageKind
 
@@ -27,7 +26,7 @@ def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, c
         attempt = open_one or _begin(order, gateway, tries, click)
         address = gateway.start(attempt, ip=ip, return_url=return_url)
         Message.objects.keep(attempt.pk, Direction.OUT, kind=MessageKind.PAY, raw=address)
-    if isinstance(gateway, VnpayQr) and not open_one:
+    if isinstance(gateway, QrGateway) and not open_one:
         qr_checkout.fetch(attempt, gateway, ip=ip, return_url=return_url)
     return address
 
@@ -39,8 +38,8 @@ def _begin(order: Order, gateway: Gateway, tries: Sequence[Attempt], click: str)
         gateway.code,
         gateway.terminal_of(order.payee),
         number=len(tries) + 1,
-        lasts=gateway.lasts,
-        begun_with={"click": click, **gateway.copied(order.payee)},
+        lasts=gateway.lifetime,
+        begun_with={"click": click, **gateway.account_details(order.payee)},
     )
 
 
@@ -65,7 +64,7 @@ def new_attempt(
         amount_vnd=order.total_vnd,
         started_at=now,
         expires_at=now + lasts,
-        ask_at=now + lasts if gateway in TALKING else None,
+        ask_at=now + lasts if gateway in ONLINE_GATEWAYS else None,
         entered_by=by,
         **(begun_with or {}),
     )

@@ -10,12 +10,14 @@ from payments import rules
 from payments.actions.attempts import new_attempt
 from payments.backoffice.permissions import Duty, may
 from payments.errors import PaymentError
-from payments.gateways.base import GatewayStatement
+from payments.gateways.base import PaymentResult
+from payments.gateways.registry import GATEWAYS
 from payments.models import Discrepancy, Entry, Order
 from payments.orders.settlement import record
 from payments.status import DiscrepancyStatus, MessageKind
 
-COUNTER = "counter"
+COUNTER, CASH_CODE = "counter", "00"
+"""What attempts paid in cash keep as their gateway and its result code."""
 
 
 @transaction.atomic
@@ -24,10 +26,14 @@ def take_cash(order: Order, *, by: User) -> Order:
     order = Order.objects.select_for_update().get(pk=order.pk)
     attempt = new_attempt(order, COUNTER, order.payee, lasts=timedelta(), by=by)
     now = timezone.now()
-    reading = GatewayStatement.paid(
-        attempt, transaction_no=attempt.reference, happened_at=now, raw=f"cash taken by user {by.pk} at {now}"
+    result = PaymentResult.paid(
+        attempt,
+        code=CASH_CODE,
+        transaction_no=attempt.reference,
+        happened_at=now,
+        raw=f"cash taken by user {by.pk} at {now}",
     )
-    record(reading, gateway=COUNTER, kind=MessageKind.DESK)
+    record(result, gateway=COUNTER, kind=MessageKind.DESK)
     order.refresh_from_db()
     return order
 
@@ -42,13 +48,14 @@ def assign_payment(discrepancy: Discrepancy, order: Order, *, by: User) -> Order
     line = rules.check_may_be_assigned(discrepancy, order)
     statement = discrepancy.statement
     attempt = new_attempt(order, statement.gateway, statement.terminal, lasts=timedelta(), by=by)
-    reading = GatewayStatement.paid(
+    result = PaymentResult.paid(
         attempt,
+        code=GATEWAYS[statement.gateway].paid_code,
         transaction_no=line.transaction_no,
         happened_at=line.happened_at,
         raw=f"{statement}: {line.transaction_no}, assigned by user {by.pk}",
     )
-    record(reading, gateway=statement.gateway, kind=MessageKind.DESK)
+    record(result, gateway=statement.gateway, kind=MessageKind.DESK)
     line.entry = Entry.objects.get(attempt=attempt)
     line.save(update_fields=["entry"])
     discrepancy.status, discrepancy.resolved_by = DiscrepancyStatus.RESOLVED, by

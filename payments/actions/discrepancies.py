@@ -98,7 +98,7 @@ def _order_of(discrepancy: Discrepancy) -> Order | None:
     line, statement = discrepancy.line, discrepancy.statement
     if entry := discrepancy.entry or (line.entry if line else None):
         return entry.order
-    attempt = GATEWAYS[statement.gateway].attempt_of(statement.terminal, line.reference) if line else None
+    attempt = GATEWAYS[statement.gateway].find_attempt(statement.terminal, line.reference) if line else None
     return attempt.order if attempt else None
 
 

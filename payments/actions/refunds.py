@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.people import User
 from payments import hooks, rules
 from payments.errors import PaymentError
-from payments.gateways.base import RefundAnswer
+from payments.gateways.base import RefundResult
 from payments.gateways.registry import GATEWAYS
 from payments.gateways.timing import minutes
 from payments.ledger import accounts
@@ -76,7 +76,7 @@ def record_refund(refund: Refund, *, way: str, transaction_no: str, by: User) ->
     """A clerk has given the money back by hand: cash, or a transfer whose number is noted."""
     refund = processing.hold(refund.pk)
     rules.check_is_given_back_by_hand(refund)
-    answer = RefundAnswer(
+    answer = RefundResult(
         RefundStatus.DONE,
         "hand",
         transaction_no=transaction_no.strip(),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from payments.gateways.base import GatewayStatement, TalkingGateway
+from payments.gateways.base import OnlineGateway, PaymentResult
 from payments.models import Attempt
 from payments.status import AttemptStatus, EntryKind, OrderStatus
 
@@ -40,7 +40,7 @@ ABANDONED = ReturnPage(
 CLOSED = ReturnPage("Khoản này đã hủy", "info", "Bạn không phải nộp nữa.")
 
 
-def return_page(attempt: Attempt, reading: GatewayStatement, gateway: TalkingGateway) -> ReturnPage:
+def return_page(attempt: Attempt, result: PaymentResult, gateway: OnlineGateway) -> ReturnPage:
     """Our own record first; only where there is none yet, what the bank gave the browser to carry."""
     if attempt.entries.filter(kind=EntryKind.SURPLUS).exists():
         return SURPLUS
@@ -48,9 +48,9 @@ def return_page(attempt: Attempt, reading: GatewayStatement, gateway: TalkingGat
         return PAID
     if attempt.order.status == OrderStatus.CANCELLED:
         return CLOSED
-    if attempt.is_waiting or reading.is_paid:  # what the bank signed for the payer outranks a failure it told us
-        return _unsettled(reading.status, gateway.explain(reading.code))
-    return _unsettled(AttemptStatus(attempt.status), gateway.explain(attempt.answer_code))
+    if attempt.is_waiting or result.is_paid:  # what the bank signed for the payer outranks a failure it told us
+        return _unsettled(result.status, gateway.describe_code(result.code))
+    return _unsettled(AttemptStatus(attempt.status), gateway.describe_code(attempt.answer_code))
 
 
 def _unsettled(status: AttemptStatus, reason: str) -> ReturnPage:

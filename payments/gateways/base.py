@@ -1,26 +1,36 @@
-"""What the portal asks of a gateway."""
+"""What every payment gateway offers to the portal, in values that are the same for all of them.
 
+A gateway parses, asks and returns values; it writes nothing but the messages it sends. The drivers
+`payments.polling`, `payments.views.webhooks`, `payments.refunds.processing` and `payments.reconciliation` call it and
+record what it returned.
+"""
+
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING
 
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from payments.models import Attempt, Refund
-from payments.status import AttemptStatus, LineKind, RefundStatus
+from payments.status import AttemptStatus, LineKind, RefundStatus, Verdict
+
+if TYPE_CHECKING:
+    from payments.gateways.http_client import GatewayClient
 
 
-class ForgedError(Exception):
+class InvalidSignatureError(Exception):
     """The message is not signed by the gateway."""
 
 
-class UnansweredError(Exception):
-    """The gateway gave no answer that means anything; another time it may."""
+class GatewayUnavailableError(Exception):
+    """The gateway gave no usable answer; the same call may succeed later."""
 
 
 @dataclass(frozen=True, slots=True)
-class GatewayStatement:
-    """What a signed message says of one attempt."""
+class PaymentResult:
+    """State of one attempt, as a genuine message of its gateway reports it."""
 
     reference: str
     terminal: str
@@ -29,6 +39,7 @@ class GatewayStatement:
     status: AttemptStatus
     """STARTED while the gateway itself does not know yet."""
     code: str
+    """The gateway's own result code."""
     bank: str
     transaction_no: str
     happened_at: datetime
@@ -36,19 +47,21 @@ class GatewayStatement:
     raw: str
 
     @classmethod
-    def never_came(cls, attempt: Attempt) -> "GatewayStatement":
-        """The gateway has never heard of the attempt, and its time is over."""
-        return cls._of(attempt, AttemptStatus.EXPIRED, "11", "", timezone.now(), "not found")
+    def expired(cls, attempt: Attempt, *, code: str) -> "PaymentResult":
+        """The gateway does not know the attempt, and its time is over."""
+        return cls._of(attempt, AttemptStatus.EXPIRED, code, "", timezone.now(), "not found")
 
     @classmethod
-    def paid(cls, attempt: Attempt, *, transaction_no: str, happened_at: datetime, raw: str) -> "GatewayStatement":
-        """The whole sum is there, by a statement or in the hand of a clerk."""
-        return cls._of(attempt, AttemptStatus.PAID, "00", transaction_no, happened_at, raw)
+    def paid(
+        cls, attempt: Attempt, *, code: str, transaction_no: str, happened_at: datetime, raw: str
+    ) -> "PaymentResult":
+        """The whole sum was received, by a statement or in cash."""
+        return cls._of(attempt, AttemptStatus.PAID, code, transaction_no, happened_at, raw)
 
     @classmethod
     def _of(
         cls, attempt: Attempt, status: AttemptStatus, code: str, transaction_no: str, happened_at: datetime, raw: str
-    ) -> "GatewayStatement":
+    ) -> "PaymentResult":
         return cls(
             reference=attempt.reference,
             terminal=attempt.terminal,
@@ -71,11 +84,12 @@ class GatewayStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class RefundAnswer:
-    """What a gateway says of a refund: SENT while the bank works on it."""
+class RefundResult:
+    """State of a refund, as its gateway reports it: SENT while the bank works on it."""
 
     status: RefundStatus
     code: str
+    """The gateway's own result code."""
     transaction_no: str = ""
     happened_at: datetime = field(default_factory=timezone.now)
     raw: str = ""
@@ -85,7 +99,7 @@ class RefundAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One line of a gateway's account of a day."""
+    """One movement of money on a gateway's statement of a day."""
 
     kind: LineKind
     reference: str
@@ -94,57 +108,108 @@ class StatementRow:
     happened_at: datetime
 
 
-class Gateway(Protocol):
-    """One way to pay without going to the desk."""
+class Gateway(ABC):
+    """A payment method whose money goes to an account of the payee and stands on that account's statement.
+
+    One instance serves the whole process.
+    """
 
     code: str
+    """Kept on attempts and in the names of ledger accounts; at most 12 letters, never changed."""
+    method: str
+    """What the payer's form sends; several methods may share one code."""
     label: str
-    reuses_attempts: bool
-    """Whether a try that is still open may simply be gone on with."""
+    """The method in words, for the payer."""
+    receipt_label: str
+    """How the money was paid, in words for the receipt."""
+    paid_code: str
+    """Result code of an attempt whose payment is proven by a statement."""
+    expired_code: str
+    """Result code of an attempt that the gateway never heard of in time."""
+    reuses_attempts: bool = False
+    """Whether an attempt that is still open may be continued instead of starting another."""
+    http: "GatewayClient"
+    """The HTTP client of this gateway, with a circuit breaker of its own."""
 
     @property
-    def lasts(self) -> timedelta:
-        """How long one try may take."""
+    @abstractmethod
+    def lifetime(self) -> timedelta:
+        """How long an attempt may take."""
 
-    def terminal_of(self, payee: str) -> str:
-        """The payee's account there."""
-
-    def copied(self, payee: str) -> dict[str, str]:
-        """What an attempt keeps of that account besides its number, whatever the settings say later."""
-
+    @abstractmethod
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
-        """The address where the payer goes on."""
+        """The address where the payer continues."""
 
+    @abstractmethod
+    def terminal_of(self, payee: str) -> str:
+        """The payee's account at the gateway."""
+
+    @abstractmethod
     def holders(self) -> list[str]:
-        """The agencies with an account of their own there; all others share one."""
+        """Codes of the agencies with an account of their own; all others share one."""
 
+    @abstractmethod
     def terminals(self) -> list[str]:
-        """All accounts we have there."""
+        """All accounts of the portal at the gateway."""
 
-    def statement(self, terminal: str, day: date) -> list[StatementRow]:
-        """What happened that day, so far, by their account."""
+    def account_details(self, payee: str) -> dict[str, str]:
+        """What an attempt keeps of the account besides its number, so that later changes of settings do not matter."""
+        return {}
 
-    def attempt_of(self, terminal: str, reference: str) -> Attempt | None:
-        """The try that a line of the statement is about."""
+    @abstractmethod
+    def fetch_statement(self, terminal: str, day: date) -> list[StatementRow]:
+        """All movements of an account on that day, so far; raises GatewayUnavailableError."""
+
+    def find_attempt(self, terminal: str, reference: str) -> Attempt | None:
+        """The attempt that a row of the statement is about."""
+        return Attempt.objects.filter(gateway=self.code, terminal=terminal, reference=reference).first()
 
 
-class TalkingGateway(Gateway, Protocol):
-    """A gateway that tells and answers."""
+class OnlineGateway(Gateway):
+    """A gateway that reports payments itself, by return, webhook and polling, and takes requests to refund."""
 
-    def read_return(self, raw_query: str) -> GatewayStatement:
-        """What the payer's browser brings back; it may be shown, never recorded."""
+    poll_delays: tuple[float, ...]
+    """Minutes to wait after each poll, before the next one; after the last delay it is not polled any more."""
+    webhook_method: str = "POST"
+    """HTTP method by which the webhook is called."""
 
-    def read_notice(self, raw_query: str) -> GatewayStatement:
-        """What the gateway itself tells us; this is recorded."""
+    @abstractmethod
+    def parse_return(self, raw_query: str) -> PaymentResult:
+        """What the payer's browser brings back, to be shown, never recorded; raises InvalidSignatureError."""
 
-    def query(self, attempt: Attempt) -> GatewayStatement | None:
-        """What became of a try; None when the gateway has never heard of it."""
+    @abstractmethod
+    def parse_webhook(self, request: HttpRequest) -> PaymentResult:
+        """What the gateway's own server reports, to be recorded; raises InvalidSignatureError."""
 
-    def refund(self, refund: Refund) -> RefundAnswer:
-        """Ask for money back; asking twice gives back once."""
+    @abstractmethod
+    def webhook_response(self, verdict: Verdict) -> HttpResponse:
+        """The answer to a webhook, in the gateway's protocol."""
 
-    def query_refund(self, refund: Refund) -> RefundAnswer | None:
-        """What became of a refund; None when the gateway does not tell."""
+    @abstractmethod
+    def query(self, attempt: Attempt) -> PaymentResult | None:
+        """State of an attempt; None when the gateway does not know it. Raises GatewayUnavailableError."""
 
-    def explain(self, code: str) -> str:
-        """A code of the gateway in words for the payer."""
+    @abstractmethod
+    def refund(self, refund: Refund) -> RefundResult:
+        """Request a refund; the same request sent twice refunds once. Raises GatewayUnavailableError."""
+
+    @abstractmethod
+    def query_refund(self, refund: Refund) -> RefundResult | None:
+        """State of a refund; None when the gateway does not tell. Raises GatewayUnavailableError."""
+
+    @abstractmethod
+    def describe_code(self, code: str) -> str:
+        """A result code of the gateway in words for the payer."""
+
+
+class QrGateway(Gateway):
+    """A gateway that gives a QR code, which the portal shows and the payer scans on another device."""
+
+    name: str
+    """The gateway in words, for the payer."""
+    qr_name: str
+    """Its kind of QR code in words, for the payer."""
+
+    @abstractmethod
+    def fetch_qr(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
+        """The text of the QR code; the gateway may give it once only. Raises GatewayUnavailableError."""

@@ -1,58 +1,73 @@
-"""The line to a gateway's server."""
+"""HTTP client with a circuit breaker, one for each gateway in a process."""
 
 import atexit
 import time
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 import httpx
 
-from payments.gateways.base import UnansweredError
+from payments.gateways.base import GatewayUnavailableError
 from payments.gateways.timing import minutes
 
-PATIENCE = 10.0
-"""Seconds we wait for an answer."""
-SILENCES = 3
-"""So many silences in a row, and the gateway is left alone for a while: whoever asks next would only wait as long."""
+TIMEOUT = 10.0
+"""Seconds until a call without an answer fails."""
+FAILURE_THRESHOLD = 3
+"""Failures in a row that open the circuit breaker."""
+OPEN_MINUTES = 1 / 2
+"""How long an open circuit breaker stops all calls; after that, one more failure opens it again."""
+
+
+class CircuitBreaker:
+    """Stops the calls to a server that has failed several times in a row, for half a minute."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether calls are stopped."""
+        return time.monotonic() < self._open_until
+
+    def record_failure(self) -> None:
+        self._failures += 1
+        if self._failures >= FAILURE_THRESHOLD:
+            self._open_until = time.monotonic() + minutes(OPEN_MINUTES).total_seconds()
+
+    def record_success(self) -> None:
+        self._failures = 0
+
+    def reset(self) -> None:
+        """Forget all failures."""
+        self._failures, self._open_until = 0, 0.0
 
 
 class GatewayClient:
-    """Calls to one server, through one client: to make a client costs as much CPU as twenty calls with it."""
+    """HTTP calls to one gateway's server; the connection pool is opened by the first call."""
 
     def __init__(self) -> None:
-        self._client = httpx.Client()
-        self._silences, self._rests_until = 0, 0.0
-        atexit.register(self._client.close)
+        self.breaker = CircuitBreaker()
 
-    @property
-    def is_resting(self) -> bool:
-        """Whether nobody need try just now."""
-        return time.monotonic() < self._rests_until
+    @cached_property
+    def _client(self) -> httpx.Client:
+        """Kept, since making one costs as much CPU as twenty calls with it."""
+        client = httpx.Client()
+        atexit.register(client.close)
+        return client
 
-    def ask(self, method: str, url: str, *, patience: float | None = None, **request: Any) -> httpx.Response:
-        """The answer; UnansweredError when there is none, or an error, or while the line rests."""
-        if self.is_resting:
-            raise UnansweredError("resting")
+    def request(self, method: str, url: str, *, timeout: float | None = None, **options: Any) -> httpx.Response:
+        """The answer; GatewayUnavailableError when there is none, or an error, or while the breaker is open."""
+        if self.breaker.is_open:
+            raise GatewayUnavailableError("resting")
         try:
-            response = self._client.request(method, url, timeout=patience or PATIENCE, **request)
-        except httpx.HTTPError as trouble:
-            self._count_silence()
-            raise UnansweredError(type(trouble).__name__) from trouble
+            response = self._client.request(method, url, timeout=timeout or TIMEOUT, **options)
+        except httpx.HTTPError as error:
+            self.breaker.record_failure()
+            raise GatewayUnavailableError(type(error).__name__) from error
         if response.is_server_error:
-            self._count_silence()
+            self.breaker.record_failure()
         else:
-            self._silences = 0  # a refusal is an answer, too
+            self.breaker.record_success()  # a refusal is an answer, too
         if response.is_error:
-            raise UnansweredError(f"HTTP {response.status_code}")
+            raise GatewayUnavailableError(f"HTTP {response.status_code}")
         return response
-
-    def _count_silence(self) -> None:
-        self._silences += 1
-        if self._silences >= SILENCES:
-            self._rests_until = time.monotonic() + minutes(1 / 2).total_seconds()
-
-
-@cache
-def client_for(gateway: str) -> GatewayClient:
-    """The line of this process to that gateway, opened when first needed."""
-    return GatewayClient()

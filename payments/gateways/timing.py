@@ -1,4 +1,4 @@
-"""How long gateways are given; a load run makes these minutes shorter."""
+"""Delays in payment minutes, which a load run makes shorter (`PAYMENTS_MINUTE`)."""
 
 from datetime import timedelta
 

@@ -15,7 +15,7 @@ from core.formatting import format_vnd
 from payments import hooks, rules
 from payments.checkout.qr_checkout import picture
 from payments.gateways.plain_text import masked
-from payments.gateways.vietqr.gateway import transfer_of
+from payments.gateways.vietqr.gateway import transfer_for
 from payments.models import Attempt, Discrepancy, Entry, Order, OrderLine, Receipt, Refund, StatementLine
 from payments.status import DiscrepancyKind, RefundStatus
 
@@ -133,7 +133,7 @@ def _time(moment: datetime | None) -> str:
 
 def transfer_words(attempt: Attempt) -> dict[str, object]:
     """The QR code, and the same to be typed by who cannot scan the telephone's own screen."""
-    transfer = transfer_of(attempt)
+    transfer = transfer_for(attempt)
     facts: dict[str, object] = {
         "Ngân hàng": attempt.account_bank_name,
         "Số tài khoản": transfer.account,
@@ -144,7 +144,7 @@ def transfer_words(attempt: Attempt) -> dict[str, object]:
     return {
         "code": picture(str(transfer)),
         "facts": _facts(facts),
-        "app": f"{settings.VNPAY_URL}/transfer/?{urlencode({'code': str(transfer)})}" if settings.DEMO else "",
+        "app": f"{settings.VIETQR_URL}/transfer/?{urlencode({'code': str(transfer)})}" if settings.DEMO else "",
     }
 
 

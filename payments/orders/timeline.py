@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from payments.models import Direction, Message, Order
-from payments.orders.settlement import Verdict
-from payments.status import MessageKind, RefundStatus
+from payments.status import MessageKind, RefundStatus, Verdict
 
 KINDS = dict(MessageKind.choices)
 VERDICTS = dict(Verdict.choices) | dict(RefundStatus.choices)

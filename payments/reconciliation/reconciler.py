@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from payments.gateways.base import GatewayStatement, RefundAnswer
-from payments.gateways.registry import GATEWAYS, TALKING
+from payments.gateways.base import PaymentResult, RefundResult
+from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.ledger import accounts
 from payments.models import Attempt, Discrepancy, Entry, Refund, Statement, StatementLine
-from payments.orders.settlement import Verdict, record
+from payments.orders.settlement import record
 from payments.reconciliation.statements import store_statement
 from payments.refunds import processing
 from payments.status import (
@@ -23,6 +23,7 @@ from payments.status import (
     LineKind,
     MessageKind,
     RefundStatus,
+    Verdict,
 )
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ TAKEN_BACK = "Ngân hàng thu rồi đảo lại, Cổng chưa từng ghi khoả
 
 def reconcile(gateway: str, terminal: str, day: date) -> Statement:
     """Fetch the day, enter what it proves, and leave the rest as discrepancies for people."""
-    statement = store_statement(gateway, terminal, day, GATEWAYS[gateway].statement(terminal, day))
+    statement = store_statement(gateway, terminal, day, GATEWAYS[gateway].fetch_statement(terminal, day))
     for line in statement.lines.filter(entry=None, discrepancy=None):
         match_entries(line)
     if timezone.localdate() > day:
@@ -74,11 +75,11 @@ def _match_payment(line: StatementLine) -> None:
         _differ(line, DiscrepancyKind.REVERSED, note=TAKEN_BACK)
         return
     gateway = GATEWAYS[line.statement.gateway]
-    attempt = gateway.attempt_of(line.statement.terminal, line.reference)
+    attempt = gateway.find_attempt(line.statement.terminal, line.reference)
     kind = _what_is_missing(line, attempt)
     if attempt and kind is not DiscrepancyKind.AMOUNT and _enter(line, attempt):
         _agree(line, attempt.entries.get(transaction_no=line.transaction_no))
-        if gateway.code in TALKING:  # it should have told us; a bank account never does
+        if gateway.code in ONLINE_GATEWAYS:  # it should have told us; a bank account never does
             _differ(line, kind, note=BY_ITSELF)
     elif entry := _collected(line):  # the gateway's own notice came in between
         _agree(line, entry)
@@ -118,14 +119,15 @@ def _what_is_missing(line: StatementLine, attempt: Attempt | None) -> Discrepanc
 
 def _enter(line: StatementLine, attempt: Attempt) -> bool:
     """Record the money the line proves; False when that failed, and a person must look."""
-    reading = GatewayStatement.paid(
+    result = PaymentResult.paid(
         attempt,
+        code=GATEWAYS[attempt.gateway].paid_code,
         transaction_no=line.transaction_no,
         happened_at=line.happened_at,
         raw=f"{line.statement}: {line.transaction_no}",
     )
     try:
-        return record(reading, gateway=attempt.gateway, kind=MessageKind.STATEMENT) is Verdict.RECORDED
+        return record(result, gateway=attempt.gateway, kind=MessageKind.STATEMENT) is Verdict.RECORDED
     except IntegrityError:  # one number for two payments: entered already, for another attempt
         log.warning("statement line %s was not entered: its number is taken", line.pk)
         return False
@@ -141,7 +143,7 @@ def _match_refund(line: StatementLine) -> None:
         return
     processing.apply(
         refund.pk,
-        RefundAnswer(
+        RefundResult(
             RefundStatus.DONE,
             "statement",
             transaction_no=line.transaction_no,
@@ -172,10 +174,11 @@ def _refund_under_way(line: StatementLine) -> Refund | None:
     A gateway names the try; whoever transfers by hand writes the reference of the order, however it was paid.
     """
     statement = line.statement
-    attempt = GATEWAYS[statement.gateway].attempt_of(statement.terminal, line.reference)
+    attempt = GATEWAYS[statement.gateway].find_attempt(statement.terminal, line.reference)
     if attempt is None:
         return None
-    its = {"collected__attempt": attempt} if statement.gateway in TALKING else {"collected__order": attempt.order_id}
+    is_online = statement.gateway in ONLINE_GATEWAYS
+    its = {"collected__attempt": attempt} if is_online else {"collected__order": attempt.order_id}
     same = Refund.objects.filter(**its, amount_vnd=line.amount_vnd)
     for status in (RefundStatus.SENT, RefundStatus.APPROVED, RefundStatus.REFUSED):
         if refund := same.filter(status=status).first():
@@ -237,5 +240,6 @@ def _expire_silent_attempts(statement: Statement) -> None:
         status=AttemptStatus.STARTED,
         expires_at__lt=end - timedelta(hours=1),
     )
+    code = GATEWAYS[statement.gateway].expired_code
     for attempt in silent:
-        record(GatewayStatement.never_came(attempt), gateway=attempt.gateway, kind=MessageKind.STATEMENT)
+        record(PaymentResult.expired(attempt, code=code), gateway=attempt.gateway, kind=MessageKind.STATEMENT)

@@ -1,4 +1,4 @@
-"""Sending a refund to its gateway, and what comes of it."""
+"""Refund processing: requests to the gateways, and what follows from their results."""
 
 from functools import partial
 from uuid import uuid4
@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from core import outbox
 from payments import hooks, rules
-from payments.gateways.base import RefundAnswer
-from payments.gateways.registry import TALKING
+from payments.gateways.base import RefundResult
+from payments.gateways.registry import ONLINE_GATEWAYS
 from payments.gateways.timing import minutes
 from payments.models import Direction, Entry, Message, Order, Refund
 from payments.receipts import issuing
@@ -53,44 +53,44 @@ def send(*, refund_id: int) -> outbox.OnDone | None:
     refund = _READ.get(pk=refund_id)
     attempt = refund.collected.attempt
     is_wanted = refund.status in (RefundStatus.APPROVED, RefundStatus.SENT)
-    if not is_wanted or attempt is None or attempt.gateway not in TALKING:
+    if not is_wanted or attempt is None or attempt.gateway not in ONLINE_GATEWAYS:
         return None  # cash and transfers are given back by hand
-    return partial(apply, refund_id, TALKING[attempt.gateway].refund(refund))
+    return partial(apply, refund_id, ONLINE_GATEWAYS[attempt.gateway].refund(refund))
 
 
 @transaction.atomic
-def apply(refund_id: int, answer: RefundAnswer) -> None:
+def apply(refund_id: int, result: RefundResult) -> None:
     """Write down how far the refund is, and what follows from it."""
-    record_outcome(hold(refund_id), answer)
+    record_outcome(hold(refund_id), result)
 
 
-def record_outcome(refund: Refund, answer: RefundAnswer) -> None:
+def record_outcome(refund: Refund, result: RefundResult) -> None:
     """The same for a held refund."""
-    if _is_about_another(refund, answer):
+    if _is_about_another(refund, result):
         return
     if attempt_id := refund.collected.attempt_id:
-        Message.objects.keep(attempt_id, Direction.IN, kind=MessageKind.REFUND, verdict=answer.status, raw=answer.raw)
-    if answer.status not in REFUND_MOVES[RefundStatus(refund.status)]:
+        Message.objects.keep(attempt_id, Direction.IN, kind=MessageKind.REFUND, verdict=result.status, raw=result.raw)
+    if result.status not in REFUND_MOVES[RefundStatus(refund.status)]:
         return
-    refund.status, refund.answer_code = answer.status, answer.code
+    refund.status, refund.answer_code = result.status, result.code
     now = timezone.now()
-    if answer.status == RefundStatus.SENT:
+    if result.status == RefundStatus.SENT:
         refund.sent_at, refund.asked, refund.ask_at = now, 0, now + minutes(FIRST_PAUSE)
     else:
         refund.ended_at, refund.ask_at = now, None
-    if answer.status == RefundStatus.DONE:
-        refund.entry = _enter(refund, answer)
+    if result.status == RefundStatus.DONE:
+        refund.entry = _enter(refund, result)
     refund.save(update_fields=["status", "answer_code", "sent_at", "asked", "ask_at", "ended_at", "entry"])
     if refund.collected.kind == EntryKind.SETTLEMENT and (order := refund.collected.order):
         _tell(refund, order)
 
 
-def _is_about_another(refund: Refund, answer: RefundAnswer) -> bool:
+def _is_about_another(refund: Refund, result: RefundResult) -> bool:
     """Gateways speak of the last refund of a payment; what is entered already was another one, and not this."""
     attempt = refund.collected.attempt
-    if attempt is None or answer.status != RefundStatus.DONE or not answer.transaction_no:
+    if attempt is None or result.status != RefundStatus.DONE or not result.transaction_no:
         return False
-    given = Entry.objects.filter(attempt=attempt, kind=EntryKind.REFUND, transaction_no=answer.transaction_no)
+    given = Entry.objects.filter(attempt=attempt, kind=EntryKind.REFUND, transaction_no=result.transaction_no)
     return given.exclude(pk=refund.entry_id or 0).exists()
 
 
@@ -100,7 +100,7 @@ def hold(refund_id: int) -> Refund:
     return _READ.select_for_update(of=("self",)).get(pk=refund_id)
 
 
-def _enter(refund: Refund, answer: RefundAnswer) -> Entry:
+def _enter(refund: Refund, result: RefundResult) -> Entry:
     """The money going out: the collecting entry the other way round."""
     collected = refund.collected
     return Entry.objects.create(
@@ -108,10 +108,10 @@ def _enter(refund: Refund, answer: RefundAnswer) -> Entry:
         order=collected.order,
         attempt=collected.attempt,
         debit=collected.credit,
-        credit=answer.paid_from or collected.debit,
+        credit=result.paid_from or collected.debit,
         amount_vnd=refund.amount_vnd,
-        transaction_no=answer.transaction_no,
-        happened_at=answer.happened_at,
+        transaction_no=result.transaction_no,
+        happened_at=result.happened_at,
     )
 
 

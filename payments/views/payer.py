@@ -18,8 +18,8 @@ from payments.checkout.payment_links import link_of, orders_before, signed_in_or
 from payments.checkout.return_page import return_page
 from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
-from payments.gateways.base import ForgedError
-from payments.gateways.registry import TALKING
+from payments.gateways.base import InvalidSignatureError
+from payments.gateways.registry import ONLINE_GATEWAYS
 from payments.gateways.vietqr.gateway import VietQr
 from payments.models import Attempt, Order
 from payments.orders.summaries import (
@@ -127,17 +127,19 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
 def scan(request: HttpRequest, reference: str) -> HttpResponse:
     """The QR code that the gateway gave; looks by itself whether the bank has confirmed."""
     order = get_object_or_404(orders_before(request), reference=reference)
-    content = qr_checkout.code_of(order)
-    if content is None or not rules.may_be_paid(order):
+    code = qr_checkout.latest_code(order)
+    if code is None or not rules.may_be_paid(order):
         return redirect(order.public_path())
     context = {
         "order": order,
         "again": request.path,
-        "look": _look_again(request, PATIENT) if content else None,
+        "look": _look_again(request, PATIENT) if code.content else None,
         "trail": _trail(request, order),
-        "code": qr_checkout.picture(content) if content else "",
+        "method": code.method,
+        "missing": f"Cổng {code.method.name} chưa đưa ra mã",
+        "code": qr_checkout.picture(code.content) if code.content else "",
         "facts": order_facts(order),
-        "app": content if settings.DEMO else "",
+        "app": code.content if settings.DEMO else "",
     }
     return render(request, "payments/scan.html", context)
 
@@ -178,20 +180,20 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def result(request: HttpRequest, gateway: str) -> HttpResponse:
     """Where the gateway sends the payer back to: shows what is known, records nothing."""
-    if gateway not in TALKING:
+    if gateway not in ONLINE_GATEWAYS:
         raise Http404
     raw_query = request.META.get("QUERY_STRING", "")
     try:
-        reading = TALKING[gateway].read_return(raw_query)
-    except ForgedError:
+        payment = ONLINE_GATEWAYS[gateway].parse_return(raw_query)
+    except InvalidSignatureError:
         return render(request, "payments/unreadable.html", status=400)
     attempt = get_object_or_404(
         Attempt.objects.select_related("order"),
-        reference=reading.reference,
+        reference=payment.reference,
         gateway=gateway,
         order__in=orders_before(request),
     )
-    what, is_mine = return_page(attempt, reading, TALKING[gateway]), _is_mine(request, attempt.order)
+    what, is_mine = return_page(attempt, payment, ONLINE_GATEWAYS[gateway]), _is_mine(request, attempt.order)
     context = {
         "order": attempt.order,
         "shown": what,

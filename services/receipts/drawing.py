@@ -3,18 +3,13 @@
 from django.utils.timezone import localtime
 
 from payments.actions.counter import COUNTER
-from payments.gateways.vietqr.gateway import VietQr
-from payments.gateways.vnpay.gateway import Vnpay
+from payments.gateways.registry import GATEWAYS
 from payments.models import OrderLine, Receipt
 from payments.receipts.issuing import title_of
 from payments.receipts.number_words import dong_in_words
 from services.documents.facts import CollectedLine, FeeReceiptFacts
 
-HOW = {
-    Vnpay.code: "Trực tuyến, qua cổng thanh toán VNPAY",
-    VietQr.code: "Chuyển khoản ngân hàng",
-    COUNTER: "Tiền mặt tại quầy",
-}
+CASH = "Tiền mặt tại quầy"
 
 
 def facts_of(receipt: Receipt) -> FeeReceiptFacts:
@@ -23,6 +18,7 @@ def facts_of(receipt: Receipt) -> FeeReceiptFacts:
     money = order.settlement()
     if money is None or money.attempt is None:
         raise ValueError(f"Receipt {receipt.pk} is for an order without a settlement.")
+    is_cash = money.attempt.gateway == COUNTER
     return FeeReceiptFacts(
         symbol=receipt.book.series_symbol,
         form_symbol=receipt.book.form_symbol,
@@ -34,9 +30,9 @@ def facts_of(receipt: Receipt) -> FeeReceiptFacts:
         lines=tuple(map(_line, lines)),
         given_back_vnd=order.total_vnd - receipt.total_vnd,
         total_in_words=receipt.total_in_words,
-        paid_by=HOW[money.attempt.gateway],
+        paid_by=CASH if is_cash else GATEWAYS[money.attempt.gateway].receipt_label,
         reference=order.reference,
-        transaction_no="" if money.attempt.gateway == COUNTER else money.transaction_no,
+        transaction_no="" if is_cash else money.transaction_no,
         paid_at=localtime(money.happened_at),
         replaces=str(receipt.replaces or ""),
     )

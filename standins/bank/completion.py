@@ -6,9 +6,9 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from payments.gateways.timestamps import format_timestamp
 from payments.gateways.vnpay.protocol import signature
 from payments.gateways.vnpay.protocol.codes import DONE, NO_NUMBER, SUSPICIOUS, TransactionStatus
-from payments.gateways.vnpay.protocol.timestamps import stamp
 from standins.bank.fault_modes import FaultMode
 from standins.bank.merchants import Merchant, merchant
 from standins.bank.models import Movement, MovementKind, Notice, Payment
@@ -68,7 +68,7 @@ def _result(payment: Payment, movement: Movement | None) -> dict[str, str]:
         "vnp_BankCode": payment.bank or "VNPAY",
         "vnp_BankTranNo": f"VNP{movement.transaction_no}" if movement else "",
         "vnp_CardType": "QRCODE" if payment.bank == "VNPAYQR" else "ATM",
-        "vnp_PayDate": stamp(payment.ended_at or payment.created_at),
+        "vnp_PayDate": format_timestamp(payment.ended_at or payment.created_at),
         "vnp_OrderInfo": payment.order_info,
         "vnp_TransactionNo": movement.transaction_no if movement else NO_NUMBER,
         "vnp_ResponseCode": payment.response_code,

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
+from payments.gateways.timestamps import format_timestamp
 from payments.gateways.vnpay.protocol import api
 from payments.gateways.vnpay.protocol.codes import DONE, NO_NUMBER
-from payments.gateways.vnpay.protocol.timestamps import stamp
 from standins.bank.clock import seconds
 from standins.bank.fault_modes import FaultMode
 from standins.bank.latency import take_time
@@ -124,7 +124,7 @@ def _about(payment: Payment) -> Message:
     taken = payment.movements.first()
     return _common(payment) | {
         "vnp_Amount": payment.amount_vnd * 100,
-        "vnp_PayDate": stamp(payment.ended_at) if payment.ended_at else "",
+        "vnp_PayDate": format_timestamp(payment.ended_at) if payment.ended_at else "",
         "vnp_TransactionNo": taken.transaction_no if taken else NO_NUMBER,
         "vnp_TransactionType": api.PAYMENT,
         "vnp_TransactionStatus": payment.status,
@@ -135,7 +135,7 @@ def _about(payment: Payment) -> Message:
 def _about_refund(refund: Refund) -> Message:
     return _common(refund.payment) | {
         "vnp_Amount": refund.amount_vnd * 100,
-        "vnp_PayDate": stamp(refund.movement.at if refund.movement else refund.asked_at),
+        "vnp_PayDate": format_timestamp(refund.movement.at if refund.movement else refund.asked_at),
         "vnp_TransactionNo": refund.movement.transaction_no if refund.movement else NO_NUMBER,
         "vnp_TransactionType": api.FULL if refund.full else api.PART,
         "vnp_TransactionStatus": refund.status,

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from payments.gateways.timestamps import parse_timestamp
 from payments.gateways.vnpay.protocol import signature
 from payments.gateways.vnpay.protocol.api import BAD_DATA, BAD_TERMINAL, ERROR, WRONG_CHECKSUM
-from payments.gateways.vnpay.protocol.timestamps import moment
 from standins.bank.fault_modes import Behaviour, FaultMode, by_amount
 from standins.bank.merchants import merchant
 from standins.bank.models import DefaultBehaviour, Payment
@@ -81,7 +81,7 @@ def _read(params: Mapping[str, str]) -> Payment:
             order_info=params["vnp_OrderInfo"],
             return_url=params["vnp_ReturnUrl"],
             create_date=params["vnp_CreateDate"],
-            expires_at=moment(params["vnp_ExpireDate"]),
+            expires_at=parse_timestamp(params["vnp_ExpireDate"]),
         )
     except (KeyError, ValueError):
         raise RefusalError("Dữ liệu gửi sang không đúng định dạng.") from None

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from payments.gateways.vnpay.protocol import statement_file
-from payments.gateways.vnpay.protocol.timestamps import moment
+from payments.gateways import statement_file
+from payments.gateways.timestamps import parse_timestamp
 from standins.bank.merchant_api import settle_refunds
 from standins.bank.merchants import merchant
 from standins.bank.models import Movement, MovementKind, Payment, Transfer
@@ -56,13 +56,13 @@ def statement_of_account(account: str, day: str, proof: str) -> str:
 
 def _proven(secrets: Sequence[str], holder: str, day: str, proof: str) -> str:
     """The key to sign with, if one of the keys signed the request."""
-    if proof not in [statement_file.asked(holder, day, secret) for secret in secrets]:
+    if proof not in [statement_file.request_signature(holder, day, secret) for secret in secrets]:
         raise RefusalError("Sai chữ ký.")
     return secrets[0]
 
 
 def _midnight(day: str) -> datetime:
     try:
-        return moment(f"{day}000000")
+        return parse_timestamp(f"{day}000000")
     except ValueError:
         raise RefusalError("Không có ngày này.") from None

@@ -172,7 +172,7 @@ def transfer(request: HttpRequest, *, is_outgoing: bool = False) -> HttpResponse
 
 def _scanned(code: str) -> dict[str, object]:
     try:
-        read = vietqr.read(code)
+        read = vietqr.parse(code)
     except ValueError:
         return {}
     return {"account": read.account, "amount_vnd": read.amount_vnd, "text": read.purpose}

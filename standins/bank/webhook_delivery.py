@@ -9,7 +9,7 @@ import httpx
 from django.db.models import F
 from django.utils import timezone
 
-from payments.gateways.vnpay.protocol.codes import Answer
+from payments.gateways.vnpay.protocol.codes import IpnCode
 from standins.bank.clock import seconds
 from standins.bank.models import Notice, Payment
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 PAUSES = (1, 3, 10, 30, 60, 120, 300, 300, 300)
 """Seconds between the ten tries. The real gateway takes five minutes each time, too long for a demo."""
-HEARD = {Answer.CONFIRMED, Answer.ALREADY_CONFIRMED}
+HEARD = {IpnCode.CONFIRMED, IpnCode.ALREADY_CONFIRMED}
 AT_ONCE = 8
 TIMEOUT = 10.0
 

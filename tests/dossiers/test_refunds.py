@@ -3,7 +3,7 @@
 import pytest
 
 from payments import actions as payments
-from payments.gateways.base import RefundAnswer
+from payments.gateways.base import RefundResult
 from payments.models import Refund
 from payments.refunds.processing import apply
 from payments.status import OrderStatus, RefundStatus
@@ -79,7 +79,7 @@ def test_the_way_of_the_money_back(road, paid_back):
     assert (refund.status, refund.approved_by) == (RefundStatus.APPROVED, road.here.leader)
     assert not Task.objects.open().exists()
 
-    apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00"))
+    apply(refund.pk, RefundResult(RefundStatus.DONE, "00"))
 
     assert acts(again(dossier))[-2:] == [EventType.REFUND_APPROVED, EventType.REFUNDED]
     assert order_of(dossier).status == OrderStatus.REFUNDED
@@ -128,7 +128,7 @@ def test_a_refund_under_way_keeps_nobody_from_withdrawing_and_the_rest_is_propos
     assert (task.person, "chưa xong" in task.title) == (road.here.leader, True)
 
     refunds.approve_refund(dossier, by=road.here.leader)
-    apply(first.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="1"))
+    apply(first.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="1"))
 
     assert acts(again(dossier))[-2:] == [EventType.REFUNDED, EventType.REFUND_PROPOSED]
     rest = Refund.objects.latest("pk")
@@ -161,7 +161,7 @@ def test_refused_by_the_gateway_the_leader_has_it_again(road, paid_back):
     dossier = desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
     refunds.approve_refund(dossier, by=road.here.leader)
 
-    apply(Refund.objects.get().pk, RefundAnswer(RefundStatus.REFUSED, "95"))
+    apply(Refund.objects.get().pk, RefundResult(RefundStatus.REFUSED, "95"))
 
     task = Task.objects.open().get(dossier=dossier)
     assert (task.person, "Gửi lại" in task.title) == (road.here.leader, True)
@@ -172,7 +172,7 @@ def test_refused_by_the_gateway_the_leader_has_it_again(road, paid_back):
 
 def test_no_more_is_proposed_than_is_left(road, paid_back):
     first = payments.approve_refund(at_the_desk(road, paid_back), by=road.here.leader)
-    apply(first.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="1"))
+    apply(first.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="1"))
 
     desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
 

@@ -36,7 +36,7 @@ class Outside:
         """Point the portal's settings here; pytest-django's `settings` puts them back after the test."""
         settings.SITE_URL = self.site_url
         settings.VNEID_URL = f"{self.url}/vneid"
-        settings.VNPAY_URL = f"{self.url}/vnpay"
+        settings.VNPAY_URL = settings.VIETQR_URL = f"{self.url}/vnpay"
 
     def submit(self, page: str, **fields: str) -> httpx.Response:
         """Fill in the form of a page here, as a browser would; redirects are not followed."""
@@ -67,6 +67,7 @@ def running(
         "PORTAL_VAR_DIR": str(var_dir),
         "PORTAL_SITE_URL": site_url,
         "PORTAL_VNPAY_URL": f"{url}/vnpay",
+        "PORTAL_VIETQR_URL": f"{url}/vnpay",
         "PORTAL_BANK_SECOND": str(bank_second),
         **(given or {}),
     }

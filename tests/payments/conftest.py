@@ -42,7 +42,7 @@ def the_bank(live_server, tmp_path_factory) -> Iterator[Bank]:
 @pytest.fixture
 def bank(the_bank: Bank, live_server, settings) -> Iterator[Bank]:
     """The bank of this session; what it still has to tell after a test would only disturb the next one."""
-    settings.VNPAY_URL = f"{the_bank.url}/vnpay"
+    settings.VNPAY_URL = settings.VIETQR_URL = f"{the_bank.url}/vnpay"
     settings.SITE_URL = live_server.url
     yield the_bank
     the_bank.hush()

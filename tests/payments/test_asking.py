@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from payments.gateways import polling
-from payments.gateways.base import UnansweredError
-from payments.gateways.http_client import SILENCES
-from payments.gateways.polling import poll_attempt, poll_attempts
-from payments.gateways.registry import TALKING
+from payments import polling
+from payments.gateways.base import GatewayUnavailableError
+from payments.gateways.http_client import FAILURE_THRESHOLD
+from payments.gateways.registry import ONLINE_GATEWAYS
 from payments.gateways.timing import minutes
 from payments.gateways.vnpay.protocol import api
 from payments.models import Attempt, Direction, Message, Order
+from payments.polling import poll_attempt, poll_attempts
 from payments.status import AttemptStatus, OrderStatus
 from tests.payments.conftest import SECRET, an_attempt, an_order
 from tests.payments.road import attempt_status, is_settled, start, status
@@ -103,16 +103,16 @@ def test_the_pauses_grow_to_a_day_and_end():
     attempt = an_attempt(an_order())
     assert attempt.ask_at
 
-    span = attempt.ask_at - attempt.started_at + minutes(sum(polling.PAUSES))
+    span = attempt.ask_at - attempt.started_at + minutes(sum(ONLINE_GATEWAYS["vnpay"].poll_delays))
 
-    assert tuple(sorted(polling.PAUSES)) == polling.PAUSES
+    assert tuple(sorted(ONLINE_GATEWAYS["vnpay"].poll_delays)) == ONLINE_GATEWAYS["vnpay"].poll_delays
     assert timedelta(hours=23) < span < timedelta(hours=25)
 
 
 def test_after_a_day_one_asks_no_more(client, bank, order):
     bank.open(start(client, order))
     make_due(order)
-    Attempt.objects.update(asked=len(polling.PAUSES))
+    Attempt.objects.update(asked=len(ONLINE_GATEWAYS["vnpay"].poll_delays))
 
     poll_attempts()
 
@@ -129,8 +129,8 @@ def test_a_dead_gateway_ends_the_round_and_loses_nothing(settings, monkeypatch):
 
     assert poll_attempts() == 0
 
-    assert Attempt.objects.filter(asked=1).count() == SILENCES
-    assert Attempt.objects.filter(asked=0, ask_at__lte=timezone.now()).count() == 5 - SILENCES
+    assert Attempt.objects.filter(asked=1).count() == FAILURE_THRESHOLD
+    assert Attempt.objects.filter(asked=0, ask_at__lte=timezone.now()).count() == 5 - FAILURE_THRESHOLD
     assert Attempt.objects.filter(ask_at=None).count() == 0
 
 
@@ -139,8 +139,8 @@ def test_two_rounds_at_once_ask_once(client, bank, order):
     attempt = make_due(order)
     stale = Attempt.objects.get(pk=attempt.pk)
 
-    assert polling._claim(attempt)
-    assert not polling._claim(stale)
+    assert polling._claim(attempt, ONLINE_GATEWAYS["vnpay"])
+    assert not polling._claim(stale, ONLINE_GATEWAYS["vnpay"])
 
 
 @pytest.mark.parametrize("secrets", [("ANOTHERSECRET0123456789ANOTHERSE",)])
@@ -156,5 +156,5 @@ def test_an_answer_that_is_not_signed_for_us_is_no_answer(client, bank, order, s
 
 def test_a_bank_that_is_down_gives_no_answer(client, bank, order):
     bank.open(start(client, order))
-    with bank.being("down"), pytest.raises(UnansweredError):
-        TALKING["vnpay"].query(Attempt.objects.get(order=order))
+    with bank.being("down"), pytest.raises(GatewayUnavailableError):
+        ONLINE_GATEWAYS["vnpay"].query(Attempt.objects.get(order=order))

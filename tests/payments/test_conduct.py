@@ -7,9 +7,10 @@ import httpx
 import pytest
 from django.conf import settings
 
+from payments import polling
 from payments.actions import open_order
-from payments.gateways import http_client, polling
-from payments.gateways.base import UnansweredError
+from payments.gateways import http_client
+from payments.gateways.base import GatewayUnavailableError
 from payments.gateways.vnpay import client as calling
 from payments.models import Attempt, Entry, Order
 from payments.orders.order_input import LineInput, Payee
@@ -70,12 +71,12 @@ def test_cancel_and_expire_whatever_the_buyer_does(client, bank, order, word, be
 def test_answer_after_30_seconds(client, bank, order, monkeypatch):
     """A second of this bank is a tenth of one; ours has no patience here."""
     bank.pay(start(client, order), conduct="slow silent")
-    monkeypatch.setattr(http_client, "PATIENCE", 1.0)
-    with pytest.raises(UnansweredError):
+    monkeypatch.setattr(http_client, "TIMEOUT", 1.0)
+    with pytest.raises(GatewayUnavailableError):
         calling.query(Attempt.objects.get(order=order))
     assert status(order) == OrderStatus.OPEN
 
-    monkeypatch.setattr(http_client, "PATIENCE", 60.0)
+    monkeypatch.setattr(http_client, "TIMEOUT", 60.0)
     asked(order)
 
     assert is_settled(order)
@@ -88,8 +89,8 @@ def test_answer_never(client, bank, order, monkeypatch):
         httpx.post(page, data={"bank": "NCB", "card": GOOD_CARD, "otp": "123456"}, timeout=1)
     assert eventually(lambda: is_settled(order))
 
-    monkeypatch.setattr(http_client, "PATIENCE", 1.0)
-    with pytest.raises(UnansweredError):
+    monkeypatch.setattr(http_client, "TIMEOUT", 1.0)
+    with pytest.raises(GatewayUnavailableError):
         calling.query(Attempt.objects.get(order=order))
 
 

@@ -13,9 +13,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from payments.gateways.timestamps import format_timestamp
 from payments.gateways.vietqr import qr_payload as vietqr
-from payments.gateways.vietqr.gateway import transfer_of
-from payments.gateways.vnpay.protocol.timestamps import stamp
+from payments.gateways.vietqr.gateway import transfer_for
 from payments.models import Attempt
 from tests.conftest import NPM
 from tests.payments.conftest import SECRET, sent_params
@@ -92,7 +92,8 @@ def test_it_verifies_the_return_and_the_notice_of_the_stand_in(ask, client, bank
 def test_it_asks_the_stand_in_what_became_of_a_payment(ask, client, bank, order):
     bank.pay(start(client, order))
 
-    said = ask("query", about(order) | {"vnp_OrderInfo": "Truy van", "vnp_CreateDate": int(stamp(timezone.now()))})
+    now = int(format_timestamp(timezone.now()))
+    said = ask("query", about(order) | {"vnp_OrderInfo": "Truy van", "vnp_CreateDate": now})
 
     assert said["isVerified"], said
     assert (said["vnp_ResponseCode"], said["vnp_TransactionStatus"]) == ("00", "00")
@@ -109,7 +110,7 @@ def test_it_asks_the_stand_in_for_a_refund(ask, client, bank, order):
             "vnp_Amount": 16_000,
             "vnp_TransactionType": "02",
             "vnp_CreateBy": "clerk1",
-            "vnp_CreateDate": int(stamp(timezone.now())),
+            "vnp_CreateDate": int(format_timestamp(timezone.now())),
             "vnp_OrderInfo": "Hoan",
         },
     )
@@ -123,7 +124,7 @@ def test_it_reads_our_transfer_code(ask, client, order):
     client.post(order.public_path(), {"gateway": "vietqr"})
     attempt = Attempt.objects.get(order=order)
 
-    said = ask("read", str(transfer_of(attempt)))
+    said = ask("read", str(transfer_for(attempt)))
 
     assert said["isValid"]
     assert said["amount"] == "16000"
@@ -134,7 +135,7 @@ def test_it_reads_our_transfer_code(ask, client, order):
 def test_we_read_their_transfer_code(ask):
     written = ask("write", {"bankBin": "970415", "bankNumber": "113366668888", "amount": "16000", "purpose": "LP TT1"})
 
-    assert vietqr.read(written) == vietqr.Transfer("970415", "113366668888", 16_000, "LP TT1")
+    assert vietqr.parse(written) == vietqr.Transfer("970415", "113366668888", 16_000, "LP TT1")
 
 
 def request_of_theirs() -> dict[str, object]:
@@ -146,8 +147,8 @@ def request_of_theirs() -> dict[str, object]:
         "vnp_OrderInfo": "Thanh toán lệ phí: (bản sao) & trích lục = 100%",
         "vnp_OrderType": "other",
         "vnp_ReturnUrl": "http://127.0.0.1:8000/thanh-toan/vnpay/ket-qua/",
-        "vnp_CreateDate": int(stamp(now)),
-        "vnp_ExpireDate": int(stamp(now + timedelta(minutes=15))),
+        "vnp_CreateDate": int(format_timestamp(now)),
+        "vnp_ExpireDate": int(format_timestamp(now + timedelta(minutes=15))),
     }
 
 
@@ -156,7 +157,7 @@ def about(order) -> dict[str, object]:
     return {
         "vnp_RequestId": uuid4().hex,
         "vnp_TxnRef": attempt.reference,
-        "vnp_TransactionDate": int(stamp(attempt.started_at)),
+        "vnp_TransactionDate": int(format_timestamp(attempt.started_at)),
         "vnp_TransactionNo": int(attempt.transaction_no or 0),
         "vnp_IpAddr": "127.0.0.1",
     }

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from payments import actions, hooks
 from payments.errors import PaymentError
-from payments.gateways.base import RefundAnswer
+from payments.gateways.base import RefundResult
 from payments.models import Order, Receipt, ReceiptBook
 from payments.receipts import issuing
 from payments.refunds.processing import apply
@@ -169,7 +169,7 @@ def test_a_full_refund_cancels_the_receipt(receipt):
         settlement, amount_vnd=16_000, reason="Hồ sơ bị từ chối", key="r", by=UserFactory.create()
     )
     actions.approve_refund(refund, by=UserFactory.create())
-    apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00"))
+    apply(refund.pk, RefundResult(RefundStatus.DONE, "00"))
 
     receipt.refresh_from_db()
     assert receipt.status == ReceiptStatus.CANCELLED
@@ -179,7 +179,7 @@ def test_a_full_refund_cancels_the_receipt(receipt):
 def give_back(order: Order, vnd: int) -> None:
     refund = actions.propose_refund_of_order(order, amount_vnd=vnd, reason="Thu nhầm", by=UserFactory.create())
     actions.approve_refund(refund, by=UserFactory.create())
-    apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no=f"R{vnd}"))
+    apply(refund.pk, RefundResult(RefundStatus.DONE, "00", transaction_no=f"R{vnd}"))
 
 
 def test_a_replaced_receipt_is_for_what_was_not_given_back(client, receipt):

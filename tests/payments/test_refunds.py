@@ -8,11 +8,11 @@ from django.utils import timezone
 from core.outbox.models import OutboxJob
 from payments import actions, hooks
 from payments.errors import PaymentError
-from payments.gateways.base import RefundAnswer
-from payments.gateways.polling import poll_refunds
-from payments.gateways.registry import TALKING
+from payments.gateways.base import RefundResult
+from payments.gateways.registry import ONLINE_GATEWAYS
 from payments.gateways.vnpay import client as calling
 from payments.models import Entry, Order, Refund
+from payments.polling import poll_refunds
 from payments.refunds.processing import apply
 from payments.status import REFUND_MOVES, EntryKind, OrderStatus, RefundStatus
 from tests.factories import UserFactory
@@ -129,11 +129,11 @@ def test_of_two_refunds_of_one_payment_the_last_answers_only_for_itself(client, 
     first, second = Refund.objects.filter(collected__order=order).order_by("pk")
 
     for refund in (first, second):
-        apply(refund.pk, RefundAnswer(RefundStatus.SENT, "05"))
-        apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="14000009"))
+        apply(refund.pk, RefundResult(RefundStatus.SENT, "05"))
+        apply(refund.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="14000009"))
 
     assert [refund.status for refund in Refund.objects.order_by("pk")] == [RefundStatus.DONE, RefundStatus.SENT]
-    apply(second.pk, RefundAnswer(RefundStatus.DONE, "statement", transaction_no="14000008"))
+    apply(second.pk, RefundResult(RefundStatus.DONE, "statement", transaction_no="14000008"))
     assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 0
 
 
@@ -173,7 +173,7 @@ def test_a_request_sent_twice_gives_back_once(client, bank, order):
     bank.pay(start(client, order))
     assert eventually(lambda: is_settled(order))
     refund = actions.approve_refund(propose(order), by=UserFactory.create())
-    lost = TALKING["vnpay"].refund(Refund.objects.get(pk=refund.pk))
+    lost = ONLINE_GATEWAYS["vnpay"].refund(Refund.objects.get(pk=refund.pk))
     assert lost.status == RefundStatus.SENT
 
     work_off()
@@ -257,7 +257,7 @@ def test_no_more_goes_back_than_came(paid, vnd):
 
 def test_what_went_back_cannot_go_back_again(paid):
     refund = actions.approve_refund(propose(paid, vnd=10_000), by=UserFactory.create())
-    apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00"))
+    apply(refund.pk, RefundResult(RefundStatus.DONE, "00"))
 
     with pytest.raises(PaymentError, match=r"từ 1 đồng đến 6\.000"):
         propose(paid, vnd=7_000, key="second")
@@ -266,23 +266,23 @@ def test_what_went_back_cannot_go_back_again(paid):
 
 def test_a_refused_refund_is_not_sent_again_once_another_took_its_place(paid):
     refused = actions.approve_refund(propose(paid), by=UserFactory.create())
-    apply(refused.pk, RefundAnswer(RefundStatus.REFUSED, "95"))
+    apply(refused.pk, RefundResult(RefundStatus.REFUSED, "95"))
     other = actions.approve_refund(propose(paid, vnd=10_000, key="second"), by=UserFactory.create())
 
     with pytest.raises(PaymentError, match="chưa xong"):
         actions.approve_refund(refused, by=UserFactory.create())
-    apply(other.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="7"))
+    apply(other.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="7"))
     with pytest.raises(PaymentError, match=r"từ 1 đồng đến 6\.000"):
         actions.approve_refund(refused, by=UserFactory.create())
 
 
 def test_a_bank_that_gave_back_too_much_leaves_the_order_refunded(paid):
     refused = actions.approve_refund(propose(paid), by=UserFactory.create())
-    apply(refused.pk, RefundAnswer(RefundStatus.REFUSED, "95"))
+    apply(refused.pk, RefundResult(RefundStatus.REFUSED, "95"))
     other = actions.approve_refund(propose(paid, vnd=10_000, key="second"), by=UserFactory.create())
-    apply(other.pk, RefundAnswer(RefundStatus.DONE, "00", transaction_no="7"))
+    apply(other.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="7"))
 
-    apply(refused.pk, RefundAnswer(RefundStatus.DONE, "statement", transaction_no="8"))
+    apply(refused.pk, RefundResult(RefundStatus.DONE, "statement", transaction_no="8"))
 
     assert status(paid) == OrderStatus.REFUNDED
     with pytest.raises(PaymentError, match="toàn bộ"):
@@ -305,7 +305,7 @@ def test_hearing_twice_that_it_is_done_enters_it_once(paid, refunded):
     refund = actions.approve_refund(propose(paid), by=UserFactory.create())
 
     for raw in ("one", "two"):
-        apply(refund.pk, RefundAnswer(RefundStatus.DONE, "00", raw=raw))
+        apply(refund.pk, RefundResult(RefundStatus.DONE, "00", raw=raw))
 
     assert Entry.objects.filter(kind=EntryKind.REFUND).count() == 1
     assert refunded == [16_000]

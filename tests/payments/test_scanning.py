@@ -5,8 +5,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from payments.gateways.base import UnansweredError
-from payments.gateways.vnpay.client import code_to_scan
+from payments.gateways.base import GatewayUnavailableError
+from payments.gateways.vnpay.client import fetch_qr
 from payments.gateways.vnpay.gateway import VnpayQr
 from payments.models import Attempt, Message
 from tests.payments.bank import GOOD_CARD
@@ -55,11 +55,11 @@ def test_looking_registers_nothing_at_the_bank_and_writes_nothing(client, bank, 
 def test_the_gateway_is_asked_while_no_row_is_held(client, order, monkeypatch):
     held: list[bool] = []
 
-    def code_to_scan(*_: object, **__: object) -> str:
+    def give(*_: object, **__: object) -> str:
         held.append(connection.in_atomic_block)
         return "code"
 
-    monkeypatch.setattr(VnpayQr, "code_to_scan", code_to_scan)
+    monkeypatch.setattr(VnpayQr, "fetch_qr", give)
 
     client.post(order.public_path(), {"gateway": "vnpay_qr"})
 
@@ -102,5 +102,5 @@ def test_the_bank_says_by_a_code_why_it_gives_none(client, bank, order, changed,
     said = httpx.get(signed.replace(*changed.split(">"))).json()
 
     assert (said["code"], said["qrcontent"]) == (code, "")
-    with pytest.raises(UnansweredError):
-        code_to_scan(signed)
+    with pytest.raises(GatewayUnavailableError):
+        fetch_qr(signed)

@@ -13,13 +13,13 @@ from django.utils import timezone
 from payments import actions
 from payments.errors import PaymentError
 from payments.gateways import http_client as line
-from payments.gateways.base import StatementRow, UnansweredError
+from payments.gateways import statement_file
+from payments.gateways.base import GatewayUnavailableError, StatementRow
+from payments.gateways.hmac_signature import digest
 from payments.gateways.http_client import GatewayClient
-from payments.gateways.polling import poll_attempt
 from payments.gateways.registry import GATEWAYS
-from payments.gateways.vnpay.protocol import statement_file
-from payments.gateways.vnpay.protocol.signature import digest
 from payments.models import Attempt, Discrepancy, Entry, Order, Refund, Statement, StatementLine
+from payments.polling import poll_attempt
 from payments.reconciliation.reconciler import match_entries, reconcile
 from payments.reconciliation.statements import SETTLES, store_statement
 from payments.status import (
@@ -55,7 +55,7 @@ def told(monkeypatch) -> Callable[..., Statement]:
 
     def tell(*rows: StatementRow) -> Statement:
         today = timezone.localdate()
-        monkeypatch.setattr(GATEWAYS["vnpay"], "statement", lambda terminal, day: list(rows), raising=False)
+        monkeypatch.setattr(GATEWAYS["vnpay"], "fetch_statement", lambda terminal, day: list(rows), raising=False)
         with time_machine.travel(timezone.now() + timedelta(days=1), tick=True):
             return reconcile("vnpay", "DEMOTMN1", today)
 
@@ -215,7 +215,7 @@ def test_what_the_bank_only_told_late_agrees_after_all(client, told, settled):
 
 def test_a_day_that_is_not_over_lacks_nothing(client, monkeypatch, settled):
     paid(client)
-    monkeypatch.setattr(GATEWAYS["vnpay"], "statement", lambda terminal, day: [], raising=False)
+    monkeypatch.setattr(GATEWAYS["vnpay"], "fetch_statement", lambda terminal, day: [], raising=False)
 
     statement = reconcile("vnpay", "DEMOTMN1", timezone.localdate())
 
@@ -341,14 +341,14 @@ def test_money_written_off_that_the_bank_tells_of_late_is_a_discrepancy_again(cl
 def test_a_notice_between_two_looks_of_the_statement_leaves_no_discrepancy(client, monkeypatch, settled):
     attempt = an_attempt()
     now = timezone.localtime().strftime("%Y%m%d%H%M%S")
-    attempt_of = GATEWAYS["vnpay"].attempt_of
+    find_attempt = GATEWAYS["vnpay"].find_attempt
 
     def meanwhile(terminal: str, reference: str) -> Attempt | None:
         client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt, PayDate=now)}")
-        return attempt_of(terminal, reference)
+        return find_attempt(terminal, reference)
 
-    monkeypatch.setattr(GATEWAYS["vnpay"], "statement", lambda terminal, day: [row(attempt)], raising=False)
-    monkeypatch.setattr(GATEWAYS["vnpay"], "attempt_of", meanwhile, raising=False)
+    monkeypatch.setattr(GATEWAYS["vnpay"], "fetch_statement", lambda terminal, day: [row(attempt)], raising=False)
+    monkeypatch.setattr(GATEWAYS["vnpay"], "find_attempt", meanwhile, raising=False)
 
     reconcile("vnpay", "DEMOTMN1", timezone.localdate())
 
@@ -436,13 +436,13 @@ def test_nobody_writes_off_without_a_word(told, client, settled):
 
 def test_the_clock_fetches_each_day_of_the_week_until_nothing_is_added_any_more(bank, monkeypatch):
     asked: list[date] = []
-    true_statement = GATEWAYS["vnpay"].statement
+    true_statement = GATEWAYS["vnpay"].fetch_statement
 
     def counting(terminal: str, day: date) -> list[StatementRow]:
         asked.append(day)
         return true_statement(terminal, day)
 
-    monkeypatch.setattr(GATEWAYS["vnpay"], "statement", counting, raising=False)
+    monkeypatch.setattr(GATEWAYS["vnpay"], "fetch_statement", counting, raising=False)
     reconcile_statements()
     reconcile_statements()
 
@@ -461,7 +461,7 @@ def test_one_broken_day_does_not_keep_the_others_from_being_read(bank, monkeypat
             raise trouble
         return []
 
-    monkeypatch.setattr(GATEWAYS["vnpay"], "statement", broken, raising=False)
+    monkeypatch.setattr(GATEWAYS["vnpay"], "fetch_statement", broken, raising=False)
 
     reconcile_statements()
 
@@ -488,19 +488,19 @@ SIGNED_BUT_BROKEN = {
 def test_a_signed_statement_that_is_broken_is_none(monkeypatch, rows):
     day = f"{timezone.localdate():%Y%m%d}"
     body = f"{','.join(statement_file.COLUMNS)}\n{rows.format(day=day)}"
-    monkeypatch.setattr(GatewayClient, "ask", lambda *_, **__: httpx.Response(200, text=_signed(body, day=day)))
+    monkeypatch.setattr(GatewayClient, "request", lambda *_, **__: httpx.Response(200, text=_signed(body, day=day)))
 
-    with pytest.raises(UnansweredError):
-        GATEWAYS["vnpay"].statement("DEMOTMN1", timezone.localdate())
+    with pytest.raises(GatewayUnavailableError):
+        GATEWAYS["vnpay"].fetch_statement("DEMOTMN1", timezone.localdate())
 
 
 @pytest.mark.parametrize("wrong", [{"day": "20200101"}, {"holder": "OTHERTMN"}])
 def test_a_statement_signed_for_another_day_or_terminal_is_none(monkeypatch, wrong):
     text = _signed(f"{','.join(statement_file.COLUMNS)}\n", **{"day": f"{timezone.localdate():%Y%m%d}", **wrong})
-    monkeypatch.setattr(GatewayClient, "ask", lambda *_, **__: httpx.Response(200, text=text))
+    monkeypatch.setattr(GatewayClient, "request", lambda *_, **__: httpx.Response(200, text=text))
 
-    with pytest.raises(UnansweredError):
-        GATEWAYS["vnpay"].statement("DEMOTMN1", timezone.localdate())
+    with pytest.raises(GatewayUnavailableError):
+        GATEWAYS["vnpay"].fetch_statement("DEMOTMN1", timezone.localdate())
 
 
 def _signed(body: str, *, day: str, holder: str = "DEMOTMN1") -> str:
@@ -511,8 +511,8 @@ def test_a_statement_not_signed_for_us_is_none(bank, settings):
     terminal = settings.VNPAY_TERMINALS["*"]
     settings.VNPAY_TERMINALS = {"*": type(terminal)(code=terminal.code, secrets=("NOTTHEKEY" * 4,))}
 
-    with pytest.raises(UnansweredError):
-        GATEWAYS["vnpay"].statement("DEMOTMN1", timezone.localdate())
+    with pytest.raises(GatewayUnavailableError):
+        GATEWAYS["vnpay"].fetch_statement("DEMOTMN1", timezone.localdate())
 
 
 def test_a_bank_that_is_down_only_delays_the_statement(bank):
@@ -525,15 +525,15 @@ def test_a_bank_that_is_down_only_delays_the_statement(bank):
 def test_a_bank_that_takes_its_time_takes_it_with_statements_too(bank, monkeypatch):
     """A second of this bank is a tenth of one."""
     yesterday = timezone.localdate() - timedelta(days=1)
-    monkeypatch.setattr(line, "PATIENCE", 1.0)
+    monkeypatch.setattr(line, "TIMEOUT", 1.0)
 
-    with bank.being("slow"), pytest.raises(UnansweredError, match="ReadTimeout"):
-        GATEWAYS["vnpay"].statement("DEMOTMN1", yesterday)
-    monkeypatch.setattr(line, "PATIENCE", 60.0)
+    with bank.being("slow"), pytest.raises(GatewayUnavailableError, match="ReadTimeout"):
+        GATEWAYS["vnpay"].fetch_statement("DEMOTMN1", yesterday)
+    monkeypatch.setattr(line, "TIMEOUT", 60.0)
     with bank.being("slow"):
-        assert GATEWAYS["vnpay"].statement("DEMOTMN1", yesterday) == []
-    with bank.being("mute"), pytest.raises(UnansweredError, match="HTTP 504"):
-        GATEWAYS["vnpay"].statement("DEMOTMN1", yesterday)
+        assert GATEWAYS["vnpay"].fetch_statement("DEMOTMN1", yesterday) == []
+    with bank.being("mute"), pytest.raises(GatewayUnavailableError, match="HTTP 504"):
+        GATEWAYS["vnpay"].fetch_statement("DEMOTMN1", yesterday)
 
 
 def test_our_book_is_the_banks_book(client, bank, settled):

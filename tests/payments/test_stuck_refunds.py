@@ -7,7 +7,7 @@ from core.outbox.models import OutboxJob
 from core.outbox.publish import handler_of
 from payments import actions, hooks
 from payments.errors import PaymentError
-from payments.gateways.base import RefundAnswer
+from payments.gateways.base import RefundResult
 from payments.models import Order, Refund
 from payments.refunds.processing import apply, give_back
 from payments.status import EntryKind, RefundStatus
@@ -44,7 +44,7 @@ def fresh(refund: Refund) -> Refund:
 
 def silent(refund: Refund) -> Refund:
     """The bank took it, and was asked about it seven times."""
-    apply(refund.pk, RefundAnswer(RefundStatus.SENT, "05"))
+    apply(refund.pk, RefundResult(RefundStatus.SENT, "05"))
     Refund.objects.filter(pk=refund.pk).update(asked=7, ask_at=None)
     return fresh(refund)
 
@@ -79,15 +79,15 @@ def test_sent_again_it_is_asked_about_as_often_as_the_first_time(refund, leader)
 
 
 def test_refused_and_approved_anew_it_is_asked_about_as_often_as_the_first_time(refund, leader):
-    apply(silent(refund).pk, RefundAnswer(RefundStatus.REFUSED, "09"))
+    apply(silent(refund).pk, RefundResult(RefundStatus.REFUSED, "09"))
     actions.approve_refund(refund, by=leader)
-    apply(refund.pk, RefundAnswer(RefundStatus.SENT, "05"))
+    apply(refund.pk, RefundResult(RefundStatus.SENT, "05"))
 
     assert fresh(refund).asked == 0
 
 
 def refused(refund: Refund) -> Refund:
-    apply(refund.pk, RefundAnswer(RefundStatus.REFUSED, "95"))
+    apply(refund.pk, RefundResult(RefundStatus.REFUSED, "95"))
     return fresh(refund)
 
 
@@ -155,7 +155,7 @@ def test_the_list_shows_nothing_of_other_agencies(client, refund, order):
 
 
 def test_what_is_not_over_stands_first(client, refund, leader):
-    apply(refund.pk, RefundAnswer(RefundStatus.SENT, "05"))
+    apply(refund.pk, RefundResult(RefundStatus.SENT, "05"))
     other = an_order(key="other")
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(other))}")
     newer = actions.propose_refund_of_order(other, amount_vnd=1, reason="Thu nhầm", by=UserFactory.create())

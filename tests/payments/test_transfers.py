@@ -13,7 +13,7 @@ from PIL import Image
 from payments import actions
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS
-from payments.gateways.vietqr.gateway import transfer_of
+from payments.gateways.vietqr.gateway import transfer_for
 from payments.models import Attempt, Discrepancy, Entry, Order, Refund, Statement
 from payments.reconciliation.reconciler import reconcile
 from payments.status import AttemptStatus, DiscrepancyKind, DiscrepancyStatus, OrderStatus, RefundStatus
@@ -53,13 +53,13 @@ def test_the_page_shows_the_code_and_the_same_in_words(client, order, page):
 
 
 def test_the_account_is_the_one_the_transfer_was_begun_to(client, order, page, settings):
-    begun = transfer_of(order.attempts.get())
+    begun = transfer_for(order.attempts.get())
     other = {"bank": "970436", "bank_name": "Vietcombank", "number": "29000001", "holder": "KHO KHÁC"}
     settings.BANK_ACCOUNTS = {"*": settings.BANK_ACCOUNTS["*"].model_copy(update=other)}
 
     html = client.get(page).content.decode()
 
-    assert transfer_of(order.attempts.get()) == begun
+    assert transfer_for(order.attempts.get()) == begun
     assert all(words in html for words in ("113366668888", "VietinBank", "KHO BẠC NHÀ NƯỚC"))
     assert "29000001" not in html
     assert client.post(order.public_path(), {"gateway": "vietqr"}).status_code == 302
@@ -89,7 +89,7 @@ def test_a_code_whose_time_is_over_is_not_shown(client, order, page):
 
 
 def test_the_banking_app_reads_the_code(bank, order, page):
-    code = str(transfer_of(order.attempts.get()))
+    code = str(transfer_for(order.attempts.get()))
 
     form = bank.client.get(f"{bank.url}/vnpay/transfer/", params={"code": code}).text
 

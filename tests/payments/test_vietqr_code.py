@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payments.gateways.vietqr.qr_payload import Transfer, check, read
+from payments.gateways.vietqr.qr_payload import Transfer, crc16, parse
 
 PUBLISHED = (
     "00020101021138540010A00000072701240006970407011003865776720208QRIBFTTA"
@@ -24,11 +24,11 @@ def test_a_one_time_code_comes_out_as_another_program_writes_it():
 
 def test_a_published_code_is_read():
     """It calls itself static although it names an amount: that is no reason to refuse it."""
-    assert read(PUBLISHED) == Transfer("970407", "0386577672", 1_000_000, "henry an cut")
+    assert parse(PUBLISHED) == Transfer("970407", "0386577672", 1_000_000, "henry an cut")
 
 
 def test_the_check_value_of_its_standard():
-    assert check("123456789") == "29B1"
+    assert crc16("123456789") == "29B1"
 
 
 def test_a_code_without_amount_is_static():
@@ -42,19 +42,19 @@ WORDS = st.text(string.ascii_letters + string.digits + " -", max_size=25)
 def test_what_is_written_is_read_back(bank, account, purpose):
     transfer = Transfer(bank, account, 8_000, purpose)
 
-    assert read(str(transfer)) == transfer
+    assert parse(str(transfer)) == transfer
 
 
 @pytest.mark.parametrize("place", range(0, len(OWN), 7))
 def test_a_damaged_code_is_refused(place):
     with pytest.raises(ValueError, match=r"check|cut short"):
-        read(OWN[:place] + ("0" if OWN[place] != "0" else "1") + OWN[place + 1 :])
+        parse(OWN[:place] + ("0" if OWN[place] != "0" else "1") + OWN[place + 1 :])
 
 
 @pytest.mark.parametrize("code", ["", "6304FFFF", "x" * 40])
 def test_what_is_no_code_is_refused(code):
     with pytest.raises(ValueError, match=r".+"):
-        read(code)
+        parse(code)
 
 
 def test_what_a_code_cannot_hold_is_refused():

@@ -1,4 +1,4 @@
-"""The text inside a VietQR code, written and read."""
+"""The payload of a VietQR code (EMVCo, NAPAS 247), built and parsed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,12 +33,12 @@ class Transfer:
                 ("62", _fields([("08", self.purpose)])),
             ]
         )
-        return f"{body}6304{check(body + '6304')}"
+        return f"{body}6304{crc16(body + '6304')}"
 
 
-def read(code: str) -> Transfer:
-    """The way back; ValueError for a code that is damaged or is no VietQR transfer to an account."""
-    if code[-8:-4] != "6304" or check(code[:-4]) != code[-4:]:
+def parse(code: str) -> Transfer:
+    """The transfer in a payload; ValueError when it is damaged or is no VietQR transfer to an account."""
+    if code[-8:-4] != "6304" or crc16(code[:-4]) != code[-4:]:
         raise ValueError("The check does not fit.")
     fields = dict(_split(code))
     receiver = dict(_split(fields.get("38", "")))
@@ -50,7 +50,7 @@ def read(code: str) -> Transfer:
     return Transfer(account.get("00", ""), account.get("01", ""), int(amount) if amount else None, purpose)
 
 
-def check(text: str) -> str:
+def crc16(text: str) -> str:
     """CRC-16/CCITT-FALSE in four capital hex digits."""
     crc = 0xFFFF
     for byte in text.encode():

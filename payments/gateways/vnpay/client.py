@@ -1,4 +1,4 @@
-"""Calls to VNPAY's server: what became of a payment, give money back, what became of that."""
+"""Calls to VNPAY's server: query a payment (`querydr`), request a refund (`refund`), fetch a QR code (`genqr`)."""
 
 import json
 from collections.abc import Sequence
@@ -8,23 +8,24 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from payments.gateways.base import ForgedError, GatewayStatement, RefundAnswer, UnansweredError
-from payments.gateways.http_client import client_for
+from payments.gateways.base import GatewayUnavailableError, InvalidSignatureError, PaymentResult, RefundResult
+from payments.gateways.http_client import GatewayClient
+from payments.gateways.timestamps import format_timestamp
 from payments.gateways.vnpay import terminals
 from payments.gateways.vnpay.protocol import api, codes
 from payments.gateways.vnpay.protocol.codes import TransactionStatus
-from payments.gateways.vnpay.protocol.timestamps import stamp
-from payments.gateways.vnpay.responses import moment_of, read, whole_dong
+from payments.gateways.vnpay.responses import moment_of, parse_params, whole_dong
 from payments.models import Attempt, Direction, Message, Refund
-from payments.status import RefundStatus
+from payments.status import MessageKind, RefundStatus
 
-WHILE_SOMEBODY_WAITS = 4.0
-"""Seconds of patience for a code that a payer is waiting for, page in hand."""
-GATEWAY = "vnpay"
-OUR_ADDRESS = "127.0.0.1"
+http = GatewayClient()
+"""The client of this process, with VNPAY's own circuit breaker."""
+QR_TIMEOUT = 4.0
+"""Seconds until the request for a QR code fails, while the payer waits for the page."""
+IP_ADDRESS = "127.0.0.1"
 """`vnp_IpAddr` is required, and means nothing when a server calls."""
-KINDS = {"querydr": "query", "refund": "refund"}
-"""What messages of each command are kept as."""
+MESSAGE_KINDS = {"querydr": MessageKind.QUERY, "refund": MessageKind.REFUND}
+"""Kind of the messages kept of each command."""
 
 _REFUND_STATUS = {
     TransactionStatus.DONE: RefundStatus.DONE,
@@ -34,33 +35,33 @@ _REFUND_STATUS = {
 }
 
 
-def query(attempt: Attempt) -> GatewayStatement | None:
-    """What became of a try; None when the gateway has never heard of it."""
+def query(attempt: Attempt) -> PaymentResult | None:
+    """State of an attempt; None when VNPAY does not know it."""
     answer = _query(attempt)
     if answer is None:
         return None
     is_payment = answer.get("vnp_TransactionType") == api.PAYMENT
     status = answer.get("vnp_TransactionStatus") if is_payment else TransactionStatus.UNFINISHED
     response = codes.DONE if status == TransactionStatus.DONE else "99"
-    said = answer | {"vnp_TransactionStatus": status, "vnp_ResponseCode": response}
-    return read(said, raw=_text(answer))
+    params = answer | {"vnp_TransactionStatus": status, "vnp_ResponseCode": response}
+    return parse_params(params, raw=_text(answer))
 
 
-def code_to_scan(address: str) -> str:
-    """The code for a signed request (`genqr`); a second time the gateway says that it has the request already."""
-    response = client_for(GATEWAY).ask("GET", address, patience=WHILE_SOMEBODY_WAITS)
+def fetch_qr(address: str) -> str:
+    """The QR code for a signed request (`genqr`); VNPAY answers the same request only once."""
+    response = http.request("GET", address, timeout=QR_TIMEOUT)
     try:
         answer = response.json()
         code, content = str(answer["code"]), str(answer["qrcontent"])
-    except (ValueError, KeyError, TypeError) as trouble:
-        raise UnansweredError(type(trouble).__name__) from trouble
+    except (ValueError, KeyError, TypeError) as error:
+        raise GatewayUnavailableError(type(error).__name__) from error
     if code != codes.DONE or not content:
-        raise UnansweredError(f"genqr answered {code}")
+        raise GatewayUnavailableError(f"genqr answered {code}")
     return content
 
 
-def refund(refund: Refund) -> RefundAnswer:
-    """Ask for the money back. The same request again is no second refund: the gateway says that it has it."""
+def refund(refund: Refund) -> RefundResult:
+    """Request a refund. The same request again is no second refund: VNPAY answers that it has it already."""
     attempt = _attempt(refund)
     request = _request("refund", attempt, request_id=refund.request_id) | {
         "vnp_TransactionType": api.FULL if refund.amount_vnd == refund.collected.amount_vnd else api.PART,
@@ -74,15 +75,15 @@ def refund(refund: Refund) -> RefundAnswer:
         case api.OK:
             return _refund_answer(answer)
         case api.DUPLICATE:
-            return RefundAnswer(RefundStatus.SENT, api.DUPLICATE, raw=_text(answer))
+            return RefundResult(RefundStatus.SENT, api.DUPLICATE, raw=_text(answer))
         case code if code in api.NOT_DONE:
-            return RefundAnswer(RefundStatus.REFUSED, code, raw=_text(answer))
+            return RefundResult(RefundStatus.REFUSED, code, raw=_text(answer))
         case code:  # it may have been done; the same request again finds out
-            raise UnansweredError(f"refund: {code}")
+            raise GatewayUnavailableError(f"refund: {code}")
 
 
-def query_refund(refund: Refund) -> RefundAnswer | None:
-    """What became of a refund, as far as the gateway tells: it speaks of the last one of a payment only."""
+def query_refund(refund: Refund) -> RefundResult | None:
+    """State of a refund; None when VNPAY tells of another one: it knows only the last one of a payment."""
     answer = _query(_attempt(refund))
     if answer is None or answer.get("vnp_TransactionType") == api.PAYMENT:
         return None
@@ -93,8 +94,8 @@ def _amount_of(answer: dict[str, Any]) -> int | None:
     return whole_dong(str(answer.get("vnp_Amount", "")))
 
 
-def _refund_answer(answer: dict[str, Any]) -> RefundAnswer:
-    return RefundAnswer(
+def _refund_answer(answer: dict[str, Any]) -> RefundResult:
+    return RefundResult(
         _REFUND_STATUS.get(answer.get("vnp_TransactionStatus", ""), RefundStatus.SENT),
         str(answer.get("vnp_TransactionStatus", ""))[:10],
         transaction_no=str(answer.get("vnp_TransactionNo", ""))[:20],
@@ -115,7 +116,7 @@ def _query(attempt: Attempt) -> dict[str, Any] | None:
     if answer["vnp_ResponseCode"] == api.NOT_FOUND:
         return None
     if answer["vnp_ResponseCode"] != api.OK:
-        raise UnansweredError(f"querydr: {answer['vnp_ResponseCode']}")
+        raise GatewayUnavailableError(f"querydr: {answer['vnp_ResponseCode']}")
     return answer
 
 
@@ -126,28 +127,30 @@ def _request(command: str, attempt: Attempt, *, request_id: str) -> dict[str, An
         "vnp_Command": command,
         "vnp_TmnCode": attempt.terminal,
         "vnp_TxnRef": attempt.reference,
-        "vnp_TransactionDate": stamp(attempt.started_at),
-        "vnp_CreateDate": stamp(timezone.now()),
-        "vnp_IpAddr": OUR_ADDRESS,
+        "vnp_TransactionDate": format_timestamp(attempt.started_at),
+        "vnp_CreateDate": format_timestamp(timezone.now()),
+        "vnp_IpAddr": IP_ADDRESS,
     }
 
 
-def _call(attempt: Attempt, request: dict[str, Any], asks: Sequence[str], answers: Sequence[str]) -> dict[str, Any]:
-    """One signed question and its genuine answer about this very try."""
+def _call(
+    attempt: Attempt, request: dict[str, Any], request_fields: Sequence[str], answer_fields: Sequence[str]
+) -> dict[str, Any]:
+    """Send a signed request; its genuine answer, which is about this very attempt. Both are kept as messages."""
     secrets = terminals.secrets_of(attempt.terminal)
     if not secrets:
-        raise UnansweredError(f"Terminal {attempt.terminal} is no longer in the settings.")
-    kind, signed = KINDS[request["vnp_Command"]], api.signed(request, asks, secrets[0])
+        raise GatewayUnavailableError(f"Terminal {attempt.terminal} is no longer in the settings.")
+    kind, signed = MESSAGE_KINDS[request["vnp_Command"]], api.signed(request, request_fields, secrets[0])
     Message.objects.keep(attempt.pk, Direction.OUT, kind=kind, raw=_text(signed))
-    response = client_for(GATEWAY).ask("POST", f"{settings.VNPAY_URL}{api.PATH}", json=signed)
+    response = http.request("POST", f"{settings.VNPAY_URL}{api.PATH}", json=signed)
     try:
         answer: dict[str, Any] = response.json()
-    except ValueError as trouble:
-        raise UnansweredError(type(trouble).__name__) from trouble
-    if not isinstance(answer, dict) or not api.is_genuine(answer, answers, secrets):
-        raise ForgedError
+    except ValueError as error:
+        raise GatewayUnavailableError(type(error).__name__) from error
+    if not isinstance(answer, dict) or not api.is_genuine(answer, answer_fields, secrets):
+        raise InvalidSignatureError
     if answer.get("vnp_TxnRef") not in (attempt.reference, "", None):
-        raise ForgedError
+        raise InvalidSignatureError
     answer = {"vnp_ResponseCode": "", **answer}
     if answer["vnp_ResponseCode"] != api.OK:  # any other answer is kept with what it is recorded as
         Message.objects.keep(attempt.pk, Direction.IN, kind=kind, raw=_text(answer), verdict=answer["vnp_ResponseCode"])

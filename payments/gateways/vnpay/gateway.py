@@ -1,86 +1,93 @@
-"""VNPAY as one of the portal's gateways: card, bank account and wallet on its own page."""
+"""VNPAY as a gateway of the portal: card, bank account and wallet on its own page, or its QR code."""
 
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from payments.gateways import statement_download
-from payments.gateways.base import GatewayStatement, RefundAnswer, StatementRow
+from payments.gateways.base import OnlineGateway, PaymentResult, QrGateway, RefundResult, StatementRow
 from payments.gateways.plain_text import plain
+from payments.gateways.statement_download import download
+from payments.gateways.timestamps import format_timestamp
 from payments.gateways.timing import minutes
-from payments.gateways.vnpay import client, terminals
+from payments.gateways.vnpay import client, terminals, webhook
 from payments.gateways.vnpay.protocol import codes, signature
-from payments.gateways.vnpay.protocol.timestamps import stamp
-from payments.gateways.vnpay.responses import read_query
+from payments.gateways.vnpay.responses import parse_query
 from payments.models import Attempt, Refund
+from payments.status import Verdict
 
 
-class Vnpay:
-    """The five verbs, each a message of the protocol."""
+class Vnpay(OnlineGateway):
+    """Payment on VNPAY's own page (protocol 2.1.0)."""
 
     code = "vnpay"
-    reuses_attempts = False
+    method = "vnpay"
     label = "Thẻ, tài khoản ngân hàng hoặc ví điện tử, qua cổng VNPAY"
+    receipt_label = "Trực tuyến, qua cổng thanh toán VNPAY"
+    paid_code, expired_code = codes.DONE, codes.EXPIRED
+    http = client.http
+    poll_delays = (15, 30, 60, 120, 240, 480, 480)
+    """With the first quarter of an hour they span a day; then the bank's statement decides."""
+    webhook_method = "GET"
 
     @property
-    def lasts(self) -> timedelta:
+    def lifetime(self) -> timedelta:
         return minutes(15)
 
-    def terminal_of(self, payee: str) -> str:
-        return terminals.of_agency(payee).code
-
-    def copied(self, payee: str) -> dict[str, str]:
-        return {}
-
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
-        return _address("pay", attempt, ip=ip, return_url=return_url)
+        return _signed_address("pay", attempt, ip=ip, return_url=return_url)
 
-    def read_return(self, raw_query: str) -> GatewayStatement:
-        return read_query(raw_query)
-
-    def read_notice(self, raw_query: str) -> GatewayStatement:
-        return read_query(raw_query)
-
-    def query(self, attempt: Attempt) -> GatewayStatement | None:
-        return client.query(attempt)
-
-    def refund(self, refund: Refund) -> RefundAnswer:
-        return client.refund(refund)
-
-    def query_refund(self, refund: Refund) -> RefundAnswer | None:
-        return client.query_refund(refund)
+    def terminal_of(self, payee: str) -> str:
+        return terminals.terminal_of(payee).code
 
     def holders(self) -> list[str]:
-        return terminals.holders()
+        return terminals.agencies_with_own_terminal()
 
     def terminals(self) -> list[str]:
         return terminals.codes()
 
-    def statement(self, terminal: str, day: date) -> list[StatementRow]:
-        return statement_download.fetch(self.code, "statements", terminal, day, terminals.secrets_of(terminal))
+    def parse_return(self, raw_query: str) -> PaymentResult:
+        return parse_query(raw_query)
 
-    def attempt_of(self, terminal: str, reference: str) -> Attempt | None:
-        return Attempt.objects.filter(gateway=self.code, terminal=terminal, reference=reference).first()
+    def parse_webhook(self, request: HttpRequest) -> PaymentResult:
+        return parse_query(request.META.get("QUERY_STRING", ""))
 
-    def explain(self, code: str) -> str:
+    def webhook_response(self, verdict: Verdict) -> HttpResponse:
+        return webhook.response(verdict)
+
+    def query(self, attempt: Attempt) -> PaymentResult | None:
+        return client.query(attempt)
+
+    def refund(self, refund: Refund) -> RefundResult:
+        return client.refund(refund)
+
+    def query_refund(self, refund: Refund) -> RefundResult | None:
+        return client.query_refund(refund)
+
+    def fetch_statement(self, terminal: str, day: date) -> list[StatementRow]:
+        url, secrets = f"{settings.VNPAY_URL}/statements", terminals.secrets_of(terminal)
+        return download(self.http, url, holder=terminal, day=day, secrets=secrets)
+
+    def describe_code(self, code: str) -> str:
         return codes.RESPONSES.get(code, codes.RESPONSES["99"])
 
 
-class VnpayQr(Vnpay):
-    """The same, begun on another device: the payer scans a code that the gateway gives."""
+class VnpayQr(Vnpay, QrGateway):
+    """The same, started on another device: the payer scans a QR code that VNPAY gives."""
 
+    method = "vnpay_qr"
     label = "Quét mã VNPAY-QR bằng ứng dụng ngân hàng có hỗ trợ"
+    name, qr_name = "VNPAY", "VNPAY-QR"
 
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
         return reverse("payments:scan", args=[attempt.order.reference])
 
-    def code_to_scan(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
-        """What a QR code shall say, so that the payer goes on by telephone; the gateway gives it once."""
-        return client.code_to_scan(_address("genqr", attempt, ip=ip, return_url=return_url))
+    def fetch_qr(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
+        return client.fetch_qr(_signed_address("genqr", attempt, ip=ip, return_url=return_url))
 
 
-def _address(command: str, attempt: Attempt, *, ip: str, return_url: str) -> str:
+def _signed_address(command: str, attempt: Attempt, *, ip: str, return_url: str) -> str:
     """The signed request to collect an attempt."""
     params = {
         "vnp_Version": "2.1.0",
@@ -94,8 +101,8 @@ def _address(command: str, attempt: Attempt, *, ip: str, return_url: str) -> str
         "vnp_Locale": "vn",
         "vnp_ReturnUrl": return_url,
         "vnp_IpAddr": ip,
-        "vnp_CreateDate": stamp(attempt.started_at),
-        "vnp_ExpireDate": stamp(attempt.expires_at),
+        "vnp_CreateDate": format_timestamp(attempt.started_at),
+        "vnp_ExpireDate": format_timestamp(attempt.expires_at),
     }
     query = signature.sign(params, terminals.signing_key(attempt.terminal))
     return f"{settings.VNPAY_URL}/paymentv2/vpcpay.html?{query}"

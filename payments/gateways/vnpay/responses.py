@@ -1,4 +1,4 @@
-"""What VNPAY says, as the portal understands it."""
+"""VNPAY's messages about a payment, parsed into a `PaymentResult`."""
 
 import re
 from collections.abc import Mapping
@@ -7,56 +7,56 @@ from typing import Any
 
 from django.utils import timezone
 
-from payments.gateways.base import ForgedError, GatewayStatement
+from payments.gateways.base import InvalidSignatureError, PaymentResult
+from payments.gateways.timestamps import parse_timestamp
 from payments.gateways.vnpay import terminals
 from payments.gateways.vnpay.protocol import codes, signature
-from payments.gateways.vnpay.protocol.timestamps import moment
 from payments.status import AttemptStatus
 
 _REFERENCE = re.compile(r"[A-Z0-9-]{1,24}")
-LONGEST_QUERY = 4096
+MAX_QUERY_BYTES = 4096
 """A true message has some 600 bytes."""
 
 
-def read_query(raw_query: str) -> GatewayStatement:
-    """A return or a notice, if one of our terminals' keys signed it."""
-    if len(raw_query) > LONGEST_QUERY:
-        raise ForgedError
+def parse_query(raw_query: str) -> PaymentResult:
+    """A return or a webhook; InvalidSignatureError unless a key of the terminal it names signed it."""
+    if len(raw_query) > MAX_QUERY_BYTES:
+        raise InvalidSignatureError
     received = signature.receive(raw_query)
     if not signature.is_genuine(received, terminals.secrets_of(received.params.get("vnp_TmnCode", ""))):
-        raise ForgedError
-    return read(received.params, raw=f"{received.signed}&vnp_SecureHash={received.signature}")
+        raise InvalidSignatureError
+    return parse_params(received.params, raw=f"{received.signed}&vnp_SecureHash={received.signature}")
 
 
-def read(params: Mapping[str, Any], *, raw: str) -> GatewayStatement:
-    """The words of a genuine message."""
-    said = {name.removeprefix("vnp_"): str(value) for name, value in params.items()}
-    response, transaction = said.get("ResponseCode", ""), said.get("TransactionStatus", "")
-    number = said.get("TransactionNo", "")[:20]
+def parse_params(params: Mapping[str, Any], *, raw: str) -> PaymentResult:
+    """The fields of a genuine message."""
+    fields = {name.removeprefix("vnp_"): str(value) for name, value in params.items()}
+    response, transaction = fields.get("ResponseCode", ""), fields.get("TransactionStatus", "")
+    number = fields.get("TransactionNo", "")[:20]
     if number == codes.NO_NUMBER:
         number = ""
     status = _status(response, transaction)
-    return GatewayStatement(
-        reference=known_form(said.get("TxnRef", "")),
-        terminal=said.get("TmnCode", ""),
-        amount_vnd=whole_dong(said.get("Amount", "")),
-        # Money without a number could not be told from the same money said again: one asks for it.
+    return PaymentResult(
+        reference=valid_reference(fields.get("TxnRef", "")),
+        terminal=fields.get("TmnCode", ""),
+        amount_vnd=whole_dong(fields.get("Amount", "")),
+        # Money without a number could not be told from the same money reported again: VNPAY is polled for it.
         status=status if number or status != AttemptStatus.PAID else AttemptStatus.STARTED,
         code=response[:10] if response != codes.DONE or transaction == codes.DONE else "99",
-        bank=said.get("BankCode", "")[:20],
+        bank=fields.get("BankCode", "")[:20],
         transaction_no=number,
-        happened_at=moment_of(said.get("PayDate", "")),
+        happened_at=moment_of(fields.get("PayDate", "")),
         raw=raw,
     )
 
 
-def known_form(reference: str) -> str:
-    """A reference as we give them; anything else is nobody's, and goes neither into a query nor into a log."""
+def valid_reference(reference: str) -> str:
+    """The reference if it has the form of ours, else empty: nothing else goes into a query or a log."""
     return reference if _REFERENCE.fullmatch(reference) else ""
 
 
 def whole_dong(hundredths: str) -> int | None:
-    """The amount is sent a hundredfold; nothing but plain digits is one."""
+    """The amount in đồng, which is sent a hundredfold; None for anything but plain digits."""
     if not (hundredths.isascii() and hundredths.isdigit() and len(hundredths) <= 18):
         return None
     dong, rest = divmod(int(hundredths), 100)
@@ -64,9 +64,9 @@ def whole_dong(hundredths: str) -> int | None:
 
 
 def moment_of(text: str) -> datetime:
-    """When the bank says it happened; it may say nothing, or nonsense."""
+    """The bank's time of a payment; now, where it is missing or malformed."""
     try:
-        return moment(text)
+        return parse_timestamp(text)
     except ValueError:
         return timezone.now()
 

@@ -1,4 +1,4 @@
-"""The agencies' accounts at VNPAY, out of the settings."""
+"""The agencies' terminals (merchant accounts, TmnCode) at VNPAY, out of the settings."""
 
 from django.conf import settings
 
@@ -6,12 +6,12 @@ from payments.errors import PaymentError
 from payments.gateways.vnpay.settings import Terminal
 
 
-def of_agency(code: str) -> Terminal:
+def terminal_of(code: str) -> Terminal:
     """The agency's own terminal, or that of all agencies without one."""
     return settings.VNPAY_TERMINALS.get(code) or settings.VNPAY_TERMINALS["*"]
 
 
-def holders() -> list[str]:
+def agencies_with_own_terminal() -> list[str]:
     """The agencies with a terminal of their own."""
     return sorted(set(settings.VNPAY_TERMINALS) - {"*"})
 

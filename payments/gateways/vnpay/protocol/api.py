@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from payments.gateways.vnpay.protocol.signature import digest, is_signed
+from payments.gateways.hmac_signature import digest, is_signed
 
 PATH = "/merchant_webapi/api/transaction"
 

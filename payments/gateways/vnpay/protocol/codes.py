@@ -1,4 +1,4 @@
-"""What the codes of VNPAY 2.1.0 mean."""
+"""Codes of VNPAY 2.1.0 and their meaning."""
 
 from enum import StrEnum
 
@@ -35,7 +35,7 @@ RESPONSES = {
 
 
 class TransactionStatus(StrEnum):
-    """How far the money is, as VNPAY sees it."""
+    """`vnp_TransactionStatus`: how far the money is."""
 
     DONE = "00"
     UNFINISHED = "01"
@@ -47,8 +47,8 @@ class TransactionStatus(StrEnum):
     REFUND_REFUSED = "09"
 
 
-class Answer(StrEnum):
-    """What we answer to a notice (RspCode)."""
+class IpnCode(StrEnum):
+    """The portal's answer to a webhook (IPN), `RspCode`."""
 
     CONFIRMED = "00"
     NOT_FOUND = "01"
@@ -63,10 +63,10 @@ class Answer(StrEnum):
 
 
 _MESSAGES = {
-    Answer.CONFIRMED: "Confirm Success",
-    Answer.NOT_FOUND: "Order not found",
-    Answer.ALREADY_CONFIRMED: "Order already confirmed",
-    Answer.WRONG_AMOUNT: "Invalid amount",
-    Answer.WRONG_SIGNATURE: "Invalid checksum",
-    Answer.ERROR: "Unknown error",
+    IpnCode.CONFIRMED: "Confirm Success",
+    IpnCode.NOT_FOUND: "Order not found",
+    IpnCode.ALREADY_CONFIRMED: "Order already confirmed",
+    IpnCode.WRONG_AMOUNT: "Invalid amount",
+    IpnCode.WRONG_SIGNATURE: "Invalid checksum",
+    IpnCode.ERROR: "Unknown error",
 }

@@ -1,17 +1,12 @@
 """Signatures of VNPAY 2.1.0: HMAC-SHA512 in lower-case hex."""
 
-import hashlib
-import hmac
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from payments.gateways.hmac_signature import digest, is_signed
+
 _UNSIGNED = frozenset({"vnp_SecureHash", "vnp_SecureHashType"})
-
-
-def digest(text: str | bytes, secret: str) -> str:
-    body = text if isinstance(text, bytes) else text.encode()
-    return hmac.new(secret.encode(), body, hashlib.sha512).hexdigest()
 
 
 def canonical(params: Mapping[str, str]) -> str:
@@ -49,9 +44,3 @@ def receive(raw_query: str) -> Received:
 def is_genuine(received: Received, secrets: Iterable[str]) -> bool:
     """Whether one of the keys signed it."""
     return is_signed(received.signed, received.signature, secrets)
-
-
-def is_signed(signed: str, signature: str, secrets: Iterable[str]) -> bool:
-    """Whether any of the keys made this signature (two are valid while a key is being changed)."""
-    given = signature.lower().encode("utf-8", "replace")
-    return any(hmac.compare_digest(digest(signed, secret).encode(), given) for secret in secrets)

@@ -1,4 +1,4 @@
-"""Times as VNPAY writes them: yyyyMMddHHmmss on the clocks of Hà Nội."""
+"""Timestamps of the Vietnamese payment protocols: yyyyMMddHHmmss, local time of Hà Nội."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,10 +7,10 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 _FORMAT = "%Y%m%d%H%M%S"
 
 
-def stamp(moment: datetime) -> str:
+def format_timestamp(moment: datetime) -> str:
     return moment.astimezone(HANOI).strftime(_FORMAT)
 
 
-def moment(text: str) -> datetime:
-    """The way back; ValueError when it is no such time."""
+def parse_timestamp(text: str) -> datetime:
+    """The aware time; ValueError when the text is none."""
     return datetime.strptime(text, _FORMAT).replace(tzinfo=HANOI)
