@@ -1,12 +1,11 @@
 """How often a wrong password may be tried, before another try is even looked at.
 
-Hashing a password costs a quarter of a second of processor time, so the count comes first. The counts live in
-the cache that all web servers share; two tries at the very same moment may count as one.
+Hashing a password costs a quarter of a second of processor time, so the count comes first.
 """
 
 from hashlib import sha256
 
-from django.core.cache import cache
+from core import throttling
 
 WINDOW_SECONDS = 15 * 60
 TRIES_PER_NAME = 5
@@ -15,24 +14,21 @@ TRIES_PER_ADDRESS = 50
 """From one address for any name; a whole office may stand behind one address."""
 
 
-def _counters(address: str, name: str) -> dict[str, int]:
+def _limits(address: str, name: str) -> dict[str, int]:
     """The counters a try belongs to, each with its limit; names do not stand in the cache in clear."""
     both = sha256(f"{address} {name.casefold()}".encode()).hexdigest()
     return {f"sign-in-name-{both}": TRIES_PER_NAME, f"sign-in-address-{address}": TRIES_PER_ADDRESS}
 
 
 def is_shut(address: str, name: str) -> bool:
-    counters = _counters(address, name)
-    failures = cache.get_many(counters)
-    return any(failures.get(key, 0) >= limit for key, limit in counters.items())
+    return throttling.is_exhausted(_limits(address, name))
 
 
 def count_failure(address: str, name: str) -> None:
-    for key in _counters(address, name):
-        cache.set(key, cache.get(key, 0) + 1, WINDOW_SECONDS)
+    throttling.count(_limits(address, name), kept_seconds=WINDOW_SECONDS)
 
 
 def forget_failures(address: str, name: str) -> None:
     """After a success only the name is cleared: one known password must not buy tries at others."""
-    by_name, _ = _counters(address, name)
-    cache.delete(by_name)
+    by_name, _ = _limits(address, name)
+    throttling.clear(by_name)
