@@ -13,6 +13,7 @@ from celery import current_app
 from django.core.cache import cache
 from hypothesis import settings as hypothesis
 
+from core.outbox import publish
 from payments.gateways.registry import GATEWAYS
 from tests import rooms, servers
 from tests.browser.chromium import PROGRAM
@@ -94,6 +95,14 @@ def empty_broker() -> Iterator[None]:
     current_app.control.purge()
     yield
     current_app.control.purge()
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """The messages that would have gone to the broker."""
+    messages: list[list[int]] = []
+    monkeypatch.setattr(publish, "publish", lambda ids, **options: messages.append(list(ids)))
+    return messages
 
 
 @pytest.fixture(scope="session")

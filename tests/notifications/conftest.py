@@ -1,31 +1,11 @@
-"""What the tests of the outbox share."""
+"""What the tests of messages share."""
 
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
-from core import outbox
-from core.outbox import publish as publishing
 from notifications.actions import tell
-
-
-@pytest.fixture
-def register(monkeypatch):
-    """Register a handler for one test only."""
-
-    def add(kind, work, given_up=None):
-        monkeypatch.setitem(publishing._handlers, kind, outbox.Handler(work, given_up))
-
-    return add
-
-
-@pytest.fixture
-def published(monkeypatch) -> list[list[int]]:
-    """The messages that would have gone to the broker."""
-    messages: list[list[int]] = []
-    monkeypatch.setattr(publishing, "publish", lambda ids, **options: messages.append(list(ids)))
-    return messages
 
 
 @pytest.fixture
