@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from core.formatting import format_vnd
-from core.pagination import UncountedPaginator
+from core.read_only_admin import ReadOnlyAdmin
 from payments.backoffice.permissions import Duty, discrepancies_of, has, reach
 from payments.gateways.plain_text import masked
 from payments.models import Attempt, Discrepancy, Order, Receipt, Refund
@@ -29,13 +29,10 @@ def moment(at: datetime | None) -> str:
     return f"{localtime(at):%d/%m/%Y %H:%M}" if at else "–"
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+class MoneyAdmin(ReadOnlyAdmin):
     """A list that nobody changes, for those with a duty to read it."""
 
-    paginator = UncountedPaginator
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # they would count
-    list_per_page = 50
     ordering = ["-id"]
 
     def get_search_results(
@@ -50,18 +47,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and self.has_view_permission(request)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
 
 @admin.register(Order)
-class OrderAdmin(ReadOnlyAdmin):
+class OrderAdmin(MoneyAdmin):
     """What is owed to the agencies within one's duty."""
 
     list_display = ["reference", "purpose", "total", "status", "settled"]
@@ -105,7 +93,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Receipt)
-class ReceiptAdmin(ReadOnlyAdmin):
+class ReceiptAdmin(MoneyAdmin):
     """The receipts issued, the void ones too."""
 
     list_display = ["__str__", "payer_name", "total", "status", "issued", "paper"]
@@ -141,7 +129,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Refund)
-class RefundAdmin(ReadOnlyAdmin):
+class RefundAdmin(MoneyAdmin):
     """Money on its way back, what is not over first."""
 
     list_display = ["reference", "amount", "status", "to_do", "proposed"]
@@ -178,7 +166,7 @@ class RefundAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Discrepancy)
-class DiscrepancyAdmin(ReadOnlyAdmin):
+class DiscrepancyAdmin(MoneyAdmin):
     """Where the bank's book and ours differ, the open ones first to be seen."""
 
     list_display = ["kind", "reference", "amount", "status", "statement"]

@@ -1,18 +1,19 @@
-"""What the workers have before them, for whoever keeps the portal running."""
+"""The admin page of the outbox: its jobs by state and kind, and a button that retries those given up."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from core.outbox import publish
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
-from core.pagination import COUNTED, UncountedPaginator
+from core.pagination import COUNTED
+from core.read_only_admin import ReadOnlyAdmin
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -53,18 +54,15 @@ def _short(moment: datetime) -> str:
 
 
 @admin.register(OutboxJob)
-class OutboxJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
-    """Read only; what was given up may be tried again."""
+class OutboxJobAdmin(ReadOnlyAdmin):
+    """The jobs, read only; those given up may be tried again."""
 
     list_display = ["key", "state", "last_error", "attempts", "created", "due"]
     list_filter = [StateFilter, KindFilter]
-    list_per_page = 50
     search_fields = ["key__exact"]
     search_help_text = "Khóa, viết đầy đủ"
     ordering = ["-pk"]
     sortable_by = ()
-    paginator = UncountedPaginator
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = ["try_again"]
 
@@ -86,12 +84,3 @@ class OutboxJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to 
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("core.change_outboxjob")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False

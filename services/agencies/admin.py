@@ -1,36 +1,15 @@
 """Offices, places and days, for whoever keeps the portal running."""
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
-from core.pagination import UncountedPaginator
+from core.read_only_admin import ReadOnlyAdmin, UncountedAdmin
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post
 
 
-class UncountedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
-    """Lists that count no further than they must."""
-
-    paginator = UncountedPaginator
-    show_full_result_count = False
-    list_per_page = 50
-
-
-class ImportedFactsAdmin(UncountedAdmin):
-    """Facts carried in from the data files: to be read here, not changed."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
 @admin.register(AdministrativeUnit)
-class AdministrativeUnitAdmin(ImportedFactsAdmin):
+class AdministrativeUnitAdmin(ReadOnlyAdmin):
+    """Facts imported from the data files."""
+
     list_display = ["code", "full_name", "province"]
     list_select_related = ["province"]
     search_fields = ["code__exact", "folded", "full_name"]
@@ -38,7 +17,9 @@ class AdministrativeUnitAdmin(ImportedFactsAdmin):
 
 
 @admin.register(FormerCommune)
-class FormerCommuneAdmin(ImportedFactsAdmin):
+class FormerCommuneAdmin(ReadOnlyAdmin):
+    """Facts imported from the data files."""
+
     list_display = ["code", "name", "successor"]
     list_select_related = ["successor"]
     search_fields = ["code__exact", "folded", "name"]

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
-from core.pagination import UncountedPaginator
+from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, agencies_where, reach
 from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.views import editing, studio
@@ -19,12 +19,9 @@ from services.catalogue.views import editing, studio
 VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
 
 
-class WithinMinistryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+class WithinMinistryAdmin(ReadOnlyAdmin):
     """Rows of the ministries somebody writes or approves for. Nothing is changed but by the actions."""
 
-    paginator = UncountedPaginator
-    show_full_result_count = False
-    list_per_page = 50
     issuer = "issuer"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -50,15 +47,6 @@ class WithinMinistryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generi
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return _is_superuser(request) or any(agencies_where(request.user, verb) for verb in VERBS)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Procedure)

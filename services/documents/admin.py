@@ -7,18 +7,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from core.pagination import UncountedPaginator
+from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, agencies_where, reach
 from services.documents.models import Document
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+class DocumentAdmin(ReadOnlyAdmin):
     """The papers of the agencies in which one reads dossiers, newest first."""
 
-    paginator = UncountedPaginator
-    show_full_result_count = False
-    list_per_page = 50
     show_facets = admin.ShowFacets.NEVER  # they would count
     list_display = ["number_and_symbol", "title", "code", "issued", "file"]
     list_filter = ["kind"]
@@ -50,12 +47,3 @@ class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to t
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
-        return False

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from core.pagination import UncountedPaginator
+from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, agencies_where, reach
 from services.dossiers.desk.access import sent_for_information
 from services.dossiers.models import Dossier
@@ -32,7 +32,7 @@ class ForInformation(admin.SimpleListFilter):
 
 
 @admin.register(Dossier)
-class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+class DossierAdmin(ReadOnlyAdmin):
     """Dossiers of the clerk's agency and below; nothing is edited here, everything goes through the acts."""
 
     list_display = ["what", "code", "applicant_name", "due_at", "status", "submitted_at", "agency"]
@@ -40,8 +40,7 @@ class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to th
     search_fields = ["code__startswith"]
     search_help_text = "Tìm theo mã hồ sơ"
     ordering = ["-pk"]
-    paginator = UncountedPaginator
-    show_full_result_count = False
+    list_per_page = 100
     list_select_related = ["agency"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
@@ -75,12 +74,3 @@ class DossierAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to th
 
     def has_view_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
         return self.has_module_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
-        return False
