@@ -122,6 +122,11 @@ class Attachment(models.Model):
         return self.stored.scan == Scan.CLEAN
 
     @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.stored.size
+
+    @property
     def path(self) -> str:
         """Where it can be fetched; empty as long as it is withheld."""
         return reverse("eforms:file", args=[self.pk]) if self.is_readable else ""
