@@ -1,6 +1,6 @@
-"""Money as it is written."""
+"""How amounts of money are written."""
 
 
-def format_vnd(vnd: int) -> str:
-    """1.250.000 đồng, never broken over two lines."""
-    return f"{vnd:,}".replace(",", ".") + "\N{NO-BREAK SPACE}đồng"
+def format_vnd(amount: int) -> str:
+    """The amount in whole đồng with points between thousands and a space that never breaks: 1.250.000 đồng."""
+    return f"{amount:,}".replace(",", ".") + "\N{NO-BREAK SPACE}đồng"

@@ -1,13 +1,14 @@
-"""Rows that nothing may change: a migration operation that makes the database itself refuse."""
+"""Immutable rows: a migration operation that sets a database trigger against changing or deleting them."""
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
 
 def refuse(table: str, event: str, *, when: str = "", because: str, rule: str = "") -> RunPython:
-    """A trigger that refuses `event` (UPDATE or DELETE) on a table, on SQLite and PostgreSQL alike.
+    """A trigger that lets `event` (UPDATE or DELETE) on a table fail with an IntegrityError that says `because`.
 
-    `when` is a condition on OLD and NEW, the same in both dialects. `rule` names a second trigger on the same event.
+    `when` is an SQL condition on OLD and NEW that SQLite and PostgreSQL both understand; without it every row is
+    protected. `rule` names a second trigger on the same event.
     """
     name = f"{table}_refuses_{rule or event.lower()}"
     condition = f"WHEN ({when})" if when else ""
@@ -37,7 +38,7 @@ def refuse(table: str, event: str, *, when: str = "", because: str, rule: str = 
 
 
 def drop_refusal(refusal: RunPython) -> RunPython:
-    """Take a trigger away, to be set anew: SQLite loses those of a table it rebuilds, and rules grow."""
+    """The opposite operation, before a table changes: SQLite loses the triggers of a table that it rebuilds."""
     if refusal.reverse_code is None:
         raise ValueError("This operation cannot be taken back.")
     return RunPython(refusal.reverse_code, refusal.code)

@@ -1,18 +1,29 @@
-"""Vietnamese text without its marks, as people type it in a hurry. The one place that folds."""
+"""Vietnamese text without diacritics: folded for searching, or as plain ASCII for systems that take nothing else."""
 
 import re
 import unicodedata
 
 _SYLLABLE = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
-_PLAIN_D = str.maketrans("đĐ", "dD")
+_D_WITHOUT_STROKE = str.maketrans("đĐ", "dD")  # the only letter that Unicode does not take apart
 
 
 def fold(text: str) -> str:
-    """Lower case, no marks, đ as d: `Trích lục` and `trich luc` become the same."""
-    spread = unicodedata.normalize("NFD", text.translate(_PLAIN_D))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
+    """Lower case without diacritics: `Trích lục` and `trich luc` become the same."""
+    letters = _decompose(text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
 
 
 def syllables(text: str) -> list[str]:
     """The folded syllables in their order; a code such as 2.000635 is one of them."""
     return _SYLLABLE.findall(fold(text))
+
+
+def plain_ascii(text: str, *, limit: int) -> str:
+    """At most `limit` ASCII letters, digits and spaces: “Lệ phí hồ sơ số 5” becomes “Le phi ho so so 5”."""
+    ascii_only = _decompose(text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", " ", ascii_only).strip()[:limit].rstrip()
+
+
+def _decompose(text: str) -> str:
+    """Each letter followed by its diacritics (Unicode normal form D)."""
+    return unicodedata.normalize("NFD", text.translate(_D_WITHOUT_STROKE))

@@ -15,8 +15,8 @@ from django.utils.timezone import localtime
 from core.formatting import format_vnd
 from core.read_only_admin import ReadOnlyAdmin
 from payments.backoffice.permissions import Duty, discrepancies_of, has, reach
-from payments.gateways.plain_text import masked
 from payments.models import Attempt, Discrepancy, Order, Receipt, Refund
+from payments.orders.masking import masked
 from payments.orders.summaries import refund_to_do
 from payments.views import desk
 

@@ -14,9 +14,9 @@ from django.utils.timezone import localtime
 from core.formatting import format_vnd
 from payments import hooks, rules
 from payments.checkout.qr_checkout import picture
-from payments.gateways.plain_text import masked
 from payments.gateways.vietqr.gateway import transfer_for
 from payments.models import Attempt, Discrepancy, Entry, Order, OrderLine, Receipt, Refund, StatementLine
+from payments.orders.masking import masked
 from payments.status import DiscrepancyKind, RefundStatus
 
 LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]

@@ -1,10 +1,10 @@
-"""Text without marks."""
+"""Text without diacritics."""
 
 import unicodedata
 
 import pytest
 
-from core.text import fold, syllables
+from core.text import fold, plain_ascii, syllables
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,15 @@ def test_marks_and_case_fall_away_however_they_are_encoded(text, folded, form):
 
 def test_a_procedure_code_stays_one_syllable():
     assert syllables("Thủ tục 2.000635: cấp bản sao.") == ["thu", "tuc", "2.000635", "cap", "ban", "sao"]
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "plain"),
+    [
+        ("Lệ phí hồ sơ số 5", 200, "Le phi ho so so 5"),
+        ("  Đặng Thị – (Đào)! ", 200, "Dang Thi Dao"),
+        ("Lệ phí hồ sơ", 7, "Le phi"),
+    ],
+)
+def test_plain_text_keeps_letters_digits_and_single_spaces(text, limit, plain):
+    assert plain_ascii(text, limit=limit) == plain

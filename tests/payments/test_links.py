@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from core.text import plain_ascii
 from payments.actions import cancel_order, propose_refund
 from payments.checkout import payment_links
-from payments.gateways.plain_text import plain
 from payments.models import Attempt
 from tests.factories import UserFactory
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
@@ -61,7 +61,7 @@ def test_whoever_holds_it_reads_neither_purpose_nor_reasons(order, friend):
 def test_no_page_on_the_way_carries_the_purpose(order, friend, gateway, folder):
     place = friend.post(order.public_path(), {"gateway": gateway})["Location"]
 
-    assert plain(order.purpose, limit=200).replace(" ", "+") not in place
+    assert plain_ascii(order.purpose, limit=200).replace(" ", "+") not in place
     assert order.purpose not in friend.get(f"{order.public_path()}{folder}").content.decode()
 
 

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from payments.gateways.plain_text import masked
 from payments.gateways.vnpay.settings import Terminal
 from payments.models import Discrepancy, Order, Statement
+from payments.orders.masking import masked
 from payments.status import DiscrepancyKind, DiscrepancyStatus, OrderStatus
 from portal.accounts.models import User
 from services.agencies.models import Role

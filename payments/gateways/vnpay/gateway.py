@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from core.text import plain_ascii
 from payments.gateways.base import OnlineGateway, PaymentResult, QrGateway, RefundResult, StatementRow
-from payments.gateways.plain_text import plain
 from payments.gateways.statement_download import download
 from payments.gateways.timestamps import format_timestamp
 from payments.gateways.timing import minutes
@@ -96,7 +96,7 @@ def _signed_address(command: str, attempt: Attempt, *, ip: str, return_url: str)
         "vnp_Amount": str(attempt.amount_vnd * 100),
         "vnp_CurrCode": "VND",
         "vnp_TxnRef": attempt.reference,
-        "vnp_OrderInfo": f"{plain(f'Nop cho {attempt.order.payee_name}', limit=180)} {attempt.order.reference}",
+        "vnp_OrderInfo": f"{plain_ascii(f'Nop cho {attempt.order.payee_name}', limit=180)} {attempt.order.reference}",
         "vnp_OrderType": "other",
         "vnp_Locale": "vn",
         "vnp_ReturnUrl": return_url,
