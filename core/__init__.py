@@ -1,1 +1,1 @@
-"""The ground every room stands on: what knows nothing of forms, money, procedures or dossiers."""
+"""What all rooms share: outbox, pagination, storage, limits, components. It knows no form, order or dossier."""

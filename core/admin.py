@@ -1,4 +1,4 @@
-"""The admin pages of the ground, where Django looks for them."""
+"""The admin pages of core, where Django looks for them."""
 
 from core.outbox.admin import OutboxJobAdmin
 

@@ -1,4 +1,4 @@
-"""The tables of the ground, where Django looks for them."""
+"""The models of core, where Django looks for them."""
 
 from core.outbox.models import OutboxJob
 

@@ -1,4 +1,4 @@
-"""The Celery tasks of the ground, where Celery looks for them."""
+"""The Celery tasks of core, where Celery looks for them."""
 
 from core.outbox.tasks import run_jobs, sweep
 

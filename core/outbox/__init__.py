@@ -1,4 +1,4 @@
-"""Background work written in the transaction that causes it (transactional outbox) and carried out after commit."""
+"""The transactional outbox: background jobs written in the transaction that causes them and run after its commit."""
 
 from core.outbox.errors import PermanentError
 from core.outbox.publish import Handler, OnDone, enqueue, handler, handler_of, kinds, retry

@@ -1,5 +1,5 @@
-"""What a handler says about a failure."""
+"""The exception of a handler that no retry helps."""
 
 
 class PermanentError(Exception):
-    """Trying again cannot help: give up at once. The text is kept, so no personal data in it."""
+    """A permanent failure: the job is given up at once. The text is kept with it, so no personal data in it."""

@@ -8,10 +8,10 @@ from core.outbox.status import JobState
 
 
 class OutboxJob(models.Model):
-    """One thing that must happen after commit: a row first, an act second.
+    """A job that a worker runs after the transaction that wrote it is committed.
 
-    `due_at` is the moment from which any worker may take it. A claim moves it past the lease, so that the
-    work of a worker that died falls due again by itself; nothing is due once it is done or given up.
+    `due_at` is the moment from which any worker may claim it. A claim moves it to the end of the lease, so that the
+    job of a worker that died falls due again by itself; it is empty once the job is done or given up.
     """
 
     kind = models.CharField("loại việc", max_length=60)

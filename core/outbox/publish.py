@@ -1,13 +1,13 @@
-"""The outbox: write a job in your transaction, and a worker carries it out after commit.
+"""Write a job in your transaction, and publish it to the broker after commit.
 
     @outbox.handler("documents.render")
-    def render(*, document_id: int) -> outbox.Record | None: ...
+    def render(*, document_id: int) -> outbox.OnDone | None: ...
 
     with transaction.atomic():
         ...
-        outbox.job("documents.render", key=f"documents.render:{document.pk}", document_id=document.pk)
+        outbox.enqueue("documents.render", key=f"documents.render:{document.pk}", document_id=document.pk)
 
-The row is the truth; the broker only wakes a worker. What the broker loses, the sweep finds by age.
+The row is the truth; the message only wakes a worker. A job whose message is lost is found by the sweep.
 """
 
 import logging
@@ -47,16 +47,19 @@ NEW_JOBS_QUEUE: Final = "jobs"
 EXPIRES: Final = 3600
 """Seconds; by then the sweep has long done the message's part."""
 MESSAGE_OPTIONS: Final[dict[str, Any]] = {"argsrepr": "", "kwargsrepr": "", "ignore_result": True}
-"""Without the words for people that Celery would add to each message."""
+"""Leaves out the readable copies of the arguments that Celery would add to each message."""
 INITIAL_VALUES: Final[dict[str, Any]] = {"state": JobState.PENDING, "attempts": 0, "last_error": ""}
 OnDone = Callable[[], object]
-"""What a handler leaves to be written in one transaction with the mark that its job is done."""
+"""What a handler returns to be called in the transaction that marks its job as done."""
 Work = Callable[..., OnDone | None]
 
 
 @dataclass(frozen=True)
 class Handler:
-    """Who carries out one kind of job, and who hears the `reason`, in the same transaction, when it is given up."""
+    """The function that runs jobs of one kind, and the one that is called when a job is given up.
+
+    `given_up` takes the payload and a `reason`, and runs in the transaction that gives the job up.
+    """
 
     work: Work
     given_up: Callable[..., object] | None = None
@@ -66,11 +69,11 @@ _handlers: dict[str, Handler] = {}
 
 
 def handler(kind: str, *, given_up: Callable[..., object] | None = None) -> Callable[[Work], Work]:
-    """Register the function that carries out this kind; it takes the payload as keywords.
+    """Register the function that runs jobs of this kind; it takes the payload as keyword arguments.
 
-    It is called outside any transaction and must be safe to run twice. When it returns a function, that one
-    runs in one transaction with the mark “done”: what it writes is written exactly once. It raises `Never`
-    when trying again cannot help; after any other exception it is called again later.
+    It is called outside any transaction and must be safe to run twice. When it returns a function, that one runs in
+    the transaction that marks the job as done: what it writes is written exactly once. It raises PermanentError when
+    no retry can help; after any other exception it is retried later.
     """
 
     def register(work: Work) -> Work:
@@ -91,14 +94,14 @@ def handler_of(kind: str) -> Handler:
 
 
 def kinds() -> list[str]:
-    """Every kind somebody handles."""
+    """The kinds that have a handler, in order."""
     return sorted(_handlers)
 
 
 def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **payload: int | str) -> OutboxJob:
-    """Write down what must happen after this transaction; the same key again is the same job.
+    """Write a job that runs after this transaction, or not before `due_at`; the same key again is the same job.
 
-    The payload holds ids only. All jobs of a transaction travel to the worker as one message.
+    The payload holds ids only. All jobs of a transaction are published as one message.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError(f"OutboxJob {key!r} must be written in the transaction that causes it.")
@@ -119,9 +122,9 @@ def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **payload: i
 
 
 class _Batch(list[int]):
-    """The jobs of one transaction. Each of them registers it, the first call after commit empties it.
+    """The ids of the jobs of one transaction. Each job registers it on commit, and the first call publishes them all.
 
-    Ids of a savepoint that was rolled back may travel along: no worker will find them.
+    Ids of a savepoint that was rolled back may be among them: no worker will find those.
     """
 
     def __call__(self) -> None:
@@ -131,7 +134,7 @@ class _Batch(list[int]):
 
 
 def retry(jobs: QuerySet[OutboxJob]) -> int:
-    """Give those that were given up one more attempt each; how many there were."""
+    """Make those that were given up pending again, for one more attempt each; returns their number."""
     with transaction.atomic():
         ids = list(jobs.filter(state=JobState.GIVEN_UP).select_for_update().values_list("pk", flat=True))
         OutboxJob.objects.filter(pk__in=ids).update(state=JobState.PENDING, due_at=timezone.now())
@@ -150,9 +153,9 @@ def _open_batches() -> Iterator[_Batch]:
 
 
 def publish(ids: Sequence[int], *, queue: str = NEW_JOBS_QUEUE) -> None:
-    """Wake a worker. A broker that is down costs a delay, never the request: the sweep comes by.
+    """Send the ids to a worker. A broker that is down costs a delay, never the request: the sweep finds the jobs.
 
-    The message is the one Celery's `send_task` would send, without its search for routes and policies: half the CPU.
+    The message is the one Celery's `send_task` would send, without its look-up of routes and policies: half the CPU.
     """
     message = current_app.amqp.create_task_message(uuid(), TASK, (list(ids),), {}, expires=EXPIRES, **MESSAGE_OPTIONS)
     try:
@@ -160,12 +163,12 @@ def publish(ids: Sequence[int], *, queue: str = NEW_JOBS_QUEUE) -> None:
             producer.publish(
                 message.body, routing_key=queue, serializer="json", headers=message.headers, **message.properties
             )
-    except Exception as trouble:  # whatever a broker may raise
-        logger.warning("%d job(s) left to the sweep: %s", len(ids), type(trouble).__name__)
+    except Exception as error:  # whatever a broker may raise
+        logger.warning("%d job(s) left to the sweep: %s", len(ids), type(error).__name__)
 
 
 def waiting(queue: str) -> int:
-    """How many messages nobody has taken from this queue yet."""
+    """The number of messages in this queue that no worker has taken."""
     with current_app.connection_for_write() as connection:
         channel: Any = connection.default_channel  # kombu's own stubs know less of it
         return int(channel.queue_declare(queue).message_count)

@@ -1,10 +1,10 @@
-"""The states of an outbox row."""
+"""The states of a job."""
 
 from django.db import models
 
 
 class JobState(models.TextChoices):
-    """The life of a job."""
+    """From pending to claimed by a worker, and from there to done, back to pending, or given up."""
 
     PENDING = "pending", "Đang chờ"
     CLAIMED = "claimed", "Đang làm"

@@ -222,7 +222,7 @@ def test_failure_of_one_job_does_not_stop_the_next(register, done):
     ("attempts", "seconds"), [(1, 5), (2, 20), (3, 80), (4, 320), (5, 1280), (6, 3600), (20, 3600), (2000, 3600)]
 )
 def test_pauses_grow_up_to_an_hour(attempts, seconds):
-    assert worker.pause_after(attempts) == timedelta(seconds=seconds)
+    assert worker.retry_delay(attempts) == timedelta(seconds=seconds)
 
 
 def test_never_is_given_up_at_once_and_heard_of(register):
@@ -248,7 +248,7 @@ def test_job_that_keeps_failing_is_given_up_in_the_end(register):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(worker.MAX_ATTEMPTS):
             worker.run([job.pk])
-            clock.shift(worker.LONGEST_PAUSE)
+            clock.shift(worker.LONGEST_DELAY)
 
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.GIVEN_UP, worker.MAX_ATTEMPTS)
