@@ -9,9 +9,11 @@ from core.formatting import format_vnd
 from core.people import Person
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
+from payments.gateways.timing import ATTEMPT_MINUTES
 from payments.ledger import accounts
 from payments.models import Attempt, Discrepancy, Entry, Order, Receipt, Refund, StatementLine
 from payments.orders.order_input import LineInput
+from payments.receipts.number_words import number_in_words
 from payments.status import (
     ORDER_MOVES,
     REFUND_MOVES,
@@ -45,7 +47,8 @@ def check_may_be_tried_again(tries: Sequence[Attempt]) -> None:
     if sum(attempt.is_in_time for attempt in tries) >= MOST_WAITING:
         raise PaymentError(
             f"Khoản này đang có {MOST_WAITING} lần thanh toán chờ ngân hàng trả lời. Nếu tài khoản đã bị trừ tiền, "
-            "bạn không phải nộp lại. Nếu chưa, hãy chờ ngân hàng trả lời hoặc chờ mười lăm phút, rồi thanh toán lại."
+            "bạn không phải nộp lại. Nếu chưa, hãy chờ ngân hàng trả lời hoặc chờ "
+            f"{number_in_words(ATTEMPT_MINUTES)} phút, rồi thanh toán lại."
         )
 
 

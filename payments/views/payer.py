@@ -14,7 +14,7 @@ from core.pagination import keyset
 from payments import rules
 from payments.actions import start_attempt
 from payments.checkout import qr_checkout
-from payments.checkout.payment_links import link_of, orders_before, signed_in_or_holding, take
+from payments.checkout.payment_links import LASTS, link_of, orders_before, signed_in_or_holding, take
 from payments.checkout.return_page import return_page
 from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
@@ -79,6 +79,7 @@ def _shown(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[
         "trail": trail() if is_mine else None,
         "is_mine": is_mine,
         "link": settings.SITE_URL + link_of(order) if is_mine and may_be_paid else "",
+        "link_lasts": LASTS.days,
         "facts": [
             *order_facts(order, to_holder=not is_mine),
             *([] if may_be_paid else given_back(order, to_holder=not is_mine)),

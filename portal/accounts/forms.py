@@ -17,7 +17,7 @@ class StaffSignIn(AdminAuthenticationForm):
     error_messages = {
         "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng, hoặc tài khoản không phải của cán bộ.",
         "inactive": "Tài khoản này đang bị khoá.",
-        "shut": "Đã nhập sai quá nhiều lần. Vui lòng đợi 15 phút rồi thử lại.",
+        "shut": f"Đã nhập sai quá nhiều lần. Vui lòng đợi {throttle.WINDOW_SECONDS // 60} phút rồi thử lại.",
         "demo": "Mật khẩu dùng thử chỉ có hiệu lực khi Cổng chạy thử.",
     }
 

@@ -11,6 +11,7 @@ from eforms.definition import Field, Step
 from payments.forms import DongField
 from services.catalogue.authoring import package_edits
 from services.catalogue.package.definition import Fee, Limit, Package, TimeUnit
+from services.catalogue.package.parsing import MAX_MEGABYTES
 
 DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
 NO_DAY = "Ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 01/01/2027."
@@ -168,7 +169,7 @@ class BringForm(forms.Form):
 
     package = forms.FileField(
         label="Tệp gói thủ tục (.json)",
-        help_text="Tệp JSON ở bảng mã UTF-8, không quá 4 MB.",
+        help_text=f"Tệp JSON ở bảng mã UTF-8, không quá {MAX_MEGABYTES} MB.",
         widget=forms.ClearableFileInput({"accept": ".json,application/json"}),
         error_messages={"required": "Hãy chọn một tệp.", "empty": "Tệp này trống, không có nội dung."},
     )

@@ -49,6 +49,7 @@ def test_the_owner_is_told_a_fortnight_before_and_once(aged):
     message = Notification.objects.get(kind="draft_ends")
     assert f"{timezone.localtime(NOW) + timedelta(days=14):%d/%m/%Y}" in message.subject
     assert "Cấp bản sao Trích lục hộ tịch" in message.body
+    assert f"giữ thêm {expiry.KEPT_FOR.days} ngày" in message.body
     assert message.path == f"/nop/{filing.draft.key}/"
     assert str(filing.draft.answers["requester_name"]) not in message.subject
 

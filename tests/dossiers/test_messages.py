@@ -7,6 +7,7 @@ from django.template import Context, Engine
 
 from services import dossiers
 from services.dossiers.models import INTERNAL, DossierEvent, EventType
+from services.dossiers.process.deadline_clock import DESK_CHECK
 
 FOLDER = Path(dossiers.__file__).parent / "templates" / "notifications"
 TOLD = sorted(set(EventType) - INTERNAL)
@@ -26,7 +27,13 @@ def test_message_names_nothing_unknown(in_work, road, monkeypatch, act, part):
     monkeypatch.setattr(engine, "string_if_invalid", UNKNOWN)
     last = in_work.log.latest("serial")
     event = DossierEvent(act=act, by=road.here.leader, at=last.at, note="Lý do đã ghi.", data=DATA)
-    context = {"recipient": road.citizen, "dossier": in_work, "event": event, "agency": in_work.agency}
+    context = {
+        "recipient": road.citizen,
+        "dossier": in_work,
+        "event": event,
+        "agency": in_work.agency,
+        "desk_check": DESK_CHECK,
+    }
 
     text = engine.get_template(f"notifications/dossier_{act}/{part}").render(Context(context, autoescape=False))
 

@@ -32,7 +32,9 @@ def friend(order) -> Client:
 
 def test_the_payer_finds_the_link_on_the_order(client, order):
     client.force_login(order.payer)
-    assert "/thanh-toan/ho/" in client.get(order.public_path()).content.decode()
+    page = client.get(order.public_path()).content.decode()
+    assert "/thanh-toan/ho/" in page
+    assert f"Dùng được trong {payment_links.LASTS.days} ngày" in page
 
 
 def test_whoever_holds_it_sees_what_is_owed_and_nothing_of_whose_it_is(order, friend):

@@ -10,7 +10,7 @@ from core.text import plain_ascii
 from payments.gateways.base import OnlineGateway, PaymentResult, QrGateway, RefundResult, StatementRow
 from payments.gateways.statement_download import download
 from payments.gateways.timestamps import format_timestamp
-from payments.gateways.timing import minutes
+from payments.gateways.timing import ATTEMPT_MINUTES, minutes
 from payments.gateways.vnpay import client, terminals, webhook
 from payments.gateways.vnpay.protocol import codes, signature
 from payments.gateways.vnpay.responses import parse_query
@@ -33,7 +33,7 @@ class Vnpay(OnlineGateway):
 
     @property
     def lifetime(self) -> timedelta:
-        return minutes(15)
+        return minutes(ATTEMPT_MINUTES)
 
     def start(self, attempt: Attempt, *, ip: str, return_url: str) -> str:
         return _signed_address("pay", attempt, ip=ip, return_url=return_url)

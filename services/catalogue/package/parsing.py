@@ -14,6 +14,8 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.json_positions import Place, line_numbers
 from services.catalogue.package.validation_messages import broken_line, is_no_json, messages_of
 
+MAX_MEGABYTES: Final = 4 * MAX_DEFINITION_LENGTH // 1_000_000
+"""Of a file of so many letters: UTF-8 takes four bytes for one at most."""
 TOO_LONG: Final = f"Gói thủ tục dài hơn {MAX_DEFINITION_LENGTH:,} ký tự.".replace(",", ".")
 Published = Callable[[str], Package | None]
 """The package in force of a procedure, by its code."""

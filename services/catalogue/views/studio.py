@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.pagination import keyset
 from core.requests import SignedInRequest
 from core.text import syllables
-from eforms.definition.form import MAX_DEFINITION_LENGTH
 from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, agencies_where, may, reach
 from services.catalogue import actions
@@ -25,10 +24,10 @@ from services.catalogue.forms import BringForm, DayForm, ReasonForm
 from services.catalogue.lint import package_lint
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import canonical
+from services.catalogue.package.parsing import MAX_MEGABYTES
 
 VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
 PAGE = 30
-MOST_BYTES = 4 * MAX_DEFINITION_LENGTH
 
 
 @require_safe
@@ -71,8 +70,8 @@ def bring(request: SignedInRequest) -> HttpResponse:
 
 
 def _content(file: Any) -> bytes:
-    if file.size > MOST_BYTES:
-        raise CatalogueError(f"Tệp lớn {file.size / 1e6:.0f} MB; gói thủ tục không quá 4 MB.".replace(".", ",", 0))
+    if file.size > MAX_MEGABYTES * 1_000_000:
+        raise CatalogueError(f"Tệp lớn {file.size / 1e6:.0f} MB; gói thủ tục không quá {MAX_MEGABYTES} MB.")
     return bytes(file.read())
 
 

@@ -39,6 +39,7 @@ def _warn_of(filing: Filing, now: datetime) -> bool:
             "recipient": draft.owner,
             "procedure": filing.version.package.record.name,
             "ends_on": now + TOLD_BEFORE,
+            "kept_for": KEPT_FOR.days,
         },
     )
     return True

@@ -11,6 +11,7 @@ from payments.models import Order
 from services.dossiers import rules
 from services.dossiers.history import event_chain
 from services.dossiers.models import INTERNAL, Dossier, DossierEvent, EventType, Fee
+from services.dossiers.process.deadline_clock import DESK_CHECK
 from services.dossiers.status import Status
 
 NEEDED = ("agency__superior", "agency__unit", "applicant", "version")
@@ -82,5 +83,6 @@ def _tell_applicant(dossier: Dossier, event: DossierEvent) -> None:
             "dossier": dossier,
             "event": event,
             "agency": dossier.agency,
+            "desk_check": DESK_CHECK,
         },
     )
