@@ -8,14 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from core.people import User
 from eforms.status import ADVICE, Scan
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def owned_by(self, user: User) -> Self:
-        return self.filter(owner=user)
-
     def open(self) -> Self:
         """Not yet submitted."""
         return self.filter(submitted_at__isnull=True)

@@ -39,7 +39,7 @@ from eforms.definition.presets import (
     PresetBlock,
     RegistrationField,
 )
-from eforms.definition.repeating import Field, RowsField, answer_types
+from eforms.definition.repeating import Field, RowsField, answer_types, inner_fields
 from eforms.definition.rules import Case, Check, Ineligibility, Link
 
 __all__ = [
@@ -96,4 +96,5 @@ __all__ = [
     "ValueType",
     "YesNoField",
     "answer_types",
+    "inner_fields",
 ]

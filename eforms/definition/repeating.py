@@ -35,6 +35,11 @@ class RowsField(FieldBase):
 Field = Annotated[SingleField | StandaloneField | AnyBlock | RowsField, pydantic.Field(discriminator="type")]
 
 
+def inner_fields(field: Field) -> tuple[Field, ...]:
+    """The fields an author wrote into a group; none in any other field."""
+    return field.fields if isinstance(field, BlockField | RowsField) else ()
+
+
 def answer_types(fields: Iterable[FieldBase]) -> dict[str, AnswerType]:
     """What conditions find in these fields, by name."""
     found: dict[str, AnswerType] = {}

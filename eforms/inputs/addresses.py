@@ -19,7 +19,7 @@ ABROAD: Final = "abroad"
 """Chosen in place of a province."""
 MAX_SEARCH_RESULTS: Final = 20
 """Old places offered for one name."""
-LONGEST_STREET: Final = 200
+MAX_STREET_LENGTH: Final = 200
 
 
 class AddressInput(Input[AddressField]):
@@ -43,8 +43,8 @@ class AddressInput(Input[AddressField]):
         province, commune, street = (
             normalise("".join(self._values(value, suffix)[:1])) for suffix in self.suffixes[:3]
         )
-        if len(street) > LONGEST_STREET:
-            self.refuse(f"Viết số nhà, đường, thôn, tổ dân phố trong {LONGEST_STREET} ký tự.")
+        if len(street) > MAX_STREET_LENGTH:
+            self.refuse(f"Viết số nhà, đường, thôn, tổ dân phố trong {MAX_STREET_LENGTH} ký tự.")
         if province == ABROAD and self.spec.foreign:
             return self._abroad(commune, street)
         if not (province or commune or street):

@@ -19,7 +19,7 @@ from eforms.definition import (
 )
 from eforms.inputs.base import FieldT, Input
 
-LONGEST_NAME: Final = 120
+MAX_NAME_LENGTH: Final = 120
 
 _MOBILE: Final = re.compile(r"0[35789][0-9]{8}")
 _LANDLINE: Final = re.compile(r"02[0-9]{8,9}")
@@ -33,8 +33,8 @@ class FullNameInput(Input[FullNameField]):
         text = text.replace("’", "'").replace("ʼ", "'")
         if not all(unicodedata.category(letter)[0] in "LM" or letter in " '-." for letter in text):
             self.refuse("Họ và tên chỉ gồm chữ cái, khoảng trắng, dấu ' và dấu gạch nối.")
-        if len(text) > LONGEST_NAME or sum(letter.isalpha() for letter in text) < 2:
-            self.refuse(f"Nhập đầy đủ họ, chữ đệm và tên, tối đa {LONGEST_NAME} ký tự.")
+        if len(text) > MAX_NAME_LENGTH or sum(letter.isalpha() for letter in text) < 2:
+            self.refuse(f"Nhập đầy đủ họ, chữ đệm và tên, tối đa {MAX_NAME_LENGTH} ký tự.")
         return text
 
 

@@ -9,15 +9,14 @@ from typing import NamedTuple
 from eforms.compiled.conditions import compile_computed_value
 from eforms.compiled.form import CompiledForm
 from eforms.definition import (
-    BlockField,
     ComputedField,
     Condition,
     DocumentField,
     Field,
     FormDefinition,
-    RowsField,
     Step,
     answer_types,
+    inner_fields,
 )
 from eforms.definition.fields import Question
 from eforms.filling.submit_names import GO_TO
@@ -78,16 +77,11 @@ def _keys(definition: FormDefinition) -> Iterator[Finding]:
 
 def _keys_inside(path: str, field: Field, outside: Collection[str]) -> Iterator[Finding]:
     """A condition in a group reads its own fields and those outside, so no two may share a name."""
-    inside = Counter(inner.key for inner in _inner_fields(field))
+    inside = Counter(inner.key for inner in inner_fields(field))
     for key in (key for key, times in inside.items() if times > 1 or key in outside):
         yield Finding(path, f"Có hơn một mục mang khóa “{key}”.")
     for key in sorted(inside.keys() & RESERVED):
         yield Finding(path, f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
-
-
-def _inner_fields(field: Field) -> tuple[Field, ...]:
-    """The fields an author wrote into a group."""
-    return field.fields if isinstance(field, BlockField | RowsField) else ()
 
 
 def _fields(definition: FormDefinition) -> Iterator[Finding]:
@@ -132,7 +126,7 @@ def _field_conditions(
             yield from _lint_condition(field.prefill_if, f"{here}.prefill_if", before, language)
         if isinstance(field, ComputedField):
             yield from _lint_expression(partial(compile_computed_value, field, language), f"{here}.value", above)
-        if own := _inner_fields(field):
+        if own := inner_fields(field):
             within = ExpressionCompiler({**language.shapes, **answer_types(own)})
             yield from _field_conditions(own, here, cases, {*above}, within, before=before)
         above.add(field.key)
@@ -244,4 +238,4 @@ def _nested_with_paths(fields: Sequence[Field], path: str) -> Iterator[tuple[str
     for place, field in enumerate(fields):
         here = f"{path}.fields.{place}"
         yield here, field
-        yield from _nested_with_paths(_inner_fields(field), here)
+        yield from _nested_with_paths(inner_fields(field), here)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from eforms.compiled.form import EvaluatedForm, compile_form
-from eforms.definition import Answers, BlockField, Condition, Field, FormDefinition, RowsField, Step, answer_types
+from eforms.definition import Answers, Condition, Field, FormDefinition, Step, answer_types, inner_fields
 from eforms.definition.fields import Question
 from eforms.language.expressions import Expression, ExpressionCompiler, UnansweredError
 
@@ -123,7 +123,7 @@ class BranchCoverage:
             for name in ("required_if", "prefill_if") if isinstance(field, Question) else ():
                 if (condition := getattr(field, name)) is not None:
                     yield Branch(f"{here}.{name}", field.label, language.condition(condition), step, asked, groups)
-            if own := _inner_fields(field):
+            if own := inner_fields(field):
                 within = ExpressionCompiler({**language.shapes, **answer_types(own)})
                 yield from self._of_fields(own, here, step, within, (*groups, field.key))
 
@@ -144,16 +144,11 @@ class BranchCoverage:
         return Branch(path, about, expression, step, of_step=False, judges=judges)
 
 
-def _inner_fields(field: Field) -> tuple[Field, ...]:
-    """What an author wrote into a group."""
-    return field.fields if isinstance(field, BlockField | RowsField) else ()
-
-
 def _fields_with_paths(fields: Iterable[Field], path: str) -> Iterator[tuple[str, Field]]:
     for place, field in enumerate(fields):
         here = f"{path}.fields.{place}"
         yield here, field
-        yield from _fields_with_paths(_inner_fields(field), here)
+        yield from _fields_with_paths(inner_fields(field), here)
 
 
 def _answers_by_row(answers: Answers, groups: tuple[str, ...]) -> Iterator[Answers]:

@@ -125,7 +125,7 @@ class SampleWizard(FormWizard):
     definition = SAMPLE
 
     def get_draft(self) -> Draft:
-        return get_object_or_404(Draft.objects.open().owned_by(self.request.user), key=self.kwargs["key"])
+        return get_object_or_404(Draft.objects.open().filter(owner=self.request.user), key=self.kwargs["key"])
 
     def get_definition(self) -> FormDefinition:
         return self.definition
