@@ -16,6 +16,7 @@ from payments.orders.order_input import LineInput
 from payments.receipts.number_words import number_in_words
 from payments.status import (
     ORDER_MOVES,
+    RECEIPT_MOVES,
     REFUND_MOVES,
     AttemptStatus,
     DiscrepancyKind,
@@ -127,7 +128,7 @@ def _check_is_a_second_person(refund: Refund, by: Person) -> None:
 
 
 def check_is_valid(receipt: Receipt) -> None:
-    if receipt.status != ReceiptStatus.VALID:
+    if not RECEIPT_MOVES[ReceiptStatus(receipt.status)]:
         raise PaymentError(f"Biên lai {receipt} {receipt.get_status_display().lower()} nên không thể thay đổi nữa.")
 
 
