@@ -10,10 +10,11 @@ from services.agencies import permissions
 from services.agencies.permissions import Verb
 from services.catalogue.hooks import UnderWay
 from services.catalogue.models import Procedure
+from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.dossiers.actions import desk
 from services.dossiers.desk.access import may_read
-from services.dossiers.models import Dossier, Fee, Filing, Paper, PaperKind
+from services.dossiers.models import Dossier, Fee, Filing, Paper
 from services.dossiers.process.transitions import hold
 
 _DUTIES = {Duty.READ: Verb.READ, Duty.COLLECT: Verb.COLLECT, Duty.APPROVE: Verb.APPROVE_REFUND}
@@ -32,16 +33,15 @@ def count_under_way(procedure: Procedure) -> UnderWay:
 
 def document_stored(document: Document) -> None:
     """A result that the applicant chose to receive online is returned as soon as it can be downloaded and is paid."""
-    paper = Paper.objects.filter(document=document, kind=PaperKind.RESULT).select_related("dossier").first()
+    paper = Paper.objects.filter(document=document, kind=DocumentType.RESULT).select_related("dossier").first()
     if paper:
         desk.return_if_stored(hold(paper.dossier))
 
 
 def is_withheld(document: Document) -> bool:
     """Whether a result waits for its fee (thu sau): its owner may not have it before."""
-    return (
-        Fee.objects.owed().filter(dossier__papers__document=document, dossier__papers__kind=PaperKind.RESULT).exists()
-    )
+    of_result = {"dossier__papers__document": document, "dossier__papers__kind": DocumentType.RESULT}
+    return Fee.objects.owed().filter(**of_result).exists()
 
 
 def may_read_document(person: Person, document: Document) -> bool:

@@ -7,15 +7,16 @@ import pypdfium2
 
 from eforms.answers import summary
 from eforms.definition import DocumentField, PromiseField
+from services.documents.document_types import DocumentType
 from services.documents.facts import FormFacts
 from services.documents.pdf.rendering import render
 from services.documents.pdf.sheets import sheet_of
-from services.dossiers.models import Dossier, PaperKind
+from services.dossiers.models import Dossier
 
 
 def unsaid_on_paper(dossier: Dossier) -> list[str]:
     """The answers that are not among the facts of the paper, or cannot be read on the sheets drawn from them."""
-    document = dossier.papers.select_related("document").get(kind=PaperKind.FORM).document
+    document = dossier.papers.select_related("document").get(kind=DocumentType.FORM).document
     facts = document.parsed_facts
     assert isinstance(facts, FormFacts)
     pages = pypdfium2.PdfDocument(render(sheet_of(document)))

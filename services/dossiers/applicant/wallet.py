@@ -13,7 +13,8 @@ from eforms.files.storage import path_of
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 from eforms.status import Scan
-from services.dossiers.models import Fee, Paper, PaperKind
+from services.documents.document_types import DocumentType
+from services.dossiers.models import Fee, Paper
 
 MOST: Final = 30
 """Of each sort, the newest: a list for choosing, not an archive."""
@@ -28,7 +29,7 @@ def wallet_files(person: Person) -> Iterator[WalletFile]:
 def _results(person: Person) -> Iterator[WalletFile]:
     """Issued, paid for, not taken back."""
     results = Paper.objects.listed().filter(
-        kind=PaperKind.RESULT,
+        kind=DocumentType.RESULT,
         dossier__applicant=person.pk,
         document__stored_at__isnull=False,
         document__revoked_at__isnull=True,

@@ -7,7 +7,6 @@ from services.dossiers.models.dossier import (
     DossierSerial,
     Filing,
     Paper,
-    PaperKind,
     Receiver,
 )
 from services.dossiers.models.history import INTERNAL, ClockPeriod, DossierEvent, EventType
@@ -30,7 +29,6 @@ __all__ = [
     "Filing",
     "Note",
     "Paper",
-    "PaperKind",
     "Receiver",
     "SupplementRequest",
     "Task",

@@ -1,6 +1,5 @@
 """The dossier itself and what hangs on it one to one."""
 
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from services.catalogue.package.definition import Channel
+from services.documents.document_types import DocumentType
 from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Stage, Status
 
 
@@ -55,14 +55,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def of_applicant(self, user_id: int) -> Self:
         return self.filter(applicant_id=user_id)
 
-    def lying_with(self, agency_ids: list[int]) -> Self:
-        return self.filter(agency_id__in=agency_ids)
-
     def in_hand(self) -> Self:
         return self.filter(status__in=OPEN)
-
-    def overdue(self, now: datetime) -> Self:
-        return self.in_hand().filter(due_at__lt=now)
 
 
 class Dossier(models.Model):
@@ -189,17 +183,6 @@ class DossierSerial(models.Model):
         return f"{self.agency_id} {self.day}: {self.last}"
 
 
-class PaperKind(models.TextChoices):
-    """The form it was filed with, the official papers (biểu mẫu của TT 03/2025/TT-VPCP), and the result."""
-
-    FORM = "form", "Tờ khai"
-    RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
-    SUPPLEMENT = "supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
-    REFUSAL = "refusal", "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
-    STOP = "stop", "Thông báo dừng giải quyết hồ sơ"
-    RESULT = "result", "Kết quả giải quyết thủ tục hành chính"
-
-
 class PaperQuerySet(models.QuerySet["Paper"]):
     def listed(self) -> Self:
         """In order, with what a list of them shows; what they say is left where it is."""
@@ -210,7 +193,7 @@ class Paper(models.Model):
     """An official paper issued in a dossier, or the form it was filed with."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="papers")
-    kind = models.CharField("loại giấy", max_length=12, choices=PaperKind)
+    kind = models.CharField("loại giấy", max_length=12, choices=DocumentType)
     document = models.OneToOneField("documents.Document", models.PROTECT, related_name="+")
 
     objects = PaperQuerySet.as_manager()
@@ -220,3 +203,7 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def is_result(self) -> bool:
+        return self.kind == DocumentType.RESULT

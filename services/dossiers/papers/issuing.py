@@ -28,7 +28,7 @@ from services.documents.facts import (
     SupplementFacts,
 )
 from services.dossiers.filing.declarations import applicant_of, declared, handed_in, on_paper
-from services.dossiers.models import Delivery, Dossier, Paper, PaperKind
+from services.dossiers.models import Delivery, Dossier, Paper
 from services.dossiers.process.time_limits import limit_of
 
 
@@ -51,12 +51,12 @@ def issue_receipt(dossier: Dossier, *, by: User) -> Paper:
         receiver=str(by),
         filed_at=dossier.submitted_at,
     )
-    return _issue(dossier, PaperKind.RECEIPT, facts, by=by)
+    return _issue(dossier, facts, by=by)
 
 
 def issue_form(dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None) -> Paper:
     """Tờ khai: what was declared, frozen when it is filed and again when a supplement changes it."""
-    return _issue(dossier, PaperKind.FORM, declared(dossier, attachments, amended_at=amended_at), by=None)
+    return _issue(dossier, declared(dossier, attachments, amended_at=amended_at), by=None)
 
 
 def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
@@ -71,7 +71,7 @@ def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], rea
         reasons=_lines(reason),
         guide=str(by),
     )
-    return _issue(dossier, PaperKind.SUPPLEMENT, facts, by=by)
+    return _issue(dossier, facts, by=by)
 
 
 def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
@@ -82,7 +82,7 @@ def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
         reasons=_lines(reason),
         signer=Signer(name=str(by), position=Role.DESK.label),
     )
-    return _issue(dossier, PaperKind.REFUSAL, facts, by=by)
+    return _issue(dossier, facts, by=by)
 
 
 def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
@@ -95,7 +95,7 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
         reasons=_lines(reason),
         signer=_signer(dossier, by),
     )
-    return _issue(dossier, PaperKind.STOP, facts, by=by)
+    return _issue(dossier, facts, by=by)
 
 
 def issue_result(dossier: Dossier, *, by: User, answers: Answers) -> Paper:
@@ -112,7 +112,7 @@ def issue_result(dossier: Dossier, *, by: User, answers: Answers) -> Paper:
         signer=_signer(dossier, by),
         recipients=(dossier.applicant_name,),
     )
-    return _issue(dossier, PaperKind.RESULT, facts, by=by)
+    return _issue(dossier, facts, by=by)
 
 
 def _filled_in(package: Package, answers: Answers) -> tuple[FactSection, ...]:
@@ -122,16 +122,16 @@ def _filled_in(package: Package, answers: Answers) -> tuple[FactSection, ...]:
     return tuple(section for section in filled if section.rows)
 
 
-def _issue(dossier: Dossier, kind: PaperKind, facts: Facts, *, by: User | None) -> Paper:
+def _issue(dossier: Dossier, facts: Facts, *, by: User | None) -> Paper:
     document = documents.issue(
         facts.kind,
-        key=f"dossier:{dossier.pk}:{kind}:{dossier.events}",
+        key=f"dossier:{dossier.pk}:{facts.kind}:{dossier.events}",
         agency=dossier.agency,
         owner=dossier.applicant,
         facts=facts,
         by=by,
     )
-    return Paper.objects.create(dossier=dossier, kind=kind, document=document)
+    return Paper.objects.create(dossier=dossier, kind=facts.kind, document=document)
 
 
 def _applicant(dossier: Dossier) -> Applicant:

@@ -16,6 +16,7 @@ from eforms.files import upload_handler
 from eforms.filling.step_form import StepForm
 from eforms.filling.submit_names import AUTOSAVE, REMOVE
 from eforms.models import Attachment
+from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import applicant
 from services.dossiers.applicant.answer_summary import facts_of, summarise
@@ -23,7 +24,7 @@ from services.dossiers.applicant.supplements import handed_in, problems, supplem
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
-from services.dossiers.models import Dossier, Filing, PaperKind, SupplementRequest
+from services.dossiers.models import Dossier, Filing, SupplementRequest
 from services.dossiers.money.overview import money_overview, owed
 from services.dossiers.status import Status
 from services.dossiers.views.guards import MINE
@@ -55,8 +56,8 @@ def track(request: SignedInRequest, pk: int) -> HttpResponse:
         "facts": facts_of(dossier),
         "money": money,
         "owed": owed(money),
-        "papers": [paper for paper in papers if paper.kind != PaperKind.FORM],
-        "declarations": [paper for paper in papers if paper.kind == PaperKind.FORM],
+        "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
+        "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "trail": MINE,
         "timeline": timeline(dossier, money),
         "supplement": _asked(dossier),

@@ -11,6 +11,7 @@ from core.pagination import keyset
 from core.requests import SignedInRequest
 from eforms.answers.validation import advisory_warnings
 from services.agencies.permissions import Verb, may
+from services.documents.document_types import DocumentType
 from services.dossiers.applicant.answer_summary import facts_of, summarise
 from services.dossiers.desk.access import may_read
 from services.dossiers.desk.queue import tasks_of
@@ -20,7 +21,7 @@ from services.dossiers.errors import DossierError
 from services.dossiers.forms.dues import DuesForm
 from services.dossiers.forms.staff_forms import ReasonForm, SupplementForm
 from services.dossiers.history.timeline import timeline
-from services.dossiers.models import Dossier, PaperKind, Task
+from services.dossiers.models import Dossier, Task
 from services.dossiers.money.overview import money_overview
 
 PAGE = 50
@@ -101,8 +102,8 @@ def _work_page(
         "proposal": summarise(package.result_form, task.proposal) if handles and task and task.proposal else (),
         "doubts": advisory_warnings(package.eform, dossier.sheet.answers),
         "withheld": [file for file in attachments if not file.is_readable],
-        "papers": [paper for paper in papers if paper.kind != PaperKind.FORM],
-        "declarations": [paper for paper in papers if paper.kind == PaperKind.FORM],
+        "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
+        "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "timeline": timeline(dossier, money, internal=handles),
     }
     return render(request, "admin/dossiers/work.html", context, status=status)
