@@ -73,7 +73,7 @@ class OrderAdmin(MoneyAdmin):
         guarded = self.admin_site.admin_view
         return [
             path("<int:pk>/work/", guarded(desk.order), name="payments_order_work"),
-            path("deed/<slug:kind>/<int:pk>/<slug:slug>/", guarded(desk.act), name="payments_deed"),
+            path("action/<slug:kind>/<int:pk>/<slug:slug>/", guarded(desk.act), name="payments_action"),
             path("day/", guarded(desk.day), name="payments_day"),
             path("day/export/", guarded(desk.export), name="payments_export"),
             *super().get_urls(),

@@ -100,9 +100,9 @@ DOORS: dict[str, tuple[str, str]] = {
         "/admin/dossiers/dossier/trial/{trial.key}/event/",
     ),
     "admin/payments/order/<int:pk>/work/": ("? ?? +-++ -- +", "/admin/payments/order/{order.pk}/work/"),
-    "admin/payments/order/deed/<slug:kind>/<int:pk>/<slug:slug>/": (
+    "admin/payments/order/action/<slug:kind>/<int:pk>/<slug:slug>/": (
         "? ?? >->> -- >",
-        "/admin/payments/order/deed/order/{order.pk}/x/",
+        "/admin/payments/order/action/order/{order.pk}/x/",
     ),
     "admin/payments/receipt/<int:pk>/paper/": ("? ?? >->> -- >", "/admin/payments/receipt/{receipt.pk}/paper/"),
     "admin/payments/order/day/": ("? ?? ++++ -- +", "/admin/payments/order/day/"),

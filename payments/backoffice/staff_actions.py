@@ -1,13 +1,12 @@
 """What a member of staff may do about money now: the buttons of the desk's pages."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 
 from core.people import Person
 from core.rules import allows
+from core.staff_actions import FormFactory, StaffAction, offered
 from payments import actions, rules
 from payments.backoffice.permissions import Duty, discrepancies_of, may
 from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
@@ -17,18 +16,9 @@ from payments.status import DiscrepancyKind, DiscrepancyStatus, EntryKind, Order
 Thing = Order | Refund | Receipt | Discrepancy
 
 
-@dataclass(frozen=True)
-class Deed:
-    """One act: its address, its button, who may, when, and what it needs to be told."""
-
-    slug: str
-    label: str
-    duty: Duty
-    applies: Callable[[Any], bool]
-    act: Callable[..., object]
-    form: type[forms.Form] | None = None
-    explains: str = ""
-    kind: str = "second"
+def _form(form: type[forms.Form]) -> FormFactory:
+    """With ids that are used once, however many objects a page shows."""
+    return lambda thing, data, files, prefix: form(data, files, prefix=f"{prefix}-{thing.pk}")
 
 
 def _waits_at_the_desk(refund: Refund) -> bool:
@@ -45,166 +35,166 @@ def _may_be_given_back_by_hand(refund: Refund) -> bool:
     return allows(rules.check_is_given_back_by_hand, refund)
 
 
-DEEDS: Mapping[type[Thing], tuple[Deed, ...]] = {
+ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
     Order: (
-        Deed(
+        StaffAction(
             "thu-tien-mat",
             "Đã thu đủ tiền mặt",
             Duty.COLLECT,
-            lambda order: order.status == OrderStatus.OPEN,
             actions.take_cash,
+            applies=lambda order: order.status == OrderStatus.OPEN,
             explains="Chỉ bấm khi đã nhận đủ tiền tại quầy. Biên lai được lập ngay.",
         ),
-        Deed(
+        StaffAction(
             "de-nghi-hoan",
             "Đề nghị hoàn trả",
             Duty.COLLECT,
-            lambda order: order.status == OrderStatus.SETTLED,
             actions.propose_refund_of_order,
-            form=AmountForm,
+            applies=lambda order: order.status == OrderStatus.SETTLED,
+            form=_form(AmountForm),
             explains="Một người có thẩm quyền khác phải duyệt thì tiền mới được trả.",
         ),
-        Deed(
+        StaffAction(
             "lap-lai-bien-lai",
             "Lập lại biên lai",
             Duty.COLLECT,
-            lambda order: allows(rules.check_may_have_another_receipt, order),
             actions.reissue_receipt,
+            applies=lambda order: allows(rules.check_may_have_another_receipt, order),
             explains="Biên lai mới có số mới và ghi số tiền đã thu trừ số đã hoàn trả; biên lai đã hủy giữ nguyên số.",
         ),
     ),
     Refund: (
-        Deed(
+        StaffAction(
             "duyet",
             "Duyệt hoàn trả",
             Duty.APPROVE,
-            lambda refund: _waits_at_the_desk(refund) and rules.goes_by_gateway(refund),
             actions.approve_refund,
+            applies=lambda refund: _waits_at_the_desk(refund) and rules.goes_by_gateway(refund),
             explains="Yêu cầu được gửi ngay sang cổng thanh toán; tiền về lại tài khoản đã trả.",
             kind="",
         ),
-        Deed(
+        StaffAction(
             "duyet",
             "Duyệt hoàn trả",
             Duty.APPROVE,
-            lambda refund: _waits_at_the_desk(refund) and not rules.goes_by_gateway(refund),
             actions.approve_refund,
+            applies=lambda refund: _waits_at_the_desk(refund) and not rules.goes_by_gateway(refund),
             explains="Sau khi duyệt, người thu tiền trả lại cho người nộp rồi ghi số phiếu chi tại đây.",
             kind="",
         ),
-        Deed(
+        StaffAction(
             "duyet",
             "Gửi lại yêu cầu hoàn trả",
             Duty.APPROVE,
-            lambda refund: refund.status == RefundStatus.REFUSED,
             actions.approve_refund,
+            applies=lambda refund: refund.status == RefundStatus.REFUSED,
             explains="Cổng thanh toán chưa nhận lần trước. Yêu cầu được gửi ngay với một mã mới.",
             kind="",
         ),
-        Deed(
+        StaffAction(
             "gui-lai",
             "Gửi lại cùng mã yêu cầu",
             Duty.APPROVE,
-            lambda refund: refund.is_stuck,
             actions.resend_refund,
+            applies=lambda refund: refund.is_stuck,
             explains="Cổng thanh toán không trả lời. Gửi lại cùng mã yêu cầu thì tiền chỉ được trả một lần.",
             kind="",
         ),
-        Deed(
+        StaffAction(
             "khong-duyet",
             "Không duyệt",
             Duty.APPROVE,
-            _may_be_dropped,
             actions.drop_refund,
+            applies=_may_be_dropped,
             explains="Tiền ở lại với cơ quan thu; khoản này giữ nguyên “Đã thanh toán”.",
             kind="danger",
         ),
-        Deed(
+        StaffAction(
             "da-tra",
             "Đã trả bằng tay",
             Duty.COLLECT,
-            _may_be_given_back_by_hand,
             actions.record_refund,
-            form=TransactionForm,
+            applies=_may_be_given_back_by_hand,
+            form=_form(TransactionForm),
             explains="Chỉ ghi khi người nộp đã nhận lại tiền, bằng tiền mặt hoặc chuyển khoản.",
         ),
     ),
     Receipt: (
-        Deed(
+        StaffAction(
             "thay-the",
             "Thay biên lai",
             Duty.COLLECT,
-            lambda receipt: receipt.status == ReceiptStatus.VALID,
             actions.replace_receipt,
-            form=ReasonForm,
+            applies=lambda receipt: receipt.status == ReceiptStatus.VALID,
+            form=_form(ReasonForm),
             explains="Lập biên lai mới với tên người nộp hiện nay và số tiền đã thu trừ số đã hoàn trả; "
             "biên lai cũ giữ nguyên số.",
         ),
-        Deed(
+        StaffAction(
             "huy",
             "Hủy biên lai",
             Duty.COLLECT,
-            lambda receipt: receipt.status == ReceiptStatus.VALID,
             actions.cancel_receipt,
-            form=ReasonForm,
+            applies=lambda receipt: receipt.status == ReceiptStatus.VALID,
+            form=_form(ReasonForm),
             explains="Biên lai không còn giá trị và giữ nguyên số; tiền đã thu không đổi.",
             kind="danger",
         ),
     ),
     Discrepancy: (
-        Deed(
+        StaffAction(
             "gan",
             "Ghi cho một khoản phải nộp",
             Duty.COLLECT,
-            lambda discrepancy: (
+            actions.assign_payment_by_reference,
+            applies=lambda discrepancy: (
                 discrepancy.status == DiscrepancyStatus.OPEN and discrepancy.kind == DiscrepancyKind.UNKNOWN
             ),
-            actions.assign_payment_by_reference,
-            form=OrderReferenceForm,
+            form=_form(OrderReferenceForm),
             explains="Khi biết chắc số tiền này nộp cho khoản nào; khoản ấy được ghi là đã thanh toán.",
         ),
-        Deed(
+        StaffAction(
             "tra-lai",
             "Đề nghị trả lại người nộp",
             Duty.COLLECT,
-            lambda discrepancy: allows(rules.check_may_be_returned, discrepancy),
             actions.propose_return,
-            form=ReasonForm,
+            applies=lambda discrepancy: allows(rules.check_may_be_returned, discrepancy),
+            form=_form(ReasonForm),
             explains="Người nộp chuyển sai số tiền. Người thứ hai duyệt, rồi tiền được trả bằng tay và ghi lại.",
         ),
-        Deed(
+        StaffAction(
             "de-nghi-xu-ly",
             "Đề nghị xử lý chênh lệch",
             Duty.COLLECT,
-            lambda discrepancy: discrepancy.status == DiscrepancyStatus.OPEN,
             actions.propose_write_off,
-            form=ReasonForm,
+            applies=lambda discrepancy: discrepancy.status == DiscrepancyStatus.OPEN,
+            form=_form(ReasonForm),
             explains="Sổ của Cổng sẽ theo sổ của ngân hàng sau khi người thứ hai xác nhận.",
         ),
-        Deed(
+        StaffAction(
             "xac-nhan",
             "Xác nhận xử lý",
             Duty.APPROVE,
-            lambda discrepancy: discrepancy.status == DiscrepancyStatus.PROPOSED,
             actions.confirm_write_off,
+            applies=lambda discrepancy: discrepancy.status == DiscrepancyStatus.PROPOSED,
             explains="Sổ của Cổng được ghi theo sổ của ngân hàng. Không thể làm lại.",
             kind="",
         ),
-        Deed(
+        StaffAction(
             "khong-dong-y",
             "Bỏ đề nghị",
             Duty.COLLECT,
-            lambda discrepancy: discrepancy.status == DiscrepancyStatus.PROPOSED,
             actions.reject_write_off,
+            applies=lambda discrepancy: discrepancy.status == DiscrepancyStatus.PROPOSED,
             explains="Đề nghị được bỏ; chênh lệch trở lại “Chưa xử lý”.",
         ),
     ),
 }
 
 
-def deeds_for(thing: Thing, person: Person) -> list[Deed]:
+def staff_actions_for(thing: Thing, person: Person) -> tuple[StaffAction, ...]:
     """What this person may do with it now."""
-    return [deed for deed in DEEDS[type(thing)] if deed.applies(thing) and _may(person, deed.duty, thing)]
+    return offered(ACTIONS[type(thing)], thing, lambda duty: _may(person, duty, thing))
 
 
 def _payee_of(thing: Order | Receipt | Refund) -> str:

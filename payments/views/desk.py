@@ -1,20 +1,20 @@
 """The staff's pages about money, inside the admin's doors: one order, one discrepancy, one day."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.requests import SignedInRequest
+from core.staff_actions import Button, StaffPage, buttons, perform
 from payments import rules
 from payments.backoffice.permissions import Duty, has
-from payments.backoffice.staff_actions import Deed, Thing, deeds_for, may_see
-from payments.errors import PaymentError
+from payments.backoffice.staff_actions import Thing, may_see, staff_actions_for
 from payments.ledger import totals
 from payments.models import Discrepancy, Order, Receipt, Refund
 from payments.orders.summaries import (
@@ -29,8 +29,7 @@ from payments.orders.summaries import (
 from payments.orders.timeline import timeline
 from payments.status import DiscrepancyKind
 
-Buttons = Callable[[Thing], list[dict[str, object]]]
-"""Answers with what may be done about a thing: each deed with its form and the address it is posted to."""
+ButtonsOf = Callable[[Thing], list[Button]]
 
 FINDERS = {
     "order": Order.objects.select_related("payer"),
@@ -66,27 +65,22 @@ def paper(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def act(request: SignedInRequest, kind: str, pk: int, slug: str) -> HttpResponse:
-    """Do one deed; a refusal, or what is missing, is shown where it was asked. A mere link leads there too."""
+    """Carry out one staff action; a refusal, or what is missing, is shown where it was asked.
+
+    A mere link leads there too.
+    """
     thing = _within_reach(request, kind, pk)
     if request.method == "GET":
         return redirect(_page_of(thing))
-    deed = next((deed for deed in deeds_for(thing, request.user) if deed.slug == slug), None)
-    if deed is None:
-        messages.error(request, "Việc này không còn làm được. Hãy xem lại trạng thái hiện tại.")
-        return redirect(_page_of(thing))
-    form = deed.form(request.POST, prefix=_prefix(deed, thing)) if deed.form else None
-    if form is not None and not form.is_valid():
-        return _page(request, thing, wrong=form)
-    try:
-        deed.act(thing, by=request.user, **(form.cleaned_data if form else {}))
-    except PaymentError as refusal:
-        if form is not None:
-            form.add_error(None, str(refusal))
-            return _page(request, thing, wrong=form)
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{deed.label}: đã ghi nhận.")
-    return redirect(_page_of(thing))
+    page = StaffPage(
+        thing=thing,
+        url=_page_of(thing),
+        actions=staff_actions_for(thing, request.user),
+        show=lambda refused: _page(request, thing, refused=refused),
+        gone="Việc này không còn làm được. Hãy xem lại trạng thái hiện tại.",
+        keeps_form=True,
+    )
+    return perform(request, slug, page)
 
 
 @require_safe
@@ -135,27 +129,24 @@ def _order_of(thing: Order | Refund | Receipt) -> Order:
     return order
 
 
-def _page(request: SignedInRequest, thing: Thing, *, wrong: Form | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, thing: Thing, *, refused: Button | None = None) -> HttpResponse:
     """The page a thing is worked on; with a form that was refused, that form as it was filled in."""
 
-    def buttons(thing: Thing) -> list[dict[str, object]]:
-        return [
-            {
-                "deed": deed,
-                "form": wrong if wrong and wrong.prefix == _prefix(deed, thing) else _form_of(deed, thing),
-                "action": reverse("admin:payments_deed", args=[type(thing).__name__.lower(), thing.pk, deed.slug]),
-            }
-            for deed in deeds_for(thing, request.user)
-        ]
+    def buttons_of(thing: Thing) -> list[Button]:
+        return buttons(staff_actions_for(thing, request.user), thing, partial(_action_url, thing), refused=refused)
 
     if isinstance(thing, Discrepancy):
-        name, context = "discrepancy", _shown_discrepancy(thing, buttons)
+        name, context = "discrepancy", _shown_discrepancy(thing, buttons_of)
     else:
-        name, context = "order", _shown_order(_order_of(thing), buttons)
-    return render(request, f"admin/payments/{name}.html", context, status=422 if wrong else 200)
+        name, context = "order", _shown_order(_order_of(thing), buttons_of)
+    return render(request, f"admin/payments/{name}.html", context, status=422 if refused else 200)
 
 
-def _shown_order(order: Order, buttons: Buttons) -> dict[str, object]:
+def _action_url(thing: Thing, slug: str) -> str:
+    return reverse("admin:payments_action", args=[type(thing).__name__.lower(), thing.pk, slug])
+
+
+def _shown_order(order: Order, buttons_of: ButtonsOf) -> dict[str, object]:
     refunds = Refund.objects.filter(collected__order=order).select_related("collected__attempt", "collected__order")
     receipts = order.receipts.select_related("book", "order")
     return {
@@ -164,27 +155,18 @@ def _shown_order(order: Order, buttons: Buttons) -> dict[str, object]:
         "facts": [{"label": "Người nộp", "value": order.payer.get_full_name()}, *order_facts(order)],
         "columns": LINE_COLUMNS,
         "rows": [line_cells(line) for line in order.lines.all()],
-        "deeds": buttons(order),
-        "refunds": [{"facts": refund_facts(refund), "deeds": buttons(refund)} for refund in refunds],
-        "receipts": [{"receipt": receipt, "deeds": buttons(receipt)} for receipt in receipts],
+        "buttons": buttons_of(order),
+        "refunds": [{"facts": refund_facts(refund), "buttons": buttons_of(refund)} for refund in refunds],
+        "receipts": [{"receipt": receipt, "buttons": buttons_of(receipt)} for receipt in receipts],
         "entries": order.entries.all(),
         "timeline": timeline(order),
     }
 
 
-def _shown_discrepancy(discrepancy: Discrepancy, buttons: Buttons) -> dict[str, object]:
+def _shown_discrepancy(discrepancy: Discrepancy, buttons_of: ButtonsOf) -> dict[str, object]:
     return {
         "discrepancy": discrepancy,
         "means": DIFFERENCE_MEANS[DiscrepancyKind(discrepancy.kind)],
         "facts": discrepancy_facts(discrepancy),
-        "deeds": buttons(discrepancy),
+        "buttons": buttons_of(discrepancy),
     }
-
-
-def _form_of(deed: Deed, thing: Thing) -> Form | None:
-    return deed.form(prefix=_prefix(deed, thing)) if deed.form else None
-
-
-def _prefix(deed: Deed, thing: Thing) -> str:
-    """Ids that are used once, however many forms a page has."""
-    return f"{deed.slug}-{thing.pk}"

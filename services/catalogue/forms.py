@@ -1,4 +1,4 @@
-"""The plain forms of the studio: fees, limits and words without JSON, and what a deed needs to be told."""
+"""The plain forms of the studio: fees, limits and words without JSON, and those of its staff actions."""
 
 from collections.abc import Mapping
 from datetime import date

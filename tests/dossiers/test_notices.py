@@ -56,7 +56,7 @@ def test_nobody_is_told_to_wait_for_a_result(notice):
 def test_the_clerk_takes_note_of_a_notice_and_proposes_nothing(notice, road):
     task = Task.objects.open().get()
 
-    assert staff_actions.deeds_for(notice, task, road.here.handler) == (
+    assert staff_actions.staff_actions_for(notice, task, road.here.handler) == (
         staff_actions.TAKE_NOTE,
         staff_actions.SUPPLEMENT,
     )

@@ -28,20 +28,20 @@ def paid_dossier(road) -> Dossier:
     return dossier
 
 
-def at_once(*deeds: Callable[[], object]) -> list[object]:
+def at_once(*actions: Callable[[], object]) -> list[object]:
     """Do all of them in threads that start together; what each gave, or the refusal it met."""
-    barrier, outcomes = Barrier(len(deeds)), list[object]()
+    barrier, outcomes = Barrier(len(actions)), list[object]()
 
-    def run(deed: Callable[[], object]) -> None:
+    def run(action: Callable[[], object]) -> None:
         barrier.wait()
         try:
-            outcomes.append(deed())
+            outcomes.append(action())
         except (DossierError, PaymentError) as refusal:
             outcomes.append(refusal)
         finally:
             connection.close()
 
-    threads = [Thread(target=run, args=[deed]) for deed in deeds]
+    threads = [Thread(target=run, args=[action]) for action in actions]
     for thread in threads:
         thread.start()
     for thread in threads:

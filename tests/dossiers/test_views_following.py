@@ -53,13 +53,13 @@ def page_of(dossier: Dossier) -> str:
     return f"/ho-so/{dossier.pk}/"
 
 
-def work(dossier: Dossier, deed: str = "") -> str:
-    return f"/admin/dossiers/dossier/{dossier.pk}/work/{f'{deed}/' if deed else ''}"
+def work(dossier: Dossier, slug: str = "") -> str:
+    return f"/admin/dossiers/dossier/{dossier.pk}/work/{f'{slug}/' if slug else ''}"
 
 
-def act(staff: Client, dossier: Dossier, deed: str, **told: object):
+def act(staff: Client, dossier: Dossier, slug: str, **told: object):
     """Press a button of the workbench; what it needs is said under its own name."""
-    return staff.post(work(dossier, deed), {f"{deed}-{name}": value for name, value in told.items()}, follow=True)
+    return staff.post(work(dossier, slug), {f"{slug}-{name}": value for name, value in told.items()}, follow=True)
 
 
 def a_pdf() -> SimpleUploadedFile:
@@ -115,16 +115,16 @@ def test_the_desk_refuses_with_a_reason_a_paper_and_a_message(paid, citizen, cle
     assert subjects(road.citizen)[-1] == "Hồ sơ của bạn không được tiếp nhận"
 
 
-@pytest.mark.parametrize("deed", ["tu-choi", "yeu-cau-bo-sung"])
-def test_what_the_desk_forgot_to_say_is_asked_beside_its_field(paid, clerk, deed):
-    response = act(clerk, paid, deed, note="")
+@pytest.mark.parametrize("slug", ["tu-choi", "yeu-cau-bo-sung"])
+def test_what_the_desk_forgot_to_say_is_asked_beside_its_field(paid, clerk, slug):
+    response = act(clerk, paid, slug, note="")
 
     assert response.status_code == 422
-    assert f'id="id_{deed}-note_error"' in response.content.decode()
+    assert f'id="id_{slug}-note_error"' in response.content.decode()
     assert Dossier.objects.get().state is Status.SUBMITTED
 
 
-def test_a_deed_of_another_step_is_refused_with_a_sentence(paid, clerk):
+def test_an_action_of_another_step_is_refused_with_a_sentence(paid, clerk):
     assert "đã sang bước khác" in act(clerk, paid, "phe-duyet").content.decode()
 
 

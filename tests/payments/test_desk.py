@@ -60,10 +60,10 @@ def work(thing) -> str:
     return f"/admin/payments/{kind}/{thing.pk}/work/"
 
 
-def deed(client, thing, slug: str, **said: object) -> str:
-    """Do one deed; the page one comes back to."""
+def perform(client, thing, slug: str, **said: object) -> str:
+    """Carry out one staff action; the page one comes back to."""
     data = {f"{slug}-{thing.pk}-{name}": value for name, value in said.items()}
-    address = f"/admin/payments/order/deed/{type(thing).__name__.lower()}/{thing.pk}/{slug}/"
+    address = f"/admin/payments/order/action/{type(thing).__name__.lower()}/{thing.pk}/{slug}/"
     return str(client.post(address, data, follow=True).content.decode())
 
 
@@ -123,7 +123,7 @@ def test_another_agency_sees_nothing_of_it(client, clerk, order, stranger):
 
     assert client.get(work(order)).status_code == 404
     assert client.get(work(discrepancy)).status_code == 404
-    assert client.post(f"/admin/payments/order/deed/order/{order.pk}/thu-tien-mat/").status_code == 404
+    assert client.post(f"/admin/payments/order/action/order/{order.pk}/thu-tien-mat/").status_code == 404
     assert order.reference not in client.get("/admin/payments/order/").content.decode()
     assert order.reference not in client.get("/admin/payments/receipt/").content.decode()
     assert order.reference not in client.get("/admin/payments/order/day/export/").content.decode()
@@ -150,12 +150,12 @@ def test_staff_without_a_duty_find_no_money(client, agency, role, order):
 
 
 def test_a_clerk_takes_cash(client, clerk, order):
-    page = deed(client, order, "thu-tien-mat")
+    page = perform(client, order, "thu-tien-mat")
 
     order.refresh_from_db()
     assert order.status == OrderStatus.SETTLED
     assert "Đã thu đủ tiền mặt: đã ghi nhận." in page
-    assert "không còn làm được" in deed(client, order, "thu-tien-mat")
+    assert "không còn làm được" in perform(client, order, "thu-tien-mat")
 
 
 def test_a_clerk_is_warned_while_a_bank_may_be_taking_the_money(client, clerk, order):
@@ -169,19 +169,19 @@ def test_a_clerk_is_warned_while_a_bank_may_be_taking_the_money(client, clerk, o
 def test_a_leader_takes_no_cash(client, order, leader):
     client.force_login(leader)
 
-    assert "không còn làm được" in deed(client, order, "thu-tien-mat")
+    assert "không còn làm được" in perform(client, order, "thu-tien-mat")
     order.refresh_from_db()
     assert order.status == OrderStatus.OPEN
 
 
 def test_a_refund_goes_from_clerk_to_leader(client, clerk, leader, order):
     paid(client, order)
-    deed(client, order, "de-nghi-hoan", amount_vnd="6.000", reason="Thu nhầm một bản")
+    perform(client, order, "de-nghi-hoan", amount_vnd="6.000", reason="Thu nhầm một bản")
     refund = Refund.objects.get()
-    assert "không còn làm được" in deed(client, refund, "duyet")
+    assert "không còn làm được" in perform(client, refund, "duyet")
 
     client.force_login(leader)
-    assert "đã ghi nhận" in deed(client, refund, "duyet")
+    assert "đã ghi nhận" in perform(client, refund, "duyet")
 
     refund.refresh_from_db()
     assert (refund.status, refund.amount_vnd) == (RefundStatus.APPROVED, 6_000)
@@ -195,7 +195,7 @@ def test_what_another_room_proposed_is_decided_there(client, clerk, leader, orde
     refund = actions.propose_refund(settlement, amount_vnd=16_000, reason="Từ chối", key="dossier:1", by=clerk)
     client.force_login(leader)
 
-    assert "không còn làm được" in deed(client, refund, "duyet")
+    assert "không còn làm được" in perform(client, refund, "duyet")
     refund.refresh_from_db()
     assert refund.status == RefundStatus.PROPOSED
 
@@ -217,14 +217,14 @@ def test_what_another_room_proposed_is_decided_there(client, clerk, leader, orde
 def test_what_is_wrong_with_a_refund_is_said(client, clerk, order, said, words):
     paid(client, order)
 
-    assert words in deed(client, order, "de-nghi-hoan", **said)
+    assert words in perform(client, order, "de-nghi-hoan", **said)
     assert not Refund.objects.exists()
 
 
 def test_a_refused_form_comes_back_as_it_was_filled_in(client, clerk, order):
     paid(client, order)
 
-    page = deed(client, order, "de-nghi-hoan", amount_vnd="9.000.000", reason="Thu nhầm một bản")
+    page = perform(client, order, "de-nghi-hoan", amount_vnd="9.000.000", reason="Thu nhầm một bản")
 
     assert 'value="9.000.000"' in page
     assert "Thu nhầm một bản</textarea>" in page
@@ -252,13 +252,13 @@ def test_what_the_gateway_refused_may_be_sent_again(client, clerk, leader, order
 
 def test_cash_is_given_back_by_hand(client, clerk, leader, order):
     actions.take_cash(order, by=clerk)
-    deed(client, order, "de-nghi-hoan", amount_vnd="16000", reason="Hồ sơ bị từ chối")
+    perform(client, order, "de-nghi-hoan", amount_vnd="16000", reason="Hồ sơ bị từ chối")
     refund = Refund.objects.get()
     client.force_login(leader)
-    deed(client, refund, "duyet")
+    perform(client, refund, "duyet")
     client.force_login(clerk)
 
-    deed(client, refund, "da-tra", way="counter", transaction_no="PC-12")
+    perform(client, refund, "da-tra", way="counter", transaction_no="PC-12")
 
     refund.refresh_from_db()
     order.refresh_from_db()
@@ -274,9 +274,9 @@ def test_what_is_given_back_leaves_the_account_it_was_given_back_from(client, cl
     actions.take_cash(order, by=clerk)
     refund = actions.propose_refund_of_order(order, amount_vnd=6_000, reason="Thu nhầm", by=clerk)
     actions.approve_refund(refund, by=leader)
-    assert "Hãy chọn cách đã trả" in deed(client, refund, "da-tra", transaction_no="1")
+    assert "Hãy chọn cách đã trả" in perform(client, refund, "da-tra", transaction_no="1")
 
-    deed(client, refund, "da-tra", way=way, transaction_no="1")
+    perform(client, refund, "da-tra", way=way, transaction_no="1")
 
     entry = Refund.objects.get().entry
     assert entry
@@ -286,9 +286,9 @@ def test_what_is_given_back_leaves_the_account_it_was_given_back_from(client, cl
 def test_a_receipt_is_replaced_and_cancelled(client, clerk, order):
     paid(client, order)
     first = order.receipts.get()
-    deed(client, first, "thay-the", reason="Sai tên")
+    perform(client, first, "thay-the", reason="Sai tên")
     second = order.receipts.get(status=ReceiptStatus.VALID)
-    deed(client, second, "huy", reason="Nộp nhầm nơi")
+    perform(client, second, "huy", reason="Nộp nhầm nơi")
 
     assert list(order.receipts.order_by("number").values_list("number", "status")) == [
         (1, ReceiptStatus.REPLACED),
@@ -299,9 +299,9 @@ def test_a_receipt_is_replaced_and_cancelled(client, clerk, order):
 def test_a_receipt_is_issued_anew_where_the_last_one_was_cancelled(client, clerk, order):
     paid(client, order)
     assert "Lập lại biên lai" not in client.get(work(order)).content.decode()
-    deed(client, order.receipts.get(), "huy", reason="Nộp nhầm nơi")
+    perform(client, order.receipts.get(), "huy", reason="Nộp nhầm nơi")
 
-    assert "Lập lại biên lai: đã ghi nhận." in deed(client, order, "lap-lai-bien-lai")
+    assert "Lập lại biên lai: đã ghi nhận." in perform(client, order, "lap-lai-bien-lai")
 
     assert list(order.receipts.order_by("number").values_list("status", flat=True)) == [
         ReceiptStatus.CANCELLED,
@@ -312,11 +312,11 @@ def test_a_receipt_is_issued_anew_where_the_last_one_was_cancelled(client, clerk
 def test_a_discrepancy_takes_two_people(client, clerk, leader, order):
     paid(client, order)
     discrepancy = a_discrepancy(order)
-    deed(client, discrepancy, "de-nghi-xu-ly", reason="Ngân hàng không thu")
-    assert "không còn làm được" in deed(client, discrepancy, "xac-nhan")
+    perform(client, discrepancy, "de-nghi-xu-ly", reason="Ngân hàng không thu")
+    assert "không còn làm được" in perform(client, discrepancy, "xac-nhan")
 
     client.force_login(leader)
-    deed(client, discrepancy, "xac-nhan")
+    perform(client, discrepancy, "xac-nhan")
 
     discrepancy.refresh_from_db()
     assert discrepancy.status == DiscrepancyStatus.RESOLVED
@@ -327,7 +327,7 @@ def test_a_discrepancy_says_what_it_is_and_who_is_waited_for(client, clerk, orde
     discrepancy = a_discrepancy(paid(client, order))
     assert "sao kê trọn ngày của ngân hàng không có" in client.get(work(discrepancy)).content.decode()
 
-    page = deed(client, discrepancy, "de-nghi-xu-ly", reason="Ngân hàng không thu")
+    page = perform(client, discrepancy, "de-nghi-xu-ly", reason="Ngân hàng không thu")
 
     assert "Chờ một người khác có thẩm quyền xác nhận" in page
     assert clerk.get_full_name() in page
@@ -346,8 +346,8 @@ def test_open_discrepancies_stand_before_the_resolved(client, clerk):
 def test_unknown_money_is_assigned_by_the_reference(client, clerk, order):
     discrepancy = a_discrepancy()
 
-    assert "Không có khoản nào" in deed(client, discrepancy, "gan", reference="TTNOBODY")
-    deed(client, discrepancy, "gan", reference=f" {order.reference.lower()} ")
+    assert "Không có khoản nào" in perform(client, discrepancy, "gan", reference="TTNOBODY")
+    perform(client, discrepancy, "gan", reference=f" {order.reference.lower()} ")
 
     order.refresh_from_db()
     assert order.status == OrderStatus.SETTLED
@@ -356,7 +356,7 @@ def test_unknown_money_is_assigned_by_the_reference(client, clerk, order):
 def test_nobody_assigns_money_to_an_order_of_another_agency(client, clerk, stranger, order):
     client.force_login(stranger)
 
-    assert "Không có khoản nào" in deed(client, a_discrepancy(), "gan", reference=order.reference)
+    assert "Không có khoản nào" in perform(client, a_discrepancy(), "gan", reference=order.reference)
 
 
 def test_the_day_adds_up_and_goes_into_a_spreadsheet(client, clerk, order):
@@ -391,7 +391,7 @@ def test_a_day_out_of_reach_is_the_nearest_within(client, clerk, asked, shown, p
     assert f"{day:%Y%m%d}" in said if page else f'value="{day:%Y-%m-%d}"' in said
 
 
-@pytest.mark.parametrize("path", ["deed/nothing/1/duyet/", "deed/order/999/duyet/", "999/work/"])
+@pytest.mark.parametrize("path", ["action/nothing/1/duyet/", "action/order/999/duyet/", "999/work/"])
 def test_what_does_not_exist_is_not_found(client, clerk, path):
     assert client.post(f"/admin/payments/order/{path}").status_code in (404, 405)
 

@@ -52,12 +52,12 @@ def work(discrepancy: Discrepancy) -> str:
     return f"{LIST}{discrepancy.pk}/work/"
 
 
-def deed(discrepancy: Discrepancy, slug: str) -> str:
-    return f"/admin/payments/order/deed/discrepancy/{discrepancy.pk}/{slug}/"
+def action_url(discrepancy: Discrepancy, slug: str) -> str:
+    return f"/admin/payments/order/action/discrepancy/{discrepancy.pk}/{slug}/"
 
 
 def assign(client, discrepancy: Discrepancy, order: Order):
-    return client.post(deed(discrepancy, "gan"), {f"gan-{discrepancy.pk}-reference": order.reference})
+    return client.post(action_url(discrepancy, "gan"), {f"gan-{discrepancy.pk}-reference": order.reference})
 
 
 def test_money_on_an_agencys_own_terminal_does_not_exist_for_others(client, own):
@@ -66,7 +66,7 @@ def test_money_on_an_agencys_own_terminal_does_not_exist_for_others(client, own)
 
     assert client.get(work(own)).status_code == 404
     assert assign(client, own, order).status_code == 404
-    assert client.post(deed(own, "de-nghi-xu-ly")).status_code == 404
+    assert client.post(action_url(own, "de-nghi-xu-ly")).status_code == 404
     assert f"/{own.pk}/" not in client.get(LIST).content.decode()
     order.refresh_from_db()
     assert order.status == OrderStatus.OPEN

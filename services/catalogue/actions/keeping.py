@@ -1,4 +1,4 @@
-"""What every verb of the catalogue needs: the row held, the text kept, the deed recorded, the others told."""
+"""What every verb of the catalogue needs: the row held, the text kept, the event recorded, the others told."""
 
 from uuid import uuid4
 

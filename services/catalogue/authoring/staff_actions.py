@@ -1,110 +1,111 @@
 """What somebody may do with a version now: the buttons of its page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
 
 from core.people import Person
+from core.staff_actions import StaffAction, offered, plain_form
 from services.agencies.permissions import Verb, may
 from services.catalogue import actions
+from services.catalogue.forms import DayForm, ReasonForm
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.rules import wrote
 
 
-@dataclass(frozen=True)
-class Deed:
-    """One act: its address, its button, when and who, and what it needs to be told."""
-
-    slug: str
-    label: str
-    done: str
-    verb: Verb
-    states: frozenset[VersionState]
-    act: Callable[..., ProcedureVersion]
-    explains: str
-    needs: Literal["", "note", "day"] = ""
-    kind: str = "second"
-    by_others: bool = False
-    """Not by who wrote it."""
-
-    def is_open_to(self, version: ProcedureVersion, person: Person) -> bool:
-        """Whether the button is shown; the act asks the rules again."""
-        if version.state not in self.states or not may(person, self.verb, agency=version.procedure.issuer):
-            return False
-        return not (self.by_others and wrote(version, person))
-
-    def do(self, version: ProcedureVersion, *, by: Person, **told: Any) -> ProcedureVersion:
-        return self.act(version, by=by, **told)
+def _in(*states: VersionState) -> Callable[[ProcedureVersion], bool]:
+    return lambda version: version.state in states
 
 
-DEEDS = (
-    Deed(
-        "gui-duyet",
-        "Gửi duyệt",
-        "đã được gửi duyệt",
-        Verb.WRITE_PROCEDURE,
-        frozenset({VersionState.DRAFT}),
-        actions.submit_for_review,
-        "Nội dung được giữ nguyên từ lúc gửi. Một người khác của cơ quan xem thay đổi rồi công bố.",
-        kind="",
-    ),
-    Deed(
-        "cong-bo",
-        "Duyệt và công bố",
-        "đã được duyệt",
-        Verb.PUBLISH_PROCEDURE,
-        frozenset({VersionState.REVIEW}),
-        actions.publish,
-        "Hồ sơ và bản soạn đã bắt đầu vẫn giữ phiên bản cũ.",
-        needs="day",
-        kind="",
-        by_others=True,
-    ),
-    Deed(
-        "tra-lai",
-        "Trả lại người soạn",
-        "đã được trả lại",
-        Verb.PUBLISH_PROCEDURE,
-        frozenset({VersionState.REVIEW, VersionState.APPROVED}),
-        actions.return_to_author,
-        "Phiên bản trở lại thành bản nháp để sửa tiếp.",
-        needs="note",
-    ),
-    Deed(
-        "lay-lai",
-        "Lấy lại để sửa",
-        "đã được lấy lại",
-        Verb.WRITE_PROCEDURE,
-        frozenset({VersionState.REVIEW}),
-        actions.return_to_author,
-        "Phiên bản trở lại thành bản nháp; khi xong thì gửi duyệt lại.",
-        needs="note",
-        kind="quiet",
-    ),
-    Deed(
-        "bo",
-        "Bỏ bản nháp này",
-        "đã được bỏ",
-        Verb.WRITE_PROCEDURE,
-        frozenset({VersionState.DRAFT}),
-        actions.abandon,
-        "Bản nháp không dùng nữa; nhật ký vẫn được giữ.",
-        kind="quiet",
-    ),
-    Deed(
-        "bai-bo",
-        "Bãi bỏ",
-        "đã hết áp dụng",
-        Verb.PUBLISH_PROCEDURE,
-        frozenset({VersionState.PUBLISHED}),
-        actions.retire,
-        "Không ai nộp được thủ tục này nữa cho đến khi có phiên bản khác được công bố.",
-        kind="danger",
-        by_others=True,
-    ),
+def _day_form(version: ProcedureVersion, data: Any, files: Any, prefix: str) -> DayForm:
+    return DayForm(data, prefix=prefix, initial={"seen": version.checksum, "on": _next_first()})
+
+
+def _next_first() -> date:
+    """The first day of next month: the day on which most law begins to hold."""
+    return (timezone.localdate().replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _day_and_checksum(form: DayForm) -> Mapping[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("on", "seen")}
+
+
+SUBMIT = StaffAction(
+    "gui-duyet",
+    "Gửi duyệt",
+    Verb.WRITE_PROCEDURE,
+    actions.submit_for_review,
+    applies=_in(VersionState.DRAFT),
+    explains="Nội dung được giữ nguyên từ lúc gửi. Một người khác của cơ quan xem thay đổi rồi công bố.",
+    success="{thing} đã được gửi duyệt.",
+    kind="",
+)
+PUBLISH = StaffAction(
+    "cong-bo",
+    "Duyệt và công bố",
+    Verb.PUBLISH_PROCEDURE,
+    actions.publish,
+    applies=_in(VersionState.REVIEW),
+    form=_day_form,
+    arguments=_day_and_checksum,
+    explains="Hồ sơ và bản soạn đã bắt đầu vẫn giữ phiên bản cũ.",
+    success="{thing} đã được duyệt.",
+    kind="",
+    layout="flat",
+)
+RETURN = StaffAction(
+    "tra-lai",
+    "Trả lại người soạn",
+    Verb.PUBLISH_PROCEDURE,
+    actions.return_to_author,
+    applies=_in(VersionState.REVIEW, VersionState.APPROVED),
+    form=plain_form(ReasonForm),
+    explains="Phiên bản trở lại thành bản nháp để sửa tiếp.",
+    success="{thing} đã được trả lại.",
+)
+TAKE_BACK = StaffAction(
+    "lay-lai",
+    "Lấy lại để sửa",
+    Verb.WRITE_PROCEDURE,
+    actions.return_to_author,
+    applies=_in(VersionState.REVIEW),
+    form=plain_form(ReasonForm),
+    explains="Phiên bản trở lại thành bản nháp; khi xong thì gửi duyệt lại.",
+    success="{thing} đã được lấy lại.",
+    kind="quiet",
+)
+ABANDON = StaffAction(
+    "bo",
+    "Bỏ bản nháp này",
+    Verb.WRITE_PROCEDURE,
+    actions.abandon,
+    applies=_in(VersionState.DRAFT),
+    explains="Bản nháp không dùng nữa; nhật ký vẫn được giữ.",
+    success="{thing} đã được bỏ.",
+    kind="quiet",
+    layout="folded",
+)
+RETIRE = StaffAction(
+    "bai-bo",
+    "Bãi bỏ",
+    Verb.PUBLISH_PROCEDURE,
+    actions.retire,
+    applies=_in(VersionState.PUBLISHED),
+    explains="Không ai nộp được thủ tục này nữa cho đến khi có phiên bản khác được công bố.",
+    success="{thing} đã hết áp dụng.",
+    kind="danger",
+    layout="folded",
 )
 
+ACTIONS = (SUBMIT, PUBLISH, RETURN, TAKE_BACK, ABANDON, RETIRE)
+BY_OTHERS = (PUBLISH, RETIRE)
+"""Not by who wrote it."""
 
-def deeds_for(version: ProcedureVersion, person: Person) -> list[Deed]:
+
+def staff_actions_for(version: ProcedureVersion, person: Person) -> list[StaffAction]:
     """What this person may do with it now."""
-    return [deed for deed in DEEDS if deed.is_open_to(version, person)]
+    actions = offered(ACTIONS, version, partial(may, person, agency=version.procedure.issuer))
+    return [action for action in actions if action not in BY_OTHERS or not wrote(version, person)]

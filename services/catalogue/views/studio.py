@@ -1,26 +1,28 @@
 """The studio: what a ministry has written, one procedure with its versions, one version with all that is decided on."""
 
-from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.pagination import keyset
 from core.requests import SignedInRequest
+from core.staff_actions import Button, StaffPage, buttons, perform
 from core.text import syllables
 from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, agencies_where, may, reach
 from services.catalogue import actions
 from services.catalogue.authoring.impact import impact
-from services.catalogue.authoring.staff_actions import Deed, deeds_for
+from services.catalogue.authoring.staff_actions import PUBLISH, staff_actions_for
 from services.catalogue.differences import differences
 from services.catalogue.errors import CatalogueError
-from services.catalogue.forms import BringForm, DayForm, ReasonForm
+from services.catalogue.forms import BringForm
 from services.catalogue.lint import package_lint
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import canonical
@@ -109,25 +111,18 @@ def version(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """Do one deed; who had to sign in again on the way comes by a link and is shown the version."""
+    """Carry out one staff action; who had to sign in again on the way comes by a link and is shown the version."""
     if request.method == "GET":
         return redirect("admin:studio_version", pk)
-    found = version_in_reach(request, pk)
-    deed = next((deed for deed in deeds_for(found, request.user) if deed.slug == slug), None)
-    if deed is None:
-        messages.error(request, f"{found} đang ở trạng thái “{found.get_state_display()}”; việc này không làm được.")
-        return redirect("admin:studio_version", pk)
-    form = _form_of(deed, found, request.POST)
-    if form is not None and not form.is_valid():
-        return _version_page(request, found, wrong={slug: form}, status=422)
-    told = {name: value for name, value in form.cleaned_data.items() if name != "when"} if form else {}
-    try:
-        deed.do(found, by=request.user, **told)
-    except CatalogueError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{found} {deed.done}.")
-    return redirect("admin:studio_version", pk)
+    version = version_in_reach(request, pk)
+    page = StaffPage(
+        thing=version,
+        url=reverse("admin:studio_version", args=[pk]),
+        actions=staff_actions_for(version, request.user),
+        show=lambda refused: _version_page(request, version, refused=refused),
+        gone=f"{version} đang ở trạng thái “{version.get_state_display()}”; việc này không làm được.",
+    )
+    return perform(request, slug, page)
 
 
 @require_safe
@@ -169,40 +164,26 @@ def _within_reach(request: SignedInRequest, rows: QuerySet[Any], column: str) ->
 
 
 def _version_page(
-    request: SignedInRequest,
-    version: ProcedureVersion,
-    *,
-    wrong: dict[str, Any] | None = None,
-    status: int = 200,
+    request: SignedInRequest, version: ProcedureVersion, *, refused: Button | None = None
 ) -> HttpResponse:
     former = former_of(version)
     problems = package_lint.lint(version.package, published=former.package if former else None)
-    deeds = deeds_for(version, request.user)
+    actions = staff_actions_for(version, request.user)
     context = {
         "version": version,
         "former": former,
         "editable": may_edit(request, version),
-        "deeds": [{"deed": deed, "form": (wrong or {}).get(deed.slug) or _form_of(deed, version)} for deed in deeds],
+        "buttons": buttons(actions, version, partial(_action_url, version), refused=refused),
         "groups": differences(former.package if former else None, version.package),
         "impact": impact(version, on=version.effective_on or timezone.localdate()),
         "problems": problems,
         "broken": any(problem.severity is Severity.ERROR for problem in problems),
         "events": version.events.select_related("by").order_by("-pk"),
-        "own": version.state == VersionState.REVIEW and not any(deed.needs == "day" for deed in deeds),
+        "own": version.state == VersionState.REVIEW and PUBLISH not in actions,
         "tab": "version",
     }
-    return render(request, "admin/catalogue/version.html", context, status=status)
+    return render(request, "admin/catalogue/version.html", context, status=422 if refused else 200)
 
 
-def _next_first() -> date:
-    """The first day of next month: the day on which most law begins to hold."""
-    return (timezone.localdate().replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
-def _form_of(deed: Deed, version: ProcedureVersion, data: Any = None) -> Any:
-    match deed.needs:
-        case "note":
-            return ReasonForm(data, prefix=deed.slug)
-        case "day":
-            return DayForm(data, prefix=deed.slug, initial={"seen": version.checksum, "on": _next_first()})
-    return None
+def _action_url(version: ProcedureVersion, slug: str) -> str:
+    return reverse("admin:studio_act", args=[version.pk, slug])

@@ -1,36 +1,40 @@
 """What a member of staff may do with a dossier now: the buttons of the workbench, by the task at hand."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from core.people import Person
+from core.staff_actions import StaffAction, offered, plain_form
+from eforms.filling.step_form import StepForm
 from services.agencies import permissions
 from services.agencies.models import Role
 from services.agencies.permissions import Verb
 from services.dossiers.actions import desk, dues, handling, money, refunds
+from services.dossiers.desk.result_fields import result_form
+from services.dossiers.forms.dues import DuesForm
+from services.dossiers.forms.staff_forms import ReasonForm, SupplementForm
 from services.dossiers.models import Dossier, Task
 from services.dossiers.status import Status
 
-
-@dataclass(frozen=True)
-class Deed:
-    """One act: its address, its button, who may, and what it needs to be told."""
-
-    slug: str
-    label: str
-    verb: Verb
-    act: Callable[..., Dossier]
-    needs: str = ""
-    """"note", "fields" (and a note), "dues", "result", or nothing."""
-    explains: str = ""
-    kind: str = "second"
-
-    def do(self, dossier: Dossier, *, by: Person, **told: Any) -> Dossier:
-        return self.act(dossier, by=by, **told)
+RESULT_FIELDS = "admin/dossiers/result_fields.html"
+DUES_FIELDS = "admin/dossiers/dues_fields.html"
 
 
-RECEIVE = Deed(
+def _supplement_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> SupplementForm:
+    return SupplementForm(dossier, data, prefix=prefix)
+
+
+def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> StepForm:
+    """Alone on its page among eForms, so that its names need no prefix."""
+    return result_form(dossier, data)
+
+
+def _result_of(form: StepForm) -> dict[str, Any]:
+    return {"result": form.given}
+
+
+RECEIVE = StaffAction(
     "tiep-nhan",
     "Tiếp nhận hồ sơ",
     Verb.RECEIVE,
@@ -38,24 +42,24 @@ RECEIVE = Deed(
     explains="Cấp mã hồ sơ, tính ngày hẹn trả và lập giấy tiếp nhận.",
     kind="",
 )
-SUPPLEMENT = Deed(
+SUPPLEMENT = StaffAction(
     "yeu-cau-bo-sung",
     "Yêu cầu bổ sung",
     Verb.REQUEST_SUPPLEMENT,
     desk.request_supplement,
-    needs="fields",
+    form=_supplement_form,
     explains="Chỉ một lần, đầy đủ và chính xác. Người nộp chỉ sửa được các mục bạn chọn.",
 )
-REFUSE = Deed(
+REFUSE = StaffAction(
     "tu-choi",
     "Từ chối tiếp nhận",
     Verb.REFUSE,
     desk.refuse,
-    needs="note",
+    form=plain_form(ReasonForm),
     explains="Người nộp nhận phiếu từ chối với lý do này.",
     kind="danger",
 )
-TAKE = Deed(
+TAKE = StaffAction(
     "nhan-viec",
     "Bắt đầu thẩm định",
     Verb.HANDLE,
@@ -63,16 +67,19 @@ TAKE = Deed(
     explains="Người nộp được báo ai đang thụ lý hồ sơ.",
     kind="",
 )
-PROPOSE = Deed(
+PROPOSE = StaffAction(
     "trinh-duyet",
     "Trình lãnh đạo phê duyệt",
     Verb.HANDLE,
     handling.propose,
-    needs="result",
+    form=_result_form,
+    arguments=_result_of,
+    layout="open",
+    fields_template=RESULT_FIELDS,
     explains="Ghi nội dung kết quả; lãnh đạo xem và ký.",
     kind="",
 )
-TAKE_NOTE = Deed(
+TAKE_NOTE = StaffAction(
     "ghi-nhan",
     "Ghi nhận thông báo",
     Verb.HANDLE,
@@ -80,7 +87,7 @@ TAKE_NOTE = Deed(
     explains="Thông báo đã đủ nội dung; hồ sơ kết thúc tại đây và người nộp được báo.",
     kind="",
 )
-APPROVE = Deed(
+APPROVE = StaffAction(
     "phe-duyet",
     "Phê duyệt và ký kết quả",
     Verb.APPROVE,
@@ -88,24 +95,24 @@ APPROVE = Deed(
     explains="Ban hành kết quả theo nội dung đã trình.",
     kind="",
 )
-SEND_BACK = Deed(
+SEND_BACK = StaffAction(
     "tra-lai",
     "Trả lại để xem xét thêm",
     Verb.APPROVE,
     handling.send_back,
-    needs="note",
+    form=plain_form(ReasonForm),
     explains="Chỉ cán bộ thụ lý đọc được ý kiến này.",
 )
-STOP = Deed(
+STOP = StaffAction(
     "dung",
     "Dừng giải quyết",
     Verb.STOP,
     handling.stop,
-    needs="note",
+    form=plain_form(ReasonForm),
     explains="Người nộp nhận thông báo dừng giải quyết với lý do này.",
     kind="danger",
 )
-RETURN = Deed(
+RETURN = StaffAction(
     "tra-ket-qua",
     "Trả kết quả",
     Verb.RETURN_RESULT,
@@ -113,23 +120,25 @@ RETURN = Deed(
     explains="Ghi nhận người nộp đã nhận kết quả.",
     kind="",
 )
-REQUEST_DUES = Deed(
+REQUEST_DUES = StaffAction(
     "yeu-cau-nop-tien",
     "Yêu cầu nộp thuế, khoản phát sinh",
     Verb.REQUEST_DUES,
     dues.request_dues,
-    needs="dues",
+    form=plain_form(DuesForm),
+    arguments=DuesForm.arguments,
+    fields_template=DUES_FIELDS,
     explains="Thời hạn giải quyết tạm dừng; nộp xong, hồ sơ trở lại bước này và chạy tiếp phần thời gian còn lại.",
 )
-EXEMPT = Deed(
+EXEMPT = StaffAction(
     "mien-nop",
     "Miễn nộp, có lý do",
     Verb.EXEMPT,
     money.exempt,
-    needs="note",
+    form=plain_form(ReasonForm),
     explains="Khoản đang chờ nộp được hủy. Lý do và tên bạn được lưu lại; người nộp được báo.",
 )
-APPROVE_REFUND = Deed(
+APPROVE_REFUND = StaffAction(
     "duyet-hoan-tra",
     "Duyệt hoàn trả",
     Verb.APPROVE_REFUND,
@@ -137,17 +146,17 @@ APPROVE_REFUND = Deed(
     explains="Tiền được trả về tài khoản mà người nộp đã dùng.",
     kind="",
 )
-DROP_REFUND = Deed(
+DROP_REFUND = StaffAction(
     "khong-hoan-tra",
     "Không hoàn trả",
     Verb.APPROVE_REFUND,
     refunds.drop_refund,
-    needs="note",
+    form=plain_form(ReasonForm),
     explains="Người nộp được báo với lý do này.",
     kind="danger",
 )
 
-AT: Mapping[tuple[Status, str], tuple[Deed, ...]] = {
+AT: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
     (Status.SUBMITTED, Role.DESK): (RECEIVE, SUPPLEMENT, REQUEST_DUES, REFUSE),
     (Status.ACCEPTED, Role.HANDLER): (TAKE,),
     (Status.IN_PROGRESS, Role.HANDLER): (PROPOSE, SUPPLEMENT, REQUEST_DUES),
@@ -160,14 +169,14 @@ AT: Mapping[tuple[Status, str], tuple[Deed, ...]] = {
 """By the status and the role of the open task."""
 
 
-OF_NOTICE: Mapping[tuple[Status, str], tuple[Deed, ...]] = {
+OF_NOTICE: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
     **AT,
     (Status.IN_PROGRESS, Role.HANDLER): (TAKE_NOTE, SUPPLEMENT),
 }
 """The same for a notice, to which nothing is answered."""
 
 
-WHILE_OWING: Mapping[Status, tuple[Deed, ...]] = {
+WHILE_OWING: Mapping[Status, tuple[StaffAction, ...]] = {
     Status.SUBMITTED: (EXEMPT,),
     Status.DUES_REQUESTED: (EXEMPT, STOP),
     Status.COMPLETED: (EXEMPT,),
@@ -175,12 +184,14 @@ WHILE_OWING: Mapping[Status, tuple[Deed, ...]] = {
 """While the applicant owes something, whoever has the task."""
 
 
-def deeds_for(dossier: Dossier, task: Task | None, person: Person) -> tuple[Deed, ...]:
+def staff_actions_for(dossier: Dossier, task: Task | None, person: Person) -> tuple[StaffAction, ...]:
     """What this person may do now, the usual one first."""
+    return offered(_at_hand(dossier, task), dossier, partial(permissions.may, person, agency=dossier.agency))
+
+
+def _at_hand(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
     waiting = WHILE_OWING.get(dossier.state)
     if waiting and dossier.fees.owed().exists():
-        at_hand = waiting
-    else:
-        at = OF_NOTICE if dossier.version.package.is_notice else AT
-        at_hand = at.get((dossier.state, task.role), ()) if task else ()
-    return tuple(deed for deed in at_hand if permissions.may(person, deed.verb, agency=dossier.agency))
+        return waiting
+    actions = OF_NOTICE if dossier.version.package.is_notice else AT
+    return actions.get((dossier.state, task.role), ()) if task else ()

@@ -93,6 +93,6 @@ class DuesForm(forms.Form):
             raise forms.ValidationError("Hạn nộp không được ở trước hôm nay.")
         return day
 
-    def told(self) -> dict[str, Any]:
-        """As the act wants to hear it."""
+    def arguments(self) -> dict[str, Any]:
+        """What `request_dues` is called with."""
         return {**self.cleaned_data, "lines": [form.line() for form in self.lines if form.has_changed()]}

@@ -1,25 +1,22 @@
-"""The clerk's own pages inside the admin: the queue, one dossier, and the acts on it."""
+"""The clerk's own pages inside the admin: the queue, one dossier, and the staff actions on it."""
 
-from typing import Any
+from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import keyset
 from core.requests import SignedInRequest
+from core.staff_actions import Button, StaffPage, buttons, perform
 from eforms.answers.validation import advisory_warnings
 from services.agencies.permissions import Verb, may
 from services.documents.document_types import DocumentType
 from services.dossiers.applicant.answer_summary import facts_of, summarise
 from services.dossiers.desk.access import may_read
 from services.dossiers.desk.queue import tasks_of
-from services.dossiers.desk.result_fields import result_form
-from services.dossiers.desk.staff_actions import EXEMPT, Deed, deeds_for
-from services.dossiers.errors import DossierError
-from services.dossiers.forms.dues import DuesForm
-from services.dossiers.forms.staff_forms import ReasonForm, SupplementForm
+from services.dossiers.desk.staff_actions import EXEMPT, staff_actions_for
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Task
 from services.dossiers.money.overview import money_overview
@@ -54,7 +51,7 @@ def work(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """Do one deed; a refusal, or what is missing, is shown where it was asked.
+    """Carry out one staff action; what is missing is shown where it was asked.
 
     Who had to sign in again on the way comes by a link, and is shown the dossier.
     """
@@ -62,41 +59,29 @@ def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         return redirect("admin:dossier_work", pk)
     dossier = _within_reach(request, pk)
     task = Task.objects.open().filter(dossier=dossier).first()
-    deed = next((deed for deed in deeds_for(dossier, task, request.user) if deed.slug == slug), None)
-    if deed is None:
-        messages.error(request, f"{dossier.name} đã sang bước khác. Hãy xem lại trạng thái hiện tại.")
-        return redirect("admin:dossier_work", pk)
-    form = _form_of(deed, dossier, request.POST, request.FILES)
-    if form is not None and not form.is_valid():
-        return _work_page(request, dossier, wrong={deed.slug: form}, status=422)
-    try:
-        deed.do(dossier, by=request.user, **_told(deed, form))
-    except DossierError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{deed.label}: đã ghi nhận.")
-    return redirect("admin:dossier_work", pk)
+    page = StaffPage(
+        thing=dossier,
+        url=reverse("admin:dossier_work", args=[pk]),
+        actions=staff_actions_for(dossier, task, request.user),
+        show=lambda refused: _work_page(request, dossier, refused=refused),
+        gone=f"{dossier.name} đã sang bước khác. Hãy xem lại trạng thái hiện tại.",
+    )
+    return perform(request, slug, page)
 
 
-def _work_page(
-    request: SignedInRequest, dossier: Dossier, *, wrong: dict[str, Any] | None = None, status: int = 200
-) -> HttpResponse:
+def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None) -> HttpResponse:
     task = Task.objects.open().filter(dossier=dossier).select_related("person").first()
     papers = list(dossier.papers.listed())
     package, attachments = dossier.version.package, list(dossier.filing.draft.attachments.present())
-    deeds = [
-        {"deed": deed, "form": (wrong or {}).get(deed.slug) or _form_of(deed, dossier)}
-        for deed in deeds_for(dossier, task, request.user)
-    ]
+    actions = staff_actions_for(dossier, task, request.user)
     money, handles = money_overview(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
         "dossier": dossier,
         "task": task,
-        "deeds": deeds,
-        "wrong": bool(wrong),
+        "buttons": buttons(actions, dossier, partial(_action_url, dossier), refused=refused),
         "facts": facts_of(dossier),
         "money": money,
-        "owing": any(each["deed"] is EXEMPT for each in deeds),
+        "owing": EXEMPT in actions,
         "sections": summarise(package.eform, dossier.sheet.answers, attachments),
         "handles": handles,
         "proposal": summarise(package.result_form, task.proposal) if handles and task and task.proposal else (),
@@ -106,7 +91,7 @@ def _work_page(
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "timeline": timeline(dossier, money, internal=handles),
     }
-    return render(request, "admin/dossiers/work.html", context, status=status)
+    return render(request, "admin/dossiers/work.html", context, status=422 if refused else 200)
 
 
 def _within_reach(request: SignedInRequest, pk: int) -> Dossier:
@@ -119,26 +104,5 @@ def _within_reach(request: SignedInRequest, pk: int) -> Dossier:
     return dossier
 
 
-def _form_of(deed: Deed, dossier: Dossier, data: Any = None, files: Any = None) -> Any:
-    match deed.needs:
-        case "note":
-            return ReasonForm(data, prefix=deed.slug)
-        case "fields":
-            return SupplementForm(dossier, data, prefix=deed.slug)
-        case "dues":
-            return DuesForm(data, files, prefix=deed.slug)
-        case "result":
-            return result_form(dossier, data)
-    return None
-
-
-def _told(deed: Deed, form: Any) -> dict[str, Any]:
-    """What the form says, as the act wants to hear it."""
-    match deed.needs:
-        case "":
-            return {}
-        case "result":
-            return {"result": form.given}
-        case "dues":
-            return dict(form.told())
-    return dict(form.cleaned_data)
+def _action_url(dossier: Dossier, slug: str) -> str:
+    return reverse("admin:dossier_act", args=[dossier.pk, slug])
