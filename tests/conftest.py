@@ -18,10 +18,10 @@ from payments.gateways.registry import GATEWAYS
 from tests import rooms, servers
 from tests.browser.chromium import PROGRAM
 from tests.demo import Demo, running_demo
-from tests.flushing import let_triggers_stand_aside
+from tests.flushing import empty_quickly
 from tests.outside.site import Outside, running
 
-let_triggers_stand_aside()
+empty_quickly()
 
 NPM = Path(__file__).parents[1] / ".tools" / "npm"
 """Where `bin/test --all` keeps the packages that some tests compare with."""

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 AXE = Axe()
 ONLY_FAULTS = {"resultTypes": ["violations"]}
@@ -20,7 +20,7 @@ def look(page: Page) -> None:
     """
     page.wait_for_load_state()
     where = f"{page.url} at {page.viewport_size}"
-    assert page.locator("h1").count() == 1, where
+    expect(page.locator("h1"), where).to_have_count(1)  # a page that has only begun to come has none yet
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), f"{where} is too wide"
     if page.evaluate("matchMedia('(scripting: enabled)').matches"):
         found = AXE.run(page, options=ONLY_FAULTS)
