@@ -10,6 +10,7 @@ from django.test import Client
 
 from portal.accounts.models import IdentityLevel, User
 from tests.outside.site import Outside, submit
+from tests.pages import Page
 
 HOA = "001190012345"
 SIGN_IN = "/tai-khoan/dang-nhap/"
@@ -25,7 +26,7 @@ def vneid(outside, settings) -> Iterator[Outside]:
 def leave_for_vneid(client: Client, next_path: str = "") -> str:
     """Press the button; the address at VNeID one is sent to."""
     answer = client.post(f"{SIGN_IN}vneid/", {"next": next_path})
-    assert answer.status_code == HTTPStatus.FOUND, answer.content.decode()
+    assert answer.status_code == HTTPStatus.FOUND, Page(answer).text
     return answer["Location"]
 
 
@@ -67,7 +68,7 @@ def test_one_comes_back_to_the_page_one_wanted(client, vneid):
     ["https://evil.example/", "//evil.example", "http://localhost:9/", "javascript:alert(1)", "/\\evil.example"],
 )
 def test_next_never_leads_to_another_site(client, vneid, elsewhere):
-    assert elsewhere not in client.get(SIGN_IN, {"next": elsewhere}).content.decode()
+    assert not Page(client.get(SIGN_IN, {"next": elsewhere})).mentions(elsewhere)
 
     answer = enter(client, vneid, next_path=elsewhere)
 
@@ -103,7 +104,7 @@ def test_somebody_else_at_the_same_browser_gets_their_own_session(client, vneid)
 
     enter(client, vneid, "036144000871")
 
-    assert "Phạm Thị Tám" in client.get("/tai-khoan/").content.decode()
+    assert Page(client.get("/tai-khoan/")).summary["Họ, chữ đệm và tên"] == "Phạm Thị Tám"
     assert "typed" not in client.session
 
 
@@ -113,7 +114,7 @@ def test_only_a_year_of_birth_is_enough(client, vneid):
 
     user = User.objects.get()
     assert (user.born_on, user.birth_year, user.birth) == (None, 1950, "1950")
-    assert "Năm sinh" in client.get("/tai-khoan/").content.decode()
+    assert Page(client.get("/tai-khoan/")).summary["Năm sinh"] == "1950"
 
 
 @pytest.mark.django_db
@@ -123,7 +124,7 @@ def test_level_one_may_enter_and_is_told_what_it_lacks(client, vneid):
     enter(client, vneid)
 
     assert User.objects.get().identity_level == IdentityLevel.BASIC
-    assert "mức độ 1" in client.get("/tai-khoan/muc-do-dinh-danh/").content.decode()
+    assert "mức độ 1" in Page(client.get("/tai-khoan/muc-do-dinh-danh/")).text
 
 
 @pytest.mark.django_db
@@ -148,9 +149,9 @@ def test_misbehaviour_of_vneid_is_a_page_and_lets_nobody_in(client, vneid, condu
     answer = enter(client, vneid, next_path="/tai-khoan/")
 
     assert answer.status_code == status
-    page = answer.content.decode()
-    assert sentence in page
-    assert f'{SIGN_IN}?next=%2Ftai-khoan%2F"' in page
+    page = Page(answer)
+    assert sentence in page.text
+    assert f"{SIGN_IN}?next=%2Ftai-khoan%2F" in page.hrefs
     assert not User.objects.exists()
     assert "_auth_user_id" not in client.session
 
@@ -160,8 +161,8 @@ def test_person_may_refuse_or_let_the_time_pass_without_being_told_to(client, vn
     refused = client.get(come_back(vneid, leave_for_vneid(client), refuse=""))
     expired = client.get(come_back(vneid, leave_for_vneid(client), expire=""))
 
-    assert "Bạn đã từ chối đăng nhập" in refused.content.decode()
-    assert "Hết thời gian xác nhận" in expired.content.decode()
+    assert "Bạn đã từ chối đăng nhập" in Page(refused).heading
+    assert "Hết thời gian xác nhận" in Page(expired).heading
 
 
 @pytest.mark.django_db
@@ -172,7 +173,7 @@ def test_slow_vneid_is_not_waited_for(client, vneid, settings):
     answer = enter(client, vneid)
 
     assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
-    assert "VNeID chưa trả lời" in answer.content.decode()
+    assert "VNeID chưa trả lời" in Page(answer).heading
 
 
 @pytest.mark.django_db
@@ -183,8 +184,8 @@ def test_vneid_down_before_or_after_the_person_went_there(client, vneid, setting
     before, after = client.post(f"{SIGN_IN}vneid/", {"next": "/tai-khoan/"}), client.get(back)
 
     assert before.status_code == after.status_code == HTTPStatus.SERVICE_UNAVAILABLE
-    assert "VNeID chưa trả lời" in before.content.decode()
-    assert "VNeID chưa trả lời" in after.content.decode()
+    assert "VNeID chưa trả lời" in Page(before).heading
+    assert "VNeID chưa trả lời" in Page(after).heading
 
 
 @pytest.mark.django_db
@@ -201,7 +202,7 @@ def test_account_of_an_organisation_is_refused(client, vneid):
     answer = enter(client, vneid, "5400123453")
 
     assert answer.status_code == HTTPStatus.FORBIDDEN
-    assert "tài khoản của tổ chức" in answer.content.decode()
+    assert "tài khoản của tổ chức" in Page(answer).text
 
 
 @pytest.mark.django_db(transaction=True)
@@ -211,7 +212,7 @@ def test_subject_that_is_the_name_of_another_account_opens_neither(client, vneid
     answer = enter(client, vneid)
 
     assert answer.status_code == HTTPStatus.BAD_GATEWAY
-    assert "Chưa xác nhận được bạn là ai" in answer.content.decode()
+    assert "Chưa xác nhận được bạn là ai" in Page(answer).text
     assert User.objects.count() == 1
     assert "_auth_user_id" not in client.session
 
@@ -223,7 +224,7 @@ def test_locked_account_stays_out(client, vneid):
     answer = enter(client, vneid)
 
     assert answer.status_code == HTTPStatus.FORBIDDEN
-    assert "đang bị khoá" in answer.content.decode()
+    assert "đang bị khoá" in Page(answer).text
     assert "_auth_user_id" not in client.session
 
 
@@ -235,7 +236,7 @@ def test_code_serves_once_and_only_the_browser_that_asked(client, vneid):
     first, again = client.get(back), client.get(back)
 
     assert stranger.status_code == HTTPStatus.BAD_REQUEST
-    assert "không còn hiệu lực" in stranger.content.decode()
+    assert "không còn hiệu lực" in Page(stranger).text
     assert first.status_code == HTTPStatus.FOUND
     assert again.status_code == HTTPStatus.BAD_REQUEST
 

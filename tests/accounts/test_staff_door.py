@@ -8,6 +8,7 @@ from django.test import Client
 from portal.accounts import throttle
 from portal.accounts.actions import DEMO_PASSWORD, create_staff
 from portal.accounts.models import User
+from tests.pages import Page
 
 LOGIN = "/admin/login/"
 PASSWORD = "Đò-ngang-sông-Hậu-7"
@@ -22,19 +23,25 @@ def try_password(client: Client, password: str, name: str = "mai"):
     return client.post(LOGIN, {"username": name, "password": password, "next": "/admin/"})
 
 
+def refusal(client: Client, password: str, name: str = "mai") -> str:
+    """What the page says to whoever tried it."""
+    (problem,) = Page(try_password(client, password, name)).problems
+    return problem.text
+
+
 def test_clerk_enters_with_a_password(client, clerk):
     assert try_password(client, PASSWORD)["Location"] == "/admin/"
     assert client.get("/admin/").status_code == HTTPStatus.OK
 
 
 def test_door_looks_like_the_portal_and_names_what_is_wrong(client, clerk):
-    empty = client.post(LOGIN, {"username": "", "password": ""}).content.decode()
-    wrong = try_password(client, "sai").content.decode()
+    empty = Page(client.post(LOGIN, {"username": "", "password": ""}))
+    wrong = Page(try_password(client, "sai"))
 
-    assert "Hãy nhập tên đăng nhập." in empty
-    assert "Hãy nhập mật khẩu." in empty
-    assert "Tên đăng nhập hoặc mật khẩu chưa đúng" in wrong
-    assert "portal/portal" in wrong
+    assert empty.field("username").error == "Hãy nhập tên đăng nhập."
+    assert empty.field("password").error == "Hãy nhập mật khẩu."
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng" in wrong.problems[0].text
+    assert any("portal/portal" in asset for asset in wrong.assets)
 
 
 def test_citizen_has_no_password_and_is_told_whose_door_this_is(client, clerk):
@@ -42,21 +49,21 @@ def test_citizen_has_no_password_and_is_told_whose_door_this_is(client, clerk):
     client.force_login(citizen)
 
     assert not citizen.has_usable_password()
-    assert "chỉ dành cho cán bộ" in client.get("/admin/", follow=True).content.decode()
+    assert "chỉ dành cho cán bộ" in Page(client.get("/admin/", follow=True)).notices[0]
 
 
 def test_password_of_somebody_who_is_not_staff_does_not_open_the_door(client, db):
     User.objects.create_user("guest", password=PASSWORD)
 
-    assert "chưa đúng" in try_password(client, PASSWORD, "guest").content.decode()
+    assert "chưa đúng" in refusal(client, PASSWORD, "guest")
 
 
 def test_guessing_ends_after_five_tries_even_with_the_right_password(client, clerk):
     for _ in range(throttle.TRIES_PER_NAME):
-        assert "chưa đúng" in try_password(client, "sai").content.decode()
+        assert "chưa đúng" in refusal(client, "sai")
 
-    assert "quá nhiều lần" in try_password(client, PASSWORD).content.decode()
-    assert "quá nhiều lần" in try_password(client, PASSWORD, "MAI").content.decode()
+    assert "quá nhiều lần" in refusal(client, PASSWORD)
+    assert "quá nhiều lần" in refusal(client, PASSWORD, "MAI")
 
 
 def test_guessing_is_counted_by_address_and_name(client, clerk):
@@ -72,7 +79,7 @@ def test_trying_many_names_from_one_address_ends_too(client, clerk):
     for number in range(throttle.TRIES_PER_ADDRESS):
         throttle.count_failure("127.0.0.1", f"name-{number}")
 
-    assert "quá nhiều lần" in try_password(client, PASSWORD).content.decode()
+    assert "quá nhiều lần" in refusal(client, PASSWORD)
 
 
 def test_success_forgets_the_failures_before_it(client, clerk):
@@ -81,7 +88,7 @@ def test_success_forgets_the_failures_before_it(client, clerk):
     try_password(client, PASSWORD)
 
     assert not throttle.is_shut("127.0.0.1", "mai")
-    assert "chưa đúng" in try_password(Client(), "sai").content.decode()
+    assert "chưa đúng" in refusal(Client(), "sai")
 
 
 def test_password_of_the_demo_is_refused_outside_the_demo(client, db, settings):
@@ -90,7 +97,7 @@ def test_password_of_the_demo_is_refused_outside_the_demo(client, db, settings):
     refused = try_password(client, DEMO_PASSWORD, "desk")
     settings.DEMO = True
 
-    assert "chỉ có hiệu lực khi Cổng chạy thử" in refused.content.decode()
+    assert "chỉ có hiệu lực khi Cổng chạy thử" in Page(refused).problems[0].text
     assert try_password(client, DEMO_PASSWORD, "desk").status_code == HTTPStatus.FOUND
 
 

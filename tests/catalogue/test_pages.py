@@ -1,8 +1,5 @@
 """The pages everybody may read."""
 
-import html
-import re
-
 import pytest
 from django.utils.timezone import localtime
 
@@ -10,6 +7,7 @@ from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.models import package_with
 from tests.factories import AgencyFactory, PostFactory, publish_package
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -21,14 +19,9 @@ def version():
     return version
 
 
-def text_of(response) -> str:
-    """What a page says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
-
-
 def test_the_procedure_page_has_every_part_the_decree_asks_for(client, version):
     """NĐ 63/2010/NĐ-CP article 8(2)."""
-    page, record = text_of(client.get("/thu-tuc/2.000635/")), version.package.record
+    text, record = Page(client.get("/thu-tuc/2.000635/")).text, version.package.record
     since = localtime(version.published_at)
     parts = {
         "tên": [record.name],
@@ -53,7 +46,7 @@ def test_the_procedure_page_has_every_part_the_decree_asks_for(client, version):
         "nơi nhận": ["Ủy ban nhân dân phường Hoàn Kiếm"],
     }
     missing = [
-        (part, said) for part, sayings in parts.items() for said in sayings if " ".join(said.split()) not in page
+        (part, said) for part, sayings in parts.items() for said in sayings if " ".join(said.split()) not in text
     ]
     assert not missing
 
@@ -72,16 +65,16 @@ def test_the_procedure_page_says_who_pays_less_where_and_what_goes_back(client):
     }
     publish_package(fees=[fee])
 
-    page = text_of(client.get("/thu-tuc/2.000635/"))
+    page = Page(client.get("/thu-tuc/2.000635/"))
 
-    assert "6.000 đồng tại Thành phố Hà Nội (theo 6/2020/NQ-HĐND)" in page
-    assert "Giảm 50%: Trẻ em (theo 1/2026/TT-BTC, từ 01/01/2999)" in page  # what is to come
-    assert "Người già" not in page  # what is over
-    assert "Hoàn trả 100% khi: hồ sơ không được tiếp nhận, rút hồ sơ trước khi được tiếp nhận" in page
+    assert "6.000 đồng tại Thành phố Hà Nội (theo 6/2020/NQ-HĐND)" in page.text
+    assert "Giảm 50%: Trẻ em (theo 1/2026/TT-BTC, từ 01/01/2999)" in page.text  # what is to come
+    assert not page.mentions("Người già")  # what is over
+    assert "Hoàn trả 100% khi: hồ sơ không được tiếp nhận, rút hồ sơ trước khi được tiếp nhận" in page.text
 
 
 def test_the_way_to_file_is_one_button(client, version):
-    assert 'href="/nop/2.000635/"' in client.get("/thu-tuc/2.000635/").content.decode()
+    assert Page(client.get("/thu-tuc/2.000635/")).hrefs.count("/nop/2.000635/") == 1
 
 
 def test_a_procedure_not_in_force_has_no_page(client, version):
@@ -105,7 +98,7 @@ def test_a_page_seen_before_costs_one_query_and_no_session(client, version, djan
 @pytest.mark.parametrize("query", ["trich luc", "trích lục", "TRÍCH LỤC", "mat giay khai sinh", "2.000635"])
 def test_a_procedure_is_found_by_what_people_call_it(client, version, query):
     page = client.get("/tim-kiem/", {"q": query})
-    assert "/thu-tuc/2.000635/" in page.content.decode()
+    assert "/thu-tuc/2.000635/" in Page(page).hrefs
 
 
 @pytest.mark.parametrize(
@@ -124,22 +117,25 @@ def test_a_procedure_is_found_by_what_people_call_it(client, version, query):
 def test_filters_keep_what_they_should_and_bear_anything(client, version, asked, kept):
     page = client.get("/tim-kiem/", asked)
     assert page.status_code == 200
-    assert ("/thu-tuc/2.000635/" in page.content.decode()) == kept
+    assert ("/thu-tuc/2.000635/" in Page(page).hrefs) == kept
+    assert Page(page).mentions("/thu-tuc/2.000635/") == kept
 
 
 def test_an_empty_result_helps(client, version):
-    said = text_of(client.get("/tim-kiem/", {"q": "xin lại giấy khai sinh bị cháy"}))
-    assert "Chưa tìm thấy thủ tục nào" in said
-    assert "Có thể bạn đang tìm" in said
-    assert version.package.record.name in said
+    page = Page(client.get("/tim-kiem/", {"q": "xin lại giấy khai sinh bị cháy"}))
+    assert "Chưa tìm thấy thủ tục nào" in page.text
+    assert "Có thể bạn đang tìm" in page.text
+    assert page.link(version.package.record.name).href == "/thu-tuc/2.000635/"
 
 
 def test_what_is_typed_comes_back_as_text_not_as_markup(client, version):
-    page = client.get("/tim-kiem/", {"q": '"><script>alert(1)</script>'}).content.decode()
-    assert "<script>alert" not in page
+    typed = '"><script>alert(1)</script>'
+    page = Page(client.get("/tim-kiem/", {"q": typed}))
+    assert page.is_escaped("<script>alert")
+    assert page.field("q").value == typed
 
 
 def test_a_change_of_the_catalogue_reaches_the_search_at_once(client):
-    assert "/thu-tuc/2.000635/" not in client.get("/tim-kiem/").content.decode()
+    assert not Page(client.get("/tim-kiem/")).mentions("/thu-tuc/2.000635/")
     publish_package()
-    assert "/thu-tuc/2.000635/" in client.get("/tim-kiem/").content.decode()
+    assert "/thu-tuc/2.000635/" in Page(client.get("/tim-kiem/")).hrefs

@@ -11,6 +11,7 @@ from services.catalogue.importing.records import package_of
 from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.package.definition import Channel, Source
 from tests.factories import AgencyFactory, PostFactory, publish_package
+from tests.pages import Page
 
 ROW = {
     "code": "1.000894",
@@ -77,10 +78,10 @@ def test_records_are_published_for_information_and_can_be_carried_again(client, 
     carry()
     carry()
     assert [line[0] for line in capsys.readouterr().out.splitlines()] == ["2", "0"]
-    page = client.get("/thu-tuc/1.000894/").content.decode()
-    assert "chưa nộp trực tuyến được" in page
-    assert "/nop/" not in page
-    assert "30.000 đồng" in page
+    page = Page(client.get("/thu-tuc/1.000894/"))
+    assert "chưa nộp trực tuyến được" in page.text
+    assert not page.mentions("/nop/")
+    assert "30.000 đồng" in page.text
     assert not Procedure.objects.filter(code__startswith="5.").exists()
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
 from tests.factories import UserFactory
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def test_list_says_how_many_were_given_up(admin_client, hopeless):
     page = admin_client.get(LIST, {"state": JobState.GIVEN_UP, "kind": "hopeless"})
 
     assert page.status_code == 200
-    assert "Đã bỏ cuộc (1)" in page.content.decode()
+    assert Page(page).link("Đã bỏ cuộc (1)")
     assert [job.pk for job in page.context["cl"].result_list] == [hopeless.pk]
 
 
@@ -35,7 +36,7 @@ def test_filter_leaves_out_other_states(admin_client, hopeless):
 def test_one_that_was_given_up_can_be_tried_again(admin_client, hopeless):
     page = admin_client.post(LIST, {"action": "try_again", "_selected_action": [hopeless.pk]}, follow=True)
 
-    assert "1 việc sẽ được làm lại." in page.content.decode()
+    assert Page(page).notices == ["1 việc sẽ được làm lại."]
     hopeless.refresh_from_db()
     assert hopeless.state == JobState.PENDING
 
@@ -45,14 +46,14 @@ def test_one_that_is_done_is_not_tried_again(admin_client, hopeless):
 
     page = admin_client.post(LIST, {"action": "try_again", "_selected_action": [hopeless.pk]}, follow=True)
 
-    assert "Chỉ làm lại được những việc đã bỏ cuộc." in page.content.decode()
+    assert Page(page).notices == ["Chỉ làm lại được những việc đã bỏ cuộc."]
 
 
 def test_nobody_edits_a_job(admin_client, hopeless):
     page = admin_client.get(reverse("admin:core_outboxjob_change", args=[hopeless.pk]))
 
     assert page.status_code == 200
-    assert b'name="_save"' not in page.content
+    assert "_save" not in [button.name for button in Page(page).buttons()]
 
 
 def test_staff_without_the_right_see_nothing(client, hopeless):

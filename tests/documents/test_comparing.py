@@ -23,18 +23,18 @@ from tests.documents.conftest import issue_one
 from tests.documents.sealed import a_seal, content_of, edited, judge, wrapped
 from tests.documents.test_sealing import AT
 from tests.outbox import work_off
+from tests.pages import Page
 
 CHANGED, STRANGE = "chữ ký số trên tệp không còn nguyên", "một chữ ký số mà Cổng không xác nhận được"
 UNREADABLE, UNDECIDED = "Cổng không đọc được chữ ký số trên tệp", "Cổng chưa xem được chữ ký số trên tệp"
 UNSIGNED, INTACT = "có thể đã bị sửa, bị in rồi quét lại", "và không bị sửa sau khi ký"
 
 
-def told(client, document: Document, *files: bytes) -> str:
+def told(client, document: Document, *files: bytes) -> Page:
     """What the public check says of a file, once it is clear that it says anything at all."""
     response = client.post(document.verify_path(), {"tep": [SimpleUploadedFile("giay.pdf", file) for file in files]})
     assert response.status_code == 200
-    page: str = response.content.decode()
-    return page
+    return Page(response)
 
 
 @pytest.fixture
@@ -43,11 +43,11 @@ def signed(stored) -> bytes:
 
 
 def test_the_public_check_says_by_whom_a_paper_is_signed_and_since_when(client, stored, settings):
-    page = client.get(stored.verify_path()).content.decode()
+    page = Page(client.get(stored.verify_path()))
 
-    assert "Ký số bởi" in page
-    assert authority.AGENCY in page
-    assert f"{stored.issued_at.astimezone(AT.tzinfo):%H giờ %M phút}" in page
+    assert "Ký số bởi" in page.text
+    assert authority.AGENCY in page.text
+    assert f"{stored.issued_at.astimezone(AT.tzinfo):%H giờ %M phút}" in page.text
 
 
 def test_of_an_unsigned_paper_it_says_so_and_of_a_form_it_says_nothing(client, db, settings):
@@ -55,20 +55,20 @@ def test_of_an_unsigned_paper_it_says_so_and_of_a_form_it_says_nothing(client, d
     papers = [issue_one(key="1"), issue_one(DocumentType.FORM, key="2")]
     work_off()
 
-    unsigned, form = [client.get(paper.verify_path()).content.decode() for paper in papers]
+    unsigned, form = [Page(client.get(paper.verify_path())) for paper in papers]
 
-    assert "Giấy này chưa có chữ ký số của cơ quan" in unsigned
-    assert "ký số" not in form
+    assert "Giấy này chưa có chữ ký số của cơ quan" in unsigned.text
+    assert not form.mentions("ký số")
 
 
 def test_the_original_needs_no_second_look(client, stored, signed, monkeypatch):
     monkeypatch.setattr(comparison, "validation_of", None)
 
-    assert "Tệp trùng khớp" in told(client, stored, signed)
+    assert "Tệp trùng khớp" in told(client, stored, signed).text
 
 
 def test_one_byte_changed_is_told(client, stored, signed):
-    assert CHANGED in told(client, stored, signed.replace(b"/Lang", b"/Long", 1))
+    assert CHANGED in told(client, stored, signed.replace(b"/Lang", b"/Long", 1)).text
 
 
 def test_a_byte_changed_in_the_signature_itself_is_told(client, stored, signed):
@@ -77,17 +77,17 @@ def test_a_byte_changed_in_the_signature_itself_is_told(client, stored, signed):
 
     page = told(client, stored, changed)
 
-    assert any(answer in page for answer in (CHANGED, STRANGE, UNREADABLE))
-    assert INTACT not in page
+    assert any(answer in page.text for answer in (CHANGED, STRANGE, UNREADABLE))
+    assert not page.mentions(INTACT)
 
 
 @pytest.mark.parametrize("add", [edited, lambda pdf: pdf + b"% and so on\n"], ids=["an update", "a comment"])
 def test_what_was_added_after_signing_is_told(client, stored, signed, add):
-    assert CHANGED in told(client, stored, add(signed))
+    assert CHANGED in told(client, stored, add(signed)).text
 
 
 def test_another_paper_hidden_in_the_gap_of_the_signature_is_told(client, stored, signed):
-    assert CHANGED in told(client, stored, wrapped(signed))
+    assert CHANGED in told(client, stored, wrapped(signed)).text
 
 
 def test_a_signature_of_a_strangers_authority_is_never_trusted_and_never_named(client, stored, settings, tmp_path):
@@ -96,8 +96,8 @@ def test_a_signature_of_a_strangers_authority_is_never_trusted_and_never_named(c
 
     page = told(client, stored, forged)
 
-    assert STRANGE in page
-    assert "BỘ CÔNG AN" not in page
+    assert STRANGE in page.text
+    assert not page.mentions("BỘ CÔNG AN")
 
 
 def test_a_certificate_that_has_run_out_is_no_longer_trusted(settings, signed):
@@ -112,10 +112,10 @@ def test_another_paper_of_ours_is_signed_but_is_not_this_one(client, stored):
 
     page = told(client, stored, content_of(other))
 
-    assert INTACT in page
-    assert authority.AGENCY in page
-    assert "không phải là bản gốc của giấy này" in page
-    assert "Tệp trùng khớp" not in page
+    assert INTACT in page.text
+    assert authority.AGENCY in page.text
+    assert "không phải là bản gốc của giấy này" in page.text
+    assert not page.mentions("Tệp trùng khớp")
 
 
 def test_a_paper_of_another_agency_is_named_as_such(client, stored, settings, tmp_path):
@@ -126,20 +126,20 @@ def test_a_paper_of_another_agency_is_named_as_such(client, stored, settings, tm
 
     page = told(client, stored, signer.seal(unsigned_of(stored), "H26", AT))
 
-    assert "là của CƠ QUAN KHÁC, không phải của đơn vị ký giấy này" in page
+    assert "là của CƠ QUAN KHÁC, không phải của đơn vị ký giấy này" in page.text
 
 
 def test_a_file_without_a_signature_is_not_looked_at_twice(client, stored, monkeypatch):
     monkeypatch.setattr(subprocess, "run", None)
 
-    assert UNSIGNED in told(client, stored, unsigned_of(stored))
+    assert UNSIGNED in told(client, stored, unsigned_of(stored)).text
 
 
 def test_without_roots_no_signature_is_judged_not_even_by_those_of_the_machine(client, stored, settings, monkeypatch):
     monkeypatch.setattr(subprocess, "run", None)
     settings.SEAL_ROOTS = None
 
-    assert UNSIGNED in told(client, stored, edited(content_of(stored)))
+    assert UNSIGNED in told(client, stored, edited(content_of(stored))).text
 
 
 def encrypted(pdf: bytes) -> bytes:
@@ -180,26 +180,26 @@ HOSTILE = {
 def test_a_hostile_file_gets_a_calm_sentence(client, stored, signed, harm):
     page = told(client, stored, harm(signed))
 
-    assert any(answer in page for answer in (CHANGED, STRANGE, UNREADABLE))
-    assert INTACT not in page
+    assert any(answer in page.text for answer in (CHANGED, STRANGE, UNREADABLE))
+    assert not page.mentions(INTACT)
 
 
 def test_a_file_that_takes_too_long_gets_one_too(client, stored, signed, monkeypatch):
     monkeypatch.setattr(comparison, "PATIENCE", 0.05)
 
-    assert UNREADABLE in told(client, stored, edited(signed))
+    assert UNREADABLE in told(client, stored, edited(signed)).text
 
 
 def test_only_a_few_files_are_judged_at_once(client, stored, signed, monkeypatch):
     monkeypatch.setattr(comparison, "QUEUING", 0.2)
 
     with concurrency.slot("judging", of=2, patience=0), concurrency.slot("judging", of=2, patience=0):
-        assert UNDECIDED in told(client, stored, edited(signed))
-    assert CHANGED in told(client, stored, edited(signed))
+        assert UNDECIDED in told(client, stored, edited(signed)).text
+    assert CHANGED in told(client, stored, edited(signed)).text
 
 
 def test_a_file_too_large_to_be_a_paper_is_hashed_and_not_judged(client, stored, signed):
-    assert UNDECIDED in told(client, stored, signed + bytes(READ_AT_MOST))
+    assert UNDECIDED in told(client, stored, signed + bytes(READ_AT_MOST)).text
 
 
 def test_all_files_of_one_posting_share_the_room_there_is():

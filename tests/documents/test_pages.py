@@ -11,6 +11,7 @@ from services.documents.actions import revoke
 from services.documents.errors import DocumentError
 from services.documents.models import Document
 from tests.factories import UserFactory
+from tests.pages import Page
 
 
 def test_the_owner_downloads_the_file_under_a_name_that_says_what_it_is(client, stored, settings):
@@ -53,21 +54,21 @@ def test_a_paper_still_being_drawn_shows_a_page_that_looks_again(client, issued)
 
     response = client.get(issued.download_path(), follow=True)
 
-    assert "Giấy đang được lập" in response.content.decode()
+    assert "Giấy đang được lập" in Page(response).text
     assert response["Refresh"]
 
 
 def test_anyone_with_the_code_learns_that_a_paper_is_genuine(client, stored):
     response = client.get(stored.verify_path())
-    page = response.content.decode()
+    page = Page(response)
 
     assert response.status_code == 200
-    assert "Giấy này là thật" in page
-    assert "01/TNHS" in page
-    assert "Ủy ban nhân dân phường Ba Đình" in page
-    assert "Nguyễn T*** H***" in page
-    assert "Nguyễn Thị Hoa" not in page
-    assert "001190012345" not in page
+    assert "Giấy này là thật" in page.notices[0]
+    assert "01/TNHS" in page.text
+    assert page.summary["Cơ quan ban hành"] == "Ủy ban nhân dân phường Ba Đình"
+    assert "Nguyễn T*** H***" in page.text
+    assert not page.mentions("Nguyễn Thị Hoa")
+    assert not page.mentions("001190012345")
     assert response["X-Robots-Tag"] == "noindex"
     assert not response.cookies
 
@@ -81,7 +82,7 @@ def test_an_unknown_code_gets_a_calm_page(client, db):
     response = client.get("/xac-thuc/0000000000000000/")
 
     assert response.status_code == 404
-    assert "Không tìm thấy giấy tờ có mã này" in response.content.decode()
+    assert Page(response).heading == "Không tìm thấy giấy tờ có mã này"
 
 
 @pytest.mark.parametrize("write", [str, str.upper, "  {}".format, "-".join])
@@ -97,7 +98,7 @@ def test_a_code_that_cannot_be_one_is_refused_beside_its_field(client):
     response = client.get("/xac-thuc/", {"ma": "abc"})
 
     assert response.status_code == 422
-    assert "Mã xác thực gồm 16 chữ và số" in response.content.decode()
+    assert "Mã xác thực gồm 16 chữ và số" in Page(response).field("ma").error
 
 
 @pytest.mark.parametrize(("change", "answer"), [(b"", "Tệp trùng khớp"), (b"x", "Tệp không trùng khớp")])
@@ -106,7 +107,7 @@ def test_a_file_is_compared_with_the_one_we_issued(client, stored, settings, cha
 
     response = client.post(stored.verify_path(), {"tep": SimpleUploadedFile("giay.pdf", content)})
 
-    assert answer in response.content.decode()
+    assert any(answer in notice for notice in Page(response).notices)
 
 
 def test_a_large_file_is_compared_without_being_kept(client, stored, settings, tmp_path_factory):
@@ -115,7 +116,7 @@ def test_a_large_file_is_compared_without_being_kept(client, stored, settings, t
 
     response = client.post(stored.verify_path(), {"tep": large})
 
-    assert "Tệp không trùng khớp" in response.content.decode()
+    assert any("Tệp không trùng khớp" in notice for notice in Page(response).notices)
     assert list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()) == []
 
 
@@ -127,17 +128,17 @@ def test_no_file_and_an_empty_file_are_refused(client, stored, data, refusal):
     response = client.post(stored.verify_path(), data)
 
     assert response.status_code == 422
-    assert refusal in response.content.decode()
+    assert refusal in Page(response).field("tep").error
 
 
 def test_a_revoked_paper_says_so_to_whoever_checks_it(client, stored):
     revoke(stored, by=UserFactory.create(), reason="Cấp nhầm người.")
 
-    page = client.get(stored.verify_path()).content.decode()
+    page = Page(client.get(stored.verify_path()))
 
-    assert "đã bị thu hồi" in page
-    assert "Cấp nhầm người." in page
-    assert "Giấy này là thật" not in page
+    assert "đã bị thu hồi" in page.notices[0]
+    assert "Cấp nhầm người." in page.notices[0]
+    assert not page.mentions("Giấy này là thật")
 
 
 def test_a_paper_is_revoked_once_and_with_a_reason(stored):

@@ -2,13 +2,14 @@
 
 from services.dossiers.actions import applicant, desk
 from services.dossiers.models import Dossier
+from tests.pages import Page
 
 
 def test_the_clerk_tells_dossiers_apart_in_the_list(road, paid, client):
     client.force_login(road.here.desk)
 
     for page in ("/admin/dossiers/dossier/queue/", "/admin/dossiers/dossier/"):
-        assert "Giấy khai sinh · Nguyễn Thị Hoa · 3 bản" in client.get(page).content.decode()
+        assert Page(client.get(page)).row("Giấy khai sinh · Nguyễn Thị Hoa · 3 bản")
 
 
 def test_what_is_taken_from_the_answers_follows_a_supplement(road, paid):

@@ -19,6 +19,7 @@ from tests.dossiers.conftest import PACKAGE
 from tests.eforms.papers import PDF
 from tests.factories import publish_package
 from tests.outbox import work_off
+from tests.pages import Page
 
 PROMISE = "Tôi cam đoan những nội dung khai trên đây là đúng sự thật"
 
@@ -77,7 +78,7 @@ def test_only_a_few_are_drawn_at_once_and_the_next_one_is_told_to_wait(road, cli
     with draft_preview._place_at_the_press(), draft_preview._place_at_the_press():
         answer = client.get(f"/nop/{begun.draft.key}/to-khai/", follow=True)
 
-    assert draft_preview.BUSY in answer.content.decode()
+    assert draft_preview.BUSY in Page(answer).notices
     with draft_preview._place_at_the_press():
         pass
 
@@ -98,14 +99,14 @@ def test_submitting_freezes_the_form_and_the_worker_draws_it(road, client):
     [paper] = forms_of(dossier)
     assert paper.stored_at is None
     client.force_login(road.citizen)
-    assert "Đang lập" in client.get(dossier.get_absolute_url()).content.decode()
+    assert "Đang lập" in Page(client.get(dossier.get_absolute_url())).text
 
     Draft.objects.update(answers={})
     work_off()
 
-    page = client.get(dossier.get_absolute_url()).content.decode()
+    page = Page(client.get(dossier.get_absolute_url()))
     text = text_of(b"".join(client.get(paper.download_path()).streaming_content))
-    assert paper.download_path() in page
+    assert paper.download_path() in page.hrefs
     assert "BẢN NHÁP" not in text
     assert "xã Tân Lập, huyện Đan Phượng, tỉnh Hà Tây" in text
     assert "Bạn cần bản sao của giấy tờ nào? Giấy khai sinh" in text
@@ -121,17 +122,17 @@ def test_the_office_that_handles_it_reads_the_form_and_no_other(road, paid, clie
     assert client.get(paper.download_path()).status_code == 404
     client.force_login(road.here.desk)
 
-    assert paper.download_path() in client.get(f"/admin/dossiers/dossier/{paid.pk}/work/").content.decode()
+    assert paper.download_path() in Page(client.get(f"/admin/dossiers/dossier/{paid.pk}/work/")).hrefs
     assert b"".join(client.get(paper.download_path()).streaming_content).startswith(b"%PDF")
 
 
 def test_what_was_filed_can_be_checked_and_is_not_said_to_be_issued(road, client):
     [paper] = forms_of(road.submit())
 
-    page = client.get(paper.verify_path()).content.decode()
+    page = Page(client.get(paper.verify_path()))
 
-    assert "Gửi đến" in page
-    assert "Cơ quan ban hành" not in page
+    assert "Gửi đến" in page.summary
+    assert not page.mentions("Cơ quan ban hành")
 
 
 def test_a_supplement_freezes_the_form_anew_and_keeps_the_first(road, paid, client):
@@ -145,8 +146,8 @@ def test_a_supplement_freezes_the_form_anew_and_keeps_the_first(road, paid, clie
     assert (first.amended_at, bool(second.amended_at)) == (None, True)
     work_off()
     client.force_login(road.citizen)
-    page = client.get(paid.get_absolute_url()).content.decode()
-    assert page.index("Như khi nộp lúc") < page.index("Sau khi bổ sung lúc")
+    page = Page(client.get(paid.get_absolute_url()))
+    assert page.text.index("Như khi nộp lúc") < page.text.index("Sau khi bổ sung lúc")
 
 
 def test_papers_handed_in_are_listed_and_not_among_the_answers(road, client):

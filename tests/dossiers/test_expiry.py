@@ -14,6 +14,7 @@ from services.dossiers.actions import expiry
 from services.dossiers.models import Filing
 from services.dossiers.tasks import look_after_drafts
 from tests.eforms.papers import received
+from tests.pages import Page
 
 NOW = timezone.now()
 
@@ -109,7 +110,7 @@ def test_its_files_go_with_it_unless_another_draft_has_them(aged, django_capture
 def test_the_first_page_says_how_long_it_takes_and_how_long_a_draft_is_kept(road, client):
     client.force_login(road.citizen)
 
-    page = client.get("/nop/2.000635/").content.decode()
+    page = Page(client.get("/nop/2.000635/"))
 
-    assert "Khai mất khoảng" in page
-    assert "90 ngày" in page
+    assert "Khai mất khoảng" in page.text
+    assert "90 ngày" in page.text

@@ -17,6 +17,7 @@ from tests.dossiers.conftest import RESULT
 from tests.eforms.papers import pdf, picture, received
 from tests.factories import UserFactory
 from tests.outbox import work_off
+from tests.pages import Page
 
 
 @pytest.fixture(autouse=True)
@@ -43,26 +44,27 @@ def papers(road, client):
     return begun, f"/nop/{begun.draft.key}/papers/"
 
 
-def asked_for(client: Client, address: str) -> str:
+def asked_for(client: Client, address: str) -> Page:
     """The page after the button under the paper was pressed."""
-    return client.post(address, {"_shown": "", "_stay": "old_paper-held"}).content.decode()
+    return Page(client.post(address, {"_shown": "", "_stay": "old_paper-held"}))
 
 
-def held_in(page: str) -> list[str]:
-    return [piece.split('"')[0] for piece in page.split('name="old_paper-held" value="')[1:]]
+def held_in(page: Page) -> list[str]:
+    """The papers that it offers."""
+    return page.field("old_paper").choices("old_paper-held")
 
 
 def test_a_paper_of_an_earlier_dossier_is_offered_and_attached_without_being_sent(earlier, papers, client):
     begun, address = papers
-    assert "Chọn giấy tờ bạn đã có trên Cổng" in client.get(address).content.decode()
+    assert Page(client.get(address)).field("old_paper").button("Chọn giấy tờ bạn đã có trên Cổng")
     assert held_in(asked_for(client, address)) == [f"file-{earlier.pk}"]
 
     client.post(address, {"_shown": "", "_stay": "x", "old_paper-held": f"file-{earlier.pk}"})
 
     file = begun.draft.attachments.get()
     assert (file.name, file.stored, file.is_readable) == ("khai sinh cũ.pdf", earlier.stored, True)
-    assert "Gỡ" in client.get(address).content.decode().split('id="muc-old_paper"')[1]
-    assert "không còn giấy tờ nào khác trên Cổng" in asked_for(client, address)
+    assert Page(client.get(address)).field("old_paper").button("Gỡ")
+    assert "không còn giấy tờ nào khác trên Cổng" in asked_for(client, address).field("old_paper").text
 
 
 def test_choosing_it_twice_attaches_it_once_and_is_no_fault(earlier, papers, client):

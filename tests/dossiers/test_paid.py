@@ -16,6 +16,7 @@ from tests.dossiers.money import AT_THE_END, acts, again, approved, ask, order_o
 from tests.dossiers.test_race import at_once
 from tests.dossiers.test_refunds import GIVEN_BACK
 from tests.outbox import follow_settlements
+from tests.pages import Page
 from tests.payments.conftest import an_attempt, said_by_the_bank
 
 
@@ -33,10 +34,10 @@ def withdraw(road, dossier: Dossier) -> Dossier:
     return applicant.withdraw(dossier, by=road.citizen, note="Tôi đã tìm thấy bản cũ.")
 
 
-def page(road, dossier: Dossier) -> str:
+def page(road, dossier: Dossier) -> Page:
     citizen = Client()
     citizen.force_login(road.citizen)
-    return citizen.get(dossier.get_absolute_url()).content.decode()
+    return Page(citizen.get(dossier.get_absolute_url()))
 
 
 @pytest.fixture
@@ -51,11 +52,11 @@ def test_the_citizen_reads_that_the_money_is_there(road, just_paid):
     follow_settlements()
     after = page(road, just_paid)
 
-    assert "Nộp ngay" not in before
-    assert "Ghi nhận khoản đã nộp" in before
-    assert "không phải nộp lại" in before
-    assert "Ghi nhận khoản đã nộp" not in after
-    assert "Đã nộp phí, lệ phí" in after
+    assert not before.mentions("Nộp ngay")
+    assert "Ghi nhận khoản đã nộp" in before.text
+    assert "không phải nộp lại" in before.text
+    assert not after.mentions("Ghi nhận khoản đã nộp")
+    assert "Đã nộp phí, lệ phí" in after.text
 
 
 def test_nobody_has_it_in_the_queue_before_the_worker_was_there(just_paid):
@@ -102,7 +103,7 @@ def test_withdrawn_before_the_worker_was_there_the_fee_goes_back_and_nobody_work
 def test_dues_paid_for_a_dossier_that_ended_meanwhile_do_not_wake_it(road, in_work, end):
     dossier = ask(in_work, road.here.handler)
     assert notify(order_of(dossier, FeeMoment.LATE)) == "00"
-    assert "Nộp tiền theo yêu cầu" not in page(road, dossier)
+    assert not page(road, dossier).mentions("Nộp tiền theo yêu cầu")
     if end == "withdraw":
         withdraw(road, dossier)
     else:

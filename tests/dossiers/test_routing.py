@@ -18,6 +18,7 @@ from tests.dossiers.conftest import PACKAGE, Road
 from tests.dossiers.money import order_of, pay
 from tests.factories import AgencyFactory, PostFactory
 from tests.outbox import work_off
+from tests.pages import Page
 
 ORGANISATION = {"field": "requester_kind", "value": "organisation"}
 
@@ -97,13 +98,13 @@ def test_the_applicant_sees_where_it_goes_and_the_dossier_keeps_it(road, offices
     begun = road.begin()
     client.force_login(road.citizen)
 
-    page = client.get(f"/nop/{begun.draft.key}/kiem-tra/").content.decode()
+    page = Page(client.get(f"/nop/{begun.draft.key}/kiem-tra/"))
     dossier = filing.submit(begun, by=road.citizen)
 
     said = {line.label: line.value for line in facts_of(dossier)}
     assert dossier.agency == offices[0]
     assert (said["Kính gửi"], said["Đồng gửi"]) == ("Giám đốc Sở", "Sở 79")
-    assert all(words in page for words in ("Sở 01", "Giám đốc Sở", "Sở 79"))
+    assert all(words in page.text for words in ("Sở 01", "Giám đốc Sở", "Sở 79"))
 
 
 @pytest.fixture
@@ -124,11 +125,11 @@ def test_an_office_that_is_to_know_reads_the_dossier_once_it_is_accepted(road, i
 
     dossier = desk.receive(dossier, by=road.here.desk)
 
-    page = client.get(address).content.decode()
+    page = Page(client.get(address))
     assert clerk.notifications.get().subject == f"Hồ sơ {dossier.code} được gửi để biết"
     assert clerk.notifications.get().path == address
-    assert "Cơ quan khác giải quyết hồ sơ này" in page
-    assert "Nguyễn Thị Hoa" in page
+    assert any("Cơ quan khác giải quyết hồ sơ này" in notice for notice in page.notices)
+    assert "Nguyễn Thị Hoa" in page.text
     work_off()
     papers = [paper.document.download_path() for paper in dossier.papers.all()]
     assert [b"".join(client.get(path).streaming_content)[:4] for path in papers] == [b"%PDF", b"%PDF"]
@@ -141,7 +142,7 @@ def test_an_office_that_is_to_know_does_nothing_with_the_dossier(road, informed,
 
     answer = client.post(f"/admin/dossiers/dossier/{dossier.pk}/work/nhan-viec/", follow=True)
 
-    assert "đã sang bước khác" in answer.content.decode()
+    assert any("đã sang bước khác" in notice for notice in Page(answer).notices)
     assert Dossier.objects.get().state is Status.ACCEPTED
 
 
@@ -150,10 +151,10 @@ def test_what_is_to_be_known_of_is_a_list_of_its_own(road, informed, client):
     code = str(desk.receive(dossier, by=road.here.desk).code)
     client.force_login(clerk)
 
-    assert code not in client.get("/admin/dossiers/dossier/").content.decode()
-    assert code in client.get("/admin/dossiers/dossier/?gui-de-biet=1").content.decode()
+    assert not Page(client.get("/admin/dossiers/dossier/")).mentions(code)
+    assert Page(client.get("/admin/dossiers/dossier/?gui-de-biet=1")).row(code)
     client.force_login(road.elsewhere.desk)
-    assert code not in client.get("/admin/dossiers/dossier/?gui-de-biet=1").content.decode()
+    assert not Page(client.get("/admin/dossiers/dossier/?gui-de-biet=1")).mentions(code)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.dossiers.conftest import PACKAGE
 from tests.eforms.papers import PDF, received
 from tests.factories import UserFactory, publish_package
 from tests.outbox import work_off
+from tests.pages import Page
 from tests.payments.conftest import an_attempt, said_by_the_bank
 
 WHY = "Giấy khai sinh này do phường khác cấp."
@@ -42,11 +43,11 @@ def signed_in(person) -> Client:
     return browser
 
 
-def read(browser: Client, address: str) -> str:
+def read(browser: Client, address: str) -> Page:
     """A page that is there."""
     response = browser.get(address)
     assert response.status_code == 200, response.status_code
-    return response.content.decode()
+    return Page(response)
 
 
 def page_of(dossier: Dossier) -> str:
@@ -83,9 +84,9 @@ def test_a_payment_cancelled_or_failed_can_be_tried_again(road, citizen, code, t
 
     page = read(citizen, f"/thanh-toan/vnpay/ket-qua/?{said}")
 
-    assert re.search(rf"<h1>{title}", page)
-    assert "Thanh toán lại" in page
-    assert "Nộp ngay" in read(citizen, page_of(dossier))
+    assert page.heading.startswith(title)
+    assert page.link("Thanh toán lại")
+    assert read(citizen, page_of(dossier)).link("Nộp ngay")
     assert Dossier.objects.get().state is Status.SUBMITTED
     assert not dossier.tasks.exists()
 
@@ -93,8 +94,8 @@ def test_a_payment_cancelled_or_failed_can_be_tried_again(road, citizen, code, t
 def test_the_page_of_the_dossier_says_that_the_fee_was_paid(paid, citizen, road):
     page = read(citizen, page_of(paid))
 
-    assert "Nộp ngay" not in page
-    assert "Đã nộp phí, lệ phí" in page
+    assert not page.mentions("Nộp ngay")
+    assert "Đã nộp phí, lệ phí" in page.text
     assert subjects(road.citizen)[-1] == "Đã nhận khoản phí, lệ phí của hồ sơ"
 
 
@@ -102,16 +103,15 @@ def test_the_page_of_the_dossier_says_that_the_fee_was_paid(paid, citizen, road)
 
 
 def test_the_desk_refuses_with_a_reason_a_paper_and_a_message(paid, citizen, clerk, road):
-    assert "ít nhất 10 ký tự" in act(clerk, paid, "tu-choi", note="không").content.decode()
+    assert "ít nhất 10 ký tự" in Page(act(clerk, paid, "tu-choi", note="không")).notices[0]
     act(clerk, paid, "tu-choi", note=WHY)
     work_off()
 
     page = read(citizen, page_of(paid))
-    assert "Không được tiếp nhận" in page
-    assert WHY in page
-    assert "Phiếu từ chối tiếp nhận" in page
-    assert "/tai-ve/" in page
-    assert "Rút hồ sơ" not in page
+    assert "Không được tiếp nhận" in page.text
+    assert WHY in page.text
+    assert page.link("Phiếu từ chối tiếp nhận").href.endswith("/tai-ve/")
+    assert not page.mentions("Rút hồ sơ")
     assert subjects(road.citizen)[-1] == "Hồ sơ của bạn không được tiếp nhận"
 
 
@@ -120,22 +120,22 @@ def test_what_the_desk_forgot_to_say_is_asked_beside_its_field(paid, clerk, slug
     response = act(clerk, paid, slug, note="")
 
     assert response.status_code == 422
-    assert f'id="id_{slug}-note_error"' in response.content.decode()
+    assert Page(response).field(f"{slug}-note").error
     assert Dossier.objects.get().state is Status.SUBMITTED
 
 
 def test_an_action_of_another_step_is_refused_with_a_sentence(paid, clerk):
-    assert "đã sang bước khác" in act(clerk, paid, "phe-duyet").content.decode()
+    assert any("đã sang bước khác" in notice for notice in Page(act(clerk, paid, "phe-duyet")).notices)
 
 
 def test_accepting_twice_gives_one_code_and_one_receipt(paid, clerk, citizen):
     act(clerk, paid, "tiep-nhan")
-    page = act(clerk, paid, "tiep-nhan").content.decode()
+    page = Page(act(clerk, paid, "tiep-nhan"))
     work_off()
 
-    assert "đã sang bước khác" in page
+    assert any("đã sang bước khác" in notice for notice in page.notices)
     assert paid.papers.filter(kind="receipt").count() == 1
-    assert str(Dossier.objects.get().code) in read(citizen, page_of(paid))
+    assert str(Dossier.objects.get().code) in read(citizen, page_of(paid)).text
 
 
 def test_a_clerk_whose_session_ended_comes_back_to_the_dossier(paid, clerk, road):
@@ -151,8 +151,8 @@ def test_a_clerk_whose_session_ended_comes_back_to_the_dossier(paid, clerk, road
 def test_the_clerk_is_told_of_a_number_that_does_not_fit_and_nobody_else(road, clerk, citizen):
     dossier = road.submit(person_number="999344000001")
 
-    assert "không phải mã tỉnh, thành phố" in read(clerk, work(dossier))
-    assert "không phải mã tỉnh, thành phố" not in read(citizen, f"{page_of(dossier)}noi-dung/")
+    assert "không phải mã tỉnh, thành phố" in read(clerk, work(dossier)).text
+    assert not read(citizen, f"{page_of(dossier)}noi-dung/").mentions("không phải mã tỉnh, thành phố")
 
 
 # Supplement
@@ -166,24 +166,21 @@ def asked(paid, clerk):
 
 
 def test_only_the_named_fields_open_again(asked, citizen):
-    assert "Ghi rõ ngày sinh." in read(citizen, page_of(asked))
+    assert "Ghi rõ ngày sinh." in read(citizen, page_of(asked)).text
 
     page = read(citizen, f"{page_of(asked)}bo-sung/")
 
-    assert set(re.findall(r'<input[^>]* name="(\w+)"', page)) - {"csrfmiddlewaretoken", "_shown", "_seen"} == {
-        "person_born",
-        "old_paper",
-    }
+    assert set(page.fields) - {"csrfmiddlewaretoken", "_shown", "_seen"} == {"person_born", "old_paper"}
 
 
 def test_a_supplement_is_sent_once_and_changes_nothing_else(asked, citizen, road):
     given = {"person_born": "16/03/1958", "person_name": "Kẻ Gian", "old_paper": a_pdf()}
 
-    page = citizen.post(f"{page_of(asked)}bo-sung/", given, follow=True).content.decode()
-    again = citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "1970"}, follow=True).content.decode()
+    page = Page(citizen.post(f"{page_of(asked)}bo-sung/", given, follow=True))
+    again = Page(citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "1970"}, follow=True))
 
-    assert "Đã gửi phần bổ sung." in page
-    assert "không có yêu cầu bổ sung nào" in again
+    assert "Đã gửi phần bổ sung." in page.text
+    assert "không có yêu cầu bổ sung nào" in again.text
     sheet = Dossier.objects.get().sheet.answers
     assert (sheet["person_born"], sheet["person_name"]) == ("16/03/1958", "Nguyễn Thị Hoa")
     assert asked.filing.draft.attachments.present().count() == 1
@@ -191,17 +188,17 @@ def test_a_supplement_is_sent_once_and_changes_nothing_else(asked, citizen, road
 
 
 def test_a_wrong_supplement_is_refused_beside_its_field(asked, citizen):
-    page = citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "mùa xuân"}).content.decode()
+    page = Page(citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "mùa xuân"}))
 
-    assert "hoặc chỉ năm: 1958" in page.split('id="muc-person_born"')[1]
-    assert 'value="mùa xuân"' in page
+    assert "hoặc chỉ năm: 1958" in page.field("person_born").error
+    assert page.field("person_born").value == "mùa xuân"
     assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
 
 
 def test_a_supplement_keeps_a_good_file_whatever_else_is_wrong_and_says_so(asked, citizen):
     page = citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "mùa xuân", "old_paper": a_pdf()})
 
-    assert "Gỡ" in page.content.decode().split('id="muc-old_paper"')[1]
+    assert Page(page).field("old_paper").button("Gỡ")
     assert asked.filing.draft.attachments.present().count() == 1
 
 
@@ -211,9 +208,9 @@ def test_no_button_but_the_one_for_it_sends_a_supplement(asked, citizen, button,
     citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "mùa xuân", "old_paper": a_pdf()})
     file = asked.filing.draft.attachments.get()
 
-    page = citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": person_born, button: file.pk}).content.decode()
+    page = Page(citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": person_born, button: file.pk}))
 
-    assert f'value="{person_born}"' in page.split('id="muc-person_born"')[1]
+    assert page.field("person_born").value == person_born
     assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
     assert asked.filing.draft.attachments.present().exists() is (button != "_remove")
 
@@ -221,11 +218,11 @@ def test_no_button_but_the_one_for_it_sends_a_supplement(asked, citizen, button,
 def test_a_file_is_kept_as_soon_as_it_is_chosen_and_nothing_is_sent(asked, citizen):
     chosen = {"person_born": "16/03/1958", "old_paper": a_pdf(), "_autosave": "1"}
 
-    answer = citizen.post(f"{page_of(asked)}bo-sung/", chosen).content.decode()
+    answer = Page(citizen.post(f"{page_of(asked)}bo-sung/", chosen))
 
-    assert "Gỡ" in answer.split('id="muc-old_paper"')[1]
-    assert "Phần bổ sung chưa được gửi." in answer
-    assert "<html" not in answer
+    assert answer.field("old_paper").button("Gỡ")
+    assert "Phần bổ sung chưa được gửi." in answer.text
+    assert not answer.mentions("<html")
     assert asked.filing.draft.attachments.present().exists()
     assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
 
@@ -241,15 +238,15 @@ def test_a_file_that_was_not_asked_for_again_stays(asked, citizen):
 def test_what_another_answer_leads_to_opens_with_it(paid, citizen, clerk):
     act(clerk, paid, "yeu-cau-bo-sung", fields_asked=["relation"], note="Bạn không phải người có tên.")
     address = f"{page_of(paid)}bo-sung/"
-    [shown] = re.findall('name="_shown" value="([^"]*)"', read(citizen, address))
+    shown = read(citizen, address).field("_shown").value
 
-    first = citizen.post(address, {"relation": "other", "_shown": shown}).content.decode()
-    without = citizen.post(address, {"relation": "other", "_shown": "relation authorisation"}).content.decode()
+    first = Page(citizen.post(address, {"relation": "other", "_shown": shown}))
+    without = Page(citizen.post(address, {"relation": "other", "_shown": "relation authorisation"}))
     assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
     citizen.post(address, {"relation": "other", "_shown": "relation authorisation", "authorisation": a_pdf()})
 
-    assert "có thêm mục cần xem" in first
-    assert "Hãy đính kèm" in without.split('id="muc-authorisation"')[1]
+    assert any("có thêm mục cần xem" in notice for notice in first.notices)
+    assert "Hãy đính kèm" in without.field("authorisation").error
     assert Dossier.objects.get().state is Status.SUBMITTED
     assert Dossier.objects.get().sheet.answers["relation"] == "other"
 
@@ -285,8 +282,8 @@ def test_the_rules_of_the_whole_form_hold_for_a_supplement(road, paid, citizen, 
     Dossier.objects.update(version=version)
     act(clerk, paid, "yeu-cau-bo-sung", fields_asked=["copies"], note="Ghi lại số bản cần cấp.")
 
-    page = citizen.post(f"{page_of(paid)}bo-sung/", {"copies": "5"}).content.decode()
-    assert "Không quá 4 bản." in page.split('id="muc-copies"')[1]
+    page = Page(citizen.post(f"{page_of(paid)}bo-sung/", {"copies": "5"}))
+    assert "Không quá 4 bản." in page.field("copies").error
     assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
     citizen.post(f"{page_of(paid)}bo-sung/", {"copies": "4"})
 
@@ -297,22 +294,22 @@ def test_the_rules_of_the_whole_form_hold_for_a_supplement(road, paid, citizen, 
 
 
 def test_withdrawing_asks_why_and_tells(paid, citizen, road):
-    assert f"{page_of(paid)}rut/" in read(citizen, page_of(paid))
-    assert 'id="id_note_error"' in citizen.post(f"{page_of(paid)}rut/", {"note": ""}).content.decode()
+    assert f"{page_of(paid)}rut/" in read(citizen, page_of(paid)).hrefs
+    assert Page(citizen.post(f"{page_of(paid)}rut/", {"note": ""})).field("note").error
     assert Dossier.objects.get().state is Status.SUBMITTED
 
-    page = citizen.post(f"{page_of(paid)}rut/", {"note": "Tôi đã tìm thấy bản cũ."}, follow=True).content.decode()
+    page = Page(citizen.post(f"{page_of(paid)}rut/", {"note": "Tôi đã tìm thấy bản cũ."}, follow=True))
 
-    assert "Công dân yêu cầu rút hồ sơ" in page
+    assert "Công dân yêu cầu rút hồ sơ" in page.text
     assert subjects(road.citizen)[-1] == "Đã rút hồ sơ"
 
 
 def test_what_is_withdrawn_cannot_be_withdrawn_again(paid, citizen):
     citizen.post(f"{page_of(paid)}rut/", {"note": "Tôi đã tìm thấy bản cũ."})
 
-    page = citizen.post(f"{page_of(paid)}rut/", {"note": "Rút lần nữa."}, follow=True).content.decode()
+    page = Page(citizen.post(f"{page_of(paid)}rut/", {"note": "Rút lần nữa."}, follow=True))
 
-    assert "không thể chuyển sang" in page
+    assert any("không thể chuyển sang" in notice for notice in page.notices)
 
 
 # Strangers, and the list
@@ -341,8 +338,8 @@ def test_another_office_and_its_leader_see_nothing(paid, road):
         staff = signed_in(person)
         assert staff.get(work(paid)).status_code == 404
         assert staff.post(work(paid, "tiep-nhan")).status_code == 404
-        assert str(paid.applicant_name) not in read(staff, "/admin/dossiers/dossier/queue/")
-        assert str(paid.applicant_name) not in read(staff, "/admin/dossiers/dossier/")
+        assert not read(staff, "/admin/dossiers/dossier/queue/").mentions(str(paid.applicant_name))
+        assert not read(staff, "/admin/dossiers/dossier/").mentions(str(paid.applicant_name))
 
 
 def test_my_dossiers_come_a_page_at_a_time(citizen, road):
@@ -350,16 +347,20 @@ def test_my_dossiers_come_a_page_at_a_time(citizen, road):
         road.submit()
 
     first = read(citizen, "/ho-so/")
-    [older] = re.findall(r'href="(\?sau=[^"]+)"', first)
+    [older] = [href for href in first.hrefs if href.startswith("?sau=")]
 
-    assert len(re.findall(r'<a href="/ho-so/\d+/"', first)) == 20
-    assert len(re.findall(r'<a href="/ho-so/\d+/"', read(citizen, f"/ho-so/{older}"))) == 1
+    assert len(dossiers_on(first)) == 20
+    assert len(dossiers_on(read(citizen, f"/ho-so/{older}"))) == 1
+
+
+def dossiers_on(page: Page) -> list[str]:
+    return [href for href in page.hrefs if re.fullmatch(r"/ho-so/\d+/", href)]
 
 
 @pytest.mark.parametrize("after", ["x", "0", "9" * 40, "-1", "%00"])
 def test_a_tampered_place_in_a_list_is_no_error(citizen, clerk, paid, after):
-    assert read(citizen, f"/ho-so/?sau={after}")
-    assert read(clerk, f"/admin/dossiers/dossier/queue/?sau={after}")
+    assert read(citizen, f"/ho-so/?sau={after}").heading
+    assert read(clerk, f"/admin/dossiers/dossier/queue/?sau={after}").heading
 
 
 # By its code alone
@@ -370,8 +371,8 @@ def test_anybody_may_look_up_how_far_a_code_is_but_not_whose(paid, road, client)
 
     page = read(client, f"/tra-cuu/?code={code.lower()}")
 
-    assert code in page
-    assert "Được tiếp nhận" in page
-    assert road.citizen.full_name not in page
-    assert "Không có hồ sơ nào mang mã này" in read(client, "/tra-cuu/?code=H26.101-260101-9999")
-    assert "Hãy nhập mã hồ sơ" in read(client, "/tra-cuu/?code=")
+    assert code in page.text
+    assert "Được tiếp nhận" in page.text
+    assert not page.mentions(road.citizen.full_name)
+    assert "Không có hồ sơ nào mang mã này" in read(client, "/tra-cuu/?code=H26.101-260101-9999").text
+    assert "Hãy nhập mã hồ sơ" in read(client, "/tra-cuu/?code=").field("code").error

@@ -6,6 +6,7 @@ import pytest
 
 from portal.accounts.models import IdentityLevel
 from tests.factories import StaffFactory, UserFactory
+from tests.pages import Page
 
 START = "/nop/2.000635/"
 
@@ -14,7 +15,7 @@ def test_somebody_at_level_one_is_told_how_to_reach_level_two_and_then_goes_on(c
     person = UserFactory.create(identity_level=IdentityLevel.BASIC)
     client.force_login(person)
     told = client.get(START)["Location"]
-    assert "cần tài khoản định danh mức độ 2" in client.get(told).content.decode()
+    assert "cần tài khoản định danh mức độ 2" in Page(client.get(told)).text
 
     person.identity_level = IdentityLevel.FULL
     person.save()
@@ -35,7 +36,7 @@ def test_account_of_staff_is_no_applicant(client, road, method):
     answer = getattr(client, method)(START)
 
     assert answer["Location"] == "/tai-khoan/muc-do-dinh-danh/?next=%2Fnop%2F2.000635%2F"
-    assert "tài khoản của cán bộ" in client.get(answer["Location"]).content.decode()
+    assert "tài khoản của cán bộ" in Page(client.get(answer["Location"])).text
 
 
 def test_stranger_signs_in_first(client, road):

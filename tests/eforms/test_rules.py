@@ -10,6 +10,7 @@ from eforms.compiled.form import compile_form
 from eforms.definition import FormDefinition
 from eforms.lint.form_lint import Severity, errors, lint
 from tests.eforms.samples import form_of
+from tests.pages import Page
 
 KIND = {
     "key": "kind",
@@ -245,9 +246,12 @@ def at(draft):
 
 
 def test_a_step_says_what_does_not_agree_and_keeps_both_answers(browser, draft, at):
-    page = browser.post(at("when"), {"starts": "02/12/2026", "ends": "01/12/2026"}).content.decode()
+    page = Page(browser.post(at("when"), {"starts": "02/12/2026", "ends": "01/12/2026"}))
 
-    assert page.count("Ngày kết thúc phải sau ngày bắt đầu.") == 3  # listed once, and beside both fields
+    (problem,) = page.problems
+    sentences = {problem.text, page.field("starts").error, page.field("ends").error}
+    assert sentences == {"Ngày kết thúc phải sau ngày bắt đầu."}  # listed once, and beside both fields
+    assert page.text.count("Ngày kết thúc phải sau ngày bắt đầu.") == 3
     draft.refresh_from_db()
     assert draft.answers == {"starts": "2026-12-02", "ends": "2026-12-01"}
     assert draft.typed == {}
@@ -260,14 +264,14 @@ def test_whoever_the_form_is_not_for_learns_why_and_where_to_go_and_loses_nothin
     away = browser.post(at("what"), {"kind": "draw"})
 
     assert away.url == at("khong-thuoc-dien")
-    page = browser.get(away.url).content.decode()
-    assert "Phải đăng ký, không phải thông báo" in page
-    assert 'href="/thu-tuc/2.000004/"' in page
-    assert at("what") in page
+    page = Page(browser.get(away.url))
+    assert page.heading == "Phải đăng ký, không phải thông báo"
+    assert "/thu-tuc/2.000004/" in page.hrefs
+    assert at("what") in page.hrefs
     draft.refresh_from_db()
     assert draft.answers["kind"] == "draw"
     assert draft.step == "what"
-    assert browser.get(at("kiem-tra")).content.decode() == "Phải đăng ký, không phải thông báo"
+    assert Page(browser.get(at("kiem-tra"))).text == "Phải đăng ký, không phải thông báo"
 
 
 def test_the_page_for_others_leads_back_as_soon_as_the_form_is_for_one(browser, draft, at):

@@ -1,4 +1,3 @@
-import re
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from PIL import Image
 from eforms.definition import FormDefinition
 from eforms.models import Draft
 from tests.eforms import samples
+from tests.pages import Page
 
 pytestmark = pytest.mark.urls("tests.eforms.samples")
 
@@ -44,7 +44,7 @@ def at(draft):
 
 def hidden(page, name):
     """The value of a hidden input."""
-    return page.content.decode().split(f'name="{name}" value="')[1].split('"')[0]
+    return Page(page).field(name).value
 
 
 def picture():
@@ -54,10 +54,10 @@ def picture():
 
 
 def test_a_step_is_shown_with_what_the_portal_knows(browser, at):
-    page = browser.get(at("who")).content.decode()
+    page = Page(browser.get(at("who")))
 
-    assert "H&#x27;Hen Niê" in page
-    assert "Mã số thuế" not in page
+    assert page.field("name").value == "H'Hen Niê"
+    assert not page.mentions("Mã số thuế")
 
 
 def test_a_good_step_is_saved_and_leads_on(browser, draft, at):
@@ -70,14 +70,17 @@ def test_a_good_step_is_saved_and_leads_on(browser, draft, at):
 
 
 def test_a_refused_step_keeps_what_was_typed_and_says_why_beside_it(browser, draft, at):
-    page = browser.post(at("who"), {**PERSON, "phone": "12345"}).content.decode()
+    page = Page(browser.post(at("who"), {**PERSON, "phone": "12345"}))
 
-    assert '<a href="#id-phone">Nhập số điện thoại ở Việt Nam' in page
-    assert 'value="12345"' in page
+    (problem,) = page.problems
+    assert problem.href == "#id-phone"
+    assert problem.text.startswith("Nhập số điện thoại ở Việt Nam")
+    assert page.field("phone").error == problem.text
+    assert page.field("phone").value == "12345"
     draft.refresh_from_db()
     assert draft.typed == {"who": {"phone": ["12345"]}}
     assert draft.step == "who"
-    assert 'value="12345"' in browser.get(at("who")).content.decode()
+    assert Page(browser.get(at("who"))).field("phone").value == "12345"
 
 
 def test_a_refused_text_is_forgotten_once_a_good_one_is_given(browser, draft, at):
@@ -93,17 +96,17 @@ def test_a_refused_text_is_forgotten_once_a_good_one_is_given(browser, draft, at
 def test_what_was_left_empty_is_not_filled_in_again(browser, at):
     browser.post(at("who"), {**PERSON, "name": ""})
 
-    assert "H&#x27;Hen" not in browser.get(at("who")).content.decode()
+    assert not Page(browser.get(at("who"))).mentions("H'Hen")
 
 
 def test_a_field_that_appears_is_asked_before_going_on(browser, draft, at):
     shown = hidden(browser.get(at("who")), "_shown")
 
-    page = browser.post(at("who"), {"_shown": shown, "kind": "organisation", "name": "Lê Văn Bình"})
+    page = Page(browser.post(at("who"), {"_shown": shown, "kind": "organisation", "name": "Lê Văn Bình"}))
 
-    assert "có thêm mục" in page.content.decode()
-    assert "tax_code" in hidden(page, "_shown")
-    assert "Hãy nhập “Mã số thuế”" not in page.content.decode()
+    assert "có thêm mục" in page.notices[0]
+    assert "tax_code" in page.field("_shown").value
+    assert not page.mentions("Hãy nhập “Mã số thuế”")
     draft.refresh_from_db()
     assert draft.answers["kind"] == "organisation"
 
@@ -128,7 +131,7 @@ def test_a_step_that_ceased_to_apply_meanwhile_is_kept_and_leads_to_the_first(br
     answer = browser.post(at("papers"), {"request": picture()}, follow=True)
 
     assert answer.redirect_chain == [(at("who"), 302)]
-    assert "không còn phải điền" in answer.content.decode()
+    assert "không còn phải điền" in Page(answer).notices[0]
     assert draft.attachments.present().exists()
 
 
@@ -142,7 +145,7 @@ def test_a_step_no_longer_asked_is_not_overwritten_by_an_old_page(browser, draft
     answer = browser.post(at("extra"), {"said": "ở trang cũ", "_seen": stale}, follow=True)
 
     assert answer.redirect_chain == [(at("ask"), 302)]
-    assert "không ghi đè lên bản đã lưu" in answer.content.decode()
+    assert "không ghi đè lên bản đã lưu" in Page(answer).notices[0]
     draft.refresh_from_db()
     assert draft.answers["said"] == "ở máy khác"
 
@@ -159,9 +162,9 @@ def test_going_back_saves_the_page_as_it_is(browser, draft, at):
     answer = browser.post(at("copies"), {"number": "hai", "reason": "Dở dang", "wizard_goto_step": "who"})
 
     assert answer.url == at("who")
-    page = browser.get(at("copies")).content.decode()
-    assert 'value="hai"' in page
-    assert "Dở dang" in page
+    page = Page(browser.get(at("copies")))
+    assert page.field("number").value == "hai"
+    assert page.field("reason").value == "Dở dang"
 
 
 def test_the_last_step_leads_to_the_check_page(browser, at):
@@ -170,7 +173,7 @@ def test_the_last_step_leads_to_the_check_page(browser, at):
     answer = browser.post(at("copies"), COPIES)
 
     assert answer.url == at("kiem-tra")
-    assert browser.get(answer.url).content.decode() == "ready"
+    assert Page(browser.get(answer.url)).text == "ready"
 
 
 def test_a_change_from_the_check_page_returns_to_it(browser, at):
@@ -183,11 +186,11 @@ def test_a_change_from_the_check_page_returns_to_it(browser, at):
 def test_the_check_page_lists_what_is_missing(browser, at):
     browser.post(at("who"), {**ORGANISATION, "phone": "123"})
 
-    page = browser.get(at("kiem-tra")).content.decode()
+    page = Page(browser.get(at("kiem-tra")))
 
-    assert "“Số điện thoại” chưa hợp lệ" in page
-    assert "Hãy đính kèm “Văn bản yêu cầu”." in page
-    assert "Hãy nhập “Số bản”." in page
+    assert "“Số điện thoại” chưa hợp lệ" in page.text
+    assert "Hãy đính kèm “Văn bản yêu cầu”." in page.text
+    assert "Hãy nhập “Số bản”." in page.text
 
 
 def test_a_step_saved_elsewhere_is_not_overwritten_silently(browser, draft, at):
@@ -196,8 +199,8 @@ def test_a_step_saved_elsewhere_is_not_overwritten_silently(browser, draft, at):
 
     page = browser.post(at("who"), {**PERSON, "_seen": stale})
 
-    assert "Lê Văn Bình" in page.content.decode()
-    assert 'value="Nguyễn Thị Hoa"' in page.content.decode()
+    assert "Lê Văn Bình" in Page(page).summary.values()
+    assert Page(page).field("name").value == "Nguyễn Thị Hoa"
     draft.refresh_from_db()
     assert draft.answers["name"] == "Lê Văn Bình"
 
@@ -261,11 +264,11 @@ def test_what_was_posted_after_the_session_ended_is_there_after_signing_in(clien
     assert sent.status_code == 302
     client.force_login(citizen)
 
-    page = client.get(at("who")).content.decode()
+    page = Page(client.get(at("who")))
 
-    assert "Phiên làm việc đã hết" in page
-    assert 'value="Gõ dở"' in page
-    assert "Phiên làm việc đã hết" not in client.get(at("who")).content.decode()
+    assert "Phiên làm việc đã hết" in page.notices[0]
+    assert page.field("name").value == "Gõ dở"
+    assert not Page(client.get(at("who"))).mentions("Phiên làm việc đã hết")
 
 
 def test_what_was_posted_after_the_session_ended_is_shown_to_nobody_else(client, draft, at):
@@ -284,25 +287,25 @@ def test_a_huge_page_is_not_kept_for_an_anonymous_visitor(client, draft, at):
 def test_a_good_file_is_kept_although_the_step_is_refused(browser, draft, at):
     browser.post(at("who"), ORGANISATION)
 
-    page = browser.post(at("papers"), {"request": [picture(), SimpleUploadedFile("a.pdf", b"MZ")]}).content.decode()
+    page = Page(browser.post(at("papers"), {"request": [picture(), SimpleUploadedFile("a.pdf", b"MZ")]}))
 
-    assert "không phải là PDF hoặc ảnh JPG, PNG, HEIC" in page
-    assert "giấy.png" in page
+    assert "không phải là PDF hoặc ảnh JPG, PNG, HEIC" in page.field("request").error
+    assert "giấy.png" in page.field("request").text
     assert [one.name for one in draft.attachments.present()] == ["giấy.png"]
 
 
 def test_a_refused_file_is_named_even_when_the_person_only_asked_for_a_list(browser, at):
     browser.post(at("who"), ORGANISATION)
 
-    page = browser.post(at("papers"), {"request": SimpleUploadedFile("a.exe", b"MZ"), "_stay": ""}).content.decode()
+    page = Page(browser.post(at("papers"), {"request": SimpleUploadedFile("a.exe", b"MZ"), "_stay": ""}))
 
-    assert "Tệp “a.exe” không phải là" in page
+    assert "Tệp “a.exe” không phải là" in page.field("request").error
 
 
 def test_refusals_stand_in_the_order_of_the_page(browser, at):
-    page = browser.post(at("who"), {"phone": "1"}).content.decode()
+    page = Page(browser.post(at("who"), {"phone": "1"}))
 
-    assert page.index("#id-kind") < page.index("#id-name") < page.index("#id-phone")
+    assert [problem.href for problem in page.problems] == ["#id-kind", "#id-name", "#id-phone"]
 
 
 def test_a_file_can_be_taken_back(browser, draft, at):
@@ -313,7 +316,7 @@ def test_a_file_can_be_taken_back(browser, draft, at):
     page = browser.post(at("papers"), {"_remove": attached.pk})
 
     assert page.status_code == 200
-    assert "giấy.png" not in page.content.decode()
+    assert not Page(page).mentions("giấy.png")
     assert not draft.attachments.present()
 
 
@@ -333,9 +336,9 @@ def test_more_files_than_allowed_are_refused_beside_the_field(browser, draft, at
     pdf = b"%PDF-1.7\n%d\nstartxref\n0\n%%EOF"
     files = [SimpleUploadedFile(f"{number}.pdf", pdf.replace(b"%d", b"%%%d" % number)) for number in range(3)]
 
-    page = browser.post(at("papers"), {"request": files}).content.decode()
+    page = Page(browser.post(at("papers"), {"request": files}))
 
-    assert "tối đa 2 tệp" in page
+    assert "tối đa 2 tệp" in page.field("request").error
     assert draft.attachments.present().count() == 2
 
 
@@ -364,13 +367,14 @@ def test_a_page_that_saves_itself_stays_and_gets_its_fields_back(browser, draft,
 
     answer = browser.post(at("who"), {**shown, "kind": "organisation", "name": "Lê", "phone": "09", "_autosave": "1"})
 
-    page = answer.content.decode()
+    page = Page(answer)
     assert answer.status_code == 200
-    assert "<html" not in page
-    assert "Đã lưu lúc" in page
-    assert "có thêm mục" in page
-    assert "Mã số thuế" in page
-    assert "aria-invalid" not in page
+    assert not page.mentions("<html")
+    assert "Đã lưu lúc" in page.text
+    assert "có thêm mục" in page.text
+    assert page.field("tax_code").label == "Mã số thuế"
+    assert not page.mentions("aria-invalid")
+    assert not page.errors
     draft.refresh_from_db()
     assert draft.answers["kind"] == "organisation"
     assert draft.typed == {"who": {"phone": ["09"]}}
@@ -385,14 +389,14 @@ def test_a_page_that_saves_itself_does_not_overwrite_what_another_saved(browser,
     answer = browser.post(at("who"), {"kind": "person", "name": "Người khác", "_seen": seen, "_autosave": "1"})
 
     assert answer.status_code == 409
-    assert "trang hoặc thiết bị khác" in answer.content.decode()
+    assert "trang hoặc thiết bị khác" in Page(answer).notices[0]
     draft.refresh_from_db()
     assert draft.answers["name"] == PERSON["name"]
 
 
 def test_scripts_and_styles_of_a_step_weigh_little(browser, at):
-    page = browser.get(at("who")).content.decode()
+    page = Page(browser.get(at("who")))
 
-    linked = re.findall(r'(?:src|href)="/static/([\w/.-]+\.(?:css|js))"', page)
+    linked = [each.removeprefix("/static/") for each in page.assets if each.endswith((".css", ".js"))]
     assert "eforms/filling.js" in linked
     assert sum(Path(str(finders.find(name))).stat().st_size for name in linked) <= 60_000

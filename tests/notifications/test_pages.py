@@ -6,6 +6,7 @@ from django.urls import reverse
 from notifications import views
 from notifications.models import Notification
 from tests.factories import UserFactory
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +25,9 @@ def own(client, hoa):
     return client
 
 
-def text(response) -> str:
+def inbox(response) -> Page:
     assert response.status_code == 200
-    return str(response.content.decode())
+    return Page(response)
 
 
 @pytest.mark.parametrize(
@@ -40,23 +41,23 @@ def test_stranger_is_asked_to_sign_in(client, method, path):
 
 
 def test_empty_inbox_says_so(own):
-    assert "Chưa có thông báo nào" in text(own.get(INBOX))
+    assert "Chưa có thông báo nào" in inbox(own.get(INBOX)).text
 
 
 def test_message_is_shown_with_its_words_and_marked_unread(own, hoa, tell_sample):
     tell_sample(hoa)
 
-    page = text(own.get(INBOX))
+    page = inbox(own.get(INBOX))
 
-    assert "Hồ sơ H26.01-261120-0001 đã được tiếp nhận" in page
-    assert "bạn không phải làm gì thêm" in page
-    assert ">Chưa đọc<" in page
+    assert "Hồ sơ H26.01-261120-0001 đã được tiếp nhận" in page.text
+    assert "bạn không phải làm gì thêm" in page.text
+    assert "Chưa đọc" in page.text
 
 
 def test_others_messages_are_not_shown(own, tell_sample):
     tell_sample(UserFactory())
 
-    assert "H26.01-261120-0001" not in text(own.get(INBOX))
+    assert not inbox(own.get(INBOX)).mentions("H26.01-261120-0001")
 
 
 def test_marking_a_message_read_leads_back_to_it(own, hoa, tell_sample):
@@ -67,7 +68,7 @@ def test_marking_a_message_read_leads_back_to_it(own, hoa, tell_sample):
     assert response["Location"] == f"{INBOX}?sau=WyI5Il0%3D#thong-bao-{message.pk}"
     message.refresh_from_db()
     assert message.read_at is not None
-    assert "Chưa đọc" not in text(own.get(INBOX))
+    assert not inbox(own.get(INBOX)).mentions("Chưa đọc")
 
 
 def test_opening_a_message_marks_it_read_and_goes_where_it_leads(own, hoa, tell_sample):
@@ -122,10 +123,10 @@ def test_long_inbox_is_paged(own, hoa, tell_sample):
     first = own.get(INBOX)
     second = own.get(INBOX, {"sau": first.context["page"].next})
 
-    assert "H26.01-261120-0020" in text(first)
-    assert "H26.01-261120-0000" not in text(first)
-    assert "H26.01-261120-0000" in text(second)
-    assert "Về thông báo mới nhất" in text(second)
+    assert "H26.01-261120-0020" in inbox(first).text
+    assert not inbox(first).mentions("H26.01-261120-0000")
+    assert "H26.01-261120-0000" in inbox(second).text
+    assert inbox(second).link("Về thông báo mới nhất").href == INBOX
 
 
 def test_inbox_costs_the_same_however_many_messages_there_are(own, hoa, tell_sample, django_assert_num_queries):

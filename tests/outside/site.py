@@ -1,7 +1,6 @@
 """The site of stand-ins, really started: another process, its own folder, reached by HTTP."""
 
 import os
-import re
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import httpx
 from django.conf import settings
 
 from bench.ports import free_ports
+from tests.pages import Page
 
 START_SECONDS = 30
 
@@ -50,9 +50,8 @@ class Outside:
 
 def submit(browser: httpx.Client, page: str, **fields: str) -> httpx.Response:
     """Open the page, then post its form with these fields."""
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(page).text)
-    assert token, f"no form at {page}"
-    return browser.post(page, data={"csrfmiddlewaretoken": token[1], **fields})
+    token = Page(browser.get(page)).field("csrfmiddlewaretoken").value
+    return browser.post(page, data={"csrfmiddlewaretoken": token, **fields})
 
 
 @contextmanager

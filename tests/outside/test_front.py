@@ -1,12 +1,14 @@
 import httpx
 
+from tests.pages import Page
+
 
 def test_front_page_says_that_all_is_imitated(outside):
-    page = httpx.get(outside.url).text
+    page = Page(httpx.get(outside.url))
 
-    assert "không phải hệ thống thật" in page
-    assert 'href="/vneid/"' in page
-    assert outside.site_url in page
+    assert "không phải hệ thống thật" in page.text
+    assert "/vneid/" in page.hrefs
+    assert page.mentions(outside.site_url)
 
 
 def test_its_cookies_are_not_those_of_the_portal(outside, settings):

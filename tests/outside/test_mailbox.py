@@ -1,8 +1,8 @@
-import re
-
 import httpx
 import pytest
 from django.core.mail import EmailMessage, get_connection
+
+from tests.pages import Page, words_of
 
 
 @pytest.fixture
@@ -17,8 +17,9 @@ def send(outside):
     return send
 
 
-def subjects(page):
-    return re.findall(r"<h2><a[^>]*>(.*?)</a></h2>", page.text)
+def subjects(response) -> list[str]:
+    """What the letters in the list are about."""
+    return [words_of(each) for each in Page(response).element.xpath("//h2/a")]
 
 
 def test_letters_are_shown_newest_first_and_can_be_read(outside, send):
@@ -29,11 +30,9 @@ def test_letters_are_shown_newest_first_and_can_be_read(outside, send):
     page = httpx.get(f"{outside.url}/mail/")
 
     assert subjects(page)[0] == "Hồ sơ đã được tiếp nhận"
-    link = re.search(r'href="(/mail/\w+/)"', page.text)
-    assert link
-    letter = httpx.get(outside.url + link[1]).text
-    assert 'href="http://testserver/ho-so/1/"' in letter
-    assert "tốt lành" in letter
+    letter = Page(httpx.get(outside.url + Page(page).link("Hồ sơ đã được tiếp nhận").href))
+    assert "http://testserver/ho-so/1/" in letter.hrefs
+    assert "tốt lành" in letter.text
 
 
 def test_letter_delivered_twice_is_shown_once(outside, send):
@@ -52,10 +51,7 @@ def test_one_may_look_at_the_letters_of_one_person(outside, send):
 
 def test_letter_cannot_bring_markup(outside, send):
     send("<script>alert(1)</script>", body="<b>đậm</b>")
-    page = httpx.get(f"{outside.url}/mail/")
-
-    assert "<script>" not in page.text
-    assert "&lt;script&gt;" in page.text
+    assert Page(httpx.get(f"{outside.url}/mail/")).is_escaped("<script>")
 
 
 def test_no_such_letter_is_not_found(outside):

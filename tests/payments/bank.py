@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 
 from tests.outside import site
+from tests.pages import Page
 
 GOOD_CARD = "9704000000000018"
 
@@ -48,7 +49,7 @@ class Bank:
 
     def _control(self, **fields: str | Sequence[str]) -> None:
         page = f"{self.url}/vnpay/"
-        token = self.client.get(page).text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        token = Page(self.client.get(page)).field("csrfmiddlewaretoken").value
         self.post(page, csrfmiddlewaretoken=token, **fields)
 
 

@@ -1,8 +1,6 @@
 """An order to pay, one try at it, and a bank that signs as the real one."""
 
-import re
 from collections.abc import Callable, Iterator
-from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,6 +13,7 @@ from payments.orders.order_input import LineInput, Payee
 from payments.status import FeeKind
 from tests.factories import UserFactory
 from tests.outbox import follow_settlements
+from tests.pages import Page
 from tests.payments.bank import Bank, running
 
 SECRET = "DEMOSECRET0123456789DEMOSECRET01"
@@ -78,10 +77,10 @@ def sent_params(address: str) -> dict[str, str]:
 
 def looks_again(response) -> tuple[int, str] | None:
     """After how many seconds a page looks by itself, and where; none when it does not, and then it does not say so."""
-    page = response.content.decode()
-    found = re.search(r'http-equiv="refresh" content="(\d+); url=([^"]+)"', page)
-    assert bool(found) is ("Trang này tự cập nhật" in page)
-    return (int(found[1]), unescape(found[2])) if found else None
+    page = Page(response)
+    seconds, _, address = page.refresh.partition("; url=")
+    assert bool(address) is page.mentions("Trang này tự cập nhật")
+    return (int(seconds), address) if address else None
 
 
 def said_by_the_bank(attempt: Attempt, *, secret: str = SECRET, **changes: str) -> str:

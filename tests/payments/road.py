@@ -7,6 +7,7 @@ from django.test import Client
 
 from payments.models import Attempt, Message, Order
 from payments.status import OrderStatus
+from tests.pages import Page
 
 
 def start(client: Client, order: Order) -> str:
@@ -14,11 +15,11 @@ def start(client: Client, order: Order) -> str:
     return str(client.post(order.public_path(), {"gateway": "vnpay"})["Location"])
 
 
-def come_back(client: Client, address: str) -> str:
+def come_back(client: Client, address: str) -> Page:
     """The page the payer sees on coming back from the bank."""
     response = client.get("/" + address.split("/", 3)[3])
     assert response.status_code == 200
-    return response.content.decode()
+    return Page(response)
 
 
 def eventually(holds: Callable[[], bool], *, within: float = 8) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from payments.models import Attempt, Order
 from payments.status import AttemptStatus, OrderStatus
+from tests.pages import Page
 from tests.payments.bank import GOOD_CARD, Bank
 from tests.payments.road import attempt_status, come_back, eventually, is_settled, notices, start, status
 
@@ -17,18 +18,18 @@ def test_one_pays_and_the_order_is_settled(client, bank, order, settled):
     back = bank.pay(start(client, order))
 
     assert eventually(lambda: is_settled(order))
-    assert "Đã thanh toán" in come_back(client, back)
+    assert "Đã thanh toán" in come_back(client, back).text
     assert settled() == [order.reference]
 
 
 def test_the_bank_asks_step_by_step(client, bank, order):
     page = bank.open(start(client, order))
 
-    assert "Nop cho Uy ban nhan dan phuong Ba Dinh" in bank.client.get(page).text
+    assert "Nop cho Uy ban nhan dan phuong Ba Dinh" in Page(bank.client.get(page)).text
     password = bank.client.post(page, data={"bank": "NCB", "card": GOOD_CARD})
     wrong = bank.client.post(page, data={"bank": "NCB", "card": GOOD_CARD, "otp": "000000"})
-    assert "Nhập mã xác thực" in password.text
-    assert "Bạn còn 2 lần nhập" in wrong.text
+    assert Page(password).heading == "Nhập mã xác thực"
+    assert "Bạn còn 2 lần nhập" in Page(wrong).field("otp").error
 
     bank.post(page, bank="NCB", card=GOOD_CARD, otp="123456")
     assert eventually(lambda: is_settled(order))
@@ -41,7 +42,7 @@ def test_three_wrong_passwords_fail_the_payment(client, bank, order):
 
     back = bank.post(page, bank="NCB", card=GOOD_CARD, otp="0")
 
-    assert "Nhập sai mã xác thực" in come_back(client, back)
+    assert "Nhập sai mã xác thực" in come_back(client, back).text
     assert eventually(lambda: attempt_status(order) == AttemptStatus.DECLINED)
 
 
@@ -58,7 +59,7 @@ def test_three_wrong_passwords_fail_the_payment(client, bank, order):
 def test_a_declined_card_leaves_the_order_open_and_says_why(client, bank, order, card, code, words):
     back = bank.pay(start(client, order), card=card)
 
-    assert words in come_back(client, back)
+    assert words in come_back(client, back).text
     assert eventually(lambda: attempt_status(order) == AttemptStatus.DECLINED)
     assert Attempt.objects.get(order=order).answer_code == code
     assert status(order) == OrderStatus.OPEN
@@ -67,8 +68,8 @@ def test_a_declined_card_leaves_the_order_open_and_says_why(client, bank, order,
 def test_one_cancels_at_the_bank_and_pays_the_second_time(client, bank, order):
     back = bank.post(bank.open(start(client, order)), cancel="1")
     page = come_back(client, back)
-    assert "Bạn đã hủy thanh toán" in page
-    assert "Thanh toán lại" in page
+    assert page.heading == "Bạn đã hủy thanh toán"
+    assert page.link("Thanh toán lại")
     assert eventually(lambda: attempt_status(order) == AttemptStatus.ABANDONED)
 
     bank.pay(start(client, order))
@@ -79,7 +80,7 @@ def test_one_cancels_at_the_bank_and_pays_the_second_time(client, bank, order):
 def test_time_runs_out_at_the_bank(client, bank, order):
     back = bank.post(bank.open(start(client, order)), expire="1")
 
-    assert "Đã hết thời gian chờ thanh toán" in come_back(client, back)
+    assert "Đã hết thời gian chờ thanh toán" in come_back(client, back).text
     assert eventually(lambda: attempt_status(order) == AttemptStatus.EXPIRED)
 
 
@@ -87,7 +88,7 @@ def test_money_taken_under_suspicion_waits(client, bank, order):
     back = bank.pay(start(client, order), card="9704000000000075")
 
     assert eventually(lambda: notices(order) == 1)
-    assert "Đang chờ ngân hàng xác nhận" in come_back(client, back)
+    assert "Đang chờ ngân hàng xác nhận" in come_back(client, back).text
     assert attempt_status(order) == AttemptStatus.STARTED
 
 
@@ -102,7 +103,7 @@ def test_notice_before_the_redirect(client, bank, order):
 def test_notice_never_comes(client, bank, order):
     back = bank.pay(start(client, order), conduct="silent")
 
-    assert "Đang chờ ngân hàng xác nhận" in come_back(client, back)
+    assert "Đang chờ ngân hàng xác nhận" in come_back(client, back).text
     assert status(order) == OrderStatus.OPEN
 
 
@@ -169,13 +170,12 @@ def test_a_reference_is_used_once_at_the_bank(client, bank, order):
     address = start(client, order)
     bank.open(address)
 
-    assert "đã được dùng" in httpx.get(address).text
+    assert "đã được dùng" in Page(httpx.get(address)).text
 
 
 def bank_row(bank: Bank, order: Order) -> str:
     """The row of the bank's own book about the order."""
-    page = bank.client.get(f"{bank.url}/vnpay/").text
-    return next(row for row in page.split("<tr>") if order.reference in row)
+    return Page(bank.client.get(f"{bank.url}/vnpay/")).row(order.reference).text
 
 
 def bank_heard(bank: Bank, order: Order) -> int:

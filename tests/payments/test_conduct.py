@@ -18,6 +18,7 @@ from payments.status import AttemptStatus, EntryKind, FeeKind, OrderStatus
 from standins.bank.fault_modes import DECLINES, Behaviour, FaultMode, by_amount
 from tests.factories import UserFactory
 from tests.outbox import work_off
+from tests.pages import Page
 from tests.payments.bank import GOOD_CARD, Bank
 from tests.payments.road import attempt_status, come_back, eventually, is_settled, notices, start, status
 
@@ -46,15 +47,14 @@ def asked(order: Order) -> None:
 
 def row(bank: Bank, order: Order) -> str:
     """What the bank's control page says of the order."""
-    page = bank.client.get(f"{bank.url}/vnpay/").text
-    return next(row for row in page.split("<tr>") if order.reference in row)
+    return Page(bank.client.get(f"{bank.url}/vnpay/")).row(order.reference).text
 
 
 @pytest.mark.parametrize("code", [code for code in DECLINES if code not in ("07", "11", "24")])
 def test_decline_with_any_code(client, bank, order, code):
     back = bank.pay(start(client, order), conduct=f"decline:{code}")
 
-    assert DECLINES[code].split(" (")[0] in come_back(client, back)
+    assert DECLINES[code].split(" (")[0] in come_back(client, back).text
     assert eventually(lambda: attempt_status(order) == AttemptStatus.DECLINED)
     assert Attempt.objects.get(order=order).answer_code == code
     assert status(order) == OrderStatus.OPEN
@@ -156,7 +156,7 @@ def test_the_buyer_tells_the_bank_on_the_payment_page(client, bank, order):
     page = bank.open(start(client, order))
     bank.post(page, behave="1", conducts=["twice", "reversed"])
 
-    assert "Trừ tiền hai lần" in bank.client.get(page).text
+    assert "Trừ tiền hai lần" in Page(bank.client.get(page)).text
     bank.post(page, bank="NCB", card=GOOD_CARD, otp="123456")
     assert eventually(lambda: Entry.objects.filter(order=order).count() == 2)
 

@@ -18,6 +18,7 @@ from payments.gateways.vietqr import qr_payload as vietqr
 from payments.gateways.vietqr.gateway import transfer_for
 from payments.models import Attempt
 from tests.conftest import NPM
+from tests.pages import Page
 from tests.payments.conftest import SECRET, sent_params
 from tests.payments.road import eventually, is_settled, start
 
@@ -69,14 +70,14 @@ def test_it_signs_our_payment_request_as_we_do(ask, client, order):
 def test_the_stand_in_takes_a_payment_request_of_theirs(ask, bank):
     address = ask("pay", request_of_theirs())
 
-    assert "Thanh toán lệ phí: (bản sao)" in bank.client.get(bank.open(address)).text
+    assert "Thanh toán lệ phí: (bản sao)" in Page(bank.client.get(bank.open(address))).text
 
 
 def test_the_stand_in_gives_them_a_code_to_scan(ask, bank):
     said = ask("scan", request_of_theirs())
 
     assert said["code"] == "00"
-    assert "Thanh toán lệ phí: (bản sao)" in bank.client.get(said["qrcontent"]).text
+    assert "Thanh toán lệ phí: (bản sao)" in Page(bank.client.get(said["qrcontent"])).text
 
 
 def test_it_verifies_the_return_and_the_notice_of_the_stand_in(ask, client, bank, order):

@@ -6,6 +6,7 @@ from payments import actions
 from payments.models import Attempt, Message
 from payments.status import OrderStatus
 from tests.factories import UserFactory
+from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, looks_again, said_by_the_bank, sent_params
 
 pytestmark = pytest.mark.django_db
@@ -13,17 +14,18 @@ RETURN = "/thanh-toan/vnpay/ket-qua/"
 
 
 def test_the_page_says_what_is_owed_why_and_to_whom(client, order):
-    page = client.get(order.public_path()).content.decode()
+    page = Page(client.get(order.public_path()))
 
     for words in (
         order.purpose,
         "Ủy ban nhân dân phường Ba Đình",
         "Bản sao Trích lục khai sinh",
-        "16.000\N{NO-BREAK SPACE}đồng",
+        "16.000 đồng",
         "TT 281/2016/TT-BTC",
-        order.subject_path,
     ):
-        assert words in page
+        assert words in page.text
+    assert page.mentions("16.000\N{NO-BREAK SPACE}đồng")  # never broken over two lines
+    assert order.subject_path in page.hrefs
 
 
 def test_looking_starts_nothing(client, order):
@@ -49,7 +51,7 @@ def test_a_wrong_choice_is_told_beside_the_field(client, order, data, words):
     response = client.post(order.public_path(), data)
 
     assert response.status_code == 422
-    assert words in response.content.decode()
+    assert words in Page(response).field("gateway").error
     assert not Attempt.objects.exists()
 
 
@@ -59,7 +61,7 @@ def test_a_stranger_finds_nothing(client, order, method):
 
     assert getattr(client, method)(order.public_path()).status_code == 404
     assert client.get(f"{RETURN}?{said_by_the_bank(an_attempt(order))}").status_code == 404
-    assert order.purpose not in client.get("/thanh-toan/").content.decode()
+    assert not Page(client.get("/thanh-toan/")).mentions(order.purpose)
 
 
 @pytest.mark.parametrize("address", ["/thanh-toan/", "/thanh-toan/TTX/", RETURN])
@@ -70,24 +72,24 @@ def test_nobody_looks_without_signing_in(client, address):
 def test_what_is_paid_is_not_offered_again(client, order):
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}")
 
-    page = client.get(order.public_path()).content.decode()
+    page = Page(client.get(order.public_path()))
     refused = client.post(order.public_path(), {"gateway": "vnpay"})
 
-    assert "Tiếp tục thanh toán" not in page
-    assert "Biên lai điện tử đang được lập" in page
+    assert not page.mentions("Tiếp tục thanh toán")
+    assert any("Biên lai điện tử đang được lập" in notice for notice in page.notices)
     assert refused.status_code == 422
-    assert "bạn không cần nộp lại" in refused.content.decode()
+    assert "bạn không cần nộp lại" in Page(refused).problems[0].text
     assert order.attempts.count() == 1
 
 
 def test_what_is_cancelled_is_not_offered(client, order):
     actions.cancel_order(order, reason="Hồ sơ đã rút")
 
-    page = client.get(order.public_path()).content.decode()
+    page = Page(client.get(order.public_path()))
 
-    assert "Tiếp tục thanh toán" not in page
-    assert "Hồ sơ đã rút" in page
-    assert "không phải nộp khoản này nữa" in page
+    assert not page.mentions("Tiếp tục thanh toán")
+    assert "Hồ sơ đã rút" in page.text
+    assert any("không phải nộp khoản này nữa" in notice for notice in page.notices)
 
 
 def test_the_return_page_records_nothing(client, order):
@@ -112,9 +114,10 @@ def test_before_the_notice_the_return_page_waits_and_looks_again_by_itself(clien
         looks.append(seconds)
 
     assert looks == [2, 3, 5, 8, 13, 20, 30]
-    assert "thôi tự cập nhật" in response.content.decode()
-    assert "Đang chờ ngân hàng xác nhận" in response.content.decode()
-    assert "Xem lại" in response.content.decode()
+    last = Page(response)
+    assert "thôi tự cập nhật" in last.text
+    assert last.heading == "Đang chờ ngân hàng xác nhận"
+    assert last.link("Xem lại")
 
 
 @pytest.mark.parametrize("looks", ["-1", "x", "999999999999999999999", "1&lan=1", "１"])
@@ -131,7 +134,7 @@ def test_after_the_notice_the_return_page_says_paid(client, order):
 
     response = client.get(f"{RETURN}?{query}")
 
-    assert "Đã thanh toán" in response.content.decode()
+    assert Page(response).heading == "Đã thanh toán"
     assert looks_again(response) is None
 
 
@@ -145,10 +148,10 @@ def test_a_refusal_is_explained_and_one_may_pay_again(client, order, code, words
     if noticed:
         client.get(f"/thanh-toan/vnpay/thong-bao/?{query}")
 
-    page = client.get(f"{RETURN}?{query}").content.decode()
+    page = Page(client.get(f"{RETURN}?{query}"))
 
-    assert words in page
-    assert "Thanh toán lại" in page
+    assert words in page.text
+    assert page.link("Thanh toán lại").href == order.public_path()
 
 
 def test_who_carries_a_signed_success_is_never_told_that_it_failed(client, order):
@@ -157,10 +160,10 @@ def test_who_carries_a_signed_success_is_never_told_that_it_failed(client, order
     failed = said_by_the_bank(attempt, ResponseCode="51", TransactionStatus="02", TransactionNo="0")
     client.get(f"/thanh-toan/vnpay/thong-bao/?{failed}")
 
-    page = client.get(f"{RETURN}?{said_by_the_bank(attempt)}").content.decode()
+    page = Page(client.get(f"{RETURN}?{said_by_the_bank(attempt)}"))
 
-    assert "Thanh toán không thành công" not in page
-    assert "Đang chờ ngân hàng xác nhận" in page
+    assert not page.mentions("Thanh toán không thành công")
+    assert page.heading == "Đang chờ ngân hàng xác nhận"
 
 
 def test_a_second_payment_is_said_to_go_back(client, order):
@@ -168,7 +171,7 @@ def test_a_second_payment_is_said_to_go_back(client, order):
     for query in (first, second):
         client.get(f"/thanh-toan/vnpay/thong-bao/?{query}")
 
-    assert "sẽ được hoàn" in client.get(f"{RETURN}?{second}").content.decode()
+    assert "sẽ được hoàn" in Page(client.get(f"{RETURN}?{second}")).text
 
 
 @pytest.mark.parametrize("query", ["", "vnp_TxnRef=TT1-1&vnp_SecureHash=00", "a=" + "x" * 100_000])
@@ -176,7 +179,7 @@ def test_a_forged_return_says_so_and_leads_to_ones_payments(client, order, query
     response = client.get(f"{RETURN}?{query}")
 
     assert response.status_code == 400
-    assert "Xem thanh toán của tôi" in response.content.decode()
+    assert Page(response).link("Xem thanh toán của tôi").href == "/thanh-toan/"
 
 
 def test_an_unknown_gateway_has_no_return_page(client, order):
@@ -188,21 +191,21 @@ def test_my_payments_come_newest_first_in_pages(client):
     client.force_login(payer)
     orders = [an_order(payer, key=f"k{n}") for n in range(23)]
 
-    first = client.get("/thanh-toan/").content.decode()
-    older = first.split('href="?sau=')[1].split('"')[0]
-    second = client.get("/thanh-toan/", {"sau": older}).content.decode()
+    first = Page(client.get("/thanh-toan/"))
+    (older,) = (href.removeprefix("?sau=") for href in first.hrefs if href.startswith("?sau="))
+    second = Page(client.get("/thanh-toan/", {"sau": older}))
 
-    assert orders[22].public_path() in first
-    assert orders[3].public_path() in first
-    assert orders[2].public_path() not in first
-    assert orders[2].public_path() in second
-    assert orders[3].public_path() not in second
-    assert "?sau=" not in second
+    assert orders[22].public_path() in first.hrefs
+    assert orders[3].public_path() in first.hrefs
+    assert not first.mentions(orders[2].public_path())
+    assert orders[2].public_path() in second.hrefs
+    assert not second.mentions(orders[3].public_path())
+    assert not second.mentions("?sau=")
 
 
 @pytest.mark.parametrize("place", ["", "x", "9" * 5000, "%FF"])
 def test_a_place_that_cannot_be_read_is_the_beginning(client, order, place):
-    assert order.purpose in client.get("/thanh-toan/", {"sau": place}).content.decode()
+    assert Page(client.get("/thanh-toan/", {"sau": place})).link(order.purpose)
 
 
 def test_my_payments_cost_the_same_however_many(client, django_assert_max_num_queries):

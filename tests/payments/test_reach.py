@@ -10,6 +10,7 @@ from payments.status import DiscrepancyKind, DiscrepancyStatus, OrderStatus
 from portal.accounts.models import User
 from services.agencies.models import Role
 from tests.factories import AgencyFactory, PostFactory, UserFactory
+from tests.pages import Page
 from tests.payments.conftest import an_order
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_money_on_an_agencys_own_terminal_does_not_exist_for_others(client, own)
     assert client.get(work(own)).status_code == 404
     assert assign(client, own, order).status_code == 404
     assert client.post(action_url(own, "de-nghi-xu-ly")).status_code == 404
-    assert f"/{own.pk}/" not in client.get(LIST).content.decode()
+    assert not Page(client.get(LIST)).mentions(f"/{own.pk}/")
     order.refresh_from_db()
     assert order.status == OrderStatus.OPEN
 
@@ -84,7 +85,8 @@ def test_the_shared_terminal_is_of_those_who_use_it(client, shared, code, seen):
     client.force_login(clerk_of(code))
 
     assert (client.get(work(shared)).status_code == 200) is seen
-    assert (f"/{shared.pk}/" in client.get(LIST).content.decode()) is seen
+    page = Page(client.get(LIST))
+    assert page.mentions(f"/{shared.pk}/") is (work(shared) in page.hrefs) is seen
 
 
 def test_a_terminal_that_is_in_the_settings_no_more_is_left_to_the_administrator(client):
@@ -113,9 +115,9 @@ def test_money_is_assigned_only_where_it_came_in(client, shared):
     client.force_login(UserFactory.create(is_superuser=True, is_staff=True))
     elsewhere = an_order(payee="H29")
 
-    page = assign(client, shared, elsewhere).content.decode()
+    page = Page(assign(client, shared, elsewhere))
 
-    assert "được thu ở nơi khác" in page
+    assert "được thu ở nơi khác" in page.text
     elsewhere.refresh_from_db()
     assert elsewhere.status == OrderStatus.OPEN
 
@@ -124,7 +126,7 @@ def test_money_is_assigned_only_within_ones_duty(client, shared):
     client.force_login(clerk_of("H26.03"))
     ours, theirs = an_order(payee="H26.03"), an_order(payee="H26.04")
 
-    assert "Không có khoản nào" in assign(client, shared, theirs).content.decode()
+    assert "Không có khoản nào" in Page(assign(client, shared, theirs)).problems[0].text
     assign(client, shared, ours)
 
     shared.refresh_from_db()
@@ -136,9 +138,9 @@ def test_what_payers_wrote_is_shown_without_their_numbers(client, shared):
     client.force_login(clerk_of("H26.03"))
 
     for address in (LIST, work(shared)):
-        page = client.get(address).content.decode()
-        assert "NGUYEN VAN A •••001 le phi" in page
-        assert "001099000001" not in page
+        page = Page(client.get(address))
+        assert "NGUYEN VAN A •••001 le phi" in page.text
+        assert not page.mentions("001099000001")
 
 
 @pytest.mark.parametrize(

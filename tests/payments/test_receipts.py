@@ -16,6 +16,7 @@ from payments.refunds.processing import apply
 from payments.status import ReceiptStatus, RefundStatus
 from tests.factories import UserFactory
 from tests.outbox import hurry, work_off
+from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -185,14 +186,19 @@ def give_back(order: Order, vnd: int) -> None:
 def test_a_replaced_receipt_is_for_what_was_not_given_back(client, receipt):
     give_back(receipt.order, 6_000)
     client.force_login(receipt.order.payer)
-    page = client.get(f"{receipt.order.public_path()}bien-lai/").content.decode()
-    assert ("Đã hoàn trả sau khi lập" in page, "Đã hoàn trả trước khi lập" in page) == (True, False)
+    page = Page(client.get(f"{receipt.order.public_path()}bien-lai/"))
+    assert given_back(page) == (True, False)
 
     new = actions.replace_receipt(receipt, reason="Đã hoàn trả một phần", by=UserFactory.create())
 
     assert (new.total_vnd, new.total_in_words) == (10_000, "Mười nghìn đồng")
-    page = client.get(f"{receipt.order.public_path()}bien-lai/").content.decode()
-    assert ("Đã hoàn trả sau khi lập" in page, "Đã hoàn trả trước khi lập" in page) == (False, True)
+    page = Page(client.get(f"{receipt.order.public_path()}bien-lai/"))
+    assert given_back(page) == (False, True)
+
+
+def given_back(page: Page) -> tuple[bool, bool]:
+    """Whether the page says that money went back after the receipt was issued, and before."""
+    return page.mentions("Đã hoàn trả sau khi lập"), page.mentions("Đã hoàn trả trước khi lập")
 
 
 def test_a_cancelled_receipt_is_issued_anew_under_its_own_number(receipt):
@@ -246,10 +252,10 @@ def test_a_paper_that_cannot_be_drawn_keeps_nobody_who_waits_for_the_money(pay, 
 
 def test_the_payer_reads_the_receipt_and_nobody_else(client, receipt):
     client.force_login(receipt.order.payer)
-    page = client.get(f"{receipt.order.public_path()}bien-lai/").content.decode()
+    page = Page(client.get(f"{receipt.order.public_path()}bien-lai/"))
     for words in ("0000001", "Mười sáu nghìn đồng", "Bản sao Trích lục khai sinh", "01BLP0-001"):
-        assert words in page
-    assert "Xem biên lai" in client.get(receipt.order.public_path()).content.decode()
+        assert words in page.text
+    assert Page(client.get(receipt.order.public_path())).link("Xem biên lai")
 
     client.force_login(UserFactory.create())
     assert client.get(f"{receipt.order.public_path()}bien-lai/").status_code == 404

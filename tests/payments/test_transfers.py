@@ -4,6 +4,7 @@ import re
 from base64 import b64decode
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -20,6 +21,7 @@ from payments.status import AttemptStatus, DiscrepancyKind, DiscrepancyStatus, O
 from payments.tasks import reconcile_transfers
 from tests.factories import UserFactory
 from tests.outbox import work_off
+from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, looks_again, said_by_the_bank
 from tests.payments.road import status
 
@@ -35,7 +37,7 @@ def page(client, order) -> str:
 
 def send(bank, text: str, *, vnd: int = 16_000, account: str = "113366668888") -> None:
     data = {"account": account, "amount_vnd": vnd, "text": text}
-    assert "Đã chuyển khoản" in bank.client.post(f"{bank.url}/vnpay/transfer/", data=data).text
+    assert "Đã chuyển khoản" in Page(bank.client.post(f"{bank.url}/vnpay/transfer/", data=data)).text
 
 
 def about(order: Order) -> Discrepancy:
@@ -44,12 +46,13 @@ def about(order: Order) -> Discrepancy:
 
 
 def test_the_page_shows_the_code_and_the_same_in_words(client, order, page):
-    html = client.get(page).content.decode()
+    shown = Page(client.get(page))
 
     for words in ("113366668888", "VietinBank", "16.000", f"LP {order.reference}"):
-        assert words in html
-    picture = html.split("data:image/png;base64,")[1].split('"')[0]
-    assert Image.open(BytesIO(b64decode(picture.replace("%2B", "+").replace("%2F", "/")))).size[0] > 200
+        assert words in shown.text
+    (picture,) = (src for name, src in shown.images.items() if name.startswith("Mã QR chuyển khoản"))
+    content = unquote(picture.removeprefix("data:image/png;base64,"))
+    assert Image.open(BytesIO(b64decode(content))).size[0] > 200
 
 
 def test_the_account_is_the_one_the_transfer_was_begun_to(client, order, page, settings):
@@ -57,13 +60,13 @@ def test_the_account_is_the_one_the_transfer_was_begun_to(client, order, page, s
     other = {"bank": "970436", "bank_name": "Vietcombank", "number": "29000001", "holder": "KHO KHÁC"}
     settings.BANK_ACCOUNTS = {"*": settings.BANK_ACCOUNTS["*"].model_copy(update=other)}
 
-    html = client.get(page).content.decode()
+    shown = Page(client.get(page))
 
     assert transfer_for(order.attempts.get()) == begun
-    assert all(words in html for words in ("113366668888", "VietinBank", "KHO BẠC NHÀ NƯỚC"))
-    assert "29000001" not in html
+    assert all(words in shown.text for words in ("113366668888", "VietinBank", "KHO BẠC NHÀ NƯỚC"))
+    assert not shown.mentions("29000001")
     assert client.post(order.public_path(), {"gateway": "vietqr"}).status_code == 302
-    assert "29000001" in client.get(page).content.decode()
+    assert "29000001" in Page(client.get(page)).text
 
 
 def test_an_account_that_is_in_the_settings_no_more_does_not_stop_the_others(bank, order, page, settled):
@@ -91,10 +94,10 @@ def test_a_code_whose_time_is_over_is_not_shown(client, order, page):
 def test_the_banking_app_reads_the_code(bank, order, page):
     code = str(transfer_for(order.attempts.get()))
 
-    form = bank.client.get(f"{bank.url}/vnpay/transfer/", params={"code": code}).text
+    page = Page(bank.client.get(f"{bank.url}/vnpay/transfer/", params={"code": code}))
 
-    for value in ("113366668888", "16000", f"LP {order.reference}"):
-        assert f'value="{value}"' in form
+    values = [page.field(name).value for name in ("account", "amount_vnd", "text")]
+    assert values == ["113366668888", "16000", f"LP {order.reference}"]
 
 
 def test_a_transfer_settles_the_order_by_the_statement(client, bank, order, page, settled):
@@ -122,8 +125,8 @@ def test_the_page_looks_by_itself_for_a_while(client, order, page):
 
     last = client.get(f"{page}?&lan=48")
     assert looks_again(last) is None
-    assert "thôi tự cập nhật" in last.content.decode()
-    assert f'<a href="{page}">Xem lại</a>' in last.content.decode()
+    assert "thôi tự cập nhật" in Page(last).notices[0]
+    assert Page(last).link("Xem lại").href == page
 
 
 def test_choosing_it_again_goes_on_with_the_same_try(client, order, page):
@@ -213,8 +216,8 @@ def test_a_second_transfer_is_to_be_given_back_by_hand(bank, order, page, settle
 def give_back(bank, text: str, *, vnd: int = 16_000) -> str:
     """The agency sends the money back with its own banking app; the bank's number of that."""
     data = {"account": "113366668888", "amount_vnd": vnd, "text": text}
-    page = bank.client.post(f"{bank.url}/vnpay/transfer/out/", data=data).text
-    return str(re.findall(r"FT\d{10}", page)[0])
+    page = Page(bank.client.post(f"{bank.url}/vnpay/transfer/out/", data=data))
+    return str(re.findall(r"FT\d{10}", page.text)[0])
 
 
 def close_the_day() -> None:

@@ -13,6 +13,7 @@ from payments.checkout.payment_links import link_of
 from payments.errors import PaymentError
 from payments.models import Attempt, Order
 from payments.rules import MOST_WAITING
+from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank, sent_params
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +30,7 @@ def test_whoever_holds_the_link_begins_no_more_than_a_handful(order):
     answers = [choose(stranger, order) for _ in range(MOST_WAITING + 2)]
 
     assert [answer.status_code for answer in answers] == [302] * MOST_WAITING + [422] * 2
-    assert "chờ ngân hàng trả lời hoặc chờ mười lăm phút" in answers[-1].content.decode()
+    assert "chờ ngân hàng trả lời hoặc chờ mười lăm phút" in Page(answers[-1]).problems[0].text
     assert Attempt.objects.count() == MOST_WAITING
 
 
@@ -60,7 +61,7 @@ def test_what_is_paid_says_so_however_many_wait(client, order, settled):
     first, *_ = [an_attempt(order) for _ in range(MOST_WAITING)]
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(first)}")
 
-    assert "bạn không cần nộp lại" in choose(client, order).content.decode()
+    assert "bạn không cần nộp lại" in Page(choose(client, order)).problems[0].text
 
 
 def test_many_at_once_begin_no_more_than_a_handful(order):
@@ -79,7 +80,7 @@ def test_many_at_once_begin_no_more_than_a_handful(order):
 
 
 def test_a_double_click_begins_one_try(client, order):
-    once = client.get(order.public_path()).content.decode().split('name="once" value="')[1].split('"')[0]
+    once = Page(client.get(order.public_path())).field("once").value
 
     first, second = choose(client, order, once=once), choose(client, order, once=once)
 
@@ -88,8 +89,7 @@ def test_a_double_click_begins_one_try(client, order):
 
 
 def test_every_page_shown_begins_a_try_of_its_own(client, order):
-    pages = [client.get(order.public_path()).content.decode() for _ in range(2)]
-    first, second = (page.split('name="once" value="')[1].split('"')[0] for page in pages)
+    first, second = (Page(client.get(order.public_path())).field("once").value for _ in range(2))
 
     assert first != second
     references = [sent_params(choose(client, order, once=once)["Location"])["vnp_TxnRef"] for once in (first, second)]

@@ -16,6 +16,7 @@ from services.agencies.models import Agency, Role
 from services.documents.models import Document
 from tests.factories import AgencyFactory, PostFactory, UserFactory
 from tests.outbox import work_off
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -76,9 +77,8 @@ def fetched(client: Any, address: str) -> bytes:
     return b"".join(client.get(address).streaming_content)
 
 
-def check(client: Any, receipt: Receipt) -> str:
-    page: str = client.get(paper_of(receipt).verify_path()).content.decode()
-    return page
+def check(client: Any, receipt: Receipt) -> Page:
+    return Page(client.get(paper_of(receipt).verify_path()))
 
 
 def test_a_receipt_becomes_a_paper_under_its_own_number(receipt, settings):
@@ -132,8 +132,8 @@ def test_whoever_holds_the_paper_learns_that_it_is_genuine(client, receipt):
     page = check(client, receipt)
 
     for words in ("Giấy này là thật", f"{receipt.book.series_symbol} 0000001", "24.000 đồng", "Nguyễn T*** H***"):
-        assert words in page
-    assert "Nguyễn Thị Hoa" not in page
+        assert words in page.text
+    assert not page.mentions("Nguyễn Thị Hoa")
 
 
 def test_a_cancelled_receipt_keeps_its_number_and_says_so(client, receipt, clerk):
@@ -141,18 +141,18 @@ def test_a_cancelled_receipt_keeps_its_number_and_says_so(client, receipt, clerk
 
     page = check(client, receipt)
 
-    assert "đã bị hủy, không còn giá trị" in page
-    assert "Lý do: Ghi sai tên" in page
-    assert f"{receipt.book.series_symbol} 0000001" in page
-    assert "Giấy này là thật" not in page
+    assert "đã bị hủy, không còn giá trị" in page.notices[0]
+    assert "Lý do: Ghi sai tên" in page.notices[0]
+    assert f"{receipt.book.series_symbol} 0000001" in page.text
+    assert not page.mentions("Giấy này là thật")
 
 
 def test_a_replaced_receipt_names_the_one_in_its_place(client, receipt, clerk, settings):
     new = actions.replace_receipt(receipt, reason="Ghi sai tên", by=clerk)
     work_off()
 
-    assert f"thay thế bằng biên lai {new}, không còn giá trị" in check(client, receipt)
-    assert "Giấy này là thật" in check(client, new)
+    assert f"thay thế bằng biên lai {new}, không còn giá trị" in check(client, receipt).notices[0]
+    assert "Giấy này là thật" in check(client, new).notices[0]
     assert f"Thay thế biên lai {receipt}" in text_of(paper_of(new), settings.MEDIA_ROOT)
 
 
@@ -161,7 +161,7 @@ def test_the_payer_fetches_it_from_every_page_about_the_money(client, receipt):
     download = paper_of(receipt).download_path()
 
     for page in (receipt.order.public_path(), f"{receipt.order.public_path()}bien-lai/", "/thanh-toan/"):
-        assert download in client.get(page).content.decode()
+        assert download in Page(client.get(page)).hrefs
     assert fetched(client, download).startswith(b"%PDF")
 
 
@@ -173,10 +173,10 @@ def test_a_stranger_and_who_pays_for_another_fetch_nothing(client, receipt):
 
 def test_a_clerk_fetches_it_from_the_list_of_receipts(client, receipt, clerk):
     client.force_login(clerk)
-    listed = client.get("/admin/payments/receipt/").content.decode()
+    listed = Page(client.get("/admin/payments/receipt/"))
     way = f"/admin/payments/receipt/{receipt.pk}/paper/"
 
-    assert way in listed
+    assert way in listed.hrefs
     assert client.get(way)["Location"] == paper_of(receipt).download_path()
     assert fetched(client, paper_of(receipt).download_path()).startswith(b"%PDF")
 
@@ -195,7 +195,7 @@ def test_money_for_nobodys_office_still_gets_its_receipt_and_no_paper(client, cl
 
     assert not Document.objects.exists()
     assert "no agency has the code X99" in caplog.text
-    assert f"Biên lai {receipt}" in client.get("/thanh-toan/").content.decode()
+    assert f"Biên lai {receipt}" in Page(client.get("/thanh-toan/")).text
 
 
 def test_the_page_of_a_dossier_offers_it(client, paid_dossier):
@@ -203,7 +203,7 @@ def test_the_page_of_a_dossier_offers_it(client, paid_dossier):
     receipt = paid_dossier.fees.get().order.receipts.get()
     client.force_login(paid_dossier.applicant)
 
-    assert paper_of(receipt).download_path() in client.get(paid_dossier.get_absolute_url()).content.decode()
+    assert paper_of(receipt).download_path() in Page(client.get(paid_dossier.get_absolute_url())).hrefs
 
 
 def test_a_receipt_issued_after_a_part_went_back_says_so(receipt, clerk, settings):
