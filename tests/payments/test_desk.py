@@ -348,7 +348,8 @@ def test_open_discrepancies_stand_before_the_resolved(client, clerk):
 
     page = Page(client.get("/admin/payments/discrepancy/"))
 
-    first_at, second_at = (page.hrefs.index(work(each)) for each in (first, second))
+    change = "/admin/payments/discrepancy/{}/change/".format
+    first_at, second_at = (page.hrefs.index(change(each.pk)) for each in (first, second))
     assert first_at < second_at
 
 

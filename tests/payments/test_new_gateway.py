@@ -217,12 +217,12 @@ def test_one_pays_by_webhook_and_returns_to_a_settled_order(client, order, purse
     back = dict(parse_qsl(urlsplit(address).query))["back"]
     message = server.take(address)
 
-    assert "Đang chờ ngân hàng xác nhận" in come_back(client, f"{back}?{urlencode(message)}")
+    assert "Đang chờ ngân hàng xác nhận" in come_back(client, f"{back}?{urlencode(message)}").text
     assert not Entry.objects.exists()
     assert post_webhook(message) == (200, "RECORDED")
     assert post_webhook(message) == (200, "ALREADY_KNOWN")
 
-    assert "Đã thanh toán" in come_back(client, f"{back}?{urlencode(message)}")
+    assert "Đã thanh toán" in come_back(client, f"{back}?{urlencode(message)}").text
     assert settled() == [order.reference]
     assert Entry.objects.balance(f"bank:purse:{SHOP}") == order.total_vnd
     work_off()
@@ -274,9 +274,8 @@ def test_an_attempt_is_polled_as_often_as_its_gateway_says_and_expires_with_its_
     assert (attempt.answer_code, attempt.ask_at is None) == ("GONE", True)
     message = dict(parse_qsl(urlsplit(address).query)) | {"code": "POOR", "number": "0"}
     query = urlencode({**message, "sign": sign(message)})
-    assert "Ví Thử không nhận được yêu cầu nào" in come_back(
-        client, f"http://testserver/thanh-toan/purse/ket-qua/?{query}"
-    )
+    page = come_back(client, f"http://testserver/thanh-toan/purse/ket-qua/?{query}")
+    assert "Ví Thử không nhận được yêu cầu nào" in page.text
 
 
 def test_a_payment_nobody_reported_is_entered_by_the_statement(client, order, purse, server, settled):
