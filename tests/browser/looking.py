@@ -22,9 +22,13 @@ def look(page: Page) -> None:
     where = f"{page.url} at {page.viewport_size}"
     expect(page.locator("h1"), where).to_have_count(1)  # a page that has only begun to come has none yet
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), f"{where} is too wide"
-    if page.evaluate("matchMedia('(scripting: enabled)').matches"):
+    if runs_scripts(page):
         found = AXE.run(page, options=ONLY_FAULTS)
         assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
+
+
+def runs_scripts(page: Page) -> bool:
+    return bool(page.evaluate("matchMedia('(scripting: enabled)').matches"))
 
 
 def go(page: Page, address: str) -> None:
@@ -34,14 +38,16 @@ def go(page: Page, address: str) -> None:
 
 
 def follow(page: Page, words: str) -> None:
-    """Click the link with these words."""
-    page.get_by_role("link", name=words).first.click()
+    """Click the link with these words, and come where it leads."""
+    with page.expect_navigation(timeout=PATIENCE * 1000):
+        page.get_by_role("link", name=words).first.click()
     look(page)
 
 
 def press(page: Page, words: str) -> None:
-    """Press the button with these words."""
-    page.get_by_role("button", name=words, exact=True).first.click()
+    """Press the button with these words, and come where it leads."""
+    with page.expect_navigation(timeout=PATIENCE * 1000):
+        page.get_by_role("button", name=words, exact=True).first.click()
     look(page)
 
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.looking import go, look, press
+from tests.browser.looking import PATIENCE, go, look, press
 
 QUEUE = "/admin/dossiers/dossier/queue/"
 
@@ -49,5 +49,6 @@ def hand_over(desk: Page, code: str) -> None:
 def open_from_queue(page: Page, words: str) -> None:
     """The dossier in whose row these words stand."""
     go(page, QUEUE)
-    page.get_by_role("row", name=words).get_by_role("link").click()
+    with page.expect_navigation(timeout=PATIENCE * 1000):
+        page.get_by_role("row", name=words).get_by_role("link").click()
     look(page)
