@@ -96,7 +96,7 @@ def npm_packages() -> None:
     """Other people's implementations of our protocols, for some tests; where no registry answers, those are skipped."""
     program("npm")
     NPM.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "tests/payments/npm/package.json", NPM)
+    shutil.copy(ROOT / "tests/payments/gateways/npm/package.json", NPM)
     with step("Checking the npm packages"):
         fetch = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"]
         fetched = subprocess.run(fetch, cwd=NPM, stdin=subprocess.DEVNULL, check=False).returncode == 0
