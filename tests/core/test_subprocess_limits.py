@@ -7,6 +7,8 @@ import pytest
 
 from core.subprocess_limits import ROOT, run_module
 
+pytestmark = pytest.mark.servers
+
 OVERSTEP = """
 from core.subprocess_limits import limit_resources
 limit_resources(memory=2**29, cpu_seconds=5, file_size=1000)

@@ -3,12 +3,23 @@
 from datetime import timedelta
 from threading import Thread
 
+import pytest
 import time_machine
+from django.core.cache import cache
 from django.utils import timezone
 
 from core import throttling
 
+pytestmark = pytest.mark.servers
+
 LIMITS = {"tries-of-one": 3, "tries-of-all": 50}
+
+
+@pytest.fixture(autouse=True)
+def _cache_in_memory(settings):
+    """It counts atomically, as Redis does and files do not, and its time can be moved, which that of Redis cannot."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
 
 
 def fail(times: int) -> None:
@@ -45,9 +56,7 @@ def test_every_try_prolongs_the_time_a_counter_is_kept():
         assert not throttling.is_exhausted(LIMITS)
 
 
-def test_tries_at_the_same_moment_all_count(settings):
-    """In a cache that counts atomically, as Redis does; the one in files does not."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+def test_tries_at_the_same_moment_all_count():
     threads = [Thread(target=fail, args=(10,)) for _ in range(4)]
     for thread in threads:
         thread.start()
