@@ -1,1 +1,1 @@
-"""A form is data: one definition draws filling, checking, reading and the PDF."""
+"""Electronic forms: definitions in JSON, filled in as drafts, validated, rendered as pages, summaries and PDF."""

@@ -1,4 +1,4 @@
-"""The verbs on a draft: the only code that changes one."""
+"""Actions on drafts and their attachments: the only code that changes them."""
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from functools import partial
@@ -19,7 +19,7 @@ from eforms.status import REFUSED, Scan
 
 SCAN_JOB: Final = "eforms.scan"
 PREVIEW_JOB: Final = "eforms.draw"
-"""The two effects a file goes through before anybody can open it."""
+"""The two outbox jobs of a file before anybody can open it."""
 
 
 SAVE_DRAFT_SQL: Final = """
@@ -27,14 +27,14 @@ SAVE_DRAFT_SQL: Final = """
     SET answers = %s, typed = %s, step = %s, touched_at = %s, warned_at = NULL, revision = revision + 1
     WHERE id = %s AND revision = %s AND submitted_at IS NULL
 """
-"""Written out, for every step says it: to put it together each time costs four times as much as to say it."""
+"""Written out, as every step runs it: building it with the ORM each time costs four times as much as running it."""
 
 
 def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Sequence[str]], step: str) -> bool:
-    """Write the draft unless somebody wrote it since it was read; whether it was written."""
+    """Save the draft unless it was saved by another request since it was read; whether it was saved."""
     now = timezone.now()
-    news = {"answers": answers, "typed": typed, "step": step, "touched_at": now}
-    values = [_column(name).get_db_prep_save(value, connection) for name, value in news.items()]
+    changes = {"answers": answers, "typed": typed, "step": step, "touched_at": now}
+    values = [_column(name).get_db_prep_save(value, connection) for name, value in changes.items()]
     with connection.cursor() as cursor:
         cursor.execute(SAVE_DRAFT_SQL, [*values, draft.pk, draft.revision])
         written = cursor.rowcount
@@ -49,7 +49,7 @@ def _column(name: str) -> "Field[Any, Any]":
 
 
 def mark_submitted(draft: Draft) -> bool:
-    """Submit the draft as it is stored at this moment; False when it was submitted before.
+    """Mark the draft as submitted in its stored state; False when it was submitted before.
 
     Whoever saves or submits it at the same time waits for the end of the caller's transaction.
     """
@@ -64,58 +64,60 @@ def mark_submitted(draft: Draft) -> bool:
 
 @transaction.atomic
 def discard(draft: Draft) -> None:
-    """Throw a draft away with everything in it; a file that also lies in another draft stays there."""
-    held = set(draft.attachments.values_list("stored", flat=True))
+    """Delete a draft with its files; a file that another draft has as well is kept."""
+    file_ids = set(draft.attachments.values_list("stored", flat=True))
     draft.delete()
-    # What was refused stays known by its hash, and is refused at once when it comes again.
-    alone = StoredFile.objects.filter(pk__in=held, attachments__isnull=True).exclude(scan__in=REFUSED)
-    hashes = set(alone.values_list("sha256", flat=True))
-    alone.delete()
+    # A refused file stays known by its hash, and is refused at once when it is uploaded again.
+    unused = StoredFile.objects.filter(pk__in=file_ids, attachments__isnull=True).exclude(scan__in=REFUSED)
+    hashes = set(unused.values_list("sha256", flat=True))
+    unused.delete()
     transaction.on_commit(partial(_delete_contents, hashes))
 
 
 def _delete_contents(hashes: Set[str]) -> None:
-    """Remove these contents, save those that came again meanwhile."""
+    """Delete these contents from storage, except those that were uploaded again meanwhile."""
     for sha256 in hashes - set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)):
         storage.delete(sha256)
 
 
-def attach(draft: Draft, field_key: str, papers: Sequence[AcceptedFile]) -> list[Attachment]:
-    """Keep the files handed in for one paper; the same file twice is one."""
-    return attach_all(draft, {field_key: papers})
+def attach(draft: Draft, field_key: str, files: Sequence[AcceptedFile]) -> list[Attachment]:
+    """Attach files to one document field; the same file twice is attached once."""
+    return attach_all(draft, {field_key: files})
 
 
 @transaction.atomic
-def attach_all(draft: Draft, papers: Mapping[str, Sequence[AcceptedFile]]) -> list[Attachment]:
-    """Keep the files handed in for several papers, by field."""
-    if not any(papers.values()):
+def attach_all(draft: Draft, files_by_field: Mapping[str, Sequence[AcceptedFile]]) -> list[Attachment]:
+    """Attach files to several document fields, by field key."""
+    if not any(files_by_field.values()):
         return []
-    known = set(
-        draft.attachments.present().filter(field_key__in=list(papers)).values_list("field_key", "stored__sha256")
+    present = set(
+        draft.attachments.present()
+        .filter(field_key__in=list(files_by_field))
+        .values_list("field_key", "stored__sha256")
     )
-    handed_in = {(key, paper.sha256): paper for key, some in papers.items() for paper in some}
-    wanted = {place: paper for place, paper in handed_in.items() if place not in known}
-    stored = {one.sha256: one for one in _locked_files({paper.sha256: paper for paper in wanted.values()}.values())}
-    added = [_new_attachment(draft, key, paper, stored[sha256]) for (key, sha256), paper in wanted.items()]
-    return Attachment.objects.bulk_create(added)
+    uploaded = {(key, file.sha256): file for key, files in files_by_field.items() for file in files}
+    new = {place: file for place, file in uploaded.items() if place not in present}
+    stored = {one.sha256: one for one in _locked_files({file.sha256: file for file in new.values()}.values())}
+    attachments = [_new_attachment(draft, key, file, stored[sha256]) for (key, sha256), file in new.items()]
+    return Attachment.objects.bulk_create(attachments)
 
 
-def _locked_files(papers: Collection[AcceptedFile]) -> QuerySet[StoredFile]:
-    """The contents, new or known, locked: whoever records a finding waits, and records it for these papers too."""
-    facts = [StoredFile(sha256=paper.sha256, size=paper.size, content_type=paper.content_type) for paper in papers]
+def _locked_files(files: Collection[AcceptedFile]) -> QuerySet[StoredFile]:
+    """The StoredFile rows, new or existing, locked: recording a scan result waits, and covers these attachments too."""
+    rows = [StoredFile(sha256=file.sha256, size=file.size, content_type=file.content_type) for file in files]
     StoredFile.objects.bulk_create(
-        facts, update_conflicts=True, unique_fields=["sha256"], update_fields=["size"]
-    )  # a row that is there already is written as it is: that locks it
-    return StoredFile.objects.filter(sha256__in=[paper.sha256 for paper in papers]).order_by("pk")
+        rows, update_conflicts=True, unique_fields=["sha256"], update_fields=["size"]
+    )  # an existing row is written unchanged: that locks it
+    return StoredFile.objects.filter(sha256__in=[file.sha256 for file in files]).order_by("pk")
 
 
-def _new_attachment(draft: Draft, field_key: str, paper: AcceptedFile, stored: StoredFile) -> Attachment:
-    """Not yet saved; its content is kept, unless it was found to be of no use while it came in."""
-    attachment = Attachment(draft=draft, field_key=field_key, name=paper.name, stored=stored)
+def _new_attachment(draft: Draft, field_key: str, file: AcceptedFile, stored: StoredFile) -> Attachment:
+    """An unsaved attachment; its content is stored, unless it was refused while it came in."""
+    attachment = Attachment(draft=draft, field_key=field_key, name=file.name, stored=stored)
     if stored.scan in REFUSED:
         attachment.refused, attachment.removed_at = True, timezone.now()
         return attachment
-    storage.store(paper.file, paper.sha256)
+    storage.store(file.file, file.sha256)
     if stored.scan == Scan.PENDING:
         outbox.enqueue(SCAN_JOB, key=f"{SCAN_JOB}:{stored.pk}", file_id=stored.pk)
     return attachment
@@ -125,29 +127,29 @@ def remove(draft: Draft, attachment_id: int | str, *, fields: Collection[str]) -
     """Take a file of these fields back; the row stays and says when. Whether there was such a file."""
     if not str(attachment_id).isdecimal():
         return False
-    listed = draft.attachments.listed().filter(pk=attachment_id, field_key__in=fields)
-    return bool(listed.update(removed_at=timezone.now(), refused=False))
+    attachment = draft.attachments.listed().filter(pk=attachment_id, field_key__in=fields)
+    return bool(attachment.update(removed_at=timezone.now(), refused=False))
 
 
-# What was found in a file
+# Scan results
 
 
 @transaction.atomic
 def record_no_threat(stored: StoredFile) -> None:
-    """Nothing was found in it; now it may be drawn."""
+    """No threat was found; queue the preview."""
     outbox.enqueue(PREVIEW_JOB, key=f"{PREVIEW_JOB}:{stored.pk}", file_id=stored.pk)
 
 
 @transaction.atomic
-def record_previewed(stored: StoredFile, seen: PreviewResult) -> None:
-    """It was found clean, and can be read."""
-    _record_scan(stored, Scan.CLEAN, **seen._asdict())
+def record_previewed(stored: StoredFile, result: PreviewResult) -> None:
+    """The file is clean, and readable."""
+    _record_scan(stored, Scan.CLEAN, **result._asdict())
 
 
 @transaction.atomic
-def record_refused(stored: StoredFile, found: Scan, *, threat: str = "") -> None:
-    """It is of no use: it leaves every draft it is in, and the upper rooms hear of each place it was handed in at."""
-    _record_scan(stored, found, threat=threat[:200])
+def record_refused(stored: StoredFile, scan: Scan, *, threat: str = "") -> None:
+    """The file is refused: it is removed from every open draft, and the hooks are told of each attachment."""
+    _record_scan(stored, scan, threat=threat[:200])
     for attachment in stored.attachments.present().select_related("draft__owner"):
         if attachment.draft.submitted_at is None:
             Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now(), refused=True)
@@ -156,12 +158,12 @@ def record_refused(stored: StoredFile, found: Scan, *, threat: str = "") -> None
 
 
 def record_scan_failed(*, file_id: int, reason: str) -> None:
-    """It could not be looked at for half a day; the file stays withheld until somebody tries again."""
+    """The file could not be checked for half a day; it stays withheld until somebody tries again."""
     if stored := StoredFile.objects.filter(pk=file_id, scan=Scan.PENDING).first():
         _record_scan(stored, Scan.FAILED)
 
 
-def _record_scan(stored: StoredFile, scan: Scan, **found: object) -> None:
-    for name, value in {**found, "scan": scan, "scanned_at": timezone.now()}.items():
+def _record_scan(stored: StoredFile, scan: Scan, **results: object) -> None:
+    for name, value in {**results, "scan": scan, "scanned_at": timezone.now()}.items():
         setattr(stored, name, value)
-    stored.save(update_fields=["scan", "scanned_at", *found])
+    stored.save(update_fields=["scan", "scanned_at", *results])

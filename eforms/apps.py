@@ -7,7 +7,7 @@ class EformsConfig(AppConfig):
     verbose_name = "Biểu mẫu điện tử"
 
     def ready(self) -> None:
-        """Offer the code lists that come with the forms; know who looks at files that are handed in."""
+        """Register the bundled code lists, and the outbox handlers of uploaded files."""
         from eforms import tasks  # noqa: F401
         from eforms.language import codelists
 

@@ -1,7 +1,7 @@
-"""What can be refused here, each with a sentence for the person."""
+"""Exceptions with a message for the person."""
 
 from core.errors import RefusalError
 
 
 class UploadError(RefusalError):
-    """A file that cannot be taken."""
+    """A file that cannot be accepted."""

@@ -1,4 +1,4 @@
-"""A form under way: the draft with its answers, and the files handed in with it."""
+"""Drafts of forms, and the files attached to them."""
 
 import uuid
 from typing import Self
@@ -18,7 +18,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """What one person has filled in so far (bản nháp). Answers to questions now hidden stay until submission."""
+    """A form being filled in by one person (bản nháp). Answers to fields that are hidden now stay until submission."""
 
     key = models.UUIDField("khóa", default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(
@@ -28,14 +28,14 @@ class Draft(models.Model):
     answers = models.JSONField("câu trả lời", default=dict, blank=True)
     """By field key. Null: asked, and left empty."""
     typed = models.JSONField("nội dung chưa hợp lệ", default=dict, blank=True)
-    """By input name: texts that were refused, kept as typed so that nothing is lost."""
+    """Invalid texts by step and input name, kept as typed so that nothing is lost."""
     step = models.CharField("bước", max_length=40, blank=True)
-    """Where to go on."""
+    """Key of the step at which to continue."""
     revision = models.PositiveIntegerField("lần lưu", default=0)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     touched_at = models.DateTimeField("sửa lúc", auto_now_add=True)
     warned_at = models.DateTimeField("báo sắp xóa lúc", null=True, blank=True)
-    """When its owner was told that it will go; a touch undoes it."""
+    """When its owner was warned of its deletion; saving the draft clears it."""
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
 
     objects = DraftQuerySet.as_manager()
@@ -52,7 +52,7 @@ class Draft(models.Model):
 
 
 class StoredFile(models.Model):
-    """One content, kept once whoever hands it in how often, and what was found when it was looked at."""
+    """One content, stored once however often it is uploaded, with the result of its scan."""
 
     sha256 = models.CharField("mã băm", max_length=64, unique=True)
     size = models.PositiveBigIntegerField("dung lượng")
@@ -60,10 +60,10 @@ class StoredFile(models.Model):
     added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
     scan = models.CharField("kiểm tra", max_length=10, choices=Scan, default=Scan.PENDING)
     threat = models.CharField("mã độc", max_length=200, blank=True)
-    """What the scanner calls it."""
+    """The name the scanner gives it."""
     scanned_at = models.DateTimeField("kiểm tra lúc", null=True, blank=True)
     shown_type = models.CharField("loại khi xem", max_length=80, blank=True)
-    """Of the copy made for reading: upright, a JPEG where it was not, without what a phone adds. Empty: none needed."""
+    """MIME type of the sanitised copy: upright, a JPEG where it was HEIC, without metadata. Empty: none needed."""
     pages = models.PositiveIntegerField("số trang", null=True, blank=True)
     has_picture = models.BooleanField("có hình xem trước", default=False)
 
@@ -83,16 +83,16 @@ class StoredFile(models.Model):
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def present(self) -> Self:
-        """Not taken back, with what is known of their contents."""
+        """Not removed; with the stored file."""
         return self.filter(removed_at__isnull=True).select_related("stored")
 
     def listed(self) -> Self:
-        """Those present, and those that were refused and whose owner has not put them aside."""
+        """Those present, and those refused and not yet dismissed by their owner; with the stored file."""
         return self.filter(Q(removed_at__isnull=True) | Q(refused=True)).select_related("stored")
 
 
 class Attachment(models.Model):
-    """One file handed in for one paper of a draft (tệp đính kèm)."""
+    """A file attached to one document field of a draft (tệp đính kèm)."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="attachments", verbose_name="bản nháp")
     field_key = models.CharField("mục", max_length=40)
@@ -101,7 +101,7 @@ class Attachment(models.Model):
     added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
     removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
     refused = models.BooleanField("bị từ chối", default=False)
-    """Removed because of what was found in it; its owner is shown why."""
+    """Removed because of its scan result; its owner is shown why."""
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -114,7 +114,7 @@ class Attachment(models.Model):
 
     @property
     def is_readable(self) -> bool:
-        """Only what was found clean is handed out to anybody."""
+        """Whether it was scanned clean; nobody can open it before."""
         return self.stored.scan == Scan.CLEAN
 
     @property
@@ -124,21 +124,22 @@ class Attachment(models.Model):
 
     @property
     def path(self) -> str:
-        """Where it can be fetched; empty as long as it is withheld."""
+        """Its URL path; empty while it is withheld."""
         return reverse("eforms:file", args=[self.pk]) if self.is_readable else ""
 
     @property
     def page_path(self) -> str:
-        """Its first page as a picture; empty when there is none."""
+        """URL path of the picture of its first page; empty when there is none."""
         return self._picture_path("page")
 
     @property
     def thumb_path(self) -> str:
+        """URL path of its thumbnail; empty when there is none."""
         return self._picture_path("thumb")
 
     @property
     def note(self) -> str:
-        """How it stands with the file, in a few words."""
+        """Its number of pages and scan status, as text."""
         pages = f"{self.stored.pages} trang · " if self.stored.pages else ""
         return pages + self.stored.get_scan_display()
 

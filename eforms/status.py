@@ -1,10 +1,10 @@
-"""What is known of a file that was handed in."""
+"""Scan status of uploaded files."""
 
 from django.db.models import TextChoices
 
 
 class Scan(TextChoices):
-    """How far a file has been looked at, in words for the person who handed it in."""
+    """Scan status of a file, with labels for the person who uploaded it."""
 
     PENDING = "pending", "Đang kiểm tra an toàn"
     CLEAN = "clean", "Đã kiểm tra, mở được"
@@ -15,11 +15,11 @@ class Scan(TextChoices):
 
 
 REFUSED = frozenset({Scan.INFECTED, Scan.LOCKED, Scan.BROKEN})
-"""Looked at and found to be of no use: another file is needed."""
+"""Statuses of a file that is of no use: another file is needed."""
 
 ADVICE = {
     Scan.INFECTED: "Hệ thống phát hiện mã độc trong tệp. Hãy quét lại giấy tờ trên thiết bị khác rồi đính kèm tệp mới.",
     Scan.LOCKED: "Tệp có mật khẩu nên không mở được. Hãy bỏ mật khẩu, hoặc in ra và quét lại, rồi đính kèm tệp mới.",
     Scan.BROKEN: "Tệp bị hỏng nên không mở được. Hãy chụp hoặc quét lại rồi đính kèm tệp mới.",
 }
-"""What is so, and what to do."""
+"""Why a file was refused, and what to do."""

@@ -1,4 +1,4 @@
-"""The addresses of files that were handed in."""
+"""URLs of uploaded files."""
 
 from django.urls import path
 

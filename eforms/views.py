@@ -1,4 +1,4 @@
-"""A file that was handed in, for its owner and whoever may read it; to anybody else it does not exist."""
+"""Views of uploaded files, for their owner and whoever may read them; 404 for anybody else."""
 
 from pathlib import Path
 from typing import Final
@@ -20,37 +20,37 @@ PICTURES: Final = ("page", "thumb")
 @require_safe
 @login_required
 def file(request: HttpRequest, pk: int) -> FileResponse:
-    """The file; a picture as it is shown to others."""
+    """The file; a picture as its sanitised copy."""
     attachment = _readable_attachment(request, pk)
-    place, stored = path_of(attachment.stored.sha256), attachment.stored
+    path, stored = path_of(attachment.stored.sha256), attachment.stored
     if not stored.shown_type:
-        return _file_response(place, stored.content_type, attachment.name)
+        return _file_response(path, stored.content_type, attachment.name)
     name = f"{Path(attachment.name).stem}{SUFFIXES[stored.shown_type][0]}"
-    return _file_response(Path(f"{place}.shown"), stored.shown_type, name)
+    return _file_response(Path(f"{path}.shown"), stored.shown_type, name)
 
 
 @require_safe
 @login_required
 def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
-    """Its first page, for reading or small; it never changes, so the browser keeps it for the day."""
+    """The preview of its first page, large or small; it never changes, so the browser caches it for a day."""
     attachment = _readable_attachment(request, pk)
     if size not in PICTURES or not attachment.stored.has_picture:
         raise Http404
-    place = Path(f"{path_of(attachment.stored.sha256)}.{size}")
-    response = _file_response(place, JPEG, f"{Path(attachment.name).stem}.jpg")
+    path = Path(f"{path_of(attachment.stored.sha256)}.{size}")
+    response = _file_response(path, JPEG, f"{Path(attachment.name).stem}.jpg")
     patch_cache_control(response, private=True, max_age=24 * 3600)
     return response
 
 
 def _readable_attachment(request: HttpRequest, pk: int) -> Attachment:
-    """The attachment, if this person may read it; else there is none."""
+    """The attachment, if this person may read it; Http404 otherwise."""
     attachment = get_object_or_404(Attachment.objects.present().select_related("draft"), pk=pk)
     if not access.may_read(request.user, attachment):
         raise Http404
     return attachment
 
 
-def _file_response(place: Path, content_type: str, name: str) -> FileResponse:
-    response = FileResponse(place.open("rb"), filename=name, content_type=content_type)
+def _file_response(path: Path, content_type: str, name: str) -> FileResponse:
+    response = FileResponse(path.open("rb"), filename=name, content_type=content_type)
     patch_cache_control(response, private=True)
     return response

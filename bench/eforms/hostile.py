@@ -98,7 +98,7 @@ HARMLESS = {
 def is_refused(text: str) -> bool:
     """What an author's upload goes through: read, then checked."""
     try:
-        return bool(errors(FormDefinition.read(text)))
+        return bool(errors(FormDefinition.from_json(text)))
     except ValueError:
         return True
 

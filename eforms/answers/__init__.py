@@ -1,1 +1,1 @@
-"""Answers as a whole: shown to people, checked together, and how long they take to give."""
+"""Answers of a whole form: summary, validation, advisory checks and the estimated time to fill it in."""

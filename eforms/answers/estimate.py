@@ -1,4 +1,4 @@
-"""How long a form takes to fill in, told before one begins."""
+"""Estimated time to fill in a form, shown before one begins."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
@@ -7,28 +7,28 @@ from eforms.definition import FormDefinition, Step
 
 SECONDS: Final = {"document": 60, "photo": 60, "long_text": 60, "address": 30, "promise": 5, "reading": 0, "yes_no": 5}
 DEFAULT_SECONDS: Final = 12
-"""Seconds for a question of any other type, read and answered."""
+"""Seconds to read and answer a question of any other type."""
 PREFILLED_SECONDS: Final = 4
-"""Seconds to look at what the portal has filled in."""
+"""Seconds to check a prefilled answer."""
 SECONDS_PER_STEP: Final = 10
 WORDS_PER_SECOND: Final = 4
 
 
 class TimeEstimate(NamedTuple):
-    """The shortest way through a form, and the longest."""
+    """Minutes for the shortest and the longest way through a form."""
 
-    least: int
-    most: int
+    shortest: int
+    longest: int
 
     def __str__(self) -> str:
-        return f"{self.least} phút" if self.least == self.most else f"{self.least}–{self.most} phút"
+        return f"{self.shortest} phút" if self.shortest == self.longest else f"{self.shortest}–{self.longest} phút"
 
 
 def estimate_minutes(definition: FormDefinition) -> TimeEstimate:
-    """What everybody is asked, and what somebody may be asked."""
-    least = sum(_step_seconds(step, always=True) for step in definition.steps if not _is_conditional(step))
-    most = sum(_step_seconds(step, always=False) for step in definition.steps)
-    return TimeEstimate(_rounded_up(least), _rounded_up(most))
+    """The shortest way asks what everybody is asked; the longest, every question."""
+    shortest = sum(_step_seconds(step, always=True) for step in definition.steps if not _is_conditional(step))
+    longest = sum(_step_seconds(step, always=False) for step in definition.steps)
+    return TimeEstimate(_rounded_up(shortest), _rounded_up(longest))
 
 
 def _step_seconds(step: Step, *, always: bool) -> float:
@@ -37,11 +37,11 @@ def _step_seconds(step: Step, *, always: bool) -> float:
 
 
 def _field_seconds(fields: Iterable[Any]) -> Iterator[float]:
-    """Of a group, the fields inside it count."""
+    """Seconds of each field; of a group, those of its inner fields."""
     for field in fields:
         yield _reading_seconds(field.hint) + _reading_seconds(getattr(field, "text", ""))
-        if inside := getattr(field, "inside", None):
-            yield from _field_seconds(inside)
+        if inner_fields := getattr(field, "inner_fields", None):
+            yield from _field_seconds(inner_fields)
         else:
             yield PREFILLED_SECONDS if getattr(field, "prefill", "") else SECONDS.get(field.type, DEFAULT_SECONDS)
 

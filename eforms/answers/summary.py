@@ -49,12 +49,12 @@ class AnswerSection:
 
 def visible_answers(definition: FormDefinition, answers: Answers) -> dict[str, Answer]:
     """The answers to visible fields, without empty ones: what is submitted."""
-    return compile_form(definition).path(answers).answers
+    return compile_form(definition).evaluate(answers).answers
 
 
 def list_answers(definition: FormDefinition, answers: Answers) -> list[str]:
     """The answers of fields with `in_list`, each as one line of text, for lists of dossiers."""
-    nodes = (node for nodes in compile_form(definition).path(answers).nodes.values() for node in nodes)
+    nodes = (node for nodes in compile_form(definition).evaluate(answers).nodes.values() for node in nodes)
     return [text for node in nodes if node.field.spec.in_list and (text := _in_one_line(node))]
 
 
@@ -63,8 +63,8 @@ def _in_one_line(node: FieldNode) -> str:
     if node.answer is None:
         return NOT_ANSWERED
     if node.field.as_group is None:
-        return " ".join(node.field.read(node.answer).split())
-    texts = (_in_one_line(inner) for row in node.rows for inner in row if inner.field.is_asked)
+        return " ".join(node.field.display(node.answer).split())
+    texts = (_in_one_line(inner) for row in node.rows for inner in row if inner.field.is_question)
     return next(filter(None, texts), NOT_ANSWERED)
 
 
@@ -72,7 +72,7 @@ def sections(
     definition: FormDefinition, answers: Answers, attachments: Iterable[Attachment] = ()
 ) -> tuple[AnswerSection, ...]:
     """Every visible question with its answer, by step; steps without questions are left out."""
-    form = compile_form(definition).path(answers)
+    form = compile_form(definition).evaluate(answers)
     files = attachments_by_field(attachments)
     return tuple(
         AnswerSection(step.key, step.spec.title, rows)
@@ -82,7 +82,7 @@ def sections(
 
 
 def _rows(nodes: Iterable[FieldNode], step_key: str, files: AttachmentsByField) -> tuple[AnswerRow, ...]:
-    return tuple(_row(node, step_key, files) for node in nodes if node.field.is_asked)
+    return tuple(_row(node, step_key, files) for node in nodes if node.field.is_question)
 
 
 def _row(node: FieldNode, step_key: str, files: AttachmentsByField) -> AnswerRow:
@@ -92,7 +92,7 @@ def _row(node: FieldNode, step_key: str, files: AttachmentsByField) -> AnswerRow
     if isinstance(spec, DocumentField):
         text = "\n".join(attachment.name for attachment in attachments)
     else:
-        text = NOT_ANSWERED if node.answer is None else node.field.read(node.answer)
+        text = NOT_ANSWERED if node.answer is None else node.field.display(node.answer)
     step_key = "" if node.field.is_computed else step_key
     return AnswerRow(node.name, spec.label, text, step_key, sensitive, _parts(node, step_key, files), attachments)
 
@@ -100,5 +100,5 @@ def _row(node: FieldNode, step_key: str, files: AttachmentsByField) -> AnswerRow
 def _parts(node: FieldNode, step_key: str, files: AttachmentsByField) -> tuple[AnswerPart, ...]:
     if node.answer is None or (group := node.field.as_group) is None:
         return ()
-    titles = (group.row_title(number) if group.repeats else "" for number in range(len(node.rows)))
+    titles = (group.row_title(number) if group.is_repeating else "" for number in range(len(node.rows)))
     return tuple(AnswerPart(title, _rows(row, step_key, files)) for title, row in zip(titles, node.rows, strict=True))

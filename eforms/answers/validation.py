@@ -27,7 +27,7 @@ class AnswerProblem:
     """Input name of the field."""
     label: str
     """Empty where the error concerns more than one field."""
-    sentence: str
+    message: str
 
 
 def validate_whole(
@@ -40,7 +40,7 @@ def validate_whole(
 
     `typed` is `Draft.typed`, invalid texts by step: such a text is an error even where the field is optional.
     """
-    form, files = compile_form(definition).path(answers), attachments_by_field(attachments)
+    form, files = compile_form(definition).evaluate(answers), attachments_by_field(attachments)
     field_problems = [
         AnswerProblem(step.key, name, label, message)
         for step in form.steps
@@ -51,7 +51,7 @@ def validate_whole(
 
 def advisory_warnings(definition: FormDefinition, answers: Answers) -> list[AnswerProblem]:
     """Personal numbers that do not fit the answers beside them: for a clerk to look at, never a reason to refuse."""
-    form = compile_form(definition).path(answers)
+    form = compile_form(definition).evaluate(answers)
     return [
         AnswerProblem(step_key, node.name, node.field.spec.label, message)
         for step_key, nodes in form.nodes.items()
@@ -85,19 +85,19 @@ def _field_errors(node: FieldNode, files: AttachmentsByField, typed: InvalidText
     if any(prefix + name in typed for name in field_input.names):
         yield node.name, f"“{spec.label}” chưa hợp lệ; hãy nhập lại hoặc xóa nội dung đã nhập."
     elif isinstance(spec, DocumentField):
-        if node.lacks and not files.get(node.name):
-            yield node.name, field_input.missing
-    elif node.lacks:
-        yield node.name, field_input.missing
+        if node.is_missing and not files.get(node.name):
+            yield node.name, field_input.required_message
+    elif node.is_missing:
+        yield node.name, field_input.required_message
     elif node.answer is not None and not node.field.as_group:
         yield from ((node.name, message) for message in _clean_errors(node.field, node.answer))
-    yield from ((f"{node.name}-{part}", message) for part, message in node.wrong.items())
+    yield from ((f"{node.name}-{part}", message) for part, message in node.errors.items())
 
 
 def _clean_errors(field: CompiledField, answer: Answer) -> list[str]:
     """The stored answer cleaned again: a date may have passed, a commune been abolished, since it was given."""
     try:
-        field.input.clean(field.input.raw(answer))
+        field.input.clean(field.input.to_raw_values(answer))
     except ValidationError as error:
         return [f"“{field.spec.label}”: {message}" for message in error.messages]
     return []
@@ -106,8 +106,8 @@ def _clean_errors(field: CompiledField, answer: Answer) -> list[str]:
 def _cross_field_problems(form: EvaluatedForm) -> Iterator[AnswerProblem]:
     """Failed cross-field checks and ineligibility."""
     for step in form.steps:
-        if ineligibility := step.bar(form.answers):
+        if ineligibility := step.ineligibility(form.answers):
             yield AnswerProblem(step.key, step.fields[0].key, "", ineligibility.title)
-        for check in step.broken(form.answers):
-            key = next((key for key in check.at if key in form.shown), check.at[0])
+        for check in step.failed_checks(form.answers):
+            key = next((key for key in check.at if key in form.visible_keys), check.at[0])
             yield AnswerProblem(form.step_of(key) or step.key, key, "", check.refusal)

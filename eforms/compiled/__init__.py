@@ -1,1 +1,1 @@
-"""A definition made ready to use once: questions, conditions and the evaluation of answers."""
+"""Definitions compiled for use: conditions as expressions, fields with their inputs and HTML, and their evaluation."""

@@ -1,4 +1,4 @@
-"""The conditions of one form, compiled; and where those of the whole form are weighed."""
+"""The compiled conditions of one form, and the step at which each form-level rule is evaluated."""
 
 from collections.abc import Iterable, Mapping
 from copy import copy
@@ -12,57 +12,58 @@ Rule = TypeVar("Rule", Check, Ineligibility)
 
 
 class ConditionSet:
-    """Compiles every condition of a form against the fields it has."""
+    """Compiles every condition of a form against its fields."""
 
     def __init__(self, definition: FormDefinition, language: ExpressionCompiler) -> None:
-        self._language = language
+        self._compiler = language
         self._cases = {case.key: case.when for case in definition.cases}
         self._steps = definition.steps
-        self._checks = self._placed((check, check.that) for check in definition.checks)
-        self._bars = self._placed((bar, bar.when) for bar in definition.not_eligible)
+        self._checks = self._by_step((check, check.that) for check in definition.checks)
+        self._ineligibility_rules = self._by_step((rule, rule.when) for rule in definition.not_eligible)
 
-    def inside(self, group: Block | RowsField) -> Self:
-        """For the fields of a group, whose conditions read their own row as well."""
-        within = copy(self)
-        within._language = ExpressionCompiler({**self._language.shapes, **answer_types(group.inside)})
-        return within
+    def for_group(self, group: Block | RowsField) -> Self:
+        """The same for the fields inside a group, whose conditions read their own row as well."""
+        conditions = copy(self)
+        conditions._compiler = ExpressionCompiler({**self._compiler.types, **answer_types(group.inner_fields)})
+        return conditions
 
-    def condition(self, condition: Condition | None) -> Expression | None:
-        return None if condition is None else self._language.condition(condition)
+    def compile(self, condition: Condition | None) -> Expression | None:
+        """The condition compiled; None when there is none."""
+        return None if condition is None else self._compiler.compile_condition(condition)
 
-    def reckoning(self, spec: FieldBase) -> Expression | None:
-        """How a computed field is reckoned; None of any other."""
-        return compile_computed_value(spec, self._language) if isinstance(spec, ComputedField) else None
+    def computed_value(self, spec: FieldBase) -> Expression | None:
+        """The expression of a computed field; None for any other."""
+        return compile_computed_value(spec, self._compiler) if isinstance(spec, ComputedField) else None
 
-    def shown_if(self, part: FieldBase | Step) -> tuple[Expression, ...]:
-        """All that must hold before a step or a field is asked."""
-        conditions = [] if part.show_if is None else [self._language.condition(part.show_if)]
+    def show_conditions(self, part: FieldBase | Step) -> tuple[Expression, ...]:
+        """All conditions under which a step or field is visible: its `show_if`, and any of its cases."""
+        conditions = [] if part.show_if is None else [self._compiler.compile_condition(part.show_if)]
         if part.cases:
-            conditions.append(self._language.any_of(self._cases[key] for key in part.cases))
+            conditions.append(self._compiler.compile_any_of(self._cases[key] for key in part.cases))
         return tuple(conditions)
 
-    def checks_at(self, step: Step) -> tuple[tuple[Check, Expression], ...]:
-        """What must agree when this step is saved."""
-        own = ((check, self._language.condition(check.that)) for check in step.checks)
-        return (*own, *self._checks.get(step.key, ()))
+    def checks_of(self, step: Step) -> tuple[tuple[Check, Expression], ...]:
+        """The cross-field checks evaluated when this step is saved."""
+        step_rules = ((check, self._compiler.compile_condition(check.that)) for check in step.checks)
+        return (*step_rules, *self._checks.get(step.key, ()))
 
-    def bars_at(self, step: Step) -> tuple[tuple[Ineligibility, Expression], ...]:
-        """Whom this step turns away."""
-        own = ((bar, self._language.condition(bar.when)) for bar in step.not_eligible)
-        return (*own, *self._bars.get(step.key, ()))
+    def ineligibility_rules_of(self, step: Step) -> tuple[tuple[Ineligibility, Expression], ...]:
+        """The ineligibility rules evaluated when this step is saved."""
+        step_rules = ((rule, self._compiler.compile_condition(rule.when)) for rule in step.not_eligible)
+        return (*step_rules, *self._ineligibility_rules.get(step.key, ()))
 
-    def _placed(self, rules: Iterable[tuple[Rule, Condition]]) -> Mapping[str, list[tuple[Rule, Expression]]]:
-        """Rules of the whole form by the step of the last field they read."""
+    def _by_step(self, rules: Iterable[tuple[Rule, Condition]]) -> Mapping[str, list[tuple[Rule, Expression]]]:
+        """Form-level rules by the key of the step with the last field they read."""
         order = {field.key: number for number, step in enumerate(self._steps) for field in step.fields}
-        placed: dict[str, list[tuple[Rule, Expression]]] = {}
+        by_step: dict[str, list[tuple[Rule, Expression]]] = {}
         for rule, condition in rules:
-            expression = self._language.condition(condition)
-            last = max((order[key] for key in expression.reads & order.keys()), default=0)
-            placed.setdefault(self._steps[last].key, []).append((rule, expression))
-        return placed
+            expression = self._compiler.compile_condition(condition)
+            last = max((order[key] for key in expression.dependencies & order.keys()), default=0)
+            by_step.setdefault(self._steps[last].key, []).append((rule, expression))
+        return by_step
 
 
 def compile_computed_value(field: ComputedField, language: ExpressionCompiler) -> Expression:
-    """The expression of a computed field; it must come to the kind of number the field holds."""
-    compiles = language.decimal if isinstance(field, ComputedDecimalField) else language.amount
+    """The expression of a computed field; it must give the type of number the field has."""
+    compiles = language.compile_decimal if isinstance(field, ComputedDecimalField) else language.compile_integer
     return compiles(field.value)

@@ -1,4 +1,4 @@
-"""The one way through fields and their answers: top to bottom, each weighed by what stands above it."""
+"""Evaluation of fields against answers: visibility, requirement and computed values, in one pass from top to bottom."""
 
 from __future__ import annotations
 
@@ -9,52 +9,53 @@ from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.definition import Answer, Answers
 
 WasPosted = Callable[[CompiledField, str], bool]
-"""Whether the page that was posted had a field."""
+"""Whether the posted page contained a field, by the field and its input name."""
 
 
 class FieldNode(NamedTuple):
-    """One field that applies, where it stands: a field of a group stands once in each of its rows."""
+    """A visible field with its evaluated state; a field of a group has one node in each row."""
 
     field: CompiledField
     name: str
-    """Its key, or with those of its group and row before it: `children-0-born_on`."""
+    """Its input name: its key, or with group and row before it: `children-0-born_on`."""
     answer: Answer
-    """What counts; empty and hidden answers of a group are not in it."""
-    optional: bool
-    """Whether the page says that it may be left empty."""
-    lacks: bool
-    """Whether an answer must be there and is not."""
-    had: bool = True
+    """Its value; hidden and empty answers of a group are left out of it."""
+    is_optional: bool
+    """Whether the page marks it as optional."""
+    is_missing: bool
+    """Whether it is required and not answered."""
+    was_posted: bool = True
     rows: tuple[tuple[FieldNode, ...], ...] = ()
-    """What stands inside a group; a block has one row."""
-    wrong: Mapping[str, str] = {}
-    """What does not agree inside a block, by part."""
+    """The nodes inside a group, by row; a block has one row."""
+    errors: Mapping[str, str] = {}
+    """Inconsistencies inside a block: message by part key."""
 
 
 def evaluate_fields(
     fields: Iterable[CompiledField],
-    given: Answers,
-    known: dict[str, Answer],
+    answers: Answers,
+    context: dict[str, Answer],
     *,
-    at: str = "",
-    had: WasPosted | None = None,
+    prefix: str = "",
+    was_posted: WasPosted | None = None,
 ) -> tuple[FieldNode, ...]:
-    """The fields that apply. At each one `known` holds the answers above it; in the end, all of them.
+    """The visible fields. At each one `context` holds the visible answers above it; afterwards, all of them.
 
-    `had` tells of a posted page, where empty rows stay; when answers are read they do not count.
+    With `was_posted` a posted page is evaluated: its empty rows stay, and a field it did not contain has no answer.
+    Without it stored answers are evaluated, and empty rows are left out.
     """
     nodes = []
     for field in fields:
-        if field.is_shown(known):
-            node = _evaluate_field(field, given, known, at + field.key, had)
+        if field.is_visible(context):
+            node = _evaluate_field(field, answers, context, prefix + field.key, was_posted)
             nodes.append(node)
             if node.answer is not None:
-                known[field.key] = node.answer
+                context[field.key] = node.answer
     return tuple(nodes)
 
 
 def all_nodes(nodes: Iterable[FieldNode]) -> Iterator[FieldNode]:
-    """All of them, those inside groups too."""
+    """The nodes and all nodes inside their groups, depth first."""
     for node in nodes:
         yield node
         for row in node.rows:
@@ -62,55 +63,59 @@ def all_nodes(nodes: Iterable[FieldNode]) -> Iterator[FieldNode]:
 
 
 def _evaluate_field(
-    field: CompiledField, given: Answers, known: dict[str, Answer], name: str, had: WasPosted | None
+    field: CompiledField, answers: Answers, context: dict[str, Answer], name: str, was_posted: WasPosted | None
 ) -> FieldNode:
-    there = had is None or had(field, name)
-    answer = given.get(field.key) if there else None
+    on_page = was_posted is None or was_posted(field, name)
+    answer = answers.get(field.key) if on_page else None
     if field.is_computed:
-        return FieldNode(field, name, field.compute(known), optional=False, lacks=False, had=there)
+        value = field.compute(context)
+        return FieldNode(field, name, value, is_optional=False, is_missing=False, was_posted=on_page)
     if (group := field.as_group) is not None:
-        inner = had if there else _never_posted
-        return (_evaluate_rows if group.repeats else _evaluate_block)(group, answer, known, name, inner)._replace(
-            had=there
-        )
-    required = field.is_required(known)
-    return FieldNode(field, name, answer, optional=not required, lacks=required and answer is None, had=there)
+        evaluate = _evaluate_rows if group.is_repeating else _evaluate_block
+        node = evaluate(group, answer, context, name, was_posted if on_page else _never_posted)
+        return node._replace(was_posted=on_page)
+    required = field.is_required(context)
+    is_missing = required and answer is None
+    return FieldNode(field, name, answer, is_optional=not required, is_missing=is_missing, was_posted=on_page)
 
 
 def _evaluate_block(
-    group: CompiledGroup, answer: Answer, known: dict[str, Answer], name: str, had: WasPosted | None
+    group: CompiledGroup, answer: Answer, context: Answers, name: str, was_posted: WasPosted | None
 ) -> FieldNode:
-    """A block. One that may be left out is left out until something is answered in it."""
-    required = group.is_required(known)
-    nodes, own = _evaluate_row(group, answer, known, group.prefix(name, 0), had)
-    if not required and not group.is_begun(own):
-        nodes, own = tuple(node._replace(lacks=False) for node in nodes), {}
-    wrong = group.contradictions(own)
-    return FieldNode(group, name, own or None, optional=not required, lacks=False, rows=(nodes,), wrong=wrong)
+    """An optional block is left out as a whole while none of its fields is answered."""
+    required = group.is_required(context)
+    nodes, answers = _evaluate_row(group, answer, context, group.row_prefix(name, 0), was_posted)
+    if not required and not group.has_answers(answers):
+        nodes, answers = tuple(node._replace(is_missing=False) for node in nodes), {}
+    errors = group.inconsistencies(answers)
+    return FieldNode(
+        group, name, answers or None, is_optional=not required, is_missing=False, rows=(nodes,), errors=errors
+    )
 
 
 def _evaluate_rows(
-    group: CompiledGroup, answer: Answer, known: dict[str, Answer], name: str, had: WasPosted | None
+    group: CompiledGroup, answer: Answer, context: Answers, name: str, was_posted: WasPosted | None
 ) -> FieldNode:
-    rows, answers = [], []
-    for number, row in enumerate(group.rows_of(answer, padded=had is not None)):
-        nodes, own = _evaluate_row(group, row, known, group.prefix(name, number), had)
-        begun = group.is_begun(own)
-        if begun or had is not None:
-            rows.append(nodes)
-        if begun:
-            answers.append(own)
-    lacks = len(rows) < group.min_rows
-    return FieldNode(group, name, answers or None, optional=False, lacks=lacks, rows=tuple(rows))
+    node_rows, answer_rows = [], []
+    for number, row in enumerate(group.rows(answer, padded=was_posted is not None)):
+        nodes, answers = _evaluate_row(group, row, context, group.row_prefix(name, number), was_posted)
+        has_answers = group.has_answers(answers)
+        if has_answers or was_posted is not None:
+            node_rows.append(nodes)
+        if has_answers:
+            answer_rows.append(answers)
+    is_missing = len(node_rows) < group.min_rows
+    return FieldNode(group, name, answer_rows or None, is_optional=False, is_missing=is_missing, rows=tuple(node_rows))
 
 
 def _evaluate_row(
-    group: CompiledGroup, answer: Any, known: Answers, at: str, had: WasPosted | None
+    group: CompiledGroup, answer: Any, context: Answers, prefix: str, was_posted: WasPosted | None
 ) -> tuple[tuple[FieldNode, ...], dict[str, Answer]]:
-    """One row: its fields, and its answers that count."""
-    within = {key: value for key, value in known.items() if key not in group.keys}
-    nodes = evaluate_fields(group.fields, answer if isinstance(answer, dict) else {}, within, at=at, had=had)
-    return nodes, {key: within[key] for key in group.keys if key in within}
+    """The nodes of one row, and its visible answers."""
+    row_context = {key: value for key, value in context.items() if key not in group.field_keys}
+    answers = answer if isinstance(answer, dict) else {}
+    nodes = evaluate_fields(group.fields, answers, row_context, prefix=prefix, was_posted=was_posted)
+    return nodes, {key: row_context[key] for key in group.field_keys if key in row_context}
 
 
 def _never_posted(field: CompiledField, name: str) -> bool:

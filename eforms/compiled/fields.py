@@ -1,4 +1,4 @@
-"""One field made ready to use: when it is asked, how it takes an answer, how it is drawn."""
+"""One field compiled: its conditions, its input and its renderer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -17,162 +17,167 @@ from eforms.language.expressions import Expression, ExpressionError
 
 
 class CompiledField:
-    """One field: when it is shown and required, how it takes an answer, how it is drawn."""
+    """A field with compiled conditions, its input and its renderer."""
 
-    def __init__(self, spec: FieldBase, rules: ConditionSet, *, nested: bool = False) -> None:
+    def __init__(self, spec: FieldBase, conditions: ConditionSet, *, nested: bool = False) -> None:
         self.spec = spec
         self.key = spec.key
         self.input: Input[Any] = input_for(spec)
-        self.drawing = FieldRenderer(spec, self.input, nested=nested)
-        self._shown_if = rules.shown_if(spec)
-        self._required_if = rules.condition(spec.required_if if isinstance(spec, Question) else None)
-        self._prefill_if = rules.condition(spec.prefill_if if isinstance(spec, Question) else None)
-        self._value = rules.reckoning(spec)
+        self.renderer = FieldRenderer(spec, self.input, nested=nested)
+        self._show_conditions = conditions.show_conditions(spec)
+        self._required_condition = conditions.compile(spec.required_if if isinstance(spec, Question) else None)
+        self._prefill_condition = conditions.compile(spec.prefill_if if isinstance(spec, Question) else None)
+        self._computed_value = conditions.computed_value(spec)
 
     @property
     def as_group(self) -> "CompiledGroup | None":
-        """The same, where it has fields inside."""
+        """This field as a group; None when it is not one."""
         return None
 
     @property
     def is_computed(self) -> bool:
-        """Whether it is reckoned and not typed."""
-        return self._value is not None
+        """Whether its value is computed and not typed."""
+        return self._computed_value is not None
 
     @property
-    def is_asked(self) -> bool:
-        """Whether there is anything to answer."""
+    def is_question(self) -> bool:
+        """Whether it has a value; text to read has none."""
         return not isinstance(self.spec, ReadingField)
 
     @property
-    def is_always_shown(self) -> bool:
-        return not self._shown_if
+    def is_always_visible(self) -> bool:
+        """Whether it has no visibility conditions."""
+        return not self._show_conditions
 
-    def is_shown(self, known: Answers) -> bool:
-        return all(condition.holds(known) for condition in self._shown_if)
+    def is_visible(self, answers: Answers) -> bool:
+        return all(condition.is_true(answers) for condition in self._show_conditions)
 
-    def is_required(self, known: Answers) -> bool:
-        if self._required_if is not None:
-            return self._required_if.holds(known)
-        return self.spec.required if isinstance(self.spec, Question) else self.is_asked and not self.is_computed
+    def is_required(self, answers: Answers) -> bool:
+        if self._required_condition is not None:
+            return self._required_condition.is_true(answers)
+        return self.spec.required if isinstance(self.spec, Question) else self.is_question and not self.is_computed
 
-    def under(self, conditions: Iterable[Expression]) -> Self:
-        """The same, asked only where these hold as well."""
-        alone = copy(self)
-        alone._shown_if = (*conditions, *self._shown_if)
-        return alone
+    def with_conditions(self, conditions: Iterable[Expression]) -> Self:
+        """A copy that is visible only where these conditions are true as well."""
+        field = copy(self)
+        field._show_conditions = (*conditions, *self._show_conditions)
+        return field
 
-    def source(self, known: Answers) -> str:
-        """The name of the fact it is filled with; empty where it is not."""
+    def prefill_source(self, answers: Answers) -> str:
+        """The name of the fact to prefill it with; empty when there is none for these answers."""
         source = self.spec.prefill if isinstance(self.spec, Question) else ""
-        return source if self._prefill_if is None or self._prefill_if.holds(known) else ""
+        return source if self._prefill_condition is None or self._prefill_condition.is_true(answers) else ""
 
-    def compute(self, known: Answers) -> Answer:
-        """What it comes to; nothing as long as that cannot be reckoned."""
+    def compute(self, answers: Answers) -> Answer:
+        """The value of a computed field; None while it cannot be computed."""
         try:
-            value = self._value.value(known) if self._value else None
+            value = self._computed_value.evaluate(answers) if self._computed_value else None
         except ExpressionError:
             return None
         if isinstance(value, float):
             return round_half_up(value, getattr(self.spec, "places", 0))
         return value
 
-    def read(self, answer: Answer) -> str:
-        """The answer as one reads it."""
-        return self.input.read(answer)
+    def display(self, answer: Answer) -> str:
+        """The answer as text for reading."""
+        return self.input.display(answer)
 
-    def posted(self, answer: Answer, at: str = "") -> Iterator[tuple[str, Sequence[str]]]:
-        """The answer as a page would post it, by input name."""
-        for name, texts in self.input.raw(answer).items():
-            yield at + name, texts
+    def iter_raw_values(self, answer: Answer, prefix: str = "") -> Iterator[tuple[str, Sequence[str]]]:
+        """The answer as a page would post it: input names and their values."""
+        for name, texts in self.input.to_raw_values(answer).items():
+            yield prefix + name, texts
 
     def row_title(self, number: int) -> str:
-        """What its row is called where a sentence stands by itself."""
+        """The heading of one of its rows."""
         return self.spec.label
 
 
 class CompiledGroup(CompiledField):
-    """A block or a repeating group, with the fields inside."""
+    """A compiled block or repeating group, with its inner fields."""
 
     spec: Any
-    drawing: GroupRenderer
+    renderer: GroupRenderer
 
-    def __init__(self, spec: Block | RowsField, rules: ConditionSet, *, nested: bool = False) -> None:
-        super().__init__(spec, rules, nested=nested)
-        within = rules.inside(spec)
-        self.repeats = isinstance(spec, RowsField)
-        self.fields = tuple(compile_field(field, within, nested=True) for field in spec.inside)
-        self.keys = tuple(field.key for field in self.fields)
+    def __init__(self, spec: Block | RowsField, conditions: ConditionSet, *, nested: bool = False) -> None:
+        super().__init__(spec, conditions, nested=nested)
+        inner_conditions = conditions.for_group(spec)
+        self.is_repeating = isinstance(spec, RowsField)
+        self.fields = tuple(compile_field(field, inner_conditions, nested=True) for field in spec.inner_fields)
+        self.field_keys = tuple(field.key for field in self.fields)
         self.min_rows: int = getattr(spec, "min_rows", 1)
-        self.drawing = GroupRenderer(spec, self.input, nested=nested)
-        self._defaults = {field.key: getattr(field, "default", None) for field in spec.inside}
+        self.renderer = GroupRenderer(spec, self.input, nested=nested)
+        self._defaults = {field.key: getattr(field, "default", None) for field in spec.inner_fields}
 
     @property
     def as_group(self) -> "CompiledGroup":
         return self
 
-    def prefix(self, name: str, number: int) -> str:
-        """What stands before the names of the fields in one row."""
-        return f"{name}-{number}-" if self.repeats else f"{name}-"
+    def row_prefix(self, name: str, number: int) -> str:
+        """The prefix of the input names in one row."""
+        return f"{name}-{number}-" if self.is_repeating else f"{name}-"
 
-    def starts(self, name: str, count: str | None) -> list[str]:
-        """The prefixes of the rows on a posted page, which tells how many there are."""
-        number = int(count or 0) if self.repeats else 1
-        return [self.prefix(name, row) for row in range(max(number, self.min_rows))]
+    def row_prefixes(self, name: str, count: str | None) -> list[str]:
+        """The prefixes of all rows of a posted page; `count` is the number of rows it posted."""
+        number = int(count or 0) if self.is_repeating else 1
+        return [self.row_prefix(name, row) for row in range(max(number, self.min_rows))]
 
-    def rows_of(self, answer: Answer, *, padded: bool) -> list[Any]:
-        """The rows of an answer; a page has at least as many as are asked for."""
-        if not self.repeats:
+    def rows(self, answer: Answer, *, padded: bool) -> list[Any]:
+        """The rows of an answer, at most `max_rows`; `padded` to the minimum, as on a page."""
+        if not self.is_repeating:
             return [answer if isinstance(answer, dict) else {}]
         rows = answer[: self.spec.max_rows] if isinstance(answer, list) else []
         return [*rows, *[{}] * (self.min_rows - len(rows))] if padded else rows
 
-    def rows_before(self, answer: Answer, order: RowOrder | None, count: int) -> list[Any]:
-        """What was stored of each of so many rows; `order` tells where they stood."""
-        held = (answer if isinstance(answer, list) else []) if self.repeats else [answer]
-        places = order if order is not None and len(order) == count else range(count)
-        rows = (held[place] if place is not None and place < len(held) else {} for place in places)
+    def stored_rows(self, answer: Answer, order: RowOrder | None, count: int) -> list[Any]:
+        """The stored answers of the `count` posted rows; `order` has the former position of each."""
+        stored = (answer if isinstance(answer, list) else []) if self.is_repeating else [answer]
+        positions = order if order is not None and len(order) == count else range(count)
+        rows = (stored[at] if at is not None and at < len(stored) else {} for at in positions)
         return [row if isinstance(row, dict) else {} for row in rows]
 
-    def is_begun(self, own: Answers) -> bool:
-        """Whether something is answered, beyond what stood there by itself."""
-        return any(answer != self._defaults[key] for key, answer in own.items())
+    def has_answers(self, answers: Answers) -> bool:
+        """Whether anything is answered other than with its default."""
+        return any(answer != self._defaults[key] for key, answer in answers.items())
 
-    def contradictions(self, own: Answers) -> Mapping[str, str]:
-        return self.spec.contradictions(own) if isinstance(self.spec, Block) else {}
+    def inconsistencies(self, answers: Answers) -> Mapping[str, str]:
+        return self.spec.inconsistencies(answers) if isinstance(self.spec, Block) else {}
 
-    def read(self, answer: Answer) -> str:
-        """Each row as lines of its own."""
+    def display(self, answer: Answer) -> str:
+        """Each row as lines of its answers."""
         rows = answer if isinstance(answer, list) else [answer]
         return "\n".join(line for number, row in enumerate(rows) for line in self._lines(number, row))
 
-    def posted(self, answer: Answer, at: str = "") -> Iterator[tuple[str, Sequence[str]]]:
+    def iter_raw_values(self, answer: Answer, prefix: str = "") -> Iterator[tuple[str, Sequence[str]]]:
         rows: list[Any] = answer if isinstance(answer, list) else [answer]
-        if self.repeats:
-            yield at + self.key, [str(len(rows))]
+        if self.is_repeating:
+            yield prefix + self.key, [str(len(rows))]
         for number, row in enumerate(rows):
             for field in self.fields:
-                yield from field.posted((row or {}).get(field.key), self.prefix(at + self.key, number))
+                yield from field.iter_raw_values((row or {}).get(field.key), self.row_prefix(prefix + self.key, number))
 
     def row_title(self, number: int) -> str:
-        return f"{self.spec.item} {number + 1}" if self.repeats else self.spec.label
+        return f"{self.spec.item} {number + 1}" if self.is_repeating else self.spec.label
 
-    def draw(self, name: str, rows: Sequence[SafeString], *, at: str, **about: Any) -> SafeString:
-        """The group around its rows, each already drawn."""
-        if not self.repeats:
-            return self.drawing.draw({}, at=at, inside=rows[0], **about)
-        inside, more = self.drawing.draw_rows(rows, name), self.drawing.more(len(rows))
-        return self.drawing.draw({}, at=at, inside=inside, more=more, count=str(len(rows)), **about)
+    def render(self, name: str, rows: Sequence[SafeString], *, prefix: str, **options: Any) -> SafeString:
+        """The group around its rendered rows."""
+        if not self.is_repeating:
+            return self.renderer.render({}, prefix=prefix, inner_html=rows[0], **options)
+        inner_html, add_button = self.renderer.render_rows(rows, name), self.renderer.add_button(len(rows))
+        count = str(len(rows))
+        return self.renderer.render(
+            {}, prefix=prefix, inner_html=inner_html, add_button=add_button, count=count, **options
+        )
 
     def _lines(self, number: int, row: Any) -> Iterator[str]:
-        if self.repeats:
+        if self.is_repeating:
             yield self.row_title(number)
         for field in self.fields:
             if isinstance(row, dict) and (answer := row.get(field.key)) is not None:
-                yield f"{field.spec.label}: {field.read(answer)}"
+                yield f"{field.spec.label}: {field.display(answer)}"
 
 
-def compile_field(spec: FieldBase, rules: ConditionSet, *, nested: bool = False) -> CompiledField:
+def compile_field(spec: FieldBase, conditions: ConditionSet, *, nested: bool = False) -> CompiledField:
+    """The compiled field, or group, of this definition."""
     if isinstance(spec, Block | RowsField):
-        return CompiledGroup(spec, rules, nested=nested)
-    return CompiledField(spec, rules, nested=nested)
+        return CompiledGroup(spec, conditions, nested=nested)
+    return CompiledField(spec, conditions, nested=nested)

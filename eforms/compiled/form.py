@@ -1,6 +1,6 @@
-"""A definition made ready to use: conditions compiled, HTML held.
+"""A whole form compiled, and its evaluation for given answers.
 
-Done once for each definition in each process; a published form never changes, so nothing grows stale.
+A definition is compiled once in each process; published definitions never change, so no cache entry grows stale.
 """
 
 from collections.abc import Mapping, Set
@@ -27,120 +27,125 @@ from eforms.language.expressions import ExpressionCompiler
 
 
 class CompiledStep:
-    """One step: its fields, and what is weighed with it."""
+    """A compiled step: its fields, its checks and its ineligibility rules."""
 
-    def __init__(self, spec: Step, fields: tuple[CompiledField, ...], rules: ConditionSet) -> None:
+    def __init__(self, spec: Step, fields: tuple[CompiledField, ...], conditions: ConditionSet) -> None:
         self.spec = spec
         self.key = spec.key
         self.fields = fields
-        self.shown_if = rules.shown_if(spec)
-        self._checks = rules.checks_at(spec)
-        self._bars = rules.bars_at(spec)
+        self.show_conditions = conditions.show_conditions(spec)
+        self._checks = conditions.checks_of(spec)
+        self._ineligibility_rules = conditions.ineligibility_rules_of(spec)
         rows = (field.spec for field in fields if isinstance(field.spec, RowsField))
-        self.limits = {spec.key: (spec.min_rows, spec.max_rows) for spec in rows}
-        """Of each repeating group, how many rows it may have."""
+        self.row_limits = {spec.key: (spec.min_rows, spec.max_rows) for spec in rows}
+        """Minimum and maximum number of rows of each repeating group, by key."""
 
     @property
     def title(self) -> str:
-        """In the language the portal is read in."""
+        """The title in the language the portal is read in."""
         return (is_english() and self.spec.title_en) or self.spec.title
 
     @property
     def intro(self) -> str:
         return (is_english() and self.spec.intro_en) or self.spec.intro
 
-    def is_shown(self, known: Answers) -> bool:
-        return all(condition.holds(known) for condition in self.shown_if)
+    def is_visible(self, answers: Answers) -> bool:
+        return all(condition.is_true(answers) for condition in self.show_conditions)
 
-    def broken(self, known: Answers) -> list[Check]:
-        """The checks that do not hold."""
-        return [check for check, condition in self._checks if condition.fails(known)]
+    def failed_checks(self, answers: Answers) -> list[Check]:
+        """The cross-field checks that are decided and false."""
+        return [check for check, condition in self._checks if condition.is_false(answers)]
 
-    def bar(self, known: Answers) -> Ineligibility | None:
-        """Why this person cannot use the form, if so."""
-        return next((bar for bar, condition in self._bars if condition.holds(known)), None)
+    def ineligibility(self, answers: Answers) -> Ineligibility | None:
+        """The first ineligibility rule that is true for this person; None when there is none."""
+        return next((rule for rule, condition in self._ineligibility_rules if condition.is_true(answers)), None)
 
     @cached_property
-    def rooms(self) -> UploadLimits:
-        """How much a posting may bring, by the papers it asks for."""
-        return {field.key: field.input.room for field in self.fields if isinstance(field.input, DocumentInput)}
+    def upload_limits(self) -> UploadLimits:
+        """How many bytes a request may upload, by key of the document field."""
+        return {field.key: field.input.upload_limit for field in self.fields if isinstance(field.input, DocumentInput)}
 
     @property
     def takes_files(self) -> bool:
-        return bool(self.rooms)
+        return bool(self.upload_limits)
 
 
 @dataclass(frozen=True)
 class EvaluatedForm:
-    """The way one person takes through the form: what these answers lead to, and no other."""
+    """A form evaluated for one person's answers: the steps and fields that are visible, and their answers."""
 
     steps: tuple[CompiledStep, ...]
     nodes: Mapping[str, tuple[FieldNode, ...]]
-    """What is asked, by step."""
+    """The visible fields, by step key."""
     answers: dict[str, Answer]
-    """The answers to it; hidden and empty ones are not there."""
+    """The answers to visible fields, without empty ones."""
 
     @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of the steps."""
+    def step_keys(self) -> tuple[str, ...]:
+        """The keys of the visible steps, in order."""
         return tuple(step.key for step in self.steps)
 
     @cached_property
-    def shown(self) -> frozenset[str]:
-        """The keys of the fields that are asked."""
+    def visible_keys(self) -> frozenset[str]:
+        """The keys of the visible fields outside groups."""
         return frozenset(node.field.key for nodes in self.nodes.values() for node in nodes)
 
     def step_of(self, key: str) -> str | None:
-        """The step a field stands on."""
+        """The key of the visible step that has this field."""
         return next((step.key for step in self.steps if any(field.key == key for field in step.fields)), None)
 
     @property
-    def barred(self) -> tuple[CompiledStep, Ineligibility] | None:
-        """The first step that turns this person away, and why."""
-        return next(((step, bar) for step in self.steps if (bar := step.bar(self.answers))), None)
+    def ineligibility(self) -> tuple[CompiledStep, Ineligibility] | None:
+        """The first step with an ineligibility rule that is true, and the rule."""
+        return next(((step, rule) for step in self.steps if (rule := step.ineligibility(self.answers))), None)
 
 
 class CompiledForm:
-    """A whole form, ready to use."""
+    """A compiled form definition."""
 
     def __init__(self, definition: FormDefinition) -> None:
         self.definition = definition
-        self.language = ExpressionCompiler(answer_types(definition.fields()))
-        """For conditions that stand elsewhere and read these answers, such as those of a fee."""
-        self._rules = ConditionSet(definition, self.language)
+        self.compiler = ExpressionCompiler(answer_types(definition.fields()))
+        """Also compiles conditions kept elsewhere that read these answers, such as those of a fee."""
+        self._conditions = ConditionSet(definition, self.compiler)
         self.steps = tuple(
-            CompiledStep(step, tuple(compile_field(field, self._rules) for field in step.fields), self._rules)
+            CompiledStep(step, tuple(compile_field(field, self._conditions) for field in step.fields), self._conditions)
             for step in definition.steps
         )
 
-    def rooms_of(self, key: str | None) -> UploadLimits:
-        """How much a posting to this step may bring."""
-        return next((step.rooms for step in self.steps if step.key == key), {})
+    def upload_limits_of(self, key: str | None) -> UploadLimits:
+        """The upload limits of the step with this key."""
+        return next((step.upload_limits for step in self.steps if step.key == key), {})
 
-    def reopened(self, keys: Set[str], *, title: str) -> CompiledStep:
-        """These fields on one page, each asked under the conditions it has in its place: what a supplement opens.
+    def reopened_step(self, keys: Set[str], *, title: str) -> CompiledStep:
+        """A step of these fields only, each under the conditions it has in its place: for a supplement.
 
-        Checks across fields are left to `eforms.answers.validation.validate_whole`, which has all answers.
+        Cross-field checks are left to `eforms.answers.validation.validate_whole`, which has all answers.
         """
-        fields = tuple(field.under(step.shown_if) for step in self.steps for field in step.fields if field.key in keys)
+        fields = tuple(
+            field.with_conditions(step.show_conditions)
+            for step in self.steps
+            for field in step.fields
+            if field.key in keys
+        )
         specs = tuple(spec for spec in self.definition.fields() if spec.key in keys)
-        page = Step.model_construct(key="reopened", title=title, fields=specs)
-        return CompiledStep(page, fields, self._rules)
+        step_spec = Step.model_construct(key="reopened", title=title, fields=specs)
+        return CompiledStep(step_spec, fields, self._conditions)
 
-    def path(self, answers: Answers) -> EvaluatedForm:
-        """Walk the form from its beginning: conditions look back, so one pass settles them all.
+    def evaluate(self, answers: Answers) -> EvaluatedForm:
+        """Evaluate the form from its beginning: conditions only read what stands above them, so one pass is enough.
 
-        A step of which nothing is asked is no step.
+        A step without visible fields is left out.
         """
-        known: dict[str, Answer] = {}
+        visible: dict[str, Answer] = {}
         nodes: dict[str, tuple[FieldNode, ...]] = {}
         for step in self.steps:
-            if step.is_shown(known) and (here := evaluate_fields(step.fields, answers, known)):
-                nodes[step.key] = here
-        return EvaluatedForm(tuple(step for step in self.steps if step.key in nodes), nodes, known)
+            if step.is_visible(visible) and (visible_nodes := evaluate_fields(step.fields, answers, visible)):
+                nodes[step.key] = visible_nodes
+        return EvaluatedForm(tuple(step for step in self.steps if step.key in nodes), nodes, visible)
 
 
 @lru_cache(maxsize=256)
 def compile_form(definition: FormDefinition) -> CompiledForm:
-    """The definition made ready, held while it is among the last few hundred used."""
+    """The compiled form, cached among the last 256 used."""
     return CompiledForm(definition)

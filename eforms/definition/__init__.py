@@ -1,14 +1,14 @@
-"""A form is data: steps of fields, written by a ministry, parsed once into values that never change."""
+"""The models of a form definition: immutable pydantic values, parsed once from an author's JSON."""
 
 from eforms.definition.base import Answer, Answers, AnswerType, FrozenModel, Key, RowsType, ValueType
 from eforms.definition.conditions import AllOf, AnyOf, Condition, ConditionRow
+from eforms.definition.documents import DocumentField, PhotoField
 from eforms.definition.fields import (
     AddressField,
     ComputedDecimalField,
     ComputedField,
     DateField,
     DecimalField,
-    DocumentField,
     EmailField,
     EnterpriseNumberField,
     FullNameField,
@@ -19,7 +19,6 @@ from eforms.definition.fields import (
     Option,
     PersonalNumberField,
     PhoneField,
-    PhotoField,
     PromiseField,
     Question,
     ReadingField,
@@ -39,7 +38,7 @@ from eforms.definition.presets import (
     PresetBlock,
     RegistrationField,
 )
-from eforms.definition.repeating import Field, RowsField, answer_types, inner_fields
+from eforms.definition.repeating import Field, RowsField, answer_types
 from eforms.definition.rules import Case, Check, Ineligibility, Link
 
 __all__ = [
@@ -96,5 +95,4 @@ __all__ = [
     "ValueType",
     "YesNoField",
     "answer_types",
-    "inner_fields",
 ]

@@ -1,4 +1,4 @@
-"""What every part of a definition is made of."""
+"""Base types of the definition models: answers, keys, texts, and the value types that conditions see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,45 +8,46 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 Answer: TypeAlias = "str | int | bool | list[Any] | dict[str, Any] | None"
-"""What one field holds, as JSON; a group holds answers in turn. None: the person was asked and left it empty."""
+"""The answer to one field, as JSON; of a group, an object or a list of objects. None: asked, and left empty."""
 
 Answers: TypeAlias = Mapping[str, Answer]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-"""The stable name of a step or a field; a name in expressions, so plain letters, digits and underscores."""
+"""The stable key of a step or field; also its name in expressions, so plain letters, digits and underscores."""
 
 FieldReference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})?$")]
-"""A field in a condition: its key, or `key.part` for a part of a group."""
+"""A field as a condition names it: its key, or `key.part` for a part of a block."""
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 LongText = Annotated[str, StringConstraints(max_length=10_000)]
 
 
 class FrozenModel(BaseModel):
-    """A value that never changes and knows no word beyond its own."""
+    """Base of all definition models: immutable, unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ValueType(StrEnum):
-    """What sort of value an answer is, for the conditions that read it."""
+    """The type of a field's value in expressions. Its values are the words of docs/eforms.md."""
 
     TEXT = "text"
-    WHOLE = "whole number"
+    INTEGER = "whole number"
     DECIMAL = "decimal number"
-    TRUTH = "yes or no"
-    DAY = "day"
-    TEXTS = "several texts"
-    PLACE = "place"
+    BOOLEAN = "yes or no"
+    DATE = "day"
+    TEXT_LIST = "several texts"
+    ADDRESS = "place"
     BLOCK = "block"
     ROWS = "rows"
 
 
 @dataclass(frozen=True)
 class RowsType:
-    """What conditions find in a repeating group: rows of named answers."""
+    """The type of a repeating group in expressions: a list of rows with typed fields."""
 
-    kinds: Mapping[str, "AnswerType"]
+    fields: Mapping[str, "AnswerType"]
 
 
 AnswerType: TypeAlias = "ValueType | RowsType"
+"""The type of an answer in expressions."""

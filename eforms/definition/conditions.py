@@ -1,4 +1,4 @@
-"""When something is shown or required: simple rows a person can point at, or an expression."""
+"""Conditions of visibility, requirement and so on: rows of field, operator and value, or a CEL expression."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pydantic import Field, StringConstraints
 from eforms.definition.base import FieldReference, FrozenModel
 
 ExpressionText = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-"""CEL, when rows do not suffice."""
+"""CEL source text, for what rows cannot express."""
 
 
 class Operator(StrEnum):
+    """Comparison operators of a condition row."""
+
     IS = "is"
     IS_NOT = "is_not"
     ONE_OF = "one_of"
@@ -27,7 +29,7 @@ class Operator(StrEnum):
 
 
 class ConditionRow(FrozenModel):
-    """Field – operator – value. A row on a field not yet answered does not hold, whatever its operator says."""
+    """One comparison: field, operator, value. It is false while the field is not answered, whatever the operator."""
 
     field: FieldReference
     op: Operator = Operator.IS
@@ -35,13 +37,13 @@ class ConditionRow(FrozenModel):
 
 
 class AllOf(FrozenModel):
-    """Every one of them holds."""
+    """True when every condition in it is true."""
 
     all: tuple[ConditionRow | AllOf | AnyOf, ...] = Field(min_length=1, max_length=200)
 
 
 class AnyOf(FrozenModel):
-    """At least one of them holds."""
+    """True when at least one condition in it is true."""
 
     any: tuple[ConditionRow | AllOf | AnyOf, ...] = Field(min_length=1, max_length=200)
 

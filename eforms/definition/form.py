@@ -1,4 +1,4 @@
-"""Steps, and the whole form."""
+"""Steps and the whole form definition."""
 
 import json
 from collections.abc import Iterator
@@ -18,10 +18,10 @@ Checks = Annotated[tuple[Check, ...], pydantic.Field(max_length=100)]
 IneligibilityRules = Annotated[tuple[Ineligibility, ...], pydantic.Field(max_length=100)]
 MAX_DEFINITION_LENGTH = 1_000_000
 MAX_FIELDS = 1_000
-"""In one form; the longest of the State's has a third of it."""
+"""Fields of one form; the longest form of the State has a third of it."""
 
 MAX_EXPRESSIONS_LENGTH = 30_000
-"""Letters of all expressions of one form, for each costs time to read; real forms have a thousand."""
+"""Characters of all expressions of one form, for each costs time to compile; real forms have a thousand."""
 EXPRESSION_KEYS = frozenset({"show_if", "required_if", "prefill_if", "value", "when", "that"})
 
 
@@ -33,35 +33,35 @@ class Step(FrozenModel):
     intro: LongText = ""
     title_en: LongText = ""
     intro_en: LongText = ""
-    """Shown to who reads the portal in English, in place of the Vietnamese."""
+    """English texts, shown in place of the Vietnamese when the portal is read in English."""
     show_if: Condition | None = None
     cases: tuple[Key, ...] = ()
-    """As with a field."""
+    """Keys of cases, as with a field."""
     fields: tuple[Field, ...] = pydantic.Field(min_length=1, max_length=500)
     checks: Checks = ()
     not_eligible: IneligibilityRules = ()
 
 
 class FormDefinition(FrozenModel):
-    """A form (biểu mẫu điện tử): filling, checking, the clerk's page and the PDF are all drawn from it."""
+    """A form (biểu mẫu điện tử): its pages, the check page, the clerk's page and the PDF are rendered from it."""
 
     title: Annotated[str, pydantic.StringConstraints(max_length=300)] = ""
-    """As the paper form is called (tờ khai, đơn, giấy đề nghị…); it stands at the head of the PDF."""
+    """The title of the paper form (tờ khai, đơn, giấy đề nghị…), at the head of the PDF."""
     steps: tuple[Step, ...] = pydantic.Field(min_length=1, max_length=100)
     cases: tuple[Case, ...] = pydantic.Field(default=(), max_length=100)
     checks: Checks = ()
     not_eligible: IneligibilityRules = ()
-    """Checks and bars of the form are weighed with the step of the last field they read."""
+    """Checks and ineligibility rules of the form are evaluated with the step of the last field they read."""
 
     @classmethod
-    def read(cls, text: str | bytes) -> Self:
-        """A definition from its JSON; ValueError when it cannot be one."""
+    def from_json(cls, text: str | bytes) -> Self:
+        """Parse a definition from its JSON; ValueError (of pydantic, or of its length) when it is invalid."""
         if len(text) > MAX_DEFINITION_LENGTH:
             raise ValueError(f"Biểu mẫu dài hơn {MAX_DEFINITION_LENGTH} ký tự.")
         return cls.model_validate_json(text)
 
     @pydantic.model_validator(mode="after")
-    def _can_be_filled_in(self) -> Self:
+    def _check_limits(self) -> Self:
         if sum(len(step.fields) for step in self.steps) > MAX_FIELDS:
             raise ValueError(f"Biểu mẫu có hơn {MAX_FIELDS} mục.")
         if sum(map(len, _expression_texts(self))) > MAX_EXPRESSIONS_LENGTH:
@@ -70,27 +70,27 @@ class FormDefinition(FrozenModel):
 
     @cached_property
     def checksum(self) -> str:
-        """SHA-256 of what the author wrote; a default left out or written out makes no difference."""
-        body = self.model_dump(mode="json", exclude_defaults=True)
-        return sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        """SHA-256 of the canonical JSON; a default left out or written out makes no difference."""
+        canonical = self.model_dump(mode="json", exclude_defaults=True)
+        return sha256(json.dumps(canonical, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def __hash__(self) -> int:
         return hash(self.checksum)
 
     def fields(self) -> Iterator[Field]:
-        """Every field, in the order of the pages."""
+        """Every field outside groups, in the order of the pages."""
         return (field for step in self.steps for field in step.fields)
 
 
 def _expression_texts(part: FrozenModel) -> Iterator[str]:
-    """The expressions an author wrote out; rows are none, and cost little."""
+    """The CEL texts in this part and below; condition rows are none, and cost little."""
     for name, value in part:
         if name in EXPRESSION_KEYS and isinstance(value, str):
             yield value
         elif isinstance(value, tuple):
             yield from (
                 text
-                for one in value
-                if isinstance(one, FrozenModel) and not isinstance(one, Option)
-                for text in _expression_texts(one)
+                for inner in value
+                if isinstance(inner, FrozenModel) and not isinstance(inner, Option)
+                for text in _expression_texts(inner)
             )

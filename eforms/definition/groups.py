@@ -1,4 +1,4 @@
-"""Fields made of fields: what belongs together is asked together, once or row by row."""
+"""Blocks: several fields asked as one."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
@@ -12,29 +12,29 @@ BlockPart = Annotated[SingleField, pydantic.Field(discriminator="type")]
 
 
 class Block(Question):
-    """Questions asked together; the answer is an object of theirs, and a condition reads `key.part`.
+    """Base of blocks; the answer is an object of the inner answers, and a condition reads `key.part`.
 
-    Where a block may be left out, its questions need an answer only once one of them has one.
+    Where a block is optional, its required fields are required only once one of its fields is answered.
     """
 
-    holds: ClassVar[ValueType | None] = ValueType.BLOCK
+    value_type: ClassVar[ValueType | None] = ValueType.BLOCK
 
     @property
-    def inside(self) -> tuple[SingleField, ...]:
-        """The fields it asks."""
+    def inner_fields(self) -> tuple[SingleField, ...]:
+        """The fields of the block."""
         raise NotImplementedError
 
-    def contradictions(self, answer: Answers) -> Mapping[str, str]:
-        """What does not agree among good answers: the sentence, by part."""
+    def inconsistencies(self, answer: Answers) -> Mapping[str, str]:
+        """Errors between valid answers of the block: message by part key."""
         return {}
 
 
 class BlockField(Block):
-    """A block of the author's own."""
+    """A block with fields of the author's own."""
 
     type: Literal["block"]
     fields: tuple[BlockPart, ...] = pydantic.Field(min_length=1, max_length=40)
 
     @property
-    def inside(self) -> tuple[SingleField, ...]:
+    def inner_fields(self) -> tuple[SingleField, ...]:
         return self.fields

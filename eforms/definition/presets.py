@@ -1,4 +1,4 @@
-"""Blocks every ministry asks alike: a person, an organisation, an account. The author chooses their parts."""
+"""Preset blocks: person, organisation, bank account, period, registration. The author chooses their parts."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,7 +13,7 @@ from eforms.definition.groups import Block, BlockPart
 _PART_ADAPTER: Final[TypeAdapter[SingleField]] = TypeAdapter(BlockPart)
 COUNTRIES: Final = "countries"
 ETHNIC_GROUPS: Final = "ethnic_groups"
-"""Code lists."""
+"""Names of code lists."""
 
 _SEARCHABLE_CHOICE: Final = {"type": "one_of", "style": "search"}
 _PAST_DATE: Final = {"type": "date", "latest": "today"}
@@ -21,28 +21,28 @@ _ADDRESS: Final = {"type": "address", "foreign": True}
 
 
 class PresetBlock(Block):
-    """A block whose questions are given; the author says which of them, and may call them otherwise."""
+    """Base of blocks whose parts are predefined; the author picks some, and may relabel them."""
 
-    known: ClassVar[Mapping[str, Mapping[str, Any]]]
-    """Every part there is, as a definition writes a field."""
+    known_parts: ClassVar[Mapping[str, Mapping[str, Any]]]
+    """Every part, by key, as a definition would write its field."""
     parts: tuple[str, ...]
     optional: tuple[str, ...] = ()
-    """The parts that may be left empty."""
+    """The parts that are not required."""
     labels: Mapping[str, Label] = {}
 
     @cached_property
-    def inside(self) -> tuple[SingleField, ...]:
-        return tuple(_PART_ADAPTER.validate_python({"key": part, **self._spec(part)}) for part in self.parts)
+    def inner_fields(self) -> tuple[SingleField, ...]:
+        return tuple(_PART_ADAPTER.validate_python({"key": part, **self._part_spec(part)}) for part in self.parts)
 
-    def _spec(self, part: str) -> dict[str, Any]:
-        own: dict[str, Any] = {
+    def _part_spec(self, part: str) -> dict[str, Any]:
+        common: dict[str, Any] = {
             "required": part not in self.optional,
             "locked": self.locked,
             "sensitive": self.sensitive,
         }
-        own |= {"label": self.labels[part]} if part in self.labels else {}
-        own |= {"prefill": f"{self.prefill}.{part}", "prefill_if": self.prefill_if} if self.prefill else {}
-        return {**self.known[part], **own}
+        common |= {"label": self.labels[part]} if part in self.labels else {}
+        common |= {"prefill": f"{self.prefill}.{part}", "prefill_if": self.prefill_if} if self.prefill else {}
+        return {**self.known_parts[part], **common}
 
 
 PersonPart = Literal[
@@ -56,7 +56,7 @@ PersonPart = Literal[
 class PersonField(PresetBlock):
     """A person (cá nhân), with what the population database holds about one (Luật Căn cước art. 9)."""
 
-    known = {
+    known_parts = {
         "full_name": {"type": "full_name", "label": "Họ, chữ đệm và tên"},
         "other_name": {"type": "full_name", "label": "Tên gọi khác"},
         "born_on": {**_PAST_DATE, "label": "Ngày, tháng, năm sinh"},
@@ -102,10 +102,10 @@ class PersonField(PresetBlock):
     type: Literal["person"]
     parts: tuple[PersonPart, ...] = ("full_name", "born_on", "sex", "personal_number", "residence")
     must_know: Literal["day", "month", "year"] = "day"
-    """How much of the birth must be known; of old people often only the year is."""
+    """The precision of the date of birth; of old people often only the year is known."""
 
-    def _spec(self, part: str) -> dict[str, Any]:
-        return super()._spec(part) | ({"must_know": self.must_know} if part == "born_on" else {})
+    def _part_spec(self, part: str) -> dict[str, Any]:
+        return super()._part_spec(part) | ({"must_know": self.must_know} if part == "born_on" else {})
 
 
 OrganisationPart = Literal[
@@ -117,7 +117,7 @@ OrganisationPart = Literal[
 class OrganisationField(PresetBlock):
     """An enterprise or another organisation (tổ chức)."""
 
-    known = {
+    known_parts = {
         "name": {"type": "text", "label": "Tên tổ chức", "max_length": 300},
         "foreign_name": {"type": "text", "label": "Tên bằng tiếng nước ngoài", "max_length": 300},
         "short_name": {"type": "text", "label": "Tên viết tắt"},
@@ -138,9 +138,9 @@ class OrganisationField(PresetBlock):
 
 
 class BankAccountField(PresetBlock):
-    """Where money is given back to (tài khoản ngân hàng)."""
+    """The bank account for a refund (tài khoản ngân hàng)."""
 
-    known = {
+    known_parts = {
         "number": {
             "type": "text",
             "label": "Số tài khoản",
@@ -156,28 +156,28 @@ class BankAccountField(PresetBlock):
 
 
 class PeriodField(PresetBlock):
-    """From a day to a day (từ … đến …)."""
+    """A period, from a date to a date (từ … đến …)."""
 
-    known = {"start": {"type": "date", "label": "Từ"}, "end": {"type": "date", "label": "Đến"}}
+    known_parts = {"start": {"type": "date", "label": "Từ"}, "end": {"type": "date", "label": "Đến"}}
 
     type: Literal["period"]
     parts: tuple[Literal["start", "end"], ...] = ("start", "end")
     must_know: Literal["day", "month", "year"] = "day"
 
-    def contradictions(self, answer: Answers) -> Mapping[str, str]:
-        """Compared as far as both are known."""
+    def inconsistencies(self, answer: Answers) -> Mapping[str, str]:
+        """The end must not precede the start; dates are compared as far as both are known."""
         start, end = str(answer.get("start", "")), str(answer.get("end", ""))
-        far = min(len(start), len(end))
-        return {"end": "Ngày kết thúc phải từ ngày bắt đầu trở đi."} if end[:far] < start[:far] else {}
+        precision = min(len(start), len(end))
+        return {"end": "Ngày kết thúc phải từ ngày bắt đầu trở đi."} if end[:precision] < start[:precision] else {}
 
-    def _spec(self, part: str) -> dict[str, Any]:
-        return super()._spec(part) | {"must_know": self.must_know}
+    def _part_spec(self, part: str) -> dict[str, Any]:
+        return super()._part_spec(part) | {"must_know": self.must_know}
 
 
 class RegistrationField(PresetBlock):
-    """Where something was registered before (nơi đăng ký): office, place, number, book, day."""
+    """An earlier registration (nơi đăng ký): office, place, number, book, date."""
 
-    known = {
+    known_parts = {
         "office": {"type": "text", "label": "Cơ quan đăng ký"},
         "place": {**_ADDRESS, "label": "Nơi đăng ký", "street": False},
         "number": {"type": "text", "label": "Số", "max_length": 40},

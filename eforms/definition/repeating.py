@@ -1,4 +1,4 @@
-"""The same questions again and again; and every field there is."""
+"""Repeating groups, the union of all field types, and the types of fields in expressions."""
 
 from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal
@@ -7,47 +7,47 @@ import pydantic
 from pydantic import NonNegativeInt, PositiveInt
 
 from eforms.definition.base import AnswerType, Label, RowsType, ValueType
-from eforms.definition.fields import FieldBase, SingleField, StandaloneField
+from eforms.definition.documents import DocumentField, PhotoField
+from eforms.definition.fields import FieldBase, PromiseField, ReadingField, SingleField
 from eforms.definition.groups import Block, BlockField
 from eforms.definition.presets import BankAccountField, OrganisationField, PeriodField, PersonField, RegistrationField
 
 AnyBlock = BlockField | PersonField | OrganisationField | BankAccountField | PeriodField | RegistrationField
 RowField = Annotated[SingleField | AnyBlock, pydantic.Field(discriminator="type")]
-"""What a row may hold: all but papers and further rows."""
+"""What a row may contain: all but documents and further rows."""
+
+StandaloneField = DocumentField | PhotoField | ReadingField | PromiseField
+"""Fields that may not be in a group."""
 
 
 class RowsField(FieldBase):
-    """The same questions for each of several people, places, things; the answer is a list of objects."""
+    """A repeating group: the same fields for each of several people or things; the answer is a list of objects."""
 
-    holds: ClassVar[ValueType | None] = ValueType.ROWS
+    value_type: ClassVar[ValueType | None] = ValueType.ROWS
     type: Literal["rows"]
     item: Label
-    """What one row is, such as `Người con`."""
+    """The name of one row, such as `Người con`."""
     fields: tuple[RowField, ...] = pydantic.Field(min_length=1, max_length=40)
     min_rows: NonNegativeInt = 1
     max_rows: PositiveInt = pydantic.Field(default=20, le=200)
 
     @property
-    def inside(self) -> tuple[RowField, ...]:
+    def inner_fields(self) -> tuple[RowField, ...]:
+        """The fields of each row."""
         return self.fields
 
 
 Field = Annotated[SingleField | StandaloneField | AnyBlock | RowsField, pydantic.Field(discriminator="type")]
 
 
-def inner_fields(field: Field) -> tuple[Field, ...]:
-    """The fields an author wrote into a group; none in any other field."""
-    return field.fields if isinstance(field, BlockField | RowsField) else ()
-
-
 def answer_types(fields: Iterable[FieldBase]) -> dict[str, AnswerType]:
-    """What conditions find in these fields, by name."""
-    found: dict[str, AnswerType] = {}
+    """The types of these fields in expressions, by name: `key`, or `key.part` of a block."""
+    types: dict[str, AnswerType] = {}
     for field in fields:
         if isinstance(field, RowsField):
-            found[field.key] = RowsType(answer_types(field.inside))
+            types[field.key] = RowsType(answer_types(field.inner_fields))
         elif isinstance(field, Block):
-            found |= {f"{field.key}.{name}": shape for name, shape in answer_types(field.inside).items()}
-        elif field.holds:
-            found[field.key] = field.holds
-    return found
+            types |= {f"{field.key}.{name}": part_type for name, part_type in answer_types(field.inner_fields).items()}
+        elif field.value_type:
+            types[field.key] = field.value_type
+    return types

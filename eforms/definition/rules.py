@@ -1,4 +1,4 @@
-"""What a step or a form says beyond its fields: the cases it knows, whom it is not for, what must agree."""
+"""Cases, ineligibility rules and cross-field checks of a step or a form."""
 
 from typing import Annotated
 
@@ -8,18 +8,18 @@ from eforms.definition.base import FrozenModel, Key, Label, LongText
 from eforms.definition.conditions import Condition
 
 Address = Annotated[str, StringConstraints(pattern=r"^(/|/[^/\\\s]\S*|https://\S+)$", max_length=500)]
-"""A page of the portal, or a secure one elsewhere."""
+"""A path of the portal, or an https URL elsewhere."""
 
 
 class Link(FrozenModel):
-    """Somewhere to go, or something to fetch."""
+    """A labelled link: a page to go to, or a file to download."""
 
     label: Label
     url: Address
 
 
 class Case(FrozenModel):
-    """A situation people tell apart by its name (trường hợp): it chooses which papers and questions are asked."""
+    """A named situation (trường hợp) that decides which documents and questions are asked."""
 
     key: Key
     title: Label
@@ -27,7 +27,7 @@ class Case(FrozenModel):
 
 
 class Ineligibility(FrozenModel):
-    """Whom the form is not for, why, and where to go instead (không thuộc trường hợp giải quyết)."""
+    """A rule for whom the form is not: when, why, and where to go instead (không thuộc trường hợp giải quyết)."""
 
     when: Condition
     title: Label
@@ -36,9 +36,9 @@ class Ineligibility(FrozenModel):
 
 
 class Check(FrozenModel):
-    """What must hold across fields. It is not weighed before everything it needs is answered."""
+    """A cross-field check. It is not evaluated before everything it reads is answered."""
 
     that: Condition
     refusal: Label
     at: tuple[Key, ...] = Field(min_length=1, max_length=20)
-    """The fields the refusal stands at."""
+    """Keys of the fields at which the message is shown."""

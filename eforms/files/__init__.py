@@ -1,1 +1,1 @@
-"""Files that are handed in: received, checked, scanned, stored, previewed and cleaned up."""
+"""Uploaded files: received, type-checked, scanned, stored, previewed and cleaned up."""

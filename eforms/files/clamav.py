@@ -1,4 +1,4 @@
-"""The client of ClamAV: its INSTREAM command over a socket (clamd(8)).
+"""Client of the ClamAV daemon: its INSTREAM command over a socket (clamd(8)).
 
 The daemon's `StreamMaxLength` must be at least the largest file taken; beyond it clamd gives no answer.
 """
@@ -11,18 +11,18 @@ from django.conf import settings
 
 CHUNK: Final = 2**16
 TIMEOUT_SECONDS: Final = 20.0
-"""Seconds for each send and for the answer; well within the time an effect may take."""
+"""For each send and for the reply; well within the time an outbox job may take."""
 
 
 class ClamAVError(OSError):
-    """The daemon answered, but with no finding."""
+    """The daemon replied with neither OK nor FOUND."""
 
 
 class ClamAV:
-    """Asks the daemon at `settings.CLAMAV`: `host:port`, or `unix:/path`."""
+    """Scanner that asks the daemon at `settings.CLAMAV`: `host:port`, or `unix:/path`."""
 
-    def threat_in(self, place: Path) -> str:
-        with _connect(settings.CLAMAV) as daemon, place.open("rb") as file:
+    def find_threat(self, path: Path) -> str:
+        with _connect(settings.CLAMAV) as daemon, path.open("rb") as file:
             daemon.sendall(b"zINSTREAM\0")
             while chunk := file.read(CHUNK):
                 daemon.sendall(len(chunk).to_bytes(4) + chunk)
@@ -48,11 +48,11 @@ def _connect_unix(path: str) -> socket.socket:
     return daemon
 
 
-def _parse_reply(answer: bytes) -> str:
-    """`stream: OK`, or `stream: Eicar-Test-Signature FOUND`; anything else is no finding."""
-    said = answer.rstrip(b"\0\n").decode(errors="replace").removeprefix("stream: ")
-    if said == "OK":
+def _parse_reply(reply: bytes) -> str:
+    """The threat in `stream: Eicar-Test-Signature FOUND`; empty for `stream: OK`; ClamAVError for anything else."""
+    text = reply.rstrip(b"\0\n").decode(errors="replace").removeprefix("stream: ")
+    if text == "OK":
         return ""
-    if said.endswith(" FOUND"):
-        return said.removesuffix(" FOUND")
-    raise ClamAVError(said or "The daemon closed the connection.")
+    if text.endswith(" FOUND"):
+        return text.removesuffix(" FOUND")
+    raise ClamAVError(text or "The daemon closed the connection.")

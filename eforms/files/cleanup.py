@@ -1,4 +1,4 @@
-"""What uploads that broke off left on the disk: a server killed in the middle of one cannot tidy up after itself."""
+"""Clean-up of temporary files left by interrupted uploads, such as when the server was killed."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,18 +8,18 @@ from typing import Final
 from django.conf import settings
 
 ABANDONED_AFTER: Final = timedelta(days=1)
-"""No upload takes that long, so nobody is still writing."""
+"""Age from which a temporary file is abandoned; no upload takes that long."""
 
 
 def remove_abandoned_uploads(now: datetime) -> int:
-    """Remove what was left behind; how many files."""
-    old = [file for file in _unfinished_files() if file.stat().st_mtime < (now - ABANDONED_AFTER).timestamp()]
-    for file in old:
+    """Delete abandoned temporary files; the number deleted."""
+    abandoned = [file for file in _unfinished_files() if file.stat().st_mtime < (now - ABANDONED_AFTER).timestamp()]
+    for file in abandoned:
         file.unlink(missing_ok=True)
-    return len(old)
+    return len(abandoned)
 
 
 def _unfinished_files() -> Iterator[Path]:
-    """What is not yet under the hash of its content."""
+    """Files that are not yet stored under the hash of their content."""
     yield from (file for file in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir() if file.is_file())
     yield from (Path(settings.MEDIA_ROOT) / "papers").glob("*/.*")

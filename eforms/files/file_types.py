@@ -1,4 +1,4 @@
-"""The kinds of file that can be handed in."""
+"""The file types that can be uploaded: kinds in definitions, MIME types, suffixes, labels."""
 
 from collections.abc import Collection
 from typing import Final, Literal
@@ -18,12 +18,12 @@ KIND_LABELS: Final[dict[FileKind, str]] = {"pdf": "PDF", "picture": "ảnh JPG, 
 
 
 def content_types_of(kinds: Collection[FileKind]) -> frozenset[str]:
-    """The content types of these kinds."""
+    """The MIME types of these kinds."""
     return frozenset(content_type for kind in kinds for content_type in CONTENT_TYPES[kind])
 
 
 def suffixes_of(kinds: Collection[FileKind]) -> str:
-    """As the `accept` of an input wants them."""
+    """The value of the `accept` attribute of a file input."""
     return ",".join(
         suffix for kind in kinds for content_type in CONTENT_TYPES[kind] for suffix in SUFFIXES[content_type]
     )
@@ -31,5 +31,5 @@ def suffixes_of(kinds: Collection[FileKind]) -> str:
 
 def allowed_types_label(kinds: Collection[FileKind]) -> str:
     """The kinds in one phrase: PDF, ảnh JPG, PNG, HEIC hoặc Word (.docx)."""
-    *first, last = (KIND_LABELS[kind] for kind in kinds)
-    return f"{', '.join(first)} hoặc {last}" if first else last
+    *labels, last = (KIND_LABELS[kind] for kind in kinds)
+    return f"{', '.join(labels)} hoặc {last}" if labels else last

@@ -1,4 +1,4 @@
-"""Having a file looked at, and learning what it is like inside."""
+"""Previews of uploaded files, made in a process of its own, and what is learned of their content."""
 
 import json
 import subprocess
@@ -10,11 +10,11 @@ from eforms.files.file_types import PDF, PICTURES
 from eforms.status import Scan
 
 PATIENCE: Final = 20
-"""Seconds for one file; less than an effect may take."""
+"""Seconds for one file; less than an outbox job may take."""
 
 
 class PreviewResult(NamedTuple):
-    """What is known of a file that can be read."""
+    """What is known of a readable file."""
 
     shown_type: str = ""
     pages: int | None = None
@@ -22,9 +22,9 @@ class PreviewResult(NamedTuple):
 
 
 def inspect_content(place: Path, content_type: str) -> PreviewResult | Scan:
-    """Draw a file in a process of its own; the reason when it cannot be read.
+    """Render previews in a separate process; the reason when the file cannot be read.
 
-    A PDF that takes too long, or the process with it, is readable all the same: it only has no picture.
+    A PDF for which that takes too long, or whose process dies, counts as readable: it only has no preview.
     """
     if content_type != PDF and content_type not in PICTURES:
         return PreviewResult()

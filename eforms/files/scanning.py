@@ -1,4 +1,4 @@
-"""Looking for malware. Which scanner is asked stands in the settings; none is a scanner too, and says so."""
+"""Malware scanning: the scanner named in the settings."""
 
 from functools import cache
 from pathlib import Path
@@ -9,21 +9,21 @@ from django.utils.module_loading import import_string
 
 
 class Scanner(Protocol):
-    """Somebody who can tell whether a file is harmful."""
+    """Interface of a malware scanner."""
 
-    def threat_in(self, place: Path) -> str:
-        """What was found, by its name; empty when nothing was. An OSError when no answer was to be had."""
+    def find_threat(self, path: Path) -> str:
+        """The name of the threat found; empty when there is none. OSError when the scanner gave no answer."""
 
 
 class NoScanner:
-    """For a machine without one: nothing is looked for, so nothing is found."""
+    """Scanner for a machine without one: it finds nothing."""
 
-    def threat_in(self, place: Path) -> str:
+    def find_threat(self, path: Path) -> str:
         return ""
 
 
 @cache
 def scanner() -> Scanner:
     """The scanner of these settings."""
-    made: Scanner = import_string(settings.SCANNER)()
-    return made
+    configured: Scanner = import_string(settings.SCANNER)()
+    return configured

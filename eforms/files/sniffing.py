@@ -1,6 +1,6 @@
-"""What a file really is: told by its content, never by its name or by what the browser says.
+"""Detection of a file's type from its content, never from its name or the browser's Content-Type.
 
-Only the head, the tail and the headers are read: nothing that a stranger sends is unpacked in the web server.
+Only head, tail and headers are read: nothing that a stranger sends is unpacked in the web server.
 """
 
 import re
@@ -13,7 +13,7 @@ from eforms.errors import UploadError
 from eforms.files.file_types import DOCX, HEIC, JPEG, PDF, PNG
 
 MAX_PIXELS: Final = 60_000_000
-"""A page scanned at 600 dpi has 35 million; far beyond that a small file is a bomb."""
+"""A page scanned at 600 dpi has 35 million; with far more a small file is a decompression bomb."""
 MAX_UNPACKED: Final = 500 * 2**20
 HEAD, TAIL = 64 * 2**10, 66 * 2**10
 HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
@@ -22,7 +22,7 @@ _ZIP_END: Final = b"PK\x05\x06"
 
 
 class FileSample(NamedTuple):
-    """The parts of a file that tell what it is."""
+    """A file with its first and last bytes."""
 
     file: IO[Any]
     head: bytes
@@ -30,17 +30,17 @@ class FileSample(NamedTuple):
 
 
 def detect_type(file: IO[Any], size: int) -> str:
-    """The content type, empty when it is of no known kind; UploadError with what is the matter with the file."""
+    """The MIME type, empty when unknown; UploadError, to follow the file's name, when the file is unacceptable."""
     file.seek(0)
     head = file.read(HEAD)
     file.seek(max(size - TAIL, 0))
-    seen = FileSample(file, head, file.read())
+    sample = FileSample(file, head, file.read())
     content_type = _by_signature(head)
     if not content_type:
         return ""
-    if (content_type != DOCX and _ends_as_zip(seen.tail)) or (content_type != PDF and b"%PDF-" in head[:1024]):
+    if (content_type != DOCX and _ends_as_zip(sample.tail)) or (content_type != PDF and b"%PDF-" in head[:1024]):
         raise UploadError("chứa thêm nội dung của một loại tệp khác. Hãy lưu hoặc quét lại thành một tệp thông thường")
-    _CHECKS[content_type](seen)
+    _CHECKS[content_type](sample)
     return content_type
 
 
@@ -60,46 +60,46 @@ def _by_signature(head: bytes) -> str:
     return ""
 
 
-def _pdf(seen: FileSample) -> None:
-    """A PDF says at its end where its parts are; one that was cut off does not."""
-    if b"startxref" not in seen.tail[-2048:]:
+def _pdf(sample: FileSample) -> None:
+    """A PDF has its cross-reference offset at the end; a truncated one does not."""
+    if b"startxref" not in sample.tail[-2048:]:
         raise UploadError("là PDF bị hỏng hoặc tải lên dở dang. Hãy chọn lại")
 
 
-def _picture(seen: FileSample) -> None:
-    """Only the header is decoded: the size is known before any pixel is unpacked."""
-    seen.file.seek(0)
+def _picture(sample: FileSample) -> None:
+    """Only the header is decoded: dimensions are checked before any pixel is unpacked."""
+    sample.file.seek(0)
     try:
-        with Image.open(seen.file, formats=("JPEG", "PNG")) as picture:
+        with Image.open(sample.file, formats=("JPEG", "PNG")) as picture:
             _check_pixels(picture.width * picture.height)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
-        raise UploadError(_TOO_LARGE) from fault
-    except (OSError, SyntaxError, ValueError) as fault:
-        raise UploadError(_BROKEN) from fault
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UploadError(_TOO_LARGE) from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise UploadError(_BROKEN) from error
 
 
-def _png(seen: FileSample) -> None:
-    if b"IEND\xaeB`\x82" not in seen.tail[-64:]:
+def _png(sample: FileSample) -> None:
+    if b"IEND\xaeB`\x82" not in sample.tail[-64:]:
         raise UploadError(_BROKEN)
-    _picture(seen)
+    _picture(sample)
 
 
-def _heic(seen: FileSample) -> None:
-    """Its sizes stand in its first boxes; the largest is that of the whole picture."""
-    sizes = [int.from_bytes(width) * int.from_bytes(height) for width, height in _HEIC_SIZES.findall(seen.head)]
+def _heic(sample: FileSample) -> None:
+    """Its first boxes have the dimensions; the largest are those of the whole picture."""
+    sizes = [int.from_bytes(width) * int.from_bytes(height) for width, height in _HEIC_SIZES.findall(sample.head)]
     if not sizes:
         raise UploadError(_BROKEN)
     _check_pixels(max(sizes))
 
 
-def _docx(seen: FileSample) -> None:
-    """A Word document without macros, whose parts are not monstrous when unpacked."""
+def _docx(sample: FileSample) -> None:
+    """A Word document without macros, not too large when unpacked."""
     try:
-        _check_directory(seen.tail)
-        with zipfile.ZipFile(seen.file) as archive:
+        _check_directory(sample.tail)
+        with zipfile.ZipFile(sample.file) as archive:
             names, unpacked = set(archive.namelist()), sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
-        raise UploadError("là tệp nén bị hỏng. Hãy lưu lại từ Word") from fault
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise UploadError("là tệp nén bị hỏng. Hãy lưu lại từ Word") from error
     if "word/document.xml" not in names:
         raise UploadError("là tệp nén, không phải văn bản Word. Hãy gửi từng tệp, không nén")
     if any(name.endswith("vbaProject.bin") for name in names):
@@ -109,7 +109,7 @@ def _docx(seen: FileSample) -> None:
 
 
 def _check_directory(tail: bytes) -> None:
-    """zipfile reads the directory of an archive into memory: see that it is a small one."""
+    """zipfile reads the directory of an archive into memory: it must be small."""
     end = tail.rfind(_ZIP_END)
     if end < 0 or int.from_bytes(tail[end + 12 : end + 16], "little") > 2**20:
         raise zipfile.BadZipFile
@@ -121,7 +121,7 @@ def _check_pixels(pixels: int) -> None:
 
 
 def _ends_as_zip(tail: bytes) -> bool:
-    """Whether an archive was glued to the end: its end mark, and a comment of exactly the length it names."""
+    """Whether an archive was appended: its end record, with a comment of exactly the stated length."""
     end = tail.rfind(_ZIP_END)
     return end >= 0 and int.from_bytes(tail[end + 20 : end + 22], "little") == len(tail) - end - 22
 

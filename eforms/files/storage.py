@@ -1,4 +1,4 @@
-"""Where attached files lie, and beside each, with a further ending, what was drawn of it. No URL leads to them."""
+"""Content-addressed storage of attached files; derived files lie beside each, with a suffix. No URL leads to them."""
 
 from typing import Final
 

@@ -1,9 +1,9 @@
-"""What strangers sent, decoded and drawn: a program of its own, with limits, so that a hostile file harms nobody.
+"""Rendering of untrusted files: a program of its own with resource limits, so that a hostile file harms nobody.
 
     python -m eforms.files.thumbnails PLACE TYPE
 
-Writes beside the file: `.shown`, a picture upright and without what a phone adds (place, time, device), where that is
-needed; `.page`, the picture or the first page, for reading; `.thumb`, the same small. Says on its output what it did.
+Writes beside the file: `.shown`, the picture upright and without what a phone adds (place, time, device), where that is
+needed; `.page`, the picture or the first page, for reading; `.thumb`, the same small. Prints the result as JSON.
 """
 
 import json
@@ -24,11 +24,11 @@ MEMORY, CPU_SECONDS, OUTPUT = 2 * 2**30, 20, 200 * 2**20
 WRONG_PASSWORD: Final = 4
 PLAIN = {"adobe", "adobe_transform", "jfif", "jfif_density", "jfif_unit", "jfif_version", "dpi", "icc_profile"}
 PLAIN |= {"progression", "progressive", "aspect", "chromaticity", "gamma", "interlace", "srgb", "transparency"}
-"""What a picture may say beside its pixels."""
+"""Picture metadata that may be shown to others."""
 
 
 def draw(place: Path, content_type: str) -> dict[str, object]:
-    """Draw a file; answers what is known of it then, or in one word what is the matter with it."""
+    """Render previews of a file: what is known of it, or `fault` with one word."""
     try:
         return _pdf(place) if content_type == PDF else _picture(place, content_type)
     except pypdfium2.PdfiumError as fault:
@@ -59,7 +59,7 @@ def _picture(place: Path, content_type: str) -> dict[str, object]:
 
 
 def _is_plain(picture: Image.Image, place: Path, content_type: str) -> bool:
-    """Whether it can be shown to others as it is: upright, and with nothing said beside or behind its pixels."""
+    """Whether it can be shown to others as it is: upright, without metadata and without appended data."""
     ending = {JPEG: b"\xff\xd9", PNG: b"IEND\xaeB`\x82"}.get(content_type)
     if ending is None or picture.getexif() or picture.info.keys() - PLAIN:
         return False
@@ -67,7 +67,7 @@ def _is_plain(picture: Image.Image, place: Path, content_type: str) -> bool:
 
 
 def _wash(picture: Image.Image, place: Path, content_type: str) -> str:
-    """The copy for others: its pixels and its colour profile, nothing else."""
+    """A copy for others: its pixels and its colour profile, nothing else."""
     profile: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
     shown = f"{place}.shown"
     if content_type == PNG:
@@ -78,7 +78,7 @@ def _wash(picture: Image.Image, place: Path, content_type: str) -> str:
 
 
 def _bare(picture: Image.Image) -> Image.Image:
-    """The picture without what was read along with it; savers write some of that unasked."""
+    """The picture without metadata, some of which Pillow would write back."""
     bare = picture.copy()
     bare.info = {}
     return bare
@@ -92,7 +92,7 @@ def _small(place: Path, picture: Image.Image) -> None:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """As paper is, where a picture lets it through."""
+    """The picture on a white background where it is transparent."""
     if picture.mode == "RGB":
         return _bare(picture)
     seen = picture.convert("RGBA")

@@ -1,7 +1,7 @@
-"""Files on their way in: hashed while they stream, written once, never held in memory.
+"""Upload handler: files are hashed while they stream to disk, never held in memory.
 
-What is over the limit of its field is not written at all; the rest of it is read and dropped, because a browser shows
-an answer only when it was allowed to send everything.
+A file over the limit of its field is not written; the rest of it is read and dropped, because a browser shows a
+response only once it has sent everything.
 """
 
 from collections.abc import Mapping
@@ -17,33 +17,33 @@ MEGABYTE: Final = 2**20
 
 
 class UploadLimit(NamedTuple):
-    """How much one field of a page may send."""
+    """How much one field of a page may upload."""
 
-    each: int
+    per_file: int
     """Bytes of one file."""
-    together: int
-    """Bytes of all its files in one posting."""
+    per_request: int
+    """Bytes of all its files in one request."""
 
 
 UploadLimits = Mapping[str, UploadLimit]
 
 
 class ReceivedFile(TemporaryUploadedFile):
-    """A file as it came, lying on the disk where papers are kept, with the hash of its content."""
+    """An uploaded file in the upload directory, with the hash of its content."""
 
     sha256: str = ""
-    """Empty when there was no room for it: then nothing of it was kept."""
+    """Empty when the file was over the limit: then nothing of it was kept."""
 
 
 class HashingUploadHandler(TemporaryFileUploadHandler):
-    """Takes the files of the fields that were announced, each as far as there is room for it."""
+    """Receives files within the limits of their fields."""
 
     file: ReceivedFile
 
-    def __init__(self, request: HttpRequest | None = None, *, rooms: UploadLimits | None = None) -> None:
+    def __init__(self, request: HttpRequest | None = None, *, limits: UploadLimits | None = None) -> None:
         super().__init__(request)
-        self.rooms = rooms
-        self.taken: dict[str, int] = {}
+        self.limits = limits
+        self.received: dict[str, int] = {}
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super(TemporaryFileUploadHandler, self).new_file(*args, **kwargs)
@@ -51,32 +51,32 @@ class HashingUploadHandler(TemporaryFileUploadHandler):
         self.file = ReceivedFile("paper", self.content_type or "", 0, self.charset, self.content_type_extra)
         self.file.name = self.file_name
         self.digest = sha256()
-        self.room = self._room_of(self.field_name or "")
+        self.limit = self._limit_of(self.field_name or "")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         end = start + len(raw_data)
-        if end <= self.room:
+        if end <= self.limit:
             self.digest.update(raw_data)
             self.file.write(raw_data)
-        elif start <= self.room:
+        elif start <= self.limit:
             self.file.truncate(0)
 
     def file_complete(self, file_size: int) -> ReceivedFile:
         self.file.seek(0)
         self.file.size = file_size
-        if file_size <= self.room:
+        if file_size <= self.limit:
             self.file.sha256 = self.digest.hexdigest()
-            self.taken[self.field_name or ""] = self.taken.get(self.field_name or "", 0) + file_size
+            self.received[self.field_name or ""] = self.received.get(self.field_name or "", 0) + file_size
         return self.file
 
-    def _room_of(self, field: str) -> int:
+    def _limit_of(self, field: str) -> int:
         """Bytes the next file of this field may have."""
-        if self.rooms is None:
-            return int(settings.UPLOAD_MAX_BYTES) - sum(self.taken.values())
-        room = self.rooms.get(field, UploadLimit(0, 0))
-        return min(room.each, room.together - self.taken.get(field, 0))
+        if self.limits is None:
+            return int(settings.UPLOAD_MAX_BYTES) - sum(self.received.values())
+        limit = self.limits.get(field, UploadLimit(0, 0))
+        return min(limit.per_file, limit.per_request - self.received.get(field, 0))
 
 
-def set_upload_limits(request: HttpRequest, rooms: UploadLimits) -> None:
-    """Say how much a posting may bring; call it before anything reads the posting, the check against forgery too."""
-    request.upload_handlers = [HashingUploadHandler(request, rooms=rooms)]
+def set_upload_limits(request: HttpRequest, limits: UploadLimits) -> None:
+    """Set the limits of a request; call it before anything reads the body, the CSRF check too."""
+    request.upload_handlers = [HashingUploadHandler(request, limits=limits)]

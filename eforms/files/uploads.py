@@ -1,4 +1,4 @@
-"""A file weighed: taken with what is known of it, or refused with a sentence."""
+"""Validation of an uploaded file: its size, type and name."""
 
 import unicodedata
 from collections.abc import Collection
@@ -14,7 +14,7 @@ from eforms.files.upload_handler import MEGABYTE, ReceivedFile
 
 @dataclass(frozen=True)
 class AcceptedFile:
-    """A file found good."""
+    """A valid file, not yet stored."""
 
     file: IO[Any]
     name: str
@@ -26,19 +26,19 @@ class AcceptedFile:
 def inspect_upload(
     file: ReceivedFile, *, max_megabytes: int, kinds: Collection[FileKind] = ("pdf", "picture")
 ) -> AcceptedFile:
-    """The file with what is known of it; UploadError with a sentence when it cannot be taken."""
+    """The validated file; UploadError with a message when it cannot be accepted."""
     name, size = clean_file_name(file.name or ""), file.size or 0
     try:
-        content_type = _type_of(file, size, max_megabytes, kinds)
-    except UploadError as refusal:
-        raise UploadError(f"Tệp “{name}” {refusal}.") from refusal
+        content_type = _checked_type(file, size, max_megabytes, kinds)
+    except UploadError as error:
+        raise UploadError(f"Tệp “{name}” {error}.") from error
     stem, _, suffix = name.rpartition(".")
-    fits = f".{suffix.lower()}" in SUFFIXES[content_type]
-    proper = name if fits and stem else f"{stem or name}{SUFFIXES[content_type][0]}"
-    return AcceptedFile(file, proper, size, file.sha256, content_type)
+    suffix_fits = f".{suffix.lower()}" in SUFFIXES[content_type]
+    clean = name if suffix_fits and stem else f"{stem or name}{SUFFIXES[content_type][0]}"
+    return AcceptedFile(file, clean, size, file.sha256, content_type)
 
 
-def _type_of(file: ReceivedFile, size: int, max_megabytes: int, kinds: Collection[FileKind]) -> str:
+def _checked_type(file: ReceivedFile, size: int, max_megabytes: int, kinds: Collection[FileKind]) -> str:
     if not size:
         raise UploadError("trống. Hãy chọn tệp khác")
     if size > max_megabytes * MEGABYTE:
@@ -52,8 +52,8 @@ def _type_of(file: ReceivedFile, size: int, max_megabytes: int, kinds: Collectio
 
 
 def clean_file_name(name: str) -> str:
-    """The bare name, composed, without path, control or direction characters, of a length one can read."""
-    bare = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name)
-    seen = "".join(letter for letter in bare if unicodedata.category(letter)[0] != "C" and letter not in '<>:"|?*')
-    stem, dot, suffix = seen.strip(" .").rpartition(".")
+    """The base name, composed (NFC), without control and direction characters, of limited length."""
+    base = unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name)
+    printable = "".join(letter for letter in base if unicodedata.category(letter)[0] != "C" and letter not in '<>:"|?*')
+    stem, dot, suffix = printable.strip(" .").rpartition(".")
     return f"{stem[:100]}{dot}{suffix[:20]}" or "giay-to"

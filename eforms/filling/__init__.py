@@ -1,1 +1,1 @@
-"""Filling in a form step by step: the wizard and the form of one step."""
+"""Filling in a form step by step: the wizard view and the Django form of one step."""

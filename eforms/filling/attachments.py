@@ -1,4 +1,4 @@
-"""The part of a step's form that deals with papers: what came, what is there, what can be chosen instead."""
+"""The file part of a step's form: uploads, existing attachments, files of the wallet."""
 
 from __future__ import annotations
 
@@ -18,76 +18,80 @@ from eforms.models import Attachment
 
 
 class AttachmentsMixin:
-    """Mixed into the form of a step."""
+    """File handling of StepForm."""
 
-    stored: InitialData
-    batches: dict[str, SelectedFiles]
-    asked: Any
+    initial_data: InitialData
+    selected_files: dict[str, SelectedFiles]
+    posted_nodes: Any
     data: Any
     errors: Any
     error_class: Any
 
     @property
-    def papers(self) -> dict[str, Sequence[AcceptedFile]]:
-        """The good files, by field."""
-        return {node.name: batch.papers for node in self.asked if (batch := self.batch(node)).papers}
+    def accepted_files(self) -> dict[str, Sequence[AcceptedFile]]:
+        """The valid files to attach, by input name."""
+        return {node.name: files for node in self.posted_nodes if (files := self.selection(node).accepted)}
 
-    def weigh_papers(self, entry: DocumentInput, node: FieldNode) -> None:
-        """Good files are kept even where others of the same paper are refused."""
-        batch, limit, kept = self.batch(node), entry.spec.max_files, self._present(node.name)
-        refusals = list(batch.refusals)
-        taken = batch.papers[: max(limit - len(kept), 0)]
-        if len(taken) < len(batch.papers):
-            refusals.append(f"Mục này nhận tối đa {limit} tệp; các tệp vượt quá chưa được nhận.")
-        self.batches[node.name] = SelectedFiles(taken, refusals)
-        if node.lacks and not (kept or batch.papers or refusals):
-            refusals = [entry.missing]
-        if refusals:
-            self.errors[node.name] = self.error_class(refusals)
+    def validate_files(self, document_input: DocumentInput, node: FieldNode) -> None:
+        """Keep valid files up to `max_files`, and add the errors of the others."""
+        selection, present = self.selection(node), self._present(node.name)
+        errors, limit = list(selection.errors), document_input.spec.max_files
+        accepted = selection.accepted[: max(limit - len(present), 0)]
+        if len(accepted) < len(selection.accepted):
+            errors.append(f"Mục này nhận tối đa {limit} tệp; các tệp vượt quá chưa được nhận.")
+        self.selected_files[node.name] = SelectedFiles(accepted, errors)
+        if node.is_missing and not (present or selection.accepted or errors):
+            errors = [document_input.required_message]
+        if errors:
+            self.errors[node.name] = self.error_class(errors)
 
-    def batch(self, node: FieldNode) -> SelectedFiles:
-        return self.batches.get(node.name, SelectedFiles())
+    def selection(self, node: FieldNode) -> SelectedFiles:
+        """The files selected for this field."""
+        return self.selected_files.get(node.name, SelectedFiles())
 
     def _attached(self, key: str) -> list[Attachment]:
-        return [one for one in self.stored.attachments if one.field_key == key]
+        return [attachment for attachment in self.initial_data.attachments if attachment.field_key == key]
 
     def _present(self, key: str) -> list[Attachment]:
-        return [one for one in self._attached(key) if not one.refused]
+        return [attachment for attachment in self._attached(key) if not attachment.refused]
 
-    def chosen(self, entry: DocumentInput, name: str) -> SelectedFiles:
-        """What was chosen among the papers the person has already; one that is attached by now counts once."""
+    def chosen_from_wallet(self, document_input: DocumentInput, name: str) -> SelectedFiles:
+        """The files chosen from the wallet; one that is attached already is left out."""
         keys = set(self.data.getlist(name + WALLET_SUFFIX))
-        return entry.weighed([one.as_paper() for one in self._offered(entry, name) if one.key in keys] if keys else [])
+        files = self._offered_from_wallet(document_input, name) if keys else []
+        return document_input.check_files([file.open_as_upload() for file in files if file.key in keys])
 
-    def draw_papers(self, node: FieldNode) -> dict[str, str]:
-        """The files that are there and, when they were asked for, those to choose from."""
-        entry, files = node.field.input, ""
-        if not isinstance(entry, DocumentInput):
+    def render_files(self, node: FieldNode) -> dict[str, str]:
+        """Placeholder values: the attachments and, when asked for, the wallet files to choose from."""
+        document_input, html = node.field.input, ""
+        if not isinstance(document_input, DocumentInput):
             return {}
         if attachments := self._attached(node.name):
-            files = render_to_string("eforms/fields/files.html", {"attachments": attachments})
+            html = render_to_string("eforms/fields/attachments.html", {"attachments": attachments})
         if self.data.get(STAY) != node.name + WALLET_SUFFIX and node.name + WALLET_OPEN_SUFFIX not in self.data:
-            return {"files": files, "held": _wallet_button(node.name)}
-        offered = {
-            "held": self._offered(entry, node.name),
+            return {"attachments": html, "wallet": _wallet_button(node.name)}
+        context = {
+            "files": self._offered_from_wallet(document_input, node.name),
             "name": node.name + WALLET_SUFFIX,
-            "open": node.name + WALLET_OPEN_SUFFIX,
+            "open_name": node.name + WALLET_OPEN_SUFFIX,
         }
-        return {"files": files, "held": render_to_string("eforms/fields/held.html", offered)}
+        return {"attachments": html, "wallet": render_to_string("eforms/fields/wallet.html", context)}
 
     @cached_property
-    def _held(self) -> list[WalletFile]:
-        return list(self.stored.held())
+    def _wallet(self) -> list[WalletFile]:
+        return list(self.initial_data.wallet())
 
-    def _offered(self, entry: DocumentInput, name: str) -> list[WalletFile]:
-        """What can be chosen for a paper; nothing once it has all its files."""
-        present = {one.stored.sha256 for one in self._present(name)}
-        if len(present) >= entry.spec.max_files:
+    def _offered_from_wallet(self, document_input: DocumentInput, name: str) -> list[WalletFile]:
+        """The wallet files that fit the field; none once it has all its files."""
+        present = {attachment.stored.sha256 for attachment in self._present(name)}
+        if len(present) >= document_input.spec.max_files:
             return []
-        return [one for one in self._held if one.sha256 not in present and entry.takes(one)]
+        return [
+            file for file in self._wallet if file.sha256 not in present and document_input.accepts_wallet_file(file)
+        ]
 
 
 @lru_cache(maxsize=1024)
 def _wallet_button(name: str) -> str:
-    """The button that lists them: looking for them on every page would cost each person what few need."""
-    return render_to_string("eforms/fields/held_button.html", {"name": name, "held": name + WALLET_SUFFIX})
+    """The button that lists wallet files; listing them on every page would cost each person what few need."""
+    return render_to_string("eforms/fields/wallet_button.html", {"name": name, "value": name + WALLET_SUFFIX})

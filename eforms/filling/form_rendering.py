@@ -1,4 +1,4 @@
-"""The part of a step's form that is seen: its fields as HTML, its refusals, and what the page must send back."""
+"""The rendering part of a step's form: HTML of its fields, errors, and hidden inputs."""
 
 from __future__ import annotations
 
@@ -17,75 +17,78 @@ from eforms.inputs import DatalistInput
 
 
 class RenderingMixin(AttachmentsMixin):
-    """Mixed into the form of a step."""
+    """Rendering of StepForm."""
 
     step: Any
     nodes: Any
-    quiet: bool
-    shared: set[str]
+    hide_errors: bool
+    shared_messages: set[str]
     is_bound: Any
-    posted: Any
+    posted_value: Any
 
     @cached_property
     def html(self) -> SafeString:
-        """The fields that apply, drawn."""
-        entries = (node.field.input for node in all_nodes(self.nodes))
-        lists = {entry.list_id: entry.datalist for entry in entries if isinstance(entry, DatalistInput)}
-        return mark_safe("".join([self._draw_all(self.nodes), *lists.values()]))  # noqa: S308 - drawn from held HTML
+        """The visible fields as HTML, with the datalists they use."""
+        inputs = (node.field.input for node in all_nodes(self.nodes))
+        lists = {used.list_id: used.datalist for used in inputs if isinstance(used, DatalistInput)}
+        return mark_safe("".join([self._render_nodes(self.nodes), *lists.values()]))  # noqa: S308 - from cached HTML
 
     @property
-    def shown(self) -> str:
-        """The names of the conditional fields on the page."""
-        return " ".join(node.name for node in all_nodes(self.nodes) if not node.field.is_always_shown)
+    def conditional_names(self) -> str:
+        """The input names of the conditional fields on the page, separated by spaces."""
+        return " ".join(node.name for node in all_nodes(self.nodes) if not node.field.is_always_visible)
 
     @property
-    def seen(self) -> str:
-        """A mark of what is stored of this step; it tells on return whether somebody saved it meanwhile."""
-        own = {field.key: self.stored.answers.get(field.key) for field in self.step.fields}
-        body = json.dumps([own, self.stored.typed], sort_keys=True)
+    def snapshot(self) -> str:
+        """A hash of what is stored of this step, posted back to detect that it was saved elsewhere meanwhile."""
+        stored = {field.key: self.initial_data.answers.get(field.key) for field in self.step.fields}
+        body = json.dumps([stored, self.initial_data.typed], sort_keys=True)
         return sha256(body.encode()).hexdigest()[:16]
 
     @property
-    def refusals(self) -> list[tuple[str, str]]:
-        """Each refusal, with the field it belongs to, in the order of the page."""
-        rows = list(self._refusals(self.nodes))
-        first = {sentence: name for name, sentence in reversed(rows)}
-        return [(name, sentence) for name, sentence in rows if sentence not in self.shared or first[sentence] == name]
+    def error_list(self) -> list[tuple[str, str]]:
+        """Input name and message of each error, in the order of the page; messages of a check once."""
+        errors = list(self._collect_errors(self.nodes))
+        first = {message: name for name, message in reversed(errors)}
+        return [
+            (name, message) for name, message in errors if message not in self.shared_messages or first[message] == name
+        ]
 
-    def _refusals(self, nodes: Iterable[FieldNode], about: str = "") -> Iterator[tuple[str, str]]:
+    def _collect_errors(self, nodes: Iterable[FieldNode], row_titles: str = "") -> Iterator[tuple[str, str]]:
         for node in nodes:
-            yield from ((node.name, about + sentence) for sentence in self._refusals_of(node))
+            yield from ((node.name, row_titles + message) for message in self._errors_of(node))
             for number, row in enumerate(node.rows):
-                yield from self._refusals(row, f"{about}{node.field.row_title(number)}: ")
+                yield from self._collect_errors(row, f"{row_titles}{node.field.row_title(number)}: ")
 
-    def _refusals_of(self, node: FieldNode) -> list[str]:
-        if not node.had:
+    def _errors_of(self, node: FieldNode) -> list[str]:
+        if not node.was_posted:
             return []
-        if self.quiet:
-            return list(self.batch(node).refusals)
-        return [str(sentence) for sentence in self.errors.get(node.name, ())]
+        if self.hide_errors:
+            return list(self.selection(node).errors)
+        return [str(message) for message in self.errors.get(node.name, ())]
 
-    def _draw_all(self, nodes: Iterable[FieldNode], at: str = "") -> SafeString:
-        return mark_safe("".join(self._draw(node, at) for node in nodes))  # noqa: S308 - drawn from held HTML
+    def _render_nodes(self, nodes: Iterable[FieldNode], prefix: str = "") -> SafeString:
+        return mark_safe("".join(self._render_node(node, prefix) for node in nodes))  # noqa: S308 - from cached HTML
 
-    def _draw(self, node: FieldNode, at: str) -> SafeString:
-        wrong, drawing = self._refusals_of(node), node.field.drawing
-        about: Any = {"at": at, "optional": node.optional, "wrong": wrong}
+    def _render_node(self, node: FieldNode, prefix: str) -> SafeString:
+        renderer = node.field.renderer
+        options: Any = {"prefix": prefix, "optional": node.is_optional, "errors": self._errors_of(node)}
         if (group := node.field.as_group) is not None:
-            return group.draw(
-                node.name, [self._draw_row(group, node, number) for number in range(len(node.rows))], **about
-            )
-        if node.field.is_computed or self.stored.locked(node.field) is not None:
-            return drawing.say("" if node.answer is None else node.field.read(node.answer), at=at)
-        papers: Any = self.draw_papers(node)
-        return drawing.draw(self._raw(node, at), **about, **papers)
+            rows = [self._render_row(group, node, number) for number in range(len(node.rows))]
+            return group.render(node.name, rows, **options)
+        if node.field.is_computed or self.initial_data.locked_value(node.field) is not None:
+            text = "" if node.answer is None else node.field.display(node.answer)
+            return renderer.render_readonly(text, prefix=prefix)
+        files: Any = self.render_files(node)
+        return renderer.render(self._raw_values(node, prefix), **options, **files)
 
-    def _draw_row(self, group: CompiledGroup, node: FieldNode, number: int) -> SafeString:
-        return self._draw_all(node.rows[number], group.prefix(node.name, number))
+    def _render_row(self, group: CompiledGroup, node: FieldNode, number: int) -> SafeString:
+        return self._render_nodes(node.rows[number], group.row_prefix(node.name, number))
 
-    def _raw(self, node: FieldNode, at: str) -> Any:
-        if not node.field.spec.holds:
+    def _raw_values(self, node: FieldNode, prefix: str) -> Any:
+        if not node.field.spec.value_type:
             return {}
-        if self.is_bound and node.had:
-            return self.posted(node.field, at)
-        return node.field.input.raw(self.stored.started(node) if self.is_bound else node.answer)
+        if self.is_bound and node.was_posted:
+            return self.posted_value(node.field, prefix)
+        answer = self.initial_data.initial_answer(node) if self.is_bound else node.answer
+        return node.field.input.to_raw_values(answer)

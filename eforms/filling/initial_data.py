@@ -1,4 +1,4 @@
-"""What a step begins with: the answers given before, the facts the portal knows, the author's defaults."""
+"""Initial data of a step: stored answers, prefilled facts, the author's defaults."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -13,67 +13,67 @@ from eforms.models import Attachment
 
 
 class InitialData(NamedTuple):
-    """What is known before a step is looked at."""
+    """What is known of a step before it is posted."""
 
     answers: Answers
-    """All of the draft's, hidden ones too."""
-    known: Answers
-    """Those of them that apply."""
+    """All answers of the draft, hidden ones too."""
+    visible_answers: Answers
+    """The answers to visible fields."""
     typed: Mapping[str, Sequence[str]] = {}
-    """Texts of this step that were refused, by input name."""
+    """Invalid texts of this step, by input name."""
     prefill: Answers = {}
-    """What the portal knows and the person has not confirmed, by source."""
+    """Facts known to the portal and not confirmed by the person, by source name."""
     attachments: Iterable[Attachment] = ()
-    held: Callable[[], Iterable[WalletFile]] = tuple
-    """Asked only where papers are: what the person has in the portal already."""
+    wallet: Callable[[], Iterable[WalletFile]] = tuple
+    """Loads the person's wallet; called only for a step with document fields."""
 
-    def without(self, fields: Iterable[CompiledField]) -> dict[str, Answer]:
-        """The answers that apply, save those to these fields."""
-        own = {field.key for field in fields}
-        return {key: answer for key, answer in self.known.items() if key not in own}
+    def visible_answers_outside(self, fields: Iterable[CompiledField]) -> dict[str, Answer]:
+        """The visible answers, without those to these fields."""
+        excluded = {field.key for field in fields}
+        return {key: answer for key, answer in self.visible_answers.items() if key not in excluded}
 
-    def starts(self, fields: Iterable[CompiledField]) -> dict[str, Answer]:
-        """The answers a blank page begins with."""
-        return {field.key: self._start(field, self.answers) for field in fields}
+    def initial_answers(self, fields: Iterable[CompiledField]) -> dict[str, Answer]:
+        """The answers with which an unbound page is filled."""
+        return {field.key: self._initial_value(field, self.answers) for field in fields}
 
-    def started(self, node: FieldNode) -> Answer:
-        """What a field begins with that was not on the posted page."""
-        held: Any = self.answers
+    def initial_answer(self, node: FieldNode) -> Answer:
+        """The initial answer of a field that was not on the posted page."""
+        answers: Any = self.answers
         *groups, _ = node.name.split("-")
-        for step in groups:
-            held = held.get(step) if isinstance(held, dict) else _row_at(held, step)
-        return self._start(node.field, held if isinstance(held, dict) else {})
+        for part in groups:
+            answers = answers.get(part) if isinstance(answers, dict) else _row_at(answers, part)
+        return self._initial_value(node.field, answers if isinstance(answers, dict) else {})
 
-    def as_left(self, fields: Iterable[CompiledField]) -> "MultiValueDict[str, str]":
-        """The answers given and, where they were refused, the texts typed: as a page would post them."""
-        left: MultiValueDict[str, str] = MultiValueDict()
+    def as_post_data(self, fields: Iterable[CompiledField]) -> "MultiValueDict[str, str]":
+        """Initial answers overlaid with invalid texts, as a page would post them."""
+        data: MultiValueDict[str, str] = MultiValueDict()
         for field in fields:
-            for name, texts in field.posted(self._start(field, self.answers)):
-                left.setlist(name, list(texts))
+            for name, texts in field.iter_raw_values(self._initial_value(field, self.answers)):
+                data.setlist(name, list(texts))
         for name, typed in self.typed.items():
-            left.setlist(name, list(typed))
-        return left
+            data.setlist(name, list(typed))
+        return data
 
-    def locked(self, field: CompiledField) -> Answer:
-        """The fact that stands whatever is posted; None where one may type."""
-        return self._fact(field) if getattr(field.spec, "locked", False) else None
+    def locked_value(self, field: CompiledField) -> Answer:
+        """The prefilled value of a locked field, whatever is posted; None where one may type."""
+        return self._prefill_value(field) if getattr(field.spec, "locked", False) else None
 
-    def _start(self, field: CompiledField, held: Answers) -> Answer:
+    def _initial_value(self, field: CompiledField, stored: Answers) -> Answer:
         if (group := field.as_group) is not None:
-            rows = group.rows_of(held.get(field.key), padded=True)
-            begun = [{inner.key: self._start(inner, row) for inner in group.fields} for row in rows]
-            return begun if group.repeats else begun[0]
-        if (fact := self.locked(field)) is not None:
+            rows = group.rows(stored.get(field.key), padded=True)
+            initial = [{inner.key: self._initial_value(inner, row) for inner in group.fields} for row in rows]
+            return initial if group.is_repeating else initial[0]
+        if (fact := self.locked_value(field)) is not None:
             return fact
-        if field.key in held:
-            return held[field.key]
-        fact = self._fact(field)
+        if field.key in stored:
+            return stored[field.key]
+        fact = self._prefill_value(field)
         return getattr(field.spec, "default", None) if fact is None else fact
 
-    def _fact(self, field: CompiledField) -> Answer:
-        """What the portal knows to answer."""
-        known = self.prefill.get(field.source(self.known))
-        return known if known is not None and field.input.accepts(known) else None
+    def _prefill_value(self, field: CompiledField) -> Answer:
+        """The fact to prefill the field with, if it is a valid answer."""
+        fact = self.prefill.get(field.prefill_source(self.visible_answers))
+        return fact if fact is not None and field.input.accepts(fact) else None
 
 
 def _row_at(rows: Any, number: str) -> Any:

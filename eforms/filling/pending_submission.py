@@ -1,7 +1,7 @@
-"""A step that was posted after the session had ended, kept until its owner has signed in again.
+"""A step posted after the session had expired, kept until its owner has signed in again.
 
-It lies in the anonymous session under its address, small and without files. It is shown only by the page at that
-address, which shows itself to nobody but the owner of the draft.
+It is stored in the anonymous session with its URL path, without files. It is shown only by the page at that path,
+which is shown to nobody but the owner of the draft.
 """
 
 from typing import Final
@@ -10,13 +10,13 @@ from django.http import HttpRequest, QueryDict
 
 SESSION_KEY: Final = "eforms.filling.pending_submission"
 MAX_ENCODED_LENGTH: Final = 64_000
-"""Letters of an encoded page that are kept; a page beyond that is not a person's typing."""
+"""Characters of an encoded page that are kept; a longer page was not typed by a person."""
 NOT_KEPT: Final = ("csrfmiddlewaretoken", "_stay", "_remove", "_autosave")
-"""Names of a posted page that are not part of what was typed."""
+"""Posted names that are not part of what was typed."""
 
 
 def save(request: HttpRequest) -> None:
-    """Keep the posted step; the one kept before gives way."""
+    """Store the posted step in the session; it replaces an earlier one."""
     posted = request.POST.copy()
     for name in NOT_KEPT:
         posted.pop(name, None)
@@ -25,9 +25,9 @@ def save(request: HttpRequest) -> None:
 
 
 def pop(request: HttpRequest) -> QueryDict | None:
-    """What was kept for this address; once."""
-    kept = request.session.get(SESSION_KEY)
-    if not kept or kept["path"] != request.path:
+    """The step stored for this path, removed from the session; None when there is none."""
+    pending = request.session.get(SESSION_KEY)
+    if not pending or pending["path"] != request.path:
         return None
     del request.session[SESSION_KEY]
-    return QueryDict(kept["body"])
+    return QueryDict(pending["body"])

@@ -1,4 +1,4 @@
-"""The form of one step: what was posted, weighed against what the person should have been asked."""
+"""The Django form of one step: it cleans what was posted, and decides which fields are visible and required."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -28,159 +28,160 @@ class EditConflict(NamedTuple):
 
 
 class StepForm(RenderingMixin, forms.Form):
-    """One step: blank, as it was left, or with what was posted.
+    """The form of one step: unbound, bound to stored invalid texts, or bound to a posted page.
 
-    It has no fields of Django's: which questions apply, and how often, is found out by walking.
+    It declares no Django fields: which fields are visible, and how many rows there are, depends on the answers.
     """
 
-    def __init__(self, step: CompiledStep, data: Any = None, files: Any = None, *, stored: InitialData) -> None:
-        self.step, self.stored = step, stored
-        self.quiet = data is not None and not WITHOUT_VALIDATION.isdisjoint(data)
-        """Drawn without refusals: the person asked for something else than to go on. Refused files are still named."""
-        self.shared: set[str] = set()
-        """Refusals that stand at several fields, and are listed once."""
-        self.faults: dict[str, list[str]] = {}
-        """Why what was posted is no answer, by the name of the field."""
-        self.batches = {}
-        self.orders: Mapping[str, RowOrder] = {}
-        """Of each repeating group, where its rows stood before."""
+    def __init__(self, step: CompiledStep, data: Any = None, files: Any = None, *, initial_data: InitialData) -> None:
+        self.step, self.initial_data = step, initial_data
+        self.hide_errors = data is not None and not WITHOUT_VALIDATION.isdisjoint(data)
+        """Rendered without errors: another button than “continue” was pressed. Errors of uploaded files are shown."""
+        self.shared_messages: set[str] = set()
+        """Messages of cross-field checks, shown at several fields and listed once."""
+        self.input_errors: dict[str, list[str]] = {}
+        """Messages of posted values that are no valid answer, by input name."""
+        self.selected_files = {}
+        self.row_orders: Mapping[str, RowOrder] = {}
+        """The former row numbers of each repeating group."""
         if data is not None:
-            data, self.orders = apply_row_buttons(_as_post_data(data), step.limits)
-        elif stored.typed:
-            data = stored.as_left(step.fields)
+            data, self.row_orders = apply_row_buttons(_as_post_data(data), step.row_limits)
+        elif initial_data.typed:
+            data = initial_data.as_post_data(step.fields)
         super().__init__(data, files)
         if self.is_bound:
             self.full_clean()
 
     def clean(self) -> dict[str, Any]:
-        """Go down the page: what does not apply is not weighed, what must be there is."""
-        posted = {field.key: self._take(field, "") for field in self.step.fields}
-        known = self.stored.without(self.step.fields)
-        self.nodes = evaluate_fields(self.step.fields, posted, known, had=self._had)
-        for node in self.asked:
-            self._weigh(node)
-        self._weigh_together(known)
+        """Clean all posted values, evaluate visibility, then validate the visible fields."""
+        posted = {field.key: self._clean_field(field, "") for field in self.step.fields}
+        context = self.initial_data.visible_answers_outside(self.step.fields)
+        self.nodes = evaluate_fields(self.step.fields, posted, context, was_posted=self._was_posted)
+        for node in self.posted_nodes:
+            self._validate_node(node)
+        self._validate_checks(context)
         return posted
 
     @cached_property
     def nodes(self) -> tuple[FieldNode, ...]:
-        """The fields that apply."""
+        """The visible fields, evaluated."""
         return evaluate_fields(
             self.step.fields,
-            self.stored.starts(self.step.fields),
-            self.stored.without(self.step.fields),
-            had=lambda field, name: True,
+            self.initial_data.initial_answers(self.step.fields),
+            self.initial_data.visible_answers_outside(self.step.fields),
+            was_posted=lambda field, name: True,
         )
 
     @property
-    def asked(self) -> list[FieldNode]:
-        """The fields that apply and that the page had."""
-        return [node for node in all_nodes(self.nodes) if node.had]
+    def posted_nodes(self) -> list[FieldNode]:
+        """The visible fields that were on the posted page."""
+        return [node for node in all_nodes(self.nodes) if node.was_posted]
 
     @property
-    def appeared(self) -> list[FieldNode]:
-        """The fields that apply now, and that the page did not have."""
-        return [node for node in all_nodes(self.nodes) if not node.had]
+    def new_nodes(self) -> list[FieldNode]:
+        """The visible fields that were not on the posted page."""
+        return [node for node in all_nodes(self.nodes) if not node.was_posted]
 
     @property
-    def given(self) -> dict[str, Answer]:
-        """The answers to keep; None where the person was asked and gave none that can be."""
-        return self._kept(self.nodes, self.stored.answers)
+    def answers_to_store(self) -> dict[str, Answer]:
+        """The answers by field key; None where the field was left empty or is invalid."""
+        return self._answers_of(self.nodes, self.initial_data.answers)
 
     @property
-    def refused(self) -> dict[str, list[str]]:
-        """What was typed where an answer was refused, by input name."""
-        wrong = (node for node in self.asked if node.name in self.faults)
-        typed = {name: _storable(texts) for node in wrong for name, texts in self._texts(node)}
+    def invalid_texts(self) -> dict[str, list[str]]:
+        """The posted texts of invalid fields, by input name."""
+        invalid = (node for node in self.posted_nodes if node.name in self.input_errors)
+        typed = {name: _storable(texts) for node in invalid for name, texts in self._posted_texts(node)}
         return {name: texts for name, texts in typed.items() if texts}
 
-    def differences(self) -> list[EditConflict]:
-        """Where what is posted and what is stored are not the same answer."""
-        stored, given = self.stored.answers, self.given
+    def conflicts(self) -> list[EditConflict]:
+        """The fields whose posted and stored answers differ."""
+        stored, posted = self.initial_data.answers, self.answers_to_store
         return [
-            EditConflict(field.spec.label, "" if answer is None else field.read(answer))
+            EditConflict(field.spec.label, "" if answer is None else field.display(answer))
             for field in self.step.fields
-            if field.key in given and given[field.key] != (answer := stored.get(field.key))
+            if field.key in posted and posted[field.key] != (answer := stored.get(field.key))
         ]
 
     def is_valid(self) -> bool:
-        """Whether one may go on from here."""
-        return super().is_valid() and not self.quiet
+        """Whether the person may go on to the next step."""
+        return super().is_valid() and not self.hide_errors
 
-    def refuse(self, problems: Iterable[tuple[str, str]]) -> None:
-        """Say what the form as a whole finds wrong, each at its field or, where that is elsewhere, at the last."""
+    def add_problems(self, problems: Iterable[tuple[str, str]]) -> None:
+        """Add errors of the form as a whole, each at its field or, when it is not on this page, at the last one."""
         names = [node.name for node in all_nodes(self.nodes)]
-        for name, sentence in problems if names else ():
-            self.errors.setdefault(name if name in names else names[-1], self.error_class()).append(sentence)
+        for name, message in problems if names else ():
+            self.errors.setdefault(name if name in names else names[-1], self.error_class()).append(message)
 
-    def _take(self, field: CompiledField, at: str) -> Answer:
-        """What was posted for a field, as an answer; the refusal is kept beside it."""
-        name = at + field.key
+    def _clean_field(self, field: CompiledField, prefix: str) -> Answer:
+        """The posted value as an answer; errors go to `input_errors`, files to `selected_files`."""
+        name = prefix + field.key
         if (group := field.as_group) is not None:
-            rows = [self._take_row(group, start) for start in group.starts(name, self.data.get(name))]
-            return rows if group.repeats else rows[0]
-        if (fact := self.stored.locked(field)) is not None:
+            rows = [self._clean_row(group, row_prefix) for row_prefix in group.row_prefixes(name, self.data.get(name))]
+            return rows if group.is_repeating else rows[0]
+        if (fact := self.initial_data.locked_value(field)) is not None:
             return fact
         try:
-            answer: Any = field.input.clean(self.posted(field, at))
-        except ValidationError as refusal:
-            self.faults[name] = [str(sentence) for sentence in refusal.messages]
+            answer: Any = field.input.clean(self.posted_value(field, prefix))
+        except ValidationError as error:
+            self.input_errors[name] = [str(message) for message in error.messages]
             return None
         if isinstance(field.input, DocumentInput):
-            self.batches[name] = answer.joined_by(self.chosen(field.input, name))
+            self.selected_files[name] = answer.merged_with(self.chosen_from_wallet(field.input, name))
             return None
         return cast(Answer, answer)
 
-    def _take_row(self, group: CompiledGroup, at: str) -> dict[str, Answer]:
-        return {field.key: self._take(field, at) for field in group.fields}
+    def _clean_row(self, group: CompiledGroup, prefix: str) -> dict[str, Answer]:
+        return {field.key: self._clean_field(field, prefix) for field in group.fields}
 
-    def _had(self, field: CompiledField, name: str) -> bool:
-        return field.is_always_shown or self._page_had is None or name in self._page_had
+    def _was_posted(self, field: CompiledField, name: str) -> bool:
+        return field.is_always_visible or self._posted_conditionals is None or name in self._posted_conditionals
 
     @cached_property
-    def _page_had(self) -> set[str] | None:
+    def _posted_conditionals(self) -> set[str] | None:
         return set(self.data[CONDITIONAL_FIELDS].split()) if CONDITIONAL_FIELDS in self.data else None
 
-    def _kept(self, nodes: Iterable[FieldNode], before: Answers) -> dict[str, Answer]:
+    def _answers_of(self, nodes: Iterable[FieldNode], stored: Answers) -> dict[str, Answer]:
         return {
-            node.field.key: self._kept_of(node, before.get(node.field.key))
+            node.field.key: self._answer_of(node, stored.get(node.field.key))
             for node in nodes
-            if node.had and node.field.spec.holds and not node.field.is_computed
+            if node.was_posted and node.field.spec.value_type and not node.field.is_computed
         }
 
-    def _kept_of(self, node: FieldNode, before: Answer) -> Answer:
-        """The answer as the draft keeps it: in a group, what is hidden now stays beside what is not."""
+    def _answer_of(self, node: FieldNode, stored: Answer) -> Answer:
+        """The answer to store; in a group, answers that are hidden now are kept."""
         if (group := node.field.as_group) is None:
             return node.answer
-        olds = group.rows_before(before, self.orders.get(node.name), len(node.rows))
-        rows = [{**old, **self._kept(row, old)} for row, old in zip(node.rows, olds, strict=True)]
-        return rows if group.repeats else rows[0]
+        stored_rows = group.stored_rows(stored, self.row_orders.get(node.name), len(node.rows))
+        rows = [{**old, **self._answers_of(row, old)} for row, old in zip(node.rows, stored_rows, strict=True)]
+        return rows if group.is_repeating else rows[0]
 
-    def _weigh(self, node: FieldNode) -> None:
-        entry = node.field.input
-        if isinstance(entry, DocumentInput):
-            self.weigh_papers(entry, node)
-        elif sentences := self.faults.get(node.name) or ([entry.missing] if node.lacks else []):
-            self.errors[node.name] = self.error_class(sentences)
-        for part, sentence in node.wrong.items():
-            self.errors[f"{node.name}-{part}"] = self.error_class([sentence])
+    def _validate_node(self, node: FieldNode) -> None:
+        field_input = node.field.input
+        missing = [field_input.required_message] if node.is_missing else []
+        if isinstance(field_input, DocumentInput):
+            self.validate_files(field_input, node)
+        elif messages := self.input_errors.get(node.name) or missing:
+            self.errors[node.name] = self.error_class(messages)
+        for part, message in node.errors.items():
+            self.errors[f"{node.name}-{part}"] = self.error_class([message])
 
-    def _weigh_together(self, known: Answers) -> None:
-        """Checks across fields. Each answer alone is good and is kept; only the refusal is said."""
-        asked = [node.name for node in self.nodes if node.had]
-        for check in self.step.broken(known) if asked else ():
-            self.shared.add(check.refusal)
-            for key in [key for key in check.at if key in asked] or asked[-1:]:
+    def _validate_checks(self, context: Answers) -> None:
+        """Cross-field checks; the answers themselves are valid, and stored."""
+        names = [node.name for node in self.nodes if node.was_posted]
+        for check in self.step.failed_checks(context) if names else ():
+            self.shared_messages.add(check.refusal)
+            for key in [key for key in check.at if key in names] or names[-1:]:
                 self.errors.setdefault(key, self.error_class()).append(check.refusal)
 
-    def _texts(self, node: FieldNode) -> Iterable[tuple[str, Sequence[str]]]:
-        """What was posted for a field, by input name."""
-        at = node.name.removesuffix(node.field.key)
-        return ((at + name, texts) for name, texts in self.posted(node.field, at).items())
+    def _posted_texts(self, node: FieldNode) -> Iterable[tuple[str, Sequence[str]]]:
+        """The posted texts of a field, by input name."""
+        prefix = node.name.removesuffix(node.field.key)
+        return ((prefix + name, texts) for name, texts in self.posted_value(node.field, prefix).items())
 
-    def posted(self, field: CompiledField, at: str) -> Any:
-        """What came for a field, by the names of its inputs."""
-        return field.input.posted(cast("MultiValueDict[str, str]", self.data), self.files, at)
+    def posted_value(self, field: CompiledField, prefix: str) -> Any:
+        """The posted value of a field, as its input takes it."""
+        return field.input.value_from_data(cast("MultiValueDict[str, str]", self.data), self.files, prefix)
 
 
 def _as_post_data(data: Any) -> "MultiValueDict[str, str]":
@@ -188,5 +189,5 @@ def _as_post_data(data: Any) -> "MultiValueDict[str, str]":
 
 
 def _storable(texts: Sequence[str]) -> list[str]:
-    """What may be kept of posted texts: PostgreSQL's JSON takes no NUL, and nobody types without end."""
+    """Posted texts within limits and without NUL, which PostgreSQL's JSON does not take."""
     return [text.replace("\x00", "")[:MAX_POSTED_LENGTH] for text in texts if text][:100]

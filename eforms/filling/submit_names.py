@@ -1,14 +1,14 @@
-"""The names a page posts beside the answers, other than by its main button."""
+"""Names of submit buttons and other controls that a page posts beside the answers."""
 
 from typing import Final
 
 STAY: Final = "_stay"
-"""Save the page as it is and show it again: to list what depends on it, to change its rows."""
+"""Save the page and show it again: to update dependent fields or change rows."""
 REMOVE: Final = "_remove"
-"""The same, and take a file back."""
+"""The same, and remove an attachment."""
 GO_TO: Final = "wizard_goto_step"
-"""The same, and look at another step."""
+"""The same, and go to another step."""
 AUTOSAVE: Final = "_autosave"
-"""Posted by the page itself while it is being typed: it is saved, and stays."""
+"""Posted by JavaScript while the page is being typed: save it and stay."""
 WITHOUT_VALIDATION: Final = frozenset({STAY, REMOVE, GO_TO, AUTOSAVE})
-"""With any of these nobody asks to go on, so nothing is refused and no row is dropped."""
+"""With any of these no errors are shown and empty rows are kept."""

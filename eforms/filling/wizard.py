@@ -1,4 +1,4 @@
-"""Filling in a form, one page for each step, each saved to the draft as it is posted."""
+"""The wizard view: one page for each step, each saved to the draft when it is posted."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -27,12 +27,12 @@ from eforms.filling.submit_names import AUTOSAVE, GO_TO, REMOVE
 from eforms.models import Attachment, AttachmentQuerySet, Draft
 
 SNAPSHOT = "_seen"
-"""The hidden input that tells what was stored of the step when the page was drawn."""
+"""The hidden input with the snapshot of the step when the page was rendered."""
 EDITING = "sua"
-"""In the address of a step reached from the check page, to which it then returns."""
+"""Query parameter of a step reached from the check page, to which it then returns."""
 SAVE_ATTEMPTS = 5
 NOT_ELIGIBLE_STEP = "khong-thuoc-dien"
-"""In place of a step in the address: the page for whom the form is not."""
+"""In place of a step in the URL: the page for people the form is not for."""
 NOT_ASKED = "Theo câu trả lời ở bước khác, bước vừa lưu không còn phải điền. Nội dung đã nhập vẫn được giữ."
 NOT_ASKED_NOR_SAVED = (
     "Bước này vừa được lưu ở một trang hoặc thiết bị khác, và theo câu trả lời ở bước khác thì không còn phải điền. "
@@ -43,42 +43,42 @@ MORE = " Trang có thêm mục cần điền."
 
 
 class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no types
-    """One person's way through one form. An upper room says whose draft it is and which form.
+    """Base view for filling in a form. Subclasses provide the draft and the definition.
 
-    The steps stand at `url_name` with the keyword `step`; the done step is the check page, drawn by `done`.
+    Steps have the URL `url_name` with the keyword `step`; the done step is the check page, rendered by `done`.
     """
 
     template_name = "eforms/step.html"
-    turned_away_template = "eforms/not_eligible.html"
+    not_eligible_template = "eforms/not_eligible.html"
     storage_name = "eforms.filling.wizard_storage.DraftStorage"
     url_name = ""
     done_step_name = "kiem-tra"
 
-    # What the upper room says
+    # For subclasses
 
     def get_draft(self) -> Draft:
-        """The draft at this address, open and of this person; Http404 otherwise."""
+        """The draft at this URL, open and owned by this person; Http404 otherwise."""
         raise NotImplementedError
 
     def get_definition(self) -> FormDefinition:
-        """The form the draft is filled in on; the same object each time, for it is compiled once."""
+        """The definition the draft is filled in on; the same object each time, as it is compiled once."""
         raise NotImplementedError
 
     def get_prefill(self) -> Answers:
-        """What the portal already knows, by source name, as answers."""
+        """Facts known to the portal, as answers by source name."""
         return {}
 
     # Steps
 
     @classmethod
     def get_initkwargs(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """formtools wants its forms when the address is written; ours come with the definition."""
-        own: dict[str, Any] = {"form_list": {}, "initial_dict": {}, "instance_dict": {}, "condition_dict": {}}
-        return {**own, **kwargs}
+        """formtools expects its forms when the URL is declared; ours come with the definition."""
+        unused: dict[str, Any] = {"form_list": {}, "initial_dict": {}, "instance_dict": {}, "condition_dict": {}}
+        return {**unused, **kwargs}
 
     @classonlymethod
     def as_view(cls, *args: Any, **initkwargs: Any) -> Any:  # noqa: N805 - a class method
-        """Forgery is checked below: that reads the posting, and before it is read its limits must be known."""
+        """CSRF is checked in `dispatch`: the check reads the body, and upload limits must be set before that."""
         return csrf_exempt(super().as_view(*args, **initkwargs))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -86,171 +86,172 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             upload_handler.set_upload_limits(request, {})
             return csrf_protect(_sign_in_first)(request)
         self.draft = request.draft = self.get_draft()  # type: ignore[attr-defined]
-        self.compiled: CompiledForm = compile_form(self.get_definition())
-        upload_handler.set_upload_limits(request, self.compiled.rooms_of(kwargs.get("step")))
+        self.compiled_form: CompiledForm = compile_form(self.get_definition())
+        upload_handler.set_upload_limits(request, self.compiled_form.upload_limits_of(kwargs.get("step")))
         return cast(HttpResponseBase, csrf_protect(super().dispatch)(request, *args, **kwargs))
 
     def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         return "wizard"
 
     def get_form_list(self) -> Mapping[str, type[StepForm]]:
-        """The steps this person is asked, given the answers so far."""
-        return dict.fromkeys(self.path.keys, StepForm)
+        """The steps visible for the answers so far."""
+        return dict.fromkeys(self.evaluated.step_keys, StepForm)
 
     def get_step_url(self, step: str) -> str:
         return reverse(self.url_name, kwargs={**self.kwargs, "step": step})
 
     def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> StepForm:
-        """The form of a step; `data` only counts when a page posted it, the draft is asked for the rest."""
+        """The form of a step, bound to `data` only when a page was posted; otherwise to the draft."""
         key = step or self.steps.current
-        asked = next(one for one in self.compiled.steps if one.key == key)
-        return StepForm(asked, data if isinstance(data, QueryDict) else None, files, stored=self._stored(asked))
+        compiled_step = next(one for one in self.compiled_form.steps if one.key == key)
+        posted = data if isinstance(data, QueryDict) else None
+        return StepForm(compiled_step, posted, files, initial_data=self._initial_data(compiled_step))
 
     @cached_property
-    def path(self) -> EvaluatedForm:
-        return self.compiled.path(self.draft.answers)
+    def evaluated(self) -> EvaluatedForm:
+        return self.compiled_form.evaluate(self.draft.answers)
 
     @cached_property
     def attachments(self) -> AttachmentQuerySet:
-        """Read when a page with files is weighed or drawn; again when it is drawn after it was saved."""
+        """Queried when files are validated or rendered; again when the page is rendered after saving."""
         return Attachment.objects.listed().filter(draft=self.draft)
 
-    def _stored(self, step: CompiledStep) -> InitialData:
+    def _initial_data(self, step: CompiledStep) -> InitialData:
         return InitialData(
             answers=self.draft.answers,
-            known=self.path.answers,
+            visible_answers=self.evaluated.answers,
             typed=self.storage.get_step_data(step.key) or {},
             prefill=self.get_prefill(),
             attachments=self.attachments if step.takes_files else (),
-            held=partial(wallet_of, self.request.user),
+            wallet=partial(wallet_of, self.request.user),
         )
 
-    def _look_again(self, form: StepForm) -> None:
-        """The draft has changed: forget what was derived from it."""
+    def _refresh(self, form: StepForm) -> None:
+        """Drop what was derived from the draft before it changed."""
         self.__dict__.pop("attachments", None)
-        form.stored = self._stored(form.step)
+        form.initial_data = self._initial_data(form.step)
 
-    # Doors
+    # Requests
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if kwargs.get("step") == NOT_ELIGIBLE_STEP:
-            return self._turned_away()
+            return self._not_eligible_response()
         steps, step = self.get_form_list(), kwargs.get("step")
         if self.storage.current_step not in steps:
             self.storage.current_step = None
         if step in steps and (typed := pending_submission.pop(request)):
             self.storage.current_step = step
-            return self._show(self.get_form(step, data=typed), stashed=True, seen=typed.get(SNAPSHOT))
+            return self._render_step(self.get_form(step, data=typed), restored=True, snapshot=typed.get(SNAPSHOT))
         return cast(HttpResponseBase, super().get(request, *args, **kwargs))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Save the step, then go on; what was refused is kept as typed and shown again.
+        """Save the step, then go on; invalid texts are kept as typed and shown again.
 
-        A step that no longer applies is saved as well: its answers are hidden, and there if they are wanted again.
+        A step that is no longer visible is saved as well: its answers stay, hidden, in case it becomes visible again.
         """
         step = kwargs.get("step")
-        if step not in [one.key for one in self.compiled.steps]:
+        if step not in [one.key for one in self.compiled_form.steps]:
             return redirect(self.get_step_url(self.steps.first))
         self.storage.current_step = step
         form = self.get_form(step, data=request.POST, files=request.FILES)
-        self._keep_files(form)
-        if differences := self._save(form):
+        self._store_files(form)
+        if conflicts := self._save_step(form):
             if step not in self.get_form_list():
                 messages.warning(request, NOT_ASKED_NOR_SAVED)
                 return redirect(self.get_step_url(self.steps.first))
-            form.quiet = True
-            self._look_again(form)
+            form.hide_errors = True
+            self._refresh(form)
             return (
-                self._saved(form, ELSEWHERE, 409)
+                self._autosave_response(form, ELSEWHERE, 409)
                 if AUTOSAVE in request.POST
-                else self._show(form, differences=differences)
+                else self._render_step(form, conflicts=conflicts)
             )
-        return self._saved(form) if AUTOSAVE in request.POST else self._go_on(form)
+        return self._autosave_response(form) if AUTOSAVE in request.POST else self._response_after_save(form)
 
-    def _keep_files(self, form: StepForm) -> None:
-        """Files are taken at once: nobody chooses a good file again because of a wrong date."""
-        if taken_back := self.request.POST.get(REMOVE):
-            actions.remove(self.draft, taken_back, fields=form.step.rooms.keys())
-        actions.attach_all(self.draft, form.papers)
+    def _store_files(self, form: StepForm) -> None:
+        """Attach uploads at once: nobody uploads a valid file again because of a wrong date."""
+        if attachment_id := self.request.POST.get(REMOVE):
+            actions.remove(self.draft, attachment_id, fields=form.step.upload_limits.keys())
+        actions.attach_all(self.draft, form.accepted_files)
 
-    def _save(self, form: StepForm) -> list[EditConflict]:
-        """Write the step; or say what differs, when it was saved elsewhere since this page was drawn."""
-        seen = self.request.POST.get(SNAPSHOT)
+    def _save_step(self, form: StepForm) -> list[EditConflict]:
+        """Write the step; or return the conflicts, when it was saved elsewhere since this page was rendered."""
+        snapshot = self.request.POST.get(SNAPSHOT)
         for _ in range(SAVE_ATTEMPTS):
-            if seen not in (None, form.seen) and (differences := form.differences()):
-                return differences
-            if self._write(form):
-                self._look_again(form)
+            if snapshot not in (None, form.snapshot) and (conflicts := form.conflicts()):
+                return conflicts
+            if self._write_draft(form):
+                self._refresh(form)
                 return []
             self.draft.refresh_from_db()
-            self.path = self.compiled.path(self.draft.answers)
+            self.evaluated = self.compiled_form.evaluate(self.draft.answers)
             if self.draft.submitted_at:
                 raise Http404
-            self._look_again(form)
-        return form.differences()
+            self._refresh(form)
+        return form.conflicts()
 
-    def _write(self, form: StepForm) -> bool:
-        """One statement; False when the draft was saved by another request since it was read."""
+    def _write_draft(self, form: StepForm) -> bool:
+        """Write the draft in one statement; False when another request has saved it since it was read."""
         key, draft = form.step.key, self.draft
-        typed = {name: texts for name, texts in {**draft.typed, key: form.refused}.items() if texts}
-        answers = {**draft.answers, **form.given}
-        path = self.compiled.path(answers)
-        step = key if self._stays(form) else self._after(key, path)
+        typed = {name: texts for name, texts in {**draft.typed, key: form.invalid_texts}.items() if texts}
+        answers = {**draft.answers, **form.answers_to_store}
+        evaluated = self.compiled_form.evaluate(answers)
+        step = key if self._needs_more_input(form) else self._next_step(key, evaluated)
         if written := actions.save(draft, answers=answers, typed=typed, step=step):
-            self.path = path
+            self.evaluated = evaluated
         return written
 
-    def _after(self, key: str, path: EvaluatedForm) -> str:
-        """Where this way leads from a step; nowhere when the form is not for this person."""
-        if path.barred:
+    def _next_step(self, key: str, evaluated: EvaluatedForm) -> str:
+        """The step after this one; the same when the person is not eligible."""
+        if evaluated.ineligibility:
             return key
-        keys = path.keys
+        keys = evaluated.step_keys
         return next(iter(keys[keys.index(key) + 1 :] if key in keys else keys), self.done_step_name)
 
-    def _stays(self, form: StepForm) -> bool:
+    def _needs_more_input(self, form: StepForm) -> bool:
         """Whether the person has more to do on this page."""
-        return bool(form.errors or form.appeared or form.quiet)
+        return bool(form.errors or form.new_nodes or form.hide_errors)
 
-    def _saved(self, form: StepForm, said: str = "", status: int = 200) -> HttpResponse:
+    def _autosave_response(self, form: StepForm, text: str = "", status: int = 200) -> HttpResponse:
         """The fields as they are now, for the page that saved itself."""
-        said = said or f"Đã lưu lúc {localtime(self.draft.touched_at):%H:%M}." + (MORE if form.appeared else "")
-        context = {"form": form, "seen": form.seen, "said": said}
-        return render(self.request, "eforms/saved.html", context, status=status)
+        text = text or f"Đã lưu lúc {localtime(self.draft.touched_at):%H:%M}." + (MORE if form.new_nodes else "")
+        context = {"form": form, "snapshot": form.snapshot, "status": text}
+        return render(self.request, "eforms/autosaved.html", context, status=status)
 
-    def _go_on(self, form: StepForm) -> HttpResponseBase:
+    def _response_after_save(self, form: StepForm) -> HttpResponseBase:
         if form.step.key not in self.get_form_list():
             messages.info(self.request, NOT_ASKED)
             return redirect(self.get_step_url(self.steps.first))
-        if (goal := self.request.POST.get(GO_TO)) in self.get_form_list():
-            return cast(HttpResponseBase, self.render_goto_step(goal))
-        if self._stays(form):
-            return self._show(form)
-        if self.path.barred:
+        if (step := self.request.POST.get(GO_TO)) in self.get_form_list():
+            return cast(HttpResponseBase, self.render_goto_step(step))
+        if self._needs_more_input(form):
+            return self._render_step(form)
+        if self.evaluated.ineligibility:
             return redirect(self.get_step_url(NOT_ELIGIBLE_STEP))
         if EDITING in self.request.GET or self.steps.current == self.steps.last:
             return redirect(self.get_step_url(self.done_step_name))
         return cast(HttpResponseBase, self.render_next_step(form))
 
-    def _turned_away(self) -> HttpResponseBase:
-        """Why the form is not for this person, as long as that is so; the draft keeps every answer."""
-        if not (barred := self.path.barred):
+    def _not_eligible_response(self) -> HttpResponseBase:
+        """Why the form is not for this person, as long as that is so; the draft keeps all answers."""
+        if not (step_and_rule := self.evaluated.ineligibility):
             return redirect(self.get_step_url(self.draft.step or self.steps.first))
-        step, bar = barred
-        context = {"bar": bar, "back": self.get_step_url(step.key), "view": self}
-        return render(self.request, self.turned_away_template, context)
+        step, ineligibility = step_and_rule
+        context = {"ineligibility": ineligibility, "back": self.get_step_url(step.key), "view": self}
+        return render(self.request, self.not_eligible_template, context)
 
     def render_done(self, form: StepForm, **kwargs: Any) -> HttpResponseBase:
-        """The check page lists what is missing itself, so nobody is thrown back from it."""
+        """Skip the revalidation of formtools: the check page lists all problems itself."""
         return cast(HttpResponseBase, self.done([], **kwargs))
 
-    def _show(self, form: StepForm, **notices: Any) -> HttpResponseBase:
-        return cast(HttpResponseBase, self.render(form, **notices))
+    def _render_step(self, form: StepForm, **context: Any) -> HttpResponseBase:
+        return cast(HttpResponseBase, self.render(form, **context))
 
     def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
-        keys = self.path.keys
+        keys = self.evaluated.step_keys
         context = {
-            "seen": form.seen,
-            "changing": EDITING in self.request.GET,
+            "snapshot": form.snapshot,
+            "editing": EDITING in self.request.GET,
             "number": keys.index(form.step.key) + 1,
             "total": len(keys),
         }
@@ -258,7 +259,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
-    """Whoever's session has ended finds the page as it was typed after signing in."""
+    """Redirect to sign-in; a posted step is kept until then."""
     if request.method == "POST":
         pending_submission.save(request)
     return redirect_to_login(request.get_full_path())

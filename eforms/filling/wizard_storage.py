@@ -1,4 +1,4 @@
-"""Where the wizard keeps what it knows: the one row of the draft, and nothing in the session."""
+"""The storage of the wizard: one row of the draft, nothing in the session."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from eforms.models import Draft
 
 
 class DraftStorage:
-    """What formtools asks of a storage, answered from the draft that the wizard laid on the request.
+    """The storage interface of formtools, over the draft that the wizard set on the request.
 
-    Looking changes nothing: the row is written when a step is saved, by `eforms.actions.save`.
+    It only reads: the row is written when a step is saved, by `eforms.actions.save`.
     """
 
     def __init__(self, prefix: str, request: HttpRequest, file_storage: object = None) -> None:
@@ -19,11 +19,11 @@ class DraftStorage:
         self.extra_data: dict[str, Any] = {}
 
     def get_step_data(self, step: str) -> dict[str, list[str]] | None:
-        """The texts of a step that were refused, as they were typed."""
+        """The invalid texts of a step, by input name."""
         return self.draft.typed.get(step)  # type: ignore[no-any-return]
 
     def get_step_files(self, step: str) -> None:
-        """Files are rows beside the draft."""
+        """None: files are stored as attachments."""
 
     @property
     def current_step_data(self) -> dict[str, list[str]] | None:
@@ -34,7 +34,7 @@ class DraftStorage:
         return None
 
     def reset(self) -> None:
-        """A draft is never emptied behind its owner's back."""
+        """No operation: a draft is never emptied by the wizard."""
 
     def update_response(self, response: HttpResponseBase) -> None:
-        """Nothing rides on the response."""
+        """No operation: nothing is stored in cookies."""

@@ -1,4 +1,4 @@
-"""How each type of field takes an answer from a page, keeps it and shows it again."""
+"""Inputs: how each field type is parsed from a posted page, stored, formatted and rendered."""
 
 from eforms.inputs.base import Input
 from eforms.inputs.by_type import input_for

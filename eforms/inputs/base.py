@@ -1,4 +1,4 @@
-"""What every input does."""
+"""The base class of inputs, and normalisation of typed text."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -11,82 +11,82 @@ from eforms.definition import Answer
 from eforms.definition.fields import FieldBase
 
 RawValues = Mapping[str, Sequence[str]]
-"""What a page posted for one field, by the names of its inputs."""
+"""The posted values of one field, by input name."""
 
 PostData: TypeAlias = "MultiValueDict[str, str]"
 FieldT = TypeVar("FieldT", bound=FieldBase)
 
 MAX_POSTED_LENGTH = 20_000
-"""Letters of one posted value that are kept; no field takes more."""
+"""Characters kept of one posted value; no field takes more."""
 
 
 class Input(Generic[FieldT]):
-    """Takes and shows the answer of one field. It keeps nothing of a request, so all requests share it."""
+    """Parses and formats the answers of one field. It has no state of a request, so all requests share it."""
 
-    template: str = "eforms/fields/input.html"
-    suffixes: ClassVar[tuple[str, ...]] = ("",)
-    asks: ClassVar[str] = "Hãy nhập"
-    attributes: ClassVar[Mapping[str, str]] = {}
+    template_name: str = "eforms/fields/input.html"
+    name_suffixes: ClassVar[tuple[str, ...]] = ("",)
+    missing_verb: ClassVar[str] = "Hãy nhập"
+    attrs: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, spec: FieldT) -> None:
         self.spec = spec
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of its inputs on a page."""
-        return tuple(self.spec.key + suffix for suffix in self.suffixes)
+        """The names of its inputs on a page, without prefix."""
+        return tuple(self.spec.key + suffix for suffix in self.name_suffixes)
 
     @property
-    def missing(self) -> str:
-        """The sentence when a required answer is not there."""
-        return f"{self.asks} “{self.spec.label}”."
+    def required_message(self) -> str:
+        """The validation message when a required answer is missing."""
+        return f"{self.missing_verb} “{self.spec.label}”."
 
-    def posted(self, data: PostData, files: Any, at: str = "") -> Any:
-        """What a page posted for it, by the names of its inputs; `at` stands before them in a group."""
-        return {name: data.getlist(at + name) for name in self.names}
+    def value_from_data(self, data: PostData, files: Any, prefix: str = "") -> Any:
+        """The posted values by input name; `prefix` is that of the group's row."""
+        return {name: data.getlist(prefix + name) for name in self.names}
 
     def clean(self, value: object) -> Answer:
-        """The answer, None when left empty; ValidationError with a sentence when it cannot be one."""
-        texts = [normalise(text) for text in self._values(value, "")]
+        """The answer; None when left empty. ValidationError with a message when the value is invalid."""
+        texts = [normalise(text) for text in self._posted_values(value, "")]
         text = next(filter(None, texts), "")
         return self.parse(text) if text else None
 
     def parse(self, text: str) -> Answer:
-        """The answer that a text, not empty, stands for."""
+        """The answer for a text that is not empty; ValidationError when it is invalid."""
         return text
 
-    def raw(self, answer: Answer) -> RawValues:
+    def to_raw_values(self, answer: Answer) -> RawValues:
         """The answer as a page would post it."""
-        return {self.spec.key: [] if answer is None else [self.written(answer)]}
+        return {self.spec.key: [] if answer is None else [self.format_value(answer)]}
 
     def accepts(self, answer: Answer) -> bool:
-        """Whether a fact from elsewhere would do as an answer."""
+        """Whether the answer, a fact from elsewhere, is valid for this field."""
         try:
-            return self.clean(self.raw(answer)) is not None
+            return self.clean(self.to_raw_values(answer)) is not None
         except (ValidationError, ValueError):
             return False
 
-    def written(self, answer: Answer) -> str:
-        """The answer as a person types it."""
+    def format_value(self, answer: Answer) -> str:
+        """The answer as the text of its input."""
         return str(answer)
 
-    def read(self, answer: Answer) -> str:
-        """The answer as one reads it on a page or a paper."""
-        return self.written(answer)
+    def display(self, answer: Answer) -> str:
+        """The answer as text for reading, on a page or in a PDF."""
+        return self.format_value(answer)
 
-    def context(self, *, english: bool = False) -> dict[str, object]:
-        """What the template needs beside the field itself."""
+    def get_context(self, *, english: bool = False) -> dict[str, object]:
+        """Template context beyond that of the field itself."""
         return {}
 
-    def holes(self, raw: RawValues) -> dict[str, str]:
-        """What stands in the holes of the held HTML, not yet escaped."""
+    def placeholder_values(self, raw: RawValues) -> dict[str, str]:
+        """Values for the placeholders of the cached HTML, not yet escaped."""
         return {"value": next(iter(raw.get(self.spec.key, ())), "")}
 
-    def refuse(self, sentence: str) -> NoReturn:
-        """Refuse with the author's own sentence, or with ours."""
-        raise ValidationError(getattr(self.spec, "refusal", "") or sentence)
+    def fail(self, message: str) -> NoReturn:
+        """Raise ValidationError with the author's own message, or with this one."""
+        raise ValidationError(getattr(self.spec, "refusal", "") or message)
 
-    def _values(self, value: object, suffix: str) -> list[str]:
+    def _posted_values(self, value: object, suffix: str) -> list[str]:
         posted = value.get(self.spec.key + suffix, ()) if isinstance(value, Mapping) else ()
         if not isinstance(posted, list | tuple):
             return []
@@ -94,12 +94,12 @@ class Input(Generic[FieldT]):
 
 
 def normalise(text: str) -> str:
-    """One line: letters composed (NFC), one space between words, nothing that cannot be seen."""
+    """The text on one line: composed (NFC), whitespace collapsed, invisible characters removed."""
     return " ".join(visible_text(text).split())
 
 
 def visible_text(text: str) -> str:
-    """The text composed, without control and formatting characters, save line breaks."""
+    """The text composed (NFC), without control and formatting characters other than line breaks."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     return "".join(
         letter for letter in composed if letter == "\n" or unicodedata.category(letter) not in INVISIBLE_CATEGORIES

@@ -1,4 +1,4 @@
-"""Which input handles which type of field."""
+"""The input class of each field type."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -56,4 +56,5 @@ INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
 
 
 def input_for(field: FieldBase) -> Input[Any]:
+    """A new input for the field."""
     return INPUTS[field.type](field)  # type: ignore[attr-defined]

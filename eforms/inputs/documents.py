@@ -1,4 +1,4 @@
-"""Papers handed in as files."""
+"""Inputs of uploaded documents and portrait photos."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,92 +20,96 @@ from eforms.status import ADVICE, REFUSED, Scan
 
 @dataclass(frozen=True)
 class SelectedFiles:
-    """The files posted for one paper: those that are good, and why the others are not."""
+    """The files selected for one document field: the accepted ones, and messages about the others."""
 
-    papers: Sequence[AcceptedFile] = ()
-    refusals: Sequence[str] = field(default=())
+    accepted: Sequence[AcceptedFile] = ()
+    errors: Sequence[str] = field(default=())
 
-    def joined_by(self, other: "SelectedFiles") -> "SelectedFiles":
-        return SelectedFiles([*self.papers, *other.papers], [*self.refusals, *other.refusals])
+    def merged_with(self, other: "SelectedFiles") -> "SelectedFiles":
+        return SelectedFiles([*self.accepted, *other.accepted], [*self.errors, *other.errors])
 
 
 WALLET_SUFFIX: Final = "-held"
-"""Ends the name under which a page posts papers that were chosen among those in the portal."""
+"""Suffix of the input name of files chosen from the wallet."""
 WALLET_OPEN_SUFFIX: Final = "-open"
-"""Ends the name that tells that a page listed them: it goes on listing them."""
+"""Suffix of the name of the hidden input that keeps the list of wallet files open."""
 
 
 class DocumentInput(Input[DocumentField]):
-    """Its answer is a batch of files, kept beside the draft and never among the answers."""
+    """File upload; its value is stored as attachments beside the draft, not among the answers."""
 
-    template = "eforms/fields/document.html"
-    asks = "Hãy đính kèm"
+    template_name = "eforms/fields/document.html"
+    missing_verb = "Hãy đính kèm"
 
-    def posted(self, data: object, files: Any, at: str = "") -> Any:
-        return files.getlist(at + self.spec.key) if hasattr(files, "getlist") else ()
+    def value_from_data(self, data: object, files: Any, prefix: str = "") -> Any:
+        return files.getlist(prefix + self.spec.key) if hasattr(files, "getlist") else ()
 
     def clean(self, value: object) -> SelectedFiles:  # type: ignore[override]
-        papers, refusals = [], []
+        accepted, errors = [], []
         files = value if isinstance(value, list | tuple) else ()
         for file in (file for file in files if isinstance(file, ReceivedFile)):
             try:
-                papers.append(inspect_upload(file, max_megabytes=self.spec.max_megabytes, kinds=self.spec.kinds))
-            except UploadError as refusal:
-                refusals.append(str(refusal))
-        return self.weighed(papers, refusals)
+                accepted.append(inspect_upload(file, max_megabytes=self.spec.max_megabytes, kinds=self.spec.kinds))
+            except UploadError as error:
+                errors.append(str(error))
+        return self.check_files(accepted, errors)
 
-    def weighed(self, papers: Sequence[AcceptedFile], refusals: Sequence[str] = ()) -> SelectedFiles:
-        """The papers that will do here, and why others will not."""
-        known = _known_bad_files(papers)
-        found = [f"Tệp “{paper.name}”: {known[paper.sha256]}" for paper in papers if paper.sha256 in known]
-        return SelectedFiles([paper for paper in papers if paper.sha256 not in known], [*refusals, *found])
+    def check_files(self, files: Sequence[AcceptedFile], errors: Sequence[str] = ()) -> SelectedFiles:
+        """The files that may be attached, with messages about those that may not."""
+        bad_files = _known_bad_files(files)
+        messages = [f"Tệp “{file.name}”: {bad_files[file.sha256]}" for file in files if file.sha256 in bad_files]
+        return SelectedFiles([file for file in files if file.sha256 not in bad_files], [*errors, *messages])
 
-    def takes(self, held: WalletFile) -> bool:
-        """Whether a paper that lies in the portal already can be chosen here."""
-        return held.content_type in file_types.content_types_of(self.spec.kinds) and held.size <= self.room.each
+    def accepts_wallet_file(self, file: WalletFile) -> bool:
+        """Whether type and size of a file in the wallet fit this field."""
+        return (
+            file.content_type in file_types.content_types_of(self.spec.kinds)
+            and file.size <= self.upload_limit.per_file
+        )
 
     @property
-    def room(self) -> UploadLimit:
-        """How much a page may send for it."""
-        each = self.spec.max_megabytes * MEGABYTE
-        return UploadLimit(each, each * self.spec.max_files)
+    def upload_limit(self) -> UploadLimit:
+        """The bytes a request may upload for it."""
+        per_file = self.spec.max_megabytes * MEGABYTE
+        return UploadLimit(per_file, per_file * self.spec.max_files)
 
-    def context(self, *, english: bool = False) -> dict[str, object]:
+    def get_context(self, *, english: bool = False) -> dict[str, object]:
         return {
-            "files": placeholder("files"),
-            "held": placeholder("held"),
+            "attachments": placeholder("attachments"),
+            "wallet": placeholder("wallet"),
             "accept": file_types.suffixes_of(self.spec.kinds),
-            "kinds": file_types.allowed_types_label(self.spec.kinds),
+            "type_labels": file_types.allowed_types_label(self.spec.kinds),
         }
 
 
 class PhotoInput(DocumentInput):
-    """A portrait must have the proportions of its print, and enough points for it (300 to the inch)."""
+    """A portrait photo: it must have the proportions of its print, and 300 pixels to the inch."""
 
-    def weighed(self, papers: Sequence[AcceptedFile], refusals: Sequence[str] = ()) -> SelectedFiles:
-        batch = super().weighed(papers, refusals)
-        faults = {paper: fault for paper in batch.papers if (fault := self._fault(paper))}
-        refusals = [f"Ảnh “{paper.name}” {fault}" for paper, fault in faults.items()]
-        return SelectedFiles([paper for paper in batch.papers if paper not in faults], [*batch.refusals, *refusals])
+    def check_files(self, files: Sequence[AcceptedFile], errors: Sequence[str] = ()) -> SelectedFiles:
+        selected = super().check_files(files, errors)
+        photo_errors = {file: error for file in selected.accepted if (error := self._photo_error(file))}
+        messages = [f"Ảnh “{file.name}” {error}" for file, error in photo_errors.items()]
+        accepted = [file for file in selected.accepted if file not in photo_errors]
+        return SelectedFiles(accepted, [*selected.errors, *messages])
 
-    def takes(self, held: WalletFile) -> bool:
-        return held.content_type in (file_types.JPEG, file_types.PNG) and super().takes(held)
+    def accepts_wallet_file(self, file: WalletFile) -> bool:
+        return file.content_type in (file_types.JPEG, file_types.PNG) and super().accepts_wallet_file(file)
 
-    def context(self, *, english: bool = False) -> dict[str, object]:
+    def get_context(self, *, english: bool = False) -> dict[str, object]:
         wide, high = PRINT_SIZES_CM[self._size]
-        said = f"ảnh JPG, PNG cỡ {wide}×{high} cm"
-        return {**super().context(english=english), "accept": ".jpg,.jpeg,.png", "kinds": said}
+        type_labels = f"ảnh JPG, PNG cỡ {wide}×{high} cm"
+        return {**super().get_context(english=english), "accept": ".jpg,.jpeg,.png", "type_labels": type_labels}
 
-    def _fault(self, paper: AcceptedFile) -> str:
-        """What is wrong with the picture, in a sentence; nothing when it will do."""
-        if (points := _pixel_size(paper)) is None:
+    def _photo_error(self, file: AcceptedFile) -> str:
+        """What is wrong with the photo, after its name; empty when it is valid."""
+        if (pixels := _pixel_size(file)) is None:
             return "phải là ảnh JPG hoặc PNG mở được. Hãy chọn ảnh khác."
-        (width, height), (wide, high) = points, PRINT_SIZES_CM[self._size]
+        (width, height), (wide, high) = pixels, PRINT_SIZES_CM[self._size]
         if abs(width * high - height * wide) > TOLERANCE * height * wide:
             return f"không đúng tỷ lệ {wide}×{high}: cần ngang {wide} phần, cao {high} phần. Hãy cắt lại ảnh."
         if width < (1 - TOLERANCE) * wide * PIXELS_PER_CM:
-            least = f"{wide * PIXELS_PER_CM}×{high * PIXELS_PER_CM}"
-            return f"quá nhỏ ({width}×{height} điểm ảnh); cần khoảng {least} trở lên. Hãy chọn ảnh gốc."
+            minimum = f"{wide * PIXELS_PER_CM}×{high * PIXELS_PER_CM}"
+            return f"quá nhỏ ({width}×{height} điểm ảnh); cần khoảng {minimum} trở lên. Hãy chọn ảnh gốc."
         return ""
 
     @property
@@ -118,26 +122,26 @@ PIXELS_PER_CM: Final = 118
 TOLERANCE: Final = 0.05
 EXIF_ORIENTATION: Final = 0x0112
 QUARTER_TURNS: Final = frozenset({5, 6, 7, 8})
-"""Values of the EXIF orientation with which a picture is turned by a quarter before it is shown."""
+"""EXIF orientations that turn the picture by 90 degrees."""
 
 
-def _pixel_size(paper: AcceptedFile) -> tuple[int, int] | None:
-    """Width and height as it is shown: phones store some pictures lying. Nothing is decoded but the header."""
-    paper.file.seek(0)
+def _pixel_size(file: AcceptedFile) -> tuple[int, int] | None:
+    """Width and height as displayed, after EXIF rotation; None when unreadable. Only the header is decoded."""
+    file.file.seek(0)
     try:
-        with Image.open(paper.file, formats=("JPEG", "PNG")) as picture:
+        with Image.open(file.file, formats=("JPEG", "PNG")) as picture:
             width, height = picture.size
-            lies = picture.getexif().get(EXIF_ORIENTATION, 1) in QUARTER_TURNS
+            turned = picture.getexif().get(EXIF_ORIENTATION, 1) in QUARTER_TURNS
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
     finally:
-        paper.file.seek(0)
-    return (height, width) if lies else (width, height)
+        file.file.seek(0)
+    return (height, width) if turned else (width, height)
 
 
-def _known_bad_files(papers: Sequence[AcceptedFile]) -> dict[str, str]:
-    """Contents that were refused before, with the reason: they are refused at once."""
-    if not papers:
+def _known_bad_files(files: Sequence[AcceptedFile]) -> dict[str, str]:
+    """Messages by hash for contents that were refused before: they are refused at once."""
+    if not files:
         return {}
-    bad = StoredFile.objects.filter(sha256__in=[paper.sha256 for paper in papers], scan__in=REFUSED)
-    return {sha256: ADVICE[Scan(scan)] for sha256, scan in bad.values_list("sha256", "scan")}
+    bad_files = StoredFile.objects.filter(sha256__in=[file.sha256 for file in files], scan__in=REFUSED)
+    return {sha256: ADVICE[Scan(scan)] for sha256, scan in bad_files.values_list("sha256", "scan")}

@@ -1,4 +1,4 @@
-"""Groups take nothing themselves; what stands inside them does."""
+"""Inputs of groups; they take no value themselves, their inner fields do."""
 
 from typing import ClassVar
 
@@ -8,33 +8,39 @@ from eforms.inputs.base import Input, RawValues
 
 
 class BlockInput(Input[Block]):
-    template = "eforms/fields/block.html"
-    suffixes: ClassVar[tuple[str, ...]] = ()
+    """A block; its inner fields are rendered into it."""
+
+    template_name = "eforms/fields/block.html"
+    name_suffixes: ClassVar[tuple[str, ...]] = ()
 
     def clean(self, value: object) -> Answer:
         return None
 
-    def holes(self, raw: RawValues) -> dict[str, str]:
+    def placeholder_values(self, raw: RawValues) -> dict[str, str]:
         return {}
 
-    def context(self, *, english: bool = False) -> dict[str, object]:
-        return {"inside": placeholder("inside")}
+    def get_context(self, *, english: bool = False) -> dict[str, object]:
+        return {"inner_html": placeholder("inner_html")}
 
 
 class RowsInput(Input[RowsField]):
-    """On a page one hidden input tells how many rows there are."""
+    """A repeating group; a hidden input has the number of rows."""
 
-    template = "eforms/fields/rows.html"
+    template_name = "eforms/fields/rows.html"
 
     def clean(self, value: object) -> Answer:
         return None
 
-    def holes(self, raw: RawValues) -> dict[str, str]:
+    def placeholder_values(self, raw: RawValues) -> dict[str, str]:
         return {}
 
     @property
-    def missing(self) -> str:
+    def required_message(self) -> str:
         return f"Hãy khai ít nhất {self.spec.min_rows} mục “{self.spec.item}”."
 
-    def context(self, *, english: bool = False) -> dict[str, object]:
-        return {"inside": placeholder("inside"), "more": placeholder("more"), "count": placeholder("count")}
+    def get_context(self, *, english: bool = False) -> dict[str, object]:
+        return {
+            "inner_html": placeholder("inner_html"),
+            "add_button": placeholder("add_button"),
+            "count": placeholder("count"),
+        }

@@ -1,4 +1,4 @@
-"""Texts that authors write in Markdown, made into HTML that can do no harm."""
+"""Rendering of authors' Markdown as sanitised HTML."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _TAGS_OF_TABLES: Final = {"table", "thead", "tbody", "tr", "th", "td"}
 
 
 def render_markdown(text: str) -> SafeString:
-    """The text as HTML: no markup of the author's own, no pictures, no headings that compete with the page's."""
+    """The text as HTML, without raw HTML, images and headings of level 1 and 2."""
     html = _MARKDOWN.render(text)
     for level in ("1", "2"):
         html = html.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")

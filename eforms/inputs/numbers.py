@@ -1,4 +1,4 @@
-"""IntegerInput numbers, numbers with places, money, and what is reckoned."""
+"""Inputs of whole numbers, decimal numbers and money; formatting of computed values."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from eforms.inputs.base import Input, RawValues
 IntegerFieldT = TypeVar("IntegerFieldT", NumberField, MoneyField)
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,16}")
-_PLACES: Final = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,16})(?:,([0-9]+))?|(-?)([0-9]{1,16})\.([0-9]+)")
+_DECIMAL: Final = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,16})(?:,([0-9]+))?|(-?)([0-9]{1,16})\.([0-9]+)")
 _GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
 
 
@@ -24,79 +24,85 @@ def format_integer(number: int) -> str:
 class IntegerInput(Input[IntegerFieldT]):
     """A whole number within bounds."""
 
-    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "numeric"}
+    attrs: ClassVar[Mapping[str, str]] = {"inputmode": "numeric"}
 
     def parse(self, text: str) -> Answer:
         if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
-            self.refuse("Chỉ nhập một số nguyên, ví dụ 2 hoặc 1.500.")
+            self.fail("Chỉ nhập một số nguyên, ví dụ 2 hoặc 1.500.")
         number = int(re.sub(r"[., ]", "", text))
         if not self.spec.min <= number <= self.spec.max:
-            self.refuse(f"Nhập một số từ {format_integer(self.spec.min)} đến {format_integer(self.spec.max)}.")
+            self.fail(f"Nhập một số từ {format_integer(self.spec.min)} đến {format_integer(self.spec.max)}.")
         return number
 
-    def written(self, answer: Answer) -> str:
+    def format_value(self, answer: Answer) -> str:
         return format_integer(int(str(answer)))
 
 
 class NumberInput(IntegerInput[NumberField]):
-    def read(self, answer: Answer) -> str:
-        return f"{self.written(answer)} {self.spec.unit}".rstrip()
+    """A whole number with a unit."""
+
+    def display(self, answer: Answer) -> str:
+        return f"{self.format_value(answer)} {self.spec.unit}".rstrip()
 
 
 class MoneyInput(IntegerInput[MoneyField]):
+    """An amount in whole đồng."""
+
     def parse(self, text: str) -> Answer:
         return super().parse(re.sub(r"\s*(đồng|đ|₫|vnd|vnđ)$", "", text, flags=re.IGNORECASE))
 
-    def read(self, answer: Answer) -> str:
-        return f"{self.written(answer)} đồng"
+    def display(self, answer: Answer) -> str:
+        return f"{self.format_value(answer)} đồng"
 
 
 class DecimalInput(Input[DecimalField]):
-    """As written here, a comma before the places: 1.234,5. A dot before one, two or more than three digits will do."""
+    """A number with a decimal comma: 1.234,5. A decimal point is taken before one, two or more than three digits."""
 
-    attributes: ClassVar[Mapping[str, str]] = {"inputmode": "decimal"}
+    attrs: ClassVar[Mapping[str, str]] = {"inputmode": "decimal"}
 
     def parse(self, text: str) -> Answer:
-        if not (found := _PLACES.fullmatch(text.replace(" ", ""))):
-            self.refuse("Chỉ nhập một số, ví dụ 36 hoặc 36,5.")
-        sign, whole, places = found.group(1, 2, 3) if found[2] else found.group(4, 5, 6)
+        if not (match := _DECIMAL.fullmatch(text.replace(" ", ""))):
+            self.fail("Chỉ nhập một số, ví dụ 36 hoặc 36,5.")
+        sign, whole, places = match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)
         if len((places or "").rstrip("0")) > self.spec.places:
-            self.refuse(f"Nhập tối đa {self.spec.places} chữ số sau dấu phẩy.")
+            self.fail(f"Nhập tối đa {self.spec.places} chữ số sau dấu phẩy.")
         number = Decimal(f"{sign}{whole.replace('.', '')}.{places or 0}")
         if not self.spec.min <= number <= self.spec.max:
-            self.refuse(f"Nhập một số từ {format_decimal(self.spec.min)} đến {format_decimal(self.spec.max)}.")
+            self.fail(f"Nhập một số từ {format_decimal(self.spec.min)} đến {format_decimal(self.spec.max)}.")
         return f"{number.normalize():f}" if number else "0"
 
-    def written(self, answer: Answer) -> str:
+    def format_value(self, answer: Answer) -> str:
         return format_decimal(Decimal(str(answer)))
 
-    def read(self, answer: Answer) -> str:
-        return f"{self.written(answer)} {self.spec.unit}".rstrip()
+    def display(self, answer: Answer) -> str:
+        return f"{self.format_value(answer)} {self.spec.unit}".rstrip()
 
 
 class ComputedInput(Input[ComputedField]):
-    """Takes nothing; shows what was reckoned."""
+    """Read-only: displays a computed whole number."""
 
-    template = "eforms/fields/known.html"
-    suffixes: ClassVar[tuple[str, ...]] = ()
+    template_name = "eforms/fields/readonly.html"
+    name_suffixes: ClassVar[tuple[str, ...]] = ()
 
     def clean(self, value: object) -> Answer:
         return None
 
-    def raw(self, answer: Answer) -> RawValues:
+    def to_raw_values(self, answer: Answer) -> RawValues:
         return {}
 
-    def read(self, answer: Answer) -> str:
+    def display(self, answer: Answer) -> str:
         return f"{format_integer(int(str(answer)))} {self.spec.unit}".rstrip()
 
 
 class ComputedDecimalInput(ComputedInput):
-    def read(self, answer: Answer) -> str:
+    """Read-only: displays a computed decimal number."""
+
+    def display(self, answer: Answer) -> str:
         return f"{format_decimal(Decimal(str(answer)))} {self.spec.unit}".rstrip()
 
 
 def round_half_up(number: float, places: int) -> str | None:
-    """A reckoned number as an answer keeps it: text, with no more places than are wanted; None: divided by nothing."""
+    """A computed number as stored: text, rounded to `places`; None when it is not finite."""
     if not isfinite(number):
         return None
     exact = Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

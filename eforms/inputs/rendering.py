@@ -1,4 +1,4 @@
-"""The HTML of a field, drawn once by template and held."""
+"""Rendering of fields: the HTML of each is rendered by template once, cached, and filled in for each request."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -14,7 +14,7 @@ from eforms.inputs import Input
 from eforms.inputs.base import RawValues
 
 OPTIONAL_MARK: Final = mark_safe(' <span class="optional">(không bắt buộc)</span>')
-READONLY_TEMPLATE: Final = "eforms/fields/known.html"
+READONLY_TEMPLATE: Final = "eforms/fields/readonly.html"
 
 
 def is_english() -> bool:
@@ -23,91 +23,101 @@ def is_english() -> bool:
 
 
 class FieldRenderer:
-    """Draws one field with what was answered or typed, and the refusals."""
+    """Renders one field with its value and its errors."""
 
-    def __init__(self, spec: FieldBase, entry: Input[Any], *, nested: bool) -> None:
+    def __init__(self, spec: FieldBase, field_input: Input[Any], *, nested: bool) -> None:
         self.spec = spec
-        self.input = entry
-        self._all: dict[tuple[str, bool, bool], HtmlFragment] = {}
-        """By template, with or without refusals, in Vietnamese or English."""
-        self._name = (placeholder("at") if nested else "") + spec.key
+        self.input = field_input
+        self._fragments: dict[tuple[str, bool, bool], HtmlFragment] = {}
+        """Cached HTML by template name, with or without errors, English or not."""
+        self._name = (placeholder("prefix") if nested else "") + spec.key
 
-    def draw(
-        self, raw: RawValues, *, at: str = "", optional: bool = False, wrong: Sequence[str] = (), **more: str
+    def render(
+        self,
+        raw: RawValues,
+        *,
+        prefix: str = "",
+        optional: bool = False,
+        errors: Sequence[str] = (),
+        **placeholders: str,
     ) -> SafeString:
-        """`at` is where it stands, the names of group and row before its own."""
-        values = {"at": at, "wrong": " ".join(wrong), "optional": OPTIONAL_MARK if optional else "", **more}
-        return self._held(self.input.template, wrong=bool(wrong)).fill({**values, **self.input.holes(raw)})
+        """The field as HTML. `prefix` is that of the group's row, before the field's own name."""
+        values = {"prefix": prefix, "errors": " ".join(errors), "optional": OPTIONAL_MARK if optional else ""}
+        return self._fragment(self.input.template_name, with_errors=bool(errors)).fill(
+            {**values, **placeholders, **self.input.placeholder_values(raw)}
+        )
 
-    def say(self, text: str, *, at: str = "") -> SafeString:
-        """The answer as one reads it, where it cannot be typed."""
-        return self._held(READONLY_TEMPLATE, wrong=False).fill({"at": at, "value": text})
+    def render_readonly(self, text: str, *, prefix: str = "") -> SafeString:
+        """The value as text, where it cannot be changed."""
+        return self._fragment(READONLY_TEMPLATE, with_errors=False).fill({"prefix": prefix, "value": text})
 
-    def _held(self, template: str, *, wrong: bool) -> HtmlFragment:
+    def _fragment(self, template_name: str, *, with_errors: bool) -> HtmlFragment:
         english = is_english()
-        which = (template, wrong, english)
-        if which not in self._all:
-            self._all[which] = self._hold(template, wrong=placeholder("wrong") if wrong else "", english=english)
-        return self._all[which]
+        key = (template_name, with_errors, english)
+        if key not in self._fragments:
+            self._fragments[key] = self._build_fragment(template_name, with_errors=with_errors, english=english)
+        return self._fragments[key]
 
-    def _hold(self, template: str, *, wrong: str, english: bool) -> HtmlFragment:
-        box = f"id-{self._name}"
+    def _build_fragment(self, template_name: str, *, with_errors: bool, english: bool) -> HtmlFragment:
+        html_id = f"id-{self._name}"
         example: str = getattr(self.spec, "example", "")
-        about = [f"{box}-hint"] if self.spec.hint or example else []
+        describedby = [f"{html_id}-hint"] if self.spec.hint or example else []
         context = {
             "spec": self.spec,
             "label": (english and self.spec.label_en) or self.spec.label,
             "unit": getattr(self.spec, "unit", ""),
             "hint": (english and self.spec.hint_en) or self.spec.hint,
             "example": example,
-            "id": box,
+            "id": html_id,
             "name": self._name,
-            "describedby": " ".join([*about, f"{box}-wrong"] if wrong else about),
-            "wrong": wrong,
+            "describedby": " ".join([*describedby, f"{html_id}-wrong"] if with_errors else describedby),
+            "errors": placeholder("errors") if with_errors else "",
             "optional": placeholder("optional"),
             "value": placeholder("value"),
+            "attrs": self.input.attrs,
         }
-        more = {"attributes": self.input.attributes, **self.input.context(english=english)}
-        return HtmlFragment(render_to_string(template, {**context, **more}))
+        return HtmlFragment(render_to_string(template_name, {**context, **self.input.get_context(english=english)}))
 
 
 class GroupRenderer(FieldRenderer):
-    """Draws a group around what is drawn inside."""
+    """Renders a group around its rendered rows."""
 
     spec: Any
 
-    def draw_rows(self, rows: Sequence[str], name: str) -> SafeString:
-        """Each row in its frame, with the buttons that move and remove it."""
+    def render_rows(self, rows: Sequence[str], name: str) -> SafeString:
+        """Each row in a fieldset, with the buttons to move and remove it."""
         last = len(rows) - 1
-        return mark_safe(  # noqa: S308 - filled from held HTML
+        return mark_safe(  # noqa: S308 - filled from cached HTML
             "".join(
-                self._row(first=number == 0, last=number == last).fill(
-                    {"at": f"{name}-{number}-", "number": str(number), "ordinal": str(number + 1), "inside": row}
+                self._row_fragment(first=number == 0, last=number == last).fill(
+                    {
+                        "prefix": f"{name}-{number}-",
+                        "number": str(number),
+                        "ordinal": str(number + 1),
+                        "inner_html": row,
+                    }
                 )
                 for number, row in enumerate(rows)
             )
         )
 
-    def more(self, count: int) -> SafeString:
-        """The button for another row, as long as there may be one."""
-        return self._more if count < self.spec.max_rows else mark_safe("")
-
-    @property
-    def _about(self) -> dict[str, object]:
-        item: str = self.spec.item
-        return {"spec": self.spec, "name": self.spec.key, "item": item, "one": item[:1].lower() + item[1:]}
+    def add_button(self, count: int) -> SafeString:
+        """The button that adds a row; empty at the maximum."""
+        return self._add_button if count < self.spec.max_rows else mark_safe("")
 
     @cached_property
-    def _rows(self) -> dict[tuple[bool, bool], HtmlFragment]:
+    def _row_fragments(self) -> dict[tuple[bool, bool], HtmlFragment]:
         return {}
 
-    def _row(self, *, first: bool, last: bool) -> HtmlFragment:
-        if (first, last) not in self._rows:
-            places = {place: placeholder(place) for place in ("at", "number", "ordinal", "inside")}
-            context = {**self._about, "first": first, "last": last, **places}
-            self._rows[first, last] = HtmlFragment(render_to_string("eforms/fields/row.html", context))
-        return self._rows[first, last]
+    def _row_fragment(self, *, first: bool, last: bool) -> HtmlFragment:
+        if (first, last) not in self._row_fragments:
+            placeholders = {name: placeholder(name) for name in ("prefix", "number", "ordinal", "inner_html")}
+            context = {"name": self.spec.key, "item": self.spec.item, "first": first, "last": last, **placeholders}
+            self._row_fragments[first, last] = HtmlFragment(render_to_string("eforms/fields/row.html", context))
+        return self._row_fragments[first, last]
 
     @cached_property
-    def _more(self) -> SafeString:
-        return render_to_string("eforms/fields/more.html", self._about)
+    def _add_button(self) -> SafeString:
+        item: str = self.spec.item
+        context = {"name": self.spec.key, "item": item[:1].lower() + item[1:]}
+        return render_to_string("eforms/fields/add_row.html", context)

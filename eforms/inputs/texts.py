@@ -1,4 +1,4 @@
-"""Free text."""
+"""Inputs of free text, and text to read."""
 
 from typing import TypeVar
 
@@ -11,18 +11,18 @@ TextFieldT = TypeVar("TextFieldT", TextField, LongTextField)
 
 
 class BoundedTextInput(Input[TextFieldT]):
-    """A text neither too short nor too long."""
+    """Base of texts with a minimum and maximum length."""
 
     def parse(self, text: str) -> Answer:
         if len(text) > self.spec.max_length:
-            self.refuse(f"Viết tối đa {self.spec.max_length} ký tự; hiện có {len(text)}.")
+            self.fail(f"Viết tối đa {self.spec.max_length} ký tự; hiện có {len(text)}.")
         if len(text) < self.spec.min_length:
-            self.refuse(f"Viết ít nhất {self.spec.min_length} ký tự.")
+            self.fail(f"Viết ít nhất {self.spec.min_length} ký tự.")
         return text
 
 
 class TextInput(BoundedTextInput[TextField]):
-    """One line."""
+    """A single line of text, perhaps with a pattern."""
 
     def __init__(self, spec: TextField) -> None:
         super().__init__(spec)
@@ -30,29 +30,29 @@ class TextInput(BoundedTextInput[TextField]):
 
     def parse(self, text: str) -> Answer:
         if self._pattern and not self._pattern.matches(text):
-            self.refuse(f"“{self.spec.label}” chưa đúng mẫu quy định.")
+            self.fail(f"“{self.spec.label}” chưa đúng mẫu quy định.")
         return super().parse(text)
 
 
 class LongTextInput(BoundedTextInput[LongTextField]):
-    """Several lines, kept as lines."""
+    """Several lines of text; line breaks are kept."""
 
-    template = "eforms/fields/textarea.html"
+    template_name = "eforms/fields/textarea.html"
 
     def clean(self, value: object) -> Answer:
-        text = next(iter(self._values(value, "")), "")
+        text = next(iter(self._posted_values(value, "")), "")
         lines = "\n".join(line.rstrip() for line in visible_text(text).split("\n")).strip()
         return self.parse(lines) if lines else None
 
 
 class ReadingInput(Input[ReadingField]):
-    """Takes nothing: its field is only read."""
+    """Text to read, rendered from Markdown; it takes no value."""
 
-    template = "eforms/fields/reading.html"
-    suffixes = ()
+    template_name = "eforms/fields/reading.html"
+    name_suffixes = ()
 
     def clean(self, value: object) -> Answer:
         return None
 
-    def context(self, *, english: bool = False) -> dict[str, object]:
+    def get_context(self, *, english: bool = False) -> dict[str, object]:
         return {"text": render_markdown(self.spec.text)}

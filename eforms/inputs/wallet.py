@@ -1,4 +1,4 @@
-"""A paper somebody has in the portal already, to be chosen instead of sent again."""
+"""Files of the document wallet: files a person has in the portal already, to attach without uploading again."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,18 +8,18 @@ from eforms.files.uploads import AcceptedFile
 
 @dataclass(frozen=True)
 class WalletFile:
-    """One file that lies in the portal, and was found clean or made here."""
+    """One file in a person's wallet; it was scanned clean, or issued by the portal."""
 
     key: str
-    """What a page posts to choose it."""
+    """The posted value that chooses it."""
     name: str
-    said: str
-    """Where it comes from, for the eye."""
+    origin: str
+    """Where it comes from, as text for the page."""
     size: int
     content_type: str
     sha256: str
-    place: Path
+    path: Path
 
-    def as_paper(self) -> AcceptedFile:
-        """The same as if it had been sent."""
-        return AcceptedFile(self.place.open("rb"), self.name, self.size, self.sha256, self.content_type)
+    def open_as_upload(self) -> AcceptedFile:
+        """The file opened, as if it had been uploaded."""
+        return AcceptedFile(self.path.open("rb"), self.name, self.size, self.sha256, self.content_type)

@@ -1,6 +1,6 @@
-"""Lists of codes that many forms share: places, countries, trades. Whoever owns a list registers it at start.
+"""Registry of code lists shared by forms: provinces, countries, trades. Each is loaded at its first use, and cached.
 
-A list is read once, at its first use, and held.
+The app that owns a list registers a loader in its `AppConfig.ready()`.
 """
 
 import csv
@@ -17,24 +17,24 @@ DATA_DIR: Final = Path(__file__).parents[1] / "data"
 
 @dataclass(frozen=True)
 class CodeList:
-    """Codes and their labels; where codes lie under others, also which under which."""
+    """Codes with labels; in a hierarchy also the parent of each code."""
 
     labels: Mapping[str, str]
     parents: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def children(self) -> Mapping[str, Mapping[str, str]]:
-        """Of each parent code, the codes below it with their labels."""
-        below: dict[str, dict[str, str]] = {}
+        """The codes below each parent code, with their labels."""
+        children: dict[str, dict[str, str]] = {}
         for code, parent in self.parents.items():
-            below.setdefault(parent, {})[code] = self.labels[code]
-        return below
+            children.setdefault(parent, {})[code] = self.labels[code]
+        return children
 
-    def search(self, text: str, *, most: int) -> dict[str, str]:
-        """The first codes whose labels have all these words, written with marks or without."""
+    def search(self, text: str, *, limit: int) -> dict[str, str]:
+        """The first codes whose labels contain all these words, typed with or without diacritics."""
         words = fold(text).split()
-        found = (code for code, label in self._folded.items() if all(word in label for word in words))
-        return {code: self.labels[code] for code, _ in zip(found, range(most), strict=False)} if words else {}
+        matches = (code for code, label in self._folded.items() if all(word in label for word in words))
+        return {code: self.labels[code] for code, _ in zip(matches, range(limit), strict=False)} if words else {}
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:
@@ -45,29 +45,30 @@ _loaders: dict[str, Callable[[], CodeList]] = {}
 
 
 def register(name: str, load: Callable[[], CodeList]) -> None:
-    """Say where a list comes from; the later one replaces the earlier."""
+    """Register the loader of a list; a later one replaces the earlier."""
     _loaders[name] = load
     get.cache_clear()
 
 
 def names() -> frozenset[str]:
+    """The names of all registered lists."""
     return frozenset(_loaders)
 
 
 @cache
 def get(name: str) -> CodeList:
-    """The list; KeyError when nobody registered it."""
+    """The list with this name; KeyError when none is registered."""
     return _loaders[name]()
 
 
 def register_bundled() -> None:
-    """The lists that come with the forms, each named as its file."""
+    """Register the lists in eforms/data, each under the name of its file."""
     for file in DATA_DIR.glob("*.csv"):
         register(file.stem, partial(read_csv, file))
 
 
 def read_csv(file: Path) -> CodeList:
-    """A list from a file of `code,name` and perhaps `parent`."""
+    """A list from a CSV file with columns `code`, `name` and perhaps `parent`."""
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     parents = {row["code"]: row["parent"] for row in rows if "parent" in row}

@@ -1,7 +1,7 @@
-"""The one module that knows CEL, the language of conditions.
+"""Compiling and evaluating CEL expressions; the only module that knows the CEL library.
 
-A condition compiles against the fields it may read, each of a known kind, so that a wrong name or type is refused when
-the definition is saved. What is not answered is not there: `a || b` holds when b does, and nothing holds by chance.
+Conditions are type-checked against the fields they may read, so that an unknown name or a wrong type is refused when
+the definition is saved. An unanswered field is unbound: `a || b` is true when b is, and nothing is true by default.
 """
 
 import json
@@ -21,12 +21,12 @@ from eforms.language.values import sample_values, to_cel_values, to_timestamp
 
 CEL_TYPES: Final = {
     ValueType.TEXT: cel.Type.STRING,
-    ValueType.WHOLE: cel.Type.INT,
+    ValueType.INTEGER: cel.Type.INT,
     ValueType.DECIMAL: cel.Type.DOUBLE,
-    ValueType.TRUTH: cel.Type.BOOL,
-    ValueType.DAY: cel.Type.TIMESTAMP,
-    ValueType.TEXTS: cel.Type.List(cel.Type.STRING),
-    ValueType.PLACE: cel.Type.Map(cel.Type.STRING, cel.Type.STRING),
+    ValueType.BOOLEAN: cel.Type.BOOL,
+    ValueType.DATE: cel.Type.TIMESTAMP,
+    ValueType.TEXT_LIST: cel.Type.List(cel.Type.STRING),
+    ValueType.ADDRESS: cel.Type.Map(cel.Type.STRING, cel.Type.STRING),
 }
 CEL_OPERATORS: Final = {
     Operator.IS: "==",
@@ -40,122 +40,123 @@ _OWN_NAMES: Final = {"answered", "sum", "today", "total", "years"}
 _CEL_NAMES: Final = {"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in"}
 _MORE_CEL_NAMES: Final = {"let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while"}
 RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
-"""Words a field cannot be called."""
+"""Names a field cannot have."""
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
 _NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
 
 
 class ExpressionError(ValueError):
-    """The expression cannot be read, or went wrong on these answers."""
+    """The expression does not compile, or evaluating it failed."""
 
 
 class UnansweredError(ExpressionError):
-    """It depends on something the person has not answered."""
+    """The result depends on a field that is not answered."""
 
 
 class Expression:
-    """One compiled condition or amount."""
+    """One compiled expression."""
 
-    def __init__(self, program: cel.Expression, reads: Mapping[str, AnswerType]) -> None:
-        self.reads = frozenset(name.partition(".")[0] for name in reads)
-        """The keys of the fields it depends on."""
-        self._shapes = reads
+    def __init__(self, program: cel.Expression, types: Mapping[str, AnswerType]) -> None:
+        self.dependencies = frozenset(name.partition(".")[0] for name in types)
+        """The keys of the fields it reads."""
+        self._types = types
         self._program = program
-        self._today = "today" in reads
-        self._reads_rows = any(isinstance(shape, RowsType) for shape in reads.values())
+        self._uses_today = "today" in types
+        self._uses_rows = any(isinstance(answer_type, RowsType) for answer_type in types.values())
 
-    def value(self, answers: Answers, *, today: date | None = None) -> bool | int | float | str:
-        """What it comes to. An error of the language is raised: its plain value would pass as true.
+    def evaluate(self, answers: Answers, *, today: date | None = None) -> bool | int | float | str:
+        """The value for these answers. ExpressionError on any CEL error: its plain value would pass as true.
 
-        `today` is another day than this one, for what was filed then.
+        `today` replaces the current date, for what was filed earlier.
         """
-        known = to_cel_values(self._shapes, answers)
-        data = {**known, "answered": list(known)}
-        if self._today:
+        values = to_cel_values(self._types, answers)
+        data = {**values, "answered": list(values)}
+        if self._uses_today:
             data["today"] = to_timestamp(today or timezone.localdate())
         try:
             result = self._program.eval(data=data)
-        except RuntimeError as fault:  # it took too much work
-            raise ExpressionError(str(fault)) from fault
+        except RuntimeError as error:  # it took too much work
+            raise ExpressionError(str(error)) from error
         if result.type() != cel.Type.ERROR:
             return result.plain_value()  # type: ignore[no-any-return]
-        error = str(result.plain_value())
-        if self._shapes.keys() - data.keys() or (self._reads_rows and "Key not found" in error):
-            raise UnansweredError(error)
-        raise ExpressionError(error)
+        message = str(result.plain_value())
+        if self._types.keys() - data.keys() or (self._uses_rows and "Key not found" in message):
+            raise UnansweredError(message)
+        raise ExpressionError(message)
 
-    def fails(self, answers: Answers) -> bool:
-        """Whether the condition is decided, and not met."""
+    def is_false(self, answers: Answers) -> bool:
+        """Whether the condition is decided, and false."""
         try:
-            return self.value(answers) is False
+            return self.evaluate(answers) is False
         except UnansweredError:
             return False
 
-    def try_out(self) -> None:
-        """Work it out once on made-up answers, so that what always fails is found when the definition is saved."""
+    def check_evaluates(self) -> None:
+        """Evaluate it on sample values, so that what always fails is found when the definition is saved."""
         try:
-            self.value(sample_values(self._shapes))
-        except ExpressionError as fault:
-            raise ExpressionError(f"Điều kiện không tính được: {fault}") from fault
+            self.evaluate(sample_values(self._types))
+        except ExpressionError as error:
+            raise ExpressionError(f"Điều kiện không tính được: {error}") from error
 
-    def holds(self, answers: Answers, *, today: date | None = None) -> bool:
-        """Whether the condition is met; on something not answered it is not."""
+    def is_true(self, answers: Answers, *, today: date | None = None) -> bool:
+        """Whether the condition is true; while something it needs is unanswered it is not."""
         try:
-            return self.value(answers, today=today) is True
+            return self.evaluate(answers, today=today) is True
         except UnansweredError:
             return False
 
 
 class ExpressionCompiler:
-    """The names one definition's expressions may use, and what kind each is."""
+    """Compiles expressions against the names and types of one definition's fields."""
 
-    def __init__(self, shapes: Mapping[str, AnswerType]) -> None:
-        self.shapes: dict[str, AnswerType] = {**shapes, "today": ValueType.DAY}
+    def __init__(self, types: Mapping[str, AnswerType]) -> None:
+        self.types: dict[str, AnswerType] = {**types, "today": ValueType.DATE}
 
     @cached_property
     def _env(self) -> cel.Env:
         variables = {
-            name: _ROWS_TYPE if isinstance(shape, RowsType) else CEL_TYPES[shape] for name, shape in self.shapes.items()
+            name: _ROWS_TYPE if isinstance(answer_type, RowsType) else CEL_TYPES[answer_type]
+            for name, answer_type in self.types.items()
         }
         variables["answered"] = cel.Type.List(cel.Type.STRING)
         return cel.NewEnv(variables=variables, functions=[_YEARS, _TOTAL, _SUM])
 
-    def condition(self, condition: Condition) -> Expression:
-        """Compile what must come to true or false."""
-        expression, kind = self._compile(self.text(condition))
-        if kind != cel.Type.BOOL:
+    def compile_condition(self, condition: Condition) -> Expression:
+        """Compile an expression that must give a boolean."""
+        expression, value_type = self._compile(self.to_cel(condition))
+        if value_type != cel.Type.BOOL:
             raise ExpressionError("Điều kiện phải cho kết quả đúng hoặc sai.")
         return expression
 
-    def any_of(self, conditions: Iterable[Condition]) -> Expression:
-        """Compile what holds as soon as one of them does."""
-        return self.condition(" || ".join(f"({self.text(condition)})" for condition in conditions))
+    def compile_any_of(self, conditions: Iterable[Condition]) -> Expression:
+        """Compile the disjunction of these conditions."""
+        return self.compile_condition(" || ".join(f"({self.to_cel(condition)})" for condition in conditions))
 
-    def amount(self, text: str) -> Expression:
-        """Compile what must come to a whole number, such as a fee in đồng."""
-        expression, kind = self._compile(text)
-        if kind != cel.Type.INT:
+    def compile_integer(self, text: str) -> Expression:
+        """Compile an expression that must give a whole number, such as a fee in đồng."""
+        expression, value_type = self._compile(text)
+        if value_type != cel.Type.INT:
             raise ExpressionError("Biểu thức phải cho kết quả là số nguyên.")
         return expression
 
-    def decimal(self, text: str) -> Expression:
-        """Compile what must come to a number with places, such as an area."""
-        expression, kind = self._compile(text)
-        if kind != cel.Type.DOUBLE:
+    def compile_decimal(self, text: str) -> Expression:
+        """Compile an expression that must give a decimal number, such as an area."""
+        expression, value_type = self._compile(text)
+        if value_type != cel.Type.DOUBLE:
             raise ExpressionError("Biểu thức phải cho kết quả là số thập phân, ví dụ `area * 2.0`.")
         return expression
 
-    def text(self, condition: Condition) -> str:
+    def to_cel(self, condition: Condition) -> str:
         """The condition as CEL text."""
         if isinstance(condition, str):
             return condition
         if isinstance(condition, ConditionRow):
-            return self._row(condition)
-        parts, joint = (condition.all, " && ") if isinstance(condition, AllOf) else (condition.any, " || ")
-        return joint.join(f"({self.text(part)})" for part in parts)
+            return self._row_to_cel(condition)
+        parts, operator = (condition.all, " && ") if isinstance(condition, AllOf) else (condition.any, " || ")
+        return operator.join(f"({self.to_cel(part)})" for part in parts)
 
-    def _row(self, row: ConditionRow) -> str:
+    def _row_to_cel(self, row: ConditionRow) -> str:
         if row.op is Operator.ANSWERED:
             return f"{_literal(row.field)} in answered"
         if row.op is Operator.UNANSWERED:
@@ -168,35 +169,35 @@ class ExpressionCompiler:
         return f"{row.field} {CEL_OPERATORS[row.op]} {value}"
 
     def _operand(self, row: ConditionRow) -> str:
-        kind = self.shapes.get(row.field)
-        if kind is ValueType.DECIMAL and isinstance(row.value, int | float):
+        value_type = self.types.get(row.field)
+        if value_type is ValueType.DECIMAL and isinstance(row.value, int | float):
             return _literal(float(row.value))
-        if kind is not ValueType.DAY:
+        if value_type is not ValueType.DATE:
             return _literal(row.value)
         if row.value == "today":
             return "today"
         try:
             return f'timestamp("{date.fromisoformat(str(row.value))}T00:00:00Z")'
-        except ValueError as fault:
-            raise ExpressionError(f"“{row.value}” không phải là một ngày dạng năm-tháng-ngày.") from fault
+        except ValueError as error:
+            raise ExpressionError(f"“{row.value}” không phải là một ngày dạng năm-tháng-ngày.") from error
 
     def _compile(self, text: str) -> tuple[Expression, cel.Type]:
         try:
             program = self._env.compile(text)
-        except (RuntimeError, ValueError) as refusal:
-            raise ExpressionError(_error_message(str(refusal))) from refusal
-        reads = {name: self.shapes[name] for name in self._reads(text)}
-        return Expression(program, reads), program.return_type()
+        except (RuntimeError, ValueError) as error:
+            raise ExpressionError(_error_message(str(error))) from error
+        types = {name: self.types[name] for name in self._dependencies(text)}
+        return Expression(program, types), program.return_type()
 
-    def _reads(self, text: str) -> Set[str]:
-        """The fields an expression reads; those it asks for by name in `answered` too."""
+    def _dependencies(self, text: str) -> Set[str]:
+        """The names an expression reads, including those it tests with `in answered`."""
         names = _NAME.findall(text if "answered" in text else _STRING.sub('""', text))
-        asked = re.findall(r"[\"']([a-z][a-z0-9_.]*)[\"'] in answered", text)
-        return self.shapes.keys() & {*names, *asked, *(name.partition(".")[0] for name in names)}
+        tested = re.findall(r"[\"']([a-z][a-z0-9_.]*)[\"'] in answered", text)
+        return self.types.keys() & {*names, *tested, *(name.partition(".")[0] for name in names)}
 
 
 class Pattern:
-    """A regular expression the whole text must fit, in time that grows only with the text (RE2)."""
+    """A regular expression that the whole text must match, in time linear in the text (RE2)."""
 
     def __init__(self, pattern: str) -> None:
         self._program = _PATTERNS.compile(f"text.matches({_literal(f'^(?:{pattern})$')})")
@@ -210,7 +211,7 @@ class Pattern:
 
 
 def _full_years(start: datetime, end: datetime) -> int:
-    """Birthdays passed between two days."""
+    """Full years between two dates, as of an age."""
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
@@ -220,23 +221,23 @@ def _total(numbers: list[int]) -> int:
 
 
 def _sum(numbers: list[float]) -> float:
-    """The sum of numbers with places, such as `sum(rows.map(r, r.area))`; exact, as on paper."""
+    """The sum of decimal numbers, such as `sum(rows.map(r, r.area))`; exact, as on paper."""
     return float(sum(Decimal(str(number)) for number in numbers))
 
 
-def _error_message(refusal: str) -> str:
-    """The compiler's refusal in words an author can act on."""
-    if found := re.search(r"undeclared reference to '([\w.]+)'", refusal):
-        return f"Điều kiện dùng “{found[1]}”, nhưng không có mục nào mang khóa này."
-    if found := re.search(r"no matching overload for '\S+' applied to '\((.*)\)'", refusal):
-        return f"Điều kiện so sánh hai loại giá trị khác nhau ({found[1]})."
-    if "limit" in refusal:
+def _error_message(error: str) -> str:
+    """The compiler's error as a message that an author can act on."""
+    if match := re.search(r"undeclared reference to '([\w.]+)'", error):
+        return f"Điều kiện dùng “{match[1]}”, nhưng không có mục nào mang khóa này."
+    if match := re.search(r"no matching overload for '\S+' applied to '\((.*)\)'", error):
+        return f"Điều kiện so sánh hai loại giá trị khác nhau ({match[1]})."
+    if "limit" in error:
         return "Điều kiện quá dài hoặc lồng quá nhiều lớp."
-    return f"Điều kiện không đọc được: {refusal.partition(chr(10))[0]}"
+    return f"Điều kiện không đọc được: {error.partition(chr(10))[0]}"
 
 
 def _literal(value: object) -> str:
-    """A value as CEL writes it, which for these is as JSON does."""
+    """A value as a CEL literal, which for these is the same as JSON."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""Answers as the language of conditions takes them, by the names that stand for them there."""
+"""Conversion of answers to CEL values, and sample values."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -8,47 +8,49 @@ from eforms.definition import Answer, Answers, AnswerType, RowsType, ValueType
 
 SAMPLE_VALUES: Final[dict[ValueType, Answer]] = {
     ValueType.TEXT: "a",
-    ValueType.WHOLE: 1,
+    ValueType.INTEGER: 1,
     ValueType.DECIMAL: "1.0",
-    ValueType.TRUTH: True,
-    ValueType.DAY: "2000-01-01",
-    ValueType.TEXTS: ["a"],
-    ValueType.PLACE: {},
+    ValueType.BOOLEAN: True,
+    ValueType.DATE: "2000-01-01",
+    ValueType.TEXT_LIST: ["a"],
+    ValueType.ADDRESS: {},
 }
 _EMPTY_ADDRESS: Final = {"province": "", "commune": "", "street": "", "country": ""}
 
 
-def to_cel_values(shapes: Mapping[str, AnswerType], answers: Answers) -> dict[str, object]:
-    """The answers there are, as the language takes them, by name."""
-    held = ((name, shape, _lookup(answers, name)) for name, shape in shapes.items())
-    return {name: _to_cel(shape, answer) for name, shape, answer in held if answer is not None}
+def to_cel_values(types: Mapping[str, AnswerType], answers: Answers) -> dict[str, object]:
+    """The answers that are given, converted, by name."""
+    looked_up = ((name, answer_type, _lookup(answers, name)) for name, answer_type in types.items())
+    return {name: _to_cel(answer_type, answer) for name, answer_type, answer in looked_up if answer is not None}
 
 
 def _lookup(answers: Answers, name: str) -> Answer:
-    """The answer a name stands for: `key`, or `key.part` of a block."""
+    """The answer with this name: `key`, or `key.part` of a block."""
     key, dot, part = name.partition(".")
-    held = answers.get(key)
+    answer = answers.get(key)
     if not dot:
-        return held
-    return held.get(part) if isinstance(held, dict) else None
+        return answer
+    return answer.get(part) if isinstance(answer, dict) else None
 
 
-def _to_cel(shape: AnswerType, answer: Answer) -> object:
-    if isinstance(shape, RowsType):
-        # The library takes no day inside a list of unlike things, so in rows a day stays text: `2012-11-22`.
-        kinds = {name: ValueType.TEXT if kind is ValueType.DAY else kind for name, kind in shape.kinds.items()}
-        return [_nest(to_cel_values(kinds, row)) for row in answer] if isinstance(answer, list) else []
-    if shape is ValueType.DAY:
+def _to_cel(answer_type: AnswerType, answer: Answer) -> object:
+    if isinstance(answer_type, RowsType):
+        # The library takes no timestamp inside a list of mixed types, so in rows a date stays text: `2012-11-22`.
+        types = {
+            name: ValueType.TEXT if inner is ValueType.DATE else inner for name, inner in answer_type.fields.items()
+        }
+        return [_nest(to_cel_values(types, row)) for row in answer] if isinstance(answer, list) else []
+    if answer_type is ValueType.DATE:
         return to_timestamp(date.fromisoformat(f"{answer}-01-01"[:10]))
-    if shape is ValueType.DECIMAL:
+    if answer_type is ValueType.DECIMAL:
         return float(str(answer))
-    return {**_EMPTY_ADDRESS, **answer} if shape is ValueType.PLACE and isinstance(answer, dict) else answer
+    return {**_EMPTY_ADDRESS, **answer} if answer_type is ValueType.ADDRESS and isinstance(answer, dict) else answer
 
 
-def _nest(named: Mapping[str, object]) -> dict[str, object]:
+def _nest(values: Mapping[str, object]) -> dict[str, object]:
     """`{"person.sex": …}` as `{"person": {"sex": …}}`."""
     row: dict[str, Any] = {}
-    for name, value in named.items():
+    for name, value in values.items():
         key, dot, part = name.partition(".")
         if dot:
             row.setdefault(key, {})[part] = value
@@ -57,14 +59,15 @@ def _nest(named: Mapping[str, object]) -> dict[str, object]:
     return row
 
 
-def sample_values(shapes: Mapping[str, AnswerType]) -> dict[str, Any]:
-    """Made-up answers, with everything answered."""
-    made = {
-        name: [sample_values(shape.kinds)] if isinstance(shape, RowsType) else SAMPLE_VALUES[shape]
-        for name, shape in shapes.items()
+def sample_values(types: Mapping[str, AnswerType]) -> dict[str, Any]:
+    """Sample answers for these types, with everything answered."""
+    values = {
+        name: [sample_values(answer_type.fields)] if isinstance(answer_type, RowsType) else SAMPLE_VALUES[answer_type]
+        for name, answer_type in types.items()
     }
-    return _nest(made)
+    return _nest(values)
 
 
 def to_timestamp(day: date) -> datetime:
+    """Midnight UTC of the date: CEL has no dates."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

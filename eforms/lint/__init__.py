@@ -1,1 +1,1 @@
-"""Everything that can be wrong with a definition, found when it is saved."""
+"""Static checks of form definitions, run when a definition is saved."""

@@ -1,4 +1,4 @@
-"""What is wrong with a definition, said when it is saved and not when somebody fills it in."""
+"""Static checks of a form definition: keys, conditions, unreachable steps and fields."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,46 +16,52 @@ from eforms.definition import (
     FormDefinition,
     Step,
     answer_types,
-    inner_fields,
 )
 from eforms.definition.fields import Question
+from eforms.definition.traversal import fields_with_paths, written_fields
 from eforms.filling.submit_names import GO_TO
 from eforms.language.expressions import RESERVED, Expression, ExpressionCompiler, ExpressionError
 from eforms.lint.field_lint import lint_field
 from eforms.lint.satisfiability import Requirement, Satisfiability
 
 RESERVED_INPUT_NAMES = {"csrfmiddlewaretoken", GO_TO}
-"""Names a page posts beside the answers."""
+"""Names that a page posts beside the answers."""
 MAX_IN_LIST = 3
+"""Fields that may be shown in the clerk's list."""
 
 
 class Severity(StrEnum):
     ERROR = "error"
-    """It must be mended before the definition is published."""
+    """It must be corrected before the definition is published."""
     WARNING = "warning"
 
 
 class Finding(NamedTuple):
-    """One thing to mend, and where it stands in the definition."""
+    """One finding, and the JSON path of the part it is about, such as `steps.0.fields.2`."""
 
     path: str
-    sentence: str
+    message: str
     severity: Severity = Severity.ERROR
 
 
 def lint(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Finding]:
-    """Everything wrong with the definition, compared with the published version where there is one."""
-    found = [*_keys(definition), *_fields(definition), *_conditions(definition), *_changed_types(definition, published)]
-    return found or [*_no_first_step(definition), *_unreachable(definition), *_unused_cases(definition)]
+    """All findings; with the `published` version also fields whose type has changed."""
+    findings = [
+        *_keys(definition),
+        *_fields(definition),
+        *_conditions(definition),
+        *_changed_types(definition, published),
+    ]
+    return findings or [*_no_first_step(definition), *_unreachable(definition), *_unused_cases(definition)]
 
 
 def errors(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Finding]:
-    """What keeps the definition from being published."""
-    return [one for one in lint(definition, published=published) if one.severity is Severity.ERROR]
+    """The findings that keep the definition from being published."""
+    return [finding for finding in lint(definition, published=published) if finding.severity is Severity.ERROR]
 
 
 def _no_first_step(definition: FormDefinition) -> list[Finding]:
-    if CompiledForm(definition).path({}).steps:
+    if CompiledForm(definition).evaluate({}).steps:
         return []
     return [Finding("steps", "Khi chưa trả lời gì thì không có bước nào để bắt đầu.")]
 
@@ -71,13 +77,13 @@ def _keys(definition: FormDefinition) -> Iterator[Finding]:
         yield Finding("cases", f"Có hơn một trường hợp mang khóa “{key}”.")
     for key in sorted(fields.keys() & (RESERVED | RESERVED_INPUT_NAMES)):
         yield Finding("steps", f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
-    for path, field in _fields_with_paths(definition):
+    for path, field in fields_with_paths(definition):
         yield from _keys_inside(path, field, fields.keys())
 
 
 def _keys_inside(path: str, field: Field, outside: Collection[str]) -> Iterator[Finding]:
-    """A condition in a group reads its own fields and those outside, so no two may share a name."""
-    inside = Counter(inner.key for inner in inner_fields(field))
+    """A condition in a group reads its own fields and those outside, so no two may have the same key."""
+    inside = Counter(inner.key for inner in written_fields(field))
     for key in (key for key, times in inside.items() if times > 1 or key in outside):
         yield Finding(path, f"Có hơn một mục mang khóa “{key}”.")
     for key in sorted(inside.keys() & RESERVED):
@@ -85,27 +91,27 @@ def _keys_inside(path: str, field: Field, outside: Collection[str]) -> Iterator[
 
 
 def _fields(definition: FormDefinition) -> Iterator[Finding]:
-    for path, field in _fields_with_paths(definition):
-        if sentence := lint_field(field):
-            yield Finding(path, sentence)
+    for path, field in fields_with_paths(definition):
+        if message := lint_field(field):
+            yield Finding(path, message)
     if sum(field.in_list for field in definition.fields()) > MAX_IN_LIST:
         yield Finding("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MAX_IN_LIST} câu trả lời.")
 
 
 def _conditions(definition: FormDefinition) -> Iterator[Finding]:
-    """A condition may read what stands above it, so the form is settled in one pass and no circle can be."""
-    everywhere = ExpressionCompiler(answer_types(definition.fields()))
+    """A condition may only read what stands above it, so one pass evaluates the form and no cycle is possible."""
+    compiler = ExpressionCompiler(answer_types(definition.fields()))
     cases = {case.key: case.when for case in definition.cases}
     above: set[str] = set()
     for number, step in enumerate(definition.steps):
         path = f"steps.{number}"
-        yield from _visibility_conditions(step, path, cases, above, everywhere)
-        yield from _field_conditions(step.fields, path, cases, above, everywhere, before=frozenset(above))
-        seen = {field.key for one in definition.steps[: number + 1] for field in one.fields}
-        yield from _rules(step, f"{path}.", seen, above, everywhere)
-    yield from _rules(definition, "", {field.key for field in definition.fields()}, above, everywhere)
+        yield from _visibility_conditions(step, path, cases, above, compiler)
+        yield from _field_conditions(step.fields, path, cases, above, compiler, before=frozenset(above))
+        keys = {field.key for earlier in definition.steps[: number + 1] for field in earlier.fields}
+        yield from _rules(step, f"{path}.", keys, above, compiler)
+    yield from _rules(definition, "", {field.key for field in definition.fields()}, above, compiler)
     for number, case in enumerate(definition.cases):
-        yield from _lint_condition(case.when, f"cases.{number}.when", above, everywhere)
+        yield from _lint_condition(case.when, f"cases.{number}.when", above, compiler)
 
 
 def _field_conditions(
@@ -113,22 +119,25 @@ def _field_conditions(
     path: str,
     cases: Mapping[str, Condition],
     above: set[str],
-    language: ExpressionCompiler,
+    compiler: ExpressionCompiler,
     *,
     before: Collection[str],
 ) -> Iterator[Finding]:
-    """The conditions of these fields, in a group too; `above` ends with them all, `before` has those of other steps."""
-    for place, field in enumerate(fields):
-        here = f"{path}.fields.{place}"
-        yield from _visibility_conditions(field, here, cases, above, language)
+    """The conditions of these fields, those in groups too.
+
+    `above` has the keys a condition may read, and grows with each field; `before` has those of earlier steps.
+    """
+    for position, field in enumerate(fields):
+        field_path = f"{path}.fields.{position}"
+        yield from _visibility_conditions(field, field_path, cases, above, compiler)
         if isinstance(field, Question):
-            yield from _lint_condition(field.required_if, f"{here}.required_if", above, language)
-            yield from _lint_condition(field.prefill_if, f"{here}.prefill_if", before, language)
+            yield from _lint_condition(field.required_if, f"{field_path}.required_if", above, compiler)
+            yield from _lint_condition(field.prefill_if, f"{field_path}.prefill_if", before, compiler)
         if isinstance(field, ComputedField):
-            yield from _lint_expression(partial(compile_computed_value, field, language), f"{here}.value", above)
-        if own := inner_fields(field):
-            within = ExpressionCompiler({**language.shapes, **answer_types(own)})
-            yield from _field_conditions(own, here, cases, {*above}, within, before=before)
+            yield from _lint_expression(partial(compile_computed_value, field, compiler), f"{field_path}.value", above)
+        if inner := written_fields(field):
+            row_compiler = ExpressionCompiler({**compiler.types, **answer_types(inner)})
+            yield from _field_conditions(inner, field_path, cases, {*above}, row_compiler, before=before)
         above.add(field.key)
 
 
@@ -137,12 +146,12 @@ def _visibility_conditions(
     path: str,
     cases: Mapping[str, Condition],
     above: Collection[str],
-    everywhere: ExpressionCompiler,
+    compiler: ExpressionCompiler,
 ) -> Iterator[Finding]:
-    yield from _lint_condition(part.show_if, f"{path}.show_if", above, everywhere)
+    yield from _lint_condition(part.show_if, f"{path}.show_if", above, compiler)
     for key in part.cases:
         if key in cases:
-            yield from _lint_condition(cases[key], f"{path}.cases", above, everywhere)
+            yield from _lint_condition(cases[key], f"{path}.cases", above, compiler)
         else:
             yield Finding(f"{path}.cases", f"Không có trường hợp nào mang khóa “{key}”.")
 
@@ -150,54 +159,60 @@ def _visibility_conditions(
 def _rules(
     part: Step | FormDefinition,
     path: str,
-    seen: Collection[str],
+    keys: Collection[str],
     above: Collection[str],
-    everywhere: ExpressionCompiler,
+    compiler: ExpressionCompiler,
 ) -> Iterator[Finding]:
-    for number, bar in enumerate(part.not_eligible):
-        yield from _lint_condition(bar.when, f"{path}not_eligible.{number}.when", above, everywhere)
+    for number, rule in enumerate(part.not_eligible):
+        yield from _lint_condition(rule.when, f"{path}not_eligible.{number}.when", above, compiler)
     for number, check in enumerate(part.checks):
-        yield from _lint_condition(check.that, f"{path}checks.{number}.that", above, everywhere)
-        for key in (key for key in check.at if key not in seen):
+        yield from _lint_condition(check.that, f"{path}checks.{number}.that", above, compiler)
+        for key in (key for key in check.at if key not in keys):
             yield Finding(
                 f"{path}checks.{number}.at", f"Không có mục nào mang khóa “{key}” ở bước này hoặc bước trước."
             )
 
 
 def _changed_types(definition: FormDefinition, published: FormDefinition | None) -> Iterator[Finding]:
-    """Answers under one key mean the same in every version, so lists and statistics may put them together."""
-    before = {field.key: field.type for field in published.fields()} if published else {}
-    for path, field in _fields_with_paths(definition):
-        if before.get(field.key, field.type) != field.type:
+    """Fields whose type differs from the published version: lists and statistics put answers under one key together."""
+    published_types = {field.key: field.type for field in published.fields()} if published else {}
+    for path, field in fields_with_paths(definition):
+        if published_types.get(field.key, field.type) != field.type:
             yield Finding(path, f"Khóa “{field.key}” trong phiên bản đang áp dụng là mục loại khác; hãy đặt khóa mới.")
 
 
 def _unreachable(definition: FormDefinition) -> Iterator[Finding]:
-    """Steps and fields nobody is ever asked, and steps nobody ever gets past."""
-    reach = Satisfiability(definition)
+    """Steps and fields that can never be visible, and steps that can never be passed."""
+    satisfiability = Satisfiability(definition)
     for number, step in enumerate(definition.steps):
         path = f"steps.{number}"
-        if not reach.possible(reach.asked(step)):
+        if not satisfiability.is_satisfiable(satisfiability.visibility_requirements(step)):
             yield Finding(path, "Không ai tới được bước này: điều kiện hiện bước không bao giờ đúng.")
             continue
-        for place, field in enumerate(step.fields):
-            if (field.show_if or field.cases) and not reach.possible(reach.asked(step, field)):
-                yield Finding(f"{path}.fields.{place}", _never_shown_message(field))
-        if not reach.possible(
-            [*reach.asked(step), *_requirements_to_continue(definition), *_requirements_to_continue(step)]
+        for position, field in enumerate(step.fields):
+            if (field.show_if or field.cases) and not satisfiability.is_satisfiable(
+                satisfiability.visibility_requirements(step, field)
+            ):
+                yield Finding(f"{path}.fields.{position}", _never_shown_message(field))
+        if not satisfiability.is_satisfiable(
+            [
+                *satisfiability.visibility_requirements(step),
+                *_requirements_to_continue(definition),
+                *_requirements_to_continue(step),
+            ]
         ):
             yield Finding(path, "Không ai đi qua được bước này: câu trả lời nào cũng bị từ chối.")
 
 
 def _never_shown_message(field: Field) -> str:
-    thing = "Giấy tờ" if isinstance(field, DocumentField) else "Mục"
-    return f"{thing} “{field.label}” không bao giờ được hỏi: điều kiện hiện không bao giờ đúng."
+    noun = "Giấy tờ" if isinstance(field, DocumentField) else "Mục"
+    return f"{noun} “{field.label}” không bao giờ được hỏi: điều kiện hiện không bao giờ đúng."
 
 
 def _requirements_to_continue(part: Step | FormDefinition) -> Iterator[Requirement]:
-    """What lets a person go on."""
-    yield from (Requirement(bar.when, holds=False, answered=False) for bar in part.not_eligible)
-    yield from (Requirement(check.that, answered=False) for check in part.checks)
+    """What must be true to pass this part: no ineligibility, and every check."""
+    yield from (Requirement(rule.when, expected=False, needs_answer=False) for rule in part.not_eligible)
+    yield from (Requirement(check.that, needs_answer=False) for check in part.checks)
 
 
 def _unused_cases(definition: FormDefinition) -> Iterator[Finding]:
@@ -205,37 +220,26 @@ def _unused_cases(definition: FormDefinition) -> Iterator[Finding]:
     used = {key for part in parts for key in part.cases}
     for number, case in enumerate(definition.cases):
         if case.key not in used:
-            sentence = f"Không giấy tờ hay mục nào được hỏi riêng trong trường hợp “{case.title}”."
-            yield Finding(f"cases.{number}", sentence, Severity.WARNING)
+            message = f"Không giấy tờ hay mục nào được hỏi riêng trong trường hợp “{case.title}”."
+            yield Finding(f"cases.{number}", message, Severity.WARNING)
 
 
 def _lint_condition(
-    condition: Condition | None, path: str, above: Collection[str], everywhere: ExpressionCompiler
+    condition: Condition | None, path: str, above: Collection[str], compiler: ExpressionCompiler
 ) -> Iterator[Finding]:
     if condition is not None:
-        yield from _lint_expression(partial(everywhere.condition, condition), path, above)
+        yield from _lint_expression(partial(compiler.compile_condition, condition), path, above)
 
 
-def _lint_expression(compiles: Callable[[], Expression], path: str, above: Collection[str]) -> Iterator[Finding]:
-    """It can be read and reckoned, and it looks back."""
+def _lint_expression(
+    compile_expression: Callable[[], Expression], path: str, above: Collection[str]
+) -> Iterator[Finding]:
+    """It must compile, evaluate on sample values, and read only what stands above."""
     try:
-        expression = compiles()
-        expression.try_out()
-    except ExpressionError as refusal:
-        yield Finding(path, str(refusal))
+        expression = compile_expression()
+        expression.check_evaluates()
+    except ExpressionError as error:
+        yield Finding(path, str(error))
         return
-    for key in sorted(expression.reads - {*above, "today"}):
+    for key in sorted(expression.dependencies - {*above, "today"}):
         yield Finding(path, f"Điều kiện dùng mục “{key}”, là mục đứng sau nó; chỉ được dùng các mục đứng trước.")
-
-
-def _fields_with_paths(definition: FormDefinition) -> Iterator[tuple[str, Field]]:
-    """Every field an author wrote, those in groups too, with its path."""
-    for number, step in enumerate(definition.steps):
-        yield from _nested_with_paths(step.fields, f"steps.{number}")
-
-
-def _nested_with_paths(fields: Sequence[Field], path: str) -> Iterator[tuple[str, Field]]:
-    for place, field in enumerate(fields):
-        here = f"{path}.fields.{place}"
-        yield here, field
-        yield from _nested_with_paths(inner_fields(field), here)

@@ -1,14 +1,14 @@
-"""Can it ever be? What the simple rows of a form let happen, reckoned without any answers.
+"""Satisfiability of conditions: whether any answers could make a set of them true.
 
-Only rows are looked into; an expression is taken to hold or not as it suits. So what is called impossible here is.
+Only condition rows are analysed; a CEL expression is assumed to be true or false as needed. So the result “not
+satisfiable” is certain, “satisfiable” is not.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from operator import contains, eq, ge, gt, le, lt, ne
-from typing import Any as Anything
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from eforms.definition import AllOf, AnyOf, Condition, ConditionRow, Field, FormDefinition, PromiseField, Step
 from eforms.definition.conditions import Operator
@@ -24,8 +24,8 @@ from eforms.definition.fields import (
 
 STEPS_PER_QUERY: Final = 100
 STEPS_PER_FORM: Final = 1_000
-"""Ways looked into; what is not decided by then is taken to be possible."""
-OPERATORS: Final[Mapping[Operator, Callable[[Anything, Anything], bool]]] = {
+"""Limits of the search; what is not decided within them is taken to be satisfiable."""
+OPERATORS: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {
     Operator.IS: eq,
     Operator.IS_NOT: ne,
     Operator.BELOW: lt,
@@ -39,37 +39,37 @@ OPERATORS: Final[Mapping[Operator, Callable[[Anything, Anything], bool]]] = {
 
 
 class Requirement(NamedTuple):
-    """A condition that should hold, or should not."""
+    """A condition and the value it should have."""
 
     condition: Condition
-    holds: bool = True
-    answered: bool = True
-    """False: that it is not answered will do as well, as it does for a check or a bar."""
+    expected: bool = True
+    needs_answer: bool = True
+    """False: that its field is unanswered will do as well, as for a check or an ineligibility rule."""
 
 
 Assertions = list[tuple[ConditionRow, bool]]
-"""Rows, and whether each should hold."""
+"""Condition rows, and whether each should be true."""
 
 
 class Satisfiability:
-    """What can happen in one form."""
+    """The satisfiability of conditions of one form."""
 
     def __init__(self, definition: FormDefinition) -> None:
         self._definition = definition
         self._cases = {case.key: case.when for case in definition.cases}
         self._fields = {field.key: field for field in definition.fields()}
-        self._left = STEPS_PER_FORM
+        self._steps_left = STEPS_PER_FORM
 
-    def possible(self, wishes: Iterable[Requirement]) -> bool:
-        """Whether some answers may fulfil all of them."""
-        saved = max(self._left - STEPS_PER_QUERY, 0)
-        self._left -= saved
-        possible = self._some_way(list(wishes), [], frozenset())
-        self._left = max(self._left, 0) + saved
-        return possible
+    def is_satisfiable(self, requirements: Iterable[Requirement]) -> bool:
+        """Whether some answers may meet all requirements; also true when the search gave up."""
+        reserve = max(self._steps_left - STEPS_PER_QUERY, 0)
+        self._steps_left -= reserve
+        satisfiable = self._search(list(requirements), [], frozenset())
+        self._steps_left = max(self._steps_left, 0) + reserve
+        return satisfiable
 
-    def asked(self, *parts: Step | Field) -> list[Requirement]:
-        """What must hold for these to be asked."""
+    def visibility_requirements(self, *parts: Step | Field) -> list[Requirement]:
+        """What must be true for these steps and fields to be visible."""
         conditions: list[Condition] = [part.show_if for part in parts if part.show_if is not None]
         for part in parts:
             whens = [self._cases[key] for key in part.cases]
@@ -78,39 +78,49 @@ class Satisfiability:
                 conditions.append(AnyOf(any=tuple(rows)))
         return [Requirement(condition) for condition in conditions]
 
-    def _some_way(self, todo: list[Requirement], said: Assertions, seen: Collection[str]) -> bool:
-        self._left -= 1
-        while todo and self._left >= 0:
-            wish = todo.pop()
-            if isinstance(wish.condition, ConditionRow):
-                if self._matters(wish, wish.condition):
-                    key = wish.condition.field
-                    said = [*said, (wish.condition, wish.holds)]
-                    if not _is_field_satisfiable(self._fields[key], [one for one in said if one[0].field == key]):
+    def _search(self, todo: list[Requirement], assertions: Assertions, expanded: Collection[str]) -> bool:
+        """Depth-first search over the alternatives; `expanded` has the fields whose visibility is required already."""
+        self._steps_left -= 1
+        while todo and self._steps_left >= 0:
+            requirement = todo.pop()
+            condition = requirement.condition
+            if isinstance(condition, ConditionRow):
+                if self._is_relevant(requirement, condition):
+                    key = condition.field
+                    assertions = [*assertions, (condition, requirement.expected)]
+                    about_field = [assertion for assertion in assertions if assertion[0].field == key]
+                    if not _is_field_satisfiable(self._fields[key], about_field):
                         return False
-                    todo += self._wishes_of[key] if wish.answered and key not in seen else ()
-                    seen = {*seen, key}
-            elif not isinstance(wish.condition, str):
-                parts = [wish._replace(condition=part) for part in _parts(wish.condition)]
-                if isinstance(wish.condition, AllOf) is not wish.holds:
-                    return any(self._some_way([*todo, part], said, seen) for part in parts)
+                    expand = requirement.needs_answer and key not in expanded
+                    todo += self._visibility_by_field[key] if expand else ()
+                    expanded = {*expanded, key}
+            elif not isinstance(condition, str):
+                parts = [requirement._replace(condition=part) for part in _parts(condition)]
+                if isinstance(condition, AllOf) is not requirement.expected:
+                    return any(self._search([*todo, part], assertions, expanded) for part in parts)
                 todo += parts
         return True
 
-    def _matters(self, wish: Requirement, row: ConditionRow) -> bool:
-        """Whether a row narrows anything down."""
+    def _is_relevant(self, requirement: Requirement, row: ConditionRow) -> bool:
+        """Whether a row restricts the answers."""
         if row.field not in self._fields or row.op is Operator.UNANSWERED:
             return False
-        return wish.answered or row.field in self._always_answered
+        return requirement.needs_answer or row.field in self._always_answered
 
     @cached_property
-    def _wishes_of(self) -> Mapping[str, list[Requirement]]:
-        """What must hold for each field to be asked."""
-        return {field.key: self.asked(step, field) for step in self._definition.steps for field in step.fields}
+    def _visibility_by_field(self) -> Mapping[str, list[Requirement]]:
+        """What must be true for each field to be visible."""
+        return {
+            field.key: self.visibility_requirements(step, field)
+            for step in self._definition.steps
+            for field in step.fields
+        }
 
     @cached_property
     def _always_answered(self) -> Collection[str]:
-        return {key for key, field in self._fields.items() if _is_required(field) and not self._wishes_of[key]}
+        return {
+            key for key, field in self._fields.items() if _is_required(field) and not self._visibility_by_field[key]
+        }
 
 
 def _is_required(field: Field) -> bool:
@@ -123,24 +133,26 @@ def _parts(condition: AllOf | AnyOf) -> tuple[ConditionRow | AllOf | AnyOf, ...]
     return condition.all if isinstance(condition, AllOf) else condition.any
 
 
-def _is_field_satisfiable(field: Field, said: Assertions) -> bool:
-    """Whether some answer to the field is as all the rows say; one of a few that tell all others."""
-    answers = _representatives(field, said)
-    return answers is None or any(all(_is_true(row, answer) is holds for row, holds in said) for answer in answers)
+def _is_field_satisfiable(field: Field, assertions: Assertions) -> bool:
+    """Whether some answer to the field meets all assertions; only representative answers are tried."""
+    answers = _representatives(field, assertions)
+    return answers is None or any(
+        all(_is_true(row, answer) is expected for row, expected in assertions) for answer in answers
+    )
 
 
-def _is_true(row: ConditionRow, answer: Anything) -> bool:
+def _is_true(row: ConditionRow, answer: Any) -> bool:
     return OPERATORS[row.op](answer, row.value)
 
 
-def _representatives(field: Field, said: Assertions) -> Collection[Anything] | None:
-    """The answers that stand for all others, as far as these rows can tell them apart; None: unknown."""
-    values = list(_compared_values(said))
+def _representatives(field: Field, assertions: Assertions) -> Collection[Any] | None:
+    """Answers that stand for all others, as far as these rows can tell them apart; None: unknown."""
+    values = list(_compared_values(assertions))
     match field:
         case OneOfField(code_list=""):
             return [option.value for option in field.options]
         case SeveralOfField(code_list=""):
-            chosen = {row.value for row, holds in said if holds and row.op is Operator.CONTAINS}
+            chosen = {row.value for row, expected in assertions if expected and row.op is Operator.CONTAINS}
             return [chosen] if chosen <= {option.value for option in field.options} else []
         case YesNoField():
             return (True, False)
@@ -152,7 +164,7 @@ def _representatives(field: Field, said: Assertions) -> Collection[Anything] | N
     return None
 
 
-def _representative_dates(field: DateField, values: Iterable[Anything]) -> Collection[str] | None:
+def _representative_dates(field: DateField, values: Iterable[Any]) -> Collection[str] | None:
     earliest, latest = (day if isinstance(day, date) else None for day in (field.earliest, field.latest))
     bounds = {earliest or date(1000, 1, 1), latest or date(9000, 1, 1)}
     try:
@@ -162,7 +174,7 @@ def _representative_dates(field: DateField, values: Iterable[Anything]) -> Colle
     return [day.isoformat() for day in near if min(bounds) <= day <= max(bounds)]
 
 
-def _compared_values(said: Assertions) -> Iterator[Anything]:
-    for row, _ in said:
+def _compared_values(assertions: Assertions) -> Iterator[Any]:
+    for row, _ in assertions:
         if row.op is not Operator.ANSWERED:
             yield from row.value if isinstance(row.value, tuple) else (row.value,)

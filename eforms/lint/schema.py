@@ -1,4 +1,4 @@
-"""The language of forms as a JSON Schema, for editors and other programs."""
+"""The JSON Schema of form definitions, for editors and other programs; published as docs/eform.schema.json."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ SCHEMA_PATH: Final = Path(settings.BASE_DIR) / "docs" / "eform.schema.json"
 
 
 def schema_json() -> str:
-    """The schema as it is published."""
+    """The JSON Schema as the published file has it."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "eForm",

@@ -1,1 +1,1 @@
-"""For tests, measurements and authors: made-up answers, and which branches of a form they cover."""
+"""Sample answers and branch coverage: for tests, benchmarks and authors, not for filling in."""

@@ -1,6 +1,6 @@
-"""Where the ways of different people through a form part, and which of them given answers take.
+"""Branch coverage of a form: every condition with both outcomes, and which of them given answers exercise.
 
-For whoever must see that every branch was tried: the samples of a procedure, an author's trial run.
+For samples of a procedure and trial runs, which must show that every branch was taken.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,154 +9,163 @@ from functools import cached_property
 from typing import NamedTuple
 
 from eforms.compiled.form import EvaluatedForm, compile_form
-from eforms.definition import Answers, Condition, Field, FormDefinition, Step, answer_types, inner_fields
+from eforms.definition import Answers, Condition, Field, FormDefinition, Step, answer_types
 from eforms.definition.fields import Question
+from eforms.definition.traversal import fields_with_paths, written_fields
 from eforms.language.expressions import Expression, ExpressionCompiler, UnansweredError
 
 
 class BranchPoint(NamedTuple):
-    """One way to go where ways part."""
+    """One outcome of one condition."""
 
     path: str
-    """Where in the definition, such as `steps.2.fields.0.show_if`."""
-    about: str
-    """The step, question or sentence it is about, in the author's words."""
-    holds: bool
+    """The JSON path of the condition, such as `steps.2.fields.0.show_if`."""
+    label: str
+    """The title, label or message of the part it belongs to."""
+    outcome: bool
 
 
 @dataclass(frozen=True)
 class Branch:
-    """One condition of a form, and who comes by it."""
+    """One condition of a form, and when it is evaluated."""
 
     path: str
-    about: str
+    label: str
     condition: Expression
     step: int
-    """Only who has come to this step."""
+    """Number of the step from which it is evaluated."""
     field: str = ""
-    """Only who is asked this."""
+    """Key of the field that must be visible; empty: none."""
     groups: tuple[str, ...] = ()
-    """Once for each row of these groups, each inside the one before."""
-    of_step: bool = True
-    """Only while the step is asked at all."""
-    judges: bool = False
-    """A check: as long as it cannot be decided it goes neither way."""
+    """Keys of the groups it is nested in, outermost first; it is evaluated once in each row."""
+    needs_step: bool = True
+    """Whether its step must be visible."""
+    is_check: bool = False
+    """A check; while it is undecided neither outcome is covered."""
 
     @property
-    def turns(self) -> Iterator[BranchPoint]:
-        """Both ways there are."""
-        return (BranchPoint(self.path, self.about, holds) for holds in (True, False))
+    def points(self) -> Iterator[BranchPoint]:
+        """Both outcomes."""
+        return (BranchPoint(self.path, self.label, outcome) for outcome in (True, False))
 
-    def taken(self, path: EvaluatedForm, step: str) -> Iterator[BranchPoint]:
-        """The ways these answers go."""
-        if (self.of_step and step not in path.nodes) or (self.field and self.field not in path.shown):
+    def covered(self, form: EvaluatedForm, step_key: str) -> Iterator[BranchPoint]:
+        """The outcomes that these answers give."""
+        if self.needs_step and step_key not in form.nodes:
             return
-        for known in _answers_by_row(path.answers, self.groups):
-            if (holds := self._decided(known)) is not None:
-                yield BranchPoint(self.path, self.about, holds)
+        if self.field and self.field not in form.visible_keys:
+            return
+        for answers in _answers_by_row(form.answers, self.groups):
+            if (outcome := self._outcome(answers)) is not None:
+                yield BranchPoint(self.path, self.label, outcome)
 
-    def _decided(self, known: Answers) -> bool | None:
+    def _outcome(self, answers: Answers) -> bool | None:
         try:
-            return self.condition.value(known) is True
+            return self.condition.evaluate(answers) is True
         except UnansweredError:
-            return None if self.judges else False
+            return None if self.is_check else False
 
 
 class BranchCoverage:
-    """Every branch of one form."""
+    """All branches of one form, and their coverage by answers."""
 
     def __init__(self, definition: FormDefinition) -> None:
         self._definition = definition
-        self._language = ExpressionCompiler(answer_types(definition.fields()))
+        self._compiler = ExpressionCompiler(answer_types(definition.fields()))
 
     @cached_property
-    def turns(self) -> frozenset[BranchPoint]:
-        """Every way there is to go; every step is one to come to."""
+    def all_points(self) -> frozenset[BranchPoint]:
+        """Every outcome there is; that a step is visible is one as well."""
         steps = (BranchPoint(f"steps.{number}", step.title, True) for number, step in enumerate(self._definition.steps))
-        return frozenset([*steps, *(turn for branch in self._branches for turn in branch.turns)])
+        return frozenset([*steps, *(point for branch in self._branches for point in branch.points)])
 
     @cached_property
-    def sentences(self) -> Mapping[str, str]:
-        """The authors' own refusals of single answers, by path."""
+    def refusal_messages(self) -> Mapping[str, str]:
+        """The authors' own validation messages of fields, by path."""
         return {
             f"{path}.refusal": refusal
-            for step, one in enumerate(self._definition.steps)
-            for path, field in _fields_with_paths(one.fields, f"steps.{step}")
+            for path, field in fields_with_paths(self._definition)
             if (refusal := getattr(field, "refusal", ""))
         }
 
-    def taken(self, answers: Answers, *, until: str | None = None) -> frozenset[BranchPoint]:
-        """The ways a person with these answers has gone, who has come as far as one step; or to the end."""
-        path, steps = compile_form(self._definition).path(answers), self._definition.steps
+    def covered(self, answers: Answers, *, until: str | None = None) -> frozenset[BranchPoint]:
+        """The outcomes covered by these answers up to and including the step `until`; None: to the end."""
+        form, steps = compile_form(self._definition).evaluate(answers), self._definition.steps
         keys = [step.key for step in steps]
-        come = keys.index(until) if until else len(keys) - 1
-        been = (BranchPoint(f"steps.{n}", steps[n].title, True) for n in range(come + 1) if keys[n] in path.nodes)
-        went = (turn for one in self._branches if one.step <= come for turn in one.taken(path, keys[one.step]))
-        return frozenset([*been, *went])
+        last = keys.index(until) if until else len(keys) - 1
+        visible = (n for n in range(last + 1) if keys[n] in form.nodes)
+        step_points = (BranchPoint(f"steps.{n}", steps[n].title, True) for n in visible)
+        branches = (branch for branch in self._branches if branch.step <= last)
+        covered = (point for branch in branches for point in branch.covered(form, keys[branch.step]))
+        return frozenset([*step_points, *covered])
 
     @cached_property
     def _branches(self) -> tuple[Branch, ...]:
         steps = enumerate(self._definition.steps)
-        return (*(branch for number, step in steps for branch in self._of_step(number, step)), *self._of_form())
+        return (
+            *(branch for number, step in steps for branch in self._step_branches(number, step)),
+            *self._form_branches(),
+        )
 
-    def _of_step(self, number: int, step: Step) -> Iterator[Branch]:
+    def _step_branches(self, number: int, step: Step) -> Iterator[Branch]:
         path = f"steps.{number}"
         if step.show_if is not None:
-            expression = self._language.condition(step.show_if)
-            yield Branch(f"{path}.show_if", step.title, expression, number, of_step=False)
-        yield from self._of_fields(step.fields, path, number, self._language)
-        for place, check in enumerate(step.checks):
-            expression = self._language.condition(check.that)
-            yield Branch(f"{path}.checks.{place}", check.refusal, expression, number, judges=True)
-        for place, bar in enumerate(step.not_eligible):
-            yield Branch(f"{path}.not_eligible.{place}", bar.title, self._language.condition(bar.when), number)
+            expression = self._compiler.compile_condition(step.show_if)
+            yield Branch(f"{path}.show_if", step.title, expression, number, needs_step=False)
+        yield from self._field_branches(step.fields, path, number, self._compiler)
+        for position, check in enumerate(step.checks):
+            expression = self._compiler.compile_condition(check.that)
+            yield Branch(f"{path}.checks.{position}", check.refusal, expression, number, is_check=True)
+        for position, rule in enumerate(step.not_eligible):
+            yield Branch(
+                f"{path}.not_eligible.{position}", rule.title, self._compiler.compile_condition(rule.when), number
+            )
 
-    def _of_fields(
-        self, fields: Iterable[Field], path: str, step: int, language: ExpressionCompiler, groups: tuple[str, ...] = ()
+    def _field_branches(
+        self, fields: Iterable[Field], path: str, step: int, compiler: ExpressionCompiler, groups: tuple[str, ...] = ()
     ) -> Iterator[Branch]:
-        for place, field in enumerate(fields):
-            here = f"{path}.fields.{place}"
+        for position, field in enumerate(fields):
+            field_path = f"{path}.fields.{position}"
             if field.show_if is not None:
-                expression = language.condition(field.show_if)
-                yield Branch(f"{here}.show_if", field.label, expression, step, groups=groups)
-            asked = "" if groups else field.key
+                expression = compiler.compile_condition(field.show_if)
+                yield Branch(f"{field_path}.show_if", field.label, expression, step, groups=groups)
+            visible_field = "" if groups else field.key
             for name in ("required_if", "prefill_if") if isinstance(field, Question) else ():
                 if (condition := getattr(field, name)) is not None:
-                    yield Branch(f"{here}.{name}", field.label, language.condition(condition), step, asked, groups)
-            if own := inner_fields(field):
-                within = ExpressionCompiler({**language.shapes, **answer_types(own)})
-                yield from self._of_fields(own, here, step, within, (*groups, field.key))
+                    yield Branch(
+                        f"{field_path}.{name}",
+                        field.label,
+                        compiler.compile_condition(condition),
+                        step,
+                        visible_field,
+                        groups,
+                    )
+            if inner := written_fields(field):
+                row_compiler = ExpressionCompiler({**compiler.types, **answer_types(inner)})
+                yield from self._field_branches(inner, field_path, step, row_compiler, (*groups, field.key))
 
-    def _of_form(self) -> Iterator[Branch]:
+    def _form_branches(self) -> Iterator[Branch]:
         form = self._definition
-        for place, case in enumerate(form.cases):
-            yield self._anywhere(f"cases.{place}", case.title, case.when)
-        for place, check in enumerate(form.checks):
-            yield self._anywhere(f"checks.{place}", check.refusal, check.that, judges=True)
-        for place, bar in enumerate(form.not_eligible):
-            yield self._anywhere(f"not_eligible.{place}", bar.title, bar.when)
+        for position, case in enumerate(form.cases):
+            yield self._form_branch(f"cases.{position}", case.title, case.when)
+        for position, check in enumerate(form.checks):
+            yield self._form_branch(f"checks.{position}", check.refusal, check.that, is_check=True)
+        for position, rule in enumerate(form.not_eligible):
+            yield self._form_branch(f"not_eligible.{position}", rule.title, rule.when)
 
-    def _anywhere(self, path: str, about: str, condition: Condition, *, judges: bool = False) -> Branch:
-        """Decided at the step of the last question it reads."""
-        expression = self._language.condition(condition)
+    def _form_branch(self, path: str, label: str, condition: Condition, *, is_check: bool = False) -> Branch:
+        """A form-level condition; it is decided at the step of the last field it reads."""
+        expression = self._compiler.compile_condition(condition)
         order = {field.key: number for number, step in enumerate(self._definition.steps) for field in step.fields}
-        step = max((order[key] for key in expression.reads & order.keys()), default=0)
-        return Branch(path, about, expression, step, of_step=False, judges=judges)
-
-
-def _fields_with_paths(fields: Iterable[Field], path: str) -> Iterator[tuple[str, Field]]:
-    for place, field in enumerate(fields):
-        here = f"{path}.fields.{place}"
-        yield here, field
-        yield from _fields_with_paths(inner_fields(field), here)
+        step = max((order[key] for key in expression.dependencies & order.keys()), default=0)
+        return Branch(path, label, expression, step, needs_step=False, is_check=is_check)
 
 
 def _answers_by_row(answers: Answers, groups: tuple[str, ...]) -> Iterator[Answers]:
-    """The answers as they stand in each row of these groups."""
+    """The answers as seen from each row of these nested groups."""
     if not groups:
         yield answers
         return
-    held = answers.get(groups[0])
-    for row in held if isinstance(held, list) else [held]:
+    answer = answers.get(groups[0])
+    for row in answer if isinstance(answer, list) else [answer]:
         if isinstance(row, dict):
             yield from _answers_by_row({**answers, **row}, groups[1:])

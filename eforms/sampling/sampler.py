@@ -1,8 +1,9 @@
-"""Made-up answers that pass a form: for measuring it, for proofs, for an author who tries it.
+"""Random sample answers that pass a form's validation: for benchmarks, property tests and authors' trial runs.
 
-Nothing is worked out: each step is filled in at random, again and again until nothing keeps it back. Where what an
-earlier step said leaves a later one no way on, all begins anew. The texts that conditions ask for are tried as well.
-With another seed other ways are taken. Answers that must add up to another are not found in this way, and it says so.
+Each step is filled with random candidates until it validates; nothing is solved. Where the answers to earlier steps
+leave a later one no way on, it starts again from the first step. Texts that conditions compare with are candidates as
+well. Another seed takes other branches. Answers that must add up to one another are not found in this way; then
+NoSampleError is raised.
 """
 
 import re
@@ -35,14 +36,14 @@ from eforms.inputs.choices import ChoiceInput
 from eforms.language import codelists
 
 ATTEMPTS_PER_STEP: Final = 200
-"""For one step."""
+"""Random fillings tried for one step."""
 ATTEMPTS: Final = 20
-"""How often one sets out from the first step."""
+"""Starts from the first step."""
 MAX_EXTRA_ROWS: Final = 2
 SKIP_RATE: Final = 0.2
-"""How often a question that need not be answered is left empty."""
+"""Probability that an optional question is left empty."""
 AUTHOR_VALUE_RATE: Final = 0.5
-"""How often the author's own example or default is taken."""
+"""Probability that the author's own example or default is taken."""
 SAMPLE_TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("Mẫu", "Thôn Hạ, xã Vân Hà", "123456", "01/2024", "AB123456", "A1"),
     "long_text": ("Nội dung viết thử.", "Dòng một\nDòng hai"),
@@ -55,17 +56,17 @@ SAMPLE_TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "enterprise_number": ("0100109106",),
 }
 DIGITS: Final = "1234567890123456"
-"""What most patterns of ours ask for, so many of them; where one asks for more, its author gives an example."""
+"""Prefixes of it match most patterns; where a pattern needs something else, its author gives an example."""
 NUMBERS: Final = (0, 1, 2, 3, 5, 10, 18, 30, 60, 100, 1_000, 1_000_000, 1_000_000_000)
 DAYS_AGO: Final = (0, 1, 30, 400, 5_000, 6_600, 13_000, 20_000, 26_000)
 """Days before today, from today to seventy years ago."""
 QUOTED: Final = re.compile(r"'([^'\\\\]+)'|\"([^\"\\\\]+)\"")
-"""A text in an expression."""
+"""A quoted text in an expression."""
 
 
 @dataclass(frozen=True)
-class Chance:
-    """What chance has to choose from."""
+class SampleSource:
+    """The source of random candidates."""
 
     random: Random
     quoted_texts: tuple[str, ...]
@@ -73,7 +74,7 @@ class Chance:
 
 
 class NoSampleError(LookupError):
-    """Nothing tried would pass this step."""
+    """No attempt at this step validated."""
 
     def __init__(self, step: CompiledStep) -> None:
         super().__init__(step.key)
@@ -81,16 +82,16 @@ class NoSampleError(LookupError):
 
 
 def sample_answers(definition: FormDefinition, *, seed: int = 0) -> dict[str, Answer]:
-    """Answers to everything that is asked; the same each time on the same day. Papers are another matter."""
+    """Valid answers to all visible fields; the same for a seed on the same day. Documents are left out."""
     form, random = compile_form(definition), Random(seed)  # noqa: S311 - nobody has to guess it
-    chance = Chance(random, tuple(sorted({*_quoted_texts(definition)})))
+    source = SampleSource(random, tuple(sorted({*_quoted_texts(definition)})))
     for _ in range(ATTEMPTS - 1):
         try:
-            return _attempt(form, chance)
-        except NoSampleError as stuck:
-            if stuck.step is form.steps[0]:
-                raise  # nothing stands before it that might have been said otherwise
-    return _attempt(form, chance)
+            return _attempt(form, source)
+        except NoSampleError as error:
+            if error.step is form.steps[0]:
+                raise  # no earlier step could be answered differently
+    return _attempt(form, source)
 
 
 def _quoted_texts(part: object) -> Iterator[str]:
@@ -99,74 +100,83 @@ def _quoted_texts(part: object) -> Iterator[str]:
         values = part.value if isinstance(part.value, tuple) else (part.value,)
         yield from (value for value in values if isinstance(value, str))
     elif isinstance(part, tuple):
-        yield from (text for one in part for text in _quoted_texts(one))
+        yield from (text for inner in part for text in _quoted_texts(inner))
     elif isinstance(part, FrozenModel):
         for name, value in part:
-            quoted = QUOTED.findall(value) if name in EXPRESSION_KEYS and isinstance(value, str) else ()
-            yield from (one or other for one, other in quoted)
+            matches = QUOTED.findall(value) if name in EXPRESSION_KEYS and isinstance(value, str) else ()
+            yield from (single or double for single, double in matches)
             yield from _quoted_texts(value)
 
 
-def _attempt(form: CompiledForm, chance: Chance) -> dict[str, Answer]:
-    """From the first step to the last."""
+def _attempt(form: CompiledForm, source: SampleSource) -> dict[str, Answer]:
+    """One pass from the first step to the last."""
     answers: dict[str, Answer] = {}
     for step in form.steps:
-        answers = _fill_step(form, step, answers, chance)
-    return form.path(answers).answers
+        answers = _fill_step(form, step, answers, source)
+    return form.evaluate(answers).answers
 
 
-def _fill_step(form: CompiledForm, step: CompiledStep, before: Answers, chance: Chance) -> dict[str, Answer]:
-    """The answers before and some to this step, so that one may go on from it."""
+def _fill_step(form: CompiledForm, step: CompiledStep, before: Answers, source: SampleSource) -> dict[str, Answer]:
+    """`before` with answers to this step that pass it."""
     for _ in range(ATTEMPTS_PER_STEP):
-        answers = {**before, **{field.key: _sample_answer(field.spec, chance) for field in step.fields}}
-        path = form.path(answers)
-        if not _has_problems(step, path):
+        answers = {**before, **{field.key: _sample_answer(field.spec, source) for field in step.fields}}
+        evaluated = form.evaluate(answers)
+        if not _has_problems(step, evaluated):
             return answers
     raise NoSampleError(step)
 
 
-def _has_problems(step: CompiledStep, path: EvaluatedForm) -> bool:
-    if step.key not in path.nodes:
+def _has_problems(step: CompiledStep, evaluated: EvaluatedForm) -> bool:
+    if step.key not in evaluated.nodes:
         return False
-    asked = all_nodes(path.nodes[step.key])
-    wrong = any(node.wrong or (node.lacks and not isinstance(node.field.spec, DocumentField)) for node in asked)
-    return wrong or bool(step.broken(path.answers)) or step.bar(path.answers) is not None
+    nodes = all_nodes(evaluated.nodes[step.key])
+    has_errors = any(
+        node.errors or (node.is_missing and not isinstance(node.field.spec, DocumentField)) for node in nodes
+    )
+    return (
+        has_errors or bool(step.failed_checks(evaluated.answers)) or step.ineligibility(evaluated.answers) is not None
+    )
 
 
-def _sample_answer(spec: FieldBase, chance: Chance) -> Answer:
-    """An answer that the field takes by itself; None: left empty, or none was found."""
-    if isinstance(spec, Question) and not spec.required and chance.random.random() < SKIP_RATE:
+def _sample_answer(spec: FieldBase, source: SampleSource) -> Answer:
+    """A valid answer to the field by itself; None: left empty, or none was found."""
+    if isinstance(spec, Question) and not spec.required and source.random.random() < SKIP_RATE:
         return None
     if isinstance(spec, Block):
-        return _sample_row(spec.inside, chance)
+        return _sample_row(spec.inner_fields, source)
     if isinstance(spec, RowsField):
-        count = chance.random.randint(spec.min_rows, min(spec.min_rows + MAX_EXTRA_ROWS, spec.max_rows))
-        return [_sample_row(spec.inside, chance) for _ in range(count)]
-    entry = input_for(spec)
-    good = [answer for answer in _candidates(spec, chance) if entry.accepts(answer)]
-    return chance.random.choice(good) if good else None
+        count = source.random.randint(spec.min_rows, min(spec.min_rows + MAX_EXTRA_ROWS, spec.max_rows))
+        return [_sample_row(spec.inner_fields, source) for _ in range(count)]
+    field_input = input_for(spec)
+    valid = [answer for answer in _candidates(spec, source) if field_input.accepts(answer)]
+    return source.random.choice(valid) if valid else None
 
 
-def _sample_row(fields: Iterable[FieldBase], chance: Chance) -> dict[str, Answer]:
-    answers = {field.key: _sample_answer(field, chance) for field in fields}
+def _sample_row(fields: Iterable[FieldBase], source: SampleSource) -> dict[str, Answer]:
+    answers = {field.key: _sample_answer(field, source) for field in fields}
     return {key: answer for key, answer in answers.items() if answer is not None}
 
 
-def _candidates(spec: Any, chance: Chance) -> list[Answer]:
-    """What might do, by the type of the field and by its bounds."""
-    own = [answer for answer in (_example(spec), getattr(spec, "default", None)) if answer is not None]
-    if own and chance.random.random() < AUTHOR_VALUE_RATE:
-        return own
+def _candidates(spec: Any, source: SampleSource) -> list[Answer]:
+    """Possible answers, by the type of the field and its bounds."""
+    author_values = [answer for answer in (_example(spec), getattr(spec, "default", None)) if answer is not None]
+    if author_values and source.random.random() < AUTHOR_VALUE_RATE:
+        return author_values
     if isinstance(spec, AddressField):
-        return [_address(spec, chance.random)]
-    if make := CANDIDATES_BY_TYPE.get(spec.type):
-        return make(spec)
-    if isinstance(entry := input_for(spec), ChoiceInput):
-        return _choices(spec, entry, chance.random)
+        return [_address(spec, source.random)]
+    if candidates := CANDIDATES_BY_TYPE.get(spec.type):
+        return candidates(spec)
+    if isinstance(choice_input := input_for(spec), ChoiceInput):
+        return _choices(spec, choice_input, source.random)
     digits = [DIGITS[:length] for length in range(1, len(DIGITS) + 1)] if getattr(spec, "pattern", "") else []
-    least = getattr(spec, "min_length", 0)
-    quoted_texts = chance.quoted_texts if spec.type in {"text", "long_text"} else ()
-    return [*(text.ljust(least, "a") for text in SAMPLE_TEXTS.get(spec.type, ())), *digits, *quoted_texts, *own]
+    min_length = getattr(spec, "min_length", 0)
+    quoted_texts = source.quoted_texts if spec.type in {"text", "long_text"} else ()
+    return [
+        *(text.ljust(min_length, "a") for text in SAMPLE_TEXTS.get(spec.type, ())),
+        *digits,
+        *quoted_texts,
+        *author_values,
+    ]
 
 
 def _example(spec: Any) -> Answer:
@@ -174,13 +184,13 @@ def _example(spec: Any) -> Answer:
     return input_for(spec).clean({spec.key: [example]}) if example else None
 
 
-def _choices(spec: Any, entry: ChoiceInput[Any], random: Random) -> list[Answer]:
-    values = list(entry.choices)
+def _choices(spec: Any, choice_input: ChoiceInput[Any], random: Random) -> list[Answer]:
+    values = list(choice_input.choices)
     if spec.type in {"yes_no", "promise"}:
         return [value == "yes" for value in values]
     if spec.type == "several_of":
-        most = min(spec.at_most or len(values), len(values))
-        return [sorted(random.sample(values, random.randint(1, most)), key=values.index)]
+        maximum = min(spec.at_most or len(values), len(values))
+        return [sorted(random.sample(values, random.randint(1, maximum)), key=values.index)]
     return [random.choice(values)]
 
 
@@ -201,9 +211,9 @@ def _decimals(spec: Any) -> list[Answer]:
 
 def _dates(spec: Any) -> list[Answer]:
     today = timezone.localdate()
-    near = [today - timedelta(days) for days in DAYS_AGO] + [today + timedelta(days) for days in (1, 30, 400)]
+    dates = [today - timedelta(days) for days in DAYS_AGO] + [today + timedelta(days) for days in (1, 30, 400)]
     bounds = (bound for bound in (spec.earliest, spec.latest) if isinstance(bound, date))
-    return [day.isoformat() for day in (*near, *bounds)]
+    return [day.isoformat() for day in (*dates, *bounds)]
 
 
 def _times(spec: Any) -> list[Answer]:

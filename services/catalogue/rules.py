@@ -70,7 +70,7 @@ def check_changes_something(version: ProcedureVersion) -> None:
 def check_is_sound(version: ProcedureVersion) -> None:
     """A broken definition is not for people to fill in."""
     if wrong := package_lint.errors(version.package, published=package_in_force(version.procedure.code)):
-        sentences = "\n".join(f"{problem.path}: {problem.sentence}" for problem in wrong)
+        sentences = "\n".join(f"{problem.path}: {problem.message}" for problem in wrong)
         raise CatalogueError(f"Còn {len(wrong)} lỗi phải sửa:\n{sentences}")
 
 

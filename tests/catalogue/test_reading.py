@@ -141,5 +141,5 @@ def test_days_on_which_nobody_would_pay_are_warned_of():
     ]
 
     assert (of_gap.severity, of_loss.severity) == (Severity.WARNING, Severity.WARNING)
-    assert "sau ngày 30/12/2026, trước ngày 01/01/2027" in of_gap.sentence
-    assert "hồ sơ mới không phải nộp khoản này" in of_loss.sentence
+    assert "sau ngày 30/12/2026, trước ngày 01/01/2027" in of_gap.message
+    assert "hồ sơ mới không phải nộp khoản này" in of_loss.message

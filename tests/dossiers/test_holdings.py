@@ -111,7 +111,7 @@ def test_a_paper_is_offered_only_where_its_kind_is_taken(road, papers, client):
     assert held_in(asked_for(client, address))
     [held] = wallet_files(road.citizen)
 
-    assert not DocumentInput(spec.model_copy(update={"kinds": ("pdf",)})).takes(held)
+    assert not DocumentInput(spec.model_copy(update={"kinds": ("pdf",)})).accepts_wallet_file(held)
 
 
 def test_a_result_can_be_handed_in_again_once_it_is_paid_and_until_it_is_revoked(road, in_work, papers, client):
@@ -126,6 +126,6 @@ def test_a_result_can_be_handed_in_again_once_it_is_paid_and_until_it_is_revoked
 
     file = begun.draft.attachments.get()
     assert file.is_readable
-    assert path_of(file.stored.sha256).read_bytes() == held.place.read_bytes()
+    assert path_of(file.stored.sha256).read_bytes() == held.path.read_bytes()
     documents.revoke(dossier.papers.get(kind="result").document, by=road.here.leader, reason="Cấp nhầm.")
     assert [one.key for one in wallet_files(road.citizen) if one.key.startswith("result")] == []

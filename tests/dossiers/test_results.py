@@ -17,5 +17,5 @@ def test_what_was_reckoned_is_taken_over_and_may_be_corrected(road):
 
     form = result_form(road.submit(copies=3))
 
-    assert form.stored.answers["pages"] == 6
+    assert form.initial_data.answers["pages"] == 6
     assert Page(form.html).field("pages").value == "6"

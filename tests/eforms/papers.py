@@ -20,7 +20,7 @@ HEIC = (FILES / "phone.heic").read_bytes()
 
 def received(content: bytes, name: str = "giấy.pdf", *, room: int = 2**40, field: str = "request") -> ReceivedFile:
     """A file that came in, in pieces."""
-    receiver = HashingUploadHandler(rooms={field: UploadLimit(room, room)})
+    receiver = HashingUploadHandler(limits={field: UploadLimit(room, room)})
     return receive(receiver, content, name, field)
 
 

@@ -137,7 +137,7 @@ class SampleWizard(FormWizard):
         problems = validation.validate_whole(
             self.definition, self.draft.answers, list(self.attachments), self.draft.typed
         )
-        return HttpResponse("\n".join(problem.sentence for problem in problems) or "ready")
+        return HttpResponse("\n".join(problem.message for problem in problems) or "ready")
 
 
 urlpatterns = [

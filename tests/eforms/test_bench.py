@@ -19,7 +19,7 @@ def test_a_form_of_the_bench_could_be_published_and_filled_in(name):
 
 
 def test_the_forms_are_as_large_as_they_are_called():
-    assert len(compile_form(twelve_fields()).path(sample_answers(twelve_fields())).shown) == 12
+    assert len(compile_form(twelve_fields()).evaluate(sample_answers(twelve_fields())).visible_keys) == 12
     assert sum(1 for _ in forty_fields().fields()) == 40
     assert len(choosing(700).steps[0].fields) == len(choosing(0).steps[0].fields) + 1
 
@@ -32,7 +32,7 @@ def test_every_condition_of_the_large_form_is_weighed(conditions):
     written = [getattr(field, name, None) for field in fields for name in ("show_if", "required_if")]
     assert sum(condition is not None for condition in written) == conditions
     assert len(fields) == 300
-    assert len(compile_form(form).path(sample_answers(form)).nodes["s0"][-1].rows) == 50
+    assert len(compile_form(form).evaluate(sample_answers(form)).nodes["s0"][-1].rows) == 50
     assert members.type == "rows"
 
 

@@ -43,17 +43,17 @@ CHECK, BAR, CASE = "steps.1.checks.0", "steps.1.not_eligible.0", "cases.0"
 
 
 def taken(answers, **more):
-    return {(turn.path, turn.holds) for turn in BranchCoverage(FORM).taken(answers, **more)}
+    return {(turn.path, turn.outcome) for turn in BranchCoverage(FORM).covered(answers, **more)}
 
 
 def test_every_condition_may_hold_or_not_and_every_step_be_come_to():
     both = {(path, holds) for path in (SHOW, WHY, MUST, CHECK, BAR, CASE) for holds in (True, False)}
 
-    assert {(turn.path, turn.holds) for turn in BranchCoverage(FORM).turns} == both | {
+    assert {(turn.path, turn.outcome) for turn in BranchCoverage(FORM).all_points} == both | {
         ("steps.0", True),
         ("steps.1", True),
     }
-    assert BranchPoint(CHECK, "Nhiều nhất hai.", False) in BranchCoverage(FORM).turns
+    assert BranchPoint(CHECK, "Nhiều nhất hai.", False) in BranchCoverage(FORM).all_points
 
 
 def test_who_is_not_asked_a_step_comes_by_nothing_in_it():
@@ -78,4 +78,4 @@ def test_a_check_that_cannot_be_decided_goes_neither_way():
 
 
 def test_the_authors_own_refusals_are_named():
-    assert BranchCoverage(FORM).sentences == {"steps.1.fields.0.fields.1.refusal": "Hãy nói rõ."}
+    assert BranchCoverage(FORM).refusal_messages == {"steps.1.fields.0.fields.1.refusal": "Hãy nói rõ."}

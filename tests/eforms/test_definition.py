@@ -9,7 +9,7 @@ from tests.eforms.samples import SAMPLE, form_of
 
 
 def sentences(*fields, **more):
-    return [problem.sentence for problem in lint(form_of(*fields, **more))]
+    return [problem.message for problem in lint(form_of(*fields, **more))]
 
 
 def text(key, **more):
@@ -92,7 +92,7 @@ def test_two_steps_of_one_key_are_found():
     step = {"key": "one", "title": "Một", "fields": [text("a")]}
     twice = FormDefinition.model_validate({"steps": [step, {**step, "fields": [text("b")]}]})
 
-    assert [problem.sentence for problem in lint(twice)] == ["Có hơn một bước mang khóa “one”."]
+    assert [problem.message for problem in lint(twice)] == ["Có hơn một bước mang khóa “one”."]
 
 
 def test_a_form_nobody_can_begin_is_found():

@@ -10,11 +10,11 @@ from tests.work import is_no_dearer
 LANGUAGE = ExpressionCompiler(
     {
         "kind": ValueType.TEXT,
-        "number": ValueType.WHOLE,
-        "born": ValueType.DAY,
-        "uses": ValueType.TEXTS,
-        "yes": ValueType.TRUTH,
-        "at": ValueType.PLACE,
+        "number": ValueType.INTEGER,
+        "born": ValueType.DATE,
+        "uses": ValueType.TEXT_LIST,
+        "yes": ValueType.BOOLEAN,
+        "at": ValueType.ADDRESS,
     }
 )
 
@@ -55,7 +55,7 @@ LANGUAGE = ExpressionCompiler(
 )
 @travel("2026-11-21 03:00 +0000")
 def test_a_condition_says_what_it_says(condition, answers, holds):
-    assert LANGUAGE.condition(condition).holds(answers) is holds
+    assert LANGUAGE.compile_condition(condition).is_true(answers) is holds
 
 
 @pytest.mark.parametrize(
@@ -72,22 +72,22 @@ def test_a_condition_says_what_it_says(condition, answers, holds):
 )
 def test_a_broken_condition_is_refused_with_a_sentence(condition, sentence):
     with pytest.raises(ExpressionError, match=sentence):
-        LANGUAGE.condition(condition)
+        LANGUAGE.compile_condition(condition)
 
 
 def test_an_error_is_raised_and_never_taken_for_true():
     with pytest.raises(ExpressionError):
-        LANGUAGE.condition("1 / number == 1").holds({"number": 0})
+        LANGUAGE.compile_condition("1 / number == 1").is_true({"number": 0})
     with pytest.raises(UnansweredError):
-        LANGUAGE.amount("8000 * number").value({})
+        LANGUAGE.compile_integer("8000 * number").evaluate({})
 
 
 def test_money_is_counted_in_whole_numbers():
-    assert LANGUAGE.amount("8000 * number").value({"number": 3}) == 24_000
+    assert LANGUAGE.compile_integer("8000 * number").evaluate({"number": 3}) == 24_000
     with pytest.raises(ExpressionError):
-        LANGUAGE.amount("8000.0")
+        LANGUAGE.compile_integer("8000.0")
     with pytest.raises(ExpressionError):
-        LANGUAGE.amount("number * number").value({"number": 2**40})
+        LANGUAGE.compile_integer("number * number").evaluate({"number": 2**40})
 
 
 HOSTILE = [
@@ -110,7 +110,7 @@ HONEST = " || ".join(f"(kind == 'k{n}' && number > {n})" for n in range(20))
 
 def worked_out(text):
     """Compiled, and weighed with answers once."""
-    return LANGUAGE.condition(text).holds({"yes": True, "number": 1, "kind": "a" * 1000})
+    return LANGUAGE.compile_condition(text).is_true({"yes": True, "number": 1, "kind": "a" * 1000})
 
 
 def refused(text):

@@ -14,7 +14,7 @@ from tests.pages import Page
 
 def step(*fields, data=None, **stored):
     form = compile_form(form_of(*fields))
-    return StepForm(form.steps[0], data, stored=InitialData(**{"answers": {}, "known": {}, **stored}))
+    return StepForm(form.steps[0], data, initial_data=InitialData(**{"answers": {}, "visible_answers": {}, **stored}))
 
 
 def text(key, **more):
@@ -22,12 +22,12 @@ def text(key, **more):
 
 
 @pytest.mark.parametrize(
-    "key", ["prefix", "step", "data", "clean", "fields", "errors", "given", "field_order", "stored"]
+    "key", ["prefix", "step", "data", "clean", "fields", "errors", "answers_to_store", "field_order", "initial_data"]
 )
 def test_a_field_may_be_called_as_an_attribute_of_the_form(key):
     form = step(text(key), data=QueryDict(f"{key}=x"))
 
-    assert form.given == {key: "x"}
+    assert form.answers_to_store == {key: "x"}
     assert Page(form.html).field(key).value == "x"
 
 
@@ -60,7 +60,9 @@ def test_a_fact_is_filled_in_only_where_the_answers_before_say_so():
     )
     page, facts = compile_form(form).steps[1], {"applicant.full_name": "Nguyễn Thị Hoa"}
 
-    drawn = [StepForm(page, stored=InitialData({}, {"relation": who}, prefill=facts)).html for who in ("mẹ", "bà")]
+    drawn = [
+        StepForm(page, initial_data=InitialData({}, {"relation": who}, prefill=facts)).html for who in ("mẹ", "bà")
+    ]
 
     assert [Page(html).mentions("Nguyễn Thị Hoa") for html in drawn] == [True, False]
 
@@ -94,4 +96,4 @@ def test_the_communes_of_the_chosen_province_are_offered_and_no_other():
 def test_what_posted_text_holds_beyond_measure_is_cut():
     form = step(text("a", max_length=5), data=QueryDict("a=" + "x" * 50_000 + "%00"))
 
-    assert len(form.refused["a"][0]) == 20_000
+    assert len(form.invalid_texts["a"][0]) == 20_000

@@ -41,7 +41,9 @@ BINH = {"full_name": "Lê Văn Bình", "relation": "other", "which": "Bạn"}
 
 
 def step(data=None, form=FORM, **stored):
-    return StepForm(compile_form(form).steps[0], data, stored=InitialData(**{"answers": {}, "known": {}, **stored}))
+    return StepForm(
+        compile_form(form).steps[0], data, initial_data=InitialData(**{"answers": {}, "visible_answers": {}, **stored})
+    )
 
 
 def page(*rows, form=FORM, **more):
@@ -58,7 +60,7 @@ def test_rows_are_a_list_of_answers():
     form = step(page(HOA, BINH, abroad="yes"))
 
     assert form.is_valid()
-    assert form.given == {"abroad": True, "members": [HOA, BINH]}
+    assert form.answers_to_store == {"abroad": True, "members": [HOA, BINH]}
 
 
 def test_a_condition_in_a_row_reads_its_row_and_what_stands_outside():
@@ -71,7 +73,7 @@ def test_a_hidden_answer_of_a_row_stays_in_the_draft_though_the_rows_are_moved()
 
     form = step(page(HOA, {**BINH, "which": ""}, abroad="no", _stay="members up 1"), answers=stored)
 
-    assert form.given["members"] == [BINH, HOA]
+    assert form.answers_to_store["members"] == [BINH, HOA]
 
 
 @pytest.mark.parametrize(
@@ -98,31 +100,31 @@ def test_a_button_changes_the_rows(button, names):
 def test_texts_that_were_refused_move_with_their_row():
     form = step(page({"full_name": "Hoa 2"}, HOA, abroad="yes", _stay="members down 0"))
 
-    assert form.refused == {"members-1-full_name": ["Hoa 2"]}
-    assert form.refusals == []
+    assert form.invalid_texts == {"members-1-full_name": ["Hoa 2"]}
+    assert form.error_list == []
 
 
 def test_rows_left_empty_are_dropped_when_one_goes_on():
     form = step(page({}, HOA, {"full_name": " "}, abroad="yes"))
 
-    assert form.given["members"] == [HOA]
+    assert form.answers_to_store["members"] == [HOA]
     assert form.is_valid()
 
 
 def test_rows_left_empty_stay_while_one_is_typing():
-    assert len(step(page({}, HOA, _autosave="1")).given["members"]) == 2
+    assert len(step(page({}, HOA, _autosave="1")).answers_to_store["members"]) == 2
 
 
 def test_there_are_never_more_rows_than_allowed():
-    assert len(step(page(HOA, HOA, HOA, _stay="members add")).given["members"]) == 3
-    assert len(step(page(HOA, members="999")).given["members"]) == 1
+    assert len(step(page(HOA, HOA, HOA, _stay="members add")).answers_to_store["members"]) == 3
+    assert len(step(page(HOA, members="999")).answers_to_store["members"]) == 1
     assert not Page(step(page(HOA, HOA, HOA, _stay="")).html).mentions("members add")
 
 
 def test_a_refusal_says_and_leads_to_its_row():
     form = step(page(HOA, {"full_name": "Bình", "relation": ""}, abroad="yes"))
 
-    assert form.refusals == [("members-1-relation", "Thành viên 2: Hãy chọn “Quan hệ”.")]
+    assert form.error_list == [("members-1-relation", "Thành viên 2: Hãy chọn “Quan hệ”.")]
     relation = Page(form.html).field("members-1-relation")
     assert relation.element.xpath(".//*[@id='id-members-1-relation']")
     assert "child" in relation.choices()
@@ -131,8 +133,8 @@ def test_a_refusal_says_and_leads_to_its_row():
 def test_a_field_that_appears_in_a_row_is_asked_before_going_on():
     form = step(page({**BINH, "which": ""}, abroad="yes", _shown=""))
 
-    assert [node.name for node in form.appeared] == ["members-0-which"]
-    assert form.shown == "members-0-which"
+    assert [node.name for node in form.new_nodes] == ["members-0-which"]
+    assert form.conditional_names == "members-0-which"
     assert not form.errors
 
 
@@ -143,10 +145,10 @@ def test_a_page_begins_with_as_many_rows_as_are_needed():
 
 def test_rows_that_are_needed_and_missing_are_told():
     [missing] = validate_whole(FORM, {"abroad": True})
-    assert missing.sentence == "Hãy khai ít nhất 1 mục “Thành viên”."
+    assert missing.message == "Hãy khai ít nhất 1 mục “Thành viên”."
 
     [wrong] = validate_whole(FORM, {"abroad": True, "members": [HOA, {"full_name": "Bình"}]})
-    assert (wrong.key, wrong.sentence) == ("members-1-relation", "Thành viên 2: Hãy chọn “Quan hệ”.")
+    assert (wrong.key, wrong.message) == ("members-1-relation", "Thành viên 2: Hãy chọn “Quan hệ”.")
 
     typed = {"only": {"members-0-full_name": ["Hoa 2"]}}
     assert [one.key for one in validate_whole(FORM, {"abroad": True, "members": [HOA]}, typed=typed)] == [
@@ -172,9 +174,14 @@ def test_a_later_condition_counts_and_adds_up_rows():
     )
 
     assert lint(form) == []
-    assert compile_form(form).path({"lots": [{"area": 4}, {"area": 8}]}).shown == {"lots", "many", "large", "one"}
-    assert compile_form(form).path({"lots": [{"area": 3}]}).shown == {"lots"}
-    assert compile_form(form).path({}).shown == {"lots"}
+    assert compile_form(form).evaluate({"lots": [{"area": 4}, {"area": 8}]}).visible_keys == {
+        "lots",
+        "many",
+        "large",
+        "one",
+    }
+    assert compile_form(form).evaluate({"lots": [{"area": 3}]}).visible_keys == {"lots"}
+    assert compile_form(form).evaluate({}).visible_keys == {"lots"}
 
 
 NUMBER = {"key": "area", "type": "number", "label": "Diện tích"}
@@ -194,13 +201,13 @@ NUMBER = {"key": "area", "type": "number", "label": "Diện tích"}
 def test_what_is_wrong_with_a_group_is_found_when_saved(field, sentence):
     [found] = lint(form_of(ABROAD, field))
 
-    assert sentence in found.sentence
+    assert sentence in found.message
 
 
 def test_a_wrong_name_in_an_expression_on_rows_is_found_when_saved():
     [found] = lint(form_of(ABROAD, members(), {**NAME, "key": "x", "show_if": "members.all(m, m.nmae == 'x')"}))
 
-    assert "không tính được" in found.sentence
+    assert "không tính được" in found.message
 
 
 BANK = {
@@ -217,15 +224,15 @@ BANK = {
 def test_a_block_is_one_object():
     form = step(QueryDict("bank-number=123&bank-holder=Hoa Le"), form=form_of(BANK))
 
-    assert form.given == {"bank": {"number": "123", "holder": "Hoa Le"}}
-    assert "Số: 123" in sections(form_of(BANK), form.given)[0].rows[0].text
+    assert form.answers_to_store == {"bank": {"number": "123", "holder": "Hoa Le"}}
+    assert "Số: 123" in sections(form_of(BANK), form.answers_to_store)[0].rows[0].text
 
 
 def test_a_block_that_may_be_left_out_is_needed_whole_once_begun():
     form = form_of({**BANK, "required": False})
 
     assert step(QueryDict("bank-number=&bank-holder="), form=form).is_valid()
-    assert step(QueryDict("bank-number=1&bank-holder="), form=form).refusals == [
+    assert step(QueryDict("bank-number=1&bank-holder="), form=form).error_list == [
         ("bank-holder", "Tài khoản: Hãy nhập “Chủ tài khoản”.")
     ]
     assert visible_answers(form, {"bank": {"number": None, "holder": None}}) == {}
@@ -235,9 +242,9 @@ def test_a_condition_reads_a_part_of_a_block():
     form = form_of(BANK, {**NAME, "show_if": {"field": "bank.number", "value": "1"}})
 
     assert lint(form) == []
-    assert compile_form(form).path({"bank": {"number": "1"}}).shown == {"bank", "full_name"}
-    assert compile_form(form).path({"bank": {"holder": "Hoa"}}).shown == {"bank"}
-    assert "bank.no" in lint(form_of(BANK, {**NAME, "show_if": "bank.no == '1'"}))[0].sentence
+    assert compile_form(form).evaluate({"bank": {"number": "1"}}).visible_keys == {"bank", "full_name"}
+    assert compile_form(form).evaluate({"bank": {"holder": "Hoa"}}).visible_keys == {"bank"}
+    assert "bank.no" in lint(form_of(BANK, {**NAME, "show_if": "bank.no == '1'"}))[0].message
 
 
 def test_a_person_is_asked_in_the_parts_the_author_chose():
@@ -246,7 +253,7 @@ def test_a_person_is_asked_in_the_parts_the_author_chose():
 
     filled = step(QueryDict("mother-full_name=H'Hen Niê&mother-born_on=1990&mother-ethnic_group=ê-đê"), form=form)
 
-    assert filled.given == {"mother": {"full_name": "H'Hen Niê", "born_on": "1990", "ethnic_group": "12"}}
+    assert filled.answers_to_store == {"mother": {"full_name": "H'Hen Niê", "born_on": "1990", "ethnic_group": "12"}}
     assert lint(form) == []
     shown = Page(filled.html)
     assert shown.field("mother-born_on").label == "Năm sinh"
@@ -260,7 +267,7 @@ def test_a_person_is_prefilled_part_by_part():
 
     filled = step(QueryDict("who-full_name=Kẻ Gian&who-personal_number=001190000001"), form=form, prefill=known)
 
-    assert filled.given == {"who": {"full_name": "Nguyễn Thị Hoa", "personal_number": "001190000001"}}
+    assert filled.answers_to_store == {"who": {"full_name": "Nguyễn Thị Hoa", "personal_number": "001190000001"}}
     assert "who-full_name" not in Page(filled.html).fields
     assert "who-personal_number" in Page(filled.html).fields
 
@@ -275,8 +282,8 @@ def test_a_period_ends_after_it_begins_as_far_as_is_known():
 
     wrong = step(QueryDict("stay-start=2010&stay-end=2009"), form=form)
 
-    assert [name for name, _ in wrong.refusals] == ["stay-end"]
-    assert validate_whole(form, wrong.given)[0].key == "stay-end"
+    assert [name for name, _ in wrong.error_list] == ["stay-end"]
+    assert validate_whole(form, wrong.answers_to_store)[0].key == "stay-end"
     assert step(QueryDict("stay-start=05/2010&stay-end=2010"), form=form).is_valid()
 
 
@@ -290,7 +297,7 @@ def test_a_computed_value_follows_the_answers_and_is_never_taken_from_the_page()
     filled = step(QueryDict("copies=2&fee=1&full_name=Hoa Le"), form=form)
 
     assert lint(form) == []
-    assert filled.given == {"copies": 2, "full_name": "Hoa Le"}
+    assert filled.answers_to_store == {"copies": 2, "full_name": "Hoa Le"}
     assert Page(filled.html).field("fee").value == "16.000 đồng"
     assert visible_answers(form, {"copies": 2, "fee": 1})["fee"] == 16000
     assert "fee" not in visible_answers(form, {})
@@ -329,7 +336,7 @@ def test_what_is_divided_by_nothing_stays_empty():
 
 
 def test_a_number_with_places_must_be_reckoned_as_one():
-    assert "số thập phân" in lint(form_of(computed("ratio", "1 + 1")))[0].sentence
+    assert "số thập phân" in lint(form_of(computed("ratio", "1 + 1")))[0].message
 
 
 def test_what_is_locked_is_not_taken_from_the_page():
@@ -337,9 +344,9 @@ def test_what_is_locked_is_not_taken_from_the_page():
 
     locked = step(QueryDict("full_name=Kẻ Gian"), form=form, prefill={"name": "Nguyễn Thị Hoa"})
 
-    assert locked.given == {"full_name": "Nguyễn Thị Hoa"}
+    assert locked.answers_to_store == {"full_name": "Nguyễn Thị Hoa"}
     assert Page(locked.html).field("full_name").is_readonly
-    assert step(QueryDict("full_name=Lê Văn Bình"), form=form).given == {"full_name": "Lê Văn Bình"}
+    assert step(QueryDict("full_name=Lê Văn Bình"), form=form).answers_to_store == {"full_name": "Lê Văn Bình"}
 
 
 def test_a_label_in_english_is_shown_to_who_reads_english():
@@ -386,7 +393,9 @@ def test_rows_with_days_in_them_can_be_read(condition):
         "fields": [{"key": "born_on", "type": "date", "label": "Ngày sinh"}],
     }
     form = form_of(members, {"key": "more", "type": "text", "label": "Thêm", "show_if": condition})
-    asked = compile_form(form).path({"members": [{"born_on": "1958-03-15"}, {"born_on": "2020-01-01"}]}).shown
+    asked = (
+        compile_form(form).evaluate({"members": [{"born_on": "1958-03-15"}, {"born_on": "2020-01-01"}]}).visible_keys
+    )
 
     assert lint(form) == []
     assert "more" in asked

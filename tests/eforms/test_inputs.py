@@ -142,7 +142,7 @@ def test_what_is_wrong_is_said_in_a_sentence(field, text, sentence):
     ],
 )
 def test_an_answer_is_read_as_people_write(field, answer, read):
-    assert entry(**field).read(answer) == read
+    assert entry(**field).display(answer) == read
 
 
 def test_a_commune_lies_in_its_province():
@@ -171,9 +171,9 @@ def test_an_old_place_is_found_and_stands_for_what_it_is_now():
     place = entry(type="address")
     posted = QueryDict("x-old=phuc xa ba dinh&x-found=00001-00097&x-province=04")
 
-    assert "Phường Phúc Xá" in place.holes({"x-old": ["phuc xa ba dinh"]})["found"]
-    assert "Không tìm thấy" in place.holes({"x-old": ["xứ oz"]})["none_found"]
-    assert place.clean(place.posted(posted, None)) == {"province": "01", "commune": "00097"}
+    assert "Phường Phúc Xá" in place.placeholder_values({"x-old": ["phuc xa ba dinh"]})["results"]
+    assert "Không tìm thấy" in place.placeholder_values({"x-old": ["xứ oz"]})["no_results"]
+    assert place.clean(place.value_from_data(posted, None)) == {"province": "01", "commune": "00097"}
 
 
 def test_prose_is_markdown_without_anything_that_acts():

@@ -172,7 +172,7 @@ def test_a_signature_across_two_pieces_is_found(clamd, tmp_path):
     file = tmp_path / "file"
     file.write_bytes(b"x" * (clamav.CHUNK - 10) + server.EICAR)
 
-    assert clamav.ClamAV().threat_in(file) == "Eicar-Test-Signature"
+    assert clamav.ClamAV().find_threat(file) == "Eicar-Test-Signature"
 
 
 @pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: what?\0"])

@@ -95,7 +95,7 @@ def test_a_personal_number_that_does_not_fit_is_a_warning_and_no_refusal(number,
     found = advisory_warnings(form, {"mother": answers})
 
     assert [one.key for one in found] == ["mother-personal_number"] * len(sentences)
-    assert all(part in one.sentence for part, one in zip(sentences, found, strict=True))
+    assert all(part in one.message for part, one in zip(sentences, found, strict=True))
     assert validate_whole(form, {"mother": answers}) == []
 
 
@@ -110,7 +110,7 @@ def test_a_personal_number_is_held_against_the_fields_its_author_names():
 
     found = advisory_warnings(form, {"born": "2020-01-02", "at": place, "child_number": "001221000001"})
 
-    assert ["Thành phố Hà Nội" in found[0].sentence, "2021" in found[1].sentence] == [True, True]
+    assert ["Thành phố Hà Nội" in found[0].message, "2021" in found[1].message] == [True, True]
 
 
 def test_what_is_reckoned_is_read_and_leads_nowhere():

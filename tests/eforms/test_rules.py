@@ -31,7 +31,7 @@ def form(*steps, **more):
 
 
 def found(definition, **more):
-    return [(problem.path, problem.sentence) for problem in lint(definition, **more)]
+    return [(problem.path, problem.message) for problem in lint(definition, **more)]
 
 
 # Cases
@@ -57,7 +57,7 @@ def test_a_paper_of_several_cases_is_asked_in_each_and_only_where_its_own_condit
     paper = {**PAPER, "cases": ["gift", "lot"], "show_if": {"field": "large", "value": True}}
     definition = form_of(KIND, {"key": "large", "type": "yes_no", "label": "Lớn"}, paper)
     definition = definition.model_copy(update={"cases": form({"fields": [KIND]}, cases=cases).cases})
-    asked = lambda **answers: "paper" in compile_form(definition).path(answers).shown  # noqa: E731
+    asked = lambda **answers: "paper" in compile_form(definition).evaluate(answers).visible_keys  # noqa: E731
 
     assert asked(kind="gift", large=True)
     assert asked(kind="draw", large=True)
@@ -98,7 +98,7 @@ def test_what_does_not_agree_keeps_the_form_from_being_submitted(where):
     assert lint(definition) == []
     assert validate_whole(definition, good) == []
     [wrong] = validate_whole(definition, bad)
-    assert (wrong.step, wrong.key, wrong.sentence) == ("s0", "starts", IN_ORDER["refusal"])
+    assert (wrong.step, wrong.key, wrong.message) == ("s0", "starts", IN_ORDER["refusal"])
 
 
 def test_a_check_waits_until_everything_it_reads_is_answered():
@@ -111,7 +111,7 @@ def test_whoever_the_form_is_not_for_cannot_submit_it():
     definition = form_of(KIND, not_eligible=[{"when": DRAW, "title": "Phải đăng ký, không phải thông báo"}])
 
     assert validate_whole(definition, {"kind": "gift"}) == []
-    assert [problem.sentence for problem in validate_whole(definition, {"kind": "draw"})] == [
+    assert [problem.message for problem in validate_whole(definition, {"kind": "draw"})] == [
         "Phải đăng ký, không phải thông báo"
     ]
 
@@ -126,14 +126,14 @@ def test_checks_that_look_ahead_or_stand_nowhere_are_problems():
 
 def test_fields_that_are_opened_again_keep_their_conditions_and_those_of_their_step():
     step = {"fields": [ENDS], "show_if": {"field": "kind", "value": "draw"}}
-    page = compile_form(form({"fields": [KIND, STARTS]}, step)).reopened({"kind", "ends"}, title="Bổ sung")
+    page = compile_form(form({"fields": [KIND, STARTS]}, step)).reopened_step({"kind", "ends"}, title="Bổ sung")
 
     names = {
         kind: [node.name for node in evaluate_fields(page.fields, {"kind": kind}, {})] for kind in ("gift", "draw")
     }
 
     assert names == {"gift": ["kind"], "draw": ["kind", "ends"]}
-    assert page.limits == {}
+    assert page.row_limits == {}
 
 
 # What can never be

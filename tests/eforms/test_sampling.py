@@ -56,7 +56,7 @@ def test_an_example_stands_under_its_label_and_must_be_a_good_answer():
     }
     form = form_of(phone)
 
-    assert "Để liên hệ. Ví dụ: 0912 345 678</p>" in compile_form(form).steps[0].fields[0].drawing.draw({})
+    assert "Để liên hệ. Ví dụ: 0912 345 678</p>" in compile_form(form).steps[0].fields[0].renderer.render({})
     assert lint(form) == []
     assert [one.path for one in lint(form_of({**phone, "example": "12"}))] == ["steps.0.fields.0"]
 

@@ -84,7 +84,7 @@ def test_what_is_too_large_is_not_written(settings):
 
 
 def test_files_of_one_paper_share_the_room_of_one_posting():
-    receiver = HashingUploadHandler(rooms={"request": UploadLimit(100, 150)})
+    receiver = HashingUploadHandler(limits={"request": UploadLimit(100, 150)})
     first, second, third = (receive(receiver, b"x" * size, "a.pdf", "request") for size in (100, 60, 50))
 
     assert first.sha256
@@ -94,7 +94,7 @@ def test_files_of_one_paper_share_the_room_of_one_posting():
 
 
 def test_nothing_is_written_for_a_field_that_was_not_announced():
-    receiver = HashingUploadHandler(rooms={})
+    receiver = HashingUploadHandler(limits={})
 
     assert receive(receiver, b"x" * 10, "a.pdf", "other").sha256 == ""
 
@@ -177,12 +177,12 @@ def test_a_paper_takes_the_kinds_its_author_names(content, kinds, taken):
 
     batch = field.clean([received(content)])
 
-    assert (bool(batch.papers), bool(batch.refusals)) == (taken, not taken)
+    assert (bool(batch.accepted), bool(batch.errors)) == (taken, not taken)
 
 
 @pytest.mark.parametrize(("more", "megabytes"), [({}, 20), ({"max_megabytes": 3}, 3), ({"max_megabytes": 200}, 200)])
 def test_each_paper_has_its_own_limit(more, megabytes):
-    assert paper_field(**more).room == UploadLimit(megabytes * 2**20, megabytes * 2**20 * 5)
+    assert paper_field(**more).upload_limit == UploadLimit(megabytes * 2**20, megabytes * 2**20 * 5)
 
 
 def test_no_paper_takes_more_than_200_megabytes():
@@ -210,8 +210,8 @@ def photo(content, **field):
 def test_a_photo_has_the_proportions_and_the_points_of_its_print(size, field, sentence):
     batch = photo(picture("JPEG", size), **field)
 
-    assert bool(batch.papers) is not bool(sentence)
-    assert sentence in "".join(batch.refusals)
+    assert bool(batch.accepted) is not bool(sentence)
+    assert sentence in "".join(batch.errors)
 
 
 @pytest.mark.django_db
@@ -219,7 +219,7 @@ def test_a_photo_that_lies_on_its_side_is_measured_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
 
-    assert photo(picture("JPEG", (900, 600), exif=exif)).papers
+    assert photo(picture("JPEG", (900, 600), exif=exif)).accepted
 
 
 @pytest.mark.django_db
@@ -227,5 +227,5 @@ def test_a_photo_that_lies_on_its_side_is_measured_upright():
 def test_a_photo_that_cannot_be_measured_is_refused(content):
     batch = photo(content)
 
-    assert not batch.papers
-    assert batch.refusals
+    assert not batch.accepted
+    assert batch.errors

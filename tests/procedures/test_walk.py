@@ -43,7 +43,9 @@ def test_every_sample_ends_as_it_says_and_every_branch_has_one(code, portal, sub
     missing = all_branch_points(version.package) - turns
     assert not missing, "\n".join(["No sample for:", *sorted(map(said, missing))])
     never_read = {
-        path: text for path, text in BranchCoverage(version.package.eform).sentences.items() if text not in sentences
+        path: text
+        for path, text in BranchCoverage(version.package.eform).refusal_messages.items()
+        if text not in sentences
     }
     assert not never_read
 
@@ -62,7 +64,7 @@ def inputs(fields: Iterable[CompiledField], at: str = "") -> Iterator[str]:
     for field in fields:
         if (group := field.as_group) is not None:
             yield at + field.key
-            yield from inputs(group.fields, rf"{at}{field.key}-{r'[0-9]+-' if group.repeats else ''}")
+            yield from inputs(group.fields, rf"{at}{field.key}-{r'[0-9]+-' if group.is_repeating else ''}")
         else:
             yield from (at + name for name in field.input.names)
 
@@ -82,4 +84,4 @@ def check_is_filed_as_shown(walked: Walk, dossier: Dossier) -> None:
 
 
 def said(turn: BranchPoint) -> str:
-    return f"  {turn.path} {'holds' if turn.holds else 'does not hold'} ({turn.about[:80]})"
+    return f"  {turn.path} {'holds' if turn.outcome else 'does not hold'} ({turn.label[:80]})"

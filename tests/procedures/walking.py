@@ -74,7 +74,7 @@ class Walk:
             if response.status_code == 302:
                 return self._led(step, response.headers["Location"])
             assert response.status_code == 200, f"{address} answers {response.status_code}"
-            if refusals := response.context["form"].refusals:
+            if refusals := response.context["form"].error_list:
                 self._refused(step, response.context["form"], refusals)
                 return None
         raise AssertionError(f"Bước “{step}” cứ hiện thêm mục mới.")
@@ -100,7 +100,7 @@ class Walk:
         return None
 
     def _bar_title(self) -> str:
-        barred = compile_form(self.package.eform).path(self.draft.answers).barred
+        barred = compile_form(self.package.eform).evaluate(self.draft.answers).ineligibility
         assert barred
         return barred[1].title
 

@@ -1,4 +1,4 @@
-"""Take the first three digits of personal numbers over from a folder of facts."""
+"""Import the first three digits of personal numbers, by province, from a folder of CSV files."""
 
 import csv
 from argparse import ArgumentParser

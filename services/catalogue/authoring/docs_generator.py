@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.utils.text import Truncator
 
 from eforms.definition import Field, FormDefinition, RowsField
-from eforms.definition.fields import DocumentField, Question
+from eforms.definition.documents import DocumentField
+from eforms.definition.fields import Question
 from eforms.definition.groups import Block
 from eforms.sampling.coverage import BranchCoverage
 from services.catalogue.package.charges import Collected
@@ -53,7 +54,7 @@ def _row(code: str) -> str:
         SHAPES.get(code, ""),
         len(form.steps),
         sum(1 for _ in _all(form)),
-        len(BranchCoverage(form).turns) - len(form.steps),
+        len(BranchCoverage(form).all_points) - len(form.steps),
         len(read_samples(code)),
         ", ".join(_used(package)),
     )
@@ -100,4 +101,4 @@ def _all(form: FormDefinition) -> Iterator[Field]:
     for field in form.fields():
         yield field
         if isinstance(field, RowsField | Block):
-            yield from (inner for inner in field.inside if field.type in {"rows", "block"})
+            yield from (inner for inner in field.inner_fields if field.type in {"rows", "block"})

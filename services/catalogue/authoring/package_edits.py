@@ -21,7 +21,7 @@ def edited(package: Package, **parts: object) -> Package:
     try:
         return Package.model_validate_json(text)
     except ValidationError as wrong:
-        raise CatalogueError("\n".join(problem.sentence for problem in messages_of(text, wrong))) from wrong
+        raise CatalogueError("\n".join(problem.message for problem in messages_of(text, wrong))) from wrong
 
 
 def with_rule(package: Package, number: int, changes: Mapping[str, object]) -> Package:

@@ -44,7 +44,7 @@ def preview(package: Package, key: str, typed: Any = None, *, wrong: Iterable[st
         return None
     form = CompiledForm(package.form)
     step = next((step for step in form.steps if step.key == key), form.steps[0])
-    drawn = StepForm(step, _quiet(typed), stored=InitialData(answers={}, known={}))
+    drawn = StepForm(step, _quiet(typed), initial_data=InitialData(answers={}, visible_answers={}))
     return Preview(package.form.steps, drawn, _hidden(package, drawn))
 
 

@@ -14,7 +14,7 @@ from eforms.lint.translations import untranslated
 from services.catalogue.package.definition import Fee, Package
 from services.catalogue.public import wording
 
-PLACES = {ValueType.PLACE, ValueType.TEXT, ValueType.TEXTS}
+PLACES = {ValueType.ADDRESS, ValueType.TEXT, ValueType.TEXT_LIST}
 """What an answer that names places is."""
 NEVER = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
 UNMET = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
@@ -22,7 +22,7 @@ UNMET = "Không câu trả lời nào của biểu mẫu làm điều kiện nà
 
 def lint(package: Package, *, published: Package | None = None) -> list[Finding]:
     """Everything wrong with it, each with the part it is in; compared with the published version where there is one."""
-    asked = {field.key: field.holds for field in package.form.fields()} if package.form else {}
+    asked = {field.key: field.value_type for field in package.form.fields()} if package.form else {}
     found = [
         *_forms(package, published),
         *_limits(package),
@@ -73,7 +73,7 @@ def _fees(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[F
     ways = {way.channel for way in package.record.ways}
     for number, fee in enumerate(package.fees):
         path = f"fees.{number}"
-        if fee.quantity and asked.get(fee.quantity) is not ValueType.WHOLE:
+        if fee.quantity and asked.get(fee.quantity) is not ValueType.INTEGER:
             yield Finding(f"{path}.quantity", f"Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”.")
         if not ways & set(fee.channels):
             yield Finding(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
@@ -111,7 +111,7 @@ def _condition(condition: Condition | None, path: str, language: ExpressionCompi
     if condition is None:
         return
     try:
-        language.condition(condition).try_out()
+        language.compile_condition(condition).check_evaluates()
     except ExpressionError as refusal:
         yield Finding(path, str(refusal))
 
@@ -128,7 +128,7 @@ def _never(package: Package) -> Iterator[Finding]:
     }
     for part, those in conditions.items():
         for number, when in enumerate(those):
-            if when is not None and not reach.possible([Requirement(when)]):
+            if when is not None and not reach.is_satisfiable([Requirement(when)]):
                 yield Finding(f"{part}.{number}.when", UNMET)
 
 

@@ -71,7 +71,7 @@ def read(text: str, *, in_force: Published = lambda code: None) -> ParseResult:
 def _refused(text: str, wrong: ValidationError) -> list[ParseFinding]:
     found = messages_of(text, wrong)
     if is_no_json(wrong):
-        return [ParseFinding("", problem.sentence, broken_line(wrong), is_error=True) for problem in found]
+        return [ParseFinding("", problem.message, broken_line(wrong), is_error=True) for problem in found]
     return _placed(text, found)
 
 
@@ -80,7 +80,7 @@ def _placed(text: str, problems: Iterable[Finding]) -> list[ParseFinding]:
     places = [(_place(problem.path), problem) for problem in problems]
     lines = line_numbers(text, {place for place, _ in places})
     found = [
-        ParseFinding(problem.path, problem.sentence, lines[place], problem.severity is Severity.ERROR)
+        ParseFinding(problem.path, problem.message, lines[place], problem.severity is Severity.ERROR)
         for place, problem in places
     ]
     return sorted(found, key=lambda finding: (not finding.is_error, finding.line))

@@ -13,20 +13,20 @@ from services.catalogue.package.definition import Package
 def all_branch_points(package: Package) -> frozenset[BranchPoint]:
     """Every way there is to go."""
     ruled = (BranchPoint(path, about, holds) for path, about, _ in _rules(package) for holds in (True, False))
-    return _map_of(package.eform).turns.union(ruled)
+    return _map_of(package.eform).all_points.union(ruled)
 
 
 def taken(
     package: Package, answers: Answers, *, until: str | None = None, on: date | None = None
 ) -> frozenset[BranchPoint]:
     """Those that these answers take; rules about the whole dossier are asked only of one that came to the end."""
-    turns = _map_of(package.eform).taken(answers, until=until)
+    turns = _map_of(package.eform).covered(answers, until=until)
     if until is not None:
         return turns
     form = compile_form(package.eform)
-    counting = form.path(answers).answers
+    counting = form.evaluate(answers).answers
     return turns.union(
-        BranchPoint(path, about, form.language.condition(condition).holds(counting, today=on))
+        BranchPoint(path, about, form.compiler.compile_condition(condition).is_true(counting, today=on))
         for path, about, condition in _rules(package)
     )
 

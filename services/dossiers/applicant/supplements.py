@@ -18,10 +18,10 @@ TITLE = "Bổ sung hồ sơ"
 
 def may_be_asked(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
     """What a request can name, step by step: every question that was put to this applicant."""
-    path = compile_form(dossier.version.package.eform).path(dossier.sheet.answers)
+    path = compile_form(dossier.version.package.eform).evaluate(dossier.sheet.answers)
     asked = ((step, [node.field for node in path.nodes[step.key]]) for step in path.steps)
     return [
-        (step.spec.title, [field.spec for field in fields if field.is_asked and not field.is_computed])
+        (step.spec.title, [field.spec for field in fields if field.is_question and not field.is_computed])
         for step, fields in asked
     ]
 
@@ -29,18 +29,18 @@ def may_be_asked(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
 def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledStep:
     """The one page. What was not asked so far stands on it under its conditions, and so appears where it is needed."""
     form = compile_form(dossier.version.package.eform)
-    asked_before = form.path(dossier.sheet.answers).shown
+    asked_before = form.evaluate(dossier.sheet.answers).visible_keys
     hidden = {field.key for field in form.definition.fields()} - asked_before
-    return form.reopened({*request.fields, *hidden}, title=TITLE)
+    return form.reopened_step({*request.fields, *hidden}, title=TITLE)
 
 
 def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None) -> StepForm:
     """The page with what was answered, or with what was posted."""
     answers = dossier.sheet.answers
-    known = compile_form(dossier.version.package.eform).path(answers).answers
+    known = compile_form(dossier.version.package.eform).evaluate(answers).answers
     held = partial(wallet_of, dossier.applicant)
-    stored = InitialData(answers=answers, known=known, attachments=handed_in(dossier), held=held)
-    return StepForm(step, data, files, stored=stored)
+    stored = InitialData(answers=answers, visible_answers=known, attachments=handed_in(dossier), wallet=held)
+    return StepForm(step, data, files, initial_data=stored)
 
 
 def handed_in(dossier: Dossier) -> AttachmentQuerySet:

@@ -39,11 +39,11 @@ def _results(person: Person) -> Iterator[WalletFile]:
         yield WalletFile(
             key=f"result-{paper.pk}",
             name=f"{document.title[:100]}.pdf",
-            said=f"Kết quả cấp ngày {localtime(document.issued_at):%d/%m/%Y}",
+            origin=f"Kết quả cấp ngày {localtime(document.issued_at):%d/%m/%Y}",
             size=document.size or 0,
             content_type=PDF,
             sha256=document.sha256,
-            place=Path(settings.MEDIA_ROOT) / document.path,
+            path=Path(settings.MEDIA_ROOT) / document.path,
         )
 
 
@@ -56,9 +56,9 @@ def _handed_in(person: Person) -> Iterator[WalletFile]:
         yield WalletFile(
             key=f"file-{file.pk}",
             name=file.name,
-            said=f"Đã đính kèm hồ sơ ngày {localtime(file.added_at):%d/%m/%Y}",
+            origin=f"Đã đính kèm hồ sơ ngày {localtime(file.added_at):%d/%m/%Y}",
             size=file.stored.size,
             content_type=file.stored.content_type,
             sha256=file.stored.sha256,
-            place=path_of(file.stored.sha256),
+            path=path_of(file.stored.sha256),
         )

@@ -16,7 +16,7 @@ def result_form(dossier: Dossier, data: Any = None) -> StepForm:
     package = dossier.version.package
     form = package.result_form
     begun = _taken_over(package.eform, form, dossier.sheet.answers)
-    return StepForm(compile_form(form).steps[0], data, stored=InitialData(answers=begun, known={}))
+    return StepForm(compile_form(form).steps[0], data, initial_data=InitialData(answers=begun, visible_answers={}))
 
 
 def _taken_over(declared: FormDefinition, result: FormDefinition, answers: Answers) -> Answers:

@@ -31,7 +31,7 @@ def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> StepFo
 
 
 def _result_of(form: StepForm) -> dict[str, Any]:
-    return {"result": form.given}
+    return {"result": form.answers_to_store}
 
 
 RECEIVE = StaffAction(

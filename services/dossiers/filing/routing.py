@@ -40,9 +40,9 @@ def route(version: ProcedureVersion, answers: Answers, *, chosen: Agency) -> Rou
 
 
 def _that_hold(package: Package, answers: Answers) -> Iterator[Route]:
-    language = compile_form(package.eform).language
+    language = compile_form(package.eform).compiler
     for rule in package.routes:
-        if rule.when is None or language.condition(rule.when).holds(answers):
+        if rule.when is None or language.compile_condition(rule.when).is_true(answers):
             yield rule
 
 

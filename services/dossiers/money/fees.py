@@ -111,7 +111,7 @@ def explanation(due: AmountDue) -> str:
 
 
 def _is_owed(fee: Fee, package: Package, answers: Answers, on: date) -> bool:
-    return fee.when is None or _compiled(package.eform, fee.when).holds(answers, today=on)
+    return fee.when is None or _compiled(package.eform, fee.when).is_true(answers, today=on)
 
 
 def _due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
@@ -145,10 +145,10 @@ def _applying(fee: Fee, package: Package, answers: Answers, on: date) -> list[Re
         reduction
         for reduction in fee.reductions
         if reduction.is_valid(on)
-        and (reduction.when is None or _compiled(package.eform, reduction.when).holds(answers, today=on))
+        and (reduction.when is None or _compiled(package.eform, reduction.when).is_true(answers, today=on))
     ]
 
 
 @lru_cache(maxsize=256)
 def _compiled(form: FormDefinition, condition: Condition) -> Expression:
-    return compile_form(form).language.condition(condition)
+    return compile_form(form).compiler.compile_condition(condition)

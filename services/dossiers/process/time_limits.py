@@ -16,5 +16,5 @@ def limit_of(dossier: Dossier) -> Limit | None:
 def _holds(limit: Limit, dossier: Dossier) -> bool:
     if limit.when is None:
         return True
-    condition = compile_form(dossier.version.package.eform).language.condition(limit.when)
-    return condition.holds(dossier.sheet.answers, today=localdate(dossier.submitted_at))
+    condition = compile_form(dossier.version.package.eform).compiler.compile_condition(limit.when)
+    return condition.is_true(dossier.sheet.answers, today=localdate(dossier.submitted_at))

@@ -203,7 +203,7 @@ def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) 
         "filing": filing,
         "title": package.record.name,
         "sections": summarise(package.eform, answers, attachments, step_url=step_url),
-        "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.sentence) for wrong in problems],
+        "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.message) for wrong in problems],
         "facts": _what_it_takes(routing, dues, package.fee_text(Channel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
     }

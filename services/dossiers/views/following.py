@@ -88,7 +88,7 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         return redirect(dossier)
     step = supplement_step(dossier, asked)
-    upload_handler.set_upload_limits(request, step.rooms)
+    upload_handler.set_upload_limits(request, step.upload_limits)
     return csrf_protect(_answer)(request, dossier, asked, step)
 
 
@@ -97,8 +97,8 @@ def _answer(request: SignedInRequest, dossier: Dossier, asked: SupplementRequest
     if request.method == "POST":
         _keep_files(dossier, form, request.POST.get(REMOVE))
         if AUTOSAVE in request.POST:
-            return render(request, "eforms/saved.html", {"form": form, "seen": "", "said": NOT_SENT})
-        if form.is_valid() and not form.appeared and _is_sent(request, dossier, form):
+            return render(request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": NOT_SENT})
+        if form.is_valid() and not form.new_nodes and _is_sent(request, dossier, form):
             return redirect(dossier)
     context = {"dossier": dossier, "supplement": asked, "form": form, "trail": _trail(dossier)}
     return render(request, "dossiers/supplement.html", context)
@@ -108,19 +108,19 @@ def _keep_files(dossier: Dossier, form: StepForm, taken_back: str | None) -> Non
     """As in a step: good files are kept at once, whatever else is wrong."""
     draft = dossier.filing.draft
     if taken_back:
-        remove(draft, taken_back, fields=[node.name for node in form.asked])
-    attach_all(draft, form.papers)
-    form.stored = form.stored._replace(attachments=handed_in(dossier))
+        remove(draft, taken_back, fields=[node.name for node in form.posted_nodes])
+    attach_all(draft, form.accepted_files)
+    form.initial_data = form.initial_data._replace(attachments=handed_in(dossier))
 
 
 def _is_sent(request: SignedInRequest, dossier: Dossier, form: StepForm) -> bool:
     """Send it, unless the form as a whole would no longer hold: then that is said beside the fields."""
-    wrong = problems(dossier, form.step, form.given)
-    form.refuse((problem.key, problem.sentence) for problem in wrong)
+    wrong = problems(dossier, form.step, form.answers_to_store)
+    form.add_problems((problem.key, problem.message) for problem in wrong)
     if wrong:
         return False
     try:
-        applicant.answer_supplement(dossier, by=request.user, answers=form.given)
+        applicant.answer_supplement(dossier, by=request.user, answers=form.answers_to_store)
     except DossierError as refusal:
         messages.error(request, str(refusal))
     else:

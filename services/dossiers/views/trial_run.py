@@ -66,7 +66,7 @@ class TrialWizard(FormWizard):
     """The steps of a trial; they end at a check page without the button that files."""
 
     template_name = "admin/dossiers/trial_step.html"
-    turned_away_template = "admin/dossiers/trial_not_eligible.html"
+    not_eligible_template = "admin/dossiers/trial_not_eligible.html"
     url_name = "admin:trial_step"
 
     def get_draft(self) -> Draft:
@@ -105,7 +105,7 @@ def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
         "trial": trial,
         "title": version.package.record.name,
         "sections": summarise(form, answers, attachments, step_url=step_url),
-        "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.sentence) for wrong in problems],
+        "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.message) for wrong in problems],
         "facts": list(_what_would_be(trial, visible_answers(form, answers))),
     }
     return render(request, "admin/dossiers/trial_check.html", context)

@@ -1,0 +1,25 @@
+"""Traversal of the fields an author wrote, those in groups too, with their JSON paths."""
+
+from collections.abc import Iterable, Iterator
+
+from eforms.definition.form import FormDefinition
+from eforms.definition.groups import BlockField
+from eforms.definition.repeating import Field, RowsField
+
+
+def written_fields(field: Field) -> tuple[Field, ...]:
+    """The fields an author wrote into a group; the parts of a preset block are none."""
+    return field.fields if isinstance(field, BlockField | RowsField) else ()
+
+
+def fields_with_paths(definition: FormDefinition) -> Iterator[tuple[str, Field]]:
+    """Every field with its path, such as `steps.0.fields.2.fields.1`, in the order of the pages."""
+    for number, step in enumerate(definition.steps):
+        yield from _nested_with_paths(step.fields, f"steps.{number}")
+
+
+def _nested_with_paths(fields: Iterable[Field], path: str) -> Iterator[tuple[str, Field]]:
+    for position, field in enumerate(fields):
+        field_path = f"{path}.fields.{position}"
+        yield field_path, field
+        yield from _nested_with_paths(written_fields(field), field_path)
