@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from core.formatting import format_vnd
+from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin
-from payments.backoffice.permissions import Duty, discrepancies_of, has, reach
+from payments.backoffice.permissions import discrepancies_of, reach
 from payments.models import Attempt, Discrepancy, Order, Receipt, Refund
 from payments.orders.masking import masked
 from payments.orders.summaries import refund_to_do
+from payments.verbs import MoneyVerb
 from payments.views import desk
 
 MOST_FOUND = 50
@@ -42,7 +44,7 @@ class MoneyAdmin(ReadOnlyAdmin):
         return super().get_search_results(request, queryset, search_term.upper())
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return has(request.user, Duty.READ)
+        return may_somewhere(request.user, MoneyVerb.READ)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and self.has_view_permission(request)
@@ -58,7 +60,7 @@ class OrderAdmin(MoneyAdmin):
     search_help_text = "Mã thanh toán, mã giao dịch, hoặc số giao dịch tại cổng"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
-        return super().get_queryset(request).filter(reach(request.user, Duty.READ))
+        return super().get_queryset(request).filter(reach(request.user, MoneyVerb.READ))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -103,7 +105,7 @@ class ReceiptAdmin(MoneyAdmin):
     search_help_text = "Mã thanh toán, hoặc số biên lai"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:
-        within = reach(request.user, Duty.READ, column="order__payee")
+        within = reach(request.user, MoneyVerb.READ, column="order__payee")
         return super().get_queryset(request).filter(within)
 
     def get_urls(self) -> list[URLPattern]:
@@ -140,7 +142,7 @@ class RefundAdmin(MoneyAdmin):
     search_help_text = "Mã thanh toán"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Refund]:
-        within = reach(request.user, Duty.READ, column="collected__order__payee")
+        within = reach(request.user, MoneyVerb.READ, column="collected__order__payee")
         return super().get_queryset(request).filter(within)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -176,7 +178,7 @@ class DiscrepancyAdmin(MoneyAdmin):
     ordering = ["status", "-id"]  # open, proposed, resolved: what is left to do stands first
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Discrepancy]:
-        within = discrepancies_of(request.user, Duty.READ)
+        within = discrepancies_of(request.user, MoneyVerb.READ)
         return super().get_queryset(request).filter(within)
 
     def get_urls(self) -> list[URLPattern]:

@@ -11,7 +11,8 @@ ROLES = (
     *("author", "approver"),
     "superuser",
 )
-"""The columns: a visitor, citizens, offices, the ministry, and who keeps the machines. The last sees no dossier."""
+"""The columns: a visitor, citizens, offices, the ministry, and who keeps the machines. The last sees no dossier, no
+paper and no money."""
 
 DOORS: dict[str, tuple[str, str]] = {
     "": ("+ ++ ++++ ++ +", "/"),
@@ -99,16 +100,16 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? ---- +- -",
         "/admin/dossiers/dossier/trial/{trial.key}/event/",
     ),
-    "admin/payments/order/<int:pk>/work/": ("? ?? +-++ -- +", "/admin/payments/order/{order.pk}/work/"),
+    "admin/payments/order/<int:pk>/work/": ("? ?? +-++ -- -", "/admin/payments/order/{order.pk}/work/"),
     "admin/payments/order/action/<slug:kind>/<int:pk>/<slug:slug>/": (
-        "? ?? >->> -- >",
+        "? ?? >->> -- -",
         "/admin/payments/order/action/order/{order.pk}/x/",
     ),
-    "admin/payments/receipt/<int:pk>/paper/": ("? ?? >->> -- >", "/admin/payments/receipt/{receipt.pk}/paper/"),
-    "admin/payments/order/day/": ("? ?? ++++ -- +", "/admin/payments/order/day/"),
-    "admin/payments/order/day/export/": ("? ?? ++++ -- +", "/admin/payments/order/day/export/"),
+    "admin/payments/receipt/<int:pk>/paper/": ("? ?? >->> -- -", "/admin/payments/receipt/{receipt.pk}/paper/"),
+    "admin/payments/order/day/": ("? ?? ++++ -- -", "/admin/payments/order/day/"),
+    "admin/payments/order/day/export/": ("? ?? ++++ -- -", "/admin/payments/order/day/export/"),
     "admin/payments/discrepancy/<int:pk>/work/": (
-        "? ?? ++++ -- +",
+        "? ?? ++++ -- -",
         "/admin/payments/discrepancy/{discrepancy.pk}/work/",
     ),
     "admin/<app_label>/": ("? ?? ++++ -- -", "/admin/dossiers/"),
@@ -124,7 +125,7 @@ DOORS: dict[str, tuple[str, str]] = {
 
 NOBODY = "? ?? xxxx xx x"
 KEEPER = "? ?? xxxx xx +"
-OFFICES = "? ?? ++++ xx +"
+OFFICES = "? ?? ++++ xx x"
 MINISTRY = "? ?? xxxx ++ +"
 SENT_ON = "? ?? >>>> >> >"
 
@@ -138,13 +139,13 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "agencies/post": (KEEPER, KEEPER, KEEPER, KEEPER, KEEPER),
     "catalogue/procedure": (MINISTRY, NOBODY, MINISTRY, NOBODY, "? ?? >>>> ++ +"),
     "catalogue/procedureversion": (MINISTRY, NOBODY, SENT_ON, NOBODY, "? ?? >>>> ++ +"),
-    "documents/document": (OFFICES, NOBODY, "? ?? +>++ xx +", NOBODY, "? ?? +>++ >> +"),
-    "dossiers/dossier": ("? ?? ++++ xx x", NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
+    "documents/document": (OFFICES, NOBODY, "? ?? +>++ xx x", NOBODY, "? ?? +>++ >> >"),
+    "dossiers/dossier": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
     "core/outboxjob": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
-    "payments/discrepancy": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? ++++ >> +"),
-    "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
-    "payments/refund": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
-    "payments/receipt": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> +"),
+    "payments/discrepancy": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? ++++ >> >"),
+    "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
+    "payments/refund": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
+    "payments/receipt": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
 }
 """The pages the admin makes for a model, in the order of `PAGES`."""
 

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from core.outbox import publish
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
+from core.outbox.verbs import OutboxVerb
 from core.pagination import COUNTED
+from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin
 
 
@@ -83,4 +85,10 @@ class OutboxJobAdmin(ReadOnlyAdmin):
             self.message_user(request, "Chỉ làm lại được những việc đã bỏ cuộc.", messages.WARNING)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("core.change_outboxjob")
+        return may_somewhere(request.user, OutboxVerb.RETRY)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_somewhere(request.user, OutboxVerb.READ)

@@ -8,13 +8,14 @@ from django.utils import timezone
 from core.people import User
 from payments import rules
 from payments.actions.attempts import new_attempt
-from payments.backoffice.permissions import Duty, may
+from payments.backoffice.permissions import may
 from payments.errors import PaymentError
 from payments.gateways.base import PaymentResult
 from payments.gateways.registry import GATEWAYS
 from payments.models import Discrepancy, Entry, Order
 from payments.orders.settlement import record
 from payments.status import DiscrepancyStatus, MessageKind
+from payments.verbs import MoneyVerb
 
 COUNTER, CASH_CODE = "counter", "00"
 """What attempts paid in cash keep as their gateway and its result code."""
@@ -68,6 +69,6 @@ def assign_payment(discrepancy: Discrepancy, order: Order, *, by: User) -> Order
 def assign_payment_by_reference(discrepancy: Discrepancy, *, reference: str, by: User) -> Order:
     """The same, by the reference somebody types."""
     order = Order.objects.filter(reference=reference.strip().upper()).first()
-    if order is None or not may(by, Duty.COLLECT, order.payee):
+    if order is None or not may(by, MoneyVerb.COLLECT, order):
         raise PaymentError(f"Không có khoản nào mang mã {reference}.")
     return assign_payment(discrepancy, order, by=by)

@@ -8,10 +8,11 @@ from core.people import Person
 from core.rules import allows
 from core.staff_actions import FormFactory, StaffAction, offered
 from payments import actions, rules
-from payments.backoffice.permissions import Duty, discrepancies_of, may
+from payments.backoffice.permissions import may
 from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
 from payments.models import Discrepancy, Order, Receipt, Refund
 from payments.status import DiscrepancyKind, DiscrepancyStatus, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
+from payments.verbs import MoneyVerb
 
 Thing = Order | Refund | Receipt | Discrepancy
 
@@ -40,7 +41,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "thu-tien-mat",
             "Đã thu đủ tiền mặt",
-            Duty.COLLECT,
+            MoneyVerb.COLLECT,
             actions.take_cash,
             applies=lambda order: order.status == OrderStatus.OPEN,
             explains="Chỉ bấm khi đã nhận đủ tiền tại quầy. Biên lai được lập ngay.",
@@ -48,7 +49,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "de-nghi-hoan",
             "Đề nghị hoàn trả",
-            Duty.COLLECT,
+            MoneyVerb.COLLECT,
             actions.propose_refund_of_order,
             applies=lambda order: order.status == OrderStatus.SETTLED,
             form=_form(AmountForm),
@@ -57,7 +58,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "lap-lai-bien-lai",
             "Lập lại biên lai",
-            Duty.COLLECT,
+            MoneyVerb.COLLECT,
             actions.reissue_receipt,
             applies=lambda order: allows(rules.check_may_have_another_receipt, order),
             explains="Biên lai mới có số mới và ghi số tiền đã thu trừ số đã hoàn trả; biên lai đã hủy giữ nguyên số.",
@@ -67,7 +68,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "duyet",
             "Duyệt hoàn trả",
-            Duty.APPROVE,
+            MoneyVerb.APPROVE,
             actions.approve_refund,
             applies=lambda refund: _waits_at_the_desk(refund) and rules.goes_by_gateway(refund),
             explains="Yêu cầu được gửi ngay sang cổng thanh toán; tiền về lại tài khoản đã trả.",
@@ -76,7 +77,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "duyet",
             "Duyệt hoàn trả",
-            Duty.APPROVE,
+            MoneyVerb.APPROVE,
             actions.approve_refund,
             applies=lambda refund: _waits_at_the_desk(refund) and not rules.goes_by_gateway(refund),
             explains="Sau khi duyệt, người thu tiền trả lại cho người nộp rồi ghi số phiếu chi tại đây.",
@@ -85,7 +86,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "duyet",
             "Gửi lại yêu cầu hoàn trả",
-            Duty.APPROVE,
+            MoneyVerb.APPROVE,
             actions.approve_refund,
             applies=lambda refund: refund.status == RefundStatus.REFUSED,
             explains="Cổng thanh toán chưa nhận lần trước. Yêu cầu được gửi ngay với một mã mới.",
@@ -94,7 +95,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "gui-lai",
             "Gửi lại cùng mã yêu cầu",
-            Duty.APPROVE,
+            MoneyVerb.APPROVE,
             actions.resend_refund,
             applies=lambda refund: refund.is_stuck,
             explains="Cổng thanh toán không trả lời. Gửi lại cùng mã yêu cầu thì tiền chỉ được trả một lần.",
@@ -103,7 +104,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "khong-duyet",
             "Không duyệt",
-            Duty.APPROVE,
+            MoneyVerb.APPROVE,
             actions.drop_refund,
             applies=_may_be_dropped,
             explains="Tiền ở lại với cơ quan thu; khoản này giữ nguyên “Đã thanh toán”.",
@@ -112,7 +113,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "da-tra",
             "Đã trả bằng tay",
-            Duty.COLLECT,
+            MoneyVerb.COLLECT,
             actions.record_refund,
             applies=_may_be_given_back_by_hand,
             form=_form(TransactionForm),
@@ -123,7 +124,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "thay-the",
             "Thay biên lai",
-            Duty.COLLECT,
+            MoneyVerb.COLLECT,
             actions.replace_receipt,
             applies=lambda receipt: receipt.status == ReceiptStatus.VALID,
             form=_form(ReasonForm),
@@ -133,7 +134,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "huy",
             "Hủy biên lai",
-            Duty.COLLECT,
+            MoneyVerb.COLLECT,
             actions.cancel_receipt,
             applies=lambda receipt: receipt.status == ReceiptStatus.VALID,
             form=_form(ReasonForm),
@@ -145,7 +146,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "gan",
             "Ghi cho một khoản phải nộp",
-            Duty.COLLECT,
+            MoneyVerb.COLLECT,
             actions.assign_payment_by_reference,
             applies=lambda discrepancy: (
                 discrepancy.status == DiscrepancyStatus.OPEN and discrepancy.kind == DiscrepancyKind.UNKNOWN
@@ -156,7 +157,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "tra-lai",
             "Đề nghị trả lại người nộp",
-            Duty.COLLECT,
+            MoneyVerb.COLLECT,
             actions.propose_return,
             applies=lambda discrepancy: allows(rules.check_may_be_returned, discrepancy),
             form=_form(ReasonForm),
@@ -165,7 +166,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "de-nghi-xu-ly",
             "Đề nghị xử lý chênh lệch",
-            Duty.COLLECT,
+            MoneyVerb.COLLECT,
             actions.propose_write_off,
             applies=lambda discrepancy: discrepancy.status == DiscrepancyStatus.OPEN,
             form=_form(ReasonForm),
@@ -174,7 +175,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "xac-nhan",
             "Xác nhận xử lý",
-            Duty.APPROVE,
+            MoneyVerb.APPROVE,
             actions.confirm_write_off,
             applies=lambda discrepancy: discrepancy.status == DiscrepancyStatus.PROPOSED,
             explains="Sổ của Cổng được ghi theo sổ của ngân hàng. Không thể làm lại.",
@@ -183,7 +184,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
         StaffAction(
             "khong-dong-y",
             "Bỏ đề nghị",
-            Duty.COLLECT,
+            MoneyVerb.COLLECT,
             actions.reject_write_off,
             applies=lambda discrepancy: discrepancy.status == DiscrepancyStatus.PROPOSED,
             explains="Đề nghị được bỏ; chênh lệch trở lại “Chưa xử lý”.",
@@ -194,25 +195,8 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
 
 def staff_actions_for(thing: Thing, person: Person) -> tuple[StaffAction, ...]:
     """What this person may do with it now."""
-    return offered(ACTIONS[type(thing)], thing, lambda duty: _may(person, duty, thing))
-
-
-def _payee_of(thing: Order | Receipt | Refund) -> str:
-    """Whose money it is about."""
-    match thing:
-        case Order():
-            return thing.payee
-        case Receipt():
-            return thing.order.payee
-        case Refund():
-            return thing.collected.order.payee if thing.collected.order else ""
+    return offered(ACTIONS[type(thing)], thing, lambda verb: may(person, verb, thing))
 
 
 def may_see(person: Person, thing: Thing) -> bool:
-    return _may(person, Duty.READ, thing)
-
-
-def _may(person: Person, duty: Duty, thing: Thing) -> bool:
-    if isinstance(thing, Discrepancy):
-        return Discrepancy.objects.filter(discrepancies_of(person, duty), pk=thing.pk).exists()
-    return may(person, duty, _payee_of(thing))
+    return may(person, MoneyVerb.READ, thing)

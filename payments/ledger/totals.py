@@ -11,9 +11,10 @@ from django.utils.timezone import localtime
 
 from core.formatting import format_vnd
 from core.people import Person
-from payments.backoffice.permissions import Duty, reach
+from payments.backoffice.permissions import reach
 from payments.models import Entry
 from payments.status import EntryKind
+from payments.verbs import MoneyVerb
 
 FORTNIGHT = 14
 FIRST = date(2020, 1, 1)
@@ -56,7 +57,7 @@ def entries(person: Person, first: date, last: date) -> QuerySet[Entry]:
     """The movements of some days that this person may read."""
     start = timezone.make_aware(datetime.combine(first, time()))
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
-    within = Entry.objects.filter(reach(person, Duty.READ, column="order__payee"))
+    within = Entry.objects.filter(reach(person, MoneyVerb.READ, column="order__payee"))
     return within.filter(happened_at__gte=start, happened_at__lt=end)
 
 

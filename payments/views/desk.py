@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.permissions import may_somewhere
 from core.requests import SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
 from payments import rules
-from payments.backoffice.permissions import Duty, has
 from payments.backoffice.staff_actions import Thing, may_see, staff_actions_for
 from payments.ledger import totals
 from payments.models import Discrepancy, Order, Receipt, Refund
@@ -28,6 +28,7 @@ from payments.orders.summaries import (
 )
 from payments.orders.timeline import timeline
 from payments.status import DiscrepancyKind
+from payments.verbs import MoneyVerb
 
 ButtonsOf = Callable[[Thing], list[Button]]
 
@@ -102,7 +103,7 @@ def export(request: SignedInRequest) -> HttpResponse:
 
 
 def _check_reads(request: SignedInRequest) -> None:
-    if not has(request.user, Duty.READ):
+    if not may_somewhere(request.user, MoneyVerb.READ):
         raise Http404
 
 

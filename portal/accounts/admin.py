@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from core.pagination import UncountedPaginator
 from portal.accounts.forms import StaffSignIn
 from portal.accounts.models import User
+from services.agencies.permissions import Verb, may_somewhere
 
 __all__ = ["allauth"]  # imported so that what it registers can be taken away below
 
@@ -72,6 +73,18 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # generic to the type c
         """Whoever is added here is staff: citizens come by VNeID."""
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_somewhere(request.user, Verb.KEEP_ACCOUNTS)
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self.has_module_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False

@@ -1,15 +1,39 @@
 """Offices, places and days, for whoever keeps the portal running."""
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 
 from core.read_only_admin import ReadOnlyAdmin, UncountedAdmin
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post
+from services.agencies.permissions import Verb, may_somewhere
+
+
+class OfficesAdmin(UncountedAdmin):
+    """What whoever may keep the offices adds, changes and deletes."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_somewhere(request.user, Verb.KEEP_OFFICES)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_module_permission(request)
+
+
+class ImportedFactsAdmin(ReadOnlyAdmin, OfficesAdmin):
+    """Facts imported from the data files: to be read here, not changed."""
 
 
 @admin.register(AdministrativeUnit)
-class AdministrativeUnitAdmin(ReadOnlyAdmin):
-    """Facts imported from the data files."""
-
+class AdministrativeUnitAdmin(ImportedFactsAdmin):
     list_display = ["code", "full_name", "province"]
     list_select_related = ["province"]
     search_fields = ["code__exact", "folded", "full_name"]
@@ -17,9 +41,7 @@ class AdministrativeUnitAdmin(ReadOnlyAdmin):
 
 
 @admin.register(FormerCommune)
-class FormerCommuneAdmin(ReadOnlyAdmin):
-    """Facts imported from the data files."""
-
+class FormerCommuneAdmin(ImportedFactsAdmin):
     list_display = ["code", "name", "successor"]
     list_select_related = ["successor"]
     search_fields = ["code__exact", "folded", "name"]
@@ -27,7 +49,7 @@ class FormerCommuneAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Agency)
-class AgencyAdmin(UncountedAdmin):
+class AgencyAdmin(OfficesAdmin):
     list_display = ["code", "name", "superior"]
     list_select_related = ["superior"]
     search_fields = ["code__startswith", "name"]
@@ -40,7 +62,7 @@ class AgencyAdmin(UncountedAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(UncountedAdmin):
+class PostAdmin(OfficesAdmin):
     list_display = ["user", "role", "agency", "title"]
     list_select_related = ["user", "agency"]
     list_filter = ["role"]
@@ -49,7 +71,7 @@ class PostAdmin(UncountedAdmin):
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(UncountedAdmin):
+class CalendarDayAdmin(OfficesAdmin):
     list_display = ["day", "kind", "name", "source"]
     list_filter = ["kind"]
     date_hierarchy = "day"

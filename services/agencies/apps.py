@@ -7,10 +7,12 @@ class AgenciesConfig(AppConfig):
     verbose_name = "Cơ quan"
 
     def ready(self) -> None:
-        """Give forms the places that an address is made of."""
+        """Give forms the places that an address is made of, and every room the table of permissions."""
+        from core.permissions import register
         from eforms.language import codelists
-        from services.agencies import places
+        from services.agencies import permissions, places
 
+        register(permissions)
         codelists.register("provinces", places.provinces)
         codelists.register("communes", places.communes)
         codelists.register("former_communes", places.former_communes)

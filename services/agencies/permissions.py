@@ -1,22 +1,28 @@
-"""Who may do what: one table decides for views, admin, API and tasks alike.
+"""Who may do what: one table decides for views, admin, actions and tasks of every room.
 
-A row says: somebody in this role, standing in this relation to the matter, may do this verb.
+A row says which roles may do a verb, and how far. Rooms below ask it through `core.permissions`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from enum import StrEnum
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from django.db.models import Q
 
+from core import permissions as core
+from core.outbox.verbs import OutboxVerb
 from core.people import Person
+from core.permissions import Reach
+from payments.verbs import MoneyVerb
 from services.agencies.models import Agency, Post, Role
 
 
-class Verb(StrEnum):
-    """Everything that is guarded."""
+class Verb(core.Verb):
+    """What is guarded about dossiers, papers, procedures and the admin; money and the outbox list their own."""
 
+    FILE = "file own draft"
     READ_OWN = "read own dossier"
     WITHDRAW = "withdraw"
     ANSWER_SUPPLEMENT = "answer supplement request"
@@ -30,38 +36,97 @@ class Verb(StrEnum):
     RETURN_RESULT = "return result"
     REQUEST_DUES = "request dues"
     EXEMPT = "exempt from paying"
-    COLLECT = "collect money"
-    APPROVE_REFUND = "approve refund"
+    LIST_PAPERS = "list papers"
+    REVOKE_PAPER = "revoke paper"
     WRITE_PROCEDURE = "write procedure"
     PUBLISH_PROCEDURE = "publish procedure"
+    READ_VERSIONS = "read and try versions of procedures"
+    KEEP_OFFICES = "keep agencies, posts and calendar"
+    KEEP_ACCOUNTS = "keep accounts"
 
 
-class Relation(StrEnum):
-    """How the person stands to the matter."""
+class Extent(StrEnum):
+    """How far a row reaches."""
 
-    APPLICANT = "is the applicant"
-    OFFICE = "holds the role in the agency of the matter or above it"
+    OWN = "what the person filed"
+    OFFICES = "the agency of the post and all below it"
+    PORTAL = "everything"
 
 
-ALLOWED: Mapping[Verb, frozenset[tuple[Role | None, Relation]]] = {
-    Verb.READ_OWN: frozenset({(None, Relation.APPLICANT)}),
-    Verb.WITHDRAW: frozenset({(None, Relation.APPLICANT)}),
-    Verb.ANSWER_SUPPLEMENT: frozenset({(None, Relation.APPLICANT)}),
-    Verb.READ: frozenset((role, Relation.OFFICE) for role in (Role.DESK, Role.HANDLER, Role.LEADER)),
-    Verb.RECEIVE: frozenset({(Role.DESK, Relation.OFFICE)}),
-    Verb.REFUSE: frozenset({(Role.DESK, Relation.OFFICE)}),
-    Verb.REQUEST_SUPPLEMENT: frozenset({(Role.DESK, Relation.OFFICE), (Role.HANDLER, Relation.OFFICE)}),
-    Verb.HANDLE: frozenset({(Role.HANDLER, Relation.OFFICE)}),
-    Verb.STOP: frozenset({(Role.LEADER, Relation.OFFICE)}),
-    Verb.APPROVE: frozenset({(Role.LEADER, Relation.OFFICE)}),
-    Verb.RETURN_RESULT: frozenset({(Role.DESK, Relation.OFFICE)}),
-    Verb.REQUEST_DUES: frozenset({(Role.DESK, Relation.OFFICE), (Role.HANDLER, Relation.OFFICE)}),
-    Verb.EXEMPT: frozenset({(Role.DESK, Relation.OFFICE), (Role.HANDLER, Relation.OFFICE)}),
-    Verb.COLLECT: frozenset({(Role.DESK, Relation.OFFICE)}),
-    Verb.APPROVE_REFUND: frozenset({(Role.LEADER, Relation.OFFICE)}),
-    Verb.WRITE_PROCEDURE: frozenset({(Role.AUTHOR, Relation.OFFICE)}),
-    Verb.PUBLISH_PROCEDURE: frozenset({(Role.APPROVER, Relation.OFFICE)}),
+class Grant(NamedTuple):
+    """One entry of a row: who may, how far. The two without a role need no post."""
+
+    role: Role | None
+    extent: Extent
+
+
+APPLICANT = Grant(None, Extent.OWN)
+ADMINISTRATOR = Grant(None, Extent.PORTAL)
+"""Whoever keeps the portal running (`is_superuser`): has no right but those that stand here."""
+DESK, HANDLER, LEADER, AUTHOR, APPROVER = (Grant(role, Extent.OFFICES) for role in Role)
+
+TABLE: Mapping[core.Verb, Set[Grant]] = {
+    Verb.FILE: {APPLICANT},
+    Verb.READ_OWN: {APPLICANT},
+    Verb.WITHDRAW: {APPLICANT},
+    Verb.ANSWER_SUPPLEMENT: {APPLICANT},
+    Verb.READ: {DESK, HANDLER, LEADER},
+    Verb.RECEIVE: {DESK},
+    Verb.REFUSE: {DESK},
+    Verb.REQUEST_SUPPLEMENT: {DESK, HANDLER},
+    Verb.HANDLE: {HANDLER},
+    Verb.STOP: {LEADER},
+    Verb.APPROVE: {LEADER},
+    Verb.RETURN_RESULT: {DESK},
+    Verb.REQUEST_DUES: {DESK, HANDLER},
+    Verb.EXEMPT: {DESK, HANDLER},
+    MoneyVerb.READ: {DESK, HANDLER, LEADER},
+    MoneyVerb.COLLECT: {DESK},
+    MoneyVerb.APPROVE: {LEADER},
+    Verb.LIST_PAPERS: {DESK, HANDLER, LEADER},
+    Verb.REVOKE_PAPER: {LEADER},
+    Verb.WRITE_PROCEDURE: {AUTHOR},
+    Verb.PUBLISH_PROCEDURE: {APPROVER},
+    Verb.READ_VERSIONS: {AUTHOR, APPROVER, ADMINISTRATOR},
+    Verb.KEEP_OFFICES: {ADMINISTRATOR},
+    Verb.KEEP_ACCOUNTS: {ADMINISTRATOR},
+    OutboxVerb.READ: {ADMINISTRATOR},
+    OutboxVerb.RETRY: {ADMINISTRATOR},
 }
+
+
+def may(person: Person, verb: core.Verb, *, applicant_id: int | None = None, agency: Agency | None = None) -> bool:
+    """Whether the table lets the person do this to a matter of that applicant, in that agency."""
+    if APPLICANT in TABLE[verb] and person.is_authenticated and person.pk == applicant_id:
+        return True
+    return agency is not None and may_at(person, verb, agency.code)
+
+
+def may_at(person: Person, verb: core.Verb, code: str) -> bool:
+    """Whether the table lets the person do this in the agency with this code."""
+    return _may_everywhere(person, verb) or any(_is_within(code, head) for head in _heads(person, verb))
+
+
+def may_somewhere(person: Person, verb: core.Verb) -> bool:
+    """Whether the table lets the person do this in any agency."""
+    return _may_everywhere(person, verb) or bool(_heads(person, verb))
+
+
+def reach(person: Person, verb: core.Verb, *, column: str = "agency") -> Q:
+    """The rows whose agency, in this column, is one in which the person may do this."""
+    return Q(**{f"{column}__in": reach_of(person, verb).ids})
+
+
+def reach_of(person: Person, verb: core.Verb) -> Reach:
+    """The agencies in which the person may do this, those below the posts included."""
+    heads = tuple(_heads(person, verb))
+    if _may_everywhere(person, verb):
+        within = _agencies_within_posts(person)
+    elif heads:
+        within = [(pk, code) for pk, code in _agencies_within_posts(person) if any(_is_within(code, h) for h in heads)]
+    else:
+        return Reach()
+    return Reach(heads, tuple(pk for pk, _ in within), tuple(code for _, code in within))
 
 
 def posts_of(person: Person) -> list[Post]:
@@ -77,29 +142,38 @@ def posts_of(person: Person) -> list[Post]:
 
 def covers(post: Post, agency: Agency) -> bool:
     """Whether the agency is the post's own or below it."""
-    return agency.code == post.agency.code or agency.code.startswith(f"{post.agency.code}.")
+    return _is_within(agency.code, post.agency.code)
 
 
-def may(person: Person, verb: Verb, *, applicant_id: int | None = None, agency: Agency | None = None) -> bool:
-    """Whether the table lets the person do this to a matter of that applicant, in that agency."""
-    rows = ALLOWED[verb]
-    if (None, Relation.APPLICANT) in rows and person.is_authenticated and person.pk == applicant_id:
-        return True
-    roles = {role for role, relation in rows if relation is Relation.OFFICE}
-    return agency is not None and any(post.role in roles and covers(post, agency) for post in posts_of(person))
+def _agencies_within_posts(person: Person) -> list[tuple[int, str]]:
+    """Id and code of every agency in which the person holds a post, or below it; all for an administrator.
 
-
-def reach(person: Person, verb: Verb, *, column: str = "agency") -> Q:
-    """The rows this verb lets the person touch: those whose agency is one held, or below it.
-
-    Codes grow from left to right (QĐ 20/2020/QĐ-TTg art. 4).
+    One query a request, of the agencies alone: what grows is narrowed by the ids and needs no join.
     """
-    held = agencies_where(person, verb)
-    below = (Q(**{column: agency}) | Q(**{f"{column}__code__startswith": f"{agency.code}."}) for agency in held)
-    return reduce(or_, below, Q(pk__in=[]))
+    kept: list[tuple[int, str]] | None = getattr(person, "_agencies", None)
+    if kept is None:
+        codes = sorted({post.agency.code for post in posts_of(person)})
+        below = reduce(or_, (Q(code=code) | Q(code__startswith=f"{code}.") for code in codes), Q(pk__in=[]))
+        within = Agency.objects.all() if _is_administrator(person) else Agency.objects.filter(below)
+        kept = list(within.order_by("pk").values_list("pk", "code"))
+        person._agencies = kept  # type: ignore[attr-defined]  # kept for the rest of the request
+    return kept
 
 
-def agencies_where(person: Person, verb: Verb) -> list[Agency]:
-    """The agencies in which the person holds a role for this verb (those below them not listed)."""
-    roles = {role for role, relation in ALLOWED[verb] if relation is Relation.OFFICE}
-    return list(dict.fromkeys(post.agency for post in posts_of(person) if post.role in roles))
+def _heads(person: Person, verb: core.Verb) -> list[str]:
+    """The codes of the agencies in which the person holds a role for this verb, each once."""
+    roles = {grant.role for grant in TABLE[verb] if grant.extent is Extent.OFFICES}
+    return list(dict.fromkeys(post.agency.code for post in posts_of(person) if post.role in roles))
+
+
+def _is_within(code: str, head: str) -> bool:
+    """Whether one agency is another or below it: codes grow from left to right (QĐ 20/2020/QĐ-TTg art. 4)."""
+    return code == head or code.startswith(f"{head}.")
+
+
+def _may_everywhere(person: Person, verb: core.Verb) -> bool:
+    return ADMINISTRATOR in TABLE[verb] and _is_administrator(person)
+
+
+def _is_administrator(person: Person) -> bool:
+    return person.is_superuser and bool(getattr(person, "is_active", False))

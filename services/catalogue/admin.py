@@ -12,11 +12,9 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from core.read_only_admin import ReadOnlyAdmin
-from services.agencies.permissions import Verb, agencies_where, reach
+from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.views import editing, studio
-
-VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
 
 
 class WithinMinistryAdmin(ReadOnlyAdmin):
@@ -25,11 +23,7 @@ class WithinMinistryAdmin(ReadOnlyAdmin):
     issuer = "issuer"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
-        if _is_superuser(request):
-            return rows
-        writes, approves = (reach(request.user, verb, column=self.issuer) for verb in VERBS)
-        return rows.filter(writes | approves)
+        return super().get_queryset(request).filter(reach(request.user, Verb.READ_VERSIONS, column=self.issuer))
 
     def guarded(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         """The view, behind the doors of the admin and only for whom the list is open."""
@@ -46,7 +40,7 @@ class WithinMinistryAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return _is_superuser(request) or any(agencies_where(request.user, verb) for verb in VERBS)
+        return may_somewhere(request.user, Verb.READ_VERSIONS)
 
 
 @admin.register(Procedure)
@@ -93,7 +87,3 @@ class ProcedureVersionAdmin(WithinMinistryAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """A version opens in the studio."""
         return redirect("admin:studio_version", object_id)
-
-
-def _is_superuser(request: HttpRequest) -> bool:
-    return bool(request.user.is_active and request.user.is_superuser)

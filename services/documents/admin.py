@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from core.read_only_admin import ReadOnlyAdmin
-from services.agencies.permissions import Verb, agencies_where, reach
+from services.agencies.permissions import Verb, may_somewhere, reach
 from services.documents.models import Document
 
 
@@ -25,8 +25,7 @@ class DocumentAdmin(ReadOnlyAdmin):
     exclude = ["key", "letterhead", "facts", "path"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
-        papers = super().get_queryset(request)
-        return papers if request.user.is_superuser else papers.filter(reach(request.user, Verb.READ))
+        return super().get_queryset(request).filter(reach(request.user, Verb.LIST_PAPERS))
 
     @admin.display(description="Số, ký hiệu")
     def number_and_symbol(self, document: Document) -> str:
@@ -43,7 +42,7 @@ class DocumentAdmin(ReadOnlyAdmin):
         return format_html('<a href="{}">Tải về</a>', document.download_path())
 
     def has_view_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
-        return request.user.is_superuser or bool(agencies_where(request.user, Verb.READ))
+        return may_somewhere(request.user, Verb.LIST_PAPERS)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

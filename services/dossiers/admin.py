@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from core.read_only_admin import ReadOnlyAdmin
-from services.agencies.permissions import Verb, agencies_where, reach
+from services.agencies.permissions import Verb, may_somewhere, reach
 from services.dossiers.desk.access import sent_for_information
 from services.dossiers.models import Dossier
 from services.dossiers.views import trial_run, workbench
@@ -70,7 +70,7 @@ class DossierAdmin(ReadOnlyAdmin):
         return redirect("admin:dossier_work", object_id)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(agencies_where(request.user, Verb.READ))
+        return may_somewhere(request.user, Verb.READ)
 
     def has_view_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
         return self.has_module_permission(request)

@@ -10,7 +10,6 @@ class DossiersConfig(AppConfig):
         """Register what the rooms below call when money moves, a paper is stored, a file is refused or wanted."""
         from eforms import hooks as eforms
         from payments import hooks as payments
-        from payments.backoffice import permissions
         from services.catalogue import hooks as catalogue
         from services.documents import hooks as documents
         from services.dossiers import event_handlers
@@ -21,7 +20,6 @@ class DossiersConfig(AppConfig):
         payments.refund_completed.register(refunds.refund_completed)
         payments.refund_dropped.register(refunds.refund_dropped)
         payments.refund_refused.register(refunds.refund_refused)
-        permissions.offices_of(event_handlers.offices_collecting)
         catalogue.count_under_way.register(event_handlers.count_under_way)
         documents.document_stored.register(event_handlers.document_stored)
         documents.may_read_document.register(event_handlers.may_read_document)

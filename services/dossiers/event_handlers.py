@@ -5,9 +5,6 @@ What a clerk may read, what waits for its fee, what is under way, and what follo
 
 from core.people import Person
 from eforms.models import Attachment
-from payments.backoffice.permissions import Duty
-from services.agencies import permissions
-from services.agencies.permissions import Verb
 from services.catalogue.hooks import UnderWay
 from services.catalogue.models import Procedure
 from services.documents.document_types import DocumentType
@@ -16,13 +13,6 @@ from services.dossiers.actions import desk
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, Filing, Paper
 from services.dossiers.process.transitions import hold
-
-_DUTIES = {Duty.READ: Verb.READ, Duty.COLLECT: Verb.COLLECT, Duty.APPROVE: Verb.APPROVE_REFUND}
-
-
-def offices_collecting(person: Person, duty: Duty) -> list[str]:
-    """Where somebody may read, collect or agree to give back money: the table of permissions knows."""
-    return [agency.code for agency in permissions.agencies_where(person, _DUTIES[duty])]
 
 
 def count_under_way(procedure: Procedure) -> UnderWay:

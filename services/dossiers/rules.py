@@ -9,6 +9,7 @@ from core.people import Person
 from payments.models import Refund
 from payments.orders.order_input import LineInput
 from payments.status import RefundStatus
+from payments.verbs import MoneyVerb
 from services.agencies import permissions
 from services.agencies.models import Agency, Role
 from services.agencies.permissions import Verb
@@ -21,7 +22,7 @@ SHORTEST_REASON: Final = 10
 """Characters."""
 
 
-def check_may(person: Person, verb: Verb, dossier: Dossier) -> None:
+def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier) -> None:
     """The permission table decides."""
     if not permissions.may(person, verb, applicant_id=dossier.applicant_id, agency=dossier.agency):
         raise DossierError("Việc này không thuộc thẩm quyền của bạn tại cơ quan đang giữ hồ sơ.")

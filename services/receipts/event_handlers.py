@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping
 from django.utils.timezone import localtime
 
 from core.people import Person
-from payments.backoffice import permissions
-from payments.backoffice.permissions import Duty
 from payments.models import Receipt
 from payments.status import ReceiptStatus
+from payments.verbs import MoneyVerb
 from services.agencies.models import Agency
+from services.agencies.permissions import may
 from services.documents.actions import issue
 from services.documents.document_types import DocumentType
 from services.documents.hooks import Void
@@ -47,9 +47,7 @@ def receipt_files(receipts: Collection[Receipt]) -> Mapping[int, str]:
 
 def may_read_document(person: Person, document: Document) -> bool:
     """Whoever reads the money of the agency reads its receipts."""
-    if document.kind != DocumentType.FEE_RECEIPT:
-        return False
-    return permissions.may(person, Duty.READ, document.agency.code)
+    return document.kind == DocumentType.FEE_RECEIPT and may(person, MoneyVerb.READ, agency=document.agency)
 
 
 def void_reason(document: Document) -> Void | None:

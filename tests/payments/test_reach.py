@@ -89,13 +89,24 @@ def test_the_shared_terminal_is_of_those_who_use_it(client, shared, code, seen):
     assert page.mentions(f"/{shared.pk}/") is (work(shared) in page.hrefs) is seen
 
 
-def test_a_terminal_that_is_in_the_settings_no_more_is_left_to_the_administrator(client):
+def test_a_terminal_that_is_in_the_settings_no_more_is_nobodys(client):
     retired = nameless("OLDTMN01")
     client.force_login(clerk_of("H26.03"))
     assert client.get(work(retired)).status_code == 404
 
     client.force_login(UserFactory.create(is_superuser=True, is_staff=True))
+    assert client.get(work(retired)).status_code == 404
+
+
+def test_a_retired_terminal_kept_below_its_agency_is_its_agencys(client, settings):
+    old = Terminal(code="OLDTMN01", secrets=("x" * 32,))
+    settings.VNPAY_TERMINALS = {**settings.VNPAY_TERMINALS, "H26.03.cu": old}
+    retired = nameless("OLDTMN01")
+    client.force_login(clerk_of("H26.03"))
     assert client.get(work(retired)).status_code == 200
+
+    client.force_login(clerk_of("H26.04"))
+    assert client.get(work(retired)).status_code == 404
 
 
 def test_an_account_follows_the_same_rule(client, settings):
@@ -111,8 +122,10 @@ def test_an_account_follows_the_same_rule(client, settings):
 
 
 def test_money_is_assigned_only_where_it_came_in(client, shared):
-    """Even by who collects for every agency, of which one has its own terminal."""
-    client.force_login(UserFactory.create(is_superuser=True, is_staff=True))
+    """Even by who collects for two agencies, of which one has its own terminal."""
+    person = clerk_of("H26.03")
+    PostFactory.create(user=person, agency=AgencyFactory.create(code="H29"), role=Role.DESK)
+    client.force_login(person)
     elsewhere = an_order(payee="H29")
 
     page = Page(assign(client, shared, elsewhere))

@@ -3,7 +3,7 @@
 from django import template
 
 from core.people import Person
-from services.agencies.permissions import Verb, agencies_where
+from services.agencies.permissions import Verb, may_somewhere
 
 register = template.Library()
 
@@ -11,4 +11,4 @@ register = template.Library()
 @register.filter
 def shapes_procedures(person: Person) -> bool:
     """Whether somebody writes or approves procedures: then there is a way to the studio."""
-    return bool(agencies_where(person, Verb.WRITE_PROCEDURE) or agencies_where(person, Verb.PUBLISH_PROCEDURE))
+    return may_somewhere(person, Verb.WRITE_PROCEDURE) or may_somewhere(person, Verb.PUBLISH_PROCEDURE)

@@ -16,7 +16,7 @@ from core.requests import SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
 from core.text import syllables
 from eforms.lint.form_lint import Severity
-from services.agencies.permissions import Verb, agencies_where, may, reach
+from services.agencies.permissions import Verb, may, may_somewhere, reach
 from services.catalogue import actions
 from services.catalogue.authoring.impact import impact
 from services.catalogue.authoring.staff_actions import PUBLISH, staff_actions_for
@@ -28,7 +28,6 @@ from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import canonical
 from services.catalogue.package.parsing import MAX_MEGABYTES
 
-VERBS = (Verb.WRITE_PROCEDURE, Verb.PUBLISH_PROCEDURE)
 PAGE = 30
 
 
@@ -49,7 +48,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "q": request.GET.get("q", ""),
         "older": f"?q={request.GET.get('q', '')}&sau={page.next}" if page.next else "",
         "newer": "?" if "sau" in request.GET else "",
-        "writes": bool(agencies_where(request.user, Verb.WRITE_PROCEDURE)),
+        "writes": may_somewhere(request.user, Verb.WRITE_PROCEDURE),
     }
     return render(request, "admin/catalogue/desk.html", context)
 
@@ -57,7 +56,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bring(request: SignedInRequest) -> HttpResponse:
     """Bring a package in, as one file."""
-    if not agencies_where(request.user, Verb.WRITE_PROCEDURE):
+    if not may_somewhere(request.user, Verb.WRITE_PROCEDURE):
         raise Http404
     form = BringForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -157,10 +156,7 @@ def former_of(version: ProcedureVersion) -> ProcedureVersion | None:
 
 
 def _within_reach(request: SignedInRequest, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
-    if request.user.is_superuser:
-        return rows
-    writes, approves = (reach(request.user, verb, column=column) for verb in VERBS)
-    return rows.filter(writes | approves)
+    return rows.filter(reach(request.user, Verb.READ_VERSIONS, column=column))
 
 
 def _version_page(

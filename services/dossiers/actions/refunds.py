@@ -14,8 +14,8 @@ from payments import rules as money
 from payments.errors import PaymentError
 from payments.models import Refund
 from payments.status import OrderStatus
+from payments.verbs import MoneyVerb
 from services.agencies.models import Role
-from services.agencies.permissions import Verb
 from services.catalogue.package.charges import Ending
 from services.dossiers import rules
 from services.dossiers.errors import DossierError
@@ -47,7 +47,7 @@ def wind_up(dossier: Dossier, *, by: User) -> None:
 def approve_refund(dossier: Dossier, *, by: User) -> Dossier:
     """A second person lets the money go back (duyệt hoàn trả)."""
     dossier = hold_with_orders(dossier)
-    rules.check_may(by, Verb.APPROVE_REFUND, dossier)
+    rules.check_may(by, MoneyVerb.APPROVE, dossier)
     waiting = rules.check_refund_waits(dossier)
     with _refusals_of_payments():
         for refund in waiting:
@@ -61,7 +61,7 @@ def approve_refund(dossier: Dossier, *, by: User) -> Dossier:
 def drop_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """The second person finds that nothing is to go back, and says why."""
     dossier = hold_with_orders(dossier)
-    rules.check_may(by, Verb.APPROVE_REFUND, dossier)
+    rules.check_may(by, MoneyVerb.APPROVE, dossier)
     waiting = rules.check_refund_waits(dossier)
     rules.check_says_why(note)
     with _refusals_of_payments():

@@ -14,13 +14,12 @@ def may_read(person: Person, dossier: Dossier) -> bool:
 
 def is_informed(person: Person, dossier: Dossier) -> bool:
     """Whether it was sent to this person's office for information. What is not accepted goes nowhere yet."""
-    return dossier.code is not None and _received(person).filter(dossier=dossier).exists()
+    if dossier.code is None:
+        return False
+    return any(may(person, Verb.READ, agency=copy.agency) for copy in dossier.receivers.select_related("agency"))
 
 
 def sent_for_information(person: Person) -> QuerySet[Dossier]:
     """The accepted dossiers of others that this person's offices are to know of."""
-    return Dossier.objects.filter(pk__in=_received(person).values("dossier"), code__isnull=False)
-
-
-def _received(person: Person) -> QuerySet[Receiver]:
-    return Receiver.objects.filter(reach(person, Verb.READ))
+    received = Receiver.objects.filter(reach(person, Verb.READ))
+    return Dossier.objects.filter(pk__in=received.values("dossier"), code__isnull=False)

@@ -7,6 +7,7 @@ from typing import Any
 from core.people import Person
 from core.staff_actions import StaffAction, offered, plain_form
 from eforms.filling.step_form import StepForm
+from payments.verbs import MoneyVerb
 from services.agencies import permissions
 from services.agencies.models import Role
 from services.agencies.permissions import Verb
@@ -141,7 +142,7 @@ EXEMPT = StaffAction(
 APPROVE_REFUND = StaffAction(
     "duyet-hoan-tra",
     "Duyệt hoàn trả",
-    Verb.APPROVE_REFUND,
+    MoneyVerb.APPROVE,
     refunds.approve_refund,
     explains="Tiền được trả về tài khoản mà người nộp đã dùng.",
     kind="",
@@ -149,7 +150,7 @@ APPROVE_REFUND = StaffAction(
 DROP_REFUND = StaffAction(
     "khong-hoan-tra",
     "Không hoàn trả",
-    Verb.APPROVE_REFUND,
+    MoneyVerb.APPROVE,
     refunds.drop_refund,
     form=plain_form(ReasonForm),
     explains="Người nộp được báo với lý do này.",

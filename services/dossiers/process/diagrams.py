@@ -1,8 +1,20 @@
 """The pictures of the documentation, drawn from the tables they show."""
 
+from collections.abc import Mapping, Set
+
 from services.agencies.models import Role
-from services.agencies.permissions import ALLOWED, Relation
+from services.agencies.permissions import ADMINISTRATOR, APPLICANT, TABLE, Extent, Grant
 from services.dossiers.status import FINAL, NEXT, Status
+
+COLUMNS: Mapping[str, Grant] = {
+    "người nộp": APPLICANT,
+    **{role.label: Grant(role, Extent.OFFICES) for role in Role},
+    "quản trị": ADMINISTRATOR,
+}
+
+HOW_FAR = """\
+An applicant acts on what is their own, staff in the agency of the matter or above it. An administrator (superuser) has
+only what the last column says, and has it everywhere: no right over dossiers, papers or money comes with it."""
 
 
 def status_diagram() -> str:
@@ -15,14 +27,12 @@ def status_diagram() -> str:
 
 def permission_table() -> str:
     """Who may do what, as a Markdown table."""
-    columns = ["người nộp", *(role.label for role in Role)]
-    head = ["| | " + " | ".join(columns) + " |", "|---|" + ":-:|" * len(columns)]
-    return "\n".join(head + [_row(verb.value, rows) for verb, rows in ALLOWED.items()])
+    head = ["| | " + " | ".join(COLUMNS) + " |", "|---|" + ":-:|" * len(COLUMNS)]
+    return "\n".join(head + [_row(verb.value, grants) for verb, grants in TABLE.items()])
 
 
-def _row(verb: str, rows: frozenset[tuple[Role | None, Relation]]) -> str:
-    holders = {role for role, _ in rows}
-    return f"| {verb} | " + " | ".join("✓" if role in holders else "" for role in (None, *Role)) + " |"
+def _row(verb: str, grants: Set[Grant]) -> str:
+    return f"| {verb} | " + " | ".join("✓" if grant in grants else "" for grant in COLUMNS.values()) + " |"
 
 
 def page() -> str:
@@ -32,5 +42,5 @@ def page() -> str:
         "Written by `python manage.py draw_diagrams` from `services/dossiers/status.py` and\n"
         "`services/agencies/permissions.py`; a test fails when it is out of step.\n\n"
         "## Statuses and moves\n\n```mermaid\n" + status_diagram() + "\n```\n\n"
-        "## Who may do what\n\nStaff act in the agency of the matter or above it.\n\n" + permission_table() + "\n"
+        "## Who may do what\n\n" + HOW_FAR + "\n\n" + permission_table() + "\n"
     )
