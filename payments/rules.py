@@ -7,6 +7,7 @@ from django.db.models import Sum
 from core import rules as core_rules
 from core.formatting import format_vnd
 from core.people import Person
+from payments.backoffice import permissions
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.gateways.timing import ATTEMPT_MINUTES
@@ -26,6 +27,13 @@ from payments.status import (
     ReceiptStatus,
     RefundStatus,
 )
+from payments.verbs import MoneyVerb
+
+
+def check_may(person: Person, verb: MoneyVerb, subject: permissions.Subject) -> None:
+    """The permission table decides."""
+    if not permissions.may(person, verb, subject):
+        raise PaymentError("Việc này không thuộc thẩm quyền của bạn tại cơ quan thu.")
 
 
 def check_asks_for_money(lines: Sequence[LineInput]) -> None:

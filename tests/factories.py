@@ -62,6 +62,24 @@ class PostFactory(DjangoModelFactory[Post]):
     role = Role.DESK
 
 
+def clerk_at(code: str = "H26.03", **person: object) -> User:
+    """Somebody at the desk of the agency with this code, who collects its money."""
+    return staff_at(code, Role.DESK, **person)
+
+
+def leader_at(code: str = "H26.03", **person: object) -> User:
+    """Somebody who leads it, and agrees as the second person."""
+    return staff_at(code, Role.LEADER, **person)
+
+
+def staff_at(code: str, *roles: Role, **person: object) -> User:
+    """A new account that holds these roles there."""
+    user, agency = StaffFactory.create(**person), AgencyFactory.create(code=code)
+    for role in roles:
+        PostFactory.create(user=user, agency=agency, role=role)
+    return user
+
+
 def publish_package(code: str = "2.000635", *, offices: Iterable[Agency] = (), **changes: object) -> ProcedureVersion:
     """A package of the project, with these parts changed, published and offered by these offices."""
     package = {**json.loads((PACKAGES / f"{code}.json").read_text()), **changes}

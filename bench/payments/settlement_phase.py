@@ -89,18 +89,24 @@ def _patiently(ask: Callable[[], Statement]) -> Statement:
 
 def _decide(world: World, orders: dict[int, Order]) -> None:
     """People at the offices: whose the money is, if somebody can read it; else the ledger follows the bank."""
-    payee = world.offices[0].code
-    clerk, leader = world.clerk(payee, Role.DESK), world.clerk(payee, Role.LEADER)
     open_ones = Discrepancy.objects.filter(status=DiscrepancyStatus.OPEN).exclude(Q(kind=DiscrepancyKind.MISSING_THERE))
-    for discrepancy in open_ones.select_related("line"):
+    for discrepancy in open_ones.select_related("entry__order", "line__entry__order"):
         order = _meant(discrepancy, orders)
         try:
             if order is None:
                 raise PaymentError("Nobody can say whose it is.")
-            actions.assign_payment(discrepancy, order, by=clerk)
+            actions.assign_payment(discrepancy, order, by=world.clerk(order.payee, Role.DESK))
         except PaymentError:
+            payee = _payee_of(discrepancy) or world.offices[0].code
+            clerk, leader = world.clerk(payee, Role.DESK), world.clerk(payee, Role.LEADER)
             actions.propose_write_off(discrepancy, reason="Theo sổ của ngân hàng", by=clerk)
             actions.confirm_write_off(discrepancy, by=leader)
+
+
+def _payee_of(discrepancy: Discrepancy) -> str:
+    """The agency whose order it was entered for; empty when it was for none."""
+    entry = discrepancy.entry or (discrepancy.line and discrepancy.line.entry)
+    return entry.order.payee if entry and entry.order else ""
 
 
 def _meant(discrepancy: Discrepancy, orders: dict[int, Order]) -> Order | None:

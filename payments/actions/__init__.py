@@ -8,7 +8,7 @@ from payments.actions.receipts import cancel_receipt, reissue_receipt, replace_r
 from payments.actions.refunds import (
     approve_refund,
     drop_refund,
-    propose_refund,
+    open_refund,
     propose_refund_of_order,
     record_refund,
     resend_refund,
@@ -23,7 +23,7 @@ __all__ = [
     "confirm_write_off",
     "drop_refund",
     "open_order",
-    "propose_refund",
+    "open_refund",
     "propose_refund_of_order",
     "propose_return",
     "propose_write_off",

@@ -25,6 +25,7 @@ COUNTER, CASH_CODE = "counter", "00"
 def take_cash(order: Order, *, by: User) -> Order:
     """A clerk has the whole sum in hand; the order is settled as if a bank had said so."""
     order = Order.objects.select_for_update().get(pk=order.pk)
+    rules.check_may(by, MoneyVerb.COLLECT, order)
     attempt = new_attempt(order, COUNTER, order.payee, lasts=timedelta(), by=by)
     now = timezone.now()
     result = PaymentResult.paid(
@@ -46,6 +47,8 @@ def assign_payment(discrepancy: Discrepancy, order: Order, *, by: User) -> Order
         Discrepancy.objects.select_related("statement", "line").select_for_update(of=("self",)).get(pk=discrepancy.pk)
     )
     order = Order.objects.select_for_update().get(pk=order.pk)
+    rules.check_may(by, MoneyVerb.COLLECT, discrepancy)
+    rules.check_may(by, MoneyVerb.COLLECT, order)
     line = rules.check_may_be_assigned(discrepancy, order)
     statement = discrepancy.statement
     attempt = new_attempt(order, statement.gateway, statement.terminal, lasts=timedelta(), by=by)

@@ -5,18 +5,20 @@ from django.utils import timezone
 
 from core.people import User
 from payments import rules
-from payments.actions.refunds import propose_refund
+from payments.actions.refunds import open_refund
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS
 from payments.ledger import accounts
 from payments.models import Discrepancy, Entry, Order, Refund
 from payments.status import DiscrepancyKind, DiscrepancyStatus, EntryKind, LineKind
+from payments.verbs import MoneyVerb
 
 
 @transaction.atomic
 def propose_write_off(discrepancy: Discrepancy, *, reason: str, by: User) -> Discrepancy:
     """Say what happened; a second person must agree before the ledger follows the bank."""
     discrepancy = _read(discrepancy)
+    rules.check_may(by, MoneyVerb.COLLECT, discrepancy)
     rules.check_is_open(discrepancy)
     rules.check_says_why(reason)
     discrepancy.status, discrepancy.note, discrepancy.proposed_by = DiscrepancyStatus.PROPOSED, reason, by
@@ -28,6 +30,7 @@ def propose_write_off(discrepancy: Discrepancy, *, reason: str, by: User) -> Dis
 def propose_return(discrepancy: Discrepancy, *, reason: str, by: User) -> Refund:
     """Give a wrong sum back to who paid it: it is entered as what it is, money that came too much."""
     discrepancy = _read(discrepancy)
+    rules.check_may(by, MoneyVerb.COLLECT, discrepancy)
     rules.check_may_be_returned(discrepancy)
     line, order = rules.amount_of(discrepancy), _order_of(discrepancy)
     if order is None:
@@ -46,13 +49,14 @@ def propose_return(discrepancy: Discrepancy, *, reason: str, by: User) -> Refund
     discrepancy.resolved_at, discrepancy.note = timezone.now(), f"Trả lại người nộp: {reason}"[:300]
     discrepancy.save(update_fields=["status", "resolved_by", "resolved_at", "note"])
     key = f"{Refund.AT_THE_DESK}discrepancy:{discrepancy.pk}"
-    return propose_refund(line.entry, amount_vnd=line.amount_vnd, reason=reason, key=key, by=by)
+    return open_refund(line.entry, amount_vnd=line.amount_vnd, reason=reason, key=key, proposer=by)
 
 
 @transaction.atomic
 def reject_write_off(discrepancy: Discrepancy, *, by: User) -> Discrepancy:
     """Do not agree, or take back one's own proposal: the discrepancy is open again."""
     discrepancy = _read(discrepancy)
+    rules.check_may(by, MoneyVerb.COLLECT, discrepancy)
     rules.check_is_proposed(discrepancy)
     discrepancy.status, discrepancy.proposed_by = DiscrepancyStatus.OPEN, None
     discrepancy.note = f"{by.get_full_name()} bỏ đề nghị: {discrepancy.note}"[:300]
@@ -64,6 +68,7 @@ def reject_write_off(discrepancy: Discrepancy, *, by: User) -> Discrepancy:
 def confirm_write_off(discrepancy: Discrepancy, *, by: User) -> Discrepancy:
     """Agree: one entry brings our account of the gateway to what the gateway says."""
     discrepancy = _read(discrepancy)
+    rules.check_may(by, MoneyVerb.APPROVE, discrepancy)
     rules.check_may_confirm(discrepancy, by)
     _follow_the_bank(discrepancy)
     discrepancy.status, discrepancy.resolved_by = DiscrepancyStatus.RESOLVED, by

@@ -7,17 +7,21 @@ from payments import rules
 from payments.models import Direction, Message, Order, Receipt
 from payments.receipts import issuing
 from payments.status import MessageKind, ReceiptStatus
+from payments.verbs import MoneyVerb
 
 
 @transaction.atomic
 def cancel_receipt(receipt: Receipt, *, reason: str, by: User | None) -> Receipt:
     """The receipt counts no more (hủy biên lai); by nobody when the money itself went back."""
+    if by is not None:
+        rules.check_may(by, MoneyVerb.COLLECT, receipt)
     return issuing.void(receipt, ReceiptStatus.CANCELLED, reason=reason, by=by)
 
 
 @transaction.atomic
 def replace_receipt(receipt: Receipt, *, reason: str, by: User) -> Receipt:
     """Issue another one in its place (thay thế biên lai), with the payer's name as it is now."""
+    rules.check_may(by, MoneyVerb.COLLECT, receipt)
     old = issuing.void(receipt, ReceiptStatus.REPLACED, reason=reason, by=by)
     return issuing.issue(old.order, replaces=old)
 
@@ -26,6 +30,7 @@ def replace_receipt(receipt: Receipt, *, reason: str, by: User) -> Receipt:
 def reissue_receipt(order: Order, *, by: User) -> Receipt:
     """Issue a receipt under a new number after the last one was cancelled (lập lại biên lai)."""
     order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order.pk)
+    rules.check_may(by, MoneyVerb.COLLECT, order)
     rules.check_may_have_another_receipt(order)
     receipt = issuing.issue(order)
     if (settlement := order.settlement()) and settlement.attempt_id:

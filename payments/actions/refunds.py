@@ -15,17 +15,22 @@ from payments.ledger import accounts
 from payments.models import Direction, Entry, Message, Order, Refund
 from payments.refunds import processing
 from payments.status import ByHand, MessageKind, RefundStatus
+from payments.verbs import MoneyVerb
 
 
 @transaction.atomic
-def propose_refund(collected: Entry, *, amount_vnd: int, reason: str, key: str, by: User) -> Refund:
-    """Ask a second person to give back all or part of what was collected; the same key, the same refund."""
+def open_refund(collected: Entry, *, amount_vnd: int, reason: str, key: str, proposer: User) -> Refund:
+    """Ask a second person to give back all or part of what was collected; the same key, the same refund.
+
+    For actions that have decided it already (a dossier ended, a person proposed it): nobody's permission is asked.
+    The proposer is who may not approve it.
+    """
     list(Order.objects.select_for_update(of=("self",)).filter(entries=collected).values_list("pk"))
     if known := Refund.objects.filter(key=key).first():
         return known
     rules.check_may_be_given_back(collected, amount_vnd)
     return Refund.objects.create(
-        collected=collected, key=key, request_id=uuid4().hex, amount_vnd=amount_vnd, reason=reason, proposed_by=by
+        collected=collected, key=key, request_id=uuid4().hex, amount_vnd=amount_vnd, reason=reason, proposed_by=proposer
     )
 
 
@@ -33,6 +38,7 @@ def propose_refund(collected: Entry, *, amount_vnd: int, reason: str, key: str, 
 def approve_refund(refund: Refund, *, by: User) -> Refund:
     """Let the money go; also sends again what the gateway refused."""
     refund = processing.hold(refund.pk)
+    rules.check_may(by, MoneyVerb.APPROVE, refund)
     rules.check_may_approve(refund, by)
     is_new_request = refund.status == RefundStatus.REFUSED
     refund.status, refund.approved_by = RefundStatus.APPROVED, by
@@ -48,6 +54,7 @@ def approve_refund(refund: Refund, *, by: User) -> Refund:
 def drop_refund(refund: Refund, *, by: User, reason: str = "") -> Refund:
     """Do not give the money back after all; whoever asked for the money hears why."""
     refund = processing.hold(refund.pk)
+    rules.check_may(by, MoneyVerb.APPROVE, refund)
     rules.check_may_drop(refund, by)
     refund.status, refund.approved_by = RefundStatus.DROPPED, by
     refund.save(update_fields=["status", "approved_by"])
@@ -59,6 +66,7 @@ def drop_refund(refund: Refund, *, by: User, reason: str = "") -> Refund:
 def resend_refund(refund: Refund, *, by: User) -> Refund:
     """Ask once more for what the gateway never answered, under the same request id: it gives back once."""
     refund = processing.hold(refund.pk)
+    rules.check_may(by, MoneyVerb.APPROVE, refund)
     rules.check_is_stuck(refund)
     now = timezone.now()
     refund.given_up_at, refund.asked = None, 0
@@ -75,6 +83,7 @@ def resend_refund(refund: Refund, *, by: User) -> Refund:
 def record_refund(refund: Refund, *, way: str, transaction_no: str, by: User) -> Refund:
     """A clerk has given the money back by hand: cash, or a transfer whose number is noted."""
     refund = processing.hold(refund.pk)
+    rules.check_may(by, MoneyVerb.COLLECT, refund)
     rules.check_is_given_back_by_hand(refund)
     answer = RefundResult(
         RefundStatus.DONE,
@@ -97,8 +106,9 @@ def _left_by(collected: Entry, way: ByHand) -> str:
 
 def propose_refund_of_order(order: Order, *, amount_vnd: int, reason: str, by: User) -> Refund:
     """Ask to give back all or part of what settled an order."""
+    rules.check_may(by, MoneyVerb.COLLECT, order)
     settlement = order.settlement()
     if settlement is None:
         raise PaymentError("Khoản này chưa được thanh toán nên không có gì để hoàn trả.")
     key = f"{Refund.AT_THE_DESK}{order.pk}:{settlement.refunds.count()}"  # a double click proposes once
-    return propose_refund(settlement, amount_vnd=amount_vnd, reason=reason, key=key, by=by)
+    return open_refund(settlement, amount_vnd=amount_vnd, reason=reason, key=key, proposer=by)

@@ -30,8 +30,8 @@ def issue(
 ) -> Document:
     """Number a paper and fix what it says, in the caller's transaction; its file follows within a moment.
 
-    The same key again gives the paper already issued. The caller holds the lock of the matter the key stands for,
-    and gives the number when it comes from a book of the caller's own.
+    The same key again gives the paper already issued. The caller has asked whether `by` may do what the paper is for,
+    holds the lock of the matter the key stands for, and gives the number when it comes from a book of its own.
     """
     if not isinstance(facts, FACTS[kind]):
         raise TypeError(f"A paper of kind {kind} needs {FACTS[kind].__name__}, not {type(facts).__name__}.")
@@ -78,7 +78,8 @@ def record_stored(document: Document, file: StoredFile, signature: Signature | N
 @transaction.atomic
 def revoke(document: Document, *, by: User, reason: str) -> Document:
     """Take a paper back (thu hồi): its file stays, and whoever checks it learns that it no longer counts."""
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    document = Document.objects.select_related("agency").select_for_update(of=("self",)).get(pk=document.pk)
+    rules.check_may_revoke(by, document)
     rules.check_may_be_revoked(document, reason)
     document.revoked_at, document.revoked_by, document.revoked_reason = timezone.now(), by, reason.strip()
     document.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])

@@ -2,6 +2,7 @@
 
 from core.people import Person
 from core.rules import check_says_why
+from services.agencies.permissions import Verb, may
 from services.documents import hooks
 from services.documents.errors import DocumentError
 from services.documents.hooks import Void
@@ -13,6 +14,12 @@ def may_read(person: Person, document: Document) -> bool:
     if person.pk == document.owner_id and not hooks.is_withheld.any(document):
         return True
     return hooks.may_read_document.any(person, document)
+
+
+def check_may_revoke(person: Person, document: Document) -> None:
+    """The permission table decides."""
+    if not may(person, Verb.REVOKE_PAPER, agency=document.agency):
+        raise DocumentError("Việc này không thuộc thẩm quyền của bạn tại cơ quan ban hành.")
 
 
 def check_may_be_revoked(document: Document, reason: str) -> None:

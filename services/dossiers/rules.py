@@ -5,7 +5,7 @@ from typing import Final
 
 from core import rules as core_rules
 from core.formatting import format_vnd
-from core.people import Person
+from core.people import Person, User
 from payments.models import Refund
 from payments.orders.order_input import LineInput
 from payments.status import RefundStatus
@@ -15,9 +15,11 @@ from services.agencies.models import Agency, Role
 from services.agencies.permissions import Verb
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Dossier, Fee, FeeMoment, Task
+from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Task
 from services.dossiers.status import NEXT, Status
 
+IDENTITY_NEEDED: Final = 2
+"""The level at which VNeID has compared the account with the living person."""
 SHORTEST_REASON: Final = 10
 """Characters."""
 
@@ -26,6 +28,29 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier) -> None:
     """The permission table decides."""
     if not permissions.may(person, verb, applicant_id=dossier.applicant_id, agency=dossier.agency):
         raise DossierError("Việc này không thuộc thẩm quyền của bạn tại cơ quan đang giữ hồ sơ.")
+
+
+def check_may_file(person: Person, filing: Filing) -> None:
+    """Only whoever began a draft submits it."""
+    if not permissions.may(person, Verb.FILE, applicant_id=filing.draft.owner_id):
+        raise DossierError("Bản đang soạn này không thuộc thẩm quyền của bạn: chỉ người soạn được nộp.")
+
+
+def check_may_try(person: Person, version: ProcedureVersion) -> None:
+    """Whoever reads the versions of its ministry."""
+    if not permissions.may(person, Verb.READ_VERSIONS, agency=version.procedure.issuer):
+        raise DossierError(f"Đi thử thủ tục của {version.procedure.issuer} không thuộc thẩm quyền của bạn.")
+
+
+def is_identified(person: User) -> bool:
+    """Whether VNeID knows the person for certain."""
+    return person.identity_level >= IDENTITY_NEEDED
+
+
+def check_is_identified(person: User) -> None:
+    """Nobody files whom VNeID does not know for certain; accounts of staff file nothing."""
+    if not is_identified(person):
+        raise DossierError("Nộp hồ sơ cần tài khoản định danh mức độ 2.")
 
 
 def check_may_move(dossier: Dossier, to: Status) -> None:

@@ -10,7 +10,7 @@ from payments import actions
 from payments.models import Order
 from services.agencies.models import Role
 from tests.browser.looking import go, press
-from tests.factories import AgencyFactory, PostFactory, UserFactory
+from tests.factories import AgencyFactory, PostFactory, clerk_at
 from tests.outbox import work_off
 from tests.payments.conftest import an_order
 from tests.payments.test_desk import a_discrepancy
@@ -61,7 +61,7 @@ def test_the_page_of_a_transfer_sees_the_money_come(
         page.mouse.wheel(0, 400)
         expect(page.locator("#dang-cho")).to_have_attribute("data-look", re.compile("lan=2$"))
         assert page.evaluate("scrollY") > 0
-    actions.take_cash(order, by=UserFactory.create())
+    actions.take_cash(order, by=clerk_at())
 
     expect(page.get_by_text("Đã thanh toán")).to_be_visible()
     context.close()

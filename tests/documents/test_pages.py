@@ -10,7 +10,7 @@ from services.documents import hooks
 from services.documents.actions import revoke
 from services.documents.errors import DocumentError
 from services.documents.models import Document
-from tests.factories import UserFactory
+from tests.factories import UserFactory, leader_at
 from tests.pages import Page
 
 
@@ -132,7 +132,7 @@ def test_no_file_and_an_empty_file_are_refused(client, stored, data, refusal):
 
 
 def test_a_revoked_paper_says_so_to_whoever_checks_it(client, stored):
-    revoke(stored, by=UserFactory.create(), reason="Cấp nhầm người.")
+    revoke(stored, by=leader_at(stored.agency.code), reason="Cấp nhầm người.")
 
     page = Page(client.get(stored.verify_path()))
 
@@ -142,16 +142,16 @@ def test_a_revoked_paper_says_so_to_whoever_checks_it(client, stored):
 
 
 def test_a_paper_is_revoked_once_and_with_a_reason(stored):
-    clerk = UserFactory.create()
+    leader = leader_at(stored.agency.code)
     with pytest.raises(DocumentError, match="lý do"):
-        revoke(stored, by=clerk, reason="  ")
-    revoke(stored, by=clerk, reason="Cấp nhầm người.")
+        revoke(stored, by=leader, reason="  ")
+    revoke(stored, by=leader, reason="Cấp nhầm người.")
     with pytest.raises(DocumentError, match="đã được thu hồi"):
-        revoke(stored, by=clerk, reason="Lần nữa.")
+        revoke(stored, by=leader, reason="Lần nữa.")
 
 
 def test_a_revoked_paper_stays_revoked(stored):
-    revoke(stored, by=UserFactory.create(), reason="Cấp nhầm người.")
+    revoke(stored, by=leader_at(stored.agency.code), reason="Cấp nhầm người.")
 
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         Document.objects.filter(pk=stored.pk).update(revoked_at=None, revoked_by=None, revoked_reason="")

@@ -199,7 +199,7 @@ def test_what_another_room_proposed_is_decided_there(client, clerk, leader, orde
     paid(client, order)
     settlement = order.settlement()
     assert settlement
-    refund = actions.propose_refund(settlement, amount_vnd=16_000, reason="Từ chối", key="dossier:1", by=clerk)
+    refund = actions.open_refund(settlement, amount_vnd=16_000, reason="Từ chối", key="dossier:1", proposer=clerk)
     client.force_login(leader)
 
     assert "không còn làm được" in perform(client, refund, "duyet").text

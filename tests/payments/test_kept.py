@@ -21,7 +21,7 @@ from payments.status import (
     ReceiptStatus,
     RefundStatus,
 )
-from tests.factories import UserFactory
+from tests.factories import clerk_at
 from tests.outbox import work_off
 from tests.payments.conftest import an_order
 
@@ -37,7 +37,7 @@ MOVES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
 
 @pytest.fixture
 def paid(settled) -> Order:
-    order = actions.take_cash(an_order(), by=UserFactory.create())
+    order = actions.take_cash(an_order(), by=clerk_at())
     work_off()
     return order
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.text import plain_ascii
-from payments.actions import cancel_order, propose_refund
+from payments.actions import cancel_order, open_refund
 from payments.checkout import payment_links
 from payments.models import Attempt
 from tests.factories import UserFactory
@@ -52,7 +52,7 @@ def test_whoever_holds_it_reads_neither_purpose_nor_reasons(order, friend):
     """A purpose may carry the code of the dossier, a reason anything a clerk knows of the payer."""
     said = said_by_the_bank(an_attempt(order))
     friend.get(f"/thanh-toan/vnpay/thong-bao/?{said}")
-    propose_refund(order.settlement(), amount_vnd=6_000, reason="Thuộc hộ nghèo", key="x", by=UserFactory.create())
+    open_refund(order.settlement(), amount_vnd=6_000, reason="Thuộc hộ nghèo", key="x", proposer=UserFactory.create())
 
     for address in (order.public_path(), f"/thanh-toan/vnpay/ket-qua/?{said}"):
         page = Page(friend.get(address))

@@ -20,7 +20,7 @@ from payments.rules import MOST_WAITING
 from payments.status import EntryKind, LineKind, OrderStatus
 from payments.views.webhooks import webhook
 from portal.accounts.models import User
-from tests.factories import UserFactory
+from tests.factories import UserFactory, clerk_at
 from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
 
@@ -65,7 +65,7 @@ class Bank(RuleBasedStateMachine):
         self.model: dict[int, Expected] = {}
         self.told: list[int] = []
         self.lost: list[StatementRow] = []
-        self.people: list[User] = [UserFactory.create(), UserFactory.create()]
+        self.people: list[User] = [UserFactory.create(), clerk_at()]
         hooks.order_settled.handlers[:] = [lambda order: self.told.append(order.pk)]
 
     @rule(target=orders)

@@ -14,7 +14,7 @@ from payments.models import Order, Receipt, ReceiptBook
 from payments.receipts import issuing
 from payments.refunds.processing import apply
 from payments.status import ReceiptStatus, RefundStatus
-from tests.factories import UserFactory
+from tests.factories import UserFactory, clerk_at, leader_at
 from tests.outbox import hurry, work_off
 from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
@@ -126,7 +126,7 @@ def test_what_a_receipt_says_never_changes(receipt, change):
 
 
 def test_a_cancelled_receipt_keeps_its_number(receipt, pay):
-    clerk = UserFactory.create()
+    clerk = clerk_at()
 
     cancelled = actions.cancel_receipt(receipt, reason="Ghi sai tên", by=clerk)
     pay(an_order(key="next"))
@@ -141,7 +141,7 @@ def test_a_replaced_receipt_points_to_the_new_one(receipt):
     receipt.order.payer.full_name = "Nguyễn Thị Hòa"
     receipt.order.payer.save()
 
-    new = actions.replace_receipt(receipt, reason="Ghi sai tên", by=UserFactory.create())
+    new = actions.replace_receipt(receipt, reason="Ghi sai tên", by=clerk_at())
 
     receipt.refresh_from_db()
     assert receipt.status == ReceiptStatus.REPLACED
@@ -151,7 +151,7 @@ def test_a_replaced_receipt_points_to_the_new_one(receipt):
 
 
 def test_what_is_void_is_not_voided_again(receipt):
-    clerk = UserFactory.create()
+    clerk = clerk_at()
     actions.cancel_receipt(receipt, reason="Ghi sai tên", by=clerk)
 
     with pytest.raises(PaymentError, match="đã hủy"):
@@ -160,16 +160,16 @@ def test_what_is_void_is_not_voided_again(receipt):
 
 def test_nobody_voids_a_receipt_without_a_reason(receipt):
     with pytest.raises(PaymentError, match="lý do"):
-        actions.cancel_receipt(receipt, reason="  ", by=UserFactory.create())
+        actions.cancel_receipt(receipt, reason="  ", by=clerk_at())
 
 
 def test_a_full_refund_cancels_the_receipt(receipt):
     settlement = receipt.order.settlement()
     assert settlement
-    refund = actions.propose_refund(
-        settlement, amount_vnd=16_000, reason="Hồ sơ bị từ chối", key="r", by=UserFactory.create()
+    refund = actions.open_refund(
+        settlement, amount_vnd=16_000, reason="Hồ sơ bị từ chối", key="r", proposer=UserFactory.create()
     )
-    actions.approve_refund(refund, by=UserFactory.create())
+    actions.approve_refund(refund, by=leader_at())
     apply(refund.pk, RefundResult(RefundStatus.DONE, "00"))
 
     receipt.refresh_from_db()
@@ -178,8 +178,8 @@ def test_a_full_refund_cancels_the_receipt(receipt):
 
 
 def give_back(order: Order, vnd: int) -> None:
-    refund = actions.propose_refund_of_order(order, amount_vnd=vnd, reason="Thu nhầm", by=UserFactory.create())
-    actions.approve_refund(refund, by=UserFactory.create())
+    refund = actions.propose_refund_of_order(order, amount_vnd=vnd, reason="Thu nhầm", by=clerk_at())
+    actions.approve_refund(refund, by=leader_at())
     apply(refund.pk, RefundResult(RefundStatus.DONE, "00", transaction_no=f"R{vnd}"))
 
 
@@ -189,7 +189,7 @@ def test_a_replaced_receipt_is_for_what_was_not_given_back(client, receipt):
     page = Page(client.get(f"{receipt.order.public_path()}bien-lai/"))
     assert given_back(page) == (True, False)
 
-    new = actions.replace_receipt(receipt, reason="Đã hoàn trả một phần", by=UserFactory.create())
+    new = actions.replace_receipt(receipt, reason="Đã hoàn trả một phần", by=clerk_at())
 
     assert (new.total_vnd, new.total_in_words) == (10_000, "Mười nghìn đồng")
     page = Page(client.get(f"{receipt.order.public_path()}bien-lai/"))
@@ -202,7 +202,7 @@ def given_back(page: Page) -> tuple[bool, bool]:
 
 
 def test_a_cancelled_receipt_is_issued_anew_under_its_own_number(receipt):
-    clerk = UserFactory.create()
+    clerk = clerk_at()
     with pytest.raises(PaymentError, match="Chỉ lập lại"):
         actions.reissue_receipt(receipt.order, by=clerk)
     actions.cancel_receipt(receipt, reason="Ghi sai tên", by=clerk)
@@ -218,7 +218,7 @@ def test_what_was_given_back_whole_gets_no_other_receipt(receipt):
     give_back(receipt.order, 16_000)
 
     with pytest.raises(PaymentError, match="Chỉ lập lại"):
-        actions.reissue_receipt(receipt.order, by=UserFactory.create())
+        actions.reissue_receipt(receipt.order, by=clerk_at())
 
 
 def test_a_receipt_that_waited_over_the_end_of_the_year_stands_in_the_book_of_its_day(pay, monkeypatch):

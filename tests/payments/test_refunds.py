@@ -15,7 +15,8 @@ from payments.models import Entry, Order, Refund
 from payments.polling import poll_refunds
 from payments.refunds.processing import apply
 from payments.status import REFUND_MOVES, EntryKind, OrderStatus, RefundStatus
-from tests.factories import UserFactory
+from services.agencies.models import Role
+from tests.factories import UserFactory, leader_at, staff_at
 from tests.outbox import hurry, work_off
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
 from tests.payments.road import eventually, is_settled, start, status
@@ -43,8 +44,8 @@ def paid(client) -> Order:
 def propose(order: Order, *, vnd: int = 16_000, key: str = "refusal", by=None) -> Refund:
     settlement = order.settlement()
     assert settlement
-    return actions.propose_refund(
-        settlement, amount_vnd=vnd, reason="Hồ sơ bị từ chối", key=key, by=by or UserFactory.create()
+    return actions.open_refund(
+        settlement, amount_vnd=vnd, reason="Hồ sơ bị từ chối", key=key, proposer=by or UserFactory.create()
     )
 
 
@@ -68,7 +69,7 @@ def test_a_refund_is_proposed_approved_sent_and_done(client, bank, order, refund
     bank.pay(start(client, order))
     assert eventually(lambda: is_settled(order))
 
-    refund = actions.approve_refund(propose(order), by=UserFactory.create())
+    refund = actions.approve_refund(propose(order), by=leader_at())
     work_off()
     assert refund_of(order).status == RefundStatus.SENT
     assert status(order) == OrderStatus.SETTLED
@@ -85,7 +86,7 @@ def test_a_part_leaves_the_order_settled(client, bank, order, refunded):
     bank.pay(start(client, order))
     assert eventually(lambda: is_settled(order))
 
-    actions.approve_refund(propose(order, vnd=6_000), by=UserFactory.create())
+    actions.approve_refund(propose(order, vnd=6_000), by=leader_at())
     work_off()
 
     assert eventually(lambda: is_back(order))
@@ -140,7 +141,7 @@ def test_of_two_refunds_of_one_payment_the_last_answers_only_for_itself(client, 
 def test_a_bank_that_takes_its_time_is_asked_again(client, bank, order):
     bank.pay(start(client, order), conduct="refund_slow")
     assert eventually(lambda: is_settled(order))
-    actions.approve_refund(propose(order), by=UserFactory.create())
+    actions.approve_refund(propose(order), by=leader_at())
     work_off()
 
     ask_now()
@@ -156,14 +157,14 @@ def test_a_bank_that_takes_its_time_is_asked_again(client, bank, order):
 def test_a_refused_refund_says_so_and_may_be_sent_again(client, bank, order, conduct):
     bank.pay(start(client, order), conduct=conduct)
     assert eventually(lambda: is_settled(order))
-    refund = actions.approve_refund(propose(order), by=UserFactory.create())
+    refund = actions.approve_refund(propose(order), by=leader_at())
     work_off()
     ask_now()
 
     assert refund_of(order).status == RefundStatus.REFUSED
     assert status(order) == OrderStatus.SETTLED
 
-    again = actions.approve_refund(refund, by=UserFactory.create())
+    again = actions.approve_refund(refund, by=leader_at())
     assert again.request_id != refund.request_id
     assert OutboxJob.objects.filter(kind="payments.refund").count() == 2
 
@@ -172,7 +173,7 @@ def test_a_request_sent_twice_gives_back_once(client, bank, order):
     """The worker died after the bank had heard, before it wrote that down."""
     bank.pay(start(client, order))
     assert eventually(lambda: is_settled(order))
-    refund = actions.approve_refund(propose(order), by=UserFactory.create())
+    refund = actions.approve_refund(propose(order), by=leader_at())
     lost = ONLINE_GATEWAYS["vnpay"].refund(Refund.objects.get(pk=refund.pk))
     assert lost.status == RefundStatus.SENT
 
@@ -185,7 +186,7 @@ def test_a_request_sent_twice_gives_back_once(client, bank, order):
 
 def test_a_dead_bank_delays_the_refund_only(paid, settings):
     settings.VNPAY_URL = "http://127.0.0.1:9/vnpay"
-    actions.approve_refund(propose(paid), by=UserFactory.create())
+    actions.approve_refund(propose(paid), by=leader_at())
 
     work_off()
 
@@ -202,7 +203,7 @@ def test_an_answer_that_leaves_it_open_is_asked_for_again_under_the_same_request
         return {"vnp_ResponseCode": code if len(asked) == 1 else "94"}
 
     monkeypatch.setattr(calling, "_call", answer)
-    refund = actions.approve_refund(propose(paid), by=UserFactory.create())
+    refund = actions.approve_refund(propose(paid), by=leader_at())
     work_off()
     assert refund_of(paid).status == RefundStatus.APPROVED
 
@@ -216,14 +217,14 @@ def test_an_answer_that_leaves_it_open_is_asked_for_again_under_the_same_request
 @pytest.mark.parametrize("code", ["02", "03", "91", "95", "97"])
 def test_an_answer_that_it_was_not_done_is_a_refusal(paid, monkeypatch, code):
     monkeypatch.setattr(calling, "_call", lambda *_: {"vnp_ResponseCode": code})
-    actions.approve_refund(propose(paid), by=UserFactory.create())
+    actions.approve_refund(propose(paid), by=leader_at())
     work_off()
 
     assert (refund_of(paid).status, refund_of(paid).answer_code) == (RefundStatus.REFUSED, code)
 
 
 def test_nobody_approves_what_they_proposed(paid):
-    clerk = UserFactory.create()
+    clerk = staff_at("H26.03", Role.DESK, Role.LEADER)
     refund = propose(paid, by=clerk)
 
     with pytest.raises(PaymentError, match="không được tự duyệt"):
@@ -234,10 +235,10 @@ def test_nobody_approves_what_they_proposed(paid):
 
 
 def test_a_dropped_refund_leaves_the_money(paid):
-    refund = actions.drop_refund(propose(paid), by=UserFactory.create())
+    refund = actions.drop_refund(propose(paid), by=leader_at())
 
     with pytest.raises(PaymentError, match="Không duyệt"):
-        actions.approve_refund(refund, by=UserFactory.create())
+        actions.approve_refund(refund, by=leader_at())
     assert not OutboxJob.objects.filter(kind="payments.refund").exists()
     assert propose(paid, key="again").status == RefundStatus.PROPOSED
 
@@ -256,7 +257,7 @@ def test_no_more_goes_back_than_came(paid, vnd):
 
 
 def test_what_went_back_cannot_go_back_again(paid):
-    refund = actions.approve_refund(propose(paid, vnd=10_000), by=UserFactory.create())
+    refund = actions.approve_refund(propose(paid, vnd=10_000), by=leader_at())
     apply(refund.pk, RefundResult(RefundStatus.DONE, "00"))
 
     with pytest.raises(PaymentError, match=r"từ 1 đồng đến 6\.000"):
@@ -265,21 +266,21 @@ def test_what_went_back_cannot_go_back_again(paid):
 
 
 def test_a_refused_refund_is_not_sent_again_once_another_took_its_place(paid):
-    refused = actions.approve_refund(propose(paid), by=UserFactory.create())
+    refused = actions.approve_refund(propose(paid), by=leader_at())
     apply(refused.pk, RefundResult(RefundStatus.REFUSED, "95"))
-    other = actions.approve_refund(propose(paid, vnd=10_000, key="second"), by=UserFactory.create())
+    other = actions.approve_refund(propose(paid, vnd=10_000, key="second"), by=leader_at())
 
     with pytest.raises(PaymentError, match="chưa xong"):
-        actions.approve_refund(refused, by=UserFactory.create())
+        actions.approve_refund(refused, by=leader_at())
     apply(other.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="7"))
     with pytest.raises(PaymentError, match=r"từ 1 đồng đến 6\.000"):
-        actions.approve_refund(refused, by=UserFactory.create())
+        actions.approve_refund(refused, by=leader_at())
 
 
 def test_a_bank_that_gave_back_too_much_leaves_the_order_refunded(paid):
-    refused = actions.approve_refund(propose(paid), by=UserFactory.create())
+    refused = actions.approve_refund(propose(paid), by=leader_at())
     apply(refused.pk, RefundResult(RefundStatus.REFUSED, "95"))
-    other = actions.approve_refund(propose(paid, vnd=10_000, key="second"), by=UserFactory.create())
+    other = actions.approve_refund(propose(paid, vnd=10_000, key="second"), by=leader_at())
     apply(other.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="7"))
 
     apply(refused.pk, RefundResult(RefundStatus.DONE, "statement", transaction_no="8"))
@@ -302,7 +303,7 @@ def test_a_late_answer_never_unsays_a_refund(status):
 
 
 def test_hearing_twice_that_it_is_done_enters_it_once(paid, refunded):
-    refund = actions.approve_refund(propose(paid), by=UserFactory.create())
+    refund = actions.approve_refund(propose(paid), by=leader_at())
 
     for raw in ("one", "two"):
         apply(refund.pk, RefundResult(RefundStatus.DONE, "00", raw=raw))

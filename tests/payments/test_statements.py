@@ -32,7 +32,8 @@ from payments.status import (
     RefundStatus,
 )
 from payments.tasks import reconcile_statements
-from tests.factories import UserFactory
+from services.agencies.models import Role
+from tests.factories import UserFactory, clerk_at, leader_at, staff_at
 from tests.outbox import work_off
 from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
 from tests.payments.road import eventually, is_settled, start, status
@@ -132,8 +133,8 @@ def test_a_refund_the_bank_never_answered_is_done_by_the_statement(client, told,
     attempt = paid(client)
     settlement = attempt.order.settlement()
     assert settlement
-    refund = actions.propose_refund(settlement, amount_vnd=16_000, reason="x", key="x", by=UserFactory.create())
-    actions.approve_refund(refund, by=UserFactory.create())
+    refund = actions.open_refund(settlement, amount_vnd=16_000, reason="x", key="x", proposer=UserFactory.create())
+    actions.approve_refund(refund, by=leader_at())
 
     told(row(attempt), row(attempt, kind=LineKind.REFUND, transaction_no="77"))
 
@@ -157,7 +158,7 @@ def test_what_only_the_bank_has_is_written_off_by_two(client, told, settled, cha
     discrepancy = only_discrepancy()
     assert (discrepancy.kind, discrepancy.status) == (kind, DiscrepancyStatus.OPEN)
 
-    one, two = UserFactory.create(), UserFactory.create()
+    one, two = staff_at("H26.03", Role.DESK, Role.LEADER), leader_at()
     actions.propose_write_off(discrepancy, reason="Đã hỏi ngân hàng", by=one)
     with pytest.raises(PaymentError, match="không được tự xác nhận"):
         actions.confirm_write_off(discrepancy, by=one)
@@ -172,8 +173,8 @@ def test_what_was_entered_to_follow_the_bank_is_not_missed_there(client, told, s
     attempt = paid(client)
     lines = row(attempt), row(attempt, kind=LineKind.REVERSAL)
     told(*lines)
-    actions.propose_write_off(only_discrepancy(), reason="Đã hỏi ngân hàng", by=UserFactory.create())
-    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Đã hỏi ngân hàng", by=clerk_at())
+    actions.confirm_write_off(only_discrepancy(), by=leader_at())
 
     told(*lines)
 
@@ -186,8 +187,8 @@ def test_another_amount_at_the_bank_is_a_discrepancy(client, told, settled):
     told(row(attempt, amount_vnd=15_000))
 
     assert only_discrepancy().kind == DiscrepancyKind.AMOUNT
-    actions.propose_write_off(only_discrepancy(), reason="Ngân hàng thu phí", by=UserFactory.create())
-    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Ngân hàng thu phí", by=clerk_at())
+    actions.confirm_write_off(only_discrepancy(), by=leader_at())
     assert Entry.objects.balance(BANK) == 15_000
 
 
@@ -197,8 +198,8 @@ def test_what_the_bank_does_not_know_is_a_discrepancy(client, told, settled):
     told()
 
     assert only_discrepancy().kind == DiscrepancyKind.MISSING_THERE
-    actions.propose_write_off(only_discrepancy(), reason="Ngân hàng không thu", by=UserFactory.create())
-    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Ngân hàng không thu", by=clerk_at())
+    actions.confirm_write_off(only_discrepancy(), by=leader_at())
     assert Entry.objects.balance(BANK) == 0
 
 
@@ -314,27 +315,27 @@ def test_a_sum_the_bank_corrected_later_is_seen(client, told, settled):
 def test_a_write_off_proposed_before_the_bank_told_late_is_over(client, told, settled):
     attempt = paid(client)
     told()
-    actions.propose_write_off(only_discrepancy(), reason="Không thấy", by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Không thấy", by=clerk_at())
 
     told(row(attempt))
 
     with pytest.raises(PaymentError):
-        actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
+        actions.confirm_write_off(only_discrepancy(), by=leader_at())
     assert Entry.objects.balance(BANK) == 16_000
 
 
 def test_money_written_off_that_the_bank_tells_of_late_is_a_discrepancy_again(client, told, settled):
     attempt = paid(client)
     told()
-    actions.propose_write_off(only_discrepancy(), reason="Không thấy", by=UserFactory.create())
-    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Không thấy", by=clerk_at())
+    actions.confirm_write_off(only_discrepancy(), by=leader_at())
 
     told(row(attempt))
 
     again = Discrepancy.objects.get(status=DiscrepancyStatus.OPEN)
     assert again.kind == DiscrepancyKind.MISSING_HERE
-    actions.propose_write_off(again, reason="Ngân hàng báo muộn", by=UserFactory.create())
-    actions.confirm_write_off(again, by=UserFactory.create())
+    actions.propose_write_off(again, reason="Ngân hàng báo muộn", by=clerk_at())
+    actions.confirm_write_off(again, by=leader_at())
     assert Entry.objects.balance(BANK) == 16_000
 
 
@@ -387,21 +388,21 @@ def test_a_paid_message_without_a_number_is_no_second_payment(client, settled):
 def test_a_second_person_may_disagree_with_a_write_off(told, client, settled):
     paid(client)
     told()
-    actions.propose_write_off(only_discrepancy(), reason="Không thấy", by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Không thấy", by=clerk_at())
 
-    actions.reject_write_off(only_discrepancy(), by=UserFactory.create(full_name="Trần Thị Lan"))
+    actions.reject_write_off(only_discrepancy(), by=clerk_at(full_name="Trần Thị Lan"))
 
     assert only_discrepancy().status == DiscrepancyStatus.OPEN
     assert "Trần Thị Lan bỏ đề nghị: Không thấy" in only_discrepancy().note
     with pytest.raises(PaymentError):
-        actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
+        actions.confirm_write_off(only_discrepancy(), by=leader_at())
 
 
 def test_a_write_off_belongs_to_the_order_it_is_about(told, client, settled):
     attempt = paid(client)
     told(row(attempt, amount_vnd=15_000))
-    actions.propose_write_off(only_discrepancy(), reason="Phí chuyển tiền", by=UserFactory.create())
-    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Phí chuyển tiền", by=clerk_at())
+    actions.confirm_write_off(only_discrepancy(), by=leader_at())
 
     assert Entry.objects.get(kind=EntryKind.WRITE_OFF).order == attempt.order
 
@@ -409,8 +410,8 @@ def test_a_write_off_belongs_to_the_order_it_is_about(told, client, settled):
 def test_what_the_bank_took_back_is_undone_at_the_order_it_was_paid_for(told, client, settled):
     attempt = paid(client)
     told(row(attempt), row(attempt, kind=LineKind.REVERSAL, transaction_no="9"))
-    actions.propose_write_off(only_discrepancy(), reason="Ngân hàng đã đảo", by=UserFactory.create())
-    actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
+    actions.propose_write_off(only_discrepancy(), reason="Ngân hàng đã đảo", by=clerk_at())
+    actions.confirm_write_off(only_discrepancy(), by=leader_at())
 
     assert Entry.objects.get(kind=EntryKind.REVERSAL).order == attempt.order
     assert Entry.objects.balance(BANK) == 0
@@ -421,7 +422,7 @@ def test_money_whose_number_is_entered_already_pays_nothing_else(told, client, s
     told(row(known), row(known, reference="ai do nop tien"))
 
     with pytest.raises(PaymentError, match="đã được ghi cho một khoản khác"):
-        actions.assign_payment(only_discrepancy(), other, by=UserFactory.create())
+        actions.assign_payment(only_discrepancy(), other, by=clerk_at())
 
 
 def test_nobody_writes_off_without_a_word(told, client, settled):
@@ -429,9 +430,9 @@ def test_nobody_writes_off_without_a_word(told, client, settled):
     told()
 
     with pytest.raises(PaymentError, match="lý do"):
-        actions.propose_write_off(only_discrepancy(), reason=" ", by=UserFactory.create())
+        actions.propose_write_off(only_discrepancy(), reason=" ", by=clerk_at())
     with pytest.raises(PaymentError, match="Chưa ai đề nghị"):
-        actions.confirm_write_off(only_discrepancy(), by=UserFactory.create())
+        actions.confirm_write_off(only_discrepancy(), by=leader_at())
 
 
 def test_the_clock_fetches_each_day_of_the_week_until_nothing_is_added_any_more(bank, monkeypatch):

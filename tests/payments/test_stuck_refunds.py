@@ -13,7 +13,7 @@ from payments.refunds.processing import apply, give_back
 from payments.status import EntryKind, RefundStatus
 from portal.accounts.models import User
 from services.agencies.models import Role
-from tests.factories import AgencyFactory, PostFactory, UserFactory
+from tests.factories import AgencyFactory, PostFactory, clerk_at, leader_at
 from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
 
@@ -35,8 +35,8 @@ def order(client, settled) -> Order:
 @pytest.fixture
 def refund(order) -> Refund:
     """Approved, and about to be sent."""
-    proposed = actions.propose_refund_of_order(order, amount_vnd=6_000, reason="Thu nhầm", by=UserFactory.create())
-    return actions.approve_refund(proposed, by=UserFactory.create())
+    proposed = actions.propose_refund_of_order(order, amount_vnd=6_000, reason="Thu nhầm", by=clerk_at())
+    return actions.approve_refund(proposed, by=leader_at())
 
 
 def fresh(refund: Refund) -> Refund:
@@ -93,12 +93,13 @@ def refused(refund: Refund) -> Refund:
 
 
 @pytest.mark.parametrize("stuck", [silent, given_up, refused])
-def test_what_no_gateway_gives_back_is_given_back_by_hand(refund, stuck, leader):
+def test_what_no_gateway_gives_back_is_given_back_by_hand(refund, stuck):
+    clerk = clerk_at()
     with pytest.raises(PaymentError, match="không trả bằng tay"):
-        actions.record_refund(refund, way="counter", transaction_no="FT1", by=leader)
+        actions.record_refund(refund, way="counter", transaction_no="FT1", by=clerk)
     stuck(refund)
 
-    done = actions.record_refund(refund, way="counter", transaction_no="FT1", by=leader)
+    done = actions.record_refund(refund, way="counter", transaction_no="FT1", by=clerk)
 
     assert done.entry
     assert (done.status, done.entry.credit) == (RefundStatus.DONE, "bank:counter:H26.03")
@@ -156,7 +157,7 @@ def test_what_is_not_over_stands_first(client, refund, leader):
     apply(refund.pk, RefundResult(RefundStatus.SENT, "05"))
     other = an_order(key="other")
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(other))}")
-    newer = actions.propose_refund_of_order(other, amount_vnd=1, reason="Thu nhầm", by=UserFactory.create())
+    newer = actions.propose_refund_of_order(other, amount_vnd=1, reason="Thu nhầm", by=clerk_at())
     actions.drop_refund(newer, by=leader)
 
     assert [each.is_over for each in Refund.objects.order_by("is_over", "-id")] == [False, True]

@@ -28,6 +28,7 @@ from services.dossiers.process.transitions import apply
 @transaction.atomic
 def begin(version: ProcedureVersion, agency: Agency, *, by: User) -> Filing:
     """Open a draft for this version at this office (bắt đầu soạn hồ sơ)."""
+    rules.check_is_identified(by)
     rules.check_is_offered(version, agency)
     draft = Draft.objects.create(owner=by, checksum=version.package.eform.checksum)
     return Filing.objects.create(draft=draft, version=version, agency=agency)
@@ -40,6 +41,7 @@ def submit(filing: Filing, *, by: User) -> Dossier:
     The filing is the idempotency key: a second submission of it gives the dossier of the first.
     Raises DossierError when the answers do not pass as a whole; the check page says which.
     """
+    rules.check_may_file(by, filing)
     if not forms.mark_submitted(filing.draft):
         return Dossier.objects.get(filing=filing)
     package = filing.version.package

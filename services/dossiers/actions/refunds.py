@@ -131,7 +131,7 @@ def _propose_of(fee: Fee, ending: Ending, *, by: User) -> int:
         return 0
     vnd: int = min(fee.given_back.get(ending, 0), money.left_to_give_back(settlement))
     if vnd:
-        payments.propose_refund(settlement, amount_vnd=vnd, reason=ending.label, key=key, by=by)
+        payments.open_refund(settlement, amount_vnd=vnd, reason=ending.label, key=key, proposer=by)
     return vnd
 
 

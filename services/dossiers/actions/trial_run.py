@@ -10,6 +10,7 @@ from eforms import actions as forms
 from eforms.models import Draft
 from services.catalogue.lint import package_lint
 from services.catalogue.models import ProcedureVersion
+from services.dossiers import rules
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Trial
 
@@ -19,6 +20,7 @@ KEPT_FOR: Final = timedelta(days=1)
 @transaction.atomic
 def begin(version: ProcedureVersion, *, by: User) -> Trial:
     """Open a draft that can never be submitted; one this person had open before is thrown away."""
+    rules.check_may_try(by, version)
     if not version.package.is_online:
         raise DossierError("Thủ tục này chưa có biểu mẫu điện tử để đi thử.")
     if package_lint.errors(version.package):

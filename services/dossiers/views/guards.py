@@ -10,9 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from core.requests import SignedInRequest
-
-IDENTITY_NEEDED = 2
-"""The level at which VNeID has compared the account with the living person."""
+from services.dossiers.rules import is_identified
 
 MINE = [("/ho-so/", "Hồ sơ của tôi")]
 """The way back up from everything of one's own."""
@@ -28,7 +26,7 @@ def identified(
     @login_required
     @wraps(view)
     def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.user.identity_level < IDENTITY_NEEDED:
+        if not is_identified(request.user):
             return redirect(reverse("accounts:level", query={"next": request.get_full_path()}))
         return view(request, *args, **kwargs)
 

@@ -1,0 +1,203 @@
+"""Every action that somebody does asks for itself whether that person may: called past all pages, it refuses."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+
+import pytest
+
+from payments import actions as payments
+from payments.errors import PaymentError
+from payments.models import Discrepancy, Order, Receipt, Refund
+from portal.accounts.models import User
+from services.agencies.actions import appoint
+from services.agencies.models import Role
+from services.catalogue import actions as catalogue
+from services.catalogue.errors import CatalogueError
+from services.catalogue.models import ProcedureVersion
+from services.documents import actions as documents
+from services.documents.errors import DocumentError
+from services.dossiers.actions import applicant, desk, dues, filing, handling, money, refunds, trial_run
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Dossier, Filing
+from tests.dossiers.conftest import PACKAGE, Road, a_road
+from tests.dossiers.money import TAX
+from tests.factories import PACKAGES, StaffFactory, staff_at
+from tests.outbox import work_off
+from tests.payments.conftest import an_order
+from tests.payments.test_desk import a_discrepancy
+
+ROOMS = (
+    *("eforms.actions", "notifications.actions", "payments.actions", "portal.accounts.actions"),
+    *(f"services.{room}.actions" for room in ("agencies", "catalogue", "documents", "dossiers")),
+)
+REFUSALS = (PaymentError, DossierError, CatalogueError, DocumentError)
+SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào"
+NOTE = "Lý do dài hơn mười ký tự."
+
+
+@dataclass
+class World:
+    """One of everything that something can be done to."""
+
+    road: Road
+    begun: Filing
+    dossier: Dossier
+    order: Order
+    paid: Order
+    receipt: Receipt
+    refund: Refund
+    discrepancy: Discrepancy
+    draft: ProcedureVersion
+    in_review: ProcedureVersion
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    road = a_road()
+    author, code = User.objects.get(username="author"), road.here.agency.code
+    paid = payments.take_cash(an_order(payee=code), by=road.here.desk)
+    work_off()
+    in_review = catalogue.import_package((PACKAGES / "1.001193.json").read_bytes(), by=author)
+    return World(
+        road=road,
+        begun=road.begin(),
+        dossier=road.submit(),
+        order=an_order(payee=code, key="open"),
+        paid=paid,
+        receipt=paid.receipts.get(),
+        refund=payments.propose_refund_of_order(paid, amount_vnd=1, reason=NOTE, by=road.here.desk),
+        discrepancy=a_discrepancy(paid),
+        draft=catalogue.begin_new(road.version.procedure, by=author),
+        in_review=catalogue.submit_for_review(in_review, by=author),
+    )
+
+
+Call = Callable[[World, User], object]
+CALLS: dict[Callable[..., object], Call] = {
+    payments.take_cash: lambda at, by: payments.take_cash(at.order, by=by),
+    payments.assign_payment: lambda at, by: payments.assign_payment(at.discrepancy, at.order, by=by),
+    payments.assign_payment_by_reference: lambda at, by: payments.assign_payment_by_reference(
+        at.discrepancy, reference=at.order.reference, by=by
+    ),
+    payments.propose_write_off: lambda at, by: payments.propose_write_off(at.discrepancy, reason=NOTE, by=by),
+    payments.propose_return: lambda at, by: payments.propose_return(at.discrepancy, reason=NOTE, by=by),
+    payments.reject_write_off: lambda at, by: payments.reject_write_off(at.discrepancy, by=by),
+    payments.confirm_write_off: lambda at, by: payments.confirm_write_off(at.discrepancy, by=by),
+    payments.cancel_receipt: lambda at, by: payments.cancel_receipt(at.receipt, reason=NOTE, by=by),
+    payments.replace_receipt: lambda at, by: payments.replace_receipt(at.receipt, reason=NOTE, by=by),
+    payments.reissue_receipt: lambda at, by: payments.reissue_receipt(at.paid, by=by),
+    payments.propose_refund_of_order: lambda at, by: payments.propose_refund_of_order(
+        at.paid, amount_vnd=1, reason=NOTE, by=by
+    ),
+    payments.approve_refund: lambda at, by: payments.approve_refund(at.refund, by=by),
+    payments.drop_refund: lambda at, by: payments.drop_refund(at.refund, by=by),
+    payments.resend_refund: lambda at, by: payments.resend_refund(at.refund, by=by),
+    payments.record_refund: lambda at, by: payments.record_refund(at.refund, way="counter", transaction_no="1", by=by),
+    catalogue.import_package: lambda at, by: catalogue.import_package(PACKAGE.read_bytes(), by=by),
+    catalogue.begin_new: lambda at, by: catalogue.begin_new(at.road.version.procedure, by=by),
+    catalogue.edit: lambda at, by: catalogue.edit(at.draft, at.draft.package, seen=at.draft.checksum, by=by),
+    catalogue.submit_for_review: lambda at, by: catalogue.submit_for_review(at.draft, by=by),
+    catalogue.abandon: lambda at, by: catalogue.abandon(at.draft, by=by),
+    catalogue.offer: lambda at, by: catalogue.offer(at.road.version.procedure, [at.road.here.agency], by=by),
+    catalogue.publish: lambda at, by: catalogue.publish(at.in_review, by=by),
+    catalogue.return_to_author: lambda at, by: catalogue.return_to_author(at.in_review, by=by, note=NOTE),
+    catalogue.retire: lambda at, by: catalogue.retire(at.road.version, by=by),
+    documents.revoke: lambda at, by: documents.revoke(at.dossier.papers.get().document, by=by, reason=NOTE),
+    filing.begin: lambda at, by: filing.begin(at.road.version, at.road.here.agency, by=by),
+    filing.submit: lambda at, by: filing.submit(at.begun, by=by),
+    applicant.withdraw: lambda at, by: applicant.withdraw(at.dossier, by=by, note=NOTE),
+    applicant.answer_supplement: lambda at, by: applicant.answer_supplement(at.dossier, by=by, answers={}),
+    desk.receive: lambda at, by: desk.receive(at.dossier, by=by),
+    desk.refuse: lambda at, by: desk.refuse(at.dossier, by=by, note=NOTE),
+    desk.request_supplement: lambda at, by: desk.request_supplement(
+        at.dossier, by=by, fields_asked=["copies"], note=NOTE
+    ),
+    desk.return_result: lambda at, by: desk.return_result(at.dossier, by=by),
+    dues.request_dues: lambda at, by: dues.request_dues(at.dossier, by=by, lines=TAX, note=NOTE),
+    handling.take: lambda at, by: handling.take(at.dossier, by=by),
+    handling.propose: lambda at, by: handling.propose(at.dossier, by=by, result={}),
+    handling.send_back: lambda at, by: handling.send_back(at.dossier, by=by, note=NOTE),
+    handling.approve: lambda at, by: handling.approve(at.dossier, by=by),
+    handling.take_note: lambda at, by: handling.take_note(at.dossier, by=by),
+    handling.stop: lambda at, by: handling.stop(at.dossier, by=by, note=NOTE),
+    money.exempt: lambda at, by: money.exempt(at.dossier, by=by, note=NOTE),
+    refunds.approve_refund: lambda at, by: refunds.approve_refund(at.dossier, by=by),
+    refunds.drop_refund: lambda at, by: refunds.drop_refund(at.dossier, by=by, note=NOTE),
+    trial_run.begin: lambda at, by: trial_run.begin(at.road.version, by=by),
+}
+EXEMPT = {
+    "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
+    "services.catalogue.actions.keeping.record": "writes down what another action did",
+    "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
+    "services.dossiers.actions.refunds.wind_up": "a step of those who end a dossier",
+}
+"""What takes `by` to write it down, and is called by actions that have asked."""
+GIVEN_TO_ADMINISTRATORS = {trial_run.begin}
+
+
+def elsewhere(world: World) -> User:
+    """Somebody with every role in other agencies."""
+    return staff_at("H29.01", *Role)
+
+
+def of_other_roles(world: World) -> User:
+    """Somebody who writes procedures in the office of the dossier, and handles dossiers in the ministry."""
+    person = staff_at("G15", Role.DESK, Role.HANDLER, Role.LEADER)
+    for role in (Role.AUTHOR, Role.APPROVER):
+        appoint(person, role, world.road.here.agency)
+    return person
+
+
+def superuser(world: World) -> User:
+    person: User = StaffFactory.create(is_superuser=True)
+    return person
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module that holds actions."""
+    for room in map(importlib.import_module, ROOMS):
+        yield room
+        for found in pkgutil.iter_modules(getattr(room, "__path__", [])):
+            yield importlib.import_module(f"{room.__name__}.{found.name}")
+
+
+def done_by_somebody() -> set[str]:
+    """The public functions there that take `by`."""
+    return {
+        name_of(action)
+        for module in modules()
+        for name, action in vars(module).items()
+        if inspect.isfunction(action) and action.__module__ == module.__name__ and not name.startswith("_")
+        if "by" in inspect.signature(action).parameters
+    }
+
+
+def name_of(action: Callable[..., object]) -> str:
+    return f"{action.__module__}.{action.__name__}"
+
+
+def test_every_action_that_somebody_does_is_called_below():
+    assert {name_of(action) for action in CALLS} | EXEMPT.keys() == done_by_somebody()
+
+
+@pytest.mark.parametrize("stranger", [elsewhere, of_other_roles, superuser])
+def test_an_action_refuses_whom_the_table_does_not_name(world, stranger):
+    person = stranger(world)
+    allowed = GIVEN_TO_ADMINISTRATORS if stranger is superuser else set()
+
+    done = [name_of(action) for action, call in CALLS.items() if not is_refused(call, world, person)]
+    assert done == sorted(map(name_of, allowed))
+
+
+def is_refused(call: Call, world: World, person: User) -> bool:
+    """Whether the table of permissions is why it was not done."""
+    try:
+        call(world, person)
+    except REFUSALS as refusal:
+        return re.search(SENTENCES, str(refusal)) is not None
+    return False
