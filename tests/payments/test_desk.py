@@ -69,7 +69,7 @@ def perform(client, thing, slug: str, **said: object) -> Page:
 
 
 def outcome(page: Page) -> str:
-    """What is said of the deed that was done."""
+    """What is said of the staff action that was carried out."""
     (notice,) = page.notices[:1]
     return notice
 
