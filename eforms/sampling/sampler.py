@@ -43,7 +43,7 @@ MAX_EXTRA_ROWS: Final = 2
 SKIP_RATE: Final = 0.2
 """Probability that an optional question is left empty."""
 AUTHOR_VALUE_RATE: Final = 0.5
-"""Probability that the author's own example or default is taken."""
+"""Probability that the author's own example or default is taken, and of places one that a condition names."""
 SAMPLE_TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("Mẫu", "Thôn Hạ, xã Vân Hà", "123456", "01/2024", "AB123456", "A1"),
     "long_text": ("Nội dung viết thử.", "Dòng một\nDòng hai"),
@@ -163,7 +163,7 @@ def _candidates(spec: Any, source: SampleSource) -> list[Answer]:
     if author_values and source.random.random() < AUTHOR_VALUE_RATE:
         return author_values
     if isinstance(spec, AddressField):
-        return [_address(spec, source.random)]
+        return [_address(spec, source)]
     if candidates := CANDIDATES_BY_TYPE.get(spec.type):
         return candidates(spec)
     if isinstance(choice_input := input_for(spec), ChoiceInput):
@@ -194,10 +194,13 @@ def _choices(spec: Any, choice_input: ChoiceInput[Any], random: Random) -> list[
     return [random.choice(values)]
 
 
-def _address(spec: AddressField, random: Random) -> Answer:
+def _address(spec: AddressField, source: SampleSource) -> Answer:
+    random = source.random
     if spec.foreign and random.random() < SKIP_RATE:
         return {"country": random.choice(list(codelists.get(COUNTRIES).labels)), "street": "12 Main Street"}
-    commune, province = random.choice(list(codelists.get(COMMUNES).parents.items()))
+    places = list(codelists.get(COMMUNES).parents.items())
+    named = [place for place in places if {*place} & {*source.quoted_texts}]
+    commune, province = random.choice(named if named and random.random() < AUTHOR_VALUE_RATE else places)
     return {"province": province, "commune": commune, **({"street": "Số 1, phố Mẫu"} if spec.street else {})}
 
 

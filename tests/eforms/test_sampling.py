@@ -95,6 +95,24 @@ def test_a_text_that_a_condition_asks_for_is_tried(condition, seed):
     assert sample_answers(form, seed=seed)["why"] == "khác"
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_place_that_a_later_step_asks_for_is_gone_to(seed):
+    home = {"key": "home", "type": "address", "label": "Nơi ở"}
+    inner = {"key": "since", "type": "date", "label": "Từ ngày", "show_if": "home.province == '01'"}
+    rows = {"key": "rows", "type": "rows", "label": "Dòng", "item": "Dòng", "fields": [inner]}
+    form = FormDefinition.model_validate({
+        "steps": [
+            {"key": "one", "title": "Bước", "fields": [home]},
+            {"key": "two", "title": "Bước", "fields": [rows]},
+        ]
+    })  # fmt: skip
+
+    home_said = sample_answers(form, seed=seed)["home"]
+
+    assert isinstance(home_said, dict)
+    assert home_said["province"] == "01"
+
+
 def test_a_form_that_nobody_passes_is_said_to_be_one():
     impossible = {"that": "n > 5 && n < 5", "refusal": "Không được.", "at": ["n"]}
     form = FormDefinition.model_validate(
