@@ -8,11 +8,12 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from eforms.definition.conditions import AllOf, AnyOf, ConditionRow
 from eforms.lint.form_lint import Finding
 
 MOST: Final = 100
 """More are not told at once."""
-CONDITIONS: Final = frozenset({"constrained-str", "Row", "All", "Any"})
+CONDITIONS: Final = frozenset({"constrained-str", *(part.__name__ for part in (ConditionRow, AllOf, AnyOf))})
 """How pydantic names the ways to write a condition."""
 CONDITION: Final = "Điều kiện không đọc được: cần một dòng field – op – value, nhóm all hoặc any, hoặc một biểu thức."
 NUMBER: Final = "Cần một số nguyên, ghi liền các chữ số: 10000."
