@@ -10,7 +10,7 @@ from bench.segments import Part, is_counted, part_of
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One request of the journey, over all journeys."""
 
     name: str
@@ -27,7 +27,7 @@ class Row:
 class Report:
     """Everything measured in one run."""
 
-    requests: list[Row]
+    requests: list[TableRow]
     yardsticks: dict[str, float]
     journeys_per_min: float
     server_cpu_ms_per_journey: float
@@ -48,11 +48,11 @@ class Report:
         head = f"{part:<52}{'SQL':>5}{'CPU ms':>9}{'/ P':>7}{'p50 ms':>9}{'p95 ms':>9}"
         return [head, *(self._line(row) for row in rows), self._sum(f"{part}, all", rows), ""]
 
-    def _line(self, row: Row) -> str:
+    def _line(self, row: TableRow) -> str:
         name = f"{'*' if row.counted else ' '} {row.name}"
         return self._figures(name, row.sql, row.cpu_ms) + f"{row.wall_ms_p50:>9.1f}{row.wall_ms_p95:>9.1f}"
 
-    def _sum(self, name: str, rows: Sequence[Row]) -> str:
+    def _sum(self, name: str, rows: Sequence[TableRow]) -> str:
         return self._figures(name, sum(row.sql for row in rows), sum(row.cpu_ms for row in rows))
 
     def _figures(self, name: str, sql: int, cpu_ms: float) -> str:
@@ -76,7 +76,7 @@ class Report:
         return f"{cpu_ms:.0f} ms = {cpu_ms / self.yardsticks['W']:.2f} W"
 
 
-def rows(journeys: Iterable[list[Request]]) -> list[Row]:
+def rows(journeys: Iterable[list[Request]]) -> list[TableRow]:
     """Lay the journeys over each other; the second visit of an address is a request of its own."""
     found: dict[str, list[Request]] = defaultdict(list)
     for requests in journeys:
@@ -88,9 +88,9 @@ def rows(journeys: Iterable[list[Request]]) -> list[Row]:
     return [_row(name, requests) for name, requests in found.items()]
 
 
-def _row(name: str, requests: list[Request]) -> Row:
+def _row(name: str, requests: list[Request]) -> TableRow:
     walls = sorted(request.wall_ms for request in requests)
-    return Row(
+    return TableRow(
         name=name,
         sql=round(statistics.median(request.sql for request in requests)),
         cpu_ms=round(statistics.median(request.cpu_ms for request in requests), 3),

@@ -102,7 +102,7 @@ def left_to_give_back(collected: Entry) -> int:
     return max(collected.amount_vnd - int(done["vnd"]), 0)
 
 
-def given_back(order: Order) -> int:
+def refunded_vnd(order: Order) -> int:
     """What of the money that settled an order has gone back."""
     settlement = order.settlement()
     return settlement.amount_vnd - left_to_give_back(settlement) if settlement else 0

@@ -20,7 +20,7 @@ from payments.orders.masking import masked
 from payments.status import DiscrepancyKind, RefundStatus
 
 LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
-Facts = list[dict[str, object]]
+SummaryRows = list[dict[str, object]]
 
 
 def trail(order: Order | None = None) -> list[tuple[str, str]]:
@@ -33,7 +33,7 @@ def trail_of_holder(order: Order) -> list[tuple[str, str]]:
     return [(order.public_path(), order.subject())]
 
 
-def order_facts(order: Order, *, to_holder: bool = False) -> Facts:
+def order_facts(order: Order, *, to_holder: bool = False) -> SummaryRows:
     """What there is to say of an order; to who merely holds its link, nothing of why it was dropped."""
     return _facts(
         {
@@ -51,7 +51,7 @@ def refund_words(refund: Refund) -> str:
     return f"{format_vnd(refund.amount_vnd)}: {RefundStatus(refund.status).to_payer}"
 
 
-def given_back(order: Order, *, to_holder: bool = False) -> Facts:
+def refund_rows(order: Order, *, to_holder: bool = False) -> SummaryRows:
     """Every sum on its way back, how far it is, and why it goes: the last is the payer's own business."""
     refunds = Refund.objects.filter(collected__order=order)
     return [
@@ -71,10 +71,10 @@ def line_cells(line: OrderLine) -> tuple[object, ...]:
     )
 
 
-def receipt_facts(receipt: Receipt) -> Facts:
+def receipt_facts(receipt: Receipt) -> SummaryRows:
     """What a receipt must say (NĐ 254/2026/NĐ-CP), its lines apart, and what went back before and since."""
     before = receipt.order.total_vnd - receipt.total_vnd
-    since = rules.given_back(receipt.order) - before
+    since = rules.refunded_vnd(receipt.order) - before
     return _facts(
         {
             "Ký hiệu mẫu biên lai": receipt.book.form_symbol,
@@ -99,13 +99,13 @@ def receipt_links(receipts: Collection[Receipt]) -> Mapping[int, str]:
     return {pk: link for links in answers for pk, link in links.items()}
 
 
-def receipts_of(orders: Sequence[Order]) -> Mapping[int, Facts]:
+def receipts_of(orders: Sequence[Order]) -> Mapping[int, SummaryRows]:
     """By order the files of its receipts, the void ones too, for the file component."""
     if not orders:
         return {}
     receipts = Receipt.objects.filter(order__in=orders).select_related("book").order_by("-pk")
     links = receipt_links(receipts)
-    files: dict[int, Facts] = defaultdict(list)
+    files: dict[int, SummaryRows] = defaultdict(list)
     for receipt in receipts:
         files[receipt.order_id].append(
             {
@@ -122,7 +122,7 @@ def _receipt_note(receipt: Receipt) -> str:
     return f"{note}. {receipt.void_reason}" if receipt.void_reason else note
 
 
-def _facts(said: dict[str, object]) -> Facts:
+def _facts(said: dict[str, object]) -> SummaryRows:
     """Rows for the summary component; what there is nothing to say about is left out."""
     return [{"label": label, "value": value} for label, value in said.items() if value]
 
@@ -148,7 +148,7 @@ def transfer_words(attempt: Attempt) -> dict[str, object]:
     }
 
 
-def refund_facts(refund: Refund) -> Facts:
+def refund_facts(refund: Refund) -> SummaryRows:
     return _facts(
         {
             "Số tiền": format_vnd(refund.amount_vnd),
@@ -194,7 +194,7 @@ DIFFERENCE_MEANS = {
 """What a discrepancy is, and what to do first, in words for who works on it."""
 
 
-def discrepancy_facts(discrepancy: Discrepancy) -> Facts:
+def discrepancy_facts(discrepancy: Discrepancy) -> SummaryRows:
     line = discrepancy.line
     entry = discrepancy.entry or (line.entry if line else None)
     return _facts(

@@ -42,7 +42,7 @@ def issue(order: Order, *, replaces: Receipt | None = None) -> Receipt:
     In the caller's transaction, which holds the order.
     """
     book, now = _next_number(order.payee)
-    vnd = order.total_vnd - rules.given_back(order)
+    vnd = order.total_vnd - rules.refunded_vnd(order)
     receipt = Receipt.objects.create(
         book=book,
         number=book.last_number,

@@ -24,11 +24,11 @@ from payments.gateways.vietqr.gateway import VietQr
 from payments.models import Attempt, Order
 from payments.orders.summaries import (
     LINE_COLUMNS,
-    given_back,
     line_cells,
     order_facts,
     receipt_facts,
     receipts_of,
+    refund_rows,
     trail,
     trail_of_holder,
     transfer_words,
@@ -82,7 +82,7 @@ def _shown(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[
         "link_lasts": LASTS.days,
         "facts": [
             *order_facts(order, to_holder=not is_mine),
-            *([] if may_be_paid else given_back(order, to_holder=not is_mine)),
+            *([] if may_be_paid else refund_rows(order, to_holder=not is_mine)),
         ],
         "columns": LINE_COLUMNS,
         "rows": [line_cells(line) for line in order.lines.all()],

@@ -17,7 +17,7 @@ from services.documents.document_types import DocumentType
 from services.documents.forms import CompareForm, TokenForm
 from services.documents.issuing import tokens
 from services.documents.models import Document
-from services.documents.templatetags.papers import moment
+from services.documents.templatetags.papers import time_and_date
 from services.documents.verification.comparison import compare
 from services.documents.verification.fingerprint import Hasher
 
@@ -118,7 +118,7 @@ def _signed(document: Document) -> list[dict[str, str]]:
         return []
     if document.sealed_at is None:
         return [_row("Chữ ký số", "Giấy này chưa có chữ ký số của cơ quan")]
-    return [_row("Ký số bởi", document.sealed_by), _row("Ký số lúc", moment(document.sealed_at))]
+    return [_row("Ký số bởi", document.sealed_by), _row("Ký số lúc", time_and_date(document.sealed_at))]
 
 
 def _row(label: str, value: str) -> dict[str, str]:

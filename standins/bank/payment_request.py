@@ -16,7 +16,7 @@ COMMANDS = {"pay", "genqr"}
 USED = "01"
 
 
-class RefusalError(Exception):
+class RequestRefusedError(Exception):
     """The bank does not take the request; the text says why, to programs a code."""
 
     status = 400
@@ -26,7 +26,7 @@ class RefusalError(Exception):
         self.code = code
 
 
-class DownError(RefusalError):
+class DownError(RequestRefusedError):
     """The bank takes no requests at all."""
 
     status = 503
@@ -44,12 +44,12 @@ def open_payment(raw_query: str, conduct: str | None) -> Payment:
     if FaultMode.DOWN in payment.behaviour:
         raise DownError
     if payment.expires_at <= timezone.now():
-        raise RefusalError("Giao dịch đã quá thời gian chờ thanh toán.")
+        raise RequestRefusedError("Giao dịch đã quá thời gian chờ thanh toán.")
     try:
         with transaction.atomic():
             payment.save()
     except IntegrityError:
-        raise RefusalError("Mã giao dịch này đã được dùng.", USED) from None
+        raise RequestRefusedError("Mã giao dịch này đã được dùng.", USED) from None
     return payment
 
 
@@ -58,20 +58,20 @@ def _behaviour(payment: Payment, conduct: str | None) -> Behaviour:
     try:
         return Behaviour.of(conduct or by_amount(payment.amount_vnd) or DefaultBehaviour.now(), seed=payment.txn_ref)
     except ValueError:
-        raise RefusalError("Ngân hàng không biết cách ứng xử này.") from None
+        raise RequestRefusedError("Ngân hàng không biết cách ứng xử này.") from None
 
 
 def _check_signed(received: signature.Received) -> None:
     known = merchant(received.params.get("vnp_TmnCode", ""))
     if known is None:
-        raise RefusalError("Không tìm thấy điểm thu.", BAD_TERMINAL)
+        raise RequestRefusedError("Không tìm thấy điểm thu.", BAD_TERMINAL)
     if not signature.is_genuine(received, known.secrets):
-        raise RefusalError("Sai chữ ký.", WRONG_CHECKSUM)
+        raise RequestRefusedError("Sai chữ ký.", WRONG_CHECKSUM)
 
 
 def _read(params: Mapping[str, str]) -> Payment:
     if params.get("vnp_Version") != "2.1.0" or params.get("vnp_Command") not in COMMANDS:
-        raise RefusalError("Phiên bản hoặc lệnh không đúng.")
+        raise RequestRefusedError("Phiên bản hoặc lệnh không đúng.")
     try:
         dong, rest = divmod(int(params["vnp_Amount"]), 100)
         payment = Payment(
@@ -84,7 +84,7 @@ def _read(params: Mapping[str, str]) -> Payment:
             expires_at=parse_timestamp(params["vnp_ExpireDate"]),
         )
     except (KeyError, ValueError):
-        raise RefusalError("Dữ liệu gửi sang không đúng định dạng.") from None
+        raise RequestRefusedError("Dữ liệu gửi sang không đúng định dạng.") from None
     if dong <= 0 or rest or params.get("vnp_CurrCode") != "VND":
-        raise RefusalError("Số tiền không hợp lệ.")
+        raise RequestRefusedError("Số tiền không hợp lệ.")
     return payment

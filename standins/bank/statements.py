@@ -10,7 +10,7 @@ from payments.gateways.timestamps import parse_timestamp
 from standins.bank.merchant_api import settle_refunds
 from standins.bank.merchants import merchant
 from standins.bank.models import Movement, MovementKind, Payment, Transfer
-from standins.bank.payment_request import RefusalError
+from standins.bank.payment_request import RequestRefusedError
 
 
 def statement_of(terminal: str, day: str, proof: str) -> str:
@@ -57,7 +57,7 @@ def statement_of_account(account: str, day: str, proof: str) -> str:
 def _proven(secrets: Sequence[str], holder: str, day: str, proof: str) -> str:
     """The key to sign with, if one of the keys signed the request."""
     if proof not in [statement_file.request_signature(holder, day, secret) for secret in secrets]:
-        raise RefusalError("Sai chữ ký.")
+        raise RequestRefusedError("Sai chữ ký.")
     return secrets[0]
 
 
@@ -65,4 +65,4 @@ def _midnight(day: str) -> datetime:
     try:
         return parse_timestamp(f"{day}000000")
     except ValueError:
-        raise RefusalError("Không có ngày này.") from None
+        raise RequestRefusedError("Không có ngày này.") from None

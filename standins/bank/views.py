@@ -21,7 +21,7 @@ from standins.bank.forms import BehaviourForm, DefaultBehaviourForm, OtpForm, Ou
 from standins.bank.latency import HungUpError, take_time
 from standins.bank.merchant_api import answer
 from standins.bank.models import DefaultBehaviour, Payment
-from standins.bank.payment_request import DownError, RefusalError, open_payment
+from standins.bank.payment_request import DownError, RequestRefusedError, open_payment
 from standins.bank.statements import statement_of, statement_of_account
 from standins.bank.transfers import send_transfer
 
@@ -50,7 +50,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     is_program = request.GET.get("vnp_Command") == "genqr"
     try:
         payment = open_payment(request.META["QUERY_STRING"], request.headers.get("X-Conduct"))
-    except RefusalError as refusal:
+    except RequestRefusedError as refusal:
         return _no_code(refusal) if is_program else _refused(request, refusal)
     page = reverse("bank:pay", args=[payment.token])
     return _code(request.build_absolute_uri(page)) if is_program else redirect(page)
@@ -61,11 +61,11 @@ def _code(address: str) -> JsonResponse:
     return JsonResponse({"code": DONE, "message": "Success", "qrcontent": address})
 
 
-def _no_code(refusal: RefusalError) -> JsonResponse:
+def _no_code(refusal: RequestRefusedError) -> JsonResponse:
     return JsonResponse({"code": refusal.code, "message": str(refusal), "qrcontent": ""})
 
 
-def _refused(request: HttpRequest, refusal: RefusalError) -> HttpResponse:
+def _refused(request: HttpRequest, refusal: RequestRefusedError) -> HttpResponse:
     return render(request, "bank/refused.html", {"reason": refusal}, status=refusal.status)
 
 
@@ -190,7 +190,7 @@ def _file(write: Callable[[], str]) -> HttpResponse:
     take_time(Behaviour.of(DefaultBehaviour.now()))
     try:
         return HttpResponse(write(), content_type="text/csv; charset=utf-8")
-    except RefusalError as refusal:
+    except RequestRefusedError as refusal:
         return HttpResponse(str(refusal), status=403, content_type="text/plain; charset=utf-8")
 
 

@@ -8,7 +8,7 @@ import pytest
 from services.catalogue.actions import read_package
 from services.catalogue.errors import CatalogueError
 from services.catalogue.package.charges import Collected
-from services.catalogue.package.definition import Channel, canonical, checksum
+from services.catalogue.package.definition import FilingChannel, canonical, checksum
 from services.catalogue.public.procedure_page import ProcedurePage
 from tests.factories import PACKAGES
 
@@ -24,7 +24,7 @@ def written(**changes: object) -> bytes:
 def test_the_package_holds_what_the_law_fixes():
     package = read_package(written())
     (fee,) = package.fees
-    (limit,) = package.limits_for(Channel.ONLINE)
+    (limit,) = package.limits_for(FilingChannel.ONLINE)
     assert (fee.amount_vnd, fee.quantity, fee.collected) == (8000, "copies", Collected.BEFORE)
     assert limit is not None
     assert (limit.amount, f"{limit.next_day_after:%H:%M}") == (0, "15:00")

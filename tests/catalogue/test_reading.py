@@ -9,7 +9,7 @@ from services.catalogue.errors import CatalogueError
 from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
 from services.catalogue.package.json_positions import line_numbers
-from services.catalogue.package.parsing import decoded, read
+from services.catalogue.package.parsing import decoded, parse_package
 from tests.factories import PACKAGES
 from tests.work import is_no_dearer
 
@@ -55,7 +55,7 @@ def with_part(path: str, part: object) -> str:
 def test_a_mistake_is_said_in_vietnamese_with_its_line(path, part, said):
     text = with_part(path, part)
 
-    [wrong] = read(text).errors
+    [wrong] = parse_package(text).errors
 
     assert said in wrong.sentence
     assert path.startswith(wrong.path)
@@ -76,17 +76,17 @@ def test_a_mistake_is_said_in_vietnamese_with_its_line(path, part, said):
     ],
 )
 def test_what_is_no_json_is_said_at_once_with_its_line(text, line, said):
-    [wrong] = read(text).errors
+    [wrong] = parse_package(text).errors
 
     assert said in wrong.sentence
     assert wrong.line == line
-    assert is_no_dearer(lambda: read(text), than=lambda: read(TEXT))
+    assert is_no_dearer(lambda: parse_package(text), than=lambda: parse_package(TEXT))
 
 
 def test_a_file_in_another_encoding_is_told_how_to_be_saved():
     with pytest.raises(CatalogueError, match="UTF-8"):
         decoded(TEXT.encode("utf-16"))
-    assert read(decoded(TEXT.encode("utf-8-sig"))).package
+    assert parse_package(decoded(TEXT.encode("utf-8-sig"))).package
 
 
 def test_a_place_that_is_not_there_stands_where_the_part_around_it_does():
@@ -102,17 +102,17 @@ def test_a_key_reused_for_another_type_is_found_against_what_is_in_force():
     published = Package.model_validate_json(TEXT)
     other = with_part("form.steps.5.fields.0", {"key": "copies", "type": "text", "label": "Số bản sao"})
 
-    found = read(other, in_force=lambda code: published).errors
+    found = parse_package(other, in_force=lambda code: published).errors
 
     assert any("“copies” trong phiên bản đang áp dụng là mục loại khác" in wrong.sentence for wrong in found)
-    assert read(TEXT, in_force=lambda code: published).errors == []
+    assert parse_package(TEXT, in_force=lambda code: published).errors == []
 
 
 def test_a_form_without_english_is_warned_of_and_still_taken():
-    reading = read(TEXT)
+    reading = parse_package(TEXT)
 
     assert [(finding.path, finding.is_error) for finding in reading.findings] == [("form.steps", False)]
-    begun = read(with_part("form.steps.0.title_en", "Applicant")).findings
+    begun = parse_package(with_part("form.steps.0.title_en", "Applicant")).findings
     assert len(begun) == len(json.loads(TEXT)["form"]["steps"])
     assert "“Bạn yêu cầu với tư cách nào?”" in begun[0].sentence
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from services.agencies.models import Role
 from services.catalogue.importing.records import package_of
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.package.definition import Channel, Source
+from services.catalogue.package.definition import FilingChannel, Source
 from tests.factories import AgencyFactory, PostFactory, publish_package
 from tests.pages import Page
 
@@ -43,7 +43,7 @@ def test_a_record_says_no_more_than_is_sure():
     online, desk, post = package.record.ways
     assert not package.is_online
     assert (online.channel, online.time, online.fee, online.text) == (
-        Channel.ONLINE,
+        FilingChannel.ONLINE,
         "5 ngày làm việc",
         "",
         "Miễn lệ phí.",

@@ -12,7 +12,7 @@ from services.catalogue.differences import differences
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import HeadingForm, LimitForm, RuleForm, WordsForm
 from services.catalogue.package.definition import Package
-from services.catalogue.package.parsing import read
+from services.catalogue.package.parsing import parse_package
 from services.catalogue.sampling.samples import PACKAGES, packages
 from tests.pages import Page
 
@@ -48,7 +48,7 @@ def test_forms_nobody_touched_change_nothing(package):
 
 
 def test_what_an_author_writes_is_the_package_again_without_errors(package):
-    reading = read(json.dumps(package_edits.without_defaults(package), ensure_ascii=False, indent=2))
+    reading = parse_package(json.dumps(package_edits.without_defaults(package), ensure_ascii=False, indent=2))
     assert (reading.package, reading.errors) == (package, [])
 
 

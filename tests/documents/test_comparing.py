@@ -17,7 +17,7 @@ from services.documents.models import Document
 from services.documents.signing import signer
 from services.documents.verification import comparison
 from services.documents.verification.fingerprint import READ_AT_MOST, Hasher
-from services.documents.verification.validation_result import Verdict
+from services.documents.verification.validation_result import SignatureVerdict
 from standins.certification_authority import authority
 from tests.documents.conftest import issue_one
 from tests.documents.sealed import a_seal, content_of, edited, judge, wrapped
@@ -102,7 +102,7 @@ def test_a_signature_of_a_strangers_authority_is_never_trusted_and_never_named(c
 
 def test_a_certificate_that_has_run_out_is_no_longer_trusted(settings, signed):
     with time_machine.travel(AT.replace(year=2060)):
-        assert judge(signed, settings.SEAL_ROOTS).verdict == Verdict.STRANGE
+        assert judge(signed, settings.SEAL_ROOTS).verdict == SignatureVerdict.STRANGE
 
 
 def test_another_paper_of_ours_is_signed_but_is_not_this_one(client, stored):

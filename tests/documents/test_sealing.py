@@ -20,7 +20,7 @@ from services.documents.document_types import DocumentType
 from services.documents.issuing import storage
 from services.documents.models import Document
 from services.documents.signing import seals, signer
-from services.documents.verification.validation_result import Verdict
+from services.documents.verification.validation_result import SignatureVerdict
 from standins.certification_authority import authority
 from tests.documents import samples
 from tests.documents.conftest import issue_one
@@ -55,7 +55,7 @@ def test_numbered_papers_are_signed_and_say_so(db, settings, kind):
 
     judgement = judge(content_of(paper), settings.SEAL_ROOTS)
 
-    assert judgement.verdict == Verdict.INTACT
+    assert judgement.verdict == SignatureVerdict.INTACT
     assert judgement.by == paper.sealed_by == authority.AGENCY
     assert judgement.at == paper.issued_at.replace(microsecond=0)
     assert paper.sealed_at == paper.issued_at
@@ -100,7 +100,7 @@ def test_each_agency_signs_with_its_own_seal(db, settings, tmp_path):
 
     assert judge(content_of(first), tmp_path / "1" / authority.ROOTS).by == first.sealed_by == "CƠ QUAN MỘT"
     assert judge(content_of(second), tmp_path / "2" / authority.ROOTS).by == second.sealed_by == "CƠ QUAN HAI"
-    assert judge(content_of(first), tmp_path / "2" / authority.ROOTS).verdict == Verdict.STRANGE
+    assert judge(content_of(first), tmp_path / "2" / authority.ROOTS).verdict == SignatureVerdict.STRANGE
 
 
 def test_an_agency_without_a_seal_never_borrows_that_of_another(db, settings, tmp_path, pdf):
@@ -129,7 +129,7 @@ def test_the_same_paper_signed_twice_is_the_same_file(settings, tmp_path, pdf, k
 
     assert first == again
     assert first.startswith(pdf)
-    assert judge(first, tmp_path / "seal" / authority.ROOTS).verdict == Verdict.INTACT
+    assert judge(first, tmp_path / "seal" / authority.ROOTS).verdict == SignatureVerdict.INTACT
 
 
 def test_a_signed_paper_is_still_tagged_and_its_signature_hidden_from_the_page(pdf):
@@ -186,7 +186,7 @@ def test_a_worker_killed_between_drawing_and_storing_leaves_nothing_and_the_next
     work_off()
 
     issued.refresh_from_db()
-    assert judge(content_of(issued), settings.SEAL_ROOTS).verdict == Verdict.INTACT
+    assert judge(content_of(issued), settings.SEAL_ROOTS).verdict == SignatureVerdict.INTACT
 
 
 def test_two_workers_with_one_seal_leave_one_file(issued, settings):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.catalogue.package.definition import Channel, Limit, TimeUnit
+from services.catalogue.package.definition import FilingChannel, Limit, TimeUnit
 from services.dossiers.process.deadlines import Calendar, after_office_hours, due_at, moved_on, office_time
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -29,7 +29,7 @@ def at(text: str) -> datetime:
 
 
 def limit(amount: int | None, unit: TimeUnit, *, late: time | None = None) -> Limit:
-    return Limit(channels=(Channel.ONLINE,), amount=amount, unit=unit, next_day_after=late)
+    return Limit(channels=(FilingChannel.ONLINE,), amount=amount, unit=unit, next_day_after=late)
 
 
 SAME_DAY = limit(0, TimeUnit.WORKING_DAY, late=time(15))

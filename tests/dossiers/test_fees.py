@@ -10,7 +10,7 @@ from payments.status import FeeKind
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.actions import read_package
 from services.catalogue.package.charges import ChargeKind, Collected, Ending, GivenBack, LocalAmount, Reduction
-from services.catalogue.package.definition import Channel, Fee, Package
+from services.catalogue.package.definition import Fee, FilingChannel, Package
 from services.dossiers.money import fees
 from tests.factories import PACKAGES
 
@@ -59,7 +59,7 @@ def an_office(code: str = "H26.101", unit: AdministrativeUnit | None = None) -> 
 
 
 def a_case(
-    channel: Channel = Channel.ONLINE, on: date = date(2026, 11, 20), office: Agency | None = None
+    channel: FilingChannel = FilingChannel.ONLINE, on: date = date(2026, 11, 20), office: Agency | None = None
 ) -> fees.FeeCase:
     return fees.FeeCase(channel, on, office or an_office())
 
@@ -77,7 +77,7 @@ def test_by_quantity(copies, vnd):
 def test_by_channel(channel, vnd):
     online = a_fee(key="online", amount_vnd=10_000, channels=["online"])
     desk = a_fee(key="desk", amount_vnd=20_000, channels=["desk"])
-    assert owed(online, desk, case=a_case(Channel(channel))) == vnd
+    assert owed(online, desk, case=a_case(FilingChannel(channel))) == vnd
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_what_goes_back_is_summed_by_the_way_the_dossier_ends():
     dues = fees.calculate(
         a_package(a_fee(given_back=[whole]), a_fee(key="issue", amount_vnd=5_001, given_back=[half])), {}, a_case()
     )
-    assert fees.given_back(dues) == {"refused": 10_500, "withdrawn_early": 8_000}
+    assert fees.refundable_by_ending(dues) == {"refused": 10_500, "withdrawn_early": 8_000}
 
 
 def test_the_law_of_the_project_has_no_reductions():

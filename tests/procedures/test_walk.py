@@ -14,7 +14,7 @@ from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import compile_form
 from eforms.sampling.coverage import BranchCoverage, BranchPoint
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package.definition import Channel
+from services.catalogue.package.definition import FilingChannel
 from services.catalogue.sampling.coverage import all_branch_points, taken
 from services.catalogue.sampling.samples import Sample, packages, read_samples
 from services.dossiers.models import Dossier
@@ -78,7 +78,7 @@ def check_is_filed_as_shown(walked: Walk, dossier: Dossier) -> None:
     sample = walked.sample
     assert set(dossier.sheet.answers) <= set().union(*walked.asked.values())
     assert {one.field_key for one in walked.draft.attachments.present()} == walked.posted & sample.papers.keys()
-    case = fees.FeeCase(Channel.ONLINE, sample.today, dossier.agency)
+    case = fees.FeeCase(FilingChannel.ONLINE, sample.today, dossier.agency)
     assert sum(due.amount_vnd for due in fees.calculate(walked.package, dossier.sheet.answers, case)) == sample.pays
     assert unsaid_on_paper(dossier) == []
 

@@ -12,12 +12,12 @@ from services.catalogue.actions.keeping import described, locked, record, renew_
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState, package_in_force
 from services.catalogue.package.definition import Package
-from services.catalogue.package.parsing import Published, decoded, read
+from services.catalogue.package.parsing import Published, decoded, parse_package
 
 
 def read_package(source: bytes | str, *, in_force: Published = lambda code: None) -> Package:
     """The package in a JSON text, or a refusal that lists all that is wrong with it."""
-    reading = read(decoded(source) if isinstance(source, bytes) else source, in_force=in_force)
+    reading = parse_package(decoded(source) if isinstance(source, bytes) else source, in_force=in_force)
     if reading.package is None or reading.errors:
         raise CatalogueError("Gói thủ tục chưa đúng:\n" + "\n".join(map(str, reading.errors)))
     return reading.package

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from services.catalogue.package.definition import (
-    Channel,
+    FilingChannel,
     LegalText,
     Level,
     Package,
@@ -22,13 +22,13 @@ from services.catalogue.package.definition import (
 INTERNAL = ("5.", "6.")
 """Codes of procedures between offices (thủ tục nội bộ), which are not for the public."""
 
-CHANNELS = {"ONLINE": Channel.ONLINE, "DIRECT": Channel.DESK, "POSTAL": Channel.POST}
+CHANNELS = {"ONLINE": FilingChannel.ONLINE, "DIRECT": FilingChannel.DESK, "POSTAL": FilingChannel.POST}
 UNITS = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}
 LEVELS = {level.label: level for level in Level}
 SMALLEST_FEE_VND = 1000
 """Below it an amount was typed in thousands, or is not an amount at all."""
 
-Row = Mapping[str, Any]
+RecordRow = Mapping[str, Any]
 
 
 def read_records(folder: Path, issuers: Mapping[str, str]) -> Iterator[Package]:
@@ -40,7 +40,7 @@ def read_records(folder: Path, issuers: Mapping[str, str]) -> Iterator[Package]:
             yield package_of(row, texts.get(row["code"], {}), issuer=issuers[row["issuer"]], source=source)
 
 
-def package_of(row: Row, texts: Row, *, issuer: str, source: Source) -> Package:
+def package_of(row: RecordRow, texts: RecordRow, *, issuer: str, source: Source) -> Package:
     """One record as a package without a form. Its times and fees stay the words of the record: they are not checked."""
     handed_in = [part for part in row.get("components", ()) if _is_paper(part)]
     record = Record(
@@ -70,12 +70,12 @@ def package_of(row: Row, texts: Row, *, issuer: str, source: Source) -> Package:
     )
 
 
-def _is_paper(part: Row) -> bool:
+def _is_paper(part: RecordRow) -> bool:
     """Whether it is a paper to hand in; the rest of the list are remarks."""
     return bool(part["name"] and (part.get("original") or part.get("copy")))
 
 
-def _paper(part: Row) -> RequiredPaper:
+def _paper(part: RecordRow) -> RequiredPaper:
     template = part.get("template", "")
     return RequiredPaper(
         name=part["name"],
@@ -86,7 +86,7 @@ def _paper(part: Row) -> RequiredPaper:
     )
 
 
-def _way(channel: Row) -> Way:
+def _way(channel: RecordRow) -> Way:
     return Way(
         channel=CHANNELS[channel["method"]],
         text=channel.get("note", "").strip("() "),
@@ -95,13 +95,13 @@ def _way(channel: Row) -> Way:
     )
 
 
-def _time(channel: Row) -> str:
+def _time(channel: RecordRow) -> str:
     """A bare number without a unit says nothing; the steps then do."""
     unit = UNITS.get(channel.get("unit", ""))
     return f"{channel['time']} {unit}" if unit and not channel.get("ambiguous") else ""
 
 
-def _fee(channel: Row) -> str:
+def _fee(channel: RecordRow) -> str:
     """An amount that can be trusted; an empty cell never means that nothing is due."""
     fee, currency = channel.get("fee", 0), channel.get("currency", "")
     if channel.get("ambiguous") or not fee:

@@ -38,7 +38,7 @@ class Level(TextChoices):
     OTHER = "other", "Cơ quan khác"
 
 
-class Channel(TextChoices):
+class FilingChannel(TextChoices):
     """How a dossier reaches the office (hình thức nộp)."""
 
     ONLINE = "online", "Trực tuyến"
@@ -69,7 +69,7 @@ class Way(FrozenModel):
     the package's limits and fees.
     """
 
-    channel: Channel
+    channel: FilingChannel
     text: Prose = ""
     time: str = ""
     fee: str = ""
@@ -125,7 +125,7 @@ class Limit(FrozenModel):
     No working day at all means the same day. What is received after `next_day_after` counts from the next working day.
     """
 
-    channels: tuple[Channel, ...] = Field(min_length=1)
+    channels: tuple[FilingChannel, ...] = Field(min_length=1)
     when: Condition | None = None
     """On the answers of the form; without it, whatever was answered."""
     case: str = ""
@@ -152,7 +152,7 @@ class Fee(Period):
     """What is counted, such as `bản sao`."""
     quantity: Key | None = None
     """The form field that holds how many; once per dossier without it."""
-    channels: tuple[Channel, ...] = Field(default=tuple(Channel), min_length=1)
+    channels: tuple[FilingChannel, ...] = Field(default=tuple(FilingChannel), min_length=1)
     collected: Collected = Collected.BEFORE
     basis: Basis = ""
     local_amounts: tuple[LocalAmount, ...] = ()
@@ -264,15 +264,15 @@ class Package(FrozenModel):
             raise ValueError(f"{self.code} has no result that is written here.")
         return self.results[0].form
 
-    def limits_for(self, channel: Channel) -> tuple[Limit, ...]:
+    def limits_for(self, channel: FilingChannel) -> tuple[Limit, ...]:
         """The time limits of that way to file."""
         return tuple(limit for limit in self.limits if channel in limit.channels)
 
-    def fees_for(self, channel: Channel, on: date) -> tuple[Fee, ...]:
+    def fees_for(self, channel: FilingChannel, on: date) -> tuple[Fee, ...]:
         """The fees of that way to file which are levied on that day."""
         return tuple(fee for fee in self.fees if channel in fee.channels and fee.is_valid(on))
 
-    def fee_text(self, channel: Channel) -> str:
+    def fee_text(self, channel: FilingChannel) -> str:
         """What the record says of the fee of that way to file, where no rule reckons it."""
         return next((way.fee for way in self.record.ways if way.channel == channel), "") if not self.fees else ""
 
@@ -295,7 +295,7 @@ class Package(FrozenModel):
     def _can_be_handled_if_online(self) -> Self:
         """What is filed online needs a time limit, people to handle it and a result."""
         missing = {
-            "thời hạn giải quyết": not any(limit.when is None for limit in self.limits_for(Channel.ONLINE)),
+            "thời hạn giải quyết": not any(limit.when is None for limit in self.limits_for(FilingChannel.ONLINE)),
             "quy trình nội bộ": not self.process,
             "kết quả và biểu mẫu của nó": not self.is_notice and (not self.results or self.results[0].form is None),
         }

@@ -57,7 +57,7 @@ def decoded(source: bytes) -> str:
         raise CatalogueError(NOT_UTF8) from wrong
 
 
-def read(text: str, *, in_force: Published = lambda code: None) -> ParseResult:
+def parse_package(text: str, *, in_force: Published = lambda code: None) -> ParseResult:
     """Weigh a text as a whole; `in_force` knows the package it would replace."""
     if len(text) > MAX_DEFINITION_LENGTH:
         return ParseResult(None, [ParseFinding("", TOO_LONG, 1, is_error=True)])

@@ -9,7 +9,7 @@ from services.catalogue.public.search import IndexedProcedure
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterOption:
     """One value of a filter."""
 
     value: str
@@ -25,7 +25,7 @@ class Filter:
     name: str
     label: str
     chosen: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FilterOption, ...]
 
 
 class Filters:
@@ -58,7 +58,9 @@ def _filter(name: str, label: str, asked: Mapping[str, str], counts: Counter[str
     chosen = asked.get(name, "")
     chosen = chosen if chosen in counts else ""
     labels = dict(Level.choices)
-    choices = (Choice(value, str(labels.get(value, value)), counts[value], value == chosen) for value in _order(counts))
+    choices = (
+        FilterOption(value, str(labels.get(value, value)), counts[value], value == chosen) for value in _order(counts)
+    )
     return Filter(name, label, chosen, tuple(choices))
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from eforms.definition import DocumentField, Link
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.package.charges import Period
-from services.catalogue.package.definition import Channel, Fee, Package, RequiredPaper
+from services.catalogue.package.definition import Fee, FilingChannel, Package, RequiredPaper
 from services.catalogue.public import wording
 
 
@@ -123,13 +123,13 @@ class ProcedurePage:
         return [
             *(wording.local_amount(rule, names) for rule in fee.local_amounts if not self._is_over(rule)),
             *(wording.reduction(rule) for rule in fee.reductions if not self._is_over(rule)),
-            *(wording.given_back(rule) for rule in fee.given_back),
+            *(wording.refund_rule(rule) for rule in fee.given_back),
         ]
 
     def _is_over(self, rule: Period) -> bool:
         return rule.valid_until is not None and rule.valid_until < self._on
 
-    def _times(self, channel: Channel) -> list[str]:
+    def _times(self, channel: FilingChannel) -> list[str]:
         return [wording.limit(rule) for rule in self.package.limits_for(channel)]
 
 

@@ -61,7 +61,7 @@ def local_amount(rule: LocalAmount, names: Mapping[str, str]) -> str:
     return f"{format_vnd(rule.amount_vnd)} tại {places} ({_by_right(rule.basis, rule)})"
 
 
-def given_back(rule: GivenBack) -> str:
+def refund_rule(rule: GivenBack) -> str:
     """When how much goes back: `Hoàn trả 100% khi: rút hồ sơ trước khi được tiếp nhận (theo …)`."""
     endings = ", ".join(ending.label.lower() for ending in rule.when)
     return f"Hoàn trả {rule.percent}% khi: {endings} (theo {rule.basis})"

@@ -20,7 +20,7 @@ from services.catalogue.forms import HeadingForm, LimitForm, NewRateForm, RuleFo
 from services.catalogue.lint import package_lint
 from services.catalogue.models import ProcedureVersion, package_in_force, package_with
 from services.catalogue.package.definition import Package
-from services.catalogue.package.parsing import ParseResult, read
+from services.catalogue.package.parsing import ParseResult, parse_package
 from services.catalogue.public import wording
 from services.catalogue.views.studio import may_edit, version_in_reach
 
@@ -98,7 +98,7 @@ def text(request: SignedInRequest, pk: int) -> HttpResponse:
     """The whole definition as text: checked as one types, with the step beside it."""
     version = version_in_reach(request, pk)
     written = request.POST.get("_package", "").replace("\r\n", "\n") if request.method == "POST" else _written(version)
-    reading = read(written, in_force=package_in_force)
+    reading = parse_package(written, in_force=package_in_force)
     if "_save" in request.POST and may_edit(request, version) and reading.package:
         package = reading.package
         if done := _saved(request, version, [], lambda current: package):

@@ -28,7 +28,7 @@ def dated(day: date) -> str:
 
 
 @register.filter
-def moment(at: datetime) -> str:
+def time_and_date(at: datetime) -> str:
     """Hours first: 14 giờ 05 phút, ngày 20 tháng 11 năm 2026."""
     local = timezone.localtime(at)
     return f"{local:%H} giờ {local:%M} phút, {dated(at)}"

@@ -11,9 +11,9 @@ from django.conf import settings
 from core.concurrency import NoFreeSlotError, slot
 from core.subprocess_limits import run_module
 from services.documents.models import Document
-from services.documents.templatetags.papers import moment
+from services.documents.templatetags.papers import time_and_date
 from services.documents.verification.fingerprint import HashedFile
-from services.documents.verification.validation_result import ValidationResult, Verdict
+from services.documents.verification.validation_result import SignatureVerdict, ValidationResult
 
 AT_ONCE: Final = 2
 QUEUING, PATIENCE = 1, 20
@@ -30,15 +30,16 @@ class Outcome(NamedTuple):
 
 SAME = Outcome("success", "Tệp trùng khớp", "Tệp bạn chọn đúng là bản gốc, không bị sửa một chữ nào.")
 DIFFERENT = "Tệp không trùng khớp"
+_DIFFERS = "Tệp bạn chọn khác với bản gốc"
 SAID = {
-    Verdict.UNSIGNED: "Tệp bạn chọn khác với bản gốc: có thể đã bị sửa, bị in rồi quét lại, hoặc là một giấy khác.",
-    Verdict.CHANGED: "Tệp bạn chọn khác với bản gốc, và chữ ký số trên tệp không còn nguyên: tệp đã bị sửa hoặc "
+    SignatureVerdict.UNSIGNED: f"{_DIFFERS}: có thể đã bị sửa, bị in rồi quét lại, hoặc là một giấy khác.",
+    SignatureVerdict.CHANGED: f"{_DIFFERS}, và chữ ký số trên tệp không còn nguyên: tệp đã bị sửa hoặc "
     "thêm vào sau khi ký.",
-    Verdict.STRANGE: "Tệp bạn chọn khác với bản gốc, và mang một chữ ký số mà Cổng không xác nhận được: chứng thư của "
+    SignatureVerdict.STRANGE: f"{_DIFFERS}, và mang một chữ ký số mà Cổng không xác nhận được: chứng thư của "
     "người ký không do nơi mà Cổng tin cậy cấp, hoặc đã hết hạn.",
-    Verdict.UNREADABLE: "Tệp bạn chọn khác với bản gốc, và Cổng không đọc được chữ ký số trên tệp: tệp bị hỏng, bị "
+    SignatureVerdict.UNREADABLE: f"{_DIFFERS}, và Cổng không đọc được chữ ký số trên tệp: tệp bị hỏng, bị "
     "khóa bằng mật khẩu, hoặc không phải là PDF.",
-    Verdict.UNDECIDED: "Tệp bạn chọn khác với bản gốc. Cổng chưa xem được chữ ký số trên tệp, vì tệp quá lớn hoặc "
+    SignatureVerdict.UNDECIDED: f"{_DIFFERS}. Cổng chưa xem được chữ ký số trên tệp, vì tệp quá lớn hoặc "
     "đang có nhiều người đối chiếu.",
 }
 
@@ -48,7 +49,7 @@ def compare(document: Document, file: HashedFile) -> Outcome:
     if file.sha256 == document.sha256:
         return SAME
     found = validation_of(file)
-    if found.verdict == Verdict.INTACT:
+    if found.verdict == SignatureVerdict.INTACT:
         return _intact(document, found)
     return Outcome("error", DIFFERENT, SAID[found.verdict])
 
@@ -56,24 +57,24 @@ def compare(document: Document, file: HashedFile) -> Outcome:
 def validation_of(file: HashedFile) -> ValidationResult:
     """What the signature on the file is worth; a file without a word of one is not looked at."""
     if file.is_too_large:
-        return ValidationResult(verdict=Verdict.UNDECIDED)
+        return ValidationResult(verdict=SignatureVerdict.UNDECIDED)
     if not settings.SEAL_ROOTS or b"/ByteRange" not in file.content:
-        return ValidationResult(verdict=Verdict.UNSIGNED)
+        return ValidationResult(verdict=SignatureVerdict.UNSIGNED)
     module, roots = "services.documents.verification.signature_validation", str(settings.SEAL_ROOTS.resolve())
     try:
         with slot("judging", of=AT_ONCE, patience=QUEUING):
             output = run_module(module, roots, stdin=file.content, timeout=PATIENCE)
     except NoFreeSlotError:
-        return ValidationResult(verdict=Verdict.UNDECIDED)
+        return ValidationResult(verdict=SignatureVerdict.UNDECIDED)
     except subprocess.SubprocessError:
-        return ValidationResult(verdict=Verdict.UNREADABLE)
+        return ValidationResult(verdict=SignatureVerdict.UNREADABLE)
     return ValidationResult.model_validate_json(output)
 
 
 def _intact(document: Document, found: ValidationResult) -> Outcome:
     if found.by != document.sealed_by:
         return Outcome("error", DIFFERENT, f"Chữ ký số trên tệp là của {found.by}, không phải của đơn vị ký giấy này.")
-    when = f" lúc {moment(found.at)}" if found.at else ""
+    when = f" lúc {time_and_date(found.at)}" if found.at else ""
     title = "Tệp không trùng khớp, chữ ký số còn nguyên"
     text = f"Tệp do {found.by} ký số{when} và không bị sửa sau khi ký, nhưng không phải là bản gốc của giấy này. "
     return Outcome("warning", title, f"{text}Hãy xem mã xác thực in trên tệp: có thể đó là một giấy khác.")

@@ -21,7 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from core.subprocess_limits import limit_resources
 from services.documents.signing import seals
-from services.documents.verification.validation_result import ValidationResult, Verdict
+from services.documents.verification.validation_result import SignatureVerdict, ValidationResult
 
 MEMORY, CPU_SECONDS = 2**30, 10
 NOTHING_ELSE = re.compile(rb"<[0-9A-Fa-f]*>")
@@ -32,7 +32,7 @@ def validate(file: bytes, roots: Path) -> ValidationResult:
     """What the first signature on a file is worth; an agency's is the first on its papers."""
     signatures = PdfFileReader(io.BytesIO(file)).embedded_regular_signatures
     if not signatures:
-        return ValidationResult(verdict=Verdict.UNSIGNED)
+        return ValidationResult(verdict=SignatureVerdict.UNSIGNED)
     first = signatures[0]
     trusted = [x509.Certificate.load(root.public_bytes(Encoding.DER)) for root in seals.roots_in(roots)]
     # With no roots given, pyHanko would trust those of the operating system; and nothing is fetched.
@@ -41,9 +41,11 @@ def validate(file: bytes, roots: Path) -> ValidationResult:
     if status.bottom_line and _leaves_out_only_itself(
         first, file
     ):  # of what pyHanko says, only this is the whole truth
-        return ValidationResult(verdict=Verdict.INTACT, by=_holder(first), at=first.self_reported_timestamp)
+        return ValidationResult(verdict=SignatureVerdict.INTACT, by=_holder(first), at=first.self_reported_timestamp)
     whole = status.intact and status.valid  # of a signature that is not, nobody looks up whose it would be
-    return ValidationResult(verdict=Verdict.STRANGE if whole and not status.trusted else Verdict.CHANGED)
+    return ValidationResult(
+        verdict=SignatureVerdict.STRANGE if whole and not status.trusted else SignatureVerdict.CHANGED
+    )
 
 
 def _leaves_out_only_itself(signature: EmbeddedPdfSignature, file: bytes) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 
-class Verdict(StrEnum):
+class SignatureVerdict(StrEnum):
     """Only the first is good news, and even that does not make the file the one we issued."""
 
     INTACT = "intact"
@@ -24,6 +24,6 @@ class ValidationResult(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    verdict: Verdict
+    verdict: SignatureVerdict
     by: str = ""
     at: datetime | None = None

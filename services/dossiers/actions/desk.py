@@ -11,7 +11,7 @@ from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import refunds
 from services.dossiers.applicant.supplements import may_be_asked
-from services.dossiers.models import Delivery, Dossier, EventType, SupplementRequest
+from services.dossiers.models import Dossier, EventType, ResultDelivery, SupplementRequest
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, dossier_codes
 from services.dossiers.process.office_copies import send_copies
@@ -101,7 +101,7 @@ def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
 
 def return_if_stored(dossier: Dossier) -> None:
     """Hand over the result of a held dossier by itself, when it goes online, can be downloaded and is paid for."""
-    is_ready = dossier.state is Status.COMPLETED and dossier.delivery == Delivery.ONLINE
+    is_ready = dossier.state is Status.COMPLETED and dossier.delivery == ResultDelivery.ONLINE
     result = dossier.papers.filter(kind=DocumentType.RESULT, document__stored_at__isnull=False)
     if is_ready and result.exists() and not dossier.fees.owed().exists():
         return_result(dossier, by=None)

@@ -16,7 +16,7 @@ from payments.models import Order
 from payments.orders.order_input import LineInput, Payee
 from services.agencies.permissions import Verb
 from services.catalogue.package.charges import Collected
-from services.catalogue.package.definition import Channel
+from services.catalogue.package.definition import FilingChannel
 from services.dossiers import rules
 from services.dossiers.actions import desk
 from services.dossiers.models import AnswerSheet, Dossier, EventType, Fee, FeeMoment
@@ -36,12 +36,12 @@ PURPOSES = {
 def charge(dossier: Dossier, answers: Answers, moment: FeeMoment) -> int:
     """Open the order of what the law asks for at this moment, by the rules of the day of filing; the sum, in đồng."""
     package, on = dossier.version.package, timezone.localdate(dossier.submitted_at)
-    reckoned = fees.calculate(package, answers, fees.FeeCase(Channel(dossier.channel), on, dossier.agency))
+    reckoned = fees.calculate(package, answers, fees.FeeCase(FilingChannel(dossier.channel), on, dossier.agency))
     dues = [due for due in reckoned if due.fee.collected == moment.value]
     lines = fees.lines(dues)
     if not lines:
         return 0
-    fee = ask_for(dossier, moment, lines, given_back=fees.given_back(dues))
+    fee = ask_for(dossier, moment, lines, given_back=fees.refundable_by_ending(dues))
     return fee.order.total_vnd
 
 

@@ -12,7 +12,7 @@ from eforms.definition import Answers, FormDefinition
 from eforms.models import Attachment
 from services.agencies.models import Agency
 from services.catalogue.package.definition import Package
-from services.dossiers.models import Delivery, Dossier
+from services.dossiers.models import Dossier, ResultDelivery
 
 StepUrl = Callable[[str], str]
 
@@ -61,7 +61,7 @@ def columns_of(package: Package, answers: Answers) -> dict[str, str]:
     """What a dossier has in columns of its own, because lists and acts ask for it, of what was answered."""
     return {
         "abstract": Truncator(" · ".join(summary.list_answers(package.eform, answers))).chars(300),
-        "delivery": Delivery(str(answers.get(package.delivery or "", Delivery.ONLINE))),
+        "delivery": ResultDelivery(str(answers.get(package.delivery or "", ResultDelivery.ONLINE))),
     }
 
 

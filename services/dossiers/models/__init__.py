@@ -2,12 +2,12 @@
 
 from services.dossiers.models.dossier import (
     AnswerSheet,
-    Delivery,
     Dossier,
     DossierSerial,
     Filing,
     Paper,
     Receiver,
+    ResultDelivery,
 )
 from services.dossiers.models.history import INTERNAL, ClockPeriod, DossierEvent, EventType
 from services.dossiers.models.money import DuesRequest, Fee, FeeMoment
@@ -18,7 +18,6 @@ __all__ = [
     "INTERNAL",
     "AnswerSheet",
     "ClockPeriod",
-    "Delivery",
     "Dossier",
     "DossierEvent",
     "DossierSerial",
@@ -30,6 +29,7 @@ __all__ = [
     "Note",
     "Paper",
     "Receiver",
+    "ResultDelivery",
     "SupplementRequest",
     "Task",
     "Trial",

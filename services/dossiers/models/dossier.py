@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from services.catalogue.package.definition import Channel
+from services.catalogue.package.definition import FilingChannel
 from services.documents.document_types import DocumentType
 from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Stage, Status
 
 
-class Delivery(models.TextChoices):
+class ResultDelivery(models.TextChoices):
     """Where the applicant wants the result (hình thức nhận kết quả)."""
 
     ONLINE = "online", "Tài khoản trên Cổng dịch vụ công"
@@ -75,8 +75,8 @@ class Dossier(models.Model):
         "catalogue.ProcedureVersion", models.PROTECT, related_name="+", verbose_name="phiên bản thủ tục"
     )
     status = models.PositiveSmallIntegerField("trạng thái", choices=Status, default=Status.SUBMITTED)
-    channel = models.CharField("hình thức nộp", max_length=8, choices=Channel, default=Channel.ONLINE)
-    delivery = models.CharField("nhận kết quả", max_length=8, choices=Delivery, default=Delivery.ONLINE)
+    channel = models.CharField("hình thức nộp", max_length=8, choices=FilingChannel, default=FilingChannel.ONLINE)
+    delivery = models.CharField("nhận kết quả", max_length=8, choices=ResultDelivery, default=ResultDelivery.ONLINE)
     code = models.CharField("mã hồ sơ", max_length=50, unique=True, null=True, blank=True)
     title = models.CharField("nội dung yêu cầu", max_length=300)
     abstract = models.CharField("trích yếu", max_length=300, blank=True)

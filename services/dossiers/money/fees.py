@@ -13,7 +13,7 @@ from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.agencies.models import Agency
 from services.catalogue.package.charges import ChargeKind, Collected, Ending, Reduction
-from services.catalogue.package.definition import Channel, Fee, Package
+from services.catalogue.package.definition import Fee, FilingChannel, Package
 from services.catalogue.public import wording
 
 KINDS = {ChargeKind.FEE: FeeKind.FEE, ChargeKind.CHARGE: FeeKind.CHARGE}
@@ -23,7 +23,7 @@ KINDS = {ChargeKind.FEE: FeeKind.FEE, ChargeKind.CHARGE: FeeKind.CHARGE}
 class FeeCase:
     """What the fee rules ask about one dossier besides its answers."""
 
-    channel: Channel
+    channel: FilingChannel
     on: date
     """The day of filing: its rules count for the whole life of the dossier."""
     office: Agency
@@ -89,7 +89,7 @@ def lines(dues: Iterable[AmountDue]) -> list[LineInput]:
     return [due.line for due in dues if due.amount_vnd]
 
 
-def given_back(dues: Sequence[AmountDue]) -> dict[str, int]:
+def refundable_by_ending(dues: Sequence[AmountDue]) -> dict[str, int]:
     """How much of all of them goes back, by the way the dossier ends; endings after which nothing does are left out."""
     sums = {ending.value: sum(due.given_back(ending) for due in dues) for ending in Ending}
     return {ending: vnd for ending, vnd in sums.items() if vnd}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.formatting import format_vnd
 from payments.models import Refund
-from payments.orders.summaries import Facts, receipts_of, refund_words
+from payments.orders.summaries import SummaryRows, receipts_of, refund_words
 from payments.status import OrderStatus
 from services.dossiers.models import Dossier, Fee
 
@@ -22,7 +22,7 @@ class MoneyOverview:
     label: str
     notes: Sequence[str]
     path: str
-    receipts: Facts
+    receipts: SummaryRows
 
 
 def money_overview(dossier: Dossier) -> list[MoneyOverview]:
@@ -45,7 +45,7 @@ def _refunds(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
     return found
 
 
-def _standing(fee: Fee, refunds: Sequence[Refund], receipts: Facts) -> MoneyOverview:
+def _standing(fee: Fee, refunds: Sequence[Refund], receipts: SummaryRows) -> MoneyOverview:
     order = fee.order
     exempt = [f"Được miễn: {fee.exempt_reason} ({fee.exempted_by})"] if fee.exempt_reason else []
     given_back = [f"Hoàn trả {refund_words(refund)}" for refund in refunds]

@@ -12,7 +12,7 @@ from eforms.models import Attachment
 from payments.models import OrderLine
 from services.agencies.models import Role
 from services.agencies.permissions import covers, posts_of
-from services.catalogue.package.definition import Channel, Limit, Package
+from services.catalogue.package.definition import FilingChannel, Limit, Package
 from services.documents import actions as documents
 from services.documents.facts import (
     Applicant,
@@ -28,7 +28,7 @@ from services.documents.facts import (
     SupplementFacts,
 )
 from services.dossiers.filing.declarations import applicant_of, declared, handed_in, on_paper
-from services.dossiers.models import Delivery, Dossier, Paper
+from services.dossiers.models import Dossier, Paper, ResultDelivery
 from services.dossiers.process.time_limits import limit_of
 
 
@@ -47,7 +47,7 @@ def issue_receipt(dossier: Dossier, *, by: User) -> Paper:
         due_at=dossier.due_at,
         return_at=_return_at(dossier),
         fees=tuple(FeeLine(name=line.name, amount_vnd=line.amount_vnd) for line in _order_lines(dossier)),
-        fee_text=package.fee_text(Channel(dossier.channel)),
+        fee_text=package.fee_text(FilingChannel(dossier.channel)),
         receiver=str(by),
         filed_at=dossier.submitted_at,
     )
@@ -166,9 +166,9 @@ def _holder(named: str | None, answers: Answers) -> str:
 def _return_at(dossier: Dossier) -> str:
     if dossier.version.package.is_notice:
         return "Không có: thủ tục thông báo không trả kết quả"
-    if dossier.delivery == Delivery.ONLINE:
+    if dossier.delivery == ResultDelivery.ONLINE:
         return "Tài khoản của người nộp trên Cổng dịch vụ công"
-    if dossier.delivery == Delivery.POST:
+    if dossier.delivery == ResultDelivery.POST:
         return "Địa chỉ ghi trong tờ khai, qua dịch vụ bưu chính"
     agency = dossier.agency
     return ", ".join(part for part in (agency.desk_name or agency.name, agency.address) if part)

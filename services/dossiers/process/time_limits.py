@@ -3,14 +3,14 @@
 from django.utils.timezone import localdate
 
 from eforms.compiled.form import compile_form
-from services.catalogue.package.definition import Channel, Limit
+from services.catalogue.package.definition import FilingChannel, Limit
 from services.dossiers.models import Dossier
 
 
 def limit_of(dossier: Dossier) -> Limit | None:
     """The first limit of its way to file whose condition the answers fulfil."""
     package = dossier.version.package
-    return next((one for one in package.limits_for(Channel(dossier.channel)) if _holds(one, dossier)), None)
+    return next((one for one in package.limits_for(FilingChannel(dossier.channel)) if _holds(one, dossier)), None)
 
 
 def _holds(limit: Limit, dossier: Dossier) -> bool:

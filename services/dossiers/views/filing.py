@@ -24,7 +24,7 @@ from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package.definition import Channel
+from services.catalogue.package.definition import FilingChannel
 from services.documents.errors import DocumentError
 from services.documents.pdf import draft_preview
 from services.dossiers.actions import filing as actions
@@ -198,13 +198,13 @@ def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) 
     problems = validate_whole(package.eform, answers, attachments, filing.draft.typed)
     counting = visible_answers(package.eform, answers)
     routing = route(filing.version, counting, chosen=filing.agency)
-    dues = fees.calculate(package, counting, fees.FeeCase(Channel.ONLINE, timezone.localdate(), routing.handler))
+    dues = fees.calculate(package, counting, fees.FeeCase(FilingChannel.ONLINE, timezone.localdate(), routing.handler))
     context = {
         "filing": filing,
         "title": package.record.name,
         "sections": summarise(package.eform, answers, attachments, step_url=step_url),
         "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.message) for wrong in problems],
-        "facts": _what_it_takes(routing, dues, package.fee_text(Channel.ONLINE)),
+        "facts": _what_it_takes(routing, dues, package.fee_text(FilingChannel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
     }
     return render(request, "dossiers/check.html", context, status=status)

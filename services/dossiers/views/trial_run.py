@@ -20,7 +20,7 @@ from eforms.answers.validation import validate_whole
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
-from services.catalogue.package.definition import Channel
+from services.catalogue.package.definition import FilingChannel
 from services.catalogue.public import wording
 from services.catalogue.views.studio import version_in_reach
 from services.dossiers.actions import trial_run
@@ -127,9 +127,9 @@ def _what_would_be(trial: Trial, answers: Answers) -> Iterator[SummaryLine]:
 
 def _cost(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
     package = trial.tried.package
-    levied = package.fees_for(Channel.ONLINE, day)
+    levied = package.fees_for(FilingChannel.ONLINE, day)
     if any(fee.quantity and fee.quantity not in answers for fee in levied):
         return "\n".join(["Chưa tính được khi chưa trả lời đủ", *map(wording.price, levied)])
-    dues = fees.calculate(package, answers, fees.FeeCase(Channel.ONLINE, day, routing.handler))
+    dues = fees.calculate(package, answers, fees.FeeCase(FilingChannel.ONLINE, day, routing.handler))
     said = "\n".join(f"{due.fee.name}: {fees.explanation(due)}" for due in dues)
-    return said or package.fee_text(Channel.ONLINE) or "Không thu"
+    return said or package.fee_text(FilingChannel.ONLINE) or "Không thu"
