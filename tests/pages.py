@@ -230,9 +230,9 @@ class Page(Part):
         asked = self.element.xpath("//*[@id=$anchor]", anchor=f"muc-{name}")
         if asked:
             return Field(asked[0], name)
-        fields = self.fields
-        found = [field for key, field in fields.items() if key == name or field.label.startswith(name)]
-        return _first(found, f"field “{name}”", fields)
+        fields, boxes = self.fields, self.element.xpath(f"//*[{OF_CLASS.format('field')}]")
+        found = [field for field in (Field(each, "") for each in boxes) if field.label.startswith(name)]
+        return _first([fields[name]] if name in fields else found, f"field “{name}”", fields)
 
     @property
     def errors(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 
 from core.errors import RefusalError
 from core.staff_actions import Button, StaffAction, StaffPage, buttons, offered, perform, plain_form
+from tests.pages import Page
 
 
 class Verb(Enum):
@@ -112,7 +113,7 @@ def test_a_form_that_is_not_valid_is_shown_again(rf):
     answer, told = post(rf, thing, "them", number="ba")
 
     assert (answer.status_code, thing, told) == (422, [], [])
-    assert "number" in answer.content.decode()
+    assert "number" in Page(answer).text
 
 
 def test_a_refusal_of_the_action_is_a_message(rf):
@@ -125,5 +126,5 @@ def test_a_refusal_stands_in_the_form_where_the_page_keeps_it(rf):
     answer, told = post(rf, [1], "them", number="10", keeps_form=True)
 
     assert (answer.status_code, told) == (422, [])
-    assert "Số lớn quá." in answer.content.decode()
+    assert "Số lớn quá." in Page(answer).text
     assert post(rf, [1], "them", number="10")[1] == ["Số lớn quá."]

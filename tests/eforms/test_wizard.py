@@ -389,7 +389,7 @@ def test_a_page_that_saves_itself_does_not_overwrite_what_another_saved(browser,
     answer = browser.post(at("who"), {"kind": "person", "name": "Người khác", "_seen": seen, "_autosave": "1"})
 
     assert answer.status_code == 409
-    assert "trang hoặc thiết bị khác" in Page(answer).notices[0]
+    assert "trang hoặc thiết bị khác" in Page(answer).text
     draft.refresh_from_db()
     assert draft.answers["name"] == PERSON["name"]
 

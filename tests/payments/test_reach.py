@@ -86,7 +86,7 @@ def test_the_shared_terminal_is_of_those_who_use_it(client, shared, code, seen):
 
     assert (client.get(work(shared)).status_code == 200) is seen
     page = Page(client.get(LIST))
-    assert page.mentions(f"/{shared.pk}/") is (work(shared) in page.hrefs) is seen
+    assert (f"{LIST}{shared.pk}/change/" in page.hrefs) is page.mentions(f"/{shared.pk}/") is seen
 
 
 def test_a_terminal_that_is_in_the_settings_no_more_is_nobodys(client):

@@ -7,7 +7,7 @@ from services.catalogue.models import ProcedureVersion
 from services.catalogue.sampling.samples import read_samples
 from services.dossiers.actions import desk, handling
 from services.dossiers.status import Status
-from tests.procedures.page import Page
+from tests.pages import Page
 from tests.procedures.walking import walk
 
 
@@ -22,9 +22,9 @@ def test_who_finds_the_draft_right_sends_it_back_as_it_is(portal):
     browser = Client()
     browser.force_login(dossier.applicant)
     address = f"/ho-so/{dossier.pk}/bo-sung/"
-    page = Page(browser.get(address).content.decode())
+    page = Page(browser.get(address))
 
-    browser.post(address, page.posts)
+    browser.post(address, page.form(address).values)
 
     answers = dossier.sheet.answers
     dossier.refresh_from_db()

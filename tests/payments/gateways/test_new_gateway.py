@@ -42,6 +42,7 @@ from payments.tasks import reconcile_statements
 from services.receipts.drawing import facts_of
 from tests.factories import UserFactory
 from tests.outbox import work_off
+from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
 from tests.payments.road import come_back, is_settled
 
@@ -195,7 +196,7 @@ def purse(server: PurseServer) -> Iterator[Purse]:
 
 def choose(client: Client, order: Order) -> str:
     """Choose the wallet on the order's page; the address one is sent to."""
-    assert Purse.label in client.get(order.public_path()).content.decode()
+    assert Purse.label in Page(client.get(order.public_path())).field("gateway").text
     return str(client.post(order.public_path(), {"gateway": "purse"})["Location"])
 
 
