@@ -19,7 +19,8 @@ from tests import rooms, servers
 from tests.browser.chromium import PROGRAM
 from tests.demo import Demo, running_demo
 from tests.flushing import empty_quickly
-from tests.outside.site import Outside, running
+from tests.standins.bank import client as bank_client
+from tests.standins.site import Outside, running
 
 empty_quickly()
 
@@ -118,3 +119,19 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
     """The stand-ins for the world outside, running, for a portal driven by the test client (http://testserver)."""
     with running(tmp_path_factory.mktemp("outside"), "http://testserver") as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def the_bank(live_server, tmp_path_factory) -> Iterator[bank_client.Bank]:
+    """The stand-in bank, telling its notices to the live server."""
+    with bank_client.running(live_server.url, tmp_path_factory.mktemp("bank")) as bank:
+        yield bank
+
+
+@pytest.fixture
+def bank(the_bank: bank_client.Bank, live_server, settings) -> Iterator[bank_client.Bank]:
+    """The bank of this session; what it still has to tell after a test would only disturb the next one."""
+    settings.VNPAY_URL = settings.VIETQR_URL = f"{the_bank.url}/vnpay"
+    settings.SITE_URL = live_server.url
+    yield the_bank
+    the_bank.hush()

@@ -15,10 +15,11 @@ ROOMS: Final = {
     "tests/portal/test_demo.py": "browser",
     "tests/bench/": "bench",
     "tests/payments/": "bank",
+    "tests/standins/bank/": "bank",
     "tests/procedures/": "procedures",
     "tests/accounts/test_sign_in.py": "outside",
-    "tests/dossiers/test_views_filing.py": "outside",
-    "tests/outside/": "outside",
+    "tests/dossiers/filing/test_views_filing.py": "outside",
+    "tests/standins/": "outside",
 }
 """By the beginning of the address; the longest first, so that no process has much left when the others are done."""
 SHARED: Final = {"demo": "browser", "the_bank": "bank", "_loaded": "procedures", "outside": "outside"}

@@ -25,11 +25,11 @@ from services.dossiers.actions import applicant, desk, dues, filing, handling, m
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Filing
 from tests.dossiers.conftest import PACKAGE, Road, a_road
-from tests.dossiers.money import TAX
+from tests.dossiers.money.steps import TAX
 from tests.factories import PACKAGES, StaffFactory, staff_at
 from tests.outbox import work_off
+from tests.payments.backoffice.test_desk import a_discrepancy
 from tests.payments.conftest import an_order
-from tests.payments.test_desk import a_discrepancy
 
 ROOMS = (
     *("eforms.actions", "notifications.actions", "payments.actions", "portal.accounts.actions"),

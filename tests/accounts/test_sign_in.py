@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from portal.accounts.models import IdentityLevel, User
-from tests.outside.site import Outside, submit
 from tests.pages import Page
+from tests.standins.site import Outside, submit
 
 HOA = "001190012345"
 SIGN_IN = "/tai-khoan/dang-nhap/"

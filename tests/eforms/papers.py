@@ -14,7 +14,7 @@ from eforms.files.upload_handler import HashingUploadHandler, ReceivedFile, Uplo
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\nstartxref\n0\n%%EOF"
 """Enough to be taken; not enough to be opened."""
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent / "data"
 HEIC = (FILES / "phone.heic").read_bytes()
 
 

@@ -1,6 +1,6 @@
 """An order to pay, one try at it, and a bank that signs as the real one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,7 +14,6 @@ from payments.status import FeeKind
 from tests.factories import UserFactory
 from tests.outbox import follow_settlements
 from tests.pages import Page
-from tests.payments.bank import Bank, running
 
 SECRET = "DEMOSECRET0123456789DEMOSECRET01"
 
@@ -30,21 +29,6 @@ def settled(monkeypatch) -> Callable[[], list[str]]:
         return told
 
     return after_the_worker
-
-
-@pytest.fixture(scope="session")
-def the_bank(live_server, tmp_path_factory) -> Iterator[Bank]:
-    with running(live_server.url, tmp_path_factory.mktemp("bank")) as bank:
-        yield bank
-
-
-@pytest.fixture
-def bank(the_bank: Bank, live_server, settings) -> Iterator[Bank]:
-    """The bank of this session; what it still has to tell after a test would only disturb the next one."""
-    settings.VNPAY_URL = settings.VIETQR_URL = f"{the_bank.url}/vnpay"
-    settings.SITE_URL = live_server.url
-    yield the_bank
-    the_bank.hush()
 
 
 @pytest.fixture

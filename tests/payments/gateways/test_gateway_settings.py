@@ -10,8 +10,8 @@ from payments.errors import PaymentError
 from payments.gateways.base import GatewayUnavailableError
 from payments.gateways.registry import GATEWAYS
 from portal.environment import Environment, read_environment
-from tests.outside import site
 from tests.payments.conftest import an_attempt
+from tests.standins import site
 
 KEY = "a-secret-nobody-should-read"
 TERMINAL = {"code": "DEMOTMN1", "secrets": [KEY]}

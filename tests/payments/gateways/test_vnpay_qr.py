@@ -10,9 +10,9 @@ from payments.gateways.vnpay.client import fetch_qr
 from payments.gateways.vnpay.gateway import VnpayQr
 from payments.models import Attempt, Message
 from tests.pages import Page
-from tests.payments.bank import GOOD_CARD
 from tests.payments.conftest import looks_again
 from tests.payments.road import eventually, is_settled, start, status
+from tests.standins.bank.client import GOOD_CARD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
