@@ -170,21 +170,18 @@ class Page(Part):
 
     def mentions(self, words: str) -> bool:
         """Whether the words stand anywhere at all, be it in an attribute, a script or a comment."""
-        return words in self.source or words in unescape(self.source)
+        return any(words in where for where in (self.source, unescape(self.source), self.text))
 
     def is_escaped(self, words: str) -> bool:
         """Whether words with markup in them stand there as text, and nowhere as markup."""
         return escape(words) in self.source and words not in self.source
 
     @property
-    def title(self) -> str:
-        return " ".join(self.element.findtext(".//title").split())
-
-    @property
     def heading(self) -> str:
         """Its one first heading."""
-        (heading,) = self.element.xpath("//h1")
-        return words_of(heading)
+        headings = list(map(words_of, self.element.xpath("//h1")))
+        assert len(headings) == 1, f"First headings: {headings}"
+        return headings[0]
 
     @property
     def look(self) -> set[str]:
@@ -259,10 +256,9 @@ class Page(Part):
         terms = self.element.xpath("//dt[following-sibling::dd]")
         return {words_of(each): words_of(each.xpath("following-sibling::dd[1]")[0]) for each in terms}
 
-    def rows(self, caption: str = "") -> list[Row]:
-        """The rows of its tables, or of the one with this caption."""
-        tables = self.element.xpath("//table[contains(normalize-space(string(caption)), $caption)]", caption=caption)
-        return [Row(each) for table in tables for each in table.xpath("./tbody/tr")]
+    def rows(self) -> list[Row]:
+        """The rows of its tables."""
+        return [Row(each) for each in self.element.xpath("//table/tbody/tr")]
 
     def row(self, words: str) -> Row:
         """The first row with these words in it."""

@@ -1,4 +1,4 @@
-"""Asking a silent gateway: over HTTP, with the stand-in bank in another process."""
+"""Polling a silent gateway: over HTTP, with the stand-in bank in another process."""
 
 import json
 from datetime import timedelta
@@ -30,8 +30,8 @@ def make_due(order: Order, *, minutes: int = 16) -> Attempt:
     return attempt
 
 
-def test_a_lost_notice_is_made_good_by_asking(client, bank, order, settled):
-    bank.pay(start(client, order), conduct="silent")
+def test_a_lost_notice_is_made_good_by_polling(client, bank, order, settled):
+    bank.pay(start(client, order), fault="silent")
     make_due(order)
 
     assert poll_attempts() == 1
@@ -43,7 +43,7 @@ def test_a_lost_notice_is_made_good_by_asking(client, bank, order, settled):
 
 
 def test_what_was_declined_in_silence_is_declined(client, bank, order):
-    bank.pay(start(client, order), conduct="silent", card="9704000000000026")
+    bank.pay(start(client, order), fault="silent", card="9704000000000026")
     make_due(order)
 
     poll_attempts()
@@ -135,7 +135,7 @@ def test_a_dead_gateway_ends_the_round_and_loses_nothing(settings, monkeypatch):
 
 
 def test_two_rounds_at_once_ask_once(client, bank, order):
-    bank.pay(start(client, order), conduct="silent")
+    bank.pay(start(client, order), fault="silent")
     attempt = make_due(order)
     stale = Attempt.objects.get(pk=attempt.pk)
 
@@ -145,7 +145,7 @@ def test_two_rounds_at_once_ask_once(client, bank, order):
 
 @pytest.mark.parametrize("secrets", [("ANOTHERSECRET0123456789ANOTHERSE",)])
 def test_an_answer_that_is_not_signed_for_us_is_no_answer(client, bank, order, settings, secrets):
-    bank.pay(start(client, order), conduct="silent")
+    bank.pay(start(client, order), fault="silent")
     terminal = settings.VNPAY_TERMINALS["*"]
     settings.VNPAY_TERMINALS = {"*": type(terminal)(code=terminal.code, secrets=secrets)}
     make_due(order)

@@ -1,4 +1,4 @@
-"""Records carried in for information."""
+"""Records imported for information."""
 
 import json
 from datetime import date
@@ -65,7 +65,7 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def carry(folder):
+def import_records(folder):
     ministry = AgencyFactory.create(code="G15", name="Bộ Tư pháp")
     author = PostFactory.create(agency=ministry, role=Role.AUTHOR).user
     approver = PostFactory.create(agency=ministry, role=Role.APPROVER).user
@@ -74,9 +74,9 @@ def carry(folder):
 
 
 @pytest.mark.django_db
-def test_records_are_published_for_information_and_can_be_carried_again(client, carry, capsys):
-    carry()
-    carry()
+def test_records_are_published_for_information_and_can_be_imported_again(client, import_records, capsys):
+    import_records()
+    import_records()
     assert [line[0] for line in capsys.readouterr().out.splitlines()] == ["2", "0"]
     page = Page(client.get("/thu-tuc/1.000894/"))
     assert "chưa nộp trực tuyến được" in page.text
@@ -86,18 +86,18 @@ def test_records_are_published_for_information_and_can_be_carried_again(client, 
 
 
 @pytest.mark.django_db
-def test_a_record_never_replaces_what_can_be_filed_online(carry):
+def test_a_record_never_replaces_what_can_be_filed_online(import_records):
     version = publish_package()
-    carry()
+    import_records()
     assert ProcedureVersion.objects.in_force().get(procedure__code="2.000635") == version
 
 
 @pytest.mark.django_db
-def test_a_changed_record_becomes_a_new_version(carry, folder):
-    carry()
+def test_a_changed_record_becomes_a_new_version(import_records, folder):
+    import_records()
     changed = json.dumps({**ROW, "name": "Đăng ký kết hôn"})
     (folder / "procedures.jsonl").write_text(changed)
-    carry()
+    import_records()
     version = ProcedureVersion.objects.in_force().select_related("procedure").get(procedure__code="1.000894")
     assert (version.number, version.procedure.name) == (2, "Đăng ký kết hôn")
     assert version.package.record.name == "Đăng ký kết hôn"

@@ -135,7 +135,9 @@ def test_a_file_without_a_signature_is_not_looked_at_twice(client, stored, monke
     assert UNSIGNED in told(client, stored, unsigned_of(stored)).text
 
 
-def test_without_roots_no_signature_is_judged_not_even_by_those_of_the_machine(client, stored, settings, monkeypatch):
+def test_without_roots_no_signature_is_validated_not_even_by_those_of_the_machine(
+    client, stored, settings, monkeypatch
+):
     monkeypatch.setattr(subprocess, "run", None)
     settings.SEAL_ROOTS = None
 
@@ -190,7 +192,7 @@ def test_a_file_that_takes_too_long_gets_one_too(client, stored, signed, monkeyp
     assert UNREADABLE in told(client, stored, edited(signed)).text
 
 
-def test_only_a_few_files_are_judged_at_once(client, stored, signed, monkeypatch):
+def test_only_a_few_files_are_validated_at_once(client, stored, signed, monkeypatch):
     monkeypatch.setattr(comparison, "QUEUING", 0.2)
 
     with concurrency.slot("judging", of=2, patience=0), concurrency.slot("judging", of=2, patience=0):
@@ -198,7 +200,7 @@ def test_only_a_few_files_are_judged_at_once(client, stored, signed, monkeypatch
     assert CHANGED in told(client, stored, edited(signed)).text
 
 
-def test_a_file_too_large_to_be_a_paper_is_hashed_and_not_judged(client, stored, signed):
+def test_a_file_too_large_to_be_a_paper_is_hashed_and_not_validated(client, stored, signed):
     assert UNDECIDED in told(client, stored, signed + bytes(READ_AT_MOST)).text
 
 

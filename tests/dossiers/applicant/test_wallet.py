@@ -1,4 +1,4 @@
-"""Papers that are in the portal already can be chosen instead of being sent again."""
+"""The document wallet: papers that are in the portal already can be chosen instead of being sent again."""
 
 from typing import Any
 
@@ -67,7 +67,7 @@ def test_a_paper_of_an_earlier_dossier_is_offered_and_attached_without_being_sen
     assert "không còn giấy tờ nào khác trên Cổng" in asked_for(client, address).field("old_paper").text
 
 
-def test_choosing_it_twice_attaches_it_once_and_is_no_fault(earlier, papers, client):
+def test_choosing_it_twice_attaches_it_once_and_is_no_error(earlier, papers, client):
     begun, address = papers
     chosen = {"_shown": "", "old_paper-held": f"file-{earlier.pk}"}
 

@@ -1,4 +1,4 @@
-"""Walking a version on the real steps: under a watermark, with its fees, and with nothing left behind."""
+"""A trial run of a version on the real steps: under a watermark, with its fees, and with nothing left behind."""
 
 from datetime import date, timedelta
 

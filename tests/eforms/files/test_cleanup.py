@@ -1,4 +1,4 @@
-"""What uploads that broke off left on the disk."""
+"""Clean-up: what uploads that broke off left on the disk."""
 
 import os
 from datetime import timedelta

@@ -176,7 +176,7 @@ def test_an_old_place_is_found_and_stands_for_what_it_is_now():
     assert place.clean(place.value_from_data(posted, None)) == {"province": "01", "commune": "00097"}
 
 
-def test_prose_is_markdown_without_anything_that_acts():
+def test_markdown_is_drawn_without_anything_that_acts():
     html = render_markdown(
         "# Lưu ý\n\n**Đậm** [trang](https://x.vn) [xấu](javascript:a)\n\n<script>x</script>\n\n- một"
     )

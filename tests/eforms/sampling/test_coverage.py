@@ -1,4 +1,4 @@
-"""Every branch of a form, and which of them answers take."""
+"""Branch coverage: every branch of a form, and which of them answers take."""
 
 from eforms.definition import FormDefinition
 from eforms.sampling.coverage import BranchCoverage, BranchPoint

@@ -148,7 +148,7 @@ def test_nobody_from_outside_gets_in(client, address):
 
 
 @pytest.mark.parametrize("role", [Role.AUTHOR, Role.APPROVER])
-def test_staff_without_a_duty_find_no_money(client, agency, role, order):
+def test_staff_without_permission_find_no_money(client, agency, role, order):
     client.force_login(PostFactory.create(agency=agency, role=role).user)
 
     assert client.get("/admin/payments/order/").status_code == 403

@@ -135,7 +135,7 @@ def test_money_is_assigned_only_where_it_came_in(client, shared):
     assert elsewhere.status == OrderStatus.OPEN
 
 
-def test_money_is_assigned_only_within_ones_duty(client, shared):
+def test_money_is_assigned_only_within_ones_reach(client, shared):
     client.force_login(clerk_of("H26.03"))
     ours, theirs = an_order(payee="H26.03"), an_order(payee="H26.04")
 

@@ -1,4 +1,4 @@
-"""The line to a gateway: a silent server is not asked over and over, and soon asked again."""
+"""The HTTP client of a gateway: its circuit breaker asks a silent server not over and over, and soon asks again."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""The notice of VNPAY (IPN): every answer, and what it leaves behind."""
+"""The webhook of VNPAY (IPN): every answer, and what it leaves behind."""
 
 import json
 import logging

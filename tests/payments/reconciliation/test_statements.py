@@ -97,7 +97,7 @@ def test_what_both_know_is_matched_and_nothing_differs(client, bank, order, sett
 
 
 def test_a_lost_payment_is_settled_by_the_statement(client, bank, order, settled):
-    bank.pay(start(client, order), conduct="silent")
+    bank.pay(start(client, order), fault="silent")
 
     reconcile("vnpay", "DEMOTMN1", timezone.localdate())
 
@@ -108,7 +108,7 @@ def test_a_lost_payment_is_settled_by_the_statement(client, bank, order, settled
 
 
 def test_fetched_again_the_statement_changes_nothing(client, bank, order, settled):
-    bank.pay(start(client, order), conduct="silent")
+    bank.pay(start(client, order), fault="silent")
 
     for _ in range(3):
         reconcile("vnpay", "DEMOTMN1", timezone.localdate())
@@ -248,7 +248,7 @@ def test_one_number_for_two_payments_is_left_to_people(told):
 
 
 def test_a_payment_the_bank_took_back_unseen_settles_nothing(client, bank, order, settled):
-    bank.pay(start(client, order), conduct="reversed silent")
+    bank.pay(start(client, order), fault="reversed silent")
     poll_attempt(Attempt.objects.get())
 
     reconcile("vnpay", "DEMOTMN1", timezone.localdate())
@@ -261,9 +261,9 @@ def test_a_payment_the_bank_took_back_unseen_settles_nothing(client, bank, order
 
 
 def test_who_pays_again_after_the_bank_took_it_back_pays_once(client, bank, order, settled):
-    bank.pay(start(client, order), conduct="reversed silent")
+    bank.pay(start(client, order), fault="reversed silent")
     poll_attempt(Attempt.objects.get())
-    bank.pay(start(client, order), conduct="silent")
+    bank.pay(start(client, order), fault="silent")
     poll_attempt(Attempt.objects.latest("pk"))
 
     reconcile("vnpay", "DEMOTMN1", timezone.localdate())
@@ -538,11 +538,11 @@ def test_a_bank_that_takes_its_time_takes_it_with_statements_too(bank, monkeypat
 
 
 def test_our_book_is_the_banks_book(client, bank, settled):
-    """Paid, lost, doubled, given back: after asking and matching, both hold the same sum."""
+    """Paid, lost, doubled, given back: after polling and reconciling, both hold the same sum."""
     payer = UserFactory.create()
     client.force_login(payer)
-    for n, conduct in enumerate(["honest", "silent", "twice", "many", "disorder"]):
-        bank.pay(start(client, an_order(payer, key=f"k{n}")), conduct=conduct)
+    for n, fault in enumerate(["honest", "silent", "twice", "many", "disorder"]):
+        bank.pay(start(client, an_order(payer, key=f"k{n}")), fault=fault)
     assert eventually(lambda: Entry.objects.count() >= 5)
 
     reconcile("vnpay", "DEMOTMN1", timezone.localdate())

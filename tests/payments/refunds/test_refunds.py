@@ -111,7 +111,7 @@ def test_a_double_payment_goes_back_by_itself(client, bank, order, refunded):
 
 
 def test_money_taken_twice_for_one_attempt_goes_back_by_itself(client, bank, order, settled):
-    bank.pay(start(client, order), conduct="twice")
+    bank.pay(start(client, order), fault="twice")
     assert eventually(lambda: Entry.objects.count() == 2)
 
     work_off()
@@ -139,7 +139,7 @@ def test_of_two_refunds_of_one_payment_the_last_answers_only_for_itself(client, 
 
 
 def test_a_bank_that_takes_its_time_is_asked_again(client, bank, order):
-    bank.pay(start(client, order), conduct="refund_slow")
+    bank.pay(start(client, order), fault="refund_slow")
     assert eventually(lambda: is_settled(order))
     actions.approve_refund(propose(order), by=leader_at())
     work_off()
@@ -153,9 +153,9 @@ def test_a_bank_that_takes_its_time_is_asked_again(client, bank, order):
     assert refund.ask_at > timezone.now()
 
 
-@pytest.mark.parametrize("conduct", ["refund_refused", "refund_failed"])
-def test_a_refused_refund_says_so_and_may_be_sent_again(client, bank, order, conduct):
-    bank.pay(start(client, order), conduct=conduct)
+@pytest.mark.parametrize("fault", ["refund_refused", "refund_failed"])
+def test_a_refused_refund_says_so_and_may_be_sent_again(client, bank, order, fault):
+    bank.pay(start(client, order), fault=fault)
     assert eventually(lambda: is_settled(order))
     refund = actions.approve_refund(propose(order), by=leader_at())
     work_off()

@@ -19,15 +19,15 @@ class Bank:
         self.url = url
         self.client = client
 
-    def open(self, address: str, *, conduct: str = "") -> str:
+    def open(self, address: str, *, fault: str = "") -> str:
         """Follow the portal's signed request to the page where one pays."""
-        response = self.client.get(address, headers={"X-Conduct": conduct} if conduct else {})
+        response = self.client.get(address, headers={"X-Conduct": fault} if fault else {})
         assert response.status_code == 302, response.text
         return self.url + response.headers["Location"]
 
-    def pay(self, address: str, *, conduct: str = "", card: str = GOOD_CARD) -> str:
+    def pay(self, address: str, *, fault: str = "", card: str = GOOD_CARD) -> str:
         """The whole way through the bank's pages in one post; the address one is sent back to."""
-        return self.post(self.open(address, conduct=conduct), bank="NCB", card=card, otp="123456")
+        return self.post(self.open(address, fault=fault), bank="NCB", card=card, otp="123456")
 
     def post(self, page: str, **fields: str | Sequence[str]) -> str:
         response = self.client.post(page, data=fields)

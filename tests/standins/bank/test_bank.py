@@ -95,27 +95,27 @@ def test_money_taken_under_suspicion_waits(client, bank, order):
 def test_notice_before_the_redirect(client, bank, order):
     address = start(client, order)
 
-    bank.pay(address, conduct="early")
+    bank.pay(address, fault="early")
 
     assert is_settled(order)
 
 
 def test_notice_never_comes(client, bank, order):
-    back = bank.pay(start(client, order), conduct="silent")
+    back = bank.pay(start(client, order), fault="silent")
 
     assert "Đang chờ ngân hàng xác nhận" in come_back(client, back).text
     assert status(order) == OrderStatus.OPEN
 
 
 def test_notice_comes_late(client, bank, order):
-    bank.pay(start(client, order), conduct="late")
+    bank.pay(start(client, order), fault="late")
     time.sleep(1)
 
     assert notices(order) == 0
 
 
 def test_notice_fifty_times_at_once(client, bank, order, settled):
-    bank.pay(start(client, order), conduct="many")
+    bank.pay(start(client, order), fault="many")
 
     assert eventually(lambda: is_settled(order))
     assert eventually(lambda: bank_heard(bank, order) == 50)
@@ -124,7 +124,7 @@ def test_notice_fifty_times_at_once(client, bank, order, settled):
 
 
 def test_success_and_then_failure(client, bank, order, settled):
-    bank.pay(start(client, order), conduct="disorder")
+    bank.pay(start(client, order), fault="disorder")
 
     assert eventually(lambda: notices(order) == 2)
     assert is_settled(order)
@@ -132,7 +132,7 @@ def test_success_and_then_failure(client, bank, order, settled):
 
 
 def test_money_settled_and_then_reversed_stays_settled(client, bank, order, settled):
-    bank.pay(start(client, order), conduct="reversed")
+    bank.pay(start(client, order), fault="reversed")
 
     assert eventually(lambda: notices(order) == 2)
     assert is_settled(order)
@@ -145,9 +145,9 @@ def test_a_bank_that_is_down_starts_nothing(client, bank, order):
     assert status(order) == OrderStatus.OPEN
 
 
-@pytest.mark.parametrize("conduct", ["wrong_amount", "wrong_signature", "unknown_reference"])
-def test_a_lying_notice_settles_nothing_and_is_repeated(client, bank, order, conduct):
-    bank.pay(start(client, order), conduct=conduct)
+@pytest.mark.parametrize("fault", ["wrong_amount", "wrong_signature", "unknown_reference"])
+def test_a_lying_notice_settles_nothing_and_is_repeated(client, bank, order, fault):
+    bank.pay(start(client, order), fault=fault)
 
     assert eventually(lambda: "2 lần" in bank_row(bank, order))
     assert status(order) == OrderStatus.OPEN

@@ -52,7 +52,7 @@ def row(bank: Bank, order: Order) -> Row:
 
 @pytest.mark.parametrize("code", [code for code in DECLINES if code not in ("07", "11", "24")])
 def test_decline_with_any_code(client, bank, order, code):
-    back = bank.pay(start(client, order), conduct=f"decline:{code}")
+    back = bank.pay(start(client, order), fault=f"decline:{code}")
 
     assert DECLINES[code].split(" (")[0] in come_back(client, back).text
     assert eventually(lambda: attempt_status(order) == AttemptStatus.DECLINED)
@@ -62,7 +62,7 @@ def test_decline_with_any_code(client, bank, order, code):
 
 @pytest.mark.parametrize(("word", "becomes"), [("cancel", "abandoned"), ("expire", "expired")])
 def test_cancel_and_expire_whatever_the_buyer_does(client, bank, order, word, becomes):
-    bank.pay(start(client, order), conduct=word)
+    bank.pay(start(client, order), fault=word)
 
     assert eventually(lambda: attempt_status(order) == becomes)
     assert status(order) == OrderStatus.OPEN
@@ -70,7 +70,7 @@ def test_cancel_and_expire_whatever_the_buyer_does(client, bank, order, word, be
 
 def test_answer_after_30_seconds(client, bank, order, monkeypatch):
     """A second of this bank is a tenth of one; ours has no patience here."""
-    bank.pay(start(client, order), conduct="slow silent")
+    bank.pay(start(client, order), fault="slow silent")
     monkeypatch.setattr(http_client, "TIMEOUT", 1.0)
     with pytest.raises(GatewayUnavailableError):
         calling.query(Attempt.objects.get(order=order))
@@ -84,7 +84,7 @@ def test_answer_after_30_seconds(client, bank, order, monkeypatch):
 
 def test_answer_never(client, bank, order, monkeypatch):
     """The buyer waits in vain and so do we; the notice comes all the same."""
-    page = bank.open(start(client, order), conduct="mute")
+    page = bank.open(start(client, order), fault="mute")
     with pytest.raises(httpx.ReadTimeout):
         httpx.post(page, data={"bank": "NCB", "card": GOOD_CARD, "otp": "123456"}, timeout=1)
     assert eventually(lambda: is_settled(order))
@@ -95,7 +95,7 @@ def test_answer_never(client, bank, order, monkeypatch):
 
 
 def test_notice_late_and_then_it_comes(client, bank, order):
-    bank.pay(start(client, order), conduct="late")
+    bank.pay(start(client, order), fault="late")
     assert notices(order) == 0
 
     assert eventually(lambda: is_settled(order))
@@ -121,7 +121,7 @@ def test_an_amount_asks_for_a_decline(client, bank, vnd, expected):
     assert eventually(lambda: Attempt.objects.get(order=order).answer_code == expected)
 
 
-def test_an_amount_asks_for_a_conduct(client, bank):
+def test_an_amount_asks_for_a_fault_mode(client, bank):
     order = owed(client, 100_911)
 
     bank.pay(start(client, order))
@@ -132,17 +132,17 @@ def test_an_amount_asks_for_a_conduct(client, bank):
 def test_the_header_outranks_the_amount(client, bank):
     order = owed(client, 100_751)
 
-    bank.pay(start(client, order), conduct="honest")
+    bank.pay(start(client, order), fault="honest")
 
     assert eventually(lambda: is_settled(order))
 
 
-@pytest.mark.parametrize("conduct", [conduct for conduct in FaultMode if conduct is not FaultMode.DOWN])
-def test_every_conduct_is_reached_from_the_control_page(client, bank, order, conduct):
-    with bank.being(conduct.value):
+@pytest.mark.parametrize("fault", [fault for fault in FaultMode if fault is not FaultMode.DOWN])
+def test_every_fault_mode_is_reached_from_the_control_page(client, bank, order, fault):
+    with bank.being(fault.value):
         bank.open(start(client, order))
 
-    assert conduct.label in row(bank, order).text
+    assert fault.label in row(bank, order).text
 
 
 def test_the_control_page_ends_payments_with_a_code(client, bank, order):
@@ -161,9 +161,9 @@ def test_the_buyer_tells_the_bank_on_the_payment_page(client, bank, order):
     assert eventually(lambda: Entry.objects.filter(order=order).count() == 2)
 
 
-def test_several_conducts_at_once_settle_once(client, bank, order, settled):
+def test_several_fault_modes_at_once_settle_once(client, bank, order, settled):
     """Taken twice, told late and out of order, reversed in the end: one settlement, one surplus."""
-    bank.pay(start(client, order), conduct="twice late disorder reversed")
+    bank.pay(start(client, order), fault="twice late disorder reversed")
 
     assert eventually(lambda: notices(order) == 6, within=20)
     work_off()
@@ -172,7 +172,7 @@ def test_several_conducts_at_once_settle_once(client, bank, order, settled):
 
 
 def test_lies_in_a_mix_settle_nothing_until_we_ask(client, bank, order):
-    bank.pay(start(client, order), conduct="wrong_amount wrong_signature unknown_reference early")
+    bank.pay(start(client, order), fault="wrong_amount wrong_signature unknown_reference early")
     assert notices(order) == 0
 
     asked(order)
@@ -194,8 +194,8 @@ def test_a_mix_is_the_same_for_the_same_seed():
 
     assert draws == [str(Behaviour.of("random:7", seed=f"TT{n}-1")) for n in range(200)]
     assert draws != [str(Behaviour.of("random:8", seed=f"TT{n}-1")) for n in range(200)]
-    for conduct in FaultMode:
-        assert any(conduct in Behaviour.of(words) for words in draws)
+    for fault in FaultMode:
+        assert any(fault in Behaviour.of(words) for words in draws)
     assert any("decline" in words for words in draws)
 
 
@@ -215,9 +215,9 @@ def test_ordinary_amounts_ask_for_nothing(vnd):
     assert by_amount(vnd) == ""
 
 
-def test_the_documentation_lists_every_conduct_with_its_amount():
+def test_the_documentation_lists_every_fault_mode_with_its_amount():
     page = (Path(settings.BASE_DIR) / "docs" / "payments.md").read_text()
 
-    for conduct in FaultMode:
-        amount = next(vnd for vnd in range(100_900, 101_000) if by_amount(vnd) == conduct)
-        assert f"| `{conduct.value}` | …{amount % 1000} |" in page
+    for fault in FaultMode:
+        amount = next(vnd for vnd in range(100_900, 101_000) if by_amount(vnd) == fault)
+        assert f"| `{fault.value}` | …{amount % 1000} |" in page
