@@ -19,7 +19,8 @@ from payments.models import Attempt, Discrepancy, Entry, Order, Refund, Statemen
 from payments.reconciliation.reconciler import reconcile
 from payments.status import AttemptStatus, DiscrepancyKind, DiscrepancyStatus, OrderStatus, RefundStatus
 from payments.tasks import reconcile_transfers
-from tests.factories import UserFactory
+from services.agencies.models import Role
+from tests.factories import UserFactory, clerk_at, leader_at, staff_at
 from tests.outbox import work_off
 from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, looks_again, said_by_the_bank
@@ -164,7 +165,7 @@ def test_a_wrong_sum_is_left_to_people(bank, order, page):
 def test_a_wrong_sum_is_given_back_by_two_people_and_by_hand(bank, order, page, settled):
     send(bank, f"LP {order.reference}", vnd=15_000)
     reconcile_transfers()
-    clerk, leader = UserFactory.create(), UserFactory.create()
+    clerk, leader = staff_at("H26.03", Role.DESK, Role.LEADER), leader_at()
 
     refund = actions.propose_return(about(order), reason="Chuyển thiếu 1.000 đồng", by=clerk)
     with pytest.raises(PaymentError, match="không được tự duyệt"):
@@ -187,7 +188,7 @@ def test_only_a_wrong_sum_whose_payer_is_known_is_given_back_there(bank, order, 
     unknown = Discrepancy.objects.filter(kind=DiscrepancyKind.UNKNOWN).latest("pk")
 
     with pytest.raises(PaymentError, match="chuyển sai"):
-        actions.propose_return(unknown, reason="Không rõ của ai", by=UserFactory.create())
+        actions.propose_return(unknown, reason="Không rõ của ai", by=clerk_at())
     assert not Refund.objects.exists()
 
 
@@ -205,7 +206,7 @@ def test_a_second_transfer_is_to_be_given_back_by_hand(bank, order, page, settle
 
     refund = Refund.objects.get(collected__order=order)
     assert refund.status == RefundStatus.APPROVED
-    actions.record_refund(refund, way="vietqr", transaction_no="FT999", by=UserFactory.create())
+    actions.record_refund(refund, way="vietqr", transaction_no="FT999", by=clerk_at())
 
     refund.refresh_from_db()
     assert refund.status == RefundStatus.DONE
@@ -248,7 +249,7 @@ def test_a_transfer_back_that_names_the_order_is_recorded_by_the_statement(bank,
 
 def test_a_transfer_back_that_a_clerk_recorded_agrees_with_the_statement(bank, order, surplus):
     number = give_back(bank, "Tra lai tien nop thua")
-    done = actions.record_refund(surplus, way="vietqr", transaction_no=number, by=UserFactory.create())
+    done = actions.record_refund(surplus, way="vietqr", transaction_no=number, by=clerk_at())
 
     close_the_day()
 
@@ -258,7 +259,7 @@ def test_a_transfer_back_that_a_clerk_recorded_agrees_with_the_statement(bank, o
 
 
 def test_cash_given_back_is_not_looked_for_at_the_bank(bank, order, surplus):
-    done = actions.record_refund(surplus, way="counter", transaction_no="PC 1", by=UserFactory.create())
+    done = actions.record_refund(surplus, way="counter", transaction_no="PC 1", by=clerk_at())
 
     close_the_day()
 
@@ -272,7 +273,7 @@ def test_what_a_gateway_collected_is_not_given_back_by_hand(client, order, settl
         client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
 
     with pytest.raises(PaymentError, match="qua cổng thanh toán"):
-        actions.record_refund(Refund.objects.get(), way="counter", transaction_no="1", by=UserFactory.create())
+        actions.record_refund(Refund.objects.get(), way="counter", transaction_no="1", by=clerk_at())
 
 
 def test_money_without_a_reference_is_assigned_by_a_person(bank, order, page, settled):
@@ -280,7 +281,7 @@ def test_money_without_a_reference_is_assigned_by_a_person(bank, order, page, se
     reconcile_transfers()
     unknown = Discrepancy.objects.filter(kind=DiscrepancyKind.UNKNOWN, line__amount_vnd=16_000).latest("pk")
 
-    paid = actions.assign_payment(unknown, order, by=UserFactory.create())
+    paid = actions.assign_payment(unknown, order, by=clerk_at())
 
     unknown.refresh_from_db()
     assert paid.status == OrderStatus.SETTLED
@@ -296,12 +297,12 @@ def test_money_of_another_sum_is_not_assigned(bank, order, page, settled):
     unknown = Discrepancy.objects.filter(line__amount_vnd=17_000).latest("pk")
 
     with pytest.raises(PaymentError, match=r"17\.000"):
-        actions.assign_payment(unknown, order, by=UserFactory.create())
+        actions.assign_payment(unknown, order, by=clerk_at())
     assert status(order) == OrderStatus.OPEN
 
 
 def test_cash_at_the_desk_settles_and_names_the_clerk(settled):
-    order, clerk = an_order(), UserFactory.create()
+    order, clerk = an_order(), clerk_at()
 
     paid = actions.take_cash(order, by=clerk)
 
@@ -313,7 +314,7 @@ def test_cash_at_the_desk_settles_and_names_the_clerk(settled):
 
 
 def test_cash_is_taken_once(settled):
-    order, clerk = an_order(), UserFactory.create()
+    order, clerk = an_order(), clerk_at()
     actions.take_cash(order, by=clerk)
 
     with pytest.raises(PaymentError, match="không cần nộp lại"):
@@ -323,7 +324,7 @@ def test_cash_is_taken_once(settled):
 def test_cash_and_a_late_notice_settle_once(client, settled):
     order = an_order()
     attempt = an_attempt(order)
-    actions.take_cash(order, by=UserFactory.create())
+    actions.take_cash(order, by=clerk_at())
 
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
 
