@@ -40,7 +40,7 @@ from payments.status import (
 )
 from payments.tasks import reconcile_statements
 from services.receipts.drawing import facts_of
-from tests.factories import UserFactory
+from tests.factories import clerk_at, leader_at
 from tests.outbox import work_off
 from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
@@ -301,8 +301,8 @@ def test_its_statements_are_fetched_with_those_of_the_others(bank, purse):
 def test_money_goes_back_through_it(client, order, purse, server, settled):
     post_webhook(server.take(choose(client, order)))
     settled()
-    refund = actions.propose_refund_of_order(order, amount_vnd=6_000, reason="Rút hồ sơ", by=UserFactory.create())
-    actions.approve_refund(refund, by=UserFactory.create())
+    refund = actions.propose_refund_of_order(order, amount_vnd=6_000, reason="Rút hồ sơ", by=clerk_at())
+    actions.approve_refund(refund, by=leader_at())
     work_off()
     assert server.refunds == [refund.request_id]
     make_due()
