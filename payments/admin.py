@@ -1,4 +1,4 @@
-"""Money in the admin: lists to search; everything is done on the desk's own pages."""
+"""Read-only admin lists of payments; staff act on the back-office pages (`payments.views.backoffice`)."""
 
 from datetime import datetime
 from typing import Any
@@ -17,30 +17,30 @@ from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin
 from payments.backoffice.permissions import discrepancies_of, reach
 from payments.models import Attempt, Discrepancy, Order, Receipt, Refund
-from payments.orders.masking import masked
-from payments.orders.summaries import refund_to_do
+from payments.orders.masking import mask_personal_numbers
+from payments.orders.summaries import refund_next_step
 from payments.verbs import MoneyVerb
-from payments.views import desk
+from payments.views import backoffice
 
-MOST_FOUND = 50
-"""A number names one attempt; two gateways may have given the same."""
+MAX_MATCHES = 50
+"""Orders shown for one searched number; more than one only if gateways gave the same number twice."""
 
 
-def moment(at: datetime | None) -> str:
-    """Short enough for a column."""
+def format_moment(at: datetime | None) -> str:
+    """Date and time for a list column; a dash for None."""
     return f"{localtime(at):%d/%m/%Y %H:%M}" if at else "–"
 
 
 class MoneyAdmin(ReadOnlyAdmin):
-    """A list that nobody changes, for those with a duty to read it."""
+    """Base of the read-only lists, for staff who may read money at some agency."""
 
-    show_facets = admin.ShowFacets.NEVER  # they would count
+    show_facets = admin.ShowFacets.NEVER  # facets would count rows
     ordering = ["-id"]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Our references and the banks' numbers are in capitals, whatever is typed."""
+        """Search in upper case, as our references and the gateways' numbers are."""
         return super().get_search_results(request, queryset, search_term.upper())
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -52,7 +52,7 @@ class MoneyAdmin(ReadOnlyAdmin):
 
 @admin.register(Order)
 class OrderAdmin(MoneyAdmin):
-    """What is owed to the agencies within one's duty."""
+    """Orders of the agencies whose money the person may read; also holds the back-office URLs."""
 
     list_display = ["reference", "purpose", "total", "status", "settled"]
     list_filter = ["status"]
@@ -65,24 +65,28 @@ class OrderAdmin(MoneyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """An order by the numbers of its attempts, looked up first: across both tables no index would serve."""
-        orders = Attempt.objects.numbered(search_term.strip().upper()).values_list("order", flat=True)
-        if found := list(orders[:MOST_FOUND]):
-            return queryset.filter(pk__in=found), False
+        """Search attempts by reference or transaction number first; a joined search could use no index."""
+        orders = Attempt.objects.by_number(search_term.strip().upper()).values_list("order", flat=True)
+        if order_ids := list(orders[:MAX_MATCHES]):
+            return queryset.filter(pk__in=order_ids), False
         return super().get_search_results(request, queryset, search_term)
 
     def get_urls(self) -> list[URLPattern]:
-        guarded = self.admin_site.admin_view
+        admin_view = self.admin_site.admin_view
         return [
-            path("<int:pk>/work/", guarded(desk.order), name="payments_order_work"),
-            path("action/<slug:kind>/<int:pk>/<slug:slug>/", guarded(desk.act), name="payments_action"),
-            path("day/", guarded(desk.day), name="payments_day"),
-            path("day/export/", guarded(desk.export), name="payments_export"),
+            path("<int:pk>/work/", admin_view(backoffice.order), name="payments_order_work"),
+            path(
+                "action/<slug:kind>/<int:pk>/<slug:slug>/",
+                admin_view(backoffice.perform_action),
+                name="payments_action",
+            ),
+            path("day/", admin_view(backoffice.daily_totals), name="payments_day"),
+            path("day/export/", admin_view(backoffice.export_csv), name="payments_export"),
             *super().get_urls(),
         ]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """An order opens on its own page."""
+        """Redirect to the back-office page of the order."""
         return redirect("admin:payments_order_work", object_id)
 
     @admin.display(description="Số tiền")
@@ -91,12 +95,12 @@ class OrderAdmin(MoneyAdmin):
 
     @admin.display(description="Đã nộp lúc")
     def settled(self, order: Order) -> str:
-        return moment(order.settled_at)
+        return format_moment(order.settled_at)
 
 
 @admin.register(Receipt)
 class ReceiptAdmin(MoneyAdmin):
-    """The receipts issued, the void ones too."""
+    """Issued receipts, including void ones."""
 
     list_display = ["__str__", "payer_name", "total", "status", "issued", "paper"]
     list_filter = ["status"]
@@ -105,15 +109,15 @@ class ReceiptAdmin(MoneyAdmin):
     search_help_text = "Mã thanh toán, hoặc số biên lai"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:
-        within = reach(request.user, MoneyVerb.READ, column="order__payee")
-        return super().get_queryset(request).filter(within)
+        reachable = reach(request.user, MoneyVerb.READ, column="order__payee")
+        return super().get_queryset(request).filter(reachable)
 
     def get_urls(self) -> list[URLPattern]:
-        paper = self.admin_site.admin_view(desk.paper)
+        paper = self.admin_site.admin_view(backoffice.receipt_file)
         return [path("<int:pk>/paper/", paper, name="payments_receipt_paper"), *super().get_urls()]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A receipt is read where its order is."""
+        """Redirect to the back-office page of its order."""
         receipt = self.get_object(request, object_id)
         return redirect("admin:payments_order_work", receipt.order_id if receipt else 0)
 
@@ -123,7 +127,7 @@ class ReceiptAdmin(MoneyAdmin):
 
     @admin.display(description="Lập lúc")
     def issued(self, receipt: Receipt) -> str:
-        return moment(receipt.issued_at)
+        return format_moment(receipt.issued_at)
 
     @admin.display(description="Tệp")
     def paper(self, receipt: Receipt) -> SafeString:
@@ -132,7 +136,7 @@ class ReceiptAdmin(MoneyAdmin):
 
 @admin.register(Refund)
 class RefundAdmin(MoneyAdmin):
-    """Money on its way back, what is not over first."""
+    """Refunds, unfinished ones first."""
 
     list_display = ["reference", "amount", "status", "to_do", "proposed"]
     list_filter = ["status"]
@@ -142,11 +146,11 @@ class RefundAdmin(MoneyAdmin):
     search_help_text = "Mã thanh toán"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Refund]:
-        within = reach(request.user, MoneyVerb.READ, column="collected__order__payee")
-        return super().get_queryset(request).filter(within)
+        reachable = reach(request.user, MoneyVerb.READ, column="collected__order__payee")
+        return super().get_queryset(request).filter(reachable)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A refund is worked on where its order is."""
+        """Redirect to the back-office page of its order."""
         refund = self.get_object(request, object_id)
         return redirect("admin:payments_order_work", (refund and refund.collected.order_id) or 0)
 
@@ -160,41 +164,43 @@ class RefundAdmin(MoneyAdmin):
 
     @admin.display(description="Việc cần làm")
     def to_do(self, refund: Refund) -> str:
-        return refund_to_do(refund)
+        return refund_next_step(refund)
 
     @admin.display(description="Đề nghị lúc")
     def proposed(self, refund: Refund) -> str:
-        return moment(refund.proposed_at)
+        return format_moment(refund.proposed_at)
 
 
 @admin.register(Discrepancy)
 class DiscrepancyAdmin(MoneyAdmin):
-    """Where the bank's book and ours differ, the open ones first to be seen."""
+    """Discrepancies between statements and the ledger, open ones first."""
 
     list_display = ["kind", "reference", "amount", "status", "statement"]
     list_display_links = ["kind", "reference"]
     list_filter = ["status", "kind"]
     list_select_related = ["statement", "line", "entry__order"]
-    ordering = ["status", "-id"]  # open, proposed, resolved: what is left to do stands first
+    ordering = ["status", "-id"]  # alphabetical: open, proposed, resolved
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Discrepancy]:
-        within = discrepancies_of(request.user, MoneyVerb.READ)
-        return super().get_queryset(request).filter(within)
+        reachable = discrepancies_of(request.user, MoneyVerb.READ)
+        return super().get_queryset(request).filter(reachable)
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(desk.discrepancy)
+        page = self.admin_site.admin_view(backoffice.discrepancy)
         return [path("<int:pk>/work/", page, name="payments_discrepancy_work"), *super().get_urls()]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A discrepancy opens on its own page."""
+        """Redirect to the back-office page of the discrepancy."""
         return redirect("admin:payments_discrepancy_work", object_id)
 
     @admin.display(description="Số tiền")
     def amount(self, discrepancy: Discrepancy) -> str:
-        found = discrepancy.line or discrepancy.entry
-        return format_vnd(found.amount_vnd) if found else ""
+        movement = discrepancy.line or discrepancy.entry
+        return format_vnd(movement.amount_vnd) if movement else ""
 
     @admin.display(description="Nội dung")
     def reference(self, discrepancy: Discrepancy) -> str:
         order = discrepancy.entry and discrepancy.entry.order
-        return masked(discrepancy.line.reference) if discrepancy.line else order.reference if order else "–"
+        return (
+            mask_personal_numbers(discrepancy.line.reference) if discrepancy.line else order.reference if order else "–"
+        )

@@ -6,7 +6,10 @@ INSTALLED_METHODS = (
     "payments.gateways.vietqr.gateway.VietQr",
     "payments.gateways.vnpay.gateway.VnpayQr",
 )
-"""In the order in which payers are offered them. A new gateway is a folder of `payments/gateways` and a line here."""
+"""Payment methods, in the order in which payers see them.
+
+A new gateway is a folder of `payments/gateways` and a line here.
+"""
 
 
 class PaymentsConfig(AppConfig):
@@ -14,7 +17,7 @@ class PaymentsConfig(AppConfig):
     verbose_name = "Thanh toán"
 
     def ready(self) -> None:
-        """Register the payment methods, and what the outbox may be asked to carry out."""
+        """Register the payment methods and, by import, the outbox handlers."""
         from payments.gateways import registry
         from payments.orders import settlement  # noqa: F401
         from payments.refunds import processing  # noqa: F401

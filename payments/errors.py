@@ -1,7 +1,7 @@
-"""Refusals, each a sentence the person concerned may read."""
+"""The error class of payments; its text is shown to the user."""
 
 from core.errors import RefusalError
 
 
 class PaymentError(RefusalError):
-    """What was asked cannot be done; the text says why."""
+    """The operation is not allowed; the text tells the user why, in Vietnamese."""

@@ -1,4 +1,4 @@
-"""What the payer chooses."""
+"""Forms of payers and staff."""
 
 import re
 from functools import partial
@@ -8,11 +8,11 @@ from django import forms
 
 from payments.gateways.base import Gateway
 from payments.gateways.registry import PAYMENT_METHODS
-from payments.status import ByHand
+from payments.status import ManualRefundMethod
 
 
 class ChooseGatewayForm(forms.Form):
-    """How the payer wants to pay."""
+    """Choice of a payment method."""
 
     gateway = forms.ChoiceField(
         label="Chọn cách thanh toán",
@@ -26,19 +26,19 @@ class ChooseGatewayForm(forms.Form):
     )
 
     once = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput, initial=partial(token_urlsafe, 12))
-    """The same in the second click of a double one, another on every page shown."""
+    """Random token of the rendered page, the same in both requests of a double click."""
 
-    def chosen(self) -> Gateway:
+    def selected_gateway(self) -> Gateway:
         return PAYMENT_METHODS[self.cleaned_data["gateway"]]
 
-    def click(self) -> str:
-        """Which way was clicked on which page; empty when that cannot be told."""
+    def click_key(self) -> str:
+        """Idempotency key of the click: chosen method and page token; empty without a token."""
         once = self.cleaned_data["once"]
         return f"{self.cleaned_data['gateway']}-{once}" if once else ""
 
 
 class ReasonForm(forms.Form):
-    """Why."""
+    """The reason for a staff action."""
 
     reason = forms.CharField(
         label="Lý do", max_length=200, error_messages={"required": "Hãy ghi lý do."}, widget=forms.Textarea({"rows": 2})
@@ -46,36 +46,36 @@ class ReasonForm(forms.Form):
 
 
 class DongField(forms.CharField):
-    """Whole đồng, with or without the dots between thousands.
+    """An amount in whole đồng, with or without dots between thousands.
 
-    Django's own number field would read 6.000 as six.
+    Django's IntegerField would read 6.000 as six.
     """
 
     widget = forms.TextInput({"inputmode": "numeric"})
-    WRITTEN = re.compile(r"\d{1,15}|\d{1,3}(\.\d{3}){1,4}", re.ASCII)
+    PATTERN = re.compile(r"\d{1,15}|\d{1,3}(\.\d{3}){1,4}", re.ASCII)
 
     def to_python(self, value: object) -> int | None:  # type: ignore[override]  # a number comes out
         text = str(value or "").strip()
         if not text:
             return None
-        if not self.WRITTEN.fullmatch(text):
+        if not self.PATTERN.fullmatch(text):
             raise forms.ValidationError("Số tiền chỉ gồm chữ số, ví dụ 16.000.")
         return int(text.replace(".", ""))
 
 
 class AmountForm(ReasonForm):
-    """How much goes back, and why."""
+    """Amount and reason of a refund."""
 
     amount_vnd = DongField(label="Số tiền (đồng)", error_messages={"required": "Hãy nhập số tiền."})
     field_order = ["amount_vnd", "reason"]
 
 
 class TransactionForm(forms.Form):
-    """How money was given back by hand."""
+    """Method and transaction number of a manual refund."""
 
     way = forms.ChoiceField(
         label="Đã trả bằng cách nào",
-        choices=ByHand.choices,
+        choices=ManualRefundMethod.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Hãy chọn cách đã trả.", "invalid_choice": "Hãy chọn một cách trong danh sách."},
     )
@@ -88,7 +88,7 @@ class TransactionForm(forms.Form):
 
 
 class OrderReferenceForm(forms.Form):
-    """Which order a payment was for."""
+    """The reference of the order that an unmatched payment belongs to."""
 
     reference = forms.CharField(
         label="Mã thanh toán", max_length=20, error_messages={"required": "Hãy nhập mã thanh toán, bắt đầu bằng TT."}

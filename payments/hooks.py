@@ -1,4 +1,4 @@
-"""What the rooms above hear from payments, and answer; they register in their `AppConfig.ready()`."""
+"""Hooks by which higher apps follow events of payments; they register handlers in their `AppConfig.ready()`."""
 
 from collections.abc import Collection, Mapping
 
@@ -6,37 +6,37 @@ from core.hooks import Hook
 from payments.models import Order, Receipt, Refund
 
 order_settled = Hook[[Order], object]()
-"""An order was paid: called once for each, by a worker soon after, in the transaction that marks its job as done.
+"""An order was settled. A worker calls this once per order, in the transaction that completes its outbox job.
 
-If a handler raises, nothing it did is kept and all are called again later; the money stays recorded.
+If a handler raises, the transaction is rolled back and all handlers are retried later; the payment stays recorded.
 """
 
 receipt_issued = Hook[[Receipt], object]()
-"""A receipt was issued, to be drawn or sent on: called once for each, in the transaction that takes its number.
+"""A receipt was issued and can be rendered. Called once per receipt, in the transaction that takes its number.
 
-An exception gives the number back; a worker tries again later, a request fails.
+An exception rolls the number back; a worker retries later, a request fails.
 """
 
 refund_completed = Hook[[Refund], object]()
-"""Money of a settled order reached its payer again: called once for each refund, in the transaction that records it.
+"""A refund of a settled order was paid. Called once per refund, in the transaction that records it.
 
-An exception undoes the record; a worker asks the gateway again later, a request fails.
+An exception rolls the record back; a worker asks the gateway again later, a request fails.
 """
 
-refund_dropped = Hook[[Refund, str], object]()
-"""A second person did not agree to a refund, for this reason: called once, in the transaction that records it.
+refund_rejected = Hook[[Refund, str], object]()
+"""The second person rejected a refund, with this reason. Called once, in the transaction that records it.
 
-An exception undoes the record and fails the request.
+An exception rolls the record back and fails the request.
 """
 
 refund_refused = Hook[[Refund], object]()
-"""A gateway did not give back money of a settled order: called each time, in the transaction that records it.
+"""A gateway refused a refund of a settled order. Called each time, in the transaction that records it.
 
-An exception undoes the record; a worker asks the gateway again later, a request fails.
+An exception rolls the record back; a worker asks the gateway again later, a request fails.
 """
 
 receipt_files = Hook[[Collection[Receipt]], Mapping[int, str]]()
-"""Where the files of receipts are fetched, by the id of the receipt; one that nobody draws is not among them.
+"""URLs of the files of these receipts, by receipt id, without those that have no file.
 
-Asked in no transaction of its own; an exception fails the page.
+Called while a page is rendered, in no transaction of its own; an exception fails the page.
 """

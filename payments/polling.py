@@ -15,7 +15,7 @@ from payments.gateways.base import GatewayUnavailableError, InvalidSignatureErro
 from payments.gateways.registry import ONLINE_GATEWAYS
 from payments.gateways.timing import minutes
 from payments.models import Attempt, Refund
-from payments.orders.settlement import record
+from payments.orders.settlement import record_payment_result
 from payments.refunds import processing
 from payments.status import MessageKind
 
@@ -54,7 +54,7 @@ def poll_attempt(attempt: Attempt) -> None:
     if result is None and attempt.expires_at <= timezone.now():
         result = PaymentResult.expired(attempt, code=gateway.expired_code)
     if result is not None:
-        record(result, gateway=attempt.gateway, kind=MessageKind.QUERY)
+        record_payment_result(result, gateway=attempt.gateway, kind=MessageKind.QUERY)
 
 
 def poll_refund(refund: Refund) -> None:
@@ -62,7 +62,7 @@ def poll_refund(refund: Refund) -> None:
     attempt = refund.collected.attempt
     result = ONLINE_GATEWAYS[attempt.gateway].query_refund(refund) if attempt else None
     if result is not None:
-        processing.apply(refund.pk, result)
+        processing.apply_result(refund.pk, result)
 
 
 def _poll_gateway(gateway: OnlineGateway, due: "QuerySet[Row]", poll: Callable[[Row], None]) -> int:

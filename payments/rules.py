@@ -1,4 +1,4 @@
-"""What may happen to an order, each rule once."""
+"""Business rules of payments. Each `check_…` raises PaymentError, with a Vietnamese text for the user."""
 
 from collections.abc import Sequence
 
@@ -22,46 +22,50 @@ from payments.status import (
     AttemptStatus,
     DiscrepancyKind,
     EntryKind,
-    LineKind,
     OrderStatus,
     ReceiptStatus,
     RefundStatus,
+    StatementLineKind,
 )
 from payments.verbs import MoneyVerb
 
 
 def check_may(person: Person, verb: MoneyVerb, subject: permissions.Subject) -> None:
-    """The permission table decides."""
+    """Whether the permission table allows this person to do this."""
     if not permissions.may(person, verb, subject):
         raise PaymentError("Việc này không thuộc thẩm quyền của bạn tại cơ quan thu.")
 
 
-def check_asks_for_money(lines: Sequence[LineInput]) -> None:
+def check_order_lines(lines: Sequence[LineInput]) -> None:
+    """At least one line, each with a positive quantity and price."""
     if not lines or any(line.quantity < 1 or line.unit_price_vnd < 1 for line in lines):
         raise PaymentError("Khoản phải nộp cần ít nhất một dòng, mỗi dòng có số lượng và đơn giá lớn hơn 0.")
 
 
 def check_may_be_paid(order: Order) -> None:
+    """The order is open."""
     if order.status in OrderStatus.after_settlement():
         raise PaymentError("Khoản này đã được thanh toán, bạn không cần nộp lại.")
     if order.status == OrderStatus.CANCELLED:
         raise PaymentError("Khoản này đã hủy, bạn không phải nộp nữa.")
 
 
-MOST_WAITING = 5
+MAX_PENDING_ATTEMPTS = 5
+"""Unexpired attempts without a result that one order may have."""
 
 
-def check_may_be_tried_again(tries: Sequence[Attempt]) -> None:
-    """Each try is a row for good and a question to the bank, and whoever holds the link may begin one."""
-    if sum(attempt.is_in_time for attempt in tries) >= MOST_WAITING:
+def check_may_start_attempt(attempts: Sequence[Attempt]) -> None:
+    """The order has not too many pending attempts: each costs a row and polling, and any link holder may start one."""
+    if sum(attempt.is_active for attempt in attempts) >= MAX_PENDING_ATTEMPTS:
         raise PaymentError(
-            f"Khoản này đang có {MOST_WAITING} lần thanh toán chờ ngân hàng trả lời. Nếu tài khoản đã bị trừ tiền, "
-            "bạn không phải nộp lại. Nếu chưa, hãy chờ ngân hàng trả lời hoặc chờ "
+            f"Khoản này đang có {MAX_PENDING_ATTEMPTS} lần thanh toán chờ ngân hàng trả lời. "
+            "Nếu tài khoản đã bị trừ tiền, bạn không phải nộp lại. Nếu chưa, hãy chờ ngân hàng trả lời hoặc chờ "
             f"{number_in_words(ATTEMPT_MINUTES)} phút, rồi thanh toán lại."
         )
 
 
-def check_may_become(order: Order, to: OrderStatus) -> None:
+def check_order_transition(order: Order, to: OrderStatus) -> None:
+    """The order may move to this status, by ORDER_MOVES."""
     if to not in ORDER_MOVES[OrderStatus(order.status)]:
         raise PaymentError(
             f"Khoản {order.reference} đang ở trạng thái “{order.get_status_display()}” "
@@ -70,59 +74,60 @@ def check_may_become(order: Order, to: OrderStatus) -> None:
 
 
 def may_be_paid(order: Order) -> bool:
-    """Whether to offer the ways to pay at all."""
+    """Whether payment methods are offered: the order is open."""
     return order.status == OrderStatus.OPEN
 
 
-def is_waiting(order: Order) -> bool:
-    """Whether it is owed while a bank may already have taken the money."""
+def has_pending_attempt(order: Order) -> bool:
+    """Whether the order is open while an attempt has no result yet: the bank may already have taken the money."""
     return may_be_paid(order) and order.attempts.filter(status=AttemptStatus.STARTED).exists()
 
 
-def check_may_be_given_back(collected: Entry, amount_vnd: int, *, besides: Refund | None = None) -> None:
-    """No more than came, less what has gone back; and one refund at a time, `besides` the one in question."""
-    if is_being_given_back(collected, besides=besides):
+def check_may_be_refunded(payment_entry: Entry, amount_vnd: int, *, excluding: Refund | None = None) -> None:
+    """The amount is still refundable, and the payment has no other unfinished refund than `excluding`."""
+    if has_refund_in_progress(payment_entry, excluding=excluding):
         raise PaymentError("Khoản này đang có một yêu cầu hoàn trả chưa xong. Hãy chờ yêu cầu ấy kết thúc.")
-    left = left_to_give_back(collected)
-    if left == 0:
+    refundable = refundable_amount(payment_entry)
+    if refundable == 0:
         raise PaymentError("Khoản này đã được hoàn trả toàn bộ.")
-    if not 0 < amount_vnd <= left:
-        raise PaymentError(f"Số tiền hoàn trả phải từ 1 đồng đến {format_vnd(left)}.")
+    if not 0 < amount_vnd <= refundable:
+        raise PaymentError(f"Số tiền hoàn trả phải từ 1 đồng đến {format_vnd(refundable)}.")
 
 
-def is_being_given_back(collected: Entry, *, besides: Refund | None = None) -> bool:
-    """Whether a refund of it waits for a person or the bank; what was refused waits until it is sent again."""
-    under_way = collected.refunds.exclude(status__in=RefundStatus.at_rest())
-    return under_way.exclude(pk=besides.pk if besides else 0).exists()
+def has_refund_in_progress(payment_entry: Entry, *, excluding: Refund | None = None) -> bool:
+    """Whether a refund of the payment awaits a person or the bank; a refused one does not until it is sent again."""
+    in_progress = payment_entry.refunds.exclude(status__in=RefundStatus.inactive())
+    return in_progress.exclude(pk=excluding.pk if excluding else 0).exists()
 
 
-def left_to_give_back(collected: Entry) -> int:
-    """What came, less what has gone back; a bank that gave back more leaves nothing."""
-    done = collected.refunds.filter(status=RefundStatus.DONE).aggregate(vnd=Sum("amount_vnd", default=0))
-    return max(collected.amount_vnd - int(done["vnd"]), 0)
+def refundable_amount(payment_entry: Entry) -> int:
+    """Amount of the payment less its completed refunds, in VND; 0 if the bank refunded more."""
+    done = payment_entry.refunds.filter(status=RefundStatus.DONE).aggregate(vnd=Sum("amount_vnd", default=0))
+    return max(payment_entry.amount_vnd - int(done["vnd"]), 0)
 
 
-def refunded_vnd(order: Order) -> int:
-    """What of the money that settled an order has gone back."""
+def refunded_amount(order: Order) -> int:
+    """How much of the order's settlement was refunded, in VND."""
     settlement = order.settlement()
-    return settlement.amount_vnd - left_to_give_back(settlement) if settlement else 0
+    return settlement.amount_vnd - refundable_amount(settlement) if settlement else 0
 
 
 def check_may_approve(refund: Refund, by: Person) -> None:
-    """Also once more, after the gateway refused: another refund may have taken its place."""
-    _check_refund_may_become(refund, RefundStatus.APPROVED)
-    _check_is_a_second_person(refund, by)
-    check_may_be_given_back(refund.collected, refund.amount_vnd, besides=refund)
+    """A second person may approve it, also again after the gateway refused, unless another refund took its place."""
+    _check_refund_transition(refund, RefundStatus.APPROVED)
+    _check_second_person(refund, by)
+    check_may_be_refunded(refund.collected, refund.amount_vnd, excluding=refund)
 
 
-def check_may_drop(refund: Refund, by: Person) -> None:
+def check_may_reject(refund: Refund, by: Person) -> None:
+    """A second person may reject it, unless it returns a surplus, which belongs to the payer."""
     if refund.collected.kind == EntryKind.SURPLUS:
         raise PaymentError("Số tiền này nộp thừa nên phải được trả lại cho người nộp.")
-    _check_refund_may_become(refund, RefundStatus.DROPPED)
-    _check_is_a_second_person(refund, by)
+    _check_refund_transition(refund, RefundStatus.REJECTED)
+    _check_second_person(refund, by)
 
 
-def _check_refund_may_become(refund: Refund, to: RefundStatus) -> None:
+def _check_refund_transition(refund: Refund, to: RefundStatus) -> None:
     if to not in REFUND_MOVES[RefundStatus(refund.status)]:
         raise PaymentError(
             f"Yêu cầu hoàn trả đang ở trạng thái “{refund.get_status_display()}” "
@@ -130,18 +135,19 @@ def _check_refund_may_become(refund: Refund, to: RefundStatus) -> None:
         )
 
 
-def _check_is_a_second_person(refund: Refund, by: Person) -> None:
+def _check_second_person(refund: Refund, by: Person) -> None:
     if refund.proposed_by_id == by.pk:
         raise PaymentError("Người đề nghị không được tự duyệt. Hãy nhờ một người khác có thẩm quyền.")
 
 
-def check_is_valid(receipt: Receipt) -> None:
+def check_receipt_is_valid(receipt: Receipt) -> None:
+    """The receipt may still be voided, by RECEIPT_MOVES."""
     if not RECEIPT_MOVES[ReceiptStatus(receipt.status)]:
         raise PaymentError(f"Biên lai {receipt} {receipt.get_status_display().lower()} nên không thể thay đổi nữa.")
 
 
-def check_may_have_another_receipt(order: Order) -> None:
-    """A settled order whose receipts count no more; the first one is issued by itself."""
+def check_may_reissue_receipt(order: Order) -> None:
+    """The order is settled and all its receipts are void; the first receipt is issued automatically."""
     receipts = order.receipts.all()
     if (
         order.status != OrderStatus.SETTLED
@@ -158,45 +164,47 @@ def check_says_why(reason: str) -> None:
 
 
 def check_is_open(discrepancy: Discrepancy) -> None:
+    """The discrepancy is unresolved and no write-off of it is proposed."""
     if not discrepancy.is_open:
         raise PaymentError(f"Chênh lệch này {discrepancy.get_status_display().lower()}.")
 
 
 def check_is_proposed(discrepancy: Discrepancy) -> None:
+    """A write-off of the discrepancy is proposed."""
     if not discrepancy.is_proposed:
         raise PaymentError("Chưa ai đề nghị cách xử lý chênh lệch này.")
 
 
-def check_may_be_returned(discrepancy: Discrepancy) -> None:
-    """Money whose payer is known and that pays nothing: a wrong sum."""
+def check_may_refund_discrepancy(discrepancy: Discrepancy) -> None:
+    """The discrepancy is open and is about a payment of a wrong amount, which is not in the ledger."""
     check_is_open(discrepancy)
     if discrepancy.kind != DiscrepancyKind.AMOUNT:
         raise PaymentError("Chỉ số tiền chuyển sai mới trả lại ở đây.")
-    amount_of(discrepancy)
+    unmatched_payment_line(discrepancy)
 
 
-def amount_of(discrepancy: Discrepancy) -> StatementLine:
-    """The line of money that came and that we have not entered."""
+def unmatched_payment_line(discrepancy: Discrepancy) -> StatementLine:
+    """The statement line of a payment that is not in the ledger; raises PaymentError if there is none."""
     line = discrepancy.line
-    if line is None or line.entry_id or line.kind != LineKind.PAYMENT:
+    if line is None or line.entry_id or line.kind != StatementLineKind.PAYMENT:
         raise PaymentError("Chênh lệch này không phải là một khoản tiền đến chưa ghi sổ.")
     return line
 
 
 def check_may_confirm(discrepancy: Discrepancy, by: Person) -> None:
-    """A write-off takes two people."""
+    """The write-off is proposed, by another person (four-eyes principle)."""
     check_is_proposed(discrepancy)
     if discrepancy.proposed_by_id == by.pk:
         raise PaymentError("Người đề nghị không được tự xác nhận. Hãy nhờ một người khác có thẩm quyền.")
 
 
 def check_may_be_assigned(discrepancy: Discrepancy, order: Order) -> StatementLine:
-    """Only unclaimed money of exactly the sum that is owed, to an open order of who collects where it came in."""
+    """The unmatched payment has the amount of the open order and came in at the payee's terminal; returns its line."""
     check_is_open(discrepancy)
     check_may_be_paid(order)
-    line = amount_of(discrepancy)
-    bank = accounts.at_gateway(discrepancy.statement.gateway, discrepancy.statement.terminal)
-    if Entry.objects.filter(debit=bank, transaction_no=line.transaction_no).exists():
+    line = unmatched_payment_line(discrepancy)
+    gateway_account = accounts.gateway_account(discrepancy.statement.gateway, discrepancy.statement.terminal)
+    if Entry.objects.filter(debit=gateway_account, transaction_no=line.transaction_no).exists():
         raise PaymentError(f"Số giao dịch {line.transaction_no} đã được ghi cho một khoản khác. Hãy hỏi ngân hàng.")
     if line.amount_vnd != order.total_vnd:
         raise PaymentError(
@@ -212,20 +220,21 @@ def check_may_be_assigned(discrepancy: Discrepancy, order: Order) -> StatementLi
     return line
 
 
-def check_is_given_back_by_hand(refund: Refund) -> None:
-    """What a gateway collected, the gateway gives back, unless it refuses or is silent for good."""
-    _check_refund_may_become(refund, RefundStatus.DONE)
-    if goes_by_gateway(refund) and not (refund.is_stuck or refund.status == RefundStatus.REFUSED):
+def check_may_be_refunded_manually(refund: Refund) -> None:
+    """The refund may be paid by hand: a gateway did not collect the payment, or it refused or never answered."""
+    _check_refund_transition(refund, RefundStatus.DONE)
+    if is_refunded_by_gateway(refund) and not (refund.is_stuck or refund.status == RefundStatus.REFUSED):
         raise PaymentError("Khoản này được hoàn trả qua cổng thanh toán, không trả bằng tay.")
-    check_may_be_given_back(refund.collected, refund.amount_vnd, besides=refund)
+    check_may_be_refunded(refund.collected, refund.amount_vnd, excluding=refund)
 
 
-def goes_by_gateway(refund: Refund) -> bool:
-    """What a gateway collected it gives back; cash and transfers go back by hand."""
+def is_refunded_by_gateway(refund: Refund) -> bool:
+    """Whether the gateway pays the refund: it collected the payment online. Cash and transfers are refunded by hand."""
     attempt = refund.collected.attempt
     return attempt is not None and attempt.gateway in ONLINE_GATEWAYS
 
 
 def check_is_stuck(refund: Refund) -> None:
+    """Sending or polling the refund was given up."""
     if not refund.is_stuck:
         raise PaymentError("Yêu cầu này vẫn đang được gửi hoặc đang chờ ngân hàng. Hãy chờ thêm.")

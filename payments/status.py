@@ -1,6 +1,6 @@
-"""The states of an order and of one try to pay it, and the moves allowed between them.
+"""Statuses and kinds of all rows of payments, and the allowed status transitions (`…_MOVES`).
 
-The database knows the same tables: a trigger refuses every other move (`payments/migrations/0004_…`).
+Database triggers enforce the same tables.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from core.status import StatusChoices
 
 
 class OrderStatus(StatusChoices):
-    """How far the whole debt is."""
+    """Status of an order as a whole, whatever its attempts."""
 
     OPEN = "open", "warning", "coin", "Chưa thanh toán"
     SETTLED = "settled", "success", "success", "Đã thanh toán"
@@ -21,12 +21,12 @@ class OrderStatus(StatusChoices):
 
     @classmethod
     def after_settlement(cls) -> frozenset["OrderStatus"]:
-        """It was paid, whatever came later."""
+        """The statuses of an order that was once settled."""
         return frozenset({cls.SETTLED, cls.REFUNDED})
 
 
 class AttemptStatus(StatusChoices):
-    """What became of one try at a gateway."""
+    """Status of one payment attempt."""
 
     STARTED = "started", "info", "clock", "Đang chờ ngân hàng"
     DECLINED = "declined", "error", "cross", "Không thành công"
@@ -36,7 +36,7 @@ class AttemptStatus(StatusChoices):
 
 
 class MessageKind(models.TextChoices):
-    """What a message between the portal and a gateway is, in the words of the timeline."""
+    """Type of a message between the portal and a gateway; the label is shown in the timeline."""
 
     PAY = "pay", "Yêu cầu thanh toán"
     QR_CODE = "genqr", "Cổng thanh toán đưa ra mã để quét"
@@ -48,9 +48,9 @@ class MessageKind(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    """What became of a gateway's message about a payment, in the words of the timeline; a webhook is answered with it.
+    """Outcome of processing a gateway's payment result; the gateway turns it into the response to its webhook.
 
-    A message that is forged, or about an unknown attempt, is not kept.
+    The label is shown in the timeline. A message that is forged or about an unknown attempt is not stored.
     """
 
     RECORDED = "recorded", "đã ghi nhận"
@@ -62,7 +62,7 @@ class Verdict(models.TextChoices):
 
 
 class FeeKind(models.TextChoices):
-    """What is collected: phí and lệ phí (Luật Phí và lệ phí 97/2015/QH13 art. 3), or what another law asks for."""
+    """Type of an order line: phí or lệ phí (Luật Phí và lệ phí 97/2015/QH13 art. 3), or a levy of another law."""
 
     FEE = "phi", "Phí"
     CHARGE = "le_phi", "Lệ phí"
@@ -77,7 +77,7 @@ ORDER_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.REFUNDED: frozenset(),
 }
 
-# Money taken outranks every other answer and is never unsaid, so messages may come in any order.
+# PAID overrides every other result and is final, so that messages may arrive in any order.
 ATTEMPT_MOVES: Mapping[AttemptStatus, frozenset[AttemptStatus]] = {
     AttemptStatus.STARTED: frozenset(AttemptStatus) - {AttemptStatus.STARTED},
     AttemptStatus.DECLINED: frozenset({AttemptStatus.PAID}),
@@ -88,7 +88,7 @@ ATTEMPT_MOVES: Mapping[AttemptStatus, frozenset[AttemptStatus]] = {
 
 
 class EntryKind(models.TextChoices):
-    """Why money moved."""
+    """Reason of a ledger entry."""
 
     SETTLEMENT = "settlement", "Thu khoản phải nộp"
     SURPLUS = "surplus", "Thu thừa"
@@ -98,12 +98,15 @@ class EntryKind(models.TextChoices):
 
 
 class RefundStatus(models.TextChoices):
-    """How far a refund is: to the payer, and to the staff."""
+    """Status of a refund, with a label for staff and one for the payer.
 
-    to_payer: str
+    REJECTED: by the agency; REFUSED: by the gateway.
+    """
+
+    payer_label: str
 
     PROPOSED = "proposed", "đang chờ cơ quan thu duyệt", "Chờ duyệt"
-    DROPPED = "dropped", "cơ quan thu không duyệt", "Không duyệt"
+    REJECTED = "dropped", "cơ quan thu không duyệt", "Không duyệt"
     APPROVED = "approved", "đã duyệt, đang được trả", "Đã duyệt, chờ gửi"
     SENT = "sent", "đã gửi sang ngân hàng, tiền thường về sau vài ngày", "Đã gửi, chờ ngân hàng"
     REFUSED = (
@@ -113,44 +116,44 @@ class RefundStatus(models.TextChoices):
     )
     DONE = "done", "đã hoàn trả", "Đã hoàn trả"
 
-    # Only a look-up by value leaves the rest out: it returns the member that is there.
-    def __new__(cls, value: str, to_payer: str = "") -> Self:
+    # A look-up by value passes no label and returns the existing member.
+    def __new__(cls, value: str, payer_label: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.to_payer = to_payer
+        member.payer_label = payer_label
         return member
 
     @classmethod
-    def at_rest(cls) -> frozenset["RefundStatus"]:
-        """No money is on its way, and nobody is about to send any."""
-        return frozenset({cls.DROPPED, cls.REFUSED, cls.DONE})
+    def inactive(cls) -> frozenset["RefundStatus"]:
+        """Statuses in which no refund is in progress: ended, or refused and not sent again."""
+        return frozenset({cls.REJECTED, cls.REFUSED, cls.DONE})
 
     @classmethod
-    def over(cls) -> frozenset["RefundStatus"]:
-        """Nobody has anything left to do about it."""
-        return frozenset({cls.DROPPED, cls.DONE})
+    def final(cls) -> frozenset["RefundStatus"]:
+        """Statuses that need no further work."""
+        return frozenset({cls.REJECTED, cls.DONE})
 
 
-class ByHand(models.TextChoices):
-    """How a clerk gave money back; the values are those of the ways it comes in, whose account it leaves."""
+class ManualRefundMethod(models.TextChoices):
+    """How a clerk paid a refund; the value is the gateway code in the name of the ledger account it leaves."""
 
     CASH = "counter", "Tiền mặt"
     TRANSFER = "vietqr", "Chuyển khoản từ tài khoản của cơ quan"
 
 
 REFUND_MOVES: Mapping[RefundStatus, frozenset[RefundStatus]] = {
-    RefundStatus.PROPOSED: frozenset({RefundStatus.APPROVED, RefundStatus.DROPPED}),
-    RefundStatus.DROPPED: frozenset(),
+    RefundStatus.PROPOSED: frozenset({RefundStatus.APPROVED, RefundStatus.REJECTED}),
+    RefundStatus.REJECTED: frozenset(),
     RefundStatus.APPROVED: frozenset({RefundStatus.SENT, RefundStatus.REFUSED, RefundStatus.DONE}),
     RefundStatus.SENT: frozenset({RefundStatus.REFUSED, RefundStatus.DONE}),
-    # A person decides anew; what the statement proves done is done, whatever was said before.
-    RefundStatus.REFUSED: frozenset({RefundStatus.APPROVED, RefundStatus.DROPPED, RefundStatus.DONE}),
+    # A person decides again; DONE if a statement proves the refund in spite of the refusal.
+    RefundStatus.REFUSED: frozenset({RefundStatus.APPROVED, RefundStatus.REJECTED, RefundStatus.DONE}),
     RefundStatus.DONE: frozenset(),
 }
 
 
 class ReceiptStatus(models.TextChoices):
-    """Whether a receipt still counts; its number is kept in any case."""
+    """Validity of a receipt; a void receipt keeps its number."""
 
     VALID = "valid", "Có hiệu lực"
     CANCELLED = "cancelled", "Đã hủy"
@@ -164,8 +167,8 @@ RECEIPT_MOVES: Mapping[ReceiptStatus, frozenset[ReceiptStatus]] = {
 }
 
 
-class LineKind(models.TextChoices):
-    """What a line of a statement is about; the values are those of the file."""
+class StatementLineKind(models.TextChoices):
+    """Type of a statement line; the values are those of the statement file."""
 
     PAYMENT = "payment", "Thu"
     REFUND = "refund", "Hoàn"
@@ -173,7 +176,7 @@ class LineKind(models.TextChoices):
 
 
 class DiscrepancyKind(models.TextChoices):
-    """How the two accounts differ."""
+    """How a gateway's statement and the ledger differ."""
 
     MISSING_HERE = "missing_here", "Ngân hàng có, Cổng chưa ghi"
     DOUBLE = "double", "Ngân hàng thu hai lần"
@@ -184,7 +187,7 @@ class DiscrepancyKind(models.TextChoices):
 
 
 class DiscrepancyStatus(StatusChoices):
-    """How far a discrepancy is."""
+    """Status of a discrepancy; PROPOSED while a write-off awaits confirmation by a second person."""
 
     OPEN = "open", "warning", "coin", "Chưa xử lý"
     PROPOSED = "proposed", "info", "clock", "Chờ người thứ hai"

@@ -1,4 +1,4 @@
-"""What Celery's clock calls; each may run twice."""
+"""Periodic Celery tasks: polling gateways and reconciling statements; each is idempotent."""
 
 import logging
 import time
@@ -16,61 +16,62 @@ from payments.status import AttemptStatus
 
 log = logging.getLogger(__name__)
 
-DAYS = 7
-"""How far back a missing statement is asked for."""
+STATEMENT_DAYS = 7
+"""For how many past days an incomplete statement is fetched."""
 ROUND_SECONDS = 10.0
-"""`reconcile_transfers` starts with no other account after that."""
+"""After this time `reconcile_transfers` starts no other account."""
 
 
 @shared_task(name="payments.ask_gateways", ignore_result=True)
 def poll_gateways() -> None:
-    """Ask about what has had no answer for too long."""
+    """Query gateways about payment attempts and refunds that are due for polling."""
     polling.poll_attempts()
     polling.poll_refunds()
 
 
 @shared_task(name="payments.match_statements", ignore_result=True)
 def reconcile_statements() -> None:
-    """Reconcile every day of the last week that is over and to which something may still be added."""
+    """Reconcile each of the last STATEMENT_DAYS days whose statement is missing or incomplete."""
     today = timezone.localdate()
-    days = {today - timedelta(days=back) for back in range(1, DAYS + 1)}
+    days = {today - timedelta(days=age) for age in range(1, STATEMENT_DAYS + 1)}
     for code, gateway in GATEWAYS.items():
         for terminal in gateway.terminals():
-            done = Statement.objects.filter(gateway=code, terminal=terminal, day__in=days, is_complete=True)
-            for day in sorted(days - set(done.values_list("day", flat=True))):
+            complete = Statement.objects.filter(gateway=code, terminal=terminal, day__in=days, is_complete=True)
+            for day in sorted(days - set(complete.values_list("day", flat=True))):
                 _reconcile(code, terminal, day)
 
 
 @shared_task(name="payments.match_transfers", ignore_result=True)
 def reconcile_transfers(minutes: int = 30) -> None:
-    """Fetch today's statement of accounts to which a transfer was started in the last minutes, longest unseen first.
+    """Reconcile today's statement of accounts to which a transfer was started in the last `minutes`.
 
-    Their gateways report nothing by themselves. A slow bank ends the round; the next one begins where this one ended.
+    Gateways without webhooks report payments only so. The account fetched longest ago comes first, so that a round
+    cut short by a slow bank is continued by the next one.
     """
-    ends = time.monotonic() + ROUND_SECONDS
+    deadline = time.monotonic() + ROUND_SECONDS
     for gateway, terminal in _accounts_awaiting(timezone.now() - timedelta(minutes=minutes)):
-        if time.monotonic() > ends:
+        if time.monotonic() > deadline:
             break
         _reconcile(gateway, terminal, timezone.localdate())
 
 
 def _accounts_awaiting(since: datetime) -> list[tuple[str, str]]:
-    """Gateway and terminal of each account."""
+    """(gateway, terminal) of each account with a pending transfer, the one fetched longest ago first."""
     offline = GATEWAYS.keys() - ONLINE_GATEWAYS.keys()
-    waiting = Attempt.objects.filter(gateway__in=offline, status=AttemptStatus.STARTED, started_at__gte=since)
+    pending = Attempt.objects.filter(gateway__in=offline, status=AttemptStatus.STARTED, started_at__gte=since)
     statements = Statement.objects.filter(gateway__in=offline, day=timezone.localdate())
     fetched = {
         (gateway, terminal): at for gateway, terminal, at in statements.values_list("gateway", "terminal", "fetched_at")
     }
-    accounts = set(waiting.values_list("gateway", "terminal"))
+    accounts = set(pending.values_list("gateway", "terminal"))
     return sorted(accounts, key=lambda account: (account in fetched, fetched.get(account)))
 
 
 def _reconcile(gateway: str, terminal: str, day: date) -> None:
-    """One day of one terminal; what is wrong with it keeps no other from being read."""
+    """Reconcile one day of one terminal; errors are logged, so that the others are still reconciled."""
     try:
         reconciler.reconcile(gateway, terminal, day)
-    except GatewayUnavailableError as trouble:
-        log.warning("no statement of %s %s for %s: %s", gateway, terminal, day, trouble)
+    except GatewayUnavailableError as error:
+        log.warning("no statement of %s %s for %s: %s", gateway, terminal, day, error)
     except Exception:
         log.exception("the statement of %s %s for %s was not matched", gateway, terminal, day)

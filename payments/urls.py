@@ -1,4 +1,4 @@
-"""Addresses of payments, all under /thanh-toan/."""
+"""URLs of the payer's pages and of the gateways' webhooks, all under /thanh-toan/."""
 
 from django.urls import path
 
@@ -7,12 +7,12 @@ from payments.views import payer, webhooks
 app_name = "payments"
 
 urlpatterns = [
-    path("", payer.mine, name="mine"),
-    path("ho/<str:token>/", payer.link, name="link"),
+    path("", payer.order_list, name="mine"),
+    path("ho/<str:token>/", payer.open_link, name="link"),
     path("<slug:gateway>/thong-bao/", webhooks.webhook, name="webhook"),
-    path("<slug:gateway>/ket-qua/", payer.result, name="result"),
+    path("<slug:gateway>/ket-qua/", payer.gateway_return, name="result"),
     path("<slug:reference>/", payer.order, name="order"),
     path("<slug:reference>/chuyen-khoan/", payer.transfer, name="transfer"),
-    path("<slug:reference>/quet-ma/", payer.scan, name="scan"),
+    path("<slug:reference>/quet-ma/", payer.qr_code, name="scan"),
     path("<slug:reference>/bien-lai/", payer.receipt, name="receipt"),
 ]

@@ -1,11 +1,13 @@
-"""What people at the agencies may do about money."""
+"""Permission verbs for money."""
 
 from core.permissions import Verb
 
 
 class MoneyVerb(Verb):
+    """What a staff member may be permitted to do with the payments of an agency."""
+
     READ = "read money"
     COLLECT = "collect money"
-    """Take cash, propose refunds and write-offs, void receipts."""
+    """Record cash payments, propose refunds and write-offs, void receipts."""
     APPROVE = "approve refund or write-off"
-    """Agree as the second person."""
+    """Approve refunds and confirm write-offs, as the second person (four-eyes principle)."""

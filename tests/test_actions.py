@@ -60,7 +60,7 @@ class World:
 def world(db: None) -> World:
     road = a_road()
     author, code = User.objects.get(username="author"), road.here.agency.code
-    paid = payments.take_cash(an_order(payee=code), by=road.here.desk)
+    paid = payments.record_cash_payment(an_order(payee=code), by=road.here.desk)
     work_off()
     in_review = catalogue.import_package((PACKAGES / "1.001193.json").read_bytes(), by=author)
     return World(
@@ -70,7 +70,7 @@ def world(db: None) -> World:
         order=an_order(payee=code, key="open"),
         paid=paid,
         receipt=paid.receipts.get(),
-        refund=payments.propose_refund_of_order(paid, amount_vnd=1, reason=NOTE, by=road.here.desk),
+        refund=payments.propose_refund(paid, amount_vnd=1, reason=NOTE, by=road.here.desk),
         discrepancy=a_discrepancy(paid),
         draft=catalogue.begin_new(road.version.procedure, by=author),
         in_review=catalogue.submit_for_review(in_review, by=author),
@@ -79,25 +79,27 @@ def world(db: None) -> World:
 
 Call = Callable[[World, User], object]
 CALLS: dict[Callable[..., object], Call] = {
-    payments.take_cash: lambda at, by: payments.take_cash(at.order, by=by),
+    payments.record_cash_payment: lambda at, by: payments.record_cash_payment(at.order, by=by),
     payments.assign_payment: lambda at, by: payments.assign_payment(at.discrepancy, at.order, by=by),
     payments.assign_payment_by_reference: lambda at, by: payments.assign_payment_by_reference(
         at.discrepancy, reference=at.order.reference, by=by
     ),
     payments.propose_write_off: lambda at, by: payments.propose_write_off(at.discrepancy, reason=NOTE, by=by),
-    payments.propose_return: lambda at, by: payments.propose_return(at.discrepancy, reason=NOTE, by=by),
+    payments.propose_discrepancy_refund: lambda at, by: payments.propose_discrepancy_refund(
+        at.discrepancy, reason=NOTE, by=by
+    ),
     payments.reject_write_off: lambda at, by: payments.reject_write_off(at.discrepancy, by=by),
     payments.confirm_write_off: lambda at, by: payments.confirm_write_off(at.discrepancy, by=by),
     payments.cancel_receipt: lambda at, by: payments.cancel_receipt(at.receipt, reason=NOTE, by=by),
     payments.replace_receipt: lambda at, by: payments.replace_receipt(at.receipt, reason=NOTE, by=by),
     payments.reissue_receipt: lambda at, by: payments.reissue_receipt(at.paid, by=by),
-    payments.propose_refund_of_order: lambda at, by: payments.propose_refund_of_order(
-        at.paid, amount_vnd=1, reason=NOTE, by=by
-    ),
+    payments.propose_refund: lambda at, by: payments.propose_refund(at.paid, amount_vnd=1, reason=NOTE, by=by),
     payments.approve_refund: lambda at, by: payments.approve_refund(at.refund, by=by),
-    payments.drop_refund: lambda at, by: payments.drop_refund(at.refund, by=by),
+    payments.reject_refund: lambda at, by: payments.reject_refund(at.refund, by=by),
     payments.resend_refund: lambda at, by: payments.resend_refund(at.refund, by=by),
-    payments.record_refund: lambda at, by: payments.record_refund(at.refund, way="counter", transaction_no="1", by=by),
+    payments.record_manual_refund: lambda at, by: payments.record_manual_refund(
+        at.refund, way="counter", transaction_no="1", by=by
+    ),
     catalogue.import_package: lambda at, by: catalogue.import_package(PACKAGE.read_bytes(), by=by),
     catalogue.begin_new: lambda at, by: catalogue.begin_new(at.road.version.procedure, by=by),
     catalogue.edit: lambda at, by: catalogue.edit(at.draft, at.draft.package, seen=at.draft.checksum, by=by),

@@ -13,8 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment, Draft
-from payments.actions import propose_refund_of_order
-from payments.checkout.payment_links import link_of
+from payments.actions import propose_refund
+from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
 from services.dossiers.actions import desk, trial_run
@@ -58,7 +58,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     work_off()
     a_discrepancy()
     order = dossier.fees.get().order
-    propose_refund_of_order(order, amount_vnd=1_000, reason="Thu thừa", by=road.here.desk)
+    propose_refund(order, amount_vnd=1_000, reason="Thu thừa", by=road.here.desk)
     place = AdministrativeUnit.objects.create(code="01", name="Hà Nội", full_name="Thành phố Hà Nội")
     FormerCommune.objects.create(code="00001", name="phường Phúc Xá", successor=place)
     CalendarDay.objects.create(day="2026-09-02", kind="holiday", name="Quốc khánh")
@@ -74,7 +74,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "order": order,
         "receipt": order.receipts.get(),
         "said": bank,
-        "link": link_of(order),
+        "link": payment_link(order),
         "paper": dossier.papers.get(kind="receipt").document,
         "message": road.citizen.notifications.first(),
         "discrepancy": apps.get_model("payments", "Discrepancy").objects.get(),

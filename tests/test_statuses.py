@@ -7,7 +7,7 @@ from django.db.models import Choices
 
 from core.status import Badged, StatusChoices, Tone
 from core.templatetags.ui import COMPONENTS, status_badge
-from payments.orders.timeline import KINDS, VERDICTS
+from payments.orders.timeline import KIND_LABELS, VERDICT_LABELS
 from payments.status import MessageKind, RefundStatus, Verdict
 from services.catalogue.models import VersionState
 from services.dossiers.models import Dossier
@@ -61,9 +61,9 @@ def test_a_version_waits_or_is_in_force_or_is_over():
 
 @pytest.mark.parametrize("status", RefundStatus)
 def test_a_payer_is_told_how_far_every_refund_is(status: RefundStatus):
-    assert status.to_payer
+    assert status.payer_label
 
 
 def test_a_timeline_has_words_for_every_message_and_what_became_of_it():
-    assert all(KINDS[kind] for kind in MessageKind)
-    assert all(VERDICTS[verdict] for verdict in [*Verdict, *RefundStatus])
+    assert all(KIND_LABELS[kind] for kind in MessageKind)
+    assert all(VERDICT_LABELS[verdict] for verdict in [*Verdict, *RefundStatus])

@@ -18,7 +18,7 @@ from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.ledger import accounts
 from payments.models import Discrepancy, Entry, Order, Receipt, ReceiptBook, Refund, StatementLine
 from payments.reconciliation import reconciler
-from payments.status import DiscrepancyStatus, EntryKind, LineKind, OrderStatus, ReceiptStatus, RefundStatus
+from payments.status import DiscrepancyStatus, EntryKind, OrderStatus, ReceiptStatus, RefundStatus, StatementLineKind
 from services.dossiers.history import event_chain
 from services.dossiers.models import Dossier, EventType, Task
 from services.dossiers.status import Status
@@ -68,11 +68,11 @@ def our_book_is_the_banks_book(scene: Scene) -> Faults:
     for code, gateway in GATEWAYS.items():
         for terminal in gateway.terminals():
             rows = [row for day in days(scene.since) for row in gateway.fetch_statement(terminal, day)]
-            theirs, ours = sum(map(_signed, rows)), Entry.objects.balance(accounts.at_gateway(code, terminal))
+            theirs, ours = sum(map(_signed, rows)), Entry.objects.balance(accounts.gateway_account(code, terminal))
             if theirs != ours:
                 yield f"{code} {terminal}: the bank says {theirs}, we say {ours}"
             yield from _lines_that_differ(code, terminal, rows)
-            for entry in _unknown_there(accounts.at_gateway(code, terminal)):
+            for entry in _unknown_there(accounts.gateway_account(code, terminal)):
                 yield f"the bank knows nothing of {entry}"
     for line in StatementLine.objects.filter(entry=None, discrepancy=None):
         yield f"line {line} is about nothing"
@@ -91,7 +91,7 @@ def _lines_that_differ(gateway: str, terminal: str, rows: Sequence[StatementRow]
 def each_payment_is_worth_what_the_bank_says(scene: Scene) -> Faults:
     """What came, less what went back, of each order that VNPAY knows: by its statements, and by our ledger."""
     for terminal in ONLINE_GATEWAYS["vnpay"].terminals():
-        account, there, here = accounts.at_gateway("vnpay", terminal), Counter[str](), Counter[str]()
+        account, there, here = accounts.gateway_account("vnpay", terminal), Counter[str](), Counter[str]()
         for day in days(scene.since):
             for row in ONLINE_GATEWAYS["vnpay"].fetch_statement(terminal, day):
                 there[row.reference.rpartition("-")[0]] += _signed(row)
@@ -106,11 +106,11 @@ def each_payment_is_worth_what_the_bank_says(scene: Scene) -> Faults:
 def _unknown_there(account: str) -> QuerySet[Entry]:
     """What we entered at that account and no line of a statement tells, but for what follows the bank."""
     ours = Entry.objects.filter(Q(debit=account) | Q(credit=account), line=None)
-    return ours.exclude(kind__in=reconciler.FOLLOWED)
+    return ours.exclude(kind__in=reconciler.ADJUSTMENT_KINDS)
 
 
 def _signed(row: StatementRow) -> int:
-    return row.amount_vnd if row.kind == LineKind.PAYMENT else -row.amount_vnd
+    return row.amount_vnd if row.kind == StatementLineKind.PAYMENT else -row.amount_vnd
 
 
 def no_order_is_settled_twice_or_paid_and_open(scene: Scene) -> Faults:

@@ -87,7 +87,7 @@ def _open(world: World, errand: Errand) -> Order:
     if errand.is_of_a_dossier:
         return _file(world, errand).fees.select_related("order").get().order
     office = world.office(errand)
-    return actions.open_order(
+    return actions.create_order(
         payer=world.payer(errand),
         payee=Payee(office.code, office.name),
         lines=[
@@ -95,7 +95,7 @@ def _open(world: World, errand: Errand) -> Order:
         ],
         purpose=f"Khoản thử số {errand.number}",
         subject_path="/",
-        key=f"bench:{errand.number}",
+        idempotency_key=f"bench:{errand.number}",
     )
 
 

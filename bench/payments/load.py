@@ -128,7 +128,7 @@ class Crowd:
 
     def _in_cash(self, order: Order, errand: Errand, dice: Random) -> None:
         try:
-            actions.take_cash(order, by=self.world.clerk(order.payee, Role.DESK))
+            actions.record_cash_payment(order, by=self.world.clerk(order.payee, Role.DESK))
         except PaymentError:
             return  # paid meanwhile, or dropped
 

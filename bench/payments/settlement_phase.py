@@ -39,7 +39,7 @@ def reconcile(world: World, orders: dict[int, Order], since: date, say: Callable
         come_to_rest(say)
         if night == ROUNDS:
             for statement in statements:
-                reconciler.close(statement)
+                reconciler.close_day(statement)
         _decide(world, orders)
     come_to_rest(say)
 

@@ -1,16 +1,21 @@
-"""The verbs of payments: the only code that changes what people may change."""
+"""Actions: all changes that users and higher apps make to payments. Each staff action checks its permission."""
 
 from payments.actions.attempts import start_attempt
-from payments.actions.counter import assign_payment, assign_payment_by_reference, take_cash
-from payments.actions.discrepancies import confirm_write_off, propose_return, propose_write_off, reject_write_off
-from payments.actions.orders import cancel_order, open_order
+from payments.actions.discrepancies import (
+    confirm_write_off,
+    propose_discrepancy_refund,
+    propose_write_off,
+    reject_write_off,
+)
+from payments.actions.manual_payments import assign_payment, assign_payment_by_reference, record_cash_payment
+from payments.actions.orders import cancel_order, create_order
 from payments.actions.receipts import cancel_receipt, reissue_receipt, replace_receipt
 from payments.actions.refunds import (
     approve_refund,
-    drop_refund,
-    open_refund,
-    propose_refund_of_order,
-    record_refund,
+    create_refund,
+    propose_refund,
+    record_manual_refund,
+    reject_refund,
     resend_refund,
 )
 
@@ -21,17 +26,17 @@ __all__ = [
     "cancel_order",
     "cancel_receipt",
     "confirm_write_off",
-    "drop_refund",
-    "open_order",
-    "open_refund",
-    "propose_refund_of_order",
-    "propose_return",
+    "create_order",
+    "create_refund",
+    "propose_discrepancy_refund",
+    "propose_refund",
     "propose_write_off",
-    "record_refund",
+    "record_cash_payment",
+    "record_manual_refund",
     "reissue_receipt",
+    "reject_refund",
     "reject_write_off",
     "replace_receipt",
     "resend_refund",
     "start_attempt",
-    "take_cash",
 ]

@@ -1,4 +1,4 @@
-"""Trying to pay."""
+"""Starting payment attempts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -14,32 +14,37 @@ from payments.gateways.registry import ONLINE_GATEWAYS
 from payments.models import Attempt, Direction, Message, Order
 from payments.status import MessageKind
 
-A_DOUBLE_CLICK = timedelta(minutes=1)
+DOUBLE_CLICK_WINDOW = timedelta(minutes=1)
+"""Within this time the same click key means a double click."""
 
 
-def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, click: str = "") -> str:
-    """Begin one try, or go on with an open one, and answer with the address where the payer goes on."""
+def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, click_key: str = "") -> str:
+    """Start a payment attempt, or reuse an open one; returns the URL to redirect the payer to.
+
+    `click_key` identifies one click of the payer (see ChooseGatewayForm), so that a double click starts one attempt.
+    Raises PaymentError if the order is not payable or has too many pending attempts.
+    """
     with transaction.atomic():
         order = Order.objects.select_for_update().get(pk=order.pk)
-        tries = list(order.attempts.all())
-        open_one = _still_open(tries, gateway, order.payee, click)
-        attempt = open_one or _begin(order, gateway, tries, click)
-        address = gateway.start(attempt, ip=ip, return_url=return_url)
-        Message.objects.keep(attempt.pk, Direction.OUT, kind=MessageKind.PAY, raw=address)
-    if isinstance(gateway, QrGateway) and not open_one:
-        qr_checkout.fetch(attempt, gateway, ip=ip, return_url=return_url)
-    return address
+        attempts = list(order.attempts.all())
+        reusable = _find_reusable(attempts, gateway, order.payee, click_key)
+        attempt = reusable or _start_new(order, gateway, attempts, click_key)
+        redirect_url = gateway.start(attempt, ip=ip, return_url=return_url)
+        Message.objects.store(attempt.pk, Direction.OUT, kind=MessageKind.PAY, raw=redirect_url)
+    if isinstance(gateway, QrGateway) and not reusable:
+        qr_checkout.fetch_code(attempt, gateway, ip=ip, return_url=return_url)
+    return redirect_url
 
 
-def _begin(order: Order, gateway: Gateway, tries: Sequence[Attempt], click: str) -> Attempt:
-    rules.check_may_be_tried_again(tries)
+def _start_new(order: Order, gateway: Gateway, attempts: Sequence[Attempt], click_key: str) -> Attempt:
+    rules.check_may_start_attempt(attempts)
     return new_attempt(
         order,
         gateway.code,
         gateway.terminal_of(order.payee),
-        number=len(tries) + 1,
-        lasts=gateway.lifetime,
-        begun_with={"click": click, **gateway.account_details(order.payee)},
+        number=len(attempts) + 1,
+        lifetime=gateway.lifetime,
+        details={"click": click_key, **gateway.account_details(order.payee)},
     )
 
 
@@ -48,12 +53,16 @@ def new_attempt(
     gateway: str,
     terminal: str,
     *,
-    lasts: timedelta,
+    lifetime: timedelta,
     number: int | None = None,
     by: User | None = None,
-    begun_with: Mapping[str, str] | None = None,
+    details: Mapping[str, str] | None = None,
 ) -> Attempt:
-    """A try under a reference of its own; in the caller's transaction, which holds the order."""
+    """Create an attempt with its own reference; the caller's transaction has locked the order.
+
+    `by` is the clerk who enters a payment manually; `details` are further field values of the attempt.
+    Raises PaymentError if the order is not payable.
+    """
     rules.check_may_be_paid(order)
     now = timezone.now()
     return Attempt.objects.create(
@@ -63,22 +72,22 @@ def new_attempt(
         terminal=terminal,
         amount_vnd=order.total_vnd,
         started_at=now,
-        expires_at=now + lasts,
-        ask_at=now + lasts if gateway in ONLINE_GATEWAYS else None,
+        expires_at=now + lifetime,
+        ask_at=now + lifetime if gateway in ONLINE_GATEWAYS else None,
         entered_by=by,
-        **(begun_with or {}),
+        **(details or {}),
     )
 
 
-def _still_open(tries: Sequence[Attempt], gateway: Gateway, payee: str, click: str) -> Attempt | None:
-    """A try to go on with: any where the gateway allows it, else the one that the same double click has begun.
+def _find_reusable(attempts: Sequence[Attempt], gateway: Gateway, payee: str, click_key: str) -> Attempt | None:
+    """An active attempt to continue: any one if the gateway reuses attempts, else the one that the same click started.
 
-    Of a double click the browser follows the second answer only, so the first try's address is still unused.
+    On a double click the browser follows only the second response, so the URL of the first attempt is still unused.
     """
-    since = timezone.now() - A_DOUBLE_CLICK
-    for attempt in tries:
-        is_its = attempt.gateway == gateway.code and attempt.terminal == gateway.terminal_of(payee)
-        is_this_click = bool(click) and attempt.click == click and attempt.started_at > since
-        if is_its and attempt.is_in_time and (gateway.reuses_attempts or is_this_click):
+    since = timezone.now() - DOUBLE_CLICK_WINDOW
+    for attempt in attempts:
+        is_same_account = attempt.gateway == gateway.code and attempt.terminal == gateway.terminal_of(payee)
+        is_same_click = bool(click_key) and attempt.click == click_key and attempt.started_at > since
+        if is_same_account and attempt.is_active and (gateway.reuses_attempts or is_same_click):
             return attempt
     return None

@@ -1,23 +1,23 @@
-"""What people do about discrepancies between the bank's book and ours."""
+"""Resolving discrepancies: writing them off, or refunding a payment of a wrong amount."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from core.people import User
 from payments import rules
-from payments.actions.refunds import open_refund
+from payments.actions.refunds import create_refund
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS
 from payments.ledger import accounts
 from payments.models import Discrepancy, Entry, Order, Refund
-from payments.status import DiscrepancyKind, DiscrepancyStatus, EntryKind, LineKind
+from payments.status import DiscrepancyKind, DiscrepancyStatus, EntryKind, StatementLineKind
 from payments.verbs import MoneyVerb
 
 
 @transaction.atomic
 def propose_write_off(discrepancy: Discrepancy, *, reason: str, by: User) -> Discrepancy:
-    """Say what happened; a second person must agree before the ledger follows the bank."""
-    discrepancy = _read(discrepancy)
+    """Propose to adjust the ledger to the bank's statement; a second person must confirm it."""
+    discrepancy = _lock_discrepancy(discrepancy)
     rules.check_may(by, MoneyVerb.COLLECT, discrepancy)
     rules.check_is_open(discrepancy)
     rules.check_says_why(reason)
@@ -27,18 +27,21 @@ def propose_write_off(discrepancy: Discrepancy, *, reason: str, by: User) -> Dis
 
 
 @transaction.atomic
-def propose_return(discrepancy: Discrepancy, *, reason: str, by: User) -> Refund:
-    """Give a wrong sum back to who paid it: it is entered as what it is, money that came too much."""
-    discrepancy = _read(discrepancy)
+def propose_discrepancy_refund(discrepancy: Discrepancy, *, reason: str, by: User) -> Refund:
+    """Record a payment of a wrong amount as surplus, resolve the discrepancy and propose the refund.
+
+    Raises PaymentError if the order is unknown or the discrepancy is of another kind.
+    """
+    discrepancy = _lock_discrepancy(discrepancy)
     rules.check_may(by, MoneyVerb.COLLECT, discrepancy)
-    rules.check_may_be_returned(discrepancy)
-    line, order = rules.amount_of(discrepancy), _order_of(discrepancy)
+    rules.check_may_refund_discrepancy(discrepancy)
+    line, order = rules.unmatched_payment_line(discrepancy), _order_of(discrepancy)
     if order is None:
         raise PaymentError("Chưa biết số tiền này của ai nên chưa trả lại được. Hãy đề nghị xử lý chênh lệch.")
     line.entry = Entry.objects.create(
         kind=EntryKind.SURPLUS,
         order=order,
-        debit=accounts.at_gateway(discrepancy.statement.gateway, discrepancy.statement.terminal),
+        debit=accounts.gateway_account(discrepancy.statement.gateway, discrepancy.statement.terminal),
         credit=accounts.refunds_payable(order.payee),
         amount_vnd=line.amount_vnd,
         transaction_no=line.transaction_no,
@@ -48,14 +51,16 @@ def propose_return(discrepancy: Discrepancy, *, reason: str, by: User) -> Refund
     discrepancy.status, discrepancy.resolved_by = DiscrepancyStatus.RESOLVED, by
     discrepancy.resolved_at, discrepancy.note = timezone.now(), f"Trả lại người nộp: {reason}"[:300]
     discrepancy.save(update_fields=["status", "resolved_by", "resolved_at", "note"])
-    key = f"{Refund.AT_THE_DESK}discrepancy:{discrepancy.pk}"
-    return open_refund(line.entry, amount_vnd=line.amount_vnd, reason=reason, key=key, proposer=by)
+    idempotency_key = f"{Refund.BACKOFFICE_KEY}discrepancy:{discrepancy.pk}"
+    return create_refund(
+        line.entry, amount_vnd=line.amount_vnd, reason=reason, idempotency_key=idempotency_key, proposer=by
+    )
 
 
 @transaction.atomic
 def reject_write_off(discrepancy: Discrepancy, *, by: User) -> Discrepancy:
-    """Do not agree, or take back one's own proposal: the discrepancy is open again."""
-    discrepancy = _read(discrepancy)
+    """Reject or withdraw a proposed write-off; the discrepancy is open again."""
+    discrepancy = _lock_discrepancy(discrepancy)
     rules.check_may(by, MoneyVerb.COLLECT, discrepancy)
     rules.check_is_proposed(discrepancy)
     discrepancy.status, discrepancy.proposed_by = DiscrepancyStatus.OPEN, None
@@ -66,40 +71,41 @@ def reject_write_off(discrepancy: Discrepancy, *, by: User) -> Discrepancy:
 
 @transaction.atomic
 def confirm_write_off(discrepancy: Discrepancy, *, by: User) -> Discrepancy:
-    """Agree: one entry brings our account of the gateway to what the gateway says."""
-    discrepancy = _read(discrepancy)
+    """Confirm a write-off as the second person; one ledger entry adjusts our gateway account to the statement."""
+    discrepancy = _lock_discrepancy(discrepancy)
     rules.check_may(by, MoneyVerb.APPROVE, discrepancy)
     rules.check_may_confirm(discrepancy, by)
-    _follow_the_bank(discrepancy)
+    _post_adjustment(discrepancy)
     discrepancy.status, discrepancy.resolved_by = DiscrepancyStatus.RESOLVED, by
     discrepancy.resolved_at = timezone.now()
     discrepancy.save(update_fields=["status", "resolved_by", "resolved_at"])
     return discrepancy
 
 
-def _read(discrepancy: Discrepancy) -> Discrepancy:
+def _lock_discrepancy(discrepancy: Discrepancy) -> Discrepancy:
     rows = Discrepancy.objects.select_related("statement", "line__entry__order", "entry__order")
     return rows.select_for_update(of=("self",)).get(pk=discrepancy.pk)
 
 
-def _follow_the_bank(discrepancy: Discrepancy) -> None:
-    vnd = _more_at_the_bank(discrepancy)
+def _post_adjustment(discrepancy: Discrepancy) -> None:
+    """Post the difference, unless it is 0, between the gateway account and its write-off account."""
+    vnd = _bank_surplus(discrepancy)
     if not vnd:
         return
-    bank = accounts.at_gateway(discrepancy.statement.gateway, discrepancy.statement.terminal)
-    loss = accounts.loss(bank)
+    bank = accounts.gateway_account(discrepancy.statement.gateway, discrepancy.statement.terminal)
+    write_offs = accounts.write_offs(bank)
     Entry.objects.create(
         kind=EntryKind.REVERSAL if discrepancy.kind == DiscrepancyKind.REVERSED else EntryKind.WRITE_OFF,
         order=_order_of(discrepancy),
-        debit=bank if vnd > 0 else loss,
-        credit=loss if vnd > 0 else bank,
+        debit=bank if vnd > 0 else write_offs,
+        credit=write_offs if vnd > 0 else bank,
         amount_vnd=abs(vnd),
         happened_at=timezone.now(),
     )
 
 
 def _order_of(discrepancy: Discrepancy) -> Order | None:
-    """What it was paid for, where that is known: the agency's day shall show it."""
+    """The order of the payment, if known, so that the totals of its agency include the adjustment."""
     line, statement = discrepancy.line, discrepancy.statement
     if entry := discrepancy.entry or (line.entry if line else None):
         return entry.order
@@ -107,17 +113,18 @@ def _order_of(discrepancy: Discrepancy) -> Order | None:
     return attempt.order if attempt else None
 
 
-def _more_at_the_bank(discrepancy: Discrepancy) -> int:
-    """How much more, or less, the bank holds by its own account."""
-    here = there = 0
+def _bank_surplus(discrepancy: Discrepancy) -> int:
+    """By how many đồng the bank's statement exceeds our ledger; negative if it falls short."""
+    in_ledger = at_bank = 0
     if line := discrepancy.line:
-        there = line.amount_vnd if line.kind == LineKind.PAYMENT else -line.amount_vnd
-        here = _signed(line.entry, discrepancy) if line.entry else 0
+        at_bank = line.amount_vnd if line.kind == StatementLineKind.PAYMENT else -line.amount_vnd
+        in_ledger = _signed_amount(line.entry, discrepancy) if line.entry else 0
     elif discrepancy.entry:
-        here = _signed(discrepancy.entry, discrepancy)
-    return there - here
+        in_ledger = _signed_amount(discrepancy.entry, discrepancy)
+    return at_bank - in_ledger
 
 
-def _signed(entry: Entry, discrepancy: Discrepancy) -> int:
-    bank = accounts.at_gateway(discrepancy.statement.gateway, discrepancy.statement.terminal)
+def _signed_amount(entry: Entry, discrepancy: Discrepancy) -> int:
+    """Positive if the entry debits the gateway account, else negative."""
+    bank = accounts.gateway_account(discrepancy.statement.gateway, discrepancy.statement.terminal)
     return entry.amount_vnd if entry.debit == bank else -entry.amount_vnd

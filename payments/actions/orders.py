@@ -1,4 +1,4 @@
-"""Asking for money, and dropping the demand."""
+"""Creating and cancelling orders."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,20 +13,23 @@ from payments.orders.references import new_reference
 from payments.status import OrderStatus
 
 
-def open_order(
+def create_order(
     *,
     payer: User,
     payee: Payee,
     lines: Sequence[LineInput],
     purpose: str,
     subject_path: str,
-    key: str,
+    idempotency_key: str,
     due_at: datetime | None = None,
 ) -> Order:
-    """Ask a person for money; asked again with the same key, the answer is the same order."""
-    rules.check_asks_for_money(lines)
-    asked = Order(
-        key=key,
+    """Create an order, in the caller's transaction; a second call with the same key returns the existing order.
+
+    `subject_path` is the page of the matter that is paid for. Raises PaymentError for lines without a price.
+    """
+    rules.check_order_lines(lines)
+    new_order = Order(
+        key=idempotency_key,
         reference=new_reference(),
         payer=payer,
         payee=payee.code,
@@ -37,15 +40,15 @@ def open_order(
         total_vnd=sum(line.amount_vnd for line in lines),
         due_at=due_at,
     )
-    with transaction.atomic(savepoint=False):  # part of the caller's transaction: it stands or falls with it
-        Order.objects.bulk_create([asked], ignore_conflicts=True)
-        order = Order.objects.get(key=key)
-        if order.reference == asked.reference:
-            OrderLine.objects.bulk_create(_copied(order, lines))
+    with transaction.atomic(savepoint=False):  # rolled back together with the caller's transaction
+        Order.objects.bulk_create([new_order], ignore_conflicts=True)
+        order = Order.objects.get(key=idempotency_key)
+        if order.reference == new_order.reference:
+            OrderLine.objects.bulk_create(_order_lines(order, lines))
     return order
 
 
-def _copied(order: Order, lines: Sequence[LineInput]) -> list[OrderLine]:
+def _order_lines(order: Order, lines: Sequence[LineInput]) -> list[OrderLine]:
     return [
         OrderLine(
             order=order,
@@ -62,9 +65,9 @@ def _copied(order: Order, lines: Sequence[LineInput]) -> list[OrderLine]:
 
 @transaction.atomic
 def cancel_order(order: Order, *, reason: str) -> Order:
-    """Stop asking. Money that still arrives goes back to the payer."""
+    """Cancel an open order; a payment that still arrives is refunded. Raises PaymentError for any other status."""
     order = Order.objects.select_for_update().get(pk=order.pk)
-    rules.check_may_become(order, OrderStatus.CANCELLED)
+    rules.check_order_transition(order, OrderStatus.CANCELLED)
     order.status = OrderStatus.CANCELLED
     order.cancel_reason = reason
     order.save(update_fields=["status", "cancel_reason"])

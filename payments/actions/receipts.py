@@ -1,4 +1,4 @@
-"""Cancelling receipts, replacing them and issuing them anew: the old one keeps its number."""
+"""Cancelling, replacing and reissuing receipts; a voided receipt keeps its number."""
 
 from django.db import transaction
 
@@ -12,28 +12,28 @@ from payments.verbs import MoneyVerb
 
 @transaction.atomic
 def cancel_receipt(receipt: Receipt, *, reason: str, by: User | None) -> Receipt:
-    """The receipt counts no more (hủy biên lai); by nobody when the money itself went back."""
+    """Void a receipt without issuing another (hủy biên lai); `by` is None when the portal does so itself."""
     if by is not None:
         rules.check_may(by, MoneyVerb.COLLECT, receipt)
-    return issuing.void(receipt, ReceiptStatus.CANCELLED, reason=reason, by=by)
+    return issuing.void_receipt(receipt, ReceiptStatus.CANCELLED, reason=reason, by=by)
 
 
 @transaction.atomic
 def replace_receipt(receipt: Receipt, *, reason: str, by: User) -> Receipt:
-    """Issue another one in its place (thay thế biên lai), with the payer's name as it is now."""
+    """Void a receipt and issue a new one (thay thế biên lai), with the payer's current name."""
     rules.check_may(by, MoneyVerb.COLLECT, receipt)
-    old = issuing.void(receipt, ReceiptStatus.REPLACED, reason=reason, by=by)
-    return issuing.issue(old.order, replaces=old)
+    old = issuing.void_receipt(receipt, ReceiptStatus.REPLACED, reason=reason, by=by)
+    return issuing.issue_receipt(old.order, replaces=old)
 
 
 @transaction.atomic
 def reissue_receipt(order: Order, *, by: User) -> Receipt:
-    """Issue a receipt under a new number after the last one was cancelled (lập lại biên lai)."""
+    """Issue a receipt with a new number after the last one was cancelled (lập lại biên lai)."""
     order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order.pk)
     rules.check_may(by, MoneyVerb.COLLECT, order)
-    rules.check_may_have_another_receipt(order)
-    receipt = issuing.issue(order)
+    rules.check_may_reissue_receipt(order)
+    receipt = issuing.issue_receipt(order)
     if (settlement := order.settlement()) and settlement.attempt_id:
         raw = f"receipt {receipt} issued by user {by.pk}"
-        Message.objects.keep(settlement.attempt_id, Direction.OUT, kind=MessageKind.DESK, verdict="", raw=raw)
+        Message.objects.store(settlement.attempt_id, Direction.OUT, kind=MessageKind.DESK, verdict="", raw=raw)
     return receipt

@@ -1,4 +1,4 @@
-"""Giving money back."""
+"""Proposing, approving, rejecting, resending and manually recording refunds (hoàn trả)."""
 
 from uuid import uuid4
 
@@ -14,30 +14,37 @@ from payments.gateways.timing import minutes
 from payments.ledger import accounts
 from payments.models import Direction, Entry, Message, Order, Refund
 from payments.refunds import processing
-from payments.status import ByHand, MessageKind, RefundStatus
+from payments.status import ManualRefundMethod, MessageKind, RefundStatus
 from payments.verbs import MoneyVerb
 
 
 @transaction.atomic
-def open_refund(collected: Entry, *, amount_vnd: int, reason: str, key: str, proposer: User) -> Refund:
-    """Ask a second person to give back all or part of what was collected; the same key, the same refund.
+def create_refund(
+    payment_entry: Entry, *, amount_vnd: int, reason: str, idempotency_key: str, proposer: User
+) -> Refund:
+    """Create a refund of all or part of a payment, to be approved by a second person.
 
-    For actions that have decided it already (a dossier ended, a person proposed it): nobody's permission is asked.
-    The proposer is who may not approve it.
+    A second call with the same key returns the existing refund. This checks no permission: the calling action did.
+    The proposer may not approve it. Raises PaymentError if the amount is not refundable.
     """
-    list(Order.objects.select_for_update(of=("self",)).filter(entries=collected).values_list("pk"))
-    if known := Refund.objects.filter(key=key).first():
-        return known
-    rules.check_may_be_given_back(collected, amount_vnd)
+    list(Order.objects.select_for_update(of=("self",)).filter(entries=payment_entry).values_list("pk"))
+    if existing := Refund.objects.filter(key=idempotency_key).first():
+        return existing
+    rules.check_may_be_refunded(payment_entry, amount_vnd)
     return Refund.objects.create(
-        collected=collected, key=key, request_id=uuid4().hex, amount_vnd=amount_vnd, reason=reason, proposed_by=proposer
+        collected=payment_entry,
+        key=idempotency_key,
+        request_id=uuid4().hex,
+        amount_vnd=amount_vnd,
+        reason=reason,
+        proposed_by=proposer,
     )
 
 
 @transaction.atomic
 def approve_refund(refund: Refund, *, by: User) -> Refund:
-    """Let the money go; also sends again what the gateway refused."""
-    refund = processing.hold(refund.pk)
+    """Approve a refund and send it to the gateway; one that the gateway refused is sent anew with a new request id."""
+    refund = processing.lock_refund(refund.pk)
     rules.check_may(by, MoneyVerb.APPROVE, refund)
     rules.check_may_approve(refund, by)
     is_new_request = refund.status == RefundStatus.REFUSED
@@ -46,69 +53,71 @@ def approve_refund(refund: Refund, *, by: User) -> Refund:
     if is_new_request:
         refund.request_id = uuid4().hex
     refund.save(update_fields=["status", "approved_by", "given_up_at", "ended_at", "request_id"])
-    processing.ask_for(refund)
+    processing.enqueue_refund(refund)
     return refund
 
 
 @transaction.atomic
-def drop_refund(refund: Refund, *, by: User, reason: str = "") -> Refund:
-    """Do not give the money back after all; whoever asked for the money hears why."""
-    refund = processing.hold(refund.pk)
+def reject_refund(refund: Refund, *, by: User, reason: str = "") -> Refund:
+    """Reject a proposed or refused refund; subscribers of `hooks.refund_rejected` get the reason."""
+    refund = processing.lock_refund(refund.pk)
     rules.check_may(by, MoneyVerb.APPROVE, refund)
-    rules.check_may_drop(refund, by)
-    refund.status, refund.approved_by = RefundStatus.DROPPED, by
+    rules.check_may_reject(refund, by)
+    refund.status, refund.approved_by = RefundStatus.REJECTED, by
     refund.save(update_fields=["status", "approved_by"])
-    hooks.refund_dropped.send(refund, reason)
+    hooks.refund_rejected.send(refund, reason)
     return refund
 
 
 @transaction.atomic
 def resend_refund(refund: Refund, *, by: User) -> Refund:
-    """Ask once more for what the gateway never answered, under the same request id: it gives back once."""
-    refund = processing.hold(refund.pk)
+    """Send a stuck refund again with the same request id, so that the gateway pays it once only."""
+    refund = processing.lock_refund(refund.pk)
     rules.check_may(by, MoneyVerb.APPROVE, refund)
     rules.check_is_stuck(refund)
     now = timezone.now()
     refund.given_up_at, refund.asked = None, 0
-    refund.ask_at = now + minutes(processing.FIRST_PAUSE) if refund.status == RefundStatus.SENT else None
+    refund.ask_at = now + minutes(processing.FIRST_POLL_MINUTES) if refund.status == RefundStatus.SENT else None
     refund.save(update_fields=["given_up_at", "asked", "ask_at"])
     if attempt_id := refund.collected.attempt_id:
         raw = f"{refund.request_id} sent again by user {by.pk} at {now}"
-        Message.objects.keep(attempt_id, Direction.OUT, kind=MessageKind.REFUND, verdict=refund.status, raw=raw)
-    processing.ask_for(refund, again=f":{now.timestamp()}")
+        Message.objects.store(attempt_id, Direction.OUT, kind=MessageKind.REFUND, verdict=refund.status, raw=raw)
+    processing.enqueue_refund(refund, key_suffix=f":{now.timestamp()}")
     return refund
 
 
 @transaction.atomic
-def record_refund(refund: Refund, *, way: str, transaction_no: str, by: User) -> Refund:
-    """A clerk has given the money back by hand: cash, or a transfer whose number is noted."""
-    refund = processing.hold(refund.pk)
+def record_manual_refund(refund: Refund, *, way: str, transaction_no: str, by: User) -> Refund:
+    """Record a refund that a clerk paid in cash or by bank transfer; `way` is a ManualRefundMethod."""
+    refund = processing.lock_refund(refund.pk)
     rules.check_may(by, MoneyVerb.COLLECT, refund)
-    rules.check_is_given_back_by_hand(refund)
-    answer = RefundResult(
+    rules.check_may_be_refunded_manually(refund)
+    result = RefundResult(
         RefundStatus.DONE,
         "hand",
         transaction_no=transaction_no.strip(),
         raw=f"{way} {transaction_no.strip()} by user {by.pk}",
-        paid_from=_left_by(refund.collected, ByHand(way)),
+        paid_from=_paying_account(refund.collected, ManualRefundMethod(way)),
     )
-    processing.record_outcome(refund, answer)
+    processing.record_result(refund, result)
     return refund
 
 
-def _left_by(collected: Entry, way: ByHand) -> str:
-    """The account the money left: the cash of the agency, or the bank account that it came to or that is its own."""
-    kept, order = collected.debit, collected.order
-    if order is None or kept.startswith(accounts.at_gateway(way, "")):
-        return kept
-    return accounts.at_gateway(way, order.payee if way == ByHand.CASH else GATEWAYS[way].terminal_of(order.payee))
+def _paying_account(payment_entry: Entry, method: ManualRefundMethod) -> str:
+    """The ledger account a manual refund leaves: the receiving account if the method fits, else the payee's own."""
+    receiving_account, order = payment_entry.debit, payment_entry.order
+    if order is None or receiving_account.startswith(accounts.gateway_account(method, "")):
+        return receiving_account
+    return accounts.gateway_account(
+        method, order.payee if method == ManualRefundMethod.CASH else GATEWAYS[method].terminal_of(order.payee)
+    )
 
 
-def propose_refund_of_order(order: Order, *, amount_vnd: int, reason: str, by: User) -> Refund:
-    """Ask to give back all or part of what settled an order."""
+def propose_refund(order: Order, *, amount_vnd: int, reason: str, by: User) -> Refund:
+    """Propose a refund of all or part of a settled order; raises PaymentError if there is no payment."""
     rules.check_may(by, MoneyVerb.COLLECT, order)
     settlement = order.settlement()
     if settlement is None:
         raise PaymentError("Khoản này chưa được thanh toán nên không có gì để hoàn trả.")
-    key = f"{Refund.AT_THE_DESK}{order.pk}:{settlement.refunds.count()}"  # a double click proposes once
-    return open_refund(settlement, amount_vnd=amount_vnd, reason=reason, key=key, proposer=by)
+    idempotency_key = f"{Refund.BACKOFFICE_KEY}{order.pk}:{settlement.refunds.count()}"  # a double click proposes once
+    return create_refund(settlement, amount_vnd=amount_vnd, reason=reason, idempotency_key=idempotency_key, proposer=by)

@@ -1,1 +1,1 @@
-"""What members of staff may see and do about money."""
+"""Permissions and actions of staff."""

@@ -1,4 +1,4 @@
-"""Whose money somebody may read, collect or let go: rows narrowed by the agencies of the permission table."""
+"""Permissions of staff over orders, refunds, receipts and discrepancies, by the agency that collects the money."""
 
 from functools import reduce
 from operator import or_
@@ -16,14 +16,14 @@ Subject = Order | Refund | Receipt | Discrepancy
 
 
 def may(person: Person, verb: MoneyVerb, subject: Subject) -> bool:
-    """Whether the person may do this about an order, or what hangs on it, or a discrepancy."""
+    """Whether the permission table allows the person to do this with the object."""
     if isinstance(subject, Discrepancy):
         return Discrepancy.objects.filter(discrepancies_of(person, verb), pk=subject.pk).exists()
     return may_at(person, verb, _payee_of(subject))
 
 
 def _payee_of(subject: Order | Refund | Receipt) -> str:
-    """The code of the agency whose money it is about; empty when nobody knows."""
+    """Code of the agency that collects; empty if unknown."""
     match subject:
         case Order():
             return subject.payee
@@ -34,25 +34,25 @@ def _payee_of(subject: Order | Refund | Receipt) -> str:
 
 
 def reach(person: Person, verb: MoneyVerb, *, column: str = "payee") -> Q:
-    """The rows whose payee, in this column, is an agency in which the person may do this."""
+    """Filter for rows whose payee, in this column, is an agency where the person may do this."""
     return Q(**{f"{column}__in": reach_of(person, verb).codes})
 
 
 def discrepancies_of(person: Person, verb: MoneyVerb) -> Q:
-    """The discrepancies within reach: of an order by its agency, of nobody by where the money came in.
+    """Filter for discrepancies where the person may do this: by the order's payee, else by the terminal.
 
-    On an agency's own terminal or account that is this agency; on the one for all, each agency that uses it.
+    A terminal belongs to the agency that has it for itself; the shared one belongs to all agencies that use it.
     """
-    within = reach_of(person, verb)
-    ours = Q(entry__order__payee__in=within.codes) | Q(line__entry__order__payee__in=within.codes)
-    came_in = (
-        Q(statement__gateway=gateway.code, statement__terminal__in=_used_by(person, verb, gateway))
+    reachable = reach_of(person, verb)
+    by_order = Q(entry__order__payee__in=reachable.codes) | Q(line__entry__order__payee__in=reachable.codes)
+    by_terminal = (
+        Q(statement__gateway=gateway.code, statement__terminal__in=_terminals_of(person, verb, gateway))
         for gateway in GATEWAYS.values()
     )
-    return ours | Q(entry__order=None, line__entry__order=None) & reduce(or_, came_in)
+    return by_order | Q(entry__order=None, line__entry__order=None) & reduce(or_, by_terminal)
 
 
-def _used_by(person: Person, verb: MoneyVerb, gateway: Gateway) -> set[str]:
-    """Where the agencies of the posts, or those below them with an account of their own, have their money."""
+def _terminals_of(person: Person, verb: MoneyVerb, gateway: Gateway) -> set[str]:
+    """Terminals of the agencies where the person is posted, and of agencies below with an account of their own."""
     own = [code for code in gateway.holders() if may_at(person, verb, code)]
     return {gateway.terminal_of(code) for code in [*reach_of(person, verb).heads, *own]}

@@ -1,4 +1,4 @@
-"""What a member of staff may do about money now: the buttons of the desk's pages."""
+"""Staff actions of the back-office pages: for each kind of object its buttons, forms, permissions and conditions."""
 
 from collections.abc import Mapping
 
@@ -8,41 +8,39 @@ from core.people import Person
 from core.rules import allows
 from core.staff_actions import FormFactory, StaffAction, offered
 from payments import actions, rules
-from payments.backoffice.permissions import may
+from payments.backoffice.permissions import Subject, may
 from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
 from payments.models import Discrepancy, Order, Receipt, Refund
 from payments.status import DiscrepancyKind, DiscrepancyStatus, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
 from payments.verbs import MoneyVerb
 
-Thing = Order | Refund | Receipt | Discrepancy
-
 
 def _form(form: type[forms.Form]) -> FormFactory:
-    """With ids that are used once, however many objects a page shows."""
-    return lambda thing, data, files, prefix: form(data, files, prefix=f"{prefix}-{thing.pk}")
+    """A form factory whose field ids are unique on a page with several objects."""
+    return lambda subject, data, files, prefix: form(data, files, prefix=f"{prefix}-{subject.pk}")
 
 
-def _waits_at_the_desk(refund: Refund) -> bool:
-    return refund.status == RefundStatus.PROPOSED and refund.is_decided_at_the_desk
+def _awaits_approval(refund: Refund) -> bool:
+    return refund.status == RefundStatus.PROPOSED and refund.is_decided_in_backoffice
 
 
-def _may_be_dropped(refund: Refund) -> bool:
-    """What came too much is the payer's, whatever a gateway says."""
+def _may_be_rejected(refund: Refund) -> bool:
+    """Whether it may be rejected; a refused surplus refund may not, since the money is the payer's."""
     is_refused = refund.status == RefundStatus.REFUSED
-    return _waits_at_the_desk(refund) or (is_refused and refund.collected.kind != EntryKind.SURPLUS)
+    return _awaits_approval(refund) or (is_refused and refund.collected.kind != EntryKind.SURPLUS)
 
 
-def _may_be_given_back_by_hand(refund: Refund) -> bool:
-    return allows(rules.check_is_given_back_by_hand, refund)
+def _may_be_refunded_manually(refund: Refund) -> bool:
+    return allows(rules.check_may_be_refunded_manually, refund)
 
 
-ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
+ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
     Order: (
         StaffAction(
             "thu-tien-mat",
             "Đã thu đủ tiền mặt",
             MoneyVerb.COLLECT,
-            actions.take_cash,
+            actions.record_cash_payment,
             applies=lambda order: order.status == OrderStatus.OPEN,
             explains="Chỉ bấm khi đã nhận đủ tiền tại quầy. Biên lai được lập ngay.",
         ),
@@ -50,7 +48,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
             "de-nghi-hoan",
             "Đề nghị hoàn trả",
             MoneyVerb.COLLECT,
-            actions.propose_refund_of_order,
+            actions.propose_refund,
             applies=lambda order: order.status == OrderStatus.SETTLED,
             form=_form(AmountForm),
             explains="Một người có thẩm quyền khác phải duyệt thì tiền mới được trả.",
@@ -60,7 +58,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
             "Lập lại biên lai",
             MoneyVerb.COLLECT,
             actions.reissue_receipt,
-            applies=lambda order: allows(rules.check_may_have_another_receipt, order),
+            applies=lambda order: allows(rules.check_may_reissue_receipt, order),
             explains="Biên lai mới có số mới và ghi số tiền đã thu trừ số đã hoàn trả; biên lai đã hủy giữ nguyên số.",
         ),
     ),
@@ -70,7 +68,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
             "Duyệt hoàn trả",
             MoneyVerb.APPROVE,
             actions.approve_refund,
-            applies=lambda refund: _waits_at_the_desk(refund) and rules.goes_by_gateway(refund),
+            applies=lambda refund: _awaits_approval(refund) and rules.is_refunded_by_gateway(refund),
             explains="Yêu cầu được gửi ngay sang cổng thanh toán; tiền về lại tài khoản đã trả.",
             kind="",
         ),
@@ -79,7 +77,7 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
             "Duyệt hoàn trả",
             MoneyVerb.APPROVE,
             actions.approve_refund,
-            applies=lambda refund: _waits_at_the_desk(refund) and not rules.goes_by_gateway(refund),
+            applies=lambda refund: _awaits_approval(refund) and not rules.is_refunded_by_gateway(refund),
             explains="Sau khi duyệt, người thu tiền trả lại cho người nộp rồi ghi số phiếu chi tại đây.",
             kind="",
         ),
@@ -105,8 +103,8 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
             "khong-duyet",
             "Không duyệt",
             MoneyVerb.APPROVE,
-            actions.drop_refund,
-            applies=_may_be_dropped,
+            actions.reject_refund,
+            applies=_may_be_rejected,
             explains="Tiền ở lại với cơ quan thu; khoản này giữ nguyên “Đã thanh toán”.",
             kind="danger",
         ),
@@ -114,8 +112,8 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
             "da-tra",
             "Đã trả bằng tay",
             MoneyVerb.COLLECT,
-            actions.record_refund,
-            applies=_may_be_given_back_by_hand,
+            actions.record_manual_refund,
+            applies=_may_be_refunded_manually,
             form=_form(TransactionForm),
             explains="Chỉ ghi khi người nộp đã nhận lại tiền, bằng tiền mặt hoặc chuyển khoản.",
         ),
@@ -158,8 +156,8 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
             "tra-lai",
             "Đề nghị trả lại người nộp",
             MoneyVerb.COLLECT,
-            actions.propose_return,
-            applies=lambda discrepancy: allows(rules.check_may_be_returned, discrepancy),
+            actions.propose_discrepancy_refund,
+            applies=lambda discrepancy: allows(rules.check_may_refund_discrepancy, discrepancy),
             form=_form(ReasonForm),
             explains="Người nộp chuyển sai số tiền. Người thứ hai duyệt, rồi tiền được trả bằng tay và ghi lại.",
         ),
@@ -193,10 +191,11 @@ ACTIONS: Mapping[type[Thing], tuple[StaffAction, ...]] = {
 }
 
 
-def staff_actions_for(thing: Thing, person: Person) -> tuple[StaffAction, ...]:
-    """What this person may do with it now."""
-    return offered(ACTIONS[type(thing)], thing, lambda verb: may(person, verb, thing))
+def staff_actions_for(subject: Subject, person: Person) -> tuple[StaffAction, ...]:
+    """The actions that the person is permitted and that apply in the current status."""
+    return offered(ACTIONS[type(subject)], subject, lambda verb: may(person, verb, subject))
 
 
-def may_see(person: Person, thing: Thing) -> bool:
-    return may(person, MoneyVerb.READ, thing)
+def may_see(person: Person, subject: Subject) -> bool:
+    """Whether the person may read the object."""
+    return may(person, MoneyVerb.READ, subject)

@@ -1,1 +1,1 @@
-"""What a payer sees: payment links, QR codes and the page one returns to from a gateway."""
+"""The payer's side: payment links, QR codes, and the page to which a gateway returns the payer."""

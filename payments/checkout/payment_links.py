@@ -1,4 +1,4 @@
-"""Paying for somebody else (nộp hộ): a signed link opens one order to whoever holds it, without signing in."""
+"""Payment links: a signed URL by which anyone may pay one order for somebody else (nộp hộ), without signing in."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,55 +14,61 @@ from django.urls import reverse
 from payments.models import Order
 from payments.models.orders import OrderQuerySet
 
-LASTS = timedelta(days=30)
+LIFETIME = timedelta(days=30)
+"""How long a payment link is valid."""
 SALT = "payments.checkout.payment_links"
-HELD = "orders_held"
-MOST_HELD = 20
-"""One browser remembers so many; the oldest go first."""
+SESSION_KEY = "orders_held"
+"""Session key of the list of order references whose links were opened in this browser."""
+MAX_LINKS = 20
+"""Links remembered in one session; the oldest are forgotten first."""
 
 P = ParamSpec("P")
 
 
-def link_of(order: Order) -> str:
-    """What the payer passes on: it says which order, and nothing of whose it is."""
+def payment_link(order: Order) -> str:
+    """Path of the order's payment link; it contains the signed reference and no personal data."""
     token = signing.TimestampSigner(salt=SALT, sep=".").sign(order.reference)
     return reverse("payments:link", args=[token])
 
 
-def take(request: HttpRequest, token: str) -> str:
-    """Remember in this browser that the link was shown; the reference of its order. A wrong or old link is no page."""
+def accept_link(request: HttpRequest, token: str) -> str:
+    """Verify the link, remember it in the session and return the order's reference; Http404 if invalid or expired."""
     try:
-        reference = signing.TimestampSigner(salt=SALT, sep=".").unsign(token, max_age=LASTS)
-    except signing.BadSignature as fault:
-        raise Http404 from fault
-    others = [held for held in _held(request) if held != reference]
-    request.session[HELD] = [*others, reference][-MOST_HELD:]
+        reference = signing.TimestampSigner(salt=SALT, sep=".").unsign(token, max_age=LIFETIME)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    others = [other for other in _linked_references(request) if other != reference]
+    request.session[SESSION_KEY] = [*others, reference][-MAX_LINKS:]
     return reference
 
 
-def orders_before(request: HttpRequest) -> OrderQuerySet:
-    """The orders this person may see and pay: one's own, and those whose link one holds."""
-    held = _held(request)
-    mine = Q(payer=request.user) if request.user.is_authenticated else Q(pk__in=[])
-    return Order.objects.filter(mine | Q(reference__in=held) if held else mine)
+def visible_orders(request: HttpRequest) -> OrderQuerySet:
+    """Orders this user may see and pay: their own, and those whose payment link was opened in this session."""
+    linked = _linked_references(request)
+    own = Q(payer=request.user) if request.user.is_authenticated else Q(pk__in=[])
+    return Order.objects.filter(own | Q(reference__in=linked) if linked else own)
 
 
-def signed_in_or_holding(
+def login_or_link_required(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Whoever is not signed in signs in first, unless a link is held that opens what is asked for."""
+    """View decorator: require login, unless the session has a payment link that opens the requested page."""
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         try:
-            return view(request, *args, **kwargs) if _held(request) else redirect_to_login(request.get_full_path())
+            return (
+                view(request, *args, **kwargs)
+                if _linked_references(request)
+                else redirect_to_login(request.get_full_path())
+            )
         except Http404:
             return redirect_to_login(request.get_full_path())
 
     return guarded
 
 
-def _held(request: HttpRequest) -> list[str]:
-    return list(request.session.get(HELD, ()))
+def _linked_references(request: HttpRequest) -> list[str]:
+    return list(request.session.get(SESSION_KEY, ()))

@@ -1,4 +1,4 @@
-"""Payment by the QR code of a gateway, which the payer scans with a telephone."""
+"""QR checkout: paying by a gateway's QR code that the payer scans with a telephone."""
 
 import logging
 from dataclasses import dataclass
@@ -13,41 +13,41 @@ from payments.status import MessageKind
 log = logging.getLogger(__name__)
 
 
-def fetch(attempt: Attempt, gateway: QrGateway, *, ip: str, return_url: str) -> None:
-    """Ask for the code and keep it, since the gateway gives it once; it may give none.
+def fetch_code(attempt: Attempt, gateway: QrGateway, *, ip: str, return_url: str) -> None:
+    """Fetch the QR code of an attempt and store it as a message, since the gateway gives it once only.
 
-    This calls the gateway: never while a row is locked.
+    An unavailable gateway is logged. This makes an HTTP request: never call it while a row is locked.
     """
     try:
         content = gateway.fetch_qr(attempt, ip=ip, return_url=return_url)
     except GatewayUnavailableError as error:
         log.warning("no QR code for %s: %s", attempt.reference, error)
     else:
-        Message.objects.keep(attempt.pk, Direction.IN, kind=MessageKind.QR_CODE, raw=content)
+        Message.objects.store(attempt.pk, Direction.IN, kind=MessageKind.QR_CODE, raw=content)
 
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A code to scan, or its absence."""
+    """The QR code of a pending attempt."""
 
     method: QrGateway
     content: str
-    """Empty when the gateway gave none."""
+    """Text of the code; empty when the gateway gave none."""
 
 
 def latest_code(order: Order) -> QrCode | None:
-    """The latest code that may still be scanned; None when no attempt by QR code is open."""
+    """The latest code that may still be scanned; None without an active attempt by QR code."""
     methods = qr_methods()
-    waiting = order.attempts.in_time().filter(gateway__in=methods)
-    attempt = waiting.last()
+    active = order.attempts.active().filter(gateway__in=methods)
+    attempt = active.last()
     if attempt is None:
         return None
-    message = Message.objects.filter(attempt__in=waiting, kind=MessageKind.QR_CODE).select_related("attempt").last()
+    message = Message.objects.filter(attempt__in=active, kind=MessageKind.QR_CODE).select_related("attempt").last()
     if message is None:
         return QrCode(methods[attempt.gateway], "")
     return QrCode(methods[message.attempt.gateway], message.raw)
 
 
-def picture(content: str) -> str:
-    """The QR code as a data URI of a PNG."""
+def qr_data_uri(content: str) -> str:
+    """A QR code with this text, as the data URI of a PNG image."""
     return segno.make_qr(content, error="m").png_data_uri(border=4, scale=6)

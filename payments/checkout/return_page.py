@@ -1,4 +1,4 @@
-"""What the payer is told on coming back from a gateway. Nothing here is recorded."""
+"""Contents of the page to which a gateway returns the payer. Nothing is recorded here: webhooks do that."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from payments.status import AttemptStatus, EntryKind, OrderStatus
 
 @dataclass(frozen=True, slots=True)
 class ReturnPage:
-    """A heading, a colour, a sentence, and what may follow."""
+    """What the page shows: `kind` is that of the notice component; `is_waiting` makes the page refresh itself."""
 
     title: str
     kind: str
@@ -41,14 +41,14 @@ CLOSED = ReturnPage("Khoản này đã hủy", "info", "Bạn không phải nộ
 
 
 def return_page(attempt: Attempt, result: PaymentResult, gateway: OnlineGateway) -> ReturnPage:
-    """Our own record first; only where there is none yet, what the bank gave the browser to carry."""
+    """Choose the page by our own record, and by the signed result in the return URL only where there is none yet."""
     if attempt.entries.filter(kind=EntryKind.SURPLUS).exists():
         return SURPLUS
     if attempt.order.status in OrderStatus.after_settlement():
         return PAID
     if attempt.order.status == OrderStatus.CANCELLED:
         return CLOSED
-    if attempt.is_waiting or result.is_paid:  # what the bank signed for the payer outranks a failure it told us
+    if attempt.is_pending or result.is_paid:  # a signed success outranks an earlier failure
         return _unsettled(result.status, gateway.describe_code(result.code))
     return _unsettled(AttemptStatus(attempt.status), gateway.describe_code(attempt.answer_code))
 

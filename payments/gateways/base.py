@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from payments.models import Attempt, Refund
-from payments.status import AttemptStatus, LineKind, RefundStatus, Verdict
+from payments.status import AttemptStatus, RefundStatus, StatementLineKind, Verdict
 
 if TYPE_CHECKING:
     from payments.gateways.http_client import GatewayClient
@@ -101,7 +101,7 @@ class RefundResult:
 class StatementRow:
     """One movement of money on a gateway's statement of a day."""
 
-    kind: LineKind
+    kind: StatementLineKind
     reference: str
     transaction_no: str
     amount_vnd: int

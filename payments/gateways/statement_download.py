@@ -6,7 +6,7 @@ from datetime import date
 from payments.gateways import statement_file
 from payments.gateways.base import GatewayUnavailableError, StatementRow
 from payments.gateways.http_client import GatewayClient
-from payments.status import LineKind
+from payments.status import StatementLineKind
 
 
 def download(http: GatewayClient, url: str, *, holder: str, day: date, secrets: Sequence[str]) -> list[StatementRow]:
@@ -21,6 +21,6 @@ def download(http: GatewayClient, url: str, *, holder: str, day: date, secrets: 
     response = http.request("GET", f"{url}/{holder}/{name}.csv", params={"hash": proof})
     try:
         rows = statement_file.parse(response.text, secrets, holder=holder, day=name)
-        return [StatementRow(LineKind(row.kind), *row[1:]) for row in rows]
+        return [StatementRow(StatementLineKind(row.kind), *row[1:]) for row in rows]
     except ValueError as error:
         raise GatewayUnavailableError(type(error).__name__) from error

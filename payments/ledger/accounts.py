@@ -1,21 +1,21 @@
-"""The accounts of the ledger, by name."""
+"""Names of the ledger accounts."""
 
 
-def at_gateway(gateway: str, terminal: str) -> str:
-    """What the gateway holds for a terminal: the side the bank's statement is about."""
+def gateway_account(gateway: str, terminal: str) -> str:
+    """Asset account: the money at a gateway's terminal or bank account, as its statements show it."""
     return f"bank:{gateway}:{terminal}"
 
 
 def income(payee: str) -> str:
-    """What an agency collected."""
+    """Income account: what an agency collected."""
     return f"income:{payee}"
 
 
 def refunds_payable(payee: str) -> str:
-    """What came in too much and belongs to the payers."""
+    """Liability account: surplus payments to an agency that are due back to their payers."""
     return f"give-back:{payee}"
 
 
-def loss(account: str) -> str:
-    """What was written off on another account, one way or the other."""
+def write_offs(account: str) -> str:
+    """Loss account of a gateway account: amounts written off, in either direction."""
     return f"loss:{account}"

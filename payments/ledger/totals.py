@@ -1,4 +1,4 @@
-"""What came in and went out, by day."""
+"""Daily totals of the ledger, for the back office, and their CSV export."""
 
 import csv
 from datetime import date, datetime, time, timedelta
@@ -16,10 +16,11 @@ from payments.models import Entry
 from payments.status import EntryKind
 from payments.verbs import MoneyVerb
 
-FORTNIGHT = 14
-FIRST = date(2020, 1, 1)
-"""Nothing was collected before."""
-COLUMNS = [
+CHART_DAYS = 14
+"""Number of days in the bar chart."""
+FIRST_DAY = date(2020, 1, 1)
+"""The earliest day to be shown; nothing was collected before."""
+CSV_COLUMNS = [
     "Lúc",
     "Loại",
     "Mã thanh toán",
@@ -32,43 +33,43 @@ COLUMNS = [
 ]
 
 
-def day_of(text: str) -> date:
-    """The day asked for, not before the first nor after today; today when no day was."""
+def parse_day(text: str) -> date:
+    """An ISO date from the query string, limited to FIRST_DAY..today; today if it is not a date."""
     today = timezone.localdate()
     try:
-        return max(FIRST, min(date.fromisoformat(text), today))
+        return max(FIRST_DAY, min(date.fromisoformat(text), today))
     except ValueError:
         return today
 
 
-def day_page(person: Person, day: date) -> dict[str, object]:
-    """Everything the page of a day shows."""
+def day_context(person: Person, day: date) -> dict[str, object]:
+    """Template context of the page of daily totals."""
     return {
         "day": day,
-        "before": day - timedelta(days=1) if day > FIRST else None,
-        "after": day + timedelta(days=1) if day < timezone.localdate() else None,
+        "previous_day": day - timedelta(days=1) if day > FIRST_DAY else None,
+        "next_day": day + timedelta(days=1) if day < timezone.localdate() else None,
         "columns": ["Loại", "Số bút toán", "Số tiền"],
-        "rows": _by_kind(entries(person, day, day)),
-        "bars": _bars(person, day),
+        "rows": _totals_by_kind(entries(person, day, day)),
+        "bars": _chart_bars(person, day),
     }
 
 
 def entries(person: Person, first: date, last: date) -> QuerySet[Entry]:
-    """The movements of some days that this person may read."""
+    """Ledger entries from the first to the last day, of the agencies whose money this person may read."""
     start = timezone.make_aware(datetime.combine(first, time()))
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
-    within = Entry.objects.filter(reach(person, MoneyVerb.READ, column="order__payee"))
-    return within.filter(happened_at__gte=start, happened_at__lt=end)
+    readable = Entry.objects.filter(reach(person, MoneyVerb.READ, column="order__payee"))
+    return readable.filter(happened_at__gte=start, happened_at__lt=end)
 
 
-def as_csv(person: Person, day: date) -> str:
-    """With the mark by which spreadsheets know Unicode."""
-    file = StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+def entries_csv(person: Person, day: date) -> str:
+    """The entries of one day as CSV, with a byte order mark so that spreadsheets read it as UTF-8."""
+    output = StringIO()
+    writer = csv.writer(output)
+    writer.writerow(CSV_COLUMNS)
     for entry in entries(person, day, day).select_related("order", "attempt").order_by("happened_at", "pk"):
-        writer.writerow(_harmless(cell) for cell in _cells(entry))
-    return "\ufeff" + file.getvalue()
+        writer.writerow(_escape_formula(cell) for cell in _cells(entry))
+    return "\ufeff" + output.getvalue()
 
 
 def _cells(entry: Entry) -> list[str]:
@@ -85,24 +86,28 @@ def _cells(entry: Entry) -> list[str]:
     ]
 
 
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes these signs for the beginning of a formula."""
+def _escape_formula(cell: str) -> str:
+    """Quote a cell that a spreadsheet would read as a formula (CSV injection)."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _by_kind(rows: QuerySet[Entry]) -> list[tuple[object, ...]]:
-    sums = rows.values("kind").annotate(count=Count("pk"), vnd=Sum("amount_vnd")).order_by("kind")
+def _totals_by_kind(entries: QuerySet[Entry]) -> list[tuple[object, ...]]:
+    sums = entries.values("kind").annotate(count=Count("pk"), vnd=Sum("amount_vnd")).order_by("kind")
     return [(EntryKind(row["kind"]).label, row["count"], format_vnd(row["vnd"])) for row in sums]
 
 
-def _bars(person: Person, day: date) -> list[dict[str, object]]:
-    """The sums collected each day of the fortnight that ends with this one."""
-    days = [day - timedelta(days=back) for back in range(FORTNIGHT - 1, -1, -1)]
-    collected = entries(person, days[0], day).filter(kind=EntryKind.SETTLEMENT)
-    by_day = collected.annotate(day=TruncDate("happened_at")).values("day").annotate(vnd=Sum("amount_vnd"))
+def _chart_bars(person: Person, day: date) -> list[dict[str, object]]:
+    """Rows of the bar chart: the amounts settled on each of the CHART_DAYS days up to this one."""
+    days = [day - timedelta(days=offset) for offset in range(CHART_DAYS - 1, -1, -1)]
+    settled = entries(person, days[0], day).filter(kind=EntryKind.SETTLEMENT)
+    by_day = settled.annotate(day=TruncDate("happened_at")).values("day").annotate(vnd=Sum("amount_vnd"))
     sums = {row["day"]: row["vnd"] for row in by_day.order_by("day")}
-    most = max(sums.values(), default=1)
+    highest = max(sums.values(), default=1)
     return [
-        {"label": f"{one:%d/%m}", "value": format_vnd(sums.get(one, 0)), "share": round(100 * sums.get(one, 0) / most)}
-        for one in days
+        {
+            "label": f"{each:%d/%m}",
+            "value": format_vnd(sums.get(each, 0)),
+            "share": round(100 * sums.get(each, 0) / highest),
+        }
+        for each in days
     ]

@@ -1,4 +1,4 @@
-"""What is owed, each try to pay it, where the money is, and every message about it."""
+"""Models of payments: orders, payment attempts, gateway messages, ledger, refunds, receipts, statements."""
 
 from payments.models.attempts import Attempt, Direction, Message
 from payments.models.ledger import Entry

@@ -1,4 +1,4 @@
-"""Each try to pay, and every message between the portal and the gateways."""
+"""Payment attempts, and the messages exchanged with gateways about them."""
 
 from hashlib import sha256
 from typing import Self
@@ -12,27 +12,27 @@ from payments.status import AttemptStatus
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def in_time(self) -> Self:
-        """Those that wait for an answer of the bank and may still be gone on with."""
+    def active(self) -> Self:
+        """Attempts without a result that have not expired."""
         return self.filter(status=AttemptStatus.STARTED, expires_at__gt=timezone.now())
 
-    def numbered(self, number: str) -> Self:
-        """By our reference, or by the number the gateway gave."""
+    def by_number(self, number: str) -> Self:
+        """Attempts with this reference of ours or this transaction number of the gateway."""
         return self.filter(Q(reference=number) | Q(transaction_no=number) & ~Q(transaction_no=""))
 
 
 class Attempt(models.Model):
-    """One try to pay an order at a gateway, under a reference used once."""
+    """One attempt to pay an order through a gateway, with a reference that is never reused."""
 
     reference = models.CharField("mã giao dịch", max_length=24, unique=True)
     order = models.ForeignKey("payments.Order", models.PROTECT, related_name="attempts")
     gateway = models.CharField("kênh thanh toán", max_length=12)
     terminal = models.CharField("mã điểm thu", max_length=35, blank=True)
-    """The payee's account at the gateway, for cash the payee itself; its secrets stay in the settings."""
+    """The payee's account at the gateway: terminal code or bank account number; for cash the payee's code."""
     account_bank = models.CharField("mã ngân hàng nhận", max_length=6, blank=True)
     account_bank_name = models.CharField("ngân hàng nhận", max_length=100, blank=True)
     account_holder = models.CharField("chủ tài khoản nhận", max_length=100, blank=True)
-    """Of a transfer: the account it was begun to, whose number is the terminal."""
+    """Bank and holder of the account to transfer to; its number is `terminal`. Empty at other gateways."""
     amount_vnd = models.PositiveBigIntegerField("số tiền")
     status = models.CharField("trạng thái", max_length=10, choices=AttemptStatus, default=AttemptStatus.STARTED)
     started_at = models.DateTimeField("bắt đầu lúc", default=timezone.now)
@@ -40,11 +40,11 @@ class Attempt(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người nhập"
     )
-    """The clerk, when no payer began it."""
+    """The clerk who entered the payment; null when the payer started the attempt."""
     click = models.CharField(max_length=33, blank=True, editable=False)
-    """Which click of the payer began it, so that a double one begins one try; empty when that cannot be told."""
+    """Idempotency key of the payer's click, so that a double click starts one attempt; empty if unknown."""
     ask_at = models.DateTimeField("hỏi lại lúc", null=True, blank=True, editable=False)
-    """When to ask the gateway ourselves; null once it has answered, or will not."""
+    """When to poll the gateway next; null once there is a result, or polling has ended."""
     asked = models.PositiveSmallIntegerField("số lần đã hỏi", default=0, editable=False)
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
     answer_code = models.CharField("mã trả lời", max_length=10, blank=True)
@@ -77,32 +77,33 @@ class Attempt(models.Model):
         return self.reference
 
     @property
-    def is_waiting(self) -> bool:
+    def is_pending(self) -> bool:
+        """Whether there is no result yet, even if the attempt has expired."""
         return self.status == AttemptStatus.STARTED
 
     @property
-    def is_in_time(self) -> bool:
-        """Whether it waits for an answer of the bank and may still be gone on with."""
-        return self.is_waiting and self.expires_at > timezone.now()
+    def is_active(self) -> bool:
+        """Whether there is no result yet and the attempt has not expired."""
+        return self.is_pending and self.expires_at > timezone.now()
 
 
 class Direction(models.TextChoices):
-    """Which way a message went, seen from the portal."""
+    """Direction of a message, seen from the portal."""
 
     OUT = "out", "Gửi đi"
     IN = "in", "Nhận về"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def keep(self, attempt_id: int, direction: Direction, *, kind: str, raw: str, verdict: str = "") -> None:
-        """Keep the message unless these very bytes are kept already: who repeats fills nothing."""
+    def store(self, attempt_id: int, direction: Direction, *, kind: str, raw: str, verdict: str = "") -> None:
+        """Store the message unless the attempt already has an identical one, so that repetitions take no space."""
         digest = sha256(f"{direction}:{kind}:{raw}".encode()).hexdigest()
-        said = {"direction": direction, "kind": kind, "raw": raw, "verdict": verdict, "digest": digest}
-        self.bulk_create([Message(attempt_id=attempt_id, **said)], ignore_conflicts=True)
+        fields = {"direction": direction, "kind": kind, "raw": raw, "verdict": verdict, "digest": digest}
+        self.bulk_create([Message(attempt_id=attempt_id, **fields)], ignore_conflicts=True)
 
 
 class Message(models.Model):
-    """One message between the portal and a gateway, kept as it was signed."""
+    """One message between the portal and a gateway, stored verbatim, as it was signed."""
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="messages")
     direction = models.CharField("chiều", max_length=3, choices=Direction)

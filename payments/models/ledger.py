@@ -1,4 +1,4 @@
-"""Where the money is."""
+"""The ledger."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,18 +9,19 @@ from payments.status import EntryKind
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def balance(self, account: str) -> int:
-        """What lies on an account: all that came in, less all that went out."""
+        """Balance of a ledger account in VND: debits less credits."""
         sums = self.aggregate(
-            came=models.Sum("amount_vnd", filter=Q(debit=account), default=0),
-            went=models.Sum("amount_vnd", filter=Q(credit=account), default=0),
+            debits=models.Sum("amount_vnd", filter=Q(debit=account), default=0),
+            credits=models.Sum("amount_vnd", filter=Q(credit=account), default=0),
         )
-        return int(sums["came"] - sums["went"])
+        return int(sums["debits"] - sums["credits"])
 
 
 class Entry(models.Model):
-    """Money that moved from one account (credit) to another (debit).
+    """A double-entry ledger entry: an amount moved from the credit account to the debit account (bút toán).
 
-    One row holds both sides and is never changed, so all accounts together always sum to zero.
+    One immutable row holds both sides, so the balances of all accounts always sum to zero. The names of accounts
+    are those of `payments.ledger.accounts`.
     """
 
     kind = models.CharField("loại bút toán", max_length=12, choices=EntryKind)

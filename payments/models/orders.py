@@ -1,4 +1,4 @@
-"""What is owed."""
+"""Orders and their lines."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -18,24 +18,24 @@ _PAID = sorted(OrderStatus.after_settlement())
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
-    def owed_by(self, user: object) -> Self:
-        """All that this person has or had to pay."""
+    def of_payer(self, user: object) -> Self:
+        """All orders of this payer, whatever their status."""
         return self.filter(payer=user)
 
 
 class Order(models.Model):
-    """What one person owes one agency for one matter; its words and sums never change."""
+    """A demand for payment: what one payer owes one agency for one matter. Texts and amounts are immutable."""
 
     reference = models.CharField("mã thanh toán", max_length=20, unique=True)
     key = models.CharField(max_length=100, unique=True, editable=False)
-    """Who asks twice with the same key gets the same order."""
+    """Idempotency key: creating an order twice with one key gives one order."""
     payer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người nộp")
     payee = models.CharField("mã cơ quan thu", max_length=35)
     payee_name = models.CharField("cơ quan thu", max_length=200)
     payee_tax_code = models.CharField("mã số thuế cơ quan thu", max_length=14, blank=True)
     purpose = models.CharField("nội dung", max_length=200)
     subject_path = models.CharField(max_length=200, editable=False)
-    """The page of the matter it is paid for: where the payer goes back to."""
+    """Path of the page of the matter that is paid for, to which the payer returns."""
     total_vnd = models.PositiveBigIntegerField("số tiền")
     status = models.CharField("trạng thái", max_length=10, choices=OrderStatus, default=OrderStatus.OPEN)
     created_at = models.DateTimeField("lập lúc", default=timezone.now)
@@ -76,20 +76,20 @@ class Order(models.Model):
         return self.state is OrderStatus.SETTLED
 
     def settlement(self) -> "Entry | None":
-        """The money that settled it."""
+        """The ledger entry of the payment that settled the order; None if it was never settled."""
         return self.entries.filter(kind=EntryKind.SETTLEMENT).first()
 
     def subject(self) -> str:
-        """What it is for by the names of its lines: unlike its purpose, nothing of whose matter it is."""
+        """The names of the lines; unlike `purpose` without personal data, so payment links may show it."""
         return ", ".join(dict.fromkeys(line.name for line in self.lines.all()))
 
     def public_path(self) -> str:
-        """The page where the payer pays, and later sees that it is paid."""
+        """Path of the payer's page of the order."""
         return reverse("payments:order", args=[self.reference])
 
 
 class OrderLine(models.Model):
-    """One fee or charge of an order, as it was when the order was made."""
+    """One fee or charge of an order, as of its creation."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()

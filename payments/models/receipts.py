@@ -1,4 +1,4 @@
-"""E-receipts (biên lai điện tử) and the books their numbers come from."""
+"""E-receipts (biên lai điện tử) and the receipt books that number them."""
 
 from django.conf import settings
 from django.db import models
@@ -8,11 +8,12 @@ from django.utils import timezone
 from payments.models.orders import Order
 from payments.status import ReceiptStatus
 
-LAST_NUMBER = 99_999_999
+MAX_NUMBER = 99_999_999
+"""Receipt numbers have at most eight digits."""
 
 
 class ReceiptBook(models.Model):
-    """One agency's receipts of one year: numbers run from 1 on 1 January, without a gap (NĐ 254/2026/NĐ-CP)."""
+    """Number sequence of one agency's receipts of one year: from 1, without a gap (NĐ 254/2026/NĐ-CP)."""
 
     payee = models.CharField("mã cơ quan thu", max_length=35)
     year = models.PositiveSmallIntegerField("năm")
@@ -25,7 +26,7 @@ class ReceiptBook(models.Model):
         constraints = [
             models.UniqueConstraint(name="agency_has_one_book_a_year", fields=["payee", "year"]),
             models.CheckConstraint(
-                name="receipt_number_has_at_most_eight_digits", condition=Q(last_number__lte=LAST_NUMBER)
+                name="receipt_number_has_at_most_eight_digits", condition=Q(last_number__lte=MAX_NUMBER)
             ),
         ]
 
@@ -34,7 +35,7 @@ class ReceiptBook(models.Model):
 
 
 class Receipt(models.Model):
-    """What an agency hands to who has paid; its words are copied when it is issued and never change."""
+    """E-receipt for a settled order; its texts and amounts are copied when it is issued and never change."""
 
     book = models.ForeignKey(ReceiptBook, models.PROTECT, related_name="receipts")
     number = models.PositiveIntegerField("số")
@@ -72,5 +73,5 @@ class Receipt(models.Model):
 
     @property
     def padded_number(self) -> str:
-        """Seven digits, eight when they are needed."""
+        """The number with leading zeros, seven digits at least."""
         return f"{self.number:07}"

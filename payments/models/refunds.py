@@ -1,4 +1,4 @@
-"""Money that goes back."""
+"""Refunds."""
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +10,14 @@ from payments.status import RefundStatus
 
 
 class Refund(models.Model):
-    """The whole or a part of one collected payment, on its way back to the payer (hoàn trả)."""
+    """A full or partial refund of one payment (hoàn trả), from its proposal to the money's arrival.
+
+    `collected` is the ledger entry of the payment, `entry` that of the refund.
+    """
 
     collected = models.ForeignKey(Entry, models.PROTECT, related_name="refunds", verbose_name="khoản đã thu")
     key = models.CharField(max_length=100, unique=True, editable=False)
-    """Who asks twice with the same key gets the same refund."""
+    """Idempotency key: creating a refund twice with one key gives one refund."""
     request_id = models.CharField("mã yêu cầu", max_length=32, unique=True)
     amount_vnd = models.PositiveBigIntegerField("số tiền")
     reason = models.CharField("lý do", max_length=200)
@@ -22,7 +25,7 @@ class Refund(models.Model):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người đề nghị"
     )
-    """Null when the portal itself gives back what came too much."""
+    """Null when the portal itself refunds a surplus payment."""
     proposed_at = models.DateTimeField("đề nghị lúc", default=timezone.now)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người duyệt"
@@ -31,22 +34,22 @@ class Refund(models.Model):
     ask_at = models.DateTimeField("hỏi lại lúc", null=True, editable=False)
     asked = models.PositiveSmallIntegerField("số lần đã hỏi", default=0, editable=False)
     given_up_at = models.DateTimeField("ngừng gửi lúc", null=True, editable=False)
-    """When its gateway had not answered for so long that nobody went on sending."""
+    """When sending to an unresponsive gateway was given up."""
     ended_at = models.DateTimeField("kết thúc lúc", null=True)
     answer_code = models.CharField("mã trả lời", max_length=10, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+", verbose_name="bút toán")
-    """The money going out, once the gateway has said that it went."""
+    """The ledger entry of the outgoing money, once the refund is done."""
 
     is_over = models.GeneratedField(
-        expression=Case(When(status__in=sorted(RefundStatus.over()), then=Value(True)), default=Value(False)),
+        expression=Case(When(status__in=sorted(RefundStatus.final()), then=Value(True)), default=Value(False)),
         output_field=models.BooleanField(),
         db_persist=True,
         verbose_name="đã xong",
     )
-    """So that a list shows first what is not."""
+    """Whether the status is final; stored, so that lists can put unfinished refunds first."""
 
-    AT_THE_DESK = "desk:"
-    """Begins the keys of what was proposed on the desk's own pages; any other is decided where it was proposed."""
+    BACKOFFICE_KEY = "desk:"
+    """Key prefix of refunds proposed in the back office; any other is decided in the app that proposed it."""
 
     class Meta:
         verbose_name = verbose_name_plural = "hoàn trả"
@@ -73,11 +76,12 @@ class Refund(models.Model):
 
     @property
     def is_stuck(self) -> bool:
-        """Whether nobody goes on by himself: it was sent or asked about until we gave up."""
+        """Whether only a person can continue it: sending it, or polling its result, was given up."""
         if self.status == RefundStatus.SENT:
             return self.ask_at is None
         return self.status == RefundStatus.APPROVED and self.given_up_at is not None
 
     @property
-    def is_decided_at_the_desk(self) -> bool:
-        return self.key.startswith(self.AT_THE_DESK) or self.status == RefundStatus.REFUSED
+    def is_decided_in_backoffice(self) -> bool:
+        """Whether it is approved or rejected on the back-office pages, not in the app that proposed it."""
+        return self.key.startswith(self.BACKOFFICE_KEY) or self.status == RefundStatus.REFUSED

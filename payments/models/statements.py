@@ -1,4 +1,4 @@
-"""The gateways' account of each day, and where it differs from ours."""
+"""Gateway statements, and discrepancies between them and the ledger."""
 
 from django.conf import settings
 from django.db import models
@@ -6,17 +6,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from payments.models.ledger import Entry
-from payments.status import DiscrepancyKind, DiscrepancyStatus, LineKind
+from payments.status import DiscrepancyKind, DiscrepancyStatus, StatementLineKind
 
 
 class Statement(models.Model):
-    """One day of one terminal, as the gateway tells it (sao kê)."""
+    """A gateway's statement of one account (`terminal`) for one day (sao kê)."""
 
     gateway = models.CharField("kênh thanh toán", max_length=12)
     terminal = models.CharField("mã điểm thu", max_length=40)
     day = models.DateField("ngày")
     is_complete = models.BooleanField("trọn ngày", default=False)
-    """Fetched long enough after the day: nothing will be added to it."""
+    """Whether it was fetched so long after the day that no line will be added."""
     fetched_at = models.DateTimeField("lấy lúc", default=timezone.now)
 
     class Meta:
@@ -31,19 +31,19 @@ class Statement(models.Model):
 
 
 class StatementLine(models.Model):
-    """Money the gateway says it moved."""
+    """One movement of money on a statement: a payment, a refund or a reversal."""
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="lines")
-    kind = models.CharField("loại", max_length=8, choices=LineKind)
+    kind = models.CharField("loại", max_length=8, choices=StatementLineKind)
     reference = models.CharField("mã giao dịch", max_length=200)
-    """Our reference at a gateway; at a bank, whatever the payer wrote."""
+    """Our payment reference; on a bank's statement, the text that the payer wrote."""
     transaction_no = models.CharField("số giao dịch", max_length=40)
     amount_vnd = models.PositiveBigIntegerField("số tiền")
     happened_at = models.DateTimeField("lúc")
     copy = models.PositiveSmallIntegerField(default=1, editable=False)
-    """Which of several lines alike it is."""
+    """Ordinal among identical lines of the statement, from 1."""
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="line", verbose_name="bút toán")
-    """Our own record of the same money."""
+    """The matching ledger entry; null if none was found."""
 
     class Meta:
         verbose_name = verbose_name_plural = "dòng sao kê"
@@ -61,7 +61,7 @@ class StatementLine(models.Model):
 
 
 class Discrepancy(models.Model):
-    """Where the gateway's account and ours do not agree (chênh lệch), until somebody or something settles it."""
+    """A difference between a gateway's statement and our ledger (chênh lệch), open until it is resolved."""
 
     kind = models.CharField("loại", max_length=14, choices=DiscrepancyKind)
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="discrepancies", verbose_name="sao kê")
@@ -71,7 +71,7 @@ class Discrepancy(models.Model):
     note = models.CharField("ghi chú", max_length=300, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    """Null when the books came to agree by themselves."""
+    """Null when reconciliation resolved it without a person."""
     found_at = models.DateTimeField("phát hiện lúc", default=timezone.now)
     resolved_at = models.DateTimeField("xử lý lúc", null=True)
 

@@ -1,10 +1,10 @@
-"""Masking: what of the text that a payer wrote to the bank may be shown to staff."""
+"""Masking of personal data in transfer texts that staff may see."""
 
 import re
 
 _PERSONAL_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){5,8}(?=[ .-]?\d{3}(?!\d))")
 
 
-def masked(text: str) -> str:
-    """Without the personal numbers, accounts and telephones people write: of 9 to 12 digits the last three stay."""
+def mask_personal_numbers(text: str) -> str:
+    """Mask numbers of 9 to 12 digits (identity, account, telephone) but for their last three digits."""
     return _PERSONAL_NUMBER.sub("•••", text)

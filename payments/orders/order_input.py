@@ -1,4 +1,4 @@
-"""What is asked for, before it becomes an order."""
+"""Input values of `create_order`."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from payments.status import FeeKind
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """Who collects, as it will stand on the order and the receipt."""
+    """The agency that collects, as printed on the order and the receipt."""
 
     code: str
     name: str
@@ -16,7 +16,7 @@ class Payee:
 
 @dataclass(frozen=True, slots=True)
 class LineInput:
-    """One fee or charge to be copied into an order."""
+    """One fee or charge, copied into an OrderLine."""
 
     kind: FeeKind
     name: str

@@ -1,12 +1,12 @@
-"""References of orders: short, unguessable, and unharmed by a bank that drops signs or changes case."""
+"""Order references: short, unguessable, alphanumeric and case-insensitive, so that they survive bank transfer texts."""
 
 import secrets
 
 PREFIX, LENGTH = "TT", 10
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""No 0 and O, no 1 and I: people read these aloud."""
+"""Without 0, O, 1 and I, which are confused when read aloud."""
 
 
 def new_reference() -> str:
-    """“TT” and ten signs, of 2^50 possible."""
+    """A random reference: “TT” and ten characters, 50 bits."""
     return PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

@@ -1,4 +1,4 @@
-"""Settlement: a gateway's message about a payment is recorded once, whenever and however often it arrives."""
+"""Settlement: payment results are recorded idempotently, in whatever order and however often they arrive."""
 
 from functools import partial
 from typing import NamedTuple
@@ -17,9 +17,9 @@ from payments.status import ATTEMPT_MOVES, AttemptStatus, EntryKind, OrderStatus
 
 
 class LockedAttempt(NamedTuple):
-    """The columns of an attempt and its order that a message is judged by, both rows locked until the transaction ends.
+    """The needed columns of an attempt and its order; both rows are locked until the transaction ends.
 
-    Reading the two whole rows costs twice as much.
+    Reading both rows whole costs twice as much.
     """
 
     pk: int
@@ -37,28 +37,31 @@ _LOCKED = Attempt.objects.values_list(*_COLUMNS).select_for_update()
 
 
 @transaction.atomic
-def record(result: PaymentResult, *, gateway: str, kind: str) -> Verdict:
-    """Record a genuine message and the money it reports, all or nothing; a worker does what follows from it."""
+def record_payment_result(result: PaymentResult, *, gateway: str, kind: str) -> Verdict:
+    """Record an authentic payment result: message, attempt, order, ledger entry and outbox job, in one transaction.
+
+    `kind` is the MessageKind it came by. Returns UNKNOWN, and stores nothing, if there is no such attempt.
+    """
     attempt = _lock(result, gateway)
     if attempt is None:
         return Verdict.UNKNOWN
-    verdict = _judge(attempt, result)
-    Message.objects.keep(attempt.pk, Direction.IN, kind=kind, verdict=verdict, raw=result.raw)
+    verdict = _classify(attempt, result)
+    Message.objects.store(attempt.pk, Direction.IN, kind=kind, verdict=verdict, raw=result.raw)
     if verdict is Verdict.RECORDED and result.is_final:
         _update_attempt(attempt, result)
         if result.is_paid:
-            _enter_money(attempt, result)
+            _post_to_ledger(attempt, result)
     return verdict
 
 
 def _lock(result: PaymentResult, gateway: str) -> LockedAttempt | None:
-    """The attempt the message is about; two messages about one order queue up here."""
+    """Lock the attempt and its order, so that results for one order are processed one after the other."""
     for row in _LOCKED.filter(reference=result.reference, gateway=gateway, terminal=result.terminal):
         return LockedAttempt(*row)
     return None
 
 
-def _judge(attempt: LockedAttempt, result: PaymentResult) -> Verdict:
+def _classify(attempt: LockedAttempt, result: PaymentResult) -> Verdict:
     if result.amount_vnd != attempt.amount_vnd:
         return Verdict.WRONG_AMOUNT
     if attempt.status == AttemptStatus.STARTED or result.status in ATTEMPT_MOVES[AttemptStatus(attempt.status)]:
@@ -74,7 +77,7 @@ def _is_another_payment(attempt: LockedAttempt, result: PaymentResult) -> bool:
 
 
 def _update_attempt(attempt: LockedAttempt, result: PaymentResult) -> None:
-    """Write the result on the attempt; a second payment leaves what the first one wrote."""
+    """Store the result on the attempt, unless it is already paid: a second payment does not overwrite the first."""
     if attempt.status == AttemptStatus.PAID:
         return
     Attempt.objects.filter(pk=attempt.pk).update(
@@ -87,14 +90,14 @@ def _update_attempt(attempt: LockedAttempt, result: PaymentResult) -> None:
     )
 
 
-def _enter_money(attempt: LockedAttempt, result: PaymentResult) -> None:
-    """Enter the money in the ledger: it settles the order, or it is surplus and goes back."""
-    settles = _settle(attempt.order_id)
+def _post_to_ledger(attempt: LockedAttempt, result: PaymentResult) -> None:
+    """Post the payment to the ledger: as settlement of the order, or as surplus, which is refunded."""
+    settles = _settle_order(attempt.order_id)
     entry = Entry.objects.create(
         kind=EntryKind.SETTLEMENT if settles else EntryKind.SURPLUS,
         order_id=attempt.order_id,
         attempt_id=attempt.pk,
-        debit=accounts.at_gateway(attempt.gateway, attempt.terminal),
+        debit=accounts.gateway_account(attempt.gateway, attempt.terminal),
         credit=accounts.income(attempt.payee) if settles else accounts.refunds_payable(attempt.payee),
         amount_vnd=attempt.amount_vnd,
         transaction_no=result.transaction_no,
@@ -103,23 +106,23 @@ def _enter_money(attempt: LockedAttempt, result: PaymentResult) -> None:
     if settles:
         outbox.enqueue("payments.settled", key=f"payments.settled:{attempt.order_id}", order_id=attempt.order_id)
     else:
-        processing.give_back(entry, reason="Nộp thừa")
+        processing.refund_surplus(entry, reason="Nộp thừa")
 
 
-def _settle(order_id: int) -> bool:
-    """Whether this money settled the order; a second payment finds it no longer open."""
-    still_open = Order.objects.filter(pk=order_id, status=OrderStatus.OPEN)
-    return bool(still_open.update(status=OrderStatus.SETTLED, settled_at=timezone.now()))
+def _settle_order(order_id: int) -> bool:
+    """Mark the order as settled; False if it is no longer open, so that the payment is surplus."""
+    open_order = Order.objects.filter(pk=order_id, status=OrderStatus.OPEN)
+    return bool(open_order.update(status=OrderStatus.SETTLED, settled_at=timezone.now()))
 
 
 @outbox.handler("payments.settled")
-def follow(*, order_id: int) -> outbox.OnDone:
-    """What follows from a settlement, once: the apps above hear of it, and the receipt is queued."""
-    return partial(_follow, order_id)
+def handle_settlement(*, order_id: int) -> outbox.OnDone:
+    """Outbox handler: announce a settlement to higher apps and enqueue its receipt, once."""
+    return partial(_announce_settlement, order_id)
 
 
-def _follow(order_id: int) -> None:
-    """The receipt is a job of its own: a full book, or a paper that cannot be drawn, keeps no dossier waiting."""
+def _announce_settlement(order_id: int) -> None:
+    """The receipt is a separate job, so that a failure to issue or render it does not delay the hook."""
     order = Order.objects.select_for_update(of=("self",)).select_related("payer").get(pk=order_id)
     hooks.order_settled.send(order)
-    issuing.ask_for(order)
+    issuing.enqueue_receipt(order)

@@ -1,4 +1,4 @@
-"""Orders and receipts as rows of words, for pages."""
+"""Orders, receipts, refunds and discrepancies as label–value rows for the summary component."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -13,54 +13,60 @@ from django.utils.timezone import localtime
 
 from core.formatting import format_vnd
 from payments import hooks, rules
-from payments.checkout.qr_checkout import picture
+from payments.checkout.qr_checkout import qr_data_uri
 from payments.gateways.vietqr.gateway import transfer_for
 from payments.models import Attempt, Discrepancy, Entry, Order, OrderLine, Receipt, Refund, StatementLine
-from payments.orders.masking import masked
+from payments.orders.masking import mask_personal_numbers
 from payments.status import DiscrepancyKind, RefundStatus
 
 LINE_COLUMNS = ["Khoản thu", "Loại", "Số lượng", "Đơn giá", "Thành tiền", "Căn cứ"]
 SummaryRows = list[dict[str, object]]
+"""Each row has the keys `label` and `value`."""
 
 
-def trail(order: Order | None = None) -> list[tuple[str, str]]:
-    here = [(order.public_path(), order.purpose)] if order else []
-    return [(reverse("payments:mine"), "Thanh toán và biên lai của tôi"), *here]
+def payer_breadcrumbs(order: Order | None = None) -> list[tuple[str, str]]:
+    """Breadcrumbs (URL, text) of the payer's pages."""
+    order_page = [(order.public_path(), order.purpose)] if order else []
+    return [(reverse("payments:mine"), "Thanh toán và biên lai của tôi"), *order_page]
 
 
-def trail_of_holder(order: Order) -> list[tuple[str, str]]:
-    """For who pays for somebody else there is only the order itself."""
+def link_holder_breadcrumbs(order: Order) -> list[tuple[str, str]]:
+    """Breadcrumbs for the holder of a payment link, who has no list of orders."""
     return [(order.public_path(), order.subject())]
 
 
-def order_facts(order: Order, *, to_holder: bool = False) -> SummaryRows:
-    """What there is to say of an order; to who merely holds its link, nothing of why it was dropped."""
-    return _facts(
+def order_summary(order: Order, *, for_link_holder: bool = False) -> SummaryRows:
+    """Rows of an order; the holder of a payment link does not see the reason of cancellation."""
+    return _summary_rows(
         {
             "Mã thanh toán": order.reference,
             "Cơ quan thu": order.payee_name,
             "Hạn nộp": _time(order.due_at),
             "Đã nộp lúc": _time(order.settled_at),
-            "Lý do hủy": "" if to_holder else order.cancel_reason,
+            "Lý do hủy": "" if for_link_holder else order.cancel_reason,
         }
     )
 
 
-def refund_words(refund: Refund) -> str:
-    """How much goes back and how far it is, in words for the payer."""
-    return f"{format_vnd(refund.amount_vnd)}: {RefundStatus(refund.status).to_payer}"
+def refund_progress(refund: Refund) -> str:
+    """Amount and progress of a refund, for the payer."""
+    return f"{format_vnd(refund.amount_vnd)}: {RefundStatus(refund.status).payer_label}"
 
 
-def refund_rows(order: Order, *, to_holder: bool = False) -> SummaryRows:
-    """Every sum on its way back, how far it is, and why it goes: the last is the payer's own business."""
+def refund_rows(order: Order, *, for_link_holder: bool = False) -> SummaryRows:
+    """One row for each refund of the order; the holder of a payment link does not see the reasons."""
     refunds = Refund.objects.filter(collected__order=order)
     return [
-        {"label": "Hoàn trả", "value": refund_words(refund) + ("" if to_holder else f"\nLý do: {refund.reason}")}
+        {
+            "label": "Hoàn trả",
+            "value": refund_progress(refund) + ("" if for_link_holder else f"\nLý do: {refund.reason}"),
+        }
         for refund in refunds
     ]
 
 
-def line_cells(line: OrderLine) -> tuple[object, ...]:
+def order_line_cells(line: OrderLine) -> tuple[object, ...]:
+    """Table cells of an order line, in the order of LINE_COLUMNS."""
     return (
         line.name,
         line.get_kind_display(),
@@ -71,11 +77,11 @@ def line_cells(line: OrderLine) -> tuple[object, ...]:
     )
 
 
-def receipt_facts(receipt: Receipt) -> SummaryRows:
-    """What a receipt must say (NĐ 254/2026/NĐ-CP), its lines apart, and what went back before and since."""
-    before = receipt.order.total_vnd - receipt.total_vnd
-    since = rules.refunded_vnd(receipt.order) - before
-    return _facts(
+def receipt_summary(receipt: Receipt) -> SummaryRows:
+    """Mandatory contents of a receipt (NĐ 254/2026/NĐ-CP) but for its lines, and refunds before and after its issue."""
+    refunded_before = receipt.order.total_vnd - receipt.total_vnd
+    refunded_after = rules.refunded_amount(receipt.order) - refunded_before
+    return _summary_rows(
         {
             "Ký hiệu mẫu biên lai": receipt.book.form_symbol,
             "Ký hiệu biên lai": receipt.book.series_symbol,
@@ -83,35 +89,35 @@ def receipt_facts(receipt: Receipt) -> SummaryRows:
             "Đơn vị thu": receipt.payee_name,
             "Mã số thuế đơn vị thu": receipt.payee_tax_code or "chưa khai báo",
             "Người nộp": receipt.payer_name,
-            "Đã thu": format_vnd(receipt.order.total_vnd) if before else "",
-            "Đã hoàn trả trước khi lập": format_vnd(before) if before else "",
+            "Đã thu": format_vnd(receipt.order.total_vnd) if refunded_before else "",
+            "Đã hoàn trả trước khi lập": format_vnd(refunded_before) if refunded_before else "",
             "Số tiền": format_vnd(receipt.total_vnd),
             "Bằng chữ": receipt.total_in_words,
             "Ngày lập": f"{localtime(receipt.issued_at):%d/%m/%Y}",
-            "Đã hoàn trả sau khi lập": format_vnd(since) if since else "",
+            "Đã hoàn trả sau khi lập": format_vnd(refunded_after) if refunded_after else "",
         }
     )
 
 
-def receipt_links(receipts: Collection[Receipt]) -> Mapping[int, str]:
-    """Where the files of receipts are fetched, by the id of the receipt; one that nobody draws is not among them."""
-    answers = hooks.receipt_files.send(receipts) if receipts else []
-    return {pk: link for links in answers for pk, link in links.items()}
+def receipt_file_urls(receipts: Collection[Receipt]) -> Mapping[int, str]:
+    """URLs of the receipts' files by receipt id, without receipts that have no file."""
+    url_maps = hooks.receipt_files.send(receipts) if receipts else []
+    return {pk: url for urls in url_maps for pk, url in urls.items()}
 
 
-def receipts_of(orders: Sequence[Order]) -> Mapping[int, SummaryRows]:
-    """By order the files of its receipts, the void ones too, for the file component."""
+def receipt_files(orders: Sequence[Order]) -> Mapping[int, SummaryRows]:
+    """By order id, its receipts (including void ones) as arguments of the file component."""
     if not orders:
         return {}
     receipts = Receipt.objects.filter(order__in=orders).select_related("book").order_by("-pk")
-    links = receipt_links(receipts)
+    urls = receipt_file_urls(receipts)
     files: dict[int, SummaryRows] = defaultdict(list)
     for receipt in receipts:
         files[receipt.order_id].append(
             {
                 "name": f"Biên lai {receipt}",
                 "note": _receipt_note(receipt),
-                "href": links.get(receipt.pk, ""),
+                "href": urls.get(receipt.pk, ""),
             }
         )
     return files
@@ -122,19 +128,19 @@ def _receipt_note(receipt: Receipt) -> str:
     return f"{note}. {receipt.void_reason}" if receipt.void_reason else note
 
 
-def _facts(said: dict[str, object]) -> SummaryRows:
-    """Rows for the summary component; what there is nothing to say about is left out."""
-    return [{"label": label, "value": value} for label, value in said.items() if value]
+def _summary_rows(values: dict[str, object]) -> SummaryRows:
+    """Rows for the summary component, without empty values."""
+    return [{"label": label, "value": value} for label, value in values.items() if value]
 
 
 def _time(moment: datetime | None) -> str:
     return f"{localtime(moment):%H:%M ngày %d/%m/%Y}" if moment else ""
 
 
-def transfer_words(attempt: Attempt) -> dict[str, object]:
-    """The QR code, and the same to be typed by who cannot scan the telephone's own screen."""
+def transfer_context(attempt: Attempt) -> dict[str, object]:
+    """Template context of a bank transfer: QR code, the same data to type in, and the URL of the demo bank."""
     transfer = transfer_for(attempt)
-    facts: dict[str, object] = {
+    values: dict[str, object] = {
         "Ngân hàng": attempt.account_bank_name,
         "Số tài khoản": transfer.account,
         "Chủ tài khoản": attempt.account_holder,
@@ -142,19 +148,22 @@ def transfer_words(attempt: Attempt) -> dict[str, object]:
         "Nội dung chuyển khoản": transfer.purpose,
     }
     return {
-        "code": picture(str(transfer)),
-        "facts": _facts(facts),
-        "app": f"{settings.VIETQR_URL}/transfer/?{urlencode({'code': str(transfer)})}" if settings.DEMO else "",
+        "qr_image": qr_data_uri(str(transfer)),
+        "summary": _summary_rows(values),
+        "demo_bank_url": f"{settings.VIETQR_URL}/transfer/?{urlencode({'code': str(transfer)})}"
+        if settings.DEMO
+        else "",
     }
 
 
-def refund_facts(refund: Refund) -> SummaryRows:
-    return _facts(
+def refund_summary(refund: Refund) -> SummaryRows:
+    """Rows of a refund, for staff."""
+    return _summary_rows(
         {
             "Số tiền": format_vnd(refund.amount_vnd),
             "Lý do": refund.reason,
             "Trạng thái": refund.get_status_display(),
-            "Việc cần làm": "" if refund.is_over else refund_to_do(refund),
+            "Việc cần làm": "" if refund.is_over else refund_next_step(refund),
             "Mã yêu cầu": refund.request_id,
             "Đề nghị lúc": _time(refund.proposed_at),
             "Gửi cổng lúc": _time(refund.sent_at),
@@ -164,23 +173,23 @@ def refund_facts(refund: Refund) -> SummaryRows:
     )
 
 
-def refund_to_do(refund: Refund) -> str:
-    """What is to be done about it, in words for the staff."""
+def refund_next_step(refund: Refund) -> str:
+    """The next step for staff."""
     match refund.status:
         case RefundStatus.PROPOSED:
-            return "Chờ người có thẩm quyền duyệt" if refund.is_decided_at_the_desk else "Chờ duyệt ở trang hồ sơ"
+            return "Chờ người có thẩm quyền duyệt" if refund.is_decided_in_backoffice else "Chờ duyệt ở trang hồ sơ"
         case RefundStatus.REFUSED:
             return "Gửi lại, hoặc trả bằng tay rồi ghi lại"
         case _ if refund.is_stuck:
             return "Ngân hàng không trả lời: gửi lại, hoặc trả bằng tay rồi ghi lại"
-        case RefundStatus.APPROVED if not rules.goes_by_gateway(refund):
+        case RefundStatus.APPROVED if not rules.is_refunded_by_gateway(refund):
             return "Trả cho người nộp rồi ghi lại"
         case RefundStatus.APPROVED | RefundStatus.SENT:
             return "Không phải làm gì, đang chờ ngân hàng"
     return "–"
 
 
-DIFFERENCE_MEANS = {
+DISCREPANCY_EXPLANATIONS = {
     DiscrepancyKind.MISSING_HERE: "Sao kê có khoản này mà sổ của Cổng chưa ghi.",
     DiscrepancyKind.DOUBLE: "Ngân hàng ghi một số giao dịch cho hai lần thu. Hãy hỏi ngân hàng trước khi xử lý.",
     DiscrepancyKind.UNKNOWN: "Tiền đã vào tài khoản, nhưng nội dung không cho biết nộp cho khoản nào. "
@@ -191,17 +200,18 @@ DIFFERENCE_MEANS = {
     DiscrepancyKind.MISSING_THERE: "Sổ của Cổng có khoản này mà sao kê trọn ngày của ngân hàng không có. "
     "Hãy hỏi ngân hàng trước khi xử lý.",
 }
-"""What a discrepancy is, and what to do first, in words for who works on it."""
+"""What each kind of discrepancy means and what to do first, for staff."""
 
 
-def discrepancy_facts(discrepancy: Discrepancy) -> SummaryRows:
+def discrepancy_summary(discrepancy: Discrepancy) -> SummaryRows:
+    """Rows of a discrepancy, for staff."""
     line = discrepancy.line
     entry = discrepancy.entry or (line.entry if line else None)
-    return _facts(
+    return _summary_rows(
         {
             "Sao kê": str(discrepancy.statement),
             "Ngân hàng ghi": _movement(line) if line else "",
-            "Nội dung": masked(line.reference) if line else "",
+            "Nội dung": mask_personal_numbers(line.reference) if line else "",
             "Số giao dịch": line.transaction_no if line else "",
             "Cổng ghi": _movement(entry) if entry else "",
             "Khoản phải nộp": _link_to(entry.order) if entry and entry.order else "",
@@ -219,5 +229,5 @@ def _link_to(order: Order) -> SafeString:
     return format_html('<a href="{}">{}</a>', page, order.reference)
 
 
-def _movement(row: Entry | StatementLine) -> str:
-    return f"{row.get_kind_display()} {format_vnd(row.amount_vnd)}, {_time(row.happened_at)}"
+def _movement(movement: Entry | StatementLine) -> str:
+    return f"{movement.get_kind_display()} {format_vnd(movement.amount_vnd)}, {_time(movement.happened_at)}"

@@ -1,4 +1,4 @@
-"""Numbers as Vietnamese reads them: lăm, mốt, tư, linh, không trăm."""
+"""Whole numbers in Vietnamese words, with the irregular forms lăm, mốt, tư, linh and không trăm."""
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 GROUPS = ("", "nghìn", "triệu")
@@ -7,14 +7,14 @@ LIMIT = 10**18
 
 
 def number_in_words(number: int) -> str:
-    """1.015 is “một nghìn không trăm mười lăm”."""
+    """A number in words: 1015 is “một nghìn không trăm mười lăm”. Raises ValueError outside 0 ≤ number < 10^18."""
     if not 0 <= number < LIMIT:
         raise ValueError(f"{number} is not between 0 and 10^18.")
     return " ".join(_below_trillions(number)) if number else DIGITS[0]
 
 
 def dong_in_words(vnd: int) -> str:
-    """As an amount stands on a receipt: “Mười sáu nghìn đồng”."""
+    """An amount of money in words, capitalised as on receipts: “Mười sáu nghìn đồng”."""
     words = number_in_words(vnd)
     return f"{words[0].upper()}{words[1:]} đồng"
 
@@ -26,7 +26,7 @@ def _below_trillions(number: int) -> list[str]:
 
 
 def _groups(number: int, *, is_first: bool) -> list[str]:
-    """A number below a billion; groups of nothing but zeros are not read."""
+    """Words of a number below a billion; groups of three zeros are left out."""
     words: list[str] = []
     for power in reversed(range(len(GROUPS))):
         group = number // 1000**power % 1000
@@ -37,7 +37,7 @@ def _groups(number: int, *, is_first: bool) -> list[str]:
 
 
 def _three_digits(group: int, *, is_first: bool) -> list[str]:
-    """All three digits are read, except leading zeros at the very beginning of a number."""
+    """Words of a group of three digits; only at the beginning of a number are leading zeros left out."""
     hundreds, rest = divmod(group, 100)
     if is_first and not hundreds:
         return _two_digits(rest)
@@ -56,7 +56,7 @@ def _two_digits(rest: int) -> list[str]:
 
 
 def _unit(tens: int, unit: int) -> list[str]:
-    """One, four and five change their names after a ten."""
+    """The unit digit after a ten, where one, four and five have other forms."""
     if not unit:
         return []
     if unit == 5:

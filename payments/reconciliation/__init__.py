@@ -1,1 +1,1 @@
-"""The gateways' statements, held line by line against the ledger."""
+"""Reconciliation of the gateways' statements with the ledger."""

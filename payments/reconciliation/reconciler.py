@@ -1,4 +1,4 @@
-"""The gateway's day against our ledger, line by line."""
+"""Reconciliation: each statement line is matched with a ledger entry, recorded, or reported as a discrepancy."""
 
 import logging
 from collections import Counter
@@ -12,7 +12,7 @@ from payments.gateways.base import PaymentResult, RefundResult
 from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.ledger import accounts
 from payments.models import Attempt, Discrepancy, Entry, Refund, Statement, StatementLine
-from payments.orders.settlement import record
+from payments.orders.settlement import record_payment_result
 from payments.reconciliation.statements import store_statement
 from payments.refunds import processing
 from payments.status import (
@@ -20,96 +20,108 @@ from payments.status import (
     DiscrepancyKind,
     DiscrepancyStatus,
     EntryKind,
-    LineKind,
     MessageKind,
     RefundStatus,
+    StatementLineKind,
     Verdict,
 )
 
 log = logging.getLogger(__name__)
 
-COLLECTED = [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
-FOLLOWED = [EntryKind.WRITE_OFF, EntryKind.REVERSAL]
-"""Entries by which we followed the bank; it knows of them from an earlier day."""
-BY_ITSELF = "Tự ghi nhận theo sao kê"
-TAKEN_BACK = "Ngân hàng thu rồi đảo lại, Cổng chưa từng ghi khoản này"
+PAYMENT_KINDS = [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
+"""Kinds of ledger entries for incoming payments."""
+ADJUSTMENT_KINDS = [EntryKind.WRITE_OFF, EntryKind.REVERSAL]
+"""Kinds of ledger entries that adjust the ledger to an earlier statement, so that none will show them."""
+RECORDED_FROM_STATEMENT = "Tự ghi nhận theo sao kê"
+REVERSED_BEFORE_RECORDED = "Ngân hàng thu rồi đảo lại, Cổng chưa từng ghi khoản này"
 
 
 def reconcile(gateway: str, terminal: str, day: date) -> Statement:
-    """Fetch the day, enter what it proves, and leave the rest as discrepancies for people."""
+    """Fetch and store the statement of a day, match its lines, and open discrepancies for the rest.
+
+    A day that is over is also closed. Raises GatewayUnavailableError.
+    """
     statement = store_statement(gateway, terminal, day, GATEWAYS[gateway].fetch_statement(terminal, day))
     for line in statement.lines.filter(entry=None, discrepancy=None):
-        match_entries(line)
+        match_line(line)
     if timezone.localdate() > day:
-        close(statement)
+        close_day(statement)
     return statement
 
 
-def close(statement: Statement) -> None:
-    """The day is over: what the gateway does not know of it did not happen there."""
-    _find_what_the_gateway_lacks(statement)
-    _expire_silent_attempts(statement)
+def close_day(statement: Statement) -> None:
+    """After the end of the day: report ledger entries that the statement lacks, and expire unpaid attempts."""
+    _report_entries_missing_at_gateway(statement)
+    _expire_unpaid_attempts(statement)
 
 
 @transaction.atomic
-def match_entries(line: StatementLine) -> None:
-    """Find our record of this money, make it where the line proves it, or note the discrepancy; once, whoever races."""
+def match_line(line: StatementLine) -> None:
+    """Match the line with a ledger entry, record the missing payment or refund, or open a discrepancy.
+
+    Idempotent: the line is locked, and skipped if it was processed already.
+    """
     line = StatementLine.objects.select_for_update(of=("self",)).select_related("statement").get(pk=line.pk)
     if line.entry_id or Discrepancy.objects.filter(line=line).exists():
         return
     match line.kind:
-        case LineKind.PAYMENT:
+        case StatementLineKind.PAYMENT:
             _match_payment(line)
-        case LineKind.REFUND:
+        case StatementLineKind.REFUND:
             _match_refund(line)
         case _:
             _match_reversal(line)
 
 
 def _match_payment(line: StatementLine) -> None:
-    if entry := _collected(line):
-        _agree(line, entry)
+    if entry := _payment_entry(line):
+        _match(line, entry)
         return
-    entered, taken, back = _told_of(line)
-    if back and entered >= taken - back:
-        _differ(line, DiscrepancyKind.REVERSED, note=TAKEN_BACK)
+    recorded, paid, reversed_ = _count_movements(line)
+    if reversed_ and recorded >= paid - reversed_:
+        _open_discrepancy(line, DiscrepancyKind.REVERSED, note=REVERSED_BEFORE_RECORDED)
         return
     gateway = GATEWAYS[line.statement.gateway]
     attempt = gateway.find_attempt(line.statement.terminal, line.reference)
-    kind = _what_is_missing(line, attempt)
-    if attempt and kind is not DiscrepancyKind.AMOUNT and _enter(line, attempt):
-        _agree(line, attempt.entries.get(transaction_no=line.transaction_no))
-        if gateway.code in ONLINE_GATEWAYS:  # it should have told us; a bank account never does
-            _differ(line, kind, note=BY_ITSELF)
-    elif entry := _collected(line):  # the gateway's own notice came in between
-        _agree(line, entry)
+    kind = _discrepancy_kind(line, attempt)
+    if attempt and kind is not DiscrepancyKind.AMOUNT and _record_payment(line, attempt):
+        _match(line, attempt.entries.get(transaction_no=line.transaction_no))
+        if gateway.code in ONLINE_GATEWAYS:  # a missed webhook; bank accounts have none
+            _open_discrepancy(line, kind, note=RECORDED_FROM_STATEMENT)
+    elif entry := _payment_entry(line):  # the webhook arrived in between
+        _match(line, entry)
     else:
-        _differ(line, kind)
+        _open_discrepancy(line, kind)
 
 
 def _match_reversal(line: StatementLine) -> None:
-    """Money the gateway took back: ours to undo by two people, unless we never had it in our book."""
-    entered, taken, back = _told_of(line)
-    _differ(line, DiscrepancyKind.REVERSED, note="" if entered > taken - back else TAKEN_BACK)
+    """Open a discrepancy for two people to resolve, or a resolved one if the ledger never had the payment."""
+    recorded, paid, reversed_ = _count_movements(line)
+    _open_discrepancy(
+        line, DiscrepancyKind.REVERSED, note="" if recorded > paid - reversed_ else REVERSED_BEFORE_RECORDED
+    )
 
 
-def _told_of(line: StatementLine) -> tuple[int, int, int]:
-    """How often this reference was entered by us, taken and taken back by the gateway, on any day."""
-    theirs = StatementLine.objects.filter(
+def _count_movements(line: StatementLine) -> tuple[int, int, int]:
+    """Counts for this reference on all days: payments in the ledger, payments and reversals on statements.
+
+    The ledger is not read, and counts as 0, where there is no reversal.
+    """
+    statement_lines = StatementLine.objects.filter(
         statement__gateway=line.statement.gateway,
         statement__terminal=line.statement.terminal,
         reference=line.reference,
     )
-    kinds = Counter(theirs.values_list("kind", flat=True))
-    if not kinds[LineKind.REVERSAL]:
-        return 0, kinds[LineKind.PAYMENT], 0
-    ours = Entry.objects.filter(
-        debit=_account(line.statement), attempt__reference=line.reference, kind__in=COLLECTED
+    kinds = Counter(statement_lines.values_list("kind", flat=True))
+    if not kinds[StatementLineKind.REVERSAL]:
+        return 0, kinds[StatementLineKind.PAYMENT], 0
+    recorded = Entry.objects.filter(
+        debit=_account(line.statement), attempt__reference=line.reference, kind__in=PAYMENT_KINDS
     ).count()
-    return ours, kinds[LineKind.PAYMENT], kinds[LineKind.REVERSAL]
+    return recorded, kinds[StatementLineKind.PAYMENT], kinds[StatementLineKind.REVERSAL]
 
 
-def _what_is_missing(line: StatementLine, attempt: Attempt | None) -> DiscrepancyKind:
+def _discrepancy_kind(line: StatementLine, attempt: Attempt | None) -> DiscrepancyKind:
     if attempt is None:
         return DiscrepancyKind.UNKNOWN
     if attempt.amount_vnd != line.amount_vnd:
@@ -117,8 +129,8 @@ def _what_is_missing(line: StatementLine, attempt: Attempt | None) -> Discrepanc
     return DiscrepancyKind.DOUBLE if attempt.status == AttemptStatus.PAID else DiscrepancyKind.MISSING_HERE
 
 
-def _enter(line: StatementLine, attempt: Attempt) -> bool:
-    """Record the money the line proves; False when that failed, and a person must look."""
+def _record_payment(line: StatementLine, attempt: Attempt) -> bool:
+    """Record the payment of the line; False if it could not be recorded and needs a person."""
     result = PaymentResult.paid(
         attempt,
         code=GATEWAYS[attempt.gateway].paid_code,
@@ -127,21 +139,21 @@ def _enter(line: StatementLine, attempt: Attempt) -> bool:
         raw=f"{line.statement}: {line.transaction_no}",
     )
     try:
-        return record(result, gateway=attempt.gateway, kind=MessageKind.STATEMENT) is Verdict.RECORDED
-    except IntegrityError:  # one number for two payments: entered already, for another attempt
+        return record_payment_result(result, gateway=attempt.gateway, kind=MessageKind.STATEMENT) is Verdict.RECORDED
+    except IntegrityError:  # the transaction number is already in the ledger, for another attempt
         log.warning("statement line %s was not entered: its number is taken", line.pk)
         return False
 
 
 def _match_refund(line: StatementLine) -> None:
-    if entry := _given_back(line):
-        _agree(line, entry)
+    if entry := _refund_entry(line):
+        _match(line, entry)
         return
-    refund = _refund_under_way(line)
+    refund = _pending_refund(line)
     if refund is None:
-        _differ(line, DiscrepancyKind.UNKNOWN)
+        _open_discrepancy(line, DiscrepancyKind.UNKNOWN)
         return
-    processing.apply(
+    processing.apply_result(
         refund.pk,
         RefundResult(
             RefundStatus.DONE,
@@ -152,59 +164,59 @@ def _match_refund(line: StatementLine) -> None:
             paid_from=_account(line.statement),
         ),
     )
-    if entry := _given_back(line):
-        _agree(line, entry)
+    if entry := _refund_entry(line):
+        _match(line, entry)
 
 
-def _collected(line: StatementLine) -> Entry | None:
+def _payment_entry(line: StatementLine) -> Entry | None:
     return Entry.objects.filter(
-        debit=_account(line.statement), transaction_no=line.transaction_no, kind__in=COLLECTED, line=None
+        debit=_account(line.statement), transaction_no=line.transaction_no, kind__in=PAYMENT_KINDS, line=None
     ).first()
 
 
-def _given_back(line: StatementLine) -> Entry | None:
+def _refund_entry(line: StatementLine) -> Entry | None:
     return Entry.objects.filter(
         credit=_account(line.statement), transaction_no=line.transaction_no, kind=EntryKind.REFUND, line=None
     ).first()
 
 
-def _refund_under_way(line: StatementLine) -> Refund | None:
-    """The one the gateway works on before one it has not heard of, and that before one it has refused.
+def _pending_refund(line: StatementLine) -> Refund | None:
+    """The refund that the line pays, by amount: a sent one first, then an approved, then a refused one.
 
-    A gateway names the try; whoever transfers by hand writes the reference of the order, however it was paid.
+    Online gateways give the reference of the attempt; a manual transfer gives that of the order, however it was paid.
     """
     statement = line.statement
     attempt = GATEWAYS[statement.gateway].find_attempt(statement.terminal, line.reference)
     if attempt is None:
         return None
     is_online = statement.gateway in ONLINE_GATEWAYS
-    its = {"collected__attempt": attempt} if is_online else {"collected__order": attempt.order_id}
-    same = Refund.objects.filter(**its, amount_vnd=line.amount_vnd)
+    by_payment = {"collected__attempt": attempt} if is_online else {"collected__order": attempt.order_id}
+    candidates = Refund.objects.filter(**by_payment, amount_vnd=line.amount_vnd)
     for status in (RefundStatus.SENT, RefundStatus.APPROVED, RefundStatus.REFUSED):
-        if refund := same.filter(status=status).first():
+        if refund := candidates.filter(status=status).first():
             return refund
     return None
 
 
 def _account(statement: Statement) -> str:
-    return accounts.at_gateway(statement.gateway, statement.terminal)
+    return accounts.gateway_account(statement.gateway, statement.terminal)
 
 
-def _agree(line: StatementLine, entry: Entry) -> None:
-    """Tie the line to our entry; a discrepancy that was only the gateway's delay is over."""
-    missed = Discrepancy.objects.filter(entry=entry)
-    if missed.filter(status=DiscrepancyStatus.RESOLVED).exists():  # written off meanwhile: our book lacks it now
-        _differ(line, DiscrepancyKind.MISSING_HERE)
+def _match(line: StatementLine, entry: Entry) -> None:
+    """Link the line to the entry, and resolve the discrepancy if the entry was only reported late."""
+    late = Discrepancy.objects.filter(entry=entry)
+    if late.filter(status=DiscrepancyStatus.RESOLVED).exists():  # written off meanwhile, so the ledger lacks it now
+        _open_discrepancy(line, DiscrepancyKind.MISSING_HERE)
         return
     line.entry = entry
     line.save(update_fields=["entry"])
-    missed.update(status=DiscrepancyStatus.RESOLVED, resolved_at=timezone.now(), note="Ngân hàng báo muộn")
+    late.update(status=DiscrepancyStatus.RESOLVED, resolved_at=timezone.now(), note="Ngân hàng báo muộn")
     if entry.amount_vnd != line.amount_vnd:
-        _differ(line, DiscrepancyKind.AMOUNT)
+        _open_discrepancy(line, DiscrepancyKind.AMOUNT)
 
 
-def _differ(line: StatementLine, kind: DiscrepancyKind, *, note: str = "") -> None:
-    """Leave it to people, or, with a note, say what was done about it without them."""
+def _open_discrepancy(line: StatementLine, kind: DiscrepancyKind, *, note: str = "") -> None:
+    """Open a discrepancy for the line; with a note it is resolved at once."""
     Discrepancy.objects.create(
         kind=kind,
         statement=line.statement,
@@ -215,31 +227,33 @@ def _differ(line: StatementLine, kind: DiscrepancyKind, *, note: str = "") -> No
     )
 
 
-def _find_what_the_gateway_lacks(statement: Statement) -> None:
-    """Money of that day that we entered and the gateway does not know."""
+def _report_entries_missing_at_gateway(statement: Statement) -> None:
+    """Open a discrepancy for each ledger entry of the day that is not on the statement."""
     start = timezone.make_aware(datetime.combine(statement.day, time()))
     account = _account(statement)
-    lacking = Entry.objects.filter(
+    missing = Entry.objects.filter(
         Q(debit=account) | Q(credit=account),
         happened_at__gte=start,
         happened_at__lt=start + timedelta(days=1),
         line=None,
         discrepancy=None,
-    ).exclude(kind__in=FOLLOWED)
+    ).exclude(kind__in=ADJUSTMENT_KINDS)
     Discrepancy.objects.bulk_create(
-        [Discrepancy(kind=DiscrepancyKind.MISSING_THERE, statement=statement, entry=entry) for entry in lacking]
+        [Discrepancy(kind=DiscrepancyKind.MISSING_THERE, statement=statement, entry=entry) for entry in missing]
     )
 
 
-def _expire_silent_attempts(statement: Statement) -> None:
-    """Who has not paid by the end of the day, says the complete statement, will not have paid."""
+def _expire_unpaid_attempts(statement: Statement) -> None:
+    """Expire attempts of the day that have no result and no payment on the statement."""
     end = timezone.make_aware(datetime.combine(statement.day + timedelta(days=1), time()))
-    silent = Attempt.objects.filter(
+    unpaid = Attempt.objects.filter(
         gateway=statement.gateway,
         terminal=statement.terminal,
         status=AttemptStatus.STARTED,
         expires_at__lt=end - timedelta(hours=1),
     )
     code = GATEWAYS[statement.gateway].expired_code
-    for attempt in silent:
-        record(PaymentResult.expired(attempt, code=code), gateway=attempt.gateway, kind=MessageKind.STATEMENT)
+    for attempt in unpaid:
+        record_payment_result(
+            PaymentResult.expired(attempt, code=code), gateway=attempt.gateway, kind=MessageKind.STATEMENT
+        )

@@ -1,1 +1,1 @@
-"""Refunds on their way back through the gateways."""
+"""Refund processing."""

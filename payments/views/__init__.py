@@ -1,1 +1,1 @@
-"""The pages: of who pays, and of who collects."""
+"""Views: the payer's pages, the back office, and webhooks."""

@@ -1,4 +1,4 @@
-"""The payer's pages: what is owed, how to pay it, what became of it."""
+"""The payer's pages: list of orders, order and checkout, QR codes, return from the gateway, receipts."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from core.pagination import keyset
 from payments import rules
 from payments.actions import start_attempt
 from payments.checkout import qr_checkout
-from payments.checkout.payment_links import LASTS, link_of, orders_before, signed_in_or_holding, take
+from payments.checkout.payment_links import LIFETIME, accept_link, login_or_link_required, payment_link, visible_orders
 from payments.checkout.return_page import return_page
 from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
@@ -24,140 +24,142 @@ from payments.gateways.vietqr.gateway import VietQr
 from payments.models import Attempt, Order
 from payments.orders.summaries import (
     LINE_COLUMNS,
-    line_cells,
-    order_facts,
-    receipt_facts,
-    receipts_of,
+    link_holder_breadcrumbs,
+    order_line_cells,
+    order_summary,
+    payer_breadcrumbs,
+    receipt_files,
+    receipt_summary,
     refund_rows,
-    trail,
-    trail_of_holder,
-    transfer_words,
+    transfer_context,
 )
-from payments.receipts.issuing import title_of
+from payments.receipts.issuing import receipt_title
 
-PAGE = 20
-PAUSES = (2, 3, 5, 8, 13, 20, 30)
-"""Seconds between looks while the bank's notice is under way; then the payer looks by hand."""
-PATIENT = (5,) * 12 + (10,) * 12 + (30,) * 24
-"""The same for a transfer: a quarter of an hour, for who has to find the other telephone."""
+PAGE_SIZE = 20
+RETURN_REFRESH_DELAYS = (2, 3, 5, 8, 13, 20, 30)
+"""Seconds between automatic refreshes of the return page while the webhook is awaited; then the payer refreshes."""
+QR_REFRESH_DELAYS = (5,) * 12 + (10,) * 12 + (30,) * 24
+"""The same for pages with a QR code: a quarter of an hour, enough to fetch another telephone."""
 
 
 @login_required
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
-    """All my payments with their receipts, newest first."""
-    after = request.GET.get("sau", "")
-    page = keyset(Order.objects.owed_by(request.user), order=["-pk"], after=after, size=PAGE)
-    receipts = receipts_of(page.rows)
+def order_list(request: HttpRequest) -> HttpResponse:
+    """The payer's orders with their receipts, newest first."""
+    cursor = request.GET.get("sau", "")
+    page = keyset(Order.objects.of_payer(request.user), order=["-pk"], after=cursor, size=PAGE_SIZE)
+    receipts = receipt_files(page.rows)
     rows = [(order, receipts.get(order.pk)) for order in page.rows]
-    older = f"?sau={page.next}" if page.next else ""
-    return render(request, "payments/mine.html", {"rows": rows, "older": older})
+    next_page = f"?sau={page.next}" if page.next else ""
+    return render(request, "payments/order_list.html", {"rows": rows, "next_page": next_page})
 
 
-@signed_in_or_holding
+@login_or_link_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, reference: str) -> HttpResponse:
-    """What is owed and why; a POST goes on to the chosen gateway."""
-    order = get_object_or_404(orders_before(request), reference=reference)
+    """An order with its lines and payment methods; a POST starts an attempt and redirects to the gateway."""
+    order = get_object_or_404(visible_orders(request), reference=reference)
     form = ChooseGatewayForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            return redirect(_start(request, order, form))
+            return redirect(_start_payment(request, order, form))
         except PaymentError as refusal:
             form.add_error(None, str(refusal))
             order.refresh_from_db()
-    return render(request, "payments/order.html", _shown(request, order, form), status=422 if form.errors else 200)
-
-
-def _shown(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[str, object]:
-    may_be_paid, is_mine = rules.may_be_paid(order), _is_mine(request, order)
-    return {
-        "order": order,
-        "title": order.purpose if is_mine else order.subject(),
-        "form": form,
-        "trail": trail() if is_mine else None,
-        "is_mine": is_mine,
-        "link": settings.SITE_URL + link_of(order) if is_mine and may_be_paid else "",
-        "link_lasts": LASTS.days,
-        "facts": [
-            *order_facts(order, to_holder=not is_mine),
-            *([] if may_be_paid else refund_rows(order, to_holder=not is_mine)),
-        ],
-        "columns": LINE_COLUMNS,
-        "rows": [line_cells(line) for line in order.lines.all()],
-        "is_waiting": rules.is_waiting(order),
-        "may_be_paid": may_be_paid,
-        "receipts": receipts_of([order]).get(order.pk) if is_mine and not may_be_paid else None,
-    }
-
-
-def _start(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:
-    gateway = form.chosen()
-    return start_attempt(
-        order, gateway, ip=request.META["REMOTE_ADDR"], return_url=_way_back(gateway.code), click=form.click()
+    return render(
+        request, "payments/order.html", _order_context(request, order, form), status=422 if form.errors else 200
     )
 
 
-def _way_back(gateway: str) -> str:
+def _order_context(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[str, object]:
+    may_be_paid, is_payer = rules.may_be_paid(order), _is_payer(request, order)
+    return {
+        "order": order,
+        "title": order.purpose if is_payer else order.subject(),
+        "form": form,
+        "payer_breadcrumbs": payer_breadcrumbs() if is_payer else None,
+        "is_payer": is_payer,
+        "payment_link": settings.SITE_URL + payment_link(order) if is_payer and may_be_paid else "",
+        "link_lifetime_days": LIFETIME.days,
+        "summary": [
+            *order_summary(order, for_link_holder=not is_payer),
+            *([] if may_be_paid else refund_rows(order, for_link_holder=not is_payer)),
+        ],
+        "columns": LINE_COLUMNS,
+        "rows": [order_line_cells(line) for line in order.lines.all()],
+        "has_pending_attempt": rules.has_pending_attempt(order),
+        "may_be_paid": may_be_paid,
+        "receipts": receipt_files([order]).get(order.pk) if is_payer and not may_be_paid else None,
+    }
+
+
+def _start_payment(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:
+    gateway = form.selected_gateway()
+    return start_attempt(
+        order, gateway, ip=request.META["REMOTE_ADDR"], return_url=_return_url(gateway.code), click_key=form.click_key()
+    )
+
+
+def _return_url(gateway: str) -> str:
     return settings.SITE_URL + reverse("payments:result", args=[gateway])
 
 
-@signed_in_or_holding
+@login_or_link_required
 @never_cache
 @require_GET
 def transfer(request: HttpRequest, reference: str) -> HttpResponse:
-    """The QR code of a bank transfer; looks by itself whether the bank has seen the money."""
-    order = get_object_or_404(orders_before(request), reference=reference)
-    attempt = order.attempts.in_time().filter(gateway=VietQr.code).select_related("order").last()
+    """The QR code of a bank transfer; refreshes itself until the payment is recorded."""
+    order = get_object_or_404(visible_orders(request), reference=reference)
+    attempt = order.attempts.active().filter(gateway=VietQr.code).select_related("order").last()
     if attempt is None or not rules.may_be_paid(order):
         return redirect(order.public_path())
     context = {
         "order": order,
-        "again": request.path,
-        "look": _look_again(request, PATIENT),
-        "trail": _trail(request, order),
-        **transfer_words(attempt),
+        "reload_url": request.path,
+        "refresh": _next_refresh(request, QR_REFRESH_DELAYS),
+        "payer_breadcrumbs": _breadcrumbs(request, order),
+        **transfer_context(attempt),
     }
     return render(request, "payments/transfer.html", context)
 
 
-@signed_in_or_holding
+@login_or_link_required
 @never_cache
 @require_GET
-def scan(request: HttpRequest, reference: str) -> HttpResponse:
-    """The QR code that the gateway gave; looks by itself whether the bank has confirmed."""
-    order = get_object_or_404(orders_before(request), reference=reference)
+def qr_code(request: HttpRequest, reference: str) -> HttpResponse:
+    """The QR code of a gateway; refreshes itself until the payment is recorded."""
+    order = get_object_or_404(visible_orders(request), reference=reference)
     code = qr_checkout.latest_code(order)
     if code is None or not rules.may_be_paid(order):
         return redirect(order.public_path())
     context = {
         "order": order,
-        "again": request.path,
-        "look": _look_again(request, PATIENT) if code.content else None,
-        "trail": _trail(request, order),
+        "reload_url": request.path,
+        "refresh": _next_refresh(request, QR_REFRESH_DELAYS) if code.content else None,
+        "payer_breadcrumbs": _breadcrumbs(request, order),
         "method": code.method,
-        "missing": f"Cổng {code.method.name} chưa đưa ra mã",
-        "code": qr_checkout.picture(code.content) if code.content else "",
-        "facts": order_facts(order),
-        "app": code.content if settings.DEMO else "",
+        "missing_title": f"Cổng {code.method.name} chưa đưa ra mã",
+        "qr_image": qr_checkout.qr_data_uri(code.content) if code.content else "",
+        "summary": order_summary(order),
+        "demo_bank_url": code.content if settings.DEMO else "",
     }
-    return render(request, "payments/scan.html", context)
+    return render(request, "payments/qr_code.html", context)
 
 
 @never_cache
 @require_GET
-def link(request: HttpRequest, token: str) -> HttpResponse:
-    """The way in for whoever pays for somebody else."""
-    reference = take(request, token)
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Entry by a payment link: remember it and redirect to the order."""
+    reference = accept_link(request, token)
     return redirect("payments:order", reference)
 
 
 @login_required
 @require_GET
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
-    """The e-receipts of an order, the one that counts first."""
-    order = get_object_or_404(Order.objects.owed_by(request.user), reference=reference)
+    """The latest e-receipt of an order, and the files of all."""
+    order = get_object_or_404(Order.objects.of_payer(request.user), reference=reference)
     receipt = order.receipts.select_related("book").order_by("-pk").first()
     if receipt is None:
         raise Http404
@@ -165,60 +167,61 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "order": order,
         "receipt": receipt,
-        "void": f"Biên lai này {receipt.get_status_display().lower()}",
-        "title": title_of(lines),
-        "facts": receipt_facts(receipt),
+        "void_title": f"Biên lai này {receipt.get_status_display().lower()}",
+        "title": receipt_title(lines),
+        "summary": receipt_summary(receipt),
         "columns": LINE_COLUMNS,
-        "rows": [line_cells(line) for line in lines],
-        "files": receipts_of([order])[order.pk],
-        "trail": trail(order),
+        "rows": [order_line_cells(line) for line in lines],
+        "files": receipt_files([order])[order.pk],
+        "payer_breadcrumbs": payer_breadcrumbs(order),
     }
     return render(request, "payments/receipt.html", context)
 
 
-@signed_in_or_holding
+@login_or_link_required
 @never_cache
 @require_GET
-def result(request: HttpRequest, gateway: str) -> HttpResponse:
-    """Where the gateway sends the payer back to: shows what is known, records nothing."""
+def gateway_return(request: HttpRequest, gateway: str) -> HttpResponse:
+    """The return URL of the gateways: shows the known result of the attempt, records nothing."""
     if gateway not in ONLINE_GATEWAYS:
         raise Http404
     raw_query = request.META.get("QUERY_STRING", "")
     try:
-        payment = ONLINE_GATEWAYS[gateway].parse_return(raw_query)
+        payment_result = ONLINE_GATEWAYS[gateway].parse_return(raw_query)
     except InvalidSignatureError:
-        return render(request, "payments/unreadable.html", status=400)
+        return render(request, "payments/invalid_signature.html", status=400)
     attempt = get_object_or_404(
         Attempt.objects.select_related("order"),
-        reference=payment.reference,
+        reference=payment_result.reference,
         gateway=gateway,
-        order__in=orders_before(request),
+        order__in=visible_orders(request),
     )
-    what, is_mine = return_page(attempt, payment, ONLINE_GATEWAYS[gateway]), _is_mine(request, attempt.order)
+    page = return_page(attempt, payment_result, ONLINE_GATEWAYS[gateway])
+    is_payer = _is_payer(request, attempt.order)
     context = {
         "order": attempt.order,
-        "shown": what,
-        "facts": order_facts(attempt.order, to_holder=not is_mine),
-        "trail": _trail(request, attempt.order),
-        "is_mine": is_mine,
-        "again": request.get_full_path(),
-        "look": _look_again(request, PAUSES) if what.is_waiting else None,
+        "return_page": page,
+        "summary": order_summary(attempt.order, for_link_holder=not is_payer),
+        "payer_breadcrumbs": _breadcrumbs(request, attempt.order),
+        "is_payer": is_payer,
+        "reload_url": request.get_full_path(),
+        "refresh": _next_refresh(request, RETURN_REFRESH_DELAYS) if page.is_waiting else None,
     }
-    return render(request, "payments/result.html", context)
+    return render(request, "payments/gateway_return.html", context)
 
 
-def _trail(request: HttpRequest, order: Order) -> list[tuple[str, str]]:
-    return trail(order) if _is_mine(request, order) else trail_of_holder(order)
+def _breadcrumbs(request: HttpRequest, order: Order) -> list[tuple[str, str]]:
+    return payer_breadcrumbs(order) if _is_payer(request, order) else link_holder_breadcrumbs(order)
 
 
-def _is_mine(request: HttpRequest, order: Order) -> bool:
+def _is_payer(request: HttpRequest, order: Order) -> bool:
     return order.payer_id == request.user.pk
 
 
-def _look_again(request: HttpRequest, pauses: Sequence[int]) -> dict[str, object] | None:
-    """Where and after how many seconds the page looks by itself, each time later, a few times; then no more."""
-    query, _, looks = f"&{request.META['QUERY_STRING']}".partition("&lan=")
-    done = int(looks or 0) if len(looks) < 4 and (looks.isdecimal() or not looks) else len(pauses)
-    if done >= len(pauses):
+def _next_refresh(request: HttpRequest, delays: Sequence[int]) -> dict[str, object] | None:
+    """Delay in seconds and URL of the next automatic refresh; None when the number of refreshes (`lan`) is used up."""
+    query, _, count = f"&{request.META['QUERY_STRING']}".partition("&lan=")
+    done = int(count or 0) if len(count) < 4 and (count.isdecimal() or not count) else len(delays)
+    if done >= len(delays):
         return None
-    return {"after": pauses[done], "at": f"{request.path}?{query[1:]}&lan={done + 1}"}
+    return {"delay": delays[done], "url": f"{request.path}?{query[1:]}&lan={done + 1}"}

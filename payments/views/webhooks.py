@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from payments.gateways.base import InvalidSignatureError, OnlineGateway
 from payments.gateways.registry import ONLINE_GATEWAYS
-from payments.orders.settlement import record
+from payments.orders.settlement import record_payment_result
 from payments.status import MessageKind, Verdict
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def _record(request: HttpRequest, gateway: OnlineGateway) -> Verdict:
         log.warning("%s webhook refused: not signed by a terminal of ours (%d bytes)", gateway.code, size)
         return Verdict.FORGED
     try:
-        verdict = record(result, gateway=gateway.code, kind=MessageKind.NOTICE)
+        verdict = record_payment_result(result, gateway=gateway.code, kind=MessageKind.NOTICE)
     except Exception:
         log.exception("%s webhook for %s was not recorded", gateway.code, result.reference)
         return Verdict.FAILED

@@ -18,7 +18,7 @@ class DossiersConfig(AppConfig):
 
         payments.order_settled.register(money.order_settled)
         payments.refund_completed.register(refunds.refund_completed)
-        payments.refund_dropped.register(refunds.refund_dropped)
+        payments.refund_rejected.register(refunds.refund_dropped)
         payments.refund_refused.register(refunds.refund_refused)
         catalogue.count_under_way.register(event_handlers.count_under_way)
         documents.document_stored.register(event_handlers.document_stored)

@@ -2,10 +2,10 @@
 
 from django.utils.timezone import localtime
 
-from payments.actions.counter import COUNTER
+from payments.actions.manual_payments import COUNTER
 from payments.gateways.registry import GATEWAYS
 from payments.models import OrderLine, Receipt
-from payments.receipts.issuing import title_of
+from payments.receipts.issuing import receipt_title
 from payments.receipts.number_words import dong_in_words
 from services.documents.facts import CollectedLine, FeeReceiptFacts
 
@@ -22,7 +22,7 @@ def facts_of(receipt: Receipt) -> FeeReceiptFacts:
     return FeeReceiptFacts(
         symbol=receipt.book.series_symbol,
         form_symbol=receipt.book.form_symbol,
-        name=title_of(lines),
+        name=receipt_title(lines),
         payer=receipt.payer_name,
         purpose=order.purpose,
         collector=receipt.payee_name,

@@ -26,7 +26,7 @@ def paid(page: Page, client: Client, live_server) -> Order:
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
-    order = actions.take_cash(an_order(), by=clerk)
+    order = actions.record_cash_payment(an_order(), by=clerk)
     work_off()
     a_discrepancy(order)
     return order
@@ -61,7 +61,7 @@ def test_the_page_of_a_transfer_sees_the_money_come(
         page.mouse.wheel(0, 400)
         expect(page.locator("#dang-cho")).to_have_attribute("data-look", re.compile("lan=2$"))
         assert page.evaluate("scrollY") > 0
-    actions.take_cash(order, by=clerk_at())
+    actions.record_cash_payment(order, by=clerk_at())
 
     expect(page.get_by_text("Đã thanh toán")).to_be_visible()
     context.close()

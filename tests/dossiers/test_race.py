@@ -91,13 +91,13 @@ def test_a_refund_approved_here_and_dropped_there_at_once_is_decided_once(road, 
     """Each waits with its locks until the other has begun; taken in one order, they do not block each other."""
     dossier = paid_dossier(road)
     order = dossier.fees.get().order
-    refund = payments.propose_refund_of_order(order, amount_vnd=8_000, reason="Thu thừa", by=road.here.desk)
+    refund = payments.propose_refund(order, amount_vnd=8_000, reason="Thu thừa", by=road.here.desk)
     slowly(monkeypatch, rules, "check_refund_waits")
-    slowly(monkeypatch, money, "check_may_drop")
+    slowly(monkeypatch, money, "check_may_reject")
 
     outcomes = at_once(
         lambda: refunds.approve_refund(dossier, by=road.here.leader),
-        lambda: payments.drop_refund(refund, by=road.here.leader, reason="Không thu thừa."),
+        lambda: payments.reject_refund(refund, by=road.here.leader, reason="Không thu thừa."),
     )
 
     assert sum(isinstance(outcome, DossierError | PaymentError) for outcome in outcomes) == 1

@@ -39,13 +39,13 @@ def order(client) -> Order:
 
 
 def an_order(payer=None, *, key: str = "", payee: str = "H26.03", copies: int = 2) -> Order:
-    return actions.open_order(
+    return actions.create_order(
         payer=payer or UserFactory.create(),
         payee=Payee(payee, "Ủy ban nhân dân phường Ba Đình"),
         lines=[LineInput(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", 8_000, copies, "TT 281/2016/TT-BTC")],
         purpose="Lệ phí bản sao Trích lục khai sinh",
         subject_path="/ho-so/1/",
-        key=key or f"dossier-1:{payee}",
+        idempotency_key=key or f"dossier-1:{payee}",
     )
 
 

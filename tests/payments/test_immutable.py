@@ -37,7 +37,7 @@ MOVES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
 
 @pytest.fixture
 def paid(settled) -> Order:
-    order = actions.take_cash(an_order(), by=clerk_at())
+    order = actions.record_cash_payment(an_order(), by=clerk_at())
     work_off()
     return order
 

@@ -59,7 +59,7 @@ def test_who_is_still_at_the_bank_is_waited_for(client, bank, order):
     poll_attempts()
 
     attempt.refresh_from_db()
-    assert attempt.is_waiting
+    assert attempt.is_pending
     assert attempt.asked == 1
     assert attempt.ask_at
     assert attempt.ask_at > timezone.now() + timedelta(minutes=14)
@@ -118,7 +118,7 @@ def test_after_a_day_one_asks_no_more(client, bank, order):
 
     attempt = Attempt.objects.get(order=order)
     assert attempt.ask_at is None
-    assert attempt.is_waiting
+    assert attempt.is_pending
 
 
 def test_a_dead_gateway_ends_the_round_and_loses_nothing(settings, monkeypatch):

@@ -43,19 +43,19 @@ def clerk(agency) -> User:
 
 
 def owed(agency: Agency, *lines: LineInput, payer: User | None = None, tax_code: str = "") -> Order:
-    return actions.open_order(
+    return actions.create_order(
         payer=payer or UserFactory.create(),
         payee=Payee(agency.code, agency.name, tax_code),
         lines=lines or TWO[:1],
         purpose="Nộp phí hồ sơ 2.000635 số 17",
         subject_path="/ho-so/17/",
-        key=f"order-{Order.objects.count()}",
+        idempotency_key=f"order-{Order.objects.count()}",
     )
 
 
 def paid(order: Order, clerk: User) -> Receipt:
     """Paid in cash, which leads to the same receipt as any other way."""
-    actions.take_cash(order, by=clerk)
+    actions.record_cash_payment(order, by=clerk)
     work_off()
     return order.receipts.get()
 
@@ -211,9 +211,9 @@ def test_the_page_of_a_dossier_offers_it(client, paid_dossier):
 
 
 def test_a_receipt_issued_after_a_part_went_back_says_so(receipt, clerk, settings):
-    refund = actions.propose_refund_of_order(receipt.order, amount_vnd=8_000, reason="Thu thừa", by=clerk)
+    refund = actions.propose_refund(receipt.order, amount_vnd=8_000, reason="Thu thừa", by=clerk)
     actions.approve_refund(refund, by=leader_at())
-    actions.record_refund(refund, way="counter", transaction_no="PC-1", by=clerk)
+    actions.record_manual_refund(refund, way="counter", transaction_no="PC-1", by=clerk)
 
     new = actions.replace_receipt(receipt, reason="Đã hoàn trả một phần", by=clerk)
     work_off()

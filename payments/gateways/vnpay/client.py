@@ -141,7 +141,7 @@ def _call(
     if not secrets:
         raise GatewayUnavailableError(f"Terminal {attempt.terminal} is no longer in the settings.")
     kind, signed = MESSAGE_KINDS[request["vnp_Command"]], api.signed(request, request_fields, secrets[0])
-    Message.objects.keep(attempt.pk, Direction.OUT, kind=kind, raw=_text(signed))
+    Message.objects.store(attempt.pk, Direction.OUT, kind=kind, raw=_text(signed))
     response = http.request("POST", f"{settings.VNPAY_URL}{api.PATH}", json=signed)
     try:
         answer: dict[str, Any] = response.json()
@@ -153,7 +153,9 @@ def _call(
         raise InvalidSignatureError
     answer = {"vnp_ResponseCode": "", **answer}
     if answer["vnp_ResponseCode"] != api.OK:  # any other answer is kept with what it is recorded as
-        Message.objects.keep(attempt.pk, Direction.IN, kind=kind, raw=_text(answer), verdict=answer["vnp_ResponseCode"])
+        Message.objects.store(
+            attempt.pk, Direction.IN, kind=kind, raw=_text(answer), verdict=answer["vnp_ResponseCode"]
+        )
     return answer
 
 

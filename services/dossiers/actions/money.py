@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.people import User
 from eforms.answers.summary import visible_answers
 from eforms.definition import Answers
-from payments.actions import cancel_order, open_order
+from payments.actions import cancel_order, create_order
 from payments.models import Order
 from payments.orders.order_input import LineInput, Payee
 from services.agencies.permissions import Verb
@@ -63,13 +63,13 @@ def ask_for(
     due_at: datetime | None = None,
 ) -> Fee:
     """One order, and what it is in the dossier."""
-    order = open_order(
+    order = create_order(
         payer=dossier.applicant,
         payee=Payee(dossier.agency.code, dossier.agency.name, settings.TAX_CODES.get(dossier.agency.code, "")),
         lines=lines,
         purpose=PURPOSES[moment].format(dossier.code or f"{dossier.version.package.code} số {dossier.pk}"),
         subject_path=dossier.get_absolute_url(),
-        key=f"dossier:{dossier.pk}:{moment}:{dossier.events}",
+        idempotency_key=f"dossier:{dossier.pk}:{moment}:{dossier.events}",
         due_at=due_at,
     )
     return Fee.objects.create(dossier=dossier, order=order, moment=moment, given_back=given_back or {})

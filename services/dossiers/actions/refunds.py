@@ -66,7 +66,7 @@ def drop_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
     rules.check_says_why(note)
     with _refusals_of_payments():
         for refund in waiting:
-            payments.drop_refund(refund, by=by, reason=note)
+            payments.reject_refund(refund, by=by, reason=note)
     dossier.refresh_from_db()
     return dossier
 
@@ -127,17 +127,17 @@ def _propose(dossier: Dossier, fees: Sequence[Fee], ending: Ending, *, by: User)
 def _propose_of(fee: Fee, ending: Ending, *, by: User) -> int:
     """How much was proposed of one fee: nothing twice, and nothing beside a refund that is under way."""
     key, settlement = f"fee:{fee.pk}:{ending}", fee.order.settlement()
-    if settlement is None or money.is_being_given_back(settlement) or Refund.objects.filter(key=key).exists():
+    if settlement is None or money.has_refund_in_progress(settlement) or Refund.objects.filter(key=key).exists():
         return 0
-    vnd: int = min(fee.given_back.get(ending, 0), money.left_to_give_back(settlement))
+    vnd: int = min(fee.given_back.get(ending, 0), money.refundable_amount(settlement))
     if vnd:
-        payments.open_refund(settlement, amount_vnd=vnd, reason=ending.label, key=key, proposer=by)
+        payments.create_refund(settlement, amount_vnd=vnd, reason=ending.label, idempotency_key=key, proposer=by)
     return vnd
 
 
 def _is_under_way(fee: Fee) -> bool:
     settlement = fee.order.settlement()
-    return settlement is not None and money.is_being_given_back(settlement)
+    return settlement is not None and money.has_refund_in_progress(settlement)
 
 
 def _finish_check(dossier: Dossier, *, by: User | None) -> None:

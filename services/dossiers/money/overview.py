@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.formatting import format_vnd
 from payments.models import Refund
-from payments.orders.summaries import SummaryRows, receipts_of, refund_words
+from payments.orders.summaries import SummaryRows, receipt_files, refund_progress
 from payments.status import OrderStatus
 from services.dossiers.models import Dossier, Fee
 
@@ -29,7 +29,7 @@ def money_overview(dossier: Dossier) -> list[MoneyOverview]:
     """Every order of the dossier with its refunds, in the order they were opened."""
     fees = list(dossier.fees.select_related("order", "exempted_by").order_by("pk"))
     refunds = _refunds(fees) if any(_may_go_back(fee, dossier) for fee in fees) else {}
-    receipts = receipts_of([fee.order for fee in fees if fee.order.status in OrderStatus.after_settlement()])
+    receipts = receipt_files([fee.order for fee in fees if fee.order.status in OrderStatus.after_settlement()])
     return [_standing(fee, refunds.get(fee.order_id, ()), receipts.get(fee.order_id, [])) for fee in fees]
 
 
@@ -48,7 +48,7 @@ def _refunds(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
 def _standing(fee: Fee, refunds: Sequence[Refund], receipts: SummaryRows) -> MoneyOverview:
     order = fee.order
     exempt = [f"Được miễn: {fee.exempt_reason} ({fee.exempted_by})"] if fee.exempt_reason else []
-    given_back = [f"Hoàn trả {refund_words(refund)}" for refund in refunds]
+    given_back = [f"Hoàn trả {refund_progress(refund)}" for refund in refunds]
     return MoneyOverview(
         fee=fee,
         title=fee.get_moment_display(),

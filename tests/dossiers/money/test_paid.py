@@ -5,7 +5,7 @@ from django.test import Client
 
 from payments.gateways.base import RefundResult
 from payments.models import Entry, Order, Receipt, Refund
-from payments.refunds.processing import apply
+from payments.refunds.processing import apply_result
 from payments.status import EntryKind, OrderStatus, RefundStatus
 from services.agencies.models import Role
 from services.dossiers.actions import applicant, desk, handling
@@ -131,7 +131,7 @@ def test_all_given_back_before_the_worker_was_there_needs_no_receipt(road, just_
     withdraw(road, just_paid)
     refund = Refund.objects.get()
     Refund.objects.filter(pk=refund.pk).update(status=RefundStatus.APPROVED, approved_by=road.here.leader)
-    apply(refund.pk, RefundResult(RefundStatus.DONE, "00"))
+    apply_result(refund.pk, RefundResult(RefundStatus.DONE, "00"))
 
     follow_settlements()
 

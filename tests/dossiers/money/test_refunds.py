@@ -5,7 +5,7 @@ import pytest
 from payments import actions as payments
 from payments.gateways.base import RefundResult
 from payments.models import Refund
-from payments.refunds.processing import apply
+from payments.refunds.processing import apply_result
 from payments.status import OrderStatus, RefundStatus
 from services.agencies.actions import appoint
 from services.agencies.models import Role
@@ -35,7 +35,7 @@ def paid_back(road, client) -> Dossier:
 def at_the_desk(road, dossier: Dossier) -> Refund:
     """One of three copies too many was paid, and the desk wants to give it back."""
     order = order_of(dossier)
-    return payments.propose_refund_of_order(order, amount_vnd=8_000, reason="Thu thừa một bản", by=road.here.desk)
+    return payments.propose_refund(order, amount_vnd=8_000, reason="Thu thừa một bản", by=road.here.desk)
 
 
 def test_the_rule_is_copied_when_the_order_is_opened(paid_back):
@@ -79,7 +79,7 @@ def test_the_way_of_the_money_back(road, paid_back):
     assert (refund.status, refund.approved_by) == (RefundStatus.APPROVED, road.here.leader)
     assert not Task.objects.open().exists()
 
-    apply(refund.pk, RefundResult(RefundStatus.DONE, "00"))
+    apply_result(refund.pk, RefundResult(RefundStatus.DONE, "00"))
 
     assert acts(again(dossier))[-2:] == [EventType.REFUND_APPROVED, EventType.REFUNDED]
     assert order_of(dossier).status == OrderStatus.REFUNDED
@@ -91,7 +91,7 @@ def test_the_leader_may_find_that_nothing_goes_back(road, paid_back):
     with pytest.raises(DossierError, match="lý do"):
         refunds.drop_refund(dossier, by=road.here.leader, note="")
     dossier = refunds.drop_refund(dossier, by=road.here.leader, note="Phí khai thác đã được sử dụng.")
-    assert Refund.objects.get().status == RefundStatus.DROPPED
+    assert Refund.objects.get().status == RefundStatus.REJECTED
     assert "đã được sử dụng" in dossier.applicant.notifications.latest("pk").body
     with pytest.raises(DossierError, match="không có đề nghị hoàn trả"):
         refunds.approve_refund(dossier, by=road.here.leader)
@@ -100,7 +100,7 @@ def test_the_leader_may_find_that_nothing_goes_back(road, paid_back):
 def test_dropped_on_the_page_of_the_money_the_leader_has_nothing_left_to_decide(road, paid_back):
     dossier = desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
 
-    payments.drop_refund(Refund.objects.get(), by=road.here.leader, reason="Phí khai thác đã được sử dụng.")
+    payments.reject_refund(Refund.objects.get(), by=road.here.leader, reason="Phí khai thác đã được sử dụng.")
 
     assert not Task.objects.open().exists()
     assert acts(again(dossier))[-1] == EventType.REFUND_DROPPED
@@ -115,7 +115,7 @@ def test_of_two_refunds_the_first_dropped_leaves_the_other_to_decide(road, paid_
     desk.refuse(dossier, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
 
     for left, refund in zip([1, 0], Refund.objects.order_by("pk"), strict=True):
-        payments.drop_refund(refund, by=road.here.leader)
+        payments.reject_refund(refund, by=road.here.leader)
         assert Task.objects.open().count() == left
 
     assert acts(again(dossier)).count(EventType.REFUND_DROPPED) == 1
@@ -128,7 +128,7 @@ def test_a_refund_under_way_keeps_nobody_from_withdrawing_and_the_rest_is_propos
     assert (task.person, "chưa xong" in task.title) == (road.here.leader, True)
 
     refunds.approve_refund(dossier, by=road.here.leader)
-    apply(first.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="1"))
+    apply_result(first.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="1"))
 
     assert acts(again(dossier))[-2:] == [EventType.REFUNDED, EventType.REFUND_PROPOSED]
     rest = Refund.objects.latest("pk")
@@ -140,7 +140,7 @@ def test_a_refund_under_way_keeps_nobody_from_refusing_and_dropped_it_leaves_the
     first = at_the_desk(road, paid_back)
     dossier = desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
 
-    payments.drop_refund(first, by=road.here.leader, reason="Không thu thừa.")
+    payments.reject_refund(first, by=road.here.leader, reason="Không thu thừa.")
 
     assert acts(again(dossier))[-2:] == [EventType.REFUND_DROPPED, EventType.REFUND_PROPOSED]
     assert Refund.objects.latest("pk").amount_vnd == 24_000
@@ -161,7 +161,7 @@ def test_refused_by_the_gateway_the_leader_has_it_again(road, paid_back):
     dossier = desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
     refunds.approve_refund(dossier, by=road.here.leader)
 
-    apply(Refund.objects.get().pk, RefundResult(RefundStatus.REFUSED, "95"))
+    apply_result(Refund.objects.get().pk, RefundResult(RefundStatus.REFUSED, "95"))
 
     task = Task.objects.open().get(dossier=dossier)
     assert (task.person, "Gửi lại" in task.title) == (road.here.leader, True)
@@ -172,7 +172,7 @@ def test_refused_by_the_gateway_the_leader_has_it_again(road, paid_back):
 
 def test_no_more_is_proposed_than_is_left(road, paid_back):
     first = payments.approve_refund(at_the_desk(road, paid_back), by=road.here.leader)
-    apply(first.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="1"))
+    apply_result(first.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="1"))
 
     desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
 

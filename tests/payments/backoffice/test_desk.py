@@ -109,7 +109,7 @@ def test_an_order_is_found_by_any_of_its_numbers(client, clerk, order):
 
 
 def test_the_numbers_of_attempts_are_looked_up_by_an_index():
-    plan = Attempt.objects.numbered("14000001").explain()
+    plan = Attempt.objects.by_number("14000001").explain()
 
     assert connection.vendor == "postgresql" or "attempt_by_number_at_gateway" in plan  # PostgreSQL scans what is small
 
@@ -117,7 +117,7 @@ def test_the_numbers_of_attempts_are_looked_up_by_an_index():
 def test_an_agency_with_a_long_code_takes_cash(clerk, settled):
     code = "H26.03." + "1" * 28
 
-    attempt = actions.take_cash(an_order(payee=code), by=clerk).attempts.get()
+    attempt = actions.record_cash_payment(an_order(payee=code), by=clerk).attempts.get()
 
     attempt.full_clean(exclude=["entered_by"])
     assert attempt.terminal == code
@@ -199,7 +199,9 @@ def test_what_another_room_proposed_is_decided_there(client, clerk, leader, orde
     paid(client, order)
     settlement = order.settlement()
     assert settlement
-    refund = actions.open_refund(settlement, amount_vnd=16_000, reason="Từ chối", key="dossier:1", proposer=clerk)
+    refund = actions.create_refund(
+        settlement, amount_vnd=16_000, reason="Từ chối", idempotency_key="dossier:1", proposer=clerk
+    )
     client.force_login(leader)
 
     assert "không còn làm được" in perform(client, refund, "duyet").text
@@ -240,9 +242,9 @@ def test_a_refused_form_comes_back_as_it_was_filled_in(client, clerk, order):
 
 
 def test_approving_says_how_the_money_goes_back(client, clerk, leader, order):
-    by_card, in_cash = paid(client, order), actions.take_cash(an_order(key="other"), by=clerk)
+    by_card, in_cash = paid(client, order), actions.record_cash_payment(an_order(key="other"), by=clerk)
     for each in (by_card, in_cash):
-        actions.propose_refund_of_order(each, amount_vnd=8_000, reason="Thu nhầm", by=clerk)
+        actions.propose_refund(each, amount_vnd=8_000, reason="Thu nhầm", by=clerk)
     client.force_login(leader)
 
     assert "gửi ngay sang cổng thanh toán" in Page(client.get(work(by_card))).text
@@ -250,7 +252,7 @@ def test_approving_says_how_the_money_goes_back(client, clerk, leader, order):
 
 
 def test_what_the_gateway_refused_may_be_sent_again(client, clerk, leader, order):
-    refund = actions.propose_refund_of_order(paid(client, order), amount_vnd=8_000, reason="Thu nhầm", by=clerk)
+    refund = actions.propose_refund(paid(client, order), amount_vnd=8_000, reason="Thu nhầm", by=clerk)
     actions.approve_refund(refund, by=leader)
     Refund.objects.filter(pk=refund.pk).update(status=RefundStatus.REFUSED)
     client.force_login(leader)
@@ -259,7 +261,7 @@ def test_what_the_gateway_refused_may_be_sent_again(client, clerk, leader, order
 
 
 def test_cash_is_given_back_by_hand(client, clerk, leader, order):
-    actions.take_cash(order, by=clerk)
+    actions.record_cash_payment(order, by=clerk)
     perform(client, order, "de-nghi-hoan", amount_vnd="16000", reason="Hồ sơ bị từ chối")
     refund = Refund.objects.get()
     client.force_login(leader)
@@ -279,8 +281,8 @@ def test_cash_is_given_back_by_hand(client, clerk, leader, order):
     ("way", "account"), [("counter", "bank:counter:H26.03"), ("vietqr", "bank:vietqr:113366668888")]
 )
 def test_what_is_given_back_leaves_the_account_it_was_given_back_from(client, clerk, leader, order, way, account):
-    actions.take_cash(order, by=clerk)
-    refund = actions.propose_refund_of_order(order, amount_vnd=6_000, reason="Thu nhầm", by=clerk)
+    actions.record_cash_payment(order, by=clerk)
+    refund = actions.propose_refund(order, amount_vnd=6_000, reason="Thu nhầm", by=clerk)
     actions.approve_refund(refund, by=leader)
     assert "Hãy chọn cách đã trả" in perform(client, refund, "da-tra", transaction_no="1").text
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from payments.gateways.vnpay.settings import Terminal
 from payments.models import Discrepancy, Order, Statement
-from payments.orders.masking import masked
+from payments.orders.masking import mask_personal_numbers
 from payments.status import DiscrepancyKind, DiscrepancyStatus, OrderStatus
 from portal.accounts.models import User
 from services.agencies.models import Role
@@ -168,4 +168,4 @@ def test_what_payers_wrote_is_shown_without_their_numbers(client, shared):
     ],
 )
 def test_of_a_personal_number_the_end_stays(written, shown):
-    assert masked(written) == shown
+    assert mask_personal_numbers(written) == shown

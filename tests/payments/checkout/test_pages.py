@@ -101,7 +101,7 @@ def test_the_return_page_records_nothing(client, order):
     order.refresh_from_db()
     attempt.refresh_from_db()
     assert order.status == OrderStatus.OPEN
-    assert attempt.is_waiting
+    assert attempt.is_pending
     assert Message.objects.count() == kept
 
 

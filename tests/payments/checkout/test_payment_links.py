@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.text import plain_ascii
-from payments.actions import cancel_order, open_refund
+from payments.actions import cancel_order, create_refund
 from payments.checkout import payment_links
 from payments.models import Attempt
 from tests.factories import UserFactory
@@ -27,7 +27,7 @@ def order():
 def friend(order) -> Client:
     """Somebody not signed in, who has opened the link."""
     friend = Client()
-    assert friend.get(payment_links.link_of(order))["Location"] == order.public_path()
+    assert friend.get(payment_links.payment_link(order))["Location"] == order.public_path()
     return friend
 
 
@@ -35,7 +35,7 @@ def test_the_payer_finds_the_link_on_the_order(client, order):
     client.force_login(order.payer)
     page = Page(client.get(order.public_path()))
     assert "/thanh-toan/ho/" in page.field("Đường dẫn để gửi").value
-    assert f"Dùng được trong {payment_links.LASTS.days} ngày" in page.text
+    assert f"Dùng được trong {payment_links.LIFETIME.days} ngày" in page.text
 
 
 def test_whoever_holds_it_sees_what_is_owed_and_nothing_of_whose_it_is(order, friend):
@@ -51,7 +51,13 @@ def test_whoever_holds_it_reads_neither_purpose_nor_reasons(order, friend):
     """A purpose may carry the code of the dossier, a reason anything a clerk knows of the payer."""
     said = said_by_the_bank(an_attempt(order))
     friend.get(f"/thanh-toan/vnpay/thong-bao/?{said}")
-    open_refund(order.settlement(), amount_vnd=6_000, reason="Thuộc hộ nghèo", key="x", proposer=UserFactory.create())
+    create_refund(
+        order.settlement(),
+        amount_vnd=6_000,
+        reason="Thuộc hộ nghèo",
+        idempotency_key="x",
+        proposer=UserFactory.create(),
+    )
 
     for address in (order.public_path(), f"/thanh-toan/vnpay/ket-qua/?{said}"):
         page = Page(friend.get(address))
@@ -111,19 +117,19 @@ def test_neither_receipt_nor_list_is_open_to_who_holds_it(order, friend, page):
 def test_a_signed_in_person_may_hold_a_link_of_somebody_else(client, order):
     client.force_login(UserFactory.create())
     assert client.get(order.public_path()).status_code == HTTPStatus.NOT_FOUND
-    client.get(payment_links.link_of(order))
+    client.get(payment_links.payment_link(order))
     assert client.get(order.public_path()).status_code == HTTPStatus.OK
 
 
 @pytest.mark.parametrize("change", [lambda token: token[:-1], lambda token: f"x{token}", lambda _: "x"])
 def test_a_changed_link_is_no_page(client, order, change):
-    before, token = payment_links.link_of(order).rstrip("/").rsplit("/", 1)
+    before, token = payment_links.payment_link(order).rstrip("/").rsplit("/", 1)
     assert client.get(f"{before}/{change(token)}/").status_code == HTTPStatus.NOT_FOUND
 
 
 def test_an_old_link_is_no_page(client, order, monkeypatch):
-    place = payment_links.link_of(order)
-    later = timezone.now() + payment_links.LASTS + timedelta(minutes=1)
+    place = payment_links.payment_link(order)
+    later = timezone.now() + payment_links.LIFETIME + timedelta(minutes=1)
     monkeypatch.setattr("time.time", later.timestamp)
     assert client.get(place).status_code == HTTPStatus.NOT_FOUND
 
@@ -135,7 +141,7 @@ def test_a_link_to_what_is_no_longer_owed_says_so(order, friend):
 
 
 def test_a_browser_remembers_the_latest_links(client, order):
-    orders = [an_order(order.payer, key=f"order-{number}") for number in range(payment_links.MOST_HELD + 1)]
+    orders = [an_order(order.payer, key=f"order-{number}") for number in range(payment_links.MAX_LINKS + 1)]
     for each in orders:
-        client.get(payment_links.link_of(each))
-    assert client.session[payment_links.HELD] == [each.reference for each in orders[1:]]
+        client.get(payment_links.payment_link(each))
+    assert client.session[payment_links.SESSION_KEY] == [each.reference for each in orders[1:]]

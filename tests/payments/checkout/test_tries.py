@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from payments.checkout.payment_links import link_of
+from payments.checkout.payment_links import payment_link
 from payments.errors import PaymentError
 from payments.models import Attempt, Order
-from payments.rules import MOST_WAITING
+from payments.rules import MAX_PENDING_ATTEMPTS
 from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, said_by_the_bank, sent_params
 
@@ -25,24 +25,24 @@ def choose(client, order: Order, gateway: str = "vnpay", **said: str):
 
 def test_whoever_holds_the_link_begins_no_more_than_a_handful(order):
     stranger = Client()
-    stranger.get(link_of(order))
+    stranger.get(payment_link(order))
 
-    answers = [choose(stranger, order) for _ in range(MOST_WAITING + 2)]
+    answers = [choose(stranger, order) for _ in range(MAX_PENDING_ATTEMPTS + 2)]
 
-    assert [answer.status_code for answer in answers] == [302] * MOST_WAITING + [422] * 2
+    assert [answer.status_code for answer in answers] == [302] * MAX_PENDING_ATTEMPTS + [422] * 2
     assert "chờ ngân hàng trả lời hoặc chờ mười lăm phút" in Page(answers[-1]).problems[0].text
-    assert Attempt.objects.count() == MOST_WAITING
+    assert Attempt.objects.count() == MAX_PENDING_ATTEMPTS
 
 
 def test_an_answer_of_the_bank_makes_room(client, order):
-    first, *_ = [an_attempt(order) for _ in range(MOST_WAITING)]
+    first, *_ = [an_attempt(order) for _ in range(MAX_PENDING_ATTEMPTS)]
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(first, ResponseCode='24', TransactionStatus='02')}")
 
     assert choose(client, order).status_code == 302
 
 
 def test_a_quarter_of_an_hour_makes_room(client, order):
-    for _ in range(MOST_WAITING):
+    for _ in range(MAX_PENDING_ATTEMPTS):
         an_attempt(order)
 
     with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=True):
@@ -51,14 +51,14 @@ def test_a_quarter_of_an_hour_makes_room(client, order):
 
 def test_an_open_transfer_goes_on_however_many_wait(client, order):
     page = choose(client, order, "vietqr")["Location"]
-    for _ in range(MOST_WAITING - 1):
+    for _ in range(MAX_PENDING_ATTEMPTS - 1):
         an_attempt(order)
 
     assert choose(client, order, "vietqr")["Location"] == page
 
 
 def test_what_is_paid_says_so_however_many_wait(client, order, settled):
-    first, *_ = [an_attempt(order) for _ in range(MOST_WAITING)]
+    first, *_ = [an_attempt(order) for _ in range(MAX_PENDING_ATTEMPTS)]
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(first)}")
 
     assert "bạn không cần nộp lại" in Page(choose(client, order)).problems[0].text
@@ -75,8 +75,8 @@ def test_many_at_once_begin_no_more_than_a_handful(order):
         return True
 
     with ThreadPoolExecutor(8) as threads:
-        assert sum(threads.map(begin, range(12))) == MOST_WAITING
-    assert Attempt.objects.count() == MOST_WAITING
+        assert sum(threads.map(begin, range(12))) == MAX_PENDING_ATTEMPTS
+    assert Attempt.objects.count() == MAX_PENDING_ATTEMPTS
 
 
 def test_a_double_click_begins_one_try(client, order):

@@ -28,14 +28,14 @@ from payments.gateways.base import (
 from payments.gateways.http_client import FAILURE_THRESHOLD, GatewayClient
 from payments.models import Attempt, Discrepancy, Entry, Message, Order, Refund, Statement
 from payments.polling import poll_attempts, poll_refunds
-from payments.reconciliation.reconciler import BY_ITSELF, reconcile
+from payments.reconciliation.reconciler import RECORDED_FROM_STATEMENT, reconcile
 from payments.status import (
     AttemptStatus,
     DiscrepancyKind,
     DiscrepancyStatus,
     EntryKind,
-    LineKind,
     RefundStatus,
+    StatementLineKind,
     Verdict,
 )
 from payments.tasks import reconcile_statements
@@ -78,7 +78,9 @@ class Purse(OnlineGateway):
 
     def fetch_statement(self, terminal: str, day: date) -> list[StatementRow]:
         rows = self.http.request("GET", f"{self.url}/statement/{terminal}/{day}").json()
-        return [StatementRow(LineKind(kind), ref, number, vnd, timezone.now()) for kind, ref, number, vnd in rows]
+        return [
+            StatementRow(StatementLineKind(kind), ref, number, vnd, timezone.now()) for kind, ref, number, vnd in rows
+        ]
 
     def parse_return(self, raw_query: str) -> PaymentResult:
         return self._parse(dict(parse_qsl(raw_query)))
@@ -288,7 +290,7 @@ def test_a_payment_nobody_reported_is_entered_by_the_statement(client, order, pu
     assert Attempt.objects.get(order=order).answer_code == "PAID"
     discrepancy = Discrepancy.objects.get()
     assert (discrepancy.kind, discrepancy.status) == (DiscrepancyKind.MISSING_HERE, DiscrepancyStatus.RESOLVED)
-    assert discrepancy.note == BY_ITSELF
+    assert discrepancy.note == RECORDED_FROM_STATEMENT
 
 
 def test_its_statements_are_fetched_with_those_of_the_others(bank, purse):
@@ -301,7 +303,7 @@ def test_its_statements_are_fetched_with_those_of_the_others(bank, purse):
 def test_money_goes_back_through_it(client, order, purse, server, settled):
     post_webhook(server.take(choose(client, order)))
     settled()
-    refund = actions.propose_refund_of_order(order, amount_vnd=6_000, reason="Rút hồ sơ", by=clerk_at())
+    refund = actions.propose_refund(order, amount_vnd=6_000, reason="Rút hồ sơ", by=clerk_at())
     actions.approve_refund(refund, by=leader_at())
     work_off()
     assert server.refunds == [refund.request_id]
@@ -342,4 +344,4 @@ def test_a_silent_new_gateway_stops_neither_vnpay_nor_vietqr(client, bank, order
 
     assert is_settled(order)
     assert set(Statement.objects.values_list("gateway", flat=True)) == {"vnpay", "vietqr"}
-    assert Attempt.objects.get(gateway="purse").is_waiting
+    assert Attempt.objects.get(gateway="purse").is_pending

@@ -167,12 +167,12 @@ def test_a_wrong_sum_is_given_back_by_two_people_and_by_hand(bank, order, page, 
     reconcile_transfers()
     clerk, leader = staff_at("H26.03", Role.DESK, Role.LEADER), leader_at()
 
-    refund = actions.propose_return(about(order), reason="Chuyển thiếu 1.000 đồng", by=clerk)
+    refund = actions.propose_discrepancy_refund(about(order), reason="Chuyển thiếu 1.000 đồng", by=clerk)
     with pytest.raises(PaymentError, match="không được tự duyệt"):
         actions.approve_refund(refund, by=clerk)
     actions.approve_refund(refund, by=leader)
     number = give_back(bank, f"Tra lai {order.reference}", vnd=15_000)
-    actions.record_refund(refund, way="vietqr", transaction_no=number, by=clerk)
+    actions.record_manual_refund(refund, way="vietqr", transaction_no=number, by=clerk)
     close_the_day()
 
     refund.refresh_from_db()
@@ -188,7 +188,7 @@ def test_only_a_wrong_sum_whose_payer_is_known_is_given_back_there(bank, order, 
     unknown = Discrepancy.objects.filter(kind=DiscrepancyKind.UNKNOWN).latest("pk")
 
     with pytest.raises(PaymentError, match="chuyển sai"):
-        actions.propose_return(unknown, reason="Không rõ của ai", by=clerk_at())
+        actions.propose_discrepancy_refund(unknown, reason="Không rõ của ai", by=clerk_at())
     assert not Refund.objects.exists()
 
 
@@ -206,7 +206,7 @@ def test_a_second_transfer_is_to_be_given_back_by_hand(bank, order, page, settle
 
     refund = Refund.objects.get(collected__order=order)
     assert refund.status == RefundStatus.APPROVED
-    actions.record_refund(refund, way="vietqr", transaction_no="FT999", by=clerk_at())
+    actions.record_manual_refund(refund, way="vietqr", transaction_no="FT999", by=clerk_at())
 
     refund.refresh_from_db()
     assert refund.status == RefundStatus.DONE
@@ -249,7 +249,7 @@ def test_a_transfer_back_that_names_the_order_is_recorded_by_the_statement(bank,
 
 def test_a_transfer_back_that_a_clerk_recorded_agrees_with_the_statement(bank, order, surplus):
     number = give_back(bank, "Tra lai tien nop thua")
-    done = actions.record_refund(surplus, way="vietqr", transaction_no=number, by=clerk_at())
+    done = actions.record_manual_refund(surplus, way="vietqr", transaction_no=number, by=clerk_at())
 
     close_the_day()
 
@@ -259,7 +259,7 @@ def test_a_transfer_back_that_a_clerk_recorded_agrees_with_the_statement(bank, o
 
 
 def test_cash_given_back_is_not_looked_for_at_the_bank(bank, order, surplus):
-    done = actions.record_refund(surplus, way="counter", transaction_no="PC 1", by=clerk_at())
+    done = actions.record_manual_refund(surplus, way="counter", transaction_no="PC 1", by=clerk_at())
 
     close_the_day()
 
@@ -273,7 +273,7 @@ def test_what_a_gateway_collected_is_not_given_back_by_hand(client, order, settl
         client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
 
     with pytest.raises(PaymentError, match="qua cổng thanh toán"):
-        actions.record_refund(Refund.objects.get(), way="counter", transaction_no="1", by=clerk_at())
+        actions.record_manual_refund(Refund.objects.get(), way="counter", transaction_no="1", by=clerk_at())
 
 
 def test_money_without_a_reference_is_assigned_by_a_person(bank, order, page, settled):
@@ -304,7 +304,7 @@ def test_money_of_another_sum_is_not_assigned(bank, order, page, settled):
 def test_cash_at_the_desk_settles_and_names_the_clerk(settled):
     order, clerk = an_order(), clerk_at()
 
-    paid = actions.take_cash(order, by=clerk)
+    paid = actions.record_cash_payment(order, by=clerk)
 
     assert paid.status == OrderStatus.SETTLED
     attempt = order.attempts.get()
@@ -315,16 +315,16 @@ def test_cash_at_the_desk_settles_and_names_the_clerk(settled):
 
 def test_cash_is_taken_once(settled):
     order, clerk = an_order(), clerk_at()
-    actions.take_cash(order, by=clerk)
+    actions.record_cash_payment(order, by=clerk)
 
     with pytest.raises(PaymentError, match="không cần nộp lại"):
-        actions.take_cash(order, by=clerk)
+        actions.record_cash_payment(order, by=clerk)
 
 
 def test_cash_and_a_late_notice_settle_once(client, settled):
     order = an_order()
     attempt = an_attempt(order)
-    actions.take_cash(order, by=clerk_at())
+    actions.record_cash_payment(order, by=clerk_at())
 
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
 

@@ -16,8 +16,8 @@ from payments.gateways.base import StatementRow
 from payments.models import Attempt, Entry, Order, Refund
 from payments.reconciliation import reconciler
 from payments.reconciliation.statements import store_statement
-from payments.rules import MOST_WAITING
-from payments.status import EntryKind, LineKind, OrderStatus
+from payments.rules import MAX_PENDING_ATTEMPTS
+from payments.status import EntryKind, OrderStatus, StatementLineKind
 from payments.views.webhooks import webhook
 from portal.accounts.models import User
 from tests.factories import UserFactory, clerk_at
@@ -76,7 +76,7 @@ class Bank(RuleBasedStateMachine):
 
     @rule(target=attempts, order=orders)
     def start(self, order: Order) -> Attempt | None:
-        if self.model[order.pk].status == OrderStatus.OPEN and order.attempts.in_time().count() < MOST_WAITING:
+        if self.model[order.pk].status == OrderStatus.OPEN and order.attempts.active().count() < MAX_PENDING_ATTEMPTS:
             return an_attempt(order)
         with pytest.raises(PaymentError):
             an_attempt(order)
@@ -93,7 +93,7 @@ class Bank(RuleBasedStateMachine):
             self.model[attempt.order_id].take(number)
         else:
             self.lost.append(
-                StatementRow(LineKind.PAYMENT, attempt.reference, number, attempt.amount_vnd, timezone.now())
+                StatementRow(StatementLineKind.PAYMENT, attempt.reference, number, attempt.amount_vnd, timezone.now())
             )
 
     @rule(attempt=attempts, code=st.sampled_from(["24", "11", "51", "07"]))
@@ -120,11 +120,11 @@ class Bank(RuleBasedStateMachine):
     @rule(order=orders)
     def pay_cash(self, order: Order) -> None:
         if self.model[order.pk].status == OrderStatus.OPEN:
-            actions.take_cash(order, by=self.people[1])
+            actions.record_cash_payment(order, by=self.people[1])
             self.model[order.pk].take(f"cash {order.pk}")
         else:
             with pytest.raises(PaymentError):
-                actions.take_cash(order, by=self.people[1])
+                actions.record_cash_payment(order, by=self.people[1])
 
     @rule()
     def reconcile(self) -> None:
@@ -132,7 +132,7 @@ class Bank(RuleBasedStateMachine):
         told, self.lost = self.lost, []
         statement = store_statement("vnpay", "DEMOTMN1", timezone.localdate(), told)
         for line in statement.lines.filter(entry=None, discrepancy=None).select_related("statement"):
-            reconciler.match_entries(line)
+            reconciler.match_line(line)
         for row in told:
             attempt = Attempt.objects.get(reference=row.reference)
             self.model[attempt.order_id].take(row.transaction_no)

@@ -38,13 +38,13 @@ def test_the_same_key_gives_the_same_order():
 @pytest.mark.parametrize("lines", [[], [LineInput(FeeKind.FEE, "Phí", 0)], [LineInput(FeeKind.FEE, "Phí", 5, 0)]])
 def test_nothing_is_asked_for_nothing(lines):
     with pytest.raises(PaymentError, match="lớn hơn 0"):
-        actions.open_order(
+        actions.create_order(
             payer=UserFactory.create(),
             payee=Payee("H26", "Sở Tư pháp"),
             lines=lines,
             purpose="Phí",
             subject_path="/",
-            key="k",
+            idempotency_key="k",
         )
     assert not Order.objects.exists()
 

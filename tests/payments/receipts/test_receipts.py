@@ -12,7 +12,7 @@ from payments.errors import PaymentError
 from payments.gateways.base import RefundResult
 from payments.models import Order, Receipt, ReceiptBook
 from payments.receipts import issuing
-from payments.refunds.processing import apply
+from payments.refunds.processing import apply_result
 from payments.status import ReceiptStatus, RefundStatus
 from tests.factories import UserFactory, clerk_at, leader_at
 from tests.outbox import hurry, work_off
@@ -166,11 +166,11 @@ def test_nobody_voids_a_receipt_without_a_reason(receipt):
 def test_a_full_refund_cancels_the_receipt(receipt):
     settlement = receipt.order.settlement()
     assert settlement
-    refund = actions.open_refund(
-        settlement, amount_vnd=16_000, reason="Hồ sơ bị từ chối", key="r", proposer=UserFactory.create()
+    refund = actions.create_refund(
+        settlement, amount_vnd=16_000, reason="Hồ sơ bị từ chối", idempotency_key="r", proposer=UserFactory.create()
     )
     actions.approve_refund(refund, by=leader_at())
-    apply(refund.pk, RefundResult(RefundStatus.DONE, "00"))
+    apply_result(refund.pk, RefundResult(RefundStatus.DONE, "00"))
 
     receipt.refresh_from_db()
     assert receipt.status == ReceiptStatus.CANCELLED
@@ -178,9 +178,9 @@ def test_a_full_refund_cancels_the_receipt(receipt):
 
 
 def give_back(order: Order, vnd: int) -> None:
-    refund = actions.propose_refund_of_order(order, amount_vnd=vnd, reason="Thu nhầm", by=clerk_at())
+    refund = actions.propose_refund(order, amount_vnd=vnd, reason="Thu nhầm", by=clerk_at())
     actions.approve_refund(refund, by=leader_at())
-    apply(refund.pk, RefundResult(RefundStatus.DONE, "00", transaction_no=f"R{vnd}"))
+    apply_result(refund.pk, RefundResult(RefundStatus.DONE, "00", transaction_no=f"R{vnd}"))
 
 
 def test_a_replaced_receipt_is_for_what_was_not_given_back(client, receipt):
@@ -223,13 +223,13 @@ def test_what_was_given_back_whole_gets_no_other_receipt(receipt):
 
 def test_a_receipt_that_waited_over_the_end_of_the_year_stands_in_the_book_of_its_day(pay, monkeypatch):
     order = pay(an_order())
-    hold = issuing._hold_book
+    hold = issuing._lock_book
 
     def hold_after_midnight(payee, year):
         clock.move_to("2026-12-31T17:00:01Z")
         return hold(payee, year)
 
-    monkeypatch.setattr(issuing, "_hold_book", hold_after_midnight)
+    monkeypatch.setattr(issuing, "_lock_book", hold_after_midnight)
     with time_machine.travel("2026-12-31T16:59:59Z", tick=False) as clock, transaction.atomic():
         issuing.issue_if_missing(order)
 

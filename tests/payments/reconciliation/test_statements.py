@@ -20,16 +20,16 @@ from payments.gateways.http_client import GatewayClient
 from payments.gateways.registry import GATEWAYS
 from payments.models import Attempt, Discrepancy, Entry, Order, Refund, Statement, StatementLine
 from payments.polling import poll_attempt
-from payments.reconciliation.reconciler import match_entries, reconcile
-from payments.reconciliation.statements import SETTLES, store_statement
+from payments.reconciliation.reconciler import match_line, reconcile
+from payments.reconciliation.statements import COMPLETE_AFTER, store_statement
 from payments.status import (
     AttemptStatus,
     DiscrepancyKind,
     DiscrepancyStatus,
     EntryKind,
-    LineKind,
     OrderStatus,
     RefundStatus,
+    StatementLineKind,
 )
 from payments.tasks import reconcile_statements
 from services.agencies.models import Role
@@ -65,7 +65,7 @@ def told(monkeypatch) -> Callable[..., Statement]:
 
 def row(attempt: Attempt, **changes: Any) -> StatementRow:
     said: dict[str, Any] = {
-        "kind": LineKind.PAYMENT,
+        "kind": StatementLineKind.PAYMENT,
         "reference": attempt.reference,
         "transaction_no": f"14{attempt.pk:06}",
         "amount_vnd": attempt.amount_vnd,
@@ -133,10 +133,12 @@ def test_a_refund_the_bank_never_answered_is_done_by_the_statement(client, told,
     attempt = paid(client)
     settlement = attempt.order.settlement()
     assert settlement
-    refund = actions.open_refund(settlement, amount_vnd=16_000, reason="x", key="x", proposer=UserFactory.create())
+    refund = actions.create_refund(
+        settlement, amount_vnd=16_000, reason="x", idempotency_key="x", proposer=UserFactory.create()
+    )
     actions.approve_refund(refund, by=leader_at())
 
-    told(row(attempt), row(attempt, kind=LineKind.REFUND, transaction_no="77"))
+    told(row(attempt), row(attempt, kind=StatementLineKind.REFUND, transaction_no="77"))
 
     assert Refund.objects.get().status == RefundStatus.DONE
     assert status(attempt.order) == OrderStatus.REFUNDED
@@ -148,8 +150,8 @@ def test_a_refund_the_bank_never_answered_is_done_by_the_statement(client, told,
     ("change", "kind", "balance"),
     [
         ({"reference": "TTNOBODY-1", "transaction_no": "5"}, DiscrepancyKind.UNKNOWN, 32_000),
-        ({"kind": LineKind.REVERSAL}, DiscrepancyKind.REVERSED, 0),
-        ({"kind": LineKind.REFUND, "transaction_no": "6"}, DiscrepancyKind.UNKNOWN, 0),
+        ({"kind": StatementLineKind.REVERSAL}, DiscrepancyKind.REVERSED, 0),
+        ({"kind": StatementLineKind.REFUND, "transaction_no": "6"}, DiscrepancyKind.UNKNOWN, 0),
     ],
 )
 def test_what_only_the_bank_has_is_written_off_by_two(client, told, settled, change, kind, balance):
@@ -171,7 +173,7 @@ def test_what_only_the_bank_has_is_written_off_by_two(client, told, settled, cha
 
 def test_what_was_entered_to_follow_the_bank_is_not_missed_there(client, told, settled):
     attempt = paid(client)
-    lines = row(attempt), row(attempt, kind=LineKind.REVERSAL)
+    lines = row(attempt), row(attempt, kind=StatementLineKind.REVERSAL)
     told(*lines)
     actions.propose_write_off(only_discrepancy(), reason="Đã hỏi ngân hàng", by=clerk_at())
     actions.confirm_write_off(only_discrepancy(), by=leader_at())
@@ -240,7 +242,7 @@ def test_one_number_for_two_payments_is_left_to_people(told):
 
     yesterday = timezone.localdate() - timedelta(days=1)
     statement = store_statement("vnpay", "DEMOTMN1", yesterday, [row(second, transaction_no="14000001")])
-    match_entries(statement.lines.select_related("statement").get())
+    match_line(statement.lines.select_related("statement").get())
 
     assert status(first.order) == OrderStatus.SETTLED
     assert status(second.order) == OrderStatus.OPEN
@@ -276,7 +278,11 @@ def test_who_pays_again_after_the_bank_took_it_back_pays_once(client, bank, orde
 def test_of_two_collections_one_of_which_was_taken_back_one_counts(told, settled):
     attempt = an_attempt()
 
-    told(row(attempt), row(attempt, transaction_no="2"), row(attempt, kind=LineKind.REVERSAL, transaction_no="3"))
+    told(
+        row(attempt),
+        row(attempt, transaction_no="2"),
+        row(attempt, kind=StatementLineKind.REVERSAL, transaction_no="3"),
+    )
 
     assert is_settled(attempt.order)
     assert not Refund.objects.exists()
@@ -368,7 +374,7 @@ def test_a_line_of_the_refund_under_way_is_not_taken_for_the_refused_one(client,
         for key, status in (("one", RefundStatus.REFUSED), ("two", RefundStatus.SENT))
     )
 
-    told(row(attempt), row(attempt, kind=LineKind.REFUND, transaction_no="77", amount_vnd=6_000))
+    told(row(attempt), row(attempt, kind=StatementLineKind.REFUND, transaction_no="77", amount_vnd=6_000))
 
     refused.refresh_from_db()
     sent.refresh_from_db()
@@ -409,7 +415,7 @@ def test_a_write_off_belongs_to_the_order_it_is_about(told, client, settled):
 
 def test_what_the_bank_took_back_is_undone_at_the_order_it_was_paid_for(told, client, settled):
     attempt = paid(client)
-    told(row(attempt), row(attempt, kind=LineKind.REVERSAL, transaction_no="9"))
+    told(row(attempt), row(attempt, kind=StatementLineKind.REVERSAL, transaction_no="9"))
     actions.propose_write_off(only_discrepancy(), reason="Ngân hàng đã đảo", by=clerk_at())
     actions.confirm_write_off(only_discrepancy(), by=leader_at())
 
@@ -449,7 +455,7 @@ def test_the_clock_fetches_each_day_of_the_week_until_nothing_is_added_any_more(
 
     today = timezone.localdate()
     week = [today - timedelta(days=back) for back in range(7, 0, -1)]
-    assert asked == [*week, *(day for day in week if day + SETTLES >= today)]
+    assert asked == [*week, *(day for day in week if day + COMPLETE_AFTER >= today)]
 
 
 @pytest.mark.parametrize("trouble", [RuntimeError, ValueError, IntegrityError])
@@ -558,5 +564,5 @@ def books_agree() -> bool:
     reconcile("vnpay", "DEMOTMN1", timezone.localdate())
     ours = set(Order.objects.values_list("reference", flat=True))
     lines = [line for line in StatementLine.objects.all() if line.reference.rpartition("-")[0] in ours]
-    there = sum(line.amount_vnd if line.kind == LineKind.PAYMENT else -line.amount_vnd for line in lines)
+    there = sum(line.amount_vnd if line.kind == StatementLineKind.PAYMENT else -line.amount_vnd for line in lines)
     return len(lines) > len(ours) + 1 and there == Entry.objects.balance(BANK)

@@ -13,7 +13,7 @@ from payments.gateways.registry import ONLINE_GATEWAYS
 from payments.gateways.vnpay import client as calling
 from payments.models import Entry, Order, Refund
 from payments.polling import poll_refunds
-from payments.refunds.processing import apply
+from payments.refunds.processing import apply_result
 from payments.status import REFUND_MOVES, EntryKind, OrderStatus, RefundStatus
 from services.agencies.models import Role
 from tests.factories import UserFactory, leader_at, staff_at
@@ -44,8 +44,8 @@ def paid(client) -> Order:
 def propose(order: Order, *, vnd: int = 16_000, key: str = "refusal", by=None) -> Refund:
     settlement = order.settlement()
     assert settlement
-    return actions.open_refund(
-        settlement, amount_vnd=vnd, reason="Hồ sơ bị từ chối", key=key, proposer=by or UserFactory.create()
+    return actions.create_refund(
+        settlement, amount_vnd=vnd, reason="Hồ sơ bị từ chối", idempotency_key=key, proposer=by or UserFactory.create()
     )
 
 
@@ -130,11 +130,11 @@ def test_of_two_refunds_of_one_payment_the_last_answers_only_for_itself(client, 
     first, second = Refund.objects.filter(collected__order=order).order_by("pk")
 
     for refund in (first, second):
-        apply(refund.pk, RefundResult(RefundStatus.SENT, "05"))
-        apply(refund.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="14000009"))
+        apply_result(refund.pk, RefundResult(RefundStatus.SENT, "05"))
+        apply_result(refund.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="14000009"))
 
     assert [refund.status for refund in Refund.objects.order_by("pk")] == [RefundStatus.DONE, RefundStatus.SENT]
-    apply(second.pk, RefundResult(RefundStatus.DONE, "statement", transaction_no="14000008"))
+    apply_result(second.pk, RefundResult(RefundStatus.DONE, "statement", transaction_no="14000008"))
     assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 0
 
 
@@ -230,12 +230,12 @@ def test_nobody_approves_what_they_proposed(paid):
     with pytest.raises(PaymentError, match="không được tự duyệt"):
         actions.approve_refund(refund, by=clerk)
     with pytest.raises(PaymentError, match="không được tự duyệt"):
-        actions.drop_refund(refund, by=clerk)
+        actions.reject_refund(refund, by=clerk)
     assert refund_of(paid).status == RefundStatus.PROPOSED
 
 
 def test_a_dropped_refund_leaves_the_money(paid):
-    refund = actions.drop_refund(propose(paid), by=leader_at())
+    refund = actions.reject_refund(propose(paid), by=leader_at())
 
     with pytest.raises(PaymentError, match="Không duyệt"):
         actions.approve_refund(refund, by=leader_at())
@@ -258,7 +258,7 @@ def test_no_more_goes_back_than_came(paid, vnd):
 
 def test_what_went_back_cannot_go_back_again(paid):
     refund = actions.approve_refund(propose(paid, vnd=10_000), by=leader_at())
-    apply(refund.pk, RefundResult(RefundStatus.DONE, "00"))
+    apply_result(refund.pk, RefundResult(RefundStatus.DONE, "00"))
 
     with pytest.raises(PaymentError, match=r"từ 1 đồng đến 6\.000"):
         propose(paid, vnd=7_000, key="second")
@@ -267,23 +267,23 @@ def test_what_went_back_cannot_go_back_again(paid):
 
 def test_a_refused_refund_is_not_sent_again_once_another_took_its_place(paid):
     refused = actions.approve_refund(propose(paid), by=leader_at())
-    apply(refused.pk, RefundResult(RefundStatus.REFUSED, "95"))
+    apply_result(refused.pk, RefundResult(RefundStatus.REFUSED, "95"))
     other = actions.approve_refund(propose(paid, vnd=10_000, key="second"), by=leader_at())
 
     with pytest.raises(PaymentError, match="chưa xong"):
         actions.approve_refund(refused, by=leader_at())
-    apply(other.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="7"))
+    apply_result(other.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="7"))
     with pytest.raises(PaymentError, match=r"từ 1 đồng đến 6\.000"):
         actions.approve_refund(refused, by=leader_at())
 
 
 def test_a_bank_that_gave_back_too_much_leaves_the_order_refunded(paid):
     refused = actions.approve_refund(propose(paid), by=leader_at())
-    apply(refused.pk, RefundResult(RefundStatus.REFUSED, "95"))
+    apply_result(refused.pk, RefundResult(RefundStatus.REFUSED, "95"))
     other = actions.approve_refund(propose(paid, vnd=10_000, key="second"), by=leader_at())
-    apply(other.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="7"))
+    apply_result(other.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="7"))
 
-    apply(refused.pk, RefundResult(RefundStatus.DONE, "statement", transaction_no="8"))
+    apply_result(refused.pk, RefundResult(RefundStatus.DONE, "statement", transaction_no="8"))
 
     assert status(paid) == OrderStatus.REFUNDED
     with pytest.raises(PaymentError, match="toàn bộ"):
@@ -306,7 +306,7 @@ def test_hearing_twice_that_it_is_done_enters_it_once(paid, refunded):
     refund = actions.approve_refund(propose(paid), by=leader_at())
 
     for raw in ("one", "two"):
-        apply(refund.pk, RefundResult(RefundStatus.DONE, "00", raw=raw))
+        apply_result(refund.pk, RefundResult(RefundStatus.DONE, "00", raw=raw))
 
     assert Entry.objects.filter(kind=EntryKind.REFUND).count() == 1
     assert refunded == [16_000]

@@ -9,7 +9,7 @@ from payments import actions, hooks
 from payments.errors import PaymentError
 from payments.gateways.base import RefundResult
 from payments.models import Order, Refund
-from payments.refunds.processing import apply, give_back
+from payments.refunds.processing import apply_result, refund_surplus
 from payments.status import EntryKind, RefundStatus
 from portal.accounts.models import User
 from services.agencies.models import Role
@@ -35,7 +35,7 @@ def order(client, settled) -> Order:
 @pytest.fixture
 def refund(order) -> Refund:
     """Approved, and about to be sent."""
-    proposed = actions.propose_refund_of_order(order, amount_vnd=6_000, reason="Thu nhầm", by=clerk_at())
+    proposed = actions.propose_refund(order, amount_vnd=6_000, reason="Thu nhầm", by=clerk_at())
     return actions.approve_refund(proposed, by=leader_at())
 
 
@@ -45,7 +45,7 @@ def fresh(refund: Refund) -> Refund:
 
 def silent(refund: Refund) -> Refund:
     """The bank took it, and was asked about it seven times."""
-    apply(refund.pk, RefundResult(RefundStatus.SENT, "05"))
+    apply_result(refund.pk, RefundResult(RefundStatus.SENT, "05"))
     Refund.objects.filter(pk=refund.pk).update(asked=7, ask_at=None)
     return fresh(refund)
 
@@ -80,15 +80,15 @@ def test_sent_again_it_is_asked_about_as_often_as_the_first_time(refund, leader)
 
 
 def test_refused_and_approved_anew_it_is_asked_about_as_often_as_the_first_time(refund, leader):
-    apply(silent(refund).pk, RefundResult(RefundStatus.REFUSED, "09"))
+    apply_result(silent(refund).pk, RefundResult(RefundStatus.REFUSED, "09"))
     actions.approve_refund(refund, by=leader)
-    apply(refund.pk, RefundResult(RefundStatus.SENT, "05"))
+    apply_result(refund.pk, RefundResult(RefundStatus.SENT, "05"))
 
     assert fresh(refund).asked == 0
 
 
 def refused(refund: Refund) -> Refund:
-    apply(refund.pk, RefundResult(RefundStatus.REFUSED, "95"))
+    apply_result(refund.pk, RefundResult(RefundStatus.REFUSED, "95"))
     return fresh(refund)
 
 
@@ -96,10 +96,10 @@ def refused(refund: Refund) -> Refund:
 def test_what_no_gateway_gives_back_is_given_back_by_hand(refund, stuck):
     clerk = clerk_at()
     with pytest.raises(PaymentError, match="không trả bằng tay"):
-        actions.record_refund(refund, way="counter", transaction_no="FT1", by=clerk)
+        actions.record_manual_refund(refund, way="counter", transaction_no="FT1", by=clerk)
     stuck(refund)
 
-    done = actions.record_refund(refund, way="counter", transaction_no="FT1", by=clerk)
+    done = actions.record_manual_refund(refund, way="counter", transaction_no="FT1", by=clerk)
 
     assert done.entry
     assert (done.status, done.entry.credit) == (RefundStatus.DONE, "bank:counter:H26.03")
@@ -116,15 +116,15 @@ def test_who_asked_for_the_money_hears_of_a_refusal(refund, monkeypatch):
 
 def test_what_the_gateway_refused_may_be_dropped_unless_it_came_too_much(refund, order, leader):
     refused(refund)
-    assert actions.drop_refund(refund, by=leader).status == RefundStatus.DROPPED
+    assert actions.reject_refund(refund, by=leader).status == RefundStatus.REJECTED
 
     settlement = order.settlement()
     assert settlement
     settlement.pk, settlement.kind, settlement.transaction_no = None, EntryKind.SURPLUS, "8"
     settlement.save(force_insert=True)
-    surplus = refused(give_back(settlement, reason="Nộp thừa"))
+    surplus = refused(refund_surplus(settlement, reason="Nộp thừa"))
     with pytest.raises(PaymentError, match="nộp thừa"):
-        actions.drop_refund(surplus, by=leader)
+        actions.reject_refund(surplus, by=leader)
 
 
 def page(client, person: User) -> Page:
@@ -154,11 +154,11 @@ def test_the_list_shows_nothing_of_other_agencies(client, refund, order):
 
 
 def test_what_is_not_over_stands_first(client, refund, leader):
-    apply(refund.pk, RefundResult(RefundStatus.SENT, "05"))
+    apply_result(refund.pk, RefundResult(RefundStatus.SENT, "05"))
     other = an_order(key="other")
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(other))}")
-    newer = actions.propose_refund_of_order(other, amount_vnd=1, reason="Thu nhầm", by=clerk_at())
-    actions.drop_refund(newer, by=leader)
+    newer = actions.propose_refund(other, amount_vnd=1, reason="Thu nhầm", by=clerk_at())
+    actions.reject_refund(newer, by=leader)
 
     assert [each.is_over for each in Refund.objects.order_by("is_over", "-id")] == [False, True]
     shown = page(client, leader).text

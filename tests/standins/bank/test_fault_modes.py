@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from payments import polling
-from payments.actions import open_order
+from payments.actions import create_order
 from payments.gateways import http_client
 from payments.gateways.base import GatewayUnavailableError
 from payments.gateways.vnpay import client as calling
@@ -31,13 +31,13 @@ def owed(client, vnd: int) -> Order:
     """An order of this sum, its payer signed in."""
     payer = UserFactory.create()
     client.force_login(payer)
-    return open_order(
+    return create_order(
         payer=payer,
         payee=Payee("H26.03", "Ủy ban nhân dân phường Ba Đình"),
         lines=[LineInput(FeeKind.CHARGE, "Lệ phí", vnd)],
         purpose="Lệ phí",
         subject_path="/ho-so/1/",
-        key=f"sum-{vnd}",
+        idempotency_key=f"sum-{vnd}",
     )
 
 
