@@ -28,7 +28,7 @@ from tests.dossiers.conftest import PACKAGE, Road, a_road
 from tests.dossiers.money.steps import TAX
 from tests.factories import PACKAGES, StaffFactory, staff_at
 from tests.outbox import work_off
-from tests.payments.backoffice.test_desk import a_discrepancy
+from tests.payments.backoffice.test_backoffice import a_discrepancy
 from tests.payments.conftest import an_order
 
 ROOMS = (

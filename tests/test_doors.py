@@ -23,7 +23,7 @@ from tests.dossiers.conftest import Road, a_road
 from tests.eforms.papers import pdf, received
 from tests.factories import StaffFactory, UserFactory
 from tests.outbox import follow_settlements, work_off
-from tests.payments.backoffice.test_desk import a_discrepancy
+from tests.payments.backoffice.test_backoffice import a_discrepancy
 from tests.payments.conftest import an_attempt, said_by_the_bank
 
 DOORS = everything()

@@ -12,7 +12,7 @@ from services.agencies.models import Role
 from tests.browser.looking import go, press
 from tests.factories import AgencyFactory, PostFactory, clerk_at
 from tests.outbox import work_off
-from tests.payments.backoffice.test_desk import a_discrepancy
+from tests.payments.backoffice.test_backoffice import a_discrepancy
 from tests.payments.conftest import an_order
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
