@@ -20,7 +20,7 @@ from portal.accounts.models import User
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.documents.pdf import engine, typesetting
-from services.documents.pdf.sheets import sheet_of
+from services.documents.pdf.printable import sheet_of
 
 ROUNDS = 7
 TOKEN = "a" * 32

@@ -88,5 +88,5 @@ def publish_package(code: str = "2.000635", *, offices: Iterable[Agency] = (), *
     version = catalogue.import_package(json.dumps(package), by=author)
     catalogue.submit_for_review(version, by=author)
     version = catalogue.publish(version, by=PostFactory.create(agency=ministry, role=Role.APPROVER).user)
-    catalogue.offer(version.procedure, offices, by=author)
+    catalogue.add_offices(version.procedure, offices, by=author)
     return version

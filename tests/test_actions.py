@@ -72,7 +72,7 @@ def world(db: None) -> World:
         receipt=paid.receipts.get(),
         refund=payments.propose_refund(paid, amount_vnd=1, reason=NOTE, by=road.here.desk),
         discrepancy=a_discrepancy(paid),
-        draft=catalogue.begin_new(road.version.procedure, by=author),
+        draft=catalogue.start_new_version(road.version.procedure, by=author),
         in_review=catalogue.submit_for_review(in_review, by=author),
     )
 
@@ -101,11 +101,15 @@ CALLS: dict[Callable[..., object], Call] = {
         at.refund, way="counter", transaction_no="1", by=by
     ),
     catalogue.import_package: lambda at, by: catalogue.import_package(PACKAGE.read_bytes(), by=by),
-    catalogue.begin_new: lambda at, by: catalogue.begin_new(at.road.version.procedure, by=by),
-    catalogue.edit: lambda at, by: catalogue.edit(at.draft, at.draft.package, seen=at.draft.checksum, by=by),
+    catalogue.start_new_version: lambda at, by: catalogue.start_new_version(at.road.version.procedure, by=by),
+    catalogue.edit: lambda at, by: catalogue.edit(
+        at.draft, at.draft.package, expected_checksum=at.draft.checksum, by=by
+    ),
     catalogue.submit_for_review: lambda at, by: catalogue.submit_for_review(at.draft, by=by),
     catalogue.abandon: lambda at, by: catalogue.abandon(at.draft, by=by),
-    catalogue.offer: lambda at, by: catalogue.offer(at.road.version.procedure, [at.road.here.agency], by=by),
+    catalogue.add_offices: lambda at, by: catalogue.add_offices(
+        at.road.version.procedure, [at.road.here.agency], by=by
+    ),
     catalogue.publish: lambda at, by: catalogue.publish(at.in_review, by=by),
     catalogue.return_to_author: lambda at, by: catalogue.return_to_author(at.in_review, by=by, note=NOTE),
     catalogue.retire: lambda at, by: catalogue.retire(at.road.version, by=by),
@@ -134,7 +138,7 @@ CALLS: dict[Callable[..., object], Call] = {
 }
 EXEMPT = {
     "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
-    "services.catalogue.actions.keeping.record": "writes down what another action did",
+    "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
     "services.dossiers.actions.refunds.wind_up": "a step of those who end a dossier",
 }

@@ -10,9 +10,9 @@ class AgenciesConfig(AppConfig):
         """Give forms the places that an address is made of, and every room the table of permissions."""
         from core.permissions import register
         from eforms.language import codelists
-        from services.agencies import permissions, places
+        from services.agencies import permissions, reference_data
 
         register(permissions)
-        codelists.register("provinces", places.provinces)
-        codelists.register("communes", places.communes)
-        codelists.register("former_communes", places.former_communes)
+        codelists.register("provinces", reference_data.provinces)
+        codelists.register("communes", reference_data.communes)
+        codelists.register("former_communes", reference_data.former_communes)

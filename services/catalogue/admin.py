@@ -17,7 +17,7 @@ from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.views import editing, studio
 
 
-class WithinMinistryAdmin(ReadOnlyAdmin):
+class MinistryScopedAdmin(ReadOnlyAdmin):
     """Rows of the ministries somebody writes or approves for. Nothing is changed but by the actions."""
 
     issuer = "issuer"
@@ -44,7 +44,7 @@ class WithinMinistryAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(WithinMinistryAdmin):
+class ProcedureAdmin(MinistryScopedAdmin):
     list_display = ["code", "name", "field", "issuer", "is_online"]
     list_select_related = ["issuer"]
     list_filter = ["is_online"]
@@ -54,16 +54,16 @@ class ProcedureAdmin(WithinMinistryAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            path("studio/", self.guarded(studio.desk), name="studio"),
-            path("studio/bring/", self.guarded(studio.bring), name="studio_bring"),
+            path("studio/", self.guarded(studio.procedure_list), name="studio"),
+            path("studio/bring/", self.guarded(studio.import_package), name="studio_bring"),
             path("<int:pk>/studio/", self.guarded(studio.procedure), name="studio_procedure"),
-            path("<int:pk>/studio/begin/", self.guarded(studio.begin), name="studio_begin"),
+            path("<int:pk>/studio/begin/", self.guarded(studio.start_new_version), name="studio_begin"),
             *super().get_urls(),
         ]
 
 
 @admin.register(ProcedureVersion)
-class ProcedureVersionAdmin(WithinMinistryAdmin):
+class ProcedureVersionAdmin(MinistryScopedAdmin):
     issuer = "procedure__issuer"
     list_display = ["procedure", "number", "state", "author", "approver", "published_at"]
     list_select_related = ["procedure", "author", "approver"]
@@ -77,10 +77,10 @@ class ProcedureVersionAdmin(WithinMinistryAdmin):
             path("<int:pk>/studio/", self.guarded(studio.version), name="studio_version"),
             path("<int:pk>/studio/fees/", self.guarded(editing.fees), name="studio_fees"),
             path("<int:pk>/studio/limits/", self.guarded(editing.limits), name="studio_limits"),
-            path("<int:pk>/studio/words/", self.guarded(editing.words), name="studio_words"),
-            path("<int:pk>/studio/text/", self.guarded(editing.text), name="studio_text"),
+            path("<int:pk>/studio/words/", self.guarded(editing.labels), name="studio_words"),
+            path("<int:pk>/studio/text/", self.guarded(editing.source), name="studio_text"),
             path("<int:pk>/studio/package.json", self.guarded(studio.package_file), name="studio_package"),
-            path("<int:pk>/studio/do/<slug:slug>/", self.guarded(studio.act), name="studio_act"),
+            path("<int:pk>/studio/do/<slug:slug>/", self.guarded(studio.run_action), name="studio_act"),
             *super().get_urls(),
         ]
 

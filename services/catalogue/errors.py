@@ -7,5 +7,5 @@ class CatalogueError(RefusalError):
     """Something the catalogue refuses, as a sentence for the person who asked."""
 
 
-class ChangedMeanwhileError(CatalogueError):
+class EditConflictError(CatalogueError):
     """Somebody else was quicker."""

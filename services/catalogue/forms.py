@@ -10,26 +10,28 @@ from django.utils import timezone
 from eforms.definition import Field, Step
 from payments.forms import DongField
 from services.catalogue.authoring import package_edits
-from services.catalogue.package.definition import Fee, Limit, Package, TimeUnit
+from services.catalogue.package.charges import Fee
+from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing import MAX_MEGABYTES
+from services.catalogue.package.time_limits import Limit, TimeUnit
 
-DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
-NO_DAY = "Ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 01/01/2027."
+DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
+INVALID_DATE = "Ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 01/01/2027."
 
 
-class DayField(forms.DateField):
+class LocalDateField(forms.DateField):
     """A day as it is written in Viet Nam."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"})
-        super().__init__(input_formats=DAYS, widget=widget, error_messages={"invalid": NO_DAY}, **options)
+        super().__init__(input_formats=DATE_FORMATS, widget=widget, error_messages={"invalid": INVALID_DATE}, **options)
 
 
 class NewRateForm(forms.Form):
     """A fee that changes on a day; left empty, it does not."""
 
     amount_vnd = DongField(label="Mức thu mới (đồng)", required=False, widget=forms.TextInput({"inputmode": "numeric"}))
-    since = DayField(label="Áp dụng từ ngày", required=False)
+    since = LocalDateField(label="Áp dụng từ ngày", required=False)
     basis = forms.CharField(label="Căn cứ", max_length=120, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -41,15 +43,15 @@ class NewRateForm(forms.Form):
         return self.cleaned_data
 
     def apply(self, package: Package, key: str) -> Package:
-        said = self.cleaned_data
-        if said["amount_vnd"] is None:
+        data = self.cleaned_data
+        if data["amount_vnd"] is None:
             return package
         return package_edits.with_new_rate(
-            package, key, amount_vnd=said["amount_vnd"], since=said["since"], basis=said["basis"]
+            package, key, amount_vnd=data["amount_vnd"], since=data["since"], basis=data["basis"]
         )
 
 
-class RuleForm(forms.Form):
+class FeeForm(forms.Form):
     """One fee rule as it stands."""
 
     amount_vnd = DongField(
@@ -57,12 +59,12 @@ class RuleForm(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric"}),
         error_messages={"required": "Hãy nhập mức thu."},
     )
-    valid_from = DayField(label="Áp dụng từ ngày", required=False)
-    valid_until = DayField(label="Áp dụng đến hết ngày", required=False, help_text="Để trống nếu không có hạn.")
+    valid_from = LocalDateField(label="Áp dụng từ ngày", required=False)
+    valid_until = LocalDateField(label="Áp dụng đến hết ngày", required=False, help_text="Để trống nếu không có hạn.")
     basis = forms.CharField(label="Căn cứ", max_length=120, required=False)
 
     @staticmethod
-    def of(fee: Fee) -> Mapping[str, object]:
+    def initial_from(fee: Fee) -> Mapping[str, object]:
         """What it begins with."""
         return {
             "amount_vnd": f"{fee.amount_vnd:,}".replace(",", "."),
@@ -70,7 +72,7 @@ class RuleForm(forms.Form):
         }
 
     def apply(self, package: Package, number: int) -> Package:
-        return package_edits.with_rule(package, number, self.cleaned_data) if self.has_changed() else package
+        return package_edits.with_fee_changes(package, number, self.cleaned_data) if self.has_changed() else package
 
 
 class LimitForm(forms.Form):
@@ -94,15 +96,15 @@ class LimitForm(forms.Form):
     note = forms.CharField(label="Ghi chú", max_length=500, required=False)
 
     @staticmethod
-    def of(limit: Limit) -> Mapping[str, object]:
+    def initial_from(limit: Limit) -> Mapping[str, object]:
         return {name: getattr(limit, name) for name in ("amount", "unit", "next_day_after", "note")}
 
     def apply(self, package: Package, number: int) -> Package:
-        said = {**self.cleaned_data, "unit": TimeUnit(self.cleaned_data["unit"])}
-        return package_edits.with_limit(package, number, said) if self.has_changed() else package
+        data = {**self.cleaned_data, "unit": TimeUnit(self.cleaned_data["unit"])}
+        return package_edits.with_limit_changes(package, number, data) if self.has_changed() else package
 
 
-class HeadingForm(forms.Form):
+class StepTextsForm(forms.Form):
     """What stands above a step."""
 
     title = forms.CharField(label="Tiêu đề bước", max_length=500, error_messages={"required": "Bước cần có tiêu đề."})
@@ -110,11 +112,11 @@ class HeadingForm(forms.Form):
     title_en = forms.CharField(label="Tiêu đề tiếng Anh", required=False, max_length=10_000)
 
     @staticmethod
-    def of(step: Step) -> Mapping[str, str]:
+    def initial_from(step: Step) -> Mapping[str, str]:
         return {name: getattr(step, name) for name in ("title", "intro", "title_en")}
 
 
-class WordsForm(forms.Form):
+class FieldTextsForm(forms.Form):
     """How one question is asked."""
 
     label = forms.CharField(label="Câu hỏi", max_length=500, error_messages={"required": "Mục cần có câu hỏi."})
@@ -123,7 +125,7 @@ class WordsForm(forms.Form):
     hint_en = forms.CharField(label="Hướng dẫn tiếng Anh", required=False, max_length=10_000)
 
     @staticmethod
-    def of(field: Field) -> Mapping[str, str]:
+    def initial_from(field: Field) -> Mapping[str, str]:
         return {name: getattr(field, name) for name in ("label", "hint", "label_en", "hint_en")}
 
 
@@ -138,7 +140,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class DayForm(forms.Form):
+class PublishForm(forms.Form):
     """When it goes into force."""
 
     when = forms.ChoiceField(
@@ -148,23 +150,23 @@ class DayForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Hãy chọn lúc áp dụng."},
     )
-    on = DayField(label="Ngày áp dụng", required=False, help_text="Từ 0 giờ ngày đó.")
+    on = LocalDateField(label="Ngày áp dụng", required=False, help_text="Từ 0 giờ ngày đó.")
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """`on` is kept only where it counts."""
-        said = self.cleaned_data
-        day: date | None = said.get("on")
-        if said.get("when") != "day":
-            said["on"] = None
+        data = self.cleaned_data
+        day: date | None = data.get("on")
+        if data.get("when") != "day":
+            data["on"] = None
         elif day is None and "on" not in self.errors:
             self.add_error("on", "Hãy ghi ngày bắt đầu áp dụng.")
         elif day is not None and day <= timezone.localdate():
             self.add_error("on", "Ngày áp dụng phải sau hôm nay; nếu không, hãy chọn “Ngay bây giờ”.")
-        return said
+        return data
 
 
-class BringForm(forms.Form):
+class ImportPackageForm(forms.Form):
     """A package file."""
 
     package = forms.FileField(

@@ -6,7 +6,7 @@ from core.hooks import Hook
 from services.catalogue.models import Procedure
 
 
-class UnderWay(NamedTuple):
+class OpenCounts(NamedTuple):
     """What was begun under the versions there are."""
 
     drafts: int
@@ -15,7 +15,7 @@ class UnderWay(NamedTuple):
     """Filed and not yet ended."""
 
 
-count_under_way = Hook[[Procedure], UnderWay]()
+count_open_dossiers = Hook[[Procedure], OpenCounts]()
 """How much was begun under the versions of a procedure, and not ended; asked in no transaction.
 
 An exception fails the page.

@@ -47,7 +47,7 @@ class VersionAct(models.TextChoices):
     ABANDONED = "abandoned", "Bỏ bản nháp"
 
 
-WRITING = frozenset({VersionAct.IMPORTED, VersionAct.COPIED, VersionAct.EDITED})
+AUTHORING_ACTS = frozenset({VersionAct.IMPORTED, VersionAct.COPIED, VersionAct.EDITED})
 """Who did one of these has written the version, and does not approve it."""
 WITHOUT_APPROVER = (VersionState.DRAFT, VersionState.REVIEW, VersionState.ABANDONED)
 
@@ -192,7 +192,7 @@ class ProcedureVersion(models.Model):
         return self.status is VersionState.PUBLISHED
 
     @property
-    def waits_for_its_day(self) -> bool:
+    def is_scheduled(self) -> bool:
         return self.status is VersionState.APPROVED
 
     @property
@@ -203,7 +203,7 @@ class ProcedureVersion(models.Model):
     @property
     def package(self) -> Package:
         """The body, parsed once per checksum."""
-        return package_with(self.body_id)
+        return package_by_checksum(self.body_id)
 
 
 class VersionEvent(models.Model):
@@ -228,7 +228,7 @@ class VersionEvent(models.Model):
 
 
 @lru_cache(maxsize=256)
-def package_with(checksum: str) -> Package:
+def package_by_checksum(checksum: str) -> Package:
     """The package with that checksum. It cannot change, so it is held for the life of the process."""
     return Package.model_validate_json(Body.objects.values_list("text", flat=True).get(pk=checksum))
 

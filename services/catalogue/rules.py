@@ -4,9 +4,9 @@ from core import rules as core_rules
 from core.people import Person
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may
-from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
+from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.lint import package_lint
-from services.catalogue.models import WRITING, Procedure, ProcedureVersion, VersionState, package_in_force
+from services.catalogue.models import AUTHORING_ACTS, Procedure, ProcedureVersion, VersionState, package_in_force
 from services.catalogue.package.definition import Package
 
 
@@ -15,14 +15,14 @@ def check_may_write(by: Person, issuer: Agency) -> None:
         raise CatalogueError(f"Bạn không được giao soạn thảo thủ tục của {issuer}.")
 
 
-def wrote(version: ProcedureVersion, person: Person) -> bool:
+def is_author_of(version: ProcedureVersion, person: Person) -> bool:
     """Whether any of it is this person's."""
-    return version.author_id == person.pk or version.events.filter(act__in=WRITING, by=person.pk).exists()
+    return version.author_id == person.pk or version.events.filter(act__in=AUTHORING_ACTS, by=person.pk).exists()
 
 
 def check_may_publish(version: ProcedureVersion, by: Person) -> None:
     """Two people: nobody publishes what they wrote, not even a part of it."""
-    if wrote(version, by):
+    if is_author_of(version, by):
         raise CatalogueError("Người soạn không được tự duyệt. Hãy nhờ một người khác duyệt phiên bản này.")
     if not may(by, Verb.PUBLISH_PROCEDURE, agency=version.procedure.issuer):
         raise CatalogueError(f"Bạn không được giao duyệt thủ tục của {version.procedure.issuer}.")
@@ -31,12 +31,12 @@ def check_may_publish(version: ProcedureVersion, by: Person) -> None:
 def check_may_return(version: ProcedureVersion, by: Person) -> None:
     """An approver gives it back; until it is approved, its authors may also take it back."""
     issuer = version.procedure.issuer
-    takes_back = version.state == VersionState.REVIEW and may(by, Verb.WRITE_PROCEDURE, agency=issuer)
-    if not (takes_back or may(by, Verb.PUBLISH_PROCEDURE, agency=issuer)):
+    may_take_back = version.state == VersionState.REVIEW and may(by, Verb.WRITE_PROCEDURE, agency=issuer)
+    if not (may_take_back or may(by, Verb.PUBLISH_PROCEDURE, agency=issuer)):
         raise CatalogueError(f"Bạn không được giao duyệt thủ tục của {issuer}.")
 
 
-def check_says_why(note: str) -> None:
+def check_has_note(note: str) -> None:
     core_rules.check_says_why(note, CatalogueError("Hãy ghi lý do trả lại, để người soạn biết phải sửa gì."))
 
 
@@ -48,13 +48,13 @@ def check_state(version: ProcedureVersion, *wanted: VersionState) -> None:
         )
 
 
-def check_is_as_seen(version: ProcedureVersion, seen: str) -> None:
+def check_checksum_is_current(version: ProcedureVersion, expected_checksum: str) -> None:
     """Two people at one version never overwrite each other, nor approve what they have not read."""
-    if version.checksum != seen:
-        raise ChangedMeanwhileError("Phiên bản này vừa được người khác sửa sau khi bạn mở trang.")
+    if version.checksum != expected_checksum:
+        raise EditConflictError("Phiên bản này vừa được người khác sửa sau khi bạn mở trang.")
 
 
-def check_is_of(package: Package, procedure: Procedure) -> None:
+def check_belongs_to_procedure(package: Package, procedure: Procedure) -> None:
     """A version stays with its procedure, and the procedure with its ministry."""
     if package.code != procedure.code:
         raise CatalogueError(f"Mã thủ tục phải giữ nguyên là {procedure.code}.")
@@ -62,21 +62,21 @@ def check_is_of(package: Package, procedure: Procedure) -> None:
         raise CatalogueError(f"Cơ quan công bố của thủ tục {procedure.code} phải giữ nguyên: {procedure.issuer.code}.")
 
 
-def check_changes_something(version: ProcedureVersion) -> None:
+def check_differs_from_version_in_force(version: ProcedureVersion) -> None:
     if version.procedure.versions.in_force().filter(body=version.body_id).exists():
         raise CatalogueError("Phiên bản này chưa khác gì phiên bản đang áp dụng.")
 
 
-def check_is_sound(version: ProcedureVersion) -> None:
+def check_has_no_lint_errors(version: ProcedureVersion) -> None:
     """A broken definition is not for people to fill in."""
-    if wrong := package_lint.errors(version.package, published=package_in_force(version.procedure.code)):
-        sentences = "\n".join(f"{problem.path}: {problem.message}" for problem in wrong)
-        raise CatalogueError(f"Còn {len(wrong)} lỗi phải sửa:\n{sentences}")
+    if errors := package_lint.errors(version.package, published=package_in_force(version.procedure.code)):
+        sentences = "\n".join(f"{finding.path}: {finding.message}" for finding in errors)
+        raise CatalogueError(f"Còn {len(errors)} lỗi phải sửa:\n{sentences}")
 
 
-def check_nothing_else_waits(version: ProcedureVersion) -> None:
-    if waiting := version.procedure.versions.filter(state=VersionState.APPROVED).first():
+def check_no_other_version_is_scheduled(version: ProcedureVersion) -> None:
+    if scheduled := version.procedure.versions.filter(state=VersionState.APPROVED).first():
         raise CatalogueError(
-            f"{waiting} đã được duyệt và chờ áp dụng từ ngày {waiting.effective_on:%d/%m/%Y}. "
+            f"{scheduled} đã được duyệt và chờ áp dụng từ ngày {scheduled.effective_on:%d/%m/%Y}. "
             "Hãy trả lại phiên bản đó trước."
         )

@@ -12,7 +12,7 @@ from services.documents.facts import FACTS, Facts
 from services.documents.issuing.numbering import next_number
 from services.documents.issuing.storage import StoredFile
 from services.documents.models import Document
-from services.documents.pdf.sheets import letterhead_of
+from services.documents.pdf.printable import letterhead_of
 from services.documents.signing.seals import Signature
 
 RENDER = "documents.render"

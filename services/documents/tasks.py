@@ -6,7 +6,7 @@ from core import outbox
 from services.documents import actions
 from services.documents.issuing import storage
 from services.documents.models import Document
-from services.documents.pdf.sheets import sheet_of
+from services.documents.pdf.printable import sheet_of
 
 
 @outbox.handler(actions.RENDER)

@@ -31,7 +31,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """What the paper is, and where to fetch it; until it is stored the page looks again by itself."""
     document = _readable(request, pk)
     context = {"document": document, "rows": _described(document), "void": rules.why_void(document)}
-    response = render(request, "documents/paper.html", context)
+    response = render(request, "documents/document.html", context)
     if document.stored_at is None:
         response["Refresh"] = str(LOOK_AGAIN)
     return response
@@ -55,7 +55,7 @@ def check(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.GET or None)
     if form.is_valid():
         return redirect("documents:verify", token=form.cleaned_data["ma"])
-    return render(request, "documents/check.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "documents/enter_token.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @csrf_exempt  # comparing changes nothing and needs no session, so there is nothing to be tricked into
@@ -65,7 +65,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Say whether a paper is genuine, and whether a file is the one we issued; open to whoever has the code."""
     document = Document.objects.select_related("agency").filter(token=tokens.as_typed(token)).first()
     if document is None:
-        return _unlisted(render(request, "documents/unknown.html", {"form": TokenForm()}, status=404))
+        return _unlisted(render(request, "documents/token_not_found.html", {"form": TokenForm()}, status=404))
     form = _comparison(request)
     context = {
         "document": document,

@@ -20,7 +20,7 @@ class DossiersConfig(AppConfig):
         payments.refund_completed.register(refunds.refund_completed)
         payments.refund_rejected.register(refunds.refund_dropped)
         payments.refund_refused.register(refunds.refund_refused)
-        catalogue.count_under_way.register(event_handlers.count_under_way)
+        catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
         documents.document_stored.register(event_handlers.document_stored)
         documents.may_read_document.register(event_handlers.may_read_document)
         documents.is_withheld.register(event_handlers.is_withheld)

@@ -5,7 +5,7 @@ What a clerk may read, what waits for its fee, what is under way, and what follo
 
 from core.people import Person
 from eforms.models import Attachment
-from services.catalogue.hooks import UnderWay
+from services.catalogue.hooks import OpenCounts
 from services.catalogue.models import Procedure
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
@@ -15,10 +15,10 @@ from services.dossiers.models import Dossier, Fee, Filing, Paper
 from services.dossiers.process.transitions import hold
 
 
-def count_under_way(procedure: Procedure) -> UnderWay:
+def count_open_dossiers(procedure: Procedure) -> OpenCounts:
     """How many have begun to file under the versions of a procedure, and how many wait for their result."""
     drafts = Filing.objects.filter(version__procedure=procedure, draft__submitted_at=None).count()
-    return UnderWay(drafts, Dossier.objects.in_hand().filter(version__procedure=procedure).count())
+    return OpenCounts(drafts, Dossier.objects.in_hand().filter(version__procedure=procedure).count())
 
 
 def document_stored(document: Document) -> None:

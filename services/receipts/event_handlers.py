@@ -18,7 +18,7 @@ from services.documents.actions import issue
 from services.documents.document_types import DocumentType
 from services.documents.hooks import Void
 from services.documents.models import Document
-from services.receipts.drawing import facts_of
+from services.receipts.receipt_facts import facts_of
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import pytest
 from services.agencies.models import Role
 from services.catalogue import actions
 from services.catalogue.errors import CatalogueError
-from services.catalogue.models import Body, ProcedureVersion, VersionState, package_with
+from services.catalogue.models import Body, ProcedureVersion, VersionState, package_by_checksum
 from tests.factories import PACKAGES, AgencyFactory, PostFactory, publish_package
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,6 @@ def test_a_package_of_an_unknown_agency_is_refused(author):
 
 def test_the_package_is_parsed_once_for_all_who_ask(django_assert_num_queries):
     version = publish_package()
-    package_with.cache_clear()
+    package_by_checksum.cache_clear()
     with django_assert_num_queries(1):
         assert version.package is ProcedureVersion(body_id=version.checksum).package

@@ -8,7 +8,7 @@ import time_machine
 
 from services.agencies.models import Role
 from services.catalogue import actions
-from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
+from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.models import ProcedureVersion, VersionAct, VersionEvent, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.tasks import open_due_versions
@@ -21,7 +21,7 @@ NEW_YEAR = date(2027, 1, 1)
 
 @pytest.fixture
 def draft(published, author):
-    return actions.begin_new(published.procedure, by=author)
+    return actions.start_new_version(published.procedure, by=author)
 
 
 def changed(version: ProcedureVersion, **fee: object) -> Package:
@@ -31,7 +31,7 @@ def changed(version: ProcedureVersion, **fee: object) -> Package:
 
 
 def in_review(draft: ProcedureVersion, author, **fee: object) -> ProcedureVersion:
-    edited = actions.edit(draft, changed(draft, **fee), seen=draft.checksum, by=author)
+    edited = actions.edit(draft, changed(draft, **fee), expected_checksum=draft.checksum, by=author)
     return actions.submit_for_review(edited, by=author)
 
 
@@ -41,7 +41,7 @@ def acts(version: ProcedureVersion) -> list[str]:
 
 def test_a_new_version_begins_as_what_is_in_force_and_is_begun_once(published, draft, author):
     assert (draft.number, draft.checksum, draft.state) == (2, published.checksum, VersionState.DRAFT)
-    assert actions.begin_new(published.procedure, by=author) == draft
+    assert actions.start_new_version(published.procedure, by=author) == draft
 
 
 def test_what_changes_nothing_is_not_sent_to_review(draft, author):
@@ -52,10 +52,10 @@ def test_what_changes_nothing_is_not_sent_to_review(draft, author):
 def test_two_authors_do_not_overwrite_each_other(draft, author, ministry):
     other = PostFactory.create(agency=ministry, role=Role.AUTHOR).user
     seen = draft.checksum
-    actions.edit(draft, changed(draft), seen=seen, by=other)
+    actions.edit(draft, changed(draft), expected_checksum=seen, by=other)
 
-    with pytest.raises(ChangedMeanwhileError):
-        actions.edit(draft, changed(draft, amount_vnd=12_000), seen=seen, by=author)
+    with pytest.raises(EditConflictError):
+        actions.edit(draft, changed(draft, amount_vnd=12_000), expected_checksum=seen, by=author)
 
     draft.refresh_from_db()
     assert draft.package.fees[0].amount_vnd == 10_000
@@ -63,7 +63,7 @@ def test_two_authors_do_not_overwrite_each_other(draft, author, ministry):
 
 def test_a_broken_definition_is_kept_as_a_draft_but_goes_no_further(draft, author, approver):
     broken = changed(draft, quantity="nobody_asked")
-    draft = actions.edit(draft, broken, seen=draft.checksum, by=author)
+    draft = actions.edit(draft, broken, expected_checksum=draft.checksum, by=author)
     with pytest.raises(CatalogueError, match="nobody_asked"):
         actions.submit_for_review(draft, by=author)
     ProcedureVersion.objects.filter(pk=draft.pk).update(state=VersionState.REVIEW)
@@ -73,7 +73,7 @@ def test_a_broken_definition_is_kept_as_a_draft_but_goes_no_further(draft, autho
 
 def test_whoever_wrote_a_part_does_not_approve_the_whole(draft, author, approver, ministry):
     PostFactory.create(user=approver, agency=ministry, role=Role.AUTHOR)
-    edited = actions.edit(draft, changed(draft), seen=draft.checksum, by=approver)
+    edited = actions.edit(draft, changed(draft), expected_checksum=draft.checksum, by=approver)
     review = actions.submit_for_review(edited, by=author)
     with pytest.raises(CatalogueError, match="không được tự duyệt"):
         actions.publish(review, by=approver)
@@ -82,7 +82,7 @@ def test_whoever_wrote_a_part_does_not_approve_the_whole(draft, author, approver
 def test_a_version_returned_says_why_and_can_be_edited_again(draft, author, approver):
     review = in_review(draft, author)
     with pytest.raises(CatalogueError, match="Bản nháp"):
-        actions.edit(review, changed(review), seen=review.checksum, by=author)
+        actions.edit(review, changed(review), expected_checksum=review.checksum, by=author)
     with pytest.raises(CatalogueError, match="lý do"):
         actions.return_to_author(review, by=approver, note=" ")
 
@@ -94,9 +94,9 @@ def test_a_version_returned_says_why_and_can_be_edited_again(draft, author, appr
 
 def test_an_approver_does_not_publish_another_text_than_the_one_read(draft, author, approver):
     review = in_review(draft, author)
-    with pytest.raises(ChangedMeanwhileError):
-        actions.publish(review, by=approver, seen="0" * 64)
-    assert actions.publish(review, by=approver, seen=review.checksum).state == VersionState.PUBLISHED
+    with pytest.raises(EditConflictError):
+        actions.publish(review, by=approver, expected_checksum="0" * 64)
+    assert actions.publish(review, by=approver, expected_checksum=review.checksum).state == VersionState.PUBLISHED
 
 
 def test_what_is_approved_for_a_day_goes_into_force_on_it(published, draft, author, approver):
@@ -123,7 +123,7 @@ def test_a_day_that_is_not_to_come_is_now(draft, author, approver):
 @time_machine.travel("2026-11-22T03:00:00Z", tick=False)
 def test_only_one_version_waits_for_its_day_and_it_can_be_called_back(published, draft, author, approver):
     waiting = actions.publish(in_review(draft, author), by=approver, on=NEW_YEAR)
-    other = in_review(actions.begin_new(published.procedure, by=author), author, amount_vnd=12_000)
+    other = in_review(actions.start_new_version(published.procedure, by=author), author, amount_vnd=12_000)
     with pytest.raises(CatalogueError, match="chờ áp dụng từ ngày 01/01/2027"):
         actions.publish(other, by=approver, on=NEW_YEAR)
     with pytest.raises(CatalogueError, match="không được giao duyệt"):
@@ -136,16 +136,20 @@ def test_only_one_version_waits_for_its_day_and_it_can_be_called_back(published,
 def test_a_draft_thrown_away_leaves_its_trace_and_makes_room(published, draft, author):
     actions.abandon(draft, by=author)
     assert acts(draft) == [VersionAct.COPIED, VersionAct.ABANDONED]
-    assert actions.begin_new(published.procedure, by=author).number == 3
+    assert actions.start_new_version(published.procedure, by=author).number == 3
 
 
 def test_a_version_stays_with_its_procedure_and_its_ministry(draft, author):
     package = draft.package
     with pytest.raises(CatalogueError, match=r"giữ nguyên là 2\.000635"):
-        actions.edit(draft, package.model_copy(update={"code": "2.000999"}), seen=draft.checksum, by=author)
+        actions.edit(
+            draft, package.model_copy(update={"code": "2.000999"}), expected_checksum=draft.checksum, by=author
+        )
     elsewhere = package.record.model_copy(update={"issuer": "G12"})
     with pytest.raises(CatalogueError, match="G15"):
-        actions.edit(draft, package.model_copy(update={"record": elsewhere}), seen=draft.checksum, by=author)
+        actions.edit(
+            draft, package.model_copy(update={"record": elsewhere}), expected_checksum=draft.checksum, by=author
+        )
 
 
 def test_another_ministry_brings_nothing_into_a_procedure_that_is_not_its_own(published):

@@ -23,7 +23,7 @@ from services.documents.facts import (
     StopFacts,
     SupplementFacts,
 )
-from services.documents.pdf.sheets import Sheet
+from services.documents.pdf.printable import Sheet
 
 CODE = "H26.101-261120-0001"
 SUBJECT = "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh"

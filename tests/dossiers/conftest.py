@@ -104,7 +104,7 @@ def a_road() -> Road:
     version = catalogue.import_package(PACKAGE.read_bytes(), by=author)
     version = catalogue.submit_for_review(version, by=author)
     version = catalogue.publish(version, by=approver)
-    catalogue.offer(version.procedure, [here.agency, elsewhere.agency], by=author)
+    catalogue.add_offices(version.procedure, [here.agency, elsewhere.agency], by=author)
     return Road(version, here, elsewhere, UserFactory.create(email="hoa@example.org"))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.catalogue import actions as catalogue
-from services.catalogue.authoring.impact import fees_from, impact
+from services.catalogue.authoring.impact import format_fees_from, publication_impact
 from tests.dossiers.conftest import a_road
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +19,14 @@ def test_it_says_who_keeps_the_old_fee_and_who_pays_the_new_one():
     road.begin()
     version = road.begin().version
     author = version.author
-    draft = catalogue.begin_new(version.procedure, by=author)
+    draft = catalogue.start_new_version(version.procedure, by=author)
     (fee,) = draft.package.fees
     dearer = fee.model_copy(update={"amount_vnd": 10_000})
-    draft = catalogue.edit(draft, draft.package.model_copy(update={"fees": (dearer,)}), seen=draft.checksum, by=author)
+    draft = catalogue.edit(
+        draft, draft.package.model_copy(update={"fees": (dearer,)}), expected_checksum=draft.checksum, by=author
+    )
 
-    filed, begun, new = impact(draft, on=NEW_YEAR)
+    filed, begun, new = publication_impact(draft, on=NEW_YEAR)
 
     assert (filed.count, begun.count, new.count) == (1, 2, None)
     assert filed.fees == "Khoản thu đã tính khi nộp, không đổi"
@@ -41,10 +43,10 @@ def test_a_fee_that_is_to_change_is_said_with_its_days():
     now = fee.model_copy(update={"valid_until": date(2026, 12, 31)})
     later = fee.model_copy(update={"valid_from": NEW_YEAR, "amount_vnd": 10_000})
 
-    said = fees_from(package.model_copy(update={"fees": (later, now)}), date(2026, 11, 22))
+    said = format_fees_from(package.model_copy(update={"fees": (later, now)}), date(2026, 11, 22))
 
     assert said.replace("\N{NO-BREAK SPACE}", " ").splitlines() == [
         "8.000 đồng/bản sao đến hết 31/12/2026",
         "10.000 đồng/bản sao từ 01/01/2027",
     ]
-    assert fees_from(package.model_copy(update={"fees": ()}), NEW_YEAR) == "Không thu phí, lệ phí"
+    assert format_fees_from(package.model_copy(update={"fees": ()}), NEW_YEAR) == "Không thu phí, lệ phí"

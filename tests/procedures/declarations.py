@@ -9,8 +9,8 @@ from eforms.answers import summary
 from eforms.definition import DocumentField, PromiseField
 from services.documents.document_types import DocumentType
 from services.documents.facts import FormFacts
+from services.documents.pdf.printable import sheet_of
 from services.documents.pdf.rendering import render
-from services.documents.pdf.sheets import sheet_of
 from services.dossiers.models import Dossier
 
 

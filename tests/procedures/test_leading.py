@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
-from services.catalogue.sampling.samples import packages
+from services.catalogue.sampling.samples import package_codes
 
 
 def test_every_page_that_forms_lead_to_is_there(portal, client):
-    versions = ProcedureVersion.objects.in_force().filter(procedure__code__in=packages())
+    versions = ProcedureVersion.objects.in_force().filter(procedure__code__in=package_codes())
 
     paths = {path for version in versions for path in led_to(version.package)}
 

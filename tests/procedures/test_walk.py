@@ -14,16 +14,16 @@ from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import compile_form
 from eforms.sampling.coverage import BranchCoverage, BranchPoint
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package.definition import FilingChannel
-from services.catalogue.sampling.coverage import all_branch_points, taken
-from services.catalogue.sampling.samples import Sample, packages, read_samples
+from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.sampling.coverage import all_branch_points, covered_branch_points
+from services.catalogue.sampling.samples import Sample, package_codes, read_samples
 from services.dossiers.models import Dossier
 from services.dossiers.money import fees
 from tests.procedures.declarations import unsaid_on_paper
 from tests.procedures.walking import Walk, walk
 
 FORENOON = time(9, tzinfo=ZoneInfo(settings.TIME_ZONE))
-WITH_SAMPLES = [code for code in packages() if read_samples(code)]
+WITH_SAMPLES = [code for code in package_codes() if read_samples(code)]
 
 
 @pytest.mark.parametrize("code", WITH_SAMPLES)
@@ -34,7 +34,9 @@ def test_every_sample_ends_as_it_says_and_every_branch_has_one(code, portal, sub
     for sample in read_samples(code):
         with subtests.test(sample.name), on_its_day(sample), transaction.atomic():
             walked = walk(version, sample)
-            turns |= taken(version.package, walked.draft.answers, until=walked.stopped_at, on=sample.today)
+            turns |= covered_branch_points(
+                version.package, walked.draft.answers, until=walked.stopped_at, on=sample.today
+            )
             sentences |= walked.sentences
             if walked.dossier:
                 check_is_filed_as_shown(walked, walked.dossier)

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
-from services.catalogue.sampling.samples import Refused, Sample, TurnedAway
+from services.catalogue.sampling.samples import NotEligible, Sample, StepErrors
 from services.dossiers.models import Dossier, Filing
 from tests.pages import Page
 from tests.procedures.files import a_file
@@ -92,7 +92,7 @@ class Walk:
     def _led(self, step: str, address: str) -> str | None:
         if not address.endswith("/khong-thuoc-dien/"):
             return address
-        assert isinstance(self.sample.ends, TurnedAway), f"“{step}” turns away: {self._bar_title()}"
+        assert isinstance(self.sample.ends, NotEligible), f"“{step}” turns away: {self._bar_title()}"
         assert step == self.sample.ends.not_eligible
         assert self._bar_title() == Page(self.browser.get(address)).heading
         self.stopped_at = step
@@ -105,7 +105,7 @@ class Walk:
 
     def _refused(self, step: str, form: StepForm, refusals: list[tuple[str, str]]) -> None:
         """What is refused is what the sample says, no more and no less, and stands beside its question."""
-        assert isinstance(self.sample.ends, Refused), f"“{step}” refuses {refusals}"
+        assert isinstance(self.sample.ends, StepErrors), f"“{step}” refuses {refusals}"
         expected = self.sample.ends.refused
         assert {name for name, _ in refusals} == set(expected), refusals
         for name, sentence in refusals:

@@ -1,29 +1,29 @@
 """The verbs of the catalogue: the only code that changes what can be applied for."""
 
-from services.catalogue.actions.keeping import described, renew_edition
-from services.catalogue.actions.publishing import publish, put_in_force, retire, return_to_author
-from services.catalogue.actions.writing import (
+from services.catalogue.actions.drafting import (
     abandon,
-    begin_new,
+    add_offices,
     edit,
     import_package,
-    offer,
     read_package,
+    start_new_version,
     submit_for_review,
 )
+from services.catalogue.actions.persistence import procedure_columns, renew_edition
+from services.catalogue.actions.publishing import publish, put_in_force, retire, return_to_author
 
 __all__ = [
     "abandon",
-    "begin_new",
-    "described",
+    "add_offices",
     "edit",
     "import_package",
-    "offer",
+    "procedure_columns",
     "publish",
     "put_in_force",
     "read_package",
     "renew_edition",
     "retire",
     "return_to_author",
+    "start_new_version",
     "submit_for_review",
 ]

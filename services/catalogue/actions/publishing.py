@@ -7,37 +7,37 @@ from django.utils import timezone
 
 from core.people import User
 from services.catalogue import rules
-from services.catalogue.actions.keeping import described, locked, record, renew_edition
+from services.catalogue.actions.persistence import lock_version, procedure_columns, record_event, renew_edition
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState
 
 
 @transaction.atomic
 def publish(
-    version: ProcedureVersion, *, by: User, on: date | None = None, seen: str | None = None
+    version: ProcedureVersion, *, by: User, on: date | None = None, expected_checksum: str | None = None
 ) -> ProcedureVersion:
     """Approve it (duyệt và công bố): in force at once, or on a later day. Open dossiers keep their version.
 
-    `seen` is the checksum of the text that was read; another text is not approved by it.
+    `expected_checksum` is the checksum of the text that was read; another text is not approved by it.
     """
-    version = locked(version)
+    version = lock_version(version)
     rules.check_state(version, VersionState.REVIEW)
     rules.check_may_publish(version, by)
-    rules.check_is_as_seen(version, version.checksum if seen is None else seen)
-    rules.check_is_sound(version)
+    rules.check_checksum_is_current(version, version.checksum if expected_checksum is None else expected_checksum)
+    rules.check_has_no_lint_errors(version)
     version.approver = by
     if on is None or on <= timezone.localdate():
         return _put_in_force(version, by=by)
-    rules.check_nothing_else_waits(version)
+    rules.check_no_other_version_is_scheduled(version)
     version.state, version.effective_on = VersionState.APPROVED, on
     version.save(update_fields=["state", "approver", "effective_on"])
-    record(version, VersionAct.APPROVED, by=by, note=f"Áp dụng từ ngày {on:%d/%m/%Y}")
+    record_event(version, VersionAct.APPROVED, by=by, note=f"Áp dụng từ ngày {on:%d/%m/%Y}")
     return version
 
 
 @transaction.atomic
 def put_in_force(version: ProcedureVersion) -> ProcedureVersion:
     """The day has come; once is enough, however often the clock strikes."""
-    version = locked(version)
+    version = lock_version(version)
     if version.state == VersionState.APPROVED and version.effective_on and version.effective_on <= timezone.localdate():
         return _put_in_force(version, by=None)
     return version
@@ -46,20 +46,20 @@ def put_in_force(version: ProcedureVersion) -> ProcedureVersion:
 @transaction.atomic
 def return_to_author(version: ProcedureVersion, *, by: User, note: str) -> ProcedureVersion:
     """Give it back with a remark (trả lại), also when its day has not come yet."""
-    version = locked(version)
+    version = lock_version(version)
     rules.check_state(version, VersionState.REVIEW, VersionState.APPROVED)
     rules.check_may_return(version, by)
-    rules.check_says_why(note)
+    rules.check_has_note(note)
     version.state, version.approver, version.effective_on = VersionState.DRAFT, None, None
     version.save(update_fields=["state", "approver", "effective_on"])
-    record(version, VersionAct.RETURNED, by=by, note=note)
+    record_event(version, VersionAct.RETURNED, by=by, note=note)
     return version
 
 
 @transaction.atomic
 def retire(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
     """Take it out of force (bãi bỏ) without another in its place; nothing new can be filed under it."""
-    version = locked(version)
+    version = lock_version(version)
     rules.check_state(version, VersionState.PUBLISHED)
     rules.check_may_publish(version, by)
     _retire(version, by=by)
@@ -73,8 +73,8 @@ def _put_in_force(version: ProcedureVersion, *, by: User | None) -> ProcedureVer
         _retire(old, by=by, note=f"Thay bằng phiên bản {version.number}")
     version.state, version.published_at = VersionState.PUBLISHED, timezone.now()
     version.save(update_fields=["state", "approver", "published_at"])
-    record(version, VersionAct.PUBLISHED, by=by)
-    Procedure.objects.filter(pk=version.procedure_id).update(**described(version.package))
+    record_event(version, VersionAct.PUBLISHED, by=by)
+    Procedure.objects.filter(pk=version.procedure_id).update(**procedure_columns(version.package))
     renew_edition()
     return version
 
@@ -82,4 +82,4 @@ def _put_in_force(version: ProcedureVersion, *, by: User | None) -> ProcedureVer
 def _retire(version: ProcedureVersion, *, by: User | None, note: str = "") -> None:
     version.state, version.retired_at = VersionState.RETIRED, timezone.now()
     version.save(update_fields=["state", "retired_at"])
-    record(version, VersionAct.RETIRED, by=by, note=note)
+    record_event(version, VersionAct.RETIRED, by=by, note=note)

@@ -11,9 +11,9 @@ from eforms.definition.groups import Block
 from eforms.sampling.coverage import BranchCoverage
 from services.catalogue.package.charges import Collected
 from services.catalogue.package.definition import Package
-from services.catalogue.sampling.samples import PACKAGES, packages, read_samples
+from services.catalogue.sampling.samples import PACKAGES_DIR, package_codes, read_samples
 
-SHAPES = {
+PROCEDURE_NOTES = {
     "1.001193": "Free, on the same day; three people in blocks; ways out to other procedures; the paper is the child's",
     "1.001456": "A portrait, a minor and who represents them, an account for refunds; the fee by what was lost",
     "1.001612": "People and trades in rows; a fee that each province sets, paid when filing",
@@ -29,7 +29,7 @@ SHAPES = {
 }
 """Why each stands among them; a test sees that none is missing."""
 
-PAGE = """# The procedures that come with the portal
+PAGE_TEMPLATE = """# The procedures that come with the portal
 
 Written by `python manage.py draw_diagrams` from the packages themselves; a test fails when it is out of step. Each
 is one file, `services/catalogue/packages/<code>.json` ([catalogue.md](catalogue.md)), with [samples](samples.md)
@@ -41,29 +41,29 @@ beside it that between them reach every branch.
 """
 
 
-def page() -> str:
+def procedures_page() -> str:
     """`docs/procedures.md`, whole."""
-    return PAGE.format(rows="\n".join(_row(code) for code in packages()))
+    return PAGE_TEMPLATE.format(rows="\n".join(_table_row(code) for code in package_codes()))
 
 
-def _row(code: str) -> str:
-    package = Package.model_validate_json((PACKAGES / f"{code}.json").read_text(encoding="utf-8"))
+def _table_row(code: str) -> str:
+    package = Package.model_validate_json((PACKAGES_DIR / f"{code}.json").read_text(encoding="utf-8"))
     form = package.eform
     cells = (
         f"`{code}` {Truncator(package.record.name).words(12)}",
-        SHAPES.get(code, ""),
+        PROCEDURE_NOTES.get(code, ""),
         len(form.steps),
-        sum(1 for _ in _all(form)),
+        sum(1 for _ in _all_fields(form)),
         len(BranchCoverage(form).all_points) - len(form.steps),
         len(read_samples(code)),
-        ", ".join(_used(package)),
+        ", ".join(_features_used(package)),
     )
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def _used(package: Package) -> Iterator[str]:
+def _features_used(package: Package) -> Iterator[str]:
     """The words of the language that this package needs, those of its form first."""
-    form, fields = package.eform, list(_all(package.eform))
+    form, fields = package.eform, list(_all_fields(package.eform))
     yield from sorted({f"`{field.type}`" for field in fields})
     signs = {
         "cases": form.cases,
@@ -73,12 +73,12 @@ def _used(package: Package) -> Iterator[str]:
         "code lists": [field for field in fields if getattr(field, "code_list", "")],
         "filled in by condition": [f for f in fields if isinstance(f, Question) and f.prefill_if is not None],
         "templates": [field for field in fields if isinstance(field, DocumentField) and field.template],
-        **_signs_around(package),
+        **_package_features(package),
     }
     yield from (word for word, found in signs.items() if found)
 
 
-def _signs_around(package: Package) -> dict[str, object]:
+def _package_features(package: Package) -> dict[str, object]:
     """The words of the package around the form."""
     fees, results = package.fees, package.results
     return {
@@ -96,7 +96,7 @@ def _signs_around(package: Package) -> dict[str, object]:
     }
 
 
-def _all(form: FormDefinition) -> Iterator[Field]:
+def _all_fields(form: FormDefinition) -> Iterator[Field]:
     """Every field, those that an author wrote into groups too."""
     for field in form.fields():
         yield field

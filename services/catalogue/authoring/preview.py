@@ -1,4 +1,4 @@
-"""One step of a form as a citizen will see it, drawn from a definition that nobody has published."""
+"""One step of a form as a citizen will see it, step_form from a definition that nobody has published."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from eforms.definition import Field, Step
 from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from eforms.filling.submit_names import AUTOSAVE
-from services.catalogue.differences.conditions import Conditions
+from services.catalogue.differences.conditions import ConditionFormatter
 from services.catalogue.package.definition import Package
 
 
-class Hidden(NamedTuple):
+class HiddenField(NamedTuple):
     """A question that is not asked yet, and when it will be."""
 
     key: str
@@ -22,12 +22,12 @@ class Hidden(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Preview:
+class StepPreview:
     """What stands beside the editor."""
 
     steps: Sequence[Step]
     form: StepForm
-    hidden: Sequence[Hidden]
+    hidden: Sequence[HiddenField]
 
     @property
     def step(self) -> Step:
@@ -35,40 +35,42 @@ class Preview:
         return step
 
 
-def preview(package: Package, key: str, typed: Any = None, *, wrong: Iterable[str]) -> Preview | None:
+def preview_step(
+    package: Package, key: str, form_data: Any = None, *, error_paths: Iterable[str]
+) -> StepPreview | None:
     """The step with this key, the first one otherwise; None while the form cannot be filled in.
 
-    `typed` is what the author tries out in it; `wrong` are the places of the errors in the package.
+    `form_data` is what the author tries out in it; `error_paths` are the places of the errors in the package.
     """
-    if package.form is None or any(path.startswith("form.") for path in wrong):
+    if package.form is None or any(path.startswith("form.") for path in error_paths):
         return None
     form = CompiledForm(package.form)
     step = next((step for step in form.steps if step.key == key), form.steps[0])
-    drawn = StepForm(step, _quiet(typed), initial_data=InitialData(answers={}, visible_answers={}))
-    return Preview(package.form.steps, drawn, _hidden(package, drawn))
+    step_form = StepForm(step, _without_errors(form_data), initial_data=InitialData(answers={}, visible_answers={}))
+    return StepPreview(package.form.steps, step_form, _hidden_fields(package, step_form))
 
 
-def _quiet(typed: Any) -> Any:
+def _without_errors(form_data: Any) -> Any:
     """Nobody is refused anything in a preview."""
-    if typed is None:
+    if form_data is None:
         return None
-    typed = typed.copy()
-    typed[AUTOSAVE] = "1"
-    return typed
+    form_data = form_data.copy()
+    form_data[AUTOSAVE] = "1"
+    return form_data
 
 
-def _hidden(package: Package, form: StepForm) -> list[Hidden]:
-    conditions = Conditions(package.form)
+def _hidden_fields(package: Package, form: StepForm) -> list[HiddenField]:
+    conditions = ConditionFormatter(package.form)
     titles = {case.key: f"trường hợp “{case.title}”" for case in package.eform.cases}
     shown = {node.field.key for node in form.nodes}
     return [
-        Hidden(field.key, field.label, _when(field, conditions, titles))
+        HiddenField(field.key, field.label, _visibility_condition(field, conditions, titles))
         for field in form.step.spec.fields
         if field.key not in shown
     ]
 
 
-def _when(field: Field, conditions: Conditions, titles: Mapping[str, str]) -> str:
+def _visibility_condition(field: Field, conditions: ConditionFormatter, titles: Mapping[str, str]) -> str:
     """All that must hold before it is asked."""
     cases = " hoặc ".join(titles[key] for key in field.cases)
-    return ", và ".join(filter(None, [cases, conditions.say(field.show_if) if field.show_if else ""]))
+    return ", và ".join(filter(None, [cases, conditions.format(field.show_if) if field.show_if else ""]))

@@ -11,26 +11,26 @@ from core.people import Person
 from core.staff_actions import StaffAction, offered, plain_form
 from services.agencies.permissions import Verb, may
 from services.catalogue import actions
-from services.catalogue.forms import DayForm, ReasonForm
+from services.catalogue.forms import PublishForm, ReasonForm
 from services.catalogue.models import ProcedureVersion, VersionState
-from services.catalogue.rules import wrote
+from services.catalogue.rules import is_author_of
 
 
-def _in(*states: VersionState) -> Callable[[ProcedureVersion], bool]:
+def _in_states(*states: VersionState) -> Callable[[ProcedureVersion], bool]:
     return lambda version: version.state in states
 
 
-def _day_form(version: ProcedureVersion, data: Any, files: Any, prefix: str) -> DayForm:
-    return DayForm(data, prefix=prefix, initial={"seen": version.checksum, "on": _next_first()})
+def _publish_form(version: ProcedureVersion, data: Any, files: Any, prefix: str) -> PublishForm:
+    return PublishForm(data, prefix=prefix, initial={"seen": version.checksum, "on": _first_of_next_month()})
 
 
-def _next_first() -> date:
+def _first_of_next_month() -> date:
     """The first day of next month: the day on which most law begins to hold."""
     return (timezone.localdate().replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
-def _day_and_checksum(form: DayForm) -> Mapping[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("on", "seen")}
+def _publish_arguments(form: PublishForm) -> Mapping[str, Any]:
+    return {"on": form.cleaned_data["on"], "expected_checksum": form.cleaned_data["seen"]}
 
 
 SUBMIT = StaffAction(
@@ -38,7 +38,7 @@ SUBMIT = StaffAction(
     "Gửi duyệt",
     Verb.WRITE_PROCEDURE,
     actions.submit_for_review,
-    applies=_in(VersionState.DRAFT),
+    applies=_in_states(VersionState.DRAFT),
     explains="Nội dung được giữ nguyên từ lúc gửi. Một người khác của cơ quan xem thay đổi rồi công bố.",
     success="{thing} đã được gửi duyệt.",
     kind="",
@@ -48,9 +48,9 @@ PUBLISH = StaffAction(
     "Duyệt và công bố",
     Verb.PUBLISH_PROCEDURE,
     actions.publish,
-    applies=_in(VersionState.REVIEW),
-    form=_day_form,
-    arguments=_day_and_checksum,
+    applies=_in_states(VersionState.REVIEW),
+    form=_publish_form,
+    arguments=_publish_arguments,
     explains="Hồ sơ và bản soạn đã bắt đầu vẫn giữ phiên bản cũ.",
     success="{thing} đã được duyệt.",
     kind="",
@@ -61,7 +61,7 @@ RETURN = StaffAction(
     "Trả lại người soạn",
     Verb.PUBLISH_PROCEDURE,
     actions.return_to_author,
-    applies=_in(VersionState.REVIEW, VersionState.APPROVED),
+    applies=_in_states(VersionState.REVIEW, VersionState.APPROVED),
     form=plain_form(ReasonForm),
     explains="Phiên bản trở lại thành bản nháp để sửa tiếp.",
     success="{thing} đã được trả lại.",
@@ -71,7 +71,7 @@ TAKE_BACK = StaffAction(
     "Lấy lại để sửa",
     Verb.WRITE_PROCEDURE,
     actions.return_to_author,
-    applies=_in(VersionState.REVIEW),
+    applies=_in_states(VersionState.REVIEW),
     form=plain_form(ReasonForm),
     explains="Phiên bản trở lại thành bản nháp; khi xong thì gửi duyệt lại.",
     success="{thing} đã được lấy lại.",
@@ -82,7 +82,7 @@ ABANDON = StaffAction(
     "Bỏ bản nháp này",
     Verb.WRITE_PROCEDURE,
     actions.abandon,
-    applies=_in(VersionState.DRAFT),
+    applies=_in_states(VersionState.DRAFT),
     explains="Bản nháp không dùng nữa; nhật ký vẫn được giữ.",
     success="{thing} đã được bỏ.",
     kind="quiet",
@@ -93,7 +93,7 @@ RETIRE = StaffAction(
     "Bãi bỏ",
     Verb.PUBLISH_PROCEDURE,
     actions.retire,
-    applies=_in(VersionState.PUBLISHED),
+    applies=_in_states(VersionState.PUBLISHED),
     explains="Không ai nộp được thủ tục này nữa cho đến khi có phiên bản khác được công bố.",
     success="{thing} đã hết áp dụng.",
     kind="danger",
@@ -101,11 +101,11 @@ RETIRE = StaffAction(
 )
 
 ACTIONS = (SUBMIT, PUBLISH, RETURN, TAKE_BACK, ABANDON, RETIRE)
-BY_OTHERS = (PUBLISH, RETIRE)
+NOT_BY_AUTHORS = (PUBLISH, RETIRE)
 """Not by who wrote it."""
 
 
 def staff_actions_for(version: ProcedureVersion, person: Person) -> list[StaffAction]:
     """What this person may do with it now."""
     actions = offered(ACTIONS, version, partial(may, person, agency=version.procedure.issuer))
-    return [action for action in actions if action not in BY_OTHERS or not wrote(version, person)]
+    return [action for action in actions if action not in NOT_BY_AUTHORS or not is_author_of(version, person)]

@@ -1,6 +1,6 @@
 """What differs between two versions of a procedure, in words a lawyer reads."""
 
 from services.catalogue.differences.changes import Change, ChangeGroup, ChangeKind
-from services.catalogue.differences.comparing import differences
+from services.catalogue.differences.comparison import diff
 
-__all__ = ["Change", "ChangeGroup", "ChangeKind", "differences"]
+__all__ = ["Change", "ChangeGroup", "ChangeKind", "diff"]

@@ -20,18 +20,18 @@ class Change:
     """One thing that is there no longer, is new, or is another than before."""
 
     kind: ChangeKind
-    about: str
+    subject: str
     """What it is about: `Mục “Số điện thoại”`."""
-    what: str = ""
+    attribute: str = ""
     """Which of its sides changed: `bắt buộc`."""
     before: str = ""
     after: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.about} – {self.what}" if self.what else self.about
+        where = f"{self.subject} – {self.attribute}" if self.attribute else self.subject
         if self.kind is ChangeKind.CHANGED:
             return f"{where}: {self.before} → {self.after}"
-        return f"{self.kind.label}: {where}" + (f" ({told})" if (told := self.before or self.after) else "")
+        return f"{self.kind.label}: {where}" + (f" ({value})" if (value := self.before or self.after) else "")
 
 
 @dataclass(frozen=True)

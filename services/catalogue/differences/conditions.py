@@ -6,7 +6,7 @@ from typing import Final
 from eforms.definition import AllOf, AnyOf, Condition, ConditionRow, FormDefinition
 from eforms.definition.conditions import Operator
 from eforms.definition.fields import ChoiceField
-from services.catalogue.public.wording import day_of
+from services.catalogue.public.wording import format_value
 
 OPERATORS: Final[Mapping[Operator, str]] = {
     Operator.IS: "là",
@@ -22,13 +22,13 @@ OPERATORS: Final[Mapping[Operator, str]] = {
 }
 
 
-class Conditions:
+class ConditionFormatter:
     """Says the conditions of one form."""
 
     def __init__(self, form: FormDefinition | None) -> None:
         self._fields = {field.key: field for field in form.fields()} if form else {}
 
-    def say(self, condition: Condition) -> str:
+    def format(self, condition: Condition) -> str:
         match condition:
             case ConditionRow():
                 return self._row(condition)
@@ -45,16 +45,16 @@ class Conditions:
         return f"“{field.label}”" if field else f"“{key}”"
 
     def _inside(self, part: ConditionRow | AllOf | AnyOf) -> str:
-        return self.say(part) if isinstance(part, ConditionRow) else f"({self.say(part)})"
+        return self.format(part) if isinstance(part, ConditionRow) else f"({self.format(part)})"
 
     def _row(self, row: ConditionRow) -> str:
         values = row.value if isinstance(row.value, tuple) else (row.value,)
-        said = ", ".join(self._value(row.field, value) for value in values if value is not None)
-        return " ".join(part for part in (self.label(row.field), OPERATORS[row.op], said) if part)
+        values_text = ", ".join(self._value(row.field, value) for value in values if value is not None)
+        return " ".join(part for part in (self.label(row.field), OPERATORS[row.op], values_text) if part)
 
     def _value(self, key: str, value: bool | int | float | str) -> str:
         if isinstance(value, bool):
             return "“Có”" if value else "“Không”"
         field = self._fields.get(key)
         options = {option.value: option.label for option in field.options} if isinstance(field, ChoiceField) else {}
-        return f"“{options.get(str(value)) or day_of(value)}”"
+        return f"“{options.get(str(value)) or format_value(value)}”"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-GROUPS: Final = {
+PART_LABELS: Final = {
     "record": "Thông tin công bố",
     "fees": "Phí, lệ phí",
     "limits": "Thời hạn giải quyết",
@@ -18,7 +18,7 @@ GROUPS: Final = {
 }
 """The parts of a package, in the order they are read."""
 
-SIDES: Final = {
+ATTRIBUTE_LABELS: Final = {
     # Forms
     "key": "khóa",
     "type": "loại mục",
@@ -145,7 +145,7 @@ SIDES: Final = {
     "about": "về phần",
 }
 
-OWN: Final = {
+MODEL_ATTRIBUTE_LABELS: Final = {
     ("Record", "field"): "lĩnh vực",
     ("DecimalField", "places"): "số chữ số lẻ",
     ("Fee", "kind"): "loại khoản thu",
@@ -155,7 +155,7 @@ OWN: Final = {
 }
 """Where a side means something else than elsewhere."""
 
-TYPES: Final = {
+FIELD_TYPE_LABELS: Final = {
     "text": "một dòng chữ",
     "long_text": "đoạn chữ",
     "full_name": "họ tên",
@@ -188,5 +188,5 @@ TYPES: Final = {
     "rows": "bảng nhiều dòng",
 }
 
-OPEN: Final = {"valid_from": "không ghi ngày bắt đầu", "valid_until": "không thời hạn"}
+UNSET_LABELS: Final = {"valid_from": "không ghi ngày bắt đầu", "valid_until": "không thời hạn"}
 """What it means that nothing is said."""

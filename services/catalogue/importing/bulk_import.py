@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.people import User
 from services.agencies.models import Agency
-from services.catalogue.actions import described, renew_edition
+from services.catalogue.actions import procedure_columns, renew_edition
 from services.catalogue.models import Body, Procedure, ProcedureVersion, VersionAct, VersionEvent, VersionState
 from services.catalogue.package.definition import Package, canonical, checksum
 
@@ -16,10 +16,10 @@ from services.catalogue.package.definition import Package, canonical, checksum
 @transaction.atomic
 def import_all(packages: Iterable[Package], *, author: User, approver: User) -> int:
     """Publish those that are new or have changed; one that can be filed online here is left alone. Answers how many."""
-    changed = list(_changed(packages))
+    changed = list(_new_or_changed(packages))
     if not changed:
         return 0
-    _describe([package for package, _ in changed])
+    _upsert_procedures([package for package, _ in changed])
     Body.objects.bulk_create(
         [Body(checksum=checksum(text), text=text) for _, text in changed], batch_size=200, ignore_conflicts=True
     )
@@ -59,7 +59,7 @@ def _publish(bodies: Mapping[str, str], *, author: User, approver: User) -> None
     )
 
 
-def _changed(packages: Iterable[Package]) -> Iterator[tuple[Package, str]]:
+def _new_or_changed(packages: Iterable[Package]) -> Iterator[tuple[Package, str]]:
     """The packages, with their text, that are not in force already and replace nothing that can be filed online."""
     in_force = dict(ProcedureVersion.objects.in_force().values_list("procedure__code", "body_id"))
     online = set(Procedure.objects.filter(is_online=True).values_list("code", flat=True))
@@ -69,11 +69,11 @@ def _changed(packages: Iterable[Package]) -> Iterator[tuple[Package, str]]:
             yield package, text
 
 
-def _describe(packages: list[Package]) -> None:
+def _upsert_procedures(packages: list[Package]) -> None:
     issuers = Agency.objects.in_bulk({package.record.issuer for package in packages}, field_name="code")
     Procedure.objects.bulk_create(
         [
-            Procedure(code=package.code, issuer=issuers[package.record.issuer], **described(package))
+            Procedure(code=package.code, issuer=issuers[package.record.issuer], **procedure_columns(package))
             for package in packages
         ],
         batch_size=500,

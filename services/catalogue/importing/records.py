@@ -6,20 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.catalogue.package.definition import (
-    FilingChannel,
-    LegalText,
-    Level,
-    Package,
-    Record,
-    RecordSection,
-    RequiredPaper,
-    Result,
-    Source,
-    Way,
-)
+from services.catalogue.package.definition import Package, RequiredPaper, Result
+from services.catalogue.package.public_record import FilingChannel, LegalText, Level, Record, RecordSection, Source, Way
 
-INTERNAL = ("5.", "6.")
+INTERNAL_CODE_PREFIXES = ("5.", "6.")
 """Codes of procedures between offices (thủ tục nội bộ), which are not for the public."""
 
 CHANNELS = {"ONLINE": FilingChannel.ONLINE, "DIRECT": FilingChannel.DESK, "POSTAL": FilingChannel.POST}
@@ -28,19 +18,19 @@ LEVELS = {level.label: level for level in Level}
 SMALLEST_FEE_VND = 1000
 """Below it an amount was typed in thousands, or is not an amount at all."""
 
-RecordRow = Mapping[str, Any]
+RecordJson = Mapping[str, Any]
 
 
 def read_records(folder: Path, issuers: Mapping[str, str]) -> Iterator[Package]:
     """The packages of an extract; `issuers` gives the code of each ministry by its name."""
     source = Source(name="Cổng dịch vụ công quốc gia", read_on=date(2026, 7, 20))
-    texts = {row["code"]: row for row in _rows(folder / "procedure_texts.jsonl")}
-    for row in _rows(folder / "procedures.jsonl"):
-        if not row["code"].startswith(INTERNAL):
+    texts = {row["code"]: row for row in _read_json_lines(folder / "procedure_texts.jsonl")}
+    for row in _read_json_lines(folder / "procedures.jsonl"):
+        if not row["code"].startswith(INTERNAL_CODE_PREFIXES):
             yield package_of(row, texts.get(row["code"], {}), issuer=issuers[row["issuer"]], source=source)
 
 
-def package_of(row: RecordRow, texts: RecordRow, *, issuer: str, source: Source) -> Package:
+def package_of(row: RecordJson, texts: RecordJson, *, issuer: str, source: Source) -> Package:
     """One record as a package without a form. Its times and fees stay the words of the record: they are not checked."""
     handed_in = [part for part in row.get("components", ()) if _is_paper(part)]
     record = Record(
@@ -70,12 +60,12 @@ def package_of(row: RecordRow, texts: RecordRow, *, issuer: str, source: Source)
     )
 
 
-def _is_paper(part: RecordRow) -> bool:
+def _is_paper(part: RecordJson) -> bool:
     """Whether it is a paper to hand in; the rest of the list are remarks."""
     return bool(part["name"] and (part.get("original") or part.get("copy")))
 
 
-def _paper(part: RecordRow) -> RequiredPaper:
+def _paper(part: RecordJson) -> RequiredPaper:
     template = part.get("template", "")
     return RequiredPaper(
         name=part["name"],
@@ -86,7 +76,7 @@ def _paper(part: RecordRow) -> RequiredPaper:
     )
 
 
-def _way(channel: RecordRow) -> Way:
+def _way(channel: RecordJson) -> Way:
     return Way(
         channel=CHANNELS[channel["method"]],
         text=channel.get("note", "").strip("() "),
@@ -95,13 +85,13 @@ def _way(channel: RecordRow) -> Way:
     )
 
 
-def _time(channel: RecordRow) -> str:
+def _time(channel: RecordJson) -> str:
     """A bare number without a unit says nothing; the steps then do."""
     unit = UNITS.get(channel.get("unit", ""))
     return f"{channel['time']} {unit}" if unit and not channel.get("ambiguous") else ""
 
 
-def _fee(channel: RecordRow) -> str:
+def _fee(channel: RecordJson) -> str:
     """An amount that can be trusted; an empty cell never means that nothing is due."""
     fee, currency = channel.get("fee", 0), channel.get("currency", "")
     if channel.get("ambiguous") or not fee:
@@ -111,7 +101,7 @@ def _fee(channel: RecordRow) -> str:
     return f"{fee} {currency}"
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)

@@ -11,13 +11,14 @@ from eforms.lint import form_lint as forms
 from eforms.lint.form_lint import Finding, Severity
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.translations import untranslated
-from services.catalogue.package.definition import Fee, Package
+from services.catalogue.package.charges import Fee
+from services.catalogue.package.definition import Package
 from services.catalogue.public import wording
 
-PLACES = {ValueType.ADDRESS, ValueType.TEXT, ValueType.TEXT_LIST}
+AREA_TYPES = {ValueType.ADDRESS, ValueType.TEXT, ValueType.TEXT_LIST}
 """What an answer that names places is."""
-NEVER = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
-UNMET = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
+NEVER_VALID = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
+NEVER_TRUE = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
 
 
 def lint(package: Package, *, published: Package | None = None) -> list[Finding]:
@@ -28,14 +29,14 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
         *_limits(package),
         *_fees(package, asked),
         *_delivery(package, asked),
-        *_holders(package),
+        *_result_holders(package),
         *_papers(package),
         *_routes(package, asked),
         *_gaps(package),
-        *(_lost(package, published) if published else ()),
+        *(_dropped_fees(package, published) if published else ()),
     ]
     sound = all(one.severity is Severity.WARNING for one in found)
-    return [*found, *(_never(package) if sound else ())]
+    return [*found, *(_unsatisfiable(package) if sound else ())]
 
 
 def errors(package: Package, *, published: Package | None = None) -> list[Finding]:
@@ -60,7 +61,7 @@ def _forms_of(package: Package) -> Mapping[str, FormDefinition]:
 
 def _limits(package: Package) -> Iterator[Finding]:
     """Of several time limits one can tell which counts, and whoever reads the page can tell it too."""
-    language = _language(package)
+    language = _expression_compiler(package)
     for number, limit in enumerate(package.limits):
         yield from _condition(limit.when, f"limits.{number}.when", language)
         if limit.when is not None and not limit.case:
@@ -69,7 +70,7 @@ def _limits(package: Package) -> Iterator[Finding]:
 
 def _fees(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[Finding]:
     """A fee can be reckoned from what the form asks, and each of its parts can come to bear."""
-    language = _language(package)
+    language = _expression_compiler(package)
     ways = {way.channel for way in package.record.ways}
     for number, fee in enumerate(package.fees):
         path = f"fees.{number}"
@@ -82,27 +83,27 @@ def _fees(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[F
         if fee.when is not None and not fee.case:
             yield Finding(f"{path}.case", "Hãy ghi bằng lời trường hợp phải nộp khoản này.")
         yield from _condition(fee.when, f"{path}.when", language)
-        yield from _parts(fee, path, language)
+        yield from _fee_parts(fee, path, language)
 
 
-def _parts(fee: Fee, path: str, language: ExpressionCompiler) -> Iterator[Finding]:
+def _fee_parts(fee: Fee, path: str, language: ExpressionCompiler) -> Iterator[Finding]:
     for place, local in enumerate(fee.local_amounts):
-        if not local.meets(fee):
-            yield Finding(f"{path}.local_amounts.{place}", NEVER)
+        if not local.overlaps(fee):
+            yield Finding(f"{path}.local_amounts.{place}", NEVER_VALID)
     for place, reduction in enumerate(fee.reductions):
         here = f"{path}.reductions.{place}"
-        if not reduction.meets(fee):
-            yield Finding(here, NEVER)
-        if reduction.amount_vnd and reduction.of(_highest(fee)) >= _highest(fee):
+        if not reduction.overlaps(fee):
+            yield Finding(here, NEVER_VALID)
+        if reduction.amount_vnd and reduction.reduced_amount(_highest_amount(fee)) >= _highest_amount(fee):
             yield Finding(f"{here}.amount_vnd", "Số tiền này không thấp hơn mức thu nên không phải là giảm.")
         yield from _condition(reduction.when, f"{here}.when", language)
 
 
-def _highest(fee: Fee) -> int:
+def _highest_amount(fee: Fee) -> int:
     return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
 
 
-def _language(package: Package) -> ExpressionCompiler:
+def _expression_compiler(package: Package) -> ExpressionCompiler:
     """What a condition of the package may read: all that the form asks, the parts of groups too."""
     return ExpressionCompiler(answer_types(package.form.fields()) if package.form else {})
 
@@ -116,7 +117,7 @@ def _condition(condition: Condition | None, path: str, language: ExpressionCompi
         yield Finding(path, str(refusal))
 
 
-def _never(package: Package) -> Iterator[Finding]:
+def _unsatisfiable(package: Package) -> Iterator[Finding]:
     """Rules that nobody ever meets: no answers to the form fulfil their condition, as far as rows tell."""
     if package.form is None:
         return
@@ -129,7 +130,7 @@ def _never(package: Package) -> Iterator[Finding]:
     for part, those in conditions.items():
         for number, when in enumerate(those):
             if when is not None and not reach.is_satisfiable([Requirement(when)]):
-                yield Finding(f"{part}.{number}.when", UNMET)
+                yield Finding(f"{part}.{number}.when", NEVER_TRUE)
 
 
 def _delivery(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[Finding]:
@@ -137,7 +138,7 @@ def _delivery(package: Package, asked: Mapping[str, ValueType | None]) -> Iterat
         yield Finding("delivery", f"Biểu mẫu không có mục nào mang khóa “{package.delivery}”.")
 
 
-def _holders(package: Package) -> Iterator[Finding]:
+def _result_holders(package: Package) -> Iterator[Finding]:
     """Whose paper a result is, its own form asks."""
     for number, result in enumerate(package.results):
         named = answer_types(result.form.fields()) if result.form else {}
@@ -160,10 +161,10 @@ def _papers(package: Package) -> Iterator[Finding]:
 
 def _routes(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[Finding]:
     """A rule reads what the form asks."""
-    language = _language(package)
+    language = _expression_compiler(package)
     for number, route in enumerate(package.routes):
         yield from _condition(route.when, f"routes.{number}.when", language)
-        if route.places and asked.get(route.places) not in PLACES:
+        if route.places and asked.get(route.places) not in AREA_TYPES:
             yield Finding(f"routes.{number}.places", f"Biểu mẫu không có mục địa bàn nào mang khóa “{route.places}”.")
 
 
@@ -173,20 +174,21 @@ def _gaps(package: Package) -> Iterator[Finding]:
         later = [rule for rule in package.fees if rule.key == fee.key and rule.begins > fee.begins]
         follows = min(later, key=lambda rule: rule.begins, default=None)
         if follows and fee.ends < follows.begins - timedelta(days=1):
-            gap = f"sau ngày {wording.day(fee.ends)}, trước ngày {wording.day(follows.begins)}"
+            gap = f"sau ngày {wording.format_date(fee.ends)}, trước ngày {wording.format_date(follows.begins)}"
             yield Finding(f"fees.{number}.valid_until", f"Không thu “{fee.name}” {gap}.", Severity.WARNING)
 
 
-def _lost(package: Package, published: Package) -> Iterator[Finding]:
+def _dropped_fees(package: Package, published: Package) -> Iterator[Finding]:
     """A fee levied today that the new version levies only later: until then nobody would pay."""
     today = timezone.localdate()
-    levied = {fee.key for fee in published.fees if fee.is_valid(today)} - {
-        fee.key for fee in package.fees if fee.is_valid(today)
+    was_levied = {fee.key for fee in published.fees if fee.is_valid_on(today)} - {
+        fee.key for fee in package.fees if fee.is_valid_on(today)
     }
     for number, fee in enumerate(package.fees):
-        if fee.key in levied and fee.begins > today:
+        if fee.key in was_levied and fee.begins > today:
+            start = wording.format_date(fee.begins)
             sentence = (
-                f"“{fee.name}” chỉ còn mức thu từ ngày {wording.day(fee.begins)}: nếu công bố trước ngày đó thì hồ sơ "
+                f"“{fee.name}” chỉ còn mức thu từ ngày {start}: nếu công bố trước ngày đó thì hồ sơ "
                 "mới không phải nộp khoản này. Hãy giữ mức đang thu đến hết ngày trước đó."
             )
             yield Finding(f"fees.{number}.valid_from", sentence, Severity.WARNING)

@@ -7,13 +7,14 @@ from typing import Annotated, Self
 from django.db.models import TextChoices
 from pydantic import Field, StringConstraints, model_validator
 
-from eforms.definition import Condition, FrozenModel
+from eforms.definition import Condition, FrozenModel, Key
+from services.catalogue.package.public_record import FilingChannel
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Basis = Annotated[str, StringConstraints(max_length=120)]
 """Short enough for the basis of a fee and that of its reduction to stand together on an order."""
-Dong = Annotated[int, Field(ge=0)]
-Place = Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{2}(\.\d{2,3})*|\d{2}|\d{5})$")]
+AmountVnd = Annotated[int, Field(ge=0)]
+AreaCode = Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{2}(\.\d{2,3})*|\d{2}|\d{5})$")]
 """An office with all below it (`H26.101`, `H26`), or a province or commune by its unit code (`01`, `00004`)."""
 
 
@@ -46,9 +47,9 @@ class Period(FrozenModel):
     valid_from: date | None = None
     valid_until: date | None = None
 
-    def is_valid(self, on: date) -> bool:
+    def is_valid_on(self, day: date) -> bool:
         """Whether it holds on that day."""
-        return self.begins <= on <= self.ends
+        return self.begins <= day <= self.ends
 
     @property
     def begins(self) -> date:
@@ -58,13 +59,13 @@ class Period(FrozenModel):
     def ends(self) -> date:
         return self.valid_until or date.max
 
-    def meets(self, other: "Period") -> bool:
+    def overlaps(self, other: "Period") -> bool:
         """Whether both hold on some day."""
         return max(self.begins, other.begins) <= min(self.ends, other.ends)
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:
-        if not self.meets(self):
+        if not self.overlaps(self):
             raise ValueError("Ngày bắt đầu đứng sau ngày kết thúc, nên quy định này không bao giờ có hiệu lực.")
         return self
 
@@ -72,11 +73,11 @@ class Period(FrozenModel):
 class LocalAmount(Period):
     """What the fee is in some places (mức thu do Hội đồng nhân dân tỉnh quy định)."""
 
-    places: tuple[Place, ...] = Field(min_length=1)
-    amount_vnd: Dong
+    places: tuple[AreaCode, ...] = Field(min_length=1)
+    amount_vnd: AmountVnd
     basis: Annotated[Basis, StringConstraints(min_length=1)]
 
-    def nearness(self, places: Sequence[str]) -> int | None:
+    def match_rank(self, places: Sequence[str]) -> int | None:
         """How closely it fits an office whose names are given nearest first, 0 being best; None: not at all."""
         return next((rank for rank, place in enumerate(places) if place in self.places), None)
 
@@ -90,7 +91,7 @@ class Reduction(Period):
     """On the answers of the form; without it, everybody while it is valid."""
     percent: int | None = Field(default=None, ge=1, le=100)
     """The share that is remitted; 100 is exempt."""
-    amount_vnd: Dong | None = None
+    amount_vnd: AmountVnd | None = None
     """The amount that is paid instead."""
     basis: Annotated[Basis, StringConstraints(min_length=1)]
 
@@ -98,7 +99,7 @@ class Reduction(Period):
     def is_exemption(self) -> bool:
         return self.percent == 100 or self.amount_vnd == 0
 
-    def of(self, full_vnd: int) -> int:
+    def reduced_amount(self, full_vnd: int) -> int:
         """What is left of a full amount; a broken đồng is never charged, and nothing becomes dearer."""
         left = self.amount_vnd if self.percent is None else full_vnd * (100 - self.percent) // 100
         return min(full_vnd, left or 0)
@@ -110,12 +111,46 @@ class Reduction(Period):
         return self
 
 
-class GivenBack(FrozenModel):
+class RefundRule(FrozenModel):
     """How much of a fee already paid goes back when the dossier ends so (hoàn trả)."""
 
     when: tuple[Ending, ...] = Field(min_length=1)
     percent: int = Field(default=100, ge=1, le=100)
     basis: Annotated[Basis, StringConstraints(min_length=1)]
 
-    def of(self, paid_vnd: int) -> int:
+    def refund_amount(self, paid_vnd: int) -> int:
         return paid_vnd * self.percent // 100
+
+
+class Fee(Period):
+    """One fee rule: amount times quantity, while it is valid (phí, lệ phí)."""
+
+    key: Key
+    name: Title
+    kind: ChargeKind
+    when: Condition | None = None
+    """On the answers of the form; without it, whatever was answered."""
+    case: str = ""
+    """The condition in words, such as `Cấp lại do bị mất`."""
+    amount_vnd: AmountVnd
+    per: str = ""
+    """What is counted, such as `bản sao`."""
+    quantity: Key | None = None
+    """The form field that holds how many; once per dossier without it."""
+    channels: tuple[FilingChannel, ...] = Field(default=tuple(FilingChannel), min_length=1)
+    collected: Collected = Collected.BEFORE
+    basis: Basis = ""
+    local_amounts: tuple[LocalAmount, ...] = ()
+    """What it is elsewhere than usual; the one nearest to the office counts."""
+    reductions: tuple[Reduction, ...] = ()
+    """Of those that apply, the one best for the applicant counts."""
+    given_back: tuple[RefundRule, ...] = ()
+    """Nothing goes back in a case that is not named."""
+    exemption: str = ""
+
+    @model_validator(mode="after")
+    def _is_given_back_by_one_rule(self) -> Self:
+        endings = [ending for rule in self.given_back for ending in rule.when]
+        if twice := {ending.label for ending in endings if endings.count(ending) > 1}:
+            raise ValueError(f"Hoàn trả được quy định hai lần cho trường hợp: {', '.join(sorted(twice))}.")
+        return self

@@ -1,180 +1,26 @@
 """A procedure version as one frozen document: everything the law fixes for the dossiers filed under it."""
 
-from datetime import date, time
+from datetime import date
 from hashlib import sha256
 from itertools import combinations
 from json import dumps
 from typing import Annotated, Self
 
-from django.db.models import TextChoices
 from pydantic import Field, StringConstraints, model_validator
 
-from eforms.definition import Condition, FormDefinition, FrozenModel, Key
+from eforms.definition import FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
 from services.agencies.models import Role
-from services.catalogue.package.charges import (
-    Basis,
-    ChargeKind,
-    Collected,
-    Dong,
-    GivenBack,
-    LocalAmount,
-    Period,
-    Reduction,
-    Title,
-)
+from services.catalogue.package.charges import Fee
+from services.catalogue.package.public_record import FilingChannel, Record, ShortText
 from services.catalogue.package.routes import Route
-
-Line = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
-Prose = Annotated[str, StringConstraints(max_length=20_000)]
-
-
-class Level(TextChoices):
-    """Where a procedure is carried out (cấp thực hiện)."""
-
-    MINISTRY = "ministry", "Cấp bộ"
-    PROVINCE = "province", "Cấp tỉnh"
-    COMMUNE = "commune", "Cấp xã"
-    OTHER = "other", "Cơ quan khác"
-
-
-class FilingChannel(TextChoices):
-    """How a dossier reaches the office (hình thức nộp)."""
-
-    ONLINE = "online", "Trực tuyến"
-    DESK = "desk", "Trực tiếp"
-    POST = "post", "Dịch vụ bưu chính"
-
-
-class TimeUnit(TextChoices):
-    """What a time limit is counted in; “ngày” without “làm việc” means calendar days."""
-
-    WORKING_DAY = "working_day", "ngày làm việc"
-    DAY = "day", "ngày"
-    WORKING_HOUR = "working_hour", "giờ làm việc"
-    MONTH = "month", "tháng"
-
-
-class RecordSection(FrozenModel):
-    """One step of the procedure as the public reads it (trình tự thực hiện)."""
-
-    title: str = ""
-    text: Annotated[Prose, StringConstraints(min_length=1)]
-
-
-class Way(FrozenModel):
-    """One way to file (cách thức thực hiện).
-
-    Time and fee are said here only where the record gives no more than words; what the portal reckons with are
-    the package's limits and fees.
-    """
-
-    channel: FilingChannel
-    text: Prose = ""
-    time: str = ""
-    fee: str = ""
-
-
-class LegalText(FrozenModel):
-    """A document the procedure rests on (căn cứ pháp lý). Title and date are empty where they are not known."""
-
-    number: Line
-    title: str = ""
-    issued_on: date | None = None
-
-
-class Source(FrozenModel):
-    """Where the record was taken from, and when it was read there."""
-
-    name: Line
-    read_on: date
-
-
-class Record(FrozenModel):
-    """The public record, with every part that NĐ 63/2010/NĐ-CP article 8(2) asks for."""
-
-    name: Line
-    field: Line
-    issuer: Line
-    """The electronic code of the ministry that publishes it."""
-    kind: str = ""
-    decision: str = ""
-    """Number of the decision of publication (quyết định công bố)."""
-    levels: tuple[Level, ...] = Field(min_length=1)
-    subjects: tuple[Line, ...]
-    steps: tuple[RecordSection, ...]
-    ways: tuple[Way, ...]
-    sets: int | None = Field(default=None, ge=1)
-    """Number of sets of the dossier (số bộ hồ sơ); None: the record does not say."""
-    performed_by: tuple[Line, ...]
-    decided_by: str = ""
-    coordinated_with: str = ""
-    reception_address: str = ""
-    conditions: Prose = ""
-    remarks: tuple[Prose, ...] = ()
-    """What else the record says about the papers (lưu ý)."""
-    keywords: tuple[Line, ...] = ()
-    """What people call it in daily life; the search reads them."""
-    legal_basis: tuple[LegalText, ...] = ()
-    source: Source
-
-
-class Limit(FrozenModel):
-    """The time limit of one or more ways to file (thời hạn giải quyết); of several, the first that holds counts.
-
-    No working day at all means the same day. What is received after `next_day_after` counts from the next working day.
-    """
-
-    channels: tuple[FilingChannel, ...] = Field(min_length=1)
-    when: Condition | None = None
-    """On the answers of the form; without it, whatever was answered."""
-    case: str = ""
-    """The condition in words, such as `Nhà ở riêng lẻ`."""
-    amount: int | None = Field(default=None, ge=0)
-    """None: the law names no time."""
-    unit: TimeUnit = TimeUnit.WORKING_DAY
-    next_day_after: time | None = None
-    note: str = ""
-
-
-class Fee(Period):
-    """One fee rule: amount times quantity, while it is valid (phí, lệ phí)."""
-
-    key: Key
-    name: Title
-    kind: ChargeKind
-    when: Condition | None = None
-    """On the answers of the form; without it, whatever was answered."""
-    case: str = ""
-    """The condition in words, such as `Cấp lại do bị mất`."""
-    amount_vnd: Dong
-    per: str = ""
-    """What is counted, such as `bản sao`."""
-    quantity: Key | None = None
-    """The form field that holds how many; once per dossier without it."""
-    channels: tuple[FilingChannel, ...] = Field(default=tuple(FilingChannel), min_length=1)
-    collected: Collected = Collected.BEFORE
-    basis: Basis = ""
-    local_amounts: tuple[LocalAmount, ...] = ()
-    """What it is elsewhere than usual; the one nearest to the office counts."""
-    reductions: tuple[Reduction, ...] = ()
-    """Of those that apply, the one best for the applicant counts."""
-    given_back: tuple[GivenBack, ...] = ()
-    """Nothing goes back in a case that is not named."""
-    exemption: str = ""
-
-    @model_validator(mode="after")
-    def _is_given_back_by_one_rule(self) -> Self:
-        endings = [ending for rule in self.given_back for ending in rule.when]
-        if twice := {ending.label for ending in endings if endings.count(ending) > 1}:
-            raise ValueError(f"Hoàn trả được quy định hai lần cho trường hợp: {', '.join(sorted(twice))}.")
-        return self
+from services.catalogue.package.time_limits import Limit
 
 
 class RequiredPaper(FrozenModel):
     """One paper of the dossier (thành phần hồ sơ)."""
 
-    name: Line
+    name: ShortText
     case: str = ""
     """When it is asked for."""
     originals: int = Field(default=0, ge=0)
@@ -193,7 +39,7 @@ class ProcessStep(FrozenModel):
     """One step inside the office (quy trình nội bộ)."""
 
     key: Key
-    title: Line
+    title: ShortText
     role: Role
     hours: int = Field(ge=1)
 
@@ -202,7 +48,7 @@ class Result(FrozenModel):
     """What the applicant gets (kết quả thực hiện)."""
 
     code: str = ""
-    name: Line
+    name: ShortText
     symbol: Annotated[str, StringConstraints(pattern=r"^[A-ZĐ][A-ZĐ-]{0,19}$")] = "KQ"
     """Follows the number of the paper (ký hiệu); papers of one symbol share a series."""
     named_by: Key | None = None
@@ -221,8 +67,8 @@ class Result(FrozenModel):
 class Note(FrozenModel):
     """For authors and approvers: what the law does not fix, and what still has to be checked."""
 
-    about: Line
-    text: Line
+    about: ShortText
+    text: ShortText
 
 
 class Package(FrozenModel):
@@ -270,7 +116,7 @@ class Package(FrozenModel):
 
     def fees_for(self, channel: FilingChannel, on: date) -> tuple[Fee, ...]:
         """The fees of that way to file which are levied on that day."""
-        return tuple(fee for fee in self.fees if channel in fee.channels and fee.is_valid(on))
+        return tuple(fee for fee in self.fees if channel in fee.channels and fee.is_valid_on(on))
 
     def fee_text(self, channel: FilingChannel) -> str:
         """What the record says of the fee of that way to file, where no rule reckons it."""
@@ -287,7 +133,7 @@ class Package(FrozenModel):
     def _fees_follow_one_another(self) -> Self:
         """A fee that changes on some day is two rules with one key; never do both hold."""
         pairs = combinations(self.fees, 2)
-        if twice := {one.key for one, other in pairs if one.key == other.key and one.meets(other)}:
+        if twice := {one.key for one, other in pairs if one.key == other.key and one.overlaps(other)}:
             raise ValueError(f"Phần fees dùng hai lần khóa {', '.join(sorted(twice))} cho cùng một ngày.")
         return self
 

@@ -5,23 +5,23 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final, TypeAlias
 
-Place: TypeAlias = tuple[str | int, ...]
+JsonPath: TypeAlias = tuple[str | int, ...]
 """The keys and numbers that lead to a part."""
 
 TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],\n]|[^\s{}\[\],:"]+')
 
 
-def line_numbers(text: str, places: Collection[Place]) -> Mapping[Place, int]:
+def line_numbers(text: str, places: Collection[JsonPath]) -> Mapping[JsonPath, int]:
     """The line of each place, or of the nearest part around it that is there. The text must be good JSON."""
     wanted = {place[:length] for place in places for length in range(1, len(place) + 1)}
-    found = _found(text, wanted)
-    return {place: _nearest(place, found) for place in places}
+    found = _scan(text, wanted)
+    return {place: _nearest_line(place, found) for place in places}
 
 
-def _found(text: str, wanted: Collection[Place]) -> Mapping[Place, int]:
+def _scan(text: str, wanted: Collection[JsonPath]) -> Mapping[JsonPath, int]:
     """One pass over the text; `here` leads to where it stands, None where a key must come first."""
     deepest = max((len(place) for place in wanted), default=0)
-    found: dict[Place, int] = {}
+    found: dict[JsonPath, int] = {}
     here: list[str | int | None] = []
     line = 1
     for sign in (match.group() for match in TOKEN.finditer(text)):
@@ -42,5 +42,5 @@ def _found(text: str, wanted: Collection[Place]) -> Mapping[Place, int]:
     return found
 
 
-def _nearest(place: Place, found: Mapping[Place, int]) -> int:
+def _nearest_line(place: JsonPath, found: Mapping[JsonPath, int]) -> int:
     return next((found[place[:length]] for length in range(len(place), 0, -1) if place[:length] in found), 1)

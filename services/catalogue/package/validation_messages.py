@@ -11,20 +11,20 @@ from pydantic_core import ErrorDetails
 from eforms.definition.conditions import AllOf, AnyOf, ConditionRow
 from eforms.lint.form_lint import Finding
 
-MOST: Final = 100
+MAX_MESSAGES: Final = 100
 """More are not told at once."""
-CONDITIONS: Final = frozenset({"constrained-str", *(part.__name__ for part in (ConditionRow, AllOf, AnyOf))})
+CONDITION_BRANCHES: Final = frozenset({"constrained-str", *(part.__name__ for part in (ConditionRow, AllOf, AnyOf))})
 """How pydantic names the ways to write a condition."""
 CONDITION: Final = "Điều kiện không đọc được: cần một dòng field – op – value, nhóm all hoặc any, hoặc một biểu thức."
 NUMBER: Final = "Cần một số nguyên, ghi liền các chữ số: 10000."
-DAY: Final = "Cần một ngày có thật, ghi theo dạng năm-tháng-ngày: 2027-01-01."
-CLOCK: Final = "Cần một giờ có thật, ghi theo dạng 15:00."
+DATE: Final = "Cần một ngày có thật, ghi theo dạng năm-tháng-ngày: 2027-01-01."
+TIME: Final = "Cần một giờ có thật, ghi theo dạng 15:00."
 TEXT: Final = "Cần một đoạn chữ trong ngoặc kép."
 LIST: Final = "Cần một danh sách trong ngoặc vuông [ ]."
 OBJECT: Final = "Cần một nhóm trong ngoặc nhọn {{ }}."
-TRUTH: Final = "Cần true hoặc false."
+BOOLEAN: Final = "Cần true hoặc false."
 
-SENTENCES: Final[Mapping[str, str]] = {
+MESSAGES: Final[Mapping[str, str]] = {
     "missing": "Thiếu phần này.",
     "extra_forbidden": "Không có phần nào mang tên này; hãy xem lại chính tả.",
     "string_type": TEXT,
@@ -34,8 +34,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "int_type": NUMBER,
     "int_parsing": NUMBER,
     "int_from_float": NUMBER,
-    "bool_type": TRUTH,
-    "bool_parsing": TRUTH,
+    "bool_type": BOOLEAN,
+    "bool_parsing": BOOLEAN,
     "greater_than_equal": "Phải từ {ge} trở lên.",
     "greater_than": "Phải lớn hơn {gt}.",
     "less_than_equal": "Không được quá {le}.",
@@ -43,20 +43,20 @@ SENTENCES: Final[Mapping[str, str]] = {
     "literal_error": "Chỉ nhận một trong các giá trị {expected}.",
     "union_tag_invalid": "Không có loại “{tag}”.",
     "union_tag_not_found": "Thiếu “type”: chưa ghi đây là loại mục nào.",
-    "date_type": DAY,
-    "date_parsing": DAY,
-    "date_from_datetime_parsing": DAY,
-    "date_from_datetime_inexact": DAY,
-    "time_type": CLOCK,
-    "time_parsing": CLOCK,
+    "date_type": DATE,
+    "date_parsing": DATE,
+    "date_from_datetime_parsing": DATE,
+    "date_from_datetime_inexact": DATE,
+    "time_type": TIME,
+    "time_parsing": TIME,
     "tuple_type": LIST,
     "too_short": "Cần ít nhất {min_length} dòng.",
     "too_long": "Có quá {max_length} dòng.",
     "model_type": OBJECT,
     "dict_type": OBJECT,
 }
-BROKEN: Final = re.compile(r"(?P<why>.*) at line (?P<line>\d+) column (?P<column>\d+)")
-WHY: Final[Mapping[str, str]] = {
+SYNTAX_ERROR: Final = re.compile(r"(?P<why>.*) at line (?P<line>\d+) column (?P<column>\d+)")
+SYNTAX_ERROR_CAUSES: Final[Mapping[str, str]] = {
     "EOF": "văn bản dừng giữa chừng, còn thiếu dấu ngoặc đóng",
     "expected `,`": "thiếu dấu phẩy hoặc dấu ngoặc đóng",
     "trailing comma": "thừa dấu phẩy",
@@ -68,73 +68,73 @@ WHY: Final[Mapping[str, str]] = {
 }
 
 
-def messages_of(text: str, wrong: ValidationError) -> list[Finding]:
+def findings_from(text: str, wrong: ValidationError) -> list[Finding]:
     """Each place once, with the first thing that is wrong there; a list is not too short because its rows are wrong."""
-    data = None if is_no_json(wrong) else json.loads(text)
-    errors = wrong.errors(include_url=False, include_input=False)[:MOST]
+    data = None if is_json_syntax_error(wrong) else json.loads(text)
+    errors = wrong.errors(include_url=False, include_input=False)[:MAX_MESSAGES]
     found: dict[str, Finding] = {}
-    for problem in (_problem(error, data) for error in errors if not _follows(error, data)):
+    for problem in (_finding(error, data) for error in errors if not _is_consequence(error, data)):
         found.setdefault(problem.path, problem)
     return list(found.values())
 
 
-def _follows(error: ErrorDetails, data: Any) -> bool:
+def _is_consequence(error: ErrorDetails, data: Any) -> bool:
     """Whether pydantic only says that too few rows were left."""
-    return error["type"] == "too_short" and len(_part(error["loc"], data)) >= error["ctx"]["min_length"]
+    return error["type"] == "too_short" and len(_value_at(error["loc"], data)) >= error["ctx"]["min_length"]
 
 
-def _part(loc: Sequence[str | int], data: Any) -> Any:
+def _value_at(loc: Sequence[str | int], data: Any) -> Any:
     for part in loc:
-        data = data[part] if _holds(data, part) else data
+        data = data[part] if _contains(data, part) else data
     return data
 
 
-def is_no_json(wrong: ValidationError) -> bool:
+def is_json_syntax_error(wrong: ValidationError) -> bool:
     return wrong.errors(include_url=False)[0]["type"] == "json_invalid"
 
 
-def broken_line(wrong: ValidationError) -> int:
+def syntax_error_line(wrong: ValidationError) -> int:
     """The line at which a text ceases to be JSON."""
-    broken = BROKEN.search(wrong.errors(include_url=False)[0]["msg"])
+    broken = SYNTAX_ERROR.search(wrong.errors(include_url=False)[0]["msg"])
     return int(broken["line"]) if broken else 1
 
 
-def _problem(error: ErrorDetails, data: Any) -> Finding:
+def _finding(error: ErrorDetails, data: Any) -> Finding:
     if error["type"] == "json_invalid":
-        return Finding("", _not_json(error["msg"]))
-    path = ".".join(map(str, _place(error["loc"], data)))
-    if not CONDITIONS.isdisjoint(error["loc"]):
+        return Finding("", _syntax_error_message(error["msg"]))
+    path = ".".join(map(str, _json_path(error["loc"], data)))
+    if not CONDITION_BRANCHES.isdisjoint(error["loc"]):
         return Finding(path, CONDITION)
     if error["type"] == "value_error":
         return Finding(path, str(error["ctx"]["error"]))
-    return Finding(path, _said(error["type"], error.get("ctx", {})))
+    return Finding(path, _message(error["type"], error.get("ctx", {})))
 
 
-def _said(kind: str, about: Mapping[str, Any]) -> str:
+def _message(kind: str, about: Mapping[str, Any]) -> str:
     words = {name: str(value).replace(" or ", " hoặc ") for name, value in about.items()}
-    return SENTENCES.get(kind, "Không đúng quy định của gói thủ tục.").format(**words)
+    return MESSAGES.get(kind, "Không đúng quy định của gói thủ tục.").format(**words)
 
 
-def _not_json(message: str) -> str:
-    broken = BROKEN.search(message)
-    why = next((words for sign, words in WHY.items() if sign in message), "có ký tự lạ")
+def _syntax_error_message(message: str) -> str:
+    broken = SYNTAX_ERROR.search(message)
+    why = next((words for sign, words in SYNTAX_ERROR_CAUSES.items() if sign in message), "có ký tự lạ")
     at = f" ở dòng {broken['line']}, cột {broken['column']}" if broken else ""
     return f"Đây chưa phải là JSON{at}: {why}."
 
 
-def _place(loc: Sequence[str | int], data: Any) -> Iterator[str | int]:
+def _json_path(loc: Sequence[str | int], data: Any) -> Iterator[str | int]:
     """Where it stands in the text: pydantic also names the kinds it tried, which are not there."""
     for number, part in enumerate(loc):
-        if part in CONDITIONS and not _holds(data, part):
+        if part in CONDITION_BRANCHES and not _contains(data, part):
             return
-        if _holds(data, part):
+        if _contains(data, part):
             yield part
             data = data[part]
         elif number == len(loc) - 1:
             yield part
 
 
-def _holds(data: Any, part: str | int) -> bool:
+def _contains(data: Any, part: str | int) -> bool:
     if isinstance(data, list):
         return isinstance(part, int) and part < len(data)
     return isinstance(data, dict) and part in data

@@ -1,69 +1,70 @@
-"""Narrowing what a search found: by field, agency and level, with how many each would leave."""
+"""Narrowing what a search entries: by field, agency and level, with how many each would leave."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.catalogue.package.definition import Level
+from services.catalogue.package.public_record import Level
 from services.catalogue.public.search import IndexedProcedure
 
 
 @dataclass(frozen=True)
-class FilterOption:
+class FacetValue:
     """One value of a filter."""
 
     value: str
     label: str
     count: int
-    chosen: bool
+    selected: bool
 
 
 @dataclass(frozen=True)
-class Filter:
+class Facet:
     """One list of values to choose from, named as in the address."""
 
     name: str
     label: str
-    chosen: str
-    choices: tuple[FilterOption, ...]
+    selected: str
+    values: tuple[FacetValue, ...]
 
 
-class Filters:
+class FacetedResults:
     """The filters over one set of entries, and what they keep."""
 
-    def __init__(self, asked: Mapping[str, str], found: list[IndexedProcedure]) -> None:
-        self.online = asked.get("truc-tuyen") == "1"
-        self.lists = (
-            _filter("linh-vuc", "Lĩnh vực", asked, Counter(entry.field for entry in found)),
-            _filter("co-quan", "Cơ quan công bố", asked, Counter(entry.issuer for entry in found)),
-            _filter("cap", "Cấp thực hiện", asked, Counter(level for entry in found for level in entry.levels)),
+    def __init__(self, query: Mapping[str, str], entries: list[IndexedProcedure]) -> None:
+        self.online_only = query.get("truc-tuyen") == "1"
+        self.facets = (
+            _facet("linh-vuc", "Lĩnh vực", query, Counter(entry.field for entry in entries)),
+            _facet("co-quan", "Cơ quan công bố", query, Counter(entry.issuer for entry in entries)),
+            _facet("cap", "Cấp thực hiện", query, Counter(level for entry in entries for level in entry.levels)),
         )
-        field, issuer, level = (one.chosen for one in self.lists)
-        self.kept = [
+        field, issuer, level = (one.selected for one in self.facets)
+        self.results = [
             entry
-            for entry in found
+            for entry in entries
             if (not field or entry.field == field)
             and (not issuer or entry.issuer == issuer)
             and (not level or level in entry.levels)
-            and (not self.online or entry.is_online)
+            and (not self.online_only or entry.is_online)
         ]
 
     @property
-    def in_use(self) -> bool:
-        return self.online or any(one.chosen for one in self.lists)
+    def is_active(self) -> bool:
+        return self.online_only or any(one.selected for one in self.facets)
 
 
-def _filter(name: str, label: str, asked: Mapping[str, str], counts: Counter[str]) -> Filter:
-    """A value that nothing found has is as if it had not been asked for."""
-    chosen = asked.get(name, "")
-    chosen = chosen if chosen in counts else ""
+def _facet(name: str, label: str, query: Mapping[str, str], counts: Counter[str]) -> Facet:
+    """A value that nothing entries has is as if it had not been query for."""
+    selected = query.get(name, "")
+    selected = selected if selected in counts else ""
     labels = dict(Level.choices)
-    choices = (
-        FilterOption(value, str(labels.get(value, value)), counts[value], value == chosen) for value in _order(counts)
+    values = (
+        FacetValue(value, str(labels.get(value, value)), counts[value], value == selected)
+        for value in _sorted_values(counts)
     )
-    return Filter(name, label, chosen, tuple(choices))
+    return Facet(name, label, selected, tuple(values))
 
 
-def _order(counts: Iterable[str]) -> list[str]:
+def _sorted_values(counts: Iterable[str]) -> list[str]:
     levels = list(Level.values)
     return sorted(counts, key=lambda value: (levels.index(value) if value in levels else -1, value))

@@ -7,13 +7,14 @@ from functools import cached_property
 
 from eforms.definition import DocumentField, Link
 from services.agencies.models import AdministrativeUnit, Agency
-from services.catalogue.package.charges import Period
-from services.catalogue.package.definition import Fee, FilingChannel, Package, RequiredPaper
+from services.catalogue.package.charges import Fee, Period
+from services.catalogue.package.definition import Package, RequiredPaper
+from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 
 
 @dataclass(frozen=True)
-class WayShown:
+class FilingWay:
     """One way to file with its time and its fees."""
 
     label: str
@@ -24,7 +25,7 @@ class WayShown:
 
 
 @dataclass(frozen=True)
-class FeeShown:
+class FeeSummary:
     """One fee with all that makes it larger or smaller, in words."""
 
     fee: Fee
@@ -41,13 +42,13 @@ class ProcedurePage:
         self._on = on
 
     @cached_property
-    def ways(self) -> list[WayShown]:
+    def ways(self) -> list[FilingWay]:
         return [
-            WayShown(
+            FilingWay(
                 way.channel.label,
                 way.text,
                 self._times(way.channel) or [way.time] * bool(way.time),
-                [wording.price(fee) for fee in self.package.fees_for(way.channel, self._on)],
+                [wording.format_price(fee) for fee in self.package.fees_for(way.channel, self._on)],
                 way.fee,
             )
             for way in self.record.ways
@@ -61,7 +62,7 @@ class ProcedurePage:
     @cached_property
     def fees(self) -> list[Fee]:
         """The fees levied on that day, whatever the way to file."""
-        return [fee for fee in self.package.fees if fee.is_valid(self._on)]
+        return [fee for fee in self.package.fees if fee.is_valid_on(self._on)]
 
     @property
     def prices(self) -> list[str]:
@@ -73,9 +74,9 @@ class ProcedurePage:
         return [self._at(price, labels) for price, labels in ways.items()]
 
     @cached_property
-    def fee_rules(self) -> list[FeeShown]:
+    def fee_rules(self) -> list[FeeSummary]:
         """The same with their local amounts and reductions, those to come included, and when they are given back."""
-        return [FeeShown(fee, self._price(fee), self._details(fee)) for fee in self.fees]
+        return [FeeSummary(fee, self._price(fee), self._details(fee)) for fee in self.fees]
 
     @property
     def fee_texts(self) -> list[str]:
@@ -111,7 +112,7 @@ class ProcedurePage:
 
     def _price(self, fee: Fee) -> str:
         return self._at(
-            wording.price(fee), [way.channel.label for way in self.record.ways if way.channel in fee.channels]
+            wording.format_price(fee), [way.channel.label for way in self.record.ways if way.channel in fee.channels]
         )
 
     def _at(self, price: str, ways: Sequence[str]) -> str:
@@ -119,21 +120,21 @@ class ProcedurePage:
         return price if len(ways) == len(self.record.ways) else f"{price} – {', '.join(ways).lower()}"
 
     def _details(self, fee: Fee) -> list[str]:
-        names = _names_of({place for rule in fee.local_amounts for place in rule.places})
+        names = _area_names({place for rule in fee.local_amounts for place in rule.places})
         return [
-            *(wording.local_amount(rule, names) for rule in fee.local_amounts if not self._is_over(rule)),
-            *(wording.reduction(rule) for rule in fee.reductions if not self._is_over(rule)),
-            *(wording.refund_rule(rule) for rule in fee.given_back),
+            *(wording.format_local_amount(rule, names) for rule in fee.local_amounts if not self._is_over(rule)),
+            *(wording.format_reduction(rule) for rule in fee.reductions if not self._is_over(rule)),
+            *(wording.format_refund_rule(rule) for rule in fee.given_back),
         ]
 
     def _is_over(self, rule: Period) -> bool:
         return rule.valid_until is not None and rule.valid_until < self._on
 
     def _times(self, channel: FilingChannel) -> list[str]:
-        return [wording.limit(rule) for rule in self.package.limits_for(channel)]
+        return [wording.format_limit(rule) for rule in self.package.limits_for(channel)]
 
 
-def _names_of(places: Set[str]) -> Mapping[str, str]:
+def _area_names(places: Set[str]) -> Mapping[str, str]:
     """What offices, provinces and communes are called, by their codes."""
     if not places:
         return {}

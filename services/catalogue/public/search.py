@@ -12,12 +12,12 @@ from uuid import UUID
 
 from core.text import syllables
 from services.catalogue.models import Procedure
-from services.catalogue.package.definition import Level
+from services.catalogue.package.public_record import Level
 
-IN_EVERY_ONE = ("thu", "tuc")
+IMPLIED_SYLLABLES = ("thu", "tuc")
 """All are procedures (thủ tục), whether their names say so or not."""
 
-NEAREST = 5
+MAX_NEAR_MATCHES = 5
 """How many near misses are offered when nothing has every word."""
 
 
@@ -34,7 +34,7 @@ class IndexedProcedure:
     folded: str
 
     @cached_property
-    def spelled(self) -> str:
+    def lowercase_name(self) -> str:
         """The name in lower case with its marks."""
         return normalize("NFC", self.name).lower()
 
@@ -48,59 +48,59 @@ class SearchIndex:
 
     def __init__(self, entries: Iterable[IndexedProcedure]) -> None:
         self.entries = sorted(entries, key=lambda entry: (not entry.is_online, len(entry.name), entry.code))
-        self._having: dict[str, set[int]] = defaultdict(set)
+        self._positions: dict[str, set[int]] = defaultdict(set)
         for position, entry in enumerate(self.entries):
-            for syllable in {*IN_EVERY_ONE, *entry.folded.split()}:
-                self._having[syllable].add(position)
+            for syllable in {*IMPLIED_SYLLABLES, *entry.folded.split()}:
+                self._positions[syllable].add(position)
 
     def find(self, query: str) -> list[IndexedProcedure]:
         """The procedures with every syllable; the last one may be unfinished. Without a query, all of them."""
-        asked = syllables(query)
-        if not asked:
+        terms = syllables(query)
+        if not terms:
             return self.entries
-        found = set.intersection(*(self._having.get(syllable, set()) for syllable in asked))
+        found = set.intersection(*(self._positions.get(syllable, set()) for syllable in terms))
         found = found or set.intersection(
-            *(self._having.get(syllable, set()) for syllable in asked[:-1]), self._beginning(asked[-1])
+            *(self._positions.get(syllable, set()) for syllable in terms[:-1]), self._beginning(terms[-1])
         )
         return self._ranked(found, query)
 
     def nearest(self, query: str) -> list[IndexedProcedure]:
         """What has at least half of the syllables, when nothing has them all."""
-        asked = set(syllables(query))
-        hits = Counter(position for syllable in asked for position in self._having.get(syllable, ()))
-        near = [position for position, count in hits.items() if count * 2 >= len(asked)]
-        return [self.entries[position] for position in sorted(near, key=lambda at: (-hits[at], at))[:NEAREST]]
+        terms = set(syllables(query))
+        hits = Counter(position for syllable in terms for position in self._positions.get(syllable, ()))
+        near = [position for position, count in hits.items() if count * 2 >= len(terms)]
+        return [self.entries[position] for position in sorted(near, key=lambda at: (-hits[at], at))[:MAX_NEAR_MATCHES]]
 
     def _beginning(self, start: str) -> set[int]:
         return {
             position
-            for syllable, positions in self._having.items()
+            for syllable, positions in self._positions.items()
             if syllable.startswith(start)
             for position in positions
         }
 
     def _ranked(self, found: set[int], query: str) -> list[IndexedProcedure]:
-        """Words as typed first, then words that stand together, then what can be filed online, then short names."""
+        """Words as typed first, then words that stand phrase, then what can be filed online, then short names."""
         typed = " ".join(normalize("NFC", query).lower().split())
-        together = " ".join(syllables(query))
+        phrase = " ".join(syllables(query))
         return sorted(
             (self.entries[position] for position in sorted(found)),
-            key=lambda entry: (typed not in entry.spelled, together not in entry.folded),
+            key=lambda entry: (typed not in entry.lowercase_name, phrase not in entry.folded),
         )
 
 
-_held: tuple[UUID, SearchIndex] | None = None
+_cached_index: tuple[UUID, SearchIndex] | None = None
 
 
-def index(edition: UUID) -> SearchIndex:
+def get_index(edition: UUID) -> SearchIndex:
     """The index of this edition of the catalogue, built once and held until the next."""
-    global _held  # noqa: PLW0603  # one index for the process
-    if _held is None or _held[0] != edition:
-        _held = edition, SearchIndex(_entries())
-    return _held[1]
+    global _cached_index  # noqa: PLW0603  # one index for the process
+    if _cached_index is None or _cached_index[0] != edition:
+        _cached_index = edition, SearchIndex(_indexed_procedures())
+    return _cached_index[1]
 
 
-def _entries() -> Iterator[IndexedProcedure]:
+def _indexed_procedures() -> Iterator[IndexedProcedure]:
     rows = Procedure.objects.in_force().values_list(
         "code", "name", "field", "issuer__name", "levels", "is_online", "folded"
     )

@@ -12,37 +12,39 @@ from services.catalogue.package.definition import Package
 
 def all_branch_points(package: Package) -> frozenset[BranchPoint]:
     """Every way there is to go."""
-    ruled = (BranchPoint(path, about, holds) for path, about, _ in _rules(package) for holds in (True, False))
-    return _map_of(package.eform).all_points.union(ruled)
+    ruled = (
+        BranchPoint(path, about, holds) for path, about, _ in _conditional_rules(package) for holds in (True, False)
+    )
+    return _form_coverage(package.eform).all_points.union(ruled)
 
 
-def taken(
+def covered_branch_points(
     package: Package, answers: Answers, *, until: str | None = None, on: date | None = None
 ) -> frozenset[BranchPoint]:
     """Those that these answers take; rules about the whole dossier are asked only of one that came to the end."""
-    turns = _map_of(package.eform).covered(answers, until=until)
+    turns = _form_coverage(package.eform).covered(answers, until=until)
     if until is not None:
         return turns
     form = compile_form(package.eform)
     counting = form.evaluate(answers).answers
     return turns.union(
         BranchPoint(path, about, form.compiler.compile_condition(condition).is_true(counting, today=on))
-        for path, about, condition in _rules(package)
+        for path, about, condition in _conditional_rules(package)
     )
 
 
 @lru_cache(maxsize=32)
-def _map_of(form: FormDefinition) -> BranchCoverage:
+def _form_coverage(form: FormDefinition) -> BranchCoverage:
     """Compiled once for all the samples of a form."""
     return BranchCoverage(form)
 
 
-def _rules(package: Package) -> Iterator[tuple[str, str, Condition]]:
+def _conditional_rules(package: Package) -> Iterator[tuple[str, str, Condition]]:
     """The rules that depend on the answers."""
-    return ((path, about, condition) for path, about, condition in _ruled(package) if condition is not None)
+    return ((path, about, condition) for path, about, condition in _all_rules(package) if condition is not None)
 
 
-def _ruled(package: Package) -> Iterator[tuple[str, str, Condition | None]]:
+def _all_rules(package: Package) -> Iterator[tuple[str, str, Condition | None]]:
     for number, route in enumerate(package.routes):
         yield f"routes.{number}", route.addressee or ", ".join(route.offices) or str(route.places), route.when
     for number, limit in enumerate(package.limits):

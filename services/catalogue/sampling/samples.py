@@ -15,17 +15,17 @@ from eforms.definition import FrozenModel, Key
 from services.catalogue.package.definition import Package
 from services.catalogue.package.routes import OfficeCode
 
-PACKAGES = Path(__file__).parents[1] / "packages"
+PACKAGES_DIR = Path(__file__).parents[1] / "package_codes"
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class TurnedAway(FrozenModel):
+class NotEligible(FrozenModel):
     """The form is not for this person, which a step says."""
 
     not_eligible: Key
 
 
-class Refused(FrozenModel):
+class StepErrors(FrozenModel):
     """A step does not go on: a part of each refusal, by the name of the field as it is posted."""
 
     refused: Mapping[str, Name] = Field(min_length=1)
@@ -48,16 +48,16 @@ class Sample(FrozenModel):
     """File names by field; `chan-dung-472x708.jpg` is a picture of so many points."""
     pays: int = 0
     """All that is to be paid, in đồng."""
-    ends: Literal["filed"] | TurnedAway | Refused
+    ends: Literal["filed"] | NotEligible | StepErrors
 
     @property
     def is_filed(self) -> bool:
         return self.ends == "filed"
 
 
-def packages() -> list[str]:
+def package_codes() -> list[str]:
     """The codes of the procedures that come with the portal."""
-    return sorted(path.stem for path in PACKAGES.glob("*.json"))
+    return sorted(path.stem for path in PACKAGES_DIR.glob("*.json"))
 
 
 def read_samples(package: Package | str) -> tuple[Sample, ...]:
@@ -66,17 +66,17 @@ def read_samples(package: Package | str) -> tuple[Sample, ...]:
     A sample `like` another one above it has its answers and papers too, save those it gives itself.
     """
     code = package if isinstance(package, str) else package.code
-    path = PACKAGES / "samples" / f"{code}.json"
+    path = PACKAGES_DIR / "samples" / f"{code}.json"
     written: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     whole: dict[str, dict[str, Any]] = {}
     for one in written:
-        whole[one["name"]] = _above(whole[one.pop("like")], one) if "like" in one else one
-    return _SAMPLES.validate_python(list(whole.values()))
+        whole[one["name"]] = _inherit(whole[one.pop("like")], one) if "like" in one else one
+    return _SAMPLES_ADAPTER.validate_python(list(whole.values()))
 
 
-def _above(below: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def _inherit(below: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     merged = {part: {**below.get(part, {}), **own.get(part, {})} for part in ("answers", "papers")}
     return {**below, **own, **merged}
 
 
-_SAMPLES = TypeAdapter(tuple[Sample, ...])
+_SAMPLES_ADAPTER = TypeAdapter(tuple[Sample, ...])

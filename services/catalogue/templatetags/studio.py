@@ -9,6 +9,6 @@ register = template.Library()
 
 
 @register.filter
-def shapes_procedures(person: Person) -> bool:
+def may_use_studio(person: Person) -> bool:
     """Whether somebody writes or approves procedures: then there is a way to the studio."""
     return may_somewhere(person, Verb.WRITE_PROCEDURE) or may_somewhere(person, Verb.PUBLISH_PROCEDURE)

@@ -1,4 +1,7 @@
-"""The studio's forms: fees, limits and words as plain forms, and the whole text with its checks and a preview."""
+"""Edit views of a draft version: forms for fees, time limits and field labels, and the package as JSON source.
+
+The JSON editor shows lint findings and a preview of one step beside the text.
+"""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -13,23 +16,23 @@ from django.views.decorators.http import require_http_methods
 from core.requests import SignedInRequest
 from services.catalogue import actions
 from services.catalogue.authoring import package_edits
-from services.catalogue.authoring.preview import Preview, preview
-from services.catalogue.differences import differences
-from services.catalogue.errors import CatalogueError, ChangedMeanwhileError
-from services.catalogue.forms import HeadingForm, LimitForm, NewRateForm, RuleForm, WordsForm
+from services.catalogue.authoring.preview import StepPreview, preview_step
+from services.catalogue.differences import diff
+from services.catalogue.errors import CatalogueError, EditConflictError
+from services.catalogue.forms import FeeForm, FieldTextsForm, LimitForm, NewRateForm, StepTextsForm
 from services.catalogue.lint import package_lint
-from services.catalogue.models import ProcedureVersion, package_in_force, package_with
+from services.catalogue.models import ProcedureVersion, package_by_checksum, package_in_force
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing import ParseResult, parse_package
 from services.catalogue.public import wording
 from services.catalogue.views.studio import may_edit, version_in_reach
 
-SEEN = "_seen"
-Editor = Callable[[SignedInRequest, ProcedureVersion], HttpResponse]
+CHECKSUM_FIELD = "_seen"
+EditView = Callable[[SignedInRequest, ProcedureVersion], HttpResponse]
 
 
-def editing(editor: Editor) -> Callable[[SignedInRequest, int], HttpResponse]:
-    """Only of a draft, and by its ministry's authors; anybody else who may see it is shown the version."""
+def draft_only(editor: EditView) -> Callable[[SignedInRequest, int], HttpResponse]:
+    """Decorator: load the version; redirect to its page unless it is a draft that the user may edit."""
 
     @require_http_methods(["GET", "POST"])
     def guarded(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -42,38 +45,50 @@ def editing(editor: Editor) -> Callable[[SignedInRequest, int], HttpResponse]:
     return guarded
 
 
-@editing
+@draft_only
 def fees(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
-    """What is levied, from when to when, and by what right."""
+    """Edit the fee rules: amounts, validity and legal basis."""
     posted, package = request.POST or None, version.package
-    rules = {
-        n: RuleForm(posted, prefix=f"rule-{n}", initial=dict(RuleForm.of(fee))) for n, fee in enumerate(package.fees)
+    fee_forms = {
+        n: FeeForm(posted, prefix=f"rule-{n}", initial=dict(FeeForm.initial_from(fee)))
+        for n, fee in enumerate(package.fees)
     }
-    rates = {key: NewRateForm(posted, prefix=f"new-{key}") for key in package_edits.fees_by_key(package)}
+    new_rate_forms = {key: NewRateForm(posted, prefix=f"new-{key}") for key in package_edits.fees_by_key(package)}
     groups = [
         {
             "key": key,
-            "fee": there[-1][1],
-            "rules": [(wording.rule(fee), rules[n]) for n, fee in there],
-            "new": rates[key],
+            "fee": fees[-1][1],
+            "fee_forms": [(wording.format_fee(fee), fee_forms[n]) for n, fee in fees],
+            "new_rate_form": new_rate_forms[key],
         }
-        for key, there in package_edits.fees_by_key(package).items()
+        for key, fees in package_edits.fees_by_key(package).items()
     ]
-    return _plain(request, version, "fees", [*_each(rules), *_each(rates)], {"groups": groups})
+    return _edit_page(
+        request, version, "fees", [*_form_targets(fee_forms), *_form_targets(new_rate_forms)], {"groups": groups}
+    )
 
 
-@editing
+@draft_only
 def limits(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
-    """How long it may take."""
+    """Edit the time limits."""
     posted = request.POST or None
-    there = version.package.limits
-    rows = {n: LimitForm(posted, prefix=f"limit-{n}", initial=dict(LimitForm.of(one))) for n, one in enumerate(there)}
-    return _plain(request, version, "limits", _each(rows), {"rows": list(zip(there, rows.values(), strict=True))})
+    limits = version.package.limits
+    limit_forms = {
+        n: LimitForm(posted, prefix=f"limit-{n}", initial=dict(LimitForm.initial_from(limit)))
+        for n, limit in enumerate(limits)
+    }
+    return _edit_page(
+        request,
+        version,
+        "limits",
+        _form_targets(limit_forms),
+        {"limits": list(zip(limits, limit_forms.values(), strict=True))},
+    )
 
 
-@editing
-def words(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
-    """What a citizen reads on one step, with the step beside it."""
+@draft_only
+def labels(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
+    """Edit the labels, hints and headings of one step (`?buoc=` its key), with a preview of the step."""
     package = version.package
     if package.form is None:
         messages.info(request, "Thủ tục này chưa có biểu mẫu điện tử.")
@@ -81,89 +96,113 @@ def words(request: SignedInRequest, version: ProcedureVersion) -> HttpResponse:
     steps = package.form.steps
     step = next((step for step in steps if step.key == request.GET.get("buoc")), steps[0])
     posted = request.POST or None
-    heading = HeadingForm(posted, prefix="step", initial=dict(HeadingForm.of(step)))
-    rows = [WordsForm(posted, prefix=f"field-{field.key}", initial=dict(WordsForm.of(field))) for field in step.fields]
+    heading_form = StepTextsForm(posted, prefix="step", initial=dict(StepTextsForm.initial_from(step)))
+    field_forms = [
+        FieldTextsForm(posted, prefix=f"field-{field.key}", initial=dict(FieldTextsForm.initial_from(field)))
+        for field in step.fields
+    ]
 
     def apply(current: Package) -> Package:
-        said = {field.key: form.cleaned_data for field, form in zip(step.fields, rows, strict=True)}
-        return package_edits.with_words(current, step.key, heading.cleaned_data, said)
+        texts = {field.key: form.cleaned_data for field, form in zip(step.fields, field_forms, strict=True)}
+        return package_edits.with_step_texts(current, step.key, heading_form.cleaned_data, texts)
 
-    shown = preview(package, step.key, wrong=[problem.path for problem in package_lint.errors(package)])
-    context = {"steps": steps, "step": step, "heading": heading, "rows": rows, "shown": shown}
-    return _saved(request, version, [heading, *rows], apply) or _page(request, version, "words", context)
+    preview = preview_step(package, step.key, error_paths=[finding.path for finding in package_lint.errors(package)])
+    context = {
+        "steps": steps,
+        "step": step,
+        "heading_form": heading_form,
+        "field_forms": field_forms,
+        "preview": preview,
+    }
+    return _try_save(request, version, [heading_form, *field_forms], apply) or _render_tab(
+        request, version, "labels", context
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def text(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The whole definition as text: checked as one types, with the step beside it."""
+def source(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Edit the package as JSON: `_check` parses and previews, `_save` stores it if it is a package at all.
+
+    Whoever may not edit the version sees the JSON read-only.
+    """
     version = version_in_reach(request, pk)
-    written = request.POST.get("_package", "").replace("\r\n", "\n") if request.method == "POST" else _written(version)
-    reading = parse_package(written, in_force=package_in_force)
-    if "_save" in request.POST and may_edit(request, version) and reading.package:
-        package = reading.package
-        if done := _saved(request, version, [], lambda current: package):
-            return done
-    shown = _shown(request, reading)
+    text = (
+        request.POST.get("_package", "").replace("\r\n", "\n") if request.method == "POST" else _package_source(version)
+    )
+    result = parse_package(text, find_published=package_in_force)
+    if "_save" in request.POST and may_edit(request, version) and result.package:
+        package = result.package
+        if response := _try_save(request, version, [], lambda current: package):
+            return response
+    preview = _source_preview(request, result)
     context = {
-        "written": written,
-        "reading": reading,
-        "shown": shown,
-        "unsaved": _unsaved(request, reading),
-        "typed": request.method == "POST",
+        "source": text,
+        "result": result,
+        "preview": preview,
+        "save_error": _save_error(request, result),
+        "is_modified": request.method == "POST",
     }
-    return _page(request, version, "text", context)
+    return _render_tab(request, version, "source", context)
 
 
-def _shown(request: SignedInRequest, reading: ParseResult) -> Preview | None:
-    """The step beside the text, with what the author answered in it."""
-    if reading.package is None:
+def _source_preview(request: SignedInRequest, result: ParseResult) -> StepPreview | None:
+    """The preview of the selected step, filled with the answers the author tried out in it."""
+    if result.package is None:
         return None
-    tried = request.POST if "_tried" in request.POST else None
-    wrong = [finding.path for finding in reading.errors]
-    return preview(reading.package, request.POST.get("_step", ""), tried, wrong=wrong)
+    trial_data = request.POST if "_tried" in request.POST else None
+    error_paths = [finding.path for finding in result.errors]
+    return preview_step(result.package, request.POST.get("_step", ""), trial_data, error_paths=error_paths)
 
 
-def _unsaved(request: SignedInRequest, reading: ParseResult) -> str:
-    if "_save" in request.POST and reading.package is None:
+def _save_error(request: SignedInRequest, result: ParseResult) -> str:
+    if "_save" in request.POST and result.package is None:
         return "Chưa lưu: văn bản chưa đọc được thành một gói thủ tục. Hãy sửa các lỗi nêu dưới đây rồi lưu lại."
     return ""
 
 
-def _written(version: ProcedureVersion) -> str:
-    return json.dumps(package_edits.without_defaults(version.package), ensure_ascii=False, indent=2)
+def _package_source(version: ProcedureVersion) -> str:
+    return json.dumps(package_edits.dump_without_defaults(version.package), ensure_ascii=False, indent=2)
 
 
-Applied = tuple[Any, int | str]
-"""A form, and which part of the package it is about."""
+FormTarget = tuple[Any, int | str]
+"""A form, and the index or key of the package part that it edits."""
 
 
-def _each(parts: Mapping[Any, Any]) -> list[Applied]:
-    return [(form, where) for where, form in parts.items()]
+def _form_targets(parts: Mapping[Any, Any]) -> list[FormTarget]:
+    return [(form, target) for target, form in parts.items()]
 
 
-def _plain(
-    request: SignedInRequest, version: ProcedureVersion, tab: str, parts: Sequence[Applied], context: dict[str, Any]
-) -> HttpResponse:
-    def apply(current: Package) -> Package:
-        for form, where in parts:
-            current = form.apply(current, where)
-        return current
-
-    return _saved(request, version, [form for form, _ in parts], apply) or _page(request, version, tab, context)
-
-
-def _saved(
+def _edit_page(
     request: SignedInRequest,
     version: ProcedureVersion,
-    parts: Sequence[forms.Form],
+    tab: str,
+    targets: Sequence[FormTarget],
+    context: dict[str, Any],
+) -> HttpResponse:
+    def apply(current: Package) -> Package:
+        for form, target in targets:
+            current = form.apply(current, target)
+        return current
+
+    return _try_save(request, version, [form for form, _ in targets], apply) or _render_tab(
+        request, version, tab, context
+    )
+
+
+def _try_save(
+    request: SignedInRequest,
+    version: ProcedureVersion,
+    edit_forms: Sequence[forms.Form],
     apply: Callable[[Package], Package],
 ) -> HttpResponse | None:
-    """Save what was posted and go to the version; None when there is nothing to save or it was refused."""
-    if request.method != "POST" or any([not form.is_valid() for form in parts]):  # noqa: C419 - each is to be weighed
+    """Validate all forms, save the edited package and redirect; None when there is nothing to save or it is refused."""
+    if request.method != "POST" or any([not form.is_valid() for form in edit_forms]):  # noqa: C419 - validate every form, so that each shows its errors
         return None
     try:
-        actions.edit(version, apply(version.package), seen=request.POST.get(SEEN, ""), by=request.user)
-    except ChangedMeanwhileError:
+        actions.edit(
+            version, apply(version.package), expected_checksum=request.POST.get(CHECKSUM_FIELD, ""), by=request.user
+        )
+    except EditConflictError:
         return None
     except CatalogueError as refusal:
         messages.error(request, str(refusal))
@@ -172,18 +211,27 @@ def _saved(
     return redirect("admin:studio_version", version.pk)
 
 
-def _page(request: SignedInRequest, version: ProcedureVersion, tab: str, context: dict[str, Any]) -> HttpResponse:
-    """The page of one tab. Where somebody else was quicker, it says what they changed, and saves over it only then."""
+def _render_tab(request: SignedInRequest, version: ProcedureVersion, tab: str, context: dict[str, Any]) -> HttpResponse:
+    """Render one tab of the editor.
+
+    After an edit conflict the page shows what the other person changed and carries the new checksum, so that
+    saving again overwrites it knowingly.
+    """
     version.refresh_from_db(fields=["body"])
-    seen = request.POST.get(SEEN, version.checksum)
-    others = differences(package_with(seen), version.package) if _is_other(version, seen) else []
-    more = {"version": version, "tab": tab, "editable": may_edit(request, version), "seen": version.checksum}
-    wrong = request.method == "POST" and "_check" not in request.POST
+    posted_checksum = request.POST.get(CHECKSUM_FIELD, version.checksum)
+    conflicting_changes = (
+        diff(package_by_checksum(posted_checksum), version.package) if _has_conflict(version, posted_checksum) else []
+    )
+    more = {"version": version, "tab": tab, "editable": may_edit(request, version), "checksum": version.checksum}
+    is_invalid = request.method == "POST" and "_check" not in request.POST
     return render(
-        request, f"admin/catalogue/{tab}.html", {**context, **more, "others": others}, status=422 if wrong else 200
+        request,
+        f"admin/catalogue/{tab}.html",
+        {**context, **more, "conflicting_changes": conflicting_changes},
+        status=422 if is_invalid else 200,
     )
 
 
-def _is_other(version: ProcedureVersion, seen: str) -> bool:
-    """Whether the page was drawn from another text of this same version."""
-    return seen != version.checksum and version.events.filter(body=seen).exists()
+def _has_conflict(version: ProcedureVersion, posted_checksum: str) -> bool:
+    """Whether the page was rendered from an earlier body of this version."""
+    return posted_checksum != version.checksum and version.events.filter(body=posted_checksum).exists()

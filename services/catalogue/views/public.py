@@ -1,6 +1,6 @@
 """Search and procedure pages. Open to everybody; they ask nothing of the session.
 
-What they show is the same for all, so each is drawn once for an edition of the catalogue and held in the process.
+What they show is the same for all, so each is rendered once for an edition of the catalogue and held in the process.
 """
 
 from datetime import date
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from services.catalogue.models import Edition, ProcedureVersion
 from services.catalogue.public import search as searching
-from services.catalogue.public.filters import Filters
+from services.catalogue.public.filters import FacetedResults
 from services.catalogue.public.procedure_page import ProcedurePage
 
 PER_PAGE = 20
@@ -24,7 +24,7 @@ OFFICES_SHOWN = 10
 LONGEST_QUERY = 200
 
 
-class Drawn(NamedTuple):
+class RenderedPage(NamedTuple):
     """A page without its frame."""
 
     title: str
@@ -32,37 +32,37 @@ class Drawn(NamedTuple):
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    drawn = _results(request.GET.urlencode(), Edition.current())
-    return render(request, "catalogue/drawn.html", {"drawn": drawn})
+    rendered = _render_search(request.GET.urlencode(), Edition.current())
+    return render(request, "catalogue/cached_page.html", {"rendered": rendered})
 
 
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    drawn = _procedure(code, timezone.localdate(), Edition.current())
-    return render(request, "catalogue/drawn.html", {"drawn": drawn})
+    rendered = _render_procedure(code, timezone.localdate(), Edition.current())
+    return render(request, "catalogue/cached_page.html", {"rendered": rendered})
 
 
 @lru_cache(maxsize=500)
-def _results(asked: str, edition: UUID) -> Drawn:
+def _render_search(query_string: str, edition: UUID) -> RenderedPage:
     """What is found for one query string."""
-    answers = QueryDict(asked, mutable=True)
-    number = answers.pop("trang", ["1"])[-1]
-    query = answers.get("q", "").strip()[:LONGEST_QUERY]
-    index = searching.index(edition)
+    parameters = QueryDict(query_string, mutable=True)
+    number = parameters.pop("trang", ["1"])[-1]
+    query = parameters.get("q", "").strip()[:LONGEST_QUERY]
+    index = searching.get_index(edition)
     found = index.find(query)
-    filters = Filters(answers, found)
+    facets = FacetedResults(parameters, found)
     context = {
         "q": query,
-        "address": answers.urlencode(),
-        "filters": filters,
-        "page": Paginator(filters.kept, PER_PAGE).get_page(number),
-        "nearest": index.nearest(query) if not found else (),
+        "query_string": parameters.urlencode(),
+        "facets": facets,
+        "page": Paginator(facets.results, PER_PAGE).get_page(number),
+        "near_matches": index.nearest(query) if not found else (),
     }
     title = f"{query} – Tìm thủ tục" if query else "Tìm thủ tục"
-    return Drawn(title, render_to_string("catalogue/search.html", context))
+    return RenderedPage(title, render_to_string("catalogue/search.html", context))
 
 
 @lru_cache(maxsize=500)
-def _procedure(code: str, day: date, edition: UUID) -> Drawn:
+def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
     """The record of a procedure as it stands on one day."""
     in_force = ProcedureVersion.objects.in_force().select_related("procedure__issuer")
     version = in_force.filter(procedure__code=code).first()
@@ -75,4 +75,4 @@ def _procedure(code: str, day: date, edition: UUID) -> Drawn:
         "offices": offices[:OFFICES_SHOWN],
         "more_offices": len(offices) > OFFICES_SHOWN,
     }
-    return Drawn(version.procedure.name, render_to_string("catalogue/procedure.html", context))
+    return RenderedPage(version.procedure.name, render_to_string("catalogue/procedure.html", context))

@@ -18,59 +18,59 @@ from core.text import syllables
 from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, may, may_somewhere, reach
 from services.catalogue import actions
-from services.catalogue.authoring.impact import impact
+from services.catalogue.authoring.impact import publication_impact
 from services.catalogue.authoring.staff_actions import PUBLISH, staff_actions_for
-from services.catalogue.differences import differences
+from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError
-from services.catalogue.forms import BringForm
+from services.catalogue.forms import ImportPackageForm
 from services.catalogue.lint import package_lint
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import canonical
 from services.catalogue.package.parsing import MAX_MEGABYTES
 
-PAGE = 30
+PAGE_SIZE = 30
 
 
 @require_safe
-def desk(request: SignedInRequest) -> HttpResponse:
+def procedure_list(request: SignedInRequest) -> HttpResponse:
     """What waits for somebody, then the procedures of the ministry."""
     words = syllables(request.GET.get("q", "")[:200])
     mine = _within_reach(request, Procedure.objects.all(), "issuer")
     for word in words:
         mine = mine.filter(folded__contains=word)
-    page = keyset(mine, order=["code"], after=request.GET.get("sau", ""), size=PAGE)
+    page = keyset(mine, order=["code"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
     pending = _within_reach(
         request, ProcedureVersion.objects.filter(state__in=VersionState.pending()), "procedure__issuer"
     )
     context = {
-        "pending": pending.select_related("procedure", "author").order_by("-state", "-pk")[:PAGE],
+        "pending": pending.select_related("procedure", "author").order_by("-state", "-pk")[:PAGE_SIZE],
         "page": page,
         "q": request.GET.get("q", ""),
         "older": f"?q={request.GET.get('q', '')}&sau={page.next}" if page.next else "",
         "newer": "?" if "sau" in request.GET else "",
-        "writes": may_somewhere(request.user, Verb.WRITE_PROCEDURE),
+        "can_write": may_somewhere(request.user, Verb.WRITE_PROCEDURE),
     }
-    return render(request, "admin/catalogue/desk.html", context)
+    return render(request, "admin/catalogue/procedure_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def bring(request: SignedInRequest) -> HttpResponse:
+def import_package(request: SignedInRequest) -> HttpResponse:
     """Bring a package in, as one file."""
     if not may_somewhere(request.user, Verb.WRITE_PROCEDURE):
         raise Http404
-    form = BringForm(request.POST or None, request.FILES or None)
+    form = ImportPackageForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            version = actions.import_package(_content(form.cleaned_data["package"]), by=request.user)
+            version = actions.import_package(_read_upload(form.cleaned_data["package"]), by=request.user)
         except CatalogueError as refusal:
             for sentence in str(refusal).splitlines():
                 form.add_error("package", sentence)
         else:
             return redirect("admin:studio_version", version.pk)
-    return render(request, "admin/catalogue/bring.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "admin/catalogue/import_package.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _content(file: Any) -> bytes:
+def _read_upload(file: Any) -> bytes:
     if file.size > MAX_MEGABYTES * 1_000_000:
         raise CatalogueError(f"Tệp lớn {file.size / 1e6:.0f} MB; gói thủ tục không quá {MAX_MEGABYTES} MB.")
     return bytes(file.read())
@@ -83,17 +83,17 @@ def procedure(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "procedure": found,
         "versions": found.versions.select_related("author", "approver").order_by("-number"),
-        "writes": may(request.user, Verb.WRITE_PROCEDURE, agency=found.issuer),
+        "can_write": may(request.user, Verb.WRITE_PROCEDURE, agency=found.issuer),
     }
     return render(request, "admin/catalogue/procedure.html", context)
 
 
 @require_POST
-def begin(request: SignedInRequest, pk: int) -> HttpResponse:
+def start_new_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin a new version of a procedure."""
     found = get_object_or_404(_within_reach(request, Procedure.objects.select_related("issuer"), "issuer"), pk=pk)
     try:
-        version = actions.begin_new(found, by=request.user)
+        version = actions.start_new_version(found, by=request.user)
     except CatalogueError as refusal:
         messages.error(request, str(refusal))
         return redirect("admin:studio_procedure", pk)
@@ -105,11 +105,11 @@ def begin(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def version(request: SignedInRequest, pk: int) -> HttpResponse:
     """One version: what it changes, whom it touches, what is wrong with it, and what may be done."""
-    return _version_page(request, version_in_reach(request, pk))
+    return _render_version(request, version_in_reach(request, pk))
 
 
 @require_http_methods(["GET", "POST"])
-def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+def run_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """Carry out one staff action; who had to sign in again on the way comes by a link and is shown the version."""
     if request.method == "GET":
         return redirect("admin:studio_version", pk)
@@ -118,7 +118,7 @@ def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         thing=version,
         url=reverse("admin:studio_version", args=[pk]),
         actions=staff_actions_for(version, request.user),
-        show=lambda refused: _version_page(request, version, refused=refused),
+        show=lambda refused: _render_version(request, version, refused=refused),
         gone=f"{version} đang ở trạng thái “{version.get_state_display()}”; việc này không làm được.",
     )
     return perform(request, slug, page)
@@ -146,7 +146,7 @@ def may_edit(request: SignedInRequest, version: ProcedureVersion) -> bool:
     return version.state == VersionState.DRAFT and may(request.user, Verb.WRITE_PROCEDURE, agency=issuer)
 
 
-def former_of(version: ProcedureVersion) -> ProcedureVersion | None:
+def previous_version(version: ProcedureVersion) -> ProcedureVersion | None:
     """What it is held against: the version in force or, where that is itself, the one before it."""
     others = version.procedure.versions.exclude(pk=version.pk)
     if version.state in (VersionState.PUBLISHED, VersionState.RETIRED):
@@ -159,23 +159,23 @@ def _within_reach(request: SignedInRequest, rows: QuerySet[Any], column: str) ->
     return rows.filter(reach(request.user, Verb.READ_VERSIONS, column=column))
 
 
-def _version_page(
+def _render_version(
     request: SignedInRequest, version: ProcedureVersion, *, refused: Button | None = None
 ) -> HttpResponse:
-    former = former_of(version)
-    problems = package_lint.lint(version.package, published=former.package if former else None)
+    previous = previous_version(version)
+    findings = package_lint.lint(version.package, published=previous.package if previous else None)
     actions = staff_actions_for(version, request.user)
     context = {
         "version": version,
-        "former": former,
+        "previous": previous,
         "editable": may_edit(request, version),
         "buttons": buttons(actions, version, partial(_action_url, version), refused=refused),
-        "groups": differences(former.package if former else None, version.package),
-        "impact": impact(version, on=version.effective_on or timezone.localdate()),
-        "problems": problems,
-        "broken": any(problem.severity is Severity.ERROR for problem in problems),
+        "change_groups": diff(previous.package if previous else None, version.package),
+        "publication_impact": publication_impact(version, on=version.effective_on or timezone.localdate()),
+        "findings": findings,
+        "has_errors": any(finding.severity is Severity.ERROR for finding in findings),
         "events": version.events.select_related("by").order_by("-pk"),
-        "own": version.state == VersionState.REVIEW and PUBLISH not in actions,
+        "is_own_version": version.state == VersionState.REVIEW and PUBLISH not in actions,
         "tab": "version",
     }
     return render(request, "admin/catalogue/version.html", context, status=422 if refused else 200)

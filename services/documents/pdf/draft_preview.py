@@ -10,7 +10,7 @@ from typing import Final
 from core.concurrency import NoFreeSlotError, slot
 from core.subprocess_limits import run_module
 from services.documents.errors import DocumentError
-from services.documents.pdf.sheets import Sheet
+from services.documents.pdf.printable import Sheet
 from services.documents.pdf.typesetting import html, layout_options
 
 AT_ONCE: Final = 2

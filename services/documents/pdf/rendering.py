@@ -4,7 +4,7 @@ from django.template.loader import get_template
 
 from services.documents.document_types import DocumentType
 from services.documents.pdf import engine
-from services.documents.pdf.sheets import Sheet
+from services.documents.pdf.printable import Sheet
 from services.documents.pdf.typesetting import html, layout_options, picture_of, template_of
 
 

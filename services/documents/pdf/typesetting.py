@@ -4,7 +4,7 @@ import segno
 from django.template.loader import get_template
 
 from services.documents.document_types import DocumentType
-from services.documents.pdf.sheets import Sheet
+from services.documents.pdf.printable import Sheet
 
 QR_MASK = 2  # any mask is valid; choosing the best of eight costs more than drawing the code
 

@@ -16,7 +16,7 @@ from payments.models import Order
 from payments.orders.order_input import LineInput, Payee
 from services.agencies.permissions import Verb
 from services.catalogue.package.charges import Collected
-from services.catalogue.package.definition import FilingChannel
+from services.catalogue.package.public_record import FilingChannel
 from services.dossiers import rules
 from services.dossiers.actions import desk
 from services.dossiers.models import AnswerSheet, Dossier, EventType, Fee, FeeMoment

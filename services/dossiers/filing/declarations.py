@@ -10,7 +10,7 @@ from eforms.definition import Answers, DocumentField, FormDefinition, PromiseFie
 from eforms.models import Attachment
 from services.catalogue.package.definition import Package
 from services.documents.facts import Applicant, FactPart, FactRow, FactSection, FormFacts, PaperLine
-from services.documents.pdf.sheets import Sheet, draft_of
+from services.documents.pdf.printable import Sheet, draft_of
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
 

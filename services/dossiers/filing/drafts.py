@@ -8,7 +8,7 @@ from django.http import Http404
 
 from core.people import Person
 from eforms.models import Draft
-from services.catalogue.models import package_with
+from services.catalogue.models import package_by_checksum
 from services.catalogue.package.definition import Package
 
 OPEN_DRAFT: Final = """
@@ -26,4 +26,4 @@ def open_draft(key: UUID, owner: Person) -> tuple[Draft, Package]:
     found: Any = next(iter(Draft.objects.raw(OPEN_DRAFT, [prepared, owner.pk])), None)
     if found is None:
         raise Http404
-    return found, package_with(found.package)
+    return found, package_by_checksum(found.package)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from services.catalogue.package.definition import FilingChannel
+from services.catalogue.package.public_record import FilingChannel
 from services.documents.document_types import DocumentType
 from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Stage, Status
 

@@ -12,8 +12,9 @@ from eforms.language.expressions import Expression
 from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.agencies.models import Agency
-from services.catalogue.package.charges import ChargeKind, Collected, Ending, Reduction
-from services.catalogue.package.definition import Fee, FilingChannel, Package
+from services.catalogue.package.charges import ChargeKind, Collected, Ending, Fee, Reduction
+from services.catalogue.package.definition import Package
+from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 
 KINDS = {ChargeKind.FEE: FeeKind.FEE, ChargeKind.CHARGE: FeeKind.CHARGE}
@@ -42,7 +43,7 @@ class AmountDue:
 
     @property
     def unit_price_vnd(self) -> int:
-        return self.reduction.of(self.full_vnd) if self.reduction else self.full_vnd
+        return self.reduction.reduced_amount(self.full_vnd) if self.reduction else self.full_vnd
 
     @property
     def amount_vnd(self) -> int:
@@ -51,7 +52,9 @@ class AmountDue:
     @property
     def line(self) -> LineInput:
         """As it is copied into an order, with the right by which it is levied and reduced."""
-        reduced = f"{wording.share(self.reduction)} theo {self.reduction.basis}" if self.reduction else ""
+        reduced = (
+            f"{wording.format_reduction_amount(self.reduction)} theo {self.reduction.basis}" if self.reduction else ""
+        )
         return LineInput(
             kind=KINDS[self.fee.kind],
             name=self.fee.name,
@@ -63,7 +66,7 @@ class AmountDue:
     def given_back(self, ending: Ending) -> int:
         """How much of it goes back when the dossier ends so."""
         rule = next((rule for rule in self.fee.given_back if ending in rule.when), None)
-        return rule.of(self.amount_vnd) if rule else 0
+        return rule.refund_amount(self.amount_vnd) if rule else 0
 
 
 def places_of(office: Agency) -> tuple[str, ...]:
@@ -103,7 +106,7 @@ def explanation(due: AmountDue) -> str:
     else:
         parts = [
             sum_up if due.amount_vnd else "Không phải nộp",
-            f"{wording.reduction(due.reduction)}, mức thu đầy đủ {format_vnd(due.full_vnd)}",
+            f"{wording.format_reduction(due.reduction)}, mức thu đầy đủ {format_vnd(due.full_vnd)}",
         ]
     if due.amount_vnd and due.fee.collected == Collected.AFTER:
         parts.append(due.fee.collected.label)
@@ -123,7 +126,9 @@ def _due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> AmountD
         full_vnd=full_vnd,
         basis=basis,
         reduction=min(
-            _applying(fee, package, answers, case.on), key=lambda reduction: reduction.of(full_vnd), default=None
+            _applying(fee, package, answers, case.on),
+            key=lambda reduction: reduction.reduced_amount(full_vnd),
+            default=None,
         ),
     )
 
@@ -134,7 +139,7 @@ def _full_price(fee: Fee, case: FeeCase) -> tuple[int, str]:
     near = {
         rank: local
         for local in fee.local_amounts
-        if local.is_valid(case.on) and (rank := local.nearness(places)) is not None
+        if local.is_valid_on(case.on) and (rank := local.match_rank(places)) is not None
     }
     chosen = near[min(near)] if near else fee
     return chosen.amount_vnd, chosen.basis
@@ -144,7 +149,7 @@ def _applying(fee: Fee, package: Package, answers: Answers, on: date) -> list[Re
     return [
         reduction
         for reduction in fee.reductions
-        if reduction.is_valid(on)
+        if reduction.is_valid_on(on)
         and (reduction.when is None or _compiled(package.eform, reduction.when).is_true(answers, today=on))
     ]
 

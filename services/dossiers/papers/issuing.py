@@ -12,7 +12,9 @@ from eforms.models import Attachment
 from payments.models import OrderLine
 from services.agencies.models import Role
 from services.agencies.permissions import covers, posts_of
-from services.catalogue.package.definition import FilingChannel, Limit, Package
+from services.catalogue.package.definition import Package
+from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.package.time_limits import Limit
 from services.documents import actions as documents
 from services.documents.facts import (
     Applicant,

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.timezone import localtime, make_aware
 
 from services.agencies.models import Agency, CalendarDay, DayKind
-from services.catalogue.package.definition import Limit, TimeUnit
+from services.catalogue.package.time_limits import Limit, TimeUnit
 
 SATURDAY = 5
 Hours = tuple[tuple[time, time], tuple[time, time]]

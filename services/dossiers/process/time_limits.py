@@ -3,7 +3,8 @@
 from django.utils.timezone import localdate
 
 from eforms.compiled.form import compile_form
-from services.catalogue.package.definition import FilingChannel, Limit
+from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.package.time_limits import Limit
 from services.dossiers.models import Dossier
 
 

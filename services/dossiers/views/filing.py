@@ -24,7 +24,7 @@ from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package.definition import FilingChannel
+from services.catalogue.package.public_record import FilingChannel
 from services.documents.errors import DocumentError
 from services.documents.pdf import draft_preview
 from services.dossiers.actions import filing as actions

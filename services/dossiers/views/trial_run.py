@@ -20,7 +20,7 @@ from eforms.answers.validation import validate_whole
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
-from services.catalogue.package.definition import FilingChannel
+from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 from services.catalogue.views.studio import version_in_reach
 from services.dossiers.actions import trial_run
@@ -121,7 +121,7 @@ def _what_would_be(trial: Trial, answers: Answers) -> Iterator[SummaryLine]:
     today = timezone.localdate()
     changes = {fee.begins for fee in version.package.fees if fee.begins > today}
     for day in sorted({today, *changes}):
-        when = "hôm nay" if day == today else f"từ {wording.day(day)}"
+        when = "hôm nay" if day == today else f"từ {wording.format_date(day)}"
         yield SummaryLine(f"Phí nếu nộp {when}", _cost(trial, answers, routing, day))
 
 
@@ -129,7 +129,7 @@ def _cost(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
     package = trial.tried.package
     levied = package.fees_for(FilingChannel.ONLINE, day)
     if any(fee.quantity and fee.quantity not in answers for fee in levied):
-        return "\n".join(["Chưa tính được khi chưa trả lời đủ", *map(wording.price, levied)])
+        return "\n".join(["Chưa tính được khi chưa trả lời đủ", *map(wording.format_price, levied)])
     dues = fees.calculate(package, answers, fees.FeeCase(FilingChannel.ONLINE, day, routing.handler))
     said = "\n".join(f"{due.fee.name}: {fees.explanation(due)}" for due in dues)
     return said or package.fee_text(FilingChannel.ONLINE) or "Không thu"

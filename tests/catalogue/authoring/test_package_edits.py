@@ -7,21 +7,21 @@ import pytest
 from django.forms import Form
 
 from services.catalogue.authoring import package_edits
-from services.catalogue.authoring.preview import preview
-from services.catalogue.differences import differences
+from services.catalogue.authoring.preview import preview_step
+from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError
-from services.catalogue.forms import HeadingForm, LimitForm, RuleForm, WordsForm
+from services.catalogue.forms import FeeForm, FieldTextsForm, LimitForm, StepTextsForm
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing import parse_package
-from services.catalogue.sampling.samples import PACKAGES, packages
+from services.catalogue.sampling.samples import PACKAGES_DIR, package_codes
 from tests.pages import Page
 
-pytestmark = pytest.mark.parametrize("package", packages(), indirect=True)
+pytestmark = pytest.mark.parametrize("package", package_codes(), indirect=True)
 
 
 @pytest.fixture
 def package(request) -> Package:
-    return Package.model_validate_json((PACKAGES / f"{request.param}.json").read_text())
+    return Package.model_validate_json((PACKAGES_DIR / f"{request.param}.json").read_text())
 
 
 def filled(form: type[Form], initial: Any) -> Any:
@@ -38,23 +38,27 @@ def filled(form: type[Form], initial: Any) -> Any:
 def test_forms_nobody_touched_change_nothing(package):
     after = package
     for number, fee in enumerate(package.fees):
-        after = filled(RuleForm, RuleForm.of(fee)).apply(after, number)
+        after = filled(FeeForm, FeeForm.initial_from(fee)).apply(after, number)
     for number, limit in enumerate(package.limits):
-        after = filled(LimitForm, LimitForm.of(limit)).apply(after, number)
+        after = filled(LimitForm, LimitForm.initial_from(limit)).apply(after, number)
     for step in package.eform.steps:
-        words = {field.key: filled(WordsForm, WordsForm.of(field)).cleaned_data for field in step.fields}
-        after = package_edits.with_words(after, step.key, filled(HeadingForm, HeadingForm.of(step)).cleaned_data, words)
+        words = {
+            field.key: filled(FieldTextsForm, FieldTextsForm.initial_from(field)).cleaned_data for field in step.fields
+        }
+        after = package_edits.with_step_texts(
+            after, step.key, filled(StepTextsForm, StepTextsForm.initial_from(step)).cleaned_data, words
+        )
     assert after == package
 
 
 def test_what_an_author_writes_is_the_package_again_without_errors(package):
-    reading = parse_package(json.dumps(package_edits.without_defaults(package), ensure_ascii=False, indent=2))
+    reading = parse_package(json.dumps(package_edits.dump_without_defaults(package), ensure_ascii=False, indent=2))
     assert (reading.package, reading.errors) == (package, [])
 
 
 def test_every_step_can_be_looked_at_before_it_is_published(package):
     for step in package.eform.steps:
-        shown = preview(package, step.key, wrong=[])
+        shown = preview_step(package, step.key, error_paths=[])
         assert shown
         assert shown.step == step
         assert {node.field.key for node in shown.form.nodes} | {hidden.key for hidden in shown.hidden} == {
@@ -68,12 +72,12 @@ def test_every_step_can_be_looked_at_before_it_is_published(package):
 def test_a_word_changed_is_one_difference(package):
     step = package.eform.steps[0]
     [field, *_] = step.fields
-    after = package_edits.with_words(package, step.key, {}, {field.key: {"label": "Câu hỏi mới"}})
-    [group] = differences(package, after)
+    after = package_edits.with_step_texts(package, step.key, {}, {field.key: {"label": "Câu hỏi mới"}})
+    [group] = diff(package, after)
     [change] = group.changes
-    assert (change.what, change.before, change.after) == ("câu hỏi", field.label, "Câu hỏi mới")
+    assert (change.attribute, change.before, change.after) == ("câu hỏi", field.label, "Câu hỏi mới")
 
 
 def test_what_the_law_of_packages_refuses_is_refused_here_too(package):
     with pytest.raises(CatalogueError, match="cho cùng một ngày" if package.fees else "thời hạn giải quyết"):
-        package_edits.edited(package, **({"fees": package.fees * 2} if package.fees else {"limits": ()}))
+        package_edits.with_parts(package, **({"fees": package.fees * 2} if package.fees else {"limits": ()}))

@@ -21,7 +21,7 @@ BRING = reverse("admin:studio_bring")
 @pytest.fixture
 def draft(published, author, client):
     client.force_login(author)
-    return actions.begin_new(published.procedure, by=author)
+    return actions.start_new_version(published.procedure, by=author)
 
 
 def page(name: str, version) -> str:
@@ -102,7 +102,7 @@ def test_limits_and_words_are_changed_in_plain_forms(client, draft):
     shown = client.get(page("words", draft), {"buoc": "copies"})
     words = {
         name: value
-        for form in [shown.context["heading"], *shown.context["rows"]]
+        for form in [shown.context["heading_form"], *shown.context["field_forms"]]
         for name, value in ((form.add_prefix(key), start) for key, start in form.initial.items())
     }
     words |= {"_seen": draft.checksum, "field-copies-label": "Số bản sao muốn nhận", "field-copies-label_en": "Copies"}
@@ -117,7 +117,7 @@ def test_who_was_slower_is_shown_what_changed_and_loses_nothing(client, publishe
     late = rate(draft, amount_vnd="12.000", since="01/01/2027")
     other = PostFactory.create(agency=published.procedure.issuer, role=Role.AUTHOR).user
     record = draft.package.record.model_copy(update={"decision": "200/QĐ-BTP"})
-    actions.edit(draft, draft.package.model_copy(update={"record": record}), seen=draft.checksum, by=other)
+    actions.edit(draft, draft.package.model_copy(update={"record": record}), expected_checksum=draft.checksum, by=other)
 
     response = client.post(page("fees", draft), late)
 
@@ -125,7 +125,7 @@ def test_who_was_slower_is_shown_what_changed_and_loses_nothing(client, publishe
     assert "người khác đã lưu thay đổi" in said(response)
     assert "163/QĐ-BTP → thành 200/QĐ-BTP" in said(response)
     assert Page(response).field("new-extract-amount_vnd").value == "12.000"
-    again = {**late, "_seen": response.context["seen"]}
+    again = {**late, "_seen": response.context["checksum"]}
     assert client.post(page("fees", draft), again).status_code == 302
     draft.refresh_from_db()
     assert (draft.package.record.decision, draft.package.fees[1].amount_vnd) == ("200/QĐ-BTP", 12_000)

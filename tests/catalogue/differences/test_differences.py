@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from eforms.definition import AllOf, ConditionRow, FrozenModel
 from eforms.definition import AnyOf as Any_
-from services.catalogue.differences import Change, ChangeKind, differences
-from services.catalogue.differences.labels import GROUPS, SIDES
+from services.catalogue.differences import Change, ChangeKind, diff
+from services.catalogue.differences.labels import ATTRIBUTE_LABELS, PART_LABELS
 from services.catalogue.package.definition import Package
 from tests.factories import PACKAGES
 
@@ -25,13 +25,12 @@ def copy() -> Any:
 def told(raw: Any) -> dict[str, list[str]]:
     """The differences to the package of the project, by subject."""
     return {
-        group.title: [str(change) for change in group.changes]
-        for group in differences(PACKAGE, Package.model_validate(raw))
+        group.title: [str(change) for change in group.changes] for group in diff(PACKAGE, Package.model_validate(raw))
     }
 
 
 def test_the_same_package_differs_in_nothing():
-    assert differences(PACKAGE, Package.model_validate(copy())) == []
+    assert diff(PACKAGE, Package.model_validate(copy())) == []
 
 
 def test_a_fee_that_changes_on_a_day_is_said_as_a_lawyer_says_it():
@@ -137,7 +136,7 @@ def test_nothing_that_differs_is_left_unsaid():
             after = Package.model_validate(raw)
         except ValidationError:
             continue
-        changes = [change for group in differences(PACKAGE, after) for change in group.changes]
+        changes = [change for group in diff(PACKAGE, after) for change in group.changes]
         assert changes or after == PACKAGE, path
         assert all(isinstance(change, Change) and str(change) for change in changes)
         seen += 1
@@ -166,9 +165,9 @@ def inside(annotation: Any) -> Iterator[type[FrozenModel]]:
 
 @pytest.mark.parametrize("model", sorted(models(Package, set()) - SAID_AS_A_WHOLE, key=str))
 def test_every_side_of_every_part_has_a_name(model):
-    assert model.model_fields.keys() - SIDES.keys() - GROUPS.keys() == set()
+    assert model.model_fields.keys() - ATTRIBUTE_LABELS.keys() - PART_LABELS.keys() == set()
 
 
 def test_against_nothing_there_is_nothing_to_compare():
-    assert differences(None, PACKAGE) == []
+    assert diff(None, PACKAGE) == []
     assert ChangeKind.ADDED.label == "Thêm"

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from services.agencies.models import Role
 from services.catalogue.importing.records import package_of
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.package.definition import FilingChannel, Source
+from services.catalogue.package.public_record import FilingChannel, Source
 from tests.factories import AgencyFactory, PostFactory, publish_package
 from tests.pages import Page
 

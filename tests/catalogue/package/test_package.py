@@ -8,7 +8,8 @@ import pytest
 from services.catalogue.actions import read_package
 from services.catalogue.errors import CatalogueError
 from services.catalogue.package.charges import Collected
-from services.catalogue.package.definition import FilingChannel, canonical, checksum
+from services.catalogue.package.definition import canonical, checksum
+from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public.procedure_page import ProcedurePage
 from tests.factories import PACKAGES
 
@@ -211,7 +212,7 @@ def test_all_that_is_wrong_is_said_at_once():
 
 def test_a_fee_is_levied_from_its_first_day_to_its_last():
     fee = read_package(written()).fees[0].model_copy(update={"valid_until": date(2026, 12, 31)})
-    assert not fee.is_valid(date(2016, 12, 31))
-    assert fee.is_valid(date(2017, 1, 1))
-    assert fee.is_valid(date(2026, 12, 31))
-    assert not fee.is_valid(date(2027, 1, 1))
+    assert not fee.is_valid_on(date(2016, 12, 31))
+    assert fee.is_valid_on(date(2017, 1, 1))
+    assert fee.is_valid_on(date(2026, 12, 31))
+    assert not fee.is_valid_on(date(2027, 1, 1))

@@ -9,7 +9,7 @@ from services.catalogue.errors import CatalogueError
 from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
 from services.catalogue.package.json_positions import line_numbers
-from services.catalogue.package.parsing import decoded, parse_package
+from services.catalogue.package.parsing import decode, parse_package
 from tests.factories import PACKAGES
 from tests.work import is_no_dearer
 
@@ -57,7 +57,7 @@ def test_a_mistake_is_said_in_vietnamese_with_its_line(path, part, said):
 
     [wrong] = parse_package(text).errors
 
-    assert said in wrong.sentence
+    assert said in wrong.message
     assert path.startswith(wrong.path)
     key = path.rpartition(".")[2]
     assert key.isdigit() or part is None or key == "type" or f'"{key}"' in text.splitlines()[wrong.line - 1]
@@ -78,15 +78,15 @@ def test_a_mistake_is_said_in_vietnamese_with_its_line(path, part, said):
 def test_what_is_no_json_is_said_at_once_with_its_line(text, line, said):
     [wrong] = parse_package(text).errors
 
-    assert said in wrong.sentence
+    assert said in wrong.message
     assert wrong.line == line
     assert is_no_dearer(lambda: parse_package(text), than=lambda: parse_package(TEXT))
 
 
 def test_a_file_in_another_encoding_is_told_how_to_be_saved():
     with pytest.raises(CatalogueError, match="UTF-8"):
-        decoded(TEXT.encode("utf-16"))
-    assert parse_package(decoded(TEXT.encode("utf-8-sig"))).package
+        decode(TEXT.encode("utf-16"))
+    assert parse_package(decode(TEXT.encode("utf-8-sig"))).package
 
 
 def test_a_place_that_is_not_there_stands_where_the_part_around_it_does():
@@ -102,10 +102,10 @@ def test_a_key_reused_for_another_type_is_found_against_what_is_in_force():
     published = Package.model_validate_json(TEXT)
     other = with_part("form.steps.5.fields.0", {"key": "copies", "type": "text", "label": "Số bản sao"})
 
-    found = parse_package(other, in_force=lambda code: published).errors
+    found = parse_package(other, find_published=lambda code: published).errors
 
-    assert any("“copies” trong phiên bản đang áp dụng là mục loại khác" in wrong.sentence for wrong in found)
-    assert parse_package(TEXT, in_force=lambda code: published).errors == []
+    assert any("“copies” trong phiên bản đang áp dụng là mục loại khác" in wrong.message for wrong in found)
+    assert parse_package(TEXT, find_published=lambda code: published).errors == []
 
 
 def test_a_form_without_english_is_warned_of_and_still_taken():
@@ -114,7 +114,7 @@ def test_a_form_without_english_is_warned_of_and_still_taken():
     assert [(finding.path, finding.is_error) for finding in reading.findings] == [("form.steps", False)]
     begun = parse_package(with_part("form.steps.0.title_en", "Applicant")).findings
     assert len(begun) == len(json.loads(TEXT)["form"]["steps"])
-    assert "“Bạn yêu cầu với tư cách nào?”" in begun[0].sentence
+    assert "“Bạn yêu cầu với tư cách nào?”" in begun[0].message
 
 
 def package_with_fees(*fees: dict[str, object]) -> Package:

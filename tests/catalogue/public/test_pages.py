@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 
 from services.agencies.models import Role
 from services.catalogue import actions
-from services.catalogue.models import package_with
+from services.catalogue.models import package_by_checksum
 from tests.factories import AgencyFactory, PostFactory, publish_package
 from tests.pages import Page
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def version():
     version = publish_package(offices=[AgencyFactory.create(name="Ủy ban nhân dân phường Hoàn Kiếm")])
-    package_with.cache_clear()
+    package_by_checksum.cache_clear()
     return version
 
 

@@ -80,9 +80,9 @@ def test_when_nothing_has_every_word_the_nearest_are_offered():
 def test_the_index_is_built_once_for_an_edition_of_the_catalogue(django_assert_num_queries):
     publish_package()
     edition = Edition.current()
-    built = search.index(edition)
+    built = search.get_index(edition)
     with django_assert_num_queries(0):
-        assert search.index(edition) is built
+        assert search.get_index(edition) is built
     assert [entry.code for entry in built.find("trich luc")] == ["2.000635"]
     actions.renew_edition()
-    assert search.index(Edition.current()) is not built
+    assert search.get_index(Edition.current()) is not built

@@ -73,7 +73,7 @@ def test_the_form_of_an_applicant_is_not_signed_by_the_agency(db):
 
 def test_a_draft_is_not_signed(db):
     from services.documents.pdf import rendering
-    from services.documents.pdf.sheets import draft_of
+    from services.documents.pdf.printable import draft_of
 
     sheet = draft_of(samples.receipt(), AgencyFactory.create())
 

@@ -11,7 +11,7 @@ from eforms.models import Draft
 from services.documents.errors import DocumentError
 from services.documents.facts import FormFacts
 from services.documents.pdf import draft_preview
-from services.documents.pdf.sheets import Sheet, sheet_of
+from services.documents.pdf.printable import Sheet, sheet_of
 from services.dossiers.actions import applicant, desk, filing
 from services.dossiers.filing.declarations import draft_sheet
 from services.dossiers.models import Dossier

@@ -32,10 +32,10 @@ def author(client):
 @pytest.fixture
 def draft(author):
     """A version that nobody has published, with a dearer fee from a day to come."""
-    version = catalogue.begin_new(Procedure.objects.get(code="2.000635"), by=author)
+    version = catalogue.start_new_version(Procedure.objects.get(code="2.000635"), by=author)
     (fee,) = version.package.fees
     dearer = package_edits.with_new_rate(version.package, fee.key, amount_vnd=10_000, since=date(2999, 1, 1), basis="")
-    return catalogue.edit(version, dearer, seen=version.checksum, by=author)
+    return catalogue.edit(version, dearer, expected_checksum=version.checksum, by=author)
 
 
 def begin(client, version) -> Trial:
@@ -96,15 +96,15 @@ def test_one_person_has_one_trial_and_it_goes_after_a_day(client, draft):
 
 def test_it_keeps_the_text_it_was_begun_with(client, draft, author):
     trial = begin(client, draft)
-    package = package_edits.with_words(draft.package, "requester", {"title": "Tiêu đề mới"}, {})
-    catalogue.edit(draft, package, seen=draft.checksum, by=author)
+    package = package_edits.with_step_texts(draft.package, "requester", {"title": "Tiêu đề mới"}, {})
+    catalogue.edit(draft, package, expected_checksum=draft.checksum, by=author)
     assert not Page(client.get(step(trial, "requester"))).mentions("Tiêu đề mới")
 
 
 def test_a_broken_version_is_not_walked(client, draft, author):
     fees = [fee.model_copy(update={"quantity": "nobody_asked"}) for fee in draft.package.fees]
     broken = draft.package.model_copy(update={"fees": tuple(fees)})
-    catalogue.edit(draft, broken, seen=draft.checksum, by=author)
+    catalogue.edit(draft, broken, expected_checksum=draft.checksum, by=author)
     page = Page(client.post(reverse("admin:trial_begin", args=[draft.pk]), follow=True))
     assert any("Phiên bản còn lỗi nên chưa đi thử được" in notice for notice in page.notices)
 
@@ -120,8 +120,8 @@ def test_nobody_else_finds_a_trial_nor_begins_one_of_another_ministry(client, dr
 def test_who_is_turned_away_sees_it_under_the_watermark_too(client, draft, author):
     bar = {"when": {"field": "relation", "value": "other"}, "title": "Không thuộc diện", "text": "x"}
     form = draft.package.eform.model_dump(mode="json") | {"not_eligible": [bar]}
-    package = package_edits.edited(draft.package, form=type(draft.package.eform).model_validate(form))
-    catalogue.edit(draft, package, seen=draft.checksum, by=author)
+    package = package_edits.with_parts(draft.package, form=type(draft.package.eform).model_validate(form))
+    catalogue.edit(draft, package, expected_checksum=draft.checksum, by=author)
     trial = begin(client, draft)
     Draft.objects.filter(pk=trial.pk).update(answers={"requester_kind": "person", "relation": "other"})
     page = Page(client.get(step(trial, "khong-thuoc-dien")))

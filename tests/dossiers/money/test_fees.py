@@ -9,8 +9,9 @@ from eforms.definition import FormDefinition
 from payments.status import FeeKind
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.actions import read_package
-from services.catalogue.package.charges import ChargeKind, Collected, Ending, GivenBack, LocalAmount, Reduction
-from services.catalogue.package.definition import Fee, FilingChannel, Package
+from services.catalogue.package.charges import ChargeKind, Collected, Ending, Fee, LocalAmount, Reduction, RefundRule
+from services.catalogue.package.definition import Package
+from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.money import fees
 from tests.factories import PACKAGES
 
@@ -197,8 +198,8 @@ def test_what_is_paid_with_the_result_says_so():
 
 
 def test_what_goes_back_is_summed_by_the_way_the_dossier_ends():
-    whole = GivenBack(when=(Ending.REFUSED, Ending.WITHDRAWN_EARLY), basis="x")
-    half = GivenBack(when=(Ending.REFUSED,), percent=50, basis="y")
+    whole = RefundRule(when=(Ending.REFUSED, Ending.WITHDRAWN_EARLY), basis="x")
+    half = RefundRule(when=(Ending.REFUSED,), percent=50, basis="y")
     dues = fees.calculate(
         a_package(a_fee(given_back=[whole]), a_fee(key="issue", amount_vnd=5_001, given_back=[half])), {}, a_case()
     )

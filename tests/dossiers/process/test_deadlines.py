@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.catalogue.package.definition import FilingChannel, Limit, TimeUnit
+from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.package.time_limits import Limit, TimeUnit
 from services.dossiers.process.deadlines import Calendar, after_office_hours, due_at, moved_on, office_time
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

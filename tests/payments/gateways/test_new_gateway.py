@@ -39,7 +39,7 @@ from payments.status import (
     Verdict,
 )
 from payments.tasks import reconcile_statements
-from services.receipts.drawing import facts_of
+from services.receipts.receipt_facts import facts_of
 from tests.factories import clerk_at, leader_at
 from tests.outbox import work_off
 from tests.pages import Page

@@ -13,7 +13,7 @@ from services.dossiers.process import diagrams
 PAGES: Mapping[Path, Callable[[], str]] = {
     Path("docs") / "dossier-status.md": diagrams.page,
     Path("docs") / "house.md": import_map.page,
-    Path("docs") / "procedures.md": docs_generator.page,
+    Path("docs") / "procedures.md": docs_generator.procedures_page,
 }
 
 

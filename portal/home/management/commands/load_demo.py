@@ -11,12 +11,12 @@ from django.db import transaction
 
 from portal.accounts.actions import create_staff
 from portal.accounts.models import User
-from services.agencies import places
+from services.agencies import reference_data
 from services.agencies.actions import appoint
 from services.agencies.models import Agency, Role
 from services.catalogue import actions as catalogue
 from services.catalogue.models import Procedure, VersionState
-from services.catalogue.sampling.samples import PACKAGES
+from services.catalogue.sampling.samples import PACKAGES_DIR
 
 DEMO = Path(__file__).parents[2] / "demo"
 LED_TO = DEMO / "records"
@@ -31,11 +31,11 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, records: Path | None = None, **options: object) -> None:
-        loaded = places.load()
+        loaded = reference_data.load()
         self.stdout.write("Places: " + ", ".join(f"{count} {name}" for name, count in loaded.items()))
         create_staff("admin", "Quản trị hệ thống", superuser=True)
         self.stdout.write(f"Staff: admin, {', '.join(_hire())}")
-        for path in sorted(PACKAGES.glob("*.json")):
+        for path in sorted(PACKAGES_DIR.glob("*.json")):
             self.stdout.write(f"Procedure: {_publish(path)}")
         for folder in filter(None, (LED_TO, records)):
             call_command("import_procedures", folder, stdout=self.stdout)
@@ -67,7 +67,7 @@ def _publish(path: Path) -> str:
 
 def _offer(procedure: Procedure, *, by: User) -> None:
     offices = [row["office"] for row in _rows("offers") if row["procedure"] == procedure.code]
-    catalogue.offer(procedure, Agency.objects.filter(code__in=offices), by=by)
+    catalogue.add_offices(procedure, Agency.objects.filter(code__in=offices), by=by)
 
 
 def _of(ministry: str, role: Role) -> User:

@@ -1,56 +1,57 @@
-// Checks the definition after a pause in typing and draws the step beside it. Without this file the buttons do the same.
+// JSON editor: after a pause in typing, post the source for checking and replace findings and preview. Without this file
+// the buttons do the same.
 
 const editor = document.querySelector("#soan");
 const source = editor.querySelector("textarea");
-const PAUSE = 700;
-let timer, asked = 0, unsaved = "unsaved" in editor.dataset;
+const DEBOUNCE_MS = 700;
+let timer, requests = 0, unsaved = "unsaved" in editor.dataset;
 
-const body = (trying) => {
+const body = (withTrial) => {
   const data = new FormData(editor);
   data.set("_check", "1");
-  const tried = document.querySelector("#thu-muc");
-  if (trying && tried) {
+  const trialForm = document.querySelector("#thu-muc");
+  if (withTrial && trialForm) {
     data.set("_tried", "1");
-    for (const [name, value] of new FormData(tried)) data.append(name, value);
+    for (const [name, value] of new FormData(trialForm)) data.append(name, value);
   }
   return data;
 };
 
-// Take over one part of the answer; whoever stands in it stays where they were.
-const renew = (page, id) => {
+// Replace one part of the page by that of the response; the focus stays where it was.
+const replacePart = (page, id) => {
   const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
   if (!old || !fresh) return;
-  const here = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const focusedId = old.contains(document.activeElement) ? document.activeElement.id : "";
   old.replaceWith(fresh);
-  if (here) document.getElementById(here)?.focus();
+  if (focusedId) document.getElementById(focusedId)?.focus();
 };
 
-const check = async (trying) => {
-  const turn = (asked += 1);
-  const said = document.querySelector("[data-said]");
+const check = async (withTrial) => {
+  const request = (requests += 1);
+  const statusLine = document.querySelector("[data-status]");
   try {
-    const answer = await fetch(editor.action, { method: "POST", body: body(trying), redirect: "manual" });
-    if (turn !== asked) return; // somebody typed on meanwhile
+    const answer = await fetch(editor.action, { method: "POST", body: body(withTrial), redirect: "manual" });
+    if (request !== requests) return; // a later request is under way
     if (!answer.ok) throw new Error();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    renew(page, "kiem-tra");
-    renew(page, "xem-truoc");
+    replacePart(page, "kiem-tra");
+    replacePart(page, "xem-truoc");
   } catch {
-    said.textContent = "Chưa kiểm tra được: mất kết nối hoặc phiên làm việc đã hết. Văn bản vẫn còn trên trang này.";
+    statusLine.textContent = "Chưa kiểm tra được: mất kết nối hoặc phiên làm việc đã hết. Văn bản vẫn còn trên trang này.";
   }
 };
 
-const plan = (trying) => {
+const scheduleCheck = (withTrial) => {
   clearTimeout(timer);
-  timer = setTimeout(check, PAUSE, trying);
+  timer = setTimeout(check, DEBOUNCE_MS, withTrial);
 };
 
 source.addEventListener("input", () => {
   unsaved = true;
-  plan(false);
+  scheduleCheck(false);
 });
-editor.querySelector("#buoc")?.addEventListener("change", () => plan(false));
-document.addEventListener("change", (event) => event.target.closest("#thu-muc") && plan(true));
+editor.querySelector("#buoc")?.addEventListener("change", () => scheduleCheck(false));
+document.addEventListener("change", (event) => event.target.closest("#thu-muc") && scheduleCheck(true));
 document.addEventListener("submit", (event) => {
   if (event.target === editor) unsaved = false;
   if (event.target.id !== "thu-muc") return;
@@ -58,7 +59,7 @@ document.addEventListener("submit", (event) => {
   check(true);
 });
 
-// Jump to the line of a mistake.
+// Move the cursor to the line of a finding.
 document.addEventListener("click", (event) => {
   const line = Number(event.target.closest("[data-line]")?.dataset.line);
   if (!line) return;

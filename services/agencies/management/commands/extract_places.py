@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from services.agencies.places import DATA
+from services.agencies.reference_data import DATA
 
 # The extract of former communes is older than that of the new ones: Ba Chẽ has got another number since.
 RENUMBERED = {"06970": "06978"}

@@ -8,13 +8,13 @@ from services.catalogue.models import Body, Edition, Procedure, ProcedureVersion
 from services.catalogue.package.definition import Package, canonical, checksum
 
 
-def locked(version: ProcedureVersion) -> ProcedureVersion:
+def lock_version(version: ProcedureVersion) -> ProcedureVersion:
     """The version as it stands, its procedure held so that two people cannot change it at once."""
     Procedure.objects.select_for_update().get(pk=version.procedure_id)
     return ProcedureVersion.objects.select_related("procedure__issuer").get(pk=version.pk)
 
 
-def record(version: ProcedureVersion, act: VersionAct, *, by: User | None, note: str = "") -> None:
+def record_event(version: ProcedureVersion, act: VersionAct, *, by: User | None, note: str = "") -> None:
     """Write down who did what; nothing in the log is ever changed."""
     VersionEvent.objects.create(version=version, act=act, by=by, note=note, body_id=version.body_id)
 
@@ -26,7 +26,7 @@ def store_body(package: Package) -> Body:
     return body
 
 
-def described(package: Package) -> dict[str, object]:
+def procedure_columns(package: Package) -> dict[str, object]:
     """What lists and the search need to know of a package, as columns of its procedure."""
     record = package.record
     return {

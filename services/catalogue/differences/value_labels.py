@@ -1,0 +1,127 @@
+"""The parts of a package and their values, said in Vietnamese."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from typing import Any, Final
+
+from django.db.models import TextChoices
+
+from core.formatting import format_vnd
+from eforms import definition as forms
+from eforms.definition import FrozenModel
+from eforms.definition.fields import FieldBase, Question
+from services.catalogue.differences.conditions import ConditionFormatter
+from services.catalogue.differences.labels import (
+    ATTRIBUTE_LABELS,
+    FIELD_TYPE_LABELS,
+    MODEL_ATTRIBUTE_LABELS,
+    UNSET_LABELS,
+)
+from services.catalogue.package import charges, definition, public_record, time_limits
+from services.catalogue.package.routes import Route
+from services.catalogue.public import wording
+
+NOTHING: Final = "không có"
+CONDITION_ATTRIBUTES: Final = frozenset({"show_if", "required_if", "prefill_if", "when", "that"})
+
+PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
+    charges.Fee: lambda part: f"Khoản thu “{part.name}”",
+    time_limits.Limit: lambda part: (
+        f"Thời hạn khi nộp {_format_values(part.channels).lower()}" + (f" ({part.case})" if part.case else "")
+    ),
+    definition.RequiredPaper: lambda part: f"Giấy tờ “{part.name}”" + (f" ({part.case})" if part.case else ""),
+    definition.ProcessStep: lambda part: f"Công đoạn “{part.title}”",
+    definition.Result: lambda part: f"Kết quả “{part.name}”",
+    definition.Note: lambda part: f"Ghi chú về “{part.about}”",
+    public_record.RecordSection: lambda part: f"Trình tự “{part.title or _truncated(part.text)}”",
+    public_record.Way: lambda part: f"Cách nộp {part.channel.label.lower()}",
+    public_record.LegalText: lambda part: f"Căn cứ {part.number}",
+    public_record.Source: lambda part: f"Nguồn “{part.name}”",
+    charges.LocalAmount: lambda part: f"Mức thu tại {_format_values(part.places)}",
+    charges.Reduction: lambda part: f"Miễn, giảm “{part.name}”",
+    charges.RefundRule: lambda part: f"Hoàn trả khi {_format_values(part.when)}",
+    Route: lambda part: f"Quy tắc gửi tới {part.addressee or _format_values(part.offices) or part.places}",
+    forms.Step: lambda part: f"Bước “{part.title}”",
+    forms.Option: lambda part: f"Lựa chọn “{part.label}”",
+    forms.Case: lambda part: f"Trường hợp “{part.title}”",
+    forms.Check: lambda part: f"Kiểm tra chéo “{part.refusal}”",
+    forms.Ineligibility: lambda part: f"Trường hợp không giải quyết “{part.title}”",
+    forms.Link: lambda part: f"{part.label} ({part.url})",
+}
+
+
+PART_SUMMARIES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
+    charges.Fee: wording.format_fee,
+    time_limits.Limit: wording.format_limit,
+    definition.RequiredPaper: wording.format_copies,
+    definition.ProcessStep: lambda part: f"{part.role.label}, {part.hours} giờ",
+    definition.Note: lambda part: part.text,
+    public_record.RecordSection: lambda part: part.text,
+    forms.Step: lambda part: f"{len(part.fields)} mục",
+}
+VALUE_FORMATS: Final[Mapping[type, Callable[[Any], str]]] = {
+    bool: lambda value: "có" if value else "không",
+    TextChoices: lambda value: str(value.label),
+    date: wording.format_date,
+    time: wording.format_time,
+    forms.FormDefinition: lambda form: f"{len(form.steps)} bước, {sum(1 for _ in form.fields())} mục",
+    FrozenModel: lambda part: part_title(part),  # noqa: PLW0108 - written further down
+    dict: lambda value: "; ".join(f"{name}: {_format_value(one)}" for name, one in value.items()),
+    tuple: lambda value: _format_values(value),  # noqa: PLW0108
+}
+"""How a value of a kind is said; anything else is a word or a number."""
+
+
+def part_title(part: FrozenModel) -> str:
+    """What people call it: `Mục “Số điện thoại”`."""
+    if isinstance(part, FieldBase):
+        return f"Mục “{part.label}”"
+    return PART_TITLES[type(part)](part) if type(part) in PART_TITLES else type(part).__name__
+
+
+def attribute_label(name: str, owner: FrozenModel) -> str:
+    """What one side of a part is called."""
+    return MODEL_ATTRIBUTE_LABELS.get((type(owner).__name__, name)) or ATTRIBUTE_LABELS.get(name, name)
+
+
+def part_summary(part: FrozenModel) -> str:
+    """What one must know of a part that is new, or was there."""
+    if isinstance(part, Question):
+        kind: str = getattr(part, "type", "")
+        return f"{FIELD_TYPE_LABELS.get(kind, kind)}, {'bắt buộc' if part.required else 'không bắt buộc'}"
+    return PART_SUMMARIES[type(part)](part) if type(part) in PART_SUMMARIES else ""
+
+
+class ValueFormatter:
+    """Says the values of one version; conditions name what its form asks."""
+
+    def __init__(self, version: definition.Package | None) -> None:
+        self._conditions = ConditionFormatter(version.form if version else None)
+
+    def format(self, name: str, value: Any, owner: FrozenModel | None = None) -> str:
+        """The value of one side of a part."""
+        if value is None or value in ("", ()):
+            return UNSET_LABELS.get(name, NOTHING)
+        if name in CONDITION_ATTRIBUTES and not isinstance(value, tuple):
+            return self._conditions.format(value)
+        if name == "amount_vnd":
+            return wording.format_price(owner) if isinstance(owner, charges.Fee) else format_vnd(value)
+        if name == "amount" and isinstance(owner, time_limits.Limit):
+            return wording.format_limit(owner)
+        if name in ("quantity", "named_by", "delivery") or (
+            name == "field" and isinstance(owner, definition.RequiredPaper)
+        ):
+            return self._conditions.label(value)
+        return FIELD_TYPE_LABELS.get(value, value) if name == "type" else _format_value(value)
+
+
+def _format_value(value: Any) -> str:
+    return next((as_text(value) for kind, as_text in VALUE_FORMATS.items() if isinstance(value, kind)), str(value))
+
+
+def _format_values(values: Any) -> str:
+    return ", ".join(_format_value(value) for value in values)
+
+
+def _truncated(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]}…"

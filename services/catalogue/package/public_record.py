@@ -1,0 +1,93 @@
+"""The public record of a procedure (bản ghi công bố): what the law requires to be published about it."""
+
+from datetime import date
+from typing import Annotated
+
+from django.db.models import TextChoices
+from pydantic import Field, StringConstraints
+
+from eforms.definition import FrozenModel
+
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=1500)]
+LongText = Annotated[str, StringConstraints(max_length=20_000)]
+
+
+class Level(TextChoices):
+    """Where a procedure is carried out (cấp thực hiện)."""
+
+    MINISTRY = "ministry", "Cấp bộ"
+    PROVINCE = "province", "Cấp tỉnh"
+    COMMUNE = "commune", "Cấp xã"
+    OTHER = "other", "Cơ quan khác"
+
+
+class FilingChannel(TextChoices):
+    """How a dossier reaches the office (hình thức nộp)."""
+
+    ONLINE = "online", "Trực tuyến"
+    DESK = "desk", "Trực tiếp"
+    POST = "post", "Dịch vụ bưu chính"
+
+
+class RecordSection(FrozenModel):
+    """One step of the procedure as the public reads it (trình tự thực hiện)."""
+
+    title: str = ""
+    text: Annotated[LongText, StringConstraints(min_length=1)]
+
+
+class Way(FrozenModel):
+    """One way to file (cách thức thực hiện).
+
+    Time and fee are said here only where the record gives no more than words; what the portal reckons with are
+    the package's limits and fees.
+    """
+
+    channel: FilingChannel
+    text: LongText = ""
+    time: str = ""
+    fee: str = ""
+
+
+class LegalText(FrozenModel):
+    """A document the procedure rests on (căn cứ pháp lý). Title and date are empty where they are not known."""
+
+    number: ShortText
+    title: str = ""
+    issued_on: date | None = None
+
+
+class Source(FrozenModel):
+    """Where the record was taken from, and when it was read there."""
+
+    name: ShortText
+    read_on: date
+
+
+class Record(FrozenModel):
+    """The public record, with every part that NĐ 63/2010/NĐ-CP article 8(2) asks for."""
+
+    name: ShortText
+    field: ShortText
+    issuer: ShortText
+    """The electronic code of the ministry that publishes it."""
+    kind: str = ""
+    decision: str = ""
+    """Number of the decision of publication (quyết định công bố)."""
+    levels: tuple[Level, ...] = Field(min_length=1)
+    subjects: tuple[ShortText, ...]
+    steps: tuple[RecordSection, ...]
+    ways: tuple[Way, ...]
+    sets: int | None = Field(default=None, ge=1)
+    """Number of sets of the dossier (số bộ hồ sơ); None: the record does not say."""
+    performed_by: tuple[ShortText, ...]
+    decided_by: str = ""
+    coordinated_with: str = ""
+    reception_address: str = ""
+    conditions: LongText = ""
+    remarks: tuple[LongText, ...] = ()
+    """What else the record says about the papers (lưu ý)."""
+    keywords: tuple[ShortText, ...] = ()
+    """What people call it in daily life; the search reads them."""
+    legal_basis: tuple[LegalText, ...] = ()
+    source: Source

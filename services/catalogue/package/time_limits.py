@@ -1,0 +1,36 @@
+"""Time limits of a procedure (thời hạn giải quyết)."""
+
+from datetime import time
+
+from django.db.models import TextChoices
+from pydantic import Field
+
+from eforms.definition import Condition, FrozenModel
+from services.catalogue.package.public_record import FilingChannel
+
+
+class TimeUnit(TextChoices):
+    """What a time limit is counted in; “ngày” without “làm việc” means calendar days."""
+
+    WORKING_DAY = "working_day", "ngày làm việc"
+    DAY = "day", "ngày"
+    WORKING_HOUR = "working_hour", "giờ làm việc"
+    MONTH = "month", "tháng"
+
+
+class Limit(FrozenModel):
+    """The time limit of one or more ways to file (thời hạn giải quyết); of several, the first that holds counts.
+
+    No working day at all means the same day. What is received after `next_day_after` counts from the next working day.
+    """
+
+    channels: tuple[FilingChannel, ...] = Field(min_length=1)
+    when: Condition | None = None
+    """On the answers of the form; without it, whatever was answered."""
+    case: str = ""
+    """The condition in words, such as `Nhà ở riêng lẻ`."""
+    amount: int | None = Field(default=None, ge=0)
+    """None: the law names no time."""
+    unit: TimeUnit = TimeUnit.WORKING_DAY
+    next_day_after: time | None = None
+    note: str = ""
