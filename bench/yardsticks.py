@@ -20,12 +20,12 @@ from portal.accounts.models import User
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.documents.pdf import engine, typesetting
-from services.documents.pdf.printable import sheet_of
+from services.documents.pdf.printable import printable_document
 
 ROUNDS = 7
 TOKEN = "a" * 32
 """Against forgery, as cookie and as field."""
-FOLDER = str(engine.HERE / "layout")
+FOLDER = str(engine.DOCUMENTS_DIR / "layout")
 """Where the style sheet finds its fonts."""
 
 
@@ -50,8 +50,8 @@ def page_of_somebody() -> Callable[[], object]:
 def a_receipt() -> str:
     """The HTML of a receipt the portal made in this run, its style sheet in it."""
     paper = Document.objects.filter(kind=DocumentType.RECEIPT, stored_at__isnull=False).latest("pk")
-    styles = "".join((engine.HERE / "layout" / name).read_text() for name in ("paper.css", "demo.css"))
-    return typesetting.html(sheet_of(paper)).replace("</head>", f"<style>{styles}</style></head>")
+    styles = "".join((engine.DOCUMENTS_DIR / "layout" / name).read_text() for name in ("paper.css", "demo.css"))
+    return typesetting.render_html(printable_document(paper)).replace("</head>", f"<style>{styles}</style></head>")
 
 
 def request(path: str, session: str = "", posted: bytes | None = None) -> bytes:

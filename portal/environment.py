@@ -31,7 +31,7 @@ class SealFile(BaseModel):
     @model_validator(mode="after")
     def opens(self) -> Self:
         """A seal that cannot be opened must not be found out by the first paper."""
-        seals.opened(self.pkcs12, self.password.get_secret_value())
+        seals.load_seal(self.pkcs12, self.password.get_secret_value())
         return self
 
 
@@ -99,9 +99,9 @@ class Environment(BaseSettings):
     @model_validator(mode="after")
     def seals_are_trusted(self) -> Self:
         """A signature that the portal's own check would not trust is made by mistake."""
-        roots = seals.roots_in(self.seal_roots) if self.seal_roots else ()
+        roots = seals.load_root_certificates(self.seal_roots) if self.seal_roots else ()
         for code, file in self.seals.items():
-            if not seals.opened(file.pkcs12, file.password.get_secret_value()).leads_to(roots):
+            if not seals.load_seal(file.pkcs12, file.password.get_secret_value()).chains_to(roots):
                 raise ValueError(f"no certificate of PORTAL_SEAL_ROOTS stands behind the seal of {code}")
         return self
 

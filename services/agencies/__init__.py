@@ -1,1 +1,1 @@
-"""Which office exists where, and who works there in which role."""
+"""Agencies, administrative units, posts of staff, permissions and the calendar of working days."""

@@ -1,4 +1,4 @@
-"""Offices, places and days, for whoever keeps the portal running."""
+"""Admin of agencies, administrative units, posts and calendar days."""
 
 from django.contrib import admin
 from django.db.models import Model
@@ -10,7 +10,7 @@ from services.agencies.permissions import Verb, may_somewhere
 
 
 class OfficesAdmin(UncountedAdmin):
-    """What whoever may keep the offices adds, changes and deletes."""
+    """Base admin for holders of the permission KEEP_OFFICES, who may add, change and delete."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_somewhere(request.user, Verb.KEEP_OFFICES)
@@ -28,12 +28,12 @@ class OfficesAdmin(UncountedAdmin):
         return self.has_module_permission(request)
 
 
-class ImportedFactsAdmin(ReadOnlyAdmin, OfficesAdmin):
-    """Facts imported from the data files: to be read here, not changed."""
+class ReferenceDataAdmin(ReadOnlyAdmin, OfficesAdmin):
+    """Read-only admin of rows imported from data files."""
 
 
 @admin.register(AdministrativeUnit)
-class AdministrativeUnitAdmin(ImportedFactsAdmin):
+class AdministrativeUnitAdmin(ReferenceDataAdmin):
     list_display = ["code", "full_name", "province"]
     list_select_related = ["province"]
     search_fields = ["code__exact", "folded", "full_name"]
@@ -41,7 +41,7 @@ class AdministrativeUnitAdmin(ImportedFactsAdmin):
 
 
 @admin.register(FormerCommune)
-class FormerCommuneAdmin(ImportedFactsAdmin):
+class FormerCommuneAdmin(ReferenceDataAdmin):
     list_display = ["code", "name", "successor"]
     list_select_related = ["successor"]
     search_fields = ["code__exact", "folded", "name"]

@@ -7,7 +7,7 @@ class AgenciesConfig(AppConfig):
     verbose_name = "Cơ quan"
 
     def ready(self) -> None:
-        """Give forms the places that an address is made of, and every room the table of permissions."""
+        """Register the permission table and the code lists of administrative units for forms."""
         from core.permissions import register
         from eforms.language import codelists
         from services.agencies import permissions, reference_data

@@ -1,4 +1,4 @@
-"""Offices, the places they serve, the people who work there, and the days they are open."""
+"""Agencies, administrative units, posts of staff and the calendar of working days."""
 
 from datetime import time
 
@@ -14,7 +14,7 @@ class AdministrativeUnit(models.Model):
     name = models.CharField("tên", max_length=80)
     full_name = models.CharField("tên đầy đủ", max_length=100)
     folded = models.CharField(max_length=100, editable=False)
-    """The full name in lower case without marks, đ as d: what searches look at."""
+    """Search key: the full name in lower case without diacritics, đ as d."""
     province = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="communes", verbose_name="tỉnh, thành phố"
     )
@@ -28,9 +28,9 @@ class AdministrativeUnit(models.Model):
 
 
 class FormerCommune(models.Model):
-    """A commune as it was before 1 July 2025, and one that took it over; a divided one has several rows.
+    """A commune before 1 July 2025 and one of its successors; a divided commune has several rows.
 
-    Old papers name these places, so people must be able to.
+    People still need these names, since old papers print them.
     """
 
     code = models.CharField("mã cũ", max_length=5)
@@ -53,7 +53,7 @@ class FormerCommune(models.Model):
 
 
 class Agency(models.Model):
-    """An office that publishes, receives or decides (cơ quan)."""
+    """An agency that publishes procedures, receives dossiers or decides on them (cơ quan)."""
 
     code = models.CharField("mã định danh điện tử", max_length=35, unique=True)
     name = models.CharField("tên", max_length=160)
@@ -109,9 +109,9 @@ class Post(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts", verbose_name="cơ quan")
     role = models.CharField("vai trò", max_length=12, choices=Role)
     title = models.CharField("chức vụ", max_length=80, blank=True)
-    """As it stands under a signature: Chủ tịch, Phó Giám đốc."""
+    """Printed under a signature: Chủ tịch, Phó Giám đốc."""
     authority = models.CharField("thẩm quyền ký", max_length=80, blank=True)
-    """What stands above it: TM. ỦY BAN NHÂN DÂN, KT. GIÁM ĐỐC (NĐ 30/2020 Annex I)."""
+    """Printed above it: TM. ỦY BAN NHÂN DÂN, KT. GIÁM ĐỐC (NĐ 30/2020 Annex I)."""
 
     class Meta:
         verbose_name = verbose_name_plural = "vị trí công tác"
@@ -124,7 +124,7 @@ class Post(models.Model):
 
 
 class DayKind(models.TextChoices):
-    """Why a day is not as its weekday says."""
+    """Why a day differs from its weekday."""
 
     HOLIDAY = "holiday", "Ngày nghỉ lễ"
     COMPENSATION = "compensation", "Ngày nghỉ bù, hoán đổi"
@@ -132,7 +132,7 @@ class DayKind(models.TextChoices):
 
 
 class CalendarDay(models.Model):
-    """A day that differs from its weekday; the table rules, not a package (Labour Code art. 112)."""
+    """A working day or day off that differs from its weekday (Labour Code art. 112)."""
 
     day = models.DateField("ngày", primary_key=True)
     kind = models.CharField("loại", max_length=12, choices=DayKind)

@@ -1,4 +1,4 @@
-"""The facts about places, offices and days that come with the project, brought into the database."""
+"""Reference data shipped with the project (units, agencies, calendar): database import, code lists for forms."""
 
 import csv
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from core.text import fold
 from eforms.language.codelists import CodeList
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune
 
-DATA = Path(__file__).parent / "data"
+DATA_DIR = Path(__file__).parent / "data"
 
 
 @transaction.atomic
-def load() -> dict[str, int]:
-    """Load every data file, as often as one likes; answers how many rows each brought."""
+def load_all() -> dict[str, int]:
+    """Import all data files (idempotent); returns the number of rows written by file."""
     return {
         "units": _load_units(),
         "former_communes": _load_former_communes(),
@@ -27,32 +27,32 @@ def load() -> dict[str, int]:
 
 
 def provinces() -> CodeList:
-    """The provinces as forms offer them, by their names without Tỉnh and Thành phố."""
-    return CodeList({row["code"]: row["full_name"] for row in _by_name() if not row["province"]})
+    """Code list of provinces, sorted by name without Tỉnh and Thành phố."""
+    return CodeList({row["code"]: row["full_name"] for row in _units_by_name() if not row["province"]})
 
 
 def communes() -> CodeList:
-    """The communes, each below its province."""
-    rows = [row for row in _by_name() if row["province"]]
+    """Code list of communes with their provinces as parents."""
+    rows = [row for row in _units_by_name() if row["province"]]
     return CodeList({row["code"]: row["full_name"] for row in rows}, {row["code"]: row["province"] for row in rows})
 
 
 def former_communes() -> CodeList:
-    """The communes before July 2025, once for each unit that took one over (its parent), with its name today."""
+    """Code list of communes before July 2025: one entry for each successor, which is its parent."""
     names = communes()
     provinces_by_code = provinces().labels
-    rows = {f"{row['code']}-{row['successor']}": row for row in _read("former_communes.csv")}
+    rows = {f"{row['code']}-{row['successor']}": row for row in _read_csv("former_communes.csv")}
     today = {code: f"{name}, {provinces_by_code[names.parents[code]]}" for code, name in names.labels.items()}
     labels = {code: f"{row['name']} → {today[row['successor']]}" for code, row in rows.items()}
     return CodeList(labels, {code: row["successor"] for code, row in rows.items()})
 
 
-def _by_name() -> list[dict[str, str]]:
-    return sorted(_read("units.csv"), key=lambda row: fold(row["name"]))
+def _units_by_name() -> list[dict[str, str]]:
+    return sorted(_read_csv("units.csv"), key=lambda row: fold(row["name"]))
 
 
 def _load_units() -> int:
-    rows = _read("units.csv")
+    rows = _read_csv("units.csv")
     units = [
         AdministrativeUnit(
             code=row["code"],
@@ -69,7 +69,7 @@ def _load_units() -> int:
 
 
 def _load_former_communes() -> int:
-    rows = _read("former_communes.csv")
+    rows = _read_csv("former_communes.csv")
     return _upsert(
         [
             FormerCommune(code=row["code"], name=row["name"], folded=fold(row["name"]), successor_id=row["successor"])
@@ -80,9 +80,9 @@ def _load_former_communes() -> int:
 
 
 def _load_agencies() -> int:
-    """Add the agencies that are missing; those that stand are the administrator's. Superiors come first in the file."""
+    """Add missing agencies; existing ones belong to the administrator. Superiors come first in the file."""
     known = Agency.objects.in_bulk(field_name="code")
-    rows = [row for row in _read("agencies.csv") if row["code"] not in known]
+    rows = [row for row in _read_csv("agencies.csv") if row["code"] not in known]
     for row in rows:
         known[row["code"]] = Agency.objects.create(
             code=row["code"],
@@ -96,22 +96,22 @@ def _load_agencies() -> int:
 
 
 def _load_calendar() -> int:
-    """Add the years that are missing; a year that stands is the administrator's, who may have struck a day."""
+    """Add missing years; a year already present belongs to the administrator, who may have deleted days."""
     known = {day.year for day in CalendarDay.objects.values_list("day", flat=True)}
     days = [
         CalendarDay(day=day, kind=row["kind"], name=row["name"], source=row["source"])
-        for row in _read("calendar.csv")
+        for row in _read_csv("calendar.csv")
         if (day := date.fromisoformat(row["day"])).year not in known
     ]
     return len(CalendarDay.objects.bulk_create(days))
 
 
 def _upsert(rows: Sequence[models.Model], *, by: list[str]) -> int:
-    """Insert or correct the rows that do not stand as they should; by `by` a row is known."""
+    """Insert missing rows and update changed ones; `by` are the fields of the unique key."""
     model: Any = type(rows[0])
     fields = [field for field in model._meta.concrete_fields if field.name != "id"]
-    standing = set(model.objects.values_list(*(field.attname for field in fields)))
-    changed = [row for row in rows if tuple(getattr(row, field.attname) for field in fields) not in standing]
+    existing = set(model.objects.values_list(*(field.attname for field in fields)))
+    changed = [row for row in rows if tuple(getattr(row, field.attname) for field in fields) not in existing]
     model.objects.bulk_create(
         changed,
         batch_size=1000,
@@ -122,6 +122,6 @@ def _upsert(rows: Sequence[models.Model], *, by: list[str]) -> int:
     return len(changed)
 
 
-def _read(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+def _read_csv(name: str) -> list[dict[str, str]]:
+    with (DATA_DIR / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))

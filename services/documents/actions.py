@@ -12,7 +12,7 @@ from services.documents.facts import FACTS, Facts
 from services.documents.issuing.numbering import next_number
 from services.documents.issuing.storage import StoredFile
 from services.documents.models import Document
-from services.documents.pdf.printable import letterhead_of
+from services.documents.pdf.printable import current_letterhead
 from services.documents.signing.seals import Signature
 
 RENDER = "documents.render"
@@ -28,21 +28,22 @@ def issue(
     number: int | None = None,
     by: User | None = None,
 ) -> Document:
-    """Number a paper and fix what it says, in the caller's transaction; its file follows within a moment.
+    """Create a numbered paper with its facts in the caller's transaction; the outbox then renders and stores the PDF.
 
-    The same key again gives the paper already issued. The caller has asked whether `by` may do what the paper is for,
-    holds the lock of the matter the key stands for, and gives the number when it comes from a book of its own.
+    Idempotent: the same key returns the paper already issued. The caller has checked the permission of `by`, holds the
+    lock of the object the key names, and passes `number` when it comes from a register of its own. TypeError when the
+    facts are not those of the document type.
     """
     if not isinstance(facts, FACTS[kind]):
         raise TypeError(f"A paper of kind {kind} needs {FACTS[kind].__name__}, not {type(facts).__name__}.")
     document = Document.objects.filter(key=key).first()
     if document is None:
-        document = _write(kind, key, agency, facts, number=number, owner=owner, by=by)
+        document = _create_document(kind, key, agency, facts, number=number, owner=owner, by=by)
         outbox.enqueue(RENDER, key=f"{RENDER}:{document.pk}", document_id=document.pk)
     return document
 
 
-def _write(
+def _create_document(
     kind: DocumentType, key: str, agency: Agency, facts: Facts, *, number: int | None, owner: User, by: User | None
 ) -> Document:
     now = timezone.now()
@@ -57,27 +58,27 @@ def _write(
         number=number or (next_number(agency, facts.symbol, year) if facts.symbol else None),
         code=facts.code,
         title=facts.title,
-        letterhead=letterhead_of(agency).model_dump(mode="json"),
+        letterhead=current_letterhead(agency).model_dump(mode="json"),
         facts=facts.model_dump(mode="json"),
         issued_at=now,
         issued_by=by,
     )
 
 
-@transaction.atomic(savepoint=False)  # the outbox marks its effect as done in the same transaction
+@transaction.atomic(savepoint=False)  # the outbox marks its job as done in the same transaction
 def record_stored(document: Document, file: StoredFile, signature: Signature | None = None) -> None:
-    """Note where the file lies and who signed it, and tell who waits for it; only the first of two workers does."""
-    written = {"stored_at": timezone.now(), "path": file.path, "sha256": file.sha256, "size": file.size}
+    """Record the stored file and its signature, and send `document_stored`; of two workers only the first does."""
+    values = {"stored_at": timezone.now(), "path": file.path, "sha256": file.sha256, "size": file.size}
     if signature:
-        written |= {"sealed_by": signature.by, "sealed_at": signature.at}
-    if Document.objects.filter(pk=document.pk, stored_at=None).update(**written):
-        vars(document).update(written)
+        values |= {"sealed_by": signature.holder, "sealed_at": signature.signed_at}
+    if Document.objects.filter(pk=document.pk, stored_at=None).update(**values):
+        vars(document).update(values)
         hooks.document_stored.send(document)
 
 
 @transaction.atomic
 def revoke(document: Document, *, by: User, reason: str) -> Document:
-    """Take a paper back (thu hồi): its file stays, and whoever checks it learns that it no longer counts."""
+    """Revoke a paper (thu hồi): its file stays, and the verification page shows that it is void."""
     document = Document.objects.select_related("agency").select_for_update(of=("self",)).get(pk=document.pk)
     rules.check_may_revoke(by, document)
     rules.check_may_be_revoked(document, reason)

@@ -1,4 +1,4 @@
-"""Papers in the admin: to be read, never changed."""
+"""Read-only admin of issued papers."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -14,9 +14,9 @@ from services.documents.models import Document
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
-    """The papers of the agencies in which one reads dossiers, newest first."""
+    """Papers of the agencies within the user's reach, newest first."""
 
-    show_facets = admin.ShowFacets.NEVER  # they would count
+    show_facets = admin.ShowFacets.NEVER  # facet counts would scan the table
     list_display = ["number_and_symbol", "title", "code", "issued", "file"]
     list_filter = ["kind"]
     search_fields = ["code__startswith", "token__exact"]

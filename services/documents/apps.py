@@ -7,5 +7,5 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Giấy tờ"
 
     def ready(self) -> None:
-        """Whoever issues a paper needs somebody to be known who draws it."""
+        """Import the outbox handler that renders issued papers."""
         from services.documents import tasks  # noqa: F401

@@ -1,10 +1,10 @@
-"""The kinds of official paper."""
+"""The types of official paper."""
 
 from django.db.models import TextChoices
 
 
 class DocumentType(TextChoices):
-    """What a paper is for; the first five are forms 01–05 of TT 03/2025/TT-VPCP, Annex I."""
+    """Type of an official paper; the first five are forms 01–05 of TT 03/2025/TT-VPCP, Annex I."""
 
     RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
     SUPPLEMENT = "supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"

@@ -1,4 +1,4 @@
-"""Why a paper could not be had."""
+"""Refusals of the documents app."""
 
 from core.errors import RefusalError
 

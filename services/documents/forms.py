@@ -1,4 +1,4 @@
-"""What a member of the public may ask about a paper."""
+"""Forms of the public verification pages."""
 
 from django import forms
 
@@ -6,7 +6,7 @@ from services.documents.issuing import tokens
 
 
 class TokenForm(forms.Form):
-    """The code printed under the QR."""
+    """The verification token printed under the QR code."""
 
     ma = forms.CharField(
         label="Mã xác thực",
@@ -17,14 +17,14 @@ class TokenForm(forms.Form):
     )
 
     def clean_ma(self) -> str:
-        token = tokens.as_typed(self.cleaned_data["ma"])
+        token = tokens.normalize_token(self.cleaned_data["ma"])
         if len(token) != tokens.LENGTH or not set(token) <= set(tokens.ALPHABET):
             raise forms.ValidationError("Mã xác thực gồm 16 chữ và số. Hãy xem lại mã in dưới mã QR.")
         return token
 
 
 class CompareForm(forms.Form):
-    """A file to be compared with the one we hold."""
+    """A file to compare with the stored original."""
 
     tep = forms.FileField(
         label="Tệp cần đối chiếu",

@@ -1,4 +1,4 @@
-"""What the rooms above add to papers; they register in their `AppConfig.ready()`."""
+"""Hooks by which apps above extend papers; they register handlers in their `AppConfig.ready()`."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from services.documents.models import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Void:
-    """Why a paper no longer counts, as whoever checks it is told."""
+class VoidNotice:
+    """Notice that a paper is void, as the verification page shows it."""
 
     title: str
     text: str
@@ -18,17 +18,17 @@ class Void:
 document_stored = Hook[[Document], object]()
 """The file of a paper was stored: called once for each, in the transaction that records it.
 
-An exception undoes the record; a worker draws the paper again later.
+An exception undoes the record; the outbox renders the paper again later.
 """
 
 may_read_document = Hook[[Person, Document], bool]()
 """Whether somebody who is not the owner may read a paper; asked in no transaction. An exception fails the request."""
 
 is_withheld = Hook[[Document], bool]()
-"""Whether its owner may not have a paper yet; asked in no transaction. An exception fails the request."""
+"""Whether a paper is still withheld from its owner; asked in no transaction. An exception fails the request."""
 
-void_reason = Hook[[Document], Void | None]()
-"""Why a paper no longer counts, where the room above knows; nothing is written on the paper.
+void_reason = Hook[[Document], VoidNotice | None]()
+"""Why a paper is void by the data of the app above (a cancelled receipt); the paper itself is not changed.
 
 Asked in no transaction; an exception fails the page.
 """

@@ -1,4 +1,4 @@
-"""Official papers. What one says is fixed when it is issued; its file is drawn once and never replaced."""
+"""Official papers: the content is fixed when issued, the PDF is rendered once and never replaced."""
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +19,7 @@ FILE_NAMES = {
     DocumentType.FORM: "To-khai",
     DocumentType.FEE_RECEIPT: "Bien-lai",
 }
-_NO_FILE_NAME = str.maketrans("/ ", "--")
+_FILE_NAME_REPLACEMENTS = str.maketrans("/ ", "--")
 
 
 class Series(models.Model):
@@ -41,11 +41,11 @@ class Series(models.Model):
 
 
 class Document(models.Model):
-    """One official paper (giấy tờ): numbered and worded when issued, drawn and stored once soon after."""
+    """One official paper (giấy tờ): numbered with fixed facts when issued, rendered and stored soon after."""
 
     kind = models.CharField("loại", max_length=12, choices=DocumentType)
     key = models.CharField("khóa chống trùng", max_length=100, unique=True)
-    """Whoever issues twice under one key gets one paper."""
+    """Idempotency key: issuing twice under one key gives one paper."""
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="documents", verbose_name="cơ quan")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents", verbose_name="người nhận"
@@ -64,7 +64,7 @@ class Document(models.Model):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người lập"
     )
-    """Empty when the portal itself issued it."""
+    """None when the portal itself issued it."""
 
     stored_at = models.DateTimeField("lưu lúc", null=True, blank=True)
     path = models.CharField("tệp", max_length=120, blank=True)
@@ -72,7 +72,7 @@ class Document(models.Model):
     size = models.PositiveIntegerField("dung lượng", null=True, blank=True)
 
     sealed_by = models.CharField("ký số bởi", max_length=300, blank=True)
-    """Whom the certificate names; empty: the file carries no digital signature."""
+    """Holder named in the certificate; empty: the file carries no digital signature."""
     sealed_at = models.DateTimeField("ký số lúc", null=True, blank=True)
 
     revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
@@ -115,7 +115,7 @@ class Document(models.Model):
 
     @property
     def number_line(self) -> str:
-        """Number and symbol, as papers of this kind write them."""
+        """Number and symbol, as papers of this type print them."""
         return FACTS[DocumentType(self.kind)].number_line(self.number, self.symbol) if self.number else ""
 
     @property
@@ -128,14 +128,14 @@ class Document(models.Model):
 
     @property
     def masked_holder(self) -> str:
-        """Enough for who holds the paper to compare, too little to learn a name: Nguyễn T*** H***."""
+        """The holder's name masked for the public page: Nguyễn T*** H***."""
         first, *others = self.parsed_facts.holder.split()
         return " ".join([first, *(f"{word[0]}***" for word in others)])
 
     @property
     def file_name(self) -> str:
-        """A name that any disk keeps: `Giay-tiep-nhan-H26.03-261121-0001.pdf`."""
-        which = self.code or self.number_line.translate(_NO_FILE_NAME) or self.pk
+        """File name of the download in plain ASCII: `Giay-tiep-nhan-H26.03-261121-0001.pdf`."""
+        which = self.code or self.number_line.translate(_FILE_NAME_REPLACEMENTS) or self.pk
         return f"{FILE_NAMES[DocumentType(self.kind)]}-{which}.pdf"
 
     def download_path(self) -> str:

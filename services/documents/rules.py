@@ -1,23 +1,23 @@
-"""Who may read a paper, when one may be taken back, and why one no longer counts."""
+"""Rules of papers: who may read one, when it may be revoked, and whether it is void."""
 
 from core.people import Person
 from core.rules import check_says_why
 from services.agencies.permissions import Verb, may
 from services.documents import hooks
 from services.documents.errors import DocumentError
-from services.documents.hooks import Void
+from services.documents.hooks import VoidNotice
 from services.documents.models import Document
 
 
 def may_read(person: Person, document: Document) -> bool:
-    """The owner, unless it is withheld, and whoever the app above lets read it."""
+    """The owner, unless the paper is withheld, and whom a `may_read_document` handler allows."""
     if person.pk == document.owner_id and not hooks.is_withheld.any(document):
         return True
     return hooks.may_read_document.any(person, document)
 
 
 def check_may_revoke(person: Person, document: Document) -> None:
-    """The permission table decides."""
+    """DocumentError unless the permission table allows it at the issuing agency."""
     if not may(person, Verb.REVOKE_PAPER, agency=document.agency):
         raise DocumentError("Việc này không thuộc thẩm quyền của bạn tại cơ quan ban hành.")
 
@@ -28,8 +28,8 @@ def check_may_be_revoked(document: Document, reason: str) -> None:
     check_says_why(reason, DocumentError("Hãy ghi lý do thu hồi."))
 
 
-def why_void(document: Document) -> Void | None:
-    """Taken back, or void by what the app above knows."""
+def void_notice(document: Document) -> VoidNotice | None:
+    """The notice of a revoked paper, or the first that a `void_reason` handler gives; None while the paper is valid."""
     if document.revoked_at is not None:
-        return Void("Giấy này đã bị thu hồi, không còn giá trị", document.revoked_reason)
+        return VoidNotice("Giấy này đã bị thu hồi, không còn giá trị", document.revoked_reason)
     return hooks.void_reason.first(document)

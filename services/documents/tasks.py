@@ -1,4 +1,4 @@
-"""The worker's part: draw a paper once it is issued, and be ready for the first one."""
+"""Worker: the outbox job that renders, signs and stores an issued paper; warm-up of worker processes."""
 
 from celery.signals import worker_process_init
 
@@ -6,24 +6,24 @@ from core import outbox
 from services.documents import actions
 from services.documents.issuing import storage
 from services.documents.models import Document
-from services.documents.pdf.printable import sheet_of
+from services.documents.pdf.printable import printable_document
 
 
 @outbox.handler(actions.RENDER)
-def draw(*, document_id: int) -> outbox.OnDone | None:
-    """Draw, sign and store one paper; a second run finds it stored, or makes the same file again."""
+def render_document(*, document_id: int) -> outbox.OnDone | None:
+    """Render, sign and store one paper. Idempotent: a second run finds it stored, or makes the same file again."""
     from services.documents.pdf import rendering
-    from services.documents.signing import signer  # they take a second each to load: never in the web server
+    from services.documents.signing import signer  # each takes a second to import: never in the web server
 
     document = Document.objects.select_related("agency").get(pk=document_id)
     if document.stored_at is not None:
         return None
-    sheet = sheet_of(document)
-    pdf = rendering.render(sheet)
-    if sheet.signature:
-        pdf = signer.seal(pdf, document.agency.code, sheet.signature.at)
+    printable = printable_document(document)
+    pdf = rendering.render(printable)
+    if printable.signature:
+        pdf = signer.sign_pdf(pdf, document.agency.code, printable.signature.signed_at)
     file = storage.store(pdf)
-    return lambda: actions.record_stored(document, file, sheet.signature)
+    return lambda: actions.record_stored(document, file, printable.signature)
 
 
 @worker_process_init.connect

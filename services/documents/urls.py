@@ -1,4 +1,4 @@
-"""Addresses of papers: one's own under /giay-to/, the public check under /xac-thuc/."""
+"""URLs: a person's own papers under /giay-to/, public verification under /xac-thuc/."""
 
 from django.urls import path
 

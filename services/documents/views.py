@@ -1,4 +1,4 @@
-"""A person's papers, and the public check whether a paper is genuine."""
+"""A person's own papers, and the public verification pages."""
 
 from pathlib import Path
 
@@ -17,23 +17,23 @@ from services.documents.document_types import DocumentType
 from services.documents.forms import CompareForm, TokenForm
 from services.documents.issuing import tokens
 from services.documents.models import Document
-from services.documents.templatetags.papers import time_and_date
-from services.documents.verification.comparison import compare
-from services.documents.verification.fingerprint import Hasher
+from services.documents.templatetags.papers import long_datetime
+from services.documents.verification.comparison import compare_with_original
+from services.documents.verification.fingerprint import HashingUploadHandler
 
-LOOK_AGAIN = 3  # seconds; a paper is usually stored sooner than this page is read
+REFRESH_SECONDS = 3  # a paper is usually stored sooner
 
 
 @login_required
 @never_cache
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the paper is, and where to fetch it; until it is stored the page looks again by itself."""
-    document = _readable(request, pk)
-    context = {"document": document, "rows": _described(document), "void": rules.why_void(document)}
+    """A paper of the user with its download link; refreshes itself until the file is stored."""
+    document = _get_readable_document(request, pk)
+    context = {"document": document, "rows": _summary_rows(document), "void_notice": rules.void_notice(document)}
     response = render(request, "documents/document.html", context)
     if document.stored_at is None:
-        response["Refresh"] = str(LOOK_AGAIN)
+        response["Refresh"] = str(REFRESH_SECONDS)
     return response
 
 
@@ -41,8 +41,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file itself, under a name that says what it is."""
-    document = _readable(request, pk)
+    """The PDF as a download."""
+    document = _get_readable_document(request, pk)
     if document.stored_at is None:
         return redirect(document)
     file = (Path(settings.MEDIA_ROOT) / document.path).open("rb")
@@ -51,43 +51,43 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
-    """Where the code of a paper is typed in by hand."""
+    """Form to enter the verification token by hand."""
     form = TokenForm(request.GET or None)
     if form.is_valid():
         return redirect("documents:verify", token=form.cleaned_data["ma"])
     return render(request, "documents/enter_token.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@csrf_exempt  # comparing changes nothing and needs no session, so there is nothing to be tricked into
+@csrf_exempt  # read-only and without session: nothing to forge
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest, token: str) -> HttpResponse:
-    """Say whether a paper is genuine, and whether a file is the one we issued; open to whoever has the code."""
-    document = Document.objects.select_related("agency").filter(token=tokens.as_typed(token)).first()
+    """Verification page of a token (public): shows the paper; POST compares an uploaded file with the original."""
+    document = Document.objects.select_related("agency").filter(token=tokens.normalize_token(token)).first()
     if document is None:
-        return _unlisted(render(request, "documents/token_not_found.html", {"form": TokenForm()}, status=404))
-    form = _comparison(request)
+        return _noindex(render(request, "documents/token_not_found.html", {"form": TokenForm()}, status=404))
+    form = _compare_form(request)
     context = {
         "document": document,
-        "rows": _checked(document),
-        "void": rules.why_void(document),
+        "rows": _public_summary_rows(document),
+        "void_notice": rules.void_notice(document),
         "form": form,
-        "outcome": compare(document, form.cleaned_data["tep"]) if form.is_valid() else None,
+        "comparison": compare_with_original(document, form.cleaned_data["tep"]) if form.is_valid() else None,
         "demo": settings.DEMO,
     }
-    return _unlisted(render(request, "documents/verify.html", context, status=422 if form.errors else 200))
+    return _noindex(render(request, "documents/verify.html", context, status=422 if form.errors else 200))
 
 
-def _readable(request: HttpRequest, pk: int) -> Document:
-    """The paper, if this person may read it; else there is none."""
+def _get_readable_document(request: HttpRequest, pk: int) -> Document:
+    """The paper, or 404 when the user may not read it."""
     document = get_object_or_404(Document.objects.select_related("agency"), pk=pk)
     if not rules.may_read(request.user, document):
         raise Http404
     return document
 
 
-def _described(document: Document) -> list[dict[str, str]]:
-    """What the summary component lists. A form is filed with an office, not issued by it."""
+def _summary_rows(document: Document) -> list[dict[str, str]]:
+    """Rows of the summary component. An applicant's form is filed with an office, not issued by it."""
     office, day = (
         ("Gửi đến", "Ngày nộp") if document.kind == DocumentType.FORM else ("Cơ quan ban hành", "Ngày ban hành")
     )
@@ -97,42 +97,42 @@ def _described(document: Document) -> list[dict[str, str]]:
         office: document.parsed_letterhead.agency,
         day: f"{localtime(document.issued_at):%d/%m/%Y}",
     }
-    return [_row(label, value) for label, value in facts.items() if value]
+    return [_summary_row(label, value) for label, value in facts.items() if value]
 
 
-def _checked(document: Document) -> list[dict[str, str]]:
-    """The same for whoever holds the paper in hand, the name masked."""
-    also = (_row(row.label, row.value) for row in document.parsed_facts.public_rows)
+def _public_summary_rows(document: Document) -> list[dict[str, str]]:
+    """Rows of the public verification page, with the holder's name masked."""
+    also = (_summary_row(row.label, row.value) for row in document.parsed_facts.public_rows)
     return [
-        _row("Loại giấy", document.title),
-        *_described(document),
+        _summary_row("Loại giấy", document.title),
+        *_summary_rows(document),
         *also,
-        _row("Cấp cho", document.masked_holder),
-        *_signed(document),
+        _summary_row("Cấp cho", document.masked_holder),
+        *_signature_rows(document),
     ]
 
 
-def _signed(document: Document) -> list[dict[str, str]]:
-    """By whom the stored file is digitally signed and since when; a form without a number is nobody's to sign."""
+def _signature_rows(document: Document) -> list[dict[str, str]]:
+    """Rows about the digital signature; none before the file is stored, nor for a form without a number."""
     if document.stored_at is None or document.number is None:
         return []
     if document.sealed_at is None:
-        return [_row("Chữ ký số", "Giấy này chưa có chữ ký số của cơ quan")]
-    return [_row("Ký số bởi", document.sealed_by), _row("Ký số lúc", time_and_date(document.sealed_at))]
+        return [_summary_row("Chữ ký số", "Giấy này chưa có chữ ký số của cơ quan")]
+    return [_summary_row("Ký số bởi", document.sealed_by), _summary_row("Ký số lúc", long_datetime(document.sealed_at))]
 
 
-def _row(label: str, value: str) -> dict[str, str]:
+def _summary_row(label: str, value: str) -> dict[str, str]:
     return {"label": label, "value": value}
 
 
-def _comparison(request: HttpRequest) -> CompareForm:
+def _compare_form(request: HttpRequest) -> CompareForm:
     if request.method != "POST":
         return CompareForm()
-    request.upload_handlers = [Hasher(request)]
+    request.upload_handlers = [HashingUploadHandler(request)]
     return CompareForm(request.POST, request.FILES)
 
 
-def _unlisted(response: HttpResponse) -> HttpResponse:
-    """Search engines have no business with other people's papers."""
+def _noindex(response: HttpResponse) -> HttpResponse:
+    """Mark a response as not to be indexed by search engines."""
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,1 +1,1 @@
-"""The papers of e-receipts: payments issue a receipt, documents draw, keep and vouch for it."""
+"""E-receipts as papers: payments issues a receipt, documents renders, stores and verifies it."""

@@ -7,7 +7,7 @@ class ReceiptsConfig(AppConfig):
     verbose_name = "Biên lai điện tử"
 
     def ready(self) -> None:
-        """Register what draws a receipt, and what payments and documents ask about its paper."""
+        """Register the handlers of the hooks of payments and documents."""
         from payments import hooks as payments
         from services.documents import hooks as documents
         from services.receipts import event_handlers

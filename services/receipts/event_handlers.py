@@ -1,6 +1,6 @@
 """Handlers of the hooks of payments and documents about receipts, registered in `apps.py`.
 
-A paper belongs to its receipt by its key. Whether a receipt counts is payments' to say, so nothing is written twice.
+The paper is found by its key, `fee_receipt:<id>`. Whether a receipt is void is read from payments, not copied.
 """
 
 import logging
@@ -16,42 +16,42 @@ from services.agencies.models import Agency
 from services.agencies.permissions import may
 from services.documents.actions import issue
 from services.documents.document_types import DocumentType
-from services.documents.hooks import Void
+from services.documents.hooks import VoidNotice
 from services.documents.models import Document
-from services.receipts.receipt_facts import facts_of
+from services.receipts.receipt_facts import fee_receipt_facts
 
 log = logging.getLogger(__name__)
 
 
 def receipt_issued(receipt: Receipt) -> None:
-    """Issue its paper under the same number; runs in the transaction that takes the number."""
+    """Issue the paper with the number of the receipt, in the transaction that took the number."""
     agency = Agency.objects.select_related("superior", "unit").filter(code=receipt.order.payee).first()
     if agency is None:
-        log.error("receipt %s is not drawn: no agency has the code %s", receipt.pk, receipt.order.payee)
+        log.error("receipt %s has no paper: no agency has the code %s", receipt.pk, receipt.order.payee)
         return
     issue(
         DocumentType.FEE_RECEIPT,
-        key=_key(receipt.pk),
+        key=_document_key(receipt.pk),
         agency=agency,
         owner=receipt.order.payer,
-        facts=facts_of(receipt),
+        facts=fee_receipt_facts(receipt),
         number=receipt.number,
     )
 
 
 def receipt_files(receipts: Collection[Receipt]) -> Mapping[int, str]:
-    """Where the paper of each receipt is fetched."""
-    papers = Document.objects.filter(key__in=[_key(receipt.pk) for receipt in receipts])
+    """Download paths of the papers by receipt id."""
+    papers = Document.objects.filter(key__in=[_document_key(receipt.pk) for receipt in receipts])
     return {_receipt_id(paper): paper.download_path() for paper in papers.only("key")}
 
 
 def may_read_document(person: Person, document: Document) -> bool:
-    """Whoever reads the money of the agency reads its receipts."""
+    """Whether the person may read the agency's money, and so its receipts."""
     return document.kind == DocumentType.FEE_RECEIPT and may(person, MoneyVerb.READ, agency=document.agency)
 
 
-def void_reason(document: Document) -> Void | None:
-    """A cancelled or replaced receipt keeps its number, and whoever checks it learns what became of it."""
+def void_reason(document: Document) -> VoidNotice | None:
+    """The notice of a cancelled or replaced receipt; None while it is valid."""
     if document.kind != DocumentType.FEE_RECEIPT:
         return None
     receipt = Receipt.objects.select_related("replaced_by__book").get(pk=_receipt_id(document))
@@ -62,10 +62,10 @@ def void_reason(document: Document) -> Void | None:
         title = f"Biên lai này đã được thay thế bằng biên lai {receipt.replaced_by}, không còn giá trị"
     else:
         title = "Biên lai này đã bị hủy, không còn giá trị"
-    return Void(title, f"Ngày {day}. Lý do: {receipt.void_reason}")
+    return VoidNotice(title, f"Ngày {day}. Lý do: {receipt.void_reason}")
 
 
-def _key(receipt_id: int) -> str:
+def _document_key(receipt_id: int) -> str:
     return f"{DocumentType.FEE_RECEIPT}:{receipt_id}"
 
 

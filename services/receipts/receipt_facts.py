@@ -1,4 +1,4 @@
-"""What a receipt of payments says, as the facts of an official paper."""
+"""The facts of the paper of a receipt, built from its order and settlement."""
 
 from django.utils.timezone import localtime
 
@@ -9,16 +9,16 @@ from payments.receipts.issuing import receipt_title
 from payments.receipts.number_words import dong_in_words
 from services.documents.facts import CollectedLine, FeeReceiptFacts
 
-CASH = "Tiền mặt tại quầy"
+CASH_LABEL = "Tiền mặt tại quầy"
 
 
-def facts_of(receipt: Receipt) -> FeeReceiptFacts:
-    """A receipt is issued for settled orders only, so there is money that settled this one."""
+def fee_receipt_facts(receipt: Receipt) -> FeeReceiptFacts:
+    """The facts of a receipt; ValueError when its order has no settlement, which issuing rules out."""
     order, lines = receipt.order, list(receipt.order.lines.all())
-    money = order.settlement()
-    if money is None or money.attempt is None:
+    settlement = order.settlement()
+    if settlement is None or settlement.attempt is None:
         raise ValueError(f"Receipt {receipt.pk} is for an order without a settlement.")
-    is_cash = money.attempt.gateway == COUNTER
+    is_cash = settlement.attempt.gateway == COUNTER
     return FeeReceiptFacts(
         symbol=receipt.book.series_symbol,
         form_symbol=receipt.book.form_symbol,
@@ -27,18 +27,18 @@ def facts_of(receipt: Receipt) -> FeeReceiptFacts:
         purpose=order.purpose,
         collector=receipt.payee_name,
         collector_tax_code=receipt.payee_tax_code,
-        lines=tuple(map(_line, lines)),
+        lines=tuple(map(_collected_line, lines)),
         given_back_vnd=order.total_vnd - receipt.total_vnd,
         total_in_words=receipt.total_in_words,
-        paid_by=CASH if is_cash else GATEWAYS[money.attempt.gateway].receipt_label,
+        paid_by=CASH_LABEL if is_cash else GATEWAYS[settlement.attempt.gateway].receipt_label,
         reference=order.reference,
-        transaction_no="" if is_cash else money.transaction_no,
-        paid_at=localtime(money.happened_at),
+        transaction_no="" if is_cash else settlement.transaction_no,
+        paid_at=localtime(settlement.happened_at),
         replaces=str(receipt.replaces or ""),
     )
 
 
-def _line(line: OrderLine) -> CollectedLine:
+def _collected_line(line: OrderLine) -> CollectedLine:
     return CollectedLine(
         name=line.name,
         quantity=line.quantity,

@@ -28,7 +28,7 @@ def days(table: dict[int, str]) -> set[date]:
 
 
 def test_the_calendar_says_what_the_notices_say():
-    reference_data.load()
+    reference_data.load_all()
     known = defaultdict(set)
     for day in CalendarDay.objects.all():
         known[day.kind == DayKind.WORKED].add(day.day)
@@ -37,36 +37,36 @@ def test_the_calendar_says_what_the_notices_say():
 
 
 def test_every_day_in_the_calendar_differs_from_its_weekday():
-    reference_data.load()
+    reference_data.load_all()
     for day in CalendarDay.objects.all():
         assert (day.day.weekday() >= 5) == (day.kind == DayKind.WORKED), day
 
 
 def test_places_are_those_of_the_two_levels_and_can_be_loaded_again():
-    first = reference_data.load()
+    first = reference_data.load_all()
     assert first["units"] == 34 + 3321
     assert AdministrativeUnit.objects.filter(province=None).count() == 34
     assert AdministrativeUnit.objects.get(code="00004").folded == "phuong ba dinh"
-    assert not any(reference_data.load().values())
+    assert not any(reference_data.load_all().values())
 
 
 def test_an_old_commune_is_found_under_the_one_that_took_it_over():
-    reference_data.load()
+    reference_data.load_all()
     old = FormerCommune.objects.get(folded__startswith="phuong truc bach, quan ba dinh")
     assert old.successor.full_name == "Phường Ba Đình"
 
 
 def test_what_an_administrator_changed_is_left_alone():
-    reference_data.load()
+    reference_data.load_all()
     Agency.objects.filter(code="H26.101").update(phone="024 0000 0000")
     CalendarDay.objects.filter(day=date(2026, 11, 24)).delete()
-    reference_data.load()
+    reference_data.load_all()
     assert Agency.objects.get(code="H26.101").phone == "024 0000 0000"
     assert not CalendarDay.objects.filter(day=date(2026, 11, 24)).exists()
 
 
 def test_a_corrected_name_of_a_place_reaches_the_database():
-    reference_data.load()
+    reference_data.load_all()
     AdministrativeUnit.objects.filter(code="00004").update(name="?", folded="?")
-    assert reference_data.load()["units"] == 1
+    assert reference_data.load_all()["units"] == 1
     assert AdministrativeUnit.objects.get(code="00004").name == "Ba Đình"

@@ -15,15 +15,15 @@ from services.documents.facts import (
     FeeReceiptFacts,
     FormFacts,
     Letterhead,
-    PaperLine,
+    ListedPaper,
     ReceiptFacts,
     RefusalFacts,
     ResultFacts,
-    Signer,
+    Signatory,
     StopFacts,
     SupplementFacts,
 )
-from services.documents.pdf.printable import Sheet
+from services.documents.pdf.printable import PrintableDocument
 
 CODE = "H26.101-261120-0001"
 SUBJECT = "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh"
@@ -49,15 +49,15 @@ APPLICANT = Applicant(
     phone="0912 345 678",
     email="hoa@example.vn",
 )
-SIGNER = Signer(name="Lê Minh Tuấn", position="Phó Chủ tịch", authority="KT. Chủ tịch")
+SIGNER = Signatory(name="Lê Minh Tuấn", position="Phó Chủ tịch", authority="KT. Chủ tịch")
 PAPERS = (
-    PaperLine(name="Tờ khai cấp bản sao trích lục hộ tịch", form="Bản điện tử"),
-    PaperLine(name="Ảnh chụp thẻ căn cước của người yêu cầu", form="Bản điện tử"),
-    PaperLine(name="Văn bản ủy quyền", form="Bản sao chứng thực", count=2),
+    ListedPaper(name="Tờ khai cấp bản sao trích lục hộ tịch", form="Bản điện tử"),
+    ListedPaper(name="Ảnh chụp thẻ căn cước của người yêu cầu", form="Bản điện tử"),
+    ListedPaper(name="Văn bản ủy quyền", form="Bản sao chứng thực", count=2),
 )
 
 
-def receipt(applicant: Applicant = APPLICANT, papers: tuple[PaperLine, ...] = PAPERS) -> ReceiptFacts:
+def receipt(applicant: Applicant = APPLICANT, papers: tuple[ListedPaper, ...] = PAPERS) -> ReceiptFacts:
     return ReceiptFacts(
         code=CODE,
         applicant=applicant,
@@ -193,8 +193,8 @@ SAMPLES: dict[DocumentType, Facts] = {
 }
 
 
-def sheet(facts: Facts, *, demo: bool = False, letterhead: Letterhead = LETTERHEAD) -> Sheet:
-    return Sheet(
+def sheet(facts: Facts, *, demo: bool = False, letterhead: Letterhead = LETTERHEAD) -> PrintableDocument:
+    return PrintableDocument(
         facts=facts,
         letterhead=letterhead,
         number_line=facts.number_line(1, facts.symbol) if facts.symbol else "",

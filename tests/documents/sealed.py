@@ -71,7 +71,7 @@ def wrapped(pdf: bytes) -> bytes:
     return signed[:begin] + inside.ljust(room) + signed[begin:]
 
 
-def judge(file: bytes, roots: Path) -> ValidationResult:
-    """What the judge's program says, without starting it; in a thread, for a browser's tests leave a loop running."""
+def validate(file: bytes, roots: Path) -> ValidationResult:
+    """What the validation program answers, run in a thread: browser tests leave an event loop running."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(signature_validation.validate, file, roots).result()
+        return thread.submit(signature_validation.validate_first_signature, file, roots).result()

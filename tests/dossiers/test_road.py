@@ -108,7 +108,7 @@ def test_the_result_says_what_was_filled_in_and_keeps_groups_together(road, in_w
 
     (section,) = ResultFacts.model_validate(paper.document.facts).sections
     (row,) = section.rows
-    assert dict(row.parts[0].leaves) == {"Họ, chữ đệm và tên": "H'Hen Niê", "Ngày, tháng, năm sinh": "21/03/1998"}
+    assert dict(row.parts[0].leaf_rows) == {"Họ, chữ đệm và tên": "H'Hen Niê", "Ngày, tháng, năm sinh": "21/03/1998"}
 
 
 def test_a_result_that_goes_by_post_waits_for_the_desk(paid, road):

@@ -9,7 +9,7 @@ from eforms.answers import summary
 from eforms.definition import DocumentField, PromiseField
 from services.documents.document_types import DocumentType
 from services.documents.facts import FormFacts
-from services.documents.pdf.printable import sheet_of
+from services.documents.pdf.printable import printable_document
 from services.documents.pdf.rendering import render
 from services.dossiers.models import Dossier
 
@@ -19,7 +19,7 @@ def unsaid_on_paper(dossier: Dossier) -> list[str]:
     document = dossier.papers.select_related("document").get(kind=DocumentType.FORM).document
     facts = document.parsed_facts
     assert isinstance(facts, FormFacts)
-    pages = pypdfium2.PdfDocument(render(sheet_of(document)))
+    pages = pypdfium2.PdfDocument(render(printable_document(document)))
     drawn = _run_together("".join(page.get_textpage().get_text_range() for page in pages))
     return [text for text in _answered(dossier) if _run_together(text) not in drawn]
 

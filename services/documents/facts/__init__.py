@@ -1,4 +1,4 @@
-"""What each kind of paper says: frozen when it is issued, drawn as often as one likes."""
+"""Facts: the content of each type of paper as frozen pydantic models, stored as JSON when it is issued."""
 
 from services.documents.facts.answers import (
     ApologyFacts,
@@ -17,9 +17,9 @@ from services.documents.facts.base import (
     FactSection,
     FeeLine,
     Letterhead,
-    PaperLine,
-    Signer,
-    legible,
+    ListedPaper,
+    Signatory,
+    sanitize_text,
 )
 from services.documents.facts.by_type import FACTS
 from services.documents.facts.declarations import FormFacts
@@ -40,13 +40,13 @@ __all__ = [
     "FeeReceiptFacts",
     "FormFacts",
     "Letterhead",
-    "PaperLine",
+    "ListedPaper",
     "ReceiptFacts",
     "RefusalFacts",
     "ResultFacts",
+    "Signatory",
     "SignedFacts",
-    "Signer",
     "StopFacts",
     "SupplementFacts",
-    "legible",
+    "sanitize_text",
 ]

@@ -1,4 +1,4 @@
-"""Forms 01 to 05 of a one-stop desk: what an office answers an applicant."""
+"""Facts of forms 01 to 05 of a one-stop desk (TT 03/2025/TT-VPCP): answers to an applicant."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -6,32 +6,32 @@ from typing import Annotated
 from pydantic import Field, PositiveInt
 
 from services.documents.document_types import DocumentType
-from services.documents.facts.base import ApplicantFacts, FeeLine, PaperLine, Said, Signer, Text
+from services.documents.facts.base import ApplicantFacts, FeeLine, ListedPaper, RequiredText, Signatory, Text
 
 
 class ReceiptFacts(ApplicantFacts):
-    """Form 01: the request is accepted, and the result promised for a day."""
+    """Form 01: the dossier is accepted, with the day on which the result is due."""
 
     kind = DocumentType.RECEIPT
 
     symbol: Text = "TNHS"
-    code: Said
-    papers: tuple[PaperLine, ...]
+    code: RequiredText
+    papers: tuple[ListedPaper, ...]
     sets: PositiveInt = 1
-    time_limit: Said
+    time_limit: RequiredText
     received_at: datetime
     due_at: datetime | None = None
     """None: the law names no time."""
-    return_at: Said
+    return_at: RequiredText
     """Đăng ký nhận kết quả tại: where, or how, the result is handed over."""
     fees: tuple[FeeLine, ...] = ()
     fee_text: Text = ""
-    """What is said of fees where none is reckoned yet; empty: none is levied."""
+    """Text printed when no fees are computed; empty: no fee is levied."""
     register_book: Text = ""
     register_number: Text = ""
-    receiver: Said
+    receiver: RequiredText
     filed_at: datetime | None = None
-    """When it was filed online; None at the desk."""
+    """Time of online filing; None when filed at the desk."""
 
     @property
     def total_vnd(self) -> int:
@@ -39,54 +39,54 @@ class ReceiptFacts(ApplicantFacts):
 
 
 class SupplementFacts(ApplicantFacts):
-    """Form 02: what is missing, and why it is asked for."""
+    """Form 02: missing papers, and why they are required."""
 
     kind = DocumentType.SUPPLEMENT
 
     symbol: Text = "HDHS"
-    papers: tuple[PaperLine, ...] = ()
-    reasons: Annotated[tuple[Said, ...], Field(min_length=1)]
+    papers: tuple[ListedPaper, ...] = ()
+    reasons: Annotated[tuple[RequiredText, ...], Field(min_length=1)]
     answer_by: date | None = None
-    guide: Said
+    guide: RequiredText
     """Người hướng dẫn: the clerk who asks."""
 
 
 class SignedFacts(ApplicantFacts):
-    """An answer signed in the agency's name, with its reasons and its recipients (nơi nhận)."""
+    """Base of answers signed in the agency's name, with reasons and recipients (nơi nhận)."""
 
-    reasons: Annotated[tuple[Said, ...], Field(min_length=1)]
-    signer: Signer
-    recipients: tuple[Said, ...] = ("Như trên",)
+    reasons: Annotated[tuple[RequiredText, ...], Field(min_length=1)]
+    signer: Signatory
+    recipients: tuple[RequiredText, ...] = ("Như trên",)
 
 
 class RefusalFacts(SignedFacts):
-    """Form 03: the request is not accepted."""
+    """Form 03: the dossier is not accepted."""
 
     kind = DocumentType.REFUSAL
 
     symbol: Text = "TB"
-    legal_basis: tuple[Said, ...] = ()
+    legal_basis: tuple[RequiredText, ...] = ()
 
 
 class ApologyFacts(SignedFacts):
-    """Form 04: the result is late; an apology and a new day."""
+    """Form 04: apology for a late result, with a new due time."""
 
     kind = DocumentType.APOLOGY
 
     symbol: Text = "PXL"
-    code: Said
+    code: RequiredText
     received_at: datetime
     due_at: datetime
     new_due_at: datetime
 
 
 class StopFacts(SignedFacts):
-    """Form 05: the handling ends without a result."""
+    """Form 05: processing stops without a result."""
 
     kind = DocumentType.STOP
 
     symbol: Text = "TB"
     received_at: datetime | None = None
-    legal_basis: tuple[Said, ...] = ()
+    legal_basis: tuple[RequiredText, ...] = ()
     money_back: Text = ""
-    """What happens to money already paid."""
+    """Sentence about the refund of money already paid."""

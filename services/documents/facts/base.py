@@ -1,4 +1,4 @@
-"""What the facts of every paper are made of."""
+"""Base classes and shared parts of the facts of papers."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -8,45 +8,45 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NonNegativeIn
 
 from services.documents.document_types import DocumentType
 
-NON_BREAKING_HYPHEN = "\u2011"  # our font lacks it, and the lack once stalled WeasyPrint's layout
+NON_BREAKING_HYPHEN = "\u2011"  # missing from the font, and a missing glyph once stalled WeasyPrint
 
 
-def legible(text: str) -> str:
-    """The text as it can be drawn: composed letters, no control or invisible characters but the line break."""
+def sanitize_text(text: str) -> str:
+    """Text the PDF engine can render: NFC, without control or invisible characters except line breaks."""
     composed = unicodedata.normalize("NFC", text).replace(NON_BREAKING_HYPHEN, "-")
     return "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")).strip()
 
 
-Text = Annotated[str, AfterValidator(legible)]
-Said = Annotated[Text, Field(min_length=1)]
-"""Text that must not be missing."""
-Title = Annotated[Said, Field(max_length=300)]
-MOST_COLUMNS = 6
-"""Of a table across a page of A4."""
+Text = Annotated[str, AfterValidator(sanitize_text)]
+RequiredText = Annotated[Text, Field(min_length=1)]
+"""Text that must not be empty."""
+Title = Annotated[RequiredText, Field(max_length=300)]
+MAX_COLUMNS = 6
+"""Columns of a table that fit on a page of A4."""
 
 
-class Frozen(BaseModel):
-    """A value that never changes and knows no field but its own."""
+class FactModel(BaseModel):
+    """Base model of facts: frozen, unknown fields refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Letterhead(Frozen):
-    """Who issues the paper, and from where, as it was called that day."""
+class Letterhead(FactModel):
+    """The issuing agency, its superior and address, with their names on the day of issue."""
 
-    agency: Said
+    agency: RequiredText
     superior: Text = ""
     desk: Text = ""
-    place: Said
+    place: RequiredText
     address: Text = ""
     phone: Text = ""
     email: Text = ""
 
 
-class Applicant(Frozen):
+class Applicant(FactModel):
     """The person or organisation the paper is for (người nộp hồ sơ)."""
 
-    name: Said
+    name: RequiredText
     personal_number: Text = ""
     tax_code: Text = ""
     address: Text = ""
@@ -54,92 +54,92 @@ class Applicant(Frozen):
     email: Text = ""
 
 
-class Signer(Frozen):
-    """Who signs, and by what right (NĐ 30/2020 Annex I): authority is `TM. ỦY BAN NHÂN DÂN` and the like."""
+class Signatory(FactModel):
+    """Who signs and by what authority (NĐ 30/2020 Annex I), such as `TM. ỦY BAN NHÂN DÂN`."""
 
-    name: Said
-    position: Said
+    name: RequiredText
+    position: RequiredText
     authority: Text = ""
 
 
-class PaperLine(Frozen):
-    """One of the papers handed in, or asked for."""
+class ListedPaper(FactModel):
+    """One line of the list of papers handed in or required."""
 
-    name: Said
+    name: RequiredText
     form: Text = ""
     """Bản chính, bản sao, bản điện tử…"""
     count: PositiveInt = 1
 
 
-class FeeLine(Frozen):
+class FeeLine(FactModel):
     """One fee or charge (phí, lệ phí)."""
 
-    name: Said
+    name: RequiredText
     amount_vnd: NonNegativeInt
 
 
-class FactRow(Frozen):
-    """One thing said and its value, as a form reads back."""
+class FactRow(FactModel):
+    """A question with its answer, or a group of questions with its rows in `parts`."""
 
-    label: Said
+    label: RequiredText
     value: Text = ""
     parts: tuple["FactPart", ...] = ()
-    """Of a group of questions its rows, in place of the value."""
+    """Rows of a group of questions; `value` is then empty."""
 
     @property
-    def lead(self) -> str:
-        """The label as a line begins with it."""
+    def label_with_colon(self) -> str:
+        """The label as printed before the value: with a colon unless it is a question."""
         return self.label if self.label.endswith("?") else f"{self.label}:"
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The heads of a table, where the rows are alike and narrow enough to stand side by side; else none."""
-        heads = tuple(dict.fromkeys(label for part in self.parts for label, _ in part.leaves))
-        tells_apart = all(len(dict(part.leaves)) == len(part.leaves) for part in self.parts)
-        return heads if len(self.parts) > 1 and len(heads) <= MOST_COLUMNS and tells_apart else ()
+    def column_headings(self) -> tuple[str, ...]:
+        """Column headings when the group can be printed as a table; empty when it cannot."""
+        headings = tuple(dict.fromkeys(label for part in self.parts for label, _ in part.leaf_rows))
+        labels_are_unique = all(len(dict(part.leaf_rows)) == len(part.leaf_rows) for part in self.parts)
+        return headings if len(self.parts) > 1 and len(headings) <= MAX_COLUMNS and labels_are_unique else ()
 
     @property
-    def table(self) -> tuple[tuple[str, ...], ...]:
-        """The cells under these heads."""
-        rows = [dict(part.leaves) for part in self.parts]
-        return tuple(tuple(row.get(head, "") for head in self.columns) for row in rows)
+    def table_rows(self) -> tuple[tuple[str, ...], ...]:
+        """Table cells under these headings."""
+        rows = [dict(part.leaf_rows) for part in self.parts]
+        return tuple(tuple(row.get(heading, "") for heading in self.column_headings) for row in rows)
 
 
-class FactPart(Frozen):
-    """One row of a group; the single one of a block has no title."""
+class FactPart(FactModel):
+    """One row of a group; the only row of a block has no title."""
 
     title: Text = ""
     rows: tuple[FactRow, ...]
 
     @property
-    def leaves(self) -> tuple[tuple[str, str], ...]:
-        """What is said in it and in the groups within, each with its label."""
-        return tuple(leaf for row in self.rows for leaf in _leaves(row))
+    def leaf_rows(self) -> tuple[tuple[str, str], ...]:
+        """Label and value of every question in it, nested groups included."""
+        return tuple(leaf_row for row in self.rows for leaf_row in _leaf_rows(row))
 
 
-def _leaves(row: FactRow) -> Iterator[tuple[str, str]]:
+def _leaf_rows(row: FactRow) -> Iterator[tuple[str, str]]:
     if not row.parts:
         yield row.label, row.value
     for part in row.parts:
-        yield from part.leaves
+        yield from part.leaf_rows
 
 
-class FactSection(Frozen):
+class FactSection(FactModel):
     """Rows under a heading."""
 
     title: Text = ""
     rows: tuple[FactRow, ...]
 
 
-class Facts(Frozen):
-    """What every paper says."""
+class Facts(FactModel):
+    """Base class of the facts of every type of paper."""
 
     kind: ClassVar[DocumentType]
 
     symbol: Text
-    """What follows the number (ký hiệu); papers of one symbol share a series. Empty: the paper has no number."""
+    """The symbol after the number (ký hiệu); papers of one symbol share a series. Empty: the paper has no number."""
     code: Text = ""
-    """The code of the matter it belongs to (mã hồ sơ), when there is one."""
+    """The code of the dossier (mã hồ sơ), if there is one."""
 
     @property
     def title(self) -> str:
@@ -166,7 +166,7 @@ class ApplicantFacts(Facts):
     """A paper that answers an applicant about a request."""
 
     applicant: Applicant
-    subject: Said
+    subject: RequiredText
     """Nội dung yêu cầu giải quyết: the name of the procedure."""
 
     @property

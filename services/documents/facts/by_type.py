@@ -1,4 +1,4 @@
-"""Which facts belong to which type of paper."""
+"""The facts class of each document type."""
 
 from collections.abc import Mapping
 

@@ -1,11 +1,11 @@
-"""What an applicant declares."""
+"""Facts of an applicant's form."""
 
 from datetime import datetime
 
 from pydantic import Field
 
 from services.documents.document_types import DocumentType
-from services.documents.facts.base import Applicant, Facts, FactSection, PaperLine, Said, Text, Title
+from services.documents.facts.base import Applicant, Facts, FactSection, ListedPaper, RequiredText, Text, Title
 
 
 class FormFacts(Facts):
@@ -17,11 +17,11 @@ class FormFacts(Facts):
     name: Title
     subject: Text = ""
     """The name of the procedure, printed under the title."""
-    addressee: Said
+    addressee: RequiredText
     """Kính gửi: the office it goes to."""
     applicant: Applicant
     sections: tuple[FactSection, ...]
-    attachments: tuple[PaperLine, ...] = ()
+    attachments: tuple[ListedPaper, ...] = ()
     filed_at: datetime | None = None
     """None: not filed yet, a draft."""
     amended_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""What an agency says of money it has collected."""
+"""Facts of fee receipts."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,17 +6,17 @@ from typing import Annotated
 from pydantic import Field, NonNegativeInt, PositiveInt
 
 from services.documents.document_types import DocumentType
-from services.documents.facts.base import FactRow, Facts, Frozen, Said, Text, Title
+from services.documents.facts.base import FactModel, FactRow, Facts, RequiredText, Text, Title
 
 
-class CollectedLine(Frozen):
+class CollectedLine(FactModel):
     """One fee or charge on a receipt, in figures and in words."""
 
-    name: Said
+    name: RequiredText
     quantity: PositiveInt
     unit_price_vnd: PositiveInt
     amount_vnd: PositiveInt
-    in_words: Said
+    in_words: RequiredText
     legal_basis: Text = ""
 
 
@@ -28,26 +28,26 @@ class FeeReceiptFacts(Facts):
 
     kind = DocumentType.FEE_RECEIPT
 
-    symbol: Said
+    symbol: RequiredText
     """Series symbol (ký hiệu biên lai)."""
-    form_symbol: Said
+    form_symbol: RequiredText
     name: Title
-    payer: Said
-    purpose: Said
-    collector: Said
+    payer: RequiredText
+    purpose: RequiredText
+    collector: RequiredText
     collector_tax_code: Text = ""
     lines: Annotated[tuple[CollectedLine, ...], Field(min_length=1)]
     given_back_vnd: NonNegativeInt = 0
-    """What of it had gone back before the receipt was issued."""
-    total_in_words: Said
-    paid_by: Said
+    """Amount refunded before the receipt was issued."""
+    total_in_words: RequiredText
+    paid_by: RequiredText
     """Hình thức thanh toán."""
-    reference: Said
+    reference: RequiredText
     """Mã thanh toán."""
     transaction_no: Text = ""
     paid_at: datetime
     replaces: Text = ""
-    """The receipt in whose place this one is issued."""
+    """Number of the receipt that this one replaces."""
 
     @property
     def title(self) -> str:
@@ -63,12 +63,12 @@ class FeeReceiptFacts(Facts):
 
     @property
     def total_vnd(self) -> int:
-        """What the receipt is for."""
+        """The amount of the receipt: collected less refunded."""
         return self.collected_vnd - self.given_back_vnd
 
     @classmethod
     def number_line(cls, number: int, symbol: str) -> str:
-        """Seven digits, eight when they are needed, after the series."""
+        """The series symbol, then the number with at least seven digits."""
         return f"{symbol} {number:07}"
 
     @property

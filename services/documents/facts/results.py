@@ -1,28 +1,28 @@
-"""What was asked for."""
+"""Facts of results."""
 
 from services.documents.document_types import DocumentType
-from services.documents.facts.base import Facts, FactSection, Said, Signer, Text, Title
+from services.documents.facts.base import Facts, FactSection, RequiredText, Signatory, Text, Title
 
 
 class ResultFacts(Facts):
-    """A decision, certificate or extract: the answer that was asked for."""
+    """A decision, certificate or extract: the result of the procedure."""
 
     kind = DocumentType.RESULT
 
-    symbol: Said
+    symbol: RequiredText
     name: Title
-    """The type of the paper: `Trích lục khai sinh`, `Quyết định`."""
+    """The printed title: `Trích lục khai sinh`, `Quyết định`."""
     abstract: Text = ""
     """Trích yếu: `Về việc cải chính hộ tịch`."""
     form: Text = ""
-    """`Bản sao` and the like."""
-    issued_to: Said
-    legal_basis: tuple[Said, ...] = ()
+    """Form of the copy: `Bản sao` and the like."""
+    issued_to: RequiredText
+    legal_basis: tuple[RequiredText, ...] = ()
     opening: Text = ""
     sections: tuple[FactSection, ...]
     closing: Text = ""
-    signer: Signer
-    recipients: tuple[Said, ...] = ()
+    signer: Signatory
+    recipients: tuple[RequiredText, ...] = ()
 
     @property
     def title(self) -> str:

@@ -1,4 +1,4 @@
-"""Where the PDFs of issued papers lie."""
+"""Content-addressed storage of the PDFs of issued papers."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -7,12 +7,12 @@ from typing import Final
 
 from core.content_storage import ContentStorage
 
-PDFS: Final = ContentStorage("documents", ".pdf")
+PDF_STORAGE: Final = ContentStorage("documents", ".pdf")
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file that is safely on disk; the path is relative to MEDIA_ROOT, the size in bytes."""
+    """A file on disk, flushed; `path` is relative to MEDIA_ROOT, `size` in bytes."""
 
     path: str
     sha256: str
@@ -20,7 +20,7 @@ class StoredFile:
 
 
 def store(content: bytes) -> StoredFile:
-    """Write a PDF; the same bytes are the same file."""
+    """Store a PDF under its SHA-256: the same bytes are the same file."""
     digest = sha256(content).hexdigest()
-    PDFS.store(BytesIO(content), digest)
-    return StoredFile(PDFS.name_of(digest), digest, len(content))
+    PDF_STORAGE.store(BytesIO(content), digest)
+    return StoredFile(PDF_STORAGE.name_of(digest), digest, len(content))

@@ -1,1 +1,1 @@
-"""Drawing papers as PDF with WeasyPrint."""
+"""Rendering papers as PDF with WeasyPrint."""

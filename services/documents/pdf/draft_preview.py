@@ -1,6 +1,6 @@
-"""A draft drawn while somebody waits for it: by a process of its own with limits, and only a few at a time.
+"""Draft preview: render a PDF during a request, in a resource-limited subprocess, and only a few at a time.
 
-The web server neither loads WeasyPrint nor is held up by a form without end.
+The web server never imports WeasyPrint, and no endless form can block it.
 """
 
 import subprocess
@@ -10,25 +10,25 @@ from typing import Final
 from core.concurrency import NoFreeSlotError, slot
 from core.subprocess_limits import run_module
 from services.documents.errors import DocumentError
-from services.documents.pdf.printable import Sheet
-from services.documents.pdf.typesetting import html, layout_options
+from services.documents.pdf.printable import PrintableDocument
+from services.documents.pdf.typesetting import render_html, watermark_stylesheets
 
-AT_ONCE: Final = 2
-QUEUING, PATIENCE = 5, 60
-"""Seconds: for a place at the press, and for the paper."""
-BUSY: Final = "Hệ thống đang lập nhiều tờ khai cùng một lúc. Hãy thử lại sau ít phút."
+MAX_CONCURRENT: Final = 2
+SLOT_WAIT_SECONDS: Final = 5
+RENDER_TIMEOUT_SECONDS: Final = 60
+BUSY_MESSAGE: Final = "Hệ thống đang lập nhiều tờ khai cùng một lúc. Hãy thử lại sau ít phút."
 
 
-def draw_draft(sheet: Sheet) -> bytes:
-    """The PDF of a sheet that is not issued; DocumentError when it cannot be had now."""
-    arguments = ["draft", *layout_options(sheet)]
+def render_draft(printable: PrintableDocument) -> bytes:
+    """Render a document that is not issued; DocumentError when all slots stay taken, or on time-out."""
+    arguments = ["draft", *watermark_stylesheets(printable)]
     try:
-        with _place_at_the_press():
-            page = html(sheet).encode()
-            return run_module("services.documents.pdf.engine", *arguments, stdin=page, timeout=PATIENCE)
-    except (NoFreeSlotError, subprocess.SubprocessError) as fault:
-        raise DocumentError(BUSY) from fault
+        with _render_slot():
+            html = render_html(printable).encode()
+            return run_module("services.documents.pdf.engine", *arguments, stdin=html, timeout=RENDER_TIMEOUT_SECONDS)
+    except (NoFreeSlotError, subprocess.SubprocessError) as error:
+        raise DocumentError(BUSY_MESSAGE) from error
 
 
-def _place_at_the_press() -> AbstractContextManager[None]:
-    return slot("press", of=AT_ONCE, patience=QUEUING)
+def _render_slot() -> AbstractContextManager[None]:
+    return slot("draft-preview", of=MAX_CONCURRENT, patience=SLOT_WAIT_SECONDS)

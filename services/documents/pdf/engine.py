@@ -1,9 +1,9 @@
-"""The press: HTML to PDF, by WeasyPrint. Importing this loads it, so it is for the worker, or a program of its own:
+"""PDF engine: HTML to tagged PDF by WeasyPrint. Imported by the worker only; the web server runs it as a program:
 
-    python -m services.documents.pdf.engine IDENTIFIER [MARKS…] < HTML > PDF
+    python -m services.documents.pdf.engine IDENTIFIER [STYLESHEET…] < HTML > PDF
 
-What is the same for every paper is held for the life of the process: the fonts, the parsed style sheets.
-A FontConfiguration per paper would leak memory and cost a third more.
+Fonts and parsed style sheets are cached for the life of the process: a FontConfiguration per paper leaks memory and
+costs a third more.
 """
 
 import os
@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parents[1]
-os.environ["FONTCONFIG_FILE"] = str(HERE / "fonts" / "fonts.conf")  # before Pango looks for fonts
+DOCUMENTS_DIR = Path(__file__).parents[1]
+os.environ["FONTCONFIG_FILE"] = str(DOCUMENTS_DIR / "fonts" / "fonts.conf")  # must be set before Pango loads
 
 from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
@@ -22,40 +22,42 @@ from weasyprint.urls import URLFetcher  # noqa: E402
 
 from core.subprocess_limits import limit_resources  # noqa: E402
 
-ONLY_DATA = URLFetcher(allowed_protocols={"data"})  # the usual one reads files and the network
-VARIANT = "pdf/ua-1"  # tagged, so that it can be read aloud
-MEMORY, CPU_SECONDS = 2 * 2**30, 30
-"""What one paper may take when it is drawn while somebody waits."""
+DATA_URL_FETCHER = URLFetcher(allowed_protocols={"data"})  # WeasyPrint's default also reads files and the network
+PDF_VARIANT = "pdf/ua-1"  # tagged for screen readers
+MAX_MEMORY_BYTES, MAX_CPU_SECONDS = 2 * 2**30, 30
+"""Limits of the program that renders a draft during a request."""
 
 
-class RenderedPdf(HTML):  # type: ignore[misc]  # WeasyPrint has no types
-    """HTML drawn with our style sheet alone: the general one for web pages has ten times as many rules."""
+class PaperHtml(HTML):  # type: ignore[misc]  # WeasyPrint has no types
+    """HTML with paper.css as its only user-agent style sheet: WeasyPrint's default has ten times as many rules."""
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-        return [_styles("paper.css")]
+        return [_stylesheet("paper.css")]
 
 
 @cache
-def _fonts() -> Any:
+def _font_configuration() -> Any:
     return FontConfiguration()
 
 
 @cache
-def _styles(name: str) -> Any:
-    return CSS(filename=HERE / "layout" / name, font_config=_fonts(), url_fetcher=ONLY_DATA)
+def _stylesheet(name: str) -> Any:
+    return CSS(
+        filename=DOCUMENTS_DIR / "layout" / name, font_config=_font_configuration(), url_fetcher=DATA_URL_FETCHER
+    )
 
 
-def render_pdf(html: str, identifier: str, marks: Sequence[str] = ()) -> bytes:
-    """The PDF of a page; the same page gives the same bytes. `marks` are style sheets with words across it."""
-    pdf: bytes = RenderedPdf(string=html, url_fetcher=ONLY_DATA).write_pdf(
-        font_config=_fonts(),
-        stylesheets=[_styles(mark) for mark in marks] or None,
-        pdf_variant=VARIANT,
+def render_pdf(html: str, identifier: str, watermarks: Sequence[str] = ()) -> bytes:
+    """Render HTML as PDF; the same arguments give the same bytes. `watermarks` are names of style sheets in layout/."""
+    pdf: bytes = PaperHtml(string=html, url_fetcher=DATA_URL_FETCHER).write_pdf(
+        font_config=_font_configuration(),
+        stylesheets=[_stylesheet(name) for name in watermarks] or None,
+        pdf_variant=PDF_VARIANT,
         pdf_identifier=identifier.encode(),
     )
     return pdf
 
 
 if __name__ == "__main__":
-    limit_resources(memory=MEMORY, cpu_seconds=CPU_SECONDS)
+    limit_resources(memory=MAX_MEMORY_BYTES, cpu_seconds=MAX_CPU_SECONDS)
     sys.stdout.buffer.write(render_pdf(sys.stdin.buffer.read().decode(), sys.argv[1], sys.argv[2:]))

@@ -1,4 +1,4 @@
-"""A sheet: everything one paper shows, gathered from its row and the settings."""
+"""Input of the PDF engine: everything a paper prints, gathered from its database row and the settings."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +13,12 @@ from services.documents.models import Document
 from services.documents.signing import seals
 from services.documents.signing.seals import Signature
 
-CAPITAL = "Hà Nội"  # the seat of agencies that belong to no province or commune
+DEFAULT_PLACE = "Hà Nội"  # the seat of agencies that belong to no province or commune
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """What is drawn; equal sheets give equal bytes."""
+class PrintableDocument:
+    """One paper ready to be rendered; equal values give equal PDF bytes."""
 
     facts: Facts
     letterhead: Letterhead
@@ -28,28 +28,28 @@ class Sheet:
     verify_url: str
     demo: bool
     signature: Signature | None = None
-    """What the file will be signed with once it is drawn."""
+    """The digital signature added after rendering."""
 
     @property
     def is_issued(self) -> bool:
-        """A draft has no token: there is nothing yet that could be checked."""
+        """False for a draft: it has no token and nothing to verify."""
         return bool(self.token)
 
     @property
-    def token_groups(self) -> str:
-        return tokens.in_groups(self.token)
+    def grouped_token(self) -> str:
+        return tokens.group_token(self.token)
 
     @property
     def verify_site(self) -> str:
-        """Where the token may be typed in, without the scheme."""
+        """The address of the verification page without its scheme, as printed."""
         return self.verify_url.removesuffix(f"{self.token}/").split("://", 1)[-1]
 
 
-def draft_of(facts: Facts, agency: Agency) -> Sheet:
-    """The sheet of a paper as it would be if it were issued now."""
-    return Sheet(
+def printable_draft(facts: Facts, agency: Agency) -> PrintableDocument:
+    """A draft: the paper as it would look if it were issued now."""
+    return PrintableDocument(
         facts=facts,
-        letterhead=letterhead_of(agency),
+        letterhead=current_letterhead(agency),
         number_line="",
         issued_at=timezone.localtime(),
         token="",
@@ -58,14 +58,14 @@ def draft_of(facts: Facts, agency: Agency) -> Sheet:
     )
 
 
-def signature_of(document: Document) -> Signature | None:
-    """Numbered papers are signed by their agency; a form without a number is the applicant's word, not the agency's."""
-    seal = seals.of_agency(document.agency.code) if document.number else None
-    return seal.signature_of(timezone.localtime(document.issued_at)) if seal else None
+def signature_for(document: Document) -> Signature | None:
+    """The signature of a numbered paper, if its agency has a seal; an applicant's form has no number and none."""
+    seal = seals.seal_for_agency(document.agency.code) if document.number else None
+    return seal.signature_at(timezone.localtime(document.issued_at)) if seal else None
 
 
-def letterhead_of(agency: Agency) -> Letterhead:
-    """The agency as it is called today; the paper keeps it. Costs no query when superior and unit came along.
+def current_letterhead(agency: Agency) -> Letterhead:
+    """The letterhead of an agency with its present names. Needs `superior` and `unit`: select them for no extra query.
 
     People's Committees answer to nobody on paper: only other agencies print the one above them.
     """
@@ -74,16 +74,16 @@ def letterhead_of(agency: Agency) -> Letterhead:
         agency=agency.name,
         superior=superior.name if superior else "",
         desk=agency.desk_name,
-        place=agency.unit.name if agency.unit else CAPITAL,
+        place=agency.unit.name if agency.unit else DEFAULT_PLACE,
         address=agency.address,
         phone=agency.phone,
         email=agency.email,
     )
 
 
-def sheet_of(document: Document) -> Sheet:
-    """The sheet of an issued paper."""
-    return Sheet(
+def printable_document(document: Document) -> PrintableDocument:
+    """The printable form of an issued paper."""
+    return PrintableDocument(
         facts=document.parsed_facts,
         letterhead=document.parsed_letterhead,
         number_line=document.number_line,
@@ -91,5 +91,5 @@ def sheet_of(document: Document) -> Sheet:
         token=document.token,
         verify_url=settings.SITE_URL + document.verify_path(),
         demo=settings.DEMO,
-        signature=signature_of(document),
+        signature=signature_for(document),
     )

@@ -1,22 +1,22 @@
-"""Draw papers where they are drawn one after another. Importing this loads WeasyPrint: the worker's alone."""
+"""Render papers in the worker process. Imports WeasyPrint, so the web server must not import this module."""
 
 from django.template.loader import get_template
 
 from services.documents.document_types import DocumentType
 from services.documents.pdf import engine
-from services.documents.pdf.printable import Sheet
-from services.documents.pdf.typesetting import html, layout_options, picture_of, template_of
+from services.documents.pdf.printable import PrintableDocument
+from services.documents.pdf.typesetting import qr_code_data_uri, render_html, template_name, watermark_stylesheets
 
 
-def render(sheet: Sheet) -> bytes:
-    """The PDF of a sheet; the same sheet gives the same bytes."""
-    return engine.render_pdf(html(sheet), sheet.token, layout_options(sheet))
+def render(printable: PrintableDocument) -> bytes:
+    """Render a document as PDF; equal documents give equal bytes."""
+    return engine.render_pdf(render_html(printable), printable.token, watermark_stylesheets(printable))
 
 
 def warm_up() -> None:
-    """Load what every paper needs, and draw one for practice, so that the first one is not the slow one."""
+    """Load all templates and render a sample page, so that the first real paper is not slow."""
     for kind in DocumentType:
-        get_template(template_of(kind))
-    picture = picture_of("https://dichvucong.example/")
-    practice = f"<html lang=vi><title>.</title><b>Giấy</b> <i>tờ</i><img alt=. src={picture}><table><tr><td>1</table>"
-    engine.render_pdf(practice, "practice", ["demo.css", "draft.css"])
+        get_template(template_name(kind))
+    qr_code = qr_code_data_uri("https://dichvucong.example/")
+    sample = f"<html lang=vi><title>.</title><b>Giấy</b> <i>tờ</i><img alt=. src={qr_code}><table><tr><td>1</table>"
+    engine.render_pdf(sample, "practice", ["demo.css", "draft.css"])

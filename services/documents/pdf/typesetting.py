@@ -1,34 +1,34 @@
-"""A sheet as the HTML it is drawn from (thể thức theo NĐ 30/2020/NĐ-CP)."""
+"""Page layout: the HTML of a paper and its watermarks (thể thức theo NĐ 30/2020/NĐ-CP)."""
 
 import segno
 from django.template.loader import get_template
 
 from services.documents.document_types import DocumentType
-from services.documents.pdf.printable import Sheet
+from services.documents.pdf.printable import PrintableDocument
 
-QR_MASK = 2  # any mask is valid; choosing the best of eight costs more than drawing the code
-
-
-def html(sheet: Sheet) -> str:
-    """The paper before it is drawn."""
-    qr = picture_of(sheet.verify_url) if sheet.is_issued else ""
-    context = {"sheet": sheet, "facts": sheet.facts, "head": sheet.letterhead, "qr": qr}
-    return get_template(template_of(sheet.facts.kind)).render(context)
+QR_MASK = 2  # any mask is valid; choosing the best of eight costs more than making the code
 
 
-def layout_options(sheet: Sheet) -> list[str]:
-    """The style sheets that say across every page what the paper is not."""
-    return [*(["demo.css"] if sheet.demo else []), *([] if sheet.is_issued else ["draft.css"])]
+def render_html(printable: PrintableDocument) -> str:
+    """The HTML that the PDF engine renders."""
+    qr = qr_code_data_uri(printable.verify_url) if printable.is_issued else ""
+    context = {"document": printable, "facts": printable.facts, "letterhead": printable.letterhead, "qr": qr}
+    return get_template(template_name(printable.facts.kind)).render(context)
 
 
-def template_of(kind: DocumentType) -> str:
+def watermark_stylesheets(printable: PrintableDocument) -> list[str]:
+    """The style sheets for watermarks across every page: demonstration, draft."""
+    return [*(["demo.css"] if printable.demo else []), *([] if printable.is_issued else ["draft.css"])]
+
+
+def template_name(kind: DocumentType) -> str:
     return f"documents/papers/{kind}.html"
 
 
-def picture_of(url: str) -> str:
-    """The address as a QR code, a picture of one bit a pixel: half the cost of a drawing.
+def qr_code_data_uri(url: str) -> str:
+    """A URL as QR code: a one-bit PNG in a data URI (half the cost of SVG), four pixels to a module.
 
-    Four pixels to a module, since some viewers blur the edge of a pixel.
+    Some viewers blur the edges of pixels, so one pixel to a module would not scan.
     """
     code = segno.make_qr(url, error="m", mask=QR_MASK, boost_error=False)
     return code.png_data_uri(border=0, scale=4)

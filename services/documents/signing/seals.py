@@ -1,6 +1,6 @@
 """The seals of agencies: the key and certificate of an agency's digital signature (chữ ký số của cơ quan).
 
-A seal is a PKCS#12 file named in the settings, opened once and held for the life of the process; never in the database.
+A seal is a PKCS#12 file named in settings.SEALS, loaded once per process; keys are never in the database.
 """
 
 from collections.abc import Iterable
@@ -15,21 +15,21 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from django.conf import settings
 
-EVERYBODY = "*"
-"""Stands for every agency without a seal of its own."""
+DEFAULT_AGENCY = "*"
+"""Key in settings.SEALS of the seal for agencies without one of their own."""
 
 
 @dataclass(frozen=True)
 class Signature:
-    """By whom a paper is digitally signed and since when, as the paper itself says."""
+    """What a paper prints about its digital signature: the certificate holder and the signing time."""
 
-    by: str
-    at: datetime
+    holder: str
+    signed_at: datetime
 
 
 @dataclass(frozen=True, eq=False)
 class Seal:
-    """A key, its certificate, and the certificates between that and the root."""
+    """A private key, its certificate and the intermediate certificates."""
 
     key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
     certificate: x509.Certificate
@@ -37,11 +37,11 @@ class Seal:
 
     @property
     def holder(self) -> str:
-        """The agency as its certificate calls it."""
-        return holder_of(self.certificate)
+        """The agency's name in its certificate."""
+        return certificate_holder(self.certificate)
 
-    def signature_of(self, issued_at: datetime) -> Signature:
-        """Signed the moment it is issued, or with a later certificate from its first day; the same however often."""
+    def signature_at(self, issued_at: datetime) -> Signature:
+        """The signature of a paper issued then: deterministic, and never before the certificate becomes valid."""
         return Signature(
             self.holder, max(issued_at, self.certificate.not_valid_before_utc.astimezone(issued_at.tzinfo))
         )
@@ -49,45 +49,48 @@ class Seal:
     def is_valid_at(self, moment: datetime) -> bool:
         return self.certificate.not_valid_before_utc <= moment <= self.certificate.not_valid_after_utc
 
-    def leads_to(self, roots: Iterable[x509.Certificate]) -> bool:
-        """Whether the certificates lead from the agency to one that is trusted."""
-        known, at = list(roots), self.certificate
+    def chains_to(self, roots: Iterable[x509.Certificate]) -> bool:
+        """Whether the certificate chain ends at one of these trusted roots."""
+        trusted, certificate = list(roots), self.certificate
         for _ in range(len(self.chain) + 1):
-            if any(_is_issued_by(at, root) for root in known):
+            if any(_is_issued_by(certificate, root) for root in trusted):
                 return True
-            at = next((each for each in self.chain if _is_issued_by(at, each)), at)
+            certificate = next((issuer for issuer in self.chain if _is_issued_by(certificate, issuer)), certificate)
         return False
 
 
-def of_agency(code: str) -> Seal | None:
-    """The agency's own seal, or that of all agencies without one, or none: then its papers go unsigned."""
-    named = settings.SEALS.get(code) or settings.SEALS.get(EVERYBODY)
-    return opened(named.pkcs12, named.password.get_secret_value()) if named else None
+def seal_for_agency(code: str) -> Seal | None:
+    """The agency's own seal or the default one; None when neither is configured: its papers are then not signed."""
+    config = settings.SEALS.get(code) or settings.SEALS.get(DEFAULT_AGENCY)
+    return load_seal(config.pkcs12, config.password.get_secret_value()) if config else None
 
 
 @cache
-def opened(file: Path, password: str) -> Seal:
-    """The seal in a PKCS#12 file; ValueError in a sentence when it cannot be had."""
+def load_seal(file: Path, password: str) -> Seal:
+    """Load a seal from a PKCS#12 file.
+
+    Raises ValueError when the file cannot be opened or holds no RSA or EC key with its certificate.
+    """
     try:
-        found = pkcs12.load_pkcs12(file.read_bytes(), password.encode())
+        bundle = pkcs12.load_pkcs12(file.read_bytes(), password.encode())
     except (OSError, ValueError) as fault:
         raise ValueError(f"the file {file} cannot be opened with this password") from fault
-    if found.cert is None or not isinstance(found.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+    if bundle.cert is None or not isinstance(bundle.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise ValueError(f"the file {file} holds no RSA or elliptic-curve key with its certificate")
-    return Seal(found.key, found.cert.certificate, tuple(each.certificate for each in found.additional_certs))
+    return Seal(bundle.key, bundle.cert.certificate, tuple(extra.certificate for extra in bundle.additional_certs))
 
 
 @cache
-def roots_in(file: Path) -> tuple[x509.Certificate, ...]:
-    """The certificates of a PEM file; ValueError in a sentence when there is none."""
+def load_root_certificates(file: Path) -> tuple[x509.Certificate, ...]:
+    """The certificates in a PEM file; ValueError when it holds none."""
     try:
         return tuple(x509.load_pem_x509_certificates(file.read_bytes()))
     except (OSError, ValueError) as fault:
         raise ValueError(f"the file {file} holds no certificate in PEM") from fault
 
 
-def holder_of(certificate: x509.Certificate) -> str:
-    """The common name, or what stands in its place."""
+def certificate_holder(certificate: x509.Certificate) -> str:
+    """The common name of the subject, else its first attribute."""
     names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME) or list(certificate.subject)
     return str(names[0].value)
 

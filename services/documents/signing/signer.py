@@ -1,7 +1,7 @@
-"""Sign papers with the seals of agencies (ký số; PAdES B-B). Importing this loads pyHanko: the worker's alone.
+"""Sign PDFs with the seals of agencies (ký số; PAdES B-B). Imports pyHanko, so only the worker imports this module.
 
-The same paper, seal and moment give the same bytes, so that a paper drawn twice is still one file: keys sign without
-chance, and of what pyHanko would add to a file, nothing depends on the clock.
+Signing is deterministic: the same PDF, seal and signing time give the same bytes, so a paper rendered twice is still
+one stored file. ECDSA nonces are derived (RFC 6979), and nothing pyHanko adds depends on the clock or on chance.
 """
 
 import asyncio
@@ -27,49 +27,53 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from services.documents.signing import seals
 from services.documents.signing.seals import Seal
 
-FIELD = "ChuKySoCoQuan"
-WHERE = SigFieldSpec(FIELD, invis_sig_settings=InvisSigSettings(set_hidden_flag=True))
-"""Not on the page, and hidden, as PDF/UA wants of what a screen reader cannot read out."""
-HOW = signers.PdfSignatureMetadata(
-    field_name=FIELD,
+SIGNATURE_FIELD_NAME = "ChuKySoCoQuan"
+SIGNATURE_FIELD = SigFieldSpec(SIGNATURE_FIELD_NAME, invis_sig_settings=InvisSigSettings(set_hidden_flag=True))
+"""An invisible, hidden field: PDF/UA requires that of a field a screen reader cannot read out."""
+SIGNATURE_METADATA = signers.PdfSignatureMetadata(
+    field_name=SIGNATURE_FIELD_NAME,
     md_algorithm="sha256",
     subfilter=SigSeedSubFilter.PADES,
     certify=True,
-    docmdp_permissions=MDPPerm.NO_CHANGES,  # every reader says so when something was added afterwards
+    docmdp_permissions=MDPPerm.NO_CHANGES,  # PDF readers report any later change
 )
-SPARE = 2048
-"""Bytes of a signature besides its certificates."""
+RESERVED_BYTES = 2048
+"""Bytes reserved for a signature besides its certificates."""
 
 
-class SealError(Exception):
-    """Why a paper could not be signed; it waits and is tried again."""
+class SigningError(Exception):
+    """No valid seal for the agency; the outbox job is retried later."""
 
 
-def seal(pdf: bytes, agency_code: str, at: datetime) -> bytes:
-    """The paper with the digital signature of its agency, made at that moment as far as the signature says."""
-    held = seals.of_agency(agency_code)
-    if held is None:
-        raise SealError(f"no seal for the agency {agency_code}")
-    if not held.is_valid_at(timezone.now()):
-        raise SealError(f"the certificate for the agency {agency_code} is not valid today")
-    signer = _signer(held)
-    session = signers.PdfSigner(HOW, signer, new_field_spec=WHERE).init_signing_session(FixedTimeSigner(pdf))
+def sign_pdf(pdf: bytes, agency_code: str, at: datetime) -> bytes:
+    """Sign a PDF with the seal of its agency, with `at` as the claimed signing time.
+
+    Raises SigningError when the agency has no seal or its certificate is not valid today.
+    """
+    seal = seals.seal_for_agency(agency_code)
+    if seal is None:
+        raise SigningError(f"no seal for the agency {agency_code}")
+    if not seal.is_valid_at(timezone.now()):
+        raise SigningError(f"the certificate for the agency {agency_code} is not valid today")
+    signer = _signer_for(seal)
+    pdf_signer = signers.PdfSigner(SIGNATURE_METADATA, signer, new_field_spec=SIGNATURE_FIELD)
+    session = pdf_signer.init_signing_session(DeterministicPdfWriter(pdf))
     session.system_time = at
     unsigned = session.prepare_tbs_document(validation_info=None, bytes_reserved=signer.bytes_reserved)
     output = io.BytesIO()
     digest, _ = unsigned.digest_tbs_document(output=output)
-    _at_once(unsigned.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=at)))
+    _run_in_thread(unsigned.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=at)))
     return output.getvalue()
 
 
-def _at_once(signing: Coroutine[object, object, object]) -> None:
-    """Wait for a coroutine in a thread of its own: no event loop may run in one where another already does."""
+def _run_in_thread(signing: Coroutine[object, object, object]) -> None:
+    """Run a coroutine to its end in a new thread: the current one may already run an event loop."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, signing).result()
 
 
-class FixedTimeSigner(IncrementalPdfFileWriter):
-    """Adds to a file and says nothing of when: pyHanko would draw an identifier by lot and date the metadata."""
+class DeterministicPdfWriter(IncrementalPdfFileWriter):
+    """Incremental writer without pyHanko's random document id and its modification date."""
 
     def __init__(self, pdf: bytes) -> None:
         super().__init__(io.BytesIO(pdf))
@@ -80,18 +84,20 @@ class FixedTimeSigner(IncrementalPdfFileWriter):
         pass
 
 
-class Signer(signers.Signer):
-    """Signs with a key that is already parsed; pyHanko's own parses it again for each signature."""
+class SealSigner(signers.Signer):
+    """pyHanko signer for a loaded Seal; pyHanko's own signers parse the key for each signature."""
 
-    def __init__(self, held: Seal) -> None:
-        mine, *others = [
-            x509.Certificate.load(each.public_bytes(Encoding.DER)) for each in (held.certificate, *held.chain)
+    def __init__(self, seal: Seal) -> None:
+        own, *others = [
+            x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+            for certificate in (seal.certificate, *seal.chain)
         ]
         registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         registry.register_multiple(others)
-        super().__init__(signing_cert=mine, cert_registry=registry, embed_roots=False)
-        self.key = held.key
-        self.bytes_reserved = 2 * (SPARE + sum(len(each.dump()) for each in (mine, *others)))  # two letters a byte
+        super().__init__(signing_cert=own, cert_registry=registry, embed_roots=False)
+        self.key = seal.key
+        certificates_size = sum(len(certificate.dump()) for certificate in (own, *others))
+        self.bytes_reserved = 2 * (RESERVED_BYTES + certificates_size)  # hexadecimal: two digits a byte
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if isinstance(self.key, ec.EllipticCurvePrivateKey):
@@ -100,5 +106,5 @@ class Signer(signers.Signer):
 
 
 @cache
-def _signer(held: Seal) -> Signer:
-    return Signer(held)
+def _signer_for(seal: Seal) -> SealSigner:
+    return SealSigner(seal)

@@ -1,4 +1,4 @@
-"""How official papers write names, moments and money (NĐ 30/2020/NĐ-CP, Annex I)."""
+"""Template filters: names, dates and money as official papers print them (NĐ 30/2020/NĐ-CP, Annex I)."""
 
 from datetime import date, datetime
 
@@ -9,8 +9,8 @@ register = template.Library()
 
 
 @register.filter
-def balanced(name: str, width: int) -> str:
-    """A name that fits in two lines but not in one, cut near its middle: ỦY BAN NHÂN DÂN / PHƯỜNG BA ĐÌNH."""
+def balanced_lines(name: str, width: int) -> str:
+    """Break a name that needs two lines near its middle; `width` in characters: ỦY BAN NHÂN DÂN / PHƯỜNG BA ĐÌNH."""
     words = name.split()
     if not width < len(name) <= 2 * width or len(words) < 2:
         return name
@@ -19,8 +19,8 @@ def balanced(name: str, width: int) -> str:
 
 
 @register.filter
-def dated(day: date) -> str:
-    """Days below ten and the months January and February carry a zero: ngày 05 tháng 02 năm 2026."""
+def long_date(day: date) -> str:
+    """A date in words; days below ten and January, February carry a zero: ngày 05 tháng 02 năm 2026."""
     if isinstance(day, datetime):
         day = timezone.localtime(day)
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
@@ -28,19 +28,19 @@ def dated(day: date) -> str:
 
 
 @register.filter
-def time_and_date(at: datetime) -> str:
-    """Hours first: 14 giờ 05 phút, ngày 20 tháng 11 năm 2026."""
+def long_datetime(at: datetime) -> str:
+    """A time and date in words: 14 giờ 05 phút, ngày 20 tháng 11 năm 2026."""
     local = timezone.localtime(at)
-    return f"{local:%H} giờ {local:%M} phút, {dated(at)}"
+    return f"{local:%H} giờ {local:%M} phút, {long_date(at)}"
 
 
 @register.filter
 def vnd(amount: int) -> str:
-    """Whole đồng: 24.000 đồng."""
+    """An amount in đồng: 24.000 đồng."""
     return f"{thousands(amount)} đồng"
 
 
 @register.filter
 def thousands(number: int) -> str:
-    """Thousands set off by points: 24.000."""
+    """A number with points between thousands: 24.000."""
     return f"{number:,}".replace(",", ".")

@@ -1,8 +1,8 @@
-"""Judge the signature on a file that may be made to harm: a program of its own, with limits.
+"""Validate the first digital signature of an untrusted PDF: a program of its own with resource limits.
 
-    python -m services.documents.verification.signature_validation ROOTS.pem < PDF > JUDGEMENT
+    python -m services.documents.verification.signature_validation ROOTS.pem < PDF > RESULT.json
 
-Whatever else goes wrong in here is the file's doing; who started the program takes no answer for “unreadable”.
+Any exception is caused by the file: the caller reads a failed exit as “unreadable”.
 """
 
 import io
@@ -23,41 +23,45 @@ from core.subprocess_limits import limit_resources
 from services.documents.signing import seals
 from services.documents.verification.validation_result import SignatureVerdict, ValidationResult
 
-MEMORY, CPU_SECONDS = 2**30, 10
-NOTHING_ELSE = re.compile(rb"<[0-9A-Fa-f]*>")
-SIGNS = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
+MAX_MEMORY_BYTES, MAX_CPU_SECONDS = 2**30, 10
+SIGNATURE_CONTENTS = re.compile(rb"<[0-9A-Fa-f]*>")
+SIGNING_KEY_USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 
 
-def validate(file: bytes, roots: Path) -> ValidationResult:
-    """What the first signature on a file is worth; an agency's is the first on its papers."""
+def validate_first_signature(file: bytes, roots: Path) -> ValidationResult:
+    """Validate the first signature (that of the agency) against the root certificates in a PEM file."""
     signatures = PdfFileReader(io.BytesIO(file)).embedded_regular_signatures
     if not signatures:
         return ValidationResult(verdict=SignatureVerdict.UNSIGNED)
     first = signatures[0]
-    trusted = [x509.Certificate.load(root.public_bytes(Encoding.DER)) for root in seals.roots_in(roots)]
+    trusted = [x509.Certificate.load(root.public_bytes(Encoding.DER)) for root in seals.load_root_certificates(roots)]
     # With no roots given, pyHanko would trust those of the operating system; and nothing is fetched.
     context = ValidationContext(trust_roots=trusted, allow_fetching=False)
-    status = validate_pdf_signature(first, context, key_usage_settings=SIGNS)
-    if status.bottom_line and _leaves_out_only_itself(
-        first, file
-    ):  # of what pyHanko says, only this is the whole truth
-        return ValidationResult(verdict=SignatureVerdict.INTACT, by=_holder(first), at=first.self_reported_timestamp)
-    whole = status.intact and status.valid  # of a signature that is not, nobody looks up whose it would be
+    status = validate_pdf_signature(first, context, key_usage_settings=SIGNING_KEY_USAGE)
+    if status.bottom_line and _covers_whole_file(first, file):
+        return ValidationResult(
+            verdict=SignatureVerdict.INTACT, signer=_signer_name(first), signed_at=first.self_reported_timestamp
+        )
+    is_intact = status.intact and status.valid  # the certificate of a broken signature is not examined
     return ValidationResult(
-        verdict=SignatureVerdict.STRANGE if whole and not status.trusted else SignatureVerdict.CHANGED
+        verdict=SignatureVerdict.UNTRUSTED if is_intact and not status.trusted else SignatureVerdict.CHANGED
     )
 
 
-def _leaves_out_only_itself(signature: EmbeddedPdfSignature, file: bytes) -> bool:
-    """Whether what is not signed is the signature's own digits: pyHanko passes a wider gap that holds another paper."""
-    begin, length, then, rest = signature.byte_range
-    return begin == 0 and then + rest == len(file) and NOTHING_ELSE.fullmatch(file, length, then) is not None
+def _covers_whole_file(signature: EmbeddedPdfSignature, file: bytes) -> bool:
+    """Whether the signature covers all bytes but its own hexadecimal contents.
+
+    pyHanko also accepts a wider gap, in which another document can be hidden.
+    """
+    first_start, first_length, second_start, second_length = signature.byte_range
+    is_whole = first_start == 0 and second_start + second_length == len(file)
+    return is_whole and SIGNATURE_CONTENTS.fullmatch(file, first_length, second_start) is not None
 
 
-def _holder(signature: EmbeddedPdfSignature) -> str:
-    return seals.holder_of(load_der_x509_certificate(signature.signer_cert.dump()))
+def _signer_name(signature: EmbeddedPdfSignature) -> str:
+    return seals.certificate_holder(load_der_x509_certificate(signature.signer_cert.dump()))
 
 
 if __name__ == "__main__":
-    limit_resources(memory=MEMORY, cpu_seconds=CPU_SECONDS)
-    sys.stdout.write(validate(sys.stdin.buffer.read(), Path(sys.argv[1])).model_dump_json())
+    limit_resources(memory=MAX_MEMORY_BYTES, cpu_seconds=MAX_CPU_SECONDS)
+    sys.stdout.write(validate_first_signature(sys.stdin.buffer.read(), Path(sys.argv[1])).model_dump_json())

@@ -1,4 +1,4 @@
-"""What can be said of the digital signature on a file that somebody brings."""
+"""The result of validating the digital signature on an uploaded file."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,23 +7,23 @@ from pydantic import BaseModel, ConfigDict
 
 
 class SignatureVerdict(StrEnum):
-    """Only the first is good news, and even that does not make the file the one we issued."""
+    """Outcome of the validation. An intact signature does not mean that the file is the stored original."""
 
     INTACT = "intact"
     CHANGED = "changed"
-    STRANGE = "strange"
-    """By somebody whom no authority we trust vouches for, or no longer."""
+    UNTRUSTED = "untrusted"
+    """Intact, but the signer's certificate leads to no trusted root, or has expired."""
     UNSIGNED = "unsigned"
     UNREADABLE = "unreadable"
-    UNDECIDED = "undecided"
-    """Nobody looked: the file is too large, or too many are being looked at."""
+    NOT_CHECKED = "not_checked"
+    """Not examined: the file is too large, or all validation slots are taken."""
 
 
 class ValidationResult(BaseModel):
-    """A verdict, and where the signature is intact, by whom it is and when it says it was made."""
+    """A verdict; of an intact signature also the signer's certificate name and the claimed signing time."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     verdict: SignatureVerdict
-    by: str = ""
-    at: datetime | None = None
+    signer: str = ""
+    signed_at: datetime | None = None

@@ -9,22 +9,22 @@ from eforms.answers import summary
 from eforms.definition import Answers, DocumentField, FormDefinition, PromiseField
 from eforms.models import Attachment
 from services.catalogue.package.definition import Package
-from services.documents.facts import Applicant, FactPart, FactRow, FactSection, FormFacts, PaperLine
-from services.documents.pdf.printable import Sheet, draft_of
+from services.documents.facts import Applicant, FactPart, FactRow, FactSection, FormFacts, ListedPaper
+from services.documents.pdf.printable import PrintableDocument, printable_draft
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
 
 UNNAMED = "Tờ khai điện tử"
 
 
-def draft_sheet(filing: Filing) -> Sheet:
+def draft_sheet(filing: Filing) -> PrintableDocument:
     """The form as it stands now, whatever is still missing."""
     package, draft = filing.version.package, filing.draft
     counting = summary.visible_answers(package.eform, draft.answers)
     routing = route(filing.version, counting, chosen=filing.agency)
     attachments = list(draft.attachments.present())
     facts = _facts(package, draft.answers, attachments, applicant_of(draft.owner), routing.addressee)
-    return draft_of(facts, routing.handler)
+    return printable_draft(facts, routing.handler)
 
 
 def declared(dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None) -> FormFacts:
@@ -45,11 +45,11 @@ def applicant_of(person: Citizen, *, name: str = "") -> Applicant:
     )
 
 
-def handed_in(form: FormDefinition, attachments: Iterable[Attachment]) -> tuple[PaperLine, ...]:
+def handed_in(form: FormDefinition, attachments: Iterable[Attachment]) -> tuple[ListedPaper, ...]:
     """Each paper of which files came along."""
     labels = {field.key: field.label for field in form.fields()}
     counts = Counter(file.field_key for file in attachments if file.field_key in labels)
-    return tuple(PaperLine(name=labels[key], form="Bản điện tử", count=number) for key, number in counts.items())
+    return tuple(ListedPaper(name=labels[key], form="Bản điện tử", count=number) for key, number in counts.items())
 
 
 def _facts(

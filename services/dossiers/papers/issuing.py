@@ -21,11 +21,11 @@ from services.documents.facts import (
     Facts,
     FactSection,
     FeeLine,
-    PaperLine,
+    ListedPaper,
     ReceiptFacts,
     RefusalFacts,
     ResultFacts,
-    Signer,
+    Signatory,
     StopFacts,
     SupplementFacts,
 )
@@ -69,7 +69,7 @@ def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], rea
         code=dossier.code or "",
         applicant=_applicant(dossier),
         subject=dossier.version.package.record.name,
-        papers=tuple(PaperLine(name=label) for label in asked),
+        papers=tuple(ListedPaper(name=label) for label in asked),
         reasons=_lines(reason),
         guide=str(by),
     )
@@ -82,7 +82,7 @@ def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
         applicant=_applicant(dossier),
         subject=dossier.version.package.record.name,
         reasons=_lines(reason),
-        signer=Signer(name=str(by), position=Role.DESK.label),
+        signer=Signatory(name=str(by), position=Role.DESK.label),
     )
     return _issue(dossier, facts, by=by)
 
@@ -140,10 +140,10 @@ def _applicant(dossier: Dossier) -> Applicant:
     return applicant_of(dossier.applicant, name=dossier.applicant_name)
 
 
-def _papers_handed_in(dossier: Dossier, package: Package) -> tuple[PaperLine, ...]:
+def _papers_handed_in(dossier: Dossier, package: Package) -> tuple[ListedPaper, ...]:
     """The form itself, then each paper of which files came with it."""
     attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
-    return (PaperLine(name="Tờ khai điện tử", form="Bản điện tử"), *handed_in(package.eform, attachments))
+    return (ListedPaper(name="Tờ khai điện tử", form="Bản điện tử"), *handed_in(package.eform, attachments))
 
 
 def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
@@ -185,10 +185,10 @@ def _said(limit: Limit | None) -> str:
     return f"{limit.amount:02d} {limit.unit.label}"
 
 
-def _signer(dossier: Dossier, by: User) -> Signer:
+def _signer(dossier: Dossier, by: User) -> Signatory:
     """Who signs for the agency, by the post held there (thẩm quyền ký)."""
     post = next(post for post in posts_of(by) if post.role == Role.LEADER and covers(post, dossier.agency))
-    return Signer(name=str(by), position=post.title or post.get_role_display(), authority=post.authority)
+    return Signatory(name=str(by), position=post.title or post.get_role_display(), authority=post.authority)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The form as it stands, on paper and marked as a draft (bản nháp tờ khai)."""
     filing = _own(request, key, "agency__superior", "agency__unit", "draft__owner")
     try:
-        pdf = draft_preview.draw_draft(draft_sheet(filing))
+        pdf = draft_preview.render_draft(draft_sheet(filing))
     except DocumentError as refusal:
         messages.error(request, str(refusal))
         return redirect("dossiers:step", key, FilingWizard.done_step_name)

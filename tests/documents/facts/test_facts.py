@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from services.documents.document_types import DocumentType
-from services.documents.facts import FACTS, Applicant, legible
-from services.documents.templatetags.papers import balanced, dated, vnd
+from services.documents.facts import FACTS, Applicant, sanitize_text
+from services.documents.templatetags.papers import balanced_lines, long_date, vnd
 from tests.documents import samples
 
 
@@ -21,7 +21,7 @@ from tests.documents import samples
     ],
 )
 def test_text_is_made_legible(typed, printed):
-    assert legible(typed) == printed
+    assert sanitize_text(typed) == printed
 
 
 def test_a_name_of_nothing_visible_is_no_name():
@@ -37,14 +37,14 @@ def test_each_kind_has_its_facts_and_they_survive_being_stored(kind):
 
 
 def test_long_names_are_cut_near_their_middle_and_short_ones_left_alone():
-    assert balanced("ỦY BAN NHÂN DÂN PHƯỜNG BA ĐÌNH", 28) == "ỦY BAN NHÂN DÂN\nPHƯỜNG BA ĐÌNH"
-    assert balanced("BỘ TƯ PHÁP", 28) == "BỘ TƯ PHÁP"
-    assert balanced("TỪ " * 40, 28) == "TỪ " * 40
+    assert balanced_lines("ỦY BAN NHÂN DÂN PHƯỜNG BA ĐÌNH", 28) == "ỦY BAN NHÂN DÂN\nPHƯỜNG BA ĐÌNH"
+    assert balanced_lines("BỘ TƯ PHÁP", 28) == "BỘ TƯ PHÁP"
+    assert balanced_lines("TỪ " * 40, 28) == "TỪ " * 40
 
 
 def test_days_and_months_are_written_as_the_decree_says():
-    assert dated(samples.at(8, 0).replace(month=2, day=5)) == "ngày 05 tháng 02 năm 2026"
-    assert dated(samples.at(8, 0).replace(month=3, day=15)) == "ngày 15 tháng 3 năm 2026"
+    assert long_date(samples.at(8, 0).replace(month=2, day=5)) == "ngày 05 tháng 02 năm 2026"
+    assert long_date(samples.at(8, 0).replace(month=3, day=15)) == "ngày 15 tháng 3 năm 2026"
 
 
 def test_money_is_set_off_by_points():

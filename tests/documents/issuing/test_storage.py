@@ -57,12 +57,12 @@ def test_an_issued_paper_is_drawn_stored_and_told_once(issued, told, drawn, sett
 
 
 def test_a_paper_already_stored_is_not_drawn_again(stored, drawn):
-    assert tasks.draw(document_id=stored.pk) is None
+    assert tasks.render_document(document_id=stored.pk) is None
     assert drawn == []
 
 
 def test_a_worker_killed_after_the_file_was_written_leaves_one_file_and_one_paper(issued, told, settings):
-    tasks.draw(document_id=issued.pk)  # and what it would have recorded is lost
+    tasks.render_document(document_id=issued.pk)  # and what it would have recorded is lost
     work_off()
 
     issued.refresh_from_db()
@@ -83,7 +83,7 @@ def test_a_crash_while_writing_leaves_no_paper_of_that_name(tmp_path, monkeypatc
 
 
 def test_two_workers_that_both_drew_it_tell_it_once(issued, told):
-    first, second = tasks.draw(document_id=issued.pk), tasks.draw(document_id=issued.pk)
+    first, second = tasks.render_document(document_id=issued.pk), tasks.render_document(document_id=issued.pk)
     assert first
     assert second
 

@@ -10,7 +10,7 @@ import segno
 from pypdf import PdfReader
 
 from services.documents.document_types import DocumentType
-from services.documents.facts import Applicant, FactPart, FactRow, FactSection, PaperLine
+from services.documents.facts import Applicant, FactPart, FactRow, FactSection, ListedPaper
 from services.documents.pdf import engine, rendering, typesetting
 from tests.documents import samples
 
@@ -102,7 +102,9 @@ def pictures(letters: str) -> list[bytes]:
     """Each letter drawn large, alone on a page."""
     page = "<p style='font-size: 40pt; break-after: page'>{}</p>"
     html = f"<html lang=vi><title>.</title>{''.join(page.format(letter) for letter in letters)}"
-    pdf = engine.RenderedPdf(string=html, url_fetcher=engine.ONLY_DATA).write_pdf(font_config=engine._fonts())
+    pdf = engine.PaperHtml(string=html, url_fetcher=engine.DATA_URL_FETCHER).write_pdf(
+        font_config=engine._font_configuration()
+    )
     return [page.render(scale=0.5).to_pil().crop((0, 0, 100, 100)).tobytes() for page in pypdfium2.PdfDocument(pdf)]
 
 
@@ -137,7 +139,7 @@ def test_what_people_type_stays_text():
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "http://127.0.0.1:1/x", "ftp://127.0.0.1/x"])
 def test_nothing_is_fetched_from_the_machine_or_the_network(url):
     with pytest.raises(ValueError, match="disallowed"):
-        engine.ONLY_DATA(url)
+        engine.DATA_URL_FETCHER(url)
 
 
 def test_a_file_linked_as_an_attachment_is_not_embedded(tmp_path):
@@ -145,13 +147,15 @@ def test_a_file_linked_as_an_attachment_is_not_embedded(tmp_path):
     secret.write_text("bí mật")
     html = f"<html lang=vi><title>.</title><link rel=attachment href='{secret.as_uri()}'><p>.</p>"
 
-    pdf = engine.RenderedPdf(string=html, url_fetcher=engine.ONLY_DATA).write_pdf(font_config=engine._fonts())
+    pdf = engine.PaperHtml(string=html, url_fetcher=engine.DATA_URL_FETCHER).write_pdf(
+        font_config=engine._font_configuration()
+    )
 
     assert list(PdfReader(io.BytesIO(pdf)).attachments) == []
 
 
 def test_a_long_table_goes_on_with_its_head_and_the_pages_are_numbered():
-    many = tuple(PaperLine(name=f"Giấy tờ thứ {n}", form="Bản sao") for n in range(1, 41))
+    many = tuple(ListedPaper(name=f"Giấy tờ thứ {n}", form="Bản sao") for n in range(1, 41))
 
     reader = PdfReader(io.BytesIO(rendering.render(samples.sheet(samples.receipt(papers=many)))))
 
@@ -226,7 +230,7 @@ def test_a_group_whose_questions_share_a_label_is_no_table():
         title="Nơi 1", rows=(FactRow(label="Địa chỉ", value="Huế"), FactRow(label="Địa chỉ", value="Vinh"))
     )
 
-    assert FactRow(label="Nơi ở", parts=(twice, twice)).columns == ()
+    assert FactRow(label="Nơi ở", parts=(twice, twice)).column_headings == ()
 
 
 def test_a_draft_says_so_on_every_page_and_has_nothing_to_check():
@@ -240,7 +244,7 @@ def test_a_draft_says_so_on_every_page_and_has_nothing_to_check():
 
 
 def test_a_demonstration_says_so_on_every_page():
-    many = tuple(PaperLine(name=f"Giấy tờ thứ {n}") for n in range(1, 41))
+    many = tuple(ListedPaper(name=f"Giấy tờ thứ {n}") for n in range(1, 41))
     sheet = samples.sheet(samples.receipt(papers=many), demo=True)
 
     for page in PdfReader(io.BytesIO(rendering.render(sheet))).pages:

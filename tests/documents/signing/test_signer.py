@@ -26,7 +26,7 @@ from tests.documents import samples
 from tests.documents.conftest import issue_one
 from tests.documents.issuing.test_storage import files
 from tests.documents.pdf.test_papers import text_of
-from tests.documents.sealed import a_seal, content_of, edited, judge
+from tests.documents.sealed import a_seal, content_of, edited, validate
 from tests.factories import AgencyFactory
 from tests.outbox import hurry, work_off
 
@@ -53,11 +53,11 @@ def stored_one(kind: DocumentType = DocumentType.RECEIPT, **issued: Any) -> Docu
 def test_numbered_papers_are_signed_and_say_so(db, settings, kind):
     paper = stored_one(kind)
 
-    judgement = judge(content_of(paper), settings.SEAL_ROOTS)
+    result = validate(content_of(paper), settings.SEAL_ROOTS)
 
-    assert judgement.verdict == SignatureVerdict.INTACT
-    assert judgement.by == paper.sealed_by == authority.AGENCY
-    assert judgement.at == paper.issued_at.replace(microsecond=0)
+    assert result.verdict == SignatureVerdict.INTACT
+    assert result.signer == paper.sealed_by == authority.AGENCY
+    assert result.signed_at == paper.issued_at.replace(microsecond=0)
     assert paper.sealed_at == paper.issued_at
     assert f"Ký số bởi: {authority.AGENCY}, lúc " in text_of(content_of(paper))
     assert "chưa có chữ ký số" not in text_of(content_of(paper))
@@ -73,9 +73,9 @@ def test_the_form_of_an_applicant_is_not_signed_by_the_agency(db):
 
 def test_a_draft_is_not_signed(db):
     from services.documents.pdf import rendering
-    from services.documents.pdf.printable import draft_of
+    from services.documents.pdf.printable import printable_draft
 
-    sheet = draft_of(samples.receipt(), AgencyFactory.create())
+    sheet = printable_draft(samples.receipt(), AgencyFactory.create())
 
     assert sheet.signature is None
     assert "ký số" not in text_of(rendering.render(sheet)).lower()
@@ -98,23 +98,23 @@ def test_each_agency_signs_with_its_own_seal(db, settings, tmp_path):
 
     first, second = stored_one(key="1", agency=one), stored_one(key="2", agency=two)
 
-    assert judge(content_of(first), tmp_path / "1" / authority.ROOTS).by == first.sealed_by == "CƠ QUAN MỘT"
-    assert judge(content_of(second), tmp_path / "2" / authority.ROOTS).by == second.sealed_by == "CƠ QUAN HAI"
-    assert judge(content_of(first), tmp_path / "2" / authority.ROOTS).verdict == SignatureVerdict.STRANGE
+    assert validate(content_of(first), tmp_path / "1" / authority.ROOTS).signer == first.sealed_by == "CƠ QUAN MỘT"
+    assert validate(content_of(second), tmp_path / "2" / authority.ROOTS).signer == second.sealed_by == "CƠ QUAN HAI"
+    assert validate(content_of(first), tmp_path / "2" / authority.ROOTS).verdict == SignatureVerdict.UNTRUSTED
 
 
 def test_an_agency_without_a_seal_never_borrows_that_of_another(db, settings, tmp_path, pdf):
     settings.SEALS = {"H26.03": a_seal(tmp_path / "1")}
 
     assert stored_one(agency=AgencyFactory.create(code="H29.01")).sealed_at is None
-    with pytest.raises(signer.SealError, match="no seal for the agency H29"):
-        signer.seal(pdf, "H29.01", AT)
+    with pytest.raises(signer.SigningError, match="no seal for the agency H29"):
+        signer.sign_pdf(pdf, "H29.01", AT)
 
 
 def test_an_agency_without_a_seal_uses_the_one_of_all(settings, tmp_path):
     settings.SEALS = {"*": a_seal(tmp_path / "all", "MỌI CƠ QUAN"), "H26": a_seal(tmp_path / "own", "RIÊNG")}
 
-    holders = [seal.holder for code in ("H26", "H26.03") if (seal := seals.of_agency(code))]
+    holders = [seal.holder for code in ("H26", "H26.03") if (seal := seals.seal_for_agency(code))]
 
     assert holders == ["RIÊNG", "MỌI CƠ QUAN"]
 
@@ -123,17 +123,17 @@ def test_an_agency_without_a_seal_uses_the_one_of_all(settings, tmp_path):
 def test_the_same_paper_signed_twice_is_the_same_file(settings, tmp_path, pdf, key):
     settings.SEALS = {"*": a_seal(tmp_path / "seal", key=key)}
 
-    first = signer.seal(pdf, "H26", AT)
+    first = signer.sign_pdf(pdf, "H26", AT)
     with time_machine.travel(AT.replace(year=2028), tick=False):
-        again = signer.seal(pdf, "H26", AT)
+        again = signer.sign_pdf(pdf, "H26", AT)
 
     assert first == again
     assert first.startswith(pdf)
-    assert judge(first, tmp_path / "seal" / authority.ROOTS).verdict == SignatureVerdict.INTACT
+    assert validate(first, tmp_path / "seal" / authority.ROOTS).verdict == SignatureVerdict.INTACT
 
 
 def test_a_signed_paper_is_still_tagged_and_its_signature_hidden_from_the_page(pdf):
-    signed, before = PdfReader(io.BytesIO(signer.seal(pdf, "H26", AT))), PdfReader(io.BytesIO(pdf))
+    signed, before = PdfReader(io.BytesIO(signer.sign_pdf(pdf, "H26", AT))), PdfReader(io.BytesIO(pdf))
     annotation: Any = (signed.pages[0].annotations or [])[0].get_object()
 
     assert annotation["/F"] & 2  # hidden
@@ -145,12 +145,12 @@ def test_a_signed_paper_is_still_tagged_and_its_signature_hidden_from_the_page(p
 
 def test_a_seal_newer_than_the_paper_signs_from_its_first_day(settings, tmp_path):
     settings.SEALS = {"*": a_seal(tmp_path / "seal")}
-    seal = seals.of_agency("H26")
+    seal = seals.seal_for_agency("H26")
     assert seal
 
-    signature = seal.signature_of(datetime(2010, 1, 1, tzinfo=UTC))
+    signature = seal.signature_at(datetime(2010, 1, 1, tzinfo=UTC))
 
-    assert signature.at == seal.certificate.not_valid_before_utc
+    assert signature.signed_at == seal.certificate.not_valid_before_utc
 
 
 def test_a_seal_that_has_run_out_signs_nothing_and_the_paper_waits_for_the_next(issued, settings, tmp_path):
@@ -180,17 +180,17 @@ def test_a_worker_killed_between_drawing_and_storing_leaves_nothing_and_the_next
     with monkeypatch.context() as here:
         here.setattr(storage, "store", killed)
         with pytest.raises(Killed):
-            tasks.draw(document_id=issued.pk)
+            tasks.render_document(document_id=issued.pk)
     assert files(Path(settings.MEDIA_ROOT)) == []
 
     work_off()
 
     issued.refresh_from_db()
-    assert judge(content_of(issued), settings.SEAL_ROOTS).verdict == SignatureVerdict.INTACT
+    assert validate(content_of(issued), settings.SEAL_ROOTS).verdict == SignatureVerdict.INTACT
 
 
 def test_two_workers_with_one_seal_leave_one_file(issued, settings):
-    first, second = tasks.draw(document_id=issued.pk), tasks.draw(document_id=issued.pk)
+    first, second = tasks.render_document(document_id=issued.pk), tasks.render_document(document_id=issued.pk)
     assert first
     assert second
     first()
@@ -200,9 +200,9 @@ def test_two_workers_with_one_seal_leave_one_file(issued, settings):
 
 
 def test_two_workers_with_different_seals_leave_one_paper_which_is_whole(issued, settings, tmp_path):
-    slower = tasks.draw(document_id=issued.pk)
+    slower = tasks.render_document(document_id=issued.pk)
     settings.SEALS = {"*": a_seal(tmp_path / "new", "MỚI")}
-    quicker = tasks.draw(document_id=issued.pk)
+    quicker = tasks.render_document(document_id=issued.pk)
     assert slower
     assert quicker
 
@@ -212,7 +212,7 @@ def test_two_workers_with_different_seals_leave_one_paper_which_is_whole(issued,
     issued.refresh_from_db()
     assert issued.sealed_by == "MỚI"
     assert issued.sha256 == sha256(content_of(issued)).hexdigest()
-    assert judge(content_of(issued), tmp_path / "new" / authority.ROOTS).by == "MỚI"
+    assert validate(content_of(issued), tmp_path / "new" / authority.ROOTS).signer == "MỚI"
 
 
 def test_the_database_refuses_another_signer_for_a_stored_paper(stored):
@@ -236,7 +236,7 @@ def test_the_stand_in_seal_is_made_once_and_says_what_it_is(tmp_path):
     assert authority.kept_at(tmp_path / "seal") == folder
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
     assert [file.name for file in tmp_path.iterdir()] == ["seal"]
-    assert "GIẢ LẬP" in seals.opened(folder / authority.SEAL, authority.PASSWORD).holder
+    assert "GIẢ LẬP" in seals.load_seal(folder / authority.SEAL, authority.PASSWORD).holder
     assert (folder / authority.SEAL).stat().st_mode & 0o077 == 0
 
 
@@ -252,7 +252,7 @@ def test_the_web_server_does_not_load_pyhanko():
 @pytest.mark.servers
 @pytest.mark.pdfsig
 def test_poppler_too_finds_the_signature_valid_and_sees_when_it_is_not(pdf, tmp_path):
-    signed = signer.seal(pdf, "H26", AT)
+    signed = signer.sign_pdf(pdf, "H26", AT)
 
     assert "Signature is Valid." in said_by_poppler(signed, tmp_path)
     assert "Total document signed" in said_by_poppler(signed, tmp_path)

@@ -16,17 +16,17 @@ from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.documents.signing import signer
 from services.documents.verification import comparison
-from services.documents.verification.fingerprint import READ_AT_MOST, Hasher
+from services.documents.verification.fingerprint import MAX_BUFFERED_BYTES, HashingUploadHandler
 from services.documents.verification.validation_result import SignatureVerdict
 from standins.certification_authority import authority
 from tests.documents.conftest import issue_one
-from tests.documents.sealed import a_seal, content_of, edited, judge, wrapped
+from tests.documents.sealed import a_seal, content_of, edited, validate, wrapped
 from tests.documents.signing.test_signer import AT
 from tests.outbox import work_off
 from tests.pages import Page
 
-CHANGED, STRANGE = "chữ ký số trên tệp không còn nguyên", "một chữ ký số mà Cổng không xác nhận được"
-UNREADABLE, UNDECIDED = "Cổng không đọc được chữ ký số trên tệp", "Cổng chưa xem được chữ ký số trên tệp"
+CHANGED, UNTRUSTED = "chữ ký số trên tệp không còn nguyên", "một chữ ký số mà Cổng không xác nhận được"
+UNREADABLE, NOT_CHECKED = "Cổng không đọc được chữ ký số trên tệp", "Cổng chưa xem được chữ ký số trên tệp"
 UNSIGNED, INTACT = "có thể đã bị sửa, bị in rồi quét lại", "và không bị sửa sau khi ký"
 
 
@@ -77,7 +77,7 @@ def test_a_byte_changed_in_the_signature_itself_is_told(client, stored, signed):
 
     page = told(client, stored, changed)
 
-    assert any(answer in page.text for answer in (CHANGED, STRANGE, UNREADABLE))
+    assert any(answer in page.text for answer in (CHANGED, UNTRUSTED, UNREADABLE))
     assert not page.mentions(INTACT)
 
 
@@ -92,17 +92,17 @@ def test_another_paper_hidden_in_the_gap_of_the_signature_is_told(client, stored
 
 def test_a_signature_of_a_strangers_authority_is_never_trusted_and_never_named(client, stored, settings, tmp_path):
     settings.SEALS = {"*": a_seal(tmp_path / "forger", "BỘ CÔNG AN")}
-    forged = signer.seal(unsigned_of(stored), stored.agency.code, AT)
+    forged = signer.sign_pdf(unsigned_of(stored), stored.agency.code, AT)
 
     page = told(client, stored, forged)
 
-    assert STRANGE in page.text
+    assert UNTRUSTED in page.text
     assert not page.mentions("BỘ CÔNG AN")
 
 
 def test_a_certificate_that_has_run_out_is_no_longer_trusted(settings, signed):
     with time_machine.travel(AT.replace(year=2060)):
-        assert judge(signed, settings.SEAL_ROOTS).verdict == SignatureVerdict.STRANGE
+        assert validate(signed, settings.SEAL_ROOTS).verdict == SignatureVerdict.UNTRUSTED
 
 
 def test_another_paper_of_ours_is_signed_but_is_not_this_one(client, stored):
@@ -124,7 +124,7 @@ def test_a_paper_of_another_agency_is_named_as_such(client, stored, settings, tm
     both.write_bytes(settings.SEAL_ROOTS.read_bytes() + (tmp_path / "other" / authority.ROOTS).read_bytes())
     settings.SEAL_ROOTS = both
 
-    page = told(client, stored, signer.seal(unsigned_of(stored), "H26", AT))
+    page = told(client, stored, signer.sign_pdf(unsigned_of(stored), "H26", AT))
 
     assert "là của CƠ QUAN KHÁC, không phải của đơn vị ký giấy này" in page.text
 
@@ -182,37 +182,40 @@ HOSTILE = {
 def test_a_hostile_file_gets_a_calm_sentence(client, stored, signed, harm):
     page = told(client, stored, harm(signed))
 
-    assert any(answer in page.text for answer in (CHANGED, STRANGE, UNREADABLE))
+    assert any(answer in page.text for answer in (CHANGED, UNTRUSTED, UNREADABLE))
     assert not page.mentions(INTACT)
 
 
 def test_a_file_that_takes_too_long_gets_one_too(client, stored, signed, monkeypatch):
-    monkeypatch.setattr(comparison, "PATIENCE", 0.05)
+    monkeypatch.setattr(comparison, "VALIDATION_TIMEOUT_SECONDS", 0.05)
 
     assert UNREADABLE in told(client, stored, edited(signed)).text
 
 
 def test_only_a_few_files_are_validated_at_once(client, stored, signed, monkeypatch):
-    monkeypatch.setattr(comparison, "QUEUING", 0.2)
+    monkeypatch.setattr(comparison, "SLOT_WAIT_SECONDS", 0.2)
 
-    with concurrency.slot("judging", of=2, patience=0), concurrency.slot("judging", of=2, patience=0):
-        assert UNDECIDED in told(client, stored, edited(signed)).text
+    with (
+        concurrency.slot("signature-validation", of=2, patience=0),
+        concurrency.slot("signature-validation", of=2, patience=0),
+    ):
+        assert NOT_CHECKED in told(client, stored, edited(signed)).text
     assert CHANGED in told(client, stored, edited(signed)).text
 
 
 def test_a_file_too_large_to_be_a_paper_is_hashed_and_not_validated(client, stored, signed):
-    assert UNDECIDED in told(client, stored, signed + bytes(READ_AT_MOST)).text
+    assert NOT_CHECKED in told(client, stored, signed + bytes(MAX_BUFFERED_BYTES)).text
 
 
 def test_all_files_of_one_posting_share_the_room_there_is():
     posting = RequestFactory().post("/", {f"tep{n}": SimpleUploadedFile("x", bytes(600_000)) for n in range(9)})
-    posting.upload_handlers = [Hasher(posting)]
+    posting.upload_handlers = [HashingUploadHandler(posting)]
 
     files: list[Any] = list(posting.FILES.values())
     kept = [len(file.content) for file in files]
 
     assert len(kept) == 9
-    assert sum(kept) <= READ_AT_MOST
+    assert sum(kept) <= MAX_BUFFERED_BYTES
 
 
 def unsigned_of(document: Document) -> bytes:

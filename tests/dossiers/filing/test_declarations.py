@@ -11,7 +11,7 @@ from eforms.models import Draft
 from services.documents.errors import DocumentError
 from services.documents.facts import FormFacts
 from services.documents.pdf import draft_preview
-from services.documents.pdf.printable import Sheet, sheet_of
+from services.documents.pdf.printable import PrintableDocument, printable_document
 from services.dossiers.actions import applicant, desk, filing
 from services.dossiers.filing.declarations import draft_sheet
 from services.dossiers.models import Dossier
@@ -33,7 +33,7 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
-def said_in(sheet: Sheet) -> FormFacts:
+def said_in(sheet: PrintableDocument) -> FormFacts:
     assert isinstance(sheet.facts, FormFacts)
     return sheet.facts
 
@@ -71,23 +71,23 @@ def test_a_draft_that_was_submitted_leads_to_its_dossier(road, client):
 
 
 def test_only_a_few_are_drawn_at_once_and_the_next_one_is_told_to_wait(road, client, monkeypatch):
-    monkeypatch.setattr(draft_preview, "QUEUING", 0.2)
+    monkeypatch.setattr(draft_preview, "SLOT_WAIT_SECONDS", 0.2)
     client.force_login(road.citizen)
     begun = road.begin()
 
-    with draft_preview._place_at_the_press(), draft_preview._place_at_the_press():
+    with draft_preview._render_slot(), draft_preview._render_slot():
         answer = client.get(f"/nop/{begun.draft.key}/to-khai/", follow=True)
 
-    assert draft_preview.BUSY in Page(answer).notices
-    with draft_preview._place_at_the_press():
+    assert draft_preview.BUSY_MESSAGE in Page(answer).notices
+    with draft_preview._render_slot():
         pass
 
 
 def test_a_paper_that_takes_too_long_is_given_up(road, monkeypatch):
-    monkeypatch.setattr(draft_preview, "PATIENCE", 0.05)
+    monkeypatch.setattr(draft_preview, "RENDER_TIMEOUT_SECONDS", 0.05)
 
     with pytest.raises(DocumentError, match="thử lại"):
-        draft_preview.draw_draft(draft_sheet(road.begin()))
+        draft_preview.render_draft(draft_sheet(road.begin()))
 
 
 # A dossier
@@ -139,7 +139,7 @@ def test_a_supplement_freezes_the_form_anew_and_keeps_the_first(road, paid, clie
     dossier = desk.request_supplement(paid, by=road.here.desk, fields_asked=["person_born"], note="Ghi rõ ngày sinh.")
     applicant.answer_supplement(dossier, by=road.citizen, answers={"person_born": "16/03/1958"})
 
-    first, second = [said_in(sheet_of(paper)) for paper in forms_of(dossier)]
+    first, second = [said_in(printable_document(paper)) for paper in forms_of(dossier)]
 
     assert "15/03/1958" in first.model_dump_json()
     assert "16/03/1958" in second.model_dump_json()

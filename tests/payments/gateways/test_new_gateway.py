@@ -39,7 +39,7 @@ from payments.status import (
     Verdict,
 )
 from payments.tasks import reconcile_statements
-from services.receipts.receipt_facts import facts_of
+from services.receipts.receipt_facts import fee_receipt_facts
 from tests.factories import clerk_at, leader_at
 from tests.outbox import work_off
 from tests.pages import Page
@@ -229,7 +229,7 @@ def test_one_pays_by_webhook_and_returns_to_a_settled_order(client, order, purse
     assert settled() == [order.reference]
     assert Entry.objects.balance(f"bank:purse:{SHOP}") == order.total_vnd
     work_off()
-    assert facts_of(order.receipts.get()).paid_by == Purse.receipt_label
+    assert fee_receipt_facts(order.receipts.get()).paid_by == Purse.receipt_label
 
 
 def test_a_forged_webhook_and_a_wrong_amount_record_nothing(client, order, purse, server):

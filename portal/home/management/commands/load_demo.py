@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, records: Path | None = None, **options: object) -> None:
-        loaded = reference_data.load()
+        loaded = reference_data.load_all()
         self.stdout.write("Places: " + ", ".join(f"{count} {name}" for name, count in loaded.items()))
         create_staff("admin", "Quản trị hệ thống", superuser=True)
         self.stdout.write(f"Staff: admin, {', '.join(_hire())}")

@@ -1,4 +1,4 @@
-"""Write the place files of `services/agencies/data` anew from the extract named there."""
+"""Rewrite units.csv and former_communes.csv in `services/agencies/data` from the extract named in its README."""
 
 import csv
 from collections.abc import Iterable
@@ -6,14 +6,14 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from services.agencies.reference_data import DATA
+from services.agencies.reference_data import DATA_DIR
 
-# The extract of former communes is older than that of the new ones: Ba Chẽ has got another number since.
+# The extract of former communes is older than that of the units: the code of Ba Chẽ has changed since.
 RENUMBERED = {"06970": "06978"}
 
 
 class Command(BaseCommand):
-    help = "Carry provinces, communes and former communes from an extract (a folder of CSV files) into the project."
+    help = "Write the data files of provinces, communes and former communes from an extract (a folder of CSV files)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("extract", type=Path)
@@ -44,7 +44,7 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 
 def _write(name: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    with (DATA / name).open("w", encoding="utf-8", newline="") as out:
+    with (DATA_DIR / name).open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)

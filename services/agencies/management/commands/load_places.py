@@ -9,5 +9,5 @@ class Command(BaseCommand):
     help = "Load places, offices and the calendar from services/agencies/data; may be run again."
 
     def handle(self, **options: object) -> None:
-        loaded = reference_data.load()
+        loaded = reference_data.load_all()
         self.stdout.write(", ".join(f"{count} {name}" for name, count in loaded.items()))
