@@ -72,7 +72,7 @@ class Servers:
     """What runs, where, and as which processes."""
 
     portal: str
-    outside: str
+    standins: str
     var: Path
     web: Child
     worker: Child
@@ -96,13 +96,13 @@ def running(var: Path, *, settings: str = "portal.settings", clock: bool = False
     The worker does so many things at once.
     """
     ports = [free_ports(), free_ports()]
-    portal, outside = (f"http://127.0.0.1:{port}" for port in ports)
+    portal, standins = (f"http://127.0.0.1:{port}" for port in ports)
     with ExitStack() as stack:
         os.environ |= {
             "PORTAL_SITE_URL": portal,
-            "PORTAL_VNEID_URL": f"{outside}/vneid",
-            "PORTAL_VNPAY_URL": f"{outside}/vnpay",
-            "PORTAL_VIETQR_URL": f"{outside}/vnpay",
+            "PORTAL_VNEID_URL": f"{standins}/vneid",
+            "PORTAL_VNPAY_URL": f"{standins}/vnpay",
+            "PORTAL_VIETQR_URL": f"{standins}/vnpay",
             "PORTAL_MEASURE": "1",
             "DATABASE_URL": stack.enter_context(own_database()),
             "REDIS_URL": _own_redis(),
@@ -121,9 +121,9 @@ def running(var: Path, *, settings: str = "portal.settings", clock: bool = False
         pool = ["--pool=solo"] if hands == 1 else [f"--concurrency={hands}"]
         worker = child(*celery, "worker", *pool, "--loglevel=WARNING")
         beat = child(*celery, "beat", "--pidfile=", "--loglevel=WARNING") if clock else None
-        for url in (portal, outside):
+        for url in (portal, standins):
             wait_for(url)
-        yield Servers(portal, outside, var, web, worker, beat)
+        yield Servers(portal, standins, var, web, worker, beat)
 
 
 def prepare(var: Path, *settings: str) -> None:

@@ -1,4 +1,5 @@
-"""The world outside the portal, imitated: one small separate site with the stand-ins for VNeID, the bank and a mailbox.
+"""Stand-ins for the external systems, for demo, tests and bench: a Django site (VNeID, bank, mailbox) and two programs.
 
-The portal reaches it by HTTP only, as it would reach the real systems; nothing here is imported by the portal.
+The programs are a virus scanner and a certification authority. The portal reaches stand-ins through the real protocols
+alone, as it would reach the real systems, and imports nothing from here.
 """

@@ -1,4 +1,4 @@
-"""Settings of the site of stand-ins: its own database, keys and cookies; addresses shared with the portal."""
+"""Django settings of the stand-ins' site: a database, keys and cookies of its own; URLs shared with the portal."""
 
 import hashlib
 
@@ -19,7 +19,7 @@ from standins.vneid import signing_key
 
 __all__ = ["EMAIL_FILE_PATH", "LOGGING", "SITE_URL", "VNEID_CLIENT_ID", "VNEID_CLIENT_SECRET"]  # shared as they are
 
-SECRET_KEY = hashlib.sha256(f"outside {PORTAL_SECRET_KEY}".encode()).hexdigest()
+SECRET_KEY = hashlib.sha256(f"standins {PORTAL_SECRET_KEY}".encode()).hexdigest()
 DEBUG = ENV.debug
 ALLOWED_HOSTS = [
     *(url.host or "localhost" for url in (ENV.vneid_url, ENV.vnpay_url, ENV.vietqr_url)),
@@ -59,7 +59,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "standins.views.whose_site",
+                "standins.views.portal_url",
             ]
         },
     }
@@ -68,7 +68,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR_DIR / "outside.sqlite3",
+        "NAME": VAR_DIR / "standins.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -78,13 +78,16 @@ DATABASES = {
 }
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "outside_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "standins_cache",
+    }
 }
 
 OAUTH2_PROVIDER = {
     "OIDC_ENABLED": True,
-    "OIDC_RSA_PRIVATE_KEY": signing_key.kept_at(VAR_DIR / "outside_key.pem"),
-    "OAUTH2_VALIDATOR_CLASS": "standins.vneid.claims.Validator",
+    "OIDC_RSA_PRIVATE_KEY": signing_key.load_or_create(VAR_DIR / "standins_key.pem"),
+    "OAUTH2_VALIDATOR_CLASS": "standins.vneid.claims.ClaimsValidator",
     "SCOPES": {"openid": "Thông tin định danh"},
 }
 
@@ -99,7 +102,7 @@ BANK_MERCHANTS = [
     Merchant(
         terminal=terminal.code,
         secrets=tuple(secret.get_secret_value() for secret in terminal.secrets),
-        notice_url=f"{SITE_URL}/thanh-toan/vnpay/thong-bao/",
+        webhook_url=f"{SITE_URL}/thanh-toan/vnpay/thong-bao/",
     )
     for terminal in ENV.vnpay_terminals.values()
 ]
@@ -108,7 +111,7 @@ BANK_ACCOUNT_KEYS = {
     account.number: tuple(key.get_secret_value() for key in account.keys) for account in ENV.bank_accounts.values()
 }
 
-CSRF_COOKIE_NAME = "outside_csrf"  # both sites may run on 127.0.0.1, where ports do not separate cookies
+CSRF_COOKIE_NAME = "standins_csrf"  # both sites may run on 127.0.0.1, where ports do not separate cookies
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

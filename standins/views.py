@@ -1,4 +1,4 @@
-"""The front page, which says what is imitated and what each can be told to do."""
+"""Front page of the stand-ins' site: each system with its fault modes."""
 
 from typing import NamedTuple
 
@@ -8,12 +8,12 @@ from django.shortcuts import render
 
 
 class StandIn(NamedTuple):
-    """One imitated system on the front page."""
+    """One system on the front page: its label, its path here, what it replaces, and its fault modes in words."""
 
     name: str
     path: str
     instead_of: str
-    can: str
+    fault_modes: str
 
 
 STAND_INS: tuple[StandIn, ...] = (
@@ -37,6 +37,6 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "standins/front.html", {"stand_ins": STAND_INS})
 
 
-def whose_site(request: HttpRequest) -> dict[str, str]:
-    """For every page: the way back to the portal."""
+def portal_url(request: HttpRequest) -> dict[str, str]:
+    """Context processor: the portal's address, for the link back to it."""
     return {"portal_url": settings.SITE_URL}

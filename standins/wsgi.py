@@ -1,10 +1,10 @@
-"""The site of stand-ins for a WSGI server."""
+"""WSGI application of the stand-ins' site."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-# Set, not offered: the portal's own package has named its settings by the time this runs.
+# Set, not setdefault: importing the portal's package has already set the variable to its own settings.
 os.environ["DJANGO_SETTINGS_MODULE"] = "standins.settings"
 
 application = get_wsgi_application()

@@ -20,7 +20,7 @@ from tests.browser.chromium import PROGRAM
 from tests.demo import Demo, running_demo
 from tests.flushing import empty_quickly
 from tests.standins.bank import client as bank_client
-from tests.standins.site import Outside, running
+from tests.standins.site import StandinSite, running
 
 empty_quickly()
 
@@ -115,9 +115,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 @pytest.fixture(scope="session")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
-    """The stand-ins for the world outside, running, for a portal driven by the test client (http://testserver)."""
-    with running(tmp_path_factory.mktemp("outside"), "http://testserver") as site:
+def standins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandinSite]:
+    """The running site of stand-ins, for a portal driven by the test client (http://testserver)."""
+    with running(tmp_path_factory.mktemp("standins"), "http://testserver") as site:
         yield site
 
 
@@ -134,4 +134,4 @@ def bank(the_bank: bank_client.Bank, live_server, settings) -> Iterator[bank_cli
     settings.VNPAY_URL = settings.VIETQR_URL = f"{the_bank.url}/vnpay"
     settings.SITE_URL = live_server.url
     yield the_bank
-    the_bank.hush()
+    the_bank.cancel_webhooks()

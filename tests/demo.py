@@ -25,13 +25,13 @@ class Demo:
     """A running demo."""
 
     portal: str
-    outside: str
+    standins: str
     pid: int
     database: str
     """A file of SQLite, or the address of a PostgreSQL database."""
 
     def pid_of(self, name: str) -> int:
-        """The process of that name (web, outside, worker, beat) among those the demo keeps."""
+        """The process of that name (web, standins, worker, beat) among those the demo keeps."""
         for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
             if name in Path(f"/proc/{child}/cmdline").read_text().split("\0"):
                 return int(child)

@@ -17,12 +17,12 @@ ROOMS: Final = {
     "tests/payments/": "bank",
     "tests/standins/bank/": "bank",
     "tests/procedures/": "procedures",
-    "tests/accounts/test_sign_in.py": "outside",
-    "tests/dossiers/filing/test_views_filing.py": "outside",
-    "tests/standins/": "outside",
+    "tests/accounts/test_sign_in.py": "standins",
+    "tests/dossiers/filing/test_views_filing.py": "standins",
+    "tests/standins/": "standins",
 }
 """By the beginning of the address; the longest first, so that no process has much left when the others are done."""
-SHARED: Final = {"demo": "browser", "the_bank": "bank", "_loaded": "procedures", "outside": "outside"}
+SHARED: Final = {"demo": "browser", "the_bank": "bank", "_loaded": "procedures", "standins": "standins"}
 """What is started once, by the fixture, and where it is used."""
 
 

@@ -8,7 +8,7 @@ from celery import Celery
 from django.core.cache import CacheHandler
 
 MARKS: Final = frozenset({"django_db", "postgres", "redis", "servers"})
-FIXTURES: Final = frozenset({"db", "transactional_db", "django_db_setup", "demo", "outside", "empty_broker"})
+FIXTURES: Final = frozenset({"db", "transactional_db", "django_db_setup", "demo", "standins", "empty_broker"})
 WAYS: Final[tuple[tuple[type[Any], str], ...]] = (
     (CacheHandler, "__getitem__"),
     (Celery, "connection_for_read"),

@@ -64,10 +64,12 @@ class Chaos:
             Victim.CLOCK: clock,
         }.get(who, [self.servers.web, self.servers.worker, *clock])
 
-    def _tell_bank(self, conducts: str) -> None:
+    def _tell_bank(self, fault_modes: str) -> None:
         """By its control page."""
-        page = f"{self.servers.outside}/vnpay/"
+        page = f"{self.servers.standins}/vnpay/"
         with httpx.Client(timeout=60, follow_redirects=True) as client:
             client.get(page)
             [token] = [value for name, value in client.cookies.items() if "csrf" in name]
-            client.post(page, data={"conducts": conducts.split(), "csrfmiddlewaretoken": token}).raise_for_status()
+            client.post(
+                page, data={"fault_modes": fault_modes.split(), "csrfmiddlewaretoken": token}
+            ).raise_for_status()

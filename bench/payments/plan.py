@@ -112,14 +112,14 @@ def _errand(number: int, is_of_a_dossier: bool, dice: Random) -> Errand:
 
 
 def _behaviours(number: int, dice: Random) -> tuple[str, ...]:
-    """A mix for each try; among the first errands each conduct comes once by itself, however small the run."""
+    """A mix for each try; among the first errands each fault mode comes once by itself, however small the run."""
     mixes = [_mix(dice) for _ in range(dice.randint(1, MOST_TRIES))]
     every = list(FaultMode)
     return (str(every[number % len(every)]), *mixes) if number % EVERY_SO_OFTEN < len(every) else tuple(mixes)
 
 
 def _mix(dice: Random) -> str:
-    words = [str(conduct) for conduct in dice.sample(list(FaultMode), dice.randint(0, MOST_AT_ONCE))]
+    words = [str(mode) for mode in dice.sample(list(FaultMode), dice.randint(0, MOST_AT_ONCE))]
     return " ".join([*words, f"decline:{dice.choice(list(DECLINES))}"] if dice.random() < DECLINED else words)
 
 

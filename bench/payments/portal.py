@@ -41,9 +41,9 @@ class Visitor:
         """Read a page of the portal."""
         return patiently(lambda: self.portal.get(address)).status_code
 
-    def open_bank(self, address: str, conduct: str) -> str:
+    def open_bank(self, address: str, fault_modes: str) -> str:
         """The bank's own page for this payment; nothing when the bank does not take it."""
-        response = self.bank.get(address, headers={"X-Conduct": conduct})
+        response = self.bank.get(address, headers={"X-Fault-Modes": fault_modes})
         return str(response.url.join(response.headers["Location"])) if response.is_redirect else ""
 
     def at_the_bank(self, page: str, **fields: str) -> str:

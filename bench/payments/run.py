@@ -53,7 +53,7 @@ def run(servers: Servers, plan: Plan, *, clients: int, minutes: float) -> Report
         world,
         opened,
         portal=servers.portal,
-        bank=f"{servers.outside}/vnpay",
+        bank=f"{servers.standins}/vnpay",
         deadline=time.monotonic() + minutes * 60,
     )
     progress.say("the quiet hour")

@@ -1,4 +1,4 @@
-"""The stand-in for the bank and its gateway: keeps the real protocol, and misbehaves when told to.
+"""Stand-in for the bank and its gateway (VNPAY, VietQR): the real protocols, plus fault modes to choose from.
 
-It runs on the site of stand-ins, has its own book, and is reached by HTTP alone.
+It runs on the site of stand-ins with a database of its own, and is reached by HTTP alone.
 """

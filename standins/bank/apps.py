@@ -8,7 +8,7 @@ class BankConfig(AppConfig):
     verbose_name = "Ngân hàng giả lập"
 
     def ready(self) -> None:
-        """Let a courier run wherever requests are served, and nowhere else: a thread does not survive a fork."""
-        from standins.bank import webhook_delivery
+        """Start webhook delivery with the first request of each process: a thread would not survive a fork."""
+        from standins.bank.webhooks import delivery
 
-        request_started.connect(webhook_delivery.start, dispatch_uid="courier")
+        request_started.connect(delivery.start, dispatch_uid="webhook-delivery")

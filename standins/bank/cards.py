@@ -1,4 +1,4 @@
-"""The banks and test cards one may choose from."""
+"""Banks, test cards and the one-time password of the stand-in bank."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ OTP_TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card and what becomes of every payment with it."""
+    """A test card, with the response code of every payment made with it."""
 
     label: str
     code: str = DONE

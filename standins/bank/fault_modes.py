@@ -1,4 +1,4 @@
-"""How the bank may behave, honestly or not."""
+"""Fault modes of the stand-in bank, and the text in which headers, forms and rows name them."""
 
 from dataclasses import dataclass
 from random import Random
@@ -9,7 +9,7 @@ from payments.gateways.vnpay.protocol.codes import ABANDONED, DONE, EXPIRED, RES
 
 
 class FaultMode(models.TextChoices):
-    """What the bank does besides what its buyer asked for. New ones go last: amounts are numbered by this order."""
+    """One way in which the bank deviates from its protocol. Add new ones last: amounts number them by this order."""
 
     SLOW = "slow", "Trả lời sau 30 giây"
     MUTE = "mute", "Không trả lời"
@@ -29,61 +29,63 @@ class FaultMode(models.TextChoices):
     DOWN = "down", "Ngừng hoạt động"
 
 
-DECLINES = {code: words for code, words in RESPONSES.items() if code != DONE}
-"""The answers by which a payment may end without success."""
-ENDINGS = {"cancel": ABANDONED, "expire": EXPIRED}
+DECLINES = {code: label for code, label in RESPONSES.items() if code != DONE}
+"""Response code → label of every unsuccessful result."""
+RESULTS = {"cancel": ABANDONED, "expire": EXPIRED}
 HONEST, RANDOM = "honest", "random"
-AT_ONCE = 4
-"""How many conducts a random mix has at most."""
+MAX_RANDOM = 4
+"""The most fault modes that `random` draws for one payment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """Any number of conducts at once, and the code by which the payment ends, whatever its buyer does."""
+    """The fault modes of one payment, and the response code it ends with whatever the payer does ("" = as paid)."""
 
-    conducts: frozenset[FaultMode] = frozenset()
-    code: str = ""
+    fault_modes: frozenset[FaultMode] = frozenset()
+    response_code: str = ""
 
     @classmethod
-    def of(cls, text: str, *, seed: str = "") -> "Behaviour":
-        """Read words such as `late twice decline:51`; ValueError for a word that means nothing.
+    def parse(cls, text: str, *, seed: str = "") -> "Behaviour":
+        """The behaviour written as words, such as `late twice decline:51`; raises ValueError for an unknown word.
 
-        `random` draws a mix by the seed, which is the payment's reference, so that a payment keeps its mix.
+        `random` draws fault modes by the seed (the payment's reference), so that a payment always draws the same.
         """
-        conducts: set[FaultMode] = set()
+        fault_modes: set[FaultMode] = set()
         code = ""
         for word in text.replace(",", " ").split():
             name, _, argument = word.partition(":")
             if name == RANDOM:
                 drawn = cls._drawn(Random(f"{argument}:{seed}"))  # noqa: S311
-                conducts, code = conducts | drawn.conducts, drawn.code or code
-            elif name == "decline" or name in ENDINGS:
-                code = ENDINGS.get(name) or _known(argument)
+                fault_modes, code = fault_modes | drawn.fault_modes, drawn.response_code or code
+            elif name == "decline" or name in RESULTS:
+                code = RESULTS.get(name) or _check_code(argument)
             elif name != HONEST:
-                conducts.add(FaultMode(name))
-        return cls(frozenset(conducts), code)
+                fault_modes.add(FaultMode(name))
+        return cls(frozenset(fault_modes), code)
 
     @classmethod
     def _drawn(cls, dice: Random) -> "Behaviour":
         code = dice.choice(list(DECLINES)) if dice.random() < 1 / 5 else ""
-        return cls(frozenset(dice.sample(list(FaultMode), dice.randrange(AT_ONCE + 1))), code)
+        return cls(frozenset(dice.sample(list(FaultMode), dice.randrange(MAX_RANDOM + 1))), code)
 
-    def __contains__(self, conduct: FaultMode) -> bool:
-        return conduct in self.conducts
+    def __contains__(self, fault_mode: FaultMode) -> bool:
+        return fault_mode in self.fault_modes
 
     def __str__(self) -> str:
-        words = [conduct.value for conduct in FaultMode if conduct in self.conducts]
-        return " ".join([*words, f"decline:{self.code}"] if self.code else words) or HONEST
+        words = [mode.value for mode in FaultMode if mode in self.fault_modes]
+        return " ".join([*words, f"decline:{self.response_code}"] if self.response_code else words) or HONEST
 
     @property
     def labels(self) -> list[str]:
-        """For people; nothing when the bank does as it should."""
-        labels = [str(conduct.label) for conduct in FaultMode if conduct in self.conducts]
-        return [*labels, f"Từ chối với mã {self.code}: {DECLINES[self.code]}"] if self.code else labels
+        """Labels to show; empty when the bank keeps to its protocol."""
+        labels = [str(mode.label) for mode in FaultMode if mode in self.fault_modes]
+        if not self.response_code:
+            return labels
+        return [*labels, f"Từ chối với mã {self.response_code}: {DECLINES[self.response_code]}"]
 
 
 def by_amount(amount_vnd: int) -> str:
-    """What the last three digits of an amount ask for: 7NN ends with code NN, 9NN is conduct number NN."""
+    """The behaviour text that the last three digits select: 7NN = `decline:NN`, 9NN = fault mode number NN, else ""."""
     kind, number = divmod(amount_vnd % 1000, 100)
     if kind == 7 and f"{number:02}" in DECLINES:
         return f"decline:{number:02}"
@@ -92,7 +94,7 @@ def by_amount(amount_vnd: int) -> str:
     return ""
 
 
-def _known(code: str) -> str:
+def _check_code(code: str) -> str:
     if code not in DECLINES:
         raise ValueError(code)
     return code

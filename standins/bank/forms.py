@@ -1,4 +1,4 @@
-"""What a buyer types at the bank, and what the control page sets."""
+"""Forms of the stand-in bank: payment by card, transfer, and the choice of fault modes."""
 
 from typing import Self
 
@@ -33,7 +33,7 @@ class OtpForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    """What a banking app sends; filled in from a QR code, and free to be changed, as people do."""
+    """A transfer in a banking app; a scanned QR code fills it in, and payers may change every field."""
 
     account = forms.CharField(label="Số tài khoản nhận", max_length=19)
     amount_vnd = forms.IntegerField(
@@ -47,50 +47,50 @@ class TransferForm(forms.Form):
 
 
 class OutgoingForm(TransferForm):
-    """What the holder of an account sends, such as an agency that gives money back."""
+    """A transfer out of a holder's account, such as an agency's refund."""
 
     account = forms.CharField(label="Số tài khoản của cơ quan, nơi tiền đi", max_length=19)
 
 
 class BehaviourForm(forms.Form):
-    """Any number of conducts, and how the payment ends."""
+    """Choice of fault modes and of the response code."""
 
-    conducts = forms.MultipleChoiceField(
+    fault_modes = forms.MultipleChoiceField(
         label="Ngân hàng ứng xử", choices=FaultMode.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     code = forms.ChoiceField(
         label="Kết thúc giao dịch",
         choices=[
             ("", "Theo thẻ và người nộp"),
-            *((code, f"Từ chối với mã {code}: {words}") for code, words in DECLINES.items()),
+            *((code, f"Từ chối với mã {code}: {label}") for code, label in DECLINES.items()),
         ],
         required=False,
     )
 
     @classmethod
-    def showing(cls, words: str) -> Self:
-        """The form as it would have been filled in to say these words."""
-        behaviour = Behaviour.of(" ".join(word for word in words.split() if word != RANDOM))
+    def initialised(cls, text: str) -> Self:
+        """The form filled in with this behaviour text."""
+        behaviour = Behaviour.parse(" ".join(word for word in text.split() if word != RANDOM))
         return cls(
             initial={
-                "conducts": list(behaviour.conducts),
-                "code": behaviour.code,
-                "random": RANDOM in words.split(),
+                "fault_modes": list(behaviour.fault_modes),
+                "code": behaviour.response_code,
+                "random": RANDOM in text.split(),
             }
         )
 
     @property
-    def words(self) -> str:
-        """As the header `X-Conduct` says it."""
-        chosen = frozenset(map(FaultMode, self.cleaned_data["conducts"]))
+    def text(self) -> str:
+        """The choice as behaviour text, as in the header `X-Fault-Modes`."""
+        chosen = frozenset(map(FaultMode, self.cleaned_data["fault_modes"]))
         return str(Behaviour(chosen, self.cleaned_data["code"]))
 
 
 class DefaultBehaviourForm(BehaviourForm):
-    """How the bank behaves from now on."""
+    """Choice of the default behaviour, for payments to come."""
 
     random = forms.BooleanField(label="Thêm cho mỗi giao dịch vài cách ứng xử ngẫu nhiên", required=False)
 
     @property
-    def words(self) -> str:
-        return f"{super().words} {RANDOM}" if self.cleaned_data["random"] else super().words
+    def text(self) -> str:
+        return f"{super().text} {RANDOM}" if self.cleaned_data["random"] else super().text

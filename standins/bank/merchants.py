@@ -1,4 +1,4 @@
-"""The merchants the bank knows, out of the settings of its site."""
+"""Merchants registered at the bank, from the setting BANK_MERCHANTS of its site."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Merchant:
-    """A terminal, its keys, of which the first signs, and where its server hears of payments."""
+    """A merchant: its terminal code, its keys (the first one signs), and the address of its webhook (IPN)."""
 
     terminal: str
     secrets: tuple[str, ...]
-    notice_url: str
+    webhook_url: str
 
 
-def merchant(terminal: str) -> Merchant | None:
-    return next((known for known in settings.BANK_MERCHANTS if known.terminal == terminal), None)
+def find_merchant(terminal: str) -> Merchant | None:
+    return next((merchant for merchant in settings.BANK_MERCHANTS if merchant.terminal == terminal), None)

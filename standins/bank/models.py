@@ -1,4 +1,4 @@
-"""The bank's own book."""
+"""Database of the stand-in bank: payments, money movements, refunds, transfers, webhooks."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from standins.bank.fault_modes import HONEST, Behaviour
 
 
 class Payment(models.Model):
-    """One payment a merchant asked the bank to collect."""
+    """A payment that a merchant asked the bank to collect (VNPAY `pay` or `genqr`)."""
 
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     terminal = models.CharField(max_length=20)
@@ -21,8 +21,8 @@ class Payment(models.Model):
     return_url = models.URLField(max_length=500)
     create_date = models.CharField(max_length=14)
     expires_at = models.DateTimeField()
-    conduct = models.CharField(max_length=250, default=HONEST)
-    """The words of its `behaviour`."""
+    fault_modes = models.CharField(max_length=250, default=HONEST)
+    """Text form of `behaviour`."""
     bank = models.CharField(max_length=20, blank=True)
     otp_tries = models.PositiveSmallIntegerField(default=0)
     response_code = models.CharField(max_length=2, blank=True)
@@ -44,7 +44,7 @@ class Payment(models.Model):
 
     @property
     def behaviour(self) -> Behaviour:
-        return Behaviour.of(self.conduct)
+        return Behaviour.parse(self.fault_modes)
 
     @property
     def is_open(self) -> bool:
@@ -52,12 +52,12 @@ class Payment(models.Model):
 
     @property
     def result(self) -> str:
-        """What became of it, in words."""
+        """Label of the response code."""
         return RESPONSES.get(self.response_code, "Chưa xong")
 
 
 class MovementKind(models.TextChoices):
-    """Why money moved at the bank; the values are those of its statement."""
+    """Kind of a money movement; the values are those of the statement file."""
 
     PAYMENT = "payment", "Thu"
     REFUND = "refund", "Hoàn"
@@ -65,7 +65,7 @@ class MovementKind(models.TextChoices):
 
 
 class Movement(models.Model):
-    """Money the bank took from a buyer or gave back."""
+    """Money that the bank took from a payer or gave back."""
 
     payment = models.ForeignKey(Payment, models.CASCADE, related_name="movements")
     kind = models.CharField(max_length=8, choices=MovementKind)
@@ -81,21 +81,21 @@ class Movement(models.Model):
 
 
 class Refund(models.Model):
-    """A merchant's wish to give a buyer money back."""
+    """A merchant's refund request."""
 
     payment = models.ForeignKey(Payment, models.CASCADE, related_name="refunds")
     movement = models.OneToOneField(Movement, models.CASCADE, null=True)
-    """Null while the bank works on it, and for ever when it refuses."""
+    """Null while the refund is pending, and for ever when it is refused."""
     request_id = models.CharField(max_length=32)
     full = models.BooleanField()
     amount_vnd = models.PositiveBigIntegerField()
     order_info = models.CharField(max_length=255)
-    asked_at = models.DateTimeField(default=timezone.now)
+    requested_at = models.DateTimeField(default=timezone.now)
     is_refused = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="refund_is_asked_for_once", fields=["request_id"]),
+            models.UniqueConstraint(name="refund_is_requested_once", fields=["request_id"]),
         ]
 
     def __str__(self) -> str:
@@ -109,14 +109,14 @@ class Refund(models.Model):
 
 
 class Transfer(models.Model):
-    """Money sent from anybody's bank to an account here."""
+    """A bank transfer to an account here, or out of it."""
 
     account = models.CharField(max_length=19)
     amount_vnd = models.PositiveBigIntegerField()
     text = models.CharField(max_length=200)
-    """What the payer wrote, as this bank hands it on: in capitals, run together with its own signs."""
+    """The payer's text as this bank rewrites it: in capitals, behind a prefix of its own."""
     is_outgoing = models.BooleanField(default=False)
-    """Sent by who holds the account, not to it."""
+    """True for money that left the account."""
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
@@ -127,13 +127,13 @@ class Transfer(models.Model):
         return f"FT{self.pk:010}"
 
 
-class Notice(models.Model):
-    """One message to the merchant's server, repeated until it is answered."""
+class Webhook(models.Model):
+    """One webhook (IPN) to a merchant's server, retried until it is acknowledged."""
 
-    payment = models.ForeignKey(Payment, models.CASCADE, related_name="notices")
+    payment = models.ForeignKey(Payment, models.CASCADE, related_name="webhooks")
     url = models.URLField(max_length=2000)
     due_at = models.DateTimeField(null=True, db_index=True)
-    """Null once it is answered or given up."""
+    """Time of the next attempt; null once acknowledged, cancelled or out of attempts."""
     tries = models.PositiveSmallIntegerField(default=0)
     answer = models.CharField(max_length=200, blank=True)
 
@@ -142,19 +142,19 @@ class Notice(models.Model):
 
 
 class DefaultBehaviour(models.Model):
-    """How the bank behaves towards payments to come, unless a request says otherwise."""
+    """Single row with the behaviour of payments to come, unless their request or amount says otherwise."""
 
-    conduct = models.CharField("cách ứng xử", max_length=250, default=HONEST)
+    fault_modes = models.CharField("cách ứng xử", max_length=250, default=HONEST)
 
     def __str__(self) -> str:
-        return self.conduct
+        return self.fault_modes
 
     @classmethod
-    def now(cls) -> str:
-        """The words of the behaviour, `random` among them where every payment draws its own."""
-        mood = cls.objects.filter(pk=1).first()
-        return mood.conduct if mood else HONEST
+    def current(cls) -> str:
+        """The behaviour text, with `random` unexpanded, for each payment draws its own."""
+        row = cls.objects.filter(pk=1).first()
+        return row.fault_modes if row else HONEST
 
     @classmethod
-    def become(cls, conduct: str) -> None:
-        cls.objects.update_or_create(pk=1, defaults={"conduct": conduct})
+    def change(cls, text: str) -> None:
+        cls.objects.update_or_create(pk=1, defaults={"fault_modes": text})

@@ -1,4 +1,4 @@
-"""A merchant's request to collect a payment: read, checked, entered in the book."""
+"""Payment request of a merchant (`vpcpay.html`): signature check, parsing, and the new Payment row."""
 
 from collections.abc import Mapping
 
@@ -9,15 +9,15 @@ from payments.gateways.timestamps import parse_timestamp
 from payments.gateways.vnpay.protocol import signature
 from payments.gateways.vnpay.protocol.api import BAD_DATA, BAD_TERMINAL, ERROR, WRONG_CHECKSUM
 from standins.bank.fault_modes import Behaviour, FaultMode, by_amount
-from standins.bank.merchants import merchant
+from standins.bank.merchants import find_merchant
 from standins.bank.models import DefaultBehaviour, Payment
 
 COMMANDS = {"pay", "genqr"}
-USED = "01"
+ALREADY_USED = "01"
 
 
 class RequestRefusedError(Exception):
-    """The bank does not take the request; the text says why, to programs a code."""
+    """The bank refuses the request: a reason for people, a response code for programs, an HTTP status."""
 
     status = 400
 
@@ -27,7 +27,7 @@ class RequestRefusedError(Exception):
 
 
 class DownError(RequestRefusedError):
-    """The bank takes no requests at all."""
+    """The bank answers every request with 503 (fault mode `down`)."""
 
     status = 503
 
@@ -35,12 +35,12 @@ class DownError(RequestRefusedError):
         super().__init__("Ngân hàng ngừng hoạt động.", ERROR)
 
 
-def open_payment(raw_query: str, conduct: str | None) -> Payment:
-    """The request as an entry of the book, or a refusal."""
+def open_payment(raw_query: str, fault_modes: str | None) -> Payment:
+    """Store the payment requested by this query string; `fault_modes` is the header's text. Raises RequestRefusedError."""
     received = signature.receive(raw_query)
     _check_signed(received)
-    payment = _read(received.params)
-    payment.conduct = str(_behaviour(payment, conduct))
+    payment = _parse(received.params)
+    payment.fault_modes = str(_behaviour(payment, fault_modes))
     if FaultMode.DOWN in payment.behaviour:
         raise DownError
     if payment.expires_at <= timezone.now():
@@ -49,27 +49,28 @@ def open_payment(raw_query: str, conduct: str | None) -> Payment:
         with transaction.atomic():
             payment.save()
     except IntegrityError:
-        raise RequestRefusedError("Mã giao dịch này đã được dùng.", USED) from None
+        raise RequestRefusedError("Mã giao dịch này đã được dùng.", ALREADY_USED) from None
     return payment
 
 
-def _behaviour(payment: Payment, conduct: str | None) -> Behaviour:
-    """What the request's header asks for, or else its amount, or else the control page."""
+def _behaviour(payment: Payment, header: str | None) -> Behaviour:
+    """From the request's header, or else its amount, or else the control page."""
+    text = header or by_amount(payment.amount_vnd) or DefaultBehaviour.current()
     try:
-        return Behaviour.of(conduct or by_amount(payment.amount_vnd) or DefaultBehaviour.now(), seed=payment.txn_ref)
+        return Behaviour.parse(text, seed=payment.txn_ref)
     except ValueError:
         raise RequestRefusedError("Ngân hàng không biết cách ứng xử này.") from None
 
 
 def _check_signed(received: signature.Received) -> None:
-    known = merchant(received.params.get("vnp_TmnCode", ""))
-    if known is None:
+    merchant = find_merchant(received.params.get("vnp_TmnCode", ""))
+    if merchant is None:
         raise RequestRefusedError("Không tìm thấy điểm thu.", BAD_TERMINAL)
-    if not signature.is_genuine(received, known.secrets):
+    if not signature.is_genuine(received, merchant.secrets):
         raise RequestRefusedError("Sai chữ ký.", WRONG_CHECKSUM)
 
 
-def _read(params: Mapping[str, str]) -> Payment:
+def _parse(params: Mapping[str, str]) -> Payment:
     if params.get("vnp_Version") != "2.1.0" or params.get("vnp_Command") not in COMMANDS:
         raise RequestRefusedError("Phiên bản hoặc lệnh không đúng.")
     try:

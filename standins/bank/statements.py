@@ -1,4 +1,4 @@
-"""The day of a merchant, written down for it."""
+"""Statement files of the stand-in bank: one day of a merchant's payments, or of a bank account."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,15 +8,18 @@ from django.conf import settings
 from payments.gateways import statement_file
 from payments.gateways.timestamps import parse_timestamp
 from standins.bank.merchant_api import settle_refunds
-from standins.bank.merchants import merchant
+from standins.bank.merchants import find_merchant
 from standins.bank.models import Movement, MovementKind, Payment, Transfer
 from standins.bank.payment_request import RequestRefusedError
 
 
-def statement_of(terminal: str, day: str, proof: str) -> str:
-    """Every movement of money from midnight to midnight in Hà Nội."""
-    known = merchant(terminal)
-    secret = _proven(known.secrets if known else (), terminal, day, proof)
+def merchant_statement(terminal: str, day: str, proof: str) -> str:
+    """CSV of the terminal's money movements on a day (yyyymmdd, Hà Nội); `proof` signs the request.
+
+    Raises RefusalError for a wrong proof or day.
+    """
+    merchant = find_merchant(terminal)
+    secret = _signing_key(merchant.secrets if merchant else (), terminal, day, proof)
     midnight = _midnight(day)
     for payment in Payment.objects.filter(terminal=terminal, refunds__movement=None, refunds__is_refused=False):
         settle_refunds(payment)
@@ -36,11 +39,11 @@ def statement_of(terminal: str, day: str, proof: str) -> str:
     )
 
 
-def statement_of_account(account: str, day: str, proof: str) -> str:
-    """Every transfer that came in or went out from midnight to midnight."""
-    key = _proven(settings.BANK_ACCOUNT_KEYS.get(account, ()), account, day, proof)
+def account_statement(account: str, day: str, proof: str) -> str:
+    """CSV of the account's transfers in and out on a day; otherwise like `merchant_statement`."""
+    key = _signing_key(settings.BANK_ACCOUNT_KEYS.get(account, ()), account, day, proof)
     midnight = _midnight(day)
-    moved = Transfer.objects.filter(account=account, at__gte=midnight, at__lt=midnight + timedelta(days=1))
+    transfers = Transfer.objects.filter(account=account, at__gte=midnight, at__lt=midnight + timedelta(days=1))
     rows = (
         statement_file.StatementFileRow(
             MovementKind.REFUND if transfer.is_outgoing else MovementKind.PAYMENT,
@@ -49,13 +52,13 @@ def statement_of_account(account: str, day: str, proof: str) -> str:
             transfer.amount_vnd,
             transfer.at,
         )
-        for transfer in moved.order_by("pk")
+        for transfer in transfers.order_by("pk")
     )
     return statement_file.write(rows, key, holder=account, day=day)
 
 
-def _proven(secrets: Sequence[str], holder: str, day: str, proof: str) -> str:
-    """The key to sign with, if one of the keys signed the request."""
+def _signing_key(secrets: Sequence[str], holder: str, day: str, proof: str) -> str:
+    """The holder's first key, after checking that one of the keys signed the request."""
     if proof not in [statement_file.request_signature(holder, day, secret) for secret in secrets]:
         raise RequestRefusedError("Sai chữ ký.")
     return secrets[0]

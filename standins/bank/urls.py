@@ -1,4 +1,4 @@
-"""Addresses of the bank, all under /vnpay/; the first one is the protocol's."""
+"""URLs of the stand-in bank, under /vnpay/; `vpcpay.html` and `api/transaction` are VNPAY's own paths."""
 
 from django.urls import path
 
@@ -8,8 +8,8 @@ app_name = "bank"
 
 urlpatterns = [
     path("", views.control, name="control"),
-    path("paymentv2/vpcpay.html", views.ask, name="ask"),
-    path("merchant_webapi/api/transaction", views.call, name="call"),
+    path("paymentv2/vpcpay.html", views.payment_request, name="payment_request"),
+    path("merchant_webapi/api/transaction", views.merchant_api, name="merchant_api"),
     path("statements/<slug:terminal>/<slug:day>.csv", views.statement, name="statement"),
     path("transfer/", views.transfer, name="transfer"),
     path("transfer/out/", views.transfer, {"is_outgoing": True}, name="transfer_out"),

@@ -1,1 +1,1 @@
-"""A stand-in for the authority that certifies the digital signatures of agencies."""
+"""Stand-in for the certification authority of agencies' digital signatures."""

@@ -1,4 +1,4 @@
-"""Make the demo's seal once and print its settings: `python -m standins.certification_authority FOLDER`."""
+"""Create a seal if absent and print its settings as JSON: `python -m standins.certification_authority FOLDER`."""
 
 import json
 import sys

@@ -1,6 +1,6 @@
-"""A stand-in for the authority that certifies agencies, for the demo and the tests: what it signs proves nothing.
+"""Test certification authority: a self-signed root and one agency certificate (seal) in PKCS #12, both worthless.
 
-Its key is thrown away once it has certified one seal, which stands for every agency.
+The root's key is thrown away once it has certified the seal, which serves every agency.
 """
 
 import json
@@ -19,34 +19,34 @@ AUTHORITY = "TỔ CHỨC CHỨNG THỰC GIẢ LẬP"
 AGENCY = "CƠ QUAN NHÀ NƯỚC (GIẢ LẬP)"
 PASSWORD = "gia-lap"  # noqa: S105  # there is nothing to protect
 SEAL, ROOTS = "seal.p12", "roots.pem"
-FIRST_DAY, LASTS = datetime(2020, 1, 1, tzinfo=UTC), timedelta(days=10_950)
+FIRST_DAY, VALIDITY = datetime(2020, 1, 1, tzinfo=UTC), timedelta(days=10_950)
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
-def kept_at(folder: Path) -> Path:
-    """The folder with the seal and its root, made once; whole or not at all, whoever else makes it at this moment."""
+def create_if_absent(folder: Path) -> Path:
+    """The folder with seal and root, created atomically if absent; several processes may do so at once."""
     if not folder.exists():
-        making = Path(tempfile.mkdtemp(dir=folder.parent))
-        write(making)
+        temporary = Path(tempfile.mkdtemp(dir=folder.parent))
+        write(temporary)
         try:
-            os.rename(making, folder)
+            os.rename(temporary, folder)
         except OSError:  # another process was quicker: its seal is as good
-            shutil.rmtree(making)
+            shutil.rmtree(temporary)
     return folder
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The settings that let the portal sign with the seal of this folder, and trust its authority."""
-    kept = kept_at(folder)
-    seal = {"pkcs12": str(kept / SEAL), "password": PASSWORD}
-    return {"PORTAL_SEALS": json.dumps({"*": seal}), "PORTAL_SEAL_ROOTS": str(kept / ROOTS)}
+    """Environment variables with which the portal signs with the folder's seal and trusts its root."""
+    create_if_absent(folder)
+    seal = {"pkcs12": str(folder / SEAL), "password": PASSWORD}
+    return {"PORTAL_SEALS": json.dumps({"*": seal}), "PORTAL_SEAL_ROOTS": str(folder / ROOTS)}
 
 
 def write(folder: Path, key: Key | None = None, *, agency: str = AGENCY, first_day: datetime = FIRST_DAY) -> None:
-    """A new authority and the seal it certifies."""
+    """Write SEAL and ROOTS of a new authority into the folder; the seal is for `key`, or a new one."""
     key, root_key = key or new_key(), new_key()
-    root = _certificate(AUTHORITY, root_key, by_key=root_key, first_day=first_day, heads=True)
+    root = _certificate(AUTHORITY, root_key, by_key=root_key, first_day=first_day, is_root=True)
     certificate = _certificate(agency, key, by_key=root_key, first_day=first_day)
     seal = pkcs12.serialize_key_and_certificates(
         agency.encode(), key, certificate, None, BestAvailableEncryption(PASSWORD.encode())
@@ -60,9 +60,9 @@ def new_key() -> Key:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def _certificate(name: str, key: Key, *, by_key: Key, first_day: datetime, heads: bool = False) -> x509.Certificate:
-    signs = dict.fromkeys(("digital_signature", "content_commitment"), not heads)
-    certifies = dict.fromkeys(("key_cert_sign", "crl_sign"), heads)
+def _certificate(name: str, key: Key, *, by_key: Key, first_day: datetime, is_root: bool = False) -> x509.Certificate:
+    signs = dict.fromkeys(("digital_signature", "content_commitment"), not is_root)
+    certifies = dict.fromkeys(("key_cert_sign", "crl_sign"), is_root)
     neither = dict.fromkeys(
         ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
     )
@@ -73,8 +73,8 @@ def _certificate(name: str, key: Key, *, by_key: Key, first_day: datetime, heads
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(first_day)
-        .not_valid_after(first_day + LASTS)
-        .add_extension(x509.BasicConstraints(ca=heads, path_length=0 if heads else None), critical=True)
+        .not_valid_after(first_day + VALIDITY)
+        .add_extension(x509.BasicConstraints(ca=is_root, path_length=0 if is_root else None), critical=True)
         .add_extension(x509.KeyUsage(**signs, **certifies, **neither), critical=True)
         .sign(by_key, SHA256())
     )

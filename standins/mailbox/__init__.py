@@ -1,1 +1,1 @@
-"""The mailbox of the demo: every e-mail the portal sent."""
+"""Mailbox of the demo: shows every e-mail that the portal sent."""

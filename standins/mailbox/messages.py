@@ -1,4 +1,4 @@
-"""The mailbox everybody shares: what the portal sent, read from the files of Django's file mail backend."""
+"""Reader of the files that Django's file-based e-mail backend writes, as a list of messages."""
 
 import re
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 
-FILES = 300
-"""How many files, the newest, are looked at."""
+MAX_FILES = 300
+"""Only the newest files are read."""
 END_OF_MESSAGE = re.compile(rb"^-{79}\n(?=Content-Type:|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Letter:
-    """One message, once, however often it was delivered."""
+class Message:
+    """One e-mail; `key` is derived from its Message-ID, so that repeated deliveries share it."""
 
     key: str
     sent_at: datetime
@@ -27,7 +27,7 @@ class Letter:
     text: str
 
     @classmethod
-    def read(cls, raw: bytes) -> "Letter":
+    def parse(cls, raw: bytes) -> "Message":
         message = message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
         body = message.get_body(("plain",))
         return cls(
@@ -40,17 +40,17 @@ class Letter:
         )
 
 
-def letters(folder: Path, *, to: str = "") -> list[Letter]:
-    """Newest first; only those to this address if one is given."""
-    found: dict[str, Letter] = {}
+def messages(folder: Path, *, to: str = "") -> list[Message]:
+    """The messages of the folder's files, newest first, each once; with `to` only those to that address."""
+    by_key: dict[str, Message] = {}
     for raw in _raw_messages(folder):
-        letter = Letter.read(raw)
-        found.setdefault(letter.key, letter)
-    wanted = [letter for letter in found.values() if not to or letter.to == to]
-    return sorted(wanted, key=lambda letter: letter.sent_at, reverse=True)
+        message = Message.parse(raw)
+        by_key.setdefault(message.key, message)
+    matches = [message for message in by_key.values() if not to or message.to == to]
+    return sorted(matches, key=lambda message: message.sent_at, reverse=True)
 
 
 def _raw_messages(folder: Path) -> Iterator[bytes]:
-    newest = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)[:FILES]
+    newest = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)[:MAX_FILES]
     for file in newest:
         yield from filter(None, END_OF_MESSAGE.split(file.read_bytes()))

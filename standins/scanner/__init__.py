@@ -1,1 +1,1 @@
-"""A stand-in for the virus scanner (clamd)."""
+"""Stand-in for the virus scanner clamd."""

@@ -2,7 +2,7 @@
 
 import sys
 
-from standins.scanner.server import server
+from standins.scanner.server import create_server
 
-with server(sys.argv[1]) as daemon:
+with create_server(sys.argv[1]) as daemon:
     daemon.serve_forever()

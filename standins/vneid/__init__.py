@@ -1,5 +1,5 @@
-"""The stand-in for VNeID: an OpenID provider with invented people, which can be told to misbehave.
+"""Stand-in for VNeID: an OpenID Connect provider with invented people and selectable fault modes.
 
-It keeps the protocol of a real provider (code flow, PKCE, RS256) with the claims VNeID gives. It knows
-nothing of the portal but one registered client, and lives in the site `standins`.
+It keeps the protocol of a real provider (authorization code flow, PKCE, RS256) with the claims that VNeID gives. All it
+knows of the portal is one registered client.
 """

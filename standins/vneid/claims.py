@@ -1,4 +1,4 @@
-"""What the stand-in tells the portal about a person."""
+"""OpenID Connect claims about a person, for the ID token and the userinfo endpoint."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from oauthlib.common import Request
 from standins.vneid.fault_modes import FaultMode, current
 from standins.vneid.people import ACCOUNTS
 
-ELSEWHO = "031085004417"
-"""Whose claims a lying stand-in gives."""
+OTHER_PERSON = "031085004417"
+"""Personal number of the account whose claims fault mode `lies` returns."""
 
 
-class Validator(OAuth2Validator):
-    """Gives every claim to whoever was granted `openid`, as VNeID does."""
+class ClaimsValidator(OAuth2Validator):
+    """Returns every claim to a client that was granted `openid`, as VNeID does."""
 
     oidc_claim_scope = None
 
@@ -27,5 +27,5 @@ class Validator(OAuth2Validator):
     def get_userinfo_claims(self, request: Request) -> dict[str, Any]:
         claims = super().get_userinfo_claims(request)
         if current() is FaultMode.LIES:
-            claims |= {"sub": ELSEWHO, **ACCOUNTS[ELSEWHO].claims()}
+            claims |= {"sub": OTHER_PERSON, **ACCOUNTS[OTHER_PERSON].claims()}
         return claims

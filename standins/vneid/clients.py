@@ -1,11 +1,11 @@
-"""Who may ask the stand-in about people: the portal, and nobody else."""
+"""OAuth client registration of the stand-in: the portal is its only client."""
 
 from django.conf import settings
 from oauth2_provider.models import Application
 
 
 def register_portal() -> None:
-    """Know the portal by its present client, secret and return address; writes only when one has changed."""
+    """Register the portal's client id, secret and redirect URI from the settings; writes only what has changed."""
     current = {
         "name": "Cổng dịch vụ công",
         "client_secret": settings.VNEID_CLIENT_SECRET,

@@ -1,13 +1,13 @@
-"""How the stand-in behaves: well, or in one of the ways a real provider may fail."""
+"""Fault modes of the stand-in VNeID; the current one is kept in the cache and applies to every sign-in."""
 
 from django.core.cache import cache
 from django.db.models import TextChoices
 
-KEY = "vneid-conduct"
+KEY = "vneid-fault-mode"
 
 
 class FaultMode(TextChoices):
-    """What the stand-in has been told to do with every sign-in until told otherwise."""
+    """How the stand-in answers every sign-in: normally (`well`), or as a real provider may fail."""
 
     WELL = "well", "Làm việc bình thường"
     REFUSES = "refuses", "Người dùng từ chối trên ứng dụng"
@@ -22,5 +22,5 @@ def current() -> FaultMode:
     return FaultMode(cache.get(KEY, FaultMode.WELL))
 
 
-def change(conduct: FaultMode) -> None:
-    cache.set(KEY, conduct.value, timeout=None)
+def change(fault_mode: FaultMode) -> None:
+    cache.set(KEY, fault_mode.value, timeout=None)

@@ -1,4 +1,4 @@
-"""The two forms of the stand-in: who is there, and how it shall behave."""
+"""Forms of the stand-in VNeID: sign-in, and choice of the fault mode."""
 
 from django import forms
 
@@ -6,8 +6,8 @@ from standins.vneid.fault_modes import FaultMode
 from standins.vneid.people import ACCOUNTS
 
 
-class SignIn(forms.Form):
-    """A person, chosen from the list or by number."""
+class SignInForm(forms.Form):
+    """Choice of a test person, from the list or by personal number."""
 
     person = forms.ChoiceField(
         label="Chọn người dùng thử",
@@ -28,8 +28,8 @@ class SignIn(forms.Form):
 
 
 class FaultModeForm(forms.Form):
-    """What the stand-in shall do from now on."""
+    """Choice of the fault mode for all sign-ins to come."""
 
-    conduct = forms.TypedChoiceField(
+    fault_mode = forms.TypedChoiceField(
         label="Cách làm việc", choices=FaultMode.choices, coerce=FaultMode, widget=forms.RadioSelect
     )

@@ -1,4 +1,4 @@
-"""The invented people who have an account at the stand-in."""
+"""Test accounts of the stand-in: invented people, read from `people.json`."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 
 class Account(BaseModel):
-    """One account; the fields are the claims, named as VNeID names them."""
+    """A VNeID account; its fields are the claims, with VNeID's own names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -22,7 +22,7 @@ class Account(BaseModel):
     email: str = ""
 
     def claims(self) -> dict[str, Any]:
-        """What the portal is told; nothing is said about what is not known."""
+        """The claims by name; empty ones are left out."""
         return {name: value for name, value in self.model_dump().items() if value != ""}
 
 
@@ -32,3 +32,4 @@ def _read() -> Mapping[str, Account]:
 
 
 ACCOUNTS = _read()
+"""Account by personal number."""

@@ -1,4 +1,4 @@
-"""Where the stand-in for VNeID answers; the names under `oauth2_provider` are what its library looks up."""
+"""URLs of the stand-in VNeID; django-oauth-toolkit reverses those of `endpoints` by their names."""
 
 from django.urls import path
 from oauth2_provider import views as protocol

@@ -10,17 +10,17 @@ from django.test import Client
 
 from portal.accounts.models import IdentityLevel, User
 from tests.pages import Page
-from tests.standins.site import Outside, submit
+from tests.standins.site import StandinSite, submit
 
 HOA = "001190012345"
 SIGN_IN = "/tai-khoan/dang-nhap/"
 
 
 @pytest.fixture
-def vneid(outside, settings) -> Iterator[Outside]:
-    outside.serve(settings)
-    yield outside
-    outside.tell_vneid("well")
+def vneid(standins, settings) -> Iterator[StandinSite]:
+    standins.serve(settings)
+    yield standins
+    standins.tell_vneid("well")
 
 
 def leave_for_vneid(client: Client, next_path: str = "") -> str:
@@ -30,7 +30,7 @@ def leave_for_vneid(client: Client, next_path: str = "") -> str:
     return answer["Location"]
 
 
-def come_back(vneid: Outside, address: str, **fields: str) -> str:
+def come_back(vneid: StandinSite, address: str, **fields: str) -> str:
     """Answer on VNeID's page; the path at the portal one is sent back to."""
     with httpx.Client(base_url=vneid.url) as browser:
         answer = submit(browser, address, **fields)
@@ -39,7 +39,7 @@ def come_back(vneid: Outside, address: str, **fields: str) -> str:
     return answer.headers["Location"].removeprefix("http://testserver")
 
 
-def enter(client: Client, vneid: Outside, person: str = HOA, next_path: str = ""):
+def enter(client: Client, vneid: StandinSite, person: str = HOA, next_path: str = ""):
     return client.get(come_back(vneid, leave_for_vneid(client, next_path), person=person))
 
 
@@ -136,15 +136,15 @@ def test_level_two_needs_no_explanation_and_goes_on(client, vneid):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("conduct", "status", "sentence"),
+    ("fault_mode", "status", "sentence"),
     [
         ("refuses", HTTPStatus.FORBIDDEN, "Bạn đã từ chối đăng nhập"),
         ("expires", HTTPStatus.FORBIDDEN, "Hết thời gian xác nhận"),
         ("lies", HTTPStatus.BAD_GATEWAY, "Chưa xác nhận được bạn là ai"),
     ],
 )
-def test_misbehaviour_of_vneid_is_a_page_and_lets_nobody_in(client, vneid, conduct, status, sentence):
-    vneid.tell_vneid(conduct)
+def test_misbehaviour_of_vneid_is_a_page_and_lets_nobody_in(client, vneid, fault_mode, status, sentence):
+    vneid.tell_vneid(fault_mode)
 
     answer = enter(client, vneid, next_path="/tai-khoan/")
 

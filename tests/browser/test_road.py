@@ -83,5 +83,5 @@ def test_a_citizen_goes_from_the_front_page_to_the_result(
     go(page, "/thong-bao/")
     for subject in ("Đã nhận hồ sơ", "Đã nhận khoản phí", f"Hồ sơ {code} đã được tiếp nhận", "Đã có kết quả"):
         expect(page.get_by_text(subject).first).to_be_visible()
-    go(page, f"{demo.outside}/mail/")
+    go(page, f"{demo.standins}/mail/")
     expect(page.get_by_text(f"Đã có kết quả của hồ sơ {code}")).to_be_visible()

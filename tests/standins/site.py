@@ -20,7 +20,7 @@ START_SECONDS = 30
 
 
 @dataclass(frozen=True)
-class Outside:
+class StandinSite:
     """A running site of stand-ins, and the portal it returns people to."""
 
     url: str
@@ -43,9 +43,9 @@ class Outside:
         with httpx.Client(base_url=self.url) as browser:
             return submit(browser, page, **fields)
 
-    def tell_vneid(self, conduct: str) -> None:
+    def tell_vneid(self, fault_mode: str) -> None:
         """Make the stand-in VNeID behave so from now on (`standins.vneid.fault_modes`)."""
-        assert self.submit("/vneid/", conduct=conduct).is_redirect
+        assert self.submit("/vneid/", fault_mode=fault_mode).is_redirect
 
 
 def submit(browser: httpx.Client, page: str, **fields: str) -> httpx.Response:
@@ -57,7 +57,7 @@ def submit(browser: httpx.Client, page: str, **fields: str) -> httpx.Response:
 @contextmanager
 def running(
     var_dir: Path, site_url: str, *, bank_second: float = 1.0, given: Mapping[str, str] | None = None
-) -> Iterator[Outside]:
+) -> Iterator[StandinSite]:
     """Start the site for a portal at this address, with these settings given; it stops with the block."""
     address = f"127.0.0.1:{free_ports()}"
     url = f"http://{address}"
@@ -74,14 +74,14 @@ def running(
     serve = [sys.executable, "-m", "gunicorn", "standins.wsgi", f"--bind={address}", "--threads=8"]
     serve += ["--graceful-timeout=1", "--no-control-socket"]
     subprocess.run(migrate, cwd=settings.BASE_DIR, env=environment, check=True)
-    log = var_dir / "outside.log"
+    log = var_dir / "standins.log"
     with (
         log.open("wb") as output,
         subprocess.Popen(serve, cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=output) as process,
     ):
         try:
             _wait_until_it_answers(process, url, log)
-            yield Outside(url, site_url, var_dir)
+            yield StandinSite(url, site_url, var_dir)
         finally:
             process.terminate()
 

@@ -230,10 +230,10 @@ def test_a_form_without_a_number_cannot_be_recorded_as_signed(db):
 
 
 def test_the_stand_in_seal_is_made_once_and_says_what_it_is(tmp_path):
-    folder = authority.kept_at(tmp_path / "seal")
+    folder = authority.create_if_absent(tmp_path / "seal")
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
 
-    assert authority.kept_at(tmp_path / "seal") == folder
+    assert authority.create_if_absent(tmp_path / "seal") == folder
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
     assert [file.name for file in tmp_path.iterdir()] == ["seal"]
     assert "GIẢ LẬP" in seals.load_seal(folder / authority.SEAL, authority.PASSWORD).holder

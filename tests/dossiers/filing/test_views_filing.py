@@ -181,8 +181,8 @@ def test_a_page_left_open_does_not_overwrite_what_was_saved_elsewhere(browser, r
     assert answers(ready)["person_name"] == "Lê Văn Bình"
 
 
-def test_a_step_sent_after_the_session_ended_is_there_after_signing_in_again(outside, settings, road):
-    outside.serve(settings)
+def test_a_step_sent_after_the_session_ended_is_there_after_signing_in_again(standins, settings, road):
+    standins.serve(settings)
     citizen = UserFactory.create(username="001190012345", personal_number="001190012345")
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(citizen)
@@ -196,7 +196,7 @@ def test_a_step_sent_after_the_session_ended_is_there_after_signing_in_again(out
     door = browser.post(at(filing, "requester"), typed)["Location"]
     leave = {"next": at(filing, "requester"), "csrfmiddlewaretoken": token(read(browser, door))}
     vneid = browser.post("/tai-khoan/dang-nhap/vneid/", leave)["Location"]
-    back = outside.submit(vneid.removeprefix(outside.url), person="001190012345").headers["Location"]
+    back = standins.submit(vneid.removeprefix(standins.url), person="001190012345").headers["Location"]
     again = browser.get(back.removeprefix("http://testserver"))
 
     assert again["Location"] == at(filing, "requester")

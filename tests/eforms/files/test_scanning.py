@@ -42,7 +42,7 @@ def clamd(settings, tmp_path):
     """The stand-in for clamd, running."""
     settings.CLAMAV, settings.SCANNER = f"unix:{tmp_path}/clamd.sock", "eforms.files.clamav.ClamAV"
     scanning.scanner.cache_clear()
-    with server.server(settings.CLAMAV) as daemon:
+    with server.create_server(settings.CLAMAV) as daemon:
         threading.Thread(target=daemon.serve_forever, daemon=True).start()
         yield daemon
         daemon.shutdown()

@@ -21,7 +21,7 @@ class Bank:
 
     def open(self, address: str, *, fault: str = "") -> str:
         """Follow the portal's signed request to the page where one pays."""
-        response = self.client.get(address, headers={"X-Conduct": fault} if fault else {})
+        response = self.client.get(address, headers={"X-Fault-Modes": fault} if fault else {})
         assert response.status_code == 302, response.text
         return self.url + response.headers["Location"]
 
@@ -35,17 +35,17 @@ class Bank:
         return response.headers["Location"]
 
     @contextmanager
-    def being(self, *conducts: str, **ending: str) -> Iterator[None]:
+    def being(self, *fault_modes: str, **ending: str) -> Iterator[None]:
         """Let it behave like this for a while, by its control page."""
-        self._control(conducts=conducts, **ending)
+        self._control(fault_modes=fault_modes, **ending)
         try:
             yield
         finally:
             self._control()
 
-    def hush(self) -> None:
+    def cancel_webhooks(self) -> None:
         """Let it tell nothing more of what this test began."""
-        self._control(hush="1")
+        self._control(cancel_webhooks="1")
 
     def _control(self, **fields: str | Sequence[str]) -> None:
         page = f"{self.url}/vnpay/"
@@ -56,5 +56,5 @@ class Bank:
 @contextmanager
 def running(portal_url: str, folder: Path) -> Iterator[Bank]:
     """A bank that knows the portal's terminal and tells its notices to `portal_url`."""
-    with site.running(folder, portal_url, bank_second=0.1) as outside, httpx.Client() as client:
-        yield Bank(outside.url, client)
+    with site.running(folder, portal_url, bank_second=0.1) as standins, httpx.Client() as client:
+        yield Bank(standins.url, client)

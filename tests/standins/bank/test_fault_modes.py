@@ -104,12 +104,12 @@ def test_notice_late_and_then_it_comes(client, bank, order):
 def test_down_for_one_request(client, bank, order):
     address = start(client, order)
 
-    assert httpx.get(address, headers={"X-Conduct": "down"}).status_code == 503
+    assert httpx.get(address, headers={"X-Fault-Modes": "down"}).status_code == 503
     assert httpx.get(address).status_code == 302
 
 
 def test_a_word_that_means_nothing_is_refused(client, bank, order):
-    assert httpx.get(start(client, order), headers={"X-Conduct": "nicely"}).status_code == 400
+    assert httpx.get(start(client, order), headers={"X-Fault-Modes": "nicely"}).status_code == 400
 
 
 @pytest.mark.parametrize(("vnd", "expected"), [(100_751, "51"), (100_724, "24"), (100_711, "11")])
@@ -154,7 +154,7 @@ def test_the_control_page_ends_payments_with_a_code(client, bank, order):
 
 def test_the_buyer_tells_the_bank_on_the_payment_page(client, bank, order):
     page = bank.open(start(client, order))
-    bank.post(page, behave="1", conducts=["twice", "reversed"])
+    bank.post(page, set_fault_modes="1", fault_modes=["twice", "reversed"])
 
     assert "Trừ tiền hai lần" in Page(bank.client.get(page)).text
     bank.post(page, bank="NCB", card=GOOD_CARD, otp="123456")
@@ -190,24 +190,24 @@ def test_a_random_mix_is_drawn_for_every_payment(client, bank):
 
 
 def test_a_mix_is_the_same_for_the_same_seed():
-    draws = [str(Behaviour.of("random:7", seed=f"TT{n}-1")) for n in range(200)]
+    draws = [str(Behaviour.parse("random:7", seed=f"TT{n}-1")) for n in range(200)]
 
-    assert draws == [str(Behaviour.of("random:7", seed=f"TT{n}-1")) for n in range(200)]
-    assert draws != [str(Behaviour.of("random:8", seed=f"TT{n}-1")) for n in range(200)]
+    assert draws == [str(Behaviour.parse("random:7", seed=f"TT{n}-1")) for n in range(200)]
+    assert draws != [str(Behaviour.parse("random:8", seed=f"TT{n}-1")) for n in range(200)]
     for fault in FaultMode:
-        assert any(fault in Behaviour.of(words) for words in draws)
+        assert any(fault in Behaviour.parse(words) for words in draws)
     assert any("decline" in words for words in draws)
 
 
 @pytest.mark.parametrize("words", ["honest", "early late", "down decline:51", EVERYTHING, f"{EVERYTHING} decline:07"])
 def test_a_behaviour_reads_what_it_writes(words):
-    assert Behaviour.of(str(Behaviour.of(words))) == Behaviour.of(words)
+    assert Behaviour.parse(str(Behaviour.parse(words))) == Behaviour.parse(words)
 
 
 @pytest.mark.parametrize("words", ["nicely", "decline", "decline:00", "decline:88", "late,nicely"])
 def test_words_that_mean_nothing_are_no_behaviour(words):
     with pytest.raises(ValueError, match=r"nicely|88|00|^$"):
-        Behaviour.of(words)
+        Behaviour.parse(words)
 
 
 @pytest.mark.parametrize("vnd", [8_000, 16_000, 100_700, 100_788, 100_900, 100_999, 135_000, 1])

@@ -1,0 +1,1 @@
+"""Webhooks (VNPAY: IPN): which calls a result causes, and the thread that sends and repeats them."""
