@@ -1,4 +1,4 @@
-"""What the commands need of the machine, installed when it is missing. Standard library only.
+"""Installation of what the commands need: Debian packages, uv, the Python environment, npm. Standard library only.
 
 A bare Debian 12 has neither venv nor curl, and its pip refuses to install anything system-wide (PEP 668); what it
 allows is `--target`.
@@ -32,7 +32,7 @@ PDF_LIBRARIES = {
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Name what is being done, then say how long it took."""
+    """Print the title of a step, then its duration."""
     print(f"  {title} … ", end="", flush=True)
     began = time.monotonic()
     yield
@@ -40,13 +40,13 @@ def step(title: str) -> Iterator[None]:
 
 
 def stop(reason: str) -> NoReturn:
-    """End the command with a sentence."""
+    """Print the reason to stderr and exit with code 1."""
     print(f"\n{reason}", file=sys.stderr)
     sys.exit(1)
 
 
 def run(*command: str | Path, env: Mapping[str, str] | None = None) -> None:
-    """Run a program quietly; what it said is shown only when it fails."""
+    """Run a program in the project's root; its output is shown only if it fails, and the command then exits."""
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -62,7 +62,7 @@ def run(*command: str | Path, env: Mapping[str, str] | None = None) -> None:
 
 
 def system_libraries() -> None:
-    """The libraries behind the official PDFs."""
+    """Install the shared libraries of WeasyPrint, for PDFs, if absent."""
     known = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
     missing = [package for library, packages in PDF_LIBRARIES.items() if library not in known for package in packages]
     if missing:
@@ -70,17 +70,17 @@ def system_libraries() -> None:
 
 
 def program(name: str, package: str | None = None) -> None:
-    """A program from Debian, unless it is there."""
+    """Install a program from Debian if absent."""
     if not shutil.which(name):
         apt(package or name)
 
 
 def apt(*packages: str) -> None:
-    """Install Debian packages as root or by sudo; otherwise print the line to type, and stop."""
+    """Install Debian packages as root or with sudo; otherwise exit with the command to type."""
     line = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(packages)}"
     if os.geteuid() == 0:
         root = []
-    elif shutil.which("sudo") and (sys.stdin.isatty() or _sudo_asks_nothing()):
+    elif shutil.which("sudo") and (sys.stdin.isatty() or _sudo_needs_no_password()):
         root = ["sudo"]
     else:
         stop(f"Some system packages are missing. Please run as root, then start again:\n\n    {line}\n")
@@ -88,12 +88,12 @@ def apt(*packages: str) -> None:
         run(*root, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", f"({line}) </dev/null")
 
 
-def _sudo_asks_nothing() -> bool:
+def _sudo_needs_no_password() -> bool:
     return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
 
 
 def npm_packages() -> None:
-    """Other people's implementations of our protocols, for some tests; where no registry answers, those are skipped."""
+    """Install independent implementations of our protocols for tests, which are skipped when no registry answers."""
     program("npm")
     NPM.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "tests/payments/gateways/npm/package.json", NPM)
@@ -105,7 +105,7 @@ def npm_packages() -> None:
 
 
 def environment(*, dev: bool) -> None:
-    """The locked Python environment in .venv; what a developer added to it stays."""
+    """Install the locked packages into .venv; packages that a developer added stay."""
     if not (TOOLS / f"uv-{UV}.dist-info").exists():
         with step("Installing uv"):
             shutil.rmtree(TOOLS, ignore_errors=True)

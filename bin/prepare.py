@@ -1,7 +1,7 @@
-"""Bring databases, static files and demo up to date; started by bin/demo inside the locked environment.
+"""Migrations, static files and demo data of a site; started by bin/demo with the Python of .venv.
 
-bin/prepare.py portal.settings            the portal
-bin/prepare.py standins.settings    the stand-ins for the outside world, in silence
+bin/prepare.py portal.settings      the portal
+bin/prepare.py standins.settings    the stand-ins, without output
 """
 
 import os
@@ -13,7 +13,7 @@ from machine import step
 
 
 def portal() -> None:
-    """Each step may be run again: it does what is still to be done."""
+    """Prepare the portal; every step may be repeated."""
     with step("Loading the portal"):
         django.setup()
         from django.conf import settings
@@ -28,7 +28,7 @@ def portal() -> None:
 
 
 def people() -> str:
-    """The people of the demo, as a table."""
+    """Table of the demo's staff accounts and how citizens sign in, for the message of bin/demo."""
     from django.conf import settings
 
     from services.agencies.models import Post
@@ -40,8 +40,8 @@ def people() -> str:
     return "\n".join([citizens, "", "Staff enter with the password “demo”:", *rows, ""])
 
 
-def outside() -> None:
-    """The stand-ins keep a database of their own."""
+def standins() -> None:
+    """Migrate the database of the stand-ins."""
     django.setup()
     from django.core.management import call_command
 
@@ -50,4 +50,4 @@ def outside() -> None:
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = sys.argv[1]
-    {"portal.settings": portal, "standins.settings": outside}[sys.argv[1]]()
+    {"portal.settings": portal, "standins.settings": standins}[sys.argv[1]]()
