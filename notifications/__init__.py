@@ -1,1 +1,1 @@
-"""What must happen after commit is a row first, an act second."""
+"""Notifications to users: messages in their inbox, and deliveries through channels (e-mail)."""

@@ -1,4 +1,4 @@
-"""Telling people: the message is a row first, its deliveries are effects of the outbox."""
+"""Create notifications, deliver them by e-mail through the outbox, mark them as read."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -19,10 +19,10 @@ EMAIL = "notifications.email"
 
 @transaction.atomic(savepoint=False)  # part of the caller's transaction: it stands or falls with it
 def tell(recipient: User, kind: str, *, key: str, path: str, context: Mapping[str, object]) -> Notification:
-    """Leave this person a message (thông báo) and send it by e-mail if an address is known.
+    """Create a notification (thông báo) for this person, and an e-mail delivery if they have an address.
 
-    The words are the app's that tells: `templates/notifications/<kind>/subject.txt` and `body.txt`.
-    The same key again changes and sends nothing.
+    The texts are templates of the calling app: `notifications/<kind>/subject.txt` and `body.txt`, rendered with the
+    context. `path` is the page it links to. A key that exists already creates and sends nothing.
     """
     [notification] = Notification.objects.bulk_create(
         [
@@ -47,13 +47,13 @@ def tell(recipient: User, kind: str, *, key: str, path: str, context: Mapping[st
 
 @transaction.atomic
 def mark_read(person: User, messages: NotificationQuerySet) -> int:
-    """Mark those of these messages that are this person's; how many were new to them."""
+    """Mark the person's own among these messages as read; returns how many were unread."""
     unread.forget(person)
     return messages.of(person).mark_read()
 
 
 def _render(kind: str, part: str, context: Mapping[str, object]) -> str:
-    """Plain text: nothing is escaped, an apostrophe in a name stays one."""
+    """Render a text template without HTML escaping, so that apostrophes in names stay."""
     template = Engine.get_default().get_template(f"notifications/{kind}/{part}")
     return template.render(Context(context, autoescape=False))
 
@@ -74,7 +74,7 @@ def _mark_failed(delivery_id: int, reason: str) -> None:
 
 @outbox.handler(EMAIL, given_up=_mark_failed)
 def deliver_by_email(delivery_id: int) -> outbox.OnDone | None:
-    """Send one message. A worker lost between sending and recording sends it again under the same Message-ID."""
+    """Outbox handler: send one e-mail; if the worker dies before recording it, it is sent again with one Message-ID."""
     delivery = Delivery.objects.select_related("notification__recipient").get(pk=delivery_id)
     if delivery.sent_at:
         return None
@@ -91,7 +91,7 @@ def deliver_by_email(delivery_id: int) -> outbox.OnDone | None:
 
 
 def _is_final(refusal: SMTPRecipientsRefused) -> bool:
-    """A code of the 400s means “not now” (RFC 5321 §4.2.1)."""
+    """Whether all codes are permanent; 4xx are transient (RFC 5321 §4.2.1)."""
     return all(code >= 500 for code, _ in refusal.recipients.values())
 
 

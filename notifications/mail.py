@@ -1,4 +1,4 @@
-"""The e-mail channel: a message as plain text with a link to the page it speaks of."""
+"""E-mail of a notification: plain text with a link to its page."""
 
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from notifications.models import Notification
 
 
 def message_id(key: str) -> str:
-    """The same for the same message, so that a mailbox recognises one that is delivered again."""
+    """Message-ID derived from the key, so that mail clients recognise repeated deliveries."""
     return f"<{sha256(key.encode()).hexdigest()[:40]}@{urlsplit(settings.SITE_URL).hostname}>"
 
 

@@ -1,4 +1,4 @@
-"""Messages to people (thông báo), and their deliveries through channels."""
+"""Notifications (thông báo) and their deliveries through channels."""
 
 from typing import Self
 
@@ -14,19 +14,19 @@ from notifications.status import Channel, DeliveryState
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, person: Person) -> Self:
-        """The messages this person was sent."""
+        """The notifications of this recipient."""
         return self.filter(recipient_id=person.pk)
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
 
     def mark_read(self) -> int:
-        """Messages already read keep the hour they were read first."""
+        """Set `read_at` of the unread ones; returns their number."""
         return self.unread().update(read_at=timezone.now())
 
 
 class Notification(models.Model):
-    """One message to one person (thông báo), kept as it was worded."""
+    """A message to one user (thông báo), stored with its rendered text."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -39,7 +39,7 @@ class Notification(models.Model):
     subject = models.CharField("tiêu đề", max_length=200)
     body = models.TextField("nội dung")
     path = models.CharField("đường dẫn", max_length=200)
-    """The page of the portal it speaks of."""
+    """The page it links to."""
     key = models.CharField("khóa", max_length=120, unique=True)
     created_at = models.DateTimeField("gửi lúc", db_default=Now())
     read_at = models.DateTimeField("đọc lúc", null=True)
@@ -58,7 +58,7 @@ class Notification(models.Model):
 
 
 class Delivery(models.Model):
-    """One message on its way through one channel."""
+    """The delivery of a notification through one channel."""
 
     notification = models.ForeignKey(
         Notification,

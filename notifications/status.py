@@ -1,16 +1,16 @@
-"""The states a delivery passes through."""
+"""Channels, and states of a delivery."""
 
 from django.db import models
 
 
 class Channel(models.TextChoices):
-    """The ways a message leaves the portal."""
+    """Channels of delivery."""
 
     EMAIL = "email", "Thư điện tử"
 
 
 class DeliveryState(models.TextChoices):
-    """The life of a delivery."""
+    """State of a delivery: from waiting to sent or failed."""
 
     WAITING = "waiting", "Chờ gửi"
     SENT = "sent", "Đã gửi"

@@ -1,4 +1,4 @@
-"""How many messages somebody has not read: shown on every page, so counted seldom."""
+"""Cached count of a user's unread notifications, for the header of every page."""
 
 from functools import partial
 
@@ -10,31 +10,32 @@ from django.utils.functional import SimpleLazyObject
 from core.people import Person
 from notifications.models import Notification
 
-KEPT_SECONDS = 60
-MOST = 100
-"""Nobody needs to know more exactly."""
+CACHE_SECONDS = 60
+MAX_COUNT = 100
+"""The count stops here."""
 
 
 def count(person: Person) -> int:
-    return cache.get_or_set(_key(person), partial(_ask, person), KEPT_SECONDS) or 0
+    """Unread notifications of the person, at most MAX_COUNT, up to CACHE_SECONDS old."""
+    return cache.get_or_set(_key(person), partial(_query, person), CACHE_SECONDS) or 0
 
 
 def forget(person: Person) -> None:
-    """Count anew after this transaction; a cache that is down costs a minute of the old number."""
+    """Invalidate the cached count after commit; if the cache is down, the old count stays until it expires."""
     transaction.on_commit(partial(cache.delete, _key(person)), robust=True)
 
 
 def for_header(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `unread_messages`, asked for only by a page that shows it to somebody signed in."""
-    return {"unread_messages": SimpleLazyObject(partial(_of_visitor, request))}
+    """Context processor: `unread_messages`, evaluated only where a template shows it."""
+    return {"unread_messages": SimpleLazyObject(partial(_count_for_request, request))}
 
 
-def _of_visitor(request: HttpRequest) -> int:
+def _count_for_request(request: HttpRequest) -> int:
     return count(request.user) if request.user.is_authenticated else 0
 
 
-def _ask(person: Person) -> int:
-    return Notification.objects.of(person).unread()[:MOST].count()
+def _query(person: Person) -> int:
+    return Notification.objects.of(person).unread()[:MAX_COUNT].count()
 
 
 def _key(person: Person) -> str:

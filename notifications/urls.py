@@ -1,4 +1,4 @@
-"""Addresses under /thong-bao/."""
+"""URLs of notifications, under /thong-bao/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""One's own messages."""
+"""Views of the signed-in user's notifications."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -28,17 +28,17 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def read(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Mark one message as read; go on to the page it speaks of when asked to, else back to where one was.
+    """POST: mark one as read, then redirect to its page (`open`) or back to the inbox. GET marks nothing.
 
-    Who had to sign in again on the way comes by a link, which marks nothing.
+    GET is where users arrive who had to sign in again before their POST.
     """
     notification = get_object_or_404(Notification.objects.of(request.user), pk=pk)
     if request.method == "POST":
         actions.mark_read(request.user, Notification.objects.filter(pk=pk))
     if "open" in request.POST:
         return redirect(notification.path)
-    place = f"?{urlencode({'sau': after})}" if (after := request.POST.get("sau")) else ""
-    return redirect(f"{reverse('notifications:inbox')}{place}#thong-bao-{pk}")
+    query = f"?{urlencode({'sau': after})}" if (after := request.POST.get("sau")) else ""
+    return redirect(f"{reverse('notifications:inbox')}{query}#thong-bao-{pk}")
 
 
 @login_required
