@@ -1,1 +1,1 @@
-"""What all rooms share: outbox, pagination, storage, limits, components. It knows no form, order or dossier."""
+"""Foundation: outbox, hooks, pagination, storage, throttling, permissions, UI components. Knows no domain."""

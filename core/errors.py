@@ -1,5 +1,5 @@
-"""What a person asked for and cannot have."""
+"""Base exception of refused actions."""
 
 
 class RefusalError(Exception):
-    """What was asked cannot be done; the text is a sentence for the person who asked. Each room raises its own kind."""
+    """An action is refused; the text is a message for the user. Each room raises its own subclass."""

@@ -1,4 +1,4 @@
-"""How amounts of money are written."""
+"""Formatting of amounts of money."""
 
 
 def format_vnd(amount: int) -> str:

@@ -1,4 +1,4 @@
-"""The people a room deals with, as types: rooms import these and never the model of `portal.accounts` above them.
+"""Types of users: rooms annotate with these and never import the model of `portal.accounts` above them.
 
 `Person` is a protocol, for code that asks who somebody is. The ORM takes rows only, so what is stored in a foreign key
 is typed `User`: to the type checker the model that `AUTH_USER_MODEL` names, which django-stubs keeps under a private
@@ -17,7 +17,7 @@ __all__ = ["Citizen", "Person", "User"]
 
 
 class Person(Protocol):
-    """Somebody who asks for something, signed in or not: what permissions look at."""
+    """A user, authenticated or not, as far as permissions need it."""
 
     @property
     def pk(self) -> Any: ...
@@ -30,7 +30,7 @@ class Person(Protocol):
 
 
 class Citizen(Person, Protocol):
-    """Somebody signed in with VNeID, and what it told the portal: what forms and papers fill in by themselves."""
+    """A user signed in with VNeID, with the claims that prefill forms and documents."""
 
     @property
     def full_name(self) -> str: ...

@@ -1,7 +1,7 @@
-"""The grammar of permissions: verbs that rooms declare, and the questions who may do them, and where.
+"""Permissions interface: verbs that rooms declare, and queries who may do them and in which agencies.
 
-The table of who may what lies with the offices, above; it registers here as the one answer to all three questions.
-Until it does, nobody may do anything.
+The permission table (role × verb × reach) is `services/agencies/permissions.py`, which registers itself here. Without a
+registered table everything is denied.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from core.people import Person
 
 
 class Verb(StrEnum):
-    """Something that is guarded. Each room lists its own; the words are keys of the table, so no two are alike."""
+    """A guarded operation. Each room has an enumeration; values are keys of the permission table and must be unique."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The agencies in which a person may do something, worked out once a request."""
+    """The agencies in which a person may do something; computed once per request."""
 
     heads: tuple[str, ...] = ()
     """Codes of the agencies in which the person holds the role."""
@@ -27,20 +27,20 @@ class Reach:
 
 
 class PermissionTable(Protocol):
-    """What the offices' room answers; a module of three functions."""
+    """Interface of the permission table: a module with these functions."""
 
     def may_at(self, person: Person, verb: Verb, code: str, /) -> bool:
-        """In the agency with this code, registered or not."""
+        """Whether in the agency with this code, which need not be registered."""
 
     def may_somewhere(self, person: Person, verb: Verb, /) -> bool:
-        """In any agency at all."""
+        """Whether in any agency."""
 
     def reach_of(self, person: Person, verb: Verb, /) -> Reach:
-        """Where, as sets of ids and codes to narrow a list by."""
+        """In which agencies, as ids and codes to filter a queryset by."""
 
 
 class NoTable:
-    """Nobody may do anything."""
+    """Denies everything."""
 
     def may_at(self, person: Person, verb: Verb, code: str, /) -> bool:
         return False
@@ -56,7 +56,7 @@ _table: PermissionTable = NoTable()
 
 
 def register(table: PermissionTable) -> None:
-    """Let this table decide from now on; it is called once, in the `AppConfig.ready()` of the offices."""
+    """Set the permission table; called once, in `AppConfig.ready()` of `services.agencies`."""
     global _table  # noqa: PLW0603 – one table for the whole portal
     _table = table
 

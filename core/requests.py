@@ -1,4 +1,4 @@
-"""Requests as views type them."""
+"""Type of authenticated requests."""
 
 from django.http import HttpRequest
 
@@ -6,6 +6,6 @@ from core.people import User
 
 
 class SignedInRequest(HttpRequest):
-    """A request that `login_required` has let through; views annotate with it, nothing makes one."""
+    """A request in a `login_required` view, whose user is authenticated; used in annotations only."""
 
     user: User

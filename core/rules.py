@@ -1,4 +1,4 @@
-"""What the rules of all rooms have in common: a rule returns in silence, or raises a `RefusalError`."""
+"""Helpers for rules: functions that return nothing, or raise a `RefusalError`."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from core.errors import RefusalError
 
 
 def allows(rule: Callable[..., object], *args: object, **kwargs: object) -> bool:
-    """Whether the rule lets it pass: to show or hide a button."""
+    """Whether the rule raises no RefusalError: to show or hide a button."""
     try:
         rule(*args, **kwargs)
     except RefusalError:
@@ -15,6 +15,6 @@ def allows(rule: Callable[..., object], *args: object, **kwargs: object) -> bool
 
 
 def check_says_why(reason: str, refusal: RefusalError, *, at_least: int = 1) -> None:
-    """Raise the refusal unless a reason of so many characters is given, blanks around it not counted."""
+    """Raise `refusal` unless the reason, stripped, has `at_least` characters."""
     if len(reason.strip()) < at_least:
         raise refusal

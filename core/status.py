@@ -1,15 +1,15 @@
-"""Tables of statuses: each member carries the tone and the icon of its badge beside its words."""
+"""Base of status enumerations whose members carry the tone and icon of their badge."""
 
 from typing import Literal, Protocol, Self
 
 from django.db import models
 
 Tone = Literal["info", "success", "warning", "error", "still"]
-"""The colours of a badge: classes `status-…` of the style sheet."""
+"""Colour of a badge: CSS class `status-<tone>`."""
 
 
 class Badged(Protocol):
-    """What `status_badge` draws: a member of any table of statuses."""
+    """What `status_badge` renders: a member of any status enumeration."""
 
     @property
     def tone(self) -> Tone: ...
@@ -20,7 +20,7 @@ class Badged(Protocol):
 
 
 class StatusChoices(models.TextChoices):
-    """The statuses of one thing; a member is written `NAME = value, tone, icon, words`.
+    """Base of status enumerations; a member is `NAME = value, tone, icon, label`.
 
     An icon is a file of `templates/components/icons`.
     """
@@ -28,7 +28,7 @@ class StatusChoices(models.TextChoices):
     tone: Tone
     icon: str
 
-    # Only a look-up by value, `OrderStatus("open")`, leaves the rest out: it returns the member that is there.
+    # Tone and icon are absent in a look-up by value, `OrderStatus("open")`, which returns the existing member.
     def __new__(cls, value: str, tone: Tone = "still", icon: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value

@@ -1,6 +1,6 @@
-"""Throttling: counters of tries in the cache that all web servers share, each with a limit and a time it is kept.
+"""Throttling: counters of attempts in the shared cache, each with a limit and an expiry.
 
-Who calls it chooses the keys and keeps names and numbers out of them. Counting is atomic where the cache is (Redis).
+Callers choose the keys and keep personal data out of them. Counting is atomic where the cache is (Redis).
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,13 +9,13 @@ from django.core.cache import cache
 
 
 def is_exhausted(limits: Mapping[str, int]) -> bool:
-    """Whether one of these counters, by key, has reached its limit."""
+    """Whether any counter has reached its limit; `limits` maps keys to limits."""
     counts = cache.get_many(limits)
     return any(counts.get(key, 0) >= limit for key, limit in limits.items())
 
 
 def count(keys: Iterable[str], *, kept_seconds: int) -> None:
-    """Count one more try on each counter; it is forgotten so many seconds after its last."""
+    """Increment each counter; it expires `kept_seconds` after the last increment."""
     for key in keys:
         _increment(key, kept_seconds)
 

@@ -19,7 +19,7 @@ from core.read_only_admin import ReadOnlyAdmin
 
 
 class StateFilter(admin.SimpleListFilter):
-    """By state; the ones given up wait for a person, so their number is shown."""
+    """Filter by state, with the number of jobs given up, which need a person."""
 
     title = "trạng thái"
     parameter_name = "state"
@@ -33,7 +33,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class KindFilter(admin.SimpleListFilter):
-    """By kind, as registered: the table is too long to be asked for its distinct values."""
+    """Filter by registered kind: the table is too long for a DISTINCT query."""
 
     title = "loại việc"
     parameter_name = "kind"
@@ -57,7 +57,7 @@ def _short(moment: datetime) -> str:
 
 @admin.register(OutboxJob)
 class OutboxJobAdmin(ReadOnlyAdmin):
-    """The jobs, read only; those given up may be tried again."""
+    """Read-only list of jobs, with a retry action for those given up."""
 
     list_display = ["key", "state", "last_error", "attempts", "created", "due"]
     list_filter = [StateFilter, KindFilter]

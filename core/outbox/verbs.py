@@ -1,4 +1,4 @@
-"""What people may do with jobs of the outbox."""
+"""Permission verbs of the outbox."""
 
 from core.permissions import Verb
 

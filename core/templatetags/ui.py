@@ -1,4 +1,4 @@
-"""The few things a template of the portal cannot say by itself. They cost a dictionary look-up, not a template."""
+"""Template tags and filters of the UI components: icons, badges, header, times. Cached where possible."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -25,25 +25,25 @@ COMPONENTS = Path(__file__).parents[1] / "templates" / "components"
 
 
 @cache
-def _drawing(name: str) -> SafeString:
+def _svg(name: str) -> SafeString:
     return mark_safe((COMPONENTS / f"{name}.svg").read_text().strip())  # noqa: S308 – our own files
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """An icon beside words: decoration, so hidden from screen readers."""
-    return _drawing(f"icons/{name}")
+    """An SVG icon; decoration beside a label, so hidden from screen readers."""
+    return _svg(f"icons/{name}")
 
 
 @register.simple_tag
 def mark() -> SafeString:
-    """The lotus of the portal. It is our own: the national emblem is not ours to redraw."""
-    return _drawing("mark")
+    """The logo: a lotus of our own, since the national emblem may not be redrawn."""
+    return _svg("mark")
 
 
 @register.simple_tag
 def fragment(template: str) -> SafeString:
-    """A component that takes nothing and is the same on every page: drawn once, as a template is read once."""
+    """A component without parameters, rendered once per process (each time with DEBUG)."""
     return render_to_string(template) if settings.DEBUG else _component(template)
 
 
@@ -54,7 +54,7 @@ def _component(template: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def band(context: template.Context) -> SafeString:
-    """The header as somebody signed in sees it; from page to page only the token of its form differs."""
+    """Header of a signed-in user, cached per user name and count; only the CSRF token is filled in per request."""
     user, unread = context["user"], int(str(context["unread_messages"]))
     drawn = _band(user.get_full_name(), user.is_staff, unread, get_language() or "")
     return drawn.fill({"token": str(context["csrf_token"])})
@@ -69,32 +69,32 @@ def _band(name: str, is_staff: bool, unread: int, language: str) -> HtmlFragment
 
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
-    """When it was, on the clocks of Việt Nam: 08:15, 22/11/2026."""
+    """A `<time>` element in local time: 08:15, 22/11/2026."""
     local = localtime(at)
     return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "seconds"), f"{local:%H:%M, %d/%m/%Y}")
 
 
 @register.simple_tag
 def demo() -> str:
-    """What everybody must know about a demonstration, nothing in production."""
+    """Title suffix of a demo installation; empty in production."""
     return " – bản chạy thử, người và hồ sơ đều là giả định" if settings.DEMO else ""
 
 
 @register.simple_tag
 def status_badge(status: Badged, label: str = "") -> SafeString:
-    """A status as a chip: colour, icon and words, its own unless `label` says it better here."""
+    """A status as a badge with colour, icon and label; `label` overrides the status's own."""
     html = '<span class="status status-{}">{}{}</span>'
     return format_html(html, status.tone, icon(status.icon), label or status.label)
 
 
 @register.filter
 def anchor(field: BoundField) -> str:
-    """The id of the input one lands on when an error is followed: the first one of a group."""
+    """Id of the input that an error summary links to; of a radio or checkbox group the first."""
     group = isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
     return f"{field.auto_id}_0" if group else str(field.auto_id)
 
 
 @register.filter
 def under(row: Iterable[object], columns: Sequence[str]) -> list[tuple[str, object]]:
-    """The cells of a row, each with the name of its column."""
+    """The cells of a row as pairs of column name and cell."""
     return list(zip(columns, row, strict=True))
