@@ -1,4 +1,4 @@
-"""The front hall: settings, addresses, the people who enter, and what every page shares."""
+"""Project package: settings, root URLs, Celery application, accounts, home page, base templates, static files."""
 
 from portal.celery import app as celery_app
 

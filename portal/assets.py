@@ -1,4 +1,4 @@
-"""How style sheets, fonts and pictures are kept for the browser."""
+"""Storage of static files (STORAGES)."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # comes without types
-    """A file's name carries its checksum, so a browser keeps it for good; a changed file has another name.
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # comes without types
+    """Manifest storage of WhiteNoise: hashed file names, which browsers cache for ever, compressed with gzip.
 
-    Compressed with gzip alone: Brotli takes eight seconds at every start to save a few kilobytes.
+    Brotli is left out: it takes eight seconds at every start and saves a few kilobytes.
     """
 
     def stored_name(self, name: str) -> str:
-        """The name with its checksum; the plain one of a file not collected, for a bare page is better than none."""
+        """The hashed name; the plain name of a file that was not collected, where Django would raise ValueError."""
         return str(self.hashed_files.get(self.hash_key(name), name))
 
     def create_compressor(self, **options: Any) -> Compressor:

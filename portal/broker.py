@@ -1,7 +1,7 @@
-"""The embedded broker: kombu's messages in files, each of which appears whole.
+"""Celery broker on files: kombu's filesystem transport with atomic writes.
 
-Kombu creates the file first and writes into it afterwards; a worker that looks in between reads nothing and
-dies of it (kombu issue 1551). A file that is renamed into place is never seen half written.
+Kombu creates a message's file first and writes into it afterwards; a worker that reads in between gets an empty message
+and crashes (kombu issue 1551). Here the file is renamed into place once it is complete.
 """
 
 import os
@@ -26,5 +26,5 @@ class Transport(filesystem.Transport):
 
 
 def install() -> None:
-    """Let `filesystem://` mean this one."""
+    """Register this transport for `filesystem://` URLs."""
     TRANSPORT_ALIASES["filesystem"] = f"{__name__}:Transport"

@@ -1,4 +1,4 @@
-"""The Celery application: background work, on Redis in production and on files when embedded."""
+"""Celery application; its broker is Redis, or files (`portal.broker`) without REDIS_URL."""
 
 import os
 

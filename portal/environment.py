@@ -1,6 +1,6 @@
-"""What may differ from one machine to another: read from the environment once, checked, and frozen.
+"""Settings of the installation, from environment variables: parsed once, validated, frozen (pydantic-settings).
 
-A wrong value stops the start with a sentence.
+An invalid value ends the process with a message.
 """
 
 import sys
@@ -17,7 +17,7 @@ from services.documents.signing import seals
 BASE_DIR: Path = Path(__file__).resolve().parent.parent
 
 
-Holding = TypeVar("Holding", Terminal, BankAccount)
+PerAgency = TypeVar("PerAgency", Terminal, BankAccount)
 
 
 class SealFile(BaseModel):
@@ -30,13 +30,13 @@ class SealFile(BaseModel):
 
     @model_validator(mode="after")
     def opens(self) -> Self:
-        """A seal that cannot be opened must not be found out by the first paper."""
+        """Fail at the start if the file cannot be opened, rather than when the first document is sealed."""
         seals.load_seal(self.pkcs12, self.password.get_secret_value())
         return self
 
 
 class Environment(BaseSettings):
-    """What may differ from one machine to another."""
+    """Environment variables with the prefix PORTAL_, and DATABASE_URL and REDIS_URL."""
 
     model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True)
 
@@ -45,9 +45,9 @@ class Environment(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     debug: bool = False
     demo: bool = False
-    """Offer the demo people on the sign-in pages; never in production."""
+    """Accept the demo password and label the site as a demo; never in production."""
     measure: bool = False
-    """Answer with a Server-Timing header (queries, CPU); for the bench."""
+    """Add a Server-Timing header (queries, CPU) to responses; for the bench."""
     var_dir: Path = BASE_DIR / "var"
     """Everything the portal keeps on disk: embedded database, broker, papers, mail."""
     site_url: HttpUrl = HttpUrl("http://127.0.0.1:8000")
@@ -59,16 +59,16 @@ class Environment(BaseSettings):
     """Form symbol of e-receipts (ký hiệu mẫu biên lai), and the letters before the year in their series symbol."""
     receipt_series: str = Field(default="AA", pattern=r"^[A-Z]{2}$")
     tax_codes: dict[str, Annotated[str, Field(pattern=r"^\d{10}(-\d{3})?$")]] = {}
-    """Of the agencies that collect, by agency code, for their receipts: no public list of them was found."""
+    """Tax code by agency code, for receipts: no public list was found."""
     vnpay_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
     vnpay_terminals: dict[str, Terminal] = {
         "*": Terminal(code="DEMOTMN1", secrets=(SecretStr("DEMOSECRET0123456789DEMOSECRET01"),))
     }
-    """By agency code; `*` stands for every agency without a terminal of its own."""
+    """VNPAY terminal by agency code; `*` is for every agency without one of its own."""
     bank_second: float = Field(default=1.0, gt=0, le=1)
-    """How long a second of the stand-in bank takes; a load run makes its pauses shorter."""
+    """Length of the stand-in bank's seconds, in seconds; load runs and tests shorten it."""
     vietqr_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
-    """Where the bank serves the statements of the accounts for transfers."""
+    """Server of the bank statements of `bank_accounts`."""
     bank_accounts: dict[str, BankAccount] = {
         "*": BankAccount(
             bank="970415",
@@ -78,27 +78,27 @@ class Environment(BaseSettings):
             keys=(SecretStr("DEMOACCOUNTKEY0123456789"),),
         )
     }
-    """For transfers by QR code; by agency code like the terminals."""
+    """Account for VietQR transfers by agency code, with `*` as above."""
     seals: dict[str, SealFile] = {}
-    """The digital signatures of agencies, by agency code like the terminals; without one, papers go unsigned."""
+    """Digital seal by agency code, with `*` as above; without one, documents are issued unsigned."""
     seal_roots: Path | None = None
-    """The certificates of the authorities whose signatures are trusted, a PEM file."""
+    """PEM file with the certificates of the trusted certification authorities."""
     clamav: str = Field(default="", pattern=r"^$|^unix:/.+$|^[^:/]+:\d+$")
-    """The virus scanner, `host:port` or `unix:/path`; empty: files are not scanned."""
+    """Virus scanner clamd, `host:port` or `unix:/path`; empty: files are not scanned."""
     smtp_url: str = ""
     """`smtp://user:password@host:port`; empty: messages are files in `var/mail`."""
 
     @field_validator("vnpay_terminals", "bank_accounts")
     @classmethod
-    def serves_every_agency(cls, by_agency: dict[str, Holding]) -> dict[str, Holding]:
-        """Otherwise the first payer of an agency that is not named finds it out."""
+    def serves_every_agency(cls, by_agency: dict[str, PerAgency]) -> dict[str, PerAgency]:
+        """Require an entry for `*`, without which payments to an agency not listed would fail."""
         if "*" not in by_agency:
             raise ValueError("there must be one for `*`, every agency without its own")
         return by_agency
 
     @model_validator(mode="after")
     def seals_are_trusted(self) -> Self:
-        """A signature that the portal's own check would not trust is made by mistake."""
+        """Require that every seal's certificate chains to `seal_roots`: the portal must trust its own signatures."""
         roots = seals.load_root_certificates(self.seal_roots) if self.seal_roots else ()
         for code, file in self.seals.items():
             if not seals.load_seal(file.pkcs12, file.password.get_secret_value()).chains_to(roots):
@@ -107,20 +107,20 @@ class Environment(BaseSettings):
 
 
 def read_environment() -> Environment:
-    """The environment, or the end of the program with a sentence for each wrong value."""
+    """Parse the environment; on invalid values print a message for each and exit with code 2."""
     try:
         return Environment()
-    except ValidationError as wrong:
-        for error in wrong.errors():
-            print(_sentence(error["loc"], error["msg"], error["input"]), file=sys.stderr)
+    except ValidationError as invalid:
+        for error in invalid.errors():
+            print(_error_message(error["loc"], error["msg"], error["input"]), file=sys.stderr)
         sys.exit(2)
-    except SettingsError as wrong:
-        print(f"{wrong}: it must be JSON", file=sys.stderr)
+    except SettingsError as error:
+        print(f"{error}: it must be JSON", file=sys.stderr)
         sys.exit(2)
 
 
-def _sentence(place: tuple[int | str, ...], message: str, given: object) -> str:
-    """What is wrong with a setting; of those with parts, which hold secrets, what was given is not repeated."""
-    name = "_".join(map(str, place)).upper()
-    repeated = f" (given: {given!r})" if len(place) == 1 and isinstance(given, str) else ""
-    return f"Setting {name}: {message}{repeated}" if name else f"Settings: {message}"
+def _error_message(location: tuple[int | str, ...], message: str, value: object) -> str:
+    """The message for an invalid setting; nested values are not shown, as they hold secrets."""
+    name = "_".join(map(str, location)).upper()
+    shown = f" (given: {value!r})" if len(location) == 1 and isinstance(value, str) else ""
+    return f"Setting {name}: {message}{shown}" if name else f"Settings: {message}"

@@ -1,4 +1,4 @@
-"""What a request costs, queries and CPU, told in a Server-Timing header (PORTAL_MEASURE=1, for the bench)."""
+"""Middleware that reports queries and CPU time of a request in a Server-Timing header (PORTAL_MEASURE=1)."""
 
 import time
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
 
-class Statements:
-    """Counts what is sent to the database; BEGIN is left out, since psycopg sends it unseen."""
+class QueryCounter:
+    """Database execute wrapper that counts statements; not BEGIN, which psycopg sends without Django."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -22,10 +22,10 @@ class Statements:
 
 
 def measure(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """The outermost middleware: CPU of this thread alone, so neighbours do not blur it."""
+    """Outermost middleware; CPU time of this thread only, so that other requests do not count."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        statements, began = Statements(), time.thread_time()
+        statements, began = QueryCounter(), time.thread_time()
         with ExitStack() as stack:
             for connection in connections.all():
                 stack.enter_context(connection.execute_wrapper(statements))

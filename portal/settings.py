@@ -1,4 +1,4 @@
-"""Every setting of the portal. What may differ between machines comes from `portal.environment`."""
+"""Django settings. What differs between installations comes from `portal.environment`."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ for folder in ("media/incoming", "mail", "broker/queue", "broker/control", "brok
 
 
 def _secret_key() -> str:
-    """The key given, or one made once and kept beside the embedded database."""
+    """PORTAL_SECRET_KEY, or a random key created once in the var folder."""
     if given := ENV.secret_key.get_secret_value():
         return given
     kept = VAR_DIR / "secret_key"
@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "portal.accounts.middleware.PersonMiddleware",
+    "portal.accounts.middleware.SessionUserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -223,7 +223,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "portal.assets.NamedByContent"},
+    "staticfiles": {"BACKEND": "portal.assets.HashedStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
 # Every upload is hashed while it streams to where it will stay: it is moved there, never copied.

@@ -1,4 +1,4 @@
-"""Where every page of the portal stands."""
+"""Root URL configuration."""
 
 from django.contrib import admin
 from django.urls import include, path

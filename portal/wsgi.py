@@ -1,4 +1,4 @@
-"""The portal for a WSGI server."""
+"""WSGI application of the portal."""
 
 import os
 

@@ -14,7 +14,7 @@ from bench.forms import Reader
 from bench.yardsticks import TOKEN, request, session_of
 from eforms.models import Draft
 from eforms.sampling.sampler import sample_answers
-from portal.measure import Statements
+from portal.measure import QueryCounter
 from services.catalogue.models import ProcedureVersion
 from services.dossiers.models import Filing
 
@@ -55,7 +55,7 @@ def begin(version: ProcedureVersion | None = None, **values: object) -> Draft:
 
 def statements_of(call: Callable[[], object]) -> int:
     """How many statements it sends to the database."""
-    statements = Statements()
+    statements = QueryCounter()
     with connection.execute_wrapper(statements):
         call()
     return statements.count

@@ -1,1 +1,1 @@
-"""The people who enter: citizens by VNeID, staff by password."""
+"""User accounts: sign-in of citizens with VNeID (OpenID Connect) and of staff with a password; session store."""

@@ -1,4 +1,4 @@
-"""What happens to an account."""
+"""Writes to user accounts: creation of staff, and claims of VNeID copied into citizens' accounts."""
 
 from functools import cache
 
@@ -7,11 +7,11 @@ from django.contrib.auth.hashers import make_password
 from portal.accounts.identity import Identity
 from portal.accounts.models import User
 
-DEMO_PASSWORD = "demo"  # noqa: S105  # the demo is open to everybody; refused unless settings.DEMO
+DEMO_PASSWORD = "demo"  # noqa: S105  # public; refused unless settings.DEMO
 
 
-def fill(user: User, identity: Identity) -> User:
-    """Write what VNeID says into the account, unsaved. The subject is the username: a name is no identifier."""
+def apply_identity(user: User, identity: Identity) -> User:
+    """Copy the claims into the account, without saving. The username is the OpenID Connect subject, as names repeat."""
     user.username = user.username or identity.subject
     user.full_name = identity.full_name
     user.personal_number = identity.personal_number
@@ -23,10 +23,10 @@ def fill(user: User, identity: Identity) -> User:
     return user
 
 
-def refresh(user: User, identity: Identity) -> User:
-    """Bring a known account up to date; nothing is written when nothing changed."""
+def update_from_identity(user: User, identity: Identity) -> User:
+    """Copy the claims into an existing account and save the fields that changed, if any."""
     before = dict(vars(user))
-    fill(user, identity)
+    apply_identity(user, identity)
     changed = [name for name, value in vars(user).items() if name != "_state" and before[name] != value]
     if changed:
         user.save(update_fields=changed)
@@ -34,18 +34,21 @@ def refresh(user: User, identity: Identity) -> User:
 
 
 def create_staff(username: str, full_name: str, password: str = DEMO_PASSWORD, *, superuser: bool = False) -> User:
-    """A member of staff, or the one who already has this username, as they are."""
+    """Create a staff account, or return the existing one with this username unchanged.
+
+    Raises ValueError for a username of digits only, which are reserved for citizens.
+    """
     if username.isdigit():
         raise ValueError("A number is the username of a citizen, not of staff.")
-    if known := User.objects.filter(username=username).first():
-        return known
-    hashed = _hash_of_the_demo() if password == DEMO_PASSWORD else make_password(password)
+    if existing := User.objects.filter(username=username).first():
+        return existing
+    hashed = _demo_password_hash() if password == DEMO_PASSWORD else make_password(password)
     return User.objects.create(
         username=username, password=hashed, full_name=full_name, is_staff=True, is_superuser=superuser
     )
 
 
 @cache
-def _hash_of_the_demo() -> str:
-    """Reckoned once for all the people of the demo: hashing is slow on purpose, and this password is no secret."""
+def _demo_password_hash() -> str:
+    """One hash for all demo accounts: hashing is slow on purpose, and this password is no secret."""
     return make_password(DEMO_PASSWORD)

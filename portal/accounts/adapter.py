@@ -1,4 +1,4 @@
-"""What the portal decides where allauth leaves a choice."""
+"""Adapters of django-allauth: sign-up policy, client settings, account matching, error pages."""
 
 import logging
 from typing import Any
@@ -15,35 +15,36 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.accounts import actions
-from portal.accounts.errors import SignInError, Trouble
+from portal.accounts.errors import SignInError, SignInFailure
 from portal.accounts.models import User
 
 log = logging.getLogger(__name__)
 
-ANSWERED_ERRORS = {
-    "access_denied": Trouble.REFUSED,
-    "interaction_required": Trouble.EXPIRED,
-    "login_required": Trouble.EXPIRED,
-    "temporarily_unavailable": Trouble.DOWN,
-    "server_error": Trouble.DOWN,
+FAILURE_BY_ERROR = {
+    "access_denied": SignInFailure.REFUSED,
+    "interaction_required": SignInFailure.EXPIRED,
+    "login_required": SignInFailure.EXPIRED,
+    "temporarily_unavailable": SignInFailure.DOWN,
+    "server_error": SignInFailure.DOWN,
 }
+"""By the error codes of OAuth 2.0 (RFC 6749 §4.1.2.1) and OpenID Connect."""
 
 
 def safe_next(path: str | None) -> str:
-    """The path if it leads to a page of this portal, else nothing."""
-    within = path and path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if path and within else ""
+    """The path if it is one of this site, else "": protection against open redirects."""
+    is_local = path and path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if path and is_local else ""
 
 
-def page_of(request: HttpRequest, trouble: Trouble, *, next_path: str | None = None) -> HttpResponse:
-    """The page that says why the sign-in stopped, and leads back to it."""
-    log.info("sign-in stopped: %s", trouble.name)
-    context = {"trouble": trouble, "next": safe_next(next_path)}
-    return render(request, "accounts/trouble.html", context, status=trouble.http_status)
+def failure_page(request: HttpRequest, failure: SignInFailure, *, next_path: str | None = None) -> HttpResponse:
+    """The error page of a failed sign-in, with its HTTP status and a link to try again."""
+    log.info("sign-in stopped: %s", failure.name)
+    context = {"failure": failure, "next": safe_next(next_path)}
+    return render(request, "accounts/sign_in_failure.html", context, status=failure.http_status)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Nobody signs up, is given an invented name, is greeted with a message or is sent to another site."""
+    """Local accounts: no sign-up, no generated usernames, no flash messages, no redirects to other sites."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -52,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(safe_next(url))
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        """The subject as it is; a taken one is a conflict to be seen, not a reason to invent another."""
+        """The subject unchanged: a taken one raises an IntegrityError instead of getting a generated suffix."""
         return username
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
@@ -62,16 +63,16 @@ class AccountAdapter(DefaultAccountAdapter):
         pass
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        return page_of(request, Trouble.LOCKED)
+        return failure_page(request, SignInFailure.LOCKED)
 
 
 class CitizenAdapter(DefaultSocialAccountAdapter):
-    """A citizen is the account of their personal number, filled anew with what VNeID says at each sign-in."""
+    """VNeID accounts: matched by personal number, updated from the claims at each sign-in."""
 
     def list_apps(
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
-        """Our one client; it stands in the settings, so the database is not asked."""
+        """The portal's OAuth client, from the settings instead of the database."""
         return [
             SocialApp(
                 provider="vneid",
@@ -87,14 +88,14 @@ class CitizenAdapter(DefaultSocialAccountAdapter):
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         sociallogin.identity = data["identity"]
-        return actions.fill(sociallogin.user, sociallogin.identity)
+        return actions.apply_identity(sociallogin.user, sociallogin.identity)
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Find the person's account even if VNeID has never led to it, and bring it up to date."""
+        """Update the account, or connect an existing one with the same personal number at the first VNeID sign-in."""
         if sociallogin.user.pk:
-            actions.refresh(sociallogin.user, sociallogin.identity)
-        elif known := User.objects.filter(personal_number=sociallogin.identity.personal_number).first():
-            sociallogin.user = actions.fill(known, sociallogin.identity)
+            actions.update_from_identity(sociallogin.user, sociallogin.identity)
+        elif account := User.objects.filter(personal_number=sociallogin.identity.personal_number).first():
+            sociallogin.user = actions.apply_identity(account, sociallogin.identity)
             sociallogin.save(request, connect=True)
 
     def on_authentication_error(
@@ -107,15 +108,15 @@ class CitizenAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         state = (extra_context or {}).get("state")
         raise ImmediateHttpResponse(
-            page_of(request, _trouble(request, state, exception), next_path=(state or {}).get("next"))
+            failure_page(request, _failure_of(request, state, exception), next_path=(state or {}).get("next"))
         )
 
 
-def _trouble(request: HttpRequest, state: dict[str, Any] | None, exception: Exception | None) -> Trouble:
+def _failure_of(request: HttpRequest, state: dict[str, Any] | None, exception: Exception | None) -> SignInFailure:
     if state is None:
-        return Trouble.STALE
+        return SignInFailure.STALE
     if isinstance(exception, SignInError):
-        return exception.trouble
+        return exception.failure
     if isinstance(exception, requests.RequestException):
-        return Trouble.DOWN
-    return ANSWERED_ERRORS.get(request.GET.get("error", ""), Trouble.UNCLEAR)
+        return SignInFailure.DOWN
+    return FAILURE_BY_ERROR.get(request.GET.get("error", ""), SignInFailure.UNCLEAR)

@@ -1,4 +1,4 @@
-"""People, as administrators see them; and the admin's own door."""
+"""Admin of user accounts, and the login form and titles of the admin site."""
 
 from typing import Any
 
@@ -13,21 +13,21 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from core.pagination import UncountedPaginator
-from portal.accounts.forms import StaffSignIn
+from portal.accounts.forms import StaffAuthenticationForm
 from portal.accounts.models import User
 from services.agencies.permissions import Verb, may_somewhere
 
 __all__ = ["allauth"]  # imported so that what it registers can be taken away below
 
-admin.site.login_form = StaffSignIn
+admin.site.login_form = StaffAuthenticationForm
 admin.site.site_header = admin.site.site_title = "Bàn làm việc của cán bộ"
 admin.site.index_title = "Công việc"
 admin.site.unregister([Group, EmailAddress, SocialAccount, SocialApp, SocialToken])
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # generic to the type checker only
-    """Accounts are locked, never deleted; what VNeID says is changed only by VNeID."""
+class UserAccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+    """User accounts: deactivated but never deleted; fields that come from VNeID are read-only."""
 
     list_display = ("username", "full_name", "born", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_active")
@@ -55,7 +55,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # generic to the type c
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[User], search_term: str
     ) -> tuple[QuerySet[User], bool]:
-        """A whole number or name, or the beginning of a full name: what an index can find."""
+        """Search by exact personal number or username, or by a prefix of the full name: what indexes support."""
         term = search_term.strip()
         if not term:
             return queryset, False
@@ -65,12 +65,12 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # generic to the type c
         return queryset.filter(begins | Q(username=term)), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """The name and password of a citizen are not the administrator's."""
-        of_citizen = obj is not None and obj.personal_number is not None
-        return self.readonly_fields + (("username", "full_name", "password") if of_citizen else ())
+        """Username, name and password of a citizen are read-only too."""
+        is_citizen = obj is not None and obj.personal_number is not None
+        return self.readonly_fields + (("username", "full_name", "password") if is_citizen else ())
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Whoever is added here is staff: citizens come by VNeID."""
+        """Make every new account a staff account: citizens' accounts are created by their VNeID sign-in."""
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
 

@@ -1,12 +1,12 @@
-"""Why a citizen could not enter: each reason is a page that says what is so and what can be done."""
+"""Reasons why a VNeID sign-in fails; each has an error page."""
 
 from enum import Enum
 
 from allauth.socialaccount.providers.base.provider import ProviderException
 
 
-class Trouble(Enum):
-    """Title, advice, and the HTTP status of the page."""
+class SignInFailure(Enum):
+    """Why a sign-in failed: title, advice and HTTP status of its error page."""
 
     REFUSED = (
         "Bạn đã từ chối đăng nhập",
@@ -55,8 +55,8 @@ class Trouble(Enum):
 
 
 class SignInError(ProviderException):
-    """The sign-in stops here, for this reason."""
+    """Stops a sign-in; allauth hands it to `CitizenAdapter.on_authentication_error`."""
 
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.title)
-        self.trouble = trouble
+    def __init__(self, failure: SignInFailure) -> None:
+        super().__init__(failure.title)
+        self.failure = failure

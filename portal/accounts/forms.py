@@ -1,4 +1,4 @@
-"""The door of the staff."""
+"""Sign-in form of staff, with throttling."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from portal.accounts import throttle
 from portal.accounts.actions import DEMO_PASSWORD
 
 
-class StaffSignIn(AdminAuthenticationForm):
-    """Name and password of a member of staff: the only form of the portal that takes a password."""
+class StaffAuthenticationForm(AdminAuthenticationForm):
+    """Username and password of staff: the login form of the admin site, and the only one that takes a password."""
 
     error_messages = {
         "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng, hoặc tài khoản không phải của cán bộ.",
@@ -31,14 +31,14 @@ class StaffSignIn(AdminAuthenticationForm):
         if self.errors:
             return self.cleaned_data
         address, name = self.request.META["REMOTE_ADDR"] if self.request else "", self.cleaned_data["username"]
-        if throttle.is_shut(address, name):
+        if throttle.is_blocked(address, name):
             raise ValidationError(self.error_messages["shut"], code="shut")
         if self.cleaned_data["password"] == DEMO_PASSWORD and not settings.DEMO:
             raise ValidationError(self.error_messages["demo"], code="demo")
         try:
             cleaned = super().clean()
         except forms.ValidationError:
-            throttle.count_failure(address, name)
+            throttle.record_failure(address, name)
             raise
-        throttle.forget_failures(address, name)
+        throttle.clear_failures(address, name)
         return cleaned

@@ -1,4 +1,4 @@
-"""Who is asking."""
+"""Authentication middleware that reads session and user with one query."""
 
 from functools import partial
 
@@ -14,23 +14,23 @@ from portal.accounts.models import User
 from portal.accounts.sessions import SessionStore
 
 
-class PersonMiddleware(AuthenticationMiddleware):
-    """Django's, with the person taken from the session's own statement; a page that asks for nobody pays nothing."""
+class SessionUserMiddleware(AuthenticationMiddleware):
+    """Django's AuthenticationMiddleware with a lazy `request.user` that comes from the session's own query."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = SimpleLazyObject(partial(user_of, request))  # type: ignore[assignment]  # as Django does
+        request.user = SimpleLazyObject(partial(get_user, request))  # type: ignore[assignment]  # as Django does
 
 
-def user_of(request: HttpRequest) -> User | AnonymousUser:
-    """The person of the session if all is plain; a locked account or another password or key is Django's affair."""
+def get_user(request: HttpRequest) -> User | AnonymousUser:
+    """The session's user; inactive users, changed passwords and rotated keys are left to `django.contrib.auth`."""
     session = request.session
-    person = session.person if isinstance(session, SessionStore) else None
-    if person and person.is_active and _belongs(session, person):
-        return person
+    user = session.user if isinstance(session, SessionStore) else None
+    if user and user.is_active and _has_valid_hash(session, user):
+        return user
     return auth.get_user(request)
 
 
-def _belongs(session: SessionBase, person: User) -> bool:
-    """Whether the session was opened with the password the person has now."""
-    return constant_time_compare(session.get(auth.HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+def _has_valid_hash(session: SessionBase, user: User) -> bool:
+    """Whether the session was opened with the user's current password (Django's session auth hash)."""
+    return constant_time_compare(session.get(auth.HASH_SESSION_KEY, ""), user.get_session_auth_hash())

@@ -1,4 +1,4 @@
-"""Who enters the portal."""
+"""User and session models."""
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -9,7 +9,7 @@ from portal.accounts.sessions import SessionStore
 
 
 class IdentityLevel(models.IntegerChoices):
-    """How surely VNeID knows the person (mức độ định danh)."""
+    """Identity level of a VNeID account (mức độ định danh)."""
 
     NONE = 0, "Chưa định danh"
     BASIC = 1, "Mức độ 1"
@@ -17,7 +17,7 @@ class IdentityLevel(models.IntegerChoices):
 
 
 class Session(AbstractBaseSession):
-    """A browser's session, and whose it is: `portal.accounts.sessions` reads both at once."""
+    """A session with a foreign key to its user, so that `portal.accounts.sessions` reads both with one query."""
 
     user = models.ForeignKey("User", null=True, on_delete=models.CASCADE, related_name="+")
 
@@ -30,7 +30,7 @@ class Session(AbstractBaseSession):
 
 
 class User(AbstractUser):
-    """A citizen, who enters with VNeID, or a member of staff, who enters with a password."""
+    """A citizen, who signs in with VNeID, or a member of staff, who signs in with a password."""
 
     is_staff = models.BooleanField("cán bộ", default=False, help_text="Được vào bàn làm việc của cán bộ.")
     is_active = models.BooleanField("đang hoạt động", default=True, help_text="Bỏ chọn để khoá tài khoản.")
@@ -39,7 +39,7 @@ class User(AbstractUser):
     personal_number = models.CharField("số định danh cá nhân", max_length=12, null=True, blank=True, unique=True)
     born_on = models.DateField("ngày sinh", null=True, blank=True)
     birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
-    """Known for everybody VNeID knows; for some old people it is all that is known, and `born_on` is empty."""
+    """Set for everybody with VNeID claims; some old people have only this, and an empty `born_on`."""
     phone = models.CharField("số điện thoại", max_length=15, blank=True)
     identity_level = models.PositiveSmallIntegerField(
         "mức độ định danh", choices=IdentityLevel, default=IdentityLevel.NONE
@@ -59,7 +59,7 @@ class User(AbstractUser):
 
     @property
     def birth(self) -> str:
-        """The birthday as people write it, or only the year."""
+        """The birth date as dd/mm/yyyy, or only the year."""
         return f"{self.born_on:%d/%m/%Y}" if self.born_on else str(self.birth_year or "")
 
     def get_full_name(self) -> str:

@@ -1,4 +1,4 @@
-"""What the portal knows about a person, in the words of the profile page."""
+"""Template context of the profile page."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from django.utils.timezone import localtime
 from portal.accounts.models import User
 
 
-def what_is_known(user: User) -> dict[str, Any]:
-    """The rows of the page, where they come from, and who can correct them."""
+def profile_context(user: User) -> dict[str, Any]:
+    """`source` of the data, `rows` of label and value, and `correction`: who can correct them."""
     if user.personal_number is None:
         return {
             "source": "Đây là tài khoản của cán bộ, công chức, do người quản trị của Cổng lập.",
@@ -16,7 +16,7 @@ def what_is_known(user: User) -> dict[str, Any]:
             "correction": "Nếu có điều không đúng, hãy báo người quản trị.",
         }
     return {
-        "source": f"VNeID đã cho Cổng biết những điều dưới đây khi bạn đăng nhập lúc {_moment(user)}.",
+        "source": f"VNeID đã cho Cổng biết những điều dưới đây khi bạn đăng nhập lúc {_last_login(user)}.",
         "rows": [
             {"label": "Họ, chữ đệm và tên", "value": user.full_name},
             {"label": "Số định danh cá nhân", "value": user.personal_number},
@@ -32,5 +32,5 @@ def what_is_known(user: User) -> dict[str, Any]:
     }
 
 
-def _moment(user: User) -> str:
+def _last_login(user: User) -> str:
     return f"{localtime(user.last_login):%H:%M ngày %d/%m/%Y}" if user.last_login else "gần nhất"

@@ -1,4 +1,4 @@
-"""VNeID as allauth sees it: plain OpenID Connect with claims of its own."""
+"""VNeID as an OpenID Connect provider of django-allauth."""
 
 from typing import Any
 
@@ -8,35 +8,35 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from portal.accounts.identity import read_claims
+from portal.accounts.identity import parse_claims
 
 
-class VneidProtocol(OpenIDConnectOAuth2Adapter):
-    """The OpenID protocol, with the one return address we registered, whatever host or scheme a proxy made of it."""
+class VneidOAuth2Adapter(OpenIDConnectOAuth2Adapter):
+    """OAuth 2.0 adapter whose redirect URI is the registered one, whatever host or scheme a proxy shows."""
 
     def get_callback_url(self, request: HttpRequest, app: object) -> str:
         return settings.SITE_URL + reverse("accounts:return")
 
 
 class VneidProvider(OpenIDConnectProvider):
-    """Where the claims of a person become the fields of an account.
+    """Provider that turns VNeID's claims into account fields.
 
-    Nothing but the subject is kept beside the user: no token, no e-mail rows, no copy of the claims.
+    allauth stores the subject only: no token, no e-mail addresses, no copy of the claims.
     """
 
     id = "vneid"
     name = "VNeID"
-    oauth2_adapter_class = VneidProtocol
+    oauth2_adapter_class = VneidOAuth2Adapter
     pkce_enabled_default = True
 
     def get_default_scope(self) -> list[str]:
         return ["openid"]
 
     def extract_uid(self, data: dict[str, Any]) -> str:
-        return read_claims(data).subject
+        return parse_claims(data).subject
 
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
-        return {"identity": read_claims(data)}
+        return {"identity": parse_claims(data)}
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         return {}

@@ -1,7 +1,7 @@
-"""Sessions that bring their person along: one statement where Django asks two on every page.
+"""Session store (SESSION_ENGINE) that loads a session and its user with one query where Django needs two.
 
-The engine of SESSION_ENGINE. It also leaves out what the random key makes needless: looking whether the key
-is taken (creating the row would tell) and reading a row before deleting it.
+It also skips two queries of Django's store: the check that a new random key is free (the insert would fail), and
+reading a row before deleting it.
 """
 
 from collections.abc import Iterable
@@ -15,18 +15,18 @@ from django.utils.crypto import get_random_string
 if TYPE_CHECKING:
     from portal.accounts.models import Session, User
 
-SESSION_AND_PERSON = """
+SESSION_WITH_USER_SQL = """
     SELECT person.*, session.session_data FROM accounts_session session
     LEFT JOIN accounts_user person ON person.id = session.user_id
     WHERE session.session_key = %s AND session.expire_date > %s
 """
-"""Written out, for every page asks it: to put it together each time costs four times as much as to ask it."""
+"""Raw SQL, since every page runs it: building the query with the ORM costs four times as much as running it."""
 
 
 class SessionStore(DatabaseStore):
-    """A session in the database, with its person."""
+    """Database session store with the user of the session."""
 
-    _person: "User | None" = None
+    _user: "User | None" = None
 
     @classmethod
     def get_model_class(cls) -> "type[Session]":
@@ -35,10 +35,10 @@ class SessionStore(DatabaseStore):
         return Session
 
     @property
-    def person(self) -> "User | None":
-        """Who the row says is signed in, read together with the session; not yet checked against it."""
+    def user(self) -> "User | None":
+        """The user of the session row, loaded with it; its password hash and active flag are not yet checked."""
         self._get_session()  # type: ignore[attr-defined]  # reads the row unless it has been read
-        return self._person
+        return self._user
 
     def create_model_instance(self, data: dict[str, Any]) -> "Session":
         row = cast("Session", super().create_model_instance(data))
@@ -48,12 +48,12 @@ class SessionStore(DatabaseStore):
     def load(self) -> dict[str, Any]:
         from portal.accounts.models import User
 
-        rows: Iterable[Any] = User.objects.raw(SESSION_AND_PERSON, [self.session_key, timezone.now()])
+        rows: Iterable[Any] = User.objects.raw(SESSION_WITH_USER_SQL, [self.session_key, timezone.now()])
         row = next(iter(rows), None)
         if row is None:
             self._session_key = None
             return {}
-        self._person = row if row.pk else None
+        self._user = row if row.pk else None
         return self.decode(row.session_data)
 
     def _get_new_session_key(self) -> str:

@@ -1,6 +1,6 @@
-"""How often a wrong password may be tried, before another try is even looked at.
+"""Throttling of staff sign-in: limits of failed attempts, checked before the password is hashed.
 
-Hashing a password costs a quarter of a second of processor time, so the count comes first.
+Hashing costs a quarter of a second of CPU, so a blocked attempt must not reach it.
 """
 
 from hashlib import sha256
@@ -8,27 +8,27 @@ from hashlib import sha256
 from core import throttling
 
 WINDOW_SECONDS = 15 * 60
-TRIES_PER_NAME = 5
-"""From one address for one name."""
-TRIES_PER_ADDRESS = 50
-"""From one address for any name; a whole office may stand behind one address."""
+ATTEMPTS_PER_USERNAME = 5
+"""From one IP address for one username."""
+ATTEMPTS_PER_ADDRESS = 50
+"""From one IP address for any username; a whole office may share one address."""
 
 
-def _limits(address: str, name: str) -> dict[str, int]:
-    """The counters a try belongs to, each with its limit; names do not stand in the cache in clear."""
-    both = sha256(f"{address} {name.casefold()}".encode()).hexdigest()
-    return {f"sign-in-name-{both}": TRIES_PER_NAME, f"sign-in-address-{address}": TRIES_PER_ADDRESS}
+def _limits(address: str, username: str) -> dict[str, int]:
+    """Limit by counter key for an attempt; usernames are hashed in the keys."""
+    digest = sha256(f"{address} {username.casefold()}".encode()).hexdigest()
+    return {f"sign-in-name-{digest}": ATTEMPTS_PER_USERNAME, f"sign-in-address-{address}": ATTEMPTS_PER_ADDRESS}
 
 
-def is_shut(address: str, name: str) -> bool:
-    return throttling.is_exhausted(_limits(address, name))
+def is_blocked(address: str, username: str) -> bool:
+    return throttling.is_exhausted(_limits(address, username))
 
 
-def count_failure(address: str, name: str) -> None:
-    throttling.count(_limits(address, name), kept_seconds=WINDOW_SECONDS)
+def record_failure(address: str, username: str) -> None:
+    throttling.count(_limits(address, username), kept_seconds=WINDOW_SECONDS)
 
 
-def forget_failures(address: str, name: str) -> None:
-    """After a success only the name is cleared: one known password must not buy tries at others."""
-    by_name, _ = _limits(address, name)
-    throttling.clear(by_name)
+def clear_failures(address: str, username: str) -> None:
+    """After a success clear the username's counter only: one known password must not buy attempts at others."""
+    by_username, _ = _limits(address, username)
+    throttling.clear(by_username)

@@ -1,4 +1,4 @@
-"""Addresses under `/tai-khoan/`."""
+"""URLs of accounts, under `/tai-khoan/`."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The doors of the portal: in through VNeID, out by a button, and the page of what is known about oneself."""
+"""Views of accounts: sign-in with VNeID, sign-out, profile, identity level."""
 
 import requests
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -11,42 +11,42 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.requests import SignedInRequest
-from portal.accounts.adapter import page_of, safe_next
-from portal.accounts.errors import Trouble
+from portal.accounts.adapter import failure_page, safe_next
+from portal.accounts.errors import SignInFailure
 from portal.accounts.models import IdentityLevel
-from portal.accounts.profile import what_is_known
-from portal.accounts.provider import VneidProtocol
+from portal.accounts.profile import profile_context
+from portal.accounts.provider import VneidOAuth2Adapter
 
 
 @require_GET
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """One button, and what it will ask VNeID for."""
-    wanted = safe_next(request.GET.get("next"))
+    """Sign-in page: the button to VNeID, and the data it asks for."""
+    next_path = safe_next(request.GET.get("next"))
     if request.user.is_authenticated:
-        return redirect(wanted or "accounts:profile")
-    return render(request, "accounts/sign_in.html", {"next": wanted})
+        return redirect(next_path or "accounts:profile")
+    return render(request, "accounts/sign_in.html", {"next": next_path})
 
 
 @require_POST
 def go_to_vneid(request: HttpRequest) -> HttpResponse:
-    """Off to VNeID, with a page of our own should it not answer."""
+    """Redirect to VNeID's authorization endpoint; an error page if VNeID does not answer."""
     try:
-        return OAuth2LoginView.adapter_view(VneidProtocol(request, "vneid"))(request)
+        return OAuth2LoginView.adapter_view(VneidOAuth2Adapter(request, "vneid"))(request)
     except requests.RequestException:
-        return page_of(request, Trouble.DOWN, next_path=request.POST.get("next"))
+        return failure_page(request, SignInFailure.DOWN, next_path=request.POST.get("next"))
 
 
 @require_GET
 @never_cache
 def return_from_vneid(request: HttpRequest) -> HttpResponse:
-    """Back with a code or an error; allauth checks it and signs the person in."""
+    """OAuth callback: allauth exchanges the code and signs the user in, or shows an error page."""
     try:
-        return OAuth2CallbackView.adapter_view(VneidProtocol(request, "vneid"))(request)
+        return OAuth2CallbackView.adapter_view(VneidOAuth2Adapter(request, "vneid"))(request)
     except requests.RequestException:
-        return page_of(request, Trouble.DOWN)
-    except IntegrityError:  # the number or the subject is another account's, which a person must look into
-        return page_of(request, Trouble.UNCLEAR)
+        return failure_page(request, SignInFailure.DOWN)
+    except IntegrityError:  # personal number or subject belongs to another account: support must look into it
+        return failure_page(request, SignInFailure.UNCLEAR)
 
 
 @require_POST
@@ -58,15 +58,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def profile(request: SignedInRequest) -> HttpResponse:
-    """What the portal knows about oneself, and from where."""
-    return render(request, "accounts/profile.html", what_is_known(request.user))
+    """Profile page of the signed-in user."""
+    return render(request, "accounts/profile.html", profile_context(request.user))
 
 
 @login_required
 @require_GET
 def level(request: SignedInRequest) -> HttpResponse:
-    """How to reach level 2, for somebody whose level is too low for what they wanted."""
-    wanted = safe_next(request.GET.get("next"))
+    """How to reach identity level 2; whoever has it is redirected to `next`."""
+    next_path = safe_next(request.GET.get("next"))
     if request.user.identity_level >= IdentityLevel.FULL:
-        return redirect(wanted or "accounts:profile")
+        return redirect(next_path or "accounts:profile")
     return render(request, "accounts/level.html")

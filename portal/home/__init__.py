@@ -1,1 +1,1 @@
-"""The front door: home page, the living page of components, pages about the portal itself."""
+"""Home page, style guide of components, accessibility statement, and commands for demo data and diagrams."""

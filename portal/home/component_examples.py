@@ -1,4 +1,4 @@
-"""What the living page shows: each component with plausible matter, each state once."""
+"""Sample data of the style guide (`/kieu-dang/`): every component in every state."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ MISSING = {"required": "Hãy trả lời câu hỏi này."}
 
 
 class SampleForm(forms.Form):
-    """One field of every kind."""
+    """A form with one field of every type."""
 
     full_name = forms.CharField(
         label="Họ, chữ đệm và tên", help_text="Viết đúng như trong giấy khai sinh.", error_messages=MISSING
@@ -115,7 +115,8 @@ BARS = [
 COLOURS = ["paper", "surface", "tint", "lacquer", "lacquer-deep", "gold", "info", "success", "warning", "error"]
 
 
-def everything() -> dict[str, Any]:
+def example_context() -> dict[str, Any]:
+    """Template context of the style guide."""
     return {
         "form": SampleForm(),
         "refused": SampleForm({"full_name": "", "copies": "năm", "born_on": "31/02/1990", "kind": "", "place": "01"}),

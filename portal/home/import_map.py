@@ -1,31 +1,31 @@
-"""The map of the house, drawn from the imports as they are."""
+"""Import map: a Mermaid diagram of which package imports which, for `docs/house.md`."""
 
 import grimp
 
-HALLS = ("standins", "portal", "services", "eforms", "payments", "notifications", "core")
-SPLIT = ("services",)
-"""Halls whose rooms are shown one by one."""
+PACKAGES = ("standins", "portal", "services", "eforms", "payments", "notifications", "core")
+SUBDIVIDED = ("services",)
+"""Packages whose subpackages are nodes of their own."""
 
 
-def arrows() -> list[tuple[str, str]]:
-    """Which room imports which, every pair once."""
-    graph = grimp.build_graph(*HALLS, exclude_type_checking_imports=True)
+def imports() -> list[tuple[str, str]]:
+    """Distinct pairs of importing and imported node."""
+    graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True)
     pairs = {
-        (_room(module), _room(imported))
+        (_node(module), _node(imported))
         for module in graph.modules
         for imported in graph.find_modules_directly_imported_by(module)
     }
     return sorted((above, below) for above, below in pairs if above != below)
 
 
-def _room(module: str) -> str:
-    hall, *rest = module.split(".")
-    return f"{hall}.{rest[0]}" if hall in SPLIT and rest else hall
+def _node(module: str) -> str:
+    package, *rest = module.split(".")
+    return f"{package}.{rest[0]}" if package in SUBDIVIDED and rest else package
 
 
 def page() -> str:
-    """`docs/house.md`, whole."""
-    lines = [f"    {above} --> {below}" for above, below in arrows()]
+    """Text of `docs/house.md`."""
+    lines = [f"    {above} --> {below}" for above, below in imports()]
     return (
         "# The house\n\n"
         "Written by `python manage.py draw_diagrams` from the imports themselves; a test fails when it is out of\n"

@@ -1,4 +1,4 @@
-"""Pages about the portal itself."""
+"""Views: home page, style guide, accessibility statement."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,18 +6,18 @@ from django.shortcuts import render
 from portal.home import component_examples
 from services.catalogue.models import Procedure
 
-SHOWN = 6
-"""Procedures named on the home page; the rest are found by search."""
+FEATURED = 6
+"""How many procedures the home page lists."""
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    procedures = Procedure.objects.in_force().filter(is_online=True).only("code", "name")[:SHOWN]
+    procedures = Procedure.objects.in_force().filter(is_online=True).only("code", "name")[:FEATURED]
     return render(request, "home/front.html", {"procedures": procedures, "events": LIFE_EVENTS})
 
 
 def components(request: HttpRequest) -> HttpResponse:
-    """Every component of the portal in every state (trang kiểu dáng)."""
-    return render(request, "home/components.html", component_examples.everything())
+    """Style guide: every component in every state (trang kiểu dáng)."""
+    return render(request, "home/components.html", component_examples.example_context())
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
@@ -25,7 +25,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 LIFE_EVENTS = (
-    # Icon, words, what is searched.
+    # Icon, label, search text.
     ("child", "Sinh con, khai sinh", "khai sinh"),
     ("rings", "Kết hôn, hôn nhân", "kết hôn"),
     ("home", "Cư trú", "cư trú"),

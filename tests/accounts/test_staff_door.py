@@ -59,7 +59,7 @@ def test_password_of_somebody_who_is_not_staff_does_not_open_the_door(client, db
 
 
 def test_guessing_ends_after_five_tries_even_with_the_right_password(client, clerk):
-    for _ in range(throttle.TRIES_PER_NAME):
+    for _ in range(throttle.ATTEMPTS_PER_USERNAME):
         assert "chưa đúng" in refusal(client, "sai")
 
     assert "quá nhiều lần" in refusal(client, PASSWORD)
@@ -68,7 +68,7 @@ def test_guessing_ends_after_five_tries_even_with_the_right_password(client, cle
 
 def test_guessing_is_counted_by_address_and_name(client, clerk):
     create_staff("nam", "Trần Văn Nam", PASSWORD)
-    for _ in range(throttle.TRIES_PER_NAME):
+    for _ in range(throttle.ATTEMPTS_PER_USERNAME):
         try_password(client, "sai")
 
     assert try_password(client, PASSWORD, "nam").status_code == HTTPStatus.FOUND
@@ -76,18 +76,18 @@ def test_guessing_is_counted_by_address_and_name(client, clerk):
 
 
 def test_trying_many_names_from_one_address_ends_too(client, clerk):
-    for number in range(throttle.TRIES_PER_ADDRESS):
-        throttle.count_failure("127.0.0.1", f"name-{number}")
+    for number in range(throttle.ATTEMPTS_PER_ADDRESS):
+        throttle.record_failure("127.0.0.1", f"name-{number}")
 
     assert "quá nhiều lần" in refusal(client, PASSWORD)
 
 
 def test_success_forgets_the_failures_before_it(client, clerk):
-    for _ in range(throttle.TRIES_PER_NAME - 1):
+    for _ in range(throttle.ATTEMPTS_PER_USERNAME - 1):
         try_password(client, "sai")
     try_password(client, PASSWORD)
 
-    assert not throttle.is_shut("127.0.0.1", "mai")
+    assert not throttle.is_blocked("127.0.0.1", "mai")
     assert "chưa đúng" in refusal(Client(), "sai")
 
 

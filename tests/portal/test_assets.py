@@ -5,13 +5,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.templatetags.static import static
 
-from portal.assets import NamedByContent
+from portal.assets import HashedStaticFilesStorage
 
 
 @pytest.fixture
 def collected(tmp_path, monkeypatch):
     """Everything collected, as before a start."""
-    monkeypatch.setattr("django.contrib.staticfiles.storage.staticfiles_storage._wrapped", NamedByContent(tmp_path))
+    monkeypatch.setattr(
+        "django.contrib.staticfiles.storage.staticfiles_storage._wrapped", HashedStaticFilesStorage(tmp_path)
+    )
     call_command("collectstatic", interactive=False, verbosity=0)
     return tmp_path
 
@@ -32,4 +34,4 @@ def test_style_sheet_names_its_pictures_in_the_same_way(collected):
 
 
 def test_file_not_collected_keeps_its_plain_name(tmp_path):
-    assert NamedByContent(tmp_path).url("portal/look.css") == "/static/portal/look.css"
+    assert HashedStaticFilesStorage(tmp_path).url("portal/look.css") == "/static/portal/look.css"

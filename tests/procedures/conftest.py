@@ -8,7 +8,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from portal.accounts import actions
-from portal.accounts.identity import read_claims
+from portal.accounts.identity import parse_claims
 from portal.accounts.models import User
 from standins.vneid.people import ACCOUNTS
 
@@ -20,8 +20,8 @@ def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         call_command("load_demo", verbosity=0)
         for number, account in ACCOUNTS.items():
             if account.accountType == "person":
-                identity = read_claims({"userinfo": {"sub": number, **account.claims()}})
-                actions.fill(User(), identity).save()
+                identity = parse_claims({"userinfo": {"sub": number, **account.claims()}})
+                actions.apply_identity(User(), identity).save()
         with django_db_blocker.block():
             yield
         transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""Days and moments as official papers and clerks write them, where Django would write them out in words."""
+"""Date and time formats for Vietnamese (FORMAT_MODULE_PATH): numeric, as in official papers."""
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "d/m/Y"
 TIME_FORMAT = "H:i"

@@ -1,4 +1,4 @@
-"""Draw the diagrams of the documentation from the code."""
+"""Command: write the generated pages of `docs/`."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

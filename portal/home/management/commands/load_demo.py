@@ -1,4 +1,4 @@
-"""Fill an empty portal with places, offices, people and procedures to try it with."""
+"""Command: load demo data (administrative units, agencies, staff, published procedures)."""
 
 import csv
 import json
@@ -19,8 +19,8 @@ from services.catalogue.models import Procedure, VersionState
 from services.catalogue.sampling.samples import PACKAGES_DIR
 
 DEMO = Path(__file__).parents[2] / "demo"
-LED_TO = DEMO / "records"
-"""The procedures that forms send people to who cannot use them."""
+REFERRED_RECORDS = DEMO / "records"
+"""Records of procedures to which demo forms refer people who cannot use them."""
 
 
 class Command(BaseCommand):
@@ -34,15 +34,15 @@ class Command(BaseCommand):
         loaded = reference_data.load_all()
         self.stdout.write("Places: " + ", ".join(f"{count} {name}" for name, count in loaded.items()))
         create_staff("admin", "Quản trị hệ thống", superuser=True)
-        self.stdout.write(f"Staff: admin, {', '.join(_hire())}")
+        self.stdout.write(f"Staff: admin, {', '.join(_create_staff())}")
         for path in sorted(PACKAGES_DIR.glob("*.json")):
             self.stdout.write(f"Procedure: {_publish(path)}")
-        for folder in filter(None, (LED_TO, records)):
+        for folder in filter(None, (REFERRED_RECORDS, records)):
             call_command("import_procedures", folder, stdout=self.stdout)
 
 
-def _hire() -> list[str]:
-    """Staff with the password of the demo; those who are there already stay as they are."""
+def _create_staff() -> list[str]:
+    """Create the staff of `staff.csv` with the demo password, unless they exist; returns their usernames."""
     staff = list(_rows("staff"))
     offices = Agency.objects.in_bulk({row["office"] for row in staff}, field_name="code")
     for row in staff:
@@ -53,9 +53,9 @@ def _hire() -> list[str]:
 
 
 def _publish(path: Path) -> str:
-    """A procedure put in force by two people of its ministry, and offered where the demo says."""
+    """Import a package, publish it as author and approver of its ministry, offer it as `offers.csv` says."""
     issuer = json.loads(path.read_bytes())["record"]["issuer"]
-    author, approver = (_of(issuer, role) for role in (Role.AUTHOR, Role.APPROVER))
+    author, approver = (_staff_of(issuer, role) for role in (Role.AUTHOR, Role.APPROVER))
     version = catalogue.import_package(path.read_bytes(), by=author)
     if version.state == VersionState.DRAFT:
         version = catalogue.submit_for_review(version, by=author)
@@ -70,7 +70,7 @@ def _offer(procedure: Procedure, *, by: User) -> None:
     catalogue.add_offices(procedure, Agency.objects.filter(code__in=offices), by=by)
 
 
-def _of(ministry: str, role: Role) -> User:
+def _staff_of(ministry: str, role: Role) -> User:
     return User.objects.filter(posts__role=role, posts__agency__code=ministry).earliest("pk")
 
 
