@@ -1,1 +1,1 @@
-"""What the portal costs, measured as ratios inside one run so that they hold on any machine."""
+"""Benchmarks: CPU, queries and latency of the portal, as ratios to yardsticks of the same run (machine-independent)."""

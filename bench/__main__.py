@@ -1,7 +1,7 @@
-"""What the portal costs and stands, weighed against yardsticks of the same run.
+"""Benchmarks of the portal, with figures relative to yardsticks of the same run.
 
-bin/bench journey: whole journeys against the production profile. bin/bench eforms: the engine of forms.
-bin/bench payments: a bank that misbehaves, and processes that are killed.
+bin/bench journey: user journeys against the production profile. bin/bench eforms: the form engine.
+bin/bench payments: payments under load with a faulty bank and killed processes, then consistency checks.
 """
 
 import argparse
@@ -17,37 +17,39 @@ import django
 
 from bench import servers
 
-HANDS = 3
-"""Of the worker, so that papers go on being drawn while one hand waits for a slow bank and another for a mute one."""
+WORKER_PROCESSES = 3
+"""Processes of the Celery worker: documents are still rendered while two wait for a slow and a mute bank."""
 
 
 def main() -> None:
-    """Start everything in a folder of its own, measure, say it."""
+    """Parse the arguments, run a benchmark in a temporary folder, print its report; exit code 1 for errors."""
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    kinds = parser.add_subparsers(dest="what", required=True)
-    journey = kinds.add_parser("journey", help="whole journeys")
+    subparsers = parser.add_subparsers(dest="benchmark", required=True)
+    journey = subparsers.add_parser("journey", help="user journeys")
     journey.add_argument("-n", type=int, default=50, help="how many journeys (50)")
-    journey.add_argument("--clients", type=int, default=2, help="how many people at once (2)")
-    eforms = kinds.add_parser("eforms", help="the engine of forms")
-    payments = kinds.add_parser("payments", help="orders paid at a bank that misbehaves, while processes are killed")
+    journey.add_argument("--clients", type=int, default=2, help="concurrency (2)")
+    eforms = subparsers.add_parser("eforms", help="the form engine")
+    payments = subparsers.add_parser("payments", help="payments with a faulty bank and killed processes")
     payments.add_argument("--orders", type=int, default=10_000, help="how many orders (10000)")
-    payments.add_argument("--seed", type=int, default=randbelow(1_000_000), help="of all that is drawn (any)")
-    payments.add_argument("--clients", type=int, default=6, help="how many people at once (6)")
-    payments.add_argument("--minutes", type=float, default=120, help="after which the run gives up (120)")
+    payments.add_argument("--seed", type=int, default=randbelow(1_000_000), help="of the random plan (any)")
+    payments.add_argument("--clients", type=int, default=6, help="concurrency (6)")
+    payments.add_argument("--minutes", type=float, default=120, help="time limit (120)")
     for kind in (journey, eforms, payments):
         kind.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended, whoever ends us
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM too ends the processes started
     folder = tempfile.TemporaryDirectory(prefix="portal-bench-", ignore_cleanup_errors=True)
     with folder as name:
-        is_sound = {"journey": journeys, "eforms": forms, "payments": payers}[options.what](Path(name), options)
+        is_sound = {"journey": run_journeys, "eforms": run_eforms, "payments": run_payments}[options.benchmark](
+            Path(name), options
+        )
     sys.exit(0 if is_sound else 1)
 
 
-def journeys(var: Path, options: argparse.Namespace) -> bool:
-    """Take the journeys, weigh them."""
+def run_journeys(var: Path, options: argparse.Namespace) -> bool:
+    """Run and report journeys; False if any failed."""
     with servers.running(var) as running:
-        _begin()
+        _setup_django()
         from bench.concurrency import measure
 
         report = measure(running, options.n, options.clients)
@@ -55,34 +57,36 @@ def journeys(var: Path, options: argparse.Namespace) -> bool:
     return not report.errors
 
 
-def forms(var: Path, options: argparse.Namespace) -> bool:
-    """Weigh the engine of forms."""
+def run_eforms(var: Path, options: argparse.Namespace) -> bool:
+    """Measure and report the form engine."""
     servers.prepare(var, "portal.settings")
-    _begin()
+    _setup_django()
     from bench.eforms.figures import table
     from bench.eforms.measuring import measure
 
     figures, yardsticks = measure(var)
-    told = {"figures": [figure.as_json() for figure in figures], "yardsticks": yardsticks}
-    print(json.dumps(told, indent=1) if options.json else table(figures, yardsticks))
+    result = {"figures": [figure.as_json() for figure in figures], "yardsticks": yardsticks}
+    print(json.dumps(result, indent=1) if options.json else table(figures, yardsticks))
     return True
 
 
-def payers(var: Path, options: argparse.Namespace) -> bool:
-    """Pay, kill, reconcile, compare."""
+def run_payments(var: Path, options: argparse.Namespace) -> bool:
+    """Run the payment load test and its checks; False if a check failed."""
     os.environ["PORTAL_BANK_SECOND"] = "0.02"
-    with servers.running(var, settings="bench.fast_settings", clock=True, hands=HANDS) as running:
-        _begin()
-        from bench.payments.plan import draw
+    with servers.running(
+        var, settings="bench.fast_settings", with_beat=True, worker_processes=WORKER_PROCESSES
+    ) as running:
+        _setup_django()
+        from bench.payments.plan import draw_plan
         from bench.payments.run import run
 
-        plan = draw(options.seed, options.orders)
+        plan = draw_plan(options.seed, options.orders)
         report = run(running, plan, clients=options.clients, minutes=options.minutes)
     print(json.dumps(report.as_json(), indent=1) if options.json else report.table())
     return report.is_sound
 
 
-def _begin() -> None:
+def _setup_django() -> None:
     os.environ |= {"DJANGO_SETTINGS_MODULE": "bench.settings", "PGAPPNAME": "bench"}
     django.setup()
 

@@ -1,4 +1,4 @@
-"""A browser for the bench: cookies, redirects, forms; it writes down what every answer of the portal cost."""
+"""HTTP client of the bench: cookies, redirects, forms; it records the cost of every response of the portal."""
 
 import html
 import re
@@ -13,13 +13,13 @@ import httpx
 from bench.forms import Form, Reader
 
 TIMING = re.compile(r"(\w+);dur=([\d.]+)")
-NO_KEEPALIVE = httpx.Limits(max_keepalive_connections=0)  # gunicorn hangs up after each answer anyway
+NO_KEEPALIVE = httpx.Limits(max_keepalive_connections=0)  # gunicorn closes the connection after each response anyway
 Files = Mapping[str, tuple[str, bytes, str]]
 
 
 @dataclass(frozen=True)
-class Request:
-    """One answer of the portal, and what it cost."""
+class RequestCost:
+    """Cost of one request: queries and CPU from the Server-Timing header, latency as seen by the client."""
 
     name: str
     sql: int
@@ -27,14 +27,14 @@ class Request:
     wall_ms: float
 
     @classmethod
-    def read(cls, method: str, path: str, timing: str, *, wall_ms: float) -> Self:
-        """From the Server-Timing header that came with it."""
-        cost = dict(TIMING.findall(timing))
-        return cls(f"{method} {without_names(path)}", int(cost["sql"]), float(cost["cpu"]), wall_ms)
+    def parse(cls, method: str, path: str, timing: str, *, wall_ms: float) -> Self:
+        """From the value of the Server-Timing header."""
+        values = dict(TIMING.findall(timing))
+        return cls(f"{method} {generalised_path(path)}", int(values["sql"]), float(values["cpu"]), wall_ms)
 
 
 class Page:
-    """What came back."""
+    """A response parsed as HTML."""
 
     def __init__(self, response: httpx.Response) -> None:
         self.url = response.url
@@ -46,38 +46,38 @@ class Page:
         return Reader(self.text)
 
     def form(self, *, having: str = "", to: str = "") -> Form:
-        """The form that has this field, or goes there."""
+        """The first form with the field `having`, or else by POST, whose action contains `to`; LookupError if none."""
         for form in self._read.forms:
             if (having in form.names if having else form.method == "post") and to in form.action:
                 return form
         raise LookupError(f"{self.url} ({self.status}) has no form with “{having}” to “{to}”")
 
-    def link(self, wanted: str | re.Pattern[str]) -> str:
-        """The first link whose address matches."""
+    def link(self, pattern: str | re.Pattern[str]) -> str:
+        """The first link whose address matches; LookupError if none."""
         for link in self._read.links:
-            if re.search(wanted, link):
+            if re.search(pattern, link):
                 return link
-        raise LookupError(f"{self.url} ({self.status}) has no link like {wanted}")
+        raise LookupError(f"{self.url} ({self.status}) has no link like {pattern}")
 
     def value_before(self, label: str) -> str:
-        """The value of the choice with that label; the page may speak of it further up."""
+        """The value of the choice with this label, at the label's last occurrence on the page."""
         values = re.findall(r'value="([^"]*)"', self.text[: self.text.rindex(label)])
         return html.unescape(values[-1])
 
 
 class Browser:
-    """One person at one browser."""
+    """A client with cookies; `requests` are the costs recorded so far."""
 
     def __init__(self, portal: str) -> None:
         self.client = httpx.Client(base_url=portal, timeout=60, limits=NO_KEEPALIVE)
-        self.requests: list[Request] = []
+        self.requests: list[RequestCost] = []
 
     def get(self, url: str) -> Page:
-        """Open an address and follow where it leads."""
+        """GET a URL and follow redirects."""
         return self._follow(self.client.build_request("GET", url))
 
     def submit(self, page: Page, form: Form, values: Mapping[str, str] = {}, files: Files | None = None) -> Page:
-        """Send a form with some of its fields filled in."""
+        """Submit a form with these values and files in place of its own; follow redirects."""
         button = dict([form.buttons[0]]) if form.buttons and form.buttons[0][0] else {}
         data = {**form.values, **button, **values}
         url = page.url.join(form.action) if form.action else page.url
@@ -90,27 +90,27 @@ class Browser:
         while True:
             began = time.perf_counter()
             response = self.client.send(request)
-            self._write_down(request, response, (time.perf_counter() - began) * 1000)
+            self._record(request, response, (time.perf_counter() - began) * 1000)
             if response.status_code >= httpx.codes.BAD_REQUEST:
                 raise RuntimeError(f"{request.method} {request.url} answered {response.status_code}")
             if response.next_request is None:
                 return Page(response)
             request = response.next_request
 
-    def _write_down(self, request: httpx.Request, response: httpx.Response, wall_ms: float) -> None:
-        if timing := response.headers.get("Server-Timing"):  # the stand-ins keep no account
-            self.requests.append(Request.read(request.method, request.url.path, timing, wall_ms=wall_ms))
+    def _record(self, request: httpx.Request, response: httpx.Response, wall_ms: float) -> None:
+        if timing := response.headers.get("Server-Timing"):  # the stand-ins send none
+            self.requests.append(RequestCost.parse(request.method, request.url.path, timing, wall_ms=wall_ms))
 
 
-def without_names(path: str) -> str:
-    """The path with every key, number and code left out, so that journeys can be laid over each other."""
+def generalised_path(path: str) -> str:
+    """The path with keys, numbers and codes replaced by “…”, so that requests of different journeys aggregate."""
     return "/".join("…" if re.search(r"\d|^[A-Z]+$", part) else part for part in path.split("/"))
 
 
-def until(seen: Callable[[], object], *, within: float, every: float = 0.01) -> None:
-    """Wait for something, or fail."""
+def wait_until(condition: Callable[[], object], *, within: float, every: float = 0.01) -> None:
+    """Poll the condition every so many seconds; TimeoutError after `within` seconds."""
     deadline = time.monotonic() + within
-    while not seen():
+    while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(f"nothing seen within {within:.0f} s")
         time.sleep(every)

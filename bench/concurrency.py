@@ -1,4 +1,4 @@
-"""Many journeys at once, and what they cost."""
+"""Concurrent journeys, and the report of their cost."""
 
 import statistics
 import sys
@@ -6,47 +6,52 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from bench.browser import Browser
-from bench.journey import Journey, clerk_at, take
-from bench.notices import notices
+from bench.journey import Journey, run_journey, sign_in_clerk
 from bench.processes import server_cpu_ms
 from bench.report import Report, rows
 from bench.servers import Servers
-from bench.yardsticks import a_receipt, measure_yardsticks
+from bench.webhooks import webhook_costs
+from bench.yardsticks import measure_yardsticks, receipt_html
 
 WARM_UP = 4
 
 
 def measure(running: Servers, count: int, clients: int) -> Report:
-    """Warm up, take the journeys, then measure the yardsticks in the same minute."""
-    clerks = [clerk_at(running.portal) for _ in range(clients)]
-    travel(running.portal, clerks, WARM_UP)
-    early = len(notices(running))
+    """Warm up, run `count` journeys with `clients` threads, then measure the yardsticks."""
+    clerks = [sign_in_clerk(running.portal) for _ in range(clients)]
+    run_journeys(running.portal, clerks, WARM_UP)
+    webhooks_before = len(webhook_costs(running))
     cpu, began = server_cpu_ms(running.web.pid, running.worker.pid), time.monotonic()
-    taken = travel(running.portal, clerks, count)
-    if not taken:
-        sys.exit(f"{running.last_words()}\nNo journey came to its end.")
+    completed = run_journeys(running.portal, clerks, count)
+    if not completed:
+        sys.exit(f"{running.log_tail()}\nNo journey was completed.")
     elapsed, cpu = time.monotonic() - began, server_cpu_ms(running.web.pid, running.worker.pid) - cpu
     return Report(
-        requests=rows([*[journey.requests for journey in taken], *[[told] for told in notices(running)[early:]]]),
-        yardsticks=measure_yardsticks(a_receipt()),
-        journeys_per_min=round(len(taken) * 60 / elapsed, 1),
-        server_cpu_ms_per_journey=round(cpu / len(taken), 1),
-        accept_to_receipt_ms_p50=round(statistics.median(journey.receipt_ms for journey in taken), 1),
-        errors=count - len(taken),
+        requests=rows(
+            [
+                *[journey.requests for journey in completed],
+                *[[cost] for cost in webhook_costs(running)[webhooks_before:]],
+            ]
+        ),
+        yardsticks=measure_yardsticks(receipt_html()),
+        journeys_per_min=round(len(completed) * 60 / elapsed, 1),
+        server_cpu_ms_per_journey=round(cpu / len(completed), 1),
+        accept_to_receipt_ms_p50=round(statistics.median(journey.receipt_ms for journey in completed), 1),
+        errors=count - len(completed),
     )
 
 
-def travel(portal: str, clerks: list[Browser], count: int) -> list[Journey]:
-    """That many journeys, each clerk serving one person after the other; those that failed are told and left out."""
+def run_journeys(portal: str, clerks: list[Browser], count: int) -> list[Journey]:
+    """Run `count` journeys, one thread per clerk; failed ones are printed and left out of the result."""
 
     def serve(number: int) -> list[Journey]:
-        taken = []
+        completed = []
         for person in range(number, count, len(clerks)):
             try:
-                taken.append(take(portal, clerks[number], person))
+                completed.append(run_journey(portal, clerks[number], person))
             except Exception as error:  # a bench counts what went wrong, whatever it is
                 print(f"A journey failed: {error!r}", file=sys.stderr)
-        return taken
+        return completed
 
-    with ThreadPoolExecutor(len(clerks)) as people:
-        return [journey for journeys in people.map(serve, range(len(clerks))) for journey in journeys]
+    with ThreadPoolExecutor(len(clerks)) as pool:
+        return [journey for journeys in pool.map(serve, range(len(clerks))) for journey in journeys]

@@ -1,4 +1,4 @@
-"""The portal's settings with short pauses: what takes an hour of waiting passes in a minute."""
+"""Settings of the payment load test: the portal's, with delays and schedules sixty times shorter."""
 
 from datetime import timedelta
 
@@ -9,6 +9,6 @@ PAYMENTS_MINUTE = 1 / 60
 OUTBOX_LEASE = timedelta(seconds=8)
 OUTBOX_SWEEP_SECONDS = 1
 EXPIRES = 10
-"""Seconds. Pauses are shorter, work is not: a message must outlive the armful of papers a worker is just drawing."""
+"""Seconds. Only delays are shorter, not work: a task message must outlive the documents a worker is rendering."""
 for _task, _seconds in {"sweep the outbox": 1, "ask silent gateways": 2, "look for transfers": 3}.items():
     CELERY_BEAT_SCHEDULE[_task] |= {"schedule": _seconds, "options": {"expires": EXPIRES}}

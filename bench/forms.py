@@ -1,4 +1,4 @@
-"""The forms and links of a page, read as a browser reads them."""
+"""HTML parser that extracts forms and links as a browser would submit and follow them."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -8,7 +8,7 @@ Attributes = dict[str, str | None]
 
 @dataclass
 class Form:
-    """One form: where it goes, and what it would send if nothing were touched."""
+    """A form: action, method, and the values it submits by default."""
 
     action: str
     method: str
@@ -18,16 +18,16 @@ class Form:
 
     @property
     def names(self) -> set[str]:
-        """Every name that could be sent."""
+        """Names of all fields and file inputs."""
         return {*self.values, *self.files}
 
     def add(self, name: str, value: str | None) -> None:
-        """A control; without a value it is there but sends nothing of itself."""
+        """Add a field; with value None it is present but submits nothing by default."""
         self.values.setdefault(name, []).extend([] if value is None else [value])
 
 
 class Reader(HTMLParser):
-    """Collects forms and links; knows as much of HTML as our own pages use."""
+    """Collects `forms` and `links`; supports the HTML that our pages use."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -39,38 +39,38 @@ class Reader(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "a" and given.get("href"):
-            self.links.append(given["href"] or "")
+        attributes = dict(attrs)
+        if tag == "a" and attributes.get("href"):
+            self.links.append(attributes["href"] or "")
         elif tag == "form":
-            self._form = Form(given.get("action") or "", (given.get("method") or "get").lower())
+            self._form = Form(attributes.get("action") or "", (attributes.get("method") or "get").lower())
             self.forms.append(self._form)
-        elif self._form is not None and "disabled" not in given:
-            self._control(tag, given, self._form)
+        elif self._form is not None and "disabled" not in attributes:
+            self._control(tag, attributes, self._form)
 
-    def _control(self, tag: str, given: Attributes, form: Form) -> None:
-        name = given.get("name") or ""
+    def _control(self, tag: str, attributes: Attributes, form: Form) -> None:
+        name = attributes.get("name") or ""
         if tag == "input" and name:
-            self._input(name, given, form)
+            self._input(name, attributes, form)
         elif tag == "button":
-            form.buttons.append((name, given.get("value") or ""))
+            form.buttons.append((name, attributes.get("value") or ""))
         elif tag == "select":
             self._select = name
             form.add(name, None)
-        elif tag == "option" and self._select and "selected" in given:
-            form.add(self._select, given.get("value") or "")
+        elif tag == "option" and self._select and "selected" in attributes:
+            form.add(self._select, attributes.get("value") or "")
         elif tag == "textarea":
             self._textarea = name
             form.add(name, "")
 
-    def _input(self, name: str, given: Attributes, form: Form) -> None:
-        kind = given.get("type") or "text"
+    def _input(self, name: str, attributes: Attributes, form: Form) -> None:
+        kind = attributes.get("type") or "text"
         if kind == "file":
             form.files.append(name)
         elif kind in {"radio", "checkbox"}:
-            form.add(name, (given.get("value") or "on") if "checked" in given else None)
+            form.add(name, (attributes.get("value") or "on") if "checked" in attributes else None)
         elif kind not in {"submit", "button"}:
-            form.add(name, given.get("value") or "")
+            form.add(name, attributes.get("value") or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

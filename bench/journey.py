@@ -1,4 +1,4 @@
-"""One whole journey: from the front page to the receipt, as a person with a browser takes it."""
+"""A user journey through the portal: search, sign in, file, pay, acceptance by a clerk, receipt."""
 
 import io
 import re
@@ -8,7 +8,7 @@ from functools import cache
 
 from PIL import Image
 
-from bench.browser import Browser, Page, Request, until
+from bench.browser import Browser, Page, RequestCost, wait_until
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.dossiers.models import Dossier, Task
@@ -28,38 +28,40 @@ ANSWERS = {
     "copies": "2",
     "promise": "yes",
 }
-MOST_STEPS = 20
+MAX_STEPS = 20
 
 
 @dataclass(frozen=True)
 class Journey:
-    """What one journey cost."""
+    """Cost of one journey."""
 
-    requests: list[Request]
+    requests: list[RequestCost]
     receipt_ms: float
-    """From the answer to the clerk's acceptance until the receipt was stored."""
+    """Milliseconds from the response to the clerk's acceptance until the receipt was stored."""
 
 
-def clerk_at(portal: str) -> Browser:
-    """The clerk signs in in the morning; no journey pays for that."""
+def sign_in_clerk(portal: str) -> Browser:
+    """A signed-in clerk; the cost of signing in is not recorded."""
     clerk = Browser(portal)
-    door = clerk.get("/admin/")
-    clerk.submit(door, door.form(having="password"), CLERK)
+    login = clerk.get("/admin/")
+    clerk.submit(login, login.form(having="password"), CLERK)
     clerk.requests.clear()
     return clerk
 
 
-def take(portal: str, clerk: Browser, person: int) -> Journey:
-    """File, pay, be accepted, have the receipt."""
+def run_journey(portal: str, clerk: Browser, person: int) -> Journey:
+    """One citizen files and pays, the clerk accepts, the citizen opens the receipt."""
     citizen = Browser(portal)
     dossier = pay(citizen, file(citizen, person))
-    pk = number_of(dossier)
-    until(Task.objects.open().filter(dossier=pk).exists, within=60)  # paid, and a worker has handed it to the desk
+    pk = dossier_pk(dossier)
+    wait_until(
+        Task.objects.open().filter(dossier=pk).exists, within=60
+    )  # paid, and a worker has created the desk's task
     citizen.get(dossier.url.path)
     accept(clerk, pk)
     accepted = time.perf_counter()
     code = Dossier.objects.values_list("code", flat=True).get(pk=pk)
-    until(Document.objects.filter(kind=DocumentType.RECEIPT, code=code, stored_at__isnull=False).exists, within=60)
+    wait_until(Document.objects.filter(kind=DocumentType.RECEIPT, code=code, stored_at__isnull=False).exists, within=60)
     receipt_ms = (time.perf_counter() - accepted) * 1000
     citizen.get(citizen.get(dossier.url.path).link("/giay-to/"))
     requests = [*citizen.requests, *clerk.requests]
@@ -68,58 +70,60 @@ def take(portal: str, clerk: Browser, person: int) -> Journey:
 
 
 def file(citizen: Browser, person: int) -> Page:
-    """The citizen's road as far as the dossier, not yet paid."""
+    """The citizen's journey up to the submitted, unpaid dossier; its page."""
     form = choose_office(citizen, sign_in(citizen, find(citizen), person))
     check = fill(citizen, form)
     return citizen.submit(check, check.form(to="/gui/"))
 
 
-def number_of(dossier: Page) -> int:
-    """Its number, from its address."""
+def dossier_pk(dossier: Page) -> int:
+    """Primary key from the dossier's URL."""
     return int(dossier.url.path.strip("/").rpartition("/")[2])
 
 
 @cache
-def scan() -> bytes:
-    """A photographed paper of about 200 KB."""
+def sample_scan() -> bytes:
+    """A JPEG of about 200 KB, as a photographed document."""
     file = io.BytesIO()
     Image.effect_noise((560, 560), 60).save(file, "JPEG", quality=80)
     return file.getvalue()
 
 
 def find(citizen: Browser) -> Page:
-    """Front page, search, procedure, and the button that leads to the sign-in page."""
+    """Home page, search, procedure, sign-in page."""
     home = citizen.get("/")
-    found = citizen.submit(home, home.form(having="q"), {"q": "trich luc ho tich"})
-    procedure = citizen.get(found.link(f"/thu-tuc/{re.escape(CODE)}/"))
+    results = citizen.submit(home, home.form(having="q"), {"q": "trich luc ho tich"})
+    procedure = citizen.get(results.link(f"/thu-tuc/{re.escape(CODE)}/"))
     return citizen.get(procedure.link(f"/nop/{re.escape(CODE)}/"))
 
 
-def sign_in(citizen: Browser, door: Page, person: int) -> Page:
-    """Out to VNeID and back to where one wanted to go."""
-    vneid = citizen.submit(door, door.form(to="vneid"))
+def sign_in(citizen: Browser, page: Page, person: int) -> Page:
+    """Sign in with VNeID; the page that needed it."""
+    vneid = citizen.submit(page, page.form(to="vneid"))
     return citizen.submit(vneid, vneid.form(having="person"), {"person": PEOPLE[person % len(PEOPLE)]})
 
 
 def choose_office(citizen: Browser, page: Page) -> Page:
-    """The first step of the form."""
+    """Choose the agency; the first step of the form."""
     return citizen.submit(page, page.form(having="office"), {"office": page.value_before(OFFICE)})
 
 
 def fill(citizen: Browser, page: Page) -> Page:
-    """Every step, until the page on which the answers are checked."""
-    for _ in range(MOST_STEPS):
+    """Fill in every step; the page where answers are checked."""
+    for _ in range(MAX_STEPS):
         if "/gui/" in page.text:
             return page
         form = page.form(having="_shown")
-        known = {name: value for name, value in ANSWERS.items() if name in form.names}
-        files = {"old_paper": ("giay-khai-sinh.jpg", scan(), "image/jpeg")} if "old_paper" in form.files else None
-        page = citizen.submit(page, form, known, files)
+        values = {name: value for name, value in ANSWERS.items() if name in form.names}
+        files = (
+            {"old_paper": ("giay-khai-sinh.jpg", sample_scan(), "image/jpeg")} if "old_paper" in form.files else None
+        )
+        page = citizen.submit(page, form, values, files)
     raise RuntimeError(f"{page.url} does not let go on")
 
 
 def pay(citizen: Browser, dossier: Page) -> Page:
-    """To the bank and back; the bank tells the portal by itself."""
+    """Pay at the stand-in bank, which calls the portal's webhook by itself; returns the dossier's page."""
     order = citizen.get(dossier.link(r"/thanh-toan/\w+/"))
     bank = citizen.submit(order, order.form(having="gateway"))
     otp = citizen.submit(bank, bank.form(having="card"))
@@ -127,8 +131,8 @@ def pay(citizen: Browser, dossier: Page) -> Page:
     return dossier
 
 
-def accept(clerk: Browser, number: int) -> None:
-    """The clerk looks at the queue and at the dossier, and accepts it."""
+def accept(clerk: Browser, pk: int) -> None:
+    """The clerk opens the queue and the dossier, and accepts it."""
     clerk.get("/admin/dossiers/dossier/queue/")
-    work = clerk.get(f"/admin/dossiers/dossier/{number}/work/")
+    work = clerk.get(f"/admin/dossiers/dossier/{pk}/work/")
     clerk.submit(work, work.form(to="/tiep-nhan/"))

@@ -1,4 +1,4 @@
-"""CPU time of processes, read from the kernel."""
+"""CPU time of server processes, read from /proc."""
 
 import os
 from pathlib import Path
@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import connection
 
 TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
-OURSELVES = "bench"
-"""The name under which the bench's own questions reach PostgreSQL: they are no work of the portal's."""
+APPLICATION_NAME = "bench"
+"""PostgreSQL application name of the bench's own connections, whose CPU time is left out."""
 
 
 def server_cpu_ms(*started: int) -> float:
-    """CPU time so far of the processes started, of the database and of Redis, with all their children."""
+    """CPU milliseconds so far of these processes, the database and Redis, with all descendants."""
     databases, ours = _postgres()
     stats = {int(folder.name): _stat(folder) for folder in Path("/proc").glob("[0-9]*")}
     family, new = set[int](), {*started, *databases, *_redis()}
@@ -24,7 +24,7 @@ def server_cpu_ms(*started: int) -> float:
 
 
 def _stat(folder: Path) -> list[str]:
-    """The fields of /proc/…/stat after the name; none when the process has ended meanwhile."""
+    """Fields of /proc/PID/stat after the name; empty when the process has ended."""
     try:
         return (folder / "stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
@@ -32,11 +32,11 @@ def _stat(folder: Path) -> list[str]:
 
 
 def _postgres() -> tuple[set[int], set[int]]:
-    """The server's first process, and those that serve the bench itself."""
+    """Pids of the PostgreSQL postmaster, and of the backends that serve the bench."""
     if connection.vendor != "postgresql":
         return set(), set()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE application_name = %s", [OURSELVES])
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE application_name = %s", [APPLICATION_NAME])
         ours = {pid for (pid,) in cursor.fetchall()}
     parents = {int(_stat(Path(f"/proc/{pid}"))[1]) for pid in ours}
     return parents, ours

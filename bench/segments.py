@@ -1,39 +1,39 @@
-"""Which part of a journey a request belongs to, and whether the targets count it."""
+"""Segments of a journey: which one a request belongs to, and whether the targets count it."""
 
 import re
 from enum import StrEnum
 
 
-class Part(StrEnum):
-    """Who causes it."""
+class Segment(StrEnum):
+    """Origin of a request."""
 
     SIGN_IN = "sign-in"
     CITIZEN = "citizen"
     DESK = "desk"
-    NOTICES = "notices"
+    WEBHOOKS = "webhooks"
 
 
-BELONGS = (
-    (Part.SIGN_IN, re.compile(r"\w+ /tai-khoan/")),
-    (Part.DESK, re.compile(r"\w+ /admin/")),
-    (Part.NOTICES, re.compile(r"GET /thanh-toan/\w+/thong-bao/")),
-    (Part.CITIZEN, re.compile(r"")),
+PATTERNS = (
+    (Segment.SIGN_IN, re.compile(r"\w+ /tai-khoan/")),
+    (Segment.DESK, re.compile(r"\w+ /admin/")),
+    (Segment.WEBHOOKS, re.compile(r"GET /thanh-toan/\w+/thong-bao/")),
+    (Segment.CITIZEN, re.compile(r"")),
 )
 COUNTED = re.compile(
     r"GET /|GET /tim-kiem/|GET /thu-tuc/…/"  # find it
     r"|POST /nop/…/|(GET|POST) /nop/…/[\w-]+/"  # begin, every step, the check page, submit
     r"|GET /ho-so/…/"  # the dossier, once
-    r"|(GET|POST) /thanh-toan/…/|GET /thanh-toan/\w+/thong-bao/"  # the order, to the bank, the bank's notice
+    r"|(GET|POST) /thanh-toan/…/|GET /thanh-toan/\w+/thong-bao/"  # the order, to the bank, the bank's webhook
     r"|POST /admin/dossiers/dossier/…/work/tiep-nhan/"  # acceptance
 )
-"""One journey as the targets mean it: the citizen's requests from the catalogue to the payment, and the acceptance.
+"""Requests that the targets count: the citizen's from search to payment, and the clerk's acceptance.
 
-Left out are the sign-in, what a clerk looks at before and after, and what a citizen looks at once more.
+Not counted: sign-in, what the clerk views before and after, and repeated views by the citizen.
 """
 
 
-def part_of(name: str) -> Part:
-    return next(part for part, pattern in BELONGS if pattern.match(name))
+def segment_of(name: str) -> Segment:
+    return next(part for part, pattern in PATTERNS if pattern.match(name))
 
 
 def is_counted(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The production profile on this machine: two web processes, a Celery worker, and the stand-ins beside them."""
+"""Servers of a benchmark: the portal in its production profile (two web processes, Celery worker) and the stand-ins."""
 
 import os
 import signal
@@ -21,28 +21,28 @@ from standins.certification_authority.authority import environment
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 GUNICORN = (str(PROGRAMS / "gunicorn"), "--log-level=warning")
-# The bank's notice is no browser's request, so its cost is read from the web server's log.
-ACCESS_LINE = "%(m)s %(U)s %({server-timing}o)s"
-LAST_WORDS = 3000
+# The cost of the bank's webhooks is read from the web server's access log (bench.webhooks).
+ACCESS_LOG_FORMAT = "%(m)s %(U)s %({server-timing}o)s"
+LOG_TAIL = 3000
 REDIS_DATABASE = 14
-"""Away from those of the portal, the tests and their demo."""
-PATIENCE = 10
-"""Seconds a process has to finish what it has in hand."""
+"""Not used by the portal, the tests or their demo."""
+SHUTDOWN_TIMEOUT = 10
+"""Seconds between SIGTERM and SIGKILL."""
 
 
 @dataclass
-class Child:
-    """One process with all that it starts, a group of its own: killed, it can be started again."""
+class ServerProcess:
+    """A server process in its own process group; can be restarted after a kill."""
 
     command: Sequence[str]
     settings: str
-    journal: IO[str]
+    log: IO[str]
     process: "subprocess.Popen[bytes]" = field(init=False)
 
     def start(self) -> None:
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": self.settings}
         self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=environment, stdout=self.journal, stderr=self.journal, start_new_session=True
+            self.command, cwd=ROOT, env=environment, stdout=self.log, stderr=self.log, start_new_session=True
         )
 
     @property
@@ -50,15 +50,15 @@ class Child:
         return self.process.pid
 
     def kill(self) -> None:
-        """As `kill -9` does: no time for anything."""
+        """SIGKILL to the process group."""
         self._signal(signal.SIGKILL)
         self.process.wait()
 
     def end(self) -> None:
-        """Let it finish what it has in hand."""
+        """SIGTERM to the process group, and SIGKILL after SHUTDOWN_TIMEOUT."""
         self._signal(signal.SIGTERM)
         try:
-            self.process.wait(PATIENCE)
+            self.process.wait(SHUTDOWN_TIMEOUT)
         except subprocess.TimeoutExpired:
             self.kill()
 
@@ -69,32 +69,31 @@ class Child:
 
 @dataclass(frozen=True)
 class Servers:
-    """What runs, where, and as which processes."""
+    """Running servers: their URLs, data folder and processes."""
 
     portal: str
     standins: str
     var: Path
-    web: Child
-    worker: Child
-    clock: Child | None
-    """Celery's beat, where the run waits for it."""
+    web: ServerProcess
+    worker: ServerProcess
+    beat: ServerProcess | None
+    """Celery beat, if the benchmark needs it."""
 
-    def last_words(self) -> str:
-        """The last of what the processes had to say."""
-        return (self.var / "journal").read_text()[-LAST_WORDS:]
+    def log_tail(self) -> str:
+        """The last LOG_TAIL characters of the processes' common log."""
+        return (self.var / "servers.log").read_text()[-LOG_TAIL:]
 
     @property
     def access_log(self) -> Path:
-        """One line for each answer of the web server."""
+        """Access log of the web server, with ACCESS_LOG_FORMAT."""
         return self.var / "access.log"
 
 
 @contextmanager
-def running(var: Path, *, settings: str = "portal.settings", clock: bool = False, hands: int = 1) -> Iterator[Servers]:
-    """Prepare an empty portal in that folder, serve it under these settings, and end it.
-
-    The worker does so many things at once.
-    """
+def running(
+    var: Path, *, settings: str = "portal.settings", with_beat: bool = False, worker_processes: int = 1
+) -> Iterator[Servers]:
+    """Prepare an empty portal with demo data in this folder, and serve it with these settings."""
     ports = [free_ports(), free_ports()]
     portal, standins = (f"http://127.0.0.1:{port}" for port in ports)
     with ExitStack() as stack:
@@ -104,47 +103,47 @@ def running(var: Path, *, settings: str = "portal.settings", clock: bool = False
             "PORTAL_VNPAY_URL": f"{standins}/vnpay",
             "PORTAL_VIETQR_URL": f"{standins}/vnpay",
             "PORTAL_MEASURE": "1",
-            "DATABASE_URL": stack.enter_context(own_database()),
-            "REDIS_URL": _own_redis(),
+            "DATABASE_URL": stack.enter_context(temporary_database()),
+            "REDIS_URL": _redis_url(),
         }
         prepare(var, "portal.settings", "standins.settings")
-        journal = stack.enter_context((var / "journal").open("w"))
+        log = stack.enter_context((var / "servers.log").open("w"))
 
-        def child(*command: str) -> Child:
-            return stack.enter_context(_living(Child(command, settings, journal)))
+        def child(*command: str) -> ServerProcess:
+            return stack.enter_context(_started(ServerProcess(command, settings, log)))
 
         gunicorn = (*GUNICORN, "--preload")
-        log = (f"--access-logfile={var / 'access.log'}", f"--access-logformat={ACCESS_LINE}")
+        access_log = (f"--access-logfile={var / 'access.log'}", f"--access-logformat={ACCESS_LOG_FORMAT}")
         celery = (str(PROGRAMS / "celery"), "--app=portal", "--quiet")
-        web = child(*gunicorn, *log, "--workers=2", f"--bind=127.0.0.1:{ports[0]}", "portal.wsgi")
+        web = child(*gunicorn, *access_log, "--workers=2", f"--bind=127.0.0.1:{ports[0]}", "portal.wsgi")
         child(*gunicorn, "--threads=4", f"--bind=127.0.0.1:{ports[1]}", "standins.wsgi")
-        pool = ["--pool=solo"] if hands == 1 else [f"--concurrency={hands}"]
+        pool = ["--pool=solo"] if worker_processes == 1 else [f"--concurrency={worker_processes}"]
         worker = child(*celery, "worker", *pool, "--loglevel=WARNING")
-        beat = child(*celery, "beat", "--pidfile=", "--loglevel=WARNING") if clock else None
+        beat = child(*celery, "beat", "--pidfile=", "--loglevel=WARNING") if with_beat else None
         for url in (portal, standins):
             wait_for(url)
         yield Servers(portal, standins, var, web, worker, beat)
 
 
 def prepare(var: Path, *settings: str) -> None:
-    """An empty portal with its demo in that folder, for this process and all it starts."""
+    """Set the environment for this folder, then migrate and load demo data for these settings modules."""
     os.environ |= {"PORTAL_VAR_DIR": str(var), "PORTAL_DEMO": "1", "PYTHONPATH": str(ROOT), **environment(var / "seal")}
     for module in settings:
         subprocess.run([sys.executable, "bin/prepare.py", module], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 @contextmanager
-def alone(var: Path) -> Iterator[tuple[int, int]]:
-    """The portal with the forms of the bench, served by one process: its port, and the process that started it."""
+def single_web_server(var: Path) -> Iterator[tuple[int, int]]:
+    """Serve `bench.settings` with one web process; yields the port and the pid of gunicorn's master."""
     port = free_ports()
     web = [*GUNICORN, "--threads=4", f"--bind=127.0.0.1:{port}", "portal.wsgi"]
-    with (var / "journal").open("w") as journal, _living(Child(web, "bench.settings", journal)) as child:
+    with (var / "servers.log").open("w") as log, _started(ServerProcess(web, "bench.settings", log)) as child:
         wait_for(f"http://127.0.0.1:{port}")
         yield port, child.pid
 
 
 @contextmanager
-def _living(child: Child) -> Iterator[Child]:
+def _started(child: ServerProcess) -> Iterator[ServerProcess]:
     child.start()
     try:
         yield child
@@ -153,29 +152,29 @@ def _living(child: Child) -> Iterator[Child]:
 
 
 @contextmanager
-def own_database() -> Iterator[str]:
-    """An empty database on the PostgreSQL that is given, gone afterwards; nothing where there is none."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given:
+def temporary_database() -> Iterator[str]:
+    """A temporary database on the server of DATABASE_URL; its URL, or "" without that variable."""
+    server_url = os.environ.get("DATABASE_URL", "")
+    if not server_url:
         yield ""
         return
     name = f"bench_{uuid4().hex}"
-    with psycopg.connect(given, autocommit=True) as connection:
+    with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         try:
-            yield str(httpx.URL(given).copy_with(path=f"/{name}"))
+            yield str(httpx.URL(server_url).copy_with(path=f"/{name}"))
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _own_redis() -> str:
-    """A database of the Redis that is given where nobody else's workers listen; nothing where there is none."""
-    given = os.environ.get("REDIS_URL", "")
-    return str(httpx.URL(given).copy_with(path=f"/{REDIS_DATABASE}")) if given else ""
+def _redis_url() -> str:
+    """URL of a separate database of the Redis of REDIS_URL; "" without that variable."""
+    server_url = os.environ.get("REDIS_URL", "")
+    return str(httpx.URL(server_url).copy_with(path=f"/{REDIS_DATABASE}")) if server_url else ""
 
 
 def wait_for(url: str) -> None:
-    """Until somebody answers there."""
+    """Wait until the URL answers, at most 60 s."""
     deadline = time.monotonic() + 60
     while True:
         try:

@@ -1,4 +1,4 @@
-"""The portal's settings with the two pages of the bench added."""
+"""The portal's settings with the URLs and templates of the bench."""
 
 from portal.environment import BASE_DIR
 from portal.settings import *  # noqa: F403
@@ -6,4 +6,4 @@ from portal.settings import MIDDLEWARE, TEMPLATES
 
 ROOT_URLCONF = "bench.urls"
 TEMPLATES = [{**TEMPLATES[0], "DIRS": [BASE_DIR / "portal" / "templates", BASE_DIR / "bench" / "templates"]}]
-MIDDLEWARE = [name for name in MIDDLEWARE if name != "portal.measure.measure"]  # the yardsticks are timed from outside
+MIDDLEWARE = [name for name in MIDDLEWARE if name != "portal.measure.measure"]  # its overhead must not count

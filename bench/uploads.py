@@ -1,4 +1,4 @@
-"""What an upload costs a real web server: one file, sent piece by piece as a browser does."""
+"""Uploads to a real web server, sent in chunks, and the memory it needs for them."""
 
 import http.client
 import re
@@ -13,7 +13,7 @@ TOKEN = "a" * 32
 
 
 def send(port: int, path: str, session: str, megabytes: int, *, field: str = "plan") -> tuple[int, str]:
-    """Post one PDF of that size; the answer's status, and where it leads or its page."""
+    """Post a PDF of this size; the HTTP status, and the redirect's URL or the body."""
     token = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{TOKEN}\r\n'
     opening = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"; filename="{megabytes}.pdf"\r\n\r\n'
     start, end = (token + opening).encode() + HEAD, TAIL + f"\r\n--{BOUNDARY}--\r\n".encode()
@@ -34,11 +34,11 @@ def send(port: int, path: str, session: str, megabytes: int, *, field: str = "pl
     return status, page
 
 
-def highest_memory(pid: int) -> int:
-    """The most the process has ever held, in bytes."""
+def peak_memory(pid: int) -> int:
+    """Peak resident memory of the process, in bytes."""
     return int(re.findall(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())[0]) * 1024
 
 
-def served_by(pid: int) -> list[int]:
-    """The processes that this web server has started to answer."""
+def worker_pids(pid: int) -> list[int]:
+    """Pids of the web server's worker processes."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -1,7 +1,7 @@
-"""The measures everything is divided by: B, P and W, in one process, their rounds interleaved.
+"""Yardsticks B, P and W, by which all figures are divided; measured in one process in interleaved rounds.
 
-B is a view that says “ok” behind the whole middleware stack; P a list page of 15 KB as tutorials write it; W WeasyPrint
-making the portal's own receipt without any of the portal's care. B and P are called as a web server calls them.
+B is an empty view behind the whole middleware stack; P a plain list page of 15 KB; W is WeasyPrint rendering the
+portal's receipt without the portal's optimisations. B and P are called through the WSGI application.
 """
 
 import io
@@ -24,16 +24,16 @@ from services.documents.pdf.printable import printable_document
 
 ROUNDS = 7
 TOKEN = "a" * 32
-"""Against forgery, as cookie and as field."""
+"""CSRF token, as cookie and as field."""
 FOLDER = str(engine.DOCUMENTS_DIR / "layout")
-"""Where the style sheet finds its fonts."""
+"""Base URL of the style sheet's fonts."""
 
 
 def measure_yardsticks(receipt: str = "") -> dict[str, float]:
-    """CPU milliseconds of each: the median of the rounds, the first of which only warms up. No receipt, no W."""
+    """CPU milliseconds per call: medians of the rounds without the first (warm-up). W only with a receipt (HTML)."""
     loops: dict[str, tuple[int, Callable[[], object]]] = {
         "B": (100, lambda: request("/bench/bare/")),
-        "P": (10, page_of_somebody()),
+        "P": (10, list_page()),
     }
     if receipt:
         loops["W"] = (2, lambda: HTML(string=receipt, base_url=FOLDER).write_pdf())
@@ -41,56 +41,56 @@ def measure_yardsticks(receipt: str = "") -> dict[str, float]:
     return {name: round(statistics.median(one[name] for one in rounds[1:]), 3) for name in loops}
 
 
-def page_of_somebody() -> Callable[[], object]:
-    """P, whenever called."""
-    session = session_of(get_user_model().objects.order_by("pk")[0])
+def list_page() -> Callable[[], object]:
+    """A function that requests yardstick P once."""
+    session = session_key_of(get_user_model().objects.order_by("pk")[0])
     return lambda: request("/bench/page/", session)
 
 
-def a_receipt() -> str:
-    """The HTML of a receipt the portal made in this run, its style sheet in it."""
+def receipt_html() -> str:
+    """HTML of the latest receipt of this run, with inlined style sheets."""
     paper = Document.objects.filter(kind=DocumentType.RECEIPT, stored_at__isnull=False).latest("pk")
     styles = "".join((engine.DOCUMENTS_DIR / "layout" / name).read_text() for name in ("paper.css", "demo.css"))
     return typesetting.render_html(printable_document(paper)).replace("</head>", f"<style>{styles}</style></head>")
 
 
-def request(path: str, session: str = "", posted: bytes | None = None) -> bytes:
-    """The page at that path, through the WSGI application; what is posted must lead on to another page."""
+def request(path: str, session: str = "", body: bytes | None = None) -> bytes:
+    """GET a path or POST a body through the WSGI application; RuntimeError unless 200, or 302 for a POST."""
     environ = {
-        "REQUEST_METHOD": "GET" if posted is None else "POST",
+        "REQUEST_METHOD": "GET" if body is None else "POST",
         "PATH_INFO": path,
         "CONTENT_TYPE": "application/x-www-form-urlencoded",
-        "CONTENT_LENGTH": str(len(posted or b"")),
+        "CONTENT_LENGTH": str(len(body or b"")),
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "80",
         "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
-        "wsgi.input": io.BytesIO(posted or b""),
+        "wsgi.input": io.BytesIO(body or b""),
         "wsgi.errors": io.StringIO(),
         "wsgi.url_scheme": "http",
     }
-    answered: list[str] = []
+    statuses: list[str] = []
 
-    def start(status: str, headers: list[tuple[str, str]], trouble: Any = None, /) -> Callable[[bytes], object]:
-        answered.append(status)
+    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Callable[[bytes], object]:
+        statuses.append(status)
         return len  # nothing writes past the response
 
     response = APPLICATION(environ, start)
-    body = b"".join(response)
+    content = b"".join(response)
     response.close()
-    if answered != ["200 OK" if posted is None else "302 Found"]:
-        raise RuntimeError(f"{path} answered {answered}")
-    return body
+    if statuses != ["200 OK" if body is None else "302 Found"]:
+        raise RuntimeError(f"{path} answered {statuses}")
+    return content
 
 
-def session_of(person: User) -> str:
-    """A session as if that person had signed in."""
+def session_key_of(person: User) -> str:
+    """Key of a new session in which this user is signed in."""
     client = Client()
     client.force_login(person)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def cpu_ms(call: Callable[[], object], times: int) -> float:
-    """CPU milliseconds of one call."""
+    """CPU milliseconds per call, over `times` calls."""
     began = time.process_time()
     for _ in range(times):
         call()

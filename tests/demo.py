@@ -14,7 +14,7 @@ import psycopg
 from django.conf import settings
 
 from bench.ports import free_ports
-from bench.servers import own_database
+from bench.servers import temporary_database
 
 REDIS_DATABASE = 15
 """Away from those of the tests themselves."""
@@ -49,7 +49,7 @@ class Demo:
 def running_demo(var: Path) -> Iterator[Demo]:
     """Start bin/demo, wait until it is ready, end it as Ctrl-C does."""
     port = free_ports(3)
-    with own_database() as database_url, (var / "output").open("w+") as output:
+    with temporary_database() as database_url, (var / "output").open("w+") as output:
         environment = {**os.environ, "PORTAL_VAR_DIR": str(var), "DATABASE_URL": database_url}
         if redis_url := os.environ.get("REDIS_URL"):
             environment["REDIS_URL"] = f"{redis_url.rpartition('/')[0]}/{REDIS_DATABASE}"

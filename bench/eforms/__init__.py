@@ -1,1 +1,1 @@
-"""bin/bench eforms: what the engine of forms costs, each figure beside the one that is wanted."""
+"""bin/bench eforms: cost of the form engine, each figure with its target."""

@@ -1,4 +1,4 @@
-"""A draft that is filled in, and the two things a person does with a step: open it and save it."""
+"""Form steps of filled-in drafts, opened and saved through the WSGI application."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bench.eforms.forms import FORMS
 from bench.forms import Reader
-from bench.yardsticks import TOKEN, request, session_of
+from bench.yardsticks import TOKEN, request, session_key_of
 from eforms.models import Draft
 from eforms.sampling.sampler import sample_answers
 from portal.measure import QueryCounter
@@ -21,31 +21,32 @@ from services.dossiers.models import Filing
 
 @dataclass(frozen=True)
 class Step:
-    """One page of somebody's draft."""
+    """One step of a draft: its path and the session key of the owner."""
 
     path: str
     session: str
 
     @classmethod
     def of(cls, form: str) -> Self:
-        """The first step of one of our forms, every field answered."""
+        """The first step of a new draft of a bench form, with every field answered."""
         definition = FORMS[form]()
-        draft = begin(answers=sample_answers(definition), checksum=definition.checksum)
-        where = {"which": form, "key": draft.key, "step": definition.steps[0].key}
-        return cls(reverse("filling", kwargs=where), session_of(draft.owner))
+        draft = create_draft(answers=sample_answers(definition), checksum=definition.checksum)
+        kwargs = {"which": form, "key": draft.key, "step": definition.steps[0].key}
+        return cls(reverse("filling", kwargs=kwargs), session_key_of(draft.owner))
 
     def open(self) -> bytes:
+        """GET the step; the response body."""
         return request(self.path, self.session)
 
     def saving(self) -> Callable[[], bytes]:
-        """Posts the page as it came, whenever called."""
+        """A function that posts the step's form unchanged."""
         form = next(form for form in Reader(self.open().decode()).forms if "_seen" in form.names)
-        posted = urlencode({**form.values, "csrfmiddlewaretoken": TOKEN}, doseq=True).encode()
-        return lambda: request(self.path, self.session, posted)
+        body = urlencode({**form.values, "csrfmiddlewaretoken": TOKEN}, doseq=True).encode()
+        return lambda: request(self.path, self.session, body)
 
 
-def begin(version: ProcedureVersion | None = None, **values: object) -> Draft:
-    """A draft of the first person, under a version in force."""
+def create_draft(version: ProcedureVersion | None = None, **values: object) -> Draft:
+    """Create a draft of the first user under this version, or the first one in force."""
     owner = get_user_model().objects.order_by("pk")[0]
     version = version or ProcedureVersion.objects.in_force().order_by("pk")[0]
     draft = Draft.objects.create(owner=owner, **{"checksum": "", **values})
@@ -53,9 +54,9 @@ def begin(version: ProcedureVersion | None = None, **values: object) -> Draft:
     return draft
 
 
-def statements_of(call: Callable[[], object]) -> int:
-    """How many statements it sends to the database."""
-    statements = QueryCounter()
-    with connection.execute_wrapper(statements):
+def count_queries(call: Callable[[], object]) -> int:
+    """Number of database queries of one call."""
+    counter = QueryCounter()
+    with connection.execute_wrapper(counter):
         call()
-    return statements.count
+    return counter.count

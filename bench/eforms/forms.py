@@ -1,4 +1,4 @@
-"""Forms that weigh something."""
+"""Form definitions of the bench: small, large, with many options, with an upload."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -33,7 +33,7 @@ MEMBERS: Spec = {"type": "rows", "label": "Thành viên", "item": "Thành viên"
 
 @cache
 def twelve_fields() -> FormDefinition:
-    """One step as forms of the State have them."""
+    """One step of twelve fields of typical types."""
     return _form(PERSON)
 
 
@@ -45,7 +45,7 @@ def forty_fields() -> FormDefinition:
 
 @cache
 def large(conditions: int) -> FormDefinition:
-    """One step of 300 fields with so many conditions, and a group of 50 rows."""
+    """One step of 300 fields with `conditions` conditions, and a group of 50 rows."""
     shown, required = min(conditions, 299), max(conditions - 299, 0)
     fields = [_field(0), *(_field(n, depends=n <= shown, may_lack=n <= required) for n in range(1, 300))]
     return _form([*fields, {**MEMBERS, "key": "members", "fields": ROW}])
@@ -61,7 +61,7 @@ def choosing(options: int) -> FormDefinition:
 
 @cache
 def uploading() -> FormDefinition:
-    """One large paper."""
+    """One document upload of up to 200 MB."""
     return _form([{"key": "plan", "type": "document", "label": "Bản vẽ", "max_megabytes": 200}])
 
 
@@ -72,11 +72,11 @@ FORMS: Final[Mapping[str, Callable[[], FormDefinition]]] = {
     "choosing": lambda: choosing(700),
     "uploading": uploading,
 }
-"""By the name in the address."""
+"""By the name in the URL."""
 
 
 def _field(number: int, *, depends: bool = False, may_lack: bool = False) -> Spec:
-    """A number that depends on the one before it; as long as nobody is asked for less than 1, it is asked."""
+    """A number field, optionally conditional on the field before it; the condition holds for every valid answer."""
     spec: Spec = {"key": f"f{number}", "type": "number", "label": f"Mục số {number}", "min": 1, "max": 99}
     before = f"f{number - 1}"
     spec |= {"show_if": {"field": before, "op": "at_least", "value": 1}} if depends else {}

@@ -1,4 +1,4 @@
-"""Definitions written to hurt: each is refused, or found harmless, before anybody has waited."""
+"""Hostile form definitions (denial of service): each must be rejected, or accepted, within a CPU time limit."""
 
 import json
 import time
@@ -9,7 +9,7 @@ from eforms.definition import FormDefinition
 from eforms.lint.form_lint import errors
 
 LIMIT: Final = 0.1
-"""Seconds of work."""
+"""Seconds of CPU time."""
 
 TEXT = {"type": "text", "label": "Mục"}
 SEVERAL = {
@@ -96,15 +96,15 @@ HARMLESS = {
 
 
 def is_refused(text: str) -> bool:
-    """What an author's upload goes through: read, then checked."""
+    """Whether parsing or linting, as for an author's upload, rejects the definition."""
     try:
         return bool(errors(FormDefinition.from_json(text)))
     except ValueError:
         return True
 
 
-def work_of(text: str) -> float:
-    """Seconds of CPU until it is dealt with."""
+def cpu_seconds(text: str) -> float:
+    """CPU time of parsing and linting the definition."""
     began = time.process_time()
     is_refused(text)
     return time.process_time() - began

@@ -1,4 +1,4 @@
-"""Every figure of the engine, measured in one process; its uploads at a web server."""
+"""Measurements of the form engine: in this process, and of uploads at a real web server."""
 
 import statistics
 from collections.abc import Callable, Iterator, Mapping
@@ -11,12 +11,12 @@ from django.test import Client
 
 from bench.eforms import hostile
 from bench.eforms.figures import Figure
-from bench.eforms.filling import Step, statements_of
+from bench.eforms.filling import Step, count_queries
 from bench.eforms.forms import forty_fields
-from bench.eforms.versions import a_step, publish
-from bench.servers import alone
-from bench.uploads import MEGABYTE, highest_memory, send, served_by
-from bench.yardsticks import cpu_ms, page_of_somebody
+from bench.eforms.versions import first_step, publish
+from bench.servers import single_web_server
+from bench.uploads import MEGABYTE, peak_memory, send, worker_pids
+from bench.yardsticks import cpu_ms, list_page
 from eforms.compiled.form import CompiledForm
 
 ROUNDS = 7
@@ -25,33 +25,33 @@ VERSIONS = 1_000
 
 
 def interleaved(calls: Mapping[str, Callable[[], object]], times: int = TIMES) -> dict[str, float]:
-    """CPU milliseconds of each: medians of rounds in which all take turns, the first of which only warms up."""
+    """CPU milliseconds per call by name: medians of interleaved rounds, without the first (warm-up)."""
     rounds = [{name: cpu_ms(call, times) for name, call in calls.items()} for _ in range(ROUNDS + 1)]
     return {name: statistics.median(one[name] for one in rounds[1:]) for name in calls}
 
 
 def measure(var: Path) -> tuple[list[Figure], dict[str, float]]:
-    """The figures, and the yardstick of the same run."""
-    page = page_of_somebody()
+    """All figures, and the yardstick P of the same run."""
+    page = list_page()
     yardstick = {"P": interleaved({"P": page})["P"]}
-    figures = [*steps(page), *large(), *compiling(), *versions(), *uploads(var), *hostility()]
+    figures = [*steps(page), *large(), *compiling(), *versions(), *uploads(var), *hostile_definitions()]
     return figures, yardstick
 
 
 def steps(page: Callable[[], object]) -> Iterator[Figure]:
-    """One step of twelve fields; and what a long list adds to it."""
+    """A step of twelve fields, and the extra cost of a list of 700 options."""
     step, long = Step.of("twelve"), Step.of("choosing")
     save = step.saving()
     cost = interleaved({"P": page, "open": step.open, "save": save, "long": long.open})
     yield Figure("step page of 12 fields", cost["open"] / cost["P"], "P", 0.5)
-    yield Figure("  statements", statements_of(step.open), "SQL")
+    yield Figure("  statements", count_queries(step.open), "SQL")
     yield Figure("step saved", cost["save"] / cost["P"], "P", 0.4)
-    yield Figure("  statements", statements_of(save), "SQL", 5)
+    yield Figure("  statements", count_queries(save), "SQL", 5)
     yield Figure("the same page with a list of 700 choices", cost["long"] / cost["open"], "times", 1.2)
 
 
 def large() -> Iterator[Figure]:
-    """One step of 300 fields and 50 rows of four; then with twice as many conditions."""
+    """A step of 300 fields and 50 rows of four, with 250 and with 500 conditions."""
     some, more = Step.of("large"), Step.of("larger")
     calls = {"open": some.open, "save": some.saving(), "open more": more.open, "save more": more.saving()}
     cost = interleaved(calls, times=2)
@@ -68,24 +68,24 @@ def compiling() -> Iterator[Figure]:
 
 
 def versions() -> Iterator[Figure]:
-    """A step under one version while it is alone, and while a thousand others are in force; in turns."""
+    """A step while its version is the only new one, and while VERSIONS others are in force; interleaved."""
     [first] = publish(1)
     step, client = (
-        a_step(first),
+        first_step(first),
         Client(HTTP_HOST="127.0.0.1"),
     )  # which keeps the connection, and with it the transaction below
     client.force_login(get_user_model().objects.order_by("pk")[0])
-    rounds = [_alone_and_among_others(lambda: client.get(step.path)) for _ in range(ROUNDS)]
+    rounds = [_alone_and_among_many(lambda: client.get(step.path)) for _ in range(ROUNDS)]
     if client.get(step.path).status_code != HTTPStatus.OK:
         raise RuntimeError(f"{step.path} was not answered.")
     slower = statistics.median(among / alone for alone, among in rounds)
     yield Figure("a step among 1,000 published versions, against alone", slower, "times", 1.1)
-    fresh = [a_step(version) for version in publish(TIMES)]
+    fresh = [first_step(version) for version in publish(TIMES)]
     yield Figure("  a step of a version that this process sees first", cpu_ms(lambda: fresh.pop().open(), TIMES), "ms")
 
 
 @transaction.atomic
-def _alone_and_among_others(call: Callable[[], object]) -> tuple[float, float]:
+def _alone_and_among_many(call: Callable[[], object]) -> tuple[float, float]:
     alone = _warm(call)
     publish(VERSIONS)
     among = _warm(call)
@@ -94,26 +94,26 @@ def _alone_and_among_others(call: Callable[[], object]) -> tuple[float, float]:
 
 
 def _warm(call: Callable[[], object]) -> float:
-    """The best of three, for what was done before has emptied every cache of the processor."""
+    """The best of three: earlier work has evicted the processor's caches."""
     return min(cpu_ms(call, TIMES) for _ in range(3))
 
 
 def uploads(var: Path) -> Iterator[Figure]:
-    """How much more memory the server ever held after a file of 200 MB than after one of 1 MB."""
+    """Growth of the server's peak memory between an upload of 1 MB and one of 200 MB."""
     step = Step.of("uploading")
-    with alone(var) as (port, pid):
-        [process] = served_by(pid)
+    with single_web_server(var) as (port, pid):
+        [process] = worker_pids(pid)
         first, _ = send(port, step.path, step.session, 1)
-        before = highest_memory(process)
+        before = peak_memory(process)
         second, _ = send(port, step.path, step.session, 200)
-        grown = highest_memory(process) - before
+        grown = peak_memory(process) - before
     if [first, second] != [HTTPStatus.FOUND] * 2:
         raise RuntimeError(f"The uploads were answered {first} and {second}.")
     yield Figure("a file of 200 MB, in memory of the server", grown / MEGABYTE, "MB", 20)
 
 
-def hostility() -> Iterator[Figure]:
-    """The worst of many definitions written to hurt."""
-    spent = {name: min(hostile.work_of(make()) for _ in range(3)) * 1000 for name, make in hostile.HOSTILE.items()}
+def hostile_definitions() -> Iterator[Figure]:
+    """CPU time of the worst hostile definition."""
+    spent = {name: min(hostile.cpu_seconds(make()) for _ in range(3)) * 1000 for name, make in hostile.HOSTILE.items()}
     worst = max(spent, key=lambda name: spent[name])
     yield Figure(f"worst of {len(spent)} hostile definitions ({worst})", spent[worst], "ms", hostile.LIMIT * 1000)

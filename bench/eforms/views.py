@@ -1,4 +1,4 @@
-"""The portal's own wizard on forms of the bench."""
+"""The filing wizard with form definitions of the bench."""
 
 from bench.eforms.forms import FORMS
 from eforms.definition import FormDefinition
@@ -6,7 +6,7 @@ from services.dossiers.views.filing import FilingWizard
 
 
 class BenchWizard(FilingWizard):
-    """Everything as when a citizen files, save the form."""
+    """FilingWizard whose definition comes from the URL."""
 
     url_name = "filling"
 

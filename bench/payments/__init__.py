@@ -1,1 +1,1 @@
-"""bin/bench payments: a crowd pays a bank that misbehaves while processes are killed; then the books are compared."""
+"""bin/bench payments: payments under load with a faulty bank and killed processes, then consistency checks."""

@@ -1,4 +1,4 @@
-"""Killing processes while people pay, and starting them again."""
+"""Fault injection: kills and restarts processes, and takes the bank down, while the load runs."""
 
 import threading
 import time
@@ -8,64 +8,64 @@ from collections.abc import Sequence
 import httpx
 
 from bench.payments.plan import Kill, Victim
-from bench.servers import Child, Servers
+from bench.servers import ServerProcess, Servers
 
 
-class Chaos:
-    """One killer, who comes when so many errands are done."""
+class ProcessKiller:
+    """A thread that carries out the planned kills, each once enough scenarios are done."""
 
     def __init__(self, servers: Servers, kills: Sequence[Kill]) -> None:
         self.servers, self.kills = servers, kills
-        self.deaths = Counter[str]()
+        self.kill_counts = Counter[str]()
         self._done = 0
-        self._more = threading.Condition()
-        self._thread = threading.Thread(target=self._work)
+        self._progress = threading.Condition()
+        self._thread = threading.Thread(target=self._run)
 
-    def __enter__(self) -> "Chaos":
+    def __enter__(self) -> "ProcessKiller":
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.see(10**9)
+        self.report_progress(10**9)
         self._thread.join()
 
-    def see(self, done: int) -> None:
-        """So many errands are done."""
-        with self._more:
+    def report_progress(self, done: int) -> None:
+        """Tell how many scenarios are done; may release the next kill."""
+        with self._progress:
             self._done = max(self._done, done)
-            self._more.notify()
+            self._progress.notify()
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         for kill in self.kills:
-            with self._more:
+            with self._progress:
                 while self._done < kill.after:
-                    self._more.wait()
-            self.deaths[kill.victim] += 1
-            self._strike(kill)
+                    self._progress.wait()
+            self.kill_counts[kill.victim] += 1
+            self._carry_out(kill)
 
-    def _strike(self, kill: Kill) -> None:
+    def _carry_out(self, kill: Kill) -> None:
         if kill.victim is Victim.BANK:
-            self._tell_bank("down")
-            time.sleep(kill.pause)
-            self._tell_bank("")
+            self._set_fault_modes("down")
+            time.sleep(kill.downtime)
+            self._set_fault_modes("")
             return
         victims = self._victims(kill.victim)
         for victim in victims:
             victim.kill()
-        time.sleep(kill.pause)
+        time.sleep(kill.downtime)
         for victim in victims:
             victim.start()
 
-    def _victims(self, who: Victim) -> list[Child]:
-        clock = [self.servers.clock] if self.servers.clock else []
+    def _victims(self, victim: Victim) -> list[ServerProcess]:
+        beat = [self.servers.beat] if self.servers.beat else []
         return {
             Victim.WEB: [self.servers.web],
             Victim.WORKER: [self.servers.worker],
-            Victim.CLOCK: clock,
-        }.get(who, [self.servers.web, self.servers.worker, *clock])
+            Victim.BEAT: beat,
+        }.get(victim, [self.servers.web, self.servers.worker, *beat])
 
-    def _tell_bank(self, fault_modes: str) -> None:
-        """By its control page."""
+    def _set_fault_modes(self, fault_modes: str) -> None:
+        """Through the stand-in bank's control page."""
         page = f"{self.servers.standins}/vnpay/"
         with httpx.Client(timeout=60, follow_redirects=True) as client:
             client.get(page)

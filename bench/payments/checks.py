@@ -1,4 +1,4 @@
-"""What must be so when everything has come to rest; each check answers with the faults it found."""
+"""Consistency checks of ledger, orders, receipts, dossiers and messages after a run; each yields its findings."""
 
 import re
 from collections import Counter
@@ -25,24 +25,24 @@ from services.dossiers.status import Status
 
 MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.MULTILINE)
 COLLECTED = [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
-SHOWN = 5
-"""Faults of one check that are told one by one."""
+MAX_REPORTED = 5
+"""Findings of one check that are printed."""
 
 
 @dataclass(frozen=True)
-class Scene:
-    """Where to look."""
+class CheckContext:
+    """What the checks need to know of the run: its first day, the mail folder, the kills of workers."""
 
     since: date
     mail: Path
-    worker_deaths: int
+    worker_kills: int
 
 
-Faults = Iterator[str]
+Findings = Iterator[str]
 
 
-def ledger_sums_to_zero(scene: Scene) -> Faults:
-    """Reckoned anew from both sides of every entry, and the income of each agency from its orders."""
+def ledger_sums_to_zero(context: CheckContext) -> Findings:
+    """Balances recomputed from every entry sum to zero; each agency's income equals its settled orders less refunds."""
     balances = Counter[str]()
     for debit, credit, vnd in Entry.objects.values_list("debit", "credit", "amount_vnd"):
         balances[debit] += vnd
@@ -55,7 +55,7 @@ def ledger_sums_to_zero(scene: Scene) -> Faults:
 
 
 def _earned() -> Mapping[str, int]:
-    """What each agency was paid by its settled orders, less what went back of that."""
+    """Income by agency code: settled orders less refunds."""
     paid = Order.objects.filter(status__in=OrderStatus.after_settlement()).values_list("payee")
     earned = Counter(dict(paid.annotate(vnd=Sum("total_vnd"))))
     back = Refund.objects.filter(status=RefundStatus.DONE, collected__kind=EntryKind.SETTLEMENT)
@@ -63,16 +63,16 @@ def _earned() -> Mapping[str, int]:
     return earned
 
 
-def our_book_is_the_banks_book(scene: Scene) -> Faults:
-    """The sum of every account by the bank's own statements, every line of them kept and about something."""
+def ledger_agrees_with_bank_statements(context: CheckContext) -> Findings:
+    """Balance of every account equals its bank statements; every line is stored and matched; no discrepancy is open."""
     for code, gateway in GATEWAYS.items():
         for terminal in gateway.terminals():
-            rows = [row for day in days(scene.since) for row in gateway.fetch_statement(terminal, day)]
+            rows = [row for day in days(context.since) for row in gateway.fetch_statement(terminal, day)]
             theirs, ours = sum(map(_signed, rows)), Entry.objects.balance(accounts.gateway_account(code, terminal))
             if theirs != ours:
                 yield f"{code} {terminal}: the bank says {theirs}, we say {ours}"
-            yield from _lines_that_differ(code, terminal, rows)
-            for entry in _unknown_there(accounts.gateway_account(code, terminal)):
+            yield from _differing_lines(code, terminal, rows)
+            for entry in _entries_unknown_to_bank(accounts.gateway_account(code, terminal)):
                 yield f"the bank knows nothing of {entry}"
     for line in StatementLine.objects.filter(entry=None, discrepancy=None):
         yield f"line {line} is about nothing"
@@ -80,7 +80,7 @@ def our_book_is_the_banks_book(scene: Scene) -> Faults:
         yield f"nobody decided on {discrepancy}"
 
 
-def _lines_that_differ(gateway: str, terminal: str, rows: Sequence[StatementRow]) -> Faults:
+def _differing_lines(gateway: str, terminal: str, rows: Sequence[StatementRow]) -> Findings:
     kept = StatementLine.objects.filter(statement__gateway=gateway, statement__terminal=terminal)
     here = Counter(kept.values_list("kind", "reference", "transaction_no", "amount_vnd"))
     there = Counter((row.kind.value, row.reference, row.transaction_no, row.amount_vnd) for row in rows)
@@ -88,11 +88,11 @@ def _lines_that_differ(gateway: str, terminal: str, rows: Sequence[StatementRow]
     yield from (f"{gateway} {terminal}: only we have {line}" for line in here - there)
 
 
-def each_payment_is_worth_what_the_bank_says(scene: Scene) -> Faults:
-    """What came, less what went back, of each order that VNPAY knows: by its statements, and by our ledger."""
+def payments_agree_with_bank_statements(context: CheckContext) -> Findings:
+    """Net amount of each order at VNPAY is the same in statements and ledger."""
     for terminal in ONLINE_GATEWAYS["vnpay"].terminals():
         account, there, here = accounts.gateway_account("vnpay", terminal), Counter[str](), Counter[str]()
-        for day in days(scene.since):
+        for day in days(context.since):
             for row in ONLINE_GATEWAYS["vnpay"].fetch_statement(terminal, day):
                 there[row.reference.rpartition("-")[0]] += _signed(row)
         entries = Entry.objects.filter(Q(debit=account) | Q(credit=account))
@@ -103,8 +103,8 @@ def each_payment_is_worth_what_the_bank_says(scene: Scene) -> Faults:
                 yield f"{reference}: the bank holds {there[reference]}, our ledger {here[reference]}"
 
 
-def _unknown_there(account: str) -> QuerySet[Entry]:
-    """What we entered at that account and no line of a statement tells, but for what follows the bank."""
+def _entries_unknown_to_bank(account: str) -> QuerySet[Entry]:
+    """Entries of the account without a statement line, except those that follow the bank."""
     ours = Entry.objects.filter(Q(debit=account) | Q(credit=account), line=None)
     return ours.exclude(kind__in=reconciler.ADJUSTMENT_KINDS)
 
@@ -113,8 +113,8 @@ def _signed(row: StatementRow) -> int:
     return row.amount_vnd if row.kind == StatementLineKind.PAYMENT else -row.amount_vnd
 
 
-def no_order_is_settled_twice_or_paid_and_open(scene: Scene) -> Faults:
-    """One settlement for each settled order, none for the others, and no money of an order that is still asked for."""
+def no_order_is_settled_twice_or_paid_and_open(context: CheckContext) -> Findings:
+    """One settlement per settled order, none for others; open orders have no money; surpluses are refunded."""
     settlements = Count("entries", filter=Q(entries__kind=EntryKind.SETTLEMENT))
     orders = Order.objects.annotate(
         settlements=settlements, collected=Count("entries", filter=Q(entries__kind__in=COLLECTED))
@@ -129,8 +129,8 @@ def no_order_is_settled_twice_or_paid_and_open(scene: Scene) -> Faults:
         yield f"surplus {entry} does not go back"
 
 
-def receipts_have_no_gap_and_no_double(scene: Scene) -> Faults:
-    """Numbers from 1 to the last, and one valid receipt for each settled order."""
+def receipt_numbers_have_no_gaps(context: CheckContext) -> Findings:
+    """Each book numbers from 1 without gaps; each settled order has exactly one valid receipt."""
     for book in ReceiptBook.objects.all():
         numbers = list(book.receipts.order_by("number").values_list("number", flat=True))
         if numbers != list(range(1, book.last_number + 1)):
@@ -143,8 +143,8 @@ def receipts_have_no_gap_and_no_double(scene: Scene) -> Faults:
         yield f"receipt {receipt} is over more than its order"
 
 
-def no_dossier_is_paid_and_stuck(scene: Scene) -> Faults:
-    """A paid dossier is with the desk or has ended; an unpaid one is with nobody; every log is whole."""
+def no_dossier_is_paid_and_stuck(context: CheckContext) -> Findings:
+    """A paid dossier has a task or has ended; an unpaid one has no task; every event chain is unbroken."""
     for dossier in Dossier.objects.prefetch_related("fees__order", "log", "tasks"):
         [fee] = dossier.fees.all()
         paid = [event for event in dossier.log.all() if event.act == EventType.FEE_PAID]
@@ -160,24 +160,24 @@ def no_dossier_is_paid_and_stuck(scene: Scene) -> Faults:
             yield f"dossier {dossier.pk}: its log is broken"
 
 
-def no_message_is_sent_twice(scene: Scene) -> Faults:
-    """One message for each act, one letter for each message; a killed worker may say one again under the same id."""
-    told = Notification.objects.values_list("path", "kind").annotate(times=Count("pk")).filter(times__gt=1)
-    yield from (f"{path} was told {times} times of {kind}" for path, kind, times in told)
-    letters = letters_in(scene.mail)
-    if len(letters) != Notification.objects.count():
-        yield f"{Notification.objects.count()} messages, {len(letters)} different letters"
-    if (again := letters.total() - len(letters)) > scene.worker_deaths:
-        yield f"{again} letters were sent again, by {scene.worker_deaths} killed workers"
+def no_message_is_sent_twice(context: CheckContext) -> Findings:
+    """One notification per event and one e-mail each; a killed worker may repeat one under the same Message-ID."""
+    repeated = Notification.objects.values_list("path", "kind").annotate(times=Count("pk")).filter(times__gt=1)
+    yield from (f"{path} was told {times} times of {kind}" for path, kind, times in repeated)
+    emails = count_messages(context.mail)
+    if len(emails) != Notification.objects.count():
+        yield f"{Notification.objects.count()} messages, {len(emails)} different e-mails"
+    if (again := emails.total() - len(emails)) > context.worker_kills:
+        yield f"{again} e-mails were sent again, by {context.worker_kills} killed workers"
 
 
-def letters_in(mail: Path) -> Counter[bytes]:
-    """How often each letter lies in the mailbox."""
-    return Counter(found for letter in mail.glob("*.log") for found in MESSAGE_ID.findall(letter.read_bytes()))
+def count_messages(mail: Path) -> Counter[bytes]:
+    """Occurrences of each Message-ID in the mail folder."""
+    return Counter(found for file in mail.glob("*.log") for found in MESSAGE_ID.findall(file.read_bytes()))
 
 
-def nothing_is_left_to_do(scene: Scene) -> Faults:
-    """No job was given up, and no task asks for two people at once."""
+def no_job_is_given_up_or_pending(context: CheckContext) -> Findings:
+    """No outbox job was given up, none of payments is pending, and no dossier has two open tasks."""
     for job in OutboxJob.objects.filter(state=JobState.GIVEN_UP):
         yield f"{job} was given up: {job.last_error}"
     waiting = OutboxJob.objects.filter(kind__in=["payments.settled", "payments.receipt"]).exclude(state=JobState.DONE)
@@ -186,28 +186,28 @@ def nothing_is_left_to_do(scene: Scene) -> Faults:
     yield from (f"dossier {row['dossier']} has {row['times']} open tasks" for row in doubled)
 
 
-CHECKS: tuple[Callable[[Scene], Faults], ...] = (
+CHECKS: tuple[Callable[[CheckContext], Findings], ...] = (
     ledger_sums_to_zero,
-    our_book_is_the_banks_book,
-    each_payment_is_worth_what_the_bank_says,
+    ledger_agrees_with_bank_statements,
+    payments_agree_with_bank_statements,
     no_order_is_settled_twice_or_paid_and_open,
-    receipts_have_no_gap_and_no_double,
+    receipt_numbers_have_no_gaps,
     no_dossier_is_paid_and_stuck,
     no_message_is_sent_twice,
-    nothing_is_left_to_do,
+    no_job_is_given_up_or_pending,
 )
 
 
 @dataclass(frozen=True)
-class Checked:
-    """One check and what it found."""
+class CheckResult:
+    """Result of a check: its first findings and their number."""
 
     name: str
-    faults: list[str]
+    findings: list[str]
     count: int
 
 
-def check_all(scene: Scene) -> list[Checked]:
-    """Every check, in the order of the list."""
-    found = [(check.__name__.replace("_", " "), list(check(scene))) for check in CHECKS]
-    return [Checked(name, faults[:SHOWN], len(faults)) for name, faults in found]
+def check_all(context: CheckContext) -> list[CheckResult]:
+    """Run all checks, in order."""
+    results = [(check.__name__.replace("_", " "), list(check(context))) for check in CHECKS]
+    return [CheckResult(name, findings[:MAX_REPORTED], len(findings)) for name, findings in results]

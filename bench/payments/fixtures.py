@@ -1,10 +1,10 @@
-"""The people, the orders and the dossiers of a run, made before anybody pays."""
+"""Fixtures of a run: users, agencies, orders and dossiers, created before the load starts."""
 
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from bench.payments.plan import Errand
+from bench.payments.plan import Scenario
 from eforms.models import Draft
 from payments import actions
 from payments.models import Order
@@ -18,10 +18,10 @@ from services.dossiers.models import Dossier
 
 PROCEDURE = "2.000635"
 PAYERS = 40
-WORDS = ("An", "Bình", "Cúc", "Dung", "Hà", "Hoa", "Lan", "Mai", "Nga", "Yến")
-OFFICES = 3
-AT_ONCE = 200
-"""Orders opened in one transaction."""
+GIVEN_NAMES = ("An", "Bình", "Cúc", "Dung", "Hà", "Hoa", "Lan", "Mai", "Nga", "Yến")
+AGENCIES = 3
+BATCH_SIZE = 200
+"""Orders created in one transaction."""
 UNIT_PRICE = 8_000
 ANSWERS = {
     "requester_kind": "person",
@@ -38,75 +38,75 @@ ANSWERS = {
 
 
 @dataclass(frozen=True)
-class World:
-    """Who is there."""
+class Fixtures:
+    """Payers, agencies and the procedure version of a run."""
 
     payers: list[User]
-    offices: list[Agency]
+    agencies: list[Agency]
     version: ProcedureVersion
 
-    def payer(self, errand: Errand) -> User:
-        return self.payers[errand.number % len(self.payers)]
+    def payer(self, scenario: Scenario) -> User:
+        return self.payers[scenario.number % len(self.payers)]
 
-    def office(self, errand: Errand) -> Agency:
-        return self.offices[errand.number % len(self.offices)]
+    def agency(self, scenario: Scenario) -> Agency:
+        return self.agencies[scenario.number % len(self.agencies)]
 
     def clerk(self, payee: str, role: Role) -> User:
-        """Somebody of that office with that role."""
+        """A member of staff of the agency with this code, in this role."""
         return Post.objects.select_related("user").filter(agency__code=payee, role=role)[0].user
 
 
-def settle_in() -> World:
-    """The offices of the demo that take dossiers, and citizens of the bench's own."""
+def create_fixtures() -> Fixtures:
+    """Choose agencies of the demo data that take dossiers, and create payers."""
     version = ProcedureVersion.objects.get(procedure__code=PROCEDURE, state=VersionState.PUBLISHED)
     staffed = Agency.objects.filter(procedures_offered=version.procedure_id, posts__role=Role.DESK)
-    offices = list(staffed.filter(posts__role=Role.LEADER).order_by("code").distinct()[:OFFICES])
+    agencies = list(staffed.filter(posts__role=Role.LEADER).order_by("code").distinct()[:AGENCIES])
     payers = [
         User(
             username=f"payer{number}",
-            full_name=f"Nguyễn Thị {WORDS[number % 10]}",
+            full_name=f"Nguyễn Thị {GIVEN_NAMES[number % 10]}",
             personal_number=f"079158{number:06}",
             email=f"payer{number}@example.org",
             identity_level=IdentityLevel.FULL,
         )
         for number in range(PAYERS)
     ]
-    return World(User.objects.bulk_create(payers), offices, version)
+    return Fixtures(User.objects.bulk_create(payers), agencies, version)
 
 
-def open_orders(world: World, errands: list[Errand]) -> dict[int, Order]:
-    """One order for each errand, that of a dossier filed for it where the plan says so."""
-    opened: dict[int, Order] = {}
-    for start in range(0, len(errands), AT_ONCE):
+def open_orders(fixtures: Fixtures, scenarios: list[Scenario]) -> dict[int, Order]:
+    """Create an order for each scenario, through a filed dossier where the plan says so; by scenario number."""
+    orders: dict[int, Order] = {}
+    for start in range(0, len(scenarios), BATCH_SIZE):
         with transaction.atomic():
-            opened |= {errand.number: _open(world, errand) for errand in errands[start : start + AT_ONCE]}
-    return opened
+            orders |= {scenario.number: _open(fixtures, scenario) for scenario in scenarios[start : start + BATCH_SIZE]}
+    return orders
 
 
-def _open(world: World, errand: Errand) -> Order:
-    if errand.is_of_a_dossier:
-        return _file(world, errand).fees.select_related("order").get().order
-    office = world.office(errand)
+def _open(fixtures: Fixtures, scenario: Scenario) -> Order:
+    if scenario.is_of_a_dossier:
+        return _file(fixtures, scenario).fees.select_related("order").get().order
+    agency = fixtures.agency(scenario)
     return actions.create_order(
-        payer=world.payer(errand),
-        payee=Payee(office.code, office.name),
+        payer=fixtures.payer(scenario),
+        payee=Payee(agency.code, agency.name),
         lines=[
-            LineInput(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", UNIT_PRICE, 1 + errand.number % 5, "TT 281/2016")
+            LineInput(FeeKind.CHARGE, "Bản sao Trích lục khai sinh", UNIT_PRICE, 1 + scenario.number % 5, "TT 281/2016")
         ],
-        purpose=f"Khoản thử số {errand.number}",
+        purpose=f"Khoản thử số {scenario.number}",
         subject_path="/",
-        idempotency_key=f"bench:{errand.number}",
+        idempotency_key=f"bench:{scenario.number}",
     )
 
 
-def _file(world: World, errand: Errand) -> Dossier:
-    payer = world.payer(errand)
-    begun = filing.begin(world.version, world.office(errand), by=payer)
+def _file(fixtures: Fixtures, scenario: Scenario) -> Dossier:
+    payer = fixtures.payer(scenario)
+    draft_filing = filing.begin(fixtures.version, fixtures.agency(scenario), by=payer)
     name = {
         "requester_name": payer.full_name,
         "requester_number": payer.personal_number,
         "person_name": payer.full_name,
     }
-    Draft.objects.filter(pk=begun.draft_id).update(answers={**ANSWERS, **name})
-    begun.draft.refresh_from_db()
-    return filing.submit(begun, by=payer)
+    Draft.objects.filter(pk=draft_filing.draft_id).update(answers={**ANSWERS, **name})
+    draft_filing.draft.refresh_from_db()
+    return filing.submit(draft_filing, by=payer)

@@ -1,4 +1,4 @@
-"""What everybody will do, drawn from the seed before anything begins."""
+"""Plan of a load run: scenarios and kills, drawn from a seed before the run starts."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,127 +6,127 @@ from random import Random
 
 from standins.bank.fault_modes import DECLINES, FaultMode
 
-QUIET_SHARE, MOST_QUIET = 0.2, 200
-"""So many pay an honest bank first, with nobody killed, so that the notice can be measured."""
-DOSSIERS, FEWEST_DOSSIERS = 0.05, 6
-ERRANDS_PER_KILL, FEWEST_KILLS = 100, 6
-MOST_TRIES, MOST_AT_ONCE, DECLINED = 3, 4, 0.2
-EVERY_SO_OFTEN = 100
-LONGEST_DEATH = 1.5
-"""Seconds until a killed process is started again."""
+BASELINE_SHARE, MAX_BASELINE = 0.2, 200
+"""Share and maximum of orders in the baseline phase (no faults, no kills), in which the webhook's cost is measured."""
+DOSSIER_SHARE, MIN_DOSSIERS = 0.05, 6
+SCENARIOS_PER_KILL, MIN_KILLS = 100, 6
+MAX_TRIES, MAX_FAULT_MODES, DECLINE_SHARE = 3, 4, 0.2
+COVERAGE_PERIOD = 100
+MAX_DOWNTIME = 1.5
+"""Seconds until a killed process is restarted."""
 
 
-class Way(StrEnum):
-    """How an order is paid, if it is."""
+class PaymentMethod(StrEnum):
+    """How an order is paid, if at all."""
 
     CARD = "card"
     TRANSFER = "transfer"
     CASH = "cash"
-    NEVER = "never"
+    NONE = "none"
 
 
 class Withdrawal(StrEnum):
-    """When the applicant takes a dossier back, if at all."""
+    """When the applicant withdraws the dossier relative to the payment, if at all."""
 
     NO = "no"
     BEFORE = "before"
-    BESIDE = "beside"
+    DURING = "during"
     AFTER = "after"
 
 
 class Victim(StrEnum):
-    """Who is killed."""
+    """What is killed."""
 
     WEB = "web"
     WORKER = "worker"
-    CLOCK = "clock"
+    BEAT = "beat"
     ALL = "all"
     BANK = "bank"
-    """Not killed but down, so that the portal asks in vain."""
+    """Not killed, but set to fault mode `down`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """What one payer does about one order."""
+class Scenario:
+    """Actions of one payer on one order."""
 
     number: int
     is_of_a_dossier: bool = False
-    way: Way = Way.CARD
+    method: PaymentMethod = PaymentMethod.CARD
     behaviours: tuple[str, ...] = ("",)
-    """The bank's at each try by card, after which the payer gives up; in the words of its header."""
+    """Behaviour text of the bank (`X-Fault-Modes`) for each attempt by card; then the payer gives up."""
     twice_at_once: bool = False
-    """On two devices side by side."""
+    """On two devices concurrently."""
     then_cash: bool = False
-    """Whether the payer goes to the desk afterwards, paid or not."""
+    """Whether the payer also pays in cash afterwards."""
     withdrawal: Withdrawal = Withdrawal.NO
     seed: int = 0
-    """Of all that is decided on the way."""
+    """Of the random decisions during the scenario."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """One death, once so many errands are done."""
+    """A kill once `after` scenarios are done, with the downtime in seconds."""
 
     after: int
     victim: Victim
-    pause: float
+    downtime: float
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One whole run."""
+    """A run: baseline scenarios, then scenarios under faults and kills."""
 
     seed: int
-    quiet: tuple[Errand, ...]
-    errands: tuple[Errand, ...]
+    baseline: tuple[Scenario, ...]
+    scenarios: tuple[Scenario, ...]
     kills: tuple[Kill, ...]
 
 
-def draw(seed: int, orders: int) -> Plan:
-    """The same seed, the same plan; only the moments at which processes meet are left to chance."""
-    dice = Random(seed)  # noqa: S311 – nothing here is secret
-    quiet = min(MOST_QUIET, int(orders * QUIET_SHARE))
-    busy = range(quiet, orders)
-    dossiers = set(dice.sample(busy, min(len(busy), max(FEWEST_DOSSIERS, int(orders * DOSSIERS)))))
+def draw_plan(seed: int, orders: int) -> Plan:
+    """The plan of this seed, always the same; only the interleaving of processes is left to chance."""
+    rng = Random(seed)  # noqa: S311 – nothing here is secret
+    baseline = min(MAX_BASELINE, int(orders * BASELINE_SHARE))
+    busy = range(baseline, orders)
+    dossiers = set(rng.sample(busy, min(len(busy), max(MIN_DOSSIERS, int(orders * DOSSIER_SHARE)))))
     return Plan(
         seed,
-        quiet=tuple(Errand(number) for number in range(quiet)),
-        errands=tuple(_errand(number, number in dossiers, dice) for number in busy),
-        kills=_kills(len(busy), dice),
+        baseline=tuple(Scenario(number) for number in range(baseline)),
+        scenarios=tuple(_scenario(number, number in dossiers, rng) for number in busy),
+        kills=_kills(len(busy), rng),
     )
 
 
-def _errand(number: int, is_of_a_dossier: bool, dice: Random) -> Errand:
-    ways, weights = list(Way), (80, 10, 5, 5)
+def _scenario(number: int, is_of_a_dossier: bool, rng: Random) -> Scenario:
+    methods, weights = list(PaymentMethod), (80, 10, 5, 5)
     withdrawals, chances = list(Withdrawal), (70, 8, 14, 8)
-    return Errand(
+    return Scenario(
         number,
         is_of_a_dossier,
-        way=dice.choices(ways, weights)[0],
-        behaviours=_behaviours(number, dice),
-        twice_at_once=dice.random() < 0.1,
-        then_cash=dice.random() < 0.05,
-        withdrawal=dice.choices(withdrawals, chances)[0] if is_of_a_dossier else Withdrawal.NO,
-        seed=dice.getrandbits(32),
+        method=rng.choices(methods, weights)[0],
+        behaviours=_behaviours(number, rng),
+        twice_at_once=rng.random() < 0.1,
+        then_cash=rng.random() < 0.05,
+        withdrawal=rng.choices(withdrawals, chances)[0] if is_of_a_dossier else Withdrawal.NO,
+        seed=rng.getrandbits(32),
     )
 
 
-def _behaviours(number: int, dice: Random) -> tuple[str, ...]:
-    """A mix for each try; among the first errands each fault mode comes once by itself, however small the run."""
-    mixes = [_mix(dice) for _ in range(dice.randint(1, MOST_TRIES))]
+def _behaviours(number: int, rng: Random) -> tuple[str, ...]:
+    """Behaviour for each attempt; in each hundred scenarios every fault mode occurs once alone, even in small runs."""
+    mixes = [_mix(rng) for _ in range(rng.randint(1, MAX_TRIES))]
     every = list(FaultMode)
-    return (str(every[number % len(every)]), *mixes) if number % EVERY_SO_OFTEN < len(every) else tuple(mixes)
+    return (str(every[number % len(every)]), *mixes) if number % COVERAGE_PERIOD < len(every) else tuple(mixes)
 
 
-def _mix(dice: Random) -> str:
-    words = [str(mode) for mode in dice.sample(list(FaultMode), dice.randint(0, MOST_AT_ONCE))]
-    return " ".join([*words, f"decline:{dice.choice(list(DECLINES))}"] if dice.random() < DECLINED else words)
+def _mix(rng: Random) -> str:
+    words = [str(mode) for mode in rng.sample(list(FaultMode), rng.randint(0, MAX_FAULT_MODES))]
+    return " ".join([*words, f"decline:{rng.choice(list(DECLINES))}"] if rng.random() < DECLINE_SHARE else words)
 
 
-def _kills(errands: int, dice: Random) -> tuple[Kill, ...]:
-    count = max(FEWEST_KILLS, errands // ERRANDS_PER_KILL)
-    moments = sorted(dice.randrange(max(1, errands * 9 // 10)) for _ in range(count))
-    victims = [*Victim, *dice.choices(list(Victim), (35, 35, 5, 15, 10), k=count)][:count]
+def _kills(scenarios: int, rng: Random) -> tuple[Kill, ...]:
+    count = max(MIN_KILLS, scenarios // SCENARIOS_PER_KILL)
+    moments = sorted(rng.randrange(max(1, scenarios * 9 // 10)) for _ in range(count))
+    victims = [*Victim, *rng.choices(list(Victim), (35, 35, 5, 15, 10), k=count)][:count]
     return tuple(
-        Kill(after, victim, dice.uniform(0, LONGEST_DEATH)) for after, victim in zip(moments, victims, strict=True)
+        Kill(after, victim, rng.uniform(0, MAX_DOWNTIME)) for after, victim in zip(moments, victims, strict=True)
     )

@@ -1,4 +1,4 @@
-"""How the crowd reaches the portal and the bank: over HTTP, patiently, since servers die under it."""
+"""HTTP sessions of payers at portal and bank, with retries, as servers are killed during the run."""
 
 import time
 from collections.abc import Callable
@@ -10,18 +10,18 @@ from django.utils.crypto import get_random_string
 
 from portal.accounts.models import User
 
-PATIENCE = 90.0
-"""Seconds somebody goes on reloading a page of a portal that is not there."""
-PAUSE = 0.3
+RETRY_TIMEOUT = 90.0
+"""Seconds during which a request to an unreachable portal is retried."""
+RETRY_INTERVAL = 0.3
 CSRF = "csrftoken"
 
 
-class BrokenError(Exception):
-    """The portal answered with a page that says nothing but that it broke."""
+class ServerError(Exception):
+    """The portal answered 500; the text is method and path."""
 
 
-class Visitor:
-    """One payer's browser, signed in."""
+class PayerSession:
+    """A signed-in payer's HTTP clients for portal and bank."""
 
     def __init__(self, portal: str, person: User) -> None:
         self.token = get_random_string(32)
@@ -31,38 +31,38 @@ class Visitor:
         self.portal = httpx.Client(base_url=portal, cookies=cookies, timeout=60)
         self.bank = httpx.Client(timeout=60)
 
-    def choose(self, order_path: str, gateway: str) -> str:
-        """Begin to pay; where one goes on, or nothing when the order cannot be paid any more."""
+    def start_payment(self, order_path: str, gateway: str) -> str:
+        """Choose the gateway; the URL of the redirect, or "" when the order can no longer be paid."""
         form = {"gateway": gateway, "csrfmiddlewaretoken": self.token}
-        response = patiently(lambda: self.portal.post(order_path, data=form))
+        response = with_retries(lambda: self.portal.post(order_path, data=form))
         return str(response.headers.get("Location", ""))
 
-    def look(self, address: str) -> int:
-        """Read a page of the portal."""
-        return patiently(lambda: self.portal.get(address)).status_code
+    def view(self, url: str) -> int:
+        """GET a page of the portal; its HTTP status."""
+        return with_retries(lambda: self.portal.get(url)).status_code
 
     def open_bank(self, address: str, fault_modes: str) -> str:
-        """The bank's own page for this payment; nothing when the bank does not take it."""
+        """Open the payment at the bank; the URL of its payment page, or "" when the bank refuses it."""
         response = self.bank.get(address, headers={"X-Fault-Modes": fault_modes})
         return str(response.url.join(response.headers["Location"])) if response.is_redirect else ""
 
-    def at_the_bank(self, page: str, **fields: str) -> str:
-        """Send a form there; where one is sent back to, or nothing when the bank hangs up."""
+    def submit_at_bank(self, page: str, **fields: str) -> str:
+        """Post a form to the bank; the return URL, or "" when the bank drops the connection."""
         response = self.bank.post(page, data=fields)
         return str(response.headers.get("Location", "")) if response.is_redirect else ""
 
 
-def patiently(ask: Callable[[], httpx.Response]) -> httpx.Response:
-    """Reload until somebody answers: a killed server is started again. A broken page is not reloaded, it is a fault."""
-    deadline = time.monotonic() + PATIENCE
+def with_retries(request: Callable[[], httpx.Response]) -> httpx.Response:
+    """Repeat the request until a server answers, up to RETRY_TIMEOUT; ServerError for a 500, which is a finding."""
+    deadline = time.monotonic() + RETRY_TIMEOUT
     while True:
         try:
-            response = ask()
+            response = request()
         except httpx.TransportError:
             if time.monotonic() > deadline:
                 raise
-            time.sleep(PAUSE)
+            time.sleep(RETRY_INTERVAL)
             continue
         if response.status_code == httpx.codes.INTERNAL_SERVER_ERROR:
-            raise BrokenError(f"{response.request.method} {response.request.url.path}")
+            raise ServerError(f"{response.request.method} {response.request.url.path}")
         return response

@@ -1,14 +1,14 @@
-"""What the run says: a table for people, one JSON object for programs."""
+"""Report of a load run, as text or JSON."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from bench.payments.checks import Checked
+from bench.payments.checks import CheckResult
 
 
 @dataclass(frozen=True)
-class Notices:
-    """What one notice of the bank costs when it settles an order."""
+class WebhookCost:
+    """Median cost of a webhook that settles an order, in the baseline phase."""
 
     count: int
     sql: int
@@ -17,45 +17,45 @@ class Notices:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything found in one run."""
+    """Results of a run."""
 
     seed: int
     orders: int
     seconds: float
-    deaths: Mapping[str, int]
-    notices: Notices
-    notices_in_chaos: int
+    kills: Mapping[str, int]
+    webhooks: WebhookCost
+    webhooks_under_faults: int
     yardsticks: Mapping[str, float]
     outcome: Mapping[str, int]
-    broken_pages: Mapping[str, int]
-    checks: list[Checked]
+    server_errors: Mapping[str, int]
+    checks: list[CheckResult]
 
     @property
     def is_sound(self) -> bool:
-        return not self.broken_pages and not any(check.count for check in self.checks)
+        return not self.server_errors and not any(check.count for check in self.checks)
 
     def as_json(self) -> dict[str, object]:
-        """For programs."""
+        """As one JSON object."""
         return {**asdict(self), "is_sound": self.is_sound}
 
     def table(self) -> str:
-        """For people."""
+        """As a text table."""
         return "\n".join(
             [
-                f"seed {self.seed}: {self.orders} orders in {self.seconds:.0f} s, killed: {_counted(self.deaths)}",
+                f"seed {self.seed}: {self.orders} orders in {self.seconds:.0f} s, killed: {_counted(self.kills)}",
                 f"outcome: {_counted(self.outcome)}",
-                self._notice(),
+                self._webhook_line(),
                 "",
                 *(line for check in self.checks for line in _lines(check)),
-                *(f"  BROKEN {page}: {count} times" for page, count in self.broken_pages.items()),
+                *(f"  500    {page}: {count} times" for page, count in self.server_errors.items()),
             ]
         )
 
-    def _notice(self) -> str:
-        cost, page = self.notices, self.yardsticks["P"]
+    def _webhook_line(self) -> str:
+        cost, page = self.webhooks, self.yardsticks["P"]
         return (
-            f"a notice that settles (p50 of {cost.count}, nobody killed): {cost.sql} SQL, {cost.cpu_ms:.2f} ms CPU "
-            f"= {cost.cpu_ms / page:.2f} P, P = {page:.2f} ms; then {self.notices_in_chaos} notices in the chaos"
+            f"a webhook that settles (p50 of {cost.count}, no kills): {cost.sql} SQL, {cost.cpu_ms:.2f} ms CPU "
+            f"= {cost.cpu_ms / page:.2f} P, P = {page:.2f} ms; then {self.webhooks_under_faults} webhooks under faults"
         )
 
 
@@ -63,7 +63,7 @@ def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing"
 
 
-def _lines(check: Checked) -> list[str]:
+def _lines(check: CheckResult) -> list[str]:
     if not check.count:
         return [f"  ok     {check.name}"]
-    return [f"  FAULT  {check.name}: {check.count}", *(f"         {fault}" for fault in check.faults)]
+    return [f"  FAULT  {check.name}: {check.count}", *(f"         {finding}" for finding in check.findings)]

@@ -1,4 +1,4 @@
-"""One run: a quiet hour, the chaos, the nights after it, the checks."""
+"""A load run: baseline phase, faults and kills, settlement phase, checks."""
 
 import statistics
 import sys
@@ -9,94 +9,94 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from bench.browser import Request
-from bench.notices import notices
-from bench.payments.chaos import Chaos
-from bench.payments.checks import Scene, check_all
-from bench.payments.fixtures import open_orders, settle_in
-from bench.payments.load import Crowd
+from bench.browser import RequestCost
+from bench.payments.chaos import ProcessKiller
+from bench.payments.checks import CheckContext, check_all
+from bench.payments.fixtures import create_fixtures, open_orders
+from bench.payments.load import LoadGenerator
 from bench.payments.plan import Plan, Victim
-from bench.payments.report import Notices, Report
-from bench.payments.settlement_phase import come_to_rest, reconcile
+from bench.payments.report import Report, WebhookCost
+from bench.payments.settlement_phase import reconcile, wait_until_idle
 from bench.servers import Servers, wait_for
+from bench.webhooks import webhook_costs
 from bench.yardsticks import measure_yardsticks
 from payments.models import Discrepancy, Entry, Order, Refund
 
-EVERY = 5.0
+PROGRESS_INTERVAL = 5.0
 """Seconds between two lines of progress."""
 
 
 class Progress:
-    """Lines for who waits, on the error stream."""
+    """Progress lines on stderr."""
 
     def __init__(self, orders: int) -> None:
-        self.orders, self.began, self._said = orders, time.monotonic(), 0.0
+        self.orders, self.began, self._last_line = orders, time.monotonic(), 0.0
 
-    def say(self, words: str) -> None:
-        print(f"{time.monotonic() - self.began:6.0f} s  {words}", file=sys.stderr, flush=True)
+    def say(self, text: str) -> None:
+        print(f"{time.monotonic() - self.began:6.0f} s  {text}", file=sys.stderr, flush=True)
 
-    def count(self, done: int, deaths: int) -> None:
-        """Now and then, how far it is."""
-        if (now := time.monotonic()) - self._said > EVERY:
-            self._said = now
-            self.say(f"{done} of {self.orders} errands done, {deaths} kills")
+    def count(self, done: int, kills: int) -> None:
+        """Print the counts, at most every PROGRESS_INTERVAL."""
+        if (now := time.monotonic()) - self._last_line > PROGRESS_INTERVAL:
+            self._last_line = now
+            self.say(f"{done} of {self.orders} scenarios done, {kills} kills")
 
 
 def run(servers: Servers, plan: Plan, *, clients: int, minutes: float) -> Report:
-    """All of it; raises TimeoutError when the errands take longer than the time given."""
-    orders = len(plan.quiet) + len(plan.errands)
+    """Carry out the plan and check the result; TimeoutError when the scenarios take longer than `minutes`."""
+    orders = len(plan.baseline) + len(plan.scenarios)
     progress, since = Progress(orders), timezone.localdate()
     progress.say(f"seed {plan.seed}: opening {orders} orders")
-    world = settle_in()
-    opened = open_orders(world, [*plan.quiet, *plan.errands])
-    crowd = Crowd(
-        world,
-        opened,
+    fixtures = create_fixtures()
+    order_by_number = open_orders(fixtures, [*plan.baseline, *plan.scenarios])
+    load = LoadGenerator(
+        fixtures,
+        order_by_number,
         portal=servers.portal,
         bank=f"{servers.standins}/vnpay",
         deadline=time.monotonic() + minutes * 60,
     )
-    progress.say("the quiet hour")
-    crowd.run(plan.quiet, clients=1, after_each=lambda done: progress.count(done, 0))
-    come_to_rest(progress.say)
-    quiet = notices(servers)
-    progress.say("the chaos")
-    with Chaos(servers, plan.kills) as chaos:
+    progress.say("baseline phase")
+    load.run(plan.baseline, clients=1, after_each=lambda done: progress.count(done, 0))
+    wait_until_idle(progress.say)
+    baseline = webhook_costs(servers)
+    progress.say("faults and kills")
+    with ProcessKiller(servers, plan.kills) as killer:
 
         def after_each(done: int) -> None:
-            chaos.see(done - len(plan.quiet))
-            progress.count(done, chaos.deaths.total())
+            killer.report_progress(done - len(plan.baseline))
+            progress.count(done, killer.kill_counts.total())
 
-        crowd.run(plan.errands, clients=clients, after_each=after_each)
+        load.run(plan.scenarios, clients=clients, after_each=after_each)
     wait_for(servers.portal)
-    reconcile(world, opened, since, progress.say)
+    reconcile(fixtures, order_by_number, since, progress.say)
     progress.say("checking")
-    deaths = chaos.deaths[Victim.WORKER] + chaos.deaths[Victim.ALL]
+    worker_kills = killer.kill_counts[Victim.WORKER] + killer.kill_counts[Victim.ALL]
     return Report(
         seed=plan.seed,
         orders=orders,
         seconds=round(time.monotonic() - progress.began, 1),
-        deaths=dict(chaos.deaths),
-        notices=_usual(quiet),
-        notices_in_chaos=len(notices(servers)) - len(quiet),
+        kills=dict(killer.kill_counts),
+        webhooks=_median_cost(baseline),
+        webhooks_under_faults=len(webhook_costs(servers)) - len(baseline),
         yardsticks=measure_yardsticks(),
         outcome=dict(outcome()),
-        broken_pages=dict(crowd.broken),
-        checks=check_all(Scene(since, Path(servers.var) / "mail", deaths)),
+        server_errors=dict(load.server_errors),
+        checks=check_all(CheckContext(since, Path(servers.var) / "mail", worker_kills)),
     )
 
 
-def _usual(quiet: Sequence[Request]) -> Notices:
-    """What a notice costs while nobody is killed: the median."""
-    return Notices(
-        count=len(quiet),
-        sql=round(statistics.median(notice.sql for notice in quiet)),
-        cpu_ms=round(statistics.median(notice.cpu_ms for notice in quiet), 3),
+def _median_cost(costs: Sequence[RequestCost]) -> WebhookCost:
+    """Median cost of these webhooks."""
+    return WebhookCost(
+        count=len(costs),
+        sql=round(statistics.median(cost.sql for cost in costs)),
+        cpu_ms=round(statistics.median(cost.cpu_ms for cost in costs), 3),
     )
 
 
 def outcome() -> Counter[str]:
-    """What became of orders, money and discrepancies."""
+    """Number of orders, entries, refunds and discrepancies by status or kind."""
     kinds = (
         ("order", Order.objects.values_list("status", flat=True)),
         ("entry", Entry.objects.values_list("kind", flat=True)),

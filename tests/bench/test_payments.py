@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from bench.payments.plan import Victim, Way, Withdrawal, draw
+from bench.payments.plan import PaymentMethod, Victim, Withdrawal, draw_plan
 from standins.bank.fault_modes import FaultMode
 
 SEED = 20261122
@@ -21,33 +21,33 @@ def test_sixty_orders_end_with_books_that_agree():
 
     assert done.stdout, done.stderr
     said = json.loads(done.stdout)
-    assert {check["name"]: check["faults"] for check in said["checks"] if check["count"]} == {}
-    assert said["broken_pages"] == {}
+    assert {check["name"]: check["findings"] for check in said["checks"] if check["count"]} == {}
+    assert said["server_errors"] == {}
     assert said["seed"] == SEED
-    assert said["notices"]["sql"] <= 6
-    assert set(said["deaths"]) == set(Victim)
+    assert said["webhooks"]["sql"] <= 6
+    assert set(said["kills"]) == set(Victim)
     assert done.returncode == 0
 
 
 def test_the_same_seed_draws_the_same_plan():
-    assert draw(SEED, 500) == draw(SEED, 500)
-    assert draw(SEED, 500) != draw(SEED + 1, 500)
+    assert draw_plan(SEED, 500) == draw_plan(SEED, 500)
+    assert draw_plan(SEED, 500) != draw_plan(SEED + 1, 500)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_small_plan_has_something_of_everything(seed):
-    plan = draw(seed, 60)
-    said = {word for errand in plan.errands for behaviour in errand.behaviours for word in behaviour.split()}
+    plan = draw_plan(seed, 60)
+    said = {word for scenario in plan.scenarios for behaviour in scenario.behaviours for word in behaviour.split()}
 
     assert {kill.victim for kill in plan.kills} == set(Victim)
     assert set(FaultMode) <= said
-    assert sum(errand.is_of_a_dossier for errand in plan.errands) >= 6
-    assert not any(errand.behaviours != ("",) for errand in plan.quiet)
+    assert sum(scenario.is_of_a_dossier for scenario in plan.scenarios) >= 6
+    assert not any(scenario.behaviours != ("",) for scenario in plan.baseline)
 
 
 def test_a_large_plan_has_every_way_and_every_withdrawal():
-    plan = draw(SEED, 2_000)
+    plan = draw_plan(SEED, 2_000)
 
-    assert {errand.way for errand in plan.errands} == set(Way)
-    assert {errand.withdrawal for errand in plan.errands} == set(Withdrawal)
-    assert all(kill.after < len(plan.errands) for kill in plan.kills)
+    assert {scenario.method for scenario in plan.scenarios} == set(PaymentMethod)
+    assert {scenario.withdrawal for scenario in plan.scenarios} == set(Withdrawal)
+    assert all(kill.after < len(plan.scenarios) for kill in plan.kills)

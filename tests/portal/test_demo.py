@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bench import journey
-from bench.browser import Browser, until
+from bench.browser import Browser, wait_until
 from tests.demo import Demo
 
 CLAIMED = "SELECT count(*) FROM core_outboxjob WHERE kind = 'documents.render' AND state = 'claimed'"
@@ -25,11 +25,11 @@ def test_receipt_is_made_once_when_the_worker_is_killed_in_the_middle_of_it(demo
     paid = a_paid_dossier(demo)
 
     os.kill(worker, signal.SIGSTOP)
-    journey.accept(journey.clerk_at(demo.portal), paid)
-    until(lambda: has_a_receipt_in_hand(demo, worker), within=60)
+    journey.accept(journey.sign_in_clerk(demo.portal), paid)
+    wait_until(lambda: has_a_receipt_in_hand(demo, worker), within=60)
     os.kill(worker, signal.SIGKILL)
 
-    until(lambda: demo.ask(STORED) == before + 1, within=60)
+    wait_until(lambda: demo.ask(STORED) == before + 1, within=60)
     assert demo.ask(RECEIPTS) == before + 1
     assert demo.pid_of("worker") != worker
 
@@ -47,13 +47,13 @@ def test_web_server_that_is_killed_serves_again(demo: Demo) -> None:
 
     os.kill(server, signal.SIGKILL)
 
-    until(lambda: another_than(demo, server) and serves(demo), within=60)
+    wait_until(lambda: another_than(demo, server) and serves(demo), within=60)
 
 
 def test_files_are_shown_to_the_scanner_of_the_demo(demo: Demo) -> None:
     port = int(demo.portal.rpartition(":")[2]) + 2
 
-    until(lambda: answers_ping(port), within=60)
+    wait_until(lambda: answers_ping(port), within=60)
     assert f"PORTAL_CLAMAV=127.0.0.1:{port}" in Path(f"/proc/{demo.pid_of('worker')}/environ").read_text()
 
 
@@ -78,8 +78,8 @@ def a_paid_dossier(demo: Demo) -> int:
     """A person files and pays, and the worker hands it to the desk; its number."""
     citizen = Browser(demo.portal)
     dossier = journey.pay(citizen, journey.file(citizen, person=0))
-    until(lambda: "Đã nộp phí, lệ phí" in citizen.get(dossier.url.path).text, within=30, every=0.2)
-    return journey.number_of(dossier)
+    wait_until(lambda: "Đã nộp phí, lệ phí" in citizen.get(dossier.url.path).text, within=30, every=0.2)
+    return journey.dossier_pk(dossier)
 
 
 def serves(demo: Demo) -> bool:

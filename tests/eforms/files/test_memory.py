@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from bench.ports import free_ports
-from bench.uploads import MEGABYTE, highest_memory, send, served_by
+from bench.uploads import MEGABYTE, peak_memory, send, worker_pids
 from eforms.files.storage import delete, path_of
 from eforms.models import Attachment, Draft
 from tests.eforms.samples import LARGE
@@ -33,8 +33,8 @@ def web_server() -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-m", "gunicorn", "--workers=1", "--threads=4", f"--bind=127.0.0.1:{port}"]
     with subprocess.Popen([*command, "portal.wsgi"], env=env, start_new_session=True) as process:
         try:
-            wait_until(lambda: listens(port) and bool(served_by(process.pid)))
-            yield port, served_by(process.pid)[0]
+            wait_until(lambda: listens(port) and bool(worker_pids(process.pid)))
+            yield port, worker_pids(process.pid)[0]
         finally:
             kill(process)
 
@@ -53,9 +53,9 @@ def test_200_megabytes_raise_the_memory_of_the_server_by_at_most_20(client, citi
 
     with web_server() as (port, pid):
         first = send(port, path, session, 1)
-        before = highest_memory(pid)
+        before = peak_memory(pid)
         second = send(port, path, session, 200)
-        grown = highest_memory(pid) - before
+        grown = peak_memory(pid) - before
         status, page = send(port, path, session, 201)
         wait_until(lambda: not any(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()))
 
