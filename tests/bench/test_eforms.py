@@ -42,4 +42,4 @@ def test_a_figure_that_is_not_met_is_told_to_be_missed():
     lines = table([met, missed, told], {"P": 7.0}).splitlines()
 
     assert [line.endswith("missed") for line in lines[1:4]] == [False, True, False]
-    assert missed.as_json() == {"name": "b", "value": 0.5, "unit": "P", "wanted": 0.4, "is_met": False}
+    assert missed.as_json() == {"name": "b", "value": 0.5, "unit": "P", "target": 0.4, "is_met": False}
