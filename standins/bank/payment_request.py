@@ -36,7 +36,7 @@ class DownError(RequestRefusedError):
 
 
 def open_payment(raw_query: str, fault_modes: str | None) -> Payment:
-    """Store the payment requested by the query string; raises RequestRefusedError. `fault_modes`: text of the header."""
+    """Store the payment requested by the query string and header; raises RequestRefusedError."""
     received = signature.receive(raw_query)
     _check_signed(received)
     payment = _parse(received.params)
