@@ -16,7 +16,7 @@ from payments.models.orders import OrderQuerySet
 
 LIFETIME = timedelta(days=30)
 """How long a payment link is valid."""
-SALT = "payments.checkout.payment_links"
+SALT = "payments.links"
 SESSION_KEY = "orders_held"
 """Session key of the list of order references whose links were opened in this browser."""
 MAX_LINKS = 20

@@ -15,7 +15,7 @@ from eforms.definition import FrozenModel, Key
 from services.catalogue.package.definition import Package
 from services.catalogue.package.routes import OfficeCode
 
-PACKAGES_DIR = Path(__file__).parents[1] / "package_codes"
+PACKAGES_DIR = Path(__file__).parents[1] / "packages"
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
