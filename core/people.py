@@ -8,12 +8,14 @@ name; to Python its base class.
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.http import HttpRequest
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
 else:
     from django.contrib.auth.models import AbstractUser as User
 
-__all__ = ["Citizen", "Person", "User"]
+__all__ = ["Citizen", "Person", "SignedInRequest", "User"]
 
 
 class Person(Protocol):
@@ -48,3 +50,9 @@ class Citizen(Person, Protocol):
     def email(self) -> str: ...
 
     def get_full_name(self) -> str: ...
+
+
+class SignedInRequest(HttpRequest):
+    """A request in a `login_required` view, whose user is authenticated; used in annotations only."""
+
+    user: User

@@ -14,8 +14,8 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from core.errors import RefusalError
-from core.requests import SignedInRequest
+from core.people import SignedInRequest
+from core.refusals import RefusalError
 
 FormFactory = Callable[[Any, Any, Any, str], BaseForm]
 """Makes the form of an action: from the object, the data and the files (None: blank), and a prefix for its names."""

@@ -1,6 +1,6 @@
 """Exceptions with a message for the person."""
 
-from core.errors import RefusalError
+from core.refusals import RefusalError
 
 
 class UploadError(RefusalError):

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import keyset
-from core.requests import SignedInRequest
+from core.people import SignedInRequest
 from notifications import actions
 from notifications.models import Notification
 

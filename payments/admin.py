@@ -12,9 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from core.formatting import format_vnd
 from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin
+from core.ui.formatting import format_vnd
 from payments.backoffice.permissions import discrepancies_of, reach
 from payments.models import Attempt, Discrepancy, Order, Receipt, Refund
 from payments.orders.masking import mask_personal_numbers

@@ -1,6 +1,6 @@
 """The error class of payments; its text is shown to the user."""
 
-from core.errors import RefusalError
+from core.refusals import RefusalError
 
 
 class PaymentError(RefusalError):

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.db.models import Sum
 
-from core import rules as core_rules
-from core.formatting import format_vnd
+from core import refusals as core_refusals
 from core.people import Person
+from core.ui.formatting import format_vnd
 from payments.backoffice import permissions
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
@@ -160,7 +160,7 @@ def check_may_reissue_receipt(order: Order) -> None:
 
 
 def check_says_why(reason: str) -> None:
-    core_rules.check_says_why(reason, PaymentError("Hãy ghi lý do."))
+    core_refusals.check_says_why(reason, PaymentError("Hãy ghi lý do."))
 
 
 def check_is_open(discrepancy: Discrepancy) -> None:

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
-from core.formatting import format_vnd
-from core.fragments import HtmlFragment, placeholder
 from core.status import Badged
+from core.ui.formatting import format_vnd
+from core.ui.fragments import HtmlFragment, placeholder
 
 register = template.Library()
 register.filter("dong", format_vnd)

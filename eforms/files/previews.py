@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from core.subprocess_limits import run_module
+from core.limits.subprocesses import run_module
 from eforms.files.file_types import PDF, PICTURES
 from eforms.status import Scan
 

@@ -15,7 +15,7 @@ import pi_heif
 import pypdfium2
 from PIL import Image, ImageOps
 
-from core.subprocess_limits import limit_resources
+from core.limits.subprocesses import limit_resources
 from eforms.files.file_types import HEIC, JPEG, PDF, PNG
 from eforms.files.sniffing import MAX_PIXELS
 

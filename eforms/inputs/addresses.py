@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Final
 
 from django.utils.html import format_html, format_html_join
 
-from core.fragments import HtmlFragment, placeholder
+from core.ui.fragments import HtmlFragment, placeholder
 from eforms.definition import AddressField, Answer
 from eforms.inputs.base import Input, PostData, RawValues, normalise
 from eforms.language import codelists

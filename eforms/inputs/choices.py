@@ -7,7 +7,7 @@ from typing import ClassVar, cast
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from core.fragments import placeholder
+from core.ui.fragments import placeholder
 from eforms.definition import Answer, OneOfField, PromiseField, SeveralOfField, YesNoField
 from eforms.definition.fields import ChoiceField
 from eforms.inputs.base import FieldT, Input, RawValues

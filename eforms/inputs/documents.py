@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 from PIL import Image
 
-from core.fragments import placeholder
+from core.ui.fragments import placeholder
 from eforms.definition import DocumentField, PhotoField
 from eforms.errors import UploadError
 from eforms.files import file_types

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from core.fragments import placeholder
+from core.ui.fragments import placeholder
 from eforms.definition import Answer, Block, RowsField
 from eforms.inputs.base import Input, RawValues
 

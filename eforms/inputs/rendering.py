@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from core.fragments import HtmlFragment, placeholder
+from core.ui.fragments import HtmlFragment, placeholder
 from eforms.definition.fields import FieldBase
 from eforms.inputs import Input
 from eforms.inputs.base import RawValues

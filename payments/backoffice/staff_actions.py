@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import forms
 
 from core.people import Person
-from core.rules import allows
+from core.refusals import allows
 from core.staff_actions import FormFactory, StaffAction, offered
 from payments import actions, rules
 from payments.backoffice.permissions import Subject, may

@@ -9,8 +9,8 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from core.formatting import format_vnd
 from core.people import Person
+from core.ui.formatting import format_vnd
 from payments.backoffice.permissions import reach
 from payments.models import Entry
 from payments.status import EntryKind

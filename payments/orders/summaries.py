@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from core.formatting import format_vnd
+from core.ui.formatting import format_vnd
 from payments import hooks, rules
 from payments.checkout.qr_checkout import qr_data_uri
 from payments.gateways.vietqr.gateway import transfer_for

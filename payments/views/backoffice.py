@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.people import SignedInRequest
 from core.permissions import may_somewhere
-from core.requests import SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
 from payments import rules
 from payments.backoffice.permissions import Subject

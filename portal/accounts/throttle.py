@@ -5,7 +5,7 @@ Hashing costs a quarter of a second of CPU, so a blocked attempt must not reach 
 
 from hashlib import sha256
 
-from core import throttling
+from core.limits import throttling
 
 WINDOW_SECONDS = 15 * 60
 ATTEMPTS_PER_USERNAME = 5

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from core.requests import SignedInRequest
+from core.people import SignedInRequest
 from portal.accounts.adapter import failure_page, safe_next
 from portal.accounts.errors import SignInFailure
 from portal.accounts.models import IdentityLevel

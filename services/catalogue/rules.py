@@ -1,6 +1,6 @@
 """May this happen to a version? Each rule once."""
 
-from core import rules as core_rules
+from core import refusals as core_refusals
 from core.people import Person
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may
@@ -37,7 +37,7 @@ def check_may_return(version: ProcedureVersion, by: Person) -> None:
 
 
 def check_has_note(note: str) -> None:
-    core_rules.check_says_why(note, CatalogueError("Hãy ghi lý do trả lại, để người soạn biết phải sửa gì."))
+    core_refusals.check_says_why(note, CatalogueError("Hãy ghi lý do trả lại, để người soạn biết phải sửa gì."))
 
 
 def check_state(version: ProcedureVersion, *wanted: VersionState) -> None:

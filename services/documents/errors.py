@@ -1,6 +1,6 @@
 """Refusals of the documents app."""
 
-from core.errors import RefusalError
+from core.refusals import RefusalError
 
 
 class DocumentError(RefusalError):

@@ -1,7 +1,7 @@
 """Rules of papers: who may read one, when it may be revoked, and whether it is void."""
 
 from core.people import Person
-from core.rules import check_says_why
+from core.refusals import check_says_why
 from services.agencies.permissions import Verb, may
 from services.documents import hooks
 from services.documents.errors import DocumentError

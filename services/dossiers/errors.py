@@ -1,6 +1,6 @@
 """Refusals, each a sentence the person concerned may read."""
 
-from core.errors import RefusalError
+from core.refusals import RefusalError
 
 
 class DossierError(RefusalError):

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from core import rules as core_rules
-from core.formatting import format_vnd
+from core import refusals as core_refusals
 from core.people import Person, User
+from core.ui.formatting import format_vnd
 from payments.models import Refund
 from payments.orders.order_input import LineInput
 from payments.status import RefundStatus
@@ -132,7 +132,7 @@ def refunds_waiting(dossier: Dossier) -> list[Refund]:
 def check_says_why(note: str) -> None:
     """Whoever decides against the applicant says why (NĐ 61/2018 arts 17(2), 19(8))."""
     refusal = DossierError(f"Hãy ghi rõ lý do (ít nhất {SHORTEST_REASON} ký tự) để người nộp hiểu và biết phải làm gì.")
-    core_rules.check_says_why(note, refusal, at_least=SHORTEST_REASON)
+    core_refusals.check_says_why(note, refusal, at_least=SHORTEST_REASON)
 
 
 def check_names_known_fields(keys: Iterable[str], known: Iterable[str]) -> None:

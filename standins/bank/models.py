@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from core.formatting import format_vnd
+from core.ui.formatting import format_vnd
 from payments.gateways.vnpay.protocol.codes import RESPONSES, TransactionStatus
 from standins.bank.fault_modes import HONEST, Behaviour
 

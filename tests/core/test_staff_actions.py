@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
 
-from core.errors import RefusalError
+from core.refusals import RefusalError
 from core.staff_actions import Button, StaffAction, StaffPage, buttons, offered, perform, plain_form
 from tests.pages import Page
 

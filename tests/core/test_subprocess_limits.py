@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
-from core.subprocess_limits import ROOT, run_module
+from core.limits.subprocesses import ROOT, run_module
 
 pytestmark = pytest.mark.servers
 
 OVERSTEP = """
-from core.subprocess_limits import limit_resources
+from core.limits.subprocesses import limit_resources
 limit_resources(memory=2**29, cpu_seconds=5, file_size=1000)
 {}
 """

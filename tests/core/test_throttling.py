@@ -8,7 +8,7 @@ import time_machine
 from django.core.cache import cache
 from django.utils import timezone
 
-from core import throttling
+from core.limits import throttling
 
 pytestmark = pytest.mark.servers
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db.models import TextChoices
 
-from core.formatting import format_vnd
+from core.ui.formatting import format_vnd
 from eforms import definition as forms
 from eforms.definition import FrozenModel
 from eforms.definition.fields import FieldBase, Question

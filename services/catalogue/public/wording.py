@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, time
 
-from core.formatting import format_vnd
+from core.ui.formatting import format_vnd
 from services.catalogue.package.charges import Fee, LocalAmount, Period, Reduction, RefundRule
 from services.catalogue.package.definition import RequiredPaper
 from services.catalogue.package.time_limits import Limit

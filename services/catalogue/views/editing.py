@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from core.requests import SignedInRequest
+from core.people import SignedInRequest
 from services.catalogue import actions
 from services.catalogue.authoring import package_edits
 from services.catalogue.authoring.preview import StepPreview, preview_step

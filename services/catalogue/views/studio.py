@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.pagination import keyset
-from core.requests import SignedInRequest
+from core.people import SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
 from core.text import syllables
 from eforms.lint.form_lint import Severity

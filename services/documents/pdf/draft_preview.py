@@ -7,8 +7,8 @@ import subprocess
 from contextlib import AbstractContextManager
 from typing import Final
 
-from core.concurrency import NoFreeSlotError, slot
-from core.subprocess_limits import run_module
+from core.limits.concurrency import NoFreeSlotError, slot
+from core.limits.subprocesses import run_module
 from services.documents.errors import DocumentError
 from services.documents.pdf.printable import PrintableDocument
 from services.documents.pdf.typesetting import render_html, watermark_stylesheets

@@ -20,7 +20,7 @@ from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher  # noqa: E402
 
-from core.subprocess_limits import limit_resources  # noqa: E402
+from core.limits.subprocesses import limit_resources  # noqa: E402
 
 DATA_URL_FETCHER = URLFetcher(allowed_protocols={"data"})  # WeasyPrint's default also reads files and the network
 PDF_VARIANT = "pdf/ua-1"  # tagged for screen readers

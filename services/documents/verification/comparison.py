@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 
-from core.concurrency import NoFreeSlotError, slot
-from core.subprocess_limits import run_module
+from core.limits.concurrency import NoFreeSlotError, slot
+from core.limits.subprocesses import run_module
 from services.documents.models import Document
 from services.documents.templatetags.papers import long_datetime
 from services.documents.verification.fingerprint import HashedFile

@@ -19,7 +19,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
-from core.subprocess_limits import limit_resources
+from core.limits.subprocesses import limit_resources
 from services.documents.signing import seals
 from services.documents.verification.validation_result import SignatureVerdict, ValidationResult
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.formatting import format_vnd
 from core.people import User
+from core.ui.formatting import format_vnd
 from payments import actions as payments
 from payments import rules as money
 from payments.errors import PaymentError

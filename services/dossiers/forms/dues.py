@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.timezone import localdate
 
-from core.formatting import format_vnd
+from core.ui.formatting import format_vnd
 from eforms.errors import UploadError
 from eforms.files.uploads import AcceptedFile, inspect_upload
 from payments.forms import DongField

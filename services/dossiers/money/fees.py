@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from core.formatting import format_vnd
+from core.ui.formatting import format_vnd
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers, Condition, FormDefinition
 from eforms.language.expressions import Expression

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.formatting import format_vnd
+from core.ui.formatting import format_vnd
 from payments.models import Refund
 from payments.orders.summaries import SummaryRows, receipt_files, refund_progress
 from payments.status import OrderStatus

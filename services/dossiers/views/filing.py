@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.requests import SignedInRequest
+from core.people import SignedInRequest
 from eforms.answers.estimate import estimate_minutes
 from eforms.answers.summary import visible_answers
 from eforms.answers.validation import validate_whole

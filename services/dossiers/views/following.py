@@ -8,8 +8,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import keyset
-from core.requests import SignedInRequest
-from core.rules import allows
+from core.people import SignedInRequest
+from core.refusals import allows
 from eforms.actions import attach_all, remove
 from eforms.compiled.form import CompiledStep
 from eforms.files import upload_handler

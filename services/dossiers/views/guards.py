@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from core.requests import SignedInRequest
+from core.people import SignedInRequest
 from services.dossiers.rules import is_identified
 
 MINE = [("/ho-so/", "Hồ sơ của tôi")]

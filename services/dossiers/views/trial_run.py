@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.requests import SignedInRequest
+from core.people import SignedInRequest
 from eforms.answers.summary import visible_answers
 from eforms.answers.validation import validate_whole
 from eforms.definition import Answers, FormDefinition

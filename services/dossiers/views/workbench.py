@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import keyset
-from core.requests import SignedInRequest
+from core.people import SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
 from eforms.answers.validation import advisory_warnings
 from services.agencies.permissions import Verb, may

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from pypdf import PdfWriter
 
-from core import concurrency
+from core.limits import concurrency
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.documents.signing import signer

@@ -2,8 +2,7 @@
 
 import pytest
 
-from core.errors import RefusalError
-from core.rules import allows, check_says_why
+from core.refusals import RefusalError, allows, check_says_why
 from eforms.errors import UploadError
 from payments.errors import PaymentError
 from services.catalogue.errors import CatalogueError

@@ -1,8 +1,10 @@
-"""Helpers for rules: functions that return nothing, or raise a `RefusalError`."""
+"""Refusals: the base exception of refused actions, and helpers for rules that raise it."""
 
 from collections.abc import Callable
 
-from core.errors import RefusalError
+
+class RefusalError(Exception):
+    """An action is refused; the text is a message for the user. Each room raises its own subclass."""
 
 
 def allows(rule: Callable[..., object], *args: object, **kwargs: object) -> bool:
