@@ -1,4 +1,4 @@
-"""The workbench of authors and approvers: what each ministry has written, and the steps from draft to force."""
+"""Admin of procedures and versions, with the URLs of the studio."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,23 +18,23 @@ from services.catalogue.views import editing, studio
 
 
 class MinistryScopedAdmin(ReadOnlyAdmin):
-    """Rows of the ministries somebody writes or approves for. Nothing is changed but by the actions."""
+    """Read-only admin limited to the ministries within the user's reach."""
 
-    issuer = "issuer"
+    issuer_column = "issuer"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(reach(request.user, Verb.READ_VERSIONS, column=self.issuer))
+        return super().get_queryset(request).filter(reach(request.user, Verb.READ_VERSIONS, column=self.issuer_column))
 
-    def guarded(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        """The view, behind the doors of the admin and only for whom the list is open."""
+    def with_permission(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """Wrap a view in the admin's checks and the view permission of this admin."""
 
         @wraps(view)
-        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not self.has_view_permission(request):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return self.admin_site.admin_view(shown)
+        return self.admin_site.admin_view(checked)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -54,17 +54,17 @@ class ProcedureAdmin(MinistryScopedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            path("studio/", self.guarded(studio.procedure_list), name="studio"),
-            path("studio/bring/", self.guarded(studio.import_package), name="studio_bring"),
-            path("<int:pk>/studio/", self.guarded(studio.procedure), name="studio_procedure"),
-            path("<int:pk>/studio/begin/", self.guarded(studio.start_new_version), name="studio_begin"),
+            path("studio/", self.with_permission(studio.procedure_list), name="studio"),
+            path("studio/bring/", self.with_permission(studio.import_package), name="studio_bring"),
+            path("<int:pk>/studio/", self.with_permission(studio.procedure), name="studio_procedure"),
+            path("<int:pk>/studio/begin/", self.with_permission(studio.start_new_version), name="studio_begin"),
             *super().get_urls(),
         ]
 
 
 @admin.register(ProcedureVersion)
 class ProcedureVersionAdmin(MinistryScopedAdmin):
-    issuer = "procedure__issuer"
+    issuer_column = "procedure__issuer"
     list_display = ["procedure", "number", "state", "author", "approver", "published_at"]
     list_select_related = ["procedure", "author", "approver"]
     list_filter = ["state"]
@@ -74,16 +74,16 @@ class ProcedureVersionAdmin(MinistryScopedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            path("<int:pk>/studio/", self.guarded(studio.version), name="studio_version"),
-            path("<int:pk>/studio/fees/", self.guarded(editing.fees), name="studio_fees"),
-            path("<int:pk>/studio/limits/", self.guarded(editing.limits), name="studio_limits"),
-            path("<int:pk>/studio/words/", self.guarded(editing.labels), name="studio_words"),
-            path("<int:pk>/studio/text/", self.guarded(editing.source), name="studio_text"),
-            path("<int:pk>/studio/package.json", self.guarded(studio.package_file), name="studio_package"),
-            path("<int:pk>/studio/do/<slug:slug>/", self.guarded(studio.run_action), name="studio_act"),
+            path("<int:pk>/studio/", self.with_permission(studio.version), name="studio_version"),
+            path("<int:pk>/studio/fees/", self.with_permission(editing.fees), name="studio_fees"),
+            path("<int:pk>/studio/limits/", self.with_permission(editing.limits), name="studio_limits"),
+            path("<int:pk>/studio/words/", self.with_permission(editing.labels), name="studio_words"),
+            path("<int:pk>/studio/text/", self.with_permission(editing.source), name="studio_text"),
+            path("<int:pk>/studio/package.json", self.with_permission(studio.package_file), name="studio_package"),
+            path("<int:pk>/studio/do/<slug:slug>/", self.with_permission(studio.run_action), name="studio_act"),
             *super().get_urls(),
         ]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A version opens in the studio."""
+        """Redirect to the version in the studio."""
         return redirect("admin:studio_version", object_id)

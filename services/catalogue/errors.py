@@ -1,11 +1,11 @@
-"""Refusals, each a sentence the person concerned may read."""
+"""Errors of the catalogue, with messages for the user."""
 
 from core.refusals import RefusalError
 
 
 class CatalogueError(RefusalError):
-    """Something the catalogue refuses, as a sentence for the person who asked."""
+    """An action on a procedure or version is refused; the message is shown to the user."""
 
 
 class EditConflictError(CatalogueError):
-    """Somebody else was quicker."""
+    """The version was changed since the user loaded it."""

@@ -1,4 +1,4 @@
-"""The plain forms of the studio: fees, limits and words without JSON, and those of its staff actions."""
+"""Forms of the studio: fees, time limits, field texts, package import, and those of the staff actions."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -20,7 +20,7 @@ INVALID_DATE = "Ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 01/
 
 
 class LocalDateField(forms.DateField):
-    """A day as it is written in Viet Nam."""
+    """A date field in the Vietnamese format dd/mm/yyyy."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"})
@@ -28,7 +28,7 @@ class LocalDateField(forms.DateField):
 
 
 class NewRateForm(forms.Form):
-    """A fee that changes on a day; left empty, it does not."""
+    """A new amount of a fee from a day on; empty: no change."""
 
     amount_vnd = DongField(label="Mức thu mới (đồng)", required=False, widget=forms.TextInput({"inputmode": "numeric"}))
     since = LocalDateField(label="Áp dụng từ ngày", required=False)
@@ -52,7 +52,7 @@ class NewRateForm(forms.Form):
 
 
 class FeeForm(forms.Form):
-    """One fee rule as it stands."""
+    """Correct one existing fee rule."""
 
     amount_vnd = DongField(
         label="Mức thu (đồng)",
@@ -65,7 +65,7 @@ class FeeForm(forms.Form):
 
     @staticmethod
     def initial_from(fee: Fee) -> Mapping[str, object]:
-        """What it begins with."""
+        """Initial data from a fee rule."""
         return {
             "amount_vnd": f"{fee.amount_vnd:,}".replace(",", "."),
             **{name: getattr(fee, name) for name in ("valid_from", "valid_until", "basis")},
@@ -76,7 +76,7 @@ class FeeForm(forms.Form):
 
 
 class LimitForm(forms.Form):
-    """One time limit."""
+    """Edit one time limit."""
 
     amount = forms.IntegerField(
         label="Thời hạn",
@@ -105,7 +105,7 @@ class LimitForm(forms.Form):
 
 
 class StepTextsForm(forms.Form):
-    """What stands above a step."""
+    """Edit the heading texts of a step."""
 
     title = forms.CharField(label="Tiêu đề bước", max_length=500, error_messages={"required": "Bước cần có tiêu đề."})
     intro = forms.CharField(label="Lời dẫn", required=False, max_length=10_000, widget=forms.Textarea({"rows": 2}))
@@ -117,7 +117,7 @@ class StepTextsForm(forms.Form):
 
 
 class FieldTextsForm(forms.Form):
-    """How one question is asked."""
+    """Edit the label and hint of a field, in Vietnamese and English."""
 
     label = forms.CharField(label="Câu hỏi", max_length=500, error_messages={"required": "Mục cần có câu hỏi."})
     hint = forms.CharField(label="Lời hướng dẫn", required=False, max_length=10_000, widget=forms.Textarea({"rows": 2}))
@@ -130,7 +130,7 @@ class FieldTextsForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why it goes back."""
+    """The reason for returning a version."""
 
     note = forms.CharField(
         label="Lý do",
@@ -141,7 +141,7 @@ class ReasonForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """When it goes into force."""
+    """The effective date of a version: now or a later day. `seen` is the checksum of the text the approver read."""
 
     when = forms.ChoiceField(
         label="Áp dụng",
@@ -154,7 +154,7 @@ class PublishForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """`on` is kept only where it counts."""
+        """Drop `on` unless a later day is chosen, and check that day."""
         data = self.cleaned_data
         day: date | None = data.get("on")
         if data.get("when") != "day":
@@ -167,7 +167,7 @@ class PublishForm(forms.Form):
 
 
 class ImportPackageForm(forms.Form):
-    """A package file."""
+    """Upload of a package file."""
 
     package = forms.FileField(
         label="Tệp gói thủ tục (.json)",

@@ -1,4 +1,4 @@
-"""What the room above knows and this one asks; it registers in its `AppConfig.ready()`."""
+"""Hooks of the catalogue; apps above register handlers in their `AppConfig.ready()`."""
 
 from typing import NamedTuple
 
@@ -7,16 +7,16 @@ from services.catalogue.models import Procedure
 
 
 class OpenCounts(NamedTuple):
-    """What was begun under the versions there are."""
+    """Numbers of open drafts and dossiers."""
 
     drafts: int
-    """Begun and not yet filed."""
+    """Not filed yet."""
     dossiers: int
-    """Filed and not yet ended."""
+    """Filed and not yet finished."""
 
 
 count_open_dossiers = Hook[[Procedure], OpenCounts]()
-"""How much was begun under the versions of a procedure, and not ended; asked in no transaction.
+"""How many drafts and dossiers are open under all versions of a procedure; called outside a transaction.
 
 An exception fails the page.
 """

@@ -1,4 +1,4 @@
-"""Procedures and their versions. A published version never changes; a dossier keeps its own for life."""
+"""Procedures and their versions. A published version is immutable; a dossier keeps its version for life."""
 
 from functools import lru_cache
 from typing import Self
@@ -13,7 +13,7 @@ from services.catalogue.package.definition import Package
 
 
 class VersionState(StatusChoices):
-    """The life of a version."""
+    """The states of a version, from draft to retired or abandoned."""
 
     DRAFT = "draft", "still", "pencil", "Bản nháp"
     REVIEW = "review", "warning", "clock", "Chờ duyệt"
@@ -24,17 +24,17 @@ class VersionState(StatusChoices):
 
     @classmethod
     def pending(cls) -> frozenset["VersionState"]:
-        """Somebody, or a day, is still waited for."""
+        """States in which the version is being written, reviewed or waits for its effective date."""
         return frozenset({cls.DRAFT, cls.REVIEW, cls.APPROVED})
 
     @classmethod
     def over(cls) -> frozenset["VersionState"]:
-        """Never to be in force again."""
+        """Final states."""
         return frozenset({cls.RETIRED, cls.ABANDONED})
 
 
 class VersionAct(models.TextChoices):
-    """What somebody did to a version."""
+    """What an event of the version log records."""
 
     IMPORTED = "imported", "Đưa gói thủ tục vào"
     COPIED = "copied", "Bắt đầu soạn từ phiên bản trước"
@@ -48,18 +48,18 @@ class VersionAct(models.TextChoices):
 
 
 AUTHORING_ACTS = frozenset({VersionAct.IMPORTED, VersionAct.COPIED, VersionAct.EDITED})
-"""Who did one of these has written the version, and does not approve it."""
+"""Acts that make a person an author of the version, who then may not approve it."""
 WITHOUT_APPROVER = (VersionState.DRAFT, VersionState.REVIEW, VersionState.ABANDONED)
 
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
     def in_force(self) -> Self:
-        """Those that have a published version."""
+        """Procedures with a published version."""
         return self.filter(versions__state=VersionState.PUBLISHED)
 
 
 class Procedure(models.Model):
-    """What can be applied for (thủ tục hành chính). Name, field and what follows are those of the version in force."""
+    """A procedure that can be applied for (thủ tục hành chính); descriptive columns copy the version in force."""
 
     code = models.CharField("mã thủ tục", max_length=40, unique=True)
     issuer = models.ForeignKey(
@@ -68,9 +68,9 @@ class Procedure(models.Model):
     name = models.CharField("tên thủ tục", max_length=1500)
     field = models.CharField("lĩnh vực", max_length=200)
     folded = models.TextField(editable=False)
-    """Name, code, field and keywords in lower case without marks: what the search reads."""
+    """Search text: name, code, field and keywords in lower case without diacritics."""
     levels = models.CharField("cấp thực hiện", max_length=60, blank=True)
-    """Values of `package.Level`, with commas between."""
+    """Values of `public_record.Level`, separated by commas."""
     is_online = models.BooleanField("nộp trực tuyến được", default=False)
     offices = models.ManyToManyField(
         "agencies.Agency", related_name="procedures_offered", verbose_name="nơi tiếp nhận", blank=True
@@ -98,7 +98,7 @@ class Sha256(Func):
 
 
 class Body(models.Model):
-    """The text of a package, kept once under its checksum; nothing can change it."""
+    """The canonical JSON of a package under its SHA-256; immutable and shared by versions."""
 
     checksum = models.CharField(max_length=64, primary_key=True)
     text = models.TextField()
@@ -115,7 +115,7 @@ class Body(models.Model):
 
 class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
     def in_force(self) -> Self:
-        """The one version of each procedure that new dossiers are filed under."""
+        """The published version of each procedure, under which new dossiers are filed."""
         return self.filter(state=VersionState.PUBLISHED)
 
 
@@ -135,7 +135,7 @@ class ProcedureVersion(models.Model):
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
     retired_at = models.DateTimeField("hết áp dụng lúc", null=True, blank=True)
     effective_on = models.DateField("áp dụng từ ngày", null=True, blank=True)
-    """Approved to go into force on that day; None: as soon as it was approved."""
+    """Date on which an approved version goes into force; None: at once on approval."""
 
     objects = VersionQuerySet.as_manager()
 
@@ -184,7 +184,7 @@ class ProcedureVersion(models.Model):
 
     @property
     def status(self) -> VersionState:
-        """Its state as a member of the table, with what its badge needs."""
+        """The state as VersionState, with label, colour and icon of its badge."""
         return VersionState(self.state)
 
     @property
@@ -207,14 +207,14 @@ class ProcedureVersion(models.Model):
 
 
 class VersionEvent(models.Model):
-    """One thing done to a version, kept for good: who, when, why, and the text as it was afterwards."""
+    """An entry of the version log (append-only): who did what, when, why, and the text after it."""
 
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="events", verbose_name="phiên bản")
     act = models.CharField("việc", max_length=10, choices=VersionAct)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người làm"
     )
-    """None: the clock, when the day came."""
+    """None: the scheduler, on the effective date."""
     at = models.DateTimeField("lúc", auto_now_add=True)
     note = models.TextField("ghi chú", blank=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_column="checksum", db_index=False)
@@ -229,18 +229,18 @@ class VersionEvent(models.Model):
 
 @lru_cache(maxsize=256)
 def package_by_checksum(checksum: str) -> Package:
-    """The package with that checksum. It cannot change, so it is held for the life of the process."""
+    """The parsed package with that checksum, cached for the life of the process since it is immutable."""
     return Package.model_validate_json(Body.objects.values_list("text", flat=True).get(pk=checksum))
 
 
 def package_in_force(code: str) -> Package | None:
-    """What new dossiers of that procedure are filed under."""
+    """The published package of a procedure; None while none is in force."""
     version = ProcedureVersion.objects.in_force().filter(procedure__code=code).first()
     return version.package if version else None
 
 
 class Edition(models.Model):
-    """One row, renewed by every change of the catalogue: what is held in memory is good while it is the same."""
+    """Cache key of the whole catalogue: one row, whose stamp every change of the catalogue renews."""
 
     stamp = models.UUIDField(default=uuid4)
 
@@ -249,5 +249,5 @@ class Edition(models.Model):
 
     @classmethod
     def current(cls) -> UUID:
-        """The stamp of the catalogue as it is now; before its first change, never the same twice."""
+        """The present stamp; a new one on every call while there is no row."""
         return cls.objects.values_list("stamp", flat=True).first() or uuid4()

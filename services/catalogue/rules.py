@@ -1,4 +1,4 @@
-"""May this happen to a version? Each rule once."""
+"""Rules of versions: permissions and preconditions of the actions; each raises CatalogueError."""
 
 from core import refusals as core_refusals
 from core.people import Person
@@ -16,12 +16,12 @@ def check_may_write(by: Person, issuer: Agency) -> None:
 
 
 def is_author_of(version: ProcedureVersion, person: Person) -> bool:
-    """Whether any of it is this person's."""
+    """Whether this person wrote any part of the version."""
     return version.author_id == person.pk or version.events.filter(act__in=AUTHORING_ACTS, by=person.pk).exists()
 
 
 def check_may_publish(version: ProcedureVersion, by: Person) -> None:
-    """Two people: nobody publishes what they wrote, not even a part of it."""
+    """Four-eyes rule: nobody publishes what they wrote, not even a part of it."""
     if is_author_of(version, by):
         raise CatalogueError("Người soạn không được tự duyệt. Hãy nhờ một người khác duyệt phiên bản này.")
     if not may(by, Verb.PUBLISH_PROCEDURE, agency=version.procedure.issuer):
@@ -29,7 +29,7 @@ def check_may_publish(version: ProcedureVersion, by: Person) -> None:
 
 
 def check_may_return(version: ProcedureVersion, by: Person) -> None:
-    """An approver gives it back; until it is approved, its authors may also take it back."""
+    """Approvers may return a version; authors may take it back while it is in review."""
     issuer = version.procedure.issuer
     may_take_back = version.state == VersionState.REVIEW and may(by, Verb.WRITE_PROCEDURE, agency=issuer)
     if not (may_take_back or may(by, Verb.PUBLISH_PROCEDURE, agency=issuer)):
@@ -49,13 +49,13 @@ def check_state(version: ProcedureVersion, *wanted: VersionState) -> None:
 
 
 def check_checksum_is_current(version: ProcedureVersion, expected_checksum: str) -> None:
-    """Two people at one version never overwrite each other, nor approve what they have not read."""
+    """Optimistic lock: nobody overwrites another's edit, or approves a text they have not read."""
     if version.checksum != expected_checksum:
         raise EditConflictError("Phiên bản này vừa được người khác sửa sau khi bạn mở trang.")
 
 
 def check_belongs_to_procedure(package: Package, procedure: Procedure) -> None:
-    """A version stays with its procedure, and the procedure with its ministry."""
+    """A version keeps its procedure's code and its publishing ministry."""
     if package.code != procedure.code:
         raise CatalogueError(f"Mã thủ tục phải giữ nguyên là {procedure.code}.")
     if package.record.issuer != procedure.issuer.code:
@@ -68,7 +68,7 @@ def check_differs_from_version_in_force(version: ProcedureVersion) -> None:
 
 
 def check_has_no_lint_errors(version: ProcedureVersion) -> None:
-    """A broken definition is not for people to fill in."""
+    """CatalogueError with all lint errors, one on a line."""
     if errors := package_lint.errors(version.package, published=package_in_force(version.procedure.code)):
         sentences = "\n".join(f"{finding.path}: {finding.message}" for finding in errors)
         raise CatalogueError(f"Còn {len(errors)} lỗi phải sửa:\n{sentences}")

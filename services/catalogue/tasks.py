@@ -1,4 +1,4 @@
-"""What Celery's clock calls; it may run twice."""
+"""Periodic Celery tasks; idempotent."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,7 +9,7 @@ from services.catalogue.models import ProcedureVersion, VersionState
 
 @shared_task(name="catalogue.open_due_versions", ignore_result=True)
 def open_due_versions() -> None:
-    """Every minute: put in force what was approved for today."""
+    """Every minute: put in force approved versions whose effective date has come."""
     due = ProcedureVersion.objects.filter(state=VersionState.APPROVED, effective_on__lte=timezone.localdate())
     for version in due:
         put_in_force(version)

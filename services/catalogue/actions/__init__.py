@@ -1,4 +1,4 @@
-"""The verbs of the catalogue: the only code that changes what can be applied for."""
+"""Actions on procedures and their versions: the only code of the catalogue that writes."""
 
 from services.catalogue.actions.drafting import (
     abandon,

@@ -1,4 +1,4 @@
-"""What authors do: bring a package in, begin a new version, edit it, hold it for ready, throw it away."""
+"""Actions of authors: import a package, start a new version, edit, submit for review, abandon."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ from services.catalogue.package.parsing import PublishedPackageLookup, decode, p
 
 
 def read_package(source: bytes | str, *, find_published: PublishedPackageLookup = lambda code: None) -> Package:
-    """The package in a JSON text, or a refusal that lists all that is wrong with it."""
+    """Parse and lint a package; CatalogueError with all errors, one on a line."""
     result = parse_package(decode(source) if isinstance(source, bytes) else source, find_published=find_published)
     if result.package is None or result.errors:
         raise CatalogueError("Gói thủ tục chưa đúng:\n" + "\n".join(map(str, result.errors)))
@@ -31,7 +31,7 @@ def read_package(source: bytes | str, *, find_published: PublishedPackageLookup 
 
 @transaction.atomic
 def import_package(source: bytes | str, *, by: User) -> ProcedureVersion:
-    """A new draft from a package text; the existing package brought in twice is the existing version."""
+    """Create a draft from a package text; importing the same package again returns the existing version."""
     package = read_package(source, find_published=package_in_force)
     issuer = Agency.objects.filter(code=package.record.issuer).first()
     if issuer is None:
@@ -49,7 +49,7 @@ def import_package(source: bytes | str, *, by: User) -> ProcedureVersion:
 
 @transaction.atomic
 def start_new_version(procedure: Procedure, *, by: User) -> ProcedureVersion:
-    """A draft that begins as what is in force (soạn phiên bản mới); one already draft is gone on with."""
+    """Create a draft as a copy of the version in force (soạn phiên bản mới), or return the existing draft."""
     rules.check_may_write(by, procedure.issuer)
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
     if draft := procedure.versions.filter(state=VersionState.DRAFT).first():
@@ -79,7 +79,7 @@ def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str,
 
 @transaction.atomic
 def submit_for_review(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
-    """The author holds it for ready (gửi duyệt); from now on its text stands still."""
+    """Submit a draft without lint errors for review (gửi duyệt); its text is then frozen."""
     version = _lock_editable_draft(version, by)
     rules.check_differs_from_version_in_force(version)
     rules.check_has_no_lint_errors(version)
@@ -91,7 +91,7 @@ def submit_for_review(version: ProcedureVersion, *, by: User) -> ProcedureVersio
 
 @transaction.atomic
 def abandon(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
-    """Throw a draft away (bỏ bản nháp); its number and what was done to it are kept."""
+    """Abandon a draft (bỏ bản nháp); its number and its log are kept."""
     version = _lock_editable_draft(version, by)
     version.state = VersionState.ABANDONED
     version.save(update_fields=["state"])
@@ -101,14 +101,14 @@ def abandon(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
 
 @transaction.atomic
 def add_offices(procedure: Procedure, offices: Iterable[Agency], *, by: User) -> None:
-    """Let these offices receive dossiers of the procedure, besides those that do."""
+    """Add offices that receive dossiers of the procedure."""
     rules.check_may_write(by, procedure.issuer)
     procedure.offices.add(*offices)
     renew_edition()
 
 
 def _lock_editable_draft(version: ProcedureVersion, by: User) -> ProcedureVersion:
-    """The draft, held; only its ministry's authors change it."""
+    """Lock a draft; CatalogueError unless it is one and `by` may write for its ministry."""
     version = lock_version(version)
     rules.check_state(version, VersionState.DRAFT)
     rules.check_may_write(by, version.procedure.issuer)

@@ -1,4 +1,4 @@
-"""What every verb of the catalogue needs: the row held, the text kept, the event recorded, the others told."""
+"""Shared steps of the actions: lock a version, store a package text, record an event, renew the edition."""
 
 from uuid import uuid4
 
@@ -9,25 +9,25 @@ from services.catalogue.package.definition import Package, canonical, checksum
 
 
 def lock_version(version: ProcedureVersion) -> ProcedureVersion:
-    """The version as it stands, its procedure held so that two people cannot change it at once."""
+    """Reload the version with its procedure's row locked until the transaction ends."""
     Procedure.objects.select_for_update().get(pk=version.procedure_id)
     return ProcedureVersion.objects.select_related("procedure__issuer").get(pk=version.pk)
 
 
 def record_event(version: ProcedureVersion, act: VersionAct, *, by: User | None, note: str = "") -> None:
-    """Write down who did what; nothing in the log is ever changed."""
+    """Append an event to the version's log, which is never changed."""
     VersionEvent.objects.create(version=version, act=act, by=by, note=note, body_id=version.body_id)
 
 
 def store_body(package: Package) -> Body:
-    """The package's text, kept once."""
+    """Store the canonical text of a package once, under its checksum."""
     text = canonical(package)
     body, _ = Body.objects.get_or_create(checksum=checksum(text), defaults={"text": text})
     return body
 
 
 def procedure_columns(package: Package) -> dict[str, object]:
-    """What lists and the search need to know of a package, as columns of its procedure."""
+    """The columns of Procedure that lists and the search read, taken from a package."""
     record = package.record
     return {
         "name": record.name,
@@ -39,5 +39,5 @@ def procedure_columns(package: Package) -> dict[str, object]:
 
 
 def renew_edition() -> None:
-    """Tell every process that what it holds of the catalogue is old."""
+    """Invalidate what every process has cached of the catalogue."""
     Edition.objects.update_or_create(pk=1, defaults={"stamp": uuid4()})

@@ -1,4 +1,4 @@
-"""What approvers do: publish now or on a day, return with a remark, retire."""
+"""Actions of approvers: publish now or on a date, return to the author, retire."""
 
 from datetime import date
 
@@ -15,9 +15,9 @@ from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, V
 def publish(
     version: ProcedureVersion, *, by: User, on: date | None = None, expected_checksum: str | None = None
 ) -> ProcedureVersion:
-    """Approve it (duyệt và công bố): in force at once, or on a later day. Open dossiers keep their version.
+    """Approve a version (duyệt và công bố): in force at once, or on a later date. Open dossiers keep their version.
 
-    `expected_checksum` is the checksum of the text that was read; another text is not approved by it.
+    `expected_checksum` is that of the text the approver read: EditConflictError when it has changed since.
     """
     version = lock_version(version)
     rules.check_state(version, VersionState.REVIEW)
@@ -36,7 +36,7 @@ def publish(
 
 @transaction.atomic
 def put_in_force(version: ProcedureVersion) -> ProcedureVersion:
-    """The day has come; once is enough, however often the clock strikes."""
+    """Put an approved version in force on or after its effective date; otherwise do nothing (idempotent)."""
     version = lock_version(version)
     if version.state == VersionState.APPROVED and version.effective_on and version.effective_on <= timezone.localdate():
         return _put_in_force(version, by=None)
@@ -45,7 +45,7 @@ def put_in_force(version: ProcedureVersion) -> ProcedureVersion:
 
 @transaction.atomic
 def return_to_author(version: ProcedureVersion, *, by: User, note: str) -> ProcedureVersion:
-    """Give it back with a remark (trả lại), also when its day has not come yet."""
+    """Return a version in review, or approved and not yet in force, to draft with a note (trả lại)."""
     version = lock_version(version)
     rules.check_state(version, VersionState.REVIEW, VersionState.APPROVED)
     rules.check_may_return(version, by)
@@ -58,7 +58,7 @@ def return_to_author(version: ProcedureVersion, *, by: User, note: str) -> Proce
 
 @transaction.atomic
 def retire(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
-    """Take it out of force (bãi bỏ) without another in its place; nothing new can be filed under it."""
+    """Take a version out of force without a successor (bãi bỏ): nothing new can be filed under it."""
     version = lock_version(version)
     rules.check_state(version, VersionState.PUBLISHED)
     rules.check_may_publish(version, by)
@@ -68,7 +68,7 @@ def retire(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
 
 
 def _put_in_force(version: ProcedureVersion, *, by: User | None) -> ProcedureVersion:
-    """In force from this moment; what was in force is retired."""
+    """Publish the version now and retire the one that was in force."""
     for old in version.procedure.versions.in_force():
         _retire(old, by=by, note=f"Thay bằng phiên bản {version.number}")
     version.state, version.published_at = VersionState.PUBLISHED, timezone.now()

@@ -1,1 +1,1 @@
-"""What the studio of authors and approvers works with."""
+"""The studio of authors and approvers: package edits, preview, impact, staff actions, docs generator."""

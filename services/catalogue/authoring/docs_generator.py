@@ -1,4 +1,4 @@
-"""What the procedures of the portal are like, and what of the language each uses: `docs/procedures.md`."""
+"""Docs generator: `docs/procedures.md`, a table of the procedures and the language features each uses."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ PROCEDURE_NOTES = {
     "3.000333": "A history in rows; unlike rights by kind of slip; half the fee for some",
     "3.000348": "Rules by licence class; a fee found only in a remark",
 }
-"""Why each stands among them; a test sees that none is missing."""
+"""Why each procedure is included; a test checks that none is missing."""
 
 PAGE_TEMPLATE = """# The procedures that come with the portal
 
@@ -42,7 +42,7 @@ beside it that between them reach every branch.
 
 
 def procedures_page() -> str:
-    """`docs/procedures.md`, whole."""
+    """The text of `docs/procedures.md`."""
     return PAGE_TEMPLATE.format(rows="\n".join(_table_row(code) for code in package_codes()))
 
 
@@ -62,10 +62,10 @@ def _table_row(code: str) -> str:
 
 
 def _features_used(package: Package) -> Iterator[str]:
-    """The words of the language that this package needs, those of its form first."""
+    """The language features this package uses, field types first."""
     form, fields = package.eform, list(_all_fields(package.eform))
     yield from sorted({f"`{field.type}`" for field in fields})
-    signs = {
+    features = {
         "cases": form.cases,
         "conditional steps": [step for step in form.steps if step.show_if is not None or step.cases],
         "checks": [*form.checks, *(check for step in form.steps for check in step.checks)],
@@ -75,11 +75,11 @@ def _features_used(package: Package) -> Iterator[str]:
         "templates": [field for field in fields if isinstance(field, DocumentField) and field.template],
         **_package_features(package),
     }
-    yield from (word for word, found in signs.items() if found)
+    yield from (name for name, uses in features.items() if uses)
 
 
 def _package_features(package: Package) -> dict[str, object]:
-    """The words of the package around the form."""
+    """Features of the package outside its form."""
     fees, results = package.fees, package.results
     return {
         "fee × quantity": [fee for fee in fees if fee.quantity],
@@ -97,7 +97,7 @@ def _package_features(package: Package) -> dict[str, object]:
 
 
 def _all_fields(form: FormDefinition) -> Iterator[Field]:
-    """Every field, those that an author wrote into groups too."""
+    """Every field, including those written inside groups."""
     for field in form.fields():
         yield field
         if isinstance(field, RowsField | Block):

@@ -1,4 +1,4 @@
-"""Whom a new version touches, and who keeps what was: the question a lawyer asks before publishing."""
+"""Impact of publishing a version: which dossiers and drafts it affects, and the fees of each group."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,17 +13,17 @@ from services.catalogue.public import wording
 
 @dataclass(frozen=True)
 class ImpactRow:
-    """Some of those who file, and by which rules."""
+    """One group of applicants, with the version and the fees that apply to it."""
 
     who: str
     count: int | None
-    """None: nobody can know yet."""
+    """None: not known yet."""
     rules: str
     fees: str
 
 
 def publication_impact(version: ProcedureVersion, *, on: date) -> list[ImpactRow]:
-    """Who files under which version and pays what, if this one goes into force on that day."""
+    """The groups of applicants and their fees, if this version goes into force on that day."""
     begins = f"Bắt đầu soạn từ ngày {wording.format_date(on)}"
     new = ImpactRow(begins, None, f"Theo phiên bản {version.number} này", format_fees_from(version.package, on))
     old = version.procedure.versions.in_force().exclude(pk=version.pk).first()
@@ -44,7 +44,7 @@ def _count_open(procedure: Procedure) -> OpenCounts:
 
 
 def format_fees_from(package: Package, on: date) -> str:
-    """What is levied on that day and after it: `8.000 đồng mỗi bản sao đến hết 31/12/2026; 10.000 đồng … từ …`."""
+    """The fees valid on that day or later, one on a line: `8.000 đồng/bản sao đến hết 31/12/2026`."""
     rules = sorted((fee for fee in package.fees if fee.ends >= on), key=lambda fee: fee.begins)
     several = len({fee.key for fee in rules}) > 1
     return "\n".join(_format_fee(fee, on, named=several) for fee in rules) or "Không thu phí, lệ phí"

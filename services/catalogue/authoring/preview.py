@@ -1,4 +1,4 @@
-"""One step of a form as a citizen will see it, step_form from a definition that nobody has published."""
+"""Preview of one step of an unpublished form, as an applicant will see it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from services.catalogue.package.definition import Package
 
 
 class HiddenField(NamedTuple):
-    """A question that is not asked yet, and when it will be."""
+    """A field that is not shown, and the condition that shows it."""
 
     key: str
     label: str
@@ -23,7 +23,7 @@ class HiddenField(NamedTuple):
 
 @dataclass(frozen=True)
 class StepPreview:
-    """What stands beside the editor."""
+    """The step shown beside the editor, with its hidden fields."""
 
     steps: Sequence[Step]
     form: StepForm
@@ -38,9 +38,9 @@ class StepPreview:
 def preview_step(
     package: Package, key: str, form_data: Any = None, *, error_paths: Iterable[str]
 ) -> StepPreview | None:
-    """The step with this key, the first one otherwise; None while the form cannot be filled in.
+    """Render the step with this key, else the first; None while the package has errors in its form.
 
-    `form_data` is what the author tries out in it; `error_paths` are the places of the errors in the package.
+    `form_data` are trial answers as posted; `error_paths` are the paths of the errors in the package.
     """
     if package.form is None or any(path.startswith("form.") for path in error_paths):
         return None
@@ -51,7 +51,7 @@ def preview_step(
 
 
 def _without_errors(form_data: Any) -> Any:
-    """Nobody is refused anything in a preview."""
+    """Mark the data as an autosave, so that no validation errors are shown."""
     if form_data is None:
         return None
     form_data = form_data.copy()
@@ -71,6 +71,6 @@ def _hidden_fields(package: Package, form: StepForm) -> list[HiddenField]:
 
 
 def _visibility_condition(field: Field, conditions: ConditionFormatter, titles: Mapping[str, str]) -> str:
-    """All that must hold before it is asked."""
+    """The condition under which the field is shown, in words."""
     cases = " hoặc ".join(titles[key] for key in field.cases)
     return ", và ".join(filter(None, [cases, conditions.format(field.show_if) if field.show_if else ""]))

@@ -1,4 +1,4 @@
-"""What somebody may do with a version now: the buttons of its page."""
+"""Staff actions on a version: the buttons and forms of its page."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ def _publish_form(version: ProcedureVersion, data: Any, files: Any, prefix: str)
 
 
 def _first_of_next_month() -> date:
-    """The first day of next month: the day on which most law begins to hold."""
+    """The first day of next month, on which most legal changes take effect."""
     return (timezone.localdate().replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
@@ -102,10 +102,10 @@ RETIRE = StaffAction(
 
 ACTIONS = (SUBMIT, PUBLISH, RETURN, TAKE_BACK, ABANDON, RETIRE)
 NOT_BY_AUTHORS = (PUBLISH, RETIRE)
-"""Not by who wrote it."""
+"""Actions not open to the authors of the version."""
 
 
 def staff_actions_for(version: ProcedureVersion, person: Person) -> list[StaffAction]:
-    """What this person may do with it now."""
+    """The actions this person may take on the version now."""
     actions = offered(ACTIONS, version, partial(may, person, agency=version.procedure.issuer))
     return [action for action in actions if action not in NOT_BY_AUTHORS or not is_author_of(version, person)]

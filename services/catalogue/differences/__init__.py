@@ -1,4 +1,4 @@
-"""What differs between two versions of a procedure, in words a lawyer reads."""
+"""The diff of two versions of a procedure, in Vietnamese sentences for lawyers."""
 
 from services.catalogue.differences.changes import Change, ChangeGroup, ChangeKind
 from services.catalogue.differences.comparison import diff

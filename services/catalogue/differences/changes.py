@@ -1,4 +1,4 @@
-"""One difference, and those of one subject."""
+"""The entries of a diff: changes, grouped by part of the package."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that is there no longer, is new, or is another than before."""
+    """One added, removed or changed item."""
 
     kind: ChangeKind
     subject: str
-    """What it is about: `Mục “Số điện thoại”`."""
+    """The item: `Mục “Số điện thoại”`."""
     attribute: str = ""
-    """Which of its sides changed: `bắt buộc`."""
+    """The label of the changed attribute: `bắt buộc`."""
     before: str = ""
     after: str = ""
 
@@ -36,7 +36,7 @@ class Change:
 
 @dataclass(frozen=True)
 class ChangeGroup:
-    """The differences of one part of the package."""
+    """The changes in one part of the package."""
 
     title: str
     changes: Sequence[Change]

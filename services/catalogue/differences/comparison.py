@@ -1,4 +1,4 @@
-"""Two versions held side by side, part by part. Nothing that differs is left unsaid."""
+"""Compare two packages part by part and list every difference."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -29,7 +29,7 @@ IDENTITIES: Final[Mapping[type[FrozenModel], Callable[[Any], object]]] = {
     forms.Check: lambda part: part.refusal,
     forms.Ineligibility: lambda part: part.title,
 }
-"""By what a part is known again in another version, where it has no key; else by its place."""
+"""How to identify a part without a key in the other version; by default its key, else its position."""
 
 
 FieldsByKey = Mapping[str, tuple[forms.Step, FieldBase]]
@@ -37,39 +37,41 @@ FieldsByKey = Mapping[str, tuple[forms.Step, FieldBase]]
 
 
 def diff(before: Package | None, after: Package) -> list[ChangeGroup]:
-    """What a new version changes, by subject; against nothing, all of it is new."""
+    """The changes of a package against an earlier one, by part; empty when there is none to comparison with."""
     if before is None:
         return []
-    compare = Comparison(before, after)
-    found = ((PART_LABELS[name], list(compare.part(name))) for name in PART_LABELS)
+    comparison = Comparison(before, after)
+    found = ((PART_LABELS[name], list(comparison.part_changes(name))) for name in PART_LABELS)
     return [ChangeGroup(subject, changes) for subject, changes in found if changes]
 
 
 class Comparison:
-    """One version against the one before it."""
+    """Compares two packages."""
 
     def __init__(self, before: Package, after: Package) -> None:
         self._packages = before, after
         self._old_values, self._new_values = ValueFormatter(before), ValueFormatter(after)
 
-    def part(self, name: str) -> Iterator[Change]:
+    def part_changes(self, name: str) -> Iterator[Change]:
         """The changes in one part of the package."""
         before, after = self._packages
         old, new = getattr(before, name), getattr(after, name)
         if name == "fees":
-            yield from self._rows("", _fees_in_order(old), _fees_in_order(new))
+            yield from self._parts("", _fees_in_order(old), _fees_in_order(new))
         elif name == "record":
-            yield from self._sides("", old, new)
+            yield from self._attributes("", old, new)
         elif old != new:
-            yield from self._side("", name, before, after)
+            yield from self._attribute("", name, before, after)
 
-    def _sides(self, subject: str, old: FrozenModel, new: FrozenModel, *, skip: Sequence[str] = ()) -> Iterator[Change]:
-        """What differs between two parts that are the same thing."""
+    def _attributes(
+        self, subject: str, old: FrozenModel, new: FrozenModel, *, skip: Sequence[str] = ()
+    ) -> Iterator[Change]:
+        """Changed attributes of two parts with the same identity."""
         for name in dict.fromkeys(chain(type(old).model_fields, type(new).model_fields)):
             if name not in skip and getattr(old, name, None) != getattr(new, name, None):
-                yield from self._side(subject, name, old, new)
+                yield from self._attribute(subject, name, old, new)
 
-    def _side(self, subject: str, name: str, before: FrozenModel, after: FrozenModel) -> Iterator[Change]:
+    def _attribute(self, subject: str, name: str, before: FrozenModel, after: FrozenModel) -> Iterator[Change]:
         old, new = getattr(before, name, None), getattr(after, name, None)
         if isinstance(old, FormDefinition) and isinstance(new, FormDefinition):
             yield from self._form(subject, old, new)
@@ -78,7 +80,7 @@ class Comparison:
         elif (
             isinstance(old, FrozenModel) and type(old) is type(new) and type(old) in (public_record.Source, forms.Link)
         ):
-            yield from self._sides(_capitalized(_nested(subject, attribute_label(name, after))), old, new)  # type: ignore[arg-type]
+            yield from self._attributes(_capitalized(_nested(subject, attribute_label(name, after))), old, new)  # type: ignore[arg-type]
         else:
             values = self._old_values.format(name, old, before), self._new_values.format(name, new, after)
             what = attribute_label(name, after)
@@ -86,7 +88,7 @@ class Comparison:
 
     def _list(self, subject: str, what: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
         if all(isinstance(part, FrozenModel) for part in chain(old, new)):
-            yield from self._rows(subject, _by_identity(old), _by_identity(new))
+            yield from self._parts(subject, _by_identity(old), _by_identity(new))
             return
         where = _nested(subject, what) if subject else _capitalized(what)
         removed, added = [part for part in old if part not in new], [part for part in new if part not in old]
@@ -95,29 +97,29 @@ class Comparison:
         if not removed and not added:
             yield _reordered(where)
 
-    def _rows(
+    def _parts(
         self, subject: str, old: Mapping[object, FrozenModel], new: Mapping[object, FrozenModel]
     ) -> Iterator[Change]:
-        """Parts that are known again: gone, new, or changed."""
+        """Added, removed, changed and reordered parts, matched by identity."""
         for key, part in old.items():
             if key not in new:
                 yield Change(ChangeKind.REMOVED, _nested(subject, part_title(part)), before=part_summary(part))
         for key, part in new.items():
             if key in old:
-                yield from self._sides(_nested(subject, part_title(old[key])), old[key], part)
+                yield from self._attributes(_nested(subject, part_title(old[key])), old[key], part)
             elif (former := _preceding_fee(part, key, new)) is not None:
-                yield from self._sides(_title_with_start(part), former, part, skip=("valid_from", "valid_until"))
+                yield from self._attributes(_title_with_start(part), former, part, skip=("valid_from", "valid_until"))
             else:
                 yield Change(ChangeKind.ADDED, _nested(subject, part_title(part)), after=part_summary(part))
         if [key for key in old if key in new] != [key for key in new if key in old]:
             yield _reordered(subject or part_title(next(iter(new.values()))).partition(" “")[0])
 
     def _form(self, subject: str, old: FormDefinition, new: FormDefinition) -> Iterator[Change]:
-        """Fields are known again by their key, on whatever step they stand."""
+        """Compare two forms; fields are matched by key, even when moved to another step."""
         steps = {step.key: step for step in old.steps}
         for step in new.steps:
             if step.key in steps:
-                yield from self._sides(
+                yield from self._attributes(
                     _nested(subject, part_title(steps[step.key])), steps[step.key], step, skip=("fields",)
                 )
             else:
@@ -125,7 +127,7 @@ class Comparison:
         for key in steps.keys() - {step.key for step in new.steps}:
             yield Change(ChangeKind.REMOVED, _nested(subject, part_title(steps[key])), before=part_summary(steps[key]))
         yield from self._fields(subject, _fields_by_key(old), _fields_by_key(new))
-        yield from self._sides(subject, old, new, skip=("steps",))
+        yield from self._attributes(subject, old, new, skip=("steps",))
         if _common_keys(old, new) != _common_keys(new, old):
             yield _reordered(_nested(subject, "Các bước, các mục"))
 
@@ -148,11 +150,11 @@ class Comparison:
                 yield Change(
                     ChangeKind.CHANGED, _nested(subject, part_title(former)), "bước", former_step.title, step.title
                 )
-            yield from self._sides(_nested(subject, part_title(former)), former, field)
+            yield from self._attributes(_nested(subject, part_title(former)), former, field)
 
 
 def _fees_in_order(fees: Sequence[Fee]) -> Mapping[object, Fee]:
-    """Fees by key and, where one changes on some day, by their turn."""
+    """Fee rules by key and, for several rules of one key, their order in time."""
     found: dict[object, Fee] = {}
     for fee in sorted(fees, key=lambda fee: fee.begins):
         found[fee.key, sum(1 for one in found.values() if one.key == fee.key)] = fee
@@ -160,7 +162,7 @@ def _fees_in_order(fees: Sequence[Fee]) -> Mapping[object, Fee]:
 
 
 def _preceding_fee(part: FrozenModel, key: object, parts: Mapping[object, FrozenModel]) -> FrozenModel | None:
-    """The rule that a new rule of the same fee follows."""
+    """The rule of the same fee that a new rule follows in time."""
     return parts.get((key[0], key[1] - 1)) if isinstance(part, Fee) and isinstance(key, tuple) else None
 
 
@@ -170,16 +172,16 @@ def _title_with_start(part: FrozenModel) -> str:
 
 
 def _by_identity(parts: Sequence[FrozenModel]) -> Mapping[object, FrozenModel]:
-    """Parts by what they are known by; a second one of the same name by its place as well."""
+    """Parts by identity; duplicates by identity and position."""
     found: dict[object, FrozenModel] = {}
-    for place, part in enumerate(parts):
-        name = _identity(part) or place
-        found[(name, place) if name in found else name] = part
+    for position, part in enumerate(parts):
+        name = _identity(part) or position
+        found[(name, position) if name in found else name] = part
     return found
 
 
 def _identity(part: FrozenModel) -> object:
-    """What makes a part the same one in another version; None where only its place does."""
+    """The identity of a part across versions; None where only its position counts."""
     identity = IDENTITIES.get(type(part))
     return identity(part) if identity else getattr(part, "key", None)
 
@@ -189,7 +191,7 @@ def _fields_by_key(form: FormDefinition) -> FieldsByKey:
 
 
 def _common_keys(form: FormDefinition, other: FormDefinition) -> list[str]:
-    """The steps and fields of a form that the other has as well."""
+    """Keys of the steps and fields that both forms have, in the order of the first."""
     common = {step.key for step in other.steps} | {f".{field.key}" for field in other.fields()}
     keys = (key for step in form.steps for key in (step.key, *(f".{field.key}" for field in step.fields)))
     return [key for key in keys if key in common]

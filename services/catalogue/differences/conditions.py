@@ -1,4 +1,4 @@
-"""A condition as a sentence: `“Bạn xin bản sao cho ai?” là “Cho người khác”`."""
+"""Formats a condition as a sentence: `“Bạn xin bản sao cho ai?” là “Cho người khác”`."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -23,12 +23,13 @@ OPERATORS: Final[Mapping[Operator, str]] = {
 
 
 class ConditionFormatter:
-    """Says the conditions of one form."""
+    """Formats conditions with the labels of the fields and options of one form."""
 
     def __init__(self, form: FormDefinition | None) -> None:
         self._fields = {field.key: field for field in form.fields()} if form else {}
 
     def format(self, condition: Condition) -> str:
+        """The condition in words; expressions are quoted as written."""
         match condition:
             case ConditionRow():
                 return self._row(condition)
@@ -40,7 +41,7 @@ class ConditionFormatter:
                 return f"biểu thức {condition}"
 
     def label(self, key: str) -> str:
-        """How the form asks for it."""
+        """The quoted label of a field, by its key."""
         field = self._fields.get(key.partition(".")[0])
         return f"“{field.label}”" if field else f"“{key}”"
 

@@ -1,4 +1,4 @@
-"""What the parts of a package and their sides are called."""
+"""Vietnamese labels of the parts of a package and of their attributes."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ PART_LABELS: Final = {
     "notes": "Ghi chú cho người soạn, người duyệt",
     "code": "Mã thủ tục",
 }
-"""The parts of a package, in the order they are read."""
+"""Labels of the parts of a package, in reading order."""
 
 ATTRIBUTE_LABELS: Final = {
     # Forms
@@ -153,7 +153,7 @@ MODEL_ATTRIBUTE_LABELS: Final = {
     ("Limit", "unit"): "đơn vị thời hạn",
     ("OneOfField", "style"): "cách trình bày",
 }
-"""Where a side means something else than elsewhere."""
+"""Labels of attributes whose name means something else in that model."""
 
 FIELD_TYPE_LABELS: Final = {
     "text": "một dòng chữ",
@@ -189,4 +189,4 @@ FIELD_TYPE_LABELS: Final = {
 }
 
 UNSET_LABELS: Final = {"valid_from": "không ghi ngày bắt đầu", "valid_until": "không thời hạn"}
-"""What it means that nothing is said."""
+"""Labels of attributes without a value, where that has a meaning."""

@@ -1,4 +1,4 @@
-"""The parts of a package and their values, said in Vietnamese."""
+"""Vietnamese titles of the parts of a package, and formatting of their values."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
@@ -21,7 +21,7 @@ from services.catalogue.package import charges, definition, public_record, time_
 from services.catalogue.package.routes import Route
 from services.catalogue.public import wording
 
-NOTHING: Final = "không có"
+NO_VALUE: Final = "không có"
 CONDITION_ATTRIBUTES: Final = frozenset({"show_if", "required_if", "prefill_if", "when", "that"})
 
 PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
@@ -65,27 +65,27 @@ VALUE_FORMATS: Final[Mapping[type, Callable[[Any], str]]] = {
     date: wording.format_date,
     time: wording.format_time,
     forms.FormDefinition: lambda form: f"{len(form.steps)} bước, {sum(1 for _ in form.fields())} mục",
-    FrozenModel: lambda part: part_title(part),  # noqa: PLW0108 - written further down
+    FrozenModel: lambda part: part_title(part),  # noqa: PLW0108 - defined below
     dict: lambda value: "; ".join(f"{name}: {_format_value(one)}" for name, one in value.items()),
     tuple: lambda value: _format_values(value),  # noqa: PLW0108
 }
-"""How a value of a kind is said; anything else is a word or a number."""
+"""How values of a type are formatted; any other value by str()."""
 
 
 def part_title(part: FrozenModel) -> str:
-    """What people call it: `Mục “Số điện thoại”`."""
+    """The title of a part: `Mục “Số điện thoại”`."""
     if isinstance(part, FieldBase):
         return f"Mục “{part.label}”"
     return PART_TITLES[type(part)](part) if type(part) in PART_TITLES else type(part).__name__
 
 
 def attribute_label(name: str, owner: FrozenModel) -> str:
-    """What one side of a part is called."""
+    """The label of an attribute of a part."""
     return MODEL_ATTRIBUTE_LABELS.get((type(owner).__name__, name)) or ATTRIBUTE_LABELS.get(name, name)
 
 
 def part_summary(part: FrozenModel) -> str:
-    """What one must know of a part that is new, or was there."""
+    """A summary of an added or removed part."""
     if isinstance(part, Question):
         kind: str = getattr(part, "type", "")
         return f"{FIELD_TYPE_LABELS.get(kind, kind)}, {'bắt buộc' if part.required else 'không bắt buộc'}"
@@ -93,15 +93,15 @@ def part_summary(part: FrozenModel) -> str:
 
 
 class ValueFormatter:
-    """Says the values of one version; conditions name what its form asks."""
+    """Formats the values of one version; conditions use the labels of its form."""
 
     def __init__(self, version: definition.Package | None) -> None:
         self._conditions = ConditionFormatter(version.form if version else None)
 
     def format(self, name: str, value: Any, owner: FrozenModel | None = None) -> str:
-        """The value of one side of a part."""
+        """Format the value of an attribute of a part."""
         if value is None or value in ("", ()):
-            return UNSET_LABELS.get(name, NOTHING)
+            return UNSET_LABELS.get(name, NO_VALUE)
         if name in CONDITION_ATTRIBUTES and not isinstance(value, tuple):
             return self._conditions.format(value)
         if name == "amount_vnd":

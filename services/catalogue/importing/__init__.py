@@ -1,1 +1,1 @@
-"""Public records of procedures, imported in bulk for information."""
+"""Bulk import of public records of procedures, for information only."""

@@ -1,4 +1,4 @@
-"""Many procedures brought in at once for information, as they were published elsewhere."""
+"""Bulk import: publish many procedures for information, as published elsewhere."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -15,7 +15,7 @@ from services.catalogue.package.definition import Package, canonical, checksum
 
 @transaction.atomic
 def import_all(packages: Iterable[Package], *, author: User, approver: User) -> int:
-    """Publish those that are new or have changed; one that can be filed online here is left alone. Answers how many."""
+    """Publish new and changed packages; online procedures are not touched. Returns the number published."""
     changed = list(_new_or_changed(packages))
     if not changed:
         return 0
@@ -29,7 +29,7 @@ def import_all(packages: Iterable[Package], *, author: User, approver: User) -> 
 
 
 def _publish(bodies: Mapping[str, str], *, author: User, approver: User) -> None:
-    """A new version in force for each code, over the body with that checksum; what was in force is retired."""
+    """Publish a new version for each code with its body checksum, and retire the versions in force."""
     now = timezone.now()
     procedures = Procedure.objects.in_bulk(list(bodies), field_name="code")
     versions = ProcedureVersion.objects.filter(procedure__in=procedures.values())
@@ -60,7 +60,7 @@ def _publish(bodies: Mapping[str, str], *, author: User, approver: User) -> None
 
 
 def _new_or_changed(packages: Iterable[Package]) -> Iterator[tuple[Package, str]]:
-    """The packages, with their text, that are not in force already and replace nothing that can be filed online."""
+    """Packages with their canonical text that differ from the version in force and are not online procedures."""
     in_force = dict(ProcedureVersion.objects.in_force().values_list("procedure__code", "body_id"))
     online = set(Procedure.objects.filter(is_online=True).values_list("code", flat=True))
     for package in packages:

@@ -1,4 +1,4 @@
-"""Public records of procedures, as an extract of the national portal gives them, read into packages for information."""
+"""Reads public records of procedures from an extract of the national portal into packages for information."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -16,13 +16,13 @@ CHANNELS = {"ONLINE": FilingChannel.ONLINE, "DIRECT": FilingChannel.DESK, "POSTA
 UNITS = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}
 LEVELS = {level.label: level for level in Level}
 SMALLEST_FEE_VND = 1000
-"""Below it an amount was typed in thousands, or is not an amount at all."""
+"""Smaller amounts in the extract are wrong: typed in thousands, or no amount."""
 
 RecordJson = Mapping[str, Any]
 
 
 def read_records(folder: Path, issuers: Mapping[str, str]) -> Iterator[Package]:
-    """The packages of an extract; `issuers` gives the code of each ministry by its name."""
+    """Read all packages of an extract folder; `issuers` maps names of ministries to agency codes."""
     source = Source(name="Cổng dịch vụ công quốc gia", read_on=date(2026, 7, 20))
     texts = {row["code"]: row for row in _read_json_lines(folder / "procedure_texts.jsonl")}
     for row in _read_json_lines(folder / "procedures.jsonl"):
@@ -31,7 +31,7 @@ def read_records(folder: Path, issuers: Mapping[str, str]) -> Iterator[Package]:
 
 
 def package_of(row: RecordJson, texts: RecordJson, *, issuer: str, source: Source) -> Package:
-    """One record as a package without a form. Its times and fees stay the words of the record: they are not checked."""
+    """A package without form from one record; times and fees stay free text, as they are unchecked."""
     handed_in = [part for part in row.get("components", ()) if _is_paper(part)]
     record = Record(
         name=row["name"],
@@ -61,7 +61,7 @@ def package_of(row: RecordJson, texts: RecordJson, *, issuer: str, source: Sourc
 
 
 def _is_paper(part: RecordJson) -> bool:
-    """Whether it is a paper to hand in; the rest of the list are remarks."""
+    """Whether a component is a paper to hand in; all others are remarks."""
     return bool(part["name"] and (part.get("original") or part.get("copy")))
 
 
@@ -86,13 +86,13 @@ def _way(channel: RecordJson) -> Way:
 
 
 def _time(channel: RecordJson) -> str:
-    """A bare number without a unit says nothing; the steps then do."""
+    """The time with its unit; empty when the unit is missing or ambiguous."""
     unit = UNITS.get(channel.get("unit", ""))
     return f"{channel['time']} {unit}" if unit and not channel.get("ambiguous") else ""
 
 
 def _fee(channel: RecordJson) -> str:
-    """An amount that can be trusted; an empty cell never means that nothing is due."""
+    """The fee as text; empty when missing or implausible, which does not mean free of charge."""
     fee, currency = channel.get("fee", 0), channel.get("currency", "")
     if channel.get("ambiguous") or not fee:
         return ""

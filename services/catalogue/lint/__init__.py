@@ -1,1 +1,1 @@
-"""Everything that can be wrong with a package, found when it is saved."""
+"""Linter of packages."""

@@ -1,4 +1,4 @@
-"""What is wrong with a package as a whole, said when it is brought in and not when somebody files under it."""
+"""Linter of packages: inconsistencies between its parts, found when it is saved."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -16,65 +16,65 @@ from services.catalogue.package.definition import Package
 from services.catalogue.public import wording
 
 AREA_TYPES = {ValueType.ADDRESS, ValueType.TEXT, ValueType.TEXT_LIST}
-"""What an answer that names places is."""
+"""Value types of a question that can name provinces or communes."""
 NEVER_VALID = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
 NEVER_TRUE = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
 
 
 def lint(package: Package, *, published: Package | None = None) -> list[Finding]:
-    """Everything wrong with it, each with the part it is in; compared with the published version where there is one."""
-    asked = {field.key: field.value_type for field in package.form.fields()} if package.form else {}
-    found = [
+    """All lint findings of a package with their paths; some rules compare it with the published package."""
+    value_types = {field.key: field.value_type for field in package.form.fields()} if package.form else {}
+    findings = [
         *_forms(package, published),
         *_limits(package),
-        *_fees(package, asked),
-        *_delivery(package, asked),
+        *_fees(package, value_types),
+        *_delivery(package, value_types),
         *_result_holders(package),
         *_papers(package),
-        *_routes(package, asked),
+        *_routes(package, value_types),
         *_gaps(package),
         *(_dropped_fees(package, published) if published else ()),
     ]
-    sound = all(one.severity is Severity.WARNING for one in found)
-    return [*found, *(_unsatisfiable(package) if sound else ())]
+    has_no_errors = all(finding.severity is Severity.WARNING for finding in findings)
+    return [*findings, *(_unsatisfiable(package) if has_no_errors else ())]
 
 
 def errors(package: Package, *, published: Package | None = None) -> list[Finding]:
-    """What keeps it from being published."""
-    return [one for one in lint(package, published=published) if one.severity is Severity.ERROR]
+    """The findings that prevent publishing."""
+    return [finding for finding in lint(package, published=published) if finding.severity is Severity.ERROR]
 
 
 def _forms(package: Package, published: Package | None) -> Iterator[Finding]:
     before = _forms_of(published) if published else {}
     for part, form in _forms_of(package).items():
-        for problem in forms.lint(form, published=before.get(part)):
-            yield problem._replace(path=f"{part}.{problem.path}")
+        for finding in forms.lint(form, published=before.get(part)):
+            yield finding._replace(path=f"{part}.{finding.path}")
     if package.form:
-        yield from (problem._replace(path=f"form.{problem.path}") for problem in untranslated(package.form))
+        yield from (finding._replace(path=f"form.{finding.path}") for finding in untranslated(package.form))
 
 
 def _forms_of(package: Package) -> Mapping[str, FormDefinition]:
-    """The form that is filed and those of the results, by where they stand."""
-    held = {"form": package.form, **{f"results.{n}.form": one.form for n, one in enumerate(package.results)}}
-    return {part: form for part, form in held.items() if form}
+    """The forms of a package by path: the applicant's and those of the results."""
+    forms_by_path = {"form": package.form, **{f"results.{n}.form": one.form for n, one in enumerate(package.results)}}
+    return {part: form for part, form in forms_by_path.items() if form}
 
 
 def _limits(package: Package) -> Iterator[Finding]:
-    """Of several time limits one can tell which counts, and whoever reads the page can tell it too."""
-    language = _expression_compiler(package)
+    """Conditions of time limits compile, and each conditional limit has its case in words."""
+    compiler = _expression_compiler(package)
     for number, limit in enumerate(package.limits):
-        yield from _condition(limit.when, f"limits.{number}.when", language)
+        yield from _condition(limit.when, f"limits.{number}.when", compiler)
         if limit.when is not None and not limit.case:
             yield Finding(f"limits.{number}.case", "Hãy ghi bằng lời trường hợp áp dụng thời hạn này.")
 
 
-def _fees(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[Finding]:
-    """A fee can be reckoned from what the form asks, and each of its parts can come to bear."""
-    language = _expression_compiler(package)
+def _fees(package: Package, value_types: Mapping[str, ValueType | None]) -> Iterator[Finding]:
+    """Fees can be computed from the answers, and each of their parts can apply."""
+    compiler = _expression_compiler(package)
     ways = {way.channel for way in package.record.ways}
     for number, fee in enumerate(package.fees):
         path = f"fees.{number}"
-        if fee.quantity and asked.get(fee.quantity) is not ValueType.INTEGER:
+        if fee.quantity and value_types.get(fee.quantity) is not ValueType.INTEGER:
             yield Finding(f"{path}.quantity", f"Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”.")
         if not ways & set(fee.channels):
             yield Finding(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
@@ -82,21 +82,21 @@ def _fees(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[F
             yield Finding(f"{path}.amount_vnd", "Mức thu bằng 0 ở mọi nơi nên không bao giờ thu.")
         if fee.when is not None and not fee.case:
             yield Finding(f"{path}.case", "Hãy ghi bằng lời trường hợp phải nộp khoản này.")
-        yield from _condition(fee.when, f"{path}.when", language)
-        yield from _fee_parts(fee, path, language)
+        yield from _condition(fee.when, f"{path}.when", compiler)
+        yield from _fee_parts(fee, path, compiler)
 
 
-def _fee_parts(fee: Fee, path: str, language: ExpressionCompiler) -> Iterator[Finding]:
-    for place, local in enumerate(fee.local_amounts):
+def _fee_parts(fee: Fee, path: str, compiler: ExpressionCompiler) -> Iterator[Finding]:
+    for index, local in enumerate(fee.local_amounts):
         if not local.overlaps(fee):
-            yield Finding(f"{path}.local_amounts.{place}", NEVER_VALID)
-    for place, reduction in enumerate(fee.reductions):
-        here = f"{path}.reductions.{place}"
+            yield Finding(f"{path}.local_amounts.{index}", NEVER_VALID)
+    for index, reduction in enumerate(fee.reductions):
+        reduction_path = f"{path}.reductions.{index}"
         if not reduction.overlaps(fee):
-            yield Finding(here, NEVER_VALID)
+            yield Finding(reduction_path, NEVER_VALID)
         if reduction.amount_vnd and reduction.reduced_amount(_highest_amount(fee)) >= _highest_amount(fee):
-            yield Finding(f"{here}.amount_vnd", "Số tiền này không thấp hơn mức thu nên không phải là giảm.")
-        yield from _condition(reduction.when, f"{here}.when", language)
+            yield Finding(f"{reduction_path}.amount_vnd", "Số tiền này không thấp hơn mức thu nên không phải là giảm.")
+        yield from _condition(reduction.when, f"{reduction_path}.when", compiler)
 
 
 def _highest_amount(fee: Fee) -> int:
@@ -104,42 +104,42 @@ def _highest_amount(fee: Fee) -> int:
 
 
 def _expression_compiler(package: Package) -> ExpressionCompiler:
-    """What a condition of the package may read: all that the form asks, the parts of groups too."""
+    """Compiler for conditions of the package, which may refer to every field of the form, also inside groups."""
     return ExpressionCompiler(answer_types(package.form.fields()) if package.form else {})
 
 
-def _condition(condition: Condition | None, path: str, language: ExpressionCompiler) -> Iterator[Finding]:
+def _condition(condition: Condition | None, path: str, compiler: ExpressionCompiler) -> Iterator[Finding]:
     if condition is None:
         return
     try:
-        language.compile_condition(condition).check_evaluates()
-    except ExpressionError as refusal:
-        yield Finding(path, str(refusal))
+        compiler.compile_condition(condition).check_evaluates()
+    except ExpressionError as error:
+        yield Finding(path, str(error))
 
 
 def _unsatisfiable(package: Package) -> Iterator[Finding]:
-    """Rules that nobody ever meets: no answers to the form fulfil their condition, as far as rows tell."""
+    """Rules whose condition no answers to the form can satisfy."""
     if package.form is None:
         return
-    reach = Satisfiability(package.form)
+    satisfiability = Satisfiability(package.form)
     conditions = {
         "limits": [limit.when for limit in package.limits],
         "fees": [fee.when for fee in package.fees],
         "routes": [route.when for route in package.routes],
     }
-    for part, those in conditions.items():
-        for number, when in enumerate(those):
-            if when is not None and not reach.is_satisfiable([Requirement(when)]):
+    for part, part_conditions in conditions.items():
+        for number, when in enumerate(part_conditions):
+            if when is not None and not satisfiability.is_satisfiable([Requirement(when)]):
                 yield Finding(f"{part}.{number}.when", NEVER_TRUE)
 
 
-def _delivery(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[Finding]:
-    if package.delivery and package.delivery not in asked:
+def _delivery(package: Package, value_types: Mapping[str, ValueType | None]) -> Iterator[Finding]:
+    if package.delivery and package.delivery not in value_types:
         yield Finding("delivery", f"Biểu mẫu không có mục nào mang khóa “{package.delivery}”.")
 
 
 def _result_holders(package: Package) -> Iterator[Finding]:
-    """Whose paper a result is, its own form asks."""
+    """`issued_to` of a result names a text field of its own form."""
     for number, result in enumerate(package.results):
         named = answer_types(result.form.fields()) if result.form else {}
         if result.issued_to and named.get(result.issued_to) is not ValueType.TEXT:
@@ -148,28 +148,28 @@ def _result_holders(package: Package) -> Iterator[Finding]:
 
 
 def _papers(package: Package) -> Iterator[Finding]:
-    """Whoever files online hands every paper in somewhere, or reads why not."""
+    """Every paper has an upload field, or says why it is not uploaded."""
     if package.form is None:
         return
-    asked = {field.key for field in package.form.fields() if isinstance(field, DocumentField)}
+    upload_fields = {field.key for field in package.form.fields() if isinstance(field, DocumentField)}
     for number, paper in enumerate(package.papers):
-        if paper.field and paper.field not in asked:
+        if paper.field and paper.field not in upload_fields:
             yield Finding(f"papers.{number}.field", f"Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”.")
         if not (paper.field or paper.online or paper.to_show):
             yield Finding(f"papers.{number}", f"Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến.")
 
 
-def _routes(package: Package, asked: Mapping[str, ValueType | None]) -> Iterator[Finding]:
-    """A rule reads what the form asks."""
-    language = _expression_compiler(package)
+def _routes(package: Package, value_types: Mapping[str, ValueType | None]) -> Iterator[Finding]:
+    """Routing rules refer only to fields of the form."""
+    compiler = _expression_compiler(package)
     for number, route in enumerate(package.routes):
-        yield from _condition(route.when, f"routes.{number}.when", language)
-        if route.places and asked.get(route.places) not in AREA_TYPES:
+        yield from _condition(route.when, f"routes.{number}.when", compiler)
+        if route.places and value_types.get(route.places) not in AREA_TYPES:
             yield Finding(f"routes.{number}.places", f"Biểu mẫu không có mục địa bàn nào mang khóa “{route.places}”.")
 
 
 def _gaps(package: Package) -> Iterator[Finding]:
-    """Days between two rules of one fee on which nothing is levied: rarely meant."""
+    """Warn of days between two rules of one fee on which nothing is levied."""
     for number, fee in enumerate(package.fees):
         later = [rule for rule in package.fees if rule.key == fee.key and rule.begins > fee.begins]
         follows = min(later, key=lambda rule: rule.begins, default=None)
@@ -179,7 +179,7 @@ def _gaps(package: Package) -> Iterator[Finding]:
 
 
 def _dropped_fees(package: Package, published: Package) -> Iterator[Finding]:
-    """A fee levied today that the new version levies only later: until then nobody would pay."""
+    """Warn of a fee that is levied today but only later in the new version: until then nobody would pay it."""
     today = timezone.localdate()
     was_levied = {fee.key for fee in published.fees if fee.is_valid_on(today)} - {
         fee.key for fee in package.fees if fee.is_valid_on(today)

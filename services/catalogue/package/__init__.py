@@ -1,1 +1,1 @@
-"""The package: a procedure version as one frozen JSON document, its parts and its parsing."""
+"""The package: a procedure version as one frozen JSON document, its parts, parsing and validation messages."""

@@ -1,4 +1,4 @@
-"""What makes a fee larger or smaller, and when it is given back: the parts of a fee rule."""
+"""Fees and charges (phí, lệ phí) of a procedure: amounts, local amounts, reductions and refunds."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from services.catalogue.package.public_record import FilingChannel
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Basis = Annotated[str, StringConstraints(max_length=120)]
-"""Short enough for the basis of a fee and that of its reduction to stand together on an order."""
+"""Legal basis; short enough for two of them on one order line."""
 AmountVnd = Annotated[int, Field(ge=0)]
 AreaCode = Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{2}(\.\d{2,3})*|\d{2}|\d{5})$")]
 """An office with all below it (`H26.101`, `H26`), or a province or commune by its unit code (`01`, `00004`)."""
@@ -33,7 +33,7 @@ class Collected(TextChoices):
 
 
 class Ending(TextChoices):
-    """How a dossier may end without a result."""
+    """How a dossier may end without a result, which decides the refund."""
 
     REFUSED = "refused", "Hồ sơ không được tiếp nhận"
     WITHDRAWN_EARLY = "withdrawn_early", "Rút hồ sơ trước khi được tiếp nhận"
@@ -42,13 +42,13 @@ class Ending(TextChoices):
 
 
 class Period(FrozenModel):
-    """From one day to another, both included; open where a day is missing."""
+    """A validity period, both days included; open-ended where a day is missing."""
 
     valid_from: date | None = None
     valid_until: date | None = None
 
     def is_valid_on(self, day: date) -> bool:
-        """Whether it holds on that day."""
+        """Whether the day lies in the period."""
         return self.begins <= day <= self.ends
 
     @property
@@ -60,7 +60,7 @@ class Period(FrozenModel):
         return self.valid_until or date.max
 
     def overlaps(self, other: "Period") -> bool:
-        """Whether both hold on some day."""
+        """Whether the periods share a day."""
         return max(self.begins, other.begins) <= min(self.ends, other.ends)
 
     @model_validator(mode="after")
@@ -71,28 +71,28 @@ class Period(FrozenModel):
 
 
 class LocalAmount(Period):
-    """What the fee is in some places (mức thu do Hội đồng nhân dân tỉnh quy định)."""
+    """The amount of a fee in some areas (mức thu do Hội đồng nhân dân tỉnh quy định)."""
 
     places: tuple[AreaCode, ...] = Field(min_length=1)
     amount_vnd: AmountVnd
     basis: Annotated[Basis, StringConstraints(min_length=1)]
 
     def match_rank(self, places: Sequence[str]) -> int | None:
-        """How closely it fits an office whose names are given nearest first, 0 being best; None: not at all."""
+        """Rank of the most specific match, 0 the best; None: no match. `places` are ordered most specific first."""
         return next((rank for rank, place in enumerate(places) if place in self.places), None)
 
 
 class Reduction(Period):
-    """Who pays less, or nothing (miễn, giảm): by a share, or a fixed amount instead. Reductions never add up."""
+    """An exemption or reduction (miễn, giảm): by a percentage, or to a fixed amount. Reductions are not combined."""
 
     name: Title
-    """Whom or what it is for, such as `Người thuộc hộ nghèo`."""
+    """Who or what qualifies, such as `Người thuộc hộ nghèo`."""
     when: Condition | None = None
-    """On the answers of the form; without it, everybody while it is valid."""
+    """Condition on the answers; None: everybody."""
     percent: int | None = Field(default=None, ge=1, le=100)
-    """The share that is remitted; 100 is exempt."""
+    """Percentage taken off; 100 is an exemption."""
     amount_vnd: AmountVnd | None = None
-    """The amount that is paid instead."""
+    """The amount to pay instead, in đồng."""
     basis: Annotated[Basis, StringConstraints(min_length=1)]
 
     @property
@@ -100,7 +100,7 @@ class Reduction(Period):
         return self.percent == 100 or self.amount_vnd == 0
 
     def reduced_amount(self, full_vnd: int) -> int:
-        """What is left of a full amount; a broken đồng is never charged, and nothing becomes dearer."""
+        """The amount to pay in đồng: rounded down, never more than the full amount."""
         left = self.amount_vnd if self.percent is None else full_vnd * (100 - self.percent) // 100
         return min(full_vnd, left or 0)
 
@@ -112,40 +112,41 @@ class Reduction(Period):
 
 
 class RefundRule(FrozenModel):
-    """How much of a fee already paid goes back when the dossier ends so (hoàn trả)."""
+    """The percentage of a paid fee to refund when the dossier ends in one of these ways (hoàn trả)."""
 
     when: tuple[Ending, ...] = Field(min_length=1)
     percent: int = Field(default=100, ge=1, le=100)
     basis: Annotated[Basis, StringConstraints(min_length=1)]
 
     def refund_amount(self, paid_vnd: int) -> int:
+        """The amount to refund in đồng, rounded down."""
         return paid_vnd * self.percent // 100
 
 
 class Fee(Period):
-    """One fee rule: amount times quantity, while it is valid (phí, lệ phí)."""
+    """One fee rule: amount times quantity, during its validity (phí, lệ phí)."""
 
     key: Key
     name: Title
     kind: ChargeKind
     when: Condition | None = None
-    """On the answers of the form; without it, whatever was answered."""
+    """Condition on the answers; None: always."""
     case: str = ""
     """The condition in words, such as `Cấp lại do bị mất`."""
     amount_vnd: AmountVnd
     per: str = ""
-    """What is counted, such as `bản sao`."""
+    """The unit counted, such as `bản sao`."""
     quantity: Key | None = None
-    """The form field that holds how many; once per dossier without it."""
+    """Key of the form field with the quantity; None: once per dossier."""
     channels: tuple[FilingChannel, ...] = Field(default=tuple(FilingChannel), min_length=1)
     collected: Collected = Collected.BEFORE
     basis: Basis = ""
     local_amounts: tuple[LocalAmount, ...] = ()
-    """What it is elsewhere than usual; the one nearest to the office counts."""
+    """Amounts that differ by area; the most specific match for the office applies."""
     reductions: tuple[Reduction, ...] = ()
-    """Of those that apply, the one best for the applicant counts."""
+    """Of those whose condition holds, the most favourable applies."""
     given_back: tuple[RefundRule, ...] = ()
-    """Nothing goes back in a case that is not named."""
+    """Refund rules; no refund for an ending that none names."""
     exemption: str = ""
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""A procedure version as one frozen document: everything the law fixes for the dossiers filed under it."""
+"""The package: a whole procedure version as one frozen pydantic model, with its canonical JSON and checksum."""
 
 from datetime import date
 from hashlib import sha256
@@ -22,7 +22,7 @@ class RequiredPaper(FrozenModel):
 
     name: ShortText
     case: str = ""
-    """When it is asked for."""
+    """The case in which it is required, in words."""
     originals: int = Field(default=0, ge=0)
     copies: int = Field(default=0, ge=0)
     to_show: bool = False
@@ -30,9 +30,9 @@ class RequiredPaper(FrozenModel):
     template: str = ""
     """Name of the paper form (mẫu đơn, tờ khai)."""
     field: Key | None = None
-    """The field of the form where it is handed in; its cases say when, so `case` need not."""
+    """Key of the form field that takes the upload; the field's own cases then replace `case`."""
     online: str = ""
-    """What stands for it when the dossier is filed online."""
+    """What replaces it when filed online."""
 
 
 class ProcessStep(FrozenModel):
@@ -45,7 +45,7 @@ class ProcessStep(FrozenModel):
 
 
 class Result(FrozenModel):
-    """What the applicant gets (kết quả thực hiện)."""
+    """A result of the procedure (kết quả thực hiện)."""
 
     code: str = ""
     name: ShortText
@@ -58,14 +58,14 @@ class Result(FrozenModel):
     issued_to: FieldReference | None = None
     """The question of its own form that names the holder, such as `child.full_name`; without it, the applicant."""
     form: FormDefinition | None = None
-    """The few fields that the handling clerk fills for it; a declared field of the same key is taken over.
+    """The form the handling clerk fills in; an answer of the applicant under the same key is copied.
 
-    The first must have one in what can be filed online; the others are told by papers every procedure has.
+    The first result of an online procedure must have one.
     """
 
 
 class Note(FrozenModel):
-    """For authors and approvers: what the law does not fix, and what still has to be checked."""
+    """A note for authors and approvers: open questions and what still has to be checked."""
 
     about: ShortText
     text: ShortText
@@ -82,44 +82,44 @@ class Package(FrozenModel):
     form: FormDefinition | None = None
     """None: published for information, not to be filed online yet."""
     delivery: Key | None = None
-    """The question where the result goes, answered `online`, `desk` or `post`; without it, it goes online."""
+    """Key of the question for the delivery channel (`online`, `desk`, `post`); None: online."""
     routes: tuple[Route, ...] = ()
-    """Where it goes by what was answered; without them, to the office that was chosen."""
+    """Routing rules by answers; empty: the chosen office."""
     process: tuple[ProcessStep, ...] = ()
     is_notice: bool = False
-    """A notice (thủ tục thông báo): the office takes note of it, and no result is returned."""
+    """A notification procedure (thủ tục thông báo): no result is returned."""
     results: tuple[Result, ...] = ()
     notes: tuple[Note, ...] = ()
 
     @property
     def is_online(self) -> bool:
-        """Whether it can be filed here."""
+        """Whether it can be filed online here."""
         return self.form is not None
 
     @property
     def eform(self) -> FormDefinition:
-        """The form that is filled in here; ask only of what can be filed online."""
+        """The form of an online procedure; ValueError without one."""
         if self.form is None:
             raise ValueError(f"{self.code} cannot be filed online.")
         return self.form
 
     @property
     def result_form(self) -> FormDefinition:
-        """The form of the result; ask only of what can be filed online."""
+        """The form of the first result; ValueError without one."""
         if not self.results or self.results[0].form is None:
             raise ValueError(f"{self.code} has no result that is written here.")
         return self.results[0].form
 
     def limits_for(self, channel: FilingChannel) -> tuple[Limit, ...]:
-        """The time limits of that way to file."""
+        """The time limits of a channel."""
         return tuple(limit for limit in self.limits if channel in limit.channels)
 
     def fees_for(self, channel: FilingChannel, on: date) -> tuple[Fee, ...]:
-        """The fees of that way to file which are levied on that day."""
+        """The fees of a channel that are valid on that day."""
         return tuple(fee for fee in self.fees if channel in fee.channels and fee.is_valid_on(on))
 
     def fee_text(self, channel: FilingChannel) -> str:
-        """What the record says of the fee of that way to file, where no rule reckons it."""
+        """The free-text fee of a channel in the record; empty when the package has fee rules."""
         return next((way.fee for way in self.record.ways if way.channel == channel), "") if not self.fees else ""
 
     @model_validator(mode="after")
@@ -131,7 +131,7 @@ class Package(FrozenModel):
 
     @model_validator(mode="after")
     def _fees_follow_one_another(self) -> Self:
-        """A fee that changes on some day is two rules with one key; never do both hold."""
+        """Fee rules with the same key must not overlap: a change of amount is a second rule from its first day."""
         pairs = combinations(self.fees, 2)
         if twice := {one.key for one, other in pairs if one.key == other.key and one.overlaps(other)}:
             raise ValueError(f"Phần fees dùng hai lần khóa {', '.join(sorted(twice))} cho cùng một ngày.")
@@ -139,7 +139,7 @@ class Package(FrozenModel):
 
     @model_validator(mode="after")
     def _can_be_handled_if_online(self) -> Self:
-        """What is filed online needs a time limit, people to handle it and a result."""
+        """An online procedure needs a time limit, a process and, unless it is a notification, a result with a form."""
         missing = {
             "thời hạn giải quyết": not any(limit.when is None for limit in self.limits_for(FilingChannel.ONLINE)),
             "quy trình nội bộ": not self.process,
@@ -153,10 +153,10 @@ class Package(FrozenModel):
 
 
 def canonical(package: Package) -> str:
-    """The one text of a package: JSON with sorted keys and no spare space."""
+    """Canonical JSON of a package: sorted keys, no whitespace."""
     return dumps(package.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def checksum(text: str) -> str:
-    """SHA-256 of the canonical text."""
+    """SHA-256 of the canonical JSON, in hexadecimal."""
     return sha256(text.encode()).hexdigest()

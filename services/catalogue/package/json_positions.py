@@ -1,4 +1,4 @@
-"""On which line of a JSON text a part stands."""
+"""Line numbers of paths in a JSON text."""
 
 import json
 import re
@@ -6,41 +6,41 @@ from collections.abc import Collection, Mapping
 from typing import Final, TypeAlias
 
 JsonPath: TypeAlias = tuple[str | int, ...]
-"""The keys and numbers that lead to a part."""
+"""Keys and list indexes from the root to a value."""
 
 TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],\n]|[^\s{}\[\],:"]+')
 
 
-def line_numbers(text: str, places: Collection[JsonPath]) -> Mapping[JsonPath, int]:
-    """The line of each place, or of the nearest part around it that is there. The text must be good JSON."""
-    wanted = {place[:length] for place in places for length in range(1, len(place) + 1)}
-    found = _scan(text, wanted)
-    return {place: _nearest_line(place, found) for place in places}
+def line_numbers(text: str, paths: Collection[JsonPath]) -> Mapping[JsonPath, int]:
+    """The line of each path, or of its nearest existing ancestor. The text must be valid JSON."""
+    wanted = {path[:length] for path in paths for length in range(1, len(path) + 1)}
+    lines = _scan(text, wanted)
+    return {path: _nearest_line(path, lines) for path in paths}
 
 
 def _scan(text: str, wanted: Collection[JsonPath]) -> Mapping[JsonPath, int]:
-    """One pass over the text; `here` leads to where it stands, None where a key must come first."""
-    deepest = max((len(place) for place in wanted), default=0)
-    found: dict[JsonPath, int] = {}
-    here: list[str | int | None] = []
+    """Scan the text once; `path` is the current position, None where a key is expected."""
+    max_depth = max((len(path) for path in wanted), default=0)
+    lines: dict[JsonPath, int] = {}
+    path: list[str | int | None] = []
     line = 1
-    for sign in (match.group() for match in TOKEN.finditer(text)):
-        if sign == "\n":
+    for symbol in (match.group() for match in TOKEN.finditer(text)):
+        if symbol == "\n":
             line += 1
-        elif sign in "}]":
-            here.pop()
-        elif sign == ",":
-            here[-1] = here[-1] + 1 if isinstance(here[-1], int) else None
+        elif symbol in "}]":
+            path.pop()
+        elif symbol == ",":
+            path[-1] = path[-1] + 1 if isinstance(path[-1], int) else None
         else:
-            is_key = bool(here) and here[-1] is None
+            is_key = bool(path) and path[-1] is None
             if is_key:
-                here[-1] = json.loads(sign)
-            if len(here) <= deepest and (place := tuple(part for part in here if part is not None)) in wanted:
-                found.setdefault(place, line)
-            if not is_key and sign in "{[":
-                here.append(None if sign == "{" else 0)
-    return found
+                path[-1] = json.loads(symbol)
+            if len(path) <= max_depth and (candidate := tuple(part for part in path if part is not None)) in wanted:
+                lines.setdefault(candidate, line)
+            if not is_key and symbol in "{[":
+                path.append(None if symbol == "{" else 0)
+    return lines
 
 
-def _nearest_line(place: JsonPath, found: Mapping[JsonPath, int]) -> int:
-    return next((found[place[:length]] for length in range(len(place), 0, -1) if place[:length] in found), 1)
+def _nearest_line(path: JsonPath, lines: Mapping[JsonPath, int]) -> int:
+    return next((lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines), 1)

@@ -1,4 +1,4 @@
-"""A package text read: the package where there is one, and everything that is error with it."""
+"""Parse a package text: the package, and parse errors and lint findings with their lines."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from services.catalogue.package.json_positions import JsonPath, line_numbers
 from services.catalogue.package.validation_messages import findings_from, is_json_syntax_error, syntax_error_line
 
 MAX_MEGABYTES: Final = 4 * MAX_DEFINITION_LENGTH // 1_000_000
-"""Of a file of so many letters: UTF-8 takes four bytes for one at most."""
+"""Size of a file with that many characters, at most four bytes each in UTF-8."""
 TOO_LONG: Final = f"Gói thủ tục dài hơn {MAX_DEFINITION_LENGTH:,} ký tự.".replace(",", ".")
 PublishedPackageLookup = Callable[[str], Package | None]
-"""The package in force of a procedure, by its code."""
+"""Returns the package in force of a procedure code."""
 NOT_UTF8: Final = "Tệp không ở bảng mã UTF-8 nên không đọc được chữ. Hãy mở tệp và lưu lại với bảng mã UTF-8."
 
 
 @dataclass(frozen=True)
 class ParseFinding:
-    """One thing to mend, and the line it stands on."""
+    """A parse error or lint finding with its path and line."""
 
     path: str
     message: str
@@ -37,20 +37,20 @@ class ParseFinding:
 
 @dataclass(frozen=True)
 class ParseResult:
-    """What became of a text."""
+    """The outcome of parsing a text."""
 
     package: Package | None
-    """None when the text is no package at all."""
+    """None when the text is not a valid package."""
     findings: Sequence[ParseFinding]
 
     @property
     def errors(self) -> list[ParseFinding]:
-        """What keeps it from being published."""
+        """The findings that prevent publishing."""
         return [finding for finding in self.findings if finding.is_error]
 
 
 def decode(source: bytes) -> str:
-    """The letters of a file, or a message that says why there are none."""
+    """Decode UTF-8 with or without BOM; CatalogueError otherwise."""
     try:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -58,7 +58,10 @@ def decode(source: bytes) -> str:
 
 
 def parse_package(text: str, *, find_published: PublishedPackageLookup = lambda code: None) -> ParseResult:
-    """Weigh a text as a whole; `find_published` knows the package it would replace."""
+    """Parse, validate and lint a package text.
+
+    `find_published` returns the package in force of a procedure code, with which the linter compares.
+    """
     if len(text) > MAX_DEFINITION_LENGTH:
         return ParseResult(None, [ParseFinding("", TOO_LONG, 1, is_error=True)])
     try:

@@ -30,7 +30,7 @@ class FilingChannel(TextChoices):
 
 
 class RecordSection(FrozenModel):
-    """One step of the procedure as the public reads it (trình tự thực hiện)."""
+    """One step of the published description (trình tự thực hiện)."""
 
     title: str = ""
     text: Annotated[LongText, StringConstraints(min_length=1)]
@@ -39,8 +39,7 @@ class RecordSection(FrozenModel):
 class Way(FrozenModel):
     """One way to file (cách thức thực hiện).
 
-    Time and fee are said here only where the record gives no more than words; what the portal reckons with are
-    the package's limits and fees.
+    `time` and `fee` are free text of records that give no more; computation uses the package's limits and fees.
     """
 
     channel: FilingChannel
@@ -58,14 +57,14 @@ class LegalText(FrozenModel):
 
 
 class Source(FrozenModel):
-    """Where the record was taken from, and when it was read there."""
+    """The source of the record and the date it was retrieved."""
 
     name: ShortText
     read_on: date
 
 
 class Record(FrozenModel):
-    """The public record, with every part that NĐ 63/2010/NĐ-CP article 8(2) asks for."""
+    """The public record of a procedure, with every part required by NĐ 63/2010/NĐ-CP article 8(2)."""
 
     name: ShortText
     field: ShortText
@@ -79,15 +78,15 @@ class Record(FrozenModel):
     steps: tuple[RecordSection, ...]
     ways: tuple[Way, ...]
     sets: int | None = Field(default=None, ge=1)
-    """Number of sets of the dossier (số bộ hồ sơ); None: the record does not say."""
+    """Number of sets of the dossier (số bộ hồ sơ); None: not stated."""
     performed_by: tuple[ShortText, ...]
     decided_by: str = ""
     coordinated_with: str = ""
     reception_address: str = ""
     conditions: LongText = ""
     remarks: tuple[LongText, ...] = ()
-    """What else the record says about the papers (lưu ý)."""
+    """Remarks about the papers (lưu ý)."""
     keywords: tuple[ShortText, ...] = ()
-    """What people call it in daily life; the search reads them."""
+    """Everyday names of the procedure, for the search."""
     legal_basis: tuple[LegalText, ...] = ()
     source: Source

@@ -1,4 +1,4 @@
-"""Where a dossier goes by what was answered, and how the office is addressed: the parts of a route rule."""
+"""Routing rules: which offices receive a dossier, by its answers."""
 
 from typing import Annotated, Self
 
@@ -11,7 +11,7 @@ Addressee = Annotated[str, StringConstraints(max_length=200)]
 
 
 class Route(FrozenModel):
-    """One rule: these offices, when the condition holds (nơi nhận hồ sơ).
+    """One routing rule: these offices receive the dossier when the condition holds (nơi nhận hồ sơ).
 
     Without offices and places the dossier stays with the office that was chosen at the start.
     """
@@ -19,13 +19,13 @@ class Route(FrozenModel):
     when: Condition | None = None
     offices: tuple[OfficeCode, ...] = Field(default=(), max_length=100)
     places: Key | None = None
-    """The question whose answer names provinces or communes: the offices there that offer the procedure."""
+    """Key of a question answered with provinces or communes: the offices there that offer the procedure."""
     addressee: Addressee = ""
-    """Kính gửi: how the form addresses who decides; without it, the name of the office."""
+    """Addressee printed on the form (Kính gửi); empty: the name of the office."""
     alternatives: bool = False
-    """Any one of these offices will do: the chosen one, else the first; the others learn nothing."""
+    """Only one of these offices receives it: the chosen one, else the first."""
     for_information: bool = False
-    """These offices learn of it beside the one that handles it (đồng gửi)."""
+    """These offices receive a copy for information (đồng gửi)."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -19,18 +19,18 @@ class TimeUnit(TextChoices):
 
 
 class Limit(FrozenModel):
-    """The time limit of one or more ways to file (thời hạn giải quyết); of several, the first that holds counts.
+    """The time limit of one or more channels (thời hạn giải quyết); the first whose condition holds applies.
 
-    No working day at all means the same day. What is received after `next_day_after` counts from the next working day.
+    Zero working days means the same day; a dossier received after `next_day_after` counts from the next working day.
     """
 
     channels: tuple[FilingChannel, ...] = Field(min_length=1)
     when: Condition | None = None
-    """On the answers of the form; without it, whatever was answered."""
+    """Condition on the answers; None: always."""
     case: str = ""
     """The condition in words, such as `Nhà ở riêng lẻ`."""
     amount: int | None = Field(default=None, ge=0)
-    """None: the law names no time."""
+    """None: the law sets no limit."""
     unit: TimeUnit = TimeUnit.WORKING_DAY
     next_day_after: time | None = None
     note: str = ""

@@ -1,4 +1,4 @@
-"""What pydantic refuses in a package, as Vietnamese sentences that say where."""
+"""Vietnamese validation messages for the errors of pydantic, with the path of each."""
 
 import json
 import re
@@ -12,9 +12,9 @@ from eforms.definition.conditions import AllOf, AnyOf, ConditionRow
 from eforms.lint.form_lint import Finding
 
 MAX_MESSAGES: Final = 100
-"""More are not told at once."""
+"""Errors reported at once."""
 CONDITION_BRANCHES: Final = frozenset({"constrained-str", *(part.__name__ for part in (ConditionRow, AllOf, AnyOf))})
-"""How pydantic names the ways to write a condition."""
+"""How pydantic names the branches of the condition union in error locations."""
 CONDITION: Final = "Điều kiện không đọc được: cần một dòng field – op – value, nhóm all hoặc any, hoặc một biểu thức."
 NUMBER: Final = "Cần một số nguyên, ghi liền các chữ số: 10000."
 DATE: Final = "Cần một ngày có thật, ghi theo dạng năm-tháng-ngày: 2027-01-01."
@@ -55,7 +55,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "model_type": OBJECT,
     "dict_type": OBJECT,
 }
-SYNTAX_ERROR: Final = re.compile(r"(?P<why>.*) at line (?P<line>\d+) column (?P<column>\d+)")
+SYNTAX_ERROR: Final = re.compile(r"(?P<cause>.*) at line (?P<line>\d+) column (?P<column>\d+)")
 SYNTAX_ERROR_CAUSES: Final[Mapping[str, str]] = {
     "EOF": "văn bản dừng giữa chừng, còn thiếu dấu ngoặc đóng",
     "expected `,`": "thiếu dấu phẩy hoặc dấu ngoặc đóng",
@@ -68,18 +68,18 @@ SYNTAX_ERROR_CAUSES: Final[Mapping[str, str]] = {
 }
 
 
-def findings_from(text: str, wrong: ValidationError) -> list[Finding]:
-    """Each place once, with the first thing that is wrong there; a list is not too short because its rows are wrong."""
-    data = None if is_json_syntax_error(wrong) else json.loads(text)
-    errors = wrong.errors(include_url=False, include_input=False)[:MAX_MESSAGES]
-    found: dict[str, Finding] = {}
-    for problem in (_finding(error, data) for error in errors if not _is_consequence(error, data)):
-        found.setdefault(problem.path, problem)
-    return list(found.values())
+def findings_from(text: str, error: ValidationError) -> list[Finding]:
+    """The first error of each path. A list that is too short only because its items are invalid is left out."""
+    data = None if is_json_syntax_error(error) else json.loads(text)
+    errors = error.errors(include_url=False, include_input=False)[:MAX_MESSAGES]
+    findings: dict[str, Finding] = {}
+    for finding in (_finding(detail, data) for detail in errors if not _is_consequence(detail, data)):
+        findings.setdefault(finding.path, finding)
+    return list(findings.values())
 
 
 def _is_consequence(error: ErrorDetails, data: Any) -> bool:
-    """Whether pydantic only says that too few rows were left."""
+    """Whether the error says only that too few valid items were left."""
     return error["type"] == "too_short" and len(_value_at(error["loc"], data)) >= error["ctx"]["min_length"]
 
 
@@ -89,14 +89,14 @@ def _value_at(loc: Sequence[str | int], data: Any) -> Any:
     return data
 
 
-def is_json_syntax_error(wrong: ValidationError) -> bool:
-    return wrong.errors(include_url=False)[0]["type"] == "json_invalid"
+def is_json_syntax_error(error: ValidationError) -> bool:
+    return error.errors(include_url=False)[0]["type"] == "json_invalid"
 
 
-def syntax_error_line(wrong: ValidationError) -> int:
-    """The line at which a text ceases to be JSON."""
-    broken = SYNTAX_ERROR.search(wrong.errors(include_url=False)[0]["msg"])
-    return int(broken["line"]) if broken else 1
+def syntax_error_line(error: ValidationError) -> int:
+    """The line of a JSON syntax error."""
+    match = SYNTAX_ERROR.search(error.errors(include_url=False)[0]["msg"])
+    return int(match["line"]) if match else 1
 
 
 def _finding(error: ErrorDetails, data: Any) -> Finding:
@@ -116,14 +116,14 @@ def _message(kind: str, about: Mapping[str, Any]) -> str:
 
 
 def _syntax_error_message(message: str) -> str:
-    broken = SYNTAX_ERROR.search(message)
-    why = next((words for sign, words in SYNTAX_ERROR_CAUSES.items() if sign in message), "có ký tự lạ")
-    at = f" ở dòng {broken['line']}, cột {broken['column']}" if broken else ""
-    return f"Đây chưa phải là JSON{at}: {why}."
+    match = SYNTAX_ERROR.search(message)
+    cause = next((words for fragment, words in SYNTAX_ERROR_CAUSES.items() if fragment in message), "có ký tự lạ")
+    position = f" ở dòng {match['line']}, cột {match['column']}" if match else ""
+    return f"Đây chưa phải là JSON{position}: {cause}."
 
 
 def _json_path(loc: Sequence[str | int], data: Any) -> Iterator[str | int]:
-    """Where it stands in the text: pydantic also names the kinds it tried, which are not there."""
+    """The path in the text: an error location without the union branches that pydantic tried."""
     for number, part in enumerate(loc):
         if part in CONDITION_BRANCHES and not _contains(data, part):
             return

@@ -1,1 +1,1 @@
-"""What the public sees of the catalogue: search, filters and the page of a procedure."""
+"""Public pages of the catalogue: search, facets and the procedure page."""

@@ -1,4 +1,4 @@
-"""Narrowing what a search entries: by field, agency and level, with how many each would leave."""
+"""Facets of search results: field, agency and level, with counts."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from services.catalogue.public.search import IndexedProcedure
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value of a filter."""
+    """One value of a facet with its number of results."""
 
     value: str
     label: str
@@ -20,7 +20,7 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """One list of values to choose from, named as in the address."""
+    """A facet; `name` is its query parameter."""
 
     name: str
     label: str
@@ -29,7 +29,7 @@ class Facet:
 
 
 class FacetedResults:
-    """The filters over one set of entries, and what they keep."""
+    """The facets of a set of search results, and the results that the selected values keep."""
 
     def __init__(self, query: Mapping[str, str], entries: list[IndexedProcedure]) -> None:
         self.online_only = query.get("truc-tuyen") == "1"
@@ -38,7 +38,7 @@ class FacetedResults:
             _facet("co-quan", "Cơ quan công bố", query, Counter(entry.issuer for entry in entries)),
             _facet("cap", "Cấp thực hiện", query, Counter(level for entry in entries for level in entry.levels)),
         )
-        field, issuer, level = (one.selected for one in self.facets)
+        field, issuer, level = (facet.selected for facet in self.facets)
         self.results = [
             entry
             for entry in entries
@@ -50,11 +50,11 @@ class FacetedResults:
 
     @property
     def is_active(self) -> bool:
-        return self.online_only or any(one.selected for one in self.facets)
+        return self.online_only or any(facet.selected for facet in self.facets)
 
 
 def _facet(name: str, label: str, query: Mapping[str, str], counts: Counter[str]) -> Facet:
-    """A value that nothing entries has is as if it had not been query for."""
+    """A facet of these counts; a selected value without results is ignored."""
     selected = query.get(name, "")
     selected = selected if selected in counts else ""
     labels = dict(Level.choices)

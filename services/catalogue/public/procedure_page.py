@@ -1,4 +1,4 @@
-"""What the page of a procedure shows, read off its package."""
+"""View model of the public procedure page."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from services.catalogue.public import wording
 
 @dataclass(frozen=True)
 class FilingWay:
-    """One way to file with its time and its fees."""
+    """One way to file with its time limits and prices, as text."""
 
     label: str
     text: str
@@ -26,7 +26,7 @@ class FilingWay:
 
 @dataclass(frozen=True)
 class FeeSummary:
-    """One fee with all that makes it larger or smaller, in words."""
+    """One fee with its local amounts, reductions and refunds, as text."""
 
     fee: Fee
     price: str
@@ -34,7 +34,7 @@ class FeeSummary:
 
 
 class ProcedurePage:
-    """A package as it stands on one day."""
+    """A package as shown on one day."""
 
     def __init__(self, package: Package, *, on: date) -> None:
         self.package = package
@@ -56,36 +56,36 @@ class ProcedurePage:
 
     @property
     def times(self) -> list[str]:
-        """Every different time limit, most often one."""
+        """The distinct time limits."""
         return list(dict.fromkeys(time for way in self.ways for time in way.times))
 
     @cached_property
     def fees(self) -> list[Fee]:
-        """The fees levied on that day, whatever the way to file."""
+        """The fees valid on that day, for any channel."""
         return [fee for fee in self.package.fees if fee.is_valid_on(self._on)]
 
     @property
     def prices(self) -> list[str]:
-        """What it costs, each price once, with the ways to file where they differ."""
+        """The distinct prices, with their ways to file where these differ."""
         ways: dict[str, list[str]] = {}
         for way in self.ways:
             for price in dict.fromkeys(way.prices):
                 ways.setdefault(price, []).append(way.label)
-        return [self._at(price, labels) for price, labels in ways.items()]
+        return [self._with_ways(price, labels) for price, labels in ways.items()]
 
     @cached_property
     def fee_rules(self) -> list[FeeSummary]:
-        """The same with their local amounts and reductions, those to come included, and when they are given back."""
+        """The fees with local amounts and reductions (future ones included) and refund rules."""
         return [FeeSummary(fee, self._price(fee), self._details(fee)) for fee in self.fees]
 
     @property
     def fee_texts(self) -> list[str]:
-        """What the record says of fees where it gives no rule."""
+        """The distinct free-text fees of the record."""
         return list(dict.fromkeys(way.fee_text for way in self.ways if way.fee_text))
 
     @cached_property
     def cases(self) -> Mapping[str, list[RequiredPaper]]:
-        """The papers by the case they are asked for in; those asked for in every case come first."""
+        """Required papers by case; those required in every case come first, under an empty key."""
         grouped: dict[str, list[RequiredPaper]] = {"": []}
         for paper in self.package.papers:
             for case in self._cases_of(paper):
@@ -93,7 +93,7 @@ class ProcedurePage:
         return {case: papers for case, papers in grouped.items() if papers}
 
     def _cases_of(self, paper: RequiredPaper) -> Sequence[str]:
-        """When a paper is asked for: as it says itself, or as the form knows the cases of its field."""
+        """The cases of a paper: its own, else those of its form field."""
         if paper.case or self.package.form is None:
             return [paper.case]
         field = next((field for field in self.package.form.fields() if field.key == paper.field), None)
@@ -101,7 +101,7 @@ class ProcedurePage:
 
     @property
     def downloads(self) -> list[Link]:
-        """The paper forms that can be fetched, filled in by hand and handed in."""
+        """Links to blank paper forms."""
         fields = self.package.form.fields() if self.package.form else ()
         return [field.template for field in fields if isinstance(field, DocumentField) and field.template]
 
@@ -111,12 +111,12 @@ class ProcedurePage:
         return list(dict.fromkeys(paper.template for paper in self.package.papers if paper.template))
 
     def _price(self, fee: Fee) -> str:
-        return self._at(
+        return self._with_ways(
             wording.format_price(fee), [way.channel.label for way in self.record.ways if way.channel in fee.channels]
         )
 
-    def _at(self, price: str, ways: Sequence[str]) -> str:
-        """A price with the ways to file it is for, unless it is for all."""
+    def _with_ways(self, price: str, ways: Sequence[str]) -> str:
+        """A price with its ways to file, unless it is for all."""
         return price if len(ways) == len(self.record.ways) else f"{price} – {', '.join(ways).lower()}"
 
     def _details(self, fee: Fee) -> list[str]:
@@ -135,7 +135,7 @@ class ProcedurePage:
 
 
 def _area_names(places: Set[str]) -> Mapping[str, str]:
-    """What offices, provinces and communes are called, by their codes."""
+    """Names of agencies and administrative units by code."""
     if not places:
         return {}
     offices = Agency.objects.filter(code__in=places).values_list("code", "name")

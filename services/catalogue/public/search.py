@@ -1,6 +1,6 @@
-"""Search among the procedures in force: an inverted index of folded syllables, held in the process.
+"""Search of the procedures in force: an inverted index of folded syllables in process memory.
 
-Typed with marks or without, the same procedures are found; those that have the words exactly as typed come first.
+Queries match with or without diacritics; exact matches rank first.
 """
 
 from collections import Counter, defaultdict
@@ -15,15 +15,15 @@ from services.catalogue.models import Procedure
 from services.catalogue.package.public_record import Level
 
 IMPLIED_SYLLABLES = ("thu", "tuc")
-"""All are procedures (thủ tục), whether their names say so or not."""
+"""Syllables of “thủ tục” (procedure), which match every entry."""
 
 MAX_NEAR_MATCHES = 5
-"""How many near misses are offered when nothing has every word."""
+"""Near matches offered when no entry has all syllables."""
 
 
 @dataclass(frozen=True)
 class IndexedProcedure:
-    """A procedure as the list shows it."""
+    """A procedure in the search index."""
 
     code: str
     name: str
@@ -35,7 +35,7 @@ class IndexedProcedure:
 
     @cached_property
     def lowercase_name(self) -> str:
-        """The name in lower case with its marks."""
+        """The name in lower case with diacritics, NFC."""
         return normalize("NFC", self.name).lower()
 
     @property
@@ -44,7 +44,7 @@ class IndexedProcedure:
 
 
 class SearchIndex:
-    """The syllables of all entries, each with the positions of the entries that have it."""
+    """Inverted index: positions of the entries by syllable."""
 
     def __init__(self, entries: Iterable[IndexedProcedure]) -> None:
         self.entries = sorted(entries, key=lambda entry: (not entry.is_online, len(entry.name), entry.code))
@@ -54,33 +54,33 @@ class SearchIndex:
                 self._positions[syllable].add(position)
 
     def find(self, query: str) -> list[IndexedProcedure]:
-        """The procedures with every syllable; the last one may be unfinished. Without a query, all of them."""
+        """Entries with all syllables of the query, the last one as a prefix if need be; all for an empty query."""
         terms = syllables(query)
         if not terms:
             return self.entries
         found = set.intersection(*(self._positions.get(syllable, set()) for syllable in terms))
         found = found or set.intersection(
-            *(self._positions.get(syllable, set()) for syllable in terms[:-1]), self._beginning(terms[-1])
+            *(self._positions.get(syllable, set()) for syllable in terms[:-1]), self._positions_with_prefix(terms[-1])
         )
         return self._ranked(found, query)
 
     def nearest(self, query: str) -> list[IndexedProcedure]:
-        """What has at least half of the syllables, when nothing has them all."""
+        """The entries with most syllables of the query, at least half of them."""
         terms = set(syllables(query))
         hits = Counter(position for syllable in terms for position in self._positions.get(syllable, ()))
         near = [position for position, count in hits.items() if count * 2 >= len(terms)]
         return [self.entries[position] for position in sorted(near, key=lambda at: (-hits[at], at))[:MAX_NEAR_MATCHES]]
 
-    def _beginning(self, start: str) -> set[int]:
+    def _positions_with_prefix(self, prefix: str) -> set[int]:
         return {
             position
             for syllable, positions in self._positions.items()
-            if syllable.startswith(start)
+            if syllable.startswith(prefix)
             for position in positions
         }
 
     def _ranked(self, found: set[int], query: str) -> list[IndexedProcedure]:
-        """Words as typed first, then words that stand phrase, then what can be filed online, then short names."""
+        """Sorted: exact text first, then adjacent syllables, then online procedures, then short names."""
         typed = " ".join(normalize("NFC", query).lower().split())
         phrase = " ".join(syllables(query))
         return sorted(
@@ -93,7 +93,7 @@ _cached_index: tuple[UUID, SearchIndex] | None = None
 
 
 def get_index(edition: UUID) -> SearchIndex:
-    """The index of this edition of the catalogue, built once and held until the next."""
+    """The index of an edition of the catalogue, cached in the process until the next edition."""
     global _cached_index  # noqa: PLW0603  # one index for the process
     if _cached_index is None or _cached_index[0] != edition:
         _cached_index = edition, SearchIndex(_indexed_procedures())

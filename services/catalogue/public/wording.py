@@ -1,4 +1,4 @@
-"""What a package fixes, said in short Vietnamese sentences."""
+"""Formats time limits, fees and papers of a package as short Vietnamese texts."""
 
 from collections.abc import Mapping
 from datetime import date, time
@@ -10,7 +10,7 @@ from services.catalogue.package.time_limits import Limit
 
 
 def format_limit(rule: Limit) -> str:
-    """How long it takes: `7 ngày làm việc (nhà ở riêng lẻ)`, `Trong ngày làm việc`."""
+    """A time limit: `7 ngày làm việc (nhà ở riêng lẻ)`, `Trong ngày làm việc`."""
     return _with_case(_format_amount(rule), rule.case)
 
 
@@ -25,56 +25,56 @@ def _format_amount(rule: Limit) -> str:
 
 
 def format_time(moment: time) -> str:
-    """The clock as the law writes it: `15 giờ`, `7 giờ 30 phút`."""
+    """A time of day as the law writes it: `15 giờ`, `7 giờ 30 phút`."""
     return f"{moment.hour} giờ {moment.minute} phút" if moment.minute else f"{moment.hour} giờ"
 
 
 def format_price(fee: Fee) -> str:
-    """What it costs: `8.000 đồng/bản sao`, `400.000 đồng (cấp lại do bị mất)`."""
+    """An amount with its unit and case: `8.000 đồng/bản sao`, `400.000 đồng (cấp lại do bị mất)`."""
     counted = f"{format_vnd(fee.amount_vnd)}/{fee.per}" if fee.per else format_vnd(fee.amount_vnd)
     return _with_case(counted, fee.case)
 
 
 def format_fee(fee: Fee) -> str:
-    """The price, while it holds and by what right: `8.000 đồng/bản sao, từ 01/01/2017, 281/2016/TT-BTC`."""
+    """A fee rule: price, validity and legal basis: `8.000 đồng/bản sao, từ 01/01/2017, 281/2016/TT-BTC`."""
     return ", ".join(filter(None, (format_price(fee), format_period(fee), fee.basis)))
 
 
-def _with_case(said: str, case: str) -> str:
-    return f"{said} ({case[:1].lower()}{case[1:]})" if case else said
+def _with_case(text: str, case: str) -> str:
+    return f"{text} ({case[:1].lower()}{case[1:]})" if case else text
 
 
 def format_reduction_amount(rule: Reduction) -> str:
-    """How much less is paid: `Miễn`, `Giảm 50%`, `Chỉ thu 5.000 đồng`."""
+    """The amount of a reduction: `Miễn`, `Giảm 50%`, `Chỉ thu 5.000 đồng`."""
     if rule.is_exemption:
         return "Miễn"
     return f"Giảm {rule.percent}%" if rule.percent else f"Chỉ thu {format_vnd(rule.amount_vnd or 0)}"
 
 
 def format_reduction(rule: Reduction) -> str:
-    """Who pays how much less, by what right and until when: `Giảm 50%: Người thuộc hộ nghèo (theo 64/2025/TT-BTC)`."""
+    """A reduction with its name, legal basis and validity: `Giảm 50%: Người thuộc hộ nghèo (theo 64/2025/TT-BTC)`."""
     return f"{format_reduction_amount(rule)}: {rule.name} ({_format_basis(rule.basis, rule)})"
 
 
 def format_local_amount(rule: LocalAmount, names: Mapping[str, str]) -> str:
-    """What it costs where: `5.000 đồng tại thành phố Hà Nội (theo 06/2020/NQ-HĐND)`."""
+    """An amount with its areas; `5.000 đồng tại thành phố Hà Nội (theo 06/2020/NQ-HĐND)`."""
     places = ", ".join(names.get(place, place) for place in rule.places)
     return f"{format_vnd(rule.amount_vnd)} tại {places} ({_format_basis(rule.basis, rule)})"
 
 
 def format_refund_rule(rule: RefundRule) -> str:
-    """When how much goes back: `Hoàn trả 100% khi: rút hồ sơ trước khi được tiếp nhận (theo …)`."""
+    """A refund rule: `Hoàn trả 100% khi: rút hồ sơ trước khi được tiếp nhận (theo …)`."""
     endings = ", ".join(ending.label.lower() for ending in rule.when)
     return f"Hoàn trả {rule.percent}% khi: {endings} (theo {rule.basis})"
 
 
 def _format_basis(basis: str, rule: Period) -> str:
-    """By what right, and while it holds."""
+    """The legal basis and the validity."""
     return ", ".join(part for part in (f"theo {basis}", format_period(rule)) if part)
 
 
 def format_period(rule: Period) -> str:
-    """While it holds: `từ 01/01/2026 đến hết 31/12/2026`; nothing when it is open at both ends."""
+    """A validity period: `từ 01/01/2026 đến hết 31/12/2026`; empty when open at both ends."""
     begins = f"từ {format_date(rule.valid_from)}" if rule.valid_from else ""
     ends = f"đến hết {format_date(rule.valid_until)}" if rule.valid_until else ""
     return " ".join(part for part in (begins, ends) if part)
@@ -85,7 +85,7 @@ def format_date(on: date) -> str:
 
 
 def format_value(value: object) -> str:
-    """A value as it is read: a day written 2027-01-01 as 01/01/2027, anything else as it is."""
+    """A value as text: an ISO date as dd/mm/yyyy, anything else unchanged."""
     try:
         return format_date(date.fromisoformat(str(value)))
     except ValueError:
@@ -93,7 +93,7 @@ def format_value(value: object) -> str:
 
 
 def format_copies(paper: RequiredPaper) -> str:
-    """How many are handed in: `1 bản chính, 2 bản sao`."""
+    """The number of originals and copies: `1 bản chính, 2 bản sao`."""
     counted = ((paper.originals, "bản chính"), (paper.copies, "bản sao"))
     parts = [f"{number} {what}" for number, what in counted if number]
     return ", ".join([*parts, *(["xuất trình"] if paper.to_show else [])])

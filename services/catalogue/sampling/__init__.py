@@ -1,1 +1,1 @@
-"""For tests and authors: sample applicants of a procedure, and which branches they cover."""
+"""For tests and authors: sample applications of a procedure, and their branch coverage."""

@@ -1,4 +1,4 @@
-"""Every branch of a whole procedure: those of its form, where it is sent, and who pays less."""
+"""Branch coverage of a package: conditions of the form, routes, time limits, fees and reductions."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +11,7 @@ from services.catalogue.package.definition import Package
 
 
 def all_branch_points(package: Package) -> frozenset[BranchPoint]:
-    """Every way there is to go."""
+    """All branch points of a package."""
     ruled = (
         BranchPoint(path, about, holds) for path, about, _ in _conditional_rules(package) for holds in (True, False)
     )
@@ -21,13 +21,13 @@ def all_branch_points(package: Package) -> frozenset[BranchPoint]:
 def covered_branch_points(
     package: Package, answers: Answers, *, until: str | None = None, on: date | None = None
 ) -> frozenset[BranchPoint]:
-    """Those that these answers take; rules about the whole dossier are asked only of one that came to the end."""
-    turns = _form_coverage(package.eform).covered(answers, until=until)
+    """The branch points that these answers cover; rules outside the form count only for a complete filing."""
+    points = _form_coverage(package.eform).covered(answers, until=until)
     if until is not None:
-        return turns
+        return points
     form = compile_form(package.eform)
     counting = form.evaluate(answers).answers
-    return turns.union(
+    return points.union(
         BranchPoint(path, about, form.compiler.compile_condition(condition).is_true(counting, today=on))
         for path, about, condition in _conditional_rules(package)
     )
@@ -35,12 +35,12 @@ def covered_branch_points(
 
 @lru_cache(maxsize=32)
 def _form_coverage(form: FormDefinition) -> BranchCoverage:
-    """Compiled once for all the samples of a form."""
+    """The coverage of a form, compiled once for all its samples."""
     return BranchCoverage(form)
 
 
 def _conditional_rules(package: Package) -> Iterator[tuple[str, str, Condition]]:
-    """The rules that depend on the answers."""
+    """Path, label and condition of the rules that depend on answers."""
     return ((path, about, condition) for path, about, condition in _all_rules(package) if condition is not None)
 
 

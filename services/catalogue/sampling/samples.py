@@ -1,6 +1,6 @@
-"""Sample answers of a procedure: people in its every situation, and how it ends for them.
+"""Sample applications of a procedure with their expected outcome.
 
-They stand beside the package, in `packages/samples/<code>.json`. Tests walk them all; an author tries a form with one.
+Stored beside the package, in `packages/samples/<code>.json`. Tests run them all; authors try a form with one.
 """
 
 import json
@@ -20,34 +20,34 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class NotEligible(FrozenModel):
-    """The form is not for this person, which a step says."""
+    """Expected outcome: a step shows that the applicant is not eligible."""
 
     not_eligible: Key
 
 
 class StepErrors(FrozenModel):
-    """A step does not go on: a part of each refusal, by the name of the field as it is posted."""
+    """Expected outcome: a step shows errors; a part of each message by posted field name."""
 
     refused: Mapping[str, Name] = Field(min_length=1)
 
 
 class Sample(FrozenModel):
-    """One person filling in the form."""
+    """One sample application."""
 
     name: Name
-    """Who it is, and what is special: `Cha mẹ chưa đăng ký kết hôn, nhận con`."""
+    """The situation: `Cha mẹ chưa đăng ký kết hôn, nhận con`."""
     office: OfficeCode
     """Where it is filed."""
     person: str = "001190012345"
-    """The personal number of who signs in: one of the people of the stand-in VNeID."""
+    """Personal number of the signed-in user, one of the people of the stand-in VNeID."""
     today: date = date(2026, 11, 16)
-    """The day of filing, so that ages and periods stay as they are meant."""
+    """Date of filing, fixed so that ages and periods do not change."""
     answers: Mapping[str, str | tuple[str, ...]] = {}
-    """What is typed and chosen, by the names that the pages post; what is prefilled need not be here."""
+    """Posted values by posted name; prefilled ones may be left out."""
     papers: Mapping[Key, tuple[Name, ...]] = {}
-    """File names by field; `chan-dung-472x708.jpg` is a picture of so many points."""
+    """Names of uploaded files by field key; `chan-dung-472x708.jpg` is a picture of that size in pixels."""
     pays: int = 0
-    """All that is to be paid, in đồng."""
+    """Expected total of fees, in đồng."""
     ends: Literal["filed"] | NotEligible | StepErrors
 
     @property
@@ -56,22 +56,22 @@ class Sample(FrozenModel):
 
 
 def package_codes() -> list[str]:
-    """The codes of the procedures that come with the portal."""
+    """Codes of the packages shipped with the portal."""
     return sorted(path.stem for path in PACKAGES_DIR.glob("*.json"))
 
 
 def read_samples(package: Package | str) -> tuple[Sample, ...]:
-    """The samples of a procedure; none where nobody wrote any.
+    """Read the samples of a procedure; empty when there is no file.
 
-    A sample `like` another one above it has its answers and papers too, save those it gives itself.
+    A sample with `like` inherits the answers and papers of an earlier one and overrides them.
     """
     code = package if isinstance(package, str) else package.code
     path = PACKAGES_DIR / "samples" / f"{code}.json"
-    written: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    whole: dict[str, dict[str, Any]] = {}
-    for one in written:
-        whole[one["name"]] = _inherit(whole[one.pop("like")], one) if "like" in one else one
-    return _SAMPLES_ADAPTER.validate_python(list(whole.values()))
+    raw_samples: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    resolved: dict[str, dict[str, Any]] = {}
+    for sample in raw_samples:
+        resolved[sample["name"]] = _inherit(resolved[sample.pop("like")], sample) if "like" in sample else sample
+    return _SAMPLES_ADAPTER.validate_python(list(resolved.values()))
 
 
 def _inherit(below: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

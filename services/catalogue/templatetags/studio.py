@@ -1,4 +1,4 @@
-"""What the studio's pages say besides plain values."""
+"""Template filters of the studio."""
 
 from django import template
 
@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.filter
 def may_use_studio(person: Person) -> bool:
-    """Whether somebody writes or approves procedures: then there is a way to the studio."""
+    """Whether the user may write or publish procedures somewhere."""
     return may_somewhere(person, Verb.WRITE_PROCEDURE) or may_somewhere(person, Verb.PUBLISH_PROCEDURE)

@@ -1,6 +1,6 @@
-"""Search and procedure pages. Open to everybody; they ask nothing of the session.
+"""Public search and procedure pages, independent of the session.
 
-What they show is the same for all, so each is rendered once for an edition of the catalogue and held in the process.
+They are the same for everybody, so rendered pages are cached in the process by edition of the catalogue.
 """
 
 from datetime import date
@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from services.catalogue.models import Edition, ProcedureVersion
-from services.catalogue.public import search as searching
+from services.catalogue.public import search as procedure_search
 from services.catalogue.public.filters import FacetedResults
 from services.catalogue.public.procedure_page import ProcedurePage
 
@@ -25,7 +25,7 @@ LONGEST_QUERY = 200
 
 
 class RenderedPage(NamedTuple):
-    """A page without its frame."""
+    """The title and HTML content of a cached page, without the base template."""
 
     title: str
     content: str
@@ -43,11 +43,11 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 
 @lru_cache(maxsize=500)
 def _render_search(query_string: str, edition: UUID) -> RenderedPage:
-    """What is found for one query string."""
+    """Render the search results for a query string."""
     parameters = QueryDict(query_string, mutable=True)
     number = parameters.pop("trang", ["1"])[-1]
     query = parameters.get("q", "").strip()[:LONGEST_QUERY]
-    index = searching.get_index(edition)
+    index = procedure_search.get_index(edition)
     found = index.find(query)
     facets = FacetedResults(parameters, found)
     context = {
@@ -63,7 +63,7 @@ def _render_search(query_string: str, edition: UUID) -> RenderedPage:
 
 @lru_cache(maxsize=500)
 def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
-    """The record of a procedure as it stands on one day."""
+    """Render the page of a procedure as of one day; 404 when none is in force."""
     in_force = ProcedureVersion.objects.in_force().select_related("procedure__issuer")
     version = in_force.filter(procedure__code=code).first()
     if version is None:

@@ -1,4 +1,4 @@
-"""The studio: what a ministry has written, one procedure with its versions, one version with all that is decided on."""
+"""Studio of authors and approvers: list of procedures, a procedure with its versions, a version with its actions."""
 
 from functools import partial
 from typing import Any
@@ -33,12 +33,12 @@ PAGE_SIZE = 30
 
 @require_safe
 def procedure_list(request: SignedInRequest) -> HttpResponse:
-    """What waits for somebody, then the procedures of the ministry."""
-    words = syllables(request.GET.get("q", "")[:200])
-    mine = _within_reach(request, Procedure.objects.all(), "issuer")
-    for word in words:
-        mine = mine.filter(folded__contains=word)
-    page = keyset(mine, order=["code"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
+    """Pending versions, and the procedures of the user's ministries with search."""
+    terms = syllables(request.GET.get("q", "")[:200])
+    procedures = _within_reach(request, Procedure.objects.all(), "issuer")
+    for term in terms:
+        procedures = procedures.filter(folded__contains=term)
+    page = keyset(procedures, order=["code"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
     pending = _within_reach(
         request, ProcedureVersion.objects.filter(state__in=VersionState.pending()), "procedure__issuer"
     )
@@ -55,7 +55,7 @@ def procedure_list(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def import_package(request: SignedInRequest) -> HttpResponse:
-    """Bring a package in, as one file."""
+    """Import a package from an uploaded JSON file."""
     if not may_somewhere(request.user, Verb.WRITE_PROCEDURE):
         raise Http404
     form = ImportPackageForm(request.POST or None, request.FILES or None)
@@ -78,7 +78,7 @@ def _read_upload(file: Any) -> bytes:
 
 @require_safe
 def procedure(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One procedure: every version there was, is and will be."""
+    """A procedure with all its versions."""
     found = get_object_or_404(_within_reach(request, Procedure.objects.select_related("issuer"), "issuer"), pk=pk)
     context = {
         "procedure": found,
@@ -90,7 +90,7 @@ def procedure(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def start_new_version(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Begin a new version of a procedure."""
+    """Start a new version of a procedure and open its draft."""
     found = get_object_or_404(_within_reach(request, Procedure.objects.select_related("issuer"), "issuer"), pk=pk)
     try:
         version = actions.start_new_version(found, by=request.user)
@@ -104,13 +104,13 @@ def start_new_version(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def version(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One version: what it changes, whom it touches, what is wrong with it, and what may be done."""
+    """A version: diff, impact, lint findings, log and staff actions."""
     return _render_version(request, version_in_reach(request, pk))
 
 
 @require_http_methods(["GET", "POST"])
 def run_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """Carry out one staff action; who had to sign in again on the way comes by a link and is shown the version."""
+    """Run a staff action (POST); a GET, as after signing in again, redirects to the version."""
     if request.method == "GET":
         return redirect("admin:studio_version", pk)
     version = version_in_reach(request, pk)
@@ -126,7 +126,7 @@ def run_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def package_file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The package as a file, to keep or to edit elsewhere."""
+    """Download the package as JSON."""
     found = version_in_reach(request, pk)
     name = f"{found.procedure.code}-{found.number}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -134,20 +134,20 @@ def package_file(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def version_in_reach(request: SignedInRequest, pk: int) -> ProcedureVersion:
-    """A version of a ministry this person writes or approves for; any other does not exist."""
+    """A version within the user's reach; 404 for any other."""
     rows = ProcedureVersion.objects.select_related("procedure__issuer", "author", "approver")
     version: ProcedureVersion = get_object_or_404(_within_reach(request, rows, "procedure__issuer"), pk=pk)
     return version
 
 
 def may_edit(request: SignedInRequest, version: ProcedureVersion) -> bool:
-    """Whether this person may change it now."""
+    """Whether the version is a draft that the user may write."""
     issuer = version.procedure.issuer
     return version.state == VersionState.DRAFT and may(request.user, Verb.WRITE_PROCEDURE, agency=issuer)
 
 
 def previous_version(version: ProcedureVersion) -> ProcedureVersion | None:
-    """What it is held against: the version in force or, where that is itself, the one before it."""
+    """The version to compare with: the one in force, or for a published one its predecessor."""
     others = version.procedure.versions.exclude(pk=version.pk)
     if version.state in (VersionState.PUBLISHED, VersionState.RETIRED):
         earlier = others.filter(state=VersionState.RETIRED, published_at__lt=version.published_at)

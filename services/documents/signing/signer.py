@@ -41,20 +41,20 @@ RESERVED_BYTES = 2048
 """Bytes reserved for a signature besides its certificates."""
 
 
-class SigningError(Exception):
+class SealError(Exception):
     """No valid seal for the agency; the outbox job is retried later."""
 
 
 def sign_pdf(pdf: bytes, agency_code: str, at: datetime) -> bytes:
     """Sign a PDF with the seal of its agency, with `at` as the claimed signing time.
 
-    Raises SigningError when the agency has no seal or its certificate is not valid today.
+    Raises SealError when the agency has no seal or its certificate is not valid today.
     """
     seal = seals.seal_for_agency(agency_code)
     if seal is None:
-        raise SigningError(f"no seal for the agency {agency_code}")
+        raise SealError(f"no seal for the agency {agency_code}")
     if not seal.is_valid_at(timezone.now()):
-        raise SigningError(f"the certificate for the agency {agency_code} is not valid today")
+        raise SealError(f"the certificate for the agency {agency_code} is not valid today")
     signer = _signer_for(seal)
     pdf_signer = signers.PdfSigner(SIGNATURE_METADATA, signer, new_field_spec=SIGNATURE_FIELD)
     session = pdf_signer.init_signing_session(DeterministicPdfWriter(pdf))

@@ -107,7 +107,7 @@ def test_an_agency_without_a_seal_never_borrows_that_of_another(db, settings, tm
     settings.SEALS = {"H26.03": a_seal(tmp_path / "1")}
 
     assert stored_one(agency=AgencyFactory.create(code="H29.01")).sealed_at is None
-    with pytest.raises(signer.SigningError, match="no seal for the agency H29"):
+    with pytest.raises(signer.SealError, match="no seal for the agency H29"):
         signer.sign_pdf(pdf, "H29.01", AT)
 
 

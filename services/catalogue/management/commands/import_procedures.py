@@ -1,4 +1,4 @@
-"""Bring in procedure records for information, from a folder with `procedures.jsonl` and `procedure_texts.jsonl`."""
+"""Bulk import of procedure records, from a folder with `procedures.jsonl` and `procedure_texts.jsonl`."""
 
 from pathlib import Path
 
@@ -15,8 +15,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--author", default="author", help="username of who answers for the records")
-        parser.add_argument("--approver", default="approver", help="username of who published them")
+        parser.add_argument("--author", default="author", help="username of the author of the versions")
+        parser.add_argument("--approver", default="approver", help="username of the approver of the versions")
 
     def handle(self, *, folder: Path, author: str, approver: str, **options: object) -> None:
         people = get_user_model().objects
