@@ -140,7 +140,7 @@ EXEMPT = {
     "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
-    "services.dossiers.actions.refunds.wind_up": "a step of those who end a dossier",
+    "services.dossiers.actions.refunds.cancel_orders_and_propose_refunds": "a step of those who end a dossier",
 }
 """What takes `by` to write it down, and is called by actions that have asked."""
 GIVEN_TO_ADMINISTRATORS = {trial_run.begin}

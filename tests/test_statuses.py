@@ -11,7 +11,7 @@ from payments.orders.timeline import KIND_LABELS, VERDICT_LABELS
 from payments.status import MessageKind, RefundStatus, Verdict
 from services.catalogue.models import VersionState
 from services.dossiers.models import Dossier
-from services.dossiers.status import FINAL, NEXT, OPEN, Stage, Status
+from services.dossiers.status import ALLOWED_TRANSITIONS, FINAL, OPEN, Stage, Status
 
 TABLES: list[type[Choices]] = [*StatusChoices.__subclasses__(), Status]
 MEMBERS = [cast(Badged, status) for table in TABLES for status in table]
@@ -45,7 +45,7 @@ def test_a_dossier_has_ended_where_its_table_says_so(status: Status):
 @pytest.mark.parametrize("status", Status)
 def test_what_is_final_leads_nowhere_and_announces_nothing(status: Status):
     is_final = status.stage is Stage.FINAL
-    assert is_final == (not NEXT[status]) == (not status.ahead)
+    assert is_final == (not ALLOWED_TRANSITIONS[status]) == (not status.ahead)
 
 
 def test_queues_show_what_the_table_calls_open():

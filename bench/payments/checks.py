@@ -156,7 +156,7 @@ def no_dossier_is_paid_and_stuck(context: CheckContext) -> Findings:
             yield f"dossier {dossier.pk}: order {fee.order.status}, {len(open_tasks)} tasks"
         if dossier.state is Status.WITHDRAWN and fee.order.status == OrderStatus.OPEN:
             yield f"dossier {dossier.pk} is withdrawn and still asks for money"
-        if not event_chain.is_unbroken(dossier):
+        if not event_chain.is_intact(dossier):
             yield f"dossier {dossier.pk}: its log is broken"
 
 

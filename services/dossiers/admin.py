@@ -11,12 +11,12 @@ from django.utils.html import format_html
 
 from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, may_somewhere, reach
-from services.dossiers.desk.access import sent_for_information
+from services.dossiers.desk.access import dossiers_copied_to
 from services.dossiers.models import Dossier
 from services.dossiers.views import trial_run, workbench
 
 
-class ForInformation(admin.SimpleListFilter):
+class CopiesFilter(admin.SimpleListFilter):
     """Those of other offices, sent here to be known of, in place of one's own: each list has its index."""
 
     title = "gửi để biết"
@@ -36,7 +36,7 @@ class DossierAdmin(ReadOnlyAdmin):
     """Dossiers of the clerk's agency and below; nothing is edited here, everything goes through the acts."""
 
     list_display = ["what", "code", "applicant_name", "due_at", "status", "submitted_at", "agency"]
-    list_filter = ["status", ForInformation]
+    list_filter = ["status", CopiesFilter]
     search_fields = ["code__startswith"]
     search_help_text = "Tìm theo mã hồ sơ"
     ordering = ["-pk"]
@@ -44,8 +44,8 @@ class DossierAdmin(ReadOnlyAdmin):
     list_select_related = ["agency"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
-        if request.GET.get(ForInformation.parameter_name) == ForInformation.YES:
-            return sent_for_information(request.user)
+        if request.GET.get(CopiesFilter.parameter_name) == CopiesFilter.YES:
+            return dossiers_copied_to(request.user)
         return super().get_queryset(request).filter(reach(request.user, Verb.READ))
 
     def get_urls(self) -> list[URLPattern]:
@@ -53,7 +53,7 @@ class DossierAdmin(ReadOnlyAdmin):
         return [
             path("queue/", guarded(workbench.queue), name="dossier_queue"),
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
-            path("<int:pk>/work/<slug:slug>/", guarded(workbench.act), name="dossier_act"),
+            path("<int:pk>/work/<slug:slug>/", guarded(workbench.perform_action), name="dossier_act"),
             path("trial/<int:pk>/", guarded(trial_run.begin), name="trial_begin"),
             path("trial/<uuid:key>/end/", guarded(trial_run.end), name="trial_end"),
             path("trial/<uuid:key>/<slug:step>/", guarded(trial_run.TrialWizard.as_view()), name="trial_step"),

@@ -12,7 +12,7 @@ from services.documents.models import Document
 from services.dossiers.actions import desk
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, Filing, Paper
-from services.dossiers.process.transitions import hold
+from services.dossiers.process.transitions import lock
 
 
 def count_open_dossiers(procedure: Procedure) -> OpenCounts:
@@ -25,7 +25,7 @@ def document_stored(document: Document) -> None:
     """A result that the applicant chose to receive online is returned as soon as it can be downloaded and is paid."""
     paper = Paper.objects.filter(document=document, kind=DocumentType.RESULT).select_related("dossier").first()
     if paper:
-        desk.return_if_stored(hold(paper.dossier))
+        desk.return_if_stored(lock(paper.dossier))
 
 
 def is_withheld(document: Document) -> bool:

@@ -16,15 +16,15 @@ from services.agencies.permissions import Verb
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Task
-from services.dossiers.status import NEXT, Status
+from services.dossiers.status import ALLOWED_TRANSITIONS, Status
 
-IDENTITY_NEEDED: Final = 2
+REQUIRED_IDENTITY_LEVEL: Final = 2
 """The level at which VNeID has compared the account with the living person."""
-SHORTEST_REASON: Final = 10
+MIN_REASON_LENGTH: Final = 10
 """Characters."""
 
 
-def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier) -> None:
+def check_permission(person: Person, verb: Verb | MoneyVerb, dossier: Dossier) -> None:
     """The permission table decides."""
     if not permissions.may(person, verb, applicant_id=dossier.applicant_id, agency=dossier.agency):
         raise DossierError("Việc này không thuộc thẩm quyền của bạn tại cơ quan đang giữ hồ sơ.")
@@ -36,7 +36,7 @@ def check_may_file(person: Person, filing: Filing) -> None:
         raise DossierError("Bản đang soạn này không thuộc thẩm quyền của bạn: chỉ người soạn được nộp.")
 
 
-def check_may_try(person: Person, version: ProcedureVersion) -> None:
+def check_may_run_trial(person: Person, version: ProcedureVersion) -> None:
     """Whoever reads the versions of its ministry."""
     if not permissions.may(person, Verb.READ_VERSIONS, agency=version.procedure.issuer):
         raise DossierError(f"Đi thử thủ tục của {version.procedure.issuer} không thuộc thẩm quyền của bạn.")
@@ -44,7 +44,7 @@ def check_may_try(person: Person, version: ProcedureVersion) -> None:
 
 def is_identified(person: User) -> bool:
     """Whether VNeID knows the person for certain."""
-    return person.identity_level >= IDENTITY_NEEDED
+    return person.identity_level >= REQUIRED_IDENTITY_LEVEL
 
 
 def check_is_identified(person: User) -> None:
@@ -53,9 +53,9 @@ def check_is_identified(person: User) -> None:
         raise DossierError("Nộp hồ sơ cần tài khoản định danh mức độ 2.")
 
 
-def check_may_move(dossier: Dossier, to: Status) -> None:
+def check_transition_is_allowed(dossier: Dossier, to: Status) -> None:
     """The table of moves decides."""
-    if to not in NEXT[dossier.state]:
+    if to not in ALLOWED_TRANSITIONS[dossier.state]:
         raise DossierError(
             f"{dossier.name} đang ở trạng thái “{dossier.state.label}” nên không thể chuyển sang “{to.label}”."
         )
@@ -69,7 +69,7 @@ def check_is_offered(version: ProcedureVersion, agency: Agency) -> None:
         raise DossierError(f"{agency} không tiếp nhận thủ tục này.")
 
 
-def check_nothing_is_owed_before_acceptance(dossier: Dossier) -> None:
+def check_no_fee_is_open_before_acceptance(dossier: Dossier) -> None:
     """A fee collected before handling is paid or let off, or the dossier waits (thu trước)."""
     if dossier.fees.owed().filter(moment=FeeMoment.BEFORE).exists():
         raise DossierError(
@@ -78,7 +78,7 @@ def check_nothing_is_owed_before_acceptance(dossier: Dossier) -> None:
         )
 
 
-def check_nothing_is_owed_before_return(dossier: Dossier) -> None:
+def check_no_fee_is_open_before_return(dossier: Dossier) -> None:
     """A result is handed over when all is paid or let off (thu sau)."""
     if fee := dossier.fees.owed().first():
         raise DossierError(
@@ -87,7 +87,7 @@ def check_nothing_is_owed_before_return(dossier: Dossier) -> None:
         )
 
 
-def check_owes(dossier: Dossier) -> Fee:
+def check_has_open_fee(dossier: Dossier) -> Fee:
     """What the applicant owes now."""
     fee = dossier.fees.owed().first()
     if fee is None:
@@ -95,7 +95,7 @@ def check_owes(dossier: Dossier) -> Fee:
     return fee
 
 
-def check_may_be_asked_for_more(dossier: Dossier) -> Task:
+def check_may_request_dues(dossier: Dossier) -> Task:
     """The task of whoever has it in hand and asks; one demand at a time."""
     if dossier.fees.owed().exists():
         raise DossierError(f"{dossier.name} đang có một khoản chờ nộp. Hãy chờ người nộp nộp xong khoản ấy.")
@@ -107,7 +107,7 @@ def check_may_be_asked_for_more(dossier: Dossier) -> Task:
     return task
 
 
-def check_says_by_what_right(lines: Sequence[LineInput]) -> None:
+def check_lines_have_legal_basis(lines: Sequence[LineInput]) -> None:
     """Nobody is asked for money without a legal basis (Hiến pháp 2013 art. 47; Luật 97/2015/QH13 art. 4)."""
     if not lines or any(not (line.name.strip() and line.legal_basis.strip()) for line in lines):
         raise DossierError("Mỗi khoản phải nộp cần có tên và căn cứ pháp lý.")
@@ -115,27 +115,29 @@ def check_says_by_what_right(lines: Sequence[LineInput]) -> None:
         raise DossierError("Mỗi khoản phải nộp cần có số tiền lớn hơn 0.")
 
 
-def check_refund_waits(dossier: Dossier) -> list[Refund]:
+def check_has_undecided_refund(dossier: Dossier) -> list[Refund]:
     """What a second person is to decide on."""
-    if waiting := refunds_waiting(dossier):
+    if waiting := undecided_refunds(dossier):
         return waiting
     raise DossierError(f"{dossier.name} không có đề nghị hoàn trả nào đang chờ duyệt.")
 
 
-def refunds_waiting(dossier: Dossier) -> list[Refund]:
+def undecided_refunds(dossier: Dossier) -> list[Refund]:
     """What is proposed to go back and not decided yet; else what a gateway refused, to be decided anew."""
     refunds = Refund.objects.filter(collected__order__in=dossier.fees.values("order"))
     proposed = list(refunds.filter(status=RefundStatus.PROPOSED))
     return proposed or list(refunds.filter(status=RefundStatus.REFUSED))
 
 
-def check_says_why(note: str) -> None:
+def check_reason_is_given(note: str) -> None:
     """Whoever decides against the applicant says why (NĐ 61/2018 arts 17(2), 19(8))."""
-    refusal = DossierError(f"Hãy ghi rõ lý do (ít nhất {SHORTEST_REASON} ký tự) để người nộp hiểu và biết phải làm gì.")
-    core_refusals.check_says_why(note, refusal, at_least=SHORTEST_REASON)
+    refusal = DossierError(
+        f"Hãy ghi rõ lý do (ít nhất {MIN_REASON_LENGTH} ký tự) để người nộp hiểu và biết phải làm gì."
+    )
+    core_refusals.check_says_why(note, refusal, at_least=MIN_REASON_LENGTH)
 
 
-def check_names_known_fields(keys: Iterable[str], known: Iterable[str]) -> None:
+def check_fields_exist(keys: Iterable[str], known: Iterable[str]) -> None:
     """A supplement request names what opens again, and only what the form has."""
     asked, there = set(keys), set(known)
     if not asked:
@@ -144,7 +146,7 @@ def check_names_known_fields(keys: Iterable[str], known: Iterable[str]) -> None:
         raise DossierError(f"Biểu mẫu không có mục: {', '.join(sorted(strangers))}.")
 
 
-def check_asked_only_once(dossier: Dossier) -> None:
+def check_no_earlier_supplement_request(dossier: Dossier) -> None:
     """More papers are asked for once, completely (NĐ 61/2018 art. 15(3), 17(2)a)."""
     if dossier.supplements.exists():
         raise DossierError(
@@ -153,12 +155,12 @@ def check_asked_only_once(dossier: Dossier) -> None:
         )
 
 
-def check_has_open_supplement(dossier: Dossier) -> None:
+def check_has_open_supplement_request(dossier: Dossier) -> None:
     if dossier.state is not Status.SUPPLEMENT_REQUESTED:
         raise DossierError(f"{dossier.name} không có yêu cầu bổ sung nào đang chờ trả lời.")
 
 
-def check_is_whole(problems: Sequence[object]) -> None:
+def check_form_is_complete(problems: Sequence[object]) -> None:
     """The form passes as a whole; its page says where it does not."""
     if problems:
         raise DossierError(f"Còn {len(problems)} mục chưa đầy đủ hoặc chưa đúng.")
@@ -178,13 +180,13 @@ def check_is_notice(dossier: Dossier) -> None:
         raise DossierError(f"{dossier.name} phải có kết quả, không chỉ ghi nhận.")
 
 
-def check_is_no_notice(dossier: Dossier) -> None:
+def check_is_not_notice(dossier: Dossier) -> None:
     """Nothing is laid before the leader where no result is returned."""
     if dossier.version.package.is_notice:
         raise DossierError(f"{dossier.name} là thông báo: chỉ cần ghi nhận, không có kết quả để trình.")
 
 
-def check_waits_for_approval(dossier: Dossier) -> Task:
+def check_awaits_approval(dossier: Dossier) -> Task:
     """The leader's task with what was proposed."""
     task = dossier.tasks.open().first()
     if dossier.state is not Status.IN_PROGRESS or task is None or task.role != Role.LEADER:

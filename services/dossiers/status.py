@@ -74,7 +74,7 @@ class Status(models.IntegerChoices):
 
 
 # From NĐ 61/2018 arts 17-20; an absent pair is forbidden.
-NEXT: Mapping[Status, frozenset[Status]] = {
+ALLOWED_TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.SUBMITTED: frozenset(
         {
             Status.ACCEPTED,

@@ -10,6 +10,6 @@ from services.dossiers.actions import expiry, trial_run
 def look_after_drafts() -> None:
     """Once a night: delete the drafts whose time is over, tell those whose time will be; end trials left open."""
     now = timezone.now()
-    expiry.forget(now)
-    expiry.warn(now)
-    trial_run.forget(now)
+    expiry.delete_expired(now)
+    expiry.warn_owners(now)
+    trial_run.end_expired(now)

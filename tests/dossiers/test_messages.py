@@ -6,11 +6,11 @@ import pytest
 from django.template import Context, Engine
 
 from services import dossiers
-from services.dossiers.models import INTERNAL, DossierEvent, EventType
-from services.dossiers.process.deadline_clock import DESK_CHECK
+from services.dossiers.models import INTERNAL_EVENTS, DossierEvent, EventType
+from services.dossiers.process.task_assignment import DESK_CHECK
 
 FOLDER = Path(dossiers.__file__).parent / "templates" / "notifications"
-TOLD = sorted(set(EventType) - INTERNAL)
+TOLD = sorted(set(EventType) - INTERNAL_EVENTS)
 UNKNOWN = "¿%s?"
 DATA = {"vnd": 8_000, "total_vnd": 8_000, "owed_vnd": 8_000, "moment": "before", "notice": "TB-01/2026"}
 """All that events carry for their messages; each carries its part."""

@@ -89,7 +89,7 @@ def test_the_whole_road_to_the_result(paid, road):
     assert [paper.kind for paper in dossier.papers.order_by("pk")] == ["form", "receipt", "result"]
     assert not Task.objects.open().exists()
     assert not dossier.clock.filter(stopped_at=None).exists()
-    assert event_chain.is_unbroken(dossier)
+    assert event_chain.is_intact(dossier)
     assert told(dossier)[2:] == ["dossier_accepted", "dossier_taken", "dossier_approved", "dossier_returned"]
     assert OutboxJob.objects.filter(kind="documents.render").count() == Document.objects.count() == 4
 

@@ -11,25 +11,25 @@ from eforms.answers.summary import visible_answers
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import refunds
-from services.dossiers.applicant.answer_summary import columns_of
-from services.dossiers.applicant.supplements import problems, supplement_step
+from services.dossiers.applicant.answer_summary import dossier_columns
+from services.dossiers.applicant.supplements import supplement_problems, supplement_step
 from services.dossiers.models import Dossier, EventType
 from services.dossiers.papers import issuing
-from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import apply, hold, hold_with_orders
+from services.dossiers.process import deadline_clock, task_assignment
+from services.dossiers.process.transitions import apply, lock, lock_with_orders
 from services.dossiers.status import Status
 
 
 @transaction.atomic
 def withdraw(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """The applicant takes the dossier back (rút hồ sơ)."""
-    dossier = hold_with_orders(dossier)
-    rules.check_may(by, Verb.WITHDRAW, dossier)
+    dossier = lock_with_orders(dossier)
+    rules.check_permission(by, Verb.WITHDRAW, dossier)
     now = timezone.now()
     apply(dossier, EventType.WITHDRAWN, by=by, to=Status.WITHDRAWN, note=note, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
-    deadline_clock.cancel_task(dossier)
-    refunds.wind_up(dossier, by=by)
+    task_assignment.cancel_task(dossier)
+    refunds.cancel_orders_and_propose_refunds(dossier, by=by)
     return dossier
 
 
@@ -39,13 +39,13 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
 
     The limit counts afresh. What stood before stays in the event.
     """
-    dossier = hold(dossier)
-    rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
-    rules.check_has_open_supplement(dossier)
+    dossier = lock(dossier)
+    rules.check_permission(by, Verb.ANSWER_SUPPLEMENT, dossier)
+    rules.check_has_open_supplement_request(dossier)
     request = dossier.supplements.get(answered_at__isnull=True)
     step, sheet, now = supplement_step(dossier, request), dossier.sheet, timezone.now()
     given = {field.key: answers[field.key] for field in step.fields if field.key in answers}
-    rules.check_is_whole(problems(dossier, step, given))
+    rules.check_form_is_complete(supplement_problems(dossier, step, given))
     package = dossier.version.package
     complete = visible_answers(package.eform, {**sheet.answers, **given})
     before = {key: old for key in {**sheet.answers, **complete} if (old := sheet.answers.get(key)) != complete.get(key)}
@@ -53,7 +53,7 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     sheet.save()
     request.answered_at = now
     request.save(update_fields=["answered_at"])
-    _resume(dossier, by=by, data={"before": before}, at=now, **columns_of(package, complete))
+    _resume(dossier, by=by, data={"before": before}, at=now, **dossier_columns(package, complete))
     issuing.issue_form(dossier, list(dossier.filing.draft.attachments.present()), amended_at=now)
     return dossier
 
@@ -63,8 +63,8 @@ def _resume(dossier: Dossier, *, by: User, data: dict[str, Any], at: datetime, *
     package = dossier.version.package
     if dossier.code is None:
         apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.SUBMITTED, data=data, at=at, **columns)
-        deadline_clock.open_task(dossier, deadline_clock.DESK_CHECK)
+        task_assignment.open_task(dossier, task_assignment.DESK_CHECK)
         return
     due = deadline_clock.start(dossier, at=at)
     apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due, **columns)
-    deadline_clock.open_next_task(dossier, package, None)
+    task_assignment.open_next_task(dossier, package, None)

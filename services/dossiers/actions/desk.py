@@ -10,22 +10,22 @@ from services.agencies.permissions import Verb
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import refunds
-from services.dossiers.applicant.supplements import may_be_asked
+from services.dossiers.applicant.supplements import requestable_fields
 from services.dossiers.models import Dossier, EventType, ResultDelivery, SupplementRequest
 from services.dossiers.papers import issuing
-from services.dossiers.process import deadline_clock, dossier_codes
+from services.dossiers.process import deadline_clock, dossier_codes, task_assignment
 from services.dossiers.process.office_copies import send_copies
-from services.dossiers.process.transitions import apply, hold, hold_with_orders
+from services.dossiers.process.transitions import apply, lock, lock_with_orders
 from services.dossiers.status import Status
 
 
 @transaction.atomic
 def receive(dossier: Dossier, *, by: User) -> Dossier:
     """Accept the dossier (tiếp nhận): it gets its code, its due time, its receipt and its first task."""
-    dossier = hold(dossier)
-    rules.check_may(by, Verb.RECEIVE, dossier)
-    rules.check_may_move(dossier, Status.ACCEPTED)
-    rules.check_nothing_is_owed_before_acceptance(dossier)
+    dossier = lock(dossier)
+    rules.check_permission(by, Verb.RECEIVE, dossier)
+    rules.check_transition_is_allowed(dossier, Status.ACCEPTED)
+    rules.check_no_fee_is_open_before_acceptance(dossier)
     package, now = dossier.version.package, timezone.now()
     apply(
         dossier,
@@ -37,8 +37,8 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
         code=dossier_codes.next_code(dossier.agency, timezone.localdate(now)),
         due_at=deadline_clock.start(dossier, at=now),
     )
-    deadline_clock.finish_task(dossier, by_id=by.pk)
-    deadline_clock.open_next_task(dossier, package, None)
+    task_assignment.finish_task(dossier, by_id=by.pk)
+    task_assignment.open_next_task(dossier, package, None)
     issuing.issue_receipt(dossier, by=by)
     send_copies(dossier)
     return dossier
@@ -47,25 +47,25 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
 @transaction.atomic
 def refuse(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Refuse at the desk (từ chối tiếp nhận), in writing and with the reason (NĐ 61/2018 art. 17(2)b)."""
-    dossier = hold_with_orders(dossier)
-    rules.check_may(by, Verb.REFUSE, dossier)
-    rules.check_says_why(note)
+    dossier = lock_with_orders(dossier)
+    rules.check_permission(by, Verb.REFUSE, dossier)
+    rules.check_reason_is_given(note)
     apply(dossier, EventType.REFUSED, by=by, to=Status.REFUSED, note=note)
-    deadline_clock.finish_task(dossier, by_id=by.pk)
+    task_assignment.finish_task(dossier, by_id=by.pk)
     issuing.issue_refusal(dossier, by=by, reason=note)
-    refunds.wind_up(dossier, by=by)
+    refunds.cancel_orders_and_propose_refunds(dossier, by=by)
     return dossier
 
 
 @transaction.atomic
 def request_supplement(dossier: Dossier, *, by: User, fields_asked: Collection[str], note: str) -> Dossier:
     """Ask for what is missing (yêu cầu bổ sung): only the named fields open again, the clock stops."""
-    dossier = hold(dossier)
-    rules.check_may(by, Verb.REQUEST_SUPPLEMENT, dossier)
-    rules.check_may_move(dossier, Status.SUPPLEMENT_REQUESTED)
-    rules.check_asked_only_once(dossier)
-    rules.check_names_known_fields(fields_asked, {field.key for _, fields in may_be_asked(dossier) for field in fields})
-    rules.check_says_why(note)
+    dossier = lock(dossier)
+    rules.check_permission(by, Verb.REQUEST_SUPPLEMENT, dossier)
+    rules.check_transition_is_allowed(dossier, Status.SUPPLEMENT_REQUESTED)
+    rules.check_no_earlier_supplement_request(dossier)
+    rules.check_fields_exist(fields_asked, {field.key for _, fields in requestable_fields(dossier) for field in fields})
+    rules.check_reason_is_given(note)
     now = timezone.now()
     SupplementRequest.objects.create(dossier=dossier, fields=sorted(fields_asked), note=note, by=by, asked_at=now)
     apply(
@@ -78,7 +78,7 @@ def request_supplement(dossier: Dossier, *, by: User, fields_asked: Collection[s
         at=now,
     )
     deadline_clock.stop(dossier, at=now)
-    deadline_clock.finish_task(dossier, by_id=by.pk)
+    task_assignment.finish_task(dossier, by_id=by.pk)
     issuing.issue_supplement(dossier, by=by, fields=fields_asked, reason=note)
     return dossier
 
@@ -86,16 +86,16 @@ def request_supplement(dossier: Dossier, *, by: User, fields_asked: Collection[s
 @transaction.atomic
 def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
     """Hand over the result (trả kết quả); `by` nobody when it went to the applicant's store by itself."""
-    dossier = hold(dossier)
+    dossier = lock(dossier)
     if by is not None:
-        rules.check_may(by, Verb.RETURN_RESULT, dossier)
-    rules.check_nothing_is_owed_before_return(dossier)
+        rules.check_permission(by, Verb.RETURN_RESULT, dossier)
+    rules.check_no_fee_is_open_before_return(dossier)
     now = timezone.now()
     apply(dossier, EventType.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)
     if by is not None:
-        deadline_clock.finish_task(dossier, by_id=by.pk)
+        task_assignment.finish_task(dossier, by_id=by.pk)
     else:
-        deadline_clock.cancel_task(dossier)
+        task_assignment.cancel_task(dossier)
     return dossier
 
 

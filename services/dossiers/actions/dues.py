@@ -16,11 +16,11 @@ from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import money
 from services.dossiers.models import Dossier, DuesRequest, EventType, FeeMoment
-from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import apply, hold
+from services.dossiers.process import deadline_clock, task_assignment
+from services.dossiers.process.transitions import apply, lock
 from services.dossiers.status import Status
 
-NOTICE = "dues-notice"
+NOTICE_FIELD_KEY = "dues-notice"
 """Where the papers of such requests lie among the files of the dossier; no field of a form can be called so."""
 
 
@@ -36,36 +36,36 @@ def request_dues(
     due_on: date | None = None,
 ) -> Dossier:
     """Ask for tax or other money that is due: the clock stops until it is paid, and then runs on."""
-    dossier = hold(dossier)
-    rules.check_may(by, Verb.REQUEST_DUES, dossier)
-    rules.check_may_move(dossier, Status.DUES_REQUESTED)
-    task = rules.check_may_be_asked_for_more(dossier)
-    rules.check_says_by_what_right(lines)
-    rules.check_says_why(note)
+    dossier = lock(dossier)
+    rules.check_permission(by, Verb.REQUEST_DUES, dossier)
+    rules.check_transition_is_allowed(dossier, Status.DUES_REQUESTED)
+    task = rules.check_may_request_dues(dossier)
+    rules.check_lines_have_legal_basis(lines)
+    rules.check_reason_is_given(note)
     now = timezone.now()
-    fee = money.ask_for(dossier, FeeMoment.LATE, lines, due_at=_end_of(due_on) if due_on else None)
+    fee = money.open_fee(dossier, FeeMoment.LATE, lines, due_at=_end_of_day(due_on) if due_on else None)
     DuesRequest.objects.create(
         fee=fee,
         note=note.strip(),
         notice=notice,
-        paper=_keep(dossier, paper) if paper else None,
+        paper=_attach_notice(dossier, paper) if paper else None,
         task=task,
         by=by,
         asked_at=now,
     )
-    deadline_clock.finish_task(dossier, by_id=by.pk)
+    task_assignment.finish_task(dossier, by_id=by.pk)
     deadline_clock.stop(dossier, at=now)
     said = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "notice": notice}
     apply(dossier, EventType.DUES_REQUESTED, by=by, to=Status.DUES_REQUESTED, note=note, data=said, at=now)
     return dossier
 
 
-def _keep(dossier: Dossier, paper: AcceptedFile) -> Attachment:
+def _attach_notice(dossier: Dossier, paper: AcceptedFile) -> Attachment:
     """The file; one that was sent before is not kept twice."""
     draft = dossier.filing.draft
-    attach(draft, NOTICE, [paper])
-    return draft.attachments.present().get(field_key=NOTICE, stored__sha256=paper.sha256)
+    attach(draft, NOTICE_FIELD_KEY, [paper])
+    return draft.attachments.present().get(field_key=NOTICE_FIELD_KEY, stored__sha256=paper.sha256)
 
 
-def _end_of(day: date) -> datetime:
+def _end_of_day(day: date) -> datetime:
     return make_aware(datetime.combine(day, time(23, 59)))

@@ -11,21 +11,21 @@ from eforms.models import Draft
 from notifications.actions import tell
 from services.dossiers.models import Filing
 
-KEPT_FOR: Final = timedelta(days=90)
+RETENTION: Final = timedelta(days=90)
 """From the last touch."""
-TOLD_BEFORE: Final = timedelta(days=14)
+WARNING_PERIOD: Final = timedelta(days=14)
 
 
-def warn(now: datetime) -> int:
+def warn_owners(now: datetime) -> int:
     """Tell the owners of drafts that will go in a fortnight; how many were told."""
     old = Filing.objects.filter(
-        draft__submitted_at=None, draft__warned_at=None, draft__touched_at__lte=now - KEPT_FOR + TOLD_BEFORE
+        draft__submitted_at=None, draft__warned_at=None, draft__touched_at__lte=now - RETENTION + WARNING_PERIOD
     ).select_related("draft__owner", "version")
-    return sum(_warn_of(filing, now) for filing in old.iterator(chunk_size=500))
+    return sum(_warn_owner(filing, now) for filing in old.iterator(chunk_size=500))
 
 
 @transaction.atomic
-def _warn_of(filing: Filing, now: datetime) -> bool:
+def _warn_owner(filing: Filing, now: datetime) -> bool:
     """A draft touched or told of in the meantime is left alone."""
     draft = filing.draft
     if not Draft.objects.open().filter(pk=draft.pk, revision=draft.revision, warned_at=None).update(warned_at=now):
@@ -38,22 +38,22 @@ def _warn_of(filing: Filing, now: datetime) -> bool:
         context={
             "recipient": draft.owner,
             "procedure": filing.version.package.record.name,
-            "ends_on": now + TOLD_BEFORE,
-            "kept_for": KEPT_FOR.days,
+            "ends_on": now + WARNING_PERIOD,
+            "retention_days": RETENTION.days,
         },
     )
     return True
 
 
-def forget(now: datetime) -> int:
+def delete_expired(now: datetime) -> int:
     """Delete the drafts whose owners were told a fortnight ago and did not come back; how many."""
-    told = Draft.objects.open().filter(warned_at__lte=now - TOLD_BEFORE, touched_at__lte=now - KEPT_FOR)
-    return sum(_forget(pk, now) for pk in list(told.values_list("pk", flat=True)))
+    told = Draft.objects.open().filter(warned_at__lte=now - WARNING_PERIOD, touched_at__lte=now - RETENTION)
+    return sum(_delete_draft(pk, now) for pk in list(told.values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _forget(pk: int, now: datetime) -> bool:
-    draft = Draft.objects.open().select_for_update().filter(pk=pk, warned_at__lte=now - TOLD_BEFORE).first()
+def _delete_draft(pk: int, now: datetime) -> bool:
+    draft = Draft.objects.open().select_for_update().filter(pk=pk, warned_at__lte=now - WARNING_PERIOD).first()
     if draft is not None:
         forms.discard(draft)
     return draft is not None

@@ -16,7 +16,7 @@ def file_refused(attachment: Attachment) -> None:
         return
     dossier = Dossier.objects.filter(filing=filing).first()
     context = {"file": attachment, "dossier": dossier}
-    path = dossier.get_absolute_url() if dossier else _where_it_belongs(filing, attachment.field_key)
+    path = dossier.get_absolute_url() if dossier else _field_url(filing, attachment.field_key)
     tell(filing.draft.owner, "file_refused", key=f"file_refused:{attachment.pk}", path=path, context=context)
     task = Task.objects.open().filter(dossier=dossier).select_related("person").first() if dossier else None
     if task and task.person:
@@ -24,7 +24,7 @@ def file_refused(attachment: Attachment) -> None:
         tell(task.person, "file_withheld", key=f"file_withheld:{attachment.pk}", path=path, context=context)
 
 
-def _where_it_belongs(filing: Filing, field: str) -> str:
+def _field_url(filing: Filing, field: str) -> str:
     """The field of the form where another file can be handed in."""
     steps = filing.version.package.eform.steps
     step = next((step.key for step in steps if any(one.key == field for one in step.fields)), steps[0].key)

@@ -17,11 +17,11 @@ from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
 from services.dossiers import rules
 from services.dossiers.actions import money
-from services.dossiers.applicant.answer_summary import columns_of
+from services.dossiers.applicant.answer_summary import dossier_columns
 from services.dossiers.filing.routing import route
 from services.dossiers.models import AnswerSheet, Dossier, EventType, FeeMoment, Filing, Receiver
 from services.dossiers.papers import issuing
-from services.dossiers.process import deadline_clock
+from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply
 
 
@@ -47,12 +47,12 @@ def submit(filing: Filing, *, by: User) -> Dossier:
     package = filing.version.package
     attachments = list(filing.draft.attachments.present())
     answers = _complete_answers(filing, package, attachments)
-    dossier = _open(filing, package, answers, by=by)
+    dossier = _create_dossier(filing, package, answers, by=by)
     owed = money.charge(dossier, answers, FeeMoment.BEFORE)
     apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, data={"owed_vnd": owed})
     issuing.issue_form(dossier, attachments)
     if not owed:
-        deadline_clock.open_task(dossier, deadline_clock.DESK_CHECK)
+        task_assignment.open_task(dossier, task_assignment.DESK_CHECK)
     return dossier
 
 
@@ -68,11 +68,11 @@ def discard(filing: Filing) -> bool:
 def _complete_answers(filing: Filing, package: Package, attachments: Sequence[Attachment]) -> dict[str, Answer]:
     """The answers that count, when the whole form passes; hidden ones are dropped."""
     draft = filing.draft
-    rules.check_is_whole(validate_whole(package.eform, draft.answers, attachments, draft.typed))
+    rules.check_form_is_complete(validate_whole(package.eform, draft.answers, attachments, draft.typed))
     return visible_answers(package.eform, draft.answers)
 
 
-def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: User) -> Dossier:
+def _create_dossier(filing: Filing, package: Package, answers: dict[str, Answer], *, by: User) -> Dossier:
     now = timezone.now()
     routing = route(filing.version, answers, chosen=filing.agency)
     dossier = Dossier.objects.create(
@@ -84,7 +84,7 @@ def _open(filing: Filing, package: Package, answers: dict[str, Answer], *, by: U
         title=Truncator(package.record.name).chars(300),
         applicant_name=by.get_full_name(),
         submitted_at=now,
-        **columns_of(package, answers),
+        **dossier_columns(package, answers),
     )
     dossier.sheet = AnswerSheet.objects.create(dossier=dossier, answers=answers)
     if routing.receivers:

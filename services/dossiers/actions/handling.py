@@ -11,16 +11,16 @@ from services.dossiers import rules
 from services.dossiers.actions import money, refunds
 from services.dossiers.models import Dossier, EventType
 from services.dossiers.papers import issuing
-from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import apply, hold, hold_with_orders
+from services.dossiers.process import deadline_clock, task_assignment
+from services.dossiers.process.transitions import apply, lock, lock_with_orders
 from services.dossiers.status import Status
 
 
 @transaction.atomic
 def take(dossier: Dossier, *, by: User) -> Dossier:
     """Begin to examine (bắt đầu xử lý); the applicant learns who has it."""
-    dossier = hold(dossier)
-    rules.check_may(by, Verb.HANDLE, dossier)
+    dossier = lock(dossier)
+    rules.check_permission(by, Verb.HANDLE, dossier)
     apply(dossier, EventType.TAKEN, by=by, to=Status.IN_PROGRESS)
     dossier.tasks.open().update(person=by)
     return dossier
@@ -29,41 +29,41 @@ def take(dossier: Dossier, *, by: User) -> Dossier:
 @transaction.atomic
 def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
     """Lay the draft of the result before the leader (trình phê duyệt)."""
-    dossier = hold(dossier)
-    rules.check_may(by, Verb.HANDLE, dossier)
-    rules.check_is_no_notice(dossier)
+    dossier = lock(dossier)
+    rules.check_permission(by, Verb.HANDLE, dossier)
+    rules.check_is_not_notice(dossier)
     done = rules.check_is_being_examined(dossier)
     apply(dossier, EventType.PROPOSED, by=by)
-    deadline_clock.finish_task(dossier, by_id=by.pk)
-    deadline_clock.open_next_task(dossier, dossier.version.package, done, **result)
+    task_assignment.finish_task(dossier, by_id=by.pk)
+    task_assignment.open_next_task(dossier, dossier.version.package, done, **result)
     return dossier
 
 
 @transaction.atomic
 def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """The leader wants it looked at again."""
-    dossier = hold(dossier)
-    rules.check_may(by, Verb.APPROVE, dossier)
-    rules.check_waits_for_approval(dossier)
-    rules.check_says_why(note)
+    dossier = lock(dossier)
+    rules.check_permission(by, Verb.APPROVE, dossier)
+    rules.check_awaits_approval(dossier)
+    rules.check_reason_is_given(note)
     apply(dossier, EventType.SENT_BACK, by=by, data={"remark": note.strip()})
-    deadline_clock.finish_task(dossier, by_id=by.pk)
-    deadline_clock.open_next_task(dossier, dossier.version.package, None)
+    task_assignment.finish_task(dossier, by_id=by.pk)
+    task_assignment.open_next_task(dossier, dossier.version.package, None)
     return dossier
 
 
 @transaction.atomic
 def approve(dossier: Dossier, *, by: User) -> Dossier:
     """The leader signs: the result is issued and goes to whoever hands it over (phê duyệt)."""
-    dossier = hold(dossier)
-    rules.check_may(by, Verb.APPROVE, dossier)
-    done = rules.check_waits_for_approval(dossier)
+    dossier = lock(dossier)
+    rules.check_permission(by, Verb.APPROVE, dossier)
+    done = rules.check_awaits_approval(dossier)
     now = timezone.now()
     owed = {"owed_vnd": money.charge_for_result(dossier)}
     apply(dossier, EventType.APPROVED, by=by, to=Status.COMPLETED, data=owed, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
-    deadline_clock.finish_task(dossier, by_id=by.pk)
-    deadline_clock.open_next_task(dossier, dossier.version.package, done)
+    task_assignment.finish_task(dossier, by_id=by.pk)
+    task_assignment.open_next_task(dossier, dossier.version.package, done)
     issuing.issue_result(dossier, by=by, answers=done.proposal)
     return dossier
 
@@ -71,27 +71,27 @@ def approve(dossier: Dossier, *, by: User) -> Dossier:
 @transaction.atomic
 def take_note(dossier: Dossier, *, by: User) -> Dossier:
     """Enter a notice into the records (ghi nhận thông báo); nothing is returned, so here it ends."""
-    dossier = hold(dossier)
-    rules.check_may(by, Verb.HANDLE, dossier)
+    dossier = lock(dossier)
+    rules.check_permission(by, Verb.HANDLE, dossier)
     rules.check_is_notice(dossier)
     rules.check_is_being_examined(dossier)
     now = timezone.now()
     apply(dossier, EventType.NOTED, by=by, to=Status.COMPLETED, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
-    deadline_clock.finish_task(dossier, by_id=by.pk)
+    task_assignment.finish_task(dossier, by_id=by.pk)
     return dossier
 
 
 @transaction.atomic
 def stop(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Refuse after examination (dừng giải quyết), in writing, within the time limit (NĐ 61/2018 art. 19(8))."""
-    dossier = hold_with_orders(dossier)
-    rules.check_may(by, Verb.STOP, dossier)
-    rules.check_says_why(note)
+    dossier = lock_with_orders(dossier)
+    rules.check_permission(by, Verb.STOP, dossier)
+    rules.check_reason_is_given(note)
     now = timezone.now()
     apply(dossier, EventType.STOPPED, by=by, to=Status.STOPPED, note=note, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
-    deadline_clock.finish_task(dossier, by_id=by.pk)
+    task_assignment.finish_task(dossier, by_id=by.pk)
     issuing.issue_stop(dossier, by=by, reason=note)
-    refunds.wind_up(dossier, by=by)
+    refunds.cancel_orders_and_propose_refunds(dossier, by=by)
     return dossier

@@ -21,8 +21,8 @@ from services.dossiers import rules
 from services.dossiers.actions import desk
 from services.dossiers.models import AnswerSheet, Dossier, EventType, Fee, FeeMoment
 from services.dossiers.money import fees
-from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import apply, fee_of, hold_with_orders
+from services.dossiers.process import deadline_clock, task_assignment
+from services.dossiers.process.transitions import apply, lock_fee_of_order, lock_with_orders
 from services.dossiers.status import Status
 
 PURPOSES = {
@@ -38,10 +38,10 @@ def charge(dossier: Dossier, answers: Answers, moment: FeeMoment) -> int:
     package, on = dossier.version.package, timezone.localdate(dossier.submitted_at)
     reckoned = fees.calculate(package, answers, fees.FeeCase(FilingChannel(dossier.channel), on, dossier.agency))
     dues = [due for due in reckoned if due.fee.collected == moment.value]
-    lines = fees.lines(dues)
+    lines = fees.order_lines(dues)
     if not lines:
         return 0
-    fee = ask_for(dossier, moment, lines, given_back=fees.refundable_by_ending(dues))
+    fee = open_fee(dossier, moment, lines, given_back=fees.refundable_by_ending(dues))
     return fee.order.total_vnd
 
 
@@ -54,7 +54,7 @@ def charge_for_result(dossier: Dossier) -> int:
     return charge(dossier, visible_answers(package.eform, sheet.answers), FeeMoment.AFTER)
 
 
-def ask_for(
+def open_fee(
     dossier: Dossier,
     moment: FeeMoment,
     lines: Sequence[LineInput],
@@ -77,45 +77,45 @@ def ask_for(
 
 def order_settled(order: Order) -> None:
     """An order was paid; runs in a worker's transaction, once, and the dossier may have ended meanwhile."""
-    fee = fee_of(order)
+    fee = lock_fee_of_order(order)
     if fee is None:
         return
     act = EventType.DUES_PAID if fee.moment == FeeMoment.LATE else EventType.FEE_PAID
     data = {"order": order.pk, "total_vnd": order.total_vnd, "moment": fee.moment}
-    _go_on(fee.dossier, fee, act, by=None, data=data)
+    _continue_after_payment(fee.dossier, fee, act, by=None, data=data)
 
 
 @transaction.atomic
 def exempt(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Let the applicant off what is owed (miễn nộp, có lý do): the order is dropped, the reason kept with the name."""
-    dossier = hold_with_orders(dossier)
-    rules.check_may(by, Verb.EXEMPT, dossier)
-    fee = rules.check_owes(dossier)
-    rules.check_says_why(note)
+    dossier = lock_with_orders(dossier)
+    rules.check_permission(by, Verb.EXEMPT, dossier)
+    fee = rules.check_has_open_fee(dossier)
+    rules.check_reason_is_given(note)
     cancel_order(fee.order, reason="Được miễn nộp")
     fee.exempt_reason, fee.exempted_by = note.strip()[:500], by
     fee.save(update_fields=["exempt_reason", "exempted_by"])
     data = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "moment": fee.moment}
-    _go_on(dossier, fee, EventType.EXEMPTED, by=by, note=note, data=data)
+    _continue_after_payment(dossier, fee, EventType.EXEMPTED, by=by, note=note, data=data)
     return dossier
 
 
-def _go_on(dossier: Dossier, fee: Fee, act: EventType, *, by: User | None, **said: Any) -> None:
+def _continue_after_payment(dossier: Dossier, fee: Fee, act: EventType, *, by: User | None, **said: Any) -> None:
     """Record that the money is no longer in the way, and take up what waited for it."""
     if dossier.state is Status.DUES_REQUESTED:
-        _take_up_again(dossier, fee, act, by=by, **said)
+        _resume_work(dossier, fee, act, by=by, **said)
         return
     apply(dossier, act, by=by, **said)
     if fee.moment == FeeMoment.AFTER:
         desk.return_if_stored(dossier)
     elif dossier.state is Status.SUBMITTED and not dossier.tasks.open().exists():
-        deadline_clock.open_task(dossier, deadline_clock.DESK_CHECK)
+        task_assignment.open_task(dossier, task_assignment.DESK_CHECK)
 
 
-def _take_up_again(dossier: Dossier, fee: Fee, act: EventType, *, by: User | None, **said: Any) -> None:
+def _resume_work(dossier: Dossier, fee: Fee, act: EventType, *, by: User | None, **said: Any) -> None:
     """Back to where it was asked for, with the working time that was left."""
     now, is_accepted = timezone.now(), dossier.code is not None
     changed: dict[str, Any] = {"due_at": deadline_clock.resume(dossier, at=now)} if is_accepted else {}
     to = Status.IN_PROGRESS if is_accepted else Status.SUBMITTED
     apply(dossier, act, by=by, to=to, at=now, **said, **changed)
-    deadline_clock.reopen_task(dossier, fee.request.task, at=now)
+    task_assignment.reopen_task(dossier, fee.request.task, at=now)

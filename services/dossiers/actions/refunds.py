@@ -20,12 +20,12 @@ from services.catalogue.package.charges import Ending
 from services.dossiers import rules
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, EventType, Fee, Task
-from services.dossiers.process import deadline_clock
-from services.dossiers.process.transitions import apply, fee_of, hold_with_orders
+from services.dossiers.process import task_assignment
+from services.dossiers.process.transitions import apply, lock_fee_of_order, lock_with_orders
 from services.dossiers.status import Status
 
 
-def wind_up(dossier: Dossier, *, by: User) -> None:
+def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
     """Drop what is still asked for and propose what goes back; in the transaction that ends the dossier.
 
     No refund that is under way keeps a dossier from ending: what the rule adds to it is proposed once it is over.
@@ -38,33 +38,35 @@ def wind_up(dossier: Dossier, *, by: User) -> None:
         if fee.order.status == OrderStatus.OPEN:
             payments.cancel_order(fee.order, reason=ending.label)
     is_proposed = _propose(dossier, fees, ending, by=by)
-    waits = any(fee.given_back.get(ending) and _is_under_way(fee) for fee in fees)
+    waits = any(fee.given_back.get(ending) and _has_pending_refund(fee) for fee in fees)
     if is_proposed or waits:
-        deadline_clock.open_task(dossier, deadline_clock.REFUND_CHECK if is_proposed else deadline_clock.REFUND_WAITS)
+        task_assignment.open_task(
+            dossier, task_assignment.REFUND_CHECK if is_proposed else task_assignment.REFUND_CHECK_PENDING
+        )
 
 
 @transaction.atomic
 def approve_refund(dossier: Dossier, *, by: User) -> Dossier:
     """A second person lets the money go back (duyệt hoàn trả)."""
-    dossier = hold_with_orders(dossier)
-    rules.check_may(by, MoneyVerb.APPROVE, dossier)
-    waiting = rules.check_refund_waits(dossier)
-    with _refusals_of_payments():
+    dossier = lock_with_orders(dossier)
+    rules.check_permission(by, MoneyVerb.APPROVE, dossier)
+    waiting = rules.check_has_undecided_refund(dossier)
+    with _payment_refusals_as_dossier_errors():
         for refund in waiting:
             payments.approve_refund(refund, by=by)
     apply(dossier, EventType.REFUND_APPROVED, by=by, data={"vnd": sum(refund.amount_vnd for refund in waiting)})
-    _finish_check(dossier, by=by)
+    _finish_refund_check(dossier, by=by)
     return dossier
 
 
 @transaction.atomic
 def drop_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """The second person finds that nothing is to go back, and says why."""
-    dossier = hold_with_orders(dossier)
-    rules.check_may(by, MoneyVerb.APPROVE, dossier)
-    waiting = rules.check_refund_waits(dossier)
-    rules.check_says_why(note)
-    with _refusals_of_payments():
+    dossier = lock_with_orders(dossier)
+    rules.check_permission(by, MoneyVerb.APPROVE, dossier)
+    waiting = rules.check_has_undecided_refund(dossier)
+    rules.check_reason_is_given(note)
+    with _payment_refusals_as_dossier_errors():
         for refund in waiting:
             payments.reject_refund(refund, by=by, reason=note)
     dossier.refresh_from_db()
@@ -74,19 +76,19 @@ def drop_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
 def refund_dropped(refund: Refund, reason: str) -> None:
     """Nothing is to go back, on whichever page that was decided; after the last one the leader's task is done."""
     order = refund.collected.order
-    fee = fee_of(order) if order else None
-    if fee is not None and not rules.refunds_waiting(fee.dossier):
+    fee = lock_fee_of_order(order) if order else None
+    if fee is not None and not rules.undecided_refunds(fee.dossier):
         apply(fee.dossier, EventType.REFUND_DROPPED, by=refund.approved_by, note=reason)
-        if not _propose_the_rest(fee):
-            _finish_check(fee.dossier, by=refund.approved_by)
+        if not _propose_remaining(fee):
+            _finish_refund_check(fee.dossier, by=refund.approved_by)
 
 
 def refund_refused(refund: Refund) -> None:
     """The gateway did not give the money back: of a dossier that ended, the leader has it again."""
     order = refund.collected.order
-    fee = fee_of(order) if order else None
+    fee = lock_fee_of_order(order) if order else None
     if fee is not None and _ending_of(fee.dossier) and not fee.dossier.tasks.open().exists():
-        deadline_clock.open_task(fee.dossier, deadline_clock.REFUND_REFUSED)
+        task_assignment.open_task(fee.dossier, task_assignment.REFUND_RETRY)
 
 
 def refund_completed(refund: Refund) -> None:
@@ -95,14 +97,14 @@ def refund_completed(refund: Refund) -> None:
     Nobody has to approve any more, should it have been approved on the pages of the money.
     """
     order = refund.collected.order
-    fee = fee_of(order) if order else None
+    fee = lock_fee_of_order(order) if order else None
     if fee is not None:
         apply(fee.dossier, EventType.REFUNDED, by=None, data={"vnd": refund.amount_vnd})
-        if not _propose_the_rest(fee) and not rules.refunds_waiting(fee.dossier):
-            _checks(fee.dossier).update(cancelled_at=timezone.now())
+        if not _propose_remaining(fee) and not rules.undecided_refunds(fee.dossier):
+            _open_refund_checks(fee.dossier).update(cancelled_at=timezone.now())
 
 
-def _propose_the_rest(fee: Fee) -> bool:
+def _propose_remaining(fee: Fee) -> bool:
     """What the rule gives back, of a fee of which another refund was under way when its dossier ended."""
     ending = _ending_of(fee.dossier)
     end = fee.dossier.log.filter(after=fee.dossier.status).select_related("by").first()
@@ -110,21 +112,21 @@ def _propose_the_rest(fee: Fee) -> bool:
         return False
     is_proposed = _propose(fee.dossier, [fee], ending, by=end.by)
     if is_proposed:
-        _checks(fee.dossier).update(cancelled_at=timezone.now())
-        deadline_clock.open_task(fee.dossier, deadline_clock.REFUND_CHECK)
+        _open_refund_checks(fee.dossier).update(cancelled_at=timezone.now())
+        task_assignment.open_task(fee.dossier, task_assignment.REFUND_CHECK)
     return is_proposed
 
 
 def _propose(dossier: Dossier, fees: Sequence[Fee], ending: Ending, *, by: User) -> bool:
     """Propose what the rule gives back, as far as it is still there; whether there is anything to decide on."""
     proposer = _proposer(dossier, ending, by)
-    vnd = sum(_propose_of(fee, ending, by=proposer) for fee in fees)
+    vnd = sum(_propose_for_fee(fee, ending, by=proposer) for fee in fees)
     if vnd:
-        apply(dossier, EventType.REFUND_PROPOSED, by=None, data={"vnd": vnd}, note=_said(vnd, ending))
+        apply(dossier, EventType.REFUND_PROPOSED, by=None, data={"vnd": vnd}, note=_proposal_note(vnd, ending))
     return vnd > 0
 
 
-def _propose_of(fee: Fee, ending: Ending, *, by: User) -> int:
+def _propose_for_fee(fee: Fee, ending: Ending, *, by: User) -> int:
     """How much was proposed of one fee: nothing twice, and nothing beside a refund that is under way."""
     key, settlement = f"fee:{fee.pk}:{ending}", fee.order.settlement()
     if settlement is None or money.has_refund_in_progress(settlement) or Refund.objects.filter(key=key).exists():
@@ -135,19 +137,19 @@ def _propose_of(fee: Fee, ending: Ending, *, by: User) -> int:
     return vnd
 
 
-def _is_under_way(fee: Fee) -> bool:
+def _has_pending_refund(fee: Fee) -> bool:
     settlement = fee.order.settlement()
     return settlement is not None and money.has_refund_in_progress(settlement)
 
 
-def _finish_check(dossier: Dossier, *, by: User | None) -> None:
+def _finish_refund_check(dossier: Dossier, *, by: User | None) -> None:
     """The leader has decided; whoever else has a task goes on with it."""
-    _checks(dossier).update(person=by, done_at=timezone.now())
+    _open_refund_checks(dossier).update(person=by, done_at=timezone.now())
 
 
-def _checks(dossier: Dossier) -> QuerySet[Task]:
+def _open_refund_checks(dossier: Dossier) -> QuerySet[Task]:
     """The leader's open task, and no other."""
-    return dossier.tasks.open().filter(step=deadline_clock.REFUND_CHECK.key)
+    return dossier.tasks.open().filter(step=task_assignment.REFUND_CHECK.key)
 
 
 def _ending_of(dossier: Dossier) -> Ending | None:
@@ -170,12 +172,12 @@ def _proposer(dossier: Dossier, ending: Ending, by: User) -> User:
     return examined.person if examined and examined.person else by
 
 
-def _said(vnd: int, ending: Ending) -> str:
+def _proposal_note(vnd: int, ending: Ending) -> str:
     return f"{format_vnd(vnd)}, vì: {ending.label.lower()}"
 
 
 @contextmanager
-def _refusals_of_payments() -> Iterator[None]:
+def _payment_refusals_as_dossier_errors() -> Iterator[None]:
     """What the payments refuse is refused here, in the same words."""
     try:
         yield

@@ -14,13 +14,13 @@ from services.dossiers import rules
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Trial
 
-KEPT_FOR: Final = timedelta(days=1)
+RETENTION: Final = timedelta(days=1)
 
 
 @transaction.atomic
 def begin(version: ProcedureVersion, *, by: User) -> Trial:
     """Open a draft that can never be submitted; one this person had open before is thrown away."""
-    rules.check_may_try(by, version)
+    rules.check_may_run_trial(by, version)
     if not version.package.is_online:
         raise DossierError("Thủ tục này chưa có biểu mẫu điện tử để đi thử.")
     if package_lint.errors(version.package):
@@ -36,9 +36,9 @@ def end(trial: Trial) -> None:
     forms.discard(trial.draft)
 
 
-def forget(now: datetime) -> int:
+def end_expired(now: datetime) -> int:
     """End the trials nobody touched for a day; how many."""
-    old = list(Trial.objects.filter(draft__touched_at__lte=now - KEPT_FOR).select_related("draft"))
+    old = list(Trial.objects.filter(draft__touched_at__lte=now - RETENTION).select_related("draft"))
     for trial in old:
         end(trial)
     return len(old)

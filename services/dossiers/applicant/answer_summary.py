@@ -57,7 +57,7 @@ def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
     return SummaryLine(row.label, row.text, change, row.files, parts)
 
 
-def columns_of(package: Package, answers: Answers) -> dict[str, str]:
+def dossier_columns(package: Package, answers: Answers) -> dict[str, str]:
     """What a dossier has in columns of its own, because lists and acts ask for it, of what was answered."""
     return {
         "abstract": Truncator(" · ".join(summary.list_answers(package.eform, answers))).chars(300),
@@ -65,28 +65,28 @@ def columns_of(package: Package, answers: Answers) -> dict[str, str]:
     }
 
 
-def facts_of(dossier: Dossier) -> list[SummaryLine]:
+def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
     """The dossier at a glance; what is not known yet is left out."""
     facts = [
         ("Mã hồ sơ", dossier.code),
         ("Người nộp", dossier.applicant_name),
         ("Cơ quan giải quyết", dossier.agency.name),
-        ("Nộp lúc", _moment(dossier.submitted_at)),
-        ("Tiếp nhận lúc", _moment(dossier.accepted_at)),
-        ("Hẹn trả kết quả", _moment(dossier.due_at)),
+        ("Nộp lúc", _format_time(dossier.submitted_at)),
+        ("Tiếp nhận lúc", _format_time(dossier.accepted_at)),
+        ("Hẹn trả kết quả", _format_time(dossier.due_at)),
         ("Nhận kết quả tại", "" if dossier.version.package.is_notice else dossier.get_delivery_display()),
     ]
     receivers = [receiver.agency for receiver in dossier.receivers.select_related("agency").order_by("pk")]
     known = [SummaryLine(label, value) for label, value in facts if value]
-    return [*known, *sent_to(dossier.addressee, dossier.agency, receivers)]
+    return [*known, *recipient_lines(dossier.addressee, dossier.agency, receivers)]
 
 
-def sent_to(addressee: str, handler: Agency, receivers: Iterable[Agency]) -> list[SummaryLine]:
+def recipient_lines(addressee: str, handler: Agency, receivers: Iterable[Agency]) -> list[SummaryLine]:
     """How it is addressed, where not to the office as such, and who else gets it."""
     addressed = addressee if addressee != handler.name else ""
     told = "\n".join(office.name for office in receivers)
     return [SummaryLine(label, text) for label, text in (("Kính gửi", addressed), ("Đồng gửi", told)) if text]
 
 
-def _moment(at: datetime | None) -> str:
+def _format_time(at: datetime | None) -> str:
     return f"{localtime(at):%H:%M, %d/%m/%Y}" if at else ""

@@ -13,10 +13,10 @@ from eforms.filling.step_form import StepForm
 from eforms.models import Attachment, AttachmentQuerySet
 from services.dossiers.models import Dossier, SupplementRequest
 
-TITLE = "Bổ sung hồ sơ"
+PAGE_TITLE = "Bổ sung hồ sơ"
 
 
-def may_be_asked(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
+def requestable_fields(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
     """What a request can name, step by step: every question that was put to this applicant."""
     path = compile_form(dossier.version.package.eform).evaluate(dossier.sheet.answers)
     asked = ((step, [node.field for node in path.nodes[step.key]]) for step in path.steps)
@@ -31,7 +31,7 @@ def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledSte
     form = compile_form(dossier.version.package.eform)
     asked_before = form.evaluate(dossier.sheet.answers).visible_keys
     hidden = {field.key for field in form.definition.fields()} - asked_before
-    return form.reopened_step({*request.fields, *hidden}, title=TITLE)
+    return form.reopened_step({*request.fields, *hidden}, title=PAGE_TITLE)
 
 
 def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None) -> StepForm:
@@ -39,16 +39,16 @@ def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, file
     answers = dossier.sheet.answers
     known = compile_form(dossier.version.package.eform).evaluate(answers).answers
     held = partial(wallet_of, dossier.applicant)
-    stored = InitialData(answers=answers, visible_answers=known, attachments=handed_in(dossier), wallet=held)
+    stored = InitialData(answers=answers, visible_answers=known, attachments=listed_attachments(dossier), wallet=held)
     return StepForm(step, data, files, initial_data=stored)
 
 
-def handed_in(dossier: Dossier) -> AttachmentQuerySet:
+def listed_attachments(dossier: Dossier) -> AttachmentQuerySet:
     """The files of the dossier, and those that were refused."""
     return Attachment.objects.listed().filter(draft=dossier.filing_id)
 
 
-def problems(dossier: Dossier, step: CompiledStep, answers: Answers) -> list[AnswerProblem]:
+def supplement_problems(dossier: Dossier, step: CompiledStep, answers: Answers) -> list[AnswerProblem]:
     """What the whole form finds wrong with the answers as they would be.
 
     What was wrong before and cannot be mended on this page is none of it: a day gone by since the dossier was filed.

@@ -16,14 +16,14 @@ from eforms.status import Scan
 from services.documents.document_types import DocumentType
 from services.dossiers.models import Fee, Paper
 
-MOST: Final = 30
+MAX_FILES: Final = 30
 """Of each sort, the newest: a list for choosing, not an archive."""
 
 
 def wallet_files(person: Person) -> Iterator[WalletFile]:
     """What can be chosen instead of sending it again, results first."""
     yield from _results(person)
-    yield from _handed_in(person)
+    yield from _submitted_files(person)
 
 
 def _results(person: Person) -> Iterator[WalletFile]:
@@ -34,7 +34,7 @@ def _results(person: Person) -> Iterator[WalletFile]:
         document__stored_at__isnull=False,
         document__revoked_at__isnull=True,
     )
-    for paper in results.exclude(dossier__in=Fee.objects.owed().values("dossier")).order_by("-pk")[:MOST]:
+    for paper in results.exclude(dossier__in=Fee.objects.owed().values("dossier")).order_by("-pk")[:MAX_FILES]:
         document = paper.document
         yield WalletFile(
             key=f"result-{paper.pk}",
@@ -47,12 +47,12 @@ def _results(person: Person) -> Iterator[WalletFile]:
         )
 
 
-def _handed_in(person: Person) -> Iterator[WalletFile]:
+def _submitted_files(person: Person) -> Iterator[WalletFile]:
     """The files of dossiers that were submitted, as far as they can be opened."""
     files = Attachment.objects.present().filter(
         draft__owner=person.pk, draft__submitted_at__isnull=False, stored__scan=Scan.CLEAN
     )
-    for file in files.order_by("-pk")[:MOST]:
+    for file in files.order_by("-pk")[:MAX_FILES]:
         yield WalletFile(
             key=f"file-{file.pk}",
             name=file.name,

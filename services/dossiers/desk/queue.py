@@ -21,7 +21,7 @@ def tasks_of(person: Person) -> QuerySet[Task]:
     return Task.objects.open().filter(reduce(or_, posts)).select_related("dossier", "person", "agency")
 
 
-SOON = timedelta(hours=4)
+DUE_SOON = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ def urgency(due_at: datetime, now: datetime | None = None) -> Urgency:
     """“Quá hạn …”, “Còn …”: what a clerk looks at first."""
     left = due_at - (now or timezone.now())
     if left < timedelta(0):
-        return Urgency("error", f"Quá hạn {_in_words(-left)}")
-    return Urgency("warning" if left < SOON else "still", f"Còn {_in_words(left)}")
+        return Urgency("error", f"Quá hạn {_duration_text(-left)}")
+    return Urgency("warning" if left < DUE_SOON else "still", f"Còn {_duration_text(left)}")
 
 
-def _in_words(span: timedelta) -> str:
+def _duration_text(span: timedelta) -> str:
     """In the one unit that tells enough."""
     minutes = int(span.total_seconds()) // 60
     if minutes >= 24 * 60:

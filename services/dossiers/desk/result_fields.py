@@ -8,19 +8,19 @@ from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from services.dossiers.models import Dossier
 
-AS_TYPED = {"computed": "number", "computed_decimal": "decimal"}
+INPUT_TYPES = {"computed": "number", "computed_decimal": "decimal"}
 
 
 def result_form(dossier: Dossier, data: Any = None) -> StepForm:
     """The form of the result, beginning with what was declared."""
     package = dossier.version.package
     form = package.result_form
-    begun = _taken_over(package.eform, form, dossier.sheet.answers)
+    begun = _matching_answers(package.eform, form, dossier.sheet.answers)
     return StepForm(compile_form(form).steps[0], data, initial_data=InitialData(answers=begun, visible_answers={}))
 
 
-def _taken_over(declared: FormDefinition, result: FormDefinition, answers: Answers) -> Answers:
+def _matching_answers(declared: FormDefinition, result: FormDefinition, answers: Answers) -> Answers:
     """The answers to fields that have the same key and type in both forms; what was reckoned may be corrected."""
-    types = {field.key: AS_TYPED.get(field.type, field.type) for field in declared.fields()}
+    types = {field.key: INPUT_TYPES.get(field.type, field.type) for field in declared.fields()}
     same = (field.key for field in result.fields() if types.get(field.key) == field.type)
     return {key: answers[key] for key in same if key in answers}

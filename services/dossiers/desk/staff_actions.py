@@ -31,7 +31,7 @@ def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> StepFo
     return result_form(dossier, data)
 
 
-def _result_of(form: StepForm) -> dict[str, Any]:
+def _result_arguments(form: StepForm) -> dict[str, Any]:
     return {"result": form.answers_to_store}
 
 
@@ -74,7 +74,7 @@ PROPOSE = StaffAction(
     Verb.HANDLE,
     handling.propose,
     form=_result_form,
-    arguments=_result_of,
+    arguments=_result_arguments,
     layout="open",
     fields_template=RESULT_FIELDS,
     explains="Ghi nội dung kết quả; lãnh đạo xem và ký.",
@@ -157,7 +157,7 @@ DROP_REFUND = StaffAction(
     kind="danger",
 )
 
-AT: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
+ACTIONS_BY_TASK: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
     (Status.SUBMITTED, Role.DESK): (RECEIVE, SUPPLEMENT, REQUEST_DUES, REFUSE),
     (Status.ACCEPTED, Role.HANDLER): (TAKE,),
     (Status.IN_PROGRESS, Role.HANDLER): (PROPOSE, SUPPLEMENT, REQUEST_DUES),
@@ -170,14 +170,14 @@ AT: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
 """By the status and the role of the open task."""
 
 
-OF_NOTICE: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
-    **AT,
+NOTICE_ACTIONS_BY_TASK: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
+    **ACTIONS_BY_TASK,
     (Status.IN_PROGRESS, Role.HANDLER): (TAKE_NOTE, SUPPLEMENT),
 }
 """The same for a notice, to which nothing is answered."""
 
 
-WHILE_OWING: Mapping[Status, tuple[StaffAction, ...]] = {
+ACTIONS_WHILE_FEE_IS_OPEN: Mapping[Status, tuple[StaffAction, ...]] = {
     Status.SUBMITTED: (EXEMPT,),
     Status.DUES_REQUESTED: (EXEMPT, STOP),
     Status.COMPLETED: (EXEMPT,),
@@ -187,12 +187,12 @@ WHILE_OWING: Mapping[Status, tuple[StaffAction, ...]] = {
 
 def staff_actions_for(dossier: Dossier, task: Task | None, person: Person) -> tuple[StaffAction, ...]:
     """What this person may do now, the usual one first."""
-    return offered(_at_hand(dossier, task), dossier, partial(permissions.may, person, agency=dossier.agency))
+    return offered(_candidate_actions(dossier, task), dossier, partial(permissions.may, person, agency=dossier.agency))
 
 
-def _at_hand(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
-    waiting = WHILE_OWING.get(dossier.state)
+def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
+    waiting = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
     if waiting and dossier.fees.owed().exists():
         return waiting
-    actions = OF_NOTICE if dossier.version.package.is_notice else AT
+    actions = NOTICE_ACTIONS_BY_TASK if dossier.version.package.is_notice else ACTIONS_BY_TASK
     return actions.get((dossier.state, task.role), ()) if task else ()

@@ -14,7 +14,7 @@ from services.documents.pdf.printable import PrintableDocument, printable_draft
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
 
-UNNAMED = "Tờ khai điện tử"
+DEFAULT_TITLE = "Tờ khai điện tử"
 
 
 def draft_sheet(filing: Filing) -> PrintableDocument:
@@ -27,7 +27,9 @@ def draft_sheet(filing: Filing) -> PrintableDocument:
     return printable_draft(facts, routing.handler)
 
 
-def declared(dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None) -> FormFacts:
+def declaration_facts(
+    dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None
+) -> FormFacts:
     """The form of a dossier, as it was filed or as a supplement left it."""
     applicant = applicant_of(dossier.applicant, name=dossier.applicant_name)
     addressee = dossier.addressee or dossier.agency.name
@@ -45,7 +47,7 @@ def applicant_of(person: Citizen, *, name: str = "") -> Applicant:
     )
 
 
-def handed_in(form: FormDefinition, attachments: Iterable[Attachment]) -> tuple[ListedPaper, ...]:
+def attachment_lines(form: FormDefinition, attachments: Iterable[Attachment]) -> tuple[ListedPaper, ...]:
     """Each paper of which files came along."""
     labels = {field.key: field.label for field in form.fields()}
     counts = Counter(file.field_key for file in attachments if file.field_key in labels)
@@ -59,20 +61,20 @@ def _facts(
     apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
     read = summary.sections(form, answers)
     sections = (
-        FactSection(title=part.title, rows=on_paper(row for row in part.rows if row.key not in apart)) for part in read
+        FactSection(title=part.title, rows=fact_rows(row for row in part.rows if row.key not in apart)) for part in read
     )
     return FormFacts(
-        name=form.title or UNNAMED,
+        name=form.title or DEFAULT_TITLE,
         subject=package.record.name,
         addressee=addressee,
         applicant=applicant,
         sections=tuple(section for section in sections if section.rows),
-        attachments=handed_in(form, attachments),
-        promise=_promised(form, read),
+        attachments=attachment_lines(form, attachments),
+        promise=_commitments(form, read),
     )
 
 
-def on_paper(rows: Iterable[summary.AnswerRow]) -> tuple[FactRow, ...]:
+def fact_rows(rows: Iterable[summary.AnswerRow]) -> tuple[FactRow, ...]:
     """What was answered as a paper says it; a group keeps its rows."""
     return tuple(_row(row) for row in rows)
 
@@ -81,11 +83,11 @@ def _row(row: summary.AnswerRow) -> FactRow:
     if not row.parts:
         return FactRow(label=row.label, value=row.text)
     return FactRow(
-        label=row.label, parts=tuple(FactPart(title=part.title, rows=on_paper(part.rows)) for part in row.parts)
+        label=row.label, parts=tuple(FactPart(title=part.title, rows=fact_rows(part.rows)) for part in row.parts)
     )
 
 
-def _promised(form: FormDefinition, read: Iterable[summary.AnswerSection]) -> str:
+def _commitments(form: FormDefinition, read: Iterable[summary.AnswerSection]) -> str:
     """The sentences that are ticked on screen and stand above the signature on paper."""
     promises = {field.key for field in form.fields() if isinstance(field, PromiseField)}
     return "\n".join(row.label for section in read for row in section.rows if row.key in promises)

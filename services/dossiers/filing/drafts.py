@@ -11,7 +11,7 @@ from eforms.models import Draft
 from services.catalogue.models import package_by_checksum
 from services.catalogue.package.definition import Package
 
-OPEN_DRAFT: Final = """
+OPEN_DRAFT_SQL: Final = """
     SELECT draft.*, version.checksum AS package FROM eforms_draft draft
     JOIN dossiers_filing filing ON filing.draft_id = draft.id
     JOIN catalogue_procedureversion version ON version.id = filing.version_id
@@ -23,7 +23,7 @@ OPEN_DRAFT: Final = """
 def open_draft(key: UUID, owner: Person) -> tuple[Draft, Package]:
     """The person's own draft, and what it is filed under; a stranger's does not exist, nor does a submitted one."""
     prepared = Draft._meta.get_field("key").get_db_prep_value(key, connection)
-    found: Any = next(iter(Draft.objects.raw(OPEN_DRAFT, [prepared, owner.pk])), None)
+    found: Any = next(iter(Draft.objects.raw(OPEN_DRAFT_SQL, [prepared, owner.pk])), None)
     if found is None:
         raise Http404
     return found, package_by_checksum(found.package)

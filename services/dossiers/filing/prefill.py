@@ -4,7 +4,7 @@ from core.people import Citizen
 from eforms.definition import Answers
 
 
-def known_of(person: Citizen) -> Answers:
+def prefill_answers(person: Citizen) -> Answers:
     """The facts a form may ask for by name, as answers; empty ones are left to be typed."""
     facts = {
         "applicant.full_name": person.full_name,

@@ -28,7 +28,7 @@ def route(version: ProcedureVersion, answers: Answers, *, chosen: Agency) -> Rou
     The first rule that holds says who handles it. An office that does not offer the procedure cannot, so then
     it stays where it was filed.
     """
-    rules = list(_that_hold(version.package, answers))
+    rules = list(_matching_rules(version.package, answers))
     handling = next((rule for rule in rules if not rule.for_information), None)
     offices = _offices(version, handling, answers) if handling else []
     handler = chosen if chosen in offices else next(iter(offices), chosen)
@@ -39,7 +39,7 @@ def route(version: ProcedureVersion, answers: Answers, *, chosen: Agency) -> Rou
     return Routing(handler, (handling.addressee if handling else "") or handler.name, tuple(others))
 
 
-def _that_hold(package: Package, answers: Answers) -> Iterator[Route]:
+def _matching_rules(package: Package, answers: Answers) -> Iterator[Route]:
     language = compile_form(package.eform).compiler
     for rule in package.routes:
         if rule.when is None or language.compile_condition(rule.when).is_true(answers):
@@ -50,10 +50,10 @@ def _offices(version: ProcedureVersion, rule: Route, answers: Answers) -> list[A
     """The offices a rule names, among those that offer the procedure."""
     offering = Agency.objects.filter(procedures_offered=version.procedure_id).select_related("superior", "unit")
     named = list(offering.filter(code__in=rule.offices)) if rule.offices else []
-    return named + (_there(offering, answers.get(rule.places)) if rule.places else [])
+    return named + (_offices_at(offering, answers.get(rule.places)) if rule.places else [])
 
 
-def _there(offering: QuerySet[Agency], answer: Answer) -> list[Agency]:
+def _offices_at(offering: QuerySet[Agency], answer: Answer) -> list[Agency]:
     """The offices in the places an answer names; at an address, those of its commune, else of its province."""
     if isinstance(answer, dict):
         levels = (answer.get(level, "") for level in ("commune", "province"))

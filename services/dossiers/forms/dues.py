@@ -15,7 +15,7 @@ from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 
 MAX_MEGABYTES = 10
-MOST_VND = 10**12
+MAX_AMOUNT_VND = 10**12
 
 
 class DueLineForm(forms.Form):
@@ -30,7 +30,7 @@ class DueLineForm(forms.Form):
         error_messages={"required": "Hãy ghi số tiền."},
         validators=[
             MinValueValidator(1, "Số tiền phải lớn hơn 0."),
-            MaxValueValidator(MOST_VND, f"Số tiền nhiều nhất là {format_vnd(MOST_VND)}."),
+            MaxValueValidator(MAX_AMOUNT_VND, f"Số tiền nhiều nhất là {format_vnd(MAX_AMOUNT_VND)}."),
         ],
     )
     basis = forms.CharField(
@@ -42,7 +42,7 @@ class DueLineForm(forms.Form):
         return LineInput(FeeKind(told["kind"]), told["name"], told["amount_vnd"], 1, told["basis"])
 
 
-DueLines = forms.formset_factory(DueLineForm, min_num=1, extra=2, max_num=3)
+DueLineFormSet = forms.formset_factory(DueLineForm, min_num=1, extra=2, max_num=3)
 """The first is needed; the others may stay empty."""
 
 
@@ -74,7 +74,7 @@ class DuesForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, prefix: str) -> None:
         super().__init__(data, files, prefix=prefix)
-        self.lines = DueLines(data, prefix=f"{prefix}-khoan")
+        self.lines = DueLineFormSet(data, prefix=f"{prefix}-khoan")
 
     def is_valid(self) -> bool:
         """All of it, so that all that is wrong is said at once."""

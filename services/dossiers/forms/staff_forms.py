@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from services.agencies.models import Agency
-from services.dossiers.applicant.supplements import may_be_asked
+from services.dossiers.applicant.supplements import requestable_fields
 from services.dossiers.models import Dossier
 
 
@@ -76,5 +76,5 @@ class SupplementForm(forms.Form):
         super().__init__(data, prefix=prefix)
         asked: Any = self.fields["fields_asked"]
         asked.choices = [
-            (title, [(field.key, field.label) for field in fields]) for title, fields in may_be_asked(dossier)
+            (title, [(field.key, field.label) for field in fields]) for title, fields in requestable_fields(dossier)
         ]

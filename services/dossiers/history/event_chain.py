@@ -9,7 +9,7 @@ from core.people import User
 from services.dossiers.models import Dossier, DossierEvent, EventType
 
 
-def fingerprint(event: DossierEvent) -> str:
+def event_hash(event: DossierEvent) -> str:
     """SHA-256 over everything the event says, the hash of the previous one included."""
     said = {
         "dossier": event.dossier_id,
@@ -49,17 +49,17 @@ def append(
         data=data or {},
         previous=dossier.head,
     )
-    event.hash = fingerprint(event)
+    event.hash = event_hash(event)
     event.save(force_insert=True)
     dossier.events, dossier.head = event.serial, event.hash
     return event
 
 
-def is_unbroken(dossier: Dossier) -> bool:
+def is_intact(dossier: Dossier) -> bool:
     """Whether the log is whole: every hash right, every link in place, the end where the dossier says."""
     previous, serial = "", 0
     for event in dossier.log.order_by("serial"):
-        if event.previous != previous or event.serial != serial + 1 or event.hash != fingerprint(event):
+        if event.previous != previous or event.serial != serial + 1 or event.hash != event_hash(event):
             return False
         previous, serial = event.hash, event.serial
     return (previous, serial) == (dossier.head, dossier.events)

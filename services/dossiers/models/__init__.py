@@ -9,13 +9,13 @@ from services.dossiers.models.dossier import (
     Receiver,
     ResultDelivery,
 )
-from services.dossiers.models.history import INTERNAL, ClockPeriod, DossierEvent, EventType
+from services.dossiers.models.history import INTERNAL_EVENTS, ClockPeriod, DossierEvent, EventType
 from services.dossiers.models.money import DuesRequest, Fee, FeeMoment
 from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Note, SupplementRequest, Task
 
 __all__ = [
-    "INTERNAL",
+    "INTERNAL_EVENTS",
     "AnswerSheet",
     "ClockPeriod",
     "Dossier",

@@ -33,7 +33,7 @@ class EventType(models.TextChoices):
     WITHDRAWN = "withdrawn", "Rút hồ sơ"
 
 
-INTERNAL = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
+INTERNAL_EVENTS = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
 """Between colleagues, neither told nor shown to the applicant; everything else is (NĐ 224/2026 art. 15(1)(g))."""
 
 

@@ -17,7 +17,7 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 
-KINDS = {ChargeKind.FEE: FeeKind.FEE, ChargeKind.CHARGE: FeeKind.CHARGE}
+FEE_KINDS = {ChargeKind.FEE: FeeKind.FEE, ChargeKind.CHARGE: FeeKind.CHARGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class AmountDue:
             f"{wording.format_reduction_amount(self.reduction)} theo {self.reduction.basis}" if self.reduction else ""
         )
         return LineInput(
-            kind=KINDS[self.fee.kind],
+            kind=FEE_KINDS[self.fee.kind],
             name=self.fee.name,
             unit_price_vnd=self.unit_price_vnd,
             quantity=self.quantity,
@@ -69,7 +69,7 @@ class AmountDue:
         return rule.refund_amount(self.amount_vnd) if rule else 0
 
 
-def places_of(office: Agency) -> tuple[str, ...]:
+def place_codes_of(office: Agency) -> tuple[str, ...]:
     """The names by which a fee rule may mean this office, nearest first: its code, those above, its unit's codes."""
     parts = office.code.split(".")
     codes = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
@@ -82,12 +82,12 @@ def calculate(package: Package, answers: Answers, case: FeeCase) -> list[AmountD
 
     `answers` are those that count: what is hidden has no say.
     """
-    fees = (fee for fee in package.fees_for(case.channel, case.on) if _is_owed(fee, package, answers, case.on))
-    dues = (_due(fee, package, answers, case) for fee in fees)
+    fees = (fee for fee in package.fees_for(case.channel, case.on) if _is_levied(fee, package, answers, case.on))
+    dues = (_amount_due(fee, package, answers, case) for fee in fees)
     return [due for due in dues if due.quantity and due.full_vnd]
 
 
-def lines(dues: Iterable[AmountDue]) -> list[LineInput]:
+def order_lines(dues: Iterable[AmountDue]) -> list[LineInput]:
     """What is asked for; a fee that comes to nothing is not."""
     return [due.line for due in dues if due.amount_vnd]
 
@@ -113,11 +113,11 @@ def explanation(due: AmountDue) -> str:
     return "\n".join(parts)
 
 
-def _is_owed(fee: Fee, package: Package, answers: Answers, on: date) -> bool:
-    return fee.when is None or _compiled(package.eform, fee.when).is_true(answers, today=on)
+def _is_levied(fee: Fee, package: Package, answers: Answers, on: date) -> bool:
+    return fee.when is None or _compiled_condition(package.eform, fee.when).is_true(answers, today=on)
 
 
-def _due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
+def _amount_due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
     counted = answers.get(fee.quantity) if fee.quantity else 1
     full_vnd, basis = _full_price(fee, case)
     return AmountDue(
@@ -126,7 +126,7 @@ def _due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> AmountD
         full_vnd=full_vnd,
         basis=basis,
         reduction=min(
-            _applying(fee, package, answers, case.on),
+            _applicable_reductions(fee, package, answers, case.on),
             key=lambda reduction: reduction.reduced_amount(full_vnd),
             default=None,
         ),
@@ -135,7 +135,7 @@ def _due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> AmountD
 
 def _full_price(fee: Fee, case: FeeCase) -> tuple[int, str]:
     """The amount at the receiving office, and by what right: the rule for the nearest place, or the general one."""
-    places = places_of(case.office) if fee.local_amounts else ()
+    places = place_codes_of(case.office) if fee.local_amounts else ()
     near = {
         rank: local
         for local in fee.local_amounts
@@ -145,15 +145,15 @@ def _full_price(fee: Fee, case: FeeCase) -> tuple[int, str]:
     return chosen.amount_vnd, chosen.basis
 
 
-def _applying(fee: Fee, package: Package, answers: Answers, on: date) -> list[Reduction]:
+def _applicable_reductions(fee: Fee, package: Package, answers: Answers, on: date) -> list[Reduction]:
     return [
         reduction
         for reduction in fee.reductions
         if reduction.is_valid_on(on)
-        and (reduction.when is None or _compiled(package.eform, reduction.when).is_true(answers, today=on))
+        and (reduction.when is None or _compiled_condition(package.eform, reduction.when).is_true(answers, today=on))
     ]
 
 
 @lru_cache(maxsize=256)
-def _compiled(form: FormDefinition, condition: Condition) -> Expression:
+def _compiled_condition(form: FormDefinition, condition: Condition) -> Expression:
     return compile_form(form).compiler.compile_condition(condition)

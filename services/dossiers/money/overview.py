@@ -12,12 +12,12 @@ from services.dossiers.models import Dossier, Fee
 
 
 @dataclass(frozen=True)
-class MoneyOverview:
+class OrderOverview:
     """One order of the dossier: what for, how much, how far, and what more is to be said of it."""
 
     fee: Fee
     title: str
-    sum: str
+    amount: str
     state: OrderStatus
     label: str
     notes: Sequence[str]
@@ -25,19 +25,19 @@ class MoneyOverview:
     receipts: SummaryRows
 
 
-def money_overview(dossier: Dossier) -> list[MoneyOverview]:
+def order_overviews(dossier: Dossier) -> list[OrderOverview]:
     """Every order of the dossier with its refunds, in the order they were opened."""
     fees = list(dossier.fees.select_related("order", "exempted_by").order_by("pk"))
-    refunds = _refunds(fees) if any(_may_go_back(fee, dossier) for fee in fees) else {}
+    refunds = _refunds_by_order(fees) if any(_may_have_refunds(fee, dossier) for fee in fees) else {}
     receipts = receipt_files([fee.order for fee in fees if fee.order.status in OrderStatus.after_settlement()])
-    return [_standing(fee, refunds.get(fee.order_id, ()), receipts.get(fee.order_id, [])) for fee in fees]
+    return [_order_overview(fee, refunds.get(fee.order_id, ()), receipts.get(fee.order_id, [])) for fee in fees]
 
 
-def _may_go_back(fee: Fee, dossier: Dossier) -> bool:
+def _may_have_refunds(fee: Fee, dossier: Dossier) -> bool:
     return dossier.has_ended or fee.order.status == OrderStatus.REFUNDED
 
 
-def _refunds(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
+def _refunds_by_order(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
     found: dict[int | None, list[Refund]] = defaultdict(list)
     orders = [fee.order_id for fee in fees]
     for refund in Refund.objects.filter(collected__order__in=orders).select_related("collected"):
@@ -45,14 +45,14 @@ def _refunds(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
     return found
 
 
-def _standing(fee: Fee, refunds: Sequence[Refund], receipts: SummaryRows) -> MoneyOverview:
+def _order_overview(fee: Fee, refunds: Sequence[Refund], receipts: SummaryRows) -> OrderOverview:
     order = fee.order
     exempt = [f"Được miễn: {fee.exempt_reason} ({fee.exempted_by})"] if fee.exempt_reason else []
     given_back = [f"Hoàn trả {refund_progress(refund)}" for refund in refunds]
-    return MoneyOverview(
+    return OrderOverview(
         fee=fee,
         title=fee.get_moment_display(),
-        sum=format_vnd(order.total_vnd),
+        amount=format_vnd(order.total_vnd),
         state=order.state,
         label="Được miễn" if exempt else order.state.label,
         notes=[*exempt, *given_back],
@@ -61,6 +61,6 @@ def _standing(fee: Fee, refunds: Sequence[Refund], receipts: SummaryRows) -> Mon
     )
 
 
-def owed(money: Sequence[MoneyOverview]) -> Fee | None:
+def open_fee(orders: Sequence[OrderOverview]) -> Fee | None:
     """What is to be paid now, if anything is."""
-    return next((each.fee for each in money if each.state is OrderStatus.OPEN), None)
+    return next((order.fee for order in orders if order.state is OrderStatus.OPEN), None)

@@ -29,9 +29,9 @@ from services.documents.facts import (
     StopFacts,
     SupplementFacts,
 )
-from services.dossiers.filing.declarations import applicant_of, declared, handed_in, on_paper
+from services.dossiers.filing.declarations import applicant_of, attachment_lines, declaration_facts, fact_rows
 from services.dossiers.models import Dossier, Paper, ResultDelivery
-from services.dossiers.process.time_limits import limit_of
+from services.dossiers.process.time_limits import time_limit_of
 
 
 def issue_receipt(dossier: Dossier, *, by: User) -> Paper:
@@ -43,11 +43,11 @@ def issue_receipt(dossier: Dossier, *, by: User) -> Paper:
         code=dossier.code,
         applicant=_applicant(dossier),
         subject=dossier.version.package.record.name,
-        papers=_papers_handed_in(dossier, package),
-        time_limit=_said(limit_of(dossier)),
+        papers=_received_papers(dossier, package),
+        time_limit=_time_limit_text(time_limit_of(dossier)),
         received_at=accepted_at,
         due_at=dossier.due_at,
-        return_at=_return_at(dossier),
+        return_at=_return_place(dossier),
         fees=tuple(FeeLine(name=line.name, amount_vnd=line.amount_vnd) for line in _order_lines(dossier)),
         fee_text=package.fee_text(FilingChannel(dossier.channel)),
         receiver=str(by),
@@ -58,7 +58,7 @@ def issue_receipt(dossier: Dossier, *, by: User) -> Paper:
 
 def issue_form(dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None) -> Paper:
     """Tờ khai: what was declared, frozen when it is filed and again when a supplement changes it."""
-    return _issue(dossier, declared(dossier, attachments, amended_at=amended_at), by=None)
+    return _issue(dossier, declaration_facts(dossier, attachments, amended_at=amended_at), by=None)
 
 
 def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
@@ -70,7 +70,7 @@ def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], rea
         applicant=_applicant(dossier),
         subject=dossier.version.package.record.name,
         papers=tuple(ListedPaper(name=label) for label in asked),
-        reasons=_lines(reason),
+        reasons=_split_lines(reason),
         guide=str(by),
     )
     return _issue(dossier, facts, by=by)
@@ -81,7 +81,7 @@ def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
     facts = RefusalFacts(
         applicant=_applicant(dossier),
         subject=dossier.version.package.record.name,
-        reasons=_lines(reason),
+        reasons=_split_lines(reason),
         signer=Signatory(name=str(by), position=Role.DESK.label),
     )
     return _issue(dossier, facts, by=by)
@@ -94,7 +94,7 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
         applicant=_applicant(dossier),
         subject=dossier.version.package.record.name,
         received_at=dossier.accepted_at,
-        reasons=_lines(reason),
+        reasons=_split_lines(reason),
         signer=_signer(dossier, by),
     )
     return _issue(dossier, facts, by=by)
@@ -107,20 +107,20 @@ def issue_result(dossier: Dossier, *, by: User, answers: Answers) -> Paper:
     facts = ResultFacts(
         code=dossier.code or "",
         symbol=result.symbol,
-        name=_title(dossier, package) or result.name,
+        name=_result_title(dossier, package) or result.name,
         form=result.subtitle,
         issued_to=_holder(result.issued_to, answers) or dossier.applicant_name,
-        sections=_filled_in(package, answers),
+        sections=_result_sections(package, answers),
         signer=_signer(dossier, by),
         recipients=(dossier.applicant_name,),
     )
     return _issue(dossier, facts, by=by)
 
 
-def _filled_in(package: Package, answers: Answers) -> tuple[FactSection, ...]:
+def _result_sections(package: Package, answers: Answers) -> tuple[FactSection, ...]:
     """What the handling clerk wrote; a certificate has no blanks, so what was left empty is not on it."""
     sections = summary.sections(package.result_form, answers)
-    filled = (FactSection(title=one.title, rows=on_paper(row for row in one.rows if row.text)) for one in sections)
+    filled = (FactSection(title=one.title, rows=fact_rows(row for row in one.rows if row.text)) for one in sections)
     return tuple(section for section in filled if section.rows)
 
 
@@ -140,10 +140,10 @@ def _applicant(dossier: Dossier) -> Applicant:
     return applicant_of(dossier.applicant, name=dossier.applicant_name)
 
 
-def _papers_handed_in(dossier: Dossier, package: Package) -> tuple[ListedPaper, ...]:
+def _received_papers(dossier: Dossier, package: Package) -> tuple[ListedPaper, ...]:
     """The form itself, then each paper of which files came with it."""
     attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
-    return (ListedPaper(name="Tờ khai điện tử", form="Bản điện tử"), *handed_in(package.eform, attachments))
+    return (ListedPaper(name="Tờ khai điện tử", form="Bản điện tử"), *attachment_lines(package.eform, attachments))
 
 
 def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
@@ -151,7 +151,7 @@ def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
     return OrderLine.objects.filter(order__in=dossier.fees.filter(exempt_reason="").values("order"))
 
 
-def _title(dossier: Dossier, package: Package) -> str:
+def _result_title(dossier: Dossier, package: Package) -> str:
     """The title of the result, where a declared answer gives it."""
     sections = summary.sections(package.eform, dossier.sheet.answers)
     named_by = package.results[0].named_by
@@ -165,7 +165,7 @@ def _holder(named: str | None, answers: Answers) -> str:
     return str((held.get(part) if isinstance(held, dict) else held) or "")
 
 
-def _return_at(dossier: Dossier) -> str:
+def _return_place(dossier: Dossier) -> str:
     if dossier.version.package.is_notice:
         return "Không có: thủ tục thông báo không trả kết quả"
     if dossier.delivery == ResultDelivery.ONLINE:
@@ -176,7 +176,7 @@ def _return_at(dossier: Dossier) -> str:
     return ", ".join(part for part in (agency.desk_name or agency.name, agency.address) if part)
 
 
-def _said(limit: Limit | None) -> str:
+def _time_limit_text(limit: Limit | None) -> str:
     """The time limit in words."""
     if limit and limit.note:
         return limit.note
@@ -191,5 +191,5 @@ def _signer(dossier: Dossier, by: User) -> Signatory:
     return Signatory(name=str(by), position=post.title or post.get_role_display(), authority=post.authority)
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def _split_lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())

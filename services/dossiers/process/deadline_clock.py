@@ -1,33 +1,16 @@
-"""Starting and stopping the clock of a dossier, and handing its work from one role to the next."""
+"""The deadline clock of a dossier: start, stop and resume the periods that count towards its time limit."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Count, Q
-from django.utils import timezone
-from django.utils.timezone import localtime
-
-from services.agencies.models import Post, Role
-from services.catalogue.package.definition import Package, ProcessStep
-from services.dossiers.models import ClockPeriod, Dossier, Task
-from services.dossiers.process.deadlines import Calendar, after_office_hours, due_at, moved_on
-from services.dossiers.process.time_limits import limit_of
-
-DESK_CHECK = ProcessStep(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
-"""An online dossier is answered within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
-
-REFUND_CHECK = ProcessStep(key="refund", title="Duyệt hoàn trả phí, lệ phí", role=Role.LEADER, hours=16)
-REFUND_REFUSED = REFUND_CHECK.model_copy(update={"title": "Gửi lại tiền hoàn trả mà cổng thanh toán chưa chuyển được"})
-"""The same task, after it was decided and the gateway refused."""
-REFUND_WAITS = REFUND_CHECK.model_copy(
-    update={"title": f"{REFUND_CHECK.title}: một yêu cầu hoàn trả trước đó chưa xong, phần còn lại được đề nghị sau"}
-)
-"""The same task, while a refund proposed before the dossier ended is still under way."""
+from services.dossiers.models import ClockPeriod, Dossier
+from services.dossiers.process.deadlines import Calendar, calculate_deadline, shift_deadline
+from services.dossiers.process.time_limits import time_limit_of
 
 
 def start(dossier: Dossier, *, at: datetime) -> datetime | None:
     """Let the deadline run from this moment, counted afresh; the moment by which the result is due."""
-    limit = limit_of(dossier)
-    due = due_at(at, limit, Calendar.of(dossier.agency)) if limit else None
+    limit = time_limit_of(dossier)
+    due = calculate_deadline(at, limit, Calendar.of(dossier.agency)) if limit else None
     ClockPeriod.objects.create(dossier=dossier, started_at=at, due_at=due)
     return due
 
@@ -42,65 +25,6 @@ def resume(dossier: Dossier, *, at: datetime) -> datetime | None:
     stopped = ClockPeriod.objects.filter(dossier=dossier).latest("started_at")
     due = stopped.due_at
     if due and stopped.stopped_at:
-        due = moved_on(due, stopped.stopped_at, at, Calendar.of(dossier.agency))
+        due = shift_deadline(due, stopped.stopped_at, at, Calendar.of(dossier.agency))
     ClockPeriod.objects.create(dossier=dossier, started_at=at, due_at=due)
     return due
-
-
-def open_task(dossier: Dossier, step: ProcessStep, **proposal: object) -> Task:
-    """Hand the dossier to the role of this step, to the person there with the least to do."""
-    now = timezone.now()
-    return Task.objects.create(
-        agency=dossier.agency,
-        dossier=dossier,
-        step=step.key,
-        title=step.title,
-        role=step.role,
-        person_id=_least_busy(dossier, step.role),
-        opened_at=now,
-        due_at=after_office_hours(localtime(now), timedelta(hours=step.hours), Calendar.of(dossier.agency)),
-        proposal=proposal,
-    )
-
-
-def open_next_task(dossier: Dossier, package: Package, done: Task | None, **proposal: object) -> None:
-    """Hand the dossier to the step after the one that was done; after the last one nothing is left to do."""
-    keys = [step.key for step in package.process]
-    following = keys.index(done.step) + 1 if done and done.step in keys else 0
-    if following < len(package.process):
-        open_task(dossier, package.process[following], **proposal)
-
-
-def reopen_task(dossier: Dossier, done: Task, *, at: datetime) -> None:
-    """Hand the dossier back to who had it, with the time that was left."""
-    stopped_at = done.done_at or at
-    Task.objects.create(
-        agency=dossier.agency,
-        dossier=dossier,
-        step=done.step,
-        title=done.title,
-        role=done.role,
-        person_id=done.person_id,
-        opened_at=at,
-        due_at=moved_on(done.due_at, stopped_at, at, Calendar.of(dossier.agency)),
-        proposal=done.proposal,
-    )
-
-
-def finish_task(dossier: Dossier, *, by_id: int) -> None:
-    """Close the open task, if there is one, as done by this person."""
-    Task.objects.open().filter(dossier=dossier).update(person=by_id, done_at=timezone.now())
-
-
-def cancel_task(dossier: Dossier) -> None:
-    """Nobody has to do anything any more, for now."""
-    Task.objects.open().filter(dossier=dossier).update(cancelled_at=timezone.now())
-
-
-def _least_busy(dossier: Dossier, role: str) -> int | None:
-    open_tasks = Count(
-        "user__tasks",
-        filter=Q(user__tasks__done_at__isnull=True, user__tasks__cancelled_at__isnull=True),
-    )
-    posts = Post.objects.filter(agency_id=dossier.agency_id, role=role, user__is_active=True)
-    return posts.annotate(load=open_tasks).order_by("load", "pk").values_list("user_id", flat=True).first()

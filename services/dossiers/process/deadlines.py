@@ -50,18 +50,18 @@ class Calendar:
         return next(self.working_days_from(day + timedelta(days=1)))
 
 
-def due_at(received_at: datetime, limit: Limit, calendar: Calendar) -> datetime | None:
+def calculate_deadline(received_at: datetime, limit: Limit, calendar: Calendar) -> datetime | None:
     """The moment by which the result is promised, in local time; None where the law names no time."""
     if limit.amount is None:
         return None
     received = localtime(received_at)
     if limit.unit == TimeUnit.WORKING_HOUR:
-        return after_office_hours(received, timedelta(hours=limit.amount), calendar)
-    start = _counted_from(received, limit, calendar)
+        return add_office_time(received, timedelta(hours=limit.amount), calendar)
+    start = _first_counted_day(received, limit, calendar)
     return make_aware(datetime.combine(_last_day(start, limit.amount, limit.unit, calendar), calendar.hours[1][1]))
 
 
-def _counted_from(received: datetime, limit: Limit, calendar: Calendar) -> date:
+def _first_counted_day(received: datetime, limit: Limit, calendar: Calendar) -> date:
     """The day of acceptance, or the next working day for what comes in too late or on a day off."""
     late = limit.next_day_after is not None and received.time() >= limit.next_day_after
     day = received.date()
@@ -75,13 +75,13 @@ def _last_day(day: date, amount: int, unit: str, calendar: Calendar) -> date:
                 day = calendar.next_working(day)
             return day
         case TimeUnit.MONTH:
-            return next(calendar.working_days_from(_months_later(day, amount)))
+            return next(calendar.working_days_from(_add_months(day, amount)))
         case _:
             # Calendar days; an end on a day off moves to the next working day (Bộ luật Dân sự art. 148).
             return next(calendar.working_days_from(day + timedelta(days=amount)))
 
 
-def _months_later(day: date, months: int) -> date:
+def _add_months(day: date, months: int) -> date:
     """The same day number, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     for last in range(day.day, 27, -1):
@@ -92,33 +92,33 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, day.day)
 
 
-def after_office_hours(start: datetime, span: timedelta, calendar: Calendar) -> datetime:
+def add_office_time(start: datetime, span: timedelta, calendar: Calendar) -> datetime:
     """The moment when that much office time has passed since `start`, which is local."""
-    for opens, closes in _office_hours_from(start, calendar):
+    for opens, closes in _office_periods_from(start, calendar):
         if opens + span <= closes:
             return opens + span
         span -= closes - opens
     raise AssertionError("there is always a next working day")
 
 
-def office_time(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
+def office_time_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
     """The office time between two moments; none when the end comes first."""
     spent = timedelta(0)
-    for opens, closes in _office_hours_from(localtime(start), calendar):
+    for opens, closes in _office_periods_from(localtime(start), calendar):
         if opens >= end:
             return spent
         spent += min(closes, end) - opens
     raise AssertionError("there is always a next working day")
 
 
-def moved_on(due: datetime, stopped_at: datetime, resumed_at: datetime, calendar: Calendar) -> datetime:
+def shift_deadline(due: datetime, stopped_at: datetime, resumed_at: datetime, calendar: Calendar) -> datetime:
     """A due moment after a stop: the office time that was left runs on from here. What was late stays late."""
     if due <= stopped_at:
         return due
-    return after_office_hours(localtime(resumed_at), office_time(stopped_at, due, calendar), calendar)
+    return add_office_time(localtime(resumed_at), office_time_between(stopped_at, due, calendar), calendar)
 
 
-def _office_hours_from(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
+def _office_periods_from(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
     for day in calendar.working_days_from(start.date()):
         for opens, closes in calendar.hours:
             opening, closing = (make_aware(datetime.combine(day, at)) for at in (opens, closes))

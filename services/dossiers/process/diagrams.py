@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 
 from services.agencies.models import Role
 from services.agencies.permissions import ADMINISTRATOR, APPLICANT, TABLE, Extent, Grant
-from services.dossiers.status import FINAL, NEXT, Status
+from services.dossiers.status import ALLOWED_TRANSITIONS, FINAL, Status
 
 COLUMNS: Mapping[str, Grant] = {
     "người nộp": APPLICANT,
@@ -12,7 +12,7 @@ COLUMNS: Mapping[str, Grant] = {
     "quản trị": ADMINISTRATOR,
 }
 
-HOW_FAR = """\
+REACH_NOTE = """\
 An applicant acts on what is their own, staff in the agency of the matter or above it. An administrator (superuser) has
 only what the last column says, and has it everywhere: no right over dossiers, papers or money comes with it."""
 
@@ -20,7 +20,9 @@ only what the last column says, and has it everywhere: no right over dossiers, p
 def status_diagram() -> str:
     """The statuses and their moves as a Mermaid state diagram."""
     names = [f"    s{status.value}: {status.value} {status.label}" for status in Status]
-    moves = [f"    s{before.value} --> s{after.value}" for before in Status for after in sorted(NEXT[before])]
+    moves = [
+        f"    s{before.value} --> s{after.value}" for before in Status for after in sorted(ALLOWED_TRANSITIONS[before])
+    ]
     ends = [f"    s{status.value} --> [*]" for status in sorted(FINAL)]
     return "\n".join(["stateDiagram-v2", *names, "    [*] --> s1", *moves, *ends])
 
@@ -35,12 +37,12 @@ def _row(verb: str, grants: Set[Grant]) -> str:
     return f"| {verb} | " + " | ".join("✓" if grant in grants else "" for grant in COLUMNS.values()) + " |"
 
 
-def page() -> str:
+def status_page() -> str:
     """`docs/dossier-status.md`, whole."""
     return (
         "# The life of a dossier\n\n"
         "Written by `python manage.py draw_diagrams` from `services/dossiers/status.py` and\n"
         "`services/agencies/permissions.py`; a test fails when it is out of step.\n\n"
         "## Statuses and moves\n\n```mermaid\n" + status_diagram() + "\n```\n\n"
-        "## Who may do what\n\n" + HOW_FAR + "\n\n" + permission_table() + "\n"
+        "## Who may do what\n\n" + REACH_NOTE + "\n\n" + permission_table() + "\n"
     )

@@ -8,7 +8,7 @@ from services.agencies.models import Agency
 from services.dossiers.models import DossierSerial
 
 # One statement on SQLite and PostgreSQL alike; the row stays locked to the end of the transaction.
-NEXT = f"""
+NEXT_SERIAL_SQL = f"""
     INSERT INTO {DossierSerial._meta.db_table} (agency_id, day, last) VALUES (%s, %s, 1)
     ON CONFLICT (agency_id, day) DO UPDATE SET last = {DossierSerial._meta.db_table}.last + 1
     RETURNING last
@@ -22,6 +22,6 @@ def next_code(agency: Agency, day: date) -> str:
     none is skipped or given twice.
     """
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [agency.pk, day])
+        cursor.execute(NEXT_SERIAL_SQL, [agency.pk, day])
         serial: int = cursor.fetchone()[0]
     return f"{agency.code}-{day:%y%m%d}-{serial:04d}"

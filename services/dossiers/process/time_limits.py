@@ -8,13 +8,13 @@ from services.catalogue.package.time_limits import Limit
 from services.dossiers.models import Dossier
 
 
-def limit_of(dossier: Dossier) -> Limit | None:
+def time_limit_of(dossier: Dossier) -> Limit | None:
     """The first limit of its way to file whose condition the answers fulfil."""
     package = dossier.version.package
-    return next((one for one in package.limits_for(FilingChannel(dossier.channel)) if _holds(one, dossier)), None)
+    return next((one for one in package.limits_for(FilingChannel(dossier.channel)) if _applies(one, dossier)), None)
 
 
-def _holds(limit: Limit, dossier: Dossier) -> bool:
+def _applies(limit: Limit, dossier: Dossier) -> bool:
     if limit.when is None:
         return True
     condition = compile_form(dossier.version.package.eform).compiler.compile_condition(limit.when)

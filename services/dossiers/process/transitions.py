@@ -10,30 +10,30 @@ from notifications.actions import tell
 from payments.models import Order
 from services.dossiers import rules
 from services.dossiers.history import event_chain
-from services.dossiers.models import INTERNAL, Dossier, DossierEvent, EventType, Fee
-from services.dossiers.process.deadline_clock import DESK_CHECK
+from services.dossiers.models import INTERNAL_EVENTS, Dossier, DossierEvent, EventType, Fee
+from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.status import Status
 
-NEEDED = ("agency__superior", "agency__unit", "applicant", "version")
+RELATED = ("agency__superior", "agency__unit", "applicant", "version")
 """All that an act looks at."""
 
 
-def hold(dossier: Dossier) -> Dossier:
+def lock(dossier: Dossier) -> Dossier:
     """The dossier as it is now, locked until the transaction ends."""
-    return Dossier.objects.select_for_update(of=("self",)).select_related(*NEEDED).get(pk=dossier.pk)
+    return Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=dossier.pk)
 
 
-def fee_of(order: Order) -> Fee | None:
+def lock_fee_of_order(order: Order) -> Fee | None:
     """What this order is in a dossier, if it is of one; that dossier is locked until the transaction ends."""
-    needed = (f"dossier__{one}" for one in NEEDED)
+    needed = (f"dossier__{one}" for one in RELATED)
     return Fee.objects.select_for_update(of=("dossier",)).select_related(*needed).filter(order=order).first()
 
 
-def hold_with_orders(dossier: Dossier) -> Dossier:
+def lock_with_orders(dossier: Dossier) -> Dossier:
     """The dossier locked, its orders first: the bank's notice comes in that order too, so neither blocks the other."""
     of_dossier = Fee.objects.filter(dossier=dossier).values("order")
     list(Order.objects.select_for_update().filter(pk__in=of_dossier).order_by("pk").values_list("pk"))
-    return hold(dossier)
+    return lock(dossier)
 
 
 def apply(
@@ -53,7 +53,7 @@ def apply(
     """
     before = dossier.status if dossier.events else None
     if to is not None:
-        rules.check_may_move(dossier, to)
+        rules.check_transition_is_allowed(dossier, to)
         columns["status"] = to
     for name, value in columns.items():
         setattr(dossier, name, value)
@@ -67,12 +67,12 @@ def apply(
         data=data,
     )
     dossier.save(update_fields=[*columns, "events", "head"])
-    if act not in INTERNAL:
-        _tell_applicant(dossier, event)
+    if act not in INTERNAL_EVENTS:
+        _notify_applicant(dossier, event)
     return event
 
 
-def _tell_applicant(dossier: Dossier, event: DossierEvent) -> None:
+def _notify_applicant(dossier: Dossier, event: DossierEvent) -> None:
     tell(
         dossier.applicant,
         f"dossier_{event.act}",

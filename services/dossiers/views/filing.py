@@ -28,21 +28,21 @@ from services.catalogue.package.public_record import FilingChannel
 from services.documents.errors import DocumentError
 from services.documents.pdf import draft_preview
 from services.dossiers.actions import filing as actions
-from services.dossiers.actions.expiry import KEPT_FOR
-from services.dossiers.applicant.answer_summary import SummaryLine, sent_to, summarise
+from services.dossiers.actions.expiry import RETENTION
+from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.declarations import draft_sheet
 from services.dossiers.filing.drafts import open_draft
-from services.dossiers.filing.prefill import known_of
+from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.routing import Routing, route
 from services.dossiers.forms.staff_forms import OfficeForm
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.money import fees
-from services.dossiers.views.guards import MINE, identified
+from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, identity_required
 
 
 @require_http_methods(["GET", "POST"])
-@identified
+@identity_required
 def apply(request: SignedInRequest, code: str) -> HttpResponse:
     """Choose the office, and begin; drafts under way for the same procedure are offered first."""
     version = get_object_or_404(
@@ -66,12 +66,12 @@ def apply(request: SignedInRequest, code: str) -> HttpResponse:
         "filings": under_way,
         "trail": trail,
         "minutes": estimate_minutes(version.package.eform),
-        "kept_for": KEPT_FOR.days,
+        "retention_days": RETENTION.days,
     }
-    return render(request, "dossiers/apply.html", context)
+    return render(request, "dossiers/choose_office.html", context)
 
 
-def or_its_dossier(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def redirect_if_submitted(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A draft that is no longer there because it was submitted leads to its dossier."""
 
     @wraps(view)
@@ -87,7 +87,7 @@ def or_its_dossier(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
     return led
 
 
-@method_decorator(or_its_dossier, name="dispatch")
+@method_decorator(redirect_if_submitted, name="dispatch")
 class FilingWizard(FormWizard):
     """The steps of one filing; the last page is the check of all answers."""
 
@@ -96,7 +96,7 @@ class FilingWizard(FormWizard):
 
     def get_draft(self) -> Draft:
         if self.kwargs["step"] == self.done_step_name:
-            self.filing = _own(self.request, self.kwargs["key"], "agency")
+            self.filing = _own_filing(self.request, self.kwargs["key"], "agency")
             self.package = self.filing.version.package
             return self.filing.draft
         draft, self.package = open_draft(self.kwargs["key"], self.request.user)
@@ -106,7 +106,7 @@ class FilingWizard(FormWizard):
         return self.package.eform
 
     def get_prefill(self) -> Answers:
-        return known_of(self.request.user)
+        return prefill_answers(self.request.user)
 
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
         return _check_page(self.request, self.filing)
@@ -114,20 +114,20 @@ class FilingWizard(FormWizard):
 
 @require_safe
 @login_required
-@or_its_dossier
+@redirect_if_submitted
 def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Go on where one left."""
-    filing = _own(request, key)
+    filing = _own_filing(request, key)
     first = filing.version.package.eform.steps[0].key
     return redirect("dossiers:step", key, filing.draft.step or first)
 
 
 @require_safe
 @login_required
-@or_its_dossier
+@redirect_if_submitted
 def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The form as it stands, on paper and marked as a draft (bản nháp tờ khai)."""
-    filing = _own(request, key, "agency__superior", "agency__unit", "draft__owner")
+    filing = _own_filing(request, key, "agency__superior", "agency__unit", "draft__owner")
     try:
         pdf = draft_preview.render_draft(draft_sheet(filing))
     except DocumentError as refusal:
@@ -146,7 +146,7 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
     """
     if request.method == "GET":
         return redirect("dossiers:step", key, FilingWizard.done_step_name)
-    filing = _own(request, key, "agency", submitted_too=True)
+    filing = _own_filing(request, key, "agency", submitted_too=True)
     try:
         dossier = actions.submit(filing, by=request.user)
     except DossierError:
@@ -158,18 +158,20 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-@or_its_dossier
+@redirect_if_submitted
 def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Throw a draft away, after one question."""
-    filing = _own(request, key, "agency")
+    filing = _own_filing(request, key, "agency")
     if request.method == "POST":
         if actions.discard(filing):
             messages.success(request, "Đã xóa bản đang soạn.")
         return redirect("dossiers:mine")
-    return render(request, "dossiers/discard.html", {"filing": filing, "facts": _begun(filing), "trail": MINE})
+    return render(
+        request, "dossiers/discard.html", {"filing": filing, "facts": _draft_facts(filing), "trail": MY_DOSSIERS_TRAIL}
+    )
 
 
-def _own(request: SignedInRequest, key: UUID, *also: str, submitted_too: bool = False) -> Filing:
+def _own_filing(request: SignedInRequest, key: UUID, *also: str, submitted_too: bool = False) -> Filing:
     """The person's own filing, with all a step needs in one query; a stranger's does not exist."""
     mine = Filing.objects.select_related("draft", "version", *also).filter(draft__owner=request.user.pk)
     if not submitted_too:
@@ -177,7 +179,7 @@ def _own(request: SignedInRequest, key: UUID, *also: str, submitted_too: bool = 
     return get_object_or_404(mine, draft__key=key)
 
 
-def _begun(filing: Filing) -> list[SummaryLine]:
+def _draft_facts(filing: Filing) -> list[SummaryLine]:
     """Which draft it is."""
     saved = f"{localtime(filing.draft.touched_at):%H:%M, %d/%m/%Y}"
     return [
@@ -204,17 +206,17 @@ def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) 
         "title": package.record.name,
         "sections": summarise(package.eform, answers, attachments, step_url=step_url),
         "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.message) for wrong in problems],
-        "facts": _what_it_takes(routing, dues, package.fee_text(FilingChannel.ONLINE)),
+        "facts": _routing_and_fee_lines(routing, dues, package.fee_text(FilingChannel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
     }
-    return render(request, "dossiers/check.html", context, status=status)
+    return render(request, "dossiers/check_answers.html", context, status=status)
 
 
-def _what_it_takes(routing: Routing, dues: list[fees.AmountDue], unreckoned: str) -> list[SummaryLine]:
+def _routing_and_fee_lines(routing: Routing, dues: list[fees.AmountDue], unreckoned: str) -> list[SummaryLine]:
     """Where it goes and what it costs, said once more before submitting; `unreckoned` where no rule says how much."""
     goes = [
         SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
-        *sent_to(routing.addressee, routing.handler, routing.receivers),
+        *recipient_lines(routing.addressee, routing.handler, routing.receivers),
     ]
     costs = [SummaryLine(due.fee.name, fees.explanation(due)) for due in dues]
     return [*goes, *(costs or [SummaryLine("Phí, lệ phí", unreckoned or "Không thu")])]

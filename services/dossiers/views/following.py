@@ -19,58 +19,63 @@ from eforms.models import Attachment
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import applicant
-from services.dossiers.applicant.answer_summary import facts_of, summarise
-from services.dossiers.applicant.supplements import handed_in, problems, supplement_form, supplement_step
+from services.dossiers.applicant.answer_summary import dossier_facts, summarise
+from services.dossiers.applicant.supplements import (
+    listed_attachments,
+    supplement_form,
+    supplement_problems,
+    supplement_step,
+)
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Filing, SupplementRequest
-from services.dossiers.money.overview import money_overview, owed
+from services.dossiers.money.overview import open_fee, order_overviews
 from services.dossiers.status import Status
-from services.dossiers.views.guards import MINE
+from services.dossiers.views.guards import MY_DOSSIERS_TRAIL
 
-PAGE = 20
-NOT_SENT = "Phần bổ sung chưa được gửi."
+PAGE_SIZE = 20
+NOT_SENT_MESSAGE = "Phần bổ sung chưa được gửi."
 
 
 @require_safe
 @login_required
-def mine(request: SignedInRequest) -> HttpResponse:
+def my_dossiers(request: SignedInRequest) -> HttpResponse:
     """My drafts and my dossiers (hồ sơ của tôi), newest first."""
     after = request.GET.get("sau", "")
-    page = keyset(
-        Dossier.objects.of_applicant(request.user.pk).select_related("agency"), order=["-pk"], after=after, size=PAGE
-    )
+    dossiers = Dossier.objects.of_applicant(request.user.pk).select_related("agency")
+    page = keyset(dossiers, order=["-pk"], after=after, size=PAGE_SIZE)
     filings = [] if after else Filing.objects.under_way(request.user.pk)
-    return render(request, "dossiers/mine.html", {"page": page, "filings": filings, "older": f"?sau={page.next}"})
+    context = {"page": page, "filings": filings, "older": f"?sau={page.next}"}
+    return render(request, "dossiers/my_dossiers.html", context)
 
 
 @require_safe
 @login_required
-def track(request: SignedInRequest, pk: int) -> HttpResponse:
+def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One dossier: where it stands, what comes next, what was said and issued."""
-    dossier = _own(request, pk, "agency", "version")
-    money, papers = money_overview(dossier), list(dossier.papers.listed())
+    dossier = _own_dossier(request, pk, "agency", "version")
+    orders, papers = order_overviews(dossier), list(dossier.papers.listed())
     context = {
         "dossier": dossier,
-        "facts": facts_of(dossier),
-        "money": money,
-        "owed": owed(money),
+        "facts": dossier_facts(dossier),
+        "orders": orders,
+        "open_fee": open_fee(orders),
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
-        "trail": MINE,
-        "timeline": timeline(dossier, money),
-        "supplement": _asked(dossier),
-        "may_withdraw": allows(rules.check_may_move, dossier, Status.WITHDRAWN),
+        "trail": MY_DOSSIERS_TRAIL,
+        "timeline": timeline(dossier, orders),
+        "supplement": _open_request(dossier),
+        "may_withdraw": allows(rules.check_transition_is_allowed, dossier, Status.WITHDRAWN),
     }
-    return render(request, "dossiers/track.html", context)
+    return render(request, "dossiers/dossier_detail.html", context)
 
 
 @require_safe
 @login_required
 def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was declared, read back."""
-    dossier = _own(request, pk, "version", "sheet")
+    dossier = _own_dossier(request, pk, "version", "sheet")
     attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
     sections = summarise(dossier.version.package.eform, dossier.sheet.answers, list(attachments))
     context = {"dossier": dossier, "sections": sections, "trail": _trail(dossier)}
@@ -82,40 +87,42 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer a supplement request: only what it names is open."""
-    dossier = _own(request, pk, "version", "sheet", "filing__draft")
-    asked = _asked(dossier)
+    dossier = _own_dossier(request, pk, "version", "sheet", "filing__draft")
+    asked = _open_request(dossier)
     if asked is None:
         messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         return redirect(dossier)
     step = supplement_step(dossier, asked)
     upload_handler.set_upload_limits(request, step.upload_limits)
-    return csrf_protect(_answer)(request, dossier, asked, step)
+    return csrf_protect(_supplement_page)(request, dossier, asked, step)
 
 
-def _answer(request: SignedInRequest, dossier: Dossier, asked: SupplementRequest, step: CompiledStep) -> HttpResponse:
+def _supplement_page(
+    request: SignedInRequest, dossier: Dossier, asked: SupplementRequest, step: CompiledStep
+) -> HttpResponse:
     form = supplement_form(dossier, step, request.POST or None, request.FILES or None)
     if request.method == "POST":
-        _keep_files(dossier, form, request.POST.get(REMOVE))
+        _store_files(dossier, form, request.POST.get(REMOVE))
         if AUTOSAVE in request.POST:
-            return render(request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": NOT_SENT})
-        if form.is_valid() and not form.new_nodes and _is_sent(request, dossier, form):
+            return render(request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": NOT_SENT_MESSAGE})
+        if form.is_valid() and not form.new_nodes and _submit_supplement(request, dossier, form):
             return redirect(dossier)
     context = {"dossier": dossier, "supplement": asked, "form": form, "trail": _trail(dossier)}
     return render(request, "dossiers/supplement.html", context)
 
 
-def _keep_files(dossier: Dossier, form: StepForm, taken_back: str | None) -> None:
+def _store_files(dossier: Dossier, form: StepForm, taken_back: str | None) -> None:
     """As in a step: good files are kept at once, whatever else is wrong."""
     draft = dossier.filing.draft
     if taken_back:
         remove(draft, taken_back, fields=[node.name for node in form.posted_nodes])
     attach_all(draft, form.accepted_files)
-    form.initial_data = form.initial_data._replace(attachments=handed_in(dossier))
+    form.initial_data = form.initial_data._replace(attachments=listed_attachments(dossier))
 
 
-def _is_sent(request: SignedInRequest, dossier: Dossier, form: StepForm) -> bool:
+def _submit_supplement(request: SignedInRequest, dossier: Dossier, form: StepForm) -> bool:
     """Send it, unless the form as a whole would no longer hold: then that is said beside the fields."""
-    wrong = problems(dossier, form.step, form.answers_to_store)
+    wrong = supplement_problems(dossier, form.step, form.answers_to_store)
     form.add_problems((problem.key, problem.message) for problem in wrong)
     if wrong:
         return False
@@ -132,7 +139,7 @@ def _is_sent(request: SignedInRequest, dossier: Dossier, form: StepForm) -> bool
 @login_required
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the dossier back, after one question."""
-    dossier = _own(request, pk)
+    dossier = _own_dossier(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -157,13 +164,13 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/look_up.html", {"form": form, "dossier": found})
 
 
-def _own(request: SignedInRequest, pk: int, *also: str) -> Dossier:
+def _own_dossier(request: SignedInRequest, pk: int, *also: str) -> Dossier:
     """The person's own dossier, with what the page needs beside it; a stranger's does not exist."""
-    mine = Dossier.objects.of_applicant(request.user.pk)
-    return get_object_or_404(mine.select_related(*also) if also else mine, pk=pk)
+    my_dossiers = Dossier.objects.of_applicant(request.user.pk)
+    return get_object_or_404(my_dossiers.select_related(*also) if also else my_dossiers, pk=pk)
 
 
-def _asked(dossier: Dossier) -> SupplementRequest | None:
+def _open_request(dossier: Dossier) -> SupplementRequest | None:
     """The supplement request that waits for an answer."""
     if dossier.state is not Status.SUPPLEMENT_REQUESTED:
         return None
@@ -171,4 +178,4 @@ def _asked(dossier: Dossier) -> SupplementRequest | None:
 
 
 def _trail(dossier: Dossier) -> list[tuple[str, str]]:
-    return [*MINE, (dossier.get_absolute_url(), dossier.name)]
+    return [*MY_DOSSIERS_TRAIL, (dossier.get_absolute_url(), dossier.name)]

@@ -12,13 +12,13 @@ from django.urls import reverse
 from core.people import SignedInRequest
 from services.dossiers.rules import is_identified
 
-MINE = [("/ho-so/", "Hồ sơ của tôi")]
+MY_DOSSIERS_TRAIL = [("/ho-so/", "Hồ sơ của tôi")]
 """The way back up from everything of one's own."""
 
 P = ParamSpec("P")
 
 
-def identified(
+def identity_required(
     view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
 ) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
     """Only for somebody VNeID knows for certain; whoever it does not is told how to get there."""

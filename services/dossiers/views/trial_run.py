@@ -24,14 +24,14 @@ from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 from services.catalogue.views.studio import version_in_reach
 from services.dossiers.actions import trial_run
-from services.dossiers.applicant.answer_summary import SummaryLine, sent_to, summarise
+from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
 from services.dossiers.errors import DossierError
-from services.dossiers.filing.prefill import known_of
+from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.routing import Routing, route
 from services.dossiers.models import Trial
 from services.dossiers.money import fees
 
-SOMEBODY: Final = {
+SAMPLE_APPLICANT: Final = {
     "full_name": "Nguyễn Văn Thử",
     "personal_number": "001090000017",
     "born_on": date(1990, 1, 1),
@@ -56,7 +56,7 @@ def begin(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def end(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Throw the trial away and go back to the version."""
-    trial = _own(request, key)
+    trial = _own_trial(request, key)
     trial_run.end(trial)
     messages.success(request, "Đã kết thúc bản thử; mọi nội dung và tệp đã nhập khi thử đã bị xóa.")
     return redirect("admin:studio_version", trial.version_id)
@@ -70,20 +70,20 @@ class TrialWizard(FormWizard):
     url_name = "admin:trial_step"
 
     def get_draft(self) -> Draft:
-        self.trial = _own(self.request, self.kwargs["key"])
+        self.trial = _own_trial(self.request, self.kwargs["key"])
         return self.trial.draft
 
     def get_definition(self) -> FormDefinition:
         return self.trial.tried.package.eform
 
     def get_prefill(self) -> Answers:
-        return known_of(get_user_model()(**SOMEBODY))
+        return prefill_answers(get_user_model()(**SAMPLE_APPLICANT))
 
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
         return _check_page(self.request, self.trial)
 
 
-def _own(request: SignedInRequest, key: UUID) -> Trial:
+def _own_trial(request: SignedInRequest, key: UUID) -> Trial:
     """A trial of this person's; to anybody else there is none."""
     if not request.user.is_staff:
         raise Http404
@@ -106,26 +106,26 @@ def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
         "title": version.package.record.name,
         "sections": summarise(form, answers, attachments, step_url=step_url),
         "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.message) for wrong in problems],
-        "facts": list(_what_would_be(trial, visible_answers(form, answers))),
+        "facts": list(_routing_and_fee_lines(trial, visible_answers(form, answers))),
     }
     return render(request, "admin/dossiers/trial_check.html", context)
 
 
-def _what_would_be(trial: Trial, answers: Answers) -> Iterator[SummaryLine]:
+def _routing_and_fee_lines(trial: Trial, answers: Answers) -> Iterator[SummaryLine]:
     """Where it would go, and what it would cost today and from each day on which a fee changes."""
     version = trial.tried
     office = version.procedure.offices.first() or version.procedure.issuer
     routing = route(version, answers, chosen=office)
     yield SummaryLine("Cơ quan tiếp nhận", routing.handler.name)
-    yield from sent_to(routing.addressee, routing.handler, routing.receivers)
+    yield from recipient_lines(routing.addressee, routing.handler, routing.receivers)
     today = timezone.localdate()
     changes = {fee.begins for fee in version.package.fees if fee.begins > today}
     for day in sorted({today, *changes}):
         when = "hôm nay" if day == today else f"từ {wording.format_date(day)}"
-        yield SummaryLine(f"Phí nếu nộp {when}", _cost(trial, answers, routing, day))
+        yield SummaryLine(f"Phí nếu nộp {when}", _fee_text(trial, answers, routing, day))
 
 
-def _cost(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
+def _fee_text(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
     package = trial.tried.package
     levied = package.fees_for(FilingChannel.ONLINE, day)
     if any(fee.quantity and fee.quantity not in answers for fee in levied):

@@ -13,15 +13,15 @@ from core.staff_actions import Button, StaffPage, buttons, perform
 from eforms.answers.validation import advisory_warnings
 from services.agencies.permissions import Verb, may
 from services.documents.document_types import DocumentType
-from services.dossiers.applicant.answer_summary import facts_of, summarise
+from services.dossiers.applicant.answer_summary import dossier_facts, summarise
 from services.dossiers.desk.access import may_read
 from services.dossiers.desk.queue import tasks_of
 from services.dossiers.desk.staff_actions import EXEMPT, staff_actions_for
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Task
-from services.dossiers.money.overview import money_overview
+from services.dossiers.money.overview import order_overviews
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
@@ -31,7 +31,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     only_mine = "cua-toi" in request.GET
     if only_mine:
         tasks = tasks.filter(person=request.user)
-    page = keyset(tasks, order=["due_at", "pk"], after=request.GET.get("sau", ""), size=PAGE)
+    page = keyset(tasks, order=["due_at", "pk"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
     chosen = "cua-toi&" if only_mine else ""
     context = {
         "page": page,
@@ -45,19 +45,19 @@ def queue(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def work(request: SignedInRequest, pk: int) -> HttpResponse:
     """One dossier with everything a decision needs, and the buttons for it."""
-    dossier = _within_reach(request, pk)
+    dossier = _readable_dossier(request, pk)
     return _work_page(request, dossier)
 
 
 @require_http_methods(["GET", "POST"])
-def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """Carry out one staff action; what is missing is shown where it was asked.
 
     Who had to sign in again on the way comes by a link, and is shown the dossier.
     """
     if request.method == "GET":
         return redirect("admin:dossier_work", pk)
-    dossier = _within_reach(request, pk)
+    dossier = _readable_dossier(request, pk)
     task = Task.objects.open().filter(dossier=dossier).first()
     page = StaffPage(
         thing=dossier,
@@ -74,27 +74,27 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
     papers = list(dossier.papers.listed())
     package, attachments = dossier.version.package, list(dossier.filing.draft.attachments.present())
     actions = staff_actions_for(dossier, task, request.user)
-    money, handles = money_overview(dossier), may(request.user, Verb.READ, agency=dossier.agency)
+    orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
         "dossier": dossier,
         "task": task,
         "buttons": buttons(actions, dossier, partial(_action_url, dossier), refused=refused),
-        "facts": facts_of(dossier),
-        "money": money,
-        "owing": EXEMPT in actions,
+        "facts": dossier_facts(dossier),
+        "orders": orders,
+        "has_open_fee": EXEMPT in actions,
         "sections": summarise(package.eform, dossier.sheet.answers, attachments),
         "handles": handles,
         "proposal": summarise(package.result_form, task.proposal) if handles and task and task.proposal else (),
-        "doubts": advisory_warnings(package.eform, dossier.sheet.answers),
-        "withheld": [file for file in attachments if not file.is_readable],
+        "warnings": advisory_warnings(package.eform, dossier.sheet.answers),
+        "withheld_files": [file for file in attachments if not file.is_readable],
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
-        "timeline": timeline(dossier, money, internal=handles),
+        "timeline": timeline(dossier, orders, internal=handles),
     }
     return render(request, "admin/dossiers/work.html", context, status=422 if refused else 200)
 
 
-def _within_reach(request: SignedInRequest, pk: int) -> Dossier:
+def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
     """A dossier this person may read; any other does not exist."""
     dossier = get_object_or_404(
         Dossier.objects.select_related("agency", "version", "applicant", "sheet", "filing__draft"), pk=pk

@@ -42,25 +42,25 @@ def told() -> int:
 
 def test_the_owner_is_told_a_fortnight_before_and_once(aged):
     aged(75)
-    assert expiry.warn(NOW) == 0
+    assert expiry.warn_owners(NOW) == 0
     filing = aged(76)
 
-    assert [expiry.warn(NOW), expiry.warn(NOW)] == [1, 0]
+    assert [expiry.warn_owners(NOW), expiry.warn_owners(NOW)] == [1, 0]
 
     message = Notification.objects.get(kind="draft_ends")
     assert f"{timezone.localtime(NOW) + timedelta(days=14):%d/%m/%Y}" in message.subject
     assert "Cấp bản sao Trích lục hộ tịch" in message.body
-    assert f"giữ thêm {expiry.KEPT_FOR.days} ngày" in message.body
+    assert f"giữ thêm {expiry.RETENTION.days} ngày" in message.body
     assert message.path == f"/nop/{filing.draft.key}/"
     assert str(filing.draft.answers["requester_name"]) not in message.subject
 
 
 def test_a_draft_goes_a_fortnight_after_its_owner_was_told(aged):
     filing = aged(76)
-    expiry.warn(NOW)
+    expiry.warn_owners(NOW)
 
-    assert expiry.forget(NOW + timedelta(days=13)) == 0
-    assert expiry.forget(NOW + timedelta(days=14)) == 1
+    assert expiry.delete_expired(NOW + timedelta(days=13)) == 0
+    assert expiry.delete_expired(NOW + timedelta(days=14)) == 1
     assert not Draft.objects.filter(pk=filing.draft_id).exists()
     assert not Filing.objects.filter(pk=filing.pk).exists()
 
@@ -68,19 +68,19 @@ def test_a_draft_goes_a_fortnight_after_its_owner_was_told(aged):
 def test_nothing_goes_before_its_owner_was_told_however_old_it_is(aged):
     aged(500)
 
-    assert expiry.forget(NOW) == 0
+    assert expiry.delete_expired(NOW) == 0
     look_after_drafts()
     assert told() == 1
 
 
 def test_a_touch_keeps_a_draft(aged):
     filing = aged(76)
-    expiry.warn(NOW)
+    expiry.warn_owners(NOW)
     draft = Draft.objects.get(pk=filing.draft_id)
 
     forms.save(draft, answers=draft.answers, typed={}, step="")
 
-    assert expiry.forget(NOW + timedelta(days=20)) == 0
+    assert expiry.delete_expired(NOW + timedelta(days=20)) == 0
     assert Draft.objects.get(pk=draft.pk).warned_at is None
 
 
@@ -88,7 +88,7 @@ def test_what_was_submitted_is_never_forgotten(road):
     dossier = road.submit()
     Draft.objects.update(touched_at=NOW - timedelta(days=500), warned_at=NOW - timedelta(days=400))
 
-    assert (expiry.warn(NOW), expiry.forget(NOW)) == (0, 0)
+    assert (expiry.warn_owners(NOW), expiry.delete_expired(NOW)) == (0, 0)
     assert Draft.objects.filter(pk=dossier.filing_id).exists()
 
 

@@ -10,7 +10,7 @@ from services.catalogue import actions as catalogue
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion
 from services.dossiers.actions import desk, filing
-from services.dossiers.applicant.answer_summary import facts_of
+from services.dossiers.applicant.answer_summary import dossier_facts
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier
 from services.dossiers.status import Status
@@ -101,7 +101,7 @@ def test_the_applicant_sees_where_it_goes_and_the_dossier_keeps_it(road, offices
     page = Page(client.get(f"/nop/{begun.draft.key}/kiem-tra/"))
     dossier = filing.submit(begun, by=road.citizen)
 
-    said = {line.label: line.value for line in facts_of(dossier)}
+    said = {line.label: line.value for line in dossier_facts(dossier)}
     assert dossier.agency == offices[0]
     assert (said["Kính gửi"], said["Đồng gửi"]) == ("Giám đốc Sở", "Sở 79")
     assert all(words in page.text for words in ("Sở 01", "Giám đốc Sở", "Sở 79"))

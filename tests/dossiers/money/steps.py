@@ -59,7 +59,7 @@ def acts(dossier: Dossier) -> list[str]:
 def again(dossier: Dossier) -> Dossier:
     """The dossier as it is now, its log whole."""
     dossier = Dossier.objects.get(pk=dossier.pk)
-    assert event_chain.is_unbroken(dossier)
+    assert event_chain.is_intact(dossier)
     return dossier
 
 

@@ -152,7 +152,7 @@ def test_several_fees_stand_side_by_side_and_an_exempt_one_is_not_asked_for():
         a_case(),
     )
     assert [due.amount_vnd for due in dues] == [0, 50_000]
-    assert [(line.kind, line.amount_vnd) for line in fees.lines(dues)] == [(FeeKind.CHARGE, 50_000)]
+    assert [(line.kind, line.amount_vnd) for line in fees.order_lines(dues)] == [(FeeKind.CHARGE, 50_000)]
 
 
 def test_a_fee_is_owed_only_in_its_case():

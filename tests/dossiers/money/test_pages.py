@@ -10,7 +10,7 @@ from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment
 from payments.models import Refund
 from services.dossiers.actions import desk, money
-from services.dossiers.actions.dues import NOTICE
+from services.dossiers.actions.dues import NOTICE_FIELD_KEY
 from services.dossiers.models import DuesRequest, FeeMoment
 from services.dossiers.status import Status
 from tests.dossiers.money.steps import (
@@ -142,7 +142,7 @@ def test_the_notice_is_handed_out_once_it_was_looked_at(client, road, in_work):
     work_off()
     client.force_login(road.citizen)
 
-    notice = Attachment.objects.get(field_key=NOTICE)
+    notice = Attachment.objects.get(field_key=NOTICE_FIELD_KEY)
 
     assert notice.path in Page(client.get(in_work.get_absolute_url())).hrefs
     assert client.get(notice.path).getvalue().startswith(b"%PDF")

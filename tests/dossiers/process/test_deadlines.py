@@ -7,7 +7,13 @@ import pytest
 
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.package.time_limits import Limit, TimeUnit
-from services.dossiers.process.deadlines import Calendar, after_office_hours, due_at, moved_on, office_time
+from services.dossiers.process.deadlines import (
+    Calendar,
+    add_office_time,
+    calculate_deadline,
+    office_time_between,
+    shift_deadline,
+)
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 HOURS = ((time(7, 30), time(11, 30)), (time(13, 30), time(17)))
@@ -49,7 +55,7 @@ SAME_DAY = limit(0, TimeUnit.WORKING_DAY, late=time(15))
     ],
 )
 def test_same_day_means_before_three_in_the_afternoon(received, promised):
-    assert due_at(at(received), SAME_DAY, CALENDAR) == at(promised)
+    assert calculate_deadline(at(received), SAME_DAY, CALENDAR) == at(promised)
 
 
 @pytest.mark.parametrize(
@@ -62,11 +68,11 @@ def test_same_day_means_before_three_in_the_afternoon(received, promised):
     ],
 )
 def test_working_days_leave_out_the_day_of_acceptance_and_days_off(received, days, promised):
-    assert due_at(at(received), limit(days, TimeUnit.WORKING_DAY), CALENDAR) == at(promised)
+    assert calculate_deadline(at(received), limit(days, TimeUnit.WORKING_DAY), CALENDAR) == at(promised)
 
 
 def test_calendar_days_that_end_on_a_day_off_move_to_the_next_working_day():
-    assert due_at(at("14/11/2026 08:00"), limit(10, TimeUnit.DAY), CALENDAR) == at("25/11/2026 17:00")
+    assert calculate_deadline(at("14/11/2026 08:00"), limit(10, TimeUnit.DAY), CALENDAR) == at("25/11/2026 17:00")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,7 @@ def test_calendar_days_that_end_on_a_day_off_move_to_the_next_working_day():
     [("31/10/2026 08:00", "30/11/2026 17:00"), ("15/01/2026 08:00", "23/02/2026 17:00")],
 )
 def test_months_end_on_the_same_day_number_or_the_last(received, promised):
-    assert due_at(at(received), limit(1, TimeUnit.MONTH), CALENDAR) == at(promised)
+    assert calculate_deadline(at(received), limit(1, TimeUnit.MONTH), CALENDAR) == at(promised)
 
 
 @pytest.mark.parametrize(
@@ -87,18 +93,16 @@ def test_months_end_on_the_same_day_number_or_the_last(received, promised):
     ],
 )
 def test_hours_are_counted_inside_office_hours(received, hours, promised):
-    assert due_at(at(received), limit(hours, TimeUnit.WORKING_HOUR), CALENDAR) == at(promised)
+    assert calculate_deadline(at(received), limit(hours, TimeUnit.WORKING_HOUR), CALENDAR) == at(promised)
 
 
 def test_no_time_named_by_the_law_means_no_promise():
-    assert due_at(at("20/11/2026 09:00"), limit(None, TimeUnit.DAY), CALENDAR) is None
+    assert calculate_deadline(at("20/11/2026 09:00"), limit(None, TimeUnit.DAY), CALENDAR) is None
 
 
 def test_office_time_before_opening_counts_from_the_opening():
     start = at("23/11/2026 05:00")
-    assert after_office_hours(start, at("23/11/2026 08:30") - at("23/11/2026 07:30"), CALENDAR) == at(
-        "23/11/2026 08:30"
-    )
+    assert add_office_time(start, at("23/11/2026 08:30") - at("23/11/2026 07:30"), CALENDAR) == at("23/11/2026 08:30")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +117,7 @@ def test_office_time_before_opening_counts_from_the_opening():
     ],
 )
 def test_office_time_between_two_moments(start, end, hours):
-    assert office_time(at(start), at(end), CALENDAR) == timedelta(hours=hours)
+    assert office_time_between(at(start), at(end), CALENDAR) == timedelta(hours=hours)
 
 
 @pytest.mark.parametrize(
@@ -130,4 +134,4 @@ def test_office_time_between_two_moments(start, end, hours):
     ],
 )
 def test_a_stop_moves_the_promise_on_by_the_office_time_that_was_left(due, stopped, resumed, moved):
-    assert moved_on(at(due), at(stopped), at(resumed), CALENDAR) == at(moved)
+    assert shift_deadline(at(due), at(stopped), at(resumed), CALENDAR) == at(moved)

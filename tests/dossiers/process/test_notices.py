@@ -4,7 +4,7 @@ import pytest
 
 from services.documents.models import Document
 from services.dossiers.actions import desk, handling
-from services.dossiers.applicant.answer_summary import facts_of
+from services.dossiers.applicant.answer_summary import dossier_facts
 from services.dossiers.desk import staff_actions
 from services.dossiers.errors import DossierError
 from services.dossiers.history.timeline import timeline
@@ -46,7 +46,7 @@ def test_a_notice_has_a_receipt_without_a_day(notice):
     assert receipt.stored_at
     assert (receipt.facts["due_at"], receipt.facts["time_limit"]) == (None, "Không có thời hạn trả lời.")
     assert "không trả kết quả" in receipt.facts["return_at"]
-    assert not {"Hẹn trả kết quả", "Nhận kết quả tại"} & {line.label for line in facts_of(notice)}
+    assert not {"Hẹn trả kết quả", "Nhận kết quả tại"} & {line.label for line in dossier_facts(notice)}
 
 
 def test_nobody_is_told_to_wait_for_a_result(notice):

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from services.dossiers.status import FINAL, NEXT, Status
+from services.dossiers.status import ALLOWED_TRANSITIONS, FINAL, Status
 
 # domain notes 2.3, by the national codes; and 6 back to 1, as 5, for money asked before acceptance
 ARROWS = {
@@ -19,7 +19,7 @@ ARROWS = {
 
 @pytest.mark.parametrize(("before", "after"), list(product(Status, Status)))
 def test_only_the_arrows_of_the_law_are_allowed(before, after):
-    assert (after in NEXT[before]) == (after.value in ARROWS.get(before.value, set()))
+    assert (after in ALLOWED_TRANSITIONS[before]) == (after.value in ARROWS.get(before.value, set()))
 
 
 def test_refused_withdrawn_stopped_and_returned_are_ends():

@@ -1,6 +1,6 @@
 """The time limit may depend on what was answered."""
 
-from services.dossiers.process.time_limits import limit_of
+from services.dossiers.process.time_limits import time_limit_of
 
 ONLINE = {"channels": ["online"], "unit": "working_day"}
 
@@ -11,4 +11,4 @@ def test_the_first_time_limit_that_holds_counts(road):
 
     few, many = road.submit(copies=2), road.submit(copies=6)
 
-    assert [limit and limit.amount for limit in map(limit_of, (few, many))] == [7, 10]
+    assert [limit and limit.amount for limit in map(time_limit_of, (few, many))] == [7, 10]

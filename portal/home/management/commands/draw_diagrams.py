@@ -11,7 +11,7 @@ from services.catalogue.authoring import docs_generator
 from services.dossiers.process import diagrams
 
 PAGES: Mapping[Path, Callable[[], str]] = {
-    Path("docs") / "dossier-status.md": diagrams.page,
+    Path("docs") / "dossier-status.md": diagrams.status_page,
     Path("docs") / "house.md": import_map.page,
     Path("docs") / "procedures.md": docs_generator.procedures_page,
 }
