@@ -45,11 +45,11 @@ def test_a_dossier_has_ended_where_its_table_says_so(status: Status):
 @pytest.mark.parametrize("status", Status)
 def test_what_is_final_leads_nowhere_and_announces_nothing(status: Status):
     is_final = status.stage is Stage.FINAL
-    assert is_final == (not ALLOWED_TRANSITIONS[status]) == (not status.ahead)
+    assert is_final == (not ALLOWED_TRANSITIONS[status]) == (not status.next_steps)
 
 
 def test_queues_show_what_the_table_calls_open():
-    assert set(Dossier.objects.in_hand().query.where.children[0].rhs) == OPEN  # type: ignore[union-attr]
+    assert set(Dossier.objects.open().query.where.children[0].rhs) == OPEN  # type: ignore[union-attr]
     assert {status for status in Status if status.stage is Stage.OPEN} == OPEN
     assert not OPEN & FINAL
 

@@ -1,1 +1,1 @@
-"""The life of one application, from filing to result."""
+"""Dossiers: the applications of citizens, from filing to result (hồ sơ)."""

@@ -1,4 +1,4 @@
-"""The door for staff: a list that shows only what lies with one's office, and the workbench."""
+"""The admin of dossiers: a read-only list limited to the user's offices, and the URLs of the workbench."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from services.dossiers.views import trial_run, workbench
 
 
 class CopiesFilter(admin.SimpleListFilter):
-    """Those of other offices, sent here to be known of, in place of one's own: each list has its index."""
+    """Filter: the copies received from other offices instead of one's own dossiers; each list has its index."""
 
     title = "gửi để biết"
     parameter_name = "gui-de-biet"
@@ -27,13 +27,13 @@ class CopiesFilter(admin.SimpleListFilter):
         return [(self.YES, "Của cơ quan khác, gửi để biết")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Dossier]) -> QuerySet[Dossier]:
-        """The list was begun from them already."""
+        """Unchanged: `DossierAdmin.get_queryset` has applied the filter already."""
         return queryset
 
 
 @admin.register(Dossier)
 class DossierAdmin(ReadOnlyAdmin):
-    """Dossiers of the clerk's agency and below; nothing is edited here, everything goes through the acts."""
+    """Read-only list of the dossiers of the user's agencies and below; changes go through staff actions."""
 
     list_display = ["what", "code", "applicant_name", "due_at", "status", "submitted_at", "agency"]
     list_filter = ["status", CopiesFilter]
@@ -62,11 +62,11 @@ class DossierAdmin(ReadOnlyAdmin):
 
     @admin.display(description="nội dung yêu cầu")
     def what(self, dossier: Dossier) -> str:
-        """The procedure, and by what the dossier is told from others of it."""
+        """The name of the procedure and the abstract of the dossier."""
         return format_html("{}<br>{}", dossier.title, dossier.abstract) if dossier.abstract else dossier.title
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A dossier opens on the workbench."""
+        """Redirect to the workbench."""
         return redirect("admin:dossier_work", object_id)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

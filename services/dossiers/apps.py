@@ -7,7 +7,7 @@ class DossiersConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
-        """Register what the rooms below call when money moves, a paper is stored, a file is refused or wanted."""
+        """Register the handlers of the hooks of eforms, payments, catalogue and documents."""
         from eforms import hooks as eforms
         from payments import hooks as payments
         from services.catalogue import hooks as catalogue

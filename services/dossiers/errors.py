@@ -1,7 +1,7 @@
-"""Refusals, each a sentence the person concerned may read."""
+"""Errors of the dossiers; the text of each is a sentence that its user may read."""
 
 from core.refusals import RefusalError
 
 
 class DossierError(RefusalError):
-    """Something that may not happen to this dossier; the text is a sentence for the person who asked."""
+    """A rule forbids the action on this dossier; the text is a sentence for the user who tried it."""

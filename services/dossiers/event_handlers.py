@@ -1,6 +1,6 @@
-"""Handlers of the hooks of the rooms below, registered in `apps.py`; those of money and files are actions themselves.
+"""Handlers of the hooks of eforms, catalogue and documents, registered in `apps.py`.
 
-What a clerk may read, what waits for its fee, what is under way, and what follows when a paper is stored.
+The handlers that are actions themselves stand in `actions/money.py`, `actions/refunds.py` and `actions/files.py`.
 """
 
 from core.people import Person
@@ -16,31 +16,31 @@ from services.dossiers.process.transitions import lock
 
 
 def count_open_dossiers(procedure: Procedure) -> OpenCounts:
-    """How many have begun to file under the versions of a procedure, and how many wait for their result."""
+    """Count the unsubmitted drafts and the open dossiers of a procedure, all versions together."""
     drafts = Filing.objects.filter(version__procedure=procedure, draft__submitted_at=None).count()
-    return OpenCounts(drafts, Dossier.objects.in_hand().filter(version__procedure=procedure).count())
+    return OpenCounts(drafts, Dossier.objects.open().filter(version__procedure=procedure).count())
 
 
 def document_stored(document: Document) -> None:
-    """A result that the applicant chose to receive online is returned as soon as it can be downloaded and is paid."""
+    """Return the result of a dossier when its PDF is stored, if it is delivered online and no fee is open."""
     paper = Paper.objects.filter(document=document, kind=DocumentType.RESULT).select_related("dossier").first()
     if paper:
-        desk.return_if_stored(lock(paper.dossier))
+        desk.return_if_ready(lock(paper.dossier))
 
 
 def is_withheld(document: Document) -> bool:
-    """Whether a result waits for its fee (thu sau): its owner may not have it before."""
+    """Whether the document is a result whose fee is still open (thu sau): its owner may not download it yet."""
     of_result = {"dossier__papers__document": document, "dossier__papers__kind": DocumentType.RESULT}
     return Fee.objects.owed().filter(**of_result).exists()
 
 
 def may_read_document(person: Person, document: Document) -> bool:
-    """Whether a member of staff may see the paper: whoever may read its dossier."""
+    """Whether a member of staff may read the document: whoever may read its dossier."""
     paper = Paper.objects.filter(document=document).select_related("dossier__agency").first()
     return paper is not None and may_read(person, paper.dossier)
 
 
 def may_read_file(person: Person, attachment: Attachment) -> bool:
-    """Whether a member of staff may see a file: whoever may read the dossier it was submitted with."""
+    """Whether a member of staff may read the file: whoever may read the dossier it was submitted with."""
     dossier = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency").first()
     return dossier is not None and may_read(person, dossier)

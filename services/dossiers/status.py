@@ -1,4 +1,4 @@
-"""The ten official statuses of a dossier, and the only moves between them."""
+"""The ten official statuses of a dossier and the allowed transitions between them."""
 
 from collections.abc import Mapping
 from enum import Enum, auto
@@ -17,26 +17,26 @@ RETURN: Final = "Trả kết quả"
 
 
 class Stage(Enum):
-    """How far handling is at a status."""
+    """The stage of handling that a status belongs to."""
 
     OPEN = auto()
-    """In somebody's hands: what a queue shows."""
+    """Being handled; shown in the staff queues."""
     DECIDED = auto()
-    """Done, its result not handed over yet."""
+    """Decided, the result not handed over yet."""
     FINAL = auto()
-    """Nothing follows."""
+    """Ended; no transition follows."""
 
 
 class Status(models.IntegerChoices):
     """Trạng thái hồ sơ, numbered as systems exchange them with the national portal.
 
-    Beside its number: tone and icon of its badge, its stage, and the steps that the timeline announces from there.
+    Besides its number a status has: tone and icon of its badge, its stage, and the next steps shown by the timeline.
     """
 
     tone: Tone
     icon: str
     stage: Stage
-    ahead: tuple[str, ...]
+    next_steps: tuple[str, ...]
 
     SUBMITTED = 1, "info", "inbox", Stage.OPEN, (RECEPTION, EXAMINATION, RETURN), "Mới đăng ký"
     ACCEPTED = 2, "info", "check", Stage.OPEN, (EXAMINATION, RETURN), "Được tiếp nhận"
@@ -63,17 +63,22 @@ class Status(models.IntegerChoices):
     COMPLETED = 9, "success", "seal", Stage.DECIDED, (RETURN,), "Đã xử lý xong"
     RETURNED = 10, "success", "hand", Stage.FINAL, (), "Đã trả kết quả"
 
-    # Only a look-up by number, `Status(4)`, leaves the rest out: it returns the member that is there.
+    # The defaults serve a look-up by number alone, `Status(4)`, which returns the existing member.
     def __new__(
-        cls, value: int, tone: Tone = "still", icon: str = "", stage: Stage = Stage.OPEN, ahead: tuple[str, ...] = ()
+        cls,
+        value: int,
+        tone: Tone = "still",
+        icon: str = "",
+        stage: Stage = Stage.OPEN,
+        next_steps: tuple[str, ...] = (),
     ) -> Self:
         member = int.__new__(cls, value)
         member._value_ = value
-        member.tone, member.icon, member.stage, member.ahead = tone, icon, stage, ahead
+        member.tone, member.icon, member.stage, member.next_steps = tone, icon, stage, next_steps
         return member
 
 
-# From NĐ 61/2018 arts 17-20; an absent pair is forbidden.
+# The allowed transitions (NĐ 61/2018 arts 17-20); an absent pair is forbidden.
 ALLOWED_TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.SUBMITTED: frozenset(
         {
@@ -114,4 +119,4 @@ ALLOWED_TRANSITIONS: Mapping[Status, frozenset[Status]] = {
 FINAL = frozenset(status for status in Status if status.stage is Stage.FINAL)
 OPEN = frozenset(status for status in Status if status.stage is Stage.OPEN)
 BEFORE_ACCEPTANCE = frozenset({Status.SUBMITTED, Status.REFUSED})
-"""No code yet; withdrawn and supplement-requested dossiers may or may not have one."""
+"""Statuses in which a dossier has no code; withdrawn and supplement-requested ones may or may not have one."""

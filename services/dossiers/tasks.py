@@ -1,4 +1,4 @@
-"""What Celery's clock calls; each may run twice."""
+"""Celery tasks of the dossiers; each may safely run twice."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -8,7 +8,7 @@ from services.dossiers.actions import expiry, trial_run
 
 @shared_task(name="dossiers.look_after_drafts", ignore_result=True)
 def look_after_drafts() -> None:
-    """Once a night: delete the drafts whose time is over, tell those whose time will be; end trials left open."""
+    """Nightly clean-up: delete expired drafts, warn owners of drafts about to expire, end expired trial runs."""
     now = timezone.now()
     expiry.delete_expired(now)
     expiry.warn_owners(now)

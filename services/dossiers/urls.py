@@ -1,4 +1,4 @@
-"""The addresses of filing and following a dossier."""
+"""URLs of filing and tracking a dossier."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""The verbs on a dossier, by who does them."""
+"""The actions on a dossier, by actor and subject: the only code that changes one."""

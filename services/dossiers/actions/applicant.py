@@ -1,4 +1,4 @@
-"""What the applicant does after filing: withdraw, answer a supplement request."""
+"""Actions of the applicant after filing: withdraw, answer a supplement request."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from services.dossiers.status import Status
 
 @transaction.atomic
 def withdraw(dossier: Dossier, *, by: User, note: str) -> Dossier:
-    """The applicant takes the dossier back (rút hồ sơ)."""
+    """Withdraw the dossier (rút hồ sơ): stop clock and task, cancel open orders, propose refunds."""
     dossier = lock_with_orders(dossier)
     rules.check_permission(by, Verb.WITHDRAW, dossier)
     now = timezone.now()
@@ -35,19 +35,20 @@ def withdraw(dossier: Dossier, *, by: User, note: str) -> Dossier:
 
 @transaction.atomic
 def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) -> Dossier:
-    """Complete what was asked for (bổ sung hồ sơ): only the named fields change, and what hangs on them.
+    """Answer the open supplement request (bổ sung hồ sơ): only requested fields and those depending on them change.
 
-    The limit counts afresh. What stood before stays in the event.
+    The time limit counts anew; the event keeps the former answers. Raises DossierError when the form as a whole has
+    new problems.
     """
     dossier = lock(dossier)
     rules.check_permission(by, Verb.ANSWER_SUPPLEMENT, dossier)
     rules.check_has_open_supplement_request(dossier)
     request = dossier.supplements.get(answered_at__isnull=True)
     step, sheet, now = supplement_step(dossier, request), dossier.sheet, timezone.now()
-    given = {field.key: answers[field.key] for field in step.fields if field.key in answers}
-    rules.check_form_is_complete(supplement_problems(dossier, step, given))
+    accepted = {field.key: answers[field.key] for field in step.fields if field.key in answers}
+    rules.check_form_is_complete(supplement_problems(dossier, step, accepted))
     package = dossier.version.package
-    complete = visible_answers(package.eform, {**sheet.answers, **given})
+    complete = visible_answers(package.eform, {**sheet.answers, **accepted})
     before = {key: old for key in {**sheet.answers, **complete} if (old := sheet.answers.get(key)) != complete.get(key)}
     sheet.answers, sheet.revision = complete, sheet.revision + 1
     sheet.save()
@@ -59,7 +60,7 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
 
 
 def _resume(dossier: Dossier, *, by: User, data: dict[str, Any], at: datetime, **columns: str) -> None:
-    """Give a completed dossier back to whoever asked: the desk before acceptance, the handling clerk after."""
+    """Return the dossier to whoever made the request: the desk before acceptance, the handling clerk after."""
     package = dossier.version.package
     if dossier.code is None:
         apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.SUBMITTED, data=data, at=at, **columns)

@@ -1,4 +1,4 @@
-"""What the desk does (bộ phận một cửa): accept, refuse, ask for what is missing, hand over the result."""
+"""Actions of the desk (bộ phận một cửa): accept, refuse, request a supplement, return the result."""
 
 from collections.abc import Collection
 
@@ -21,7 +21,7 @@ from services.dossiers.status import Status
 
 @transaction.atomic
 def receive(dossier: Dossier, *, by: User) -> Dossier:
-    """Accept the dossier (tiếp nhận): it gets its code, its due time, its receipt and its first task."""
+    """Accept the dossier (tiếp nhận): assign code and deadline, open the first task, issue receipt, send copies."""
     dossier = lock(dossier)
     rules.check_permission(by, Verb.RECEIVE, dossier)
     rules.check_transition_is_allowed(dossier, Status.ACCEPTED)
@@ -46,7 +46,7 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
 
 @transaction.atomic
 def refuse(dossier: Dossier, *, by: User, note: str) -> Dossier:
-    """Refuse at the desk (từ chối tiếp nhận), in writing and with the reason (NĐ 61/2018 art. 17(2)b)."""
+    """Refuse the dossier at the desk (từ chối tiếp nhận), in writing with the reason (NĐ 61/2018 art. 17(2)b)."""
     dossier = lock_with_orders(dossier)
     rules.check_permission(by, Verb.REFUSE, dossier)
     rules.check_reason_is_given(note)
@@ -59,7 +59,7 @@ def refuse(dossier: Dossier, *, by: User, note: str) -> Dossier:
 
 @transaction.atomic
 def request_supplement(dossier: Dossier, *, by: User, fields_asked: Collection[str], note: str) -> Dossier:
-    """Ask for what is missing (yêu cầu bổ sung): only the named fields open again, the clock stops."""
+    """Request a supplement (yêu cầu bổ sung): only the fields with these keys open again; the clock stops."""
     dossier = lock(dossier)
     rules.check_permission(by, Verb.REQUEST_SUPPLEMENT, dossier)
     rules.check_transition_is_allowed(dossier, Status.SUPPLEMENT_REQUESTED)
@@ -85,7 +85,7 @@ def request_supplement(dossier: Dossier, *, by: User, fields_asked: Collection[s
 
 @transaction.atomic
 def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
-    """Hand over the result (trả kết quả); `by` nobody when it went to the applicant's store by itself."""
+    """Return the result (trả kết quả); `by` is None when the system delivers it online."""
     dossier = lock(dossier)
     if by is not None:
         rules.check_permission(by, Verb.RETURN_RESULT, dossier)
@@ -99,8 +99,8 @@ def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
     return dossier
 
 
-def return_if_stored(dossier: Dossier) -> None:
-    """Hand over the result of a held dossier by itself, when it goes online, can be downloaded and is paid for."""
+def return_if_ready(dossier: Dossier) -> None:
+    """Return the result of a locked dossier if it is delivered online, its PDF is stored and no fee is open."""
     is_ready = dossier.state is Status.COMPLETED and dossier.delivery == ResultDelivery.ONLINE
     result = dossier.papers.filter(kind=DocumentType.RESULT, document__stored_at__isnull=False)
     if is_ready and result.exists() and not dossier.fees.owed().exists():

@@ -1,4 +1,4 @@
-"""Asking for more money while a dossier is in work (yêu cầu thực hiện nghĩa vụ tài chính)."""
+"""Action of staff: request dues during handling (yêu cầu thực hiện nghĩa vụ tài chính)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -21,7 +21,7 @@ from services.dossiers.process.transitions import apply, lock
 from services.dossiers.status import Status
 
 NOTICE_FIELD_KEY = "dues-notice"
-"""Where the papers of such requests lie among the files of the dossier; no field of a form can be called so."""
+"""The field key of notices of dues among the attachments of the dossier; no form field can have this key."""
 
 
 @transaction.atomic
@@ -35,7 +35,10 @@ def request_dues(
     paper: AcceptedFile | None = None,
     due_on: date | None = None,
 ) -> Dossier:
-    """Ask for tax or other money that is due: the clock stops until it is paid, and then runs on."""
+    """Request tax or other dues: open their order, finish the task, stop the clock until payment.
+
+    `notice` is number and date of the notice that sets the amount, `paper` its file, `due_on` the last day to pay.
+    """
     dossier = lock(dossier)
     rules.check_permission(by, Verb.REQUEST_DUES, dossier)
     rules.check_transition_is_allowed(dossier, Status.DUES_REQUESTED)
@@ -55,13 +58,13 @@ def request_dues(
     )
     task_assignment.finish_task(dossier, by_id=by.pk)
     deadline_clock.stop(dossier, at=now)
-    said = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "notice": notice}
-    apply(dossier, EventType.DUES_REQUESTED, by=by, to=Status.DUES_REQUESTED, note=note, data=said, at=now)
+    data = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "notice": notice}
+    apply(dossier, EventType.DUES_REQUESTED, by=by, to=Status.DUES_REQUESTED, note=note, data=data, at=now)
     return dossier
 
 
 def _attach_notice(dossier: Dossier, paper: AcceptedFile) -> Attachment:
-    """The file; one that was sent before is not kept twice."""
+    """Attach the notice to the dossier; a file with the same content is stored once."""
     draft = dossier.filing.draft
     attach(draft, NOTICE_FIELD_KEY, [paper])
     return draft.attachments.present().get(field_key=NOTICE_FIELD_KEY, stored__sha256=paper.sha256)

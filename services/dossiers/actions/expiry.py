@@ -1,4 +1,4 @@
-"""Drafts nobody touches: their owner is told in time, then they go with all that was typed."""
+"""Expiry of drafts: warn the owners of drafts left untouched, then delete the drafts with their files."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,21 +12,22 @@ from notifications.actions import tell
 from services.dossiers.models import Filing
 
 RETENTION: Final = timedelta(days=90)
-"""From the last touch."""
+"""How long a draft is kept after its last change."""
 WARNING_PERIOD: Final = timedelta(days=14)
+"""How long before deletion its owner is warned."""
 
 
 def warn_owners(now: datetime) -> int:
-    """Tell the owners of drafts that will go in a fortnight; how many were told."""
-    old = Filing.objects.filter(
+    """Warn the owners of drafts that are deleted in `WARNING_PERIOD`; return how many were warned."""
+    expiring = Filing.objects.filter(
         draft__submitted_at=None, draft__warned_at=None, draft__touched_at__lte=now - RETENTION + WARNING_PERIOD
     ).select_related("draft__owner", "version")
-    return sum(_warn_owner(filing, now) for filing in old.iterator(chunk_size=500))
+    return sum(_warn_owner(filing, now) for filing in expiring.iterator(chunk_size=500))
 
 
 @transaction.atomic
 def _warn_owner(filing: Filing, now: datetime) -> bool:
-    """A draft touched or told of in the meantime is left alone."""
+    """Warn one owner, unless the draft was changed or warned of meanwhile; return whether."""
     draft = filing.draft
     if not Draft.objects.open().filter(pk=draft.pk, revision=draft.revision, warned_at=None).update(warned_at=now):
         return False
@@ -46,9 +47,9 @@ def _warn_owner(filing: Filing, now: datetime) -> bool:
 
 
 def delete_expired(now: datetime) -> int:
-    """Delete the drafts whose owners were told a fortnight ago and did not come back; how many."""
-    told = Draft.objects.open().filter(warned_at__lte=now - WARNING_PERIOD, touched_at__lte=now - RETENTION)
-    return sum(_delete_draft(pk, now) for pk in list(told.values_list("pk", flat=True)))
+    """Delete the drafts whose warning period is over without a change; return how many."""
+    expired = Draft.objects.open().filter(warned_at__lte=now - WARNING_PERIOD, touched_at__lte=now - RETENTION)
+    return sum(_delete_draft(pk, now) for pk in list(expired.values_list("pk", flat=True)))
 
 
 @transaction.atomic

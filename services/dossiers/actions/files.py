@@ -1,4 +1,4 @@
-"""Telling people of a file that is of no use."""
+"""Handler of `eforms.hooks.file_refused`: notify the people concerned of an unusable attachment."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,7 +10,7 @@ from services.dossiers.models import Dossier, Filing, Task
 
 @transaction.atomic
 def file_refused(attachment: Attachment) -> None:
-    """Tell the applicant what to do and, when it came with a dossier, whoever works on that."""
+    """Notify the applicant and, if the file belongs to a dossier, the assignee of its open task."""
     filing = Filing.objects.select_related("draft__owner", "version").filter(draft=attachment.draft_id).first()
     if filing is None:
         return
@@ -24,8 +24,8 @@ def file_refused(attachment: Attachment) -> None:
         tell(task.person, "file_withheld", key=f"file_withheld:{attachment.pk}", path=path, context=context)
 
 
-def _field_url(filing: Filing, field: str) -> str:
-    """The field of the form where another file can be handed in."""
+def _field_url(filing: Filing, field_key: str) -> str:
+    """The URL of the form field where another file can be attached."""
     steps = filing.version.package.eform.steps
-    step = next((step.key for step in steps if any(one.key == field for one in step.fields)), steps[0].key)
-    return f"{reverse('dossiers:step', args=[filing.draft.key, step])}#muc-{field}"
+    step = next((step.key for step in steps if any(spec.key == field_key for spec in step.fields)), steps[0].key)
+    return f"{reverse('dossiers:step', args=[filing.draft.key, step])}#muc-{field_key}"

@@ -1,4 +1,4 @@
-"""Beginning an application and submitting it."""
+"""Actions of filing: begin, submit and discard a draft."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ from services.dossiers.process.transitions import apply
 
 @transaction.atomic
 def begin(version: ProcedureVersion, agency: Agency, *, by: User) -> Filing:
-    """Open a draft for this version at this office (bắt đầu soạn hồ sơ)."""
+    """Create a draft for this version at this office (bắt đầu soạn hồ sơ)."""
     rules.check_is_identified(by)
     rules.check_is_offered(version, agency)
     draft = Draft.objects.create(owner=by, checksum=version.package.eform.checksum)
@@ -36,10 +36,10 @@ def begin(version: ProcedureVersion, agency: Agency, *, by: User) -> Filing:
 
 @transaction.atomic
 def submit(filing: Filing, *, by: User) -> Dossier:
-    """File the application (nộp hồ sơ): dossier, event, fee order and message in one transaction.
+    """Submit the application (nộp hồ sơ): dossier, event, fee order and notification in one transaction.
 
-    The filing is the idempotency key: a second submission of it gives the dossier of the first.
-    Raises DossierError when the answers do not pass as a whole; the check page says which.
+    The filing is the idempotency key: submitting it again returns the dossier of the first time.
+    Raises DossierError when the form as a whole has problems; the check page lists them.
     """
     rules.check_may_file(by, filing)
     if not forms.mark_submitted(filing.draft):
@@ -48,17 +48,17 @@ def submit(filing: Filing, *, by: User) -> Dossier:
     attachments = list(filing.draft.attachments.present())
     answers = _complete_answers(filing, package, attachments)
     dossier = _create_dossier(filing, package, answers, by=by)
-    owed = money.charge(dossier, answers, FeeMoment.BEFORE)
-    apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, data={"owed_vnd": owed})
+    owed_vnd = money.charge(dossier, answers, FeeMoment.BEFORE)
+    apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, data={"owed_vnd": owed_vnd})
     issuing.issue_form(dossier, attachments)
-    if not owed:
+    if not owed_vnd:
         task_assignment.open_task(dossier, task_assignment.DESK_CHECK)
     return dossier
 
 
 @transaction.atomic
 def discard(filing: Filing) -> bool:
-    """Throw a draft away with all that was handed in (xóa bản đang soạn); one submitted meanwhile stays."""
+    """Delete a draft with its files (xóa bản đang soạn); return False for one submitted or deleted meanwhile."""
     draft = Draft.objects.open().select_for_update().filter(pk=filing.pk).first()
     if draft is not None:
         forms.discard(draft)
@@ -66,7 +66,7 @@ def discard(filing: Filing) -> bool:
 
 
 def _complete_answers(filing: Filing, package: Package, attachments: Sequence[Attachment]) -> dict[str, Answer]:
-    """The answers that count, when the whole form passes; hidden ones are dropped."""
+    """The visible answers of a complete form; raises DossierError when the form has problems."""
     draft = filing.draft
     rules.check_form_is_complete(validate_whole(package.eform, draft.answers, attachments, draft.typed))
     return visible_answers(package.eform, draft.answers)
@@ -74,7 +74,7 @@ def _complete_answers(filing: Filing, package: Package, attachments: Sequence[At
 
 def _create_dossier(filing: Filing, package: Package, answers: dict[str, Answer], *, by: User) -> Dossier:
     now = timezone.now()
-    routing = route(filing.version, answers, chosen=filing.agency)
+    routing = route(filing.version, answers, chosen_office=filing.agency)
     dossier = Dossier.objects.create(
         filing=filing,
         agency=routing.handler,

@@ -1,4 +1,4 @@
-"""What the competent agency does: examine, propose, approve, stop."""
+"""Actions of the competent agency: examine, propose, approve, stop."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from services.dossiers.status import Status
 
 @transaction.atomic
 def take(dossier: Dossier, *, by: User) -> Dossier:
-    """Begin to examine (bắt đầu xử lý); the applicant learns who has it."""
+    """Begin examination and take over the open task (bắt đầu xử lý); the applicant is notified by whom."""
     dossier = lock(dossier)
     rules.check_permission(by, Verb.HANDLE, dossier)
     apply(dossier, EventType.TAKEN, by=by, to=Status.IN_PROGRESS)
@@ -28,7 +28,7 @@ def take(dossier: Dossier, *, by: User) -> Dossier:
 
 @transaction.atomic
 def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
-    """Lay the draft of the result before the leader (trình phê duyệt)."""
+    """Propose the result to the leader (trình phê duyệt); `result` holds the answers of the result form."""
     dossier = lock(dossier)
     rules.check_permission(by, Verb.HANDLE, dossier)
     rules.check_is_not_notice(dossier)
@@ -41,7 +41,7 @@ def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
 
 @transaction.atomic
 def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
-    """The leader wants it looked at again."""
+    """Send the dossier back to the handling clerk, as the leader, with a remark for staff only."""
     dossier = lock(dossier)
     rules.check_permission(by, Verb.APPROVE, dossier)
     rules.check_awaits_approval(dossier)
@@ -54,13 +54,13 @@ def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
 
 @transaction.atomic
 def approve(dossier: Dossier, *, by: User) -> Dossier:
-    """The leader signs: the result is issued and goes to whoever hands it over (phê duyệt)."""
+    """Approve the proposal (phê duyệt): issue the result, open the order of its fee and the next task."""
     dossier = lock(dossier)
     rules.check_permission(by, Verb.APPROVE, dossier)
     done = rules.check_awaits_approval(dossier)
     now = timezone.now()
-    owed = {"owed_vnd": money.charge_for_result(dossier)}
-    apply(dossier, EventType.APPROVED, by=by, to=Status.COMPLETED, data=owed, at=now, finished_at=now)
+    data = {"owed_vnd": money.charge_for_result(dossier)}
+    apply(dossier, EventType.APPROVED, by=by, to=Status.COMPLETED, data=data, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
     task_assignment.finish_task(dossier, by_id=by.pk)
     task_assignment.open_next_task(dossier, dossier.version.package, done)
@@ -70,7 +70,7 @@ def approve(dossier: Dossier, *, by: User) -> Dossier:
 
 @transaction.atomic
 def take_note(dossier: Dossier, *, by: User) -> Dossier:
-    """Enter a notice into the records (ghi nhận thông báo); nothing is returned, so here it ends."""
+    """Record a notice (ghi nhận thông báo) and end its handling; there is no result to return."""
     dossier = lock(dossier)
     rules.check_permission(by, Verb.HANDLE, dossier)
     rules.check_is_notice(dossier)
@@ -84,7 +84,7 @@ def take_note(dossier: Dossier, *, by: User) -> Dossier:
 
 @transaction.atomic
 def stop(dossier: Dossier, *, by: User, note: str) -> Dossier:
-    """Refuse after examination (dừng giải quyết), in writing, within the time limit (NĐ 61/2018 art. 19(8))."""
+    """Stop handling after examination (dừng giải quyết), in writing with the reason (NĐ 61/2018 art. 19(8))."""
     dossier = lock_with_orders(dossier)
     rules.check_permission(by, Verb.STOP, dossier)
     rules.check_reason_is_given(note)

@@ -1,4 +1,4 @@
-"""Money in the life of a dossier: orders are opened, paid or let off, and the dossier goes on."""
+"""Fees of a dossier: open their orders, exempt from them, and continue the dossier after payment."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,14 +30,14 @@ PURPOSES = {
     FeeMoment.AFTER: "Nộp phí nhận kết quả hồ sơ {}",
     FeeMoment.LATE: "Nộp nghĩa vụ tài chính hồ sơ {}",
 }
-"""As the payer reads them on the order, and without their marks at the bank."""
+"""The purpose of payment on the order and, without diacritics, in the bank transfer."""
 
 
 def charge(dossier: Dossier, answers: Answers, moment: FeeMoment) -> int:
-    """Open the order of what the law asks for at this moment, by the rules of the day of filing; the sum, in đồng."""
+    """Open the order for the fees due at `moment`, by the rules of the day of filing; return its total in đồng."""
     package, on = dossier.version.package, timezone.localdate(dossier.submitted_at)
-    reckoned = fees.calculate(package, answers, fees.FeeCase(FilingChannel(dossier.channel), on, dossier.agency))
-    dues = [due for due in reckoned if due.fee.collected == moment.value]
+    all_dues = fees.calculate(package, answers, fees.FeeCase(FilingChannel(dossier.channel), on, dossier.agency))
+    dues = [due for due in all_dues if due.fee.collected == moment.value]
     lines = fees.order_lines(dues)
     if not lines:
         return 0
@@ -46,7 +46,7 @@ def charge(dossier: Dossier, answers: Answers, moment: FeeMoment) -> int:
 
 
 def charge_for_result(dossier: Dossier) -> int:
-    """The same for what is collected when the result is ready (thu sau)."""
+    """Open the order for the fees collected with the result (thu sau); return its total in đồng."""
     package = dossier.version.package
     if all(fee.collected != Collected.AFTER for fee in package.fees):
         return 0
@@ -62,7 +62,7 @@ def open_fee(
     given_back: dict[str, int] | None = None,
     due_at: datetime | None = None,
 ) -> Fee:
-    """One order, and what it is in the dossier."""
+    """Open an order with these lines and record it as a fee of the dossier; `given_back` as in `Fee.given_back`."""
     order = create_order(
         payer=dossier.applicant,
         payee=Payee(dossier.agency.code, dossier.agency.name, settings.TAX_CODES.get(dossier.agency.code, "")),
@@ -76,18 +76,21 @@ def open_fee(
 
 
 def order_settled(order: Order) -> None:
-    """An order was paid; runs in a worker's transaction, once, and the dossier may have ended meanwhile."""
+    """Handler of `payments.hooks.order_settled`: record the payment and continue the dossier.
+
+    Runs once, in the transaction of a worker; the dossier may have ended meanwhile.
+    """
     fee = lock_fee_of_order(order)
     if fee is None:
         return
-    act = EventType.DUES_PAID if fee.moment == FeeMoment.LATE else EventType.FEE_PAID
+    event_type = EventType.DUES_PAID if fee.moment == FeeMoment.LATE else EventType.FEE_PAID
     data = {"order": order.pk, "total_vnd": order.total_vnd, "moment": fee.moment}
-    _continue_after_payment(fee.dossier, fee, act, by=None, data=data)
+    _continue(fee.dossier, fee, event_type, by=None, data=data)
 
 
 @transaction.atomic
 def exempt(dossier: Dossier, *, by: User, note: str) -> Dossier:
-    """Let the applicant off what is owed (miễn nộp, có lý do): the order is dropped, the reason kept with the name."""
+    """Exempt the applicant from the open fee (miễn nộp, có lý do): cancel its order, keep reason and user."""
     dossier = lock_with_orders(dossier)
     rules.check_permission(by, Verb.EXEMPT, dossier)
     fee = rules.check_has_open_fee(dossier)
@@ -96,26 +99,26 @@ def exempt(dossier: Dossier, *, by: User, note: str) -> Dossier:
     fee.exempt_reason, fee.exempted_by = note.strip()[:500], by
     fee.save(update_fields=["exempt_reason", "exempted_by"])
     data = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "moment": fee.moment}
-    _continue_after_payment(dossier, fee, EventType.EXEMPTED, by=by, note=note, data=data)
+    _continue(dossier, fee, EventType.EXEMPTED, by=by, note=note, data=data)
     return dossier
 
 
-def _continue_after_payment(dossier: Dossier, fee: Fee, act: EventType, *, by: User | None, **said: Any) -> None:
-    """Record that the money is no longer in the way, and take up what waited for it."""
+def _continue(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User | None, **event: Any) -> None:
+    """Record that the fee is paid or exempted, then do what waited for it."""
     if dossier.state is Status.DUES_REQUESTED:
-        _resume_work(dossier, fee, act, by=by, **said)
+        _resume_work(dossier, fee, event_type, by=by, **event)
         return
-    apply(dossier, act, by=by, **said)
+    apply(dossier, event_type, by=by, **event)
     if fee.moment == FeeMoment.AFTER:
-        desk.return_if_stored(dossier)
+        desk.return_if_ready(dossier)
     elif dossier.state is Status.SUBMITTED and not dossier.tasks.open().exists():
         task_assignment.open_task(dossier, task_assignment.DESK_CHECK)
 
 
-def _resume_work(dossier: Dossier, fee: Fee, act: EventType, *, by: User | None, **said: Any) -> None:
-    """Back to where it was asked for, with the working time that was left."""
+def _resume_work(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User | None, **event: Any) -> None:
+    """End the dues request: return to the former status, resume the clock, reopen the interrupted task."""
     now, is_accepted = timezone.now(), dossier.code is not None
-    changed: dict[str, Any] = {"due_at": deadline_clock.resume(dossier, at=now)} if is_accepted else {}
+    columns: dict[str, Any] = {"due_at": deadline_clock.resume(dossier, at=now)} if is_accepted else {}
     to = Status.IN_PROGRESS if is_accepted else Status.SUBMITTED
-    apply(dossier, act, by=by, to=to, at=now, **said, **changed)
+    apply(dossier, event_type, by=by, to=to, at=now, **event, **columns)
     task_assignment.reopen_task(dossier, fee.request.task, at=now)

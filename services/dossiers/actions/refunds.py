@@ -1,4 +1,4 @@
-"""The accounts of a dossier that ended without a result: what is open is dropped, what the rule says goes back."""
+"""Orders and refunds of a dossier that ended without a result: cancel open orders, propose and decide refunds."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,9 +26,10 @@ from services.dossiers.status import Status
 
 
 def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
-    """Drop what is still asked for and propose what goes back; in the transaction that ends the dossier.
+    """Cancel the open orders of an ended dossier and propose the refunds that its fee rules give.
 
-    No refund that is under way keeps a dossier from ending: what the rule adds to it is proposed once it is over.
+    Runs in the transaction that ends the dossier. A pending refund does not keep a dossier from ending: what the fee
+    rules add to it is proposed when it is completed or dropped. Raises ValueError if the dossier has not ended.
     """
     ending = _ending_of(dossier)
     if ending is None:
@@ -38,8 +39,8 @@ def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
         if fee.order.status == OrderStatus.OPEN:
             payments.cancel_order(fee.order, reason=ending.label)
     is_proposed = _propose(dossier, fees, ending, by=by)
-    waits = any(fee.given_back.get(ending) and _has_pending_refund(fee) for fee in fees)
-    if is_proposed or waits:
+    has_pending = any(fee.given_back.get(ending) and _has_pending_refund(fee) for fee in fees)
+    if is_proposed or has_pending:
         task_assignment.open_task(
             dossier, task_assignment.REFUND_CHECK if is_proposed else task_assignment.REFUND_CHECK_PENDING
         )
@@ -47,34 +48,34 @@ def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
 
 @transaction.atomic
 def approve_refund(dossier: Dossier, *, by: User) -> Dossier:
-    """A second person lets the money go back (duyệt hoàn trả)."""
+    """Approve the undecided refunds (duyệt hoàn trả), as a second person."""
     dossier = lock_with_orders(dossier)
     rules.check_permission(by, MoneyVerb.APPROVE, dossier)
-    waiting = rules.check_has_undecided_refund(dossier)
+    refunds = rules.check_has_undecided_refund(dossier)
     with _payment_refusals_as_dossier_errors():
-        for refund in waiting:
+        for refund in refunds:
             payments.approve_refund(refund, by=by)
-    apply(dossier, EventType.REFUND_APPROVED, by=by, data={"vnd": sum(refund.amount_vnd for refund in waiting)})
+    apply(dossier, EventType.REFUND_APPROVED, by=by, data={"vnd": sum(refund.amount_vnd for refund in refunds)})
     _finish_refund_check(dossier, by=by)
     return dossier
 
 
 @transaction.atomic
 def drop_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
-    """The second person finds that nothing is to go back, and says why."""
+    """Drop the undecided refunds, as a second person, with the reason."""
     dossier = lock_with_orders(dossier)
     rules.check_permission(by, MoneyVerb.APPROVE, dossier)
-    waiting = rules.check_has_undecided_refund(dossier)
+    refunds = rules.check_has_undecided_refund(dossier)
     rules.check_reason_is_given(note)
     with _payment_refusals_as_dossier_errors():
-        for refund in waiting:
+        for refund in refunds:
             payments.reject_refund(refund, by=by, reason=note)
     dossier.refresh_from_db()
     return dossier
 
 
 def refund_dropped(refund: Refund, reason: str) -> None:
-    """Nothing is to go back, on whichever page that was decided; after the last one the leader's task is done."""
+    """Handler of `payments.hooks.refund_dropped`: record it and, after the last one, finish the refund check."""
     order = refund.collected.order
     fee = lock_fee_of_order(order) if order else None
     if fee is not None and not rules.undecided_refunds(fee.dossier):
@@ -84,7 +85,7 @@ def refund_dropped(refund: Refund, reason: str) -> None:
 
 
 def refund_refused(refund: Refund) -> None:
-    """The gateway did not give the money back: of a dossier that ended, the leader has it again."""
+    """Handler of `payments.hooks.refund_refused` (by the gateway): open the refund check of an ended dossier again."""
     order = refund.collected.order
     fee = lock_fee_of_order(order) if order else None
     if fee is not None and _ending_of(fee.dossier) and not fee.dossier.tasks.open().exists():
@@ -92,9 +93,9 @@ def refund_refused(refund: Refund) -> None:
 
 
 def refund_completed(refund: Refund) -> None:
-    """The money is back with the payer; runs in the payment's transaction, once.
+    """Handler of `payments.hooks.refund_completed`: record it; runs once, in the transaction of the payment.
 
-    Nobody has to approve any more, should it have been approved on the pages of the money.
+    Cancels the refund check, if it is still open because the refund was approved on the payments pages.
     """
     order = refund.collected.order
     fee = lock_fee_of_order(order) if order else None
@@ -105,12 +106,12 @@ def refund_completed(refund: Refund) -> None:
 
 
 def _propose_remaining(fee: Fee) -> bool:
-    """What the rule gives back, of a fee of which another refund was under way when its dossier ended."""
+    """Propose what remains of a fee that had a pending refund when its dossier ended; return whether there was any."""
     ending = _ending_of(fee.dossier)
-    end = fee.dossier.log.filter(after=fee.dossier.status).select_related("by").first()
-    if ending is None or end is None or end.by is None:
+    end_event = fee.dossier.log.filter(after=fee.dossier.status).select_related("by").first()
+    if ending is None or end_event is None or end_event.by is None:
         return False
-    is_proposed = _propose(fee.dossier, [fee], ending, by=end.by)
+    is_proposed = _propose(fee.dossier, [fee], ending, by=end_event.by)
     if is_proposed:
         _open_refund_checks(fee.dossier).update(cancelled_at=timezone.now())
         task_assignment.open_task(fee.dossier, task_assignment.REFUND_CHECK)
@@ -118,7 +119,7 @@ def _propose_remaining(fee: Fee) -> bool:
 
 
 def _propose(dossier: Dossier, fees: Sequence[Fee], ending: Ending, *, by: User) -> bool:
-    """Propose what the rule gives back, as far as it is still there; whether there is anything to decide on."""
+    """Propose the refunds of these fees, as far as not refunded yet; return whether there is any to decide on."""
     proposer = _proposer(dossier, ending, by)
     vnd = sum(_propose_for_fee(fee, ending, by=proposer) for fee in fees)
     if vnd:
@@ -127,7 +128,7 @@ def _propose(dossier: Dossier, fees: Sequence[Fee], ending: Ending, *, by: User)
 
 
 def _propose_for_fee(fee: Fee, ending: Ending, *, by: User) -> int:
-    """How much was proposed of one fee: nothing twice, and nothing beside a refund that is under way."""
+    """Propose the refund of one fee once, and not beside a pending one; return its amount in đồng."""
     key, settlement = f"fee:{fee.pk}:{ending}", fee.order.settlement()
     if settlement is None or money.has_refund_in_progress(settlement) or Refund.objects.filter(key=key).exists():
         return 0
@@ -143,17 +144,17 @@ def _has_pending_refund(fee: Fee) -> bool:
 
 
 def _finish_refund_check(dossier: Dossier, *, by: User | None) -> None:
-    """The leader has decided; whoever else has a task goes on with it."""
+    """Mark the open refund check as done; any other task stays open."""
     _open_refund_checks(dossier).update(person=by, done_at=timezone.now())
 
 
 def _open_refund_checks(dossier: Dossier) -> QuerySet[Task]:
-    """The leader's open task, and no other."""
+    """The open refund check of the dossier, at most one task."""
     return dossier.tasks.open().filter(step=task_assignment.REFUND_CHECK.key)
 
 
 def _ending_of(dossier: Dossier) -> Ending | None:
-    """How a dossier ended without a result; None while it may still have one."""
+    """The ending of a dossier without a result; None for any other dossier."""
     match dossier.state:
         case Status.REFUSED:
             return Ending.REFUSED
@@ -165,11 +166,11 @@ def _ending_of(dossier: Dossier) -> Ending | None:
 
 
 def _proposer(dossier: Dossier, ending: Ending, by: User) -> User:
-    """Who stands for the proposal: whoever ended the dossier, but not the leader, who is to approve it."""
+    """The proposer of the refund: who ended the dossier; for a stop the last handling clerk, as the leader approves."""
     if ending is not Ending.STOPPED:
         return by
-    examined = dossier.tasks.filter(role=Role.HANDLER, done_at__isnull=False).select_related("person").last()
-    return examined.person if examined and examined.person else by
+    last_task = dossier.tasks.filter(role=Role.HANDLER, done_at__isnull=False).select_related("person").last()
+    return last_task.person if last_task and last_task.person else by
 
 
 def _proposal_note(vnd: int, ending: Ending) -> str:
@@ -178,7 +179,7 @@ def _proposal_note(vnd: int, ending: Ending) -> str:
 
 @contextmanager
 def _payment_refusals_as_dossier_errors() -> Iterator[None]:
-    """What the payments refuse is refused here, in the same words."""
+    """Raise a PaymentError as a DossierError with the same text."""
     try:
         yield
     except PaymentError as refusal:

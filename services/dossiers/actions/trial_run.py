@@ -1,4 +1,4 @@
-"""Trying a version out: begun, ended, and nothing of it left."""
+"""Trial runs of a procedure version: begin, end, end expired ones."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,11 +15,15 @@ from services.dossiers.errors import DossierError
 from services.dossiers.models import Trial
 
 RETENTION: Final = timedelta(days=1)
+"""How long a trial is kept after its last change."""
 
 
 @transaction.atomic
 def begin(version: ProcedureVersion, *, by: User) -> Trial:
-    """Open a draft that can never be submitted; one this person had open before is thrown away."""
+    """Create a trial: a draft that can never be submitted. Ends the former trial of this person.
+
+    Raises DossierError for a version without an eForm or with lint errors.
+    """
     rules.check_may_run_trial(by, version)
     if not version.package.is_online:
         raise DossierError("Thủ tục này chưa có biểu mẫu điện tử để đi thử.")
@@ -32,13 +36,13 @@ def begin(version: ProcedureVersion, *, by: User) -> Trial:
 
 
 def end(trial: Trial) -> None:
-    """Throw it away with all that was typed and handed in."""
+    """Delete the trial with its answers and files."""
     forms.discard(trial.draft)
 
 
 def end_expired(now: datetime) -> int:
-    """End the trials nobody touched for a day; how many."""
-    old = list(Trial.objects.filter(draft__touched_at__lte=now - RETENTION).select_related("draft"))
-    for trial in old:
+    """End the trials left untouched for longer than `RETENTION`; return how many."""
+    expired = list(Trial.objects.filter(draft__touched_at__lte=now - RETENTION).select_related("draft"))
+    for trial in expired:
         end(trial)
-    return len(old)
+    return len(expired)

@@ -1,1 +1,1 @@
-"""What an applicant is shown and asked after filing, and the papers they hold."""
+"""The applicant's side of a dossier: answer summary, supplements, document wallet."""

@@ -1,4 +1,4 @@
-"""A form read back for a page: what eforms.answers.summary says, with the address where each answer can be changed."""
+"""The answer summary of a form, and the facts of a dossier, as rows of the summary component."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,19 +19,19 @@ StepUrl = Callable[[str], str]
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """One answer, as the summary component draws it."""
+    """One answer, as the summary component renders it; `change` is the URL where it can be changed."""
 
     label: str
     value: str
     change: str = ""
     files: tuple[Attachment, ...] = ()
     parts: tuple["SummaryPart", ...] = ()
-    """Of a group of questions its rows, in place of the value."""
+    """The rows of a group of questions, in place of the value."""
 
 
 @dataclass(frozen=True)
 class SummaryPart:
-    """One step, or one row of a group."""
+    """One step of the form, or one row of a group, with its answers."""
 
     title: str
     rows: tuple[SummaryLine, ...]
@@ -44,7 +44,7 @@ def summarise(
     *,
     step_url: StepUrl | None = None,
 ) -> list[SummaryPart]:
-    """The answers step by step; with `step_url` each has its link."""
+    """The answers by step; with `step_url` (step key to URL) each has a link to change it."""
     return [
         SummaryPart(section.title, tuple(_line(row, step_url) for row in section.rows))
         for section in summary.sections(form, answers, attachments)
@@ -58,7 +58,7 @@ def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
 
 
 def dossier_columns(package: Package, answers: Answers) -> dict[str, str]:
-    """What a dossier has in columns of its own, because lists and acts ask for it, of what was answered."""
+    """The columns of `Dossier` that are copied from the answers for lists and actions: abstract and delivery."""
     return {
         "abstract": Truncator(" · ".join(summary.list_answers(package.eform, answers))).chars(300),
         "delivery": ResultDelivery(str(answers.get(package.delivery or "", ResultDelivery.ONLINE))),
@@ -66,7 +66,7 @@ def dossier_columns(package: Package, answers: Answers) -> dict[str, str]:
 
 
 def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
-    """The dossier at a glance; what is not known yet is left out."""
+    """The main facts of a dossier; those without a value yet are left out."""
     facts = [
         ("Mã hồ sơ", dossier.code),
         ("Người nộp", dossier.applicant_name),
@@ -77,15 +77,15 @@ def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
         ("Nhận kết quả tại", "" if dossier.version.package.is_notice else dossier.get_delivery_display()),
     ]
     receivers = [receiver.agency for receiver in dossier.receivers.select_related("agency").order_by("pk")]
-    known = [SummaryLine(label, value) for label, value in facts if value]
-    return [*known, *recipient_lines(dossier.addressee, dossier.agency, receivers)]
+    lines = [SummaryLine(label, value) for label, value in facts if value]
+    return [*lines, *recipient_lines(dossier.addressee, dossier.agency, receivers)]
 
 
 def recipient_lines(addressee: str, handler: Agency, receivers: Iterable[Agency]) -> list[SummaryLine]:
-    """How it is addressed, where not to the office as such, and who else gets it."""
-    addressed = addressee if addressee != handler.name else ""
-    told = "\n".join(office.name for office in receivers)
-    return [SummaryLine(label, text) for label, text in (("Kính gửi", addressed), ("Đồng gửi", told)) if text]
+    """The lines “Kính gửi” (addressee, unless it is the handling office) and “Đồng gửi” (offices that get a copy)."""
+    other_addressee = addressee if addressee != handler.name else ""
+    copies = "\n".join(office.name for office in receivers)
+    return [SummaryLine(label, text) for label, text in (("Kính gửi", other_addressee), ("Đồng gửi", copies)) if text]
 
 
 def _format_time(at: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""The page of a supplement: the fields that were named, and those that other answers to them lead to."""
+"""The supplement page: the fields of a supplement request, and those that new answers to them make visible."""
 
 from functools import partial
 from typing import Any
@@ -17,44 +17,47 @@ PAGE_TITLE = "Bổ sung hồ sơ"
 
 
 def requestable_fields(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
-    """What a request can name, step by step: every question that was put to this applicant."""
+    """The fields that a request can name: step title and the questions that this applicant was asked."""
     path = compile_form(dossier.version.package.eform).evaluate(dossier.sheet.answers)
-    asked = ((step, [node.field for node in path.nodes[step.key]]) for step in path.steps)
+    questions = ((step, [node.field for node in path.nodes[step.key]]) for step in path.steps)
     return [
         (step.spec.title, [field.spec for field in fields if field.is_question and not field.is_computed])
-        for step, fields in asked
+        for step, fields in questions
     ]
 
 
 def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledStep:
-    """The one page. What was not asked so far stands on it under its conditions, and so appears where it is needed."""
+    """The page as one step: requested fields, and under their conditions the fields that were hidden so far."""
     form = compile_form(dossier.version.package.eform)
-    asked_before = form.evaluate(dossier.sheet.answers).visible_keys
-    hidden = {field.key for field in form.definition.fields()} - asked_before
+    visible_keys = form.evaluate(dossier.sheet.answers).visible_keys
+    hidden = {field.key for field in form.definition.fields()} - visible_keys
     return form.reopened_step({*request.fields, *hidden}, title=PAGE_TITLE)
 
 
 def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None) -> StepForm:
-    """The page with what was answered, or with what was posted."""
+    """The form of the page, with the present answers or with posted `data` and `files`."""
     answers = dossier.sheet.answers
-    known = compile_form(dossier.version.package.eform).evaluate(answers).answers
-    held = partial(wallet_of, dossier.applicant)
-    stored = InitialData(answers=answers, visible_answers=known, attachments=listed_attachments(dossier), wallet=held)
-    return StepForm(step, data, files, initial_data=stored)
+    visible = compile_form(dossier.version.package.eform).evaluate(answers).answers
+    wallet = partial(wallet_of, dossier.applicant)
+    initial_data = InitialData(
+        answers=answers, visible_answers=visible, attachments=listed_attachments(dossier), wallet=wallet
+    )
+    return StepForm(step, data, files, initial_data=initial_data)
 
 
 def listed_attachments(dossier: Dossier) -> AttachmentQuerySet:
-    """The files of the dossier, and those that were refused."""
+    """The attachments of the dossier, refused ones included."""
     return Attachment.objects.listed().filter(draft=dossier.filing_id)
 
 
 def supplement_problems(dossier: Dossier, step: CompiledStep, answers: Answers) -> list[AnswerProblem]:
-    """What the whole form finds wrong with the answers as they would be.
+    """The problems of the whole form with these `answers` put in.
 
-    What was wrong before and cannot be mended on this page is none of it: a day gone by since the dossier was filed.
+    Problems that existed before and cannot be corrected on this page are left out, such as a date that has passed
+    since the dossier was filed.
     """
     form, before = dossier.version.package.eform, dossier.sheet.answers
     files = list(Attachment.objects.present().filter(draft=dossier.filing_id))
-    known, open_keys = validate_whole(form, before, files), {field.key for field in step.fields}
+    earlier_problems, open_keys = validate_whole(form, before, files), {field.key for field in step.fields}
     after = validate_whole(form, {**before, **answers}, files)
-    return [wrong for wrong in after if wrong.key in open_keys or wrong not in known]
+    return [problem for problem in after if problem.key in open_keys or problem not in earlier_problems]

@@ -1,4 +1,4 @@
-"""The papers a person has in the portal already (kho giấy tờ): handed in before, or issued as results."""
+"""The document wallet (kho giấy tờ): files a person submitted before and results issued to them, for reuse."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,17 +17,17 @@ from services.documents.document_types import DocumentType
 from services.dossiers.models import Fee, Paper
 
 MAX_FILES: Final = 30
-"""Of each sort, the newest: a list for choosing, not an archive."""
+"""At most so many results and so many submitted files, the newest: a list to choose from, not an archive."""
 
 
 def wallet_files(person: Person) -> Iterator[WalletFile]:
-    """What can be chosen instead of sending it again, results first."""
+    """The files that this person can attach again without an upload, results first."""
     yield from _results(person)
     yield from _submitted_files(person)
 
 
 def _results(person: Person) -> Iterator[WalletFile]:
-    """Issued, paid for, not taken back."""
+    """Results that are stored, not revoked, and without an open fee."""
     results = Paper.objects.listed().filter(
         kind=DocumentType.RESULT,
         dossier__applicant=person.pk,
@@ -48,7 +48,7 @@ def _results(person: Person) -> Iterator[WalletFile]:
 
 
 def _submitted_files(person: Person) -> Iterator[WalletFile]:
-    """The files of dossiers that were submitted, as far as they can be opened."""
+    """Attachments of submitted dossiers that passed the virus scan."""
     files = Attachment.objects.present().filter(
         draft__owner=person.pk, draft__submitted_at__isnull=False, stored__scan=Scan.CLEAN
     )

@@ -1,1 +1,1 @@
-"""The desk of the staff: queue, staff actions and who may read what."""
+"""The staff side of dossiers: queue, staff actions, access."""

@@ -1,4 +1,4 @@
-"""Which members of staff read a dossier: those who handle it, and those it was sent to for information (đồng gửi)."""
+"""Read access of staff to dossiers: the handling agency, those above it, and offices that receive a copy (đồng gửi)."""
 
 from django.db.models import QuerySet
 
@@ -8,18 +8,20 @@ from services.dossiers.models import Dossier, Receiver
 
 
 def may_read(person: Person, dossier: Dossier) -> bool:
-    """The office that has it, and those above; once it is accepted, the offices that are to know of it as well."""
+    """Whether this person may read the dossier: as staff of its agency or above, or of an office that has a copy."""
     return may(person, Verb.READ, agency=dossier.agency) or receives_copy(person, dossier)
 
 
 def receives_copy(person: Person, dossier: Dossier) -> bool:
-    """Whether it was sent to this person's office for information. What is not accepted goes nowhere yet."""
+    """Whether an office of this person receives a copy for information; copies are sent from acceptance on."""
     if dossier.code is None:
         return False
-    return any(may(person, Verb.READ, agency=copy.agency) for copy in dossier.receivers.select_related("agency"))
+    return any(
+        may(person, Verb.READ, agency=receiver.agency) for receiver in dossier.receivers.select_related("agency")
+    )
 
 
 def dossiers_copied_to(person: Person) -> QuerySet[Dossier]:
-    """The accepted dossiers of others that this person's offices are to know of."""
-    received = Receiver.objects.filter(reach(person, Verb.READ))
-    return Dossier.objects.filter(pk__in=received.values("dossier"), code__isnull=False)
+    """The accepted dossiers of which this person's offices receive a copy."""
+    receivers = Receiver.objects.filter(reach(person, Verb.READ))
+    return Dossier.objects.filter(pk__in=receivers.values("dossier"), code__isnull=False)

@@ -1,4 +1,4 @@
-"""What a member of staff has to do now: the open tasks of the roles held, the most urgent first."""
+"""The task queue of a member of staff: the open tasks of the roles held, most urgent first."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from services.dossiers.models import Task
 
 
 def tasks_of(person: Person) -> QuerySet[Task]:
-    """The open tasks of the posts this person holds."""
+    """The open tasks of the agencies and roles of this person's posts."""
     posts = [Q(agency_id=post.agency_id, role=post.role) for post in posts_of(person)]
     if not posts:
         return Task.objects.none()
@@ -26,22 +26,22 @@ DUE_SOON = timedelta(hours=4)
 
 @dataclass(frozen=True)
 class Urgency:
-    """How much time is left, in words and as a tone."""
+    """The time left until a deadline, as text and as the tone of its badge."""
 
     tone: str
-    words: str
+    text: str
 
 
 def urgency(due_at: datetime, now: datetime | None = None) -> Urgency:
-    """“Quá hạn …”, “Còn …”: what a clerk looks at first."""
-    left = due_at - (now or timezone.now())
-    if left < timedelta(0):
-        return Urgency("error", f"Quá hạn {_duration_text(-left)}")
-    return Urgency("warning" if left < DUE_SOON else "still", f"Còn {_duration_text(left)}")
+    """The urgency of a deadline: “Quá hạn …” (overdue) or “Còn …” (left)."""
+    remaining = due_at - (now or timezone.now())
+    if remaining < timedelta(0):
+        return Urgency("error", f"Quá hạn {_duration_text(-remaining)}")
+    return Urgency("warning" if remaining < DUE_SOON else "still", f"Còn {_duration_text(remaining)}")
 
 
 def _duration_text(span: timedelta) -> str:
-    """In the one unit that tells enough."""
+    """A duration in whole days, hours or minutes, the largest unit that fits."""
     minutes = int(span.total_seconds()) // 60
     if minutes >= 24 * 60:
         return f"{minutes // (24 * 60)} ngày"

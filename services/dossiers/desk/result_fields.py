@@ -1,4 +1,4 @@
-"""The few fields that the handling clerk fills for the result, taken over from the answers where they agree."""
+"""The form of the result that the handling clerk fills in, prefilled from the applicant's answers."""
 
 from typing import Any
 
@@ -9,18 +9,19 @@ from eforms.filling.step_form import StepForm
 from services.dossiers.models import Dossier
 
 INPUT_TYPES = {"computed": "number", "computed_decimal": "decimal"}
+"""The input type that takes over the value of a computed field."""
 
 
 def result_form(dossier: Dossier, data: Any = None) -> StepForm:
-    """The form of the result, beginning with what was declared."""
+    """The form of the result, prefilled with the declared answers; `data` is the posted form, if any."""
     package = dossier.version.package
     form = package.result_form
-    begun = _matching_answers(package.eform, form, dossier.sheet.answers)
-    return StepForm(compile_form(form).steps[0], data, initial_data=InitialData(answers=begun, visible_answers={}))
+    prefilled = _matching_answers(package.eform, form, dossier.sheet.answers)
+    return StepForm(compile_form(form).steps[0], data, initial_data=InitialData(answers=prefilled, visible_answers={}))
 
 
 def _matching_answers(declared: FormDefinition, result: FormDefinition, answers: Answers) -> Answers:
-    """The answers to fields that have the same key and type in both forms; what was reckoned may be corrected."""
+    """The answers to fields with the same key and type in both forms; computed values may be corrected."""
     types = {field.key: INPUT_TYPES.get(field.type, field.type) for field in declared.fields()}
     same = (field.key for field in result.fields() if types.get(field.key) == field.type)
     return {key: answers[key] for key in same if key in answers}

@@ -1,4 +1,4 @@
-"""What a member of staff may do with a dossier now: the buttons of the workbench, by the task at hand."""
+"""The staff actions on a dossier, offered on the workbench by status, role of the open task and permission."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -27,7 +27,7 @@ def _supplement_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> Su
 
 
 def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> StepForm:
-    """Alone on its page among eForms, so that its names need no prefix."""
+    """The result form; it is the only eForm on its page, so its field names need no prefix."""
     return result_form(dossier, data)
 
 
@@ -167,14 +167,14 @@ ACTIONS_BY_TASK: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
     (Status.WITHDRAWN, Role.LEADER): (APPROVE_REFUND, DROP_REFUND),
     (Status.STOPPED, Role.LEADER): (APPROVE_REFUND, DROP_REFUND),
 }
-"""By the status and the role of the open task."""
+"""The staff actions by status and role of the open task."""
 
 
 NOTICE_ACTIONS_BY_TASK: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
     **ACTIONS_BY_TASK,
     (Status.IN_PROGRESS, Role.HANDLER): (TAKE_NOTE, SUPPLEMENT),
 }
-"""The same for a notice, to which nothing is answered."""
+"""The same for a notice (thông báo), which has no result."""
 
 
 ACTIONS_WHILE_FEE_IS_OPEN: Mapping[Status, tuple[StaffAction, ...]] = {
@@ -182,17 +182,17 @@ ACTIONS_WHILE_FEE_IS_OPEN: Mapping[Status, tuple[StaffAction, ...]] = {
     Status.DUES_REQUESTED: (EXEMPT, STOP),
     Status.COMPLETED: (EXEMPT,),
 }
-"""While the applicant owes something, whoever has the task."""
+"""The staff actions by status while a fee is open, whatever the role of the task."""
 
 
 def staff_actions_for(dossier: Dossier, task: Task | None, person: Person) -> tuple[StaffAction, ...]:
-    """What this person may do now, the usual one first."""
+    """The staff actions that this person may perform now, the usual one first."""
     return offered(_candidate_actions(dossier, task), dossier, partial(permissions.may, person, agency=dossier.agency))
 
 
 def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
-    waiting = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
-    if waiting and dossier.fees.owed().exists():
-        return waiting
+    actions_for_fee = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
+    if actions_for_fee and dossier.fees.owed().exists():
+        return actions_for_fee
     actions = NOTICE_ACTIONS_BY_TASK if dossier.version.package.is_notice else ACTIONS_BY_TASK
     return actions.get((dossier.state, task.role), ()) if task else ()

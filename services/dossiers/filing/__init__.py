@@ -1,1 +1,1 @@
-"""Before and at submission: drafts, prefilled facts, the competent office and the declaration."""
+"""Filing an application: drafts, prefilled answers, routing, the declaration."""

@@ -1,4 +1,4 @@
-"""The form as the applicant filled it (tờ khai), gathered for paper: of a filing under way, or of a dossier."""
+"""The declaration (tờ khai): content of the form for its PDF, from a draft or from a filed dossier."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,10 +18,10 @@ DEFAULT_TITLE = "Tờ khai điện tử"
 
 
 def draft_sheet(filing: Filing) -> PrintableDocument:
-    """The form as it stands now, whatever is still missing."""
+    """The declaration of an unsubmitted draft, complete or not, ready for the draft preview."""
     package, draft = filing.version.package, filing.draft
-    counting = summary.visible_answers(package.eform, draft.answers)
-    routing = route(filing.version, counting, chosen=filing.agency)
+    answers = summary.visible_answers(package.eform, draft.answers)
+    routing = route(filing.version, answers, chosen_office=filing.agency)
     attachments = list(draft.attachments.present())
     facts = _facts(package, draft.answers, attachments, applicant_of(draft.owner), routing.addressee)
     return printable_draft(facts, routing.handler)
@@ -30,15 +30,16 @@ def draft_sheet(filing: Filing) -> PrintableDocument:
 def declaration_facts(
     dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None
 ) -> FormFacts:
-    """The form of a dossier, as it was filed or as a supplement left it."""
+    """The declaration of a dossier as filed or, with `amended_at`, as amended by a supplement."""
     applicant = applicant_of(dossier.applicant, name=dossier.applicant_name)
     addressee = dossier.addressee or dossier.agency.name
     facts = _facts(dossier.version.package, dossier.sheet.answers, attachments, applicant, addressee)
-    filed = {"code": dossier.code or "", "filed_at": dossier.submitted_at, "amended_at": amended_at}
-    return facts.model_copy(update=filed)
+    filing_data = {"code": dossier.code or "", "filed_at": dossier.submitted_at, "amended_at": amended_at}
+    return facts.model_copy(update=filing_data)
 
 
 def applicant_of(person: Citizen, *, name: str = "") -> Applicant:
+    """The applicant as official papers print them; `name` replaces the name of the account."""
     return Applicant(
         name=name or person.get_full_name(),
         personal_number=person.personal_number or "",
@@ -48,20 +49,21 @@ def applicant_of(person: Citizen, *, name: str = "") -> Applicant:
 
 
 def attachment_lines(form: FormDefinition, attachments: Iterable[Attachment]) -> tuple[ListedPaper, ...]:
-    """Each paper of which files came along."""
+    """The attachments as paper lines: one for each document field that has files, with their count."""
     labels = {field.key: field.label for field in form.fields()}
     counts = Counter(file.field_key for file in attachments if file.field_key in labels)
-    return tuple(ListedPaper(name=labels[key], form="Bản điện tử", count=number) for key, number in counts.items())
+    return tuple(ListedPaper(name=labels[key], form="Bản điện tử", count=count) for key, count in counts.items())
 
 
 def _facts(
     package: Package, answers: Answers, attachments: Sequence[Attachment], applicant: Applicant, addressee: str
 ) -> FormFacts:
     form = package.eform
-    apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
-    read = summary.sections(form, answers)
+    excluded = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
+    summary_sections = summary.sections(form, answers)
     sections = (
-        FactSection(title=part.title, rows=fact_rows(row for row in part.rows if row.key not in apart)) for part in read
+        FactSection(title=part.title, rows=fact_rows(row for row in part.rows if row.key not in excluded))
+        for part in summary_sections
     )
     return FormFacts(
         name=form.title or DEFAULT_TITLE,
@@ -70,12 +72,12 @@ def _facts(
         applicant=applicant,
         sections=tuple(section for section in sections if section.rows),
         attachments=attachment_lines(form, attachments),
-        promise=_commitments(form, read),
+        promise=_commitments(form, summary_sections),
     )
 
 
 def fact_rows(rows: Iterable[summary.AnswerRow]) -> tuple[FactRow, ...]:
-    """What was answered as a paper says it; a group keeps its rows."""
+    """The answers as rows of an official paper; a group keeps its own rows."""
     return tuple(_row(row) for row in rows)
 
 
@@ -87,7 +89,7 @@ def _row(row: summary.AnswerRow) -> FactRow:
     )
 
 
-def _commitments(form: FormDefinition, read: Iterable[summary.AnswerSection]) -> str:
-    """The sentences that are ticked on screen and stand above the signature on paper."""
+def _commitments(form: FormDefinition, sections: Iterable[summary.AnswerSection]) -> str:
+    """The commitments (cam kết) ticked by the applicant, one a line; on paper they stand above the signature."""
     promises = {field.key for field in form.fields() if isinstance(field, PromiseField)}
-    return "\n".join(row.label for section in read for row in section.rows if row.key in promises)
+    return "\n".join(row.label for section in sections for row in section.rows if row.key in promises)

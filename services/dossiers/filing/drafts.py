@@ -1,4 +1,4 @@
-"""The draft a step belongs to, in one statement."""
+"""Loading the open draft of a form step, with its package, in one SQL statement."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -17,13 +17,16 @@ OPEN_DRAFT_SQL: Final = """
     JOIN catalogue_procedureversion version ON version.id = filing.version_id
     WHERE draft.key = %s AND draft.owner_id = %s AND draft.submitted_at IS NULL
 """
-"""Written out, for every step asks it: to put it together each time costs four times as much as to ask it."""
+"""Raw SQL, because every form step runs it: building it with the ORM costs four times as much as executing it."""
 
 
 def open_draft(key: UUID, owner: Person) -> tuple[Draft, Package]:
-    """The person's own draft, and what it is filed under; a stranger's does not exist, nor does a submitted one."""
-    prepared = Draft._meta.get_field("key").get_db_prep_value(key, connection)
-    found: Any = next(iter(Draft.objects.raw(OPEN_DRAFT_SQL, [prepared, owner.pk])), None)
-    if found is None:
+    """The unsubmitted draft of this owner and the package it is filed under.
+
+    Raises Http404 for a draft of somebody else and for a submitted one.
+    """
+    key_parameter = Draft._meta.get_field("key").get_db_prep_value(key, connection)
+    draft: Any = next(iter(Draft.objects.raw(OPEN_DRAFT_SQL, [key_parameter, owner.pk])), None)
+    if draft is None:
         raise Http404
-    return found, package_by_checksum(found.package)
+    return draft, package_by_checksum(draft.package)

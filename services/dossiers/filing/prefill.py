@@ -1,11 +1,11 @@
-"""What the portal already knows of a person: asked once, never typed again (NĐ 224/2026 art. 15)."""
+"""Answers prefilled from the applicant's account: what the portal knows is not asked again (NĐ 224/2026 art. 15)."""
 
 from core.people import Citizen
 from eforms.definition import Answers
 
 
 def prefill_answers(person: Citizen) -> Answers:
-    """The facts a form may ask for by name, as answers; empty ones are left to be typed."""
+    """The account data of a person by the names under which forms ask for them; empty ones are left out."""
     facts = {
         "applicant.full_name": person.full_name,
         "applicant.personal_number": person.personal_number or "",

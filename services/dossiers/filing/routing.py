@@ -1,4 +1,4 @@
-"""Where a dossier goes: the route rules of its version applied to its answers. Nothing else decides it."""
+"""Routing of a dossier: the route rules of its version, applied to its answers, choose its offices."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,28 +15,28 @@ from services.catalogue.package.routes import Route
 
 @dataclass(frozen=True)
 class Routing:
-    """Who handles a dossier, how it is addressed, and who else learns of it."""
+    """The handling office of a dossier, its addressee, and the offices that receive a copy."""
 
     handler: Agency
     addressee: str
     receivers: tuple[Agency, ...] = ()
 
 
-def route(version: ProcedureVersion, answers: Answers, *, chosen: Agency) -> Routing:
-    """Apply the rules; `chosen` is the office the applicant picked. `answers` are those that count.
+def route(version: ProcedureVersion, answers: Answers, *, chosen_office: Agency) -> Routing:
+    """Route a dossier by the rules of its version; `answers` are the visible ones only.
 
-    The first rule that holds says who handles it. An office that does not offer the procedure cannot, so then
-    it stays where it was filed.
+    The first matching rule names the handling office. Where it names none that offers the procedure, the dossier
+    stays at `chosen_office`, which the applicant picked.
     """
     rules = list(_matching_rules(version.package, answers))
-    handling = next((rule for rule in rules if not rule.for_information), None)
-    offices = _offices(version, handling, answers) if handling else []
-    handler = chosen if chosen in offices else next(iter(offices), chosen)
-    if handling and handling.alternatives:
+    handling_rule = next((rule for rule in rules if not rule.for_information), None)
+    offices = _offices(version, handling_rule, answers) if handling_rule else []
+    handler = chosen_office if chosen_office in offices else next(iter(offices), chosen_office)
+    if handling_rule and handling_rule.alternatives:
         offices = [handler]
-    informed = [office for rule in rules if rule.for_information for office in _offices(version, rule, answers)]
-    others = dict.fromkeys(office for office in [*offices, *informed] if office != handler)
-    return Routing(handler, (handling.addressee if handling else "") or handler.name, tuple(others))
+    copied = [office for rule in rules if rule.for_information for office in _offices(version, rule, answers)]
+    receivers = dict.fromkeys(office for office in [*offices, *copied] if office != handler)
+    return Routing(handler, (handling_rule.addressee if handling_rule else "") or handler.name, tuple(receivers))
 
 
 def _matching_rules(package: Package, answers: Answers) -> Iterator[Route]:
@@ -47,17 +47,17 @@ def _matching_rules(package: Package, answers: Answers) -> Iterator[Route]:
 
 
 def _offices(version: ProcedureVersion, rule: Route, answers: Answers) -> list[Agency]:
-    """The offices a rule names, among those that offer the procedure."""
+    """The offices that a rule names by code or by place, among those that offer the procedure."""
     offering = Agency.objects.filter(procedures_offered=version.procedure_id).select_related("superior", "unit")
     named = list(offering.filter(code__in=rule.offices)) if rule.offices else []
     return named + (_offices_at(offering, answers.get(rule.places)) if rule.places else [])
 
 
 def _offices_at(offering: QuerySet[Agency], answer: Answer) -> list[Agency]:
-    """The offices in the places an answer names; at an address, those of its commune, else of its province."""
+    """The offices in the places that an answer names; for an address those of its commune, else of its province."""
     if isinstance(answer, dict):
         levels = (answer.get(level, "") for level in ("commune", "province"))
-        near = (list(offering.filter(unit=code)) for code in levels if code)
-        return next(filter(None, near), [])
+        nearest_first = (list(offering.filter(unit=code)) for code in levels if code)
+        return next(filter(None, nearest_first), [])
     places = [answer] if isinstance(answer, str) else answer if isinstance(answer, list) else []
     return list(offering.filter(unit__in=places)) if places else []

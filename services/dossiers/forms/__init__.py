@@ -1,1 +1,1 @@
-"""The small forms around a dossier; the big one is the procedure's own eForm."""
+"""Django forms around a dossier; the application itself is an eForm."""

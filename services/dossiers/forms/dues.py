@@ -1,4 +1,4 @@
-"""The clerk's form for money that falls due on the way: a few lines, the reason, the paper that fixes the sum."""
+"""The staff form of a dues request: lines with amounts, reason, notice, last day to pay."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ MAX_AMOUNT_VND = 10**12
 
 
 class DueLineForm(forms.Form):
-    """One sum and by what right it is asked for."""
+    """One line of a dues request: kind, name, amount in đồng, legal basis."""
 
     kind = forms.ChoiceField(label="Loại", choices=FeeKind, initial=FeeKind.TAX)
     name = forms.CharField(
@@ -38,16 +38,16 @@ class DueLineForm(forms.Form):
     )
 
     def line(self) -> LineInput:
-        told = self.cleaned_data
-        return LineInput(FeeKind(told["kind"]), told["name"], told["amount_vnd"], 1, told["basis"])
+        data = self.cleaned_data
+        return LineInput(FeeKind(data["kind"]), data["name"], data["amount_vnd"], 1, data["basis"])
 
 
 DueLineFormSet = forms.formset_factory(DueLineForm, min_num=1, extra=2, max_num=3)
-"""The first is needed; the others may stay empty."""
+"""One to three lines; the first is required."""
 
 
 class DuesForm(forms.Form):
-    """Why, by which notice, until when; and `lines`."""
+    """A dues request: reason, notice and its file, last day to pay, and the formset `lines`."""
 
     note = forms.CharField(
         label="Lý do",
@@ -77,7 +77,7 @@ class DuesForm(forms.Form):
         self.lines = DueLineFormSet(data, prefix=f"{prefix}-khoan")
 
     def is_valid(self) -> bool:
-        """All of it, so that all that is wrong is said at once."""
+        """Validate the form and every line, so that all errors are shown together."""
         return all([super().is_valid(), self.lines.is_valid()])
 
     def clean_paper(self) -> AcceptedFile | None:
@@ -94,5 +94,5 @@ class DuesForm(forms.Form):
         return day
 
     def arguments(self) -> dict[str, Any]:
-        """What `request_dues` is called with."""
+        """The keyword arguments of `actions.dues.request_dues`."""
         return {**self.cleaned_data, "lines": [form.line() for form in self.lines if form.has_changed()]}

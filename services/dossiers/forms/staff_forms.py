@@ -1,4 +1,4 @@
-"""The small forms around a dossier; the big one is the procedure's own eForm."""
+"""Small forms around a dossier: office, reason, look-up by code, supplement request."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from services.dossiers.models import Dossier
 
 
 class OfficeForm(forms.Form):
-    """Where to file (nơi tiếp nhận)."""
+    """Choice of the office to file at (nơi tiếp nhận)."""
 
     office = forms.ModelChoiceField(
         Agency.objects.none(),
@@ -32,7 +32,7 @@ class OfficeForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why something is done."""
+    """The reason for an action."""
 
     note = forms.CharField(
         label="Lý do",
@@ -43,7 +43,7 @@ class ReasonForm(forms.Form):
 
 
 class LookUpForm(forms.Form):
-    """A dossier code as printed on the receipt."""
+    """Look-up by dossier code, as printed on the receipt."""
 
     code = forms.CharField(
         label="Mã hồ sơ",
@@ -57,7 +57,7 @@ class LookUpForm(forms.Form):
 
 
 class SupplementForm(forms.Form):
-    """What opens again, and what the applicant should do about it."""
+    """A supplement request: the fields that open again, by step, and the note to the applicant."""
 
     fields_asked = forms.MultipleChoiceField(
         label="Mục cần bổ sung",
@@ -74,7 +74,7 @@ class SupplementForm(forms.Form):
 
     def __init__(self, dossier: Dossier, data: Any = None, *, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
-        asked: Any = self.fields["fields_asked"]
-        asked.choices = [
+        choice: Any = self.fields["fields_asked"]
+        choice.choices = [
             (title, [(field.key, field.label) for field in fields]) for title, fields in requestable_fields(dossier)
         ]

@@ -1,4 +1,4 @@
-"""The event log of a dossier: a chain in which every row vouches for the one before it."""
+"""The event log of a dossier: append-only, each event carrying the SHA-256 hash of the one before it (hash chain)."""
 
 import hashlib
 import json
@@ -10,8 +10,8 @@ from services.dossiers.models import Dossier, DossierEvent, EventType
 
 
 def event_hash(event: DossierEvent) -> str:
-    """SHA-256 over everything the event says, the hash of the previous one included."""
-    said = {
+    """SHA-256, in hexadecimal, over all content of the event and the hash of the previous one."""
+    content = {
         "dossier": event.dossier_id,
         "serial": event.serial,
         "act": str(event.act),
@@ -23,12 +23,12 @@ def event_hash(event: DossierEvent) -> str:
         "data": event.data,
         "previous": event.previous,
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def append(
     dossier: Dossier,
-    act: EventType,
+    event_type: EventType,
     *,
     before: int | None,
     by: User | None,
@@ -36,11 +36,11 @@ def append(
     note: str = "",
     data: dict[str, Any] | None = None,
 ) -> DossierEvent:
-    """Add the next event and put its hash at the head of the dossier, which the caller holds locked and saves."""
+    """Insert the next event and set `events` and `head` of the dossier, which the caller has locked and saves."""
     event = DossierEvent(
         dossier=dossier,
         serial=dossier.events + 1,
-        act=act,
+        act=event_type,
         before=before,
         after=dossier.status,
         by=by,
@@ -56,7 +56,7 @@ def append(
 
 
 def is_intact(dossier: Dossier) -> bool:
-    """Whether the log is whole: every hash right, every link in place, the end where the dossier says."""
+    """Whether the chain is intact: every hash and link correct, its end equal to the dossier's `head` and `events`."""
     previous, serial = "", 0
     for event in dossier.log.order_by("serial"):
         if event.previous != previous or event.serial != serial + 1 or event.hash != event_hash(event):

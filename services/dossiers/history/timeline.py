@@ -1,4 +1,4 @@
-"""A dossier's history and what comes next, for the eye."""
+"""The timeline of a dossier as its pages show it: past events, then the steps that follow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ NOTICE_STEP_TITLES = {
     APPROVAL: "Xem xét và ghi nhận",
     RETURN: "",
 }
-"""What these are called where no result is returned; nothing, where they are not."""
+"""The titles of these steps in the timeline of a notice (thông báo), which has no result; empty: left out."""
 
 PAYMENT_EVENTS = frozenset({EventType.FEE_PAID, EventType.DUES_PAID})
 RECORDING_PAYMENT = "Ghi nhận khoản đã nộp"
@@ -23,7 +23,7 @@ RECORDING_PAYMENT_NOTE = "Tiền đã đến, không phải nộp lại. Hồ s�
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of the timeline; `phase` is empty for what is past."""
+    """One line of the timeline; `phase` is empty for a past event, else `now` or `next`."""
 
     title: str
     at: datetime | None = None
@@ -33,31 +33,31 @@ class TimelineEntry:
 
 
 def timeline(dossier: Dossier, orders: Sequence[OrderOverview], *, internal: bool = False) -> list[TimelineEntry]:
-    """Past events, then what comes next; with `internal` also what passed between colleagues."""
+    """The past events, then the steps that follow; with `internal` also the events that only staff see."""
     events = list(dossier.log.select_related("by").order_by("serial"))
-    shown = [event for event in events if internal or event.act not in INTERNAL_EVENTS]
-    past = [
-        TimelineEntry(
-            event.get_act_display(), event.at, str(event.by or "Hệ thống"), event.note or event.data.get("remark", "")
-        )
-        for event in shown
-    ]
-    ahead = _next_steps(dossier)
+    past = [_past_entry(event) for event in events if internal or event.act not in INTERNAL_EVENTS]
+    titles = _next_steps(dossier)
     if _has_unrecorded_payment(orders, events):
-        following = [TimelineEntry(title, phase="next") for title in ahead if title != PAYMENT]
+        following = [TimelineEntry(title, phase="next") for title in titles if title != PAYMENT]
         return [*past, TimelineEntry(RECORDING_PAYMENT, note=RECORDING_PAYMENT_NOTE, phase="now"), *following]
-    return past + [TimelineEntry(title, phase="next" if place else "now") for place, title in enumerate(ahead)]
+    return past + [TimelineEntry(title, phase="next" if index else "now") for index, title in enumerate(titles)]
+
+
+def _past_entry(event: DossierEvent) -> TimelineEntry:
+    note = event.note or event.data.get("remark", "")
+    return TimelineEntry(event.get_act_display(), event.at, str(event.by or "Hệ thống"), note)
 
 
 def _next_steps(dossier: Dossier) -> Sequence[str]:
-    """What comes next; to a notice nothing is answered."""
-    ahead = dossier.state.ahead
+    """The titles of the steps that follow the present status; a notice has its own."""
+    titles = dossier.state.next_steps
     if not dossier.version.package.is_notice:
-        return ahead
-    return [NOTICE_STEP_TITLES.get(title, title) for title in ahead if NOTICE_STEP_TITLES.get(title, title)]
+        return titles
+    notice_titles = (NOTICE_STEP_TITLES.get(title, title) for title in titles)
+    return [title for title in notice_titles if title]
 
 
 def _has_unrecorded_payment(orders: Sequence[OrderOverview], events: Sequence[DossierEvent]) -> bool:
-    """Whether something is paid that no worker has entered in the log yet."""
+    """Whether an order is settled whose payment event a worker has not recorded yet."""
     recorded = {event.data.get("order") for event in events if event.act in PAYMENT_EVENTS}
     return any(order.state is OrderStatus.SETTLED and order.fee.order_id not in recorded for order in orders)

@@ -1,4 +1,4 @@
-"""One application, its history, and the work on it."""
+"""Models of the dossiers: application, event log, tasks, money, trial runs."""
 
 from services.dossiers.models.dossier import (
     AnswerSheet,

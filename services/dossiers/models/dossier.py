@@ -1,4 +1,4 @@
-"""The dossier itself and what hangs on it one to one."""
+"""Models: the dossier, its filing and answers, its papers and the offices that receive a copy."""
 
 from typing import Self
 
@@ -21,8 +21,8 @@ class ResultDelivery(models.TextChoices):
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
-    def under_way(self, user_id: int) -> Self:
-        """What this person has begun and not yet submitted."""
+    def unsubmitted_of(self, user_id: int) -> Self:
+        """The drafts of this user that are not submitted yet, last touched first."""
         return (
             self.filter(draft__owner_id=user_id, draft__submitted_at__isnull=True)
             .select_related("draft", "agency", "version__procedure")
@@ -33,7 +33,7 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 class Filing(models.Model):
     """A draft that is being filled in for one procedure version at one office (việc nộp hồ sơ).
 
-    It keeps its version: what was begun under one law is finished under it.
+    It keeps the version it was begun with, so that it is finished under the same law.
     """
 
     draft = models.OneToOneField("eforms.Draft", models.CASCADE, primary_key=True, related_name="filing")
@@ -50,19 +50,17 @@ class Filing(models.Model):
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
-    """Questions one asks about dossiers."""
-
     def of_applicant(self, user_id: int) -> Self:
         return self.filter(applicant_id=user_id)
 
-    def in_hand(self) -> Self:
+    def open(self) -> Self:
         return self.filter(status__in=OPEN)
 
 
 class Dossier(models.Model):
     """One person's application under one procedure version (hồ sơ), from filing to result.
 
-    `status`, `due_at`, `head` and `events` are cached from the event log; only the mover writes them.
+    `status`, `due_at`, `head` and `events` are cached from the event log; only `process.transitions.apply` writes them.
     """
 
     filing = models.OneToOneField(Filing, models.PROTECT, related_name="dossier")
@@ -80,10 +78,10 @@ class Dossier(models.Model):
     code = models.CharField("mã hồ sơ", max_length=50, unique=True, null=True, blank=True)
     title = models.CharField("nội dung yêu cầu", max_length=300)
     abstract = models.CharField("trích yếu", max_length=300, blank=True)
-    """The answers by which a clerk's list tells this dossier from others of its kind."""
+    """Summary of the answers that distinguish it from other dossiers of the procedure in a clerk's list."""
     applicant_name = models.CharField("tên người nộp", max_length=160)
     addressee = models.CharField("kính gửi", max_length=200, blank=True)
-    """As the form addresses who decides (nơi gửi); often the name of the office."""
+    """To whom the form is addressed (nơi gửi); often the name of the office."""
     submitted_at = models.DateTimeField("nộp lúc")
     accepted_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
     due_at = models.DateTimeField("hẹn trả kết quả", null=True, blank=True)
@@ -91,7 +89,7 @@ class Dossier(models.Model):
     returned_at = models.DateTimeField("trả kết quả lúc", null=True, blank=True)
     events = models.PositiveIntegerField(default=0, editable=False)
     head = models.CharField(max_length=64, blank=True, editable=False)
-    """Hash of the newest event: the next one carries it."""
+    """Hash of the newest event, which the next event includes."""
 
     objects = DossierQuerySet.as_manager()
 
@@ -136,17 +134,17 @@ class Dossier(models.Model):
 
     @property
     def name(self) -> str:
-        """How people call it: by its code once it has one."""
+        """Its name in sentences: by code once it has one."""
         return f"Hồ sơ {self.code}" if self.code else "Hồ sơ này"
 
 
 class AnswerSheet(models.Model):
-    """What the applicant declared (nội dung tờ khai), apart from the narrow dossier row."""
+    """The declared answers (nội dung tờ khai), in a table of their own to keep the dossier row narrow."""
 
     dossier = models.OneToOneField(Dossier, models.CASCADE, primary_key=True, related_name="sheet")
     answers = models.JSONField()
     revision = models.PositiveSmallIntegerField(default=1)
-    """Grows with each answered supplement request; the event keeps what stood before."""
+    """Increased by each answered supplement request; the event keeps the former answers."""
 
     class Meta:
         verbose_name = verbose_name_plural = "nội dung tờ khai"
@@ -156,7 +154,7 @@ class AnswerSheet(models.Model):
 
 
 class Receiver(models.Model):
-    """An office that learns of a dossier beside the one that handles it (nơi đồng gửi)."""
+    """An office that receives a copy of a dossier for information, besides the handling one (nơi đồng gửi)."""
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="receivers")
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan")
@@ -170,7 +168,7 @@ class Receiver(models.Model):
 
 
 class DossierSerial(models.Model):
-    """The last serial given in one agency on one day; locked while the next is taken."""
+    """The last serial used in the dossier codes of one agency on one day; locked while the next is taken."""
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     day = models.DateField()
@@ -185,12 +183,12 @@ class DossierSerial(models.Model):
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def listed(self) -> Self:
-        """In order, with what a list of them shows; what they say is left where it is."""
+        """In order of issue, with the documents but without their large content columns."""
         return self.select_related("document").defer("document__facts", "document__letterhead").order_by("pk")
 
 
 class Paper(models.Model):
-    """An official paper issued in a dossier, or the form it was filed with."""
+    """An official paper issued in a dossier, or its declaration."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="papers")
     kind = models.CharField("loại giấy", max_length=12, choices=DocumentType)

@@ -1,4 +1,4 @@
-"""What happened to a dossier, and when its clock ran."""
+"""Models: the event log of a dossier and its clock periods."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from services.dossiers.status import Status
 
 
 class EventType(models.TextChoices):
-    """What an event records (hành động)."""
+    """The type of an event (hành động)."""
 
     SUBMITTED = "submitted", "Nộp hồ sơ"
     FEE_PAID = "fee_paid", "Đã nộp phí, lệ phí"
@@ -34,13 +34,13 @@ class EventType(models.TextChoices):
 
 
 INTERNAL_EVENTS = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
-"""Between colleagues, neither told nor shown to the applicant; everything else is (NĐ 224/2026 art. 15(1)(g))."""
+"""Event types for staff only; the applicant sees and is notified of all others (NĐ 224/2026 art. 15(1)(g))."""
 
 
 class DossierEvent(models.Model):
-    """One thing that happened (sự kiện); append-only, each carrying the hash of the one before.
+    """An event in the log of a dossier (sự kiện): append-only, each carrying the hash of the one before.
 
-    The database itself refuses to change or delete a row.
+    Database triggers refuse to change or delete a row.
     """
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="log")
@@ -49,10 +49,10 @@ class DossierEvent(models.Model):
     before = models.PositiveSmallIntegerField(choices=Status, null=True, blank=True)
     after = models.PositiveSmallIntegerField(choices=Status)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    """Who did it; nobody for what the system did by itself."""
+    """The user who did it; null for the system."""
     at = models.DateTimeField()
     note = models.TextField(blank=True)
-    """For the applicant to read."""
+    """Text that the applicant may read."""
     data = models.JSONField(default=dict)
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
@@ -74,13 +74,13 @@ class DossierEvent(models.Model):
 
 
 class ClockPeriod(models.Model):
-    """A time in which the deadline was running (thời gian tính vào thời hạn giải quyết)."""
+    """A period in which the deadline clock ran (thời gian tính vào thời hạn giải quyết); open while it runs."""
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="clock")
     started_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
-    """The deadline it promised, if the law names one; a supplement makes it count afresh (NĐ 61/2018 art. 19(4))."""
+    """The deadline in this period, if the law sets one; after a supplement it counts anew (NĐ 61/2018 art. 19(4))."""
 
     class Meta:
         verbose_name = verbose_name_plural = "thời gian giải quyết"

@@ -1,4 +1,4 @@
-"""What a dossier costs: its fees, each with the order by which it is paid, and what is asked for on the way."""
+"""Models: the fees of a dossier, each paid by one order, and the dues requested during handling."""
 
 from typing import Self
 
@@ -10,7 +10,7 @@ from payments.status import OrderStatus
 
 
 class FeeMoment(models.TextChoices):
-    """When money falls due in the life of a dossier."""
+    """When a fee of a dossier falls due."""
 
     BEFORE = "before", "Nộp trước khi giải quyết"
     AFTER = "after", "Nộp khi nhận kết quả"
@@ -19,18 +19,18 @@ class FeeMoment(models.TextChoices):
 
 class FeeQuerySet(models.QuerySet["Fee"]):
     def owed(self) -> Self:
-        """Neither paid, nor dropped, nor let off."""
+        """With an open order: neither paid, nor cancelled, nor exempted."""
         return self.filter(order__status=OrderStatus.OPEN).select_related("order")
 
 
 class Fee(models.Model):
-    """Money due at one moment, and the order by which it is paid (phí, lệ phí, nghĩa vụ tài chính)."""
+    """What a dossier has to pay at one moment, and the order that pays it (phí, lệ phí, nghĩa vụ tài chính)."""
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="fees")
     order = models.OneToOneField("payments.Order", models.PROTECT, related_name="+")
     moment = models.CharField("thu khi nào", max_length=6, choices=FeeMoment)
     given_back = models.JSONField("hoàn trả", default=dict)
-    """How much goes back, by the way the dossier ends: copied from the rules like the order itself."""
+    """Refundable amounts in đồng by ending of the dossier (`Ending` value), copied from the fee rules."""
     exempt_reason = models.CharField("lý do miễn", max_length=500, blank=True)
     exempted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người cho miễn"
@@ -58,15 +58,15 @@ class Fee(models.Model):
 
 
 class DuesRequest(models.Model):
-    """Money asked for while a dossier is in work, such as by a tax notice (yêu cầu thực hiện nghĩa vụ tài chính)."""
+    """Dues requested during handling, such as by a tax notice (yêu cầu thực hiện nghĩa vụ tài chính)."""
 
     fee = models.OneToOneField(Fee, models.PROTECT, primary_key=True, related_name="request")
     note = models.TextField("lý do")
     notice = models.CharField("thông báo của cơ quan", max_length=200, blank=True)
-    """Number and date of the paper that fixes the sum (thông báo thuế)."""
+    """Number and date of the notice that sets the amount (thông báo thuế)."""
     paper = models.ForeignKey("eforms.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="tệp")
     task = models.ForeignKey("dossiers.Task", models.PROTECT, related_name="+", verbose_name="việc bị ngắt")
-    """Where the work goes on once it is paid."""
+    """The interrupted task, reopened after payment."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người yêu cầu")
     asked_at = models.DateTimeField("yêu cầu lúc")
 

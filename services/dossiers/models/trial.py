@@ -1,4 +1,4 @@
-"""Trying a version out before anybody can file under it."""
+"""Model: the trial run of a procedure version before anybody can file under it."""
 
 from copy import copy
 
@@ -10,8 +10,8 @@ from services.catalogue.models import ProcedureVersion
 class Trial(models.Model):
     """A draft that an author or approver fills in to see a version as a citizen will (đi thử).
 
-    It is no filing, so nothing can be submitted; it goes when it is ended, or after a day. It keeps the text it was
-    begun with, whatever is edited meanwhile.
+    It has no filing, so it cannot be submitted; it is deleted when it is ended or after a day. It keeps the version
+    content it was begun with, whatever is edited meanwhile.
     """
 
     draft = models.OneToOneField("eforms.Draft", models.CASCADE, primary_key=True, related_name="trial")
@@ -25,8 +25,8 @@ class Trial(models.Model):
         return f"Bản thử {self.version_id}"
 
     @property
-    def tried(self) -> ProcedureVersion:
-        """The version as it stood when the trial was begun."""
+    def pinned_version(self) -> ProcedureVersion:
+        """The version with the content it had when the trial was begun."""
         version = copy(self.version)
         version.body_id = self.body_id
         return version

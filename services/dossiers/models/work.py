@@ -1,4 +1,4 @@
-"""The work on a dossier: tasks, supplement requests, notes between colleagues."""
+"""Models: tasks, supplement requests and internal notes."""
 
 from typing import Self
 
@@ -10,14 +10,12 @@ from services.agencies.models import Role
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
-    """Questions one asks about the work."""
-
     def open(self) -> Self:
         return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
 
 
 class Task(models.Model):
-    """One step of the work: one role, one person, one date (rõ người, rõ việc, rõ thời hạn).
+    """A task: one process step with its role, assignee and deadline (rõ người, rõ việc, rõ thời hạn).
 
     A clerk's queue is the open tasks of the clerk's roles; a dossier has at most one open task.
     """
@@ -25,7 +23,7 @@ class Task(models.Model):
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan")
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="tasks")
     step = models.CharField("bước", max_length=40)
-    """`check`, a step of the version's process, or `return`."""
+    """The key of a `ProcessStep`: `check`, `refund`, or a step of the version's process."""
     title = models.CharField("việc", max_length=160)
     role = models.CharField("vai trò", max_length=12, choices=Role)
     person = models.ForeignKey(
@@ -41,7 +39,7 @@ class Task(models.Model):
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
     cancelled_at = models.DateTimeField("hủy lúc", null=True, blank=True)
     proposal = models.JSONField("nội dung trình", default=dict, blank=True)
-    """What the result paper will say, as the handling clerk filled it in."""
+    """The content of the result as the handling clerk filled it in, by field key."""
 
     objects = TaskQuerySet.as_manager()
 
@@ -74,7 +72,7 @@ class Task(models.Model):
 
 
 class SupplementRequest(models.Model):
-    """What is missing (yêu cầu bổ sung): only the named fields open again."""
+    """A supplement request (yêu cầu bổ sung): only the named fields open again."""
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="supplements")
     fields = models.JSONField("mục cần bổ sung")
@@ -100,7 +98,7 @@ class SupplementRequest(models.Model):
 
 
 class Note(models.Model):
-    """A remark between colleagues; the applicant does not see it (ghi chú nội bộ)."""
+    """An internal note of staff, which the applicant does not see (ghi chú nội bộ)."""
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="notes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,1 +1,1 @@
-"""What a dossier costs and how its money stands."""
+"""The money of a dossier: fee calculation and the overview of its orders."""

@@ -1,4 +1,4 @@
-"""What a dossier costs: the fee rules of its version applied to its answers. Nothing else computes a fee."""
+"""Fee calculation: the fee rules of a procedure version applied to the answers of a dossier. The only such place."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,22 +22,22 @@ FEE_KINDS = {ChargeKind.FEE: FeeKind.FEE, ChargeKind.CHARGE: FeeKind.CHARGE}
 
 @dataclass(frozen=True, slots=True)
 class FeeCase:
-    """What the fee rules ask about one dossier besides its answers."""
+    """The input of the fee rules besides the answers."""
 
     channel: FilingChannel
     on: date
-    """The day of filing: its rules count for the whole life of the dossier."""
+    """The day of filing: the rules in force then apply for the whole life of the dossier."""
     office: Agency
 
 
 @dataclass(frozen=True, slots=True)
 class AmountDue:
-    """One fee of one dossier, reckoned."""
+    """One fee as calculated for one dossier."""
 
     fee: Fee
     quantity: int
     full_vnd: int
-    """Of one, before any reduction."""
+    """The price of one unit before reductions, in đồng."""
     basis: str
     reduction: Reduction | None = None
 
@@ -51,7 +51,7 @@ class AmountDue:
 
     @property
     def line(self) -> LineInput:
-        """As it is copied into an order, with the right by which it is levied and reduced."""
+        """The order line of this fee, with the legal basis of price and reduction."""
         reduced = (
             f"{wording.format_reduction_amount(self.reduction)} theo {self.reduction.basis}" if self.reduction else ""
         )
@@ -64,13 +64,13 @@ class AmountDue:
         )
 
     def given_back(self, ending: Ending) -> int:
-        """How much of it goes back when the dossier ends so."""
+        """The amount, in đồng, that is refunded when the dossier ends in this way."""
         rule = next((rule for rule in self.fee.given_back if ending in rule.when), None)
         return rule.refund_amount(self.amount_vnd) if rule else 0
 
 
 def place_codes_of(office: Agency) -> tuple[str, ...]:
-    """The names by which a fee rule may mean this office, nearest first: its code, those above, its unit's codes."""
+    """The codes by which a fee rule can mean this office, nearest first: its own, those above it, its units'."""
     parts = office.code.split(".")
     codes = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
     units = [office.unit_id, office.unit.province_id] if office.unit else []
@@ -78,9 +78,9 @@ def place_codes_of(office: Agency) -> tuple[str, ...]:
 
 
 def calculate(package: Package, answers: Answers, case: FeeCase) -> list[AmountDue]:
-    """Every fee that falls due at some moment; of an exempt one the amount is nothing.
+    """Every fee of the dossier, at whichever moment it falls due; a fee that is waived has the amount 0.
 
-    `answers` are those that count: what is hidden has no say.
+    `answers` are the visible ones only.
     """
     fees = (fee for fee in package.fees_for(case.channel, case.on) if _is_levied(fee, package, answers, case.on))
     dues = (_amount_due(fee, package, answers, case) for fee in fees)
@@ -88,24 +88,24 @@ def calculate(package: Package, answers: Answers, case: FeeCase) -> list[AmountD
 
 
 def order_lines(dues: Iterable[AmountDue]) -> list[LineInput]:
-    """What is asked for; a fee that comes to nothing is not."""
+    """The order lines of these fees; those with the amount 0 are left out."""
     return [due.line for due in dues if due.amount_vnd]
 
 
 def refundable_by_ending(dues: Sequence[AmountDue]) -> dict[str, int]:
-    """How much of all of them goes back, by the way the dossier ends; endings after which nothing does are left out."""
+    """The total refund in đồng by ending of the dossier; endings without a refund are left out."""
     sums = {ending.value: sum(due.given_back(ending) for due in dues) for ending in Ending}
     return {ending: vnd for ending, vnd in sums.items() if vnd}
 
 
 def explanation(due: AmountDue) -> str:
-    """The sum in words for who is to pay it: reckoning, reduction with its basis, and when."""
-    sum_up = f"{due.quantity} × {format_vnd(due.unit_price_vnd)} = {format_vnd(due.amount_vnd)}"
+    """The calculation as text for the payer: quantity and price, reduction with its legal basis, time of payment."""
+    calculation = f"{due.quantity} × {format_vnd(due.unit_price_vnd)} = {format_vnd(due.amount_vnd)}"
     if due.reduction is None:
-        parts = [sum_up]
+        parts = [calculation]
     else:
         parts = [
-            sum_up if due.amount_vnd else "Không phải nộp",
+            calculation if due.amount_vnd else "Không phải nộp",
             f"{wording.format_reduction(due.reduction)}, mức thu đầy đủ {format_vnd(due.full_vnd)}",
         ]
     if due.amount_vnd and due.fee.collected == Collected.AFTER:
@@ -118,11 +118,11 @@ def _is_levied(fee: Fee, package: Package, answers: Answers, on: date) -> bool:
 
 
 def _amount_due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
-    counted = answers.get(fee.quantity) if fee.quantity else 1
+    quantity = answers.get(fee.quantity) if fee.quantity else 1
     full_vnd, basis = _full_price(fee, case)
     return AmountDue(
         fee=fee,
-        quantity=counted if isinstance(counted, int) else 0,
+        quantity=quantity if isinstance(quantity, int) else 0,
         full_vnd=full_vnd,
         basis=basis,
         reduction=min(
@@ -134,15 +134,15 @@ def _amount_due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> 
 
 
 def _full_price(fee: Fee, case: FeeCase) -> tuple[int, str]:
-    """The amount at the receiving office, and by what right: the rule for the nearest place, or the general one."""
+    """The price at this office in đồng and its legal basis: the nearest local amount, else the general one."""
     places = place_codes_of(case.office) if fee.local_amounts else ()
-    near = {
+    by_nearness = {
         rank: local
         for local in fee.local_amounts
         if local.is_valid_on(case.on) and (rank := local.match_rank(places)) is not None
     }
-    chosen = near[min(near)] if near else fee
-    return chosen.amount_vnd, chosen.basis
+    price = by_nearness[min(by_nearness)] if by_nearness else fee
+    return price.amount_vnd, price.basis
 
 
 def _applicable_reductions(fee: Fee, package: Package, answers: Answers, on: date) -> list[Reduction]:

@@ -1,4 +1,4 @@
-"""How the money of a dossier stands, for the eye."""
+"""The overview of a dossier's payment orders, as its pages show it."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from services.dossiers.models import Dossier, Fee
 
 @dataclass(frozen=True)
 class OrderOverview:
-    """One order of the dossier: what for, how much, how far, and what more is to be said of it."""
+    """One order of the dossier for display: title, amount, state with its label, notes, public path, receipts."""
 
     fee: Fee
     title: str
@@ -26,7 +26,7 @@ class OrderOverview:
 
 
 def order_overviews(dossier: Dossier) -> list[OrderOverview]:
-    """Every order of the dossier with its refunds, in the order they were opened."""
+    """Every order of the dossier with its refunds, oldest first."""
     fees = list(dossier.fees.select_related("order", "exempted_by").order_by("pk"))
     refunds = _refunds_by_order(fees) if any(_may_have_refunds(fee, dossier) for fee in fees) else {}
     receipts = receipt_files([fee.order for fee in fees if fee.order.status in OrderStatus.after_settlement()])
@@ -38,29 +38,29 @@ def _may_have_refunds(fee: Fee, dossier: Dossier) -> bool:
 
 
 def _refunds_by_order(fees: Sequence[Fee]) -> Mapping[int | None, Sequence[Refund]]:
-    found: dict[int | None, list[Refund]] = defaultdict(list)
+    refunds: dict[int | None, list[Refund]] = defaultdict(list)
     orders = [fee.order_id for fee in fees]
     for refund in Refund.objects.filter(collected__order__in=orders).select_related("collected"):
-        found[refund.collected.order_id].append(refund)
-    return found
+        refunds[refund.collected.order_id].append(refund)
+    return refunds
 
 
 def _order_overview(fee: Fee, refunds: Sequence[Refund], receipts: SummaryRows) -> OrderOverview:
     order = fee.order
-    exempt = [f"Được miễn: {fee.exempt_reason} ({fee.exempted_by})"] if fee.exempt_reason else []
-    given_back = [f"Hoàn trả {refund_progress(refund)}" for refund in refunds]
+    exemption = [f"Được miễn: {fee.exempt_reason} ({fee.exempted_by})"] if fee.exempt_reason else []
+    refund_notes = [f"Hoàn trả {refund_progress(refund)}" for refund in refunds]
     return OrderOverview(
         fee=fee,
         title=fee.get_moment_display(),
         amount=format_vnd(order.total_vnd),
         state=order.state,
-        label="Được miễn" if exempt else order.state.label,
-        notes=[*exempt, *given_back],
+        label="Được miễn" if exemption else order.state.label,
+        notes=[*exemption, *refund_notes],
         path=order.public_path(),
         receipts=receipts,
     )
 
 
 def open_fee(orders: Sequence[OrderOverview]) -> Fee | None:
-    """What is to be paid now, if anything is."""
+    """The fee that has to be paid now; None if there is none."""
     return next((order.fee for order in orders if order.state is OrderStatus.OPEN), None)

@@ -1,1 +1,1 @@
-"""The official papers of a dossier."""
+"""The official papers issued in a dossier."""

@@ -1,4 +1,4 @@
-"""The official papers of a dossier: what each says is gathered here and frozen in the transaction that issues it."""
+"""Issuing the official papers of a dossier: gather the content of each and freeze it in the issuing transaction."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -35,7 +35,10 @@ from services.dossiers.process.time_limits import time_limit_of
 
 
 def issue_receipt(dossier: Dossier, *, by: User) -> Paper:
-    """Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)."""
+    """Issue the receipt of an accepted dossier (giấy tiếp nhận hồ sơ và hẹn trả kết quả, mẫu 01).
+
+    Raises ValueError for a dossier that is not accepted.
+    """
     package, accepted_at = dossier.version.package, dossier.accepted_at
     if accepted_at is None or dossier.code is None:
         raise ValueError("A receipt is for an accepted dossier.")
@@ -57,19 +60,19 @@ def issue_receipt(dossier: Dossier, *, by: User) -> Paper:
 
 
 def issue_form(dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None) -> Paper:
-    """Tờ khai: what was declared, frozen when it is filed and again when a supplement changes it."""
+    """Issue the declaration (tờ khai): when the dossier is filed and again when a supplement changes it."""
     return _issue(dossier, declaration_facts(dossier, attachments, amended_at=amended_at), by=None)
 
 
 def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
-    """Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)."""
+    """Issue the supplement request (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ, mẫu 02); `fields` are field keys."""
     form = dossier.version.package.eform
-    asked = [field.label for field in form.fields() if field.key in fields]
+    labels = [field.label for field in form.fields() if field.key in fields]
     facts = SupplementFacts(
         code=dossier.code or "",
         applicant=_applicant(dossier),
         subject=dossier.version.package.record.name,
-        papers=tuple(ListedPaper(name=label) for label in asked),
+        papers=tuple(ListedPaper(name=label) for label in labels),
         reasons=_split_lines(reason),
         guide=str(by),
     )
@@ -77,7 +80,7 @@ def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], rea
 
 
 def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
-    """Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03)."""
+    """Issue the refusal (phiếu từ chối tiếp nhận giải quyết hồ sơ, mẫu 03)."""
     facts = RefusalFacts(
         applicant=_applicant(dossier),
         subject=dossier.version.package.record.name,
@@ -88,7 +91,7 @@ def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
 
 
 def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
-    """Thông báo dừng giải quyết hồ sơ (mẫu 05)."""
+    """Issue the notice that handling is stopped (thông báo dừng giải quyết hồ sơ, mẫu 05)."""
     facts = StopFacts(
         code=dossier.code or "",
         applicant=_applicant(dossier),
@@ -101,7 +104,7 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
 
 
 def issue_result(dossier: Dossier, *, by: User, answers: Answers) -> Paper:
-    """The result itself, from what the handling clerk laid before the leader."""
+    """Issue the result; `answers` are the proposal that the leader approved."""
     package = dossier.version.package
     result = package.results[0]
     facts = ResultFacts(
@@ -118,9 +121,9 @@ def issue_result(dossier: Dossier, *, by: User, answers: Answers) -> Paper:
 
 
 def _result_sections(package: Package, answers: Answers) -> tuple[FactSection, ...]:
-    """What the handling clerk wrote; a certificate has no blanks, so what was left empty is not on it."""
+    """The filled-in fields of the result form; empty ones and empty sections are left out."""
     sections = summary.sections(package.result_form, answers)
-    filled = (FactSection(title=one.title, rows=fact_rows(row for row in one.rows if row.text)) for one in sections)
+    filled = (FactSection(title=part.title, rows=fact_rows(row for row in part.rows if row.text)) for part in sections)
     return tuple(section for section in filled if section.rows)
 
 
@@ -141,28 +144,28 @@ def _applicant(dossier: Dossier) -> Applicant:
 
 
 def _received_papers(dossier: Dossier, package: Package) -> tuple[ListedPaper, ...]:
-    """The form itself, then each paper of which files came with it."""
+    """The form itself, then a line for each document field with files."""
     attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
     return (ListedPaper(name="Tờ khai điện tử", form="Bản điện tử"), *attachment_lines(package.eform, attachments))
 
 
 def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
-    """What was asked for and not let off."""
+    """The order lines of the fees that were not exempted."""
     return OrderLine.objects.filter(order__in=dossier.fees.filter(exempt_reason="").values("order"))
 
 
 def _result_title(dossier: Dossier, package: Package) -> str:
-    """The title of the result, where a declared answer gives it."""
+    """The title of the result taken from the declared answers; empty where the package names no such field."""
     sections = summary.sections(package.eform, dossier.sheet.answers)
     named_by = package.results[0].named_by
     return next((row.text for section in sections for row in section.rows if row.key == named_by), "")
 
 
-def _holder(named: str | None, answers: Answers) -> str:
-    """Whose paper it is, where the clerk's answers say so."""
-    key, _, part = (named or "").partition(".")
-    held = answers.get(key)
-    return str((held.get(part) if isinstance(held, dict) else held) or "")
+def _holder(path: str | None, answers: Answers) -> str:
+    """The holder of the result, from the clerk's answer at `path` (field or field.part); empty if there is none."""
+    key, _, part = (path or "").partition(".")
+    answer = answers.get(key)
+    return str((answer.get(part) if isinstance(answer, dict) else answer) or "")
 
 
 def _return_place(dossier: Dossier) -> str:
@@ -177,7 +180,7 @@ def _return_place(dossier: Dossier) -> str:
 
 
 def _time_limit_text(limit: Limit | None) -> str:
-    """The time limit in words."""
+    """The time limit as the receipt prints it."""
     if limit and limit.note:
         return limit.note
     if limit is None or limit.amount is None:
@@ -186,7 +189,7 @@ def _time_limit_text(limit: Limit | None) -> str:
 
 
 def _signer(dossier: Dossier, by: User) -> Signatory:
-    """Who signs for the agency, by the post held there (thẩm quyền ký)."""
+    """The signer and their authority, from the leader's post that covers the agency (thẩm quyền ký)."""
     post = next(post for post in posts_of(by) if post.role == Role.LEADER and covers(post, dossier.agency))
     return Signatory(name=str(by), position=post.title or post.get_role_display(), authority=post.authority)
 

@@ -1,1 +1,1 @@
-"""Transitions, tasks and clocks of a dossier in work."""
+"""The process of a dossier: transitions, tasks, deadline clock and deadlines."""

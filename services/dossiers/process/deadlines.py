@@ -1,7 +1,7 @@
-"""When a result is due (ngày hẹn trả kết quả). Working days and office hours are counted here alone.
+"""Deadline calculation: due dates and office time, counted by working days and office hours (ngày hẹn trả kết quả).
 
-Facts: NĐ 61/2018 arts 15-20; a limit in working days leaves out the day of acceptance, weekends and the days
-off in the calendar table, and counts the Saturdays worked instead. Each office sets its own hours.
+Source: NĐ 61/2018 arts 15-20. A limit in working days leaves out the day of acceptance, weekends and the days off of
+the calendar table, and counts the Saturdays that are worked instead. Each office sets its own hours.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,39 +19,39 @@ Hours = tuple[tuple[time, time], tuple[time, time]]
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When one office is open: the days that differ from their weekday, and its hours."""
+    """The opening times of one office: the days that differ from their weekday, and its morning and afternoon hours."""
 
     days: Mapping[date, str]
     hours: Hours
 
     @classmethod
     def of(cls, office: Agency) -> "Calendar":
-        """The calendar table as it stands, with the office's own hours: one query for each office read."""
-        kept: Calendar | None = getattr(office, "_calendar", None)
-        if kept is None:
-            kept = cls(dict(CalendarDay.objects.values_list("day", "kind")), office.office_hours)
-            office._calendar = kept  # type: ignore[attr-defined]  # as long as this object of the office lives
-        return kept
+        """The calendar of this office; one query, then cached on the `Agency` object."""
+        cached: Calendar | None = getattr(office, "_calendar", None)
+        if cached is None:
+            cached = cls(dict(CalendarDay.objects.values_list("day", "kind")), office.office_hours)
+            office._calendar = cached  # type: ignore[attr-defined]  # lives as long as this object
+        return cached
 
     def is_working(self, day: date) -> bool:
-        """Whether offices are open (ngày làm việc)."""
+        """Whether offices are open on this day (ngày làm việc)."""
         kind = self.days.get(day)
         return kind == DayKind.WORKED if kind else day.weekday() < SATURDAY
 
     def working_days_from(self, day: date) -> Iterator[date]:
-        """The working days, the given one included if it is one."""
+        """The working days from `day` on, without end; `day` itself included if it is one."""
         while True:
             if self.is_working(day):
                 yield day
             day += timedelta(days=1)
 
     def next_working(self, day: date) -> date:
-        """The first working day after this one."""
+        """The first working day after `day`."""
         return next(self.working_days_from(day + timedelta(days=1)))
 
 
 def calculate_deadline(received_at: datetime, limit: Limit, calendar: Calendar) -> datetime | None:
-    """The moment by which the result is promised, in local time; None where the law names no time."""
+    """The deadline of what was received at `received_at`, in local time; None where the limit names no amount."""
     if limit.amount is None:
         return None
     received = localtime(received_at)
@@ -62,7 +62,7 @@ def calculate_deadline(received_at: datetime, limit: Limit, calendar: Calendar) 
 
 
 def _first_counted_day(received: datetime, limit: Limit, calendar: Calendar) -> date:
-    """The day of acceptance, or the next working day for what comes in too late or on a day off."""
+    """The day of receipt, or the next working day when received after the cut-off or, same-day, on a day off."""
     late = limit.next_day_after is not None and received.time() >= limit.next_day_after
     day = received.date()
     return calendar.next_working(day) if late or (limit.amount == 0 and not calendar.is_working(day)) else day
@@ -82,7 +82,7 @@ def _last_day(day: date, amount: int, unit: str, calendar: Calendar) -> date:
 
 
 def _add_months(day: date, months: int) -> date:
-    """The same day number, or the last day of a shorter month."""
+    """The same day of the month `months` later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     for last in range(day.day, 27, -1):
         try:
@@ -93,7 +93,7 @@ def _add_months(day: date, months: int) -> date:
 
 
 def add_office_time(start: datetime, span: timedelta, calendar: Calendar) -> datetime:
-    """The moment when that much office time has passed since `start`, which is local."""
+    """The moment at which `span` of office time has passed since `start` (local time)."""
     for opens, closes in _office_periods_from(start, calendar):
         if opens + span <= closes:
             return opens + span
@@ -102,17 +102,17 @@ def add_office_time(start: datetime, span: timedelta, calendar: Calendar) -> dat
 
 
 def office_time_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
-    """The office time between two moments; none when the end comes first."""
-    spent = timedelta(0)
+    """The office time between two moments; zero when `end` comes first."""
+    total = timedelta(0)
     for opens, closes in _office_periods_from(localtime(start), calendar):
         if opens >= end:
-            return spent
-        spent += min(closes, end) - opens
+            return total
+        total += min(closes, end) - opens
     raise AssertionError("there is always a next working day")
 
 
 def shift_deadline(due: datetime, stopped_at: datetime, resumed_at: datetime, calendar: Calendar) -> datetime:
-    """A due moment after a stop: the office time that was left runs on from here. What was late stays late."""
+    """The deadline after a stop: `resumed_at` plus the office time that was left; a missed one stays as it is."""
     if due <= stopped_at:
         return due
     return add_office_time(localtime(resumed_at), office_time_between(stopped_at, due, calendar), calendar)

@@ -1,4 +1,4 @@
-"""The pictures of the documentation, drawn from the tables they show."""
+"""The status diagram and the permission table of `docs/dossier-status.md`, generated from their tables in code."""
 
 from collections.abc import Mapping, Set
 
@@ -18,17 +18,17 @@ only what the last column says, and has it everywhere: no right over dossiers, p
 
 
 def status_diagram() -> str:
-    """The statuses and their moves as a Mermaid state diagram."""
+    """The statuses and their transitions as a Mermaid state diagram."""
     names = [f"    s{status.value}: {status.value} {status.label}" for status in Status]
-    moves = [
+    transitions = [
         f"    s{before.value} --> s{after.value}" for before in Status for after in sorted(ALLOWED_TRANSITIONS[before])
     ]
     ends = [f"    s{status.value} --> [*]" for status in sorted(FINAL)]
-    return "\n".join(["stateDiagram-v2", *names, "    [*] --> s1", *moves, *ends])
+    return "\n".join(["stateDiagram-v2", *names, "    [*] --> s1", *transitions, *ends])
 
 
 def permission_table() -> str:
-    """Who may do what, as a Markdown table."""
+    """The permissions by role, as a Markdown table."""
     head = ["| | " + " | ".join(COLUMNS) + " |", "|---|" + ":-:|" * len(COLUMNS)]
     return "\n".join(head + [_row(verb.value, grants) for verb, grants in TABLE.items()])
 
@@ -38,7 +38,7 @@ def _row(verb: str, grants: Set[Grant]) -> str:
 
 
 def status_page() -> str:
-    """`docs/dossier-status.md`, whole."""
+    """The whole text of `docs/dossier-status.md`."""
     return (
         "# The life of a dossier\n\n"
         "Written by `python manage.py draw_diagrams` from `services/dossiers/status.py` and\n"

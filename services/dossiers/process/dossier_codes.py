@@ -1,4 +1,4 @@
-"""The dossier code (mã hồ sơ): agency, day, serial of the day."""
+"""Dossier codes (mã hồ sơ): agency, day, serial of the day."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ NEXT_SERIAL_SQL = f"""
 
 
 def next_code(agency: Agency, day: date) -> str:
-    """The next code of the agency on that day, `H26.03-261121-0007`; call it in the accepting transaction.
+    """Take the next code of the agency on `day`, such as `H26.03-261121-0007`; call it in the accepting transaction.
 
     Agency code as QĐ 20/2020/QĐ-TTg art. 4 writes it, then YYMMDD and the serial of TT 01/2018/TT-VPCP, of which
     none is skipped or given twice.

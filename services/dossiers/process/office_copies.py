@@ -1,4 +1,4 @@
-"""Telling the offices that are to know of a dossier (đồng gửi)."""
+"""Copies to offices (đồng gửi): notify the offices that receive a copy of a dossier."""
 
 from django.urls import reverse
 
@@ -8,7 +8,7 @@ from services.dossiers.models import Dossier
 
 
 def send_copies(dossier: Dossier) -> None:
-    """Tell the desks of these offices that it was accepted, and where they can read it."""
+    """Notify the desk staff of every receiving office that the dossier was accepted, with a link to read it."""
     if not dossier.version.package.routes:
         return
     path = reverse("admin:dossier_work", args=[dossier.pk])

@@ -12,19 +12,23 @@ from services.dossiers.models import Dossier, Task
 from services.dossiers.process.deadlines import Calendar, add_office_time, shift_deadline
 
 DESK_CHECK = ProcessStep(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
-"""An online dossier is answered within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
+"""The desk answers an online dossier within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
 
 REFUND_CHECK = ProcessStep(key="refund", title="Duyệt hoàn trả phí, lệ phí", role=Role.LEADER, hours=16)
 REFUND_RETRY = REFUND_CHECK.model_copy(update={"title": "Gửi lại tiền hoàn trả mà cổng thanh toán chưa chuyển được"})
-"""The same task, after it was decided and the gateway refused."""
+"""The refund check again, after the gateway refused an approved refund."""
 REFUND_CHECK_PENDING = REFUND_CHECK.model_copy(
     update={"title": f"{REFUND_CHECK.title}: một yêu cầu hoàn trả trước đó chưa xong, phần còn lại được đề nghị sau"}
 )
-"""The same task, while a refund proposed before the dossier ended is still under way."""
+"""The refund check while an earlier refund of the same fee is not completed yet."""
 
 
 def open_task(dossier: Dossier, step: ProcessStep, **proposal: object) -> Task:
-    """Hand the dossier to the role of this step, to the person there with the least to do."""
+    """Open the task of this process step and assign it to the least busy person who holds its role.
+
+    `proposal` is the content of the result as the handling clerk filled it in. Without a holder of the role the
+    task has no assignee. The database refuses a second open task.
+    """
     now = timezone.now()
     return Task.objects.create(
         agency=dossier.agency,
@@ -40,15 +44,18 @@ def open_task(dossier: Dossier, step: ProcessStep, **proposal: object) -> Task:
 
 
 def open_next_task(dossier: Dossier, package: Package, done: Task | None, **proposal: object) -> None:
-    """Hand the dossier to the step after the one that was done; after the last one nothing is left to do."""
+    """Open the task of the process step after `done`; of the first step when `done` is None or no process step.
+
+    After the last step no task is opened.
+    """
     keys = [step.key for step in package.process]
-    following = keys.index(done.step) + 1 if done and done.step in keys else 0
-    if following < len(package.process):
-        open_task(dossier, package.process[following], **proposal)
+    next_index = keys.index(done.step) + 1 if done and done.step in keys else 0
+    if next_index < len(package.process):
+        open_task(dossier, package.process[next_index], **proposal)
 
 
 def reopen_task(dossier: Dossier, done: Task, *, at: datetime) -> None:
-    """Hand the dossier back to who had it, with the time that was left."""
+    """Open the finished task `done` again, for the same assignee and with the office time that was left."""
     stopped_at = done.done_at or at
     Task.objects.create(
         agency=dossier.agency,
@@ -64,19 +71,20 @@ def reopen_task(dossier: Dossier, done: Task, *, at: datetime) -> None:
 
 
 def finish_task(dossier: Dossier, *, by_id: int) -> None:
-    """Close the open task, if there is one, as done by this person."""
+    """Mark the open task, if there is one, as done by the user `by_id`."""
     Task.objects.open().filter(dossier=dossier).update(person=by_id, done_at=timezone.now())
 
 
 def cancel_task(dossier: Dossier) -> None:
-    """Nobody has to do anything any more, for now."""
+    """Cancel the open task, if there is one."""
     Task.objects.open().filter(dossier=dossier).update(cancelled_at=timezone.now())
 
 
 def _least_busy_person_id(dossier: Dossier, role: str) -> int | None:
+    """The active user with the fewest open tasks among those who hold `role` at the agency; None without any."""
     open_tasks = Count(
         "user__tasks",
         filter=Q(user__tasks__done_at__isnull=True, user__tasks__cancelled_at__isnull=True),
     )
-    posts = Post.objects.filter(agency_id=dossier.agency_id, role=role, user__is_active=True)
-    return posts.annotate(load=open_tasks).order_by("load", "pk").values_list("user_id", flat=True).first()
+    holders = Post.objects.filter(agency_id=dossier.agency_id, role=role, user__is_active=True)
+    return holders.annotate(load=open_tasks).order_by("load", "pk").values_list("user_id", flat=True).first()

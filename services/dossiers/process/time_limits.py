@@ -1,4 +1,4 @@
-"""Which time limit of its version a dossier is under. What it comes to on the calendar is reckoned in deadlines."""
+"""The time limit of a dossier, chosen from those of its procedure version. `deadlines` turns it into a date."""
 
 from django.utils.timezone import localdate
 
@@ -9,9 +9,11 @@ from services.dossiers.models import Dossier
 
 
 def time_limit_of(dossier: Dossier) -> Limit | None:
-    """The first limit of its way to file whose condition the answers fulfil."""
+    """The first limit for its channel whose condition the answers fulfil; None if there is none."""
     package = dossier.version.package
-    return next((one for one in package.limits_for(FilingChannel(dossier.channel)) if _applies(one, dossier)), None)
+    return next(
+        (limit for limit in package.limits_for(FilingChannel(dossier.channel)) if _applies(limit, dossier)), None
+    )
 
 
 def _applies(limit: Limit, dossier: Dossier) -> bool:

@@ -1,4 +1,4 @@
-"""The one mover: every change of a dossier goes through `apply`, which writes status, event and message."""
+"""Transitions: every change of a dossier goes through `apply`, which writes status, event and notification."""
 
 from datetime import datetime
 from typing import Any
@@ -15,30 +15,30 @@ from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.status import Status
 
 RELATED = ("agency__superior", "agency__unit", "applicant", "version")
-"""All that an act looks at."""
+"""The related rows that a locked dossier is loaded with: actions, papers and notifications read them."""
 
 
 def lock(dossier: Dossier) -> Dossier:
-    """The dossier as it is now, locked until the transaction ends."""
+    """The dossier read again, its row locked until the transaction ends."""
     return Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=dossier.pk)
 
 
 def lock_fee_of_order(order: Order) -> Fee | None:
-    """What this order is in a dossier, if it is of one; that dossier is locked until the transaction ends."""
-    needed = (f"dossier__{one}" for one in RELATED)
-    return Fee.objects.select_for_update(of=("dossier",)).select_related(*needed).filter(order=order).first()
+    """The fee that is paid by this order, its dossier locked until the transaction ends; None for any other order."""
+    related = (f"dossier__{name}" for name in RELATED)
+    return Fee.objects.select_for_update(of=("dossier",)).select_related(*related).filter(order=order).first()
 
 
 def lock_with_orders(dossier: Dossier) -> Dossier:
-    """The dossier locked, its orders first: the bank's notice comes in that order too, so neither blocks the other."""
-    of_dossier = Fee.objects.filter(dossier=dossier).values("order")
-    list(Order.objects.select_for_update().filter(pk__in=of_dossier).order_by("pk").values_list("pk"))
+    """The dossier and its orders locked, orders first: a settlement locks in that order too, so neither deadlocks."""
+    order_ids = Fee.objects.filter(dossier=dossier).values("order")
+    list(Order.objects.select_for_update().filter(pk__in=order_ids).order_by("pk").values_list("pk"))
     return lock(dossier)
 
 
 def apply(
     dossier: Dossier,
-    act: EventType,
+    event_type: EventType,
     *,
     by: User | None,
     to: Status | None = None,
@@ -47,29 +47,30 @@ def apply(
     at: datetime | None = None,
     **columns: Any,
 ) -> DossierEvent:
-    """Record what happened to a held dossier, move it if `to` is given, and tell the applicant.
+    """Move a locked dossier to `to` (if given), append the event, and notify the applicant unless it is internal.
 
     `columns` are further columns that change with it (`code`, `due_at` …). Nothing else writes a status.
+    Raises DossierError when the transition is not allowed.
     """
     before = dossier.status if dossier.events else None
-    if to is not None:
-        rules.check_transition_is_allowed(dossier, to)
-        columns["status"] = to
-    for name, value in columns.items():
-        setattr(dossier, name, value)
+    changed = _set_columns(dossier, to, columns)
     event = event_chain.append(
-        dossier,
-        act,
-        before=before,
-        by=by,
-        at=at or timezone.now(),
-        note=note.strip(),
-        data=data,
+        dossier, event_type, before=before, by=by, at=at or timezone.now(), note=note.strip(), data=data
     )
-    dossier.save(update_fields=[*columns, "events", "head"])
-    if act not in INTERNAL_EVENTS:
+    dossier.save(update_fields=[*changed, "events", "head"])
+    if event_type not in INTERNAL_EVENTS:
         _notify_applicant(dossier, event)
     return event
+
+
+def _set_columns(dossier: Dossier, to: Status | None, columns: dict[str, Any]) -> list[str]:
+    """Set the status, if the transition is allowed, and the other columns; return their names."""
+    if to is not None:
+        rules.check_transition_is_allowed(dossier, to)
+        columns = {**columns, "status": to}
+    for name, value in columns.items():
+        setattr(dossier, name, value)
+    return list(columns)
 
 
 def _notify_applicant(dossier: Dossier, event: DossierEvent) -> None:

@@ -1,4 +1,4 @@
-"""What the dossier pages say besides plain values."""
+"""Template tags of the dossier pages."""
 
 from datetime import datetime
 
@@ -13,6 +13,6 @@ register = template.Library()
 
 @register.simple_tag
 def urgency(due_at: datetime) -> SafeString:
-    """How much time is left, as a chip in words."""
-    left = queue.urgency(due_at)
-    return format_html('<span class="status status-{}">{}</span>', left.tone, left.words)
+    """The time left until the deadline, as a badge."""
+    badge = queue.urgency(due_at)
+    return format_html('<span class="status status-{}">{}</span>', badge.tone, badge.text)

@@ -1,1 +1,1 @@
-"""The pages of the dossiers."""
+"""The views of the dossiers: filing, following, workbench, trial runs."""

@@ -1,4 +1,4 @@
-"""Filing: choose the office, fill in the steps, check the answers, submit."""
+"""Views of filing: choose the office, fill in the steps, check the answers, submit or discard."""
 
 from collections.abc import Callable
 from functools import cache, wraps
@@ -44,7 +44,7 @@ from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, identity_required
 @require_http_methods(["GET", "POST"])
 @identity_required
 def apply(request: SignedInRequest, code: str) -> HttpResponse:
-    """Choose the office, and begin; drafts under way for the same procedure are offered first."""
+    """Choose the office and begin a draft; unsubmitted drafts of the same procedure are offered first."""
     version = get_object_or_404(
         ProcedureVersion.objects.in_force().select_related("procedure"),
         procedure__code=code,
@@ -53,17 +53,17 @@ def apply(request: SignedInRequest, code: str) -> HttpResponse:
     form = OfficeForm(Agency.objects.filter(procedures_offered=version.procedure_id), request.POST or None)
     if form.is_valid():
         try:
-            begun = actions.begin(version, form.cleaned_data["office"], by=request.user)
+            filing = actions.begin(version, form.cleaned_data["office"], by=request.user)
         except DossierError as refusal:
             form.add_error("office", str(refusal))
         else:
-            return redirect("dossiers:step", begun.draft.key, version.package.eform.steps[0].key)
-    under_way = Filing.objects.under_way(request.user.pk).filter(version__procedure=version.procedure_id)
+            return redirect("dossiers:step", filing.draft.key, version.package.eform.steps[0].key)
+    filings = Filing.objects.unsubmitted_of(request.user.pk).filter(version__procedure=version.procedure_id)
     trail = [(reverse("catalogue:procedure", args=[code]), version.procedure.name)]
     context = {
         "version": version,
         "form": form,
-        "filings": under_way,
+        "filings": filings,
         "trail": trail,
         "minutes": estimate_minutes(version.package.eform),
         "retention_days": RETENTION.days,
@@ -72,24 +72,24 @@ def apply(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def redirect_if_submitted(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A draft that is no longer there because it was submitted leads to its dossier."""
+    """Decorator: when the view finds no draft because it was submitted, redirect to its dossier."""
 
     @wraps(view)
-    def led(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponseBase:
+    def wrapper(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, key=key, **kwargs)
         except Http404:
-            mine = Dossier.objects.of_applicant(request.user.pk or 0)
-            if done := mine.filter(filing__draft__key=key).first():
-                return redirect(done)
+            dossiers = Dossier.objects.of_applicant(request.user.pk or 0)
+            if dossier := dossiers.filter(filing__draft__key=key).first():
+                return redirect(dossier)
             raise
 
-    return led
+    return wrapper
 
 
 @method_decorator(redirect_if_submitted, name="dispatch")
 class FilingWizard(FormWizard):
-    """The steps of one filing; the last page is the check of all answers."""
+    """The steps of a draft; the last page checks all answers."""
 
     template_name = "dossiers/step.html"
     url_name = "dossiers:step"
@@ -116,7 +116,7 @@ class FilingWizard(FormWizard):
 @login_required
 @redirect_if_submitted
 def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Go on where one left."""
+    """Redirect to the step at which the draft was left."""
     filing = _own_filing(request, key)
     first = filing.version.package.eform.steps[0].key
     return redirect("dossiers:step", key, filing.draft.step or first)
@@ -126,7 +126,7 @@ def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
 @login_required
 @redirect_if_submitted
 def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """The form as it stands, on paper and marked as a draft (bản nháp tờ khai)."""
+    """The declaration as a PDF that is marked as a draft (bản nháp tờ khai)."""
     filing = _own_filing(request, key, "agency__superior", "agency__unit", "draft__owner")
     try:
         pdf = draft_preview.render_draft(draft_sheet(filing))
@@ -140,9 +140,9 @@ def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """File it; pressed twice, both presses lead to the one dossier.
+    """Submit the draft; submitting twice redirects to the same dossier.
 
-    Who had to sign in again on the way comes by a link, and is shown the check page once more.
+    A GET, as after a new sign-in, redirects to the check page.
     """
     if request.method == "GET":
         return redirect("dossiers:step", key, FilingWizard.done_step_name)
@@ -160,7 +160,7 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
 @login_required
 @redirect_if_submitted
 def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Throw a draft away, after one question."""
+    """Delete a draft, after a confirmation page."""
     filing = _own_filing(request, key, "agency")
     if request.method == "POST":
         if actions.discard(filing):
@@ -171,25 +171,29 @@ def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     )
 
 
-def _own_filing(request: SignedInRequest, key: UUID, *also: str, submitted_too: bool = False) -> Filing:
-    """The person's own filing, with all a step needs in one query; a stranger's does not exist."""
-    mine = Filing.objects.select_related("draft", "version", *also).filter(draft__owner=request.user.pk)
+def _own_filing(request: SignedInRequest, key: UUID, *related: str, submitted_too: bool = False) -> Filing:
+    """The user's own filing, with draft, version and the relations `related` in one query.
+
+    Raises Http404 for a filing of somebody else and, unless `submitted_too`, for a submitted one.
+    """
+    filings = Filing.objects.select_related("draft", "version", *related).filter(draft__owner=request.user.pk)
     if not submitted_too:
-        mine = mine.filter(draft__submitted_at__isnull=True)
-    return get_object_or_404(mine, draft__key=key)
+        filings = filings.filter(draft__submitted_at__isnull=True)
+    return get_object_or_404(filings, draft__key=key)
 
 
 def _draft_facts(filing: Filing) -> list[SummaryLine]:
-    """Which draft it is."""
-    saved = f"{localtime(filing.draft.touched_at):%H:%M, %d/%m/%Y}"
+    """The facts by which the user recognises the draft."""
+    saved_at = f"{localtime(filing.draft.touched_at):%H:%M, %d/%m/%Y}"
     return [
         SummaryLine("Thủ tục", filing.version.package.record.name),
         SummaryLine("Cơ quan tiếp nhận", filing.agency.name),
-        SummaryLine("Lưu lúc", saved),
+        SummaryLine("Lưu lúc", saved_at),
     ]
 
 
 def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) -> HttpResponse:
+    """The check page: answer summary, problems with links to their fields, offices and fees."""
     package, answers = filing.version.package, filing.draft.answers
 
     @cache
@@ -198,25 +202,25 @@ def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) 
 
     attachments = list(filing.draft.attachments.present())
     problems = validate_whole(package.eform, answers, attachments, filing.draft.typed)
-    counting = visible_answers(package.eform, answers)
-    routing = route(filing.version, counting, chosen=filing.agency)
-    dues = fees.calculate(package, counting, fees.FeeCase(FilingChannel.ONLINE, timezone.localdate(), routing.handler))
+    visible = visible_answers(package.eform, answers)
+    routing = route(filing.version, visible, chosen_office=filing.agency)
+    dues = fees.calculate(package, visible, fees.FeeCase(FilingChannel.ONLINE, timezone.localdate(), routing.handler))
     context = {
         "filing": filing,
         "title": package.record.name,
         "sections": summarise(package.eform, answers, attachments, step_url=step_url),
-        "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.message) for wrong in problems],
+        "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in problems],
         "facts": _routing_and_fee_lines(routing, dues, package.fee_text(FilingChannel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
     }
     return render(request, "dossiers/check_answers.html", context, status=status)
 
 
-def _routing_and_fee_lines(routing: Routing, dues: list[fees.AmountDue], unreckoned: str) -> list[SummaryLine]:
-    """Where it goes and what it costs, said once more before submitting; `unreckoned` where no rule says how much."""
-    goes = [
+def _routing_and_fee_lines(routing: Routing, dues: list[fees.AmountDue], fee_text: str) -> list[SummaryLine]:
+    """The receiving offices and the fees; `fee_text` stands for the fees where none can be calculated."""
+    offices = [
         SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
         *recipient_lines(routing.addressee, routing.handler, routing.receivers),
     ]
-    costs = [SummaryLine(due.fee.name, fees.explanation(due)) for due in dues]
-    return [*goes, *(costs or [SummaryLine("Phí, lệ phí", unreckoned or "Không thu")])]
+    fee_lines = [SummaryLine(due.fee.name, fees.explanation(due)) for due in dues]
+    return [*offices, *(fee_lines or [SummaryLine("Phí, lệ phí", fee_text or "Không thu")])]

@@ -1,4 +1,4 @@
-"""What an applicant sees of a dossier: the list, the timeline, the papers, and what can still be done."""
+"""Views of the applicant's dossiers: list, detail page, declared answers, supplement, withdrawal, look-up by code."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -41,11 +41,11 @@ NOT_SENT_MESSAGE = "Phần bổ sung chưa được gửi."
 @require_safe
 @login_required
 def my_dossiers(request: SignedInRequest) -> HttpResponse:
-    """My drafts and my dossiers (hồ sơ của tôi), newest first."""
+    """The user's drafts and dossiers (hồ sơ của tôi), newest first."""
     after = request.GET.get("sau", "")
     dossiers = Dossier.objects.of_applicant(request.user.pk).select_related("agency")
     page = keyset(dossiers, order=["-pk"], after=after, size=PAGE_SIZE)
-    filings = [] if after else Filing.objects.under_way(request.user.pk)
+    filings = [] if after else Filing.objects.unsubmitted_of(request.user.pk)
     context = {"page": page, "filings": filings, "older": f"?sau={page.next}"}
     return render(request, "dossiers/my_dossiers.html", context)
 
@@ -53,7 +53,7 @@ def my_dossiers(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One dossier: where it stands, what comes next, what was said and issued."""
+    """The detail page of a dossier: status, timeline, papers, fees, supplement request."""
     dossier = _own_dossier(request, pk, "agency", "version")
     orders, papers = order_overviews(dossier), list(dossier.papers.listed())
     context = {
@@ -74,7 +74,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def answers(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What was declared, read back."""
+    """The answer summary of a dossier."""
     dossier = _own_dossier(request, pk, "version", "sheet")
     attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
     sections = summarise(dossier.version.package.eform, dossier.sheet.answers, list(attachments))
@@ -82,23 +82,23 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/answers.html", context)
 
 
-@csrf_exempt  # it is checked below: before the posting is read it must be known how much it may bring
+@csrf_exempt  # checked below: the upload limits must be set before the request body is read
 @require_http_methods(["GET", "POST"])
 @login_required
 def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Answer a supplement request: only what it names is open."""
+    """The page that answers a supplement request; only the requested fields are open."""
     dossier = _own_dossier(request, pk, "version", "sheet", "filing__draft")
-    asked = _open_request(dossier)
-    if asked is None:
+    supplement_request = _open_request(dossier)
+    if supplement_request is None:
         messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         return redirect(dossier)
-    step = supplement_step(dossier, asked)
+    step = supplement_step(dossier, supplement_request)
     upload_handler.set_upload_limits(request, step.upload_limits)
-    return csrf_protect(_supplement_page)(request, dossier, asked, step)
+    return csrf_protect(_supplement_page)(request, dossier, supplement_request, step)
 
 
 def _supplement_page(
-    request: SignedInRequest, dossier: Dossier, asked: SupplementRequest, step: CompiledStep
+    request: SignedInRequest, dossier: Dossier, supplement_request: SupplementRequest, step: CompiledStep
 ) -> HttpResponse:
     form = supplement_form(dossier, step, request.POST or None, request.FILES or None)
     if request.method == "POST":
@@ -107,24 +107,24 @@ def _supplement_page(
             return render(request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": NOT_SENT_MESSAGE})
         if form.is_valid() and not form.new_nodes and _submit_supplement(request, dossier, form):
             return redirect(dossier)
-    context = {"dossier": dossier, "supplement": asked, "form": form, "trail": _trail(dossier)}
+    context = {"dossier": dossier, "supplement": supplement_request, "form": form, "trail": _trail(dossier)}
     return render(request, "dossiers/supplement.html", context)
 
 
-def _store_files(dossier: Dossier, form: StepForm, taken_back: str | None) -> None:
-    """As in a step: good files are kept at once, whatever else is wrong."""
+def _store_files(dossier: Dossier, form: StepForm, removed: str | None) -> None:
+    """Store accepted uploads at once, as in a form step, and delete the file of the key `removed`."""
     draft = dossier.filing.draft
-    if taken_back:
-        remove(draft, taken_back, fields=[node.name for node in form.posted_nodes])
+    if removed:
+        remove(draft, removed, fields=[node.name for node in form.posted_nodes])
     attach_all(draft, form.accepted_files)
     form.initial_data = form.initial_data._replace(attachments=listed_attachments(dossier))
 
 
 def _submit_supplement(request: SignedInRequest, dossier: Dossier, form: StepForm) -> bool:
-    """Send it, unless the form as a whole would no longer hold: then that is said beside the fields."""
-    wrong = supplement_problems(dossier, form.step, form.answers_to_store)
-    form.add_problems((problem.key, problem.message) for problem in wrong)
-    if wrong:
+    """Submit the answers; when the form as a whole has problems, add them to their fields and return False."""
+    problems = supplement_problems(dossier, form.step, form.answers_to_store)
+    form.add_problems((problem.key, problem.message) for problem in problems)
+    if problems:
         return False
     try:
         applicant.answer_supplement(dossier, by=request.user, answers=form.answers_to_store)
@@ -138,7 +138,7 @@ def _submit_supplement(request: SignedInRequest, dossier: Dossier, form: StepFor
 @require_http_methods(["GET", "POST"])
 @login_required
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take the dossier back, after one question."""
+    """Withdraw a dossier, after a page that asks for the reason."""
     dossier = _own_dossier(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -154,24 +154,24 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def look_up(request: HttpRequest) -> HttpResponse:
-    """How far a dossier is, by its code alone: no name, no content (TT 01/2018/TT-VPCP)."""
+    """Look up the status of a dossier by its code, without names or content (TT 01/2018/TT-VPCP)."""
     form = LookUpForm(request.GET or None)
-    found = None
+    dossier = None
     if form.is_valid():
-        found = Dossier.objects.filter(code=form.cleaned_data["code"]).select_related("agency").first()
-        if found is None:
+        dossier = Dossier.objects.filter(code=form.cleaned_data["code"]).select_related("agency").first()
+        if dossier is None:
             form.add_error("code", "Không có hồ sơ nào mang mã này. Hãy xem lại mã trên giấy tiếp nhận.")
-    return render(request, "dossiers/look_up.html", {"form": form, "dossier": found})
+    return render(request, "dossiers/look_up.html", {"form": form, "dossier": dossier})
 
 
-def _own_dossier(request: SignedInRequest, pk: int, *also: str) -> Dossier:
-    """The person's own dossier, with what the page needs beside it; a stranger's does not exist."""
-    my_dossiers = Dossier.objects.of_applicant(request.user.pk)
-    return get_object_or_404(my_dossiers.select_related(*also) if also else my_dossiers, pk=pk)
+def _own_dossier(request: SignedInRequest, pk: int, *related: str) -> Dossier:
+    """The user's own dossier with the relations `related`; Http404 for a dossier of somebody else."""
+    dossiers = Dossier.objects.of_applicant(request.user.pk)
+    return get_object_or_404(dossiers.select_related(*related) if related else dossiers, pk=pk)
 
 
 def _open_request(dossier: Dossier) -> SupplementRequest | None:
-    """The supplement request that waits for an answer."""
+    """The supplement request that is not answered yet; None if there is none."""
     if dossier.state is not Status.SUPPLEMENT_REQUESTED:
         return None
     return dossier.supplements.filter(answered_at__isnull=True).first()

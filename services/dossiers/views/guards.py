@@ -1,4 +1,4 @@
-"""Who may enter a view: only people whose identity VNeID has confirmed."""
+"""Access guards of the applicant's views, and the breadcrumb of “Hồ sơ của tôi”."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,7 +13,7 @@ from core.people import SignedInRequest
 from services.dossiers.rules import is_identified
 
 MY_DOSSIERS_TRAIL = [("/ho-so/", "Hồ sơ của tôi")]
-"""The way back up from everything of one's own."""
+"""The breadcrumb of the applicant's own pages: (URL, title) pairs."""
 
 P = ParamSpec("P")
 
@@ -21,7 +21,7 @@ P = ParamSpec("P")
 def identity_required(
     view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
 ) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
-    """Only for somebody VNeID knows for certain; whoever it does not is told how to get there."""
+    """Decorator: require a signed-in user with a verified identity; redirect others to the page that explains how."""
 
     @login_required
     @wraps(view)

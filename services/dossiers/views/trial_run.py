@@ -1,4 +1,4 @@
-"""Walking a version as a citizen will, on the real steps, with nothing coming of it."""
+"""Views of trial runs: fill in a procedure version on the applicant's pages, without filing a dossier."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -38,12 +38,12 @@ SAMPLE_APPLICANT: Final = {
     "phone": "0912345678",
     "email": "thu@example.vn",
 }
-"""Who fills in a trial: nobody there is."""
+"""The made-up applicant whose data prefill a trial."""
 
 
 @require_POST
 def begin(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Begin to walk a version."""
+    """Begin a trial of a version."""
     version = version_in_reach(request, pk)
     try:
         trial = trial_run.begin(version, by=request.user)
@@ -55,7 +55,7 @@ def begin(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def end(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Throw the trial away and go back to the version."""
+    """End the trial and redirect to its version in the studio."""
     trial = _own_trial(request, key)
     trial_run.end(trial)
     messages.success(request, "Đã kết thúc bản thử; mọi nội dung và tệp đã nhập khi thử đã bị xóa.")
@@ -63,7 +63,7 @@ def end(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 class TrialWizard(FormWizard):
-    """The steps of a trial; they end at a check page without the button that files."""
+    """The steps of a trial; the last page is a check page that cannot submit."""
 
     template_name = "admin/dossiers/trial_step.html"
     not_eligible_template = "admin/dossiers/trial_not_eligible.html"
@@ -74,7 +74,7 @@ class TrialWizard(FormWizard):
         return self.trial.draft
 
     def get_definition(self) -> FormDefinition:
-        return self.trial.tried.package.eform
+        return self.trial.pinned_version.package.eform
 
     def get_prefill(self) -> Answers:
         return prefill_answers(get_user_model()(**SAMPLE_APPLICANT))
@@ -84,15 +84,15 @@ class TrialWizard(FormWizard):
 
 
 def _own_trial(request: SignedInRequest, key: UUID) -> Trial:
-    """A trial of this person's; to anybody else there is none."""
+    """The user's own trial; Http404 for a trial of somebody else and for users who are not staff."""
     if not request.user.is_staff:
         raise Http404
-    mine = Trial.objects.select_related("draft", "version__procedure__issuer")
-    return get_object_or_404(mine, draft__key=key, draft__owner=request.user.pk)
+    trials = Trial.objects.select_related("draft", "version__procedure__issuer")
+    return get_object_or_404(trials, draft__key=key, draft__owner=request.user.pk)
 
 
 def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
-    version, draft = trial.tried, trial.draft
+    version, draft = trial.pinned_version, trial.draft
     form, answers = version.package.eform, draft.answers
 
     @cache
@@ -105,17 +105,17 @@ def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
         "trial": trial,
         "title": version.package.record.name,
         "sections": summarise(form, answers, attachments, step_url=step_url),
-        "problems": [(f"{step_url(wrong.step)}#muc-{wrong.key}", wrong.message) for wrong in problems],
+        "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in problems],
         "facts": list(_routing_and_fee_lines(trial, visible_answers(form, answers))),
     }
     return render(request, "admin/dossiers/trial_check.html", context)
 
 
 def _routing_and_fee_lines(trial: Trial, answers: Answers) -> Iterator[SummaryLine]:
-    """Where it would go, and what it would cost today and from each day on which a fee changes."""
-    version = trial.tried
+    """The receiving offices, and the fees today and from each later day on which a fee changes."""
+    version = trial.pinned_version
     office = version.procedure.offices.first() or version.procedure.issuer
-    routing = route(version, answers, chosen=office)
+    routing = route(version, answers, chosen_office=office)
     yield SummaryLine("Cơ quan tiếp nhận", routing.handler.name)
     yield from recipient_lines(routing.addressee, routing.handler, routing.receivers)
     today = timezone.localdate()
@@ -126,10 +126,11 @@ def _routing_and_fee_lines(trial: Trial, answers: Answers) -> Iterator[SummaryLi
 
 
 def _fee_text(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
-    package = trial.tried.package
+    """The fees when filed on this day; the prices alone while the answers do not give the quantity."""
+    package = trial.pinned_version.package
     levied = package.fees_for(FilingChannel.ONLINE, day)
     if any(fee.quantity and fee.quantity not in answers for fee in levied):
         return "\n".join(["Chưa tính được khi chưa trả lời đủ", *map(wording.format_price, levied)])
     dues = fees.calculate(package, answers, fees.FeeCase(FilingChannel.ONLINE, day, routing.handler))
-    said = "\n".join(f"{due.fee.name}: {fees.explanation(due)}" for due in dues)
-    return said or package.fee_text(FilingChannel.ONLINE) or "Không thu"
+    lines = "\n".join(f"{due.fee.name}: {fees.explanation(due)}" for due in dues)
+    return lines or package.fee_text(FilingChannel.ONLINE) or "Không thu"

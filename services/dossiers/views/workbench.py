@@ -1,4 +1,4 @@
-"""The clerk's own pages inside the admin: the queue, one dossier, and the staff actions on it."""
+"""The workbench of staff inside the admin: task queue, one dossier, its staff actions."""
 
 from functools import partial
 
@@ -26,34 +26,34 @@ PAGE_SIZE = 50
 
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
-    """What I have to do (việc cần làm), the most urgent first."""
+    """The task queue of the user (việc cần làm), most urgent first."""
     tasks = tasks_of(request.user)
     only_mine = "cua-toi" in request.GET
     if only_mine:
         tasks = tasks.filter(person=request.user)
     page = keyset(tasks, order=["due_at", "pk"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
-    chosen = "cua-toi&" if only_mine else ""
+    filter_query = "cua-toi&" if only_mine else ""
     context = {
         "page": page,
         "only_mine": only_mine,
-        "newer": f"?{chosen}" if "sau" in request.GET else "",
-        "older": f"?{chosen}sau={page.next}" if page.next else "",
+        "newer": f"?{filter_query}" if "sau" in request.GET else "",
+        "older": f"?{filter_query}sau={page.next}" if page.next else "",
     }
     return render(request, "admin/dossiers/queue.html", context)
 
 
 @require_safe
 def work(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One dossier with everything a decision needs, and the buttons for it."""
+    """The work page of one dossier: everything a decision needs, and the staff actions."""
     dossier = _readable_dossier(request, pk)
     return _work_page(request, dossier)
 
 
 @require_http_methods(["GET", "POST"])
 def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """Carry out one staff action; what is missing is shown where it was asked.
+    """Perform one staff action; an invalid form is shown again on the work page with its errors.
 
-    Who had to sign in again on the way comes by a link, and is shown the dossier.
+    A GET, as after a new sign-in, redirects to the work page.
     """
     if request.method == "GET":
         return redirect("admin:dossier_work", pk)
@@ -95,7 +95,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
 
 
 def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
-    """A dossier this person may read; any other does not exist."""
+    """A dossier that the user may read; Http404 for any other."""
     dossier = get_object_or_404(
         Dossier.objects.select_related("agency", "version", "applicant", "sheet", "filing__draft"), pk=pk
     )

@@ -43,7 +43,7 @@ def routed(road: Road, *routes: Mapping[str, object]) -> ProcedureVersion:
 
 
 def test_without_rules_it_goes_to_the_office_that_was_chosen(road):
-    routing = route(road.version, {}, chosen=road.here.agency)
+    routing = route(road.version, {}, chosen_office=road.here.agency)
 
     assert (routing.handler, routing.addressee, routing.receivers) == (road.here.agency, road.here.agency.name, ())
 
@@ -52,8 +52,8 @@ def test_the_first_rule_that_holds_says_who_handles_it_and_how_it_is_addressed(r
     chairman = "Chủ tịch Ủy ban nhân dân phường"
     version = routed(road, {"when": ORGANISATION, "offices": ["H01.15"]}, {"addressee": chairman})
 
-    organisation = route(version, {"requester_kind": "organisation"}, chosen=road.here.agency)
-    person = route(version, {"requester_kind": "person"}, chosen=road.here.agency)
+    organisation = route(version, {"requester_kind": "organisation"}, chosen_office=road.here.agency)
+    person = route(version, {"requester_kind": "person"}, chosen_office=road.here.agency)
 
     assert (organisation.handler, organisation.addressee) == (offices[0], "Sở 01")
     assert (person.handler, person.addressee) == (road.here.agency, chairman)
@@ -62,7 +62,7 @@ def test_the_first_rule_that_holds_says_who_handles_it_and_how_it_is_addressed(r
 def test_an_office_that_does_not_offer_the_procedure_cannot_handle_it(road, offices):
     version = routed(road, {"offices": ["H48.15"]})
 
-    assert route(version, {}, chosen=road.here.agency).handler == road.here.agency
+    assert route(version, {}, chosen_office=road.here.agency).handler == road.here.agency
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_an_office_that_does_not_offer_the_procedure_cannot_handle_it(road, offi
 def test_the_offices_of_the_places_named_learn_of_it(road, offices, answer, told):
     version = routed(road, {"places": "registered_at", "for_information": True})
 
-    routing = route(version, {"registered_at": answer}, chosen=road.here.agency)
+    routing = route(version, {"registered_at": answer}, chosen_office=road.here.agency)
 
     assert routing.handler == road.here.agency
     assert [office.name for office in routing.receivers] == told
@@ -87,7 +87,7 @@ def test_the_offices_of_the_places_named_learn_of_it(road, offices, answer, told
 def test_of_several_provinces_the_chosen_office_handles_and_the_others_learn(road, offices):
     version = routed(road, {"places": "registered_at"})
 
-    routing = route(version, {"registered_at": ["01", "79"]}, chosen=offices[1])
+    routing = route(version, {"registered_at": ["01", "79"]}, chosen_office=offices[1])
 
     assert (routing.handler, routing.receivers) == (offices[1], (offices[0],))
 
@@ -178,19 +178,19 @@ def test_an_address_means_the_offices_of_its_commune_and_without_any_those_of_it
     version = routed(road, {"places": "registered_at"})
     answers = {"registered_at": {"province": "01", "commune": commune.code}}
 
-    of_the_province = route(version, answers, chosen=road.here.agency).handler
+    of_the_province = route(version, answers, chosen_office=road.here.agency).handler
     ward = AgencyFactory.create(code="H01.101", name="Phường", unit=commune)
     version.procedure.offices.add(ward)
 
     assert of_the_province == offices[0]
-    assert route(version, answers, chosen=road.here.agency).handler == ward
+    assert route(version, answers, chosen_office=road.here.agency).handler == ward
 
 
 def test_of_alternatives_only_one_office_gets_it(road, offices):
     codes = [office.code for office in offices[:2]]
     version = routed(road, {"offices": codes, "alternatives": True})
 
-    chosen, first = (route(version, {}, chosen=office) for office in (offices[1], road.here.agency))
+    chosen, first = (route(version, {}, chosen_office=office) for office in (offices[1], road.here.agency))
 
     assert (chosen.handler, chosen.receivers) == (offices[1], ())
     assert (first.handler, first.receivers) == (offices[0], ())
