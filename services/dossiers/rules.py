@@ -24,7 +24,7 @@ MIN_REASON_LENGTH: Final = 10
 """In characters."""
 
 
-def check_permission(person: Person, verb: Verb | MoneyVerb, dossier: Dossier) -> None:
+def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier) -> None:
     """The permission table must allow this person the verb on this dossier."""
     if not permissions.may(person, verb, applicant_id=dossier.applicant_id, agency=dossier.agency):
         raise DossierError("Việc này không thuộc thẩm quyền của bạn tại cơ quan đang giữ hồ sơ.")
@@ -132,7 +132,7 @@ def undecided_refunds(dossier: Dossier) -> list[Refund]:
     return proposed or list(refunds.filter(status=RefundStatus.REFUSED))
 
 
-def check_reason_is_given(note: str) -> None:
+def check_says_why(note: str) -> None:
     """A decision against the applicant must give a reason (NĐ 61/2018 arts 17(2), 19(8))."""
     refusal = DossierError(
         f"Hãy ghi rõ lý do (ít nhất {MIN_REASON_LENGTH} ký tự) để người nộp hiểu và biết phải làm gì."

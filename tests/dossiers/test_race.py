@@ -92,7 +92,7 @@ def test_a_refund_approved_here_and_dropped_there_at_once_is_decided_once(road, 
     dossier = paid_dossier(road)
     order = dossier.fees.get().order
     refund = payments.propose_refund(order, amount_vnd=8_000, reason="Thu thừa", by=road.here.desk)
-    slowly(monkeypatch, rules, "check_refund_waits")
+    slowly(monkeypatch, rules, "check_has_undecided_refund")
     slowly(monkeypatch, money, "check_may_reject")
 
     outcomes = at_once(

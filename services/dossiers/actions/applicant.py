@@ -24,7 +24,7 @@ from services.dossiers.status import Status
 def withdraw(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Withdraw the dossier (rút hồ sơ): stop clock and task, cancel open orders, propose refunds."""
     dossier = lock_with_orders(dossier)
-    rules.check_permission(by, Verb.WITHDRAW, dossier)
+    rules.check_may(by, Verb.WITHDRAW, dossier)
     now = timezone.now()
     apply(dossier, EventType.WITHDRAWN, by=by, to=Status.WITHDRAWN, note=note, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
@@ -41,7 +41,7 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     new problems.
     """
     dossier = lock(dossier)
-    rules.check_permission(by, Verb.ANSWER_SUPPLEMENT, dossier)
+    rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
     rules.check_has_open_supplement_request(dossier)
     request = dossier.supplements.get(answered_at__isnull=True)
     step, sheet, now = supplement_step(dossier, request), dossier.sheet, timezone.now()

@@ -23,7 +23,7 @@ from services.dossiers.status import Status
 def receive(dossier: Dossier, *, by: User) -> Dossier:
     """Accept the dossier (tiếp nhận): assign code and deadline, open the first task, issue receipt, send copies."""
     dossier = lock(dossier)
-    rules.check_permission(by, Verb.RECEIVE, dossier)
+    rules.check_may(by, Verb.RECEIVE, dossier)
     rules.check_transition_is_allowed(dossier, Status.ACCEPTED)
     rules.check_no_fee_is_open_before_acceptance(dossier)
     package, now = dossier.version.package, timezone.now()
@@ -48,8 +48,8 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
 def refuse(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Refuse the dossier at the desk (từ chối tiếp nhận), in writing with the reason (NĐ 61/2018 art. 17(2)b)."""
     dossier = lock_with_orders(dossier)
-    rules.check_permission(by, Verb.REFUSE, dossier)
-    rules.check_reason_is_given(note)
+    rules.check_may(by, Verb.REFUSE, dossier)
+    rules.check_says_why(note)
     apply(dossier, EventType.REFUSED, by=by, to=Status.REFUSED, note=note)
     task_assignment.finish_task(dossier, by_id=by.pk)
     issuing.issue_refusal(dossier, by=by, reason=note)
@@ -61,11 +61,11 @@ def refuse(dossier: Dossier, *, by: User, note: str) -> Dossier:
 def request_supplement(dossier: Dossier, *, by: User, fields_asked: Collection[str], note: str) -> Dossier:
     """Request a supplement (yêu cầu bổ sung): only the fields with these keys open again; the clock stops."""
     dossier = lock(dossier)
-    rules.check_permission(by, Verb.REQUEST_SUPPLEMENT, dossier)
+    rules.check_may(by, Verb.REQUEST_SUPPLEMENT, dossier)
     rules.check_transition_is_allowed(dossier, Status.SUPPLEMENT_REQUESTED)
     rules.check_no_earlier_supplement_request(dossier)
     rules.check_fields_exist(fields_asked, {field.key for _, fields in requestable_fields(dossier) for field in fields})
-    rules.check_reason_is_given(note)
+    rules.check_says_why(note)
     now = timezone.now()
     SupplementRequest.objects.create(dossier=dossier, fields=sorted(fields_asked), note=note, by=by, asked_at=now)
     apply(
@@ -88,7 +88,7 @@ def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
     """Return the result (trả kết quả); `by` is None when the system delivers it online."""
     dossier = lock(dossier)
     if by is not None:
-        rules.check_permission(by, Verb.RETURN_RESULT, dossier)
+        rules.check_may(by, Verb.RETURN_RESULT, dossier)
     rules.check_no_fee_is_open_before_return(dossier)
     now = timezone.now()
     apply(dossier, EventType.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)

@@ -40,11 +40,11 @@ def request_dues(
     `notice` is number and date of the notice that sets the amount, `paper` its file, `due_on` the last day to pay.
     """
     dossier = lock(dossier)
-    rules.check_permission(by, Verb.REQUEST_DUES, dossier)
+    rules.check_may(by, Verb.REQUEST_DUES, dossier)
     rules.check_transition_is_allowed(dossier, Status.DUES_REQUESTED)
     task = rules.check_may_request_dues(dossier)
     rules.check_lines_have_legal_basis(lines)
-    rules.check_reason_is_given(note)
+    rules.check_says_why(note)
     now = timezone.now()
     fee = money.open_fee(dossier, FeeMoment.LATE, lines, due_at=_end_of_day(due_on) if due_on else None)
     DuesRequest.objects.create(

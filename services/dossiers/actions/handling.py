@@ -20,7 +20,7 @@ from services.dossiers.status import Status
 def take(dossier: Dossier, *, by: User) -> Dossier:
     """Begin examination and take over the open task (bắt đầu xử lý); the applicant is notified by whom."""
     dossier = lock(dossier)
-    rules.check_permission(by, Verb.HANDLE, dossier)
+    rules.check_may(by, Verb.HANDLE, dossier)
     apply(dossier, EventType.TAKEN, by=by, to=Status.IN_PROGRESS)
     dossier.tasks.open().update(person=by)
     return dossier
@@ -30,7 +30,7 @@ def take(dossier: Dossier, *, by: User) -> Dossier:
 def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
     """Propose the result to the leader (trình phê duyệt); `result` holds the answers of the result form."""
     dossier = lock(dossier)
-    rules.check_permission(by, Verb.HANDLE, dossier)
+    rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_not_notice(dossier)
     done = rules.check_is_being_examined(dossier)
     apply(dossier, EventType.PROPOSED, by=by)
@@ -43,9 +43,9 @@ def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
 def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Send the dossier back to the handling clerk, as the leader, with a remark for staff only."""
     dossier = lock(dossier)
-    rules.check_permission(by, Verb.APPROVE, dossier)
+    rules.check_may(by, Verb.APPROVE, dossier)
     rules.check_awaits_approval(dossier)
-    rules.check_reason_is_given(note)
+    rules.check_says_why(note)
     apply(dossier, EventType.SENT_BACK, by=by, data={"remark": note.strip()})
     task_assignment.finish_task(dossier, by_id=by.pk)
     task_assignment.open_next_task(dossier, dossier.version.package, None)
@@ -56,7 +56,7 @@ def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
 def approve(dossier: Dossier, *, by: User) -> Dossier:
     """Approve the proposal (phê duyệt): issue the result, open the order of its fee and the next task."""
     dossier = lock(dossier)
-    rules.check_permission(by, Verb.APPROVE, dossier)
+    rules.check_may(by, Verb.APPROVE, dossier)
     done = rules.check_awaits_approval(dossier)
     now = timezone.now()
     data = {"owed_vnd": money.charge_for_result(dossier)}
@@ -72,7 +72,7 @@ def approve(dossier: Dossier, *, by: User) -> Dossier:
 def take_note(dossier: Dossier, *, by: User) -> Dossier:
     """Record a notice (ghi nhận thông báo) and end its handling; there is no result to return."""
     dossier = lock(dossier)
-    rules.check_permission(by, Verb.HANDLE, dossier)
+    rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_notice(dossier)
     rules.check_is_being_examined(dossier)
     now = timezone.now()
@@ -86,8 +86,8 @@ def take_note(dossier: Dossier, *, by: User) -> Dossier:
 def stop(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Stop handling after examination (dừng giải quyết), in writing with the reason (NĐ 61/2018 art. 19(8))."""
     dossier = lock_with_orders(dossier)
-    rules.check_permission(by, Verb.STOP, dossier)
-    rules.check_reason_is_given(note)
+    rules.check_may(by, Verb.STOP, dossier)
+    rules.check_says_why(note)
     now = timezone.now()
     apply(dossier, EventType.STOPPED, by=by, to=Status.STOPPED, note=note, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)

@@ -50,7 +50,7 @@ def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
 def approve_refund(dossier: Dossier, *, by: User) -> Dossier:
     """Approve the undecided refunds (duyệt hoàn trả), as a second person."""
     dossier = lock_with_orders(dossier)
-    rules.check_permission(by, MoneyVerb.APPROVE, dossier)
+    rules.check_may(by, MoneyVerb.APPROVE, dossier)
     refunds = rules.check_has_undecided_refund(dossier)
     with _payment_refusals_as_dossier_errors():
         for refund in refunds:
@@ -64,9 +64,9 @@ def approve_refund(dossier: Dossier, *, by: User) -> Dossier:
 def drop_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Drop the undecided refunds, as a second person, with the reason."""
     dossier = lock_with_orders(dossier)
-    rules.check_permission(by, MoneyVerb.APPROVE, dossier)
+    rules.check_may(by, MoneyVerb.APPROVE, dossier)
     refunds = rules.check_has_undecided_refund(dossier)
-    rules.check_reason_is_given(note)
+    rules.check_says_why(note)
     with _payment_refusals_as_dossier_errors():
         for refund in refunds:
             payments.reject_refund(refund, by=by, reason=note)
