@@ -47,14 +47,9 @@ def request_dues(
     rules.check_says_why(note)
     now = timezone.now()
     fee = money.open_fee(dossier, FeeMoment.LATE, lines, due_at=_end_of_day(due_on) if due_on else None)
+    attachment = _attach_notice(dossier, paper) if paper else None
     DuesRequest.objects.create(
-        fee=fee,
-        note=note.strip(),
-        notice=notice,
-        paper=_attach_notice(dossier, paper) if paper else None,
-        task=task,
-        by=by,
-        asked_at=now,
+        fee=fee, note=note.strip(), notice=notice, paper=attachment, task=task, by=by, asked_at=now
     )
     task_assignment.finish_task(dossier, by_id=by.pk)
     deadline_clock.stop(dossier, at=now)

@@ -38,6 +38,7 @@ class DueLineForm(forms.Form):
     )
 
     def line(self) -> LineInput:
+        """The validated line as input of an order."""
         data = self.cleaned_data
         return LineInput(FeeKind(data["kind"]), data["name"], data["amount_vnd"], 1, data["basis"])
 
@@ -81,6 +82,7 @@ class DuesForm(forms.Form):
         return all([super().is_valid(), self.lines.is_valid()])
 
     def clean_paper(self) -> AcceptedFile | None:
+        """The uploaded notice, inspected like every upload."""
         file = self.cleaned_data["paper"]
         try:
             return inspect_upload(file, max_megabytes=MAX_MEGABYTES) if file else None

@@ -51,9 +51,11 @@ class Filing(models.Model):
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def of_applicant(self, user_id: int) -> Self:
+        """The dossiers that this user filed."""
         return self.filter(applicant_id=user_id)
 
     def open(self) -> Self:
+        """The dossiers in an open status: being handled, not decided or ended."""
         return self.filter(status__in=OPEN)
 
 
@@ -126,10 +128,12 @@ class Dossier(models.Model):
 
     @property
     def state(self) -> Status:
+        """The status as an enum member."""
         return Status(self.status)
 
     @property
     def has_ended(self) -> bool:
+        """Whether the status is final."""
         return self.state.stage is Stage.FINAL
 
     @property

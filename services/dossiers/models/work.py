@@ -11,6 +11,7 @@ from services.agencies.models import Role
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
+        """The tasks that are neither done nor cancelled."""
         return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
 
 

@@ -43,10 +43,12 @@ class AmountDue:
 
     @property
     def unit_price_vnd(self) -> int:
+        """The price of one unit after the reduction, in đồng."""
         return self.reduction.reduced_amount(self.full_vnd) if self.reduction else self.full_vnd
 
     @property
     def amount_vnd(self) -> int:
+        """The amount to pay, in đồng."""
         return self.quantity * self.unit_price_vnd
 
     @property
