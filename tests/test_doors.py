@@ -24,7 +24,7 @@ from tests.eforms.papers import pdf, received
 from tests.factories import StaffFactory, UserFactory
 from tests.outbox import follow_settlements, work_off
 from tests.payments.backoffice.test_backoffice import a_discrepancy
-from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.conftest import an_attempt, signed_result
 
 DOORS = everything()
 SIGN_IN = ("/tai-khoan/dang-nhap/?next=", "/admin/login/?next=")
@@ -50,7 +50,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     settings.MEDIA_ROOT = tmp_path
     road = a_road()
     draft, dossier = road.begin().draft, road.submit()
-    bank = said_by_the_bank(an_attempt(dossier.fees.get().order))
+    bank = signed_result(an_attempt(dossier.fees.get().order))
     Client().get(f"/thanh-toan/vnpay/thong-bao/?{bank}")
     follow_settlements()
     dossier = desk.receive(dossier, by=road.here.desk)

@@ -46,6 +46,7 @@ class Attempt(models.Model):
     ask_at = models.DateTimeField("hỏi lại lúc", null=True, blank=True, editable=False)
     """When to poll the gateway next; null once there is a result, or polling has ended."""
     asked = models.PositiveSmallIntegerField("số lần đã hỏi", default=0, editable=False)
+    """How often the gateway was polled."""
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
     answer_code = models.CharField("mã trả lời", max_length=10, blank=True)
     bank = models.CharField("ngân hàng", max_length=20, blank=True)

@@ -32,7 +32,9 @@ class Refund(models.Model):
     )
     sent_at = models.DateTimeField("gửi cổng lúc", null=True)
     ask_at = models.DateTimeField("hỏi lại lúc", null=True, editable=False)
+    """When to poll the gateway next; null unless the refund is sent and polled."""
     asked = models.PositiveSmallIntegerField("số lần đã hỏi", default=0, editable=False)
+    """How often it was polled."""
     given_up_at = models.DateTimeField("ngừng gửi lúc", null=True, editable=False)
     """When sending to an unresponsive gateway was given up."""
     ended_at = models.DateTimeField("kết thúc lúc", null=True)

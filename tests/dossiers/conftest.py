@@ -17,7 +17,7 @@ from services.dossiers.actions import desk, filing, handling
 from services.dossiers.models import Dossier, Filing
 from tests.factories import PACKAGES, UserFactory
 from tests.outbox import follow_settlements
-from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.conftest import an_attempt, signed_result
 
 PACKAGE = PACKAGES / "2.000635.json"
 
@@ -118,7 +118,7 @@ def paid(road: Road, client: Client) -> Dossier:
     """A dossier whose fee the bank has told to be paid; the worker has seen to it."""
     dossier = road.submit()
     attempt = an_attempt(dossier.fees.get().order)
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(attempt)}")
     follow_settlements()
     return dossier
 

@@ -12,7 +12,7 @@ from core.outbox import worker
 from core.outbox.models import OutboxJob
 from services.dossiers.actions import filing
 from services.dossiers.models import Dossier
-from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.conftest import an_attempt, signed_result
 
 PERSON = {"event": "birth", "person_name": "Nguyễn Thị Hoa", "person_born": "15/03/1958", "person_number": ""}
 
@@ -86,7 +86,7 @@ def test_the_notice_of_the_bank(road, client):
     attempt = an_attempt(road.submit().fees.get().order)
 
     with at_most(6):
-        client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
+        client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(attempt)}")
 
 
 def test_the_page_of_an_order(road, citizen):

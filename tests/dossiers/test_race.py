@@ -18,12 +18,12 @@ from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, DossierSerial
 from services.dossiers.papers import issuing
 from tests.outbox import follow_settlements
-from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.conftest import an_attempt, signed_result
 
 
 def paid_dossier(road) -> Dossier:
     dossier: Dossier = road.submit()
-    Client().get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(dossier.fees.get().order))}")
+    Client().get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(dossier.fees.get().order))}")
     follow_settlements()
     return dossier
 

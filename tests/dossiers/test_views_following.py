@@ -17,7 +17,7 @@ from tests.eforms.papers import PDF, received
 from tests.factories import UserFactory, publish_package
 from tests.outbox import work_off
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.conftest import an_attempt, signed_result
 
 WHY = "Giấy khai sinh này do phường khác cấp."
 
@@ -79,7 +79,7 @@ def subjects(person) -> list[str]:
 )
 def test_a_payment_cancelled_or_failed_can_be_tried_again(road, citizen, code, title):
     dossier = road.submit()
-    said = said_by_the_bank(an_attempt(dossier.fees.get().order), ResponseCode=code, TransactionStatus="02")
+    said = signed_result(an_attempt(dossier.fees.get().order), ResponseCode=code, TransactionStatus="02")
     citizen.get(f"/thanh-toan/vnpay/thong-bao/?{said}")
 
     page = read(citizen, f"/thanh-toan/vnpay/ket-qua/?{said}")

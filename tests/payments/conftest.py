@@ -1,4 +1,4 @@
-"""An order to pay, one try at it, and a bank that signs as the real one."""
+"""Fixtures and helpers: an order, a payment attempt, and payment results signed as by VNPAY."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
@@ -20,13 +20,13 @@ SECRET = "DEMOSECRET0123456789DEMOSECRET01"
 
 @pytest.fixture
 def settled(monkeypatch) -> Callable[[], list[str]]:
-    """Answers with the references of the orders told as settled, once a worker has been there."""
-    told: list[str] = []
-    monkeypatch.setattr(hooks.order_settled, "handlers", [lambda order: told.append(order.reference)])
+    """Run the worker and return the references of the orders announced by `hooks.order_settled`."""
+    references: list[str] = []
+    monkeypatch.setattr(hooks.order_settled, "handlers", [lambda order: references.append(order.reference)])
 
     def after_the_worker() -> list[str]:
         follow_settlements()
-        return told
+        return references
 
     return after_the_worker
 
@@ -59,16 +59,16 @@ def sent_params(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
 
-def looks_again(response) -> tuple[int, str] | None:
-    """After how many seconds a page looks by itself, and where; none when it does not, and then it does not say so."""
+def automatic_refresh(response) -> tuple[int, str] | None:
+    """Delay in seconds and URL of the page's automatic refresh; None without one, and then the text promises none."""
     page = Page(response)
     seconds, _, address = page.refresh.partition("; url=")
     assert bool(address) is page.mentions("Trang này tự cập nhật")
     return (int(seconds), address) if address else None
 
 
-def said_by_the_bank(attempt: Attempt, *, secret: str = SECRET, **changes: str) -> str:
-    """A notice (or return) of VNPAY about the attempt: paid, unless `changes` say otherwise."""
+def signed_result(attempt: Attempt, *, secret: str = SECRET, **changes: str) -> str:
+    """Signed query string of VNPAY's webhook or return URL for the attempt: paid, but for the `changes`."""
     params = {
         "vnp_Amount": str(attempt.amount_vnd * 100),
         "vnp_BankCode": "NCB",

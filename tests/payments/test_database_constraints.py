@@ -1,4 +1,4 @@
-"""What the database itself refuses: other words than were copied, and moves that no table has."""
+"""Triggers and constraints: immutable texts, and status transitions that no table allows."""
 
 from collections.abc import Mapping
 from importlib import import_module

@@ -4,11 +4,11 @@ import pytest
 
 from services.dossiers.models import Dossier
 from tests.dossiers.conftest import a_road
-from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.conftest import an_attempt, signed_result
 
 
 @pytest.fixture
 def paid_dossier(db, client) -> Dossier:
     dossier = a_road().submit()
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(dossier.fees.get().order))}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(dossier.fees.get().order))}")
     return dossier

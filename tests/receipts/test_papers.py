@@ -17,7 +17,7 @@ from services.documents.models import Document
 from tests.factories import AgencyFactory, PostFactory, UserFactory, leader_at
 from tests.outbox import work_off
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.conftest import an_attempt, signed_result
 
 pytestmark = pytest.mark.django_db
 
@@ -192,7 +192,7 @@ def test_a_clerk_of_another_agency_finds_none(client, receipt):
 def test_money_for_nobodys_office_still_gets_its_receipt_and_no_paper(client, caplog):
     payer = UserFactory.create()
     order = owed(Agency(code="X99", name="Cơ quan không có trong danh mục"), payer=payer)
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(order))}")
     work_off()
     receipt = order.receipts.get()
     client.force_login(payer)

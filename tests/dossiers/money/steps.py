@@ -18,7 +18,7 @@ from services.dossiers.history import event_chain
 from services.dossiers.models import Dossier, FeeMoment
 from tests.dossiers.conftest import PACKAGE, RESULT, Road
 from tests.outbox import follow_settlements
-from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.conftest import an_attempt, signed_result
 
 FEE: dict[str, Any] = {
     "key": "extract",
@@ -47,7 +47,7 @@ def order_of(dossier: Dossier, moment: FeeMoment = FeeMoment.BEFORE) -> Order:
 
 def pay(client: Client, order: Order) -> None:
     """The bank tells that the order was paid, and the worker has seen to it."""
-    answer = client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}")
+    answer = client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(order))}")
     assert answer.json()["RspCode"] == "00"
     follow_settlements()
 

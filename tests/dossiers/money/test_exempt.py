@@ -10,7 +10,7 @@ from services.dossiers.models import EventType
 from services.dossiers.status import Status
 from tests.dossiers.money.steps import WHY, acts, order_of
 from tests.factories import UserFactory
-from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.conftest import an_attempt, signed_result
 
 
 def test_the_desk_lets_off_what_is_due_before_and_receives(road):
@@ -49,7 +49,7 @@ def test_nobody_else_lets_off(road, who):
 
 def test_money_that_comes_all_the_same_goes_back(road, client):
     dossier = road.submit()
-    notice = said_by_the_bank(an_attempt(order_of(dossier)))
+    notice = signed_result(an_attempt(order_of(dossier)))
     money.exempt(dossier, by=road.here.desk, note=WHY)
 
     client.get(f"/thanh-toan/vnpay/thong-bao/?{notice}")

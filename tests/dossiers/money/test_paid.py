@@ -17,12 +17,12 @@ from tests.dossiers.money.test_refunds import GIVEN_BACK
 from tests.dossiers.test_race import at_once
 from tests.outbox import follow_settlements
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, said_by_the_bank
+from tests.payments.conftest import an_attempt, signed_result
 
 
 def notify(order: Order) -> str:
     """The bank tells that it was paid; no worker has been there yet."""
-    return hear(said_by_the_bank(an_attempt(order)))
+    return hear(signed_result(an_attempt(order)))
 
 
 def hear(notice: str) -> str:
@@ -70,7 +70,7 @@ def test_nobody_has_it_in_the_queue_before_the_worker_was_there(just_paid):
 
 def test_told_again_nothing_happens_again(road, just_paid):
     follow_settlements()
-    assert hear(said_by_the_bank(order_of(just_paid).attempts.get())) == "02"
+    assert hear(signed_result(order_of(just_paid).attempts.get())) == "02"
     follow_settlements()
 
     assert acts(again(just_paid)) == [EventType.SUBMITTED, EventType.FEE_PAID]
@@ -160,7 +160,7 @@ def check_the_money_went_one_way(dossier: Dossier) -> None:
 @pytest.mark.parametrize("order", [("the bank", "the citizen"), ("the citizen", "the bank")])
 def test_one_after_the_other(road, order):
     dossier = under(road, GIVEN_BACK).submit()
-    notice = said_by_the_bank(an_attempt(order_of(dossier)))
+    notice = signed_result(an_attempt(order_of(dossier)))
     doing = {"the bank": lambda: hear(notice), "the citizen": lambda: withdraw(road, dossier)}
     for who in order:
         doing[who]()
@@ -175,7 +175,7 @@ def test_one_after_the_other(road, order):
 @pytest.mark.parametrize("repetition", range(4))
 def test_settled_and_withdrawn_at_the_same_moment(road, repetition):
     dossier = under(road, GIVEN_BACK).submit()
-    notice = said_by_the_bank(an_attempt(order_of(dossier)))
+    notice = signed_result(an_attempt(order_of(dossier)))
 
     said = at_once(lambda: hear(notice), lambda: withdraw(road, dossier), follow_settlements)
     follow_settlements()

@@ -1,4 +1,4 @@
-"""The staff's pages about money: who sees what, and what they may do."""
+"""The back-office pages: who sees what, and who may do what."""
 
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from services.agencies.models import Role
 from tests.factories import AgencyFactory, PostFactory, UserFactory
 from tests.outbox import work_off
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import an_attempt, an_order, signed_result
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def order(settled) -> Order:
 
 def paid(client, order: Order) -> Order:
     now = timezone.localtime().strftime("%Y%m%d%H%M%S")
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order), PayDate=now)}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(order), PayDate=now)}")
     work_off()
     order.refresh_from_db()
     return order

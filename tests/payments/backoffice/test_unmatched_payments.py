@@ -1,4 +1,4 @@
-"""Money that came in without a name: whose clerks see it, and for which orders they may use it."""
+"""Unmatched payments: which clerks see them, and to which orders they may assign them."""
 
 import pytest
 from django.utils import timezone

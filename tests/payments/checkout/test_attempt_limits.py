@@ -1,4 +1,4 @@
-"""How often one order may be tried, and what a double click begins."""
+"""Limits on the pending attempts of one order, and double clicks."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,7 +14,7 @@ from payments.errors import PaymentError
 from payments.models import Attempt, Order
 from payments.rules import MAX_PENDING_ATTEMPTS
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, an_order, said_by_the_bank, sent_params
+from tests.payments.conftest import an_attempt, an_order, sent_params, signed_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,7 @@ def test_whoever_holds_the_link_begins_no_more_than_a_handful(order):
 
 def test_an_answer_of_the_bank_makes_room(client, order):
     first, *_ = [an_attempt(order) for _ in range(MAX_PENDING_ATTEMPTS)]
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(first, ResponseCode='24', TransactionStatus='02')}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(first, ResponseCode='24', TransactionStatus='02')}")
 
     assert choose(client, order).status_code == 302
 
@@ -59,7 +59,7 @@ def test_an_open_transfer_goes_on_however_many_wait(client, order):
 
 def test_what_is_paid_says_so_however_many_wait(client, order, settled):
     first, *_ = [an_attempt(order) for _ in range(MAX_PENDING_ATTEMPTS)]
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(first)}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(first)}")
 
     assert "bạn không cần nộp lại" in Page(choose(client, order)).problems[0].text
 
@@ -107,7 +107,7 @@ def test_another_way_or_a_minute_later_is_no_double_click(client, order):
 
 def test_a_try_the_bank_has_answered_is_not_gone_on_with(client, order):
     choose(client, order, once="same")
-    said = said_by_the_bank(order.attempts.get(), ResponseCode="51", TransactionStatus="02")
+    said = signed_result(order.attempts.get(), ResponseCode="51", TransactionStatus="02")
     client.get(f"/thanh-toan/vnpay/thong-bao/?{said}")
 
     choose(client, order, once="same")

@@ -7,7 +7,7 @@ from payments.models import Attempt, Message
 from payments.status import OrderStatus
 from tests.factories import UserFactory
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, an_order, looks_again, said_by_the_bank, sent_params
+from tests.payments.conftest import an_attempt, an_order, automatic_refresh, sent_params, signed_result
 
 pytestmark = pytest.mark.django_db
 RETURN = "/thanh-toan/vnpay/ket-qua/"
@@ -60,7 +60,7 @@ def test_a_stranger_finds_nothing(client, order, method):
     client.force_login(UserFactory.create())
 
     assert getattr(client, method)(order.public_path()).status_code == 404
-    assert client.get(f"{RETURN}?{said_by_the_bank(an_attempt(order))}").status_code == 404
+    assert client.get(f"{RETURN}?{signed_result(an_attempt(order))}").status_code == 404
     assert not Page(client.get("/thanh-toan/")).mentions(order.purpose)
 
 
@@ -70,7 +70,7 @@ def test_nobody_looks_without_signing_in(client, address):
 
 
 def test_what_is_paid_is_not_offered_again(client, order):
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(order))}")
 
     page = Page(client.get(order.public_path()))
     refused = client.post(order.public_path(), {"gateway": "vnpay"})
@@ -96,7 +96,7 @@ def test_the_return_page_records_nothing(client, order):
     attempt = an_attempt(order)
     kept = Message.objects.count()
 
-    client.get(f"{RETURN}?{said_by_the_bank(attempt)}")
+    client.get(f"{RETURN}?{signed_result(attempt)}")
 
     order.refresh_from_db()
     attempt.refresh_from_db()
@@ -106,10 +106,10 @@ def test_the_return_page_records_nothing(client, order):
 
 
 def test_before_the_notice_the_return_page_waits_and_looks_again_by_itself(client, order):
-    address = f"{RETURN}?{said_by_the_bank(an_attempt(order))}"
+    address = f"{RETURN}?{signed_result(an_attempt(order))}"
 
     looks = []
-    while look := looks_again(response := client.get(address)):
+    while look := automatic_refresh(response := client.get(address)):
         seconds, address = look
         looks.append(seconds)
 
@@ -122,20 +122,20 @@ def test_before_the_notice_the_return_page_waits_and_looks_again_by_itself(clien
 
 @pytest.mark.parametrize("looks", ["-1", "x", "999999999999999999999", "1&lan=1", "１"])
 def test_a_tampered_count_of_looks_only_stops_the_looking(client, order, looks):
-    response = client.get(f"{RETURN}?{said_by_the_bank(an_attempt(order))}&lan={looks}")
+    response = client.get(f"{RETURN}?{signed_result(an_attempt(order))}&lan={looks}")
 
     assert response.status_code == 200
-    assert looks_again(response) is None
+    assert automatic_refresh(response) is None
 
 
 def test_after_the_notice_the_return_page_says_paid(client, order):
-    query = said_by_the_bank(an_attempt(order))
+    query = signed_result(an_attempt(order))
     client.get(f"/thanh-toan/vnpay/thong-bao/?{query}")
 
     response = client.get(f"{RETURN}?{query}")
 
     assert Page(response).heading == "Đã thanh toán"
-    assert looks_again(response) is None
+    assert automatic_refresh(response) is None
 
 
 @pytest.mark.parametrize("noticed", [True, False])
@@ -144,7 +144,7 @@ def test_after_the_notice_the_return_page_says_paid(client, order):
     [("24", "Bạn đã hủy thanh toán"), ("51", "Tài khoản không đủ số dư"), ("11", "Đã hết thời gian chờ")],
 )
 def test_a_refusal_is_explained_and_one_may_pay_again(client, order, code, words, noticed):
-    query = said_by_the_bank(an_attempt(order), ResponseCode=code, TransactionStatus="02")
+    query = signed_result(an_attempt(order), ResponseCode=code, TransactionStatus="02")
     if noticed:
         client.get(f"/thanh-toan/vnpay/thong-bao/?{query}")
 
@@ -157,17 +157,17 @@ def test_a_refusal_is_explained_and_one_may_pay_again(client, order, code, words
 def test_who_carries_a_signed_success_is_never_told_that_it_failed(client, order):
     """The bank said no to us and yes to the payer; the payer must not pay again."""
     attempt = an_attempt(order)
-    failed = said_by_the_bank(attempt, ResponseCode="51", TransactionStatus="02", TransactionNo="0")
+    failed = signed_result(attempt, ResponseCode="51", TransactionStatus="02", TransactionNo="0")
     client.get(f"/thanh-toan/vnpay/thong-bao/?{failed}")
 
-    page = Page(client.get(f"{RETURN}?{said_by_the_bank(attempt)}"))
+    page = Page(client.get(f"{RETURN}?{signed_result(attempt)}"))
 
     assert not page.mentions("Thanh toán không thành công")
     assert page.heading == "Đang chờ ngân hàng xác nhận"
 
 
 def test_a_second_payment_is_said_to_go_back(client, order):
-    first, second = (said_by_the_bank(an_attempt(order)) for _ in range(2))
+    first, second = (signed_result(an_attempt(order)) for _ in range(2))
     for query in (first, second):
         client.get(f"/thanh-toan/vnpay/thong-bao/?{query}")
 

@@ -13,7 +13,7 @@ from payments.checkout import payment_links
 from payments.models import Attempt
 from tests.factories import UserFactory
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import an_attempt, an_order, signed_result
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_whoever_holds_it_sees_what_is_owed_and_nothing_of_whose_it_is(order, fr
 
 def test_whoever_holds_it_reads_neither_purpose_nor_reasons(order, friend):
     """A purpose may carry the code of the dossier, a reason anything a clerk knows of the payer."""
-    said = said_by_the_bank(an_attempt(order))
+    said = signed_result(an_attempt(order))
     friend.get(f"/thanh-toan/vnpay/thong-bao/?{said}")
     create_refund(
         order.settlement(),
@@ -75,7 +75,7 @@ def test_no_page_on_the_way_carries_the_purpose(order, friend, gateway, folder):
 
 
 def test_why_it_was_dropped_is_the_payers_own_business(client, order, friend):
-    said = said_by_the_bank(an_attempt(order))
+    said = signed_result(an_attempt(order))
     cancel_order(order, reason="Hồ sơ G22-1 đã rút")
 
     for address in (order.public_path(), f"/thanh-toan/vnpay/ket-qua/?{said}"):
@@ -87,7 +87,7 @@ def test_why_it_was_dropped_is_the_payers_own_business(client, order, friend):
 def test_whoever_holds_it_pays_and_sees_that_it_is_paid(order, friend):
     gone = friend.post(order.public_path(), {"gateway": "vnpay"})["Location"]
     assert "vnp_TxnRef" in gone
-    said = said_by_the_bank(Attempt.objects.get(order=order))
+    said = signed_result(Attempt.objects.get(order=order))
     friend.get(f"/thanh-toan/vnpay/thong-bao/?{said}")
 
     page = Page(friend.get(f"/thanh-toan/vnpay/ket-qua/?{said}"))
@@ -104,7 +104,7 @@ def test_it_opens_the_transfer_too(order, friend):
 def test_it_opens_one_order_only(order, friend):
     other = an_order(UserFactory.create(), key="another")
     assert "/dang-nhap/" in friend.get(other.public_path())["Location"]
-    said = said_by_the_bank(an_attempt(other))
+    said = signed_result(an_attempt(other))
     assert "/dang-nhap/" in friend.get(f"/thanh-toan/vnpay/ket-qua/?{said}")["Location"]
 
 

@@ -43,7 +43,7 @@ from services.receipts.receipt_facts import fee_receipt_facts
 from tests.factories import clerk_at, leader_at
 from tests.outbox import work_off
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import an_attempt, an_order, signed_result
 from tests.payments.road import come_back, is_settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -339,7 +339,7 @@ def test_a_silent_new_gateway_stops_neither_vnpay_nor_vietqr(client, bank, order
         poll_attempts()
     assert purse.http.breaker.is_open
 
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(order))}")
     reconcile_statements()
 
     assert is_settled(order)

@@ -23,7 +23,7 @@ from services.agencies.models import Role
 from tests.factories import UserFactory, clerk_at, leader_at, staff_at
 from tests.outbox import work_off
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, an_order, looks_again, said_by_the_bank
+from tests.payments.conftest import an_attempt, an_order, automatic_refresh, signed_result
 from tests.payments.road import status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -122,10 +122,10 @@ def test_however_the_text_is_mangled(client, bank, order, page, settled, text):
 
 
 def test_the_page_looks_by_itself_for_a_while(client, order, page):
-    assert looks_again(client.get(page)) == (5, f"{page}?&lan=1")
+    assert automatic_refresh(client.get(page)) == (5, f"{page}?&lan=1")
 
     last = client.get(f"{page}?&lan=48")
-    assert looks_again(last) is None
+    assert automatic_refresh(last) is None
     assert "thôi tự cập nhật" in Page(last).notices[0]
     assert Page(last).link("Xem lại").href == page
 
@@ -270,7 +270,7 @@ def test_cash_given_back_is_not_looked_for_at_the_bank(bank, order, surplus):
 
 def test_what_a_gateway_collected_is_not_given_back_by_hand(client, order, settled):
     for attempt in [an_attempt(order), an_attempt(order)]:
-        client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
+        client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(attempt)}")
 
     with pytest.raises(PaymentError, match="qua cổng thanh toán"):
         actions.record_manual_refund(Refund.objects.get(), way="counter", transaction_no="1", by=clerk_at())
@@ -326,7 +326,7 @@ def test_cash_and_a_late_notice_settle_once(client, settled):
     attempt = an_attempt(order)
     actions.record_cash_payment(order, by=clerk_at())
 
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt)}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(attempt)}")
 
     assert settled() == [order.reference]
     assert Refund.objects.get().amount_vnd == 16_000

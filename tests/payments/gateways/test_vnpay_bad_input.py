@@ -14,7 +14,7 @@ from payments.gateways.vnpay.protocol import signature
 from payments.models import Attempt, Entry, Message, Order, Receipt
 from payments.status import OrderStatus
 from tests.pages import Page
-from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import SECRET, an_attempt, an_order, signed_result
 
 pytestmark = pytest.mark.django_db
 NOTICE = "/thanh-toan/vnpay/thong-bao/"
@@ -27,7 +27,7 @@ Make = Callable[[Attempt], str]
 
 def saying(**changes: str) -> Make:
     """A message of the bank itself, though with something wrong in it."""
-    return lambda attempt: said_by_the_bank(attempt, **{"OrderInfo": PERSON, **changes})
+    return lambda attempt: signed_result(attempt, **{"OrderInfo": PERSON, **changes})
 
 
 def then(make: Make, change: Callable[[str], str]) -> Make:
@@ -41,7 +41,7 @@ def unsigned(query: str) -> str:
 LIES: Mapping[str, tuple[str, Make]] = {
     "unsigned": ("97", then(saying(), unsigned)),
     "signed with nothing": ("97", then(saying(), lambda query: f"{unsigned(query)}&vnp_SecureHash=")),
-    "signed with another key": ("97", lambda attempt: said_by_the_bank(attempt, secret="not ours", OrderInfo=PERSON)),
+    "signed with another key": ("97", lambda attempt: signed_result(attempt, secret="not ours", OrderInfo=PERSON)),
     "signature cut short": ("97", then(saying(), lambda query: query[:-1])),
     "signature of other bytes": ("97", then(saying(), lambda query: query.replace("1600000", "1700000"))),
     "signed for a stranger's terminal": ("97", saying(TmnCode="STRANGER")),
@@ -64,7 +64,7 @@ LIES: Mapping[str, tuple[str, Make]] = {
     "a megabyte": ("97", then(saying(), lambda query: f"{query}&vnp_OrderInfo={'x' * 1_000_000}")),
     "a megabyte without names": ("97", lambda attempt: "&" * 1_000_000),
     "Latin-1": ("97", then(saying(), lambda query: f"vnp_OrderInfo=%E9%FF&{query}")),
-    "UTF-16": ("97", lambda attempt: quote_plus(said_by_the_bank(attempt).encode("utf-16"))),
+    "UTF-16": ("97", lambda attempt: quote_plus(signed_result(attempt).encode("utf-16"))),
     "half an escape": ("97", then(saying(), lambda query: f"{query}%")),
     "tilde and star changed on the way": (
         "97",
@@ -138,7 +138,7 @@ def test_what_a_payer_adds_to_a_signed_message_says_nothing(client, prefix):
         "TransactionStatus": "00",
         "TransactionNo": 666,
     }
-    carried = said_by_the_bank(mine, ResponseCode="24", TransactionStatus="02")
+    carried = signed_result(mine, ResponseCode="24", TransactionStatus="02")
     forged = "&".join([carried, *(f"{prefix}{name}={value}" for name, value in added.items())])
 
     code = json.loads(client.get(f"{NOTICE}?{forged}").content)["RspCode"]
@@ -154,7 +154,7 @@ def test_what_a_payer_adds_to_a_signed_message_says_nothing(client, prefix):
 @pytest.mark.parametrize("info", ["a~b*c", "100% *~ (thử) & = +", "'()!@/"])
 def test_tilde_and_star_are_taken_as_the_bank_signed_them(info):
     attempt = an_attempt()
-    ours = said_by_the_bank(attempt, OrderInfo=info)
+    ours = signed_result(attempt, OrderInfo=info)
     theirs = signature.receive(ours).signed.replace("~", "%7E").replace("%2A", "*")  # as JavaScript writes them
 
     query = f"{theirs}&vnp_SecureHash={digest(theirs, SECRET)}"

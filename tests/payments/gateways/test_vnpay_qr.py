@@ -10,7 +10,7 @@ from payments.gateways.vnpay.client import fetch_qr
 from payments.gateways.vnpay.gateway import VnpayQr
 from payments.models import Attempt, Message
 from tests.pages import Page
-from tests.payments.conftest import looks_again
+from tests.payments.conftest import automatic_refresh
 from tests.payments.road import eventually, is_settled, start, status
 from tests.standins.bank.client import GOOD_CARD
 
@@ -40,7 +40,7 @@ def test_the_code_leads_to_the_bank_and_the_order_is_settled(client, bank, order
 def test_the_page_looks_again_and_asks_the_gateway_once(client, order, page):
     looks = [client.get(page) for _ in range(3)]
 
-    assert all(looks_again(look) for look in looks)
+    assert all(automatic_refresh(look) for look in looks)
     assert len({Page(look).images["Mã VNPAY-QR"] for look in looks}) == 1
 
 

@@ -15,7 +15,7 @@ from payments.gateways.vnpay.protocol import signature
 from payments.models import Attempt, Entry, Message, Order
 from payments.status import AttemptStatus, EntryKind, OrderStatus
 from tests.outbox import follow_settlements, hurry
-from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import SECRET, an_attempt, an_order, signed_result
 
 pytestmark = pytest.mark.django_db
 URL = "/thanh-toan/vnpay/thong-bao/"
@@ -45,7 +45,7 @@ DONE = (AttemptStatus.PAID, OrderStatus.SETTLED)
 def test_a_paid_notice_settles_the_order_and_tells_it_once(settled):
     attempt = an_attempt()
 
-    assert notify(said_by_the_bank(attempt)) == "00"
+    assert notify(signed_result(attempt)) == "00"
 
     assert state(attempt) == DONE
     assert settled() == [attempt.order.reference]
@@ -56,7 +56,7 @@ def test_a_paid_notice_settles_the_order_and_tells_it_once(settled):
 def test_a_repeated_notice_is_already_confirmed_and_leaves_no_second_trace(settled):
     attempt = an_attempt()
 
-    answers = [notify(said_by_the_bank(attempt)) for _ in range(3)]
+    answers = [notify(signed_result(attempt)) for _ in range(3)]
 
     assert answers == ["00", "02", "02"]
     assert settled() == [attempt.order.reference]
@@ -70,7 +70,7 @@ def test_a_repeated_notice_is_already_confirmed_and_leaves_no_second_trace(settl
 def test_a_refusal_is_recorded_and_the_order_stays_open(settled, code, becomes):
     attempt = an_attempt()
 
-    assert notify(said_by_the_bank(attempt, ResponseCode=code, TransactionStatus="02")) == "00"
+    assert notify(signed_result(attempt, ResponseCode=code, TransactionStatus="02")) == "00"
 
     assert state(attempt) == (becomes, OrderStatus.OPEN)
     assert settled() == []
@@ -80,7 +80,7 @@ def test_a_refusal_is_recorded_and_the_order_stays_open(settled, code, becomes):
 def test_what_the_bank_does_not_know_yet_stays_open(response, transaction):
     attempt = an_attempt()
 
-    assert notify(said_by_the_bank(attempt, ResponseCode=response, TransactionStatus=transaction)) == "00"
+    assert notify(signed_result(attempt, ResponseCode=response, TransactionStatus=transaction)) == "00"
 
     assert state(attempt) == UNTOUCHED
     assert attempt.messages.filter(kind="notice").exists()
@@ -88,9 +88,9 @@ def test_what_the_bank_does_not_know_yet_stays_open(response, transaction):
 
 def test_money_that_arrives_after_a_refusal_still_settles(settled):
     attempt = an_attempt()
-    notify(said_by_the_bank(attempt, ResponseCode="51", TransactionStatus="02"))
+    notify(signed_result(attempt, ResponseCode="51", TransactionStatus="02"))
 
-    assert notify(said_by_the_bank(attempt)) == "00"
+    assert notify(signed_result(attempt)) == "00"
 
     assert state(attempt) == DONE
     assert settled() == [attempt.order.reference]
@@ -98,9 +98,9 @@ def test_money_that_arrives_after_a_refusal_still_settles(settled):
 
 def test_a_refusal_after_the_money_is_kept_and_changes_nothing():
     attempt = an_attempt()
-    notify(said_by_the_bank(attempt))
+    notify(signed_result(attempt))
 
-    assert notify(said_by_the_bank(attempt, ResponseCode="51", TransactionStatus="02")) == "02"
+    assert notify(signed_result(attempt, ResponseCode="51", TransactionStatus="02")) == "02"
 
     assert state(attempt) == DONE
     assert attempt.messages.filter(kind="notice", verdict="already_known").count() == 1
@@ -110,8 +110,8 @@ def test_a_second_payment_of_one_order_is_surplus(settled):
     order = an_order()
     first, second = an_attempt(order), an_attempt(order)
 
-    assert notify(said_by_the_bank(second)) == "00"
-    assert notify(said_by_the_bank(first)) == "00"
+    assert notify(signed_result(second)) == "00"
+    assert notify(signed_result(first)) == "00"
 
     assert state(second) == DONE
     assert state(first) == DONE
@@ -121,9 +121,9 @@ def test_a_second_payment_of_one_order_is_surplus(settled):
 
 def test_a_second_collection_under_one_reference_is_surplus(settled):
     attempt = an_attempt()
-    notify(said_by_the_bank(attempt))
+    notify(signed_result(attempt))
 
-    again = [notify(said_by_the_bank(attempt, TransactionNo="15000000")) for _ in range(2)]
+    again = [notify(signed_result(attempt, TransactionNo="15000000")) for _ in range(2)]
 
     assert again == ["00", "02"]
     assert kinds(attempt.order) == [EntryKind.SETTLEMENT, EntryKind.SURPLUS]
@@ -135,7 +135,7 @@ def test_a_second_collection_under_one_reference_is_surplus(settled):
 def test_the_ledger_says_where_the_money_is():
     order = an_order()
     for attempt in (an_attempt(order), an_attempt(order)):
-        notify(said_by_the_bank(attempt))
+        notify(signed_result(attempt))
 
     assert Entry.objects.balance("bank:vnpay:DEMOTMN1") == 32_000
     assert Entry.objects.balance("income:H26.03") == -16_000
@@ -146,7 +146,7 @@ def test_money_for_a_cancelled_order_is_surplus(settled):
     attempt = an_attempt()
     actions.cancel_order(attempt.order, reason="Hồ sơ đã rút")
 
-    assert notify(said_by_the_bank(attempt)) == "00"
+    assert notify(signed_result(attempt)) == "00"
 
     assert state(attempt) == (AttemptStatus.PAID, OrderStatus.CANCELLED)
     assert kinds(attempt.order) == [EntryKind.SURPLUS]
@@ -154,7 +154,7 @@ def test_money_for_a_cancelled_order_is_surplus(settled):
 
 
 def test_an_unknown_reference_is_not_found():
-    assert notify(said_by_the_bank(an_attempt(), TxnRef="TTNOBODY-1")) == "01"
+    assert notify(signed_result(an_attempt(), TxnRef="TTNOBODY-1")) == "01"
 
 
 def test_another_agencys_terminal_cannot_settle(settings):
@@ -163,7 +163,7 @@ def test_another_agencys_terminal_cannot_settle(settings):
     settings.VNPAY_TERMINALS = {"*": terminal, "H29": other}
     attempt = an_attempt()
 
-    assert notify(said_by_the_bank(attempt, TmnCode="OTHERTM1")) == "01"
+    assert notify(signed_result(attempt, TmnCode="OTHERTM1")) == "01"
     assert state(attempt) == UNTOUCHED
 
 
@@ -173,7 +173,7 @@ def test_another_agencys_terminal_cannot_settle(settings):
 def test_a_wrong_amount_settles_nothing(amount):
     attempt = an_attempt()
 
-    assert notify(said_by_the_bank(attempt, Amount=amount)) == "04"
+    assert notify(signed_result(attempt, Amount=amount)) == "04"
     assert state(attempt) == UNTOUCHED
 
 
@@ -199,7 +199,7 @@ def test_what_the_bank_did_not_sign_touches_nothing(query, django_assert_num_que
 @pytest.mark.parametrize("change", ["vnp_Amount=1", "vnp_ResponseCode=00", "vnp_TxnRef=TTX-1"])
 def test_a_changed_message_is_forged(change):
     attempt = an_attempt()
-    true = said_by_the_bank(attempt, ResponseCode="51")
+    true = signed_result(attempt, ResponseCode="51")
 
     assert notify(f"{true}&{change}") == "97"
     assert state(attempt) == UNTOUCHED
@@ -208,7 +208,7 @@ def test_a_changed_message_is_forged(change):
 
 def test_bytes_that_are_no_text_are_still_judged_by_their_signature():
     attempt = an_attempt()
-    body = signature.receive(said_by_the_bank(attempt)).signed.replace("vnp_OrderInfo=Nop", "vnp_OrderInfo=%FFNop~*")
+    body = signature.receive(signed_result(attempt)).signed.replace("vnp_OrderInfo=Nop", "vnp_OrderInfo=%FFNop~*")
 
     assert notify(f"{body}&vnp_SecureHash={digest(body, SECRET)}") == "00"
     assert state(attempt) == DONE
@@ -221,8 +221,8 @@ def test_a_key_being_changed_verifies_beside_the_new_one(settings):
     first = an_attempt(an_order(key="a"))
     second = an_attempt(an_order(key="b"))
 
-    assert notify(said_by_the_bank(first)) == "00"
-    assert notify(said_by_the_bank(second, secret="NEWSECRET0123456789NEWSECRET0123")) == "00"
+    assert notify(signed_result(first)) == "00"
+    assert notify(signed_result(second, secret="NEWSECRET0123456789NEWSECRET0123")) == "00"
 
 
 def test_only_a_get_is_a_notice(client):
@@ -233,11 +233,11 @@ def test_what_cannot_be_recorded_leaves_everything_as_it_was_and_the_bank_tries_
     attempt = an_attempt()
     with monkeypatch.context() as broken:
         broken.setattr(Entry.objects, "create", lambda **_: 1 / 0)
-        assert notify(said_by_the_bank(attempt)) == "99"
+        assert notify(signed_result(attempt)) == "99"
     assert state(attempt) == UNTOUCHED
     assert not attempt.messages.filter(kind="notice").exists()
 
-    assert notify(said_by_the_bank(attempt)) == "00"
+    assert notify(signed_result(attempt)) == "00"
     assert state(attempt) == DONE
 
 
@@ -251,7 +251,7 @@ def test_a_handler_that_fails_is_called_again_and_the_money_stays(monkeypatch):
 
     monkeypatch.setattr(hooks.order_settled, "handlers", [fail_at_first])
     attempt = an_attempt()
-    assert notify(said_by_the_bank(attempt)) == "00"
+    assert notify(signed_result(attempt)) == "00"
 
     follow_settlements()
     assert state(attempt) == DONE
@@ -266,7 +266,7 @@ def test_a_handler_that_fails_is_called_again_and_the_money_stays(monkeypatch):
 def test_the_log_has_references_and_no_personal_data(caplog):
     attempt = an_attempt()
     with caplog.at_level(logging.INFO, logger="payments"):
-        notify(said_by_the_bank(attempt))
+        notify(signed_result(attempt))
         notify("vnp_OrderInfo=Nguyen+Thi+Hoa+001300000001&vnp_SecureHash=x")
 
     assert attempt.reference in caplog.text
@@ -278,7 +278,7 @@ def test_a_notice_costs_at_most_six_statements():
     attempt = an_attempt()
 
     with CaptureQueriesContext(connection) as queries:
-        assert notify(said_by_the_bank(attempt)) == "00"
+        assert notify(signed_result(attempt)) == "00"
 
     assert len([q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 6
 
@@ -286,7 +286,7 @@ def test_a_notice_costs_at_most_six_statements():
 @pytest.mark.django_db(transaction=True)
 def test_eight_notices_at_once_settle_once(settled):
     attempt = an_attempt()
-    query = said_by_the_bank(attempt)
+    query = signed_result(attempt)
 
     def race(_: int) -> str:
         try:
@@ -309,7 +309,7 @@ def test_two_payments_of_one_order_at_once_settle_it_once(settled):
 
     def race(attempt: Attempt) -> str:
         try:
-            return notify(said_by_the_bank(attempt))
+            return notify(signed_result(attempt))
         finally:
             connections.close_all()
 

@@ -22,7 +22,7 @@ from payments.views.webhooks import webhook
 from portal.accounts.models import User
 from tests.factories import UserFactory, clerk_at
 from tests.outbox import follow_settlements
-from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import an_attempt, an_order, signed_result
 
 BANK = "bank:vnpay:DEMOTMN1"
 
@@ -89,7 +89,7 @@ class Bank(RuleBasedStateMachine):
             return
         number = f"{attempt.pk}{transaction}"
         if heard:
-            assert _ipn_answer(said_by_the_bank(attempt, TransactionNo=number)) in {"00", "02"}
+            assert _ipn_answer(signed_result(attempt, TransactionNo=number)) in {"00", "02"}
             self.model[attempt.order_id].take(number)
         else:
             self.lost.append(
@@ -100,13 +100,13 @@ class Bank(RuleBasedStateMachine):
     def decline(self, attempt: Attempt | None, code: str) -> None:
         """Says nothing about money that was taken before or will be taken after."""
         if attempt is not None:
-            refused = said_by_the_bank(attempt, ResponseCode=code, TransactionStatus="02", TransactionNo="0")
+            refused = signed_result(attempt, ResponseCode=code, TransactionStatus="02", TransactionNo="0")
             assert _ipn_answer(refused) in {"00", "02"}
 
     @rule(attempt=attempts, lie=st.sampled_from([{"Amount": "1"}, {"TxnRef": "X"}, {"TmnCode": "STRANGER"}]))
     def lie(self, attempt: Attempt | None, lie: dict[str, str]) -> None:
         if attempt is not None:
-            assert _ipn_answer(said_by_the_bank(attempt, **lie)) in {"04", "01", "97"}
+            assert _ipn_answer(signed_result(attempt, **lie)) in {"04", "01", "97"}
 
     @rule(order=orders)
     def cancel(self, order: Order) -> None:

@@ -1,4 +1,4 @@
-"""Amounts in words, by a table and by reading them back."""
+"""Amounts in words, by a table and by parsing them back."""
 
 from pathlib import Path
 

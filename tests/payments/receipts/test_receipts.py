@@ -17,7 +17,7 @@ from payments.status import ReceiptStatus, RefundStatus
 from tests.factories import UserFactory, clerk_at, leader_at
 from tests.outbox import hurry, work_off
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import an_attempt, an_order, signed_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +27,7 @@ def pay(client, settled):
     """Settle an order by a notice; its receipt is then under way."""
 
     def paid(order: Order) -> Order:
-        assert client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}").status_code == 200
+        assert client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(order))}").status_code == 200
         order.refresh_from_db()
         return order
 

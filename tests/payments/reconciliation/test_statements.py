@@ -35,7 +35,7 @@ from payments.tasks import reconcile_statements
 from services.agencies.models import Role
 from tests.factories import UserFactory, clerk_at, leader_at, staff_at
 from tests.outbox import work_off
-from tests.payments.conftest import SECRET, an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import SECRET, an_attempt, an_order, signed_result
 from tests.payments.road import eventually, is_settled, start, status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,7 +77,7 @@ def row(attempt: Attempt, **changes: Any) -> StatementRow:
 def paid(client, order: Order | None = None) -> Attempt:
     attempt = an_attempt(order)
     now = timezone.localtime().strftime("%Y%m%d%H%M%S")
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt, PayDate=now)}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(attempt, PayDate=now)}")
     return attempt
 
 
@@ -351,7 +351,7 @@ def test_a_notice_between_two_looks_of_the_statement_leaves_no_discrepancy(clien
     find_attempt = GATEWAYS["vnpay"].find_attempt
 
     def meanwhile(terminal: str, reference: str) -> Attempt | None:
-        client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt, PayDate=now)}")
+        client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(attempt, PayDate=now)}")
         return find_attempt(terminal, reference)
 
     monkeypatch.setattr(GATEWAYS["vnpay"], "fetch_statement", lambda terminal, day: [row(attempt)], raising=False)
@@ -384,8 +384,8 @@ def test_a_line_of_the_refund_under_way_is_not_taken_for_the_refused_one(client,
 def test_a_paid_message_without_a_number_is_no_second_payment(client, settled):
     attempt = paid(client)
 
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt, TransactionNo='')}")
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt, TransactionNo='0')}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(attempt, TransactionNo='')}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(attempt, TransactionNo='0')}")
 
     assert Entry.objects.count() == 1
     assert not Refund.objects.exists()

@@ -18,7 +18,7 @@ from payments.status import REFUND_MOVES, EntryKind, OrderStatus, RefundStatus
 from services.agencies.models import Role
 from tests.factories import UserFactory, leader_at, staff_at
 from tests.outbox import hurry, work_off
-from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import an_attempt, an_order, signed_result
 from tests.payments.road import eventually, is_settled, start, status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +36,7 @@ def refunded(monkeypatch) -> list[int]:
 def paid(client) -> Order:
     """A settled order, by a notice alone."""
     order = an_order()
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(order))}")
     order.refresh_from_db()
     return order
 
@@ -126,7 +126,7 @@ def test_of_two_refunds_of_one_payment_the_last_answers_only_for_itself(client, 
     attempt = an_attempt(order)
     actions.cancel_order(order, reason="Rút hồ sơ")
     for number in ("14000001", "14000002"):  # taken twice, for an order that is owed no more
-        client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(attempt, TransactionNo=number)}")
+        client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(attempt, TransactionNo=number)}")
     first, second = Refund.objects.filter(collected__order=order).order_by("pk")
 
     for refund in (first, second):

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from services.agencies.models import Role
 from tests.factories import AgencyFactory, PostFactory, clerk_at, leader_at
 from tests.pages import Page
-from tests.payments.conftest import an_attempt, an_order, said_by_the_bank
+from tests.payments.conftest import an_attempt, an_order, signed_result
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def leader() -> User:
 @pytest.fixture
 def order(client, settled) -> Order:
     order = an_order()
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(order))}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(order))}")
     return Order.objects.get(pk=order.pk)
 
 
@@ -156,7 +156,7 @@ def test_the_list_shows_nothing_of_other_agencies(client, refund, order):
 def test_what_is_not_over_stands_first(client, refund, leader):
     apply_result(refund.pk, RefundResult(RefundStatus.SENT, "05"))
     other = an_order(key="other")
-    client.get(f"/thanh-toan/vnpay/thong-bao/?{said_by_the_bank(an_attempt(other))}")
+    client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(an_attempt(other))}")
     newer = actions.propose_refund(other, amount_vnd=1, reason="Thu nhầm", by=clerk_at())
     actions.reject_refund(newer, by=leader)
 
