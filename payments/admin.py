@@ -26,7 +26,7 @@ MAX_MATCHES = 50
 """Orders shown for one searched number; more than one only if gateways gave the same number twice."""
 
 
-def format_moment(at: datetime | None) -> str:
+def format_time(at: datetime | None) -> str:
     """Date and time for a list column; a dash for None."""
     return f"{localtime(at):%d/%m/%Y %H:%M}" if at else "–"
 
@@ -95,7 +95,7 @@ class OrderAdmin(MoneyAdmin):
 
     @admin.display(description="Đã nộp lúc")
     def settled(self, order: Order) -> str:
-        return format_moment(order.settled_at)
+        return format_time(order.settled_at)
 
 
 @admin.register(Receipt)
@@ -127,7 +127,7 @@ class ReceiptAdmin(MoneyAdmin):
 
     @admin.display(description="Lập lúc")
     def issued(self, receipt: Receipt) -> str:
-        return format_moment(receipt.issued_at)
+        return format_time(receipt.issued_at)
 
     @admin.display(description="Tệp")
     def paper(self, receipt: Receipt) -> SafeString:
@@ -168,7 +168,7 @@ class RefundAdmin(MoneyAdmin):
 
     @admin.display(description="Đề nghị lúc")
     def proposed(self, refund: Refund) -> str:
-        return format_moment(refund.proposed_at)
+        return format_time(refund.proposed_at)
 
 
 @admin.register(Discrepancy)

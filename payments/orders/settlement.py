@@ -62,6 +62,7 @@ def _lock(result: PaymentResult, gateway: str) -> LockedAttempt | None:
 
 
 def _classify(attempt: LockedAttempt, result: PaymentResult) -> Verdict:
+    """Whether the result is to be recorded, and if not, why."""
     if result.amount_vnd != attempt.amount_vnd:
         return Verdict.WRONG_AMOUNT
     if attempt.status == AttemptStatus.STARTED or result.status in ATTEMPT_MOVES[AttemptStatus(attempt.status)]:

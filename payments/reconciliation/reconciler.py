@@ -34,6 +34,7 @@ ADJUSTMENT_KINDS = [EntryKind.WRITE_OFF, EntryKind.REVERSAL]
 """Kinds of ledger entries that adjust the ledger to an earlier statement, so that none will show them."""
 RECORDED_FROM_STATEMENT = "Tự ghi nhận theo sao kê"
 REVERSED_BEFORE_RECORDED = "Ngân hàng thu rồi đảo lại, Cổng chưa từng ghi khoản này"
+"""Notes of discrepancies that need no person."""
 
 
 def reconcile(gateway: str, terminal: str, day: date) -> Statement:
@@ -74,30 +75,31 @@ def match_line(line: StatementLine) -> None:
 
 
 def _match_payment(line: StatementLine) -> None:
+    """Link the payment to its ledger entry, recording it first if it is missing; else create a discrepancy."""
     if entry := _payment_entry(line):
-        _match(line, entry)
+        _link(line, entry)
         return
     recorded, paid, reversed_ = _count_movements(line)
     if reversed_ and recorded >= paid - reversed_:
-        _open_discrepancy(line, DiscrepancyKind.REVERSED, note=REVERSED_BEFORE_RECORDED)
+        _create_discrepancy(line, DiscrepancyKind.REVERSED, note=REVERSED_BEFORE_RECORDED)
         return
     gateway = GATEWAYS[line.statement.gateway]
     attempt = gateway.find_attempt(line.statement.terminal, line.reference)
     kind = _discrepancy_kind(line, attempt)
     if attempt and kind is not DiscrepancyKind.AMOUNT and _record_payment(line, attempt):
-        _match(line, attempt.entries.get(transaction_no=line.transaction_no))
+        _link(line, attempt.entries.get(transaction_no=line.transaction_no))
         if gateway.code in ONLINE_GATEWAYS:  # a missed webhook; bank accounts have none
-            _open_discrepancy(line, kind, note=RECORDED_FROM_STATEMENT)
+            _create_discrepancy(line, kind, note=RECORDED_FROM_STATEMENT)
     elif entry := _payment_entry(line):  # the webhook arrived in between
-        _match(line, entry)
+        _link(line, entry)
     else:
-        _open_discrepancy(line, kind)
+        _create_discrepancy(line, kind)
 
 
 def _match_reversal(line: StatementLine) -> None:
     """Open a discrepancy for two people to resolve, or a resolved one if the ledger never had the payment."""
     recorded, paid, reversed_ = _count_movements(line)
-    _open_discrepancy(
+    _create_discrepancy(
         line, DiscrepancyKind.REVERSED, note="" if recorded > paid - reversed_ else REVERSED_BEFORE_RECORDED
     )
 
@@ -122,6 +124,7 @@ def _count_movements(line: StatementLine) -> tuple[int, int, int]:
 
 
 def _discrepancy_kind(line: StatementLine, attempt: Attempt | None) -> DiscrepancyKind:
+    """Why a payment on the statement has no ledger entry."""
     if attempt is None:
         return DiscrepancyKind.UNKNOWN
     if attempt.amount_vnd != line.amount_vnd:
@@ -146,12 +149,13 @@ def _record_payment(line: StatementLine, attempt: Attempt) -> bool:
 
 
 def _match_refund(line: StatementLine) -> None:
+    """Link the refund to its ledger entry, recording a pending refund as done first; else create a discrepancy."""
     if entry := _refund_entry(line):
-        _match(line, entry)
+        _link(line, entry)
         return
     refund = _pending_refund(line)
     if refund is None:
-        _open_discrepancy(line, DiscrepancyKind.UNKNOWN)
+        _create_discrepancy(line, DiscrepancyKind.UNKNOWN)
         return
     processing.apply_result(
         refund.pk,
@@ -165,7 +169,7 @@ def _match_refund(line: StatementLine) -> None:
         ),
     )
     if entry := _refund_entry(line):
-        _match(line, entry)
+        _link(line, entry)
 
 
 def _payment_entry(line: StatementLine) -> Entry | None:
@@ -202,21 +206,21 @@ def _account(statement: Statement) -> str:
     return accounts.gateway_account(statement.gateway, statement.terminal)
 
 
-def _match(line: StatementLine, entry: Entry) -> None:
+def _link(line: StatementLine, entry: Entry) -> None:
     """Link the line to the entry, and resolve the discrepancy if the entry was only reported late."""
     late = Discrepancy.objects.filter(entry=entry)
     if late.filter(status=DiscrepancyStatus.RESOLVED).exists():  # written off meanwhile, so the ledger lacks it now
-        _open_discrepancy(line, DiscrepancyKind.MISSING_HERE)
+        _create_discrepancy(line, DiscrepancyKind.MISSING_HERE)
         return
     line.entry = entry
     line.save(update_fields=["entry"])
     late.update(status=DiscrepancyStatus.RESOLVED, resolved_at=timezone.now(), note="Ngân hàng báo muộn")
     if entry.amount_vnd != line.amount_vnd:
-        _open_discrepancy(line, DiscrepancyKind.AMOUNT)
+        _create_discrepancy(line, DiscrepancyKind.AMOUNT)
 
 
-def _open_discrepancy(line: StatementLine, kind: DiscrepancyKind, *, note: str = "") -> None:
-    """Open a discrepancy for the line; with a note it is resolved at once."""
+def _create_discrepancy(line: StatementLine, kind: DiscrepancyKind, *, note: str = "") -> None:
+    """Create a discrepancy for the line: open, or with a note already resolved."""
     Discrepancy.objects.create(
         kind=kind,
         statement=line.statement,
