@@ -23,15 +23,15 @@ for folder in ("media/incoming", "mail", "broker/queue", "broker/control", "brok
 
 def _secret_key() -> str:
     """PORTAL_SECRET_KEY, or a random key created once in the var folder."""
-    if given := ENV.secret_key.get_secret_value():
-        return given
-    kept = VAR_DIR / "secret_key"
-    if not kept.exists():
+    if key := ENV.secret_key.get_secret_value():
+        return key
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
         from django.core.management.utils import get_random_secret_key
 
-        kept.touch(mode=0o600)
-        kept.write_text(get_random_secret_key())
-    return kept.read_text()
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key())
+    return path.read_text()
 
 
 SECRET_KEY = _secret_key()
@@ -127,13 +127,13 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
 }
 
-# Celery: the outbox in the database is the truth, the broker only wakes the worker.
+# Celery: jobs are rows of the outbox in the database; messages of the broker only wake a worker.
 CELERY_BROKER_URL = ENV.redis_url or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "socket_connect_timeout": 1,
         "socket_timeout": 5,
-        # One attempt, no pause: a request must not wait for a broker that is down; the sweep repairs it.
+        # One attempt without delay: a request must not wait for a broker that is down; the sweep republishes its jobs.
         "max_retries": 1,
         "interval_start": 0,
         "interval_step": 0,
@@ -148,11 +148,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_TASK_IGNORE_RESULT = True
-# Workers take from all three in turn, so that neither the clock nor what was lost waits for a backlog of new jobs.
+# Workers consume all three in turn, so that neither scheduled tasks nor overdue jobs wait for a backlog of new jobs.
 CELERY_TASK_DEFAULT_QUEUE = "clock"
 CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("clock", "jobs", "overdue")]
 OUTBOX_LEASE = timedelta(seconds=30)
-"""How long a worker may take over one job; then it counts as lost and another one begins anew."""
+"""Time a worker may take for one job; then it counts as lost, and another worker runs the job."""
 OUTBOX_SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {
@@ -232,14 +232,13 @@ FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 SCANNER = "eforms.files.clamav.ClamAV" if ENV.clamav else "eforms.files.scanning.NoScanner"
 CLAMAV = ENV.clamav
 UPLOAD_MAX_BYTES = 20 * 2**20
-"""Of one posting, where the page does not say how much it takes."""
+"""Limit of one request body, unless the view sets its own."""
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "Cổng dịch vụ công <khong-tra-loi@dichvucong.example>"
 
-# Nothing inline, nothing evaluated, nothing from elsewhere; the gateway is reached by a form post answered
-# with a redirect.
+# No inline code, no eval, no other origins; `form-action` names gateway and VNeID, to which form posts redirect.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -269,7 +268,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "portal.accounts.adapter.CitizenAdapter"
 SOCIALACCOUNT_ONLY = True  # citizens have no password
-ACCOUNT_EMAIL_VERIFICATION = "none"  # VNeID has done it
+ACCOUNT_EMAIL_VERIFICATION = "none"  # VNeID has verified it
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 VNEID_URL = str(ENV.vneid_url).rstrip("/")
 VNEID_CLIENT_ID = ENV.vneid_client_id
@@ -282,4 +281,4 @@ VNPAY_TERMINALS = ENV.vnpay_terminals
 VIETQR_URL = str(ENV.vietqr_url).rstrip("/")
 BANK_ACCOUNTS = ENV.bank_accounts
 PAYMENTS_MINUTE = 1.0
-"""How long a minute is to whoever waits for a gateway; only a load run makes it shorter."""
+"""Length of a minute in the delays of gateways, in minutes; only load runs shorten it."""
