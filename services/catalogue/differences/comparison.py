@@ -18,7 +18,7 @@ from services.catalogue.public import wording
 IDENTITIES: Final[Mapping[type[FrozenModel], Callable[[Any], object]]] = {
     time_limits.Limit: lambda part: (part.channels, part.case),
     definition.RequiredPaper: lambda part: part.field or (part.name, part.case),
-    definition.Note: lambda part: part.subject,
+    definition.Note: lambda part: part.about,
     public_record.RecordSection: lambda part: part.title,
     public_record.Way: lambda part: part.channel,
     public_record.LegalText: lambda part: part.number,

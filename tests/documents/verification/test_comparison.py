@@ -62,7 +62,7 @@ def test_of_an_unsigned_paper_it_says_so_and_of_a_form_it_says_nothing(client, d
 
 
 def test_the_original_needs_no_second_look(client, stored, signed, monkeypatch):
-    monkeypatch.setattr(comparison, "validation_of", None)
+    monkeypatch.setattr(comparison, "validate_signature", None)
 
     assert "Tệp trùng khớp" in told(client, stored, signed).text
 

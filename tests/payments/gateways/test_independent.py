@@ -31,7 +31,7 @@ NODE = shutil.which("node") or "node"
 @pytest.fixture(scope="session")
 def script() -> Path:
     """The questions, laid beside the packages: node looks for them there."""
-    return Path(shutil.copy(Path(__file__).parents[1] / "npm" / "ask.js", NPM))
+    return Path(shutil.copy(Path(__file__).parent / "npm" / "ask.js", NPM))
 
 
 @pytest.fixture
