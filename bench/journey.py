@@ -61,7 +61,9 @@ def run_journey(portal: str, clerk: Browser, person: int) -> Journey:
     accept(clerk, pk)
     accepted = time.perf_counter()
     code = Dossier.objects.values_list("code", flat=True).get(pk=pk)
-    wait_until(Document.objects.filter(kind=DocumentType.RECEIPT, code=code, stored_at__isnull=False).exists, within=60)
+    wait_until(
+        Document.objects.filter(kind=DocumentType.ACKNOWLEDGEMENT, code=code, stored_at__isnull=False).exists, within=60
+    )
     receipt_ms = (time.perf_counter() - accepted) * 1000
     citizen.get(citizen.get(dossier.url.path).link("/giay-to/"))
     requests = [*citizen.requests, *clerk.requests]

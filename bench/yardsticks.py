@@ -49,7 +49,7 @@ def list_page() -> Callable[[], object]:
 
 def receipt_html() -> str:
     """HTML of the latest receipt of this run, with inlined style sheets."""
-    paper = Document.objects.filter(kind=DocumentType.RECEIPT, stored_at__isnull=False).latest("pk")
+    paper = Document.objects.filter(kind=DocumentType.ACKNOWLEDGEMENT, stored_at__isnull=False).latest("pk")
     styles = "".join((engine.DOCUMENTS_DIR / "layout" / name).read_text() for name in ("paper.css", "demo.css"))
     return typesetting.render_html(printable_document(paper)).replace("</head>", f"<style>{styles}</style></head>")
 

@@ -38,7 +38,7 @@ def _pending_file(file_id: int) -> StoredFile | None:
     return StoredFile.objects.filter(pk=file_id, scan__in=[Scan.PENDING, Scan.FAILED]).first()
 
 
-@shared_task(name="eforms.sweep_uploads", ignore_result=True)
+@shared_task(name="eforms.clean_up_uploads", ignore_result=True)
 def clean_up_uploads() -> None:
     """Nightly: delete abandoned temporary files."""
     cleanup.remove_abandoned_uploads(timezone.now())

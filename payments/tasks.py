@@ -22,14 +22,14 @@ ROUND_SECONDS = 10.0
 """After this time `reconcile_transfers` starts no other account."""
 
 
-@shared_task(name="payments.ask_gateways", ignore_result=True)
+@shared_task(name="payments.poll_gateways", ignore_result=True)
 def poll_gateways() -> None:
     """Query gateways about payment attempts and refunds that are due for polling."""
     polling.poll_attempts()
     polling.poll_refunds()
 
 
-@shared_task(name="payments.match_statements", ignore_result=True)
+@shared_task(name="payments.reconcile_statements", ignore_result=True)
 def reconcile_statements() -> None:
     """Reconcile each of the last STATEMENT_DAYS days whose statement is missing or incomplete."""
     today = timezone.localdate()
@@ -41,7 +41,7 @@ def reconcile_statements() -> None:
                 _reconcile(code, terminal, day)
 
 
-@shared_task(name="payments.match_transfers", ignore_result=True)
+@shared_task(name="payments.reconcile_transfers", ignore_result=True)
 def reconcile_transfers(minutes: int = 30) -> None:
     """Reconcile today's statement of accounts to which a transfer was started in the last `minutes`.
 

@@ -161,17 +161,17 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": OUTBOX_SWEEP_SECONDS},
     },
     "match the gateways' statements": {
-        "task": "payments.match_statements",
+        "task": "payments.reconcile_statements",
         "schedule": crontab(minute=10),  # each hour: a day that is complete is not fetched again
         "options": {"expires": 3600},
     },
     "look for transfers": {
-        "task": "payments.match_transfers",
+        "task": "payments.reconcile_transfers",
         "schedule": 15,
         "options": {"expires": 15},
     },
     "look for late transfers": {
-        "task": "payments.match_transfers",
+        "task": "payments.reconcile_transfers",
         "schedule": 900,
         "kwargs": {"minutes": 2 * 24 * 60},
         "options": {"expires": 900},
@@ -181,7 +181,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
     },
     "sweep what broken uploads left": {
-        "task": "eforms.sweep_uploads",
+        "task": "eforms.clean_up_uploads",
         "schedule": crontab(hour=3, minute=20),
     },
     "put versions in force on their day": {
@@ -190,7 +190,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "ask silent gateways": {
-        "task": "payments.ask_gateways",
+        "task": "payments.poll_gateways",
         "schedule": 60,
         "options": {"expires": 60},
     },

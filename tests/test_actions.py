@@ -133,7 +133,7 @@ CALLS: dict[Callable[..., object], Call] = {
     handling.stop: lambda at, by: handling.stop(at.dossier, by=by, note=NOTE),
     money.exempt: lambda at, by: money.exempt(at.dossier, by=by, note=NOTE),
     refunds.approve_refund: lambda at, by: refunds.approve_refund(at.dossier, by=by),
-    refunds.drop_refund: lambda at, by: refunds.drop_refund(at.dossier, by=by, note=NOTE),
+    refunds.reject_refund: lambda at, by: refunds.reject_refund(at.dossier, by=by, note=NOTE),
     trial_run.begin: lambda at, by: trial_run.begin(at.road.version, by=by),
 }
 EXEMPT = {

@@ -10,10 +10,10 @@ from django.utils import timezone
 from eforms.definition import Field, Step
 from payments.forms import DongField
 from services.catalogue.authoring import package_edits
-from services.catalogue.package.charges import Fee
+from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing import MAX_MEGABYTES
-from services.catalogue.package.time_limits import Limit, TimeUnit
+from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
 INVALID_DATE = "Ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 01/01/2027."
@@ -64,7 +64,7 @@ class FeeForm(forms.Form):
     basis = forms.CharField(label="Căn cứ", max_length=120, required=False)
 
     @staticmethod
-    def initial_from(fee: Fee) -> Mapping[str, object]:
+    def initial_from(fee: FeeRule) -> Mapping[str, object]:
         """Initial data from a fee rule."""
         return {
             "amount_vnd": f"{fee.amount_vnd:,}".replace(",", "."),
@@ -96,7 +96,7 @@ class LimitForm(forms.Form):
     note = forms.CharField(label="Ghi chú", max_length=500, required=False)
 
     @staticmethod
-    def initial_from(limit: Limit) -> Mapping[str, object]:
+    def initial_from(limit: TimeLimit) -> Mapping[str, object]:
         return {name: getattr(limit, name) for name in ("amount", "unit", "next_day_after", "note")}
 
     def apply(self, package: Package, number: int) -> Package:

@@ -10,7 +10,7 @@ from services.documents import hooks, rules
 from services.documents.document_types import DocumentType
 from services.documents.facts import FACTS, Facts
 from services.documents.issuing.numbering import next_number
-from services.documents.issuing.storage import StoredFile
+from services.documents.issuing.storage import StoredPdf
 from services.documents.models import Document
 from services.documents.pdf.printable import current_letterhead
 from services.documents.signing.seals import Signature
@@ -66,7 +66,7 @@ def _create_document(
 
 
 @transaction.atomic(savepoint=False)  # the outbox marks its job as done in the same transaction
-def record_stored(document: Document, file: StoredFile, signature: Signature | None = None) -> None:
+def record_stored(document: Document, file: StoredPdf, signature: Signature | None = None) -> None:
     """Record the stored file and its signature, and send `document_stored`; of two workers only the first does."""
     values = {"stored_at": timezone.now(), "path": file.path, "sha256": file.sha256, "size": file.size}
     if signature:

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 class DocumentType(TextChoices):
     """Type of an official paper; the first five are forms 01–05 of TT 03/2025/TT-VPCP, Annex I."""
 
-    RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+    ACKNOWLEDGEMENT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
     SUPPLEMENT = "supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
     REFUSAL = "refusal", "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
     APOLOGY = "apology", "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết"

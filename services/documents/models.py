@@ -10,7 +10,7 @@ from services.documents.facts import FACTS, Facts, Letterhead
 from services.documents.issuing import tokens
 
 FILE_NAMES = {
-    DocumentType.RECEIPT: "Giay-tiep-nhan",
+    DocumentType.ACKNOWLEDGEMENT: "Giay-tiep-nhan",
     DocumentType.SUPPLEMENT: "Phieu-yeu-cau-bo-sung",
     DocumentType.REFUSAL: "Phieu-tu-choi",
     DocumentType.APOLOGY: "Van-ban-xin-loi",

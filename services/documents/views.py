@@ -19,7 +19,7 @@ from services.documents.issuing import tokens
 from services.documents.models import Document
 from services.documents.templatetags.papers import long_datetime
 from services.documents.verification.comparison import compare_with_original
-from services.documents.verification.fingerprint import HashingUploadHandler
+from services.documents.verification.fingerprint import InMemoryHashingUploadHandler
 
 REFRESH_SECONDS = 3  # a paper is usually stored sooner
 
@@ -128,7 +128,7 @@ def _summary_row(label: str, value: str) -> dict[str, str]:
 def _compare_form(request: HttpRequest) -> CompareForm:
     if request.method != "POST":
         return CompareForm()
-    request.upload_handlers = [HashingUploadHandler(request)]
+    request.upload_handlers = [InMemoryHashingUploadHandler(request)]
     return CompareForm(request.POST, request.FILES)
 
 

@@ -18,7 +18,7 @@ class DossiersConfig(AppConfig):
 
         payments.order_settled.register(money.order_settled)
         payments.refund_completed.register(refunds.refund_completed)
-        payments.refund_rejected.register(refunds.refund_dropped)
+        payments.refund_rejected.register(refunds.refund_rejected)
         payments.refund_refused.register(refunds.refund_refused)
         catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
         documents.document_stored.register(event_handlers.document_stored)

@@ -24,7 +24,7 @@ def _fonts() -> None:
 
 @transaction.atomic
 def issue_one(
-    kind: DocumentType = DocumentType.RECEIPT, *, key: str = "receipt:1", agency=None, owner=None
+    kind: DocumentType = DocumentType.ACKNOWLEDGEMENT, *, key: str = "receipt:1", agency=None, owner=None
 ) -> Document:
     return issue(
         kind,

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from services.documents.document_types import DocumentType
 from services.documents.facts import (
+    AcknowledgementFacts,
     ApologyFacts,
     Applicant,
     CollectedLine,
@@ -16,7 +17,6 @@ from services.documents.facts import (
     FormFacts,
     Letterhead,
     ListedPaper,
-    ReceiptFacts,
     RefusalFacts,
     ResultFacts,
     Signatory,
@@ -57,8 +57,8 @@ PAPERS = (
 )
 
 
-def receipt(applicant: Applicant = APPLICANT, papers: tuple[ListedPaper, ...] = PAPERS) -> ReceiptFacts:
-    return ReceiptFacts(
+def receipt(applicant: Applicant = APPLICANT, papers: tuple[ListedPaper, ...] = PAPERS) -> AcknowledgementFacts:
+    return AcknowledgementFacts(
         code=CODE,
         applicant=applicant,
         subject=SUBJECT,

@@ -6,7 +6,7 @@ from datetime import date
 from services.catalogue import hooks
 from services.catalogue.hooks import OpenCounts
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.package.charges import Fee
+from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
 from services.catalogue.public import wording
 
@@ -50,7 +50,7 @@ def format_fees_from(package: Package, on: date) -> str:
     return "\n".join(_format_fee(fee, on, named=several) for fee in rules) or "Không thu phí, lệ phí"
 
 
-def _format_fee(fee: Fee, on: date, *, named: bool) -> str:
+def _format_fee(fee: FeeRule, on: date, *, named: bool) -> str:
     parts = [
         f"{fee.name}:" if named else "",
         wording.format_price(fee),

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from eforms.definition import Field
 from services.catalogue.errors import CatalogueError
-from services.catalogue.package.charges import Fee
+from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package, canonical
 from services.catalogue.package.validation_messages import findings_from
 from services.catalogue.public import wording
@@ -61,9 +61,9 @@ def with_step_texts(package: Package, step: str, heading: Texts, fields: Mapping
     return with_parts(package, form=package.eform.model_copy(update={"steps": tuple(steps)}))
 
 
-def fees_by_key(package: Package) -> Mapping[str, Sequence[tuple[int, Fee]]]:
+def fees_by_key(package: Package) -> Mapping[str, Sequence[tuple[int, FeeRule]]]:
     """The rules of each fee key with their index in the package, ordered by first day."""
-    by_key: dict[str, list[tuple[int, Fee]]] = {}
+    by_key: dict[str, list[tuple[int, FeeRule]]] = {}
     for index, fee in enumerate(package.fees):
         by_key.setdefault(fee.key, []).append((index, fee))
     return {key: sorted(rules, key=lambda rule: rule[1].begins) for key, rules in by_key.items()}

@@ -11,12 +11,12 @@ from services.catalogue.differences.changes import Change, ChangeGroup, ChangeKi
 from services.catalogue.differences.labels import PART_LABELS
 from services.catalogue.differences.value_labels import ValueFormatter, attribute_label, part_summary, part_title
 from services.catalogue.package import charges, definition, public_record, time_limits
-from services.catalogue.package.charges import Fee
+from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
 from services.catalogue.public import wording
 
 IDENTITIES: Final[Mapping[type[FrozenModel], Callable[[Any], object]]] = {
-    time_limits.Limit: lambda part: (part.channels, part.case),
+    time_limits.TimeLimit: lambda part: (part.channels, part.case),
     definition.RequiredPaper: lambda part: part.field or (part.name, part.case),
     definition.Note: lambda part: part.about,
     public_record.RecordSection: lambda part: part.title,
@@ -153,9 +153,9 @@ class Comparison:
             yield from self._attributes(_nested(subject, part_title(former)), former, field)
 
 
-def _fees_in_order(fees: Sequence[Fee]) -> Mapping[object, Fee]:
-    """Fee rules by key and, for several rules of one key, their order in time."""
-    found: dict[object, Fee] = {}
+def _fees_in_order(fees: Sequence[FeeRule]) -> Mapping[object, FeeRule]:
+    """FeeRule rules by key and, for several rules of one key, their order in time."""
+    found: dict[object, FeeRule] = {}
     for fee in sorted(fees, key=lambda fee: fee.begins):
         found[fee.key, sum(1 for one in found.values() if one.key == fee.key)] = fee
     return found
@@ -163,11 +163,11 @@ def _fees_in_order(fees: Sequence[Fee]) -> Mapping[object, Fee]:
 
 def _preceding_fee(part: FrozenModel, key: object, parts: Mapping[object, FrozenModel]) -> FrozenModel | None:
     """The rule of the same fee that a new rule follows in time."""
-    return parts.get((key[0], key[1] - 1)) if isinstance(part, Fee) and isinstance(key, tuple) else None
+    return parts.get((key[0], key[1] - 1)) if isinstance(part, FeeRule) and isinstance(key, tuple) else None
 
 
 def _title_with_start(part: FrozenModel) -> str:
-    day = f" từ ngày {wording.format_date(part.valid_from)}" if isinstance(part, Fee) and part.valid_from else ""
+    day = f" từ ngày {wording.format_date(part.valid_from)}" if isinstance(part, FeeRule) and part.valid_from else ""
     return part_title(part) + day
 
 

@@ -25,8 +25,8 @@ NO_VALUE: Final = "không có"
 CONDITION_ATTRIBUTES: Final = frozenset({"show_if", "required_if", "prefill_if", "when", "that"})
 
 PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
-    charges.Fee: lambda part: f"Khoản thu “{part.name}”",
-    time_limits.Limit: lambda part: (
+    charges.FeeRule: lambda part: f"Khoản thu “{part.name}”",
+    time_limits.TimeLimit: lambda part: (
         f"Thời hạn khi nộp {_format_values(part.channels).lower()}" + (f" ({part.case})" if part.case else "")
     ),
     definition.RequiredPaper: lambda part: f"Giấy tờ “{part.name}”" + (f" ({part.case})" if part.case else ""),
@@ -51,8 +51,8 @@ PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
 
 
 PART_SUMMARIES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
-    charges.Fee: wording.format_fee,
-    time_limits.Limit: wording.format_limit,
+    charges.FeeRule: wording.format_fee,
+    time_limits.TimeLimit: wording.format_limit,
     definition.RequiredPaper: wording.format_copies,
     definition.ProcessStep: lambda part: f"{part.role.label}, {part.hours} giờ",
     definition.Note: lambda part: part.text,
@@ -105,8 +105,8 @@ class ValueFormatter:
         if name in CONDITION_ATTRIBUTES and not isinstance(value, tuple):
             return self._conditions.format(value)
         if name == "amount_vnd":
-            return wording.format_price(owner) if isinstance(owner, charges.Fee) else format_vnd(value)
-        if name == "amount" and isinstance(owner, time_limits.Limit):
+            return wording.format_price(owner) if isinstance(owner, charges.FeeRule) else format_vnd(value)
+        if name == "amount" and isinstance(owner, time_limits.TimeLimit):
             return wording.format_limit(owner)
         if name in ("quantity", "named_by", "delivery") or (
             name == "field" and isinstance(owner, definition.RequiredPaper)

@@ -11,7 +11,7 @@ from eforms.lint import form_lint as forms
 from eforms.lint.form_lint import Finding, Severity
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.translations import untranslated
-from services.catalogue.package.charges import Fee
+from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
 from services.catalogue.public import wording
 
@@ -86,7 +86,7 @@ def _fees(package: Package, value_types: Mapping[str, ValueType | None]) -> Iter
         yield from _fee_parts(fee, path, compiler)
 
 
-def _fee_parts(fee: Fee, path: str, compiler: ExpressionCompiler) -> Iterator[Finding]:
+def _fee_parts(fee: FeeRule, path: str, compiler: ExpressionCompiler) -> Iterator[Finding]:
     for index, local in enumerate(fee.local_amounts):
         if not local.overlaps(fee):
             yield Finding(f"{path}.local_amounts.{index}", NEVER_VALID)
@@ -99,7 +99,7 @@ def _fee_parts(fee: Fee, path: str, compiler: ExpressionCompiler) -> Iterator[Fi
         yield from _condition(reduction.when, f"{reduction_path}.when", compiler)
 
 
-def _highest_amount(fee: Fee) -> int:
+def _highest_amount(fee: FeeRule) -> int:
     return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
 
 

@@ -123,7 +123,7 @@ class RefundRule(FrozenModel):
         return paid_vnd * self.percent // 100
 
 
-class Fee(Period):
+class FeeRule(Period):
     """One fee rule: amount times quantity, during its validity (phí, lệ phí)."""
 
     key: Key

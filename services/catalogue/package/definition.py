@@ -11,10 +11,10 @@ from pydantic import Field, StringConstraints, model_validator
 from eforms.definition import FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
 from services.agencies.models import Role
-from services.catalogue.package.charges import Fee
+from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.public_record import FilingChannel, Record, ShortText
 from services.catalogue.package.routes import Route
-from services.catalogue.package.time_limits import Limit
+from services.catalogue.package.time_limits import TimeLimit
 
 
 class RequiredPaper(FrozenModel):
@@ -76,8 +76,8 @@ class Package(FrozenModel):
 
     code: Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$")]
     record: Record
-    limits: tuple[Limit, ...] = ()
-    fees: tuple[Fee, ...] = Field(default=(), max_length=200)
+    limits: tuple[TimeLimit, ...] = ()
+    fees: tuple[FeeRule, ...] = Field(default=(), max_length=200)
     papers: tuple[RequiredPaper, ...] = ()
     form: FormDefinition | None = None
     """None: published for information, not to be filed online yet."""
@@ -110,11 +110,11 @@ class Package(FrozenModel):
             raise ValueError(f"{self.code} has no result that is written here.")
         return self.results[0].form
 
-    def limits_for(self, channel: FilingChannel) -> tuple[Limit, ...]:
+    def limits_for(self, channel: FilingChannel) -> tuple[TimeLimit, ...]:
         """The time limits of a channel."""
         return tuple(limit for limit in self.limits if channel in limit.channels)
 
-    def fees_for(self, channel: FilingChannel, on: date) -> tuple[Fee, ...]:
+    def fees_for(self, channel: FilingChannel, on: date) -> tuple[FeeRule, ...]:
         """The fees of a channel that are valid on that day."""
         return tuple(fee for fee in self.fees if channel in fee.channels and fee.is_valid_on(on))
 

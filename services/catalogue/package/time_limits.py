@@ -18,7 +18,7 @@ class TimeUnit(TextChoices):
     MONTH = "month", "tháng"
 
 
-class Limit(FrozenModel):
+class TimeLimit(FrozenModel):
     """The time limit of one or more channels (thời hạn giải quyết); the first whose condition holds applies.
 
     Zero working days means the same day; a dossier received after `next_day_after` counts from the next working day.

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from eforms.definition import DocumentField, Link
 from services.agencies.models import AdministrativeUnit, Agency
-from services.catalogue.package.charges import Fee, Period
+from services.catalogue.package.charges import FeeRule, Period
 from services.catalogue.package.definition import Package, RequiredPaper
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
@@ -28,7 +28,7 @@ class FilingWay:
 class FeeSummary:
     """One fee with its local amounts, reductions and refunds, as text."""
 
-    fee: Fee
+    fee: FeeRule
     price: str
     details: Sequence[str]
 
@@ -60,7 +60,7 @@ class ProcedurePage:
         return list(dict.fromkeys(time for way in self.ways for time in way.times))
 
     @cached_property
-    def fees(self) -> list[Fee]:
+    def fees(self) -> list[FeeRule]:
         """The fees valid on that day, for any channel."""
         return [fee for fee in self.package.fees if fee.is_valid_on(self._on)]
 
@@ -110,7 +110,7 @@ class ProcedurePage:
         """The names of the paper forms (mẫu đơn, tờ khai)."""
         return list(dict.fromkeys(paper.template for paper in self.package.papers if paper.template))
 
-    def _price(self, fee: Fee) -> str:
+    def _price(self, fee: FeeRule) -> str:
         return self._with_ways(
             wording.format_price(fee), [way.channel.label for way in self.record.ways if way.channel in fee.channels]
         )
@@ -119,7 +119,7 @@ class ProcedurePage:
         """A price with its ways to file, unless it is for all."""
         return price if len(ways) == len(self.record.ways) else f"{price} – {', '.join(ways).lower()}"
 
-    def _details(self, fee: Fee) -> list[str]:
+    def _details(self, fee: FeeRule) -> list[str]:
         names = _area_names({place for rule in fee.local_amounts for place in rule.places})
         return [
             *(wording.format_local_amount(rule, names) for rule in fee.local_amounts if not self._is_over(rule)),

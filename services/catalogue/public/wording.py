@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import date, time
 
 from core.ui.formatting import format_vnd
-from services.catalogue.package.charges import Fee, LocalAmount, Period, Reduction, RefundRule
+from services.catalogue.package.charges import FeeRule, LocalAmount, Period, Reduction, RefundRule
 from services.catalogue.package.definition import RequiredPaper
-from services.catalogue.package.time_limits import Limit
+from services.catalogue.package.time_limits import TimeLimit
 
 
-def format_limit(rule: Limit) -> str:
+def format_limit(rule: TimeLimit) -> str:
     """A time limit: `7 ngày làm việc (nhà ở riêng lẻ)`, `Trong ngày làm việc`."""
     return _with_case(_format_amount(rule), rule.case)
 
 
-def _format_amount(rule: Limit) -> str:
+def _format_amount(rule: TimeLimit) -> str:
     if rule.amount is None:
         return rule.note or "Pháp luật không quy định"
     if rule.amount:
@@ -29,13 +29,13 @@ def format_time(moment: time) -> str:
     return f"{moment.hour} giờ {moment.minute} phút" if moment.minute else f"{moment.hour} giờ"
 
 
-def format_price(fee: Fee) -> str:
+def format_price(fee: FeeRule) -> str:
     """An amount with its unit and case: `8.000 đồng/bản sao`, `400.000 đồng (cấp lại do bị mất)`."""
     counted = f"{format_vnd(fee.amount_vnd)}/{fee.per}" if fee.per else format_vnd(fee.amount_vnd)
     return _with_case(counted, fee.case)
 
 
-def format_fee(fee: Fee) -> str:
+def format_fee(fee: FeeRule) -> str:
     """A fee rule: price, validity and legal basis: `8.000 đồng/bản sao, từ 01/01/2017, 281/2016/TT-BTC`."""
     return ", ".join(filter(None, (format_price(fee), format_period(fee), fee.basis)))
 

@@ -1,13 +1,5 @@
 """Facts: the content of each type of paper as frozen pydantic models, stored as JSON when it is issued."""
 
-from services.documents.facts.answers import (
-    ApologyFacts,
-    ReceiptFacts,
-    RefusalFacts,
-    SignedFacts,
-    StopFacts,
-    SupplementFacts,
-)
 from services.documents.facts.base import (
     Applicant,
     ApplicantFacts,
@@ -23,11 +15,20 @@ from services.documents.facts.base import (
 )
 from services.documents.facts.by_type import FACTS
 from services.documents.facts.declarations import FormFacts
+from services.documents.facts.desk_forms import (
+    AcknowledgementFacts,
+    ApologyFacts,
+    RefusalFacts,
+    SignedFacts,
+    StopFacts,
+    SupplementFacts,
+)
 from services.documents.facts.fee_receipts import CollectedLine, FeeReceiptFacts
 from services.documents.facts.results import ResultFacts
 
 __all__ = [
     "FACTS",
+    "AcknowledgementFacts",
     "ApologyFacts",
     "Applicant",
     "ApplicantFacts",
@@ -41,7 +42,6 @@ __all__ = [
     "FormFacts",
     "Letterhead",
     "ListedPaper",
-    "ReceiptFacts",
     "RefusalFacts",
     "ResultFacts",
     "Signatory",

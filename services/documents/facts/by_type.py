@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 
 from services.documents.document_types import DocumentType
-from services.documents.facts.answers import (
-    ApologyFacts,
-    ReceiptFacts,
-    RefusalFacts,
-    StopFacts,
-    SupplementFacts,
-)
 from services.documents.facts.base import (
     Facts,
 )
 from services.documents.facts.declarations import FormFacts
+from services.documents.facts.desk_forms import (
+    AcknowledgementFacts,
+    ApologyFacts,
+    RefusalFacts,
+    StopFacts,
+    SupplementFacts,
+)
 from services.documents.facts.fee_receipts import FeeReceiptFacts
 from services.documents.facts.results import ResultFacts
 
 FACTS: Mapping[DocumentType, type[Facts]] = {
     facts.kind: facts
     for facts in (
-        ReceiptFacts,
+        AcknowledgementFacts,
         SupplementFacts,
         RefusalFacts,
         ApologyFacts,

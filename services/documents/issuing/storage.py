@@ -11,7 +11,7 @@ PDF_STORAGE: Final = ContentStorage("documents", ".pdf")
 
 
 @dataclass(frozen=True)
-class StoredFile:
+class StoredPdf:
     """A file on disk, flushed; `path` is relative to MEDIA_ROOT, `size` in bytes."""
 
     path: str
@@ -19,8 +19,8 @@ class StoredFile:
     size: int
 
 
-def store(content: bytes) -> StoredFile:
+def store(content: bytes) -> StoredPdf:
     """Store a PDF under its SHA-256: the same bytes are the same file."""
     digest = sha256(content).hexdigest()
     PDF_STORAGE.store(BytesIO(content), digest)
-    return StoredFile(PDF_STORAGE.name_of(digest), digest, len(content))
+    return StoredPdf(PDF_STORAGE.name_of(digest), digest, len(content))

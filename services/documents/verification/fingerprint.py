@@ -24,7 +24,7 @@ class HashedFile(UploadedFile):  # type: ignore[type-arg]  # generic to the type
         return len(self.content) < (self.size or 0)
 
 
-class HashingUploadHandler(FileUploadHandler):
+class InMemoryHashingUploadHandler(FileUploadHandler):
     """Django upload handler: hash every file, buffer at most MAX_BUFFERED_BYTES of a request."""
 
     remaining_bytes = MAX_BUFFERED_BYTES

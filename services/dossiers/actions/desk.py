@@ -39,7 +39,7 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
     )
     task_assignment.finish_task(dossier, by_id=by.pk)
     task_assignment.open_next_task(dossier, package, None)
-    issuing.issue_receipt(dossier, by=by)
+    issuing.issue_acknowledgement(dossier, by=by)
     send_copies(dossier)
     return dossier
 

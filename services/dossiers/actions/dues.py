@@ -46,7 +46,7 @@ def request_dues(
     rules.check_lines_have_legal_basis(lines)
     rules.check_says_why(note)
     now = timezone.now()
-    fee = money.open_fee(dossier, FeeMoment.LATE, lines, due_at=_end_of_day(due_on) if due_on else None)
+    fee = money.open_fee(dossier, FeeMoment.DURING_HANDLING, lines, due_at=_end_of_day(due_on) if due_on else None)
     attachment = _attach_notice(dossier, paper) if paper else None
     DuesRequest.objects.create(
         fee=fee, note=note.strip(), notice=notice, paper=attachment, task=task, by=by, asked_at=now

@@ -28,7 +28,7 @@ from services.dossiers.status import Status
 PURPOSES = {
     FeeMoment.BEFORE: "Nộp phí hồ sơ {}",
     FeeMoment.AFTER: "Nộp phí nhận kết quả hồ sơ {}",
-    FeeMoment.LATE: "Nộp nghĩa vụ tài chính hồ sơ {}",
+    FeeMoment.DURING_HANDLING: "Nộp nghĩa vụ tài chính hồ sơ {}",
 }
 """The purpose of payment on the order and, without diacritics, in the bank transfer."""
 
@@ -83,7 +83,7 @@ def order_settled(order: Order) -> None:
     fee = lock_fee_of_order(order)
     if fee is None:
         return
-    event_type = EventType.DUES_PAID if fee.moment == FeeMoment.LATE else EventType.FEE_PAID
+    event_type = EventType.DUES_PAID if fee.moment == FeeMoment.DURING_HANDLING else EventType.FEE_PAID
     data = {"order": order.pk, "total_vnd": order.total_vnd, "moment": fee.moment}
     _continue(fee.dossier, fee, event_type, by=None, data=data)
 

@@ -61,7 +61,7 @@ def approve_refund(dossier: Dossier, *, by: User) -> Dossier:
 
 
 @transaction.atomic
-def drop_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
+def reject_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Drop the undecided refunds, as a second person, with the reason."""
     dossier = lock_with_orders(dossier)
     rules.check_may(by, MoneyVerb.APPROVE, dossier)
@@ -74,8 +74,8 @@ def drop_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
     return dossier
 
 
-def refund_dropped(refund: Refund, reason: str) -> None:
-    """Handler of `payments.hooks.refund_dropped`: record it and, after the last one, finish the refund check."""
+def refund_rejected(refund: Refund, reason: str) -> None:
+    """Handler of `payments.hooks.refund_rejected`: record it and, after the last one, finish the refund check."""
     order = refund.collected.order
     fee = lock_fee_of_order(order) if order else None
     if fee is not None and not rules.undecided_refunds(fee.dossier):

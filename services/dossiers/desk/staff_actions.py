@@ -147,11 +147,11 @@ APPROVE_REFUND = StaffAction(
     explains="Tiền được trả về tài khoản mà người nộp đã dùng.",
     kind="",
 )
-DROP_REFUND = StaffAction(
+REJECT_REFUND = StaffAction(
     "khong-hoan-tra",
     "Không hoàn trả",
     MoneyVerb.APPROVE,
-    refunds.drop_refund,
+    refunds.reject_refund,
     form=plain_form(ReasonForm),
     explains="Người nộp được báo với lý do này.",
     kind="danger",
@@ -163,9 +163,9 @@ ACTIONS_BY_TASK: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
     (Status.IN_PROGRESS, Role.HANDLER): (PROPOSE, SUPPLEMENT, REQUEST_DUES),
     (Status.IN_PROGRESS, Role.LEADER): (APPROVE, SEND_BACK, STOP),
     (Status.COMPLETED, Role.DESK): (RETURN,),
-    (Status.REFUSED, Role.LEADER): (APPROVE_REFUND, DROP_REFUND),
-    (Status.WITHDRAWN, Role.LEADER): (APPROVE_REFUND, DROP_REFUND),
-    (Status.STOPPED, Role.LEADER): (APPROVE_REFUND, DROP_REFUND),
+    (Status.REFUSED, Role.LEADER): (APPROVE_REFUND, REJECT_REFUND),
+    (Status.WITHDRAWN, Role.LEADER): (APPROVE_REFUND, REJECT_REFUND),
+    (Status.STOPPED, Role.LEADER): (APPROVE_REFUND, REJECT_REFUND),
 }
 """The staff actions by status and role of the open task."""
 

@@ -14,7 +14,7 @@ class FeeMoment(models.TextChoices):
 
     BEFORE = "before", "Nộp trước khi giải quyết"
     AFTER = "after", "Nộp khi nhận kết quả"
-    LATE = "late", "Nghĩa vụ tài chính phát sinh"
+    DURING_HANDLING = "late", "Nghĩa vụ tài chính phát sinh"
 
 
 class FeeQuerySet(models.QuerySet["Fee"]):
@@ -44,7 +44,7 @@ class Fee(models.Model):
             models.UniqueConstraint(
                 name="dossier_has_one_order_per_moment",
                 fields=["dossier", "moment"],
-                condition=~Q(moment=FeeMoment.LATE),
+                condition=~Q(moment=FeeMoment.DURING_HANDLING),
             ),
             models.CheckConstraint(
                 name="exemption_says_why_and_by_whom",

@@ -12,7 +12,7 @@ from eforms.language.expressions import Expression
 from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.agencies.models import Agency
-from services.catalogue.package.charges import ChargeKind, Collected, Ending, Fee, Reduction
+from services.catalogue.package.charges import ChargeKind, Collected, Ending, FeeRule, Reduction
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
@@ -34,7 +34,7 @@ class FeeCase:
 class AmountDue:
     """One fee as calculated for one dossier."""
 
-    fee: Fee
+    fee: FeeRule
     quantity: int
     full_vnd: int
     """The price of one unit before reductions, in đồng."""
@@ -115,11 +115,11 @@ def explanation(due: AmountDue) -> str:
     return "\n".join(parts)
 
 
-def _is_levied(fee: Fee, package: Package, answers: Answers, on: date) -> bool:
+def _is_levied(fee: FeeRule, package: Package, answers: Answers, on: date) -> bool:
     return fee.when is None or _compiled_condition(package.eform, fee.when).is_true(answers, today=on)
 
 
-def _amount_due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
+def _amount_due(fee: FeeRule, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
     quantity = answers.get(fee.quantity) if fee.quantity else 1
     full_vnd, basis = _full_price(fee, case)
     return AmountDue(
@@ -135,7 +135,7 @@ def _amount_due(fee: Fee, package: Package, answers: Answers, case: FeeCase) -> 
     )
 
 
-def _full_price(fee: Fee, case: FeeCase) -> tuple[int, str]:
+def _full_price(fee: FeeRule, case: FeeCase) -> tuple[int, str]:
     """The price at this office in đồng and its legal basis: the nearest local amount, else the general one."""
     places = place_codes_of(case.office) if fee.local_amounts else ()
     by_nearness = {
@@ -147,7 +147,7 @@ def _full_price(fee: Fee, case: FeeCase) -> tuple[int, str]:
     return price.amount_vnd, price.basis
 
 
-def _applicable_reductions(fee: Fee, package: Package, answers: Answers, on: date) -> list[Reduction]:
+def _applicable_reductions(fee: FeeRule, package: Package, answers: Answers, on: date) -> list[Reduction]:
     return [
         reduction
         for reduction in fee.reductions

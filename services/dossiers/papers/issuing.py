@@ -14,15 +14,15 @@ from services.agencies.models import Role
 from services.agencies.permissions import covers, posts_of
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
-from services.catalogue.package.time_limits import Limit
+from services.catalogue.package.time_limits import TimeLimit
 from services.documents import actions as documents
 from services.documents.facts import (
+    AcknowledgementFacts,
     Applicant,
     Facts,
     FactSection,
     FeeLine,
     ListedPaper,
-    ReceiptFacts,
     RefusalFacts,
     ResultFacts,
     Signatory,
@@ -34,7 +34,7 @@ from services.dossiers.models import Dossier, Paper, ResultDelivery
 from services.dossiers.process.time_limits import time_limit_of
 
 
-def issue_receipt(dossier: Dossier, *, by: User) -> Paper:
+def issue_acknowledgement(dossier: Dossier, *, by: User) -> Paper:
     """Issue the receipt of an accepted dossier (giấy tiếp nhận hồ sơ và hẹn trả kết quả, mẫu 01).
 
     Raises ValueError for a dossier that is not accepted.
@@ -42,7 +42,7 @@ def issue_receipt(dossier: Dossier, *, by: User) -> Paper:
     package, accepted_at = dossier.version.package, dossier.accepted_at
     if accepted_at is None or dossier.code is None:
         raise ValueError("A receipt is for an accepted dossier.")
-    facts = ReceiptFacts(
+    facts = AcknowledgementFacts(
         code=dossier.code,
         applicant=_applicant(dossier),
         subject=dossier.version.package.record.name,
@@ -179,7 +179,7 @@ def _return_place(dossier: Dossier) -> str:
     return ", ".join(part for part in (agency.desk_name or agency.name, agency.address) if part)
 
 
-def _time_limit_text(limit: Limit | None) -> str:
+def _time_limit_text(limit: TimeLimit | None) -> str:
     """The time limit as the receipt prints it."""
     if limit and limit.note:
         return limit.note

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.timezone import localtime, make_aware
 
 from services.agencies.models import Agency, CalendarDay, DayKind
-from services.catalogue.package.time_limits import Limit, TimeUnit
+from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 
 SATURDAY = 5
 Hours = tuple[tuple[time, time], tuple[time, time]]
@@ -50,7 +50,7 @@ class Calendar:
         return next(self.working_days_from(day + timedelta(days=1)))
 
 
-def calculate_deadline(received_at: datetime, limit: Limit, calendar: Calendar) -> datetime | None:
+def calculate_deadline(received_at: datetime, limit: TimeLimit, calendar: Calendar) -> datetime | None:
     """The deadline of what was received at `received_at`, in local time; None where the limit names no amount."""
     if limit.amount is None:
         return None
@@ -61,7 +61,7 @@ def calculate_deadline(received_at: datetime, limit: Limit, calendar: Calendar) 
     return make_aware(datetime.combine(_last_day(start, limit.amount, limit.unit, calendar), calendar.hours[1][1]))
 
 
-def _first_counted_day(received: datetime, limit: Limit, calendar: Calendar) -> date:
+def _first_counted_day(received: datetime, limit: TimeLimit, calendar: Calendar) -> date:
     """The day of receipt, or the next working day when received after the cut-off or, same-day, on a day off."""
     late = limit.next_day_after is not None and received.time() >= limit.next_day_after
     day = received.date()

@@ -4,11 +4,11 @@ from django.utils.timezone import localdate
 
 from eforms.compiled.form import compile_form
 from services.catalogue.package.public_record import FilingChannel
-from services.catalogue.package.time_limits import Limit
+from services.catalogue.package.time_limits import TimeLimit
 from services.dossiers.models import Dossier
 
 
-def time_limit_of(dossier: Dossier) -> Limit | None:
+def time_limit_of(dossier: Dossier) -> TimeLimit | None:
     """The first limit for its channel whose condition the answers fulfil; None if there is none."""
     package = dossier.version.package
     return next(
@@ -16,7 +16,7 @@ def time_limit_of(dossier: Dossier) -> Limit | None:
     )
 
 
-def _applies(limit: Limit, dossier: Dossier) -> bool:
+def _applies(limit: TimeLimit, dossier: Dossier) -> bool:
     if limit.when is None:
         return True
     condition = compile_form(dossier.version.package.eform).compiler.compile_condition(limit.when)

@@ -43,7 +43,7 @@ from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, identity_required
 
 @require_http_methods(["GET", "POST"])
 @identity_required
-def apply(request: SignedInRequest, code: str) -> HttpResponse:
+def start_application(request: SignedInRequest, code: str) -> HttpResponse:
     """Choose the office and begin a draft; unsubmitted drafts of the same procedure are offered first."""
     version = get_object_or_404(
         ProcedureVersion.objects.in_force().select_related("procedure"),

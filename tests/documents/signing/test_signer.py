@@ -42,7 +42,7 @@ def pdf() -> bytes:
     return rendering.render(samples.sheet(samples.receipt()))
 
 
-def stored_one(kind: DocumentType = DocumentType.RECEIPT, **issued: Any) -> Document:
+def stored_one(kind: DocumentType = DocumentType.ACKNOWLEDGEMENT, **issued: Any) -> Document:
     document = issue_one(kind, **issued)
     work_off()
     document.refresh_from_db()

@@ -16,7 +16,7 @@ from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.documents.signing import signer
 from services.documents.verification import comparison
-from services.documents.verification.fingerprint import MAX_BUFFERED_BYTES, HashingUploadHandler
+from services.documents.verification.fingerprint import MAX_BUFFERED_BYTES, InMemoryHashingUploadHandler
 from services.documents.verification.validation_result import SignatureVerdict
 from standins.certification_authority import authority
 from tests.documents.conftest import issue_one
@@ -209,7 +209,7 @@ def test_a_file_too_large_to_be_a_paper_is_hashed_and_not_validated(client, stor
 
 def test_all_files_of_one_posting_share_the_room_there_is():
     posting = RequestFactory().post("/", {f"tep{n}": SimpleUploadedFile("x", bytes(600_000)) for n in range(9)})
-    posting.upload_handlers = [HashingUploadHandler(posting)]
+    posting.upload_handlers = [InMemoryHashingUploadHandler(posting)]
 
     files: list[Any] = list(posting.FILES.values())
     kept = [len(file.content) for file in files]

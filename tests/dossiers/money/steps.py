@@ -11,7 +11,7 @@ from payments.status import FeeKind
 from portal.accounts.models import User
 from services.catalogue import actions as catalogue
 from services.documents.actions import record_stored
-from services.documents.issuing.storage import StoredFile
+from services.documents.issuing.storage import StoredPdf
 from services.documents.models import Document
 from services.dossiers.actions import desk, dues, handling
 from services.dossiers.history import event_chain
@@ -81,5 +81,5 @@ def ask(dossier: Dossier, by: User, **changes: Any) -> Dossier:
 def store_result(dossier: Dossier) -> Document:
     """The worker has drawn the result."""
     document = dossier.papers.get(kind="result").document
-    record_stored(document, StoredFile(path="x.pdf", sha256="0" * 64, size=1))
+    record_stored(document, StoredPdf(path="x.pdf", sha256="0" * 64, size=1))
     return document

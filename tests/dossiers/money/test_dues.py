@@ -18,7 +18,7 @@ from tests.dossiers.money.steps import WHY, acts, again, ask, order_of, pay
 def test_asking_stops_the_clock_and_opens_an_order(road, in_work):
     dossier = ask(in_work, road.here.handler, notice="Thông báo 12/TB-CCT", due_on=date(2999, 1, 31))
 
-    order = order_of(dossier, FeeMoment.LATE)
+    order = order_of(dossier, FeeMoment.DURING_HANDLING)
     assert dossier.state is Status.DUES_REQUESTED
     assert (order.total_vnd, order.lines.get().legal_basis) == (1_250_000, "Luật 109/2025/QH15")
     assert f"{timezone.localtime(order.due_at):%d/%m/%Y}" == "31/01/2999"
@@ -34,7 +34,7 @@ def test_once_paid_it_goes_on_where_it_was_with_the_time_that_was_left(road, in_
     task = Task.objects.open().get()
     dossier = ask(in_work, road.here.handler)
 
-    pay(client, order_of(dossier, FeeMoment.LATE))
+    pay(client, order_of(dossier, FeeMoment.DURING_HANDLING))
 
     dossier = again(dossier)
     assert dossier.state is Status.IN_PROGRESS
@@ -51,7 +51,7 @@ def test_the_desk_may_ask_before_acceptance(road, paid, client):
     dossier = ask(paid, road.here.desk)
     assert dossier.state is Status.DUES_REQUESTED
 
-    pay(client, order_of(dossier, FeeMoment.LATE))
+    pay(client, order_of(dossier, FeeMoment.DURING_HANDLING))
 
     assert again(dossier).state is Status.SUBMITTED
     assert Task.objects.open().get().role == "desk"
@@ -66,9 +66,9 @@ def test_who_is_let_off_goes_on_too(road, in_work):
 
 def test_it_may_be_asked_for_twice_one_after_the_other(road, in_work, client):
     dossier = ask(in_work, road.here.handler)
-    pay(client, order_of(dossier, FeeMoment.LATE))
+    pay(client, order_of(dossier, FeeMoment.DURING_HANDLING))
     dossier = ask(dossier, road.here.handler)
-    assert dossier.fees.filter(moment=FeeMoment.LATE).count() == 2
+    assert dossier.fees.filter(moment=FeeMoment.DURING_HANDLING).count() == 2
     assert dossier.state is Status.DUES_REQUESTED
 
 
@@ -113,10 +113,10 @@ def test_nobody_else_asks(road, in_work, who):
 def test_withdrawing_drops_the_demand(road, in_work):
     dossier = applicant.withdraw(ask(in_work, road.here.handler), by=road.citizen, note="Tôi không làm nữa.")
     assert dossier.state is Status.WITHDRAWN
-    assert order_of(dossier, FeeMoment.LATE).status == OrderStatus.CANCELLED
+    assert order_of(dossier, FeeMoment.DURING_HANDLING).status == OrderStatus.CANCELLED
 
 
 def test_the_leader_stops_what_is_never_paid(road, in_work):
     dossier = handling.stop(ask(in_work, road.here.handler), by=road.here.leader, note="Quá hạn không nộp thuế.")
     assert dossier.state is Status.STOPPED
-    assert order_of(dossier, FeeMoment.LATE).status == OrderStatus.CANCELLED
+    assert order_of(dossier, FeeMoment.DURING_HANDLING).status == OrderStatus.CANCELLED

@@ -9,7 +9,15 @@ from eforms.definition import FormDefinition
 from payments.status import FeeKind
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.actions import read_package
-from services.catalogue.package.charges import ChargeKind, Collected, Ending, Fee, LocalAmount, Reduction, RefundRule
+from services.catalogue.package.charges import (
+    ChargeKind,
+    Collected,
+    Ending,
+    FeeRule,
+    LocalAmount,
+    Reduction,
+    RefundRule,
+)
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.money import fees
@@ -46,12 +54,12 @@ BA_DINH = LocalAmount(places=("H26.101",), amount_vnd=4_000, basis="07/2026/NQ-H
 PROVINCE_79 = LocalAmount(places=("79",), amount_vnd=9_000, basis="08/2026/NQ-HĐND")
 
 
-def a_fee(**changes: object) -> Fee:
+def a_fee(**changes: object) -> FeeRule:
     usual = {"key": "extract", "name": "Phí", "kind": ChargeKind.FEE, "amount_vnd": 8_000, "basis": "281/2016/TT-BTC"}
-    return Fee.model_validate({**usual, **changes})
+    return FeeRule.model_validate({**usual, **changes})
 
 
-def a_package(*rules: Fee) -> Package:
+def a_package(*rules: FeeRule) -> Package:
     return WHOLE_LAW.model_copy(update={"fees": rules, "form": FORM})
 
 
@@ -65,7 +73,7 @@ def a_case(
     return fees.FeeCase(channel, on, office or an_office())
 
 
-def owed(*rules: Fee, case: fees.FeeCase | None = None, **answers: Any) -> int:
+def owed(*rules: FeeRule, case: fees.FeeCase | None = None, **answers: Any) -> int:
     return sum(due.amount_vnd for due in fees.calculate(a_package(*rules), answers, case or a_case()))
 
 

@@ -87,7 +87,7 @@ def test_a_demand_is_shown_with_reason_notice_and_way_to_pay(citizen, road, in_w
 
     assert "Nộp thuế theo thông báo của cơ quan thuế." in page.text
     assert "Theo Thông báo 12/TB-CCT" in page.text
-    assert order_of(dossier, FeeMoment.LATE).public_path() in page.hrefs
+    assert order_of(dossier, FeeMoment.DURING_HANDLING).public_path() in page.hrefs
 
 
 def test_dossier_and_order_say_where_the_refund_stands(citizen, road):
@@ -205,4 +205,4 @@ def test_the_receipt_paper_leaves_out_what_was_let_off(road):
 
 def test_a_demand_names_each_sum_on_its_order(road, in_work):
     ask(in_work, road.here.handler, lines=[*TAX, *TAX])
-    assert order_of(in_work, FeeMoment.LATE).lines.count() == 2
+    assert order_of(in_work, FeeMoment.DURING_HANDLING).lines.count() == 2

@@ -102,7 +102,7 @@ def test_withdrawn_before_the_worker_was_there_the_fee_goes_back_and_nobody_work
 @pytest.mark.parametrize("end", ["withdraw", "stop"])
 def test_dues_paid_for_a_dossier_that_ended_meanwhile_do_not_wake_it(road, in_work, end):
     dossier = ask(in_work, road.here.handler)
-    assert notify(order_of(dossier, FeeMoment.LATE)) == "00"
+    assert notify(order_of(dossier, FeeMoment.DURING_HANDLING)) == "00"
     assert not page(road, dossier).mentions("Nộp tiền theo yêu cầu")
     if end == "withdraw":
         withdraw(road, dossier)

@@ -89,8 +89,8 @@ def test_the_way_of_the_money_back(road, paid_back):
 def test_the_leader_may_find_that_nothing_goes_back(road, paid_back):
     dossier = desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
     with pytest.raises(DossierError, match="lý do"):
-        refunds.drop_refund(dossier, by=road.here.leader, note="")
-    dossier = refunds.drop_refund(dossier, by=road.here.leader, note="Phí khai thác đã được sử dụng.")
+        refunds.reject_refund(dossier, by=road.here.leader, note="")
+    dossier = refunds.reject_refund(dossier, by=road.here.leader, note="Phí khai thác đã được sử dụng.")
     assert Refund.objects.get().status == RefundStatus.REJECTED
     assert "đã được sử dụng" in dossier.applicant.notifications.latest("pk").body
     with pytest.raises(DossierError, match="không có đề nghị hoàn trả"):
@@ -109,7 +109,7 @@ def test_dropped_on_the_page_of_the_money_the_leader_has_nothing_left_to_decide(
 
 def test_of_two_refunds_the_first_dropped_leaves_the_other_to_decide(road, paid_back, client):
     dossier = ask(paid_back, road.here.desk)
-    fee = dossier.fees.get(moment=FeeMoment.LATE)
+    fee = dossier.fees.get(moment=FeeMoment.DURING_HANDLING)
     type(fee).objects.filter(pk=fee.pk).update(given_back={"refused": 1_000})
     pay(client, fee.order)
     desk.refuse(dossier, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")

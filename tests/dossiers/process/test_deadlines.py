@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.catalogue.package.public_record import FilingChannel
-from services.catalogue.package.time_limits import Limit, TimeUnit
+from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 from services.dossiers.process.deadlines import (
     Calendar,
     add_office_time,
@@ -35,8 +35,8 @@ def at(text: str) -> datetime:
     return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=HANOI)
 
 
-def limit(amount: int | None, unit: TimeUnit, *, late: time | None = None) -> Limit:
-    return Limit(channels=(FilingChannel.ONLINE,), amount=amount, unit=unit, next_day_after=late)
+def limit(amount: int | None, unit: TimeUnit, *, late: time | None = None) -> TimeLimit:
+    return TimeLimit(channels=(FilingChannel.ONLINE,), amount=amount, unit=unit, next_day_after=late)
 
 
 SAME_DAY = limit(0, TimeUnit.WORKING_DAY, late=time(15))

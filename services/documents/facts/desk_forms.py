@@ -9,10 +9,10 @@ from services.documents.document_types import DocumentType
 from services.documents.facts.base import ApplicantFacts, FeeLine, ListedPaper, RequiredText, Signatory, Text
 
 
-class ReceiptFacts(ApplicantFacts):
+class AcknowledgementFacts(ApplicantFacts):
     """Form 01: the dossier is accepted, with the day on which the result is due."""
 
-    kind = DocumentType.RECEIPT
+    kind = DocumentType.ACKNOWLEDGEMENT
 
     symbol: Text = "TNHS"
     code: RequiredText
