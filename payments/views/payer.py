@@ -78,7 +78,7 @@ def _order_context(request: HttpRequest, order: Order, form: ChooseGatewayForm) 
         "order": order,
         "title": order.purpose if is_payer else order.subject(),
         "form": form,
-        "payer_breadcrumbs": payer_breadcrumbs() if is_payer else None,
+        "trail": payer_breadcrumbs() if is_payer else None,
         "is_payer": is_payer,
         "payment_link": settings.SITE_URL + payment_link(order) if is_payer and may_be_paid else "",
         "link_lifetime_days": LIFETIME.days,
@@ -118,7 +118,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
         "order": order,
         "reload_url": request.path,
         "refresh": _next_refresh(request, QR_REFRESH_DELAYS),
-        "payer_breadcrumbs": _breadcrumbs(request, order),
+        "trail": _breadcrumbs(request, order),
         **transfer_context(attempt),
     }
     return render(request, "payments/transfer.html", context)
@@ -137,7 +137,7 @@ def qr_code(request: HttpRequest, reference: str) -> HttpResponse:
         "order": order,
         "reload_url": request.path,
         "refresh": _next_refresh(request, QR_REFRESH_DELAYS) if code.content else None,
-        "payer_breadcrumbs": _breadcrumbs(request, order),
+        "trail": _breadcrumbs(request, order),
         "method": code.method,
         "missing_title": f"Cổng {code.method.name} chưa đưa ra mã",
         "qr_image": qr_checkout.qr_data_uri(code.content) if code.content else "",
@@ -173,7 +173,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "columns": LINE_COLUMNS,
         "rows": [order_line_cells(line) for line in lines],
         "files": receipt_files([order])[order.pk],
-        "payer_breadcrumbs": payer_breadcrumbs(order),
+        "trail": payer_breadcrumbs(order),
     }
     return render(request, "payments/receipt.html", context)
 
@@ -202,7 +202,7 @@ def gateway_return(request: HttpRequest, gateway: str) -> HttpResponse:
         "order": attempt.order,
         "return_page": page,
         "summary": order_summary(attempt.order, for_link_holder=not is_payer),
-        "payer_breadcrumbs": _breadcrumbs(request, attempt.order),
+        "trail": _breadcrumbs(request, attempt.order),
         "is_payer": is_payer,
         "reload_url": request.get_full_path(),
         "refresh": _next_refresh(request, RETURN_REFRESH_DELAYS) if page.is_waiting else None,

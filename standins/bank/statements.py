@@ -16,7 +16,7 @@ from standins.bank.payment_request import RequestRefusedError
 def merchant_statement(terminal: str, day: str, proof: str) -> str:
     """CSV of the terminal's money movements on a day (yyyymmdd, Hà Nội); `proof` signs the request.
 
-    Raises RefusalError for a wrong proof or day.
+    Raises RequestRefusedError for a wrong proof or day.
     """
     merchant = find_merchant(terminal)
     secret = _signing_key(merchant.secrets if merchant else (), terminal, day, proof)

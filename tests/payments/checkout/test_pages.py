@@ -28,6 +28,17 @@ def test_the_page_says_what_is_owed_why_and_to_whom(client, order):
     assert order.subject_path in page.hrefs
 
 
+def test_the_pages_of_an_order_lead_back_to_those_before_them(client, order):
+    attempt = an_attempt(order)
+
+    for address, before in (
+        (order.public_path(), ["Thanh toán và biên lai của tôi"]),
+        (f"{RETURN}?{signed_result(attempt)}", ["Thanh toán và biên lai của tôi", order.purpose]),
+    ):
+        [trail] = Page(client.get(address)).element.xpath("//nav[contains(@class, 'breadcrumb')]")
+        assert [link.text_content() for link in trail.xpath(".//a")] == ["Trang chủ", *before]
+
+
 def test_looking_starts_nothing(client, order):
     client.get(order.public_path())
     client.get("/thanh-toan/")
