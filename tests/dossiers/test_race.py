@@ -79,7 +79,7 @@ def test_one_dossier_accepted_by_two_at_once_is_accepted_by_one(road):
 def test_an_acceptance_that_failed_uses_up_no_serial(road, monkeypatch):
     first, second = paid_dossier(road), paid_dossier(road)
     with monkeypatch.context() as broken:
-        broken.setattr(issuing, "issue_receipt", lambda *_, **__: 1 / 0)
+        broken.setattr(issuing, "issue_acknowledgement", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             desk.receive(first, by=road.here.desk)
 

@@ -68,7 +68,7 @@ def test_a_form_of_the_applicant_has_no_number(db):
 
 
 def test_facts_of_another_kind_are_refused(db):
-    with pytest.raises(TypeError, match="ReceiptFacts"), transaction.atomic():
+    with pytest.raises(TypeError, match="AcknowledgementFacts"), transaction.atomic():
         issue(
             DocumentType.ACKNOWLEDGEMENT,
             key="x",
