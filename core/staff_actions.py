@@ -6,7 +6,6 @@ view hands the slug that was chosen to `perform`.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Literal
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from core.people import SignedInRequest
+from core.permissions import Verb
 from core.refusals import RefusalError
 
 FormFactory = Callable[[Any, Any, Any, str], BaseForm]
@@ -42,7 +42,7 @@ class StaffAction:
     slug: str
     """The last part of its address."""
     label: str
-    verb: Enum
+    verb: Verb
     """The permission it needs."""
     act: Callable[..., object]
     """Called as `act(thing, by=person, **arguments)`. It checks its rules again and raises a `RefusalError`."""
@@ -80,7 +80,7 @@ class Button:
     form: BaseForm | None
 
 
-def offered(actions: Iterable[StaffAction], thing: Any, may: Callable[[Any], bool]) -> tuple[StaffAction, ...]:
+def offered(actions: Iterable[StaffAction], thing: Any, may: Callable[[Verb], bool]) -> tuple[StaffAction, ...]:
     """What may be done with the object now by the person whose permissions `may` answers, verb by verb."""
     return tuple(action for action in actions if action.applies(thing) and may(action.verb))
 

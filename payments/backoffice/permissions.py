@@ -6,16 +6,15 @@ from operator import or_
 from django.db.models import Q
 
 from core.people import Person
-from core.permissions import may_at, reach_of
+from core.permissions import Verb, may_at, reach_of
 from payments.gateways.base import Gateway
 from payments.gateways.registry import GATEWAYS
 from payments.models import Discrepancy, Order, Receipt, Refund
-from payments.verbs import MoneyVerb
 
 Subject = Order | Refund | Receipt | Discrepancy
 
 
-def may(person: Person, verb: MoneyVerb, subject: Subject) -> bool:
+def may(person: Person, verb: Verb, subject: Subject) -> bool:
     """Whether the permission table allows the person to do this with the object."""
     if isinstance(subject, Discrepancy):
         return Discrepancy.objects.filter(discrepancies_of(person, verb), pk=subject.pk).exists()
@@ -33,12 +32,12 @@ def _payee_of(subject: Order | Refund | Receipt) -> str:
             return subject.collected.order.payee if subject.collected.order else ""
 
 
-def reach(person: Person, verb: MoneyVerb, *, column: str = "payee") -> Q:
+def reach(person: Person, verb: Verb, *, column: str = "payee") -> Q:
     """Filter for rows whose payee, in this column, is an agency where the person may do this."""
     return Q(**{f"{column}__in": reach_of(person, verb).codes})
 
 
-def discrepancies_of(person: Person, verb: MoneyVerb) -> Q:
+def discrepancies_of(person: Person, verb: Verb) -> Q:
     """Filter for discrepancies where the person may do this: by the order's payee, else by the terminal.
 
     A terminal belongs to the agency that has it for itself; the shared one belongs to all agencies that use it.
@@ -52,7 +51,7 @@ def discrepancies_of(person: Person, verb: MoneyVerb) -> Q:
     return by_order | Q(entry__order=None, line__entry__order=None) & reduce(or_, by_terminal)
 
 
-def _terminals_of(person: Person, verb: MoneyVerb, gateway: Gateway) -> set[str]:
+def _terminals_of(person: Person, verb: Verb, gateway: Gateway) -> set[str]:
     """Terminals of the agencies where the person is posted, and of agencies below with an account of their own."""
     own = [code for code in gateway.holders() if may_at(person, verb, code)]
     return {gateway.terminal_of(code) for code in [*reach_of(person, verb).heads, *own]}

@@ -1,21 +1,20 @@
 """Staff actions of an object that is a list: what is offered, what a button holds, each end of carrying one out."""
 
-from enum import Enum, auto
-
 import pytest
 from django import forms
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
 
+from core import permissions
 from core.refusals import RefusalError
 from core.staff_actions import Button, StaffAction, StaffPage, buttons, offered, perform, plain_form
 from tests.pages import Page
 
 
-class Verb(Enum):
-    ADD = auto()
-    CLEAR = auto()
+class Verb(permissions.Verb):
+    ADD = "add"
+    CLEAR = "clear"
 
 
 class NumberForm(forms.Form):
