@@ -17,7 +17,7 @@ from services.dossiers.models import Dossier, Filing
 DEFAULT_TITLE = "Tờ khai điện tử"
 
 
-def draft_sheet(filing: Filing) -> PrintableDocument:
+def printable_declaration(filing: Filing) -> PrintableDocument:
     """The declaration of an unsubmitted draft, complete or not, ready for the draft preview."""
     package, draft = filing.version.package, filing.draft
     answers = summary.visible_answers(package.eform, draft.answers)

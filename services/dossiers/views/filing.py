@@ -31,7 +31,7 @@ from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
 from services.dossiers.errors import DossierError
-from services.dossiers.filing.declarations import draft_sheet
+from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.routing import Routing, route
@@ -129,7 +129,7 @@ def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The declaration as a PDF that is marked as a draft (bản nháp tờ khai)."""
     filing = _own_filing(request, key, "agency__superior", "agency__unit", "draft__owner")
     try:
-        pdf = draft_preview.render_draft(draft_sheet(filing))
+        pdf = draft_preview.render_draft(printable_declaration(filing))
     except DocumentError as refusal:
         messages.error(request, str(refusal))
         return redirect("dossiers:step", key, FilingWizard.done_step_name)

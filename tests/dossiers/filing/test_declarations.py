@@ -13,7 +13,7 @@ from services.documents.facts import FormFacts
 from services.documents.pdf import draft_preview
 from services.documents.pdf.printable import PrintableDocument, printable_document
 from services.dossiers.actions import applicant, desk, filing
-from services.dossiers.filing.declarations import draft_sheet
+from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import Dossier
 from tests.dossiers.conftest import PACKAGE
 from tests.eforms.papers import PDF
@@ -87,7 +87,7 @@ def test_a_paper_that_takes_too_long_is_given_up(road, monkeypatch):
     monkeypatch.setattr(draft_preview, "RENDER_TIMEOUT_SECONDS", 0.05)
 
     with pytest.raises(DocumentError, match="thử lại"):
-        draft_preview.render_draft(draft_sheet(road.begin()))
+        draft_preview.render_draft(printable_declaration(road.begin()))
 
 
 # A dossier
@@ -156,7 +156,7 @@ def test_papers_handed_in_are_listed_and_not_among_the_answers(road, client):
     old_paper = SimpleUploadedFile("cũ.pdf", PDF)
     client.post(f"/nop/{begun.draft.key}/papers/", {"_shown": "", "old_paper": old_paper})
 
-    facts = said_in(draft_sheet(begun))
+    facts = said_in(printable_declaration(begun))
 
     assert [(line.name, line.count) for line in facts.attachments] == [("Ảnh chụp giấy tờ hộ tịch cũ, nếu còn", 1)]
     assert "cũ.pdf" not in facts.model_dump_json()
@@ -166,6 +166,6 @@ def test_a_form_without_a_title_is_called_by_what_it_is(road):
     form = json.loads(PACKAGE.read_text())["form"]
     road.version = publish_package(form={**form, "title": ""})
 
-    facts = said_in(draft_sheet(road.begin()))
+    facts = said_in(printable_declaration(road.begin()))
 
     assert (facts.title, facts.subject) == ("Tờ khai điện tử", road.version.package.record.name)
