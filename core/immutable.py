@@ -1,31 +1,31 @@
-"""Immutable rows: a migration operation that sets a database trigger against changing or deleting them."""
+"""Immutable rows: migration operations that set database triggers against changing, deleting or truncating them."""
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
 
-def refuse(table: str, event: str, *, when: str = "", because: str, rule: str = "") -> RunPython:
+def refuse(table: str, event: str, *, when: str = "", unless: str = "", because: str, rule: str = "") -> RunPython:
     """A trigger that lets `event` (UPDATE or DELETE) on a table fail with an IntegrityError that says `because`.
 
-    `when` is an SQL condition on OLD and NEW that SQLite and PostgreSQL both understand; without it every row is
-    protected. `rule` names a second trigger on the same event.
+    `when` and `unless` are SQL conditions on OLD and NEW that SQLite and PostgreSQL both understand; without them
+    every row is protected. `unless`, for UPDATE only, may also ask other tables. `rule` names a second trigger on the
+    same event.
     """
     name = f"{table}_refuses_{rule or event.lower()}"
     condition = f"WHEN ({when})" if when else ""
+    exception = f"IF {unless} THEN RETURN NEW; END IF; " if unless else ""
+    exempt = f"WHERE NOT ({unless})" if unless else ""
 
     def create(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
-            editor.execute(
-                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{because}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
-            )
+            _create_refusing_function(editor, name, because, exception)
             editor.execute(
                 f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {condition} EXECUTE FUNCTION {name}()"
             )
         else:
             editor.execute(
                 f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {condition} "
-                f"BEGIN SELECT RAISE(ABORT, '{because}'); END"
+                f"BEGIN SELECT RAISE(ABORT, '{because}') {exempt}; END"
             )
 
     def drop(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
@@ -37,8 +37,33 @@ def refuse(table: str, event: str, *, when: str = "", because: str, rule: str = 
     return RunPython(create, drop)
 
 
+def refuse_truncate(table: str, *, because: str) -> RunPython:
+    """A trigger that lets TRUNCATE, which asks no row trigger, fail on PostgreSQL; SQLite has no such statement."""
+    name = f"{table}_refuses_truncate"
+
+    def create(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            _create_refusing_function(editor, name, because)
+            editor.execute(f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()")
+
+    def drop(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"DROP TRIGGER {name} ON {table}")
+            editor.execute(f"DROP FUNCTION {name}()")
+
+    return RunPython(create, drop)
+
+
 def drop_refusal(refusal: RunPython) -> RunPython:
     """The opposite operation, before a table changes: SQLite loses the triggers of a table that it rebuilds."""
     if refusal.reverse_code is None:
         raise ValueError("This operation cannot be taken back.")
     return RunPython(refusal.reverse_code, refusal.code)
+
+
+def _create_refusing_function(editor: BaseDatabaseSchemaEditor, name: str, because: str, exception: str = "") -> None:
+    """The function of a trigger of PostgreSQL; `exception` is PL/pgSQL that may return before it refuses."""
+    editor.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {exception}"
+        f"RAISE EXCEPTION '{because}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )

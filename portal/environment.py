@@ -83,6 +83,13 @@ class Environment(BaseSettings):
     """Digital seal by agency code, with `*` as above; without one, documents are issued unsigned."""
     seal_roots: Path | None = None
     """PEM file with the certificates of the trusted certification authorities."""
+    anchor_dir: Path | None = None
+    """Where the nightly hashes over the histories of dossiers are written; best a disk of somebody else's.
+
+    Empty: `anchors` in the var folder.
+    """
+    time_stamp_url: HttpUrl | None = None
+    """Time-stamping authority (RFC 3161) for those hashes."""
     clamav: str = Field(default="", pattern=r"^$|^unix:/.+$|^[^:/]+:\d+$")
     """Virus scanner clamd, `host:port` or `unix:/path`; empty: files are not scanned."""
     smtp_url: str = ""

@@ -180,6 +180,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dossiers.look_after_drafts",
         "schedule": crontab(hour=3, minute=10),
     },
+    "verify the histories of dossiers": {
+        "task": "dossiers.verify_history",
+        "schedule": crontab(hour=2, minute=10),
+    },
     "sweep what broken uploads left": {
         "task": "eforms.clean_up_uploads",
         "schedule": crontab(hour=3, minute=20),
@@ -276,6 +280,8 @@ VNEID_CLIENT_SECRET = ENV.vneid_client_secret.get_secret_value()
 
 RECEIPT_FORM, RECEIPT_SERIES, TAX_CODES = ENV.receipt_form, ENV.receipt_series, ENV.tax_codes
 SEALS, SEAL_ROOTS = ENV.seals, ENV.seal_roots
+ANCHOR_DIR = (ENV.anchor_dir or VAR_DIR / "anchors").resolve()
+TIME_STAMP_URL = str(ENV.time_stamp_url or "")
 VNPAY_URL = str(ENV.vnpay_url).rstrip("/")
 VNPAY_TERMINALS = ENV.vnpay_terminals
 VIETQR_URL = str(ENV.vietqr_url).rstrip("/")

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
@@ -17,7 +20,7 @@ from payments.actions import propose_refund
 from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
-from services.dossiers.actions import desk, trial_run
+from services.dossiers.actions import desk, history, trial_run
 from tests.doors import MEANING, MODELS, ROLES, everything
 from tests.dossiers.conftest import Road, a_road
 from tests.eforms.papers import pdf, received
@@ -62,6 +65,8 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     place = AdministrativeUnit.objects.create(code="01", name="Hà Nội", full_name="Thành phố Hà Nội")
     FormerCommune.objects.create(code="00001", name="phường Phúc Xá", successor=place)
     CalendarDay.objects.create(day="2026-09-02", kind="holiday", name="Quốc khánh")
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        history.verify_and_anchor()
     return {
         **{model.replace("/", "_"): newest(model) for model in MODELS},
         "road": road,

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.dossiers.desk.access import dossiers_copied_to
-from services.dossiers.models import Dossier
+from services.dossiers.models import Dossier, HistoryAnchor, HistoryCheck
 from services.dossiers.views import trial_run, workbench
 
 
@@ -74,3 +74,23 @@ class DossierAdmin(ReadOnlyAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
         return self.has_module_permission(request)
+
+
+@admin.register(HistoryCheck)
+class HistoryCheckAdmin(ReadOnlyAdmin):
+    """What the nightly verification of histories found; for administrators of the portal."""
+
+    list_display = ["at", "dossiers", "anchors", "fault_count"]
+    ordering = ["-pk"]
+
+    @admin.display(description="Sai lệch")
+    def fault_count(self, check: HistoryCheck) -> int:
+        return len(check.faults)
+
+
+@admin.register(HistoryAnchor)
+class HistoryAnchorAdmin(ReadOnlyAdmin):
+    """The anchors of the histories; for administrators of the portal."""
+
+    list_display = ["day", "events", "root", "made_at"]
+    ordering = ["-day"]

@@ -56,6 +56,11 @@ def write(folder: Path, key: Key | None = None, *, agency: str = AGENCY, first_d
     (folder / ROOTS).write_bytes(root.public_bytes(Encoding.PEM))
 
 
+def self_signed_certificate(name: str, key: Key) -> x509.Certificate:
+    """A root certificate that vouches for itself."""
+    return _certificate(name, key, by_key=key, first_day=FIRST_DAY, is_root=True)
+
+
 def new_key() -> Key:
     return ec.generate_private_key(ec.SECP256R1())
 
@@ -69,7 +74,7 @@ def _certificate(name: str, key: Key, *, by_key: Key, first_day: datetime, is_ro
     return (
         x509.CertificateBuilder()
         .subject_name(_name(name))
-        .issuer_name(_name(AUTHORITY))
+        .issuer_name(_name(name if is_root else AUTHORITY))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(first_day)

@@ -13,6 +13,7 @@ from services.dossiers import rules
 from services.dossiers.actions import refunds
 from services.dossiers.applicant.answer_summary import dossier_columns
 from services.dossiers.applicant.supplements import supplement_problems, supplement_step
+from services.dossiers.history import evidence
 from services.dossiers.models import Dossier, EventType
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, task_assignment
@@ -50,12 +51,14 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     package = dossier.version.package
     complete = visible_answers(package.eform, {**sheet.answers, **accepted})
     before = {key: old for key in {**sheet.answers, **complete} if (old := sheet.answers.get(key)) != complete.get(key)}
-    sheet.answers, sheet.revision = complete, sheet.revision + 1
-    sheet.save()
+    sheet.answers, sheet.revision, sheet.hash = complete, sheet.revision + 1, evidence.answers_hash(complete)
     request.answered_at = now
     request.save(update_fields=["answered_at"])
-    _resume(dossier, by=by, data={"before": before}, at=now, **dossier_columns(package, complete))
-    issuing.issue_form(dossier, list(dossier.filing.draft.attachments.present()), amended_at=now)
+    attachments = list(dossier.filing.draft.attachments.present())
+    data = {"before": before, "files": evidence.file_hashes(attachments)}
+    _resume(dossier, by=by, data=data, at=now, **dossier_columns(package, complete))
+    sheet.save()
+    issuing.issue_form(dossier, attachments, amended_at=now)
     return dossier
 
 

@@ -19,6 +19,7 @@ from services.dossiers import rules
 from services.dossiers.actions import money
 from services.dossiers.applicant.answer_summary import dossier_columns
 from services.dossiers.filing.routing import route
+from services.dossiers.history import evidence
 from services.dossiers.models import AnswerSheet, Dossier, EventType, FeeMoment, Filing, Receiver
 from services.dossiers.papers import issuing
 from services.dossiers.process import task_assignment
@@ -49,7 +50,8 @@ def submit(filing: Filing, *, by: User) -> Dossier:
     answers = _complete_answers(filing, package, attachments)
     dossier = _create_dossier(filing, package, answers, by=by)
     owed_vnd = money.charge(dossier, answers, FeeMoment.BEFORE)
-    apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, data={"owed_vnd": owed_vnd})
+    data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(attachments)}
+    apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, data=data)
     issuing.issue_form(dossier, attachments)
     if not owed_vnd:
         task_assignment.open_task(dossier, task_assignment.DESK_CHECK)
@@ -86,7 +88,7 @@ def _create_dossier(filing: Filing, package: Package, answers: dict[str, Answer]
         submitted_at=now,
         **dossier_columns(package, answers),
     )
-    dossier.sheet = AnswerSheet.objects.create(dossier=dossier, answers=answers)
+    dossier.sheet = AnswerSheet.objects.create(dossier=dossier, answers=answers, hash=evidence.answers_hash(answers))
     if routing.receivers:
         Receiver.objects.bulk_create(Receiver(dossier=dossier, agency=office) for office in routing.receivers)
     return dossier

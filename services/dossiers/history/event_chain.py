@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.people import User
-from services.dossiers.models import Dossier, DossierEvent, EventType
+from services.dossiers.models import EVENTS_ABOUT_ANSWERS, Dossier, DossierEvent, EventType
 
 
 def event_hash(event: DossierEvent) -> str:
@@ -23,6 +23,8 @@ def event_hash(event: DossierEvent) -> str:
         "data": event.data,
         "previous": event.previous,
     }
+    if event.answers_hash:
+        content["answers"] = event.answers_hash
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -47,6 +49,7 @@ def append(
         at=at,
         note=note,
         data=data or {},
+        answers_hash=dossier.sheet.hash if event_type in EVENTS_ABOUT_ANSWERS else "",
         previous=dossier.head,
     )
     event.hash = event_hash(event)

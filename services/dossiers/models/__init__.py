@@ -9,12 +9,21 @@ from services.dossiers.models.dossier import (
     Receiver,
     ResultDelivery,
 )
-from services.dossiers.models.history import INTERNAL_EVENTS, ClockPeriod, DossierEvent, EventType
+from services.dossiers.models.history import (
+    EVENTS_ABOUT_ANSWERS,
+    INTERNAL_EVENTS,
+    ClockPeriod,
+    DossierEvent,
+    EventType,
+    HistoryAnchor,
+    HistoryCheck,
+)
 from services.dossiers.models.money import DuesRequest, Fee, FeeMoment
 from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Note, SupplementRequest, Task
 
 __all__ = [
+    "EVENTS_ABOUT_ANSWERS",
     "INTERNAL_EVENTS",
     "AnswerSheet",
     "ClockPeriod",
@@ -26,6 +35,8 @@ __all__ = [
     "Fee",
     "FeeMoment",
     "Filing",
+    "HistoryAnchor",
+    "HistoryCheck",
     "Note",
     "Paper",
     "Receiver",

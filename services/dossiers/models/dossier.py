@@ -149,6 +149,8 @@ class AnswerSheet(models.Model):
     answers = models.JSONField()
     revision = models.PositiveSmallIntegerField(default=1)
     """Increased by each answered supplement request; the event keeps the former answers."""
+    hash = models.CharField(max_length=64)
+    """SHA-256 of the answers; a database trigger refuses a change of the row that no event with this hash records."""
 
     class Meta:
         verbose_name = verbose_name_plural = "nội dung tờ khai"

@@ -36,6 +36,9 @@ class EventType(models.TextChoices):
 INTERNAL_EVENTS = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
 """Event types for staff only; the applicant sees and is notified of all others (NĐ 224/2026 art. 15(1)(g))."""
 
+EVENTS_ABOUT_ANSWERS = frozenset({EventType.SUBMITTED, EventType.SUPPLEMENTED})
+"""Event types that record the hashes of the answers and of the attachments."""
+
 
 class DossierEvent(models.Model):
     """An event in the log of a dossier (sự kiện): append-only, each carrying the hash of the one before.
@@ -54,6 +57,8 @@ class DossierEvent(models.Model):
     note = models.TextField(blank=True)
     """Text that the applicant may read."""
     data = models.JSONField(default=dict)
+    answers_hash = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the answer sheet, where the event wrote it; then `data` has `files`, the hashes of the attachments."""
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
@@ -96,3 +101,46 @@ class ClockPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"Từ {self.started_at:%d/%m/%Y %H:%M}"
+
+
+class HistoryAnchor(models.Model):
+    """A hash over all events up to the end of one day (mốc neo nhật ký): a rewritten past no longer matches it.
+
+    The same content is kept, signed, in a file outside the database (`services.dossiers.history.anchoring`).
+    """
+
+    day = models.DateField("ngày", unique=True)
+    """The last day whose events it covers."""
+    first_event = models.PositiveBigIntegerField("sự kiện đầu")
+    last_event = models.PositiveBigIntegerField("sự kiện cuối")
+    """Primary keys: the events after the anchor before, up to this one."""
+    events = models.PositiveIntegerField("số sự kiện")
+    previous = models.CharField("mốc trước", max_length=64, blank=True)
+    root = models.CharField("mã băm", max_length=64)
+    """SHA-256 over `previous` and the hashes of the events in order of their primary keys."""
+    is_signed = models.BooleanField("có chữ ký số")
+    is_stamped = models.BooleanField("có dấu thời gian")
+    made_at = models.DateTimeField("lập lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "mốc neo nhật ký"
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
+
+
+class HistoryCheck(models.Model):
+    """One run of the verification of histories (lần kiểm tra nhật ký), and what it found."""
+
+    at = models.DateTimeField("lúc", auto_now_add=True)
+    dossiers = models.PositiveIntegerField("số hồ sơ đã kiểm tra")
+    anchors = models.PositiveIntegerField("số mốc đã kiểm tra")
+    faults = models.JSONField("sai lệch", default=list)
+    """One object for each fault: `dossier` (primary key) or `anchor` (day), and `fault`."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lần kiểm tra nhật ký"
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y %H:%M}: {len(self.faults)} sai lệch"

@@ -1,0 +1,40 @@
+"""What an event proves besides itself: SHA-256 hashes of the declared answers and of the attached files."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from eforms.definition import Answers
+from eforms.models import Attachment
+from services.dossiers.models import Dossier
+
+
+def answers_hash(answers: Answers) -> str:
+    """SHA-256, in hexadecimal, of the answers as JSON; the same before and after any database stored them."""
+    text = json.dumps(_whole(answers), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def file_hashes(attachments: Iterable[Attachment]) -> list[list[str]]:
+    """Field key and SHA-256 of each attachment, in order."""
+    return sorted([file.field_key, file.stored.sha256] for file in attachments)
+
+
+def attachments_at(dossier: Dossier, moment: datetime) -> list[Attachment]:
+    """The attachments that the dossier had at a moment, with their stored files."""
+    not_removed = Q(removed_at__isnull=True) | Q(removed_at__gt=moment)
+    files = Attachment.objects.filter(not_removed, draft=dossier.filing_id, added_at__lte=moment)
+    return list(files.select_related("stored"))
+
+
+def _whole(value: Any) -> Any:
+    """The value with 3.0 written as 3: PostgreSQL gives large floats back as whole numbers."""
+    if isinstance(value, dict):
+        return {key: _whole(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,52 @@
+"""Verification of a dossier's history: its chain of events, and the answers and files that the events vouch for."""
+
+import hashlib
+from collections.abc import Iterator
+from enum import StrEnum
+
+from eforms.files import storage
+from services.dossiers.history import event_chain, evidence
+from services.dossiers.models import AnswerSheet, Dossier
+
+
+class Fault(StrEnum):
+    """What does not agree with the recorded hashes."""
+
+    CHAIN = "chain"
+    """An event was changed, added, removed or moved."""
+    ANSWERS = "answers"
+    """The answer sheet is not the one that the last event about it recorded."""
+    FILES = "files"
+    """The attachments are not those that the last event about them recorded."""
+    CONTENT = "content"
+    """A file on the disk is missing or has another content."""
+    ROOT = "root"
+    """The events of a day no longer give the root of its anchor, or its file outside the database differs."""
+
+
+def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
+    """The faults in the history of a dossier; with `read_files` its attachments are read from the disk as well.
+
+    A dossier filed before events recorded answers is verified by its chain alone.
+    """
+    if not event_chain.is_intact(dossier):
+        yield Fault.CHAIN
+    recorded = dossier.log.exclude(answers_hash="").order_by("serial").last()
+    if recorded is None:
+        return
+    sheet = AnswerSheet.objects.filter(dossier=dossier).first()
+    if sheet is None or evidence.answers_hash(sheet.answers) != recorded.answers_hash:
+        yield Fault.ANSWERS
+    attachments = evidence.attachments_at(dossier, recorded.at)
+    if evidence.file_hashes(attachments) != recorded.data["files"]:
+        yield Fault.FILES
+    if read_files and not all(_is_on_disk(file.stored.sha256) for file in attachments):
+        yield Fault.CONTENT
+
+
+def _is_on_disk(sha256: str) -> bool:
+    try:
+        with storage.path_of(sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False

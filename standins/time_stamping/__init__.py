@@ -1,0 +1,1 @@
+"""Stand-in for a time-stamping authority (RFC 3161)."""
