@@ -1,5 +1,6 @@
 """The models of core, where Django looks for them."""
 
+from core.access_log.models import AccessRecord
 from core.outbox.models import OutboxJob
 
-__all__ = ["OutboxJob"]
+__all__ = ["AccessRecord", "OutboxJob"]

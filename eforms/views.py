@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from core import access_log
+from core.access_log import AccessKind
 from eforms.files import access
 from eforms.files.file_types import JPEG, SUFFIXES
 from eforms.files.storage import path_of
@@ -22,6 +24,7 @@ PICTURES: Final = ("page", "thumb")
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """The file; a picture as its sanitised copy."""
     attachment = _readable_attachment(request, pk)
+    _record_reading(request, attachment)
     path, stored = path_of(attachment.stored.sha256), attachment.stored
     if not stored.shown_type:
         return _file_response(path, stored.content_type, attachment.name)
@@ -36,6 +39,8 @@ def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
     attachment = _readable_attachment(request, pk)
     if size not in PICTURES or not attachment.stored.has_picture:
         raise Http404
+    if size == "page":  # a thumbnail is part of the page it is on
+        _record_reading(request, attachment)
     path = Path(f"{path_of(attachment.stored.sha256)}.{size}")
     response = _file_response(path, JPEG, f"{Path(attachment.name).stem}.jpg")
     patch_cache_control(response, private=True, max_age=24 * 3600)
@@ -44,10 +49,15 @@ def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
 
 def _readable_attachment(request: HttpRequest, pk: int) -> Attachment:
     """The attachment, if this person may read it; Http404 otherwise."""
-    attachment = get_object_or_404(Attachment.objects.present().select_related("draft"), pk=pk)
+    attachment = get_object_or_404(Attachment.objects.present().select_related("draft__owner"), pk=pk)
     if not access.may_read(request.user, attachment):
         raise Http404
     return attachment
+
+
+def _record_reading(request: HttpRequest, attachment: Attachment) -> None:
+    owner = attachment.draft.owner
+    access_log.record(request.user, AccessKind.FILE, attachment, subject=owner, purpose="Xem giấy tờ của hồ sơ")
 
 
 def _file_response(path: Path, content_type: str, name: str) -> FileResponse:

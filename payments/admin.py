@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from core.access_log.admin import SearchesAreRecorded
 from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin
 from core.ui.formatting import format_vnd
@@ -31,7 +32,7 @@ def format_time(at: datetime | None) -> str:
     return f"{localtime(at):%d/%m/%Y %H:%M}" if at else "–"
 
 
-class MoneyAdmin(ReadOnlyAdmin):
+class MoneyAdmin(SearchesAreRecorded, ReadOnlyAdmin):
     """Base of the read-only lists, for staff who may read money at some agency."""
 
     show_facets = admin.ShowFacets.NEVER  # facets would count rows

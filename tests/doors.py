@@ -119,6 +119,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "tai-khoan/dang-nhap/vneid/": ("! !! !!!! !! !", "/tai-khoan/dang-nhap/vneid/"),
     "tai-khoan/vneid/": ("~ ~~ ~~~~ ~~ ~", "/tai-khoan/vneid/"),
     "tai-khoan/dang-xuat/": ("! !! !!!! !! !", "/tai-khoan/dang-xuat/"),
+    "tai-khoan/ai-da-xem/": ("? ++ ++++ ++ +", "/tai-khoan/ai-da-xem/"),
     "tai-khoan/muc-do-dinh-danh/": ("? >> ++++ ++ +", "/tai-khoan/muc-do-dinh-danh/"),
 }
 """By the address as the resolver writes it: what each role finds, and one such address."""
@@ -143,6 +144,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "dossiers/dossier": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
     "dossiers/historyanchor": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "dossiers/historycheck": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
+    "core/accessrecord": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "core/outboxjob": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "payments/discrepancy": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? ++++ >> >"),
     "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),

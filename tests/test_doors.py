@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from core import access_log
 from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment, Draft
@@ -65,6 +66,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     place = AdministrativeUnit.objects.create(code="01", name="Hà Nội", full_name="Thành phố Hà Nội")
     FormerCommune.objects.create(code="00001", name="phường Phúc Xá", successor=place)
     CalendarDay.objects.create(day="2026-09-02", kind="holiday", name="Quốc khánh")
+    access_log.record_search(road.here.desk, "hồ sơ", "H26")
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         history.verify_and_anchor()
     return {

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core import access_log
+from core.access_log import AccessKind
 from core.people import SignedInRequest
 from core.permissions import may_somewhere
 from core.staff_actions import Button, StaffPage, buttons, perform
@@ -46,7 +48,9 @@ SUBJECTS = {  # by the name in URLs
 @require_safe
 def order(request: SignedInRequest, pk: int) -> HttpResponse:
     """One order with its refunds, receipts, ledger entries and messages, and the actions on them."""
-    return _render_page(request, _get_or_404(request, "order", pk))
+    order = _get_or_404(request, "order", pk)
+    access_log.record(request.user, AccessKind.ORDER, order, subject=order.payer, purpose="Xem khoản phải nộp")
+    return _render_page(request, order)
 
 
 @require_safe

@@ -7,11 +7,15 @@ import allauth.socialaccount.admin
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from core import access_log
+from core.access_log import AccessKind
+from core.access_log.admin import SearchesAreRecorded
 from core.pagination import UncountedPaginator
 from portal.accounts.forms import StaffAuthenticationForm
 from portal.accounts.models import User
@@ -26,7 +30,7 @@ admin.site.unregister([Group, EmailAddress, SocialAccount, SocialApp, SocialToke
 
 
 @admin.register(User)
-class UserAccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+class UserAccountAdmin(SearchesAreRecorded, UserAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """User accounts: deactivated but never deleted; fields that come from VNeID are read-only."""
 
     list_display = ("username", "full_name", "born", "is_staff", "is_active", "last_login")
@@ -63,6 +67,15 @@ class UserAccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic to the t
             return queryset.filter(personal_number=term), False
         begins = Q(full_name__startswith=term.title()) | Q(full_name__startswith=term.upper())
         return queryset.filter(begins | Q(username=term)), False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page of one account; reading it is recorded."""
+        person = self.get_object(request, unquote(object_id))
+        if person is not None and self.has_view_permission(request, person):
+            access_log.record(request.user, AccessKind.PERSON, person, subject=person, purpose="Quản trị tài khoản")
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Username, name and password of a citizen are read-only too."""

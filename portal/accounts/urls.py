@@ -12,5 +12,6 @@ urlpatterns = [
     path("dang-nhap/vneid/", views.go_to_vneid, name="go_to_vneid"),
     path("vneid/", views.return_from_vneid, name="return"),
     path("dang-xuat/", views.sign_out, name="sign_out"),
+    path("ai-da-xem/", views.access, name="access"),
     path("muc-do-dinh-danh/", views.level, name="level"),
 ]

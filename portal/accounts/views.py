@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.people import SignedInRequest
+from portal.accounts.access_page import access_context
 from portal.accounts.adapter import failure_page, safe_next
 from portal.accounts.errors import SignInFailure
 from portal.accounts.models import IdentityLevel
@@ -70,3 +71,11 @@ def level(request: SignedInRequest) -> HttpResponse:
     if request.user.identity_level >= IdentityLevel.FULL:
         return redirect(next_path or "accounts:profile")
     return render(request, "accounts/level.html")
+
+
+@login_required
+@require_GET
+@never_cache
+def access(request: SignedInRequest) -> HttpResponse:
+    """Who has read dossiers, papers or the account of the signed-in user, when and why."""
+    return render(request, "accounts/access.html", access_context(request.user, request.GET.get("sau", "")))

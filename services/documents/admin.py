@@ -7,13 +7,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from core.access_log.admin import SearchesAreRecorded
 from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.documents.models import Document
 
 
 @admin.register(Document)
-class DocumentAdmin(ReadOnlyAdmin):
+class DocumentAdmin(SearchesAreRecorded, ReadOnlyAdmin):
     """Papers of the agencies within the user's reach, newest first."""
 
     show_facets = admin.ShowFacets.NEVER  # facet counts would scan the table

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core import access_log
+from core.access_log import AccessKind
 from services.documents import rules
 from services.documents.document_types import DocumentType
 from services.documents.forms import CompareForm, TokenForm
@@ -80,9 +82,12 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 
 def _get_readable_document(request: HttpRequest, pk: int) -> Document:
     """The paper, or 404 when the user may not read it."""
-    document = get_object_or_404(Document.objects.select_related("agency"), pk=pk)
+    document = get_object_or_404(Document.objects.select_related("agency", "owner"), pk=pk)
     if not rules.may_read(request.user, document):
         raise Http404
+    access_log.record(
+        request.user, AccessKind.PAPER, document, subject=document.owner, purpose="Xem giấy tờ đã ban hành"
+    )
     return document
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
+from core.access_log.admin import SearchesAreRecorded
 from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.dossiers.desk.access import dossiers_copied_to
@@ -32,7 +33,7 @@ class CopiesFilter(admin.SimpleListFilter):
 
 
 @admin.register(Dossier)
-class DossierAdmin(ReadOnlyAdmin):
+class DossierAdmin(SearchesAreRecorded, ReadOnlyAdmin):
     """Read-only list of the dossiers of the user's agencies and below; changes go through staff actions."""
 
     list_display = ["what", "code", "applicant_name", "due_at", "status", "submitted_at", "agency"]

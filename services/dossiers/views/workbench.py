@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core import access_log
+from core.access_log import AccessKind
 from core.pagination import keyset
 from core.people import SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
@@ -14,7 +16,7 @@ from eforms.answers.validation import advisory_warnings
 from services.agencies.permissions import Verb, may
 from services.documents.document_types import DocumentType
 from services.dossiers.applicant.answer_summary import dossier_facts, summarise
-from services.dossiers.desk.access import may_read
+from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.queue import tasks_of
 from services.dossiers.desk.staff_actions import EXEMPT, staff_actions_for
 from services.dossiers.history.timeline import timeline
@@ -46,6 +48,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
 def work(request: SignedInRequest, pk: int) -> HttpResponse:
     """The work page of one dossier: everything a decision needs, and the staff actions."""
     dossier = _readable_dossier(request, pk)
+    purpose = reading_purpose(request.user, dossier)
+    access_log.record(request.user, AccessKind.DOSSIER, dossier, subject=dossier.applicant, purpose=purpose)
     return _work_page(request, dossier)
 
 

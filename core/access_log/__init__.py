@@ -1,0 +1,32 @@
+"""The access log (nhật ký truy cập): which member of staff read or searched for whose data, when and why.
+
+    access_log.record(request.user, AccessKind.DOSSIER, dossier, subject=dossier.applicant, purpose="…")
+
+It is apart from the history of dossiers, append-only, and shown to the person it is about. A page records before it
+shows: what cannot be recorded is not shown.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+
+from core.access_log.models import LABEL_LENGTH, AccessKind, AccessRecord
+from core.people import Person
+
+__all__ = ["AccessKind", "AccessRecord", "record", "record_search"]
+
+
+def record(reader: Person, kind: AccessKind, thing: Model, *, subject: Person | None, purpose: str) -> None:
+    """Record that somebody reads something about `subject`; reading what is one's own is not recorded."""
+    if subject is not None and subject.pk == reader.pk:
+        return
+    _create(reader, kind, str(thing), object_id=thing.pk, subject=subject, purpose=purpose)
+
+
+def record_search(reader: Person, where: str, terms: str) -> None:
+    """Record what somebody searched for in a list of this name."""
+    _create(reader, AccessKind.SEARCH, f"{where}: {terms}", purpose="Tìm kiếm")
+
+
+def _create(reader: Person, kind: AccessKind, label: str, **columns: Any) -> None:
+    AccessRecord.objects.create(reader_id=reader.pk, kind=kind, label=label[:LABEL_LENGTH], **columns)

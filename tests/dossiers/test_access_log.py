@@ -1,0 +1,74 @@
+"""Whoever reads about somebody leaves a trace that nobody removes, and that the person sees."""
+
+import pytest
+from django.db import DatabaseError, connection
+
+from core.access_log import AccessKind, AccessRecord
+from portal.accounts.models import User
+from tests.factories import StaffFactory
+
+
+def as_read(client, person, path):
+    client.force_login(person)
+    return client.get(path)
+
+
+def test_a_clerk_who_opens_a_dossier_is_recorded_with_the_reason(road, client, in_work):
+    as_read(client, road.here.handler, f"/admin/dossiers/dossier/{in_work.pk}/work/")
+    record = AccessRecord.objects.get()
+    assert (record.reader, record.subject, record.kind) == (road.here.handler, road.citizen, AccessKind.DOSSIER)
+    assert (record.object_id, record.label) == (in_work.pk, in_work.code)
+    assert record.purpose.startswith("Xử lý hồ sơ: ")
+
+
+def test_whoever_has_no_task_in_it_reads_for_another_reason(road, client, in_work):
+    as_read(client, road.here.leader, f"/admin/dossiers/dossier/{in_work.pk}/work/")
+    assert AccessRecord.objects.get().purpose == "Xem hồ sơ của cơ quan mình"
+
+
+def test_what_may_not_be_read_leaves_no_record(road, client, in_work):
+    as_read(client, road.elsewhere.desk, f"/admin/dossiers/dossier/{in_work.pk}/work/")
+    assert not AccessRecord.objects.exists()
+
+
+def test_reading_ones_own_paper_is_not_recorded(road, client, in_work):
+    paper = in_work.papers.first().document
+    as_read(client, road.citizen, paper.get_absolute_url())
+    assert not AccessRecord.objects.exists()
+    as_read(client, road.here.desk, paper.get_absolute_url())
+    assert AccessRecord.objects.get().kind == AccessKind.PAPER
+
+
+def test_the_person_sees_who_read_what_when_and_why(road, client, in_work):
+    as_read(client, road.here.handler, f"/admin/dossiers/dossier/{in_work.pk}/work/")
+    text = as_read(client, road.citizen, "/tai-khoan/ai-da-xem/").content.decode()
+    assert road.here.handler.full_name in text
+    assert road.here.agency.name in text
+    assert f"Hồ sơ: {in_work.code}" in text
+    assert "Xử lý hồ sơ: " in text
+
+
+def test_nobody_sees_what_was_read_about_others(road, client, in_work):
+    as_read(client, road.here.handler, f"/admin/dossiers/dossier/{in_work.pk}/work/")
+    assert in_work.code not in as_read(client, road.here.desk, "/tai-khoan/ai-da-xem/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/admin/dossiers/dossier/", "/admin/payments/order/", "/admin/documents/document/"])
+def test_what_staff_search_for_is_recorded(road, client, path):
+    as_read(client, road.here.desk, f"{path}?q=H26")
+    record = AccessRecord.objects.get()
+    assert (record.kind, record.reader) == (AccessKind.SEARCH, road.here.desk)
+    assert record.label.endswith(": H26")
+
+
+def test_the_page_of_an_account_is_recorded(client, db):
+    keeper, citizen = StaffFactory.create(is_superuser=True), User.objects.create(username="x", full_name="Lê Thị Hoa")
+    as_read(client, keeper, f"/admin/accounts/user/{citizen.pk}/change/")
+    assert AccessRecord.objects.get(kind=AccessKind.PERSON).subject == citizen
+
+
+@pytest.mark.parametrize("statement", ["UPDATE core_accessrecord SET purpose = ''", "DELETE FROM core_accessrecord"])
+def test_the_database_refuses_to_change_the_log(road, client, in_work, statement):
+    as_read(client, road.here.handler, f"/admin/dossiers/dossier/{in_work.pk}/work/")
+    with pytest.raises(DatabaseError, match="access log"), connection.cursor() as cursor:
+        cursor.execute(statement)
