@@ -148,13 +148,15 @@ def record_previewed(stored: StoredFile, result: PreviewResult) -> None:
 
 @transaction.atomic
 def record_refused(stored: StoredFile, scan: Scan, *, threat: str = "") -> None:
-    """The file is refused: it is removed from every open draft, and the hooks are told of each attachment."""
+    """The file is refused: it is removed from every open draft, and the hooks are told of each attachment.
+
+    Its content stays, withheld: a verdict may be wrong, and a deleted paper does not come back.
+    """
     _record_scan(stored, scan, threat=threat[:200])
     for attachment in stored.attachments.present().select_related("draft__owner"):
         if attachment.draft.submitted_at is None:
             Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now(), refused=True)
         hooks.file_refused.send(attachment)
-    transaction.on_commit(partial(storage.delete, stored.sha256))
 
 
 def record_scan_failed(*, file_id: int, reason: str) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from eforms.files.file_types import DOCX
 from eforms.status import ADVICE, Scan
 
 
@@ -139,9 +140,10 @@ class Attachment(models.Model):
 
     @property
     def note(self) -> str:
-        """Its number of pages and scan status, as text."""
+        """Its number of pages, its scan status and whether its preview failed, as text."""
         pages = f"{self.stored.pages} trang · " if self.stored.pages else ""
-        return pages + self.stored.get_scan_display()
+        is_bare = self.is_readable and not self.stored.has_picture and self.stored.content_type != DOCX
+        return pages + self.stored.get_scan_display() + (" · không xem trước được" if is_bare else "")
 
     @property
     def advice(self) -> str:

@@ -1,15 +1,21 @@
 """Outbox handlers that scan and preview uploaded files, and the nightly clean-up. A file can be opened after both."""
 
 from functools import partial
+from typing import Final
 
 from celery import shared_task
 from django.utils import timezone
 
 from core import outbox
+from core.outbox.models import OutboxJob
 from eforms import actions
 from eforms.files import cleanup, previews, scanning, storage
+from eforms.files.file_types import PDF
 from eforms.models import StoredFile
 from eforms.status import Scan
+
+PREVIEW_ATTEMPTS: Final = 4
+"""After so many, in two minutes, a PDF whose drawing always dies or takes too long goes without a preview."""
 
 
 @outbox.handler(actions.SCAN_JOB, given_up=actions.record_scan_failed)
@@ -27,10 +33,24 @@ def preview(*, file_id: int) -> outbox.OnDone | None:
     """Open the file and render its previews."""
     if (stored := _pending_file(file_id)) is None:
         return None
-    result = previews.inspect_content(storage.path_of(stored.sha256), stored.content_type)
+    result = _inspected(stored)
     if isinstance(result, Scan):
         return partial(actions.record_refused, stored, result)
     return partial(actions.record_previewed, stored, result)
+
+
+def _inspected(stored: StoredFile) -> previews.PreviewResult | Scan:
+    """What is learned of the file; a PDF that cannot be drawn is readable all the same.
+
+    A picture is not: without a copy of its own it would tell others where it was taken. It stays, withheld.
+    """
+    try:
+        return previews.inspect_content(storage.path_of(stored.sha256), stored.content_type)
+    except previews.NoVerdictError:
+        job = OutboxJob.objects.get(key=f"{actions.PREVIEW_JOB}:{stored.pk}")
+        if stored.content_type != PDF or job.attempts < PREVIEW_ATTEMPTS:
+            raise
+        return previews.PreviewResult()
 
 
 def _pending_file(file_id: int) -> StoredFile | None:

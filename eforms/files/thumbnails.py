@@ -4,9 +4,13 @@
 
 Writes beside the file: `.shown`, the picture upright and without what a phone adds (place, time, device), where that is
 needed; `.page`, the picture or the first page, for reading; `.thumb`, the same small. Prints the result as JSON.
+
+Only what it prints is a verdict on the file. Where it ends otherwise it says nothing of the file: with `EX_OSERR` the
+machine failed it (a full disk), with anything else it ran into a limit or an error of its own.
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -21,25 +25,36 @@ from eforms.files.sniffing import MAX_PIXELS
 
 PAGE, THUMB = (1240, 1754), (160, 208)
 MEMORY, CPU_SECONDS, OUTPUT = 2 * 2**30, 20, 200 * 2**20
-WRONG_PASSWORD: Final = 4
+PDF_VERDICTS: Final = {0: "broken", 3: "broken", 4: "locked", 5: "broken", 6: "broken"}
+"""By error code of PDFium (fpdfview.h): no pages, no PDF, a password, other encryption, a bad page. Not among them are
+1 (unknown) and 2 (the file cannot be read)."""
+PILLOW_OUT_OF_MEMORY: Final = "out of memory"
 PLAIN = {"adobe", "adobe_transform", "jfif", "jfif_density", "jfif_unit", "jfif_version", "dpi", "icc_profile"}
 PLAIN |= {"progression", "progressive", "aspect", "chromaticity", "gamma", "interlace", "srgb", "transparency"}
 """Picture metadata that may be shown to others."""
 
 
 def draw(place: Path, content_type: str) -> dict[str, object]:
-    """Render previews of a file: what is known of it, or `fault` with one word."""
+    """Render previews of a file: what is known of it, or `fault` with one word, the decoder's verdict."""
     try:
         return _pdf(place) if content_type == PDF else _picture(place, content_type)
-    except pypdfium2.PdfiumError as fault:
-        return {"fault": "locked" if fault.err_code == WRONG_PASSWORD else "broken"}
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except OSError as fault:
+        # Pillow raises it for broken data too, but without the error number that the system gives.
+        if fault.errno is not None or PILLOW_OUT_OF_MEMORY in str(fault):
+            raise
+        return {"fault": "broken"}
+    except (SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
         return {"fault": "broken"}
 
 
 def _pdf(place: Path) -> dict[str, object]:
-    document = pypdfium2.PdfDocument(place)
-    page = document[0]
+    try:
+        document = pypdfium2.PdfDocument(place)
+        page = document[0]
+    except pypdfium2.PdfiumError as fault:
+        if (code := fault.err_code or 0) not in PDF_VERDICTS:
+            raise
+        return {"fault": PDF_VERDICTS[code]}
     width, height = page.get_size()
     scale = min(PAGE[0] / width, PAGE[1] / height)
     _small(place, page.render(scale=scale).to_pil())
@@ -103,4 +118,8 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 if __name__ == "__main__":
     limit_resources(memory=MEMORY, cpu_seconds=CPU_SECONDS, file_size=OUTPUT)
-    print(json.dumps(draw(Path(sys.argv[1]), sys.argv[2])))  # noqa: T201 - its answer
+    try:
+        print(json.dumps(draw(Path(sys.argv[1]), sys.argv[2])))  # noqa: T201 - its answer
+    except OSError as fault:
+        print(fault, file=sys.stderr)  # noqa: T201
+        sys.exit(os.EX_OSERR)

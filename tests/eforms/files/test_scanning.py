@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
+from core.outbox import worker
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
-from eforms import actions
-from eforms.files import clamav, scanning
+from eforms import actions, tasks
+from eforms.files import clamav, previews, scanning
 from eforms.files.storage import delete, path_of
 from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment, StoredFile
@@ -18,7 +19,7 @@ from eforms.status import Scan
 from standins.scanner import server
 from tests.eforms.papers import HEIC, PDF, docx, locked_pdf, pdf, phone_picture, picture, received
 from tests.factories import UserFactory
-from tests.outbox import work_off
+from tests.outbox import hurry, work_off
 
 
 @pytest.fixture
@@ -146,22 +147,82 @@ def test_what_cannot_be_opened_leaves_the_draft_and_says_why(draft, hand_in, con
     assert not draft.attachments.listed()
 
 
-def test_an_infected_file_is_removed_everywhere_and_from_the_disk(
-    draft, hand_in, clamd, django_capture_on_commit_callbacks
+@pytest.mark.parametrize("content", [pdf(), picture("JPEG", (30, 40))])
+def test_a_machine_that_fails_while_drawing_refuses_nobodys_paper(client, citizen, draft, hand_in, content):
+    attachment = hand_in(content)
+    in_the_way = path_of(attachment.stored.sha256).with_suffix(".page")
+    in_the_way.mkdir()  # the system refuses to write there, as on a full disk
+
+    attachment = looked_at(attachment)
+
+    assert attachment.stored.scan == Scan.PENDING
+    assert draft.attachments.present().get() == attachment
+    in_the_way.rmdir()
+    hurry()
+    assert looked_at(attachment).stored.scan == Scan.CLEAN
+    assert fetch(client, citizen, attachment).body == content
+
+
+def test_a_busy_machine_refuses_no_picture(hand_in, monkeypatch):
+    content = picture("JPEG", (30, 40))
+    attachment = hand_in(content)
+    with monkeypatch.context() as busy:
+        busy.setattr(previews, "PATIENCE", 0.01)
+        attachment = looked_at(attachment)
+
+    assert attachment.stored.scan == Scan.PENDING
+    hurry()
+    assert looked_at(attachment).stored.scan == Scan.CLEAN
+
+
+def test_a_picture_that_never_can_be_drawn_is_kept_and_withheld(draft, hand_in, monkeypatch):
+    monkeypatch.setattr(previews, "PATIENCE", 0.01)
+    monkeypatch.setattr(worker, "MAX_ATTEMPTS", 2)
+    attachment = looked_at(hand_in(picture("JPEG", (30, 40))))
+    hurry()
+
+    attachment = looked_at(attachment)
+
+    assert attachment.stored.scan == Scan.FAILED
+    assert attachment.path == ""
+    assert draft.attachments.present().get() == attachment
+    assert path_of(attachment.stored.sha256).exists()
+
+
+def test_a_pdf_that_never_can_be_drawn_is_readable_and_says_that_it_has_no_preview(
+    client, citizen, hand_in, monkeypatch
 ):
+    monkeypatch.setattr(previews, "PATIENCE", 0.01)
+    content = pdf()
+    attachment = looked_at(hand_in(content))
+    assert attachment.path == ""
+    for _ in range(tasks.PREVIEW_ATTEMPTS - 1):
+        hurry()
+        attachment = looked_at(attachment)
+
+    assert attachment.note == "Đã kiểm tra, mở được · không xem trước được"
+    assert fetch(client, citizen, attachment).body == content
+    assert not OutboxJob.objects.exclude(state=JobState.DONE)
+
+
+def test_a_file_spoilt_by_the_disk_is_not_refused(hand_in):
+    attachment = hand_in(pdf())
+    path_of(attachment.stored.sha256).write_bytes(b"%PDF-1.7 spoilt")
+
+    assert looked_at(attachment).stored.scan == Scan.PENDING
+
+
+def test_an_infected_file_is_removed_everywhere_and_kept_from_everybody(draft, hand_in, clamd):
     infected = pdf() + b"\n%" + server.EICAR + b"\nstartxref\n0\n%%EOF"
     first, second = hand_in(infected), hand_in(infected, field="other")
 
-    with django_capture_on_commit_callbacks(execute=True):
-        first = looked_at(first)
+    first = looked_at(first)
 
     assert (first.stored.scan, first.stored.threat) == (Scan.INFECTED, "Eicar-Test-Signature")
     assert not draft.attachments.present()
     assert set(draft.attachments.listed()) == {first, second}
-    assert not path_of(first.stored.sha256).exists()
-    again = hand_in(infected)
-    assert again.refused
-    assert not path_of(first.stored.sha256).exists()
+    assert path_of(first.stored.sha256).exists()
+    assert hand_in(infected).refused
 
 
 def test_a_clean_file_passes_the_scanner(hand_in, clamd):
