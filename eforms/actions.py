@@ -11,6 +11,7 @@ from django.utils import timezone
 from core import outbox
 from eforms import hooks
 from eforms.definition import Answer
+from eforms.errors import DraftDiscardedError, DraftSubmittedError
 from eforms.files import storage
 from eforms.files.previews import PreviewResult
 from eforms.files.uploads import AcceptedFile
@@ -42,6 +43,26 @@ def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Seq
         draft.answers, draft.typed, draft.step = dict(answers), dict(typed), step
         draft.revision, draft.touched_at = draft.revision + 1, now
     return bool(written)
+
+
+def reread(draft: Draft) -> None:
+    """Read again a draft that another request has saved; DraftClosedError when it was submitted or discarded."""
+    try:
+        draft.refresh_from_db()
+    except Draft.DoesNotExist as missing:
+        raise DraftDiscardedError from missing
+    if draft.submitted_at:
+        raise DraftSubmittedError
+
+
+def _lock_open(draft: Draft) -> None:
+    """Lock the draft until the transaction ends; DraftClosedError when it was submitted or discarded meanwhile."""
+    row = Draft.objects.select_for_update().filter(pk=draft.pk, owner=draft.owner_id)
+    closed_at = list(row.values_list("submitted_at", flat=True))
+    if not closed_at:
+        raise DraftDiscardedError
+    if closed_at[0]:
+        raise DraftSubmittedError
 
 
 def _column(name: str) -> "Field[Any, Any]":
@@ -80,6 +101,21 @@ def _delete_contents(hashes: Set[str]) -> None:
         storage.delete(sha256)
 
 
+@transaction.atomic
+def change_files(
+    draft: Draft, *, attached: Mapping[str, Sequence[AcceptedFile]], removed: str | None, fields: Collection[str]
+) -> None:
+    """Take back the file with the id `removed`, if it is of these fields, and attach files, by field key.
+
+    The draft was read before the files came in, which may have taken minutes. DraftClosedError, and no change, when
+    it was submitted or discarded meanwhile.
+    """
+    _lock_open(draft)
+    if removed:
+        remove(draft, removed, fields=fields)
+    attach_all(draft, attached)
+
+
 def attach(draft: Draft, field_key: str, files: Sequence[AcceptedFile]) -> list[Attachment]:
     """Attach files to one document field; the same file twice is attached once."""
     return attach_all(draft, {field_key: files})
@@ -87,7 +123,10 @@ def attach(draft: Draft, field_key: str, files: Sequence[AcceptedFile]) -> list[
 
 @transaction.atomic
 def attach_all(draft: Draft, files_by_field: Mapping[str, Sequence[AcceptedFile]]) -> list[Attachment]:
-    """Attach files to several document fields, by field key."""
+    """Attach files to several document fields, by field key.
+
+    That the files of the draft may change, and do not at the same time, is for the caller to see to.
+    """
     if not any(files_by_field.values()):
         return []
     present = set(

@@ -118,6 +118,9 @@ CALLS: dict[Callable[..., object], Call] = {
     filing.submit: lambda at, by: filing.submit(at.begun, by=by),
     applicant.withdraw: lambda at, by: applicant.withdraw(at.dossier, by=by, note=NOTE),
     applicant.answer_supplement: lambda at, by: applicant.answer_supplement(at.dossier, by=by, answers={}),
+    applicant.change_supplement_files: lambda at, by: applicant.change_supplement_files(
+        at.dossier, by=by, attached={}, removed=None, fields=()
+    ),
     desk.receive: lambda at, by: desk.receive(at.dossier, by=by),
     desk.refuse: lambda at, by: desk.refuse(at.dossier, by=by, note=NOTE),
     desk.request_supplement: lambda at, by: desk.request_supplement(

@@ -18,6 +18,7 @@ from formtools.wizard.views import NamedUrlWizardView
 from eforms import actions
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers, FormDefinition
+from eforms.errors import DraftClosedError, DraftDiscardedError
 from eforms.files import upload_handler
 from eforms.files.access import wallet_of
 from eforms.filling import pending_submission
@@ -154,8 +155,12 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             return redirect(self.get_step_url(self.steps.first))
         self.storage.current_step = step
         form = self.get_form(step, data=request.POST, files=request.FILES)
-        self._store_files(form)
-        if conflicts := self._save_step(form):
+        try:
+            self._store_files(form)
+            conflicts = self._save_step(form)
+        except DraftClosedError as refusal:
+            return self._closed_response(form, refusal)
+        if conflicts:
             if step not in self.get_form_list():
                 messages.warning(request, NOT_ASKED_NOR_SAVED)
                 return redirect(self.get_step_url(self.steps.first))
@@ -170,9 +175,9 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     def _store_files(self, form: StepForm) -> None:
         """Attach uploads at once: nobody uploads a valid file again because of a wrong date."""
-        if attachment_id := self.request.POST.get(REMOVE):
-            actions.remove(self.draft, attachment_id, fields=form.step.upload_limits.keys())
-        actions.attach_all(self.draft, form.accepted_files)
+        removed, attached = self.request.POST.get(REMOVE), form.accepted_files
+        if removed or attached:
+            actions.change_files(self.draft, attached=attached, removed=removed, fields=form.step.upload_limits.keys())
 
     def _save_step(self, form: StepForm) -> list[EditConflict]:
         """Write the step; or return the conflicts, when it was saved elsewhere since this page was rendered."""
@@ -183,10 +188,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             if self._write_draft(form):
                 self._refresh(form)
                 return []
-            self.draft.refresh_from_db()
+            actions.reread(self.draft)
             self.evaluated = self.compiled_form.evaluate(self.draft.answers)
-            if self.draft.submitted_at:
-                raise Http404
             self._refresh(form)
         return form.conflicts()
 
@@ -217,6 +220,15 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         text = text or f"Đã lưu lúc {localtime(self.draft.touched_at):%H:%M}." + (MORE if form.new_nodes else "")
         context = {"form": form, "snapshot": form.snapshot, "status": text}
         return render(self.request, "eforms/autosaved.html", context, status=status)
+
+    def _closed_response(self, form: StepForm, refusal: DraftClosedError) -> HttpResponse:
+        """That nothing was saved. What became of a submitted draft is shown by the room above, where it finds none."""
+        if AUTOSAVE in self.request.POST:
+            return self._autosave_response(form, str(refusal), 409)
+        if isinstance(refusal, DraftDiscardedError):
+            return render(self.request, "eforms/discarded.html", {"refusal": str(refusal)}, status=410)
+        messages.warning(self.request, str(refusal))
+        raise Http404 from refusal
 
     def _response_after_save(self, form: StepForm) -> HttpResponseBase:
         if form.step.key not in self.get_form_list():

@@ -9,12 +9,13 @@ from django.test import Client
 
 from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
-from services.dossiers.actions import desk
+from services.dossiers.actions import applicant, desk
 from services.dossiers.models import Dossier
 from services.dossiers.status import Status
 from tests.dossiers.conftest import PACKAGE
 from tests.eforms.papers import PDF, received
 from tests.factories import UserFactory, publish_package
+from tests.late import post_late
 from tests.outbox import work_off
 from tests.pages import Page
 from tests.payments.conftest import an_attempt, signed_result
@@ -233,6 +234,25 @@ def test_a_file_that_was_not_asked_for_again_stays(asked, citizen):
     citizen.post(f"{page_of(asked)}bo-sung/", {"person_born": "mùa xuân", "_remove": other.pk})
 
     assert asked.filing.draft.attachments.present().get() == other
+
+
+@pytest.mark.parametrize("button", [{}, {"_autosave": "1"}])
+def test_no_paper_is_replaced_by_a_supplement_that_arrives_after_another_was_sent(asked, citizen, road, button):
+    address = f"{page_of(asked)}bo-sung/"
+    citizen.post(address, {"person_born": "mùa xuân", "old_paper": a_pdf()})
+    sent = asked.filing.draft.attachments.get()
+    late = {"person_born": "17/03/1958", "_remove": sent.pk, "old_paper": a_pdf(), **button}
+
+    def answer_elsewhere():
+        applicant.answer_supplement(asked, by=road.citizen, answers={"person_born": "16/03/1958"})
+
+    answer = post_late(citizen, address, late, answer_elsewhere)
+
+    assert asked.filing.draft.attachments.get() == sent
+    assert sent.removed_at is None
+    assert Dossier.objects.get().sheet.answers["person_born"] == "16/03/1958"
+    refusal = Page(answer) if button else read(citizen, answer.url)
+    assert refusal.mentions("không có yêu cầu bổ sung nào đang chờ trả lời")
 
 
 def test_what_another_answer_leads_to_opens_with_it(paid, citizen, clerk):

@@ -1,5 +1,6 @@
 """Actions of the applicant after filing: withdraw, answer a supplement request."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.people import User
+from eforms import actions as forms
 from eforms.answers.summary import visible_answers
+from eforms.files.uploads import AcceptedFile
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import refunds
@@ -32,6 +35,29 @@ def withdraw(dossier: Dossier, *, by: User, note: str) -> Dossier:
     task_assignment.cancel_task(dossier)
     refunds.cancel_orders_and_propose_refunds(dossier, by=by)
     return dossier
+
+
+@transaction.atomic
+def change_supplement_files(
+    dossier: Dossier,
+    *,
+    by: User,
+    attached: Mapping[str, Sequence[AcceptedFile]],
+    removed: str | None,
+    fields: Collection[str],
+) -> None:
+    """Keep files for the answer to the open supplement request, as `eforms.actions.change_files` does in a draft.
+
+    Raises DossierError, and changes nothing, when the request was answered while the files came in.
+    """
+    locked = Dossier.objects.select_for_update(of=("self",)).select_related("agency", "filing__draft")
+    dossier = locked.get(pk=dossier.pk)
+    rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
+    rules.check_has_open_supplement_request(dossier)
+    draft = dossier.filing.draft
+    if removed:
+        forms.remove(draft, removed, fields=fields)
+    forms.attach_all(draft, attached)
 
 
 @transaction.atomic

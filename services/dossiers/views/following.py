@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.pagination import keyset
 from core.people import SignedInRequest
 from core.refusals import allows
-from eforms.actions import attach_all, remove
 from eforms.compiled.form import CompiledStep
 from eforms.files import upload_handler
 from eforms.filling.step_form import StepForm
@@ -102,7 +101,10 @@ def _supplement_page(
 ) -> HttpResponse:
     form = supplement_form(dossier, step, request.POST or None, request.FILES or None)
     if request.method == "POST":
-        _store_files(dossier, form, request.POST.get(REMOVE))
+        try:
+            _store_files(request, dossier, form)
+        except DossierError as refusal:
+            return _supplement_closed(request, dossier, form, refusal)
         if AUTOSAVE in request.POST:
             return render(request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": NOT_SENT_MESSAGE})
         if form.is_valid() and not form.new_nodes and _submit_supplement(request, dossier, form):
@@ -111,12 +113,23 @@ def _supplement_page(
     return render(request, "dossiers/supplement.html", context)
 
 
-def _store_files(dossier: Dossier, form: StepForm, removed: str | None) -> None:
-    """Store accepted uploads at once, as in a form step, and delete the file of the key `removed`."""
-    draft = dossier.filing.draft
-    if removed:
-        remove(draft, removed, fields=[node.name for node in form.posted_nodes])
-    attach_all(draft, form.accepted_files)
+def _supplement_closed(
+    request: SignedInRequest, dossier: Dossier, form: StepForm, refusal: DossierError
+) -> HttpResponse:
+    """That the request was answered elsewhere while this answer to it came in."""
+    if AUTOSAVE in request.POST:
+        context = {"form": form, "snapshot": "", "status": str(refusal)}
+        return render(request, "eforms/autosaved.html", context, status=409)
+    messages.error(request, str(refusal))
+    return redirect(dossier)
+
+
+def _store_files(request: SignedInRequest, dossier: Dossier, form: StepForm) -> None:
+    """Store accepted uploads at once, as in a form step, and remove the file that is taken back."""
+    removed, attached = request.POST.get(REMOVE), form.accepted_files
+    if removed or attached:
+        fields = [node.name for node in form.posted_nodes]
+        applicant.change_supplement_files(dossier, by=request.user, attached=attached, removed=removed, fields=fields)
     form.initial_data = form.initial_data._replace(attachments=listed_attachments(dossier))
 
 

@@ -8,10 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
+from eforms.actions import attach
+from eforms.files.uploads import inspect_upload
 from eforms.models import Draft
 from payments.models import Order
+from services.dossiers.actions import filing
 from services.dossiers.models import Dossier, Filing
+from tests.eforms.papers import PDF, received
 from tests.factories import UserFactory
+from tests.late import post_late
 from tests.pages import Page
 
 REQUESTER = {
@@ -263,6 +268,19 @@ def test_every_address_of_a_submitted_draft_leads_to_its_dossier(browser, ready)
     assert browser.post(at(ready, "event"), EVENT).url == dossier
     assert browser.post(at(ready, "xoa")).url == dossier
     assert Filing.objects.exists()
+
+
+def test_no_paper_is_replaced_by_an_upload_that_arrives_after_filing(browser, ready, road):
+    [filed] = attach(ready.draft, "old_paper", [inspect_upload(received(PDF), max_megabytes=1)])
+    late = {"_remove": filed.pk, "old_paper": SimpleUploadedFile("khác.pdf", PDF + b"\n")}
+
+    answer = post_late(browser, at(ready, "papers"), late, lambda: filing.submit(ready, by=road.citizen))
+
+    dossier = Dossier.objects.get()
+    assert answer.url == dossier.get_absolute_url()
+    assert "đã được nộp" in read(browser, answer.url).notices[0]
+    assert dossier.filing.draft.attachments.get() == filed
+    assert filed.removed_at is None
 
 
 # Throwing a draft away, and strangers

@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from eforms import actions
 from eforms.definition import FormDefinition
 from eforms.models import Draft
 from tests.eforms import samples
+from tests.late import post_late
 from tests.pages import Page
 
 pytestmark = pytest.mark.urls("tests.eforms.samples")
@@ -47,9 +49,9 @@ def hidden(page, name):
     return Page(page).field(name).value
 
 
-def picture():
+def picture(size=(8, 8)):
     kept = BytesIO()
-    Image.new("RGB", (8, 8)).save(kept, "PNG")
+    Image.new("RGB", size).save(kept, "PNG")
     return SimpleUploadedFile("giấy.png", kept.getvalue())
 
 
@@ -229,8 +231,6 @@ def test_another_step_saved_elsewhere_is_no_conflict(browser, draft, at):
 
 def test_a_row_written_between_reading_and_saving_is_read_again(browser, draft, at, monkeypatch):
     """The other request saves another step; both are kept."""
-    from eforms import actions
-
     write = actions.save
 
     def late(given, **changes):
@@ -257,6 +257,41 @@ def test_a_submitted_draft_is_closed(browser, draft, at):
     Draft.objects.update(submitted_at=draft.created_at)
 
     assert browser.post(at("who"), PERSON).status_code == 404
+
+
+def test_an_upload_that_arrives_after_submission_changes_no_paper(browser, draft, at):
+    browser.post(at("who"), ORGANISATION)
+    browser.post(at("papers"), {"request": picture()})
+    handed_in = draft.attachments.get()
+
+    def submit():
+        actions.mark_submitted(Draft.objects.get())
+
+    answer = post_late(browser, at("papers"), {"_remove": handed_in.pk, "request": picture((9, 9))}, submit)
+
+    assert answer.status_code == 404  # the room above leads to what became of the draft
+    assert draft.attachments.get() == handed_in
+    assert handed_in.removed_at is None
+
+
+@pytest.mark.parametrize("step", ["who", "papers"])
+def test_a_step_saved_while_its_draft_is_thrown_away_says_so(browser, draft, at, step):
+    browser.post(at("who"), ORGANISATION)
+    posted = {**ORGANISATION, "request": picture()}
+
+    answer = post_late(browser, at(step), posted, lambda: actions.discard(draft))
+
+    assert answer.status_code == 410
+    assert "đã bị xóa" in Page(answer).text
+    assert not Draft.objects.exists()
+
+
+def test_a_page_that_saves_itself_says_that_its_draft_was_thrown_away(browser, draft, at):
+    answer = post_late(browser, at("who"), {**PERSON, "_autosave": "1"}, lambda: actions.discard(draft))
+
+    assert answer.status_code == 409
+    assert "đã bị xóa" in Page(answer).text
+    assert not Page(answer).mentions("<html")
 
 
 def test_what_was_posted_after_the_session_ended_is_there_after_signing_in(client, citizen, draft, at):
