@@ -1,7 +1,6 @@
 """Actions on drafts and their attachments: the only code that changes them."""
 
-from collections.abc import Collection, Mapping, Sequence, Set
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, cast
 
 from django.db import connection, transaction
@@ -12,7 +11,7 @@ from core import outbox
 from eforms import hooks
 from eforms.definition import Answer
 from eforms.errors import DraftDiscardedError, DraftSubmittedError
-from eforms.files import storage
+from eforms.files import retention, storage
 from eforms.files.previews import PreviewResult
 from eforms.files.uploads import AcceptedFile
 from eforms.models import Attachment, Draft, StoredFile
@@ -85,20 +84,9 @@ def mark_submitted(draft: Draft) -> bool:
 
 @transaction.atomic
 def discard(draft: Draft) -> None:
-    """Delete a draft with its files; a file that another draft has as well is kept."""
-    file_ids = set(draft.attachments.values_list("stored", flat=True))
+    """Delete a draft, and release its files: those that nothing else holds are deleted later."""
+    retention.release(StoredFile.objects.filter(pk__in=list(draft.attachments.values_list("stored", flat=True))))
     draft.delete()
-    # A refused file stays known by its hash, and is refused at once when it is uploaded again.
-    unused = StoredFile.objects.filter(pk__in=file_ids, attachments__isnull=True).exclude(scan__in=REFUSED)
-    hashes = set(unused.values_list("sha256", flat=True))
-    unused.delete()
-    transaction.on_commit(partial(_delete_contents, hashes))
-
-
-def _delete_contents(hashes: Set[str]) -> None:
-    """Delete these contents from storage, except those that were uploaded again meanwhile."""
-    for sha256 in hashes - set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)):
-        storage.delete(sha256)
 
 
 @transaction.atomic
@@ -145,8 +133,11 @@ def _locked_files(files: Collection[AcceptedFile]) -> QuerySet[StoredFile]:
     """The StoredFile rows, new or existing, locked: recording a scan result waits, and covers these attachments too."""
     rows = [StoredFile(sha256=file.sha256, size=file.size, content_type=file.content_type) for file in files]
     StoredFile.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["sha256"], update_fields=["size"]
-    )  # an existing row is written unchanged: that locks it
+        sorted(rows, key=lambda row: row.sha256),
+        update_conflicts=True,  # an existing row is locked by writing it, and held again
+        unique_fields=["sha256"],
+        update_fields=["size", "content_type", "released_at"],
+    )
     return StoredFile.objects.filter(sha256__in=[file.sha256 for file in files]).order_by("pk")
 
 
@@ -162,11 +153,13 @@ def _new_attachment(draft: Draft, field_key: str, file: AcceptedFile, stored: St
     return attachment
 
 
+@transaction.atomic
 def remove(draft: Draft, attachment_id: int | str, *, fields: Collection[str]) -> bool:
-    """Take a file of these fields back; the row stays and says when. Whether there was such a file."""
+    """Take a file of these fields back and release it; the row stays and says when. Whether there was such a file."""
     if not str(attachment_id).isdecimal():
         return False
     attachment = draft.attachments.listed().filter(pk=attachment_id, field_key__in=fields)
+    retention.release(StoredFile.objects.filter(attachments__in=attachment.values("pk")))
     return bool(attachment.update(removed_at=timezone.now(), refused=False))
 
 
@@ -189,9 +182,10 @@ def record_previewed(stored: StoredFile, result: PreviewResult) -> None:
 def record_refused(stored: StoredFile, scan: Scan, *, threat: str = "") -> None:
     """The file is refused: it is removed from every open draft, and the hooks are told of each attachment.
 
-    Its content stays, withheld: a verdict may be wrong, and a deleted paper does not come back.
+    Its content is withheld and released, not deleted: a verdict may be wrong.
     """
-    _record_scan(stored, scan, threat=threat[:200])
+    if not _record_scan(stored, scan, threat=threat[:200], released_at=timezone.now()):
+        return
     for attachment in stored.attachments.present().select_related("draft__owner"):
         if attachment.draft.submitted_at is None:
             Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now(), refused=True)
@@ -204,7 +198,9 @@ def record_scan_failed(*, file_id: int, reason: str) -> None:
         _record_scan(stored, Scan.FAILED)
 
 
-def _record_scan(stored: StoredFile, scan: Scan, **results: object) -> None:
-    for name, value in {**results, "scan": scan, "scanned_at": timezone.now()}.items():
+def _record_scan(stored: StoredFile, scan: Scan, **results: object) -> bool:
+    """Write the result of a scan; False when the file was deleted meanwhile."""
+    results = {**results, "scan": scan, "scanned_at": timezone.now()}
+    for name, value in results.items():
         setattr(stored, name, value)
-    stored.save(update_fields=["scan", "scanned_at", *results])
+    return bool(StoredFile.objects.filter(pk=stored.pk).update(**results))

@@ -67,9 +67,14 @@ class StoredFile(models.Model):
     """MIME type of the sanitised copy: upright, a JPEG where it was HEIC, without metadata. Empty: none needed."""
     pages = models.PositiveIntegerField("số trang", null=True, blank=True)
     has_picture = models.BooleanField("có hình xem trước", default=False)
+    released_at = models.DateTimeField("không còn dùng từ lúc", null=True, blank=True)
+    """When something stopped holding it; empty once it is held again. See `eforms.files.retention`."""
 
     class Meta:
         verbose_name = verbose_name_plural = "tệp được giữ"
+        indexes = [
+            models.Index(name="released_file", fields=["released_at"], condition=Q(released_at__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="looked_at_file_says_when",

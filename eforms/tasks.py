@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import outbox
 from core.outbox.models import OutboxJob
 from eforms import actions
-from eforms.files import cleanup, previews, scanning, storage
+from eforms.files import cleanup, previews, retention, scanning, storage
 from eforms.files.file_types import PDF
 from eforms.models import StoredFile
 from eforms.status import Scan
@@ -60,5 +60,8 @@ def _pending_file(file_id: int) -> StoredFile | None:
 
 @shared_task(name="eforms.clean_up_uploads", ignore_result=True)
 def clean_up_uploads() -> None:
-    """Nightly: delete abandoned temporary files."""
-    cleanup.remove_abandoned_uploads(timezone.now())
+    """Nightly: delete abandoned temporary files, and contents that nothing holds any more."""
+    now = timezone.now()
+    cleanup.remove_abandoned_uploads(now)
+    retention.delete_released(now)
+    retention.adopt_orphans(now)

@@ -6,9 +6,8 @@ import pytest
 from django.utils import timezone
 
 from eforms import actions as forms
-from eforms.files.storage import path_of
 from eforms.files.uploads import AcceptedFile, inspect_upload
-from eforms.models import Attachment, Draft
+from eforms.models import Draft
 from notifications.models import Notification
 from services.dossiers.actions import expiry
 from services.dossiers.models import Filing
@@ -90,21 +89,6 @@ def test_what_was_submitted_is_never_forgotten(road):
 
     assert (expiry.warn_owners(NOW), expiry.delete_expired(NOW)) == (0, 0)
     assert Draft.objects.filter(pk=dossier.filing_id).exists()
-
-
-def test_its_files_go_with_it_unless_another_draft_has_them(aged, django_capture_on_commit_callbacks):
-    gone, kept = aged(90), aged(1)
-    for draft in (gone.draft, kept.draft):
-        forms.attach(draft, "authorisation", [pdf(b"shared")])
-    forms.attach(gone.draft, "authorisation", [pdf(b"own")])
-    handed_in = Attachment.objects.filter(draft=gone.draft).order_by("pk")
-    shared, own = (path_of(sha256) for sha256 in handed_in.values_list("stored__sha256", flat=True))
-
-    with django_capture_on_commit_callbacks(execute=True):
-        forms.discard(gone.draft)
-
-    assert shared.exists()
-    assert not own.exists()
 
 
 def test_the_first_page_says_how_long_it_takes_and_how_long_a_draft_is_kept(road, client):
