@@ -1,7 +1,11 @@
-"""Read-only summary of a form's answers: for the check page, the clerk's page and the PDF."""
+"""Read-only summary of a form's answers: for the check page, the clerk's page and the PDF.
+
+`today` is everywhere the day of filing of a filed form; a draft has none.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from eforms.answers.attachments import AttachmentsByField, attachments_by_field
 from eforms.compiled.evaluation import FieldNode
@@ -47,14 +51,15 @@ class AnswerSection:
     rows: tuple[AnswerRow, ...]
 
 
-def visible_answers(definition: FormDefinition, answers: Answers) -> dict[str, Answer]:
+def visible_answers(definition: FormDefinition, answers: Answers, *, today: date | None = None) -> dict[str, Answer]:
     """The answers to visible fields, without empty ones: what is submitted."""
-    return compile_form(definition).evaluate(answers).answers
+    return compile_form(definition).evaluate(answers, today=today).answers
 
 
-def list_answers(definition: FormDefinition, answers: Answers) -> list[str]:
+def list_answers(definition: FormDefinition, answers: Answers, *, today: date | None = None) -> list[str]:
     """The answers of fields with `in_list`, each as one line of text, for lists of dossiers."""
-    nodes = (node for nodes in compile_form(definition).evaluate(answers).nodes.values() for node in nodes)
+    form = compile_form(definition).evaluate(answers, today=today)
+    nodes = (node for nodes in form.nodes.values() for node in nodes)
     return [text for node in nodes if node.field.spec.in_list and (text := _in_one_line(node))]
 
 
@@ -69,10 +74,14 @@ def _in_one_line(node: FieldNode) -> str:
 
 
 def sections(
-    definition: FormDefinition, answers: Answers, attachments: Iterable[Attachment] = ()
+    definition: FormDefinition,
+    answers: Answers,
+    attachments: Iterable[Attachment] = (),
+    *,
+    today: date | None = None,
 ) -> tuple[AnswerSection, ...]:
     """Every visible question with its answer, by step; steps without questions are left out."""
-    form = compile_form(definition).evaluate(answers)
+    form = compile_form(definition).evaluate(answers, today=today)
     files = attachments_by_field(attachments)
     return tuple(
         AnswerSection(step.key, step.spec.title, rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
@@ -35,12 +36,15 @@ def validate_whole(
     answers: Answers,
     attachments: Iterable[Attachment] = (),
     typed: Mapping[str, Any] | None = None,
+    *,
+    today: date | None = None,
 ) -> list[AnswerProblem]:
     """All errors of the form; empty when it may be submitted.
 
     `typed` is `Draft.typed`, invalid texts by step: such a text is an error even where the field is optional.
+    `today` is the day of filing of a filed form; a draft has none.
     """
-    form, files = compile_form(definition).evaluate(answers), attachments_by_field(attachments)
+    form, files = compile_form(definition).evaluate(answers, today=today), attachments_by_field(attachments)
     field_problems = [
         AnswerProblem(step.key, name, label, message)
         for step in form.steps
@@ -49,9 +53,11 @@ def validate_whole(
     return [*field_problems, *_cross_field_problems(form)]
 
 
-def advisory_warnings(definition: FormDefinition, answers: Answers) -> list[AnswerProblem]:
+def advisory_warnings(
+    definition: FormDefinition, answers: Answers, *, today: date | None = None
+) -> list[AnswerProblem]:
     """Personal numbers that do not fit the answers beside them: for a clerk to look at, never a reason to refuse."""
-    form = compile_form(definition).evaluate(answers)
+    form = compile_form(definition).evaluate(answers, today=today)
     return [
         AnswerProblem(step_key, node.name, node.field.spec.label, message)
         for step_key, nodes in form.nodes.items()
@@ -106,8 +112,8 @@ def _clean_errors(field: CompiledField, answer: Answer) -> list[str]:
 def _cross_field_problems(form: EvaluatedForm) -> Iterator[AnswerProblem]:
     """Failed cross-field checks and ineligibility."""
     for step in form.steps:
-        if ineligibility := step.ineligibility(form.answers):
+        if ineligibility := step.ineligibility(form.context):
             yield AnswerProblem(step.key, step.fields[0].key, "", ineligibility.title)
-        for check in step.failed_checks(form.answers):
+        for check in step.failed_checks(form.context):
             key = next((key for key in check.at if key in form.visible_keys), check.at[0])
             yield AnswerProblem(form.step_of(key) or step.key, key, "", check.refusal)

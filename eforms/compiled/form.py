@@ -5,7 +5,10 @@ A definition is compiled once in each process; published definitions never chang
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
+
+from django.utils import timezone
 
 from eforms.compiled.conditions import ConditionSet
 from eforms.compiled.evaluation import FieldNode, evaluate_fields
@@ -24,6 +27,7 @@ from eforms.files.upload_handler import UploadLimits
 from eforms.inputs import DocumentInput
 from eforms.inputs.rendering import is_english
 from eforms.language.expressions import ExpressionCompiler
+from eforms.language.values import TODAY, on_day
 
 
 class CompiledStep:
@@ -79,6 +83,13 @@ class EvaluatedForm:
     """The visible fields, by step key."""
     answers: dict[str, Answer]
     """The answers to visible fields, without empty ones."""
+    today: date
+    """The day that conditions read as `today`."""
+
+    @cached_property
+    def context(self) -> Answers:
+        """The answers as conditions read them."""
+        return on_day(self.answers, self.today)
 
     @cached_property
     def step_keys(self) -> tuple[str, ...]:
@@ -97,7 +108,7 @@ class EvaluatedForm:
     @property
     def ineligibility(self) -> tuple[CompiledStep, Ineligibility] | None:
         """The first step with an ineligibility rule that is true, and the rule."""
-        return next(((step, rule) for step in self.steps if (rule := step.ineligibility(self.answers))), None)
+        return next(((step, rule) for step in self.steps if (rule := step.ineligibility(self.context))), None)
 
 
 class CompiledForm:
@@ -132,17 +143,20 @@ class CompiledForm:
         step_spec = Step.model_construct(key="reopened", title=title, fields=specs)
         return CompiledStep(step_spec, fields, self._conditions)
 
-    def evaluate(self, answers: Answers) -> EvaluatedForm:
+    def evaluate(self, answers: Answers, *, today: date | None = None) -> EvaluatedForm:
         """Evaluate the form from its beginning: conditions only read what stands above them, so one pass is enough.
 
-        A step without visible fields is left out.
+        A step without visible fields is left out. `today` is the day of filing of a filed form; a draft has none, and
+        is evaluated on the day it is read.
         """
-        visible: dict[str, Answer] = {}
+        today = today or timezone.localdate()
+        visible: dict[str, Answer] = {**on_day({}, today)}
         nodes: dict[str, tuple[FieldNode, ...]] = {}
         for step in self.steps:
             if step.is_visible(visible) and (visible_nodes := evaluate_fields(step.fields, answers, visible)):
                 nodes[step.key] = visible_nodes
-        return EvaluatedForm(tuple(step for step in self.steps if step.key in nodes), nodes, visible)
+        del visible[TODAY]
+        return EvaluatedForm(tuple(step for step in self.steps if step.key in nodes), nodes, visible, today)
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from eforms.definition import AllOf, Answers, AnswerType, Condition, ConditionRow, RowsType, ValueType
 from eforms.definition.conditions import Operator
-from eforms.language.values import sample_values, to_cel_values, to_timestamp
+from eforms.language.values import TODAY, sample_values, to_cel_values, to_timestamp
 
 CEL_TYPES: Final = {
     ValueType.TEXT: cel.Type.STRING,
@@ -62,18 +62,18 @@ class Expression:
         """The keys of the fields it reads."""
         self._types = types
         self._program = program
-        self._uses_today = "today" in types
+        self._uses_today = TODAY in types
         self._uses_rows = any(isinstance(answer_type, RowsType) for answer_type in types.values())
 
     def evaluate(self, answers: Answers, *, today: date | None = None) -> bool | int | float | str:
         """The value for these answers. ExpressionError on any CEL error: its plain value would pass as true.
 
-        `today` replaces the current date, for what was filed earlier.
+        `today` replaces the current date, for what was filed earlier; without it, the day bound by `on_day` counts.
         """
         values = to_cel_values(self._types, answers)
         data = {**values, "answered": list(values)}
-        if self._uses_today:
-            data["today"] = to_timestamp(today or timezone.localdate())
+        if self._uses_today and (today or TODAY not in values):
+            data[TODAY] = to_timestamp(today or timezone.localdate())
         try:
             result = self._program.eval(data=data)
         except RuntimeError as error:  # it took too much work

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from eforms.definition import Answer, Answers, AnswerType, RowsType, ValueType
 
+TODAY: Final = "today"
+"""The name by which conditions read the day; no field can have it."""
 SAMPLE_VALUES: Final[dict[ValueType, Answer]] = {
     ValueType.TEXT: "a",
     ValueType.INTEGER: 1,
@@ -16,6 +18,11 @@ SAMPLE_VALUES: Final[dict[ValueType, Answer]] = {
     ValueType.ADDRESS: {},
 }
 _EMPTY_ADDRESS: Final = {"province": "", "commune": "", "street": "", "country": ""}
+
+
+def on_day(answers: Answers, day: date) -> Answers:
+    """The answers as conditions read them on this day: `today` is bound like an answer."""
+    return {**answers, TODAY: day.isoformat()}
 
 
 def to_cel_values(types: Mapping[str, AnswerType], answers: Answers) -> dict[str, object]:

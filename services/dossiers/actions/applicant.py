@@ -75,14 +75,15 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     accepted = {field.key: answers[field.key] for field in step.fields if field.key in answers}
     rules.check_form_is_complete(supplement_problems(dossier, step, accepted))
     package = dossier.version.package
-    complete = visible_answers(package.eform, {**sheet.answers, **accepted})
+    complete = visible_answers(package.eform, {**sheet.answers, **accepted}, today=dossier.filed_on)
     before = {key: old for key in {**sheet.answers, **complete} if (old := sheet.answers.get(key)) != complete.get(key)}
     sheet.answers, sheet.revision, sheet.hash = complete, sheet.revision + 1, evidence.answers_hash(complete)
     request.answered_at = now
     request.save(update_fields=["answered_at"])
     attachments = list(dossier.filing.draft.attachments.present())
     data = {"before": before, "files": evidence.file_hashes(attachments)}
-    _resume(dossier, by=by, data=data, at=now, **dossier_columns(package, complete))
+    columns = dossier_columns(package, complete, today=dossier.filed_on)
+    _resume(dossier, by=by, data=data, at=now, **columns)
     sheet.save()
     issuing.issue_form(dossier, attachments, amended_at=now)
     return dossier

@@ -1,6 +1,7 @@
 """Actions of filing: begin, submit and discard a draft."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,10 +46,10 @@ def submit(filing: Filing, *, by: User) -> Dossier:
     rules.check_may_file(by, filing)
     if not forms.mark_submitted(filing.draft):
         return Dossier.objects.get(filing=filing)
-    package = filing.version.package
+    package, now = filing.version.package, timezone.now()
     attachments = list(filing.draft.attachments.present())
-    answers = _complete_answers(filing, package, attachments)
-    dossier = _create_dossier(filing, package, answers, by=by)
+    answers = _complete_answers(filing, package, attachments, today=timezone.localdate(now))
+    dossier = _create_dossier(filing, package, answers, by=by, at=now)
     owed_vnd = money.charge(dossier, answers, FeeMoment.BEFORE)
     data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(attachments)}
     apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, data=data)
@@ -67,15 +68,16 @@ def discard(filing: Filing) -> bool:
     return draft is not None
 
 
-def _complete_answers(filing: Filing, package: Package, attachments: Sequence[Attachment]) -> dict[str, Answer]:
+def _complete_answers(
+    filing: Filing, package: Package, attachments: Sequence[Attachment], *, today: date
+) -> dict[str, Answer]:
     """The visible answers of a complete form; raises DossierError when the form has problems."""
     draft = filing.draft
-    rules.check_form_is_complete(validate_whole(package.eform, draft.answers, attachments, draft.typed))
-    return visible_answers(package.eform, draft.answers)
+    rules.check_form_is_complete(validate_whole(package.eform, draft.answers, attachments, draft.typed, today=today))
+    return visible_answers(package.eform, draft.answers, today=today)
 
 
-def _create_dossier(filing: Filing, package: Package, answers: dict[str, Answer], *, by: User) -> Dossier:
-    now = timezone.now()
+def _create_dossier(filing: Filing, package: Package, answers: dict[str, Answer], *, by: User, at: datetime) -> Dossier:
     routing = route(filing.version, answers, chosen_office=filing.agency)
     dossier = Dossier.objects.create(
         filing=filing,
@@ -85,8 +87,8 @@ def _create_dossier(filing: Filing, package: Package, answers: dict[str, Answer]
         version=filing.version,
         title=Truncator(package.record.name).chars(300),
         applicant_name=by.get_full_name(),
-        submitted_at=now,
-        **dossier_columns(package, answers),
+        submitted_at=at,
+        **dossier_columns(package, answers, today=timezone.localdate(at)),
     )
     dossier.sheet = AnswerSheet.objects.create(dossier=dossier, answers=answers, hash=evidence.answers_hash(answers))
     if routing.receivers:

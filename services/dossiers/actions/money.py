@@ -35,7 +35,7 @@ PURPOSES = {
 
 def charge(dossier: Dossier, answers: Answers, moment: FeeMoment) -> int:
     """Open the order for the fees due at `moment`, by the rules of the day of filing; return its total in đồng."""
-    package, on = dossier.version.package, timezone.localdate(dossier.submitted_at)
+    package, on = dossier.version.package, dossier.filed_on
     all_dues = fees.calculate(package, answers, fees.FeeCase(FilingChannel(dossier.channel), on, dossier.agency))
     dues = [due for due in all_dues if due.fee.collected == moment.value]
     lines = fees.order_lines(dues)
@@ -51,7 +51,7 @@ def charge_for_result(dossier: Dossier) -> int:
     if all(fee.collected != Collected.AFTER for fee in package.fees):
         return 0
     sheet = AnswerSheet.objects.get(dossier=dossier)
-    return charge(dossier, visible_answers(package.eform, sheet.answers), FeeMoment.AFTER)
+    return charge(dossier, visible_answers(package.eform, sheet.answers, today=dossier.filed_on), FeeMoment.AFTER)
 
 
 def open_fee(

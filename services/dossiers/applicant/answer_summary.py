@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
@@ -43,12 +43,21 @@ def summarise(
     attachments: Sequence[Attachment] = (),
     *,
     step_url: StepUrl | None = None,
+    today: date | None = None,
 ) -> list[SummaryPart]:
-    """The answers by step; with `step_url` (step key to URL) each has a link to change it."""
+    """The answers by step; with `step_url` (step key to URL) each has a link to change it.
+
+    `today` is the day of filing of a filed form; a draft has none.
+    """
     return [
         SummaryPart(section.title, tuple(_line(row, step_url) for row in section.rows))
-        for section in summary.sections(form, answers, attachments)
+        for section in summary.sections(form, answers, attachments, today=today)
     ]
+
+
+def filed_answers(dossier: Dossier, attachments: Sequence[Attachment]) -> list[SummaryPart]:
+    """The answers of a filed dossier by step, as they were asked on the day of filing."""
+    return summarise(dossier.version.package.eform, dossier.sheet.answers, attachments, today=dossier.filed_on)
 
 
 def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
@@ -57,10 +66,10 @@ def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
     return SummaryLine(row.label, row.text, change, row.files, parts)
 
 
-def dossier_columns(package: Package, answers: Answers) -> dict[str, str]:
+def dossier_columns(package: Package, answers: Answers, *, today: date) -> dict[str, str]:
     """The columns of `Dossier` that are copied from the answers for lists and actions: abstract and delivery."""
     return {
-        "abstract": Truncator(" · ".join(summary.list_answers(package.eform, answers))).chars(300),
+        "abstract": Truncator(" · ".join(summary.list_answers(package.eform, answers, today=today))).chars(300),
         "delivery": ResultDelivery(str(answers.get(package.delivery or "", ResultDelivery.ONLINE))),
     }
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from eforms.answers.validation import AnswerProblem, validate_whole
-from eforms.compiled.form import CompiledStep, compile_form
+from eforms.compiled.form import CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers
 from eforms.definition.fields import FieldBase
 from eforms.files.access import wallet_of
@@ -18,7 +18,7 @@ PAGE_TITLE = "Bổ sung hồ sơ"
 
 def requestable_fields(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
     """The fields that a request can name: step title and the questions that this applicant was asked."""
-    path = compile_form(dossier.version.package.eform).evaluate(dossier.sheet.answers)
+    path = _filed_form(dossier)
     questions = ((step, [node.field for node in path.nodes[step.key]]) for step in path.steps)
     return [
         (step.spec.title, [field.spec for field in fields if field.is_question and not field.is_computed])
@@ -28,19 +28,18 @@ def requestable_fields(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
 
 def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledStep:
     """The page as one step: requested fields, and under their conditions the fields that were hidden so far."""
-    form = compile_form(dossier.version.package.eform)
-    visible_keys = form.evaluate(dossier.sheet.answers).visible_keys
+    form, visible_keys = compile_form(dossier.version.package.eform), _filed_form(dossier).visible_keys
     hidden = {field.key for field in form.definition.fields()} - visible_keys
     return form.reopened_step({*request.fields, *hidden}, title=PAGE_TITLE)
 
 
 def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None) -> StepForm:
     """The form of the page, with the present answers or with posted `data` and `files`."""
-    answers = dossier.sheet.answers
-    visible = compile_form(dossier.version.package.eform).evaluate(answers).answers
-    wallet = partial(wallet_of, dossier.applicant)
     initial_data = InitialData(
-        answers=answers, visible_answers=visible, attachments=listed_attachments(dossier), wallet=wallet
+        answers=dossier.sheet.answers,
+        visible_answers=_filed_form(dossier).context,
+        attachments=listed_attachments(dossier),
+        wallet=partial(wallet_of, dossier.applicant),
     )
     return StepForm(step, data, files, initial_data=initial_data)
 
@@ -58,6 +57,12 @@ def supplement_problems(dossier: Dossier, step: CompiledStep, answers: Answers) 
     """
     form, before = dossier.version.package.eform, dossier.sheet.answers
     files = list(Attachment.objects.present().filter(draft=dossier.filing_id))
-    earlier_problems, open_keys = validate_whole(form, before, files), {field.key for field in step.fields}
-    after = validate_whole(form, {**before, **answers}, files)
+    earlier_problems = validate_whole(form, before, files, today=dossier.filed_on)
+    open_keys = {field.key for field in step.fields}
+    after = validate_whole(form, {**before, **answers}, files, today=dossier.filed_on)
     return [problem for problem in after if problem.key in open_keys or problem not in earlier_problems]
+
+
+def _filed_form(dossier: Dossier) -> EvaluatedForm:
+    """The form as it was on the day of filing, with the present answers."""
+    return compile_form(dossier.version.package.eform).evaluate(dossier.sheet.answers, today=dossier.filed_on)

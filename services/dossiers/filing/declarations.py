@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from core.people import Citizen
 from eforms.answers import summary
@@ -33,7 +33,8 @@ def declaration_facts(
     """The declaration of a dossier as filed or, with `amended_at`, as amended by a supplement."""
     applicant = applicant_of(dossier.applicant, name=dossier.applicant_name)
     addressee = dossier.addressee or dossier.agency.name
-    facts = _facts(dossier.version.package, dossier.sheet.answers, attachments, applicant, addressee)
+    answers, filed_on = dossier.sheet.answers, dossier.filed_on
+    facts = _facts(dossier.version.package, answers, attachments, applicant, addressee, today=filed_on)
     filing_data = {"code": dossier.code or "", "filed_at": dossier.submitted_at, "amended_at": amended_at}
     return facts.model_copy(update=filing_data)
 
@@ -56,11 +57,17 @@ def attachment_lines(form: FormDefinition, attachments: Iterable[Attachment]) ->
 
 
 def _facts(
-    package: Package, answers: Answers, attachments: Sequence[Attachment], applicant: Applicant, addressee: str
+    package: Package,
+    answers: Answers,
+    attachments: Sequence[Attachment],
+    applicant: Applicant,
+    addressee: str,
+    *,
+    today: date | None = None,
 ) -> FormFacts:
     form = package.eform
     excluded = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
-    summary_sections = summary.sections(form, answers)
+    summary_sections = summary.sections(form, answers, today=today)
     sections = (
         FactSection(title=part.title, rows=fact_rows(row for row in part.rows if row.key not in excluded))
         for part in summary_sections

@@ -1,11 +1,13 @@
 """Models: the dossier, its filing and answers, its papers and the offices that receive a copy."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from services.catalogue.package.public_record import FilingChannel
 from services.documents.document_types import DocumentType
@@ -125,6 +127,11 @@ class Dossier(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("dossiers:track", args=[self.pk])
+
+    @property
+    def filed_on(self) -> date:
+        """The day of filing (ngày nộp): its form, fees and time limit are those of this day, whenever they are read."""
+        return localdate(self.submitted_at)
 
     @property
     def state(self) -> Status:

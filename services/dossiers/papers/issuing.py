@@ -156,7 +156,7 @@ def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
 
 def _result_title(dossier: Dossier, package: Package) -> str:
     """The title of the result taken from the declared answers; empty where the package names no such field."""
-    sections = summary.sections(package.eform, dossier.sheet.answers)
+    sections = summary.sections(package.eform, dossier.sheet.answers, today=dossier.filed_on)
     named_by = package.results[0].named_by
     return next((row.text for section in sections for row in section.rows if row.key == named_by), "")
 

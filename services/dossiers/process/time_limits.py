@@ -1,7 +1,5 @@
 """The time limit of a dossier, chosen from those of its procedure version. `deadlines` turns it into a date."""
 
-from django.utils.timezone import localdate
-
 from eforms.compiled.form import compile_form
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.package.time_limits import TimeLimit
@@ -20,4 +18,4 @@ def _applies(limit: TimeLimit, dossier: Dossier) -> bool:
     if limit.when is None:
         return True
     condition = compile_form(dossier.version.package.eform).compiler.compile_condition(limit.when)
-    return condition.is_true(dossier.sheet.answers, today=localdate(dossier.submitted_at))
+    return condition.is_true(dossier.sheet.answers, today=dossier.filed_on)

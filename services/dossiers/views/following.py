@@ -18,7 +18,7 @@ from eforms.models import Attachment
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import applicant
-from services.dossiers.applicant.answer_summary import dossier_facts, summarise
+from services.dossiers.applicant.answer_summary import dossier_facts, filed_answers
 from services.dossiers.applicant.supplements import (
     listed_attachments,
     supplement_form,
@@ -76,7 +76,7 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """The answer summary of a dossier."""
     dossier = _own_dossier(request, pk, "version", "sheet")
     attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
-    sections = summarise(dossier.version.package.eform, dossier.sheet.answers, list(attachments))
+    sections = filed_answers(dossier, list(attachments))
     context = {"dossier": dossier, "sections": sections, "trail": _trail(dossier)}
     return render(request, "dossiers/answers.html", context)
 

@@ -15,7 +15,7 @@ from core.staff_actions import Button, StaffPage, buttons, perform
 from eforms.answers.validation import advisory_warnings
 from services.agencies.permissions import Verb, may
 from services.documents.document_types import DocumentType
-from services.dossiers.applicant.answer_summary import dossier_facts, summarise
+from services.dossiers.applicant.answer_summary import dossier_facts, filed_answers, summarise
 from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.queue import tasks_of
 from services.dossiers.desk.staff_actions import EXEMPT, staff_actions_for
@@ -86,10 +86,10 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "facts": dossier_facts(dossier),
         "orders": orders,
         "has_open_fee": EXEMPT in actions,
-        "sections": summarise(package.eform, dossier.sheet.answers, attachments),
+        "sections": filed_answers(dossier, attachments),
         "handles": handles,
         "proposal": summarise(package.result_form, task.proposal) if handles and task and task.proposal else (),
-        "warnings": advisory_warnings(package.eform, dossier.sheet.answers),
+        "warnings": advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on),
         "withheld_files": [file for file in attachments if not file.is_readable],
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
