@@ -47,6 +47,7 @@ class RowsType:
     """The type of a repeating group in expressions: a list of rows with typed fields."""
 
     fields: Mapping[str, "AnswerType"]
+    max_rows: int
 
 
 AnswerType: TypeAlias = "ValueType | RowsType"

@@ -45,7 +45,7 @@ def answer_types(fields: Iterable[FieldBase]) -> dict[str, AnswerType]:
     types: dict[str, AnswerType] = {}
     for field in fields:
         if isinstance(field, RowsField):
-            types[field.key] = RowsType(answer_types(field.inner_fields))
+            types[field.key] = RowsType(answer_types(field.inner_fields), field.max_rows)
         elif isinstance(field, Block):
             types |= {f"{field.key}.{name}": part_type for name, part_type in answer_types(field.inner_fields).items()}
         elif field.value_type:

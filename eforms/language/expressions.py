@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from eforms.definition import AllOf, Answers, AnswerType, Condition, ConditionRow, RowsType, ValueType
 from eforms.definition.conditions import Operator
+from eforms.language.costs import check_cost
 from eforms.language.values import TODAY, sample_values, to_cel_values, to_timestamp
 
 CEL_TYPES: Final = {
@@ -76,7 +77,7 @@ class Expression:
             data[TODAY] = to_timestamp(today or timezone.localdate())
         try:
             result = self._program.eval(data=data)
-        except RuntimeError as error:  # it took too much work
+        except (RuntimeError, MemoryError) as error:  # it took too much work
             raise ExpressionError(str(error)) from error
         if result.type() != cel.Type.ERROR:
             return result.plain_value()  # type: ignore[no-any-return]
@@ -186,6 +187,8 @@ class ExpressionCompiler:
             program = self._env.compile(text)
         except (RuntimeError, ValueError) as error:
             raise ExpressionError(_error_message(str(error))) from error
+        if refusal := check_cost(text, program.serialize(), self.types):
+            raise ExpressionError(refusal)
         types = {name: self.types[name] for name in self._dependencies(text)}
         return Expression(program, types), program.return_type()
 
