@@ -38,7 +38,7 @@ from eforms.definition.presets import (
     PresetBlock,
     RegistrationField,
 )
-from eforms.definition.repeating import Field, RowsField, answer_types
+from eforms.definition.repeating import Field, RowsField, answer_types, number_bounds
 from eforms.definition.rules import Case, Check, Ineligibility, Link
 
 __all__ = [
@@ -95,4 +95,5 @@ __all__ = [
     "ValueType",
     "YesNoField",
     "answer_types",
+    "number_bounds",
 ]

@@ -8,7 +8,7 @@ from pydantic import NonNegativeInt, PositiveInt
 
 from eforms.definition.base import AnswerType, Label, RowsType, ValueType
 from eforms.definition.documents import DocumentField, PhotoField
-from eforms.definition.fields import FieldBase, PromiseField, ReadingField, SingleField
+from eforms.definition.fields import FieldBase, MoneyField, NumberField, PromiseField, ReadingField, SingleField
 from eforms.definition.groups import Block, BlockField
 from eforms.definition.presets import BankAccountField, OrganisationField, PeriodField, PersonField, RegistrationField
 
@@ -38,6 +38,17 @@ class RowsField(FieldBase):
 
 
 Field = Annotated[SingleField | StandaloneField | AnyBlock | RowsField, pydantic.Field(discriminator="type")]
+
+
+def number_bounds(fields: Iterable[FieldBase], prefix: str = "") -> dict[str, tuple[int, int]]:
+    """The lowest and highest answer to each whole number, by name as in expressions; of a row, `rows.part`."""
+    bounds: dict[str, tuple[int, int]] = {}
+    for field in fields:
+        if isinstance(field, NumberField | MoneyField):
+            bounds[prefix + field.key] = (field.min, field.max)
+        elif isinstance(field, RowsField | Block):
+            bounds |= number_bounds(field.inner_fields, f"{prefix}{field.key}.")
+    return bounds
 
 
 def answer_types(fields: Iterable[FieldBase]) -> dict[str, AnswerType]:

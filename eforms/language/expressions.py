@@ -5,6 +5,7 @@ the definition is saved. An unanswered field is unbound: `a || b` is true when b
 """
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Mapping, Set
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from django.utils import timezone
 from eforms.definition import AllOf, Answers, AnswerType, Condition, ConditionRow, RowsType, ValueType
 from eforms.definition.conditions import Operator
 from eforms.language.costs import check_cost
-from eforms.language.values import TODAY, sample_values, to_cel_values, to_timestamp
+from eforms.language.values import TODAY, NumberBounds, extreme_samples, sample_values, to_cel_values, to_timestamp
 
 CEL_TYPES: Final = {
     ValueType.TEXT: cel.Type.STRING,
@@ -44,11 +45,19 @@ RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
 """Names a field cannot have."""
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
+_DIVISION_BY_ZERO = re.compile("(divide|modulus) by zero")
 _NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
+
+
+logger = logging.getLogger(__name__)
 
 
 class ExpressionError(ValueError):
     """The expression does not compile, or evaluating it failed."""
+
+
+class DivisionByZeroError(ExpressionError):
+    """Evaluating it divided by zero."""
 
 
 class UnansweredError(ExpressionError):
@@ -58,10 +67,11 @@ class UnansweredError(ExpressionError):
 class Expression:
     """One compiled expression."""
 
-    def __init__(self, program: cel.Expression, types: Mapping[str, AnswerType]) -> None:
+    def __init__(self, program: cel.Expression, types: Mapping[str, AnswerType], bounds: NumberBounds) -> None:
         self.dependencies = frozenset(name.partition(".")[0] for name in types)
         """The keys of the fields it reads."""
         self._types = types
+        self._bounds = bounds
         self._program = program
         self._uses_today = TODAY in types
         self._uses_rows = any(isinstance(answer_type, RowsType) for answer_type in types.values())
@@ -84,14 +94,11 @@ class Expression:
         message = str(result.plain_value())
         if self._types.keys() - data.keys() or (self._uses_rows and "Key not found" in message):
             raise UnansweredError(message)
-        raise ExpressionError(message)
+        raise (DivisionByZeroError if _DIVISION_BY_ZERO.search(message) else ExpressionError)(message)
 
     def is_false(self, answers: Answers) -> bool:
         """Whether the condition is decided, and false."""
-        try:
-            return self.evaluate(answers) is False
-        except UnansweredError:
-            return False
+        return self._decided(answers, None) is False
 
     def check_evaluates(self) -> None:
         """Evaluate it on sample values, so that what always fails is found when the definition is saved."""
@@ -99,20 +106,42 @@ class Expression:
             self.evaluate(sample_values(self._types))
         except ExpressionError as error:
             raise ExpressionError(f"Điều kiện không tính được: {error}") from error
+        for answers in extreme_samples(self._types, self._bounds):
+            self._check_divides(answers)
 
     def is_true(self, answers: Answers, *, today: date | None = None) -> bool:
         """Whether the condition is true; while something it needs is unanswered it is not."""
+        return self._decided(answers, today) is True
+
+    def _decided(self, answers: Answers, today: date | None) -> bool | int | float | str | None:
+        """The value; None while it is open. One that cannot be reckoned stays open: whoever files is not to blame."""
         try:
-            return self.evaluate(answers, today=today) is True
+            return self.evaluate(answers, today=today)
         except UnansweredError:
-            return False
+            return None
+        except ExpressionError as error:
+            # The rest of the message may quote an answer.
+            kind = str(error).partition(":")[0]
+            logger.error("A condition on %s cannot be evaluated: %s", ", ".join(sorted(self.dependencies)), kind)
+            return None
+
+    def _check_divides(self, answers: Answers) -> None:
+        try:
+            self.evaluate(answers)
+        except DivisionByZeroError as error:
+            sentence = "Biểu thức chia cho một số có thể bằng 0. Hãy xét trước, ví dụ `b == 0 ? 0 : a / b`."
+            raise ExpressionError(sentence) from error
+        except ExpressionError:
+            return
 
 
 class ExpressionCompiler:
     """Compiles expressions against the names and types of one definition's fields."""
 
-    def __init__(self, types: Mapping[str, AnswerType]) -> None:
+    def __init__(self, types: Mapping[str, AnswerType], bounds: NumberBounds | None = None) -> None:
         self.types: dict[str, AnswerType] = {**types, "today": ValueType.DATE}
+        self.bounds: dict[str, tuple[int, int]] = {**(bounds or {})}
+        """What the whole numbers may be; only checks before publishing ask."""
 
     @cached_property
     def _env(self) -> cel.Env:
@@ -190,7 +219,7 @@ class ExpressionCompiler:
         if refusal := check_cost(text, program.serialize(), self.types):
             raise ExpressionError(refusal)
         types = {name: self.types[name] for name in self._dependencies(text)}
-        return Expression(program, types), program.return_type()
+        return Expression(program, types, self.bounds), program.return_type()
 
     def _dependencies(self, text: str) -> Set[str]:
         """The names an expression reads, including those it tests with `in answered`."""

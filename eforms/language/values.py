@@ -1,6 +1,6 @@
 """Conversion of answers to CEL values, and sample values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -17,6 +17,9 @@ SAMPLE_VALUES: Final[dict[ValueType, Answer]] = {
     ValueType.TEXT_LIST: ["a"],
     ValueType.ADDRESS: {},
 }
+NumberBounds = Mapping[str, tuple[int, int]]
+"""The lowest and highest whole number of fields by name; of a field in rows, `rows.part`."""
+MAX_INTEGER: Final = 10**12
 _EMPTY_ADDRESS: Final = {"province": "", "commune": "", "street": "", "country": ""}
 
 
@@ -66,13 +69,38 @@ def _nest(values: Mapping[str, object]) -> dict[str, object]:
     return row
 
 
-def sample_values(types: Mapping[str, AnswerType]) -> dict[str, Any]:
-    """Sample answers for these types, with everything answered."""
+def sample_values(types: Mapping[str, AnswerType], numbers: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """Sample answers for these types, with everything answered; `numbers` are other whole numbers by their name."""
     values = {
-        name: [sample_values(answer_type.fields)] if isinstance(answer_type, RowsType) else SAMPLE_VALUES[answer_type]
+        name: [sample_values(answer_type.fields, _inside(name, numbers))]
+        if isinstance(answer_type, RowsType)
+        else (numbers or {}).get(name, SAMPLE_VALUES[answer_type])
         for name, answer_type in types.items()
     }
     return _nest(values)
+
+
+def extreme_samples(types: Mapping[str, AnswerType], bounds: NumberBounds) -> Iterator[dict[str, Any]]:
+    """Samples with the lowest and the highest whole numbers, and with each of them 0 in turn where it may be."""
+    names = [*_integer_names(types)]
+    ranges = {name: bounds.get(name, (0, MAX_INTEGER)) for name in names}
+    yield sample_values(types, {name: low for name, (low, _) in ranges.items()})
+    yield sample_values(types, {name: high for name, (_, high) in ranges.items()})
+    yield from (sample_values(types, {name: 0}) for name, (low, high) in ranges.items() if low <= 0 <= high)
+
+
+def _integer_names(types: Mapping[str, AnswerType], prefix: str = "") -> Iterator[str]:
+    for name, answer_type in types.items():
+        if isinstance(answer_type, RowsType):
+            yield from _integer_names(answer_type.fields, f"{prefix}{name}.")
+        elif answer_type is ValueType.INTEGER:
+            yield prefix + name
+
+
+def _inside(name: str, numbers: Mapping[str, int] | None) -> dict[str, int]:
+    """The numbers in the rows of this name."""
+    own = f"{name}."
+    return {key.removeprefix(own): number for key, number in (numbers or {}).items() if key.startswith(own)}
 
 
 def to_timestamp(day: date) -> datetime:

@@ -16,6 +16,7 @@ from eforms.definition import (
     FormDefinition,
     Step,
     answer_types,
+    number_bounds,
 )
 from eforms.definition.fields import Question
 from eforms.definition.traversal import fields_with_paths, written_fields
@@ -100,7 +101,7 @@ def _fields(definition: FormDefinition) -> Iterator[Finding]:
 
 def _conditions(definition: FormDefinition) -> Iterator[Finding]:
     """A condition may only read what stands above it, so one pass evaluates the form and no cycle is possible."""
-    compiler = ExpressionCompiler(answer_types(definition.fields()))
+    compiler = ExpressionCompiler(answer_types(definition.fields()), number_bounds(definition.fields()))
     cases = {case.key: case.when for case in definition.cases}
     above: set[str] = set()
     for number, step in enumerate(definition.steps):
@@ -136,7 +137,9 @@ def _field_conditions(
         if isinstance(field, ComputedField):
             yield from _lint_expression(partial(compile_computed_value, field, compiler), f"{field_path}.value", above)
         if inner := written_fields(field):
-            row_compiler = ExpressionCompiler({**compiler.types, **answer_types(inner)})
+            row_compiler = ExpressionCompiler(
+                {**compiler.types, **answer_types(inner)}, {**compiler.bounds, **number_bounds(inner)}
+            )
             yield from _field_conditions(inner, field_path, cases, {*above}, row_compiler, before=before)
         above.add(field.key)
 

@@ -5,19 +5,34 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from eforms.definition import Condition, DocumentField, FormDefinition, ValueType, answer_types
+from eforms.definition import (
+    Condition,
+    DocumentField,
+    Field,
+    FormDefinition,
+    OneOfField,
+    ValueType,
+    answer_types,
+    number_bounds,
+)
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from eforms.lint import form_lint as forms
 from eforms.lint.form_lint import Finding, Severity
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.translations import untranslated
-from services.catalogue.package.charges import FeeRule
+from services.catalogue.package.charges import MAX_QUANTITY, FeeRule
 from services.catalogue.package.definition import Package
+from services.catalogue.package.public_record import ResultDelivery
 from services.catalogue.public import wording
 
 AREA_TYPES = {ValueType.ADDRESS, ValueType.TEXT, ValueType.TEXT_LIST}
 """Value types of a question that can name provinces or communes."""
 NEVER_VALID = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
+COUNTED_WITHOUT_BOUNDS = (
+    "Mục “{}” dùng để tính tiền nên chỉ được nhận số từ 0 đến " + f"{MAX_QUANTITY:,}".replace(",", ".") + ". "
+    "Hãy ghi min và max."
+)
+NOT_A_DELIVERY = "Mục “{}” phải là một lựa chọn (one_of) chỉ gồm các giá trị " + ", ".join(ResultDelivery.values) + "."
 NEVER_TRUE = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
 
 
@@ -76,6 +91,8 @@ def _fees(package: Package, value_types: Mapping[str, ValueType | None]) -> Iter
         path = f"fees.{number}"
         if fee.quantity and value_types.get(fee.quantity) is not ValueType.INTEGER:
             yield Finding(f"{path}.quantity", f"Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”.")
+        elif fee.quantity and not _is_countable(package, fee.quantity):
+            yield Finding(f"{path}.quantity", COUNTED_WITHOUT_BOUNDS.format(fee.quantity))
         if not ways & set(fee.channels):
             yield Finding(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
         if not any([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)]):
@@ -99,13 +116,28 @@ def _fee_parts(fee: FeeRule, path: str, compiler: ExpressionCompiler) -> Iterato
         yield from _condition(reduction.when, f"{reduction_path}.when", compiler)
 
 
+def _is_countable(package: Package, key: str) -> bool:
+    """Whether every answer is a quantity one can charge for; of a computed number only the filing itself can tell."""
+    low, high = number_bounds(_fields(package)).get(key, (0, MAX_QUANTITY))
+    return low >= 0 and high <= MAX_QUANTITY
+
+
 def _highest_amount(fee: FeeRule) -> int:
     return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
 
 
 def _expression_compiler(package: Package) -> ExpressionCompiler:
     """Compiler for conditions of the package, which may refer to every field of the form, also inside groups."""
-    return ExpressionCompiler(answer_types(package.form.fields()) if package.form else {})
+    return ExpressionCompiler(answer_types(_fields(package)), number_bounds(_fields(package)))
+
+
+def _fields(package: Package) -> tuple[Field, ...]:
+    """The questions of the form, outside groups."""
+    return tuple(package.form.fields()) if package.form else ()
+
+
+def _choices(field: OneOfField) -> set[str]:
+    return {option.value for option in field.options}
 
 
 def _condition(condition: Condition | None, path: str, compiler: ExpressionCompiler) -> Iterator[Finding]:
@@ -136,6 +168,9 @@ def _unsatisfiable(package: Package) -> Iterator[Finding]:
 def _delivery(package: Package, value_types: Mapping[str, ValueType | None]) -> Iterator[Finding]:
     if package.delivery and package.delivery not in value_types:
         yield Finding("delivery", f"Biểu mẫu không có mục nào mang khóa “{package.delivery}”.")
+    asked = next((field for field in _fields(package) if field.key == package.delivery), None)
+    if asked and not (isinstance(asked, OneOfField) and set() < _choices(asked) <= set(ResultDelivery.values)):
+        yield Finding("delivery", NOT_A_DELIVERY.format(package.delivery))
 
 
 def _result_holders(package: Package) -> Iterator[Finding]:

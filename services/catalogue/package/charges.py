@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from django.db.models import TextChoices
 from pydantic import Field, StringConstraints, model_validator
@@ -13,7 +13,9 @@ from services.catalogue.package.public_record import FilingChannel
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Basis = Annotated[str, StringConstraints(max_length=120)]
 """Legal basis; short enough for two of them on one order line."""
-AmountVnd = Annotated[int, Field(ge=0)]
+AmountVnd = Annotated[int, Field(ge=0, le=10**11)]
+MAX_QUANTITY: Final = 100_000
+"""Units of one fee in one dossier; with the highest amount it still is a number that databases and banks can take."""
 AreaCode = Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{2}(\.\d{2,3})*|\d{2}|\d{5})$")]
 """An office with all below it (`H26.101`, `H26`), or a province or commune by its unit code (`01`, `00004`)."""
 

@@ -29,6 +29,14 @@ class FilingChannel(TextChoices):
     POST = "post", "Dịch vụ bưu chính"
 
 
+class ResultDelivery(TextChoices):
+    """Where the applicant wants the result (hình thức nhận kết quả): the values of the question `delivery` names."""
+
+    ONLINE = "online", "Tài khoản trên Cổng dịch vụ công"
+    DESK = "desk", "Bộ phận một cửa"
+    POST = "post", "Dịch vụ bưu chính"
+
+
 class RecordSection(FrozenModel):
     """One step of the published description (trình tự thực hiện)."""
 

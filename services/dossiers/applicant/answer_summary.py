@@ -68,9 +68,10 @@ def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
 
 def dossier_columns(package: Package, answers: Answers, *, today: date) -> dict[str, str]:
     """The columns of `Dossier` that are copied from the answers for lists and actions: abstract and delivery."""
+    delivery = answers.get(package.delivery or "")
     return {
         "abstract": Truncator(" · ".join(summary.list_answers(package.eform, answers, today=today))).chars(300),
-        "delivery": ResultDelivery(str(answers.get(package.delivery or "", ResultDelivery.ONLINE))),
+        "delivery": str(delivery) if delivery in ResultDelivery.values else ResultDelivery.ONLINE,
     }
 
 

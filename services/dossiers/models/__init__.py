@@ -1,5 +1,6 @@
 """Models of the dossiers: application, event log, tasks, money, trial runs."""
 
+from services.catalogue.package.public_record import ResultDelivery
 from services.dossiers.models.dossier import (
     AnswerSheet,
     Dossier,
@@ -7,7 +8,6 @@ from services.dossiers.models.dossier import (
     Filing,
     Paper,
     Receiver,
-    ResultDelivery,
 )
 from services.dossiers.models.history import (
     EVENTS_ABOUT_ANSWERS,

@@ -9,17 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.documents.document_types import DocumentType
 from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Stage, Status
-
-
-class ResultDelivery(models.TextChoices):
-    """Where the applicant wants the result (hình thức nhận kết quả)."""
-
-    ONLINE = "online", "Tài khoản trên Cổng dịch vụ công"
-    DESK = "desk", "Bộ phận một cửa"
-    POST = "post", "Dịch vụ bưu chính"
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):

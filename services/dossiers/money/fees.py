@@ -12,10 +12,11 @@ from eforms.language.expressions import Expression
 from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.agencies.models import Agency
-from services.catalogue.package.charges import ChargeKind, Collected, Ending, FeeRule, Reduction
+from services.catalogue.package.charges import MAX_QUANTITY, ChargeKind, Collected, Ending, FeeRule, Reduction
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
+from services.dossiers.errors import DossierError
 
 FEE_KINDS = {ChargeKind.FEE: FeeKind.FEE, ChargeKind.CHARGE: FeeKind.CHARGE}
 
@@ -82,7 +83,7 @@ def place_codes_of(office: Agency) -> tuple[str, ...]:
 def calculate(package: Package, answers: Answers, case: FeeCase) -> list[AmountDue]:
     """Every fee of the dossier, at whichever moment it falls due; a fee that is waived has the amount 0.
 
-    `answers` are the visible ones only.
+    `answers` are the visible ones only. Raises DossierError where they give a quantity that cannot be charged.
     """
     fees = (fee for fee in package.fees_for(case.channel, case.on) if _is_levied(fee, package, answers, case.on))
     dues = (_amount_due(fee, package, answers, case) for fee in fees)
@@ -119,12 +120,24 @@ def _is_levied(fee: FeeRule, package: Package, answers: Answers, on: date) -> bo
     return fee.when is None or _compiled_condition(package.eform, fee.when).is_true(answers, today=on)
 
 
-def _amount_due(fee: FeeRule, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
+def _quantity(fee: FeeRule, answers: Answers) -> int:
+    """How many are charged; DossierError for a number nobody can pay for, such as one reckoned below zero."""
     quantity = answers.get(fee.quantity) if fee.quantity else 1
+    if not isinstance(quantity, int):
+        return 0
+    if not 0 <= quantity <= MAX_QUANTITY:
+        raise DossierError(
+            f"“{fee.name}” tính theo số lượng từ 0 đến {MAX_QUANTITY}, mà các câu trả lời cho ra {quantity}. "
+            "Hãy xem lại những số đã nhập."
+        )
+    return quantity
+
+
+def _amount_due(fee: FeeRule, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
     full_vnd, basis = _full_price(fee, case)
     return AmountDue(
         fee=fee,
-        quantity=quantity if isinstance(quantity, int) else 0,
+        quantity=_quantity(fee, answers),
         full_vnd=full_vnd,
         basis=basis,
         reduction=min(

@@ -204,12 +204,17 @@ def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) 
     problems = validate_whole(package.eform, answers, attachments, filing.draft.typed)
     visible = visible_answers(package.eform, answers)
     routing = route(filing.version, visible, chosen_office=filing.agency)
-    dues = fees.calculate(package, visible, fees.FeeCase(FilingChannel.ONLINE, timezone.localdate(), routing.handler))
+    links = [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in problems]
+    try:
+        case = fees.FeeCase(FilingChannel.ONLINE, timezone.localdate(), routing.handler)
+        dues = fees.calculate(package, visible, case)
+    except DossierError as refusal:
+        dues, links = [], [*links, (step_url(package.eform.steps[0].key), str(refusal))]
     context = {
         "filing": filing,
         "title": package.record.name,
         "sections": summarise(package.eform, answers, attachments, step_url=step_url),
-        "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in problems],
+        "problems": links,
         "facts": _routing_and_fee_lines(routing, dues, package.fee_text(FilingChannel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
     }

@@ -131,6 +131,9 @@ def _fee_text(trial: Trial, answers: Answers, routing: Routing, day: date) -> st
     levied = package.fees_for(FilingChannel.ONLINE, day)
     if any(fee.quantity and fee.quantity not in answers for fee in levied):
         return "\n".join(["Chưa tính được khi chưa trả lời đủ", *map(wording.format_price, levied)])
-    dues = fees.calculate(package, answers, fees.FeeCase(FilingChannel.ONLINE, day, routing.handler))
+    try:
+        dues = fees.calculate(package, answers, fees.FeeCase(FilingChannel.ONLINE, day, routing.handler))
+    except DossierError as refusal:
+        return str(refusal)
     lines = "\n".join(f"{due.fee.name}: {fees.explanation(due)}" for due in dues)
     return lines or package.fee_text(FilingChannel.ONLINE) or "Không thu"

@@ -81,6 +81,20 @@ def test_a_fee_is_multiplied_by_a_number_that_is_asked():
         read_package(written(fees=[{**fees[0], "quantity": "purpose"}]))
 
 
+def with_question(key: str, **changes: object) -> bytes:
+    """The package with this question of its form changed."""
+    package = json.loads(written())
+    for step in package["form"]["steps"]:
+        step["fields"] = [{**field, **(changes if field["key"] == key else {})} for field in step["fields"]]
+    return written(form=package["form"])
+
+
+@pytest.mark.parametrize("bounds", [{"min": -5}, {"max": 10**9}])
+def test_a_quantity_nobody_can_pay_for_is_refused(bounds):
+    with pytest.raises(CatalogueError, match=r"fees\.0\.quantity: .*từ 0 đến 100\.000"):
+        read_package(with_question("copies", **bounds))
+
+
 HALF = {"name": "Trẻ em", "percent": 50, "basis": "1/2026/TT-BTC"}
 AT_HOME = {"places": ["H26"], "amount_vnd": 5000, "basis": "6/2020/NQ-HĐND"}
 BACK = {"when": ["refused"], "basis": "1/2026/TT-BTC"}
@@ -201,6 +215,10 @@ def test_the_page_groups_papers_by_the_cases_their_fields_are_asked_in():
 def test_the_result_goes_where_the_form_asks():
     with pytest.raises(CatalogueError, match="“nowhere”"):
         read_package(written(delivery="nowhere"))
+    with pytest.raises(CatalogueError, match=r"delivery: .*online, desk, post"):
+        read_package(written(delivery="copies"))
+    with pytest.raises(CatalogueError, match=r"delivery: .*online, desk, post"):
+        read_package(with_question("receive", options=[{"value": "pigeon", "label": "Bồ câu"}]))
 
 
 def test_all_that_is_wrong_is_said_at_once():

@@ -1,5 +1,6 @@
 """Filing through its doors: what goes well, what is refused, and what goes wrong on the way."""
 
+import json
 import re
 from threading import Barrier, Thread
 
@@ -12,8 +13,10 @@ from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
 from eforms.models import Draft
 from payments.models import Order
+from services.catalogue.lint import package_lint
 from services.dossiers.actions import filing
 from services.dossiers.models import Dossier, Filing
+from tests.dossiers.conftest import PACKAGE, Road
 from tests.eforms.papers import PDF, received
 from tests.factories import UserFactory
 from tests.late import post_late
@@ -307,3 +310,43 @@ def test_a_strangers_draft_does_not_exist(client, ready, step):
     assert client.post(at(ready, step)).status_code in {404, 405}  # 405 where nothing is ever posted
     assert client.get(at(ready, step), follow=True).status_code == 404
     assert Filing.objects.exists()
+
+
+# What a definition makes of strange answers
+
+
+def revised(road: Road, *fields: dict[str, object], **changes: object) -> Filing:
+    """A filing under a new version, whose last step has more questions."""
+    package = json.loads(PACKAGE.read_text())
+    package["form"]["steps"][-1]["fields"] += fields
+    road.revise(**{"form": package["form"], **changes})
+    return road.begin(copies=3)
+
+
+@pytest.mark.parametrize("value", ["copies - 5", "copies * 1000000"])
+def test_a_quantity_that_cannot_be_charged_is_said_on_the_check_page_and_is_not_filed(value, browser, road):
+    fee = json.loads(PACKAGE.read_text())["fees"][0]
+    charged = {"key": "charged", "type": "computed", "label": "Số bản tính phí", "value": value}
+    filing = revised(road, charged, fees=[{**fee, "quantity": "charged"}])
+
+    assert read(browser, at(filing, "kiem-tra")).mentions("Hãy xem lại những số đã nhập")
+    assert browser.post(f"{at(filing)}gui/").status_code == 422
+    assert not Dossier.objects.exists()
+
+
+def test_a_choice_that_is_no_way_of_delivery_is_filed_as_online(browser, road, monkeypatch):
+    """As in a version that was published before the check for it."""
+    monkeypatch.setattr(package_lint, "lint", lambda package, **options: [])
+    filing = revised(road, {"key": "by", "type": "text", "label": "Gửi bằng"}, delivery="by")
+    Draft.objects.filter(pk=filing.draft_id).update(answers={**answers(filing), "by": "pigeon"})
+
+    assert browser.post(f"{at(filing)}gui/").status_code == 302
+    assert Dossier.objects.get().delivery == "online"
+
+
+def test_a_condition_that_divides_by_zero_does_not_stop_a_filing(browser, road, monkeypatch):
+    monkeypatch.setattr(package_lint, "lint", lambda package, **options: [])
+    filing = revised(road, {"key": "odd", "type": "text", "label": "Lẻ", "show_if": "12 / (copies - 3) > 1"})
+
+    assert not read(browser, at(filing, "kiem-tra")).mentions("Lẻ")
+    assert browser.post(f"{at(filing)}gui/").status_code == 302

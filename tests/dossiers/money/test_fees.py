@@ -20,6 +20,7 @@ from services.catalogue.package.charges import (
 )
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
+from services.dossiers.errors import DossierError
 from services.dossiers.money import fees
 from tests.factories import PACKAGES
 
@@ -80,6 +81,12 @@ def owed(*rules: FeeRule, case: fees.FeeCase | None = None, **answers: Any) -> i
 @pytest.mark.parametrize(("copies", "vnd"), [(1, 8_000), (3, 24_000), (50, 400_000), (0, 0), (None, 0), ("3", 0)])
 def test_by_quantity(copies, vnd):
     assert owed(a_fee(quantity="copies"), copies=copies) == vnd
+
+
+@pytest.mark.parametrize("copies", [-1, 10**30])
+def test_a_quantity_nobody_can_pay_for_is_refused_with_a_sentence(copies):
+    with pytest.raises(DossierError, match="Hãy xem lại những số đã nhập"):
+        owed(a_fee(quantity="copies"), copies=copies)
 
 
 @pytest.mark.parametrize(("channel", "vnd"), [("online", 10_000), ("desk", 20_000), ("post", 0)])

@@ -75,9 +75,18 @@ def test_a_broken_condition_is_refused_with_a_sentence(condition, sentence):
         LANGUAGE.compile_condition(condition)
 
 
-def test_an_error_is_raised_and_never_taken_for_true():
+@pytest.mark.parametrize("text", ["1 / number == 1", "1 % number == 1", "number * number * number > 0"])
+def test_a_condition_that_cannot_be_reckoned_is_neither_true_nor_false(text, caplog):
+    condition, answers = LANGUAGE.compile_condition(text), {"number": 0 if "*" not in text else 2**40}
+
+    assert not condition.is_true(answers)
+    assert not condition.is_false(answers)
+    assert "cannot be evaluated" in caplog.text
+
+
+def test_an_error_is_raised_and_never_taken_for_a_value():
     with pytest.raises(ExpressionError):
-        LANGUAGE.compile_condition("1 / number == 1").is_true({"number": 0})
+        LANGUAGE.compile_condition("1 / number == 1").evaluate({"number": 0})
     with pytest.raises(UnansweredError):
         LANGUAGE.compile_integer("8000 * number").evaluate({})
 

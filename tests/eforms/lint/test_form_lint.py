@@ -1,0 +1,35 @@
+"""What a definition is refused for because somebody's answer would break it."""
+
+import pytest
+
+from eforms.lint.form_lint import errors
+from tests.eforms.samples import form_of
+
+COPIES = {"key": "copies", "type": "number", "label": "Số bản"}
+PAGES = {"key": "pages", "type": "number", "label": "Số trang", "min": 1}
+MANY = {"key": "many", "type": "yes_no", "label": "Nhiều"}
+LOTS = {"key": "lots", "type": "rows", "label": "Thửa đất", "item": "Thửa", "fields": [{**COPIES, "key": "parts"}]}
+ASKED = {"key": "asked", "type": "text", "label": "Mục"}
+
+
+def messages(*fields):
+    return [finding.message for finding in errors(form_of(*fields))]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["pages / copies > 2", "pages % copies == 0", "many && pages / copies > 2", "lots.exists(l, 10 / l.parts > 2)"],
+)
+def test_what_divides_by_an_answer_that_may_be_zero_is_refused(condition):
+    assert any("có thể bằng 0" in said for said in messages(COPIES, PAGES, MANY, LOTS, {**ASKED, "show_if": condition}))
+
+
+@pytest.mark.parametrize("condition", ["copies / pages > 2", "copies > 0 && pages / copies > 2", "pages / 2 > copies"])
+def test_what_divides_by_what_is_never_zero_is_taken(condition):
+    assert messages(COPIES, PAGES, MANY, LOTS, {**ASKED, "show_if": condition}) == []
+
+
+def test_a_number_that_divides_by_zero_is_refused():
+    computed = {"key": "each", "type": "computed", "label": "Mỗi bản", "value": "pages / copies"}
+
+    assert any("có thể bằng 0" in said for said in messages(COPIES, PAGES, computed))
