@@ -235,6 +235,9 @@ FILE_UPLOAD_HANDLERS = ["eforms.files.upload_handler.HashingUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 SCANNER = "eforms.files.clamav.ClamAV" if ENV.clamav else "eforms.files.scanning.NoScanner"
 CLAMAV = ENV.clamav
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_100
+"""Inputs of one request; a form that could post more is refused before it is published (eforms/lint/posted_size.py)."""
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 UPLOAD_MAX_BYTES = 20 * 2**20
 """Limit of one request body, unless the view sets its own."""
 

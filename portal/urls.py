@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "portal.home.views.bad_request"
+
 urlpatterns = [
     path("", include("portal.home.urls")),
     path("", include("services.catalogue.urls")),

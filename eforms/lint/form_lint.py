@@ -23,6 +23,7 @@ from eforms.definition.traversal import fields_with_paths, written_fields
 from eforms.filling.submit_names import GO_TO
 from eforms.language.expressions import RESERVED, Expression, ExpressionCompiler, ExpressionError
 from eforms.lint.field_lint import lint_field
+from eforms.lint.posted_size import check_posted_size
 from eforms.lint.satisfiability import Requirement, Satisfiability
 
 RESERVED_INPUT_NAMES = {"csrfmiddlewaretoken", GO_TO}
@@ -49,7 +50,7 @@ def lint(definition: FormDefinition, *, published: FormDefinition | None = None)
     """All findings; with the `published` version also fields whose type has changed."""
     findings = [
         *_keys(definition),
-        *_fields(definition),
+        *(_fields(definition) or _posted_size(definition)),
         *_conditions(definition),
         *_changed_types(definition, published),
     ]
@@ -91,12 +92,17 @@ def _keys_inside(path: str, field: Field, outside: Collection[str]) -> Iterator[
         yield Finding(path, f"Khóa “{key}” là từ dành riêng, hãy đặt tên khác.")
 
 
-def _fields(definition: FormDefinition) -> Iterator[Finding]:
-    for path, field in fields_with_paths(definition):
-        if message := lint_field(field):
-            yield Finding(path, message)
+def _fields(definition: FormDefinition) -> list[Finding]:
+    checked = ((path, lint_field(field)) for path, field in fields_with_paths(definition))
+    findings = [Finding(path, message) for path, message in checked if message]
     if sum(field.in_list for field in definition.fields()) > MAX_IN_LIST:
-        yield Finding("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MAX_IN_LIST} câu trả lời.")
+        findings.append(Finding("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MAX_IN_LIST} câu trả lời."))
+    return findings
+
+
+def _posted_size(definition: FormDefinition) -> list[Finding]:
+    message = check_posted_size(definition.fields())
+    return [Finding("steps", message)] if message else []
 
 
 def _conditions(definition: FormDefinition) -> Iterator[Finding]:

@@ -1,7 +1,9 @@
 """Views: home page, style guide, accessibility statement."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from portal.home import component_examples
 from services.catalogue.models import Procedure
@@ -22,6 +24,13 @@ def components(request: HttpRequest) -> HttpResponse:
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "home/accessibility.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Error page of what Django does not read: a page that posts too much is told so, and what to do."""
+    is_too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    name, status = ("413.html", 413) if is_too_large else ("400.html", 400)
+    return HttpResponse(render_to_string(name), status=status)
 
 
 LIFE_EVENTS = (

@@ -111,7 +111,7 @@ def test_living_page_shows_every_component(client: Client) -> None:
     assert {f"components/{path.name}" for path in COMPONENTS.glob("*.html")} - used == set()
 
 
-@pytest.mark.parametrize("name", ["500.html", "400.html", "403_csrf.html"])
+@pytest.mark.parametrize("name", ["500.html", "400.html", "413.html", "403_csrf.html"])
 def test_page_for_bad_moments_needs_no_database(name: str) -> None:
     """Without the database mark, a query here is an error."""
     page = get_template(name).render({})

@@ -350,3 +350,13 @@ def test_a_condition_that_divides_by_zero_does_not_stop_a_filing(browser, road, 
 
     assert not read(browser, at(filing, "kiem-tra")).mentions("Lẻ")
     assert browser.post(f"{at(filing)}gui/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "posted", [{f"name{number}": "a" for number in range(6_000)}, {"person_name": "a" * 3_000_000}]
+)
+def test_a_page_that_posts_too_much_says_so_and_what_to_do(posted, browser, ready):
+    answer = browser.post(at(ready, "event"), posted)
+
+    assert answer.status_code == 413
+    assert Page(answer).mentions("Hãy bớt số dòng hoặc rút ngắn nội dung")

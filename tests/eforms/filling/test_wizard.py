@@ -435,3 +435,15 @@ def test_scripts_and_styles_of_a_step_weigh_little(browser, at):
     linked = [each.removeprefix("/static/") for each in page.assets if each.endswith((".css", ".js"))]
     assert "eforms/filling.js" in linked
     assert sum(Path(str(finders.find(name))).stat().st_size for name in linked) <= 60_000
+
+
+def test_every_row_a_form_allows_is_read(browser, at, draft, monkeypatch):
+    """201 rows with six answers each: more than Django reads unless told otherwise."""
+    fields = [{**SAY, "key": f"said{number}", "required": False} for number in range(6)]
+    rows = {"key": "many", "type": "rows", "label": "Dòng", "item": "Dòng", "max_rows": 200, "fields": fields}
+    monkeypatch.setattr(samples.SampleWizard, "definition", samples.form_of(rows))
+    posted = {"many": "201", **{f"many-{row}-said{part}": "a" for row in range(201) for part in range(6)}}
+
+    assert browser.post(at("only"), posted).status_code == 302
+    draft.refresh_from_db()
+    assert len(draft.answers["many"]) == 200

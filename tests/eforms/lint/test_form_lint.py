@@ -33,3 +33,13 @@ def test_a_number_that_divides_by_zero_is_refused():
     computed = {"key": "each", "type": "computed", "label": "Mỗi bản", "value": "pages / copies"}
 
     assert any("có thể bằng 0" in said for said in messages(COPIES, PAGES, computed))
+
+
+def test_a_form_that_could_post_more_than_the_server_reads_is_refused():
+    fields = [{**ASKED, "key": f"part{number}"} for number in range(30)]
+    wide = {"key": "rows", "type": "rows", "label": "Dòng", "item": "Dòng", "max_rows": 200, "fields": fields}
+    papers = [{"key": f"paper{number}", "type": "document", "label": "Giấy tờ", "max_files": 50} for number in range(3)]
+
+    assert any("6001 ô trả lời, nhiều hơn 5000" in said for said in messages(wide))
+    assert any("150 tệp, nhiều hơn 100" in said for said in messages(*papers))
+    assert messages({**wide, "max_rows": 60}) == []
