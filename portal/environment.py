@@ -7,7 +7,19 @@ import sys
 from pathlib import Path
 from typing import Annotated, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from payments.gateways.vietqr.settings import BankAccount
@@ -35,10 +47,33 @@ class SealFile(BaseModel):
         return self
 
 
+class Endpoints(BaseModel):
+    """Addresses of VNeID, as an OpenID Connect discovery document names them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    authorization_endpoint: HttpUrl
+    token_endpoint: HttpUrl
+    userinfo_endpoint: HttpUrl
+
+
+def _read_rsa_key(path: str | Path | None) -> RSAPrivateKey | None:
+    """The private key in a PEM file; a ValueError where it holds none."""
+    if not path:
+        return None
+    try:
+        key = load_pem_private_key(Path(path).read_bytes(), password=None)
+    except (OSError, TypeError) as error:  # TypeError: it asks for a password
+        raise ValueError(str(error)) from error
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("the key is not an RSA key")
+    return key
+
+
 class Environment(BaseSettings):
     """Environment variables with the prefix PORTAL_, and DATABASE_URL and REDIS_URL."""
 
-    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, arbitrary_types_allowed=True)
 
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     redis_url: str = Field(default="", validation_alias="REDIS_URL", pattern=r"^$|^rediss?://")
@@ -55,6 +90,10 @@ class Environment(BaseSettings):
     vneid_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vneid")
     vneid_client_id: str = "portal"
     vneid_client_secret: SecretStr = SecretStr("stand-in-secret")
+    vneid_key: Annotated[RSAPrivateKey | None, BeforeValidator(_read_rsa_key)] = None
+    """PEM file with the RSA key to which VNeID encrypts its answers, as the real one does; empty: OpenID Connect."""
+    vneid_endpoints: Endpoints | None = None
+    """Addresses of a VNeID without a discovery document; empty: they are discovered below `vneid_url`."""
     receipt_form: str = Field(default="01BLP0-001", max_length=20)
     """Form symbol of e-receipts (ký hiệu mẫu biên lai), and the letters before the year in their series symbol."""
     receipt_series: str = Field(default="AA", pattern=r"^[A-Z]{2}$")

@@ -280,6 +280,8 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 VNEID_URL = str(ENV.vneid_url).rstrip("/")
 VNEID_CLIENT_ID = ENV.vneid_client_id
 VNEID_CLIENT_SECRET = ENV.vneid_client_secret.get_secret_value()
+VNEID_KEY = ENV.vneid_key
+VNEID_ENDPOINTS = ENV.vneid_endpoints
 
 RECEIPT_FORM, RECEIPT_SERIES, TAX_CODES = ENV.receipt_form, ENV.receipt_series, ENV.tax_codes
 SEALS, SEAL_ROOTS = ENV.seals, ENV.seal_roots

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from csp.constants import NONE, SELF
 
 from portal.settings import (
@@ -12,6 +13,7 @@ from portal.settings import (
     VAR_DIR,
     VNEID_CLIENT_ID,
     VNEID_CLIENT_SECRET,
+    VNEID_KEY,
 )
 from portal.settings import SECRET_KEY as PORTAL_SECRET_KEY
 from standins.bank.merchants import Merchant
@@ -90,6 +92,9 @@ OAUTH2_PROVIDER = {
     "OAUTH2_VALIDATOR_CLASS": "standins.vneid.claims.ClaimsValidator",
     "SCOPES": {"openid": "Thông tin định danh"},
 }
+
+VNEID_RECIPIENT: RSAPublicKey | None = VNEID_KEY.public_key() if VNEID_KEY else None
+"""Key to which the stand-in encrypts its answers; None: it sends them readable, with an ID token."""
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"

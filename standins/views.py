@@ -21,7 +21,7 @@ STAND_INS: tuple[StandIn, ...] = (
         "VNeID",
         "/vneid/",
         "ứng dụng định danh điện tử mà công dân dùng để đăng nhập",
-        "từ chối, để hết thời gian, chỉ cho mức độ 1, trả lời chậm, nói sai, ngừng hoạt động",
+        "từ chối, để hết thời gian, chỉ cho mức độ 1, trả lời chậm, nói sai, ký sai, ngừng hoạt động",
     ),
     StandIn("Hộp thư", "/mail/", "thư điện tử của mọi người", "cho xem mọi thư mà Cổng đã gửi"),
     StandIn(

@@ -2,8 +2,8 @@
 
 from portal.settings import *  # noqa: F403
 from portal.settings import INSTALLED_APPS
-from standins.settings import BANK_ACCOUNT_KEYS, BANK_MERCHANTS, BANK_SECOND
+from standins.settings import BANK_ACCOUNT_KEYS, BANK_MERCHANTS, BANK_SECOND, VNEID_RECIPIENT
 
-__all__ = ["BANK_ACCOUNT_KEYS", "BANK_MERCHANTS", "BANK_SECOND"]
+__all__ = ["BANK_ACCOUNT_KEYS", "BANK_MERCHANTS", "BANK_SECOND", "VNEID_RECIPIENT"]
 
 INSTALLED_APPS = [*INSTALLED_APPS, "standins.bank"]

@@ -18,6 +18,7 @@ ROOMS: Final = {
     "tests/standins/bank/": "bank",
     "tests/procedures/": "procedures",
     "tests/accounts/test_sign_in.py": "standins",
+    "tests/accounts/test_vneid_answers.py": "standins",
     "tests/dossiers/filing/test_views_filing.py": "standins",
     "tests/standins/": "standins",
 }

@@ -3,11 +3,17 @@
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
+from django.urls import reverse
+from django.utils import timezone
 
+from notifications.actions import tell
 from portal.accounts.identity import Identity
 from portal.accounts.models import User
 
 DEMO_PASSWORD = "demo"  # noqa: S105  # public; refused unless settings.DEMO
+
+NUMBER_CHANGED = "account_number_changed"
+"""Kind of the notification to administrators."""
 
 
 def apply_identity(user: User, identity: Identity) -> User:
@@ -31,6 +37,14 @@ def update_from_identity(user: User, identity: Identity) -> User:
     if changed:
         user.save(update_fields=changed)
     return user
+
+
+def report_changed_number(user: User) -> None:
+    """Tell the administrators, once a day, that VNeID gave another personal number for this account."""
+    path = reverse("admin:accounts_user_change", args=[user.pk])
+    for keeper in User.objects.filter(is_superuser=True, is_active=True):
+        key = f"{NUMBER_CHANGED}:{user.pk}:{timezone.localdate()}:{keeper.pk}"
+        tell(keeper, NUMBER_CHANGED, key=key, path=path, context={"account": user.pk})
 
 
 def create_staff(username: str, full_name: str, password: str = DEMO_PASSWORD, *, superuser: bool = False) -> User:

@@ -91,8 +91,14 @@ class CitizenAdapter(DefaultSocialAccountAdapter):
         return actions.apply_identity(sociallogin.user, sociallogin.identity)
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Update the account, or connect an existing one with the same personal number at the first VNeID sign-in."""
+        """Update the account, or connect an existing one with the same personal number at the first VNeID sign-in.
+
+        Another number for a known subject is refused: the account and its dossiers belong to the person with the old.
+        """
         if sociallogin.user.pk:
+            if sociallogin.user.personal_number not in (None, sociallogin.identity.personal_number):
+                actions.report_changed_number(sociallogin.user)
+                raise ImmediateHttpResponse(failure_page(request, SignInFailure.NUMBER_CHANGED))
             actions.update_from_identity(sociallogin.user, sociallogin.identity)
         elif account := User.objects.filter(personal_number=sociallogin.identity.personal_number).first():
             sociallogin.user = actions.apply_identity(account, sociallogin.identity)

@@ -36,6 +36,12 @@ class SignInFailure(Enum):
         "nếu vẫn gặp trang này, hãy đến bộ phận một cửa gần nhất.",
         502,
     )
+    NUMBER_CHANGED = (
+        "Số định danh không khớp",
+        "Số định danh cá nhân mà VNeID vừa báo khác với số Cổng đang giữ cho tài khoản này, nên chưa cho đăng nhập. "
+        "Cổng đã báo cho người quản trị. Nếu số định danh của bạn đã được đổi, hãy mang giấy tờ đến bộ phận một cửa.",
+        403,
+    )
     ORGANISATION = (
         "Đây là tài khoản của tổ chức",
         "Hiện Cổng chỉ nhận đăng nhập bằng tài khoản VNeID của cá nhân. "

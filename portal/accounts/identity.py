@@ -1,9 +1,11 @@
-"""Parsing and validation of VNeID's OpenID Connect claims."""
+"""Parsing and validation of the claims about a person that VNeID's userinfo endpoint returns."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.core.validators import validate_email
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from portal.accounts.errors import SignInError, SignInFailure
 
@@ -15,20 +17,43 @@ def _check_birth(text: str) -> str:
     return text
 
 
+def _check_printable(text: str) -> str:
+    """Refuse line breaks, invisible and direction-changing characters: names stand on papers and in mail headers."""
+    if not text.isprintable():
+        raise ValueError("not printable")
+    return text
+
+
+def _email_or_nothing(value: object) -> str:
+    """An address that mail can be sent to, else "": a broken one must keep nobody out, nor stop every message."""
+    text = str(value)
+    try:
+        validate_email(text)
+    except DjangoValidationError:
+        return ""
+    return text if len(text) <= 254 else ""
+
+
+def _phone_or_nothing(value: object) -> str:
+    digits = str(value).removeprefix("+")
+    return str(value) if digits.isascii() and digits.isdecimal() and len(digits) < 15 else ""
+
+
 class Identity(BaseModel):
     """The claims of one person; all others that VNeID sends are dropped."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    subject: str = Field(alias="sub", min_length=1, max_length=150)
-    personal_number: str = Field(alias="citizenPid", pattern=r"^\d{12}$")
-    full_name: str = Field(alias="fullName", min_length=1, max_length=120)
+    subject: str = Field(validation_alias=AliasChoices("sub", "citizenPid"), pattern=r"^[!-~]{1,150}$")
+    """The subject of OpenID Connect; the real VNeID knows none, and its people by their personal number."""
+    personal_number: str = Field(alias="citizenPid", pattern=r"^[0-9]{12}$")
+    full_name: Annotated[str, AfterValidator(_check_printable)] = Field(alias="fullName", min_length=1, max_length=120)
     birth: Annotated[str, AfterValidator(_check_birth)] = Field(
-        "", alias="birthDate", pattern=r"^$|^\d{4}(-\d\d-\d\d)?$"
+        "", alias="birthDate", pattern=r"^$|^[0-9]{4}(-[0-9]{2}-[0-9]{2})?$"
     )
     level: Literal[1, 2] = Field(alias="accountLevel")
-    phone: str = Field("", max_length=15)
-    email: str = Field("", max_length=254)
+    phone: Annotated[str, BeforeValidator(_phone_or_nothing)] = ""
+    email: Annotated[str, BeforeValidator(_email_or_nothing)] = ""
 
     @property
     def born_on(self) -> date | None:
@@ -40,17 +65,17 @@ class Identity(BaseModel):
 
 
 def parse_claims(response: dict[str, Any]) -> Identity:
-    """The identity in VNeID's userinfo; an ID token, where there is one, must have the same subject.
+    """The identity in VNeID's userinfo; the subject of a verified ID token, where there is one, must be the same.
 
     Raises SignInError for an organisation's account and for claims that are invalid or contradict each other.
     """
-    claims = response.get("userinfo", {})
+    claims = response["userinfo"]
     if claims.get("accountType", "person") != "person":
         raise SignInError(SignInFailure.ORGANISATION)
     try:
         identity = Identity.model_validate(claims)
     except ValidationError:
         raise SignInError(SignInFailure.UNCLEAR) from None  # its text would carry the person's data into the log
-    if response.get("id_token", claims).get("sub") != identity.subject:
+    if response.get("subject", identity.subject) != identity.subject:
         raise SignInError(SignInFailure.UNCLEAR)
     return identity

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.people import SignedInRequest
 from portal.accounts.access_page import access_context
 from portal.accounts.adapter import failure_page, safe_next
-from portal.accounts.errors import SignInFailure
+from portal.accounts.errors import SignInError, SignInFailure
 from portal.accounts.models import IdentityLevel
 from portal.accounts.profile import profile_context
 from portal.accounts.provider import VneidOAuth2Adapter
@@ -36,6 +36,8 @@ def go_to_vneid(request: HttpRequest) -> HttpResponse:
         return OAuth2LoginView.adapter_view(VneidOAuth2Adapter(request, "vneid"))(request)
     except requests.RequestException:
         return failure_page(request, SignInFailure.DOWN, next_path=request.POST.get("next"))
+    except SignInError as error:
+        return failure_page(request, error.failure, next_path=request.POST.get("next"))
 
 
 @require_GET

@@ -17,7 +17,7 @@ endpoints = [
     path(".well-known/jwks.json", unless_down(protocol.JwksInfoView.as_view()), name="jwks-info"),
     path("authorize/", unless_down(views.Authorize.as_view()), name="authorize"),
     path("token/", unless_down(views.token), name="token"),
-    path("userinfo/", unless_down(protocol.UserInfoView.as_view()), name="user-info"),
+    path("userinfo/", unless_down(views.userinfo), name="user-info"),
 ]
 
 urlpatterns = [path("", views.control, name="control")]
