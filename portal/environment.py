@@ -20,8 +20,9 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from core.limits.addresses import TrustedProxies, parse_trusted_proxies
 from payments.gateways.vietqr.settings import BankAccount
 from payments.gateways.vnpay.settings import Terminal
 from services.documents.signing import seals
@@ -87,6 +88,8 @@ class Environment(BaseSettings):
     """Everything the portal keeps on disk: embedded database, broker, papers, mail."""
     site_url: HttpUrl = HttpUrl("http://127.0.0.1:8000")
     hosts: tuple[str, ...] = ()
+    trusted_proxies: Annotated[TrustedProxies, NoDecode, BeforeValidator(parse_trusted_proxies)] = 0
+    """Whose X-Forwarded-For counts: the number of proxies before the portal, or their networks, `10.0.0.0/8,::1`."""
     vneid_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vneid")
     vneid_client_id: str = "portal"
     vneid_client_secret: SecretStr = SecretStr("stand-in-secret")

@@ -36,6 +36,7 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = [ENV.site_url.host or "localhost", "127.0.0.1", "localhost", *ENV.hosts]
+TRUSTED_PROXIES = ENV.trusted_proxies
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"

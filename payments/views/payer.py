@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.limits.addresses import client_address
 from core.pagination import keyset
 from payments import rules
 from payments.actions import start_attempt
@@ -97,7 +98,7 @@ def _order_context(request: HttpRequest, order: Order, form: ChooseGatewayForm) 
 def _start_payment(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:
     gateway = form.selected_gateway()
     return start_attempt(
-        order, gateway, ip=request.META["REMOTE_ADDR"], return_url=_return_url(gateway.code), click_key=form.click_key()
+        order, gateway, ip=client_address(request), return_url=_return_url(gateway.code), click_key=form.click_key()
     )
 
 
