@@ -58,7 +58,7 @@ Work = Callable[..., OnDone | None]
 class Handler:
     """The function that runs jobs of one kind, and the one that is called when a job is given up.
 
-    `given_up` takes the payload and a `reason`, and runs in the transaction that gives the job up.
+    `given_up` takes the payload and a `reason`; it is a job that follows, so it may be called twice, too.
     """
 
     work: Work

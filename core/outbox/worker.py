@@ -1,15 +1,16 @@
 """Run jobs: claim one, call its handler, record how it went."""
 
 import logging
-import traceback
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.batches import failure, handle_each
 from core.outbox import publish
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
@@ -19,6 +20,10 @@ GRACE = timedelta(seconds=3)
 """How late a job may be before the sweep publishes it again."""
 MAX_ATTEMPTS = 20
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(hours=1)
+UNKNOWN_KIND = "Phiên bản đang chạy không xử lý được loại việc này."
+UNKNOWN_KIND_DELAY = timedelta(minutes=5)
+"""How often a job of a kind without handler is looked at: a newer release wrote it, and may come back."""
+GIVEN_UP = "outbox.given_up"
 
 logger = logging.getLogger(__name__)
 
@@ -30,10 +35,15 @@ def overdue(limit: int) -> list[int]:
 
 
 def run(job_ids: Iterable[int]) -> None:
-    """Run each of these that is due; a second run finds nothing left to do."""
-    for job in OutboxJob.objects.filter(pk__in=job_ids, due_at__lte=timezone.now()).order_by("pk"):
-        if _claim(job):
-            _attempt(job)
+    """Run each of these that is due, whatever becomes of the others; a second run finds nothing left to do."""
+    handle_each(OutboxJob.objects.filter(pk__in=job_ids, due_at__lte=timezone.now()).order_by("pk"), _run)
+
+
+def _run(job: OutboxJob) -> None:
+    if job.kind not in publish.kinds():
+        _leave_to_another_release(job)
+    elif _claim(job):
+        _attempt(job)
 
 
 def retry_delay(attempts: int) -> timedelta:
@@ -44,6 +54,13 @@ def retry_delay(attempts: int) -> timedelta:
 def _unchanged(job: OutboxJob) -> QuerySet[OutboxJob]:
     """The row, unless another worker has taken it since: every claim raises `attempts`."""
     return OutboxJob.objects.filter(pk=job.pk, attempts=job.attempts, due_at__isnull=False)
+
+
+def _leave_to_another_release(job: OutboxJob) -> None:
+    """Put off a job of unknown kind without counting an attempt: a release that was rolled back wrote it."""
+    logger.warning("Job %s is of the unknown kind %r.", job.pk, job.kind)
+    due_at = timezone.now() + UNKNOWN_KIND_DELAY
+    _unchanged(job).update(state=JobState.PENDING, due_at=due_at, last_error=UNKNOWN_KIND)
 
 
 def _claim(job: OutboxJob) -> bool:
@@ -79,9 +96,7 @@ def _finish(job: OutboxJob, on_done: publish.OnDone | None) -> None:
 
 def _fail(job: OutboxJob, error: Exception) -> None:
     """Retry it later, after a growing pause, or give it up after the last attempt."""
-    where = traceback.format_tb(error.__traceback__)
-    # The text of an exception may quote personal data; its class and place do not.
-    logger.warning("Job %s (%s) failed: %s\n%s", job.pk, job.kind, type(error).__name__, "".join(where))
+    logger.warning("Job %s (%s) failed: %s", job.pk, job.kind, failure(error))
     if job.attempts >= MAX_ATTEMPTS:
         _give_up(job, type(error).__name__)
     else:
@@ -90,10 +105,19 @@ def _fail(job: OutboxJob, error: Exception) -> None:
 
 
 def _give_up(job: OutboxJob, reason: str) -> None:
-    """Leave it to a person, who finds it in the admin, and call the `given_up` of its handler."""
+    """Leave it to a person, who finds it in the admin. The handler's `given_up` may fail, too: it is another job."""
     logger.error("Job %s (%s) was given up: %s", job.pk, job.kind, reason)
-    reason = reason[:200]
     with transaction.atomic():
-        given_up = _unchanged(job).update(state=JobState.GIVEN_UP, due_at=None, last_error=reason)
-        if given_up and (on_given_up := publish.handler_of(job.kind).given_up):
-            on_given_up(**job.payload, reason=reason)
+        given_up = _unchanged(job).update(state=JobState.GIVEN_UP, due_at=None, last_error=reason[:200])
+        if given_up and publish.handler_of(job.kind).given_up:
+            publish.enqueue(GIVEN_UP, key=f"{GIVEN_UP}:{job.pk}:{job.attempts}", job_id=job.pk)
+
+
+@publish.handler(GIVEN_UP)
+def call_given_up(*, job_id: int) -> publish.OnDone | None:
+    """Outbox handler: call the `given_up` of a job's handler, unless a person has set the job going again."""
+    job = OutboxJob.objects.get(pk=job_id)
+    hook = publish.handler_of(job.kind).given_up
+    if hook is None or job.state != JobState.GIVEN_UP:
+        return None
+    return partial(hook, **job.payload, reason=job.last_error)

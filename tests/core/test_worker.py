@@ -234,7 +234,7 @@ def test_never_is_given_up_at_once_and_heard_of(register):
     register("hopeless", work, given_up=lambda n, reason: heard.append((n, reason)))
     job = make_job("hopeless", n=7)
 
-    worker.run([job.pk])
+    work_off()
 
     job.refresh_from_db()
     assert (job.state, job.due_at, job.last_error) == (JobState.GIVEN_UP, None, "No such paper.")
@@ -289,13 +289,3 @@ def test_job_that_is_done_cannot_be_asked_for_again(done):
     work_off()
 
     assert publish.retry(OutboxJob.objects.all()) == 0
-
-
-def test_kind_nobody_handles_any_more_waits_for_a_worker_that_does(done, monkeypatch):
-    job = make_job(n=1)
-    monkeypatch.delitem(publish._handlers, "noted")
-
-    worker.run([job.pk])
-
-    job.refresh_from_db()
-    assert (job.state, job.last_error) == (JobState.PENDING, "LookupError")

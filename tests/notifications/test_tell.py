@@ -102,7 +102,7 @@ def test_address_refused_for_good_is_given_up(hoa, tell_sample, monkeypatch):
     work_off()
 
     delivery = Delivery.objects.get()
-    assert OutboxJob.objects.get().state == JobState.GIVEN_UP
+    assert OutboxJob.objects.get(kind="notifications.email").state == JobState.GIVEN_UP
     assert (delivery.state, delivery.error) == (DeliveryState.FAILED, "The mail server refuses the address.")
 
 

@@ -1,0 +1,40 @@
+"""Batches of independent items: one that fails is logged, and the others are still handled."""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TypeVar
+
+from django.db.models import Model
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+logger = logging.getLogger(__name__)
+
+
+def handle_each(items: Iterable[Item], handle: Callable[[Item], Result]) -> list[Result]:
+    """Call `handle` with each item; the results of those that did not fail."""
+    results = []
+    for item in items:
+        try:
+            results.append(handle(item))
+        except Exception as error:  # whatever is wrong with one item
+            logger.error("%s(%s) failed: %s", _name(handle), _label(item), failure(error))
+    return results
+
+
+def failure(error: Exception) -> str:
+    """Class and place of an exception, for the log; its text may quote personal data."""
+    where = traceback.format_tb(error.__traceback__)
+    return f"{type(error).__name__}\n{''.join(where)}"
+
+
+def _name(handle: Callable[..., object]) -> str:
+    return handle.func.__qualname__ if isinstance(handle, partial) else handle.__qualname__
+
+
+def _label(item: object) -> str:
+    """The item by its id only."""
+    return f"{item._meta.label} {item.pk}" if isinstance(item, Model) else repr(item)
