@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.batches import handle_each
 from payments.gateways.base import PaymentResult, RefundResult
 from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.ledger import accounts
@@ -40,12 +41,14 @@ REVERSED_BEFORE_RECORDED = "Ngân hàng thu rồi đảo lại, Cổng chưa t�
 def reconcile(gateway: str, terminal: str, day: date) -> Statement:
     """Fetch and store the statement of a day, match its lines, and open discrepancies for the rest.
 
-    A day that is over is also closed. Raises GatewayUnavailableError.
+    A day that is over is also closed, unless a line could not be matched: its attempt may not count as unpaid.
+    Raises GatewayUnavailableError.
     """
     statement = store_statement(gateway, terminal, day, GATEWAYS[gateway].fetch_statement(terminal, day))
-    for line in statement.lines.filter(entry=None, discrepancy=None):
-        match_line(line)
-    if timezone.localdate() > day:
+    lines = list(statement.lines.filter(entry=None, discrepancy=None))
+    if len(handle_each(lines, match_line)) < len(lines):
+        Statement.objects.filter(pk=statement.pk).update(is_complete=False)  # so that it is looked at again
+    elif timezone.localdate() > day:
         close_day(statement)
     return statement
 
@@ -256,8 +259,9 @@ def _expire_unpaid_attempts(statement: Statement) -> None:
         status=AttemptStatus.STARTED,
         expires_at__lt=end - timedelta(hours=1),
     )
-    code = GATEWAYS[statement.gateway].expired_code
-    for attempt in unpaid:
-        record_payment_result(
-            PaymentResult.expired(attempt, code=code), gateway=attempt.gateway, kind=MessageKind.STATEMENT
-        )
+    handle_each(list(unpaid), _expire)
+
+
+def _expire(attempt: Attempt) -> None:
+    result = PaymentResult.expired(attempt, code=GATEWAYS[attempt.gateway].expired_code)
+    record_payment_result(result, gateway=attempt.gateway, kind=MessageKind.STATEMENT)

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from core.batches import handle_each
 from services.catalogue.actions import put_in_force
 from services.catalogue.models import ProcedureVersion, VersionState
 
@@ -11,5 +12,4 @@ from services.catalogue.models import ProcedureVersion, VersionState
 def open_due_versions() -> None:
     """Every minute: put in force approved versions whose effective date has come."""
     due = ProcedureVersion.objects.filter(state=VersionState.APPROVED, effective_on__lte=timezone.localdate())
-    for version in due:
-        put_in_force(version)
+    handle_each(list(due), put_in_force)

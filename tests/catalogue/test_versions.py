@@ -8,11 +8,12 @@ import time_machine
 
 from services.agencies.models import Role
 from services.catalogue import actions
+from services.catalogue.actions import persistence, publishing
 from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.models import ProcedureVersion, VersionAct, VersionEvent, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.tasks import open_due_versions
-from tests.factories import PACKAGES, AgencyFactory, PostFactory
+from tests.factories import PACKAGES, AgencyFactory, PostFactory, publish_package
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +114,27 @@ def test_what_is_approved_for_a_day_goes_into_force_on_it(published, draft, auth
     assert published.procedure.versions.in_force().get() == waiting
     published.refresh_from_db()
     assert (published.state, acts(waiting)[-2:]) == (VersionState.RETIRED, [VersionAct.APPROVED, VersionAct.PUBLISHED])
+
+
+def test_one_version_that_cannot_go_into_force_keeps_no_other_from_it(published, author, approver, monkeypatch):
+    with time_machine.travel("2026-11-22T03:00:00Z", tick=False):
+        [stuck, other] = [
+            actions.publish(
+                in_review(actions.start_new_version(old.procedure, by=author), author), by=approver, on=NEW_YEAR
+            )
+            for old in (published, publish_package("1.001193"))
+        ]
+    monkeypatch.setattr(
+        publishing,
+        "procedure_columns",
+        lambda package: persistence.procedure_columns(package) if package != stuck.package else 1 / 0,
+    )
+
+    with time_machine.travel("2026-12-31T17:00:30Z", tick=False):
+        open_due_versions()
+
+    assert other.procedure.versions.in_force().get() == other
+    assert published.procedure.versions.in_force().get() == published
 
 
 def test_a_day_that_is_not_to_come_is_now(draft, author, approver):

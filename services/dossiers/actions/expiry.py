@@ -1,11 +1,13 @@
 """Expiry of drafts: warn the owners of drafts left untouched, then delete the drafts with their files."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.db import transaction
 from django.urls import reverse
 
+from core.batches import handle_each
 from eforms import actions as forms
 from eforms.models import Draft
 from notifications.actions import tell
@@ -22,7 +24,7 @@ def warn_owners(now: datetime) -> int:
     expiring = Filing.objects.filter(
         draft__submitted_at=None, draft__warned_at=None, draft__touched_at__lte=now - RETENTION + WARNING_PERIOD
     ).select_related("draft__owner", "version")
-    return sum(_warn_owner(filing, now) for filing in expiring.iterator(chunk_size=500))
+    return sum(handle_each(expiring.iterator(chunk_size=500), partial(_warn_owner, now=now)))
 
 
 @transaction.atomic
@@ -49,7 +51,7 @@ def _warn_owner(filing: Filing, now: datetime) -> bool:
 def delete_expired(now: datetime) -> int:
     """Delete the drafts whose warning period is over without a change; return how many."""
     expired = Draft.objects.open().filter(warned_at__lte=now - WARNING_PERIOD, touched_at__lte=now - RETENTION)
-    return sum(_delete_draft(pk, now) for pk in list(expired.values_list("pk", flat=True)))
+    return sum(handle_each(list(expired.values_list("pk", flat=True)), partial(_delete_draft, now=now)))
 
 
 @transaction.atomic

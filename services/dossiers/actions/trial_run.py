@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
+from core.batches import handle_each
 from core.people import User
 from eforms import actions as forms
 from eforms.models import Draft
@@ -43,6 +44,4 @@ def end(trial: Trial) -> None:
 def end_expired(now: datetime) -> int:
     """End the trials left untouched for longer than `RETENTION`; return how many."""
     expired = list(Trial.objects.filter(draft__touched_at__lte=now - RETENTION).select_related("draft"))
-    for trial in expired:
-        end(trial)
-    return len(expired)
+    return len(handle_each(expired, end))

@@ -16,6 +16,7 @@ from tests.eforms.papers import received
 from tests.pages import Page
 
 NOW = timezone.now()
+PERSONAL = "Nguyễn Thị Hoa"
 
 
 def pdf(content: bytes) -> AcceptedFile:
@@ -98,3 +99,42 @@ def test_the_first_page_says_how_long_it_takes_and_how_long_a_draft_is_kept(road
 
     assert "Khai mất khoảng" in page.text
     assert "90 ngày" in page.text
+
+
+@pytest.fixture
+def fails_for(monkeypatch):
+    """Make a function of a module fail for one draft, as for one whose data are broken."""
+
+    def fail(module, name: str, draft: Draft) -> None:
+        real = getattr(module, name)
+
+        def failing(*args, **kwargs):
+            if kwargs.get("key", "").startswith(f"draft:{draft.pk}:") or args[0] == draft:
+                raise OSError(PERSONAL)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(module, name, failing)
+
+    return fail
+
+
+def test_one_draft_that_cannot_be_deleted_keeps_no_other(aged, fails_for, caplog):
+    stuck, other = aged(90), aged(90)
+    Draft.objects.update(warned_at=NOW - timedelta(days=20))
+    fails_for(forms, "discard", stuck.draft)
+
+    look_after_drafts()
+
+    assert [Draft.objects.filter(pk=of.draft_id).exists() for of in (stuck, other)] == [True, False]
+    assert f"({stuck.draft_id}) failed: OSError" in caplog.text
+    assert PERSONAL not in caplog.text
+
+
+def test_one_owner_that_cannot_be_told_keeps_no_other_from_hearing(aged, fails_for):
+    stuck = aged(80)
+    aged(80)
+    fails_for(expiry, "tell", stuck.draft)
+
+    look_after_drafts()
+
+    assert told() == 1

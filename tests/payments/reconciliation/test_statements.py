@@ -118,6 +118,25 @@ def test_fetched_again_the_statement_changes_nothing(client, bank, order, settle
     assert Statement.objects.count() == 1
 
 
+def test_one_line_that_cannot_be_matched_keeps_no_other_and_leaves_the_day_open(told, settled, monkeypatch):
+    stuck, other = an_attempt(), an_attempt(an_order(key="other"))
+    gateway = GATEWAYS["vnpay"]
+    find = gateway.find_attempt
+    monkeypatch.setattr(
+        gateway,
+        "find_attempt",
+        lambda terminal, of: find(terminal, of) if of != stuck.reference else 1 / 0,
+        raising=False,
+    )
+
+    statement = told(row(stuck), row(other))
+
+    assert (status(stuck.order), status(other.order)) == (OrderStatus.OPEN, OrderStatus.SETTLED)
+    stuck.refresh_from_db()
+    assert stuck.status == AttemptStatus.STARTED
+    assert not Statement.objects.get(pk=statement.pk).is_complete
+
+
 def test_a_double_collection_nobody_told_of_goes_back(client, told, settled):
     attempt = paid(client)
 
