@@ -149,11 +149,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_TASK_IGNORE_RESULT = True
-# Workers consume all three in turn, so that neither scheduled tasks nor overdue jobs wait for a backlog of new jobs.
+OUTBOX_QUEUES = ("jobs", "papers")
+"""Queues of the kinds of jobs. PDFs have one of their own, with a worker of its own: nothing waits behind them."""
+# A worker consumes its queues in turn, so that neither scheduled tasks nor overdue jobs wait for a backlog of new jobs.
 CELERY_TASK_DEFAULT_QUEUE = "clock"
-CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("clock", "jobs", "overdue")]
+CELERY_TASK_QUEUES = [
+    Queue(name, routing_key=name) for name in ("clock", *OUTBOX_QUEUES, *(f"overdue-{name}" for name in OUTBOX_QUEUES))
+]
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 540, 600
+"""Seconds for one message, in pools that can end it (prefork); the limits of what a job calls are shorter."""
 OUTBOX_LEASE = timedelta(seconds=30)
-"""Time a worker may take for one job; then it counts as lost, and another worker runs the job."""
+"""A worker renews its claim on a job that often, at least; then it counts as lost, and another worker runs the job."""
 OUTBOX_SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {

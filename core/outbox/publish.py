@@ -11,7 +11,8 @@ The row is the truth; the message only wakes a worker. A job whose message is lo
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -32,10 +33,12 @@ __all__ = [
     "OnDone",
     "PermanentError",
     "Work",
+    "by_queue",
     "enqueue",
     "handler",
     "handler_of",
     "kinds",
+    "kinds_in",
     "publish",
     "retry",
 ]
@@ -43,7 +46,8 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 TASK: Final = "outbox.run"
-NEW_JOBS_QUEUE: Final = "jobs"
+JOBS: Final = "jobs"
+"""The queue of kinds that name no other."""
 EXPIRES: Final = 3600
 """Seconds; by then the sweep has long done the message's part."""
 MESSAGE_OPTIONS: Final[dict[str, Any]] = {"argsrepr": "", "kwargsrepr": "", "ignore_result": True}
@@ -56,30 +60,32 @@ Work = Callable[..., OnDone | None]
 
 @dataclass(frozen=True)
 class Handler:
-    """The function that runs jobs of one kind, and the one that is called when a job is given up.
+    """The function that runs jobs of one kind, the one that is called when a job is given up, and their queue.
 
     `given_up` takes the payload and a `reason`; it is a job that follows, so it may be called twice, too.
     """
 
     work: Work
     given_up: Callable[..., object] | None = None
+    queue: str = JOBS
 
 
 _handlers: dict[str, Handler] = {}
 
 
-def handler(kind: str, *, given_up: Callable[..., object] | None = None) -> Callable[[Work], Work]:
+def handler(kind: str, *, given_up: Callable[..., object] | None = None, queue: str = JOBS) -> Callable[[Work], Work]:
     """Register the function that runs jobs of this kind; it takes the payload as keyword arguments.
 
     It is called outside any transaction and must be safe to run twice. When it returns a function, that one runs in
     the transaction that marks the job as done: what it writes is written exactly once. It raises PermanentError when
-    no retry can help; after any other exception it is retried later.
+    no retry can help; after any other exception it is retried later. Costly kinds have another `queue`, one of
+    settings.OUTBOX_QUEUES, so that the others do not wait behind them.
     """
 
     def register(work: Work) -> Work:
         if kind in _handlers:
             raise ValueError(f"Two handlers for jobs of kind {kind!r}.")
-        _handlers[kind] = Handler(work, given_up)
+        _handlers[kind] = Handler(work, given_up, queue)
         return work
 
     return register
@@ -98,14 +104,27 @@ def kinds() -> list[str]:
     return sorted(_handlers)
 
 
+def kinds_in(queue: str) -> list[str]:
+    """The kinds with this queue."""
+    return [kind for kind, handler in _handlers.items() if handler.queue == queue]
+
+
+def by_queue(jobs: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
+    """The ids of these jobs, given with their kinds, by the queue of the kind; of an unknown kind in the usual one."""
+    ids = defaultdict[str, list[int]](list)
+    for pk, kind in jobs:
+        ids[_handlers[kind].queue if kind in _handlers else JOBS].append(pk)
+    return ids
+
+
 def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **payload: int | str) -> OutboxJob:
     """Write a job that runs after this transaction, or not before `due_at`; the same key again is the same job.
 
-    The payload holds ids only. All jobs of a transaction are published as one message.
+    The payload holds ids only. All jobs of a transaction are published as one message for each queue.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError(f"OutboxJob {key!r} must be written in the transaction that causes it.")
-    handler_of(kind)
+    queue = handler_of(kind).queue
     now = timezone.now()
     # All columns are named: to leave some to the database costs half as much again.
     row = OutboxJob(kind=kind, key=key, payload=payload, due_at=due_at or now, created_at=now, **INITIAL_VALUES)
@@ -117,33 +136,38 @@ def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **payload: i
         update_fields=["key"],
     )
     if due_at is None:
-        _publish_after_commit(row.pk)
+        _publish_after_commit(row.pk, queue)
     return row
 
 
 class _Batch(list[int]):
-    """The ids of the jobs of one transaction. Each job registers it on commit, and the first call publishes them all.
+    """The ids of one transaction's jobs in one queue. Each registers it on commit; the first call publishes them all.
 
     Ids of a savepoint that was rolled back may be among them: no worker will find those.
     """
 
+    def __init__(self, queue: str) -> None:
+        super().__init__()
+        self.queue = queue
+
     def __call__(self) -> None:
         ids, self[:] = list(self), []
         if ids:
-            publish(ids)
+            publish(ids, queue=self.queue)
 
 
 def retry(jobs: QuerySet[OutboxJob]) -> int:
     """Make those that were given up pending again, for one more attempt each; returns their number."""
     with transaction.atomic():
-        ids = list(jobs.filter(state=JobState.GIVEN_UP).select_for_update().values_list("pk", flat=True))
-        OutboxJob.objects.filter(pk__in=ids).update(state=JobState.PENDING, due_at=timezone.now())
-        transaction.on_commit(partial(publish, ids))
-    return len(ids)
+        given_up = dict(jobs.filter(state=JobState.GIVEN_UP).select_for_update().values_list("pk", "kind"))
+        OutboxJob.objects.filter(pk__in=given_up).update(state=JobState.PENDING, due_at=timezone.now())
+        for queue, ids in by_queue(given_up.items()).items():
+            transaction.on_commit(partial(publish, ids, queue=queue))
+    return len(given_up)
 
 
-def _publish_after_commit(job_id: int) -> None:
-    batch = next(_open_batches(), None) or _Batch()
+def _publish_after_commit(job_id: int, queue: str) -> None:
+    batch = next((batch for batch in _open_batches() if batch.queue == queue), None) or _Batch(queue)
     batch.append(job_id)
     connection.on_commit(batch)
 
@@ -152,7 +176,7 @@ def _open_batches() -> Iterator[_Batch]:
     return (entry[1] for entry in connection.run_on_commit if isinstance(entry[1], _Batch))
 
 
-def publish(ids: Sequence[int], *, queue: str = NEW_JOBS_QUEUE) -> None:
+def publish(ids: Sequence[int], *, queue: str) -> None:
     """Send the ids to a worker. A broker that is down costs a delay, never the request: the sweep finds the jobs.
 
     The message is the one Celery's `send_task` would send, without its look-up of routes and policies: half the CPU.

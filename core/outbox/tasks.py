@@ -2,11 +2,11 @@
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 
 from core.outbox import publish, worker
 
 BATCH, SWEEP_LIMIT = 20, 1000
-OVERDUE = "overdue"
 
 
 @shared_task(name="outbox.run", ignore_result=True)
@@ -19,14 +19,14 @@ def run_jobs(job_ids: list[int]) -> None:
 def sweep() -> None:
     """Publish overdue jobs again: those whose message was lost, and those of workers that died.
 
-    They have a queue of their own and are published only while it is empty, so that a long backlog is not published
-    over and over.
+    Beside each queue there is one for what is overdue, published only while it is empty, so that a long backlog is not
+    published over and over.
     """
-    if publish.waiting(OVERDUE):
-        return
-    ids = worker.overdue(SWEEP_LIMIT)
-    for start in range(0, len(ids), BATCH):
-        publish.publish(ids[start : start + BATCH], queue=OVERDUE)
+    for queue in settings.OUTBOX_QUEUES:
+        overdue = f"overdue-{queue}"
+        ids = [] if publish.waiting(overdue) else worker.overdue(queue, SWEEP_LIMIT)
+        for start in range(0, len(ids), BATCH):
+            publish.publish(ids[start : start + BATCH], queue=overdue)
 
 
 @worker_ready.connect

@@ -1,12 +1,15 @@
 """Run jobs: claim one, call its handler, record how it went."""
 
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from threading import Event, Thread
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -16,6 +19,8 @@ from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
 
 LEASE = settings.OUTBOX_LEASE
+LONGEST_CLAIM = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+"""For how long a claim is renewed: by then Celery has ended the work, where its pool can."""
 GRACE = timedelta(seconds=3)
 """How late a job may be before the sweep publishes it again."""
 MAX_ATTEMPTS = 20
@@ -28,9 +33,14 @@ GIVEN_UP = "outbox.given_up"
 logger = logging.getLogger(__name__)
 
 
-def overdue(limit: int) -> list[int]:
+def overdue(queue: str, limit: int) -> list[int]:
     """The ids of jobs that no worker claimed in time, oldest first; a fresh one still waits for its first message."""
     late = OutboxJob.objects.filter(due_at__lte=timezone.now() - GRACE).order_by("due_at")
+    if queue == publish.JOBS:  # with those of unknown kinds
+        others = [kind for kind in publish.kinds() if publish.handler_of(kind).queue != queue]
+        late = late.exclude(kind__in=others)
+    else:
+        late = late.filter(kind__in=publish.kinds_in(queue))
     return list(late.values_list("pk", flat=True)[:limit])
 
 
@@ -78,12 +88,38 @@ def _claim(job: OutboxJob) -> bool:
 
 def _attempt(job: OutboxJob) -> None:
     try:
-        on_done = publish.handler_of(job.kind).work(**job.payload)
+        with _renewed_claim(job):
+            on_done = publish.handler_of(job.kind).work(**job.payload)
         _finish(job, on_done)
     except publish.PermanentError as error:
         _give_up(job, str(error))
     except Exception as error:  # a handler may fail in any way; the job outlives it
         _fail(job, error)
+
+
+@contextmanager
+def _renewed_claim(job: OutboxJob) -> Iterator[None]:
+    """Renew the claim while the block runs: work that takes longer than the lease is not lost, a dead worker is."""
+    done = Event()
+    renewal = Thread(target=_renew_until, args=(done, job), daemon=True)
+    renewal.start()
+    try:
+        yield
+    finally:
+        done.set()
+        renewal.join()
+
+
+def _renew_until(done: Event, job: OutboxJob) -> None:
+    """Renew the claim three times in each lease, but not for ever: work that hangs is lost in the end."""
+    ends = time.monotonic() + LONGEST_CLAIM.total_seconds()
+    while not done.wait(LEASE.total_seconds() / 3) and time.monotonic() < ends:
+        handle_each([job], _renew_claim)
+    connection.close()
+
+
+def _renew_claim(job: OutboxJob) -> None:
+    _unchanged(job).filter(state=JobState.CLAIMED).update(due_at=timezone.now() + LEASE)
 
 
 def _finish(job: OutboxJob, on_done: publish.OnDone | None) -> None:

@@ -9,7 +9,7 @@ from services.documents.models import Document
 from services.documents.pdf.printable import printable_document
 
 
-@outbox.handler(actions.RENDER)
+@outbox.handler(actions.RENDER, queue="papers")
 def render_document(*, document_id: int) -> outbox.OnDone | None:
     """Render, sign and store one paper. Idempotent: a second run finds it stored, or makes the same file again."""
     from services.documents.pdf import rendering

@@ -10,7 +10,7 @@ from core.outbox import publish as publishing
 def register(monkeypatch):
     """Register a handler for one test only."""
 
-    def add(kind, work, given_up=None):
-        monkeypatch.setitem(publishing._handlers, kind, outbox.Handler(work, given_up))
+    def add(kind, work, **options):
+        monkeypatch.setitem(publishing._handlers, kind, outbox.Handler(work, **options))
 
     return add

@@ -168,7 +168,7 @@ def test_sweep_announces_nothing_while_what_it_announced_still_waits(done):
         tasks.sweep()
         tasks.sweep()
 
-    assert publish.waiting(tasks.OVERDUE) == 2
+    assert publish.waiting("overdue-jobs") == 2
 
 
 def test_failure_is_tried_again_after_a_pause(register):

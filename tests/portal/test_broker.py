@@ -78,7 +78,7 @@ def test_what_the_clock_calls_does_not_wait_behind_a_backlog_of_effects():
         message.ack()
 
     for _ in range(10):
-        publish([1])
+        publish([1], queue="jobs")
     poll_gateways.delay()
 
     with (

@@ -13,6 +13,7 @@ from bench import journey
 from bench.browser import Browser, wait_until
 from tests.demo import Demo
 
+PAPERS = "--queues=papers,overdue-papers"
 CLAIMED = "SELECT count(*) FROM core_outboxjob WHERE kind = 'documents.render' AND state = 'claimed'"
 STORED = "SELECT count(*) FROM documents_document WHERE kind = 'receipt' AND stored_at IS NOT NULL"
 RECEIPTS = "SELECT count(*) FROM documents_document WHERE kind = 'receipt'"
@@ -21,7 +22,7 @@ RECEIPTS = "SELECT count(*) FROM documents_document WHERE kind = 'receipt'"
 @pytest.mark.long
 def test_receipt_is_made_once_when_the_worker_is_killed_in_the_middle_of_it(demo: Demo) -> None:
     before = demo.ask(RECEIPTS)
-    worker = demo.pid_of("worker")
+    worker = demo.pid_of(PAPERS)
     paid = a_paid_dossier(demo)
 
     os.kill(worker, signal.SIGSTOP)
@@ -31,7 +32,7 @@ def test_receipt_is_made_once_when_the_worker_is_killed_in_the_middle_of_it(demo
 
     wait_until(lambda: demo.ask(STORED) == before + 1, within=60)
     assert demo.ask(RECEIPTS) == before + 1
-    assert demo.pid_of("worker") != worker
+    assert demo.pid_of(PAPERS) != worker
 
 
 def has_a_receipt_in_hand(demo: Demo, worker: int) -> bool:
