@@ -158,12 +158,14 @@ class CompiledGroup(CompiledField):
     def row_title(self, number: int) -> str:
         return f"{self.spec.item} {number + 1}" if self.is_repeating else self.spec.label
 
-    def render(self, name: str, rows: Sequence[SafeString], *, prefix: str, **options: Any) -> SafeString:
+    def render(
+        self, name: str, rows: Sequence[SafeString], *, prefix: str, posted_to: str = "", **options: Any
+    ) -> SafeString:
         """The group around its rendered rows."""
         if not self.is_repeating:
             return self.renderer.render({}, prefix=prefix, inner_html=rows[0], **options)
-        inner_html, add_button = self.renderer.render_rows(rows, name), self.renderer.add_button(len(rows))
-        count = str(len(rows))
+        inner_html = self.renderer.render_rows(rows, name, posted_to=posted_to)
+        add_button, count = self.renderer.add_button(len(rows), posted_to=posted_to), str(len(rows))
         return self.renderer.render(
             {}, prefix=prefix, inner_html=inner_html, add_button=add_button, count=count, **options
         )

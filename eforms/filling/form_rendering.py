@@ -25,6 +25,7 @@ class RenderingMixin(AttachmentsMixin):
     shared_messages: set[str]
     is_bound: Any
     posted_value: Any
+    posted_to: str
 
     @cached_property
     def html(self) -> SafeString:
@@ -72,7 +73,12 @@ class RenderingMixin(AttachmentsMixin):
 
     def _render_node(self, node: FieldNode, prefix: str) -> SafeString:
         renderer = node.field.renderer
-        options: Any = {"prefix": prefix, "optional": node.is_optional, "errors": self._errors_of(node)}
+        options: Any = {
+            "prefix": prefix,
+            "optional": node.is_optional,
+            "errors": self._errors_of(node),
+            "posted_to": self.posted_to,
+        }
         if (group := node.field.as_group) is not None:
             rows = [self._render_row(group, node, number) for number in range(len(node.rows))]
             return group.render(node.name, rows, **options)

@@ -33,8 +33,17 @@ class StepForm(RenderingMixin, forms.Form):
     It declares no Django fields: which fields are visible, and how many rows there are, depends on the answers.
     """
 
-    def __init__(self, step: CompiledStep, data: Any = None, files: Any = None, *, initial_data: InitialData) -> None:
-        self.step, self.initial_data = step, initial_data
+    def __init__(
+        self,
+        step: CompiledStep,
+        data: Any = None,
+        files: Any = None,
+        *,
+        initial_data: InitialData,
+        posted_to: str = "",
+    ) -> None:
+        self.step, self.initial_data, self.posted_to = step, initial_data, posted_to
+        """`posted_to` is the address of the form where it is not that of its page."""
         self.hide_errors = data is not None and not WITHOUT_VALIDATION.isdisjoint(data)
         """Rendered without errors: another button than “continue” was pressed. Errors of uploaded files are shown."""
         self.shared_messages: set[str] = set()

@@ -2,13 +2,15 @@
 
 from typing import Final
 
-STAY: Final = "_stay"
+from core import submit_names
+
+STAY: Final = submit_names.STAY
 """Save the page and show it again: to update dependent fields or change rows."""
 REMOVE: Final = "_remove"
 """The same, and remove an attachment."""
 GO_TO: Final = "wizard_goto_step"
 """The same, and go to another step."""
-AUTOSAVE: Final = "_autosave"
+AUTOSAVE: Final = submit_names.AUTOSAVE
 """Posted by JavaScript while the page is being typed: save it and stay."""
 WITHOUT_VALIDATION: Final = frozenset({STAY, REMOVE, GO_TO, AUTOSAVE})
 """With any of these no errors are shown and empty rows are kept."""

@@ -41,7 +41,10 @@ class FieldRenderer:
         errors: Sequence[str] = (),
         **placeholders: str,
     ) -> SafeString:
-        """The field as HTML. `prefix` is that of the group's row, before the field's own name."""
+        """The field as HTML. `prefix` is that of the group's row, before the field's own name.
+
+        Among the `placeholders`, `posted_to` is the address of the form where it is not that of its page.
+        """
         values = {"prefix": prefix, "errors": " ".join(errors), "optional": OPTIONAL_MARK if optional else ""}
         return self._fragment(self.input.template_name, with_errors=bool(errors)).fill(
             {**values, **placeholders, **self.input.placeholder_values(raw)}
@@ -75,6 +78,7 @@ class FieldRenderer:
             "optional": placeholder("optional"),
             "value": placeholder("value"),
             "attrs": self.input.attrs,
+            "posted_to": placeholder("posted_to"),
         }
         return HtmlFragment(render_to_string(template_name, {**context, **self.input.get_context(english=english)}))
 
@@ -84,7 +88,7 @@ class GroupRenderer(FieldRenderer):
 
     spec: Any
 
-    def render_rows(self, rows: Sequence[str], name: str) -> SafeString:
+    def render_rows(self, rows: Sequence[str], name: str, *, posted_to: str) -> SafeString:
         """Each row in a fieldset, with the buttons to move and remove it."""
         last = len(rows) - 1
         return mark_safe(  # noqa: S308 - filled from cached HTML
@@ -95,15 +99,16 @@ class GroupRenderer(FieldRenderer):
                         "number": str(number),
                         "ordinal": str(number + 1),
                         "inner_html": row,
+                        "posted_to": posted_to,
                     }
                 )
                 for number, row in enumerate(rows)
             )
         )
 
-    def add_button(self, count: int) -> SafeString:
+    def add_button(self, count: int, *, posted_to: str) -> SafeString:
         """The button that adds a row; empty at the maximum."""
-        return self._add_button if count < self.spec.max_rows else mark_safe("")
+        return self._add_button.fill({"posted_to": posted_to}) if count < self.spec.max_rows else mark_safe("")
 
     @cached_property
     def _row_fragments(self) -> dict[tuple[bool, bool], HtmlFragment]:
@@ -111,13 +116,19 @@ class GroupRenderer(FieldRenderer):
 
     def _row_fragment(self, *, first: bool, last: bool) -> HtmlFragment:
         if (first, last) not in self._row_fragments:
-            placeholders = {name: placeholder(name) for name in ("prefix", "number", "ordinal", "inner_html")}
+            placeholders = {
+                name: placeholder(name) for name in ("prefix", "number", "ordinal", "inner_html", "posted_to")
+            }
             context = {"name": self.spec.key, "item": self.spec.item, "first": first, "last": last, **placeholders}
             self._row_fragments[first, last] = HtmlFragment(render_to_string("eforms/fields/row.html", context))
         return self._row_fragments[first, last]
 
     @cached_property
-    def _add_button(self) -> SafeString:
+    def _add_button(self) -> HtmlFragment:
         item: str = self.spec.item
-        context = {"name": self.spec.key, "item": item[:1].lower() + item[1:]}
-        return render_to_string("eforms/fields/add_row.html", context)
+        context = {
+            "name": self.spec.key,
+            "item": item[:1].lower() + item[1:],
+            "posted_to": placeholder("posted_to"),
+        }
+        return HtmlFragment(render_to_string("eforms/fields/add_row.html", context))
