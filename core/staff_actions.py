@@ -5,7 +5,7 @@ view hands the slug that was chosen to `perform`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.contrib import messages
@@ -16,6 +16,11 @@ from django.shortcuts import redirect
 from core.people import SignedInRequest
 from core.permissions import Verb
 from core.refusals import RefusalError
+from core.submit_names import AUTOSAVE, STAY
+
+NOT_DONE = "“{label}” chưa được thực hiện. Hãy xem lại nội dung rồi bấm nút “{label}”."
+"""The message after Enter in a field, which is no decision."""
+CHOOSE_FILES_AGAIN = "Tệp đã chọn chưa được nhận. Hãy chọn lại tệp trước khi bấm lần nữa."
 
 FormFactory = Callable[[Any, Any, Any, str], BaseForm]
 """Makes the form of an action: from the object, the data and the files (None: blank), and a prefix for its names."""
@@ -60,6 +65,8 @@ class StaffAction:
     """Empty: folded when there is a form to fill in."""
     fields_template: str = "staff_actions/fields.html"
     """Draws the `form`."""
+    is_live: bool = False
+    """Whether the form is drawn anew while it is filled in, as an eForm is."""
 
     @property
     def is_flat(self) -> bool:
@@ -78,23 +85,33 @@ class Button:
     thing: Any
     url: str
     form: BaseForm | None
+    is_gone: bool = False
+    """The action is not offered any more: its form only keeps what was typed."""
+
+
+def permitted(actions: Iterable[StaffAction], may: Callable[[Verb], bool]) -> tuple[StaffAction, ...]:
+    """What the person whose permissions `may` answers, verb by verb, may do with such an object in some state."""
+    return tuple(action for action in actions if may(action.verb))
 
 
 def offered(actions: Iterable[StaffAction], thing: Any, may: Callable[[Verb], bool]) -> tuple[StaffAction, ...]:
-    """What may be done with the object now by the person whose permissions `may` answers, verb by verb."""
-    return tuple(action for action in actions if action.applies(thing) and may(action.verb))
+    """Those that are permitted and may be done with the object now."""
+    return tuple(action for action in permitted(actions, may) if action.applies(thing))
 
 
 def buttons(
     actions: Iterable[StaffAction], thing: Any, url: Callable[[str], str], *, refused: Button | None = None
 ) -> list[Button]:
-    """A button for each action, `url` giving the address of a slug; the refused one as it was filled in."""
-    return [
-        refused
-        if refused and (refused.action, refused.thing) == (action, thing)
-        else Button(action, thing, url(action.slug), action.form_for(thing))
+    """A button for each action, `url` giving the address of a slug; the refused one as it was filled in.
+
+    One that was refused because it is not offered any more comes first, to keep what was typed.
+    """
+    kept = refused if refused and refused.thing == thing else None
+    shown = [
+        kept if kept and kept.action == action else Button(action, thing, url(action.slug), action.form_for(thing))
         for action in actions
     ]
+    return [replace(kept, is_gone=True), *shown] if kept and kept not in shown else shown
 
 
 @dataclass(frozen=True)
@@ -105,24 +122,28 @@ class StaffPage:
     url: str
     actions: Sequence[StaffAction]
     """Those offered now."""
+    permitted: Sequence[StaffAction]
+    """Those permitted in some state: what was typed for one of them is kept when it is no longer offered."""
     show: Callable[[Button], HttpResponse]
-    """Answers with the page (422), the form of that button as it was filled in and refused."""
+    """Answers with the page as it is now, the form of that button as it was filled in."""
     gone: str
     """The message when the action is no longer offered."""
-    keeps_form: bool = False
-    """Whether a refusal of the action is shown in the form that was filled in, rather than as a message."""
 
 
 def perform(request: SignedInRequest, slug: str, page: StaffPage) -> HttpResponse:
-    """Carry out the action of this slug as posted, and go back to the page with a message."""
-    action = next((action for action in page.actions if action.slug == slug), None)
-    if action is None:
-        messages.error(request, page.gone)
-        return redirect(page.url)
-    form = action.form_for(page.thing, request.POST, request.FILES)
-    button = Button(action, page.thing, request.path, form)
+    """Carry out the action of this slug as posted, and go back to the page with a message.
+
+    Refused, or posted by a button that only helps to fill it in, the form is shown again as it was filled in.
+    """
+    button = _posted_button(request, slug, page.actions, page.thing)
+    if button is None:
+        gone = _posted_button(request, slug, page.permitted, page.thing)
+        return _refused(request, page, gone, page.gone)
+    action, form = button.action, button.form
+    if form is not None and not {STAY, AUTOSAVE}.isdisjoint(request.POST):
+        return _helped(request, page, button)
     if form is not None and not form.is_valid():
-        return page.show(button)
+        return _shown_again(request, page, button)
     try:
         action.act(page.thing, by=request.user, **(action.arguments(form) if form else {}))
     except RefusalError as refusal:
@@ -131,9 +152,33 @@ def perform(request: SignedInRequest, slug: str, page: StaffPage) -> HttpRespons
     return redirect(page.url)
 
 
-def _refused(request: SignedInRequest, page: StaffPage, button: Button, sentence: str) -> HttpResponse:
-    if button.form is not None and page.keeps_form:
+def _posted_button(request: SignedInRequest, slug: str, actions: Sequence[StaffAction], thing: Any) -> Button | None:
+    """The button of the action with this slug, its form as it was filled in; None without such an action."""
+    action = next((action for action in actions if action.slug == slug), None)
+    form = action.form_for(thing, request.POST, request.FILES) if action else None
+    return Button(action, thing, request.path, form) if action else None
+
+
+def _helped(request: SignedInRequest, page: StaffPage, button: Button) -> HttpResponse:
+    """The page with the form as it was filled in; nothing is carried out."""
+    if request.POST.get(STAY) == "":
+        messages.info(request, NOT_DONE.format(label=button.action.label))
+    return page.show(button)
+
+
+def _refused(request: SignedInRequest, page: StaffPage, button: Button | None, sentence: str) -> HttpResponse:
+    """The sentence: in the form that was filled in, or as a message where there was nothing to fill in."""
+    if button is not None and button.form is not None:
         button.form.add_error(None, sentence)
-        return page.show(button)
+        return _shown_again(request, page, button)
     messages.error(request, sentence)
     return redirect(page.url)
+
+
+def _shown_again(request: SignedInRequest, page: StaffPage, button: Button) -> HttpResponse:
+    """The page with the form and why it was refused (422). No browser fills in a chosen file again."""
+    if request.FILES:
+        messages.warning(request, CHOOSE_FILES_AGAIN)
+    response = page.show(button)
+    response.status_code = 422
+    return response

@@ -6,7 +6,7 @@ from django import forms
 
 from core.people import Person
 from core.refusals import allows
-from core.staff_actions import FormFactory, StaffAction, offered
+from core.staff_actions import FormFactory, StaffAction, offered, permitted
 from payments import actions, rules
 from payments.backoffice.permissions import Subject, may
 from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
@@ -194,6 +194,11 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
 def staff_actions_for(subject: Subject, person: Person) -> tuple[StaffAction, ...]:
     """The actions that the person is permitted and that apply in the current status."""
     return offered(ACTIONS[type(subject)], subject, lambda verb: may(person, verb, subject))
+
+
+def permitted_actions(subject: Subject, person: Person) -> tuple[StaffAction, ...]:
+    """The actions that the person is permitted on such an object in some status."""
+    return permitted(ACTIONS[type(subject)], lambda verb: may(person, verb, subject))
 
 
 def may_see(person: Person, subject: Subject) -> bool:

@@ -17,7 +17,7 @@ from core.permissions import may_somewhere
 from core.staff_actions import Button, StaffPage, buttons, perform
 from payments import rules
 from payments.backoffice.permissions import Subject
-from payments.backoffice.staff_actions import may_see, staff_actions_for
+from payments.backoffice.staff_actions import may_see, permitted_actions, staff_actions_for
 from payments.ledger import totals
 from payments.models import Discrepancy, Order, Receipt, Refund
 from payments.orders.summaries import (
@@ -79,9 +79,9 @@ def perform_action(request: SignedInRequest, kind: str, pk: int, slug: str) -> H
         thing=subject,
         url=_page_url(subject),
         actions=staff_actions_for(subject, request.user),
+        permitted=permitted_actions(subject, request.user),
         show=lambda refused: _render_page(request, subject, refused=refused),
         gone="Việc này không còn làm được. Hãy xem lại trạng thái hiện tại.",
-        keeps_form=True,
     )
     return perform(request, slug, page)
 
@@ -137,7 +137,7 @@ def _order_of(subject: Order | Refund | Receipt) -> Order:
 
 
 def _render_page(request: SignedInRequest, subject: Subject, *, refused: Button | None = None) -> HttpResponse:
-    """Render the page of the object; `refused` is a submitted action with errors, shown with its bound form (422)."""
+    """Render the page of the object; `refused` is a posted action, shown with its form as it was filled in."""
 
     def buttons_of(subject: Subject) -> list[Button]:
         actions = staff_actions_for(subject, request.user)
@@ -147,7 +147,7 @@ def _render_page(request: SignedInRequest, subject: Subject, *, refused: Button 
         name, context = "discrepancy", _discrepancy_context(subject, buttons_of)
     else:
         name, context = "order", _order_context(_order_of(subject), buttons_of)
-    return render(request, f"admin/payments/{name}.html", context, status=422 if refused else 200)
+    return render(request, f"admin/payments/{name}.html", context)
 
 
 def _action_url(subject: Subject, slug: str) -> str:

@@ -140,6 +140,15 @@ class ReasonForm(forms.Form):
     )
 
 
+class ShownChecksumField(forms.CharField):
+    """The checksum of what the page shows, posted back; a page shown again carries that of what it shows now."""
+
+    widget = forms.HiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
 class PublishForm(forms.Form):
     """The effective date of a version: now or a later day. `seen` is the checksum of the text the approver read."""
 
@@ -151,7 +160,7 @@ class PublishForm(forms.Form):
         error_messages={"required": "Hãy chọn lúc áp dụng."},
     )
     on = LocalDateField(label="Ngày áp dụng", required=False, help_text="Từ 0 giờ ngày đó.")
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = ShownChecksumField()
 
     def clean(self) -> dict[str, Any]:
         """Drop `on` unless a later day is chosen, and check that day."""

@@ -4,11 +4,12 @@ import pytest
 from django import forms
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 
 from core import permissions
 from core.refusals import RefusalError
-from core.staff_actions import Button, StaffAction, StaffPage, buttons, offered, perform, plain_form
+from core.staff_actions import Button, StaffAction, StaffPage, buttons, offered, perform, permitted, plain_form
 from tests.pages import Page
 
 
@@ -41,17 +42,17 @@ ADD = StaffAction("them", "Thêm số", Verb.ADD, add, form=plain_form(NumberFor
 CLEAR = StaffAction("xoa", "Xóa hết", Verb.CLEAR, clear, applies=bool)
 
 
-def post(rf, thing, slug: str, *, by: str = "clerk", keeps_form: bool = False, **data: str):
+def post(rf, thing, slug: str, *, by: str = "clerk", actions=(), **data: str):
     """The answer, and the messages that were left."""
     request = rf.post(f"/{slug}/", {f"{slug}-{name}": value for name, value in data.items()})
     request.user, request._messages = by, CookieStorage(request)
     page = StaffPage(
         thing=thing,
         url="/page/",
-        actions=offered([ADD, CLEAR], thing, lambda verb: True),
+        actions=offered(actions or [ADD, CLEAR], thing, lambda verb: True),
+        permitted=permitted([ADD, CLEAR], lambda verb: True),
         show=shown,
         gone="Không còn làm được.",
-        keeps_form=keeps_form,
     )
     answer = perform(request, slug, page)
     return answer, [str(message) for message in messages.get_messages(request)]
@@ -59,7 +60,7 @@ def post(rf, thing, slug: str, *, by: str = "clerk", keeps_form: bool = False, *
 
 def shown(button: Button) -> HttpResponse:
     """A page of nothing but the errors."""
-    return HttpResponse(str(button.form and button.form.errors.as_text()), status=422)
+    return HttpResponse(str(button.form and button.form.errors.as_text()))
 
 
 @pytest.mark.parametrize(
@@ -115,15 +116,52 @@ def test_a_form_that_is_not_valid_is_shown_again(rf):
     assert "number" in Page(answer).text
 
 
-def test_a_refusal_of_the_action_is_a_message(rf):
+def test_a_refusal_of_an_action_without_a_form_is_a_message(rf):
     answer, told = post(rf, [1], "xoa", by="stranger")
 
     assert (answer.status_code, told) == (302, ["Không phải việc của bạn."])
 
 
-def test_a_refusal_stands_in_the_form_where_the_page_keeps_it(rf):
-    answer, told = post(rf, [1], "them", number="10", keeps_form=True)
+def test_a_refusal_stands_in_the_form_that_was_filled_in(rf):
+    answer, told = post(rf, [1], "them", number="10")
 
     assert (answer.status_code, told) == (422, [])
     assert "Số lớn quá." in Page(answer).text
-    assert post(rf, [1], "them", number="10")[1] == ["Số lớn quá."]
+
+
+def test_what_was_typed_for_an_action_that_is_gone_stays_with_the_sentence(rf):
+    answer, told = post(rf, [1], "them", number="3", actions=[CLEAR])
+
+    assert (answer.status_code, told) == (422, [])
+    assert "Không còn làm được." in Page(answer).text
+
+
+def test_a_form_whose_action_is_gone_comes_first_and_says_so():
+    refused = Button(ADD, [1], "/do/them/", ADD.form_for([1], {"them-number": "3"}))
+
+    first, second = buttons([CLEAR], [1], "/do/{}/".format, refused=refused)
+
+    assert (first.action, first.is_gone, first.form) == (ADD, True, refused.form)
+    assert (second.action, second.is_gone) == (CLEAR, False)
+
+
+def test_enter_in_a_field_carries_nothing_out_and_says_so(rf):
+    thing: list[int] = []
+    request = rf.post("/them/", {"them-number": "3", "_stay": ""})
+    request.user, request._messages = "clerk", CookieStorage(request)
+    page = StaffPage(thing=thing, url="/page/", actions=[ADD], permitted=[ADD], show=shown, gone="")
+
+    answer = perform(request, "them", page)
+
+    assert (answer.status_code, thing) == (200, [])
+    assert "chưa được thực hiện" in str(next(iter(messages.get_messages(request))))
+
+
+def test_who_had_chosen_a_file_is_told_to_choose_it_again(rf):
+    request = rf.post("/them/", {"them-number": "ba", "them-paper": ContentFile(b"x", "a.pdf")})
+    request.user, request._messages = "clerk", CookieStorage(request)
+    page = StaffPage(thing=[], url="/page/", actions=[ADD], permitted=[ADD], show=shown, gone="")
+
+    assert perform(request, "them", page).status_code == 422
+    assert "chọn lại tệp" in str(next(iter(messages.get_messages(request))))
+    request.close()

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.people import Person
-from core.staff_actions import StaffAction, offered, plain_form
+from core.staff_actions import StaffAction, offered, permitted, plain_form
 from services.agencies.permissions import Verb, may
 from services.catalogue import actions
 from services.catalogue.forms import PublishForm, ReasonForm
@@ -109,3 +109,8 @@ def staff_actions_for(version: ProcedureVersion, person: Person) -> list[StaffAc
     """The actions this person may take on the version now."""
     actions = offered(ACTIONS, version, partial(may, person, agency=version.procedure.issuer))
     return [action for action in actions if action not in NOT_BY_AUTHORS or not is_author_of(version, person)]
+
+
+def permitted_actions(version: ProcedureVersion, person: Person) -> tuple[StaffAction, ...]:
+    """The actions that this person's roles allow on a version in some state."""
+    return permitted(ACTIONS, partial(may, person, agency=version.procedure.issuer))

@@ -19,7 +19,7 @@ from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, may, may_somewhere, reach
 from services.catalogue import actions
 from services.catalogue.authoring.impact import publication_impact
-from services.catalogue.authoring.staff_actions import PUBLISH, staff_actions_for
+from services.catalogue.authoring.staff_actions import PUBLISH, permitted_actions, staff_actions_for
 from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import ImportPackageForm
@@ -118,6 +118,7 @@ def run_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         thing=version,
         url=reverse("admin:studio_version", args=[pk]),
         actions=staff_actions_for(version, request.user),
+        permitted=permitted_actions(version, request.user),
         show=lambda refused: _render_version(request, version, refused=refused),
         gone=f"{version} đang ở trạng thái “{version.get_state_display()}”; việc này không làm được.",
     )
@@ -178,7 +179,7 @@ def _render_version(
         "is_own_version": version.state == VersionState.REVIEW and PUBLISH not in actions,
         "tab": "version",
     }
-    return render(request, "admin/catalogue/version.html", context, status=422 if refused else 200)
+    return render(request, "admin/catalogue/version.html", context)
 
 
 def _action_url(version: ProcedureVersion, slug: str) -> str:

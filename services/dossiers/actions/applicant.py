@@ -98,4 +98,10 @@ def _resume(dossier: Dossier, *, by: User, data: dict[str, Any], at: datetime, *
         return
     due = deadline_clock.start(dossier, at=at)
     apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due, **columns)
-    task_assignment.open_next_task(dossier, package, None)
+    task_assignment.open_next_task(dossier, package, None, **_proposal_before(dossier, data["before"]))
+
+
+def _proposal_before(dossier: Dossier, changed: Collection[str]) -> dict[str, Any]:
+    """What the clerk had proposed when the request was made, without the answers that have changed."""
+    interrupted = dossier.tasks.filter(done_at__isnull=False).order_by("-done_at", "-pk").first()
+    return {key: value for key, value in (interrupted.proposal if interrupted else {}).items() if key not in changed}

@@ -41,14 +41,17 @@ def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
 
 @transaction.atomic
 def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
-    """Send the dossier back to the handling clerk, as the leader, with a remark for staff only."""
+    """Send the dossier back to the handling clerk, as the leader, with a remark for staff only.
+
+    The clerk goes on from what was proposed.
+    """
     dossier = lock(dossier)
     rules.check_may(by, Verb.APPROVE, dossier)
-    rules.check_awaits_approval(dossier)
+    done = rules.check_awaits_approval(dossier)
     rules.check_says_why(note)
     apply(dossier, EventType.SENT_BACK, by=by, data={"remark": note.strip()})
     task_assignment.finish_task(dossier, by_id=by.pk)
-    task_assignment.open_next_task(dossier, dossier.version.package, None)
+    task_assignment.open_next_task(dossier, dossier.version.package, None, **done.proposal)
     return dossier
 
 

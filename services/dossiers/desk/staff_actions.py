@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from django.urls import reverse
+
 from core.people import Person
-from core.staff_actions import StaffAction, offered, plain_form
-from eforms.filling.step_form import StepForm
+from core.refusals import allows
+from core.staff_actions import StaffAction, offered, permitted, plain_form
 from payments.verbs import MoneyVerb
 from services.agencies import permissions
 from services.agencies.models import Role
 from services.agencies.permissions import Verb
+from services.dossiers import rules
 from services.dossiers.actions import desk, dues, handling, money, refunds
-from services.dossiers.desk.result_fields import result_form
+from services.dossiers.desk.result_fields import ResultForm, result_form
 from services.dossiers.forms.dues import DuesForm
 from services.dossiers.forms.staff_forms import ReasonForm, SupplementForm
 from services.dossiers.models import Dossier, Task
@@ -26,12 +29,16 @@ def _supplement_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> Su
     return SupplementForm(dossier, data, prefix=prefix)
 
 
-def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> StepForm:
+def _may_be_supplemented(dossier: Dossier) -> bool:
+    return allows(rules.check_no_earlier_supplement_request, dossier)
+
+
+def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> ResultForm:
     """The result form; it is the only eForm on its page, so its field names need no prefix."""
-    return result_form(dossier, data)
+    return result_form(dossier, data, posted_to=reverse("admin:dossier_act", args=[dossier.pk, prefix]))
 
 
-def _result_arguments(form: StepForm) -> dict[str, Any]:
+def _result_arguments(form: ResultForm) -> dict[str, Any]:
     return {"result": form.answers_to_store}
 
 
@@ -48,6 +55,7 @@ SUPPLEMENT = StaffAction(
     "Yêu cầu bổ sung",
     Verb.REQUEST_SUPPLEMENT,
     desk.request_supplement,
+    applies=_may_be_supplemented,
     form=_supplement_form,
     explains="Chỉ một lần, đầy đủ và chính xác. Người nộp chỉ sửa được các mục bạn chọn.",
 )
@@ -77,6 +85,7 @@ PROPOSE = StaffAction(
     arguments=_result_arguments,
     layout="open",
     fields_template=RESULT_FIELDS,
+    is_live=True,
     explains="Ghi nội dung kết quả; lãnh đạo xem và ký.",
     kind="",
 )
@@ -185,14 +194,27 @@ ACTIONS_WHILE_FEE_IS_OPEN: Mapping[Status, tuple[StaffAction, ...]] = {
 """The staff actions by status while a fee is open, whatever the role of the task."""
 
 
-def staff_actions_for(dossier: Dossier, task: Task | None, person: Person) -> tuple[StaffAction, ...]:
-    """The staff actions that this person may perform now, the usual one first."""
-    return offered(_candidate_actions(dossier, task), dossier, partial(permissions.may, person, agency=dossier.agency))
+def staff_actions_for(
+    dossier: Dossier, task: Task | None, person: Person, *, slug: str = ""
+) -> tuple[StaffAction, ...]:
+    """The staff actions that this person may perform now, the usual one first; of a `slug` that one alone."""
+    actions = [action for action in _candidate_actions(dossier, task) if slug in ("", action.slug)]
+    return offered(actions, dossier, partial(permissions.may, person, agency=dossier.agency))
+
+
+def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ...]:
+    """The staff actions that this person may perform on the dossier at one step or another."""
+    steps = (*_actions_by_task(dossier).values(), *ACTIONS_WHILE_FEE_IS_OPEN.values())
+    actions = {action.slug: action for step in steps for action in step}
+    return permitted(actions.values(), partial(permissions.may, person, agency=dossier.agency))
 
 
 def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
     actions_for_fee = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
     if actions_for_fee and dossier.fees.owed().exists():
         return actions_for_fee
-    actions = NOTICE_ACTIONS_BY_TASK if dossier.version.package.is_notice else ACTIONS_BY_TASK
-    return actions.get((dossier.state, task.role), ()) if task else ()
+    return _actions_by_task(dossier).get((dossier.state, task.role), ()) if task else ()
+
+
+def _actions_by_task(dossier: Dossier) -> Mapping[tuple[Status, str], tuple[StaffAction, ...]]:
+    return NOTICE_ACTIONS_BY_TASK if dossier.version.package.is_notice else ACTIONS_BY_TASK

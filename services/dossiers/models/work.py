@@ -40,7 +40,7 @@ class Task(models.Model):
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
     cancelled_at = models.DateTimeField("hủy lúc", null=True, blank=True)
     proposal = models.JSONField("nội dung trình", default=dict, blank=True)
-    """The content of the result as the handling clerk filled it in, by field key."""
+    """The content of the result as the handling clerk filled it in, by field key; a clerk's own begins with it."""
 
     objects = TaskQuerySet.as_manager()
 

@@ -26,8 +26,8 @@ REFUND_CHECK_PENDING = REFUND_CHECK.model_copy(
 def open_task(dossier: Dossier, step: ProcessStep, **proposal: object) -> Task:
     """Open the task of this process step and assign it to the least busy person who holds its role.
 
-    `proposal` is the content of the result as the handling clerk filled it in. Without a holder of the role the
-    task has no assignee. The database refuses a second open task.
+    `proposal` is the content of the result as the handling clerk filled it in; a clerk's task begins with it.
+    Without a holder of the role the task has no assignee. The database refuses a second open task.
     """
     now = timezone.now()
     return Task.objects.create(

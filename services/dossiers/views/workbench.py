@@ -1,5 +1,6 @@
 """The workbench of staff inside the admin: task queue, one dossier, its staff actions."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.http import Http404, HttpResponse
@@ -13,17 +14,21 @@ from core.pagination import keyset
 from core.people import SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
 from eforms.answers.validation import advisory_warnings
+from eforms.filling.submit_names import AUTOSAVE
+from services.agencies.models import Role
 from services.agencies.permissions import Verb, may
 from services.documents.document_types import DocumentType
-from services.dossiers.applicant.answer_summary import dossier_facts, filed_answers, summarise
+from services.dossiers.applicant.answer_summary import SummaryPart, dossier_facts, filed_answers, summarise
 from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.queue import tasks_of
-from services.dossiers.desk.staff_actions import EXEMPT, staff_actions_for
+from services.dossiers.desk.result_fields import ResultForm
+from services.dossiers.desk.staff_actions import EXEMPT, permitted_actions, staff_actions_for
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Task
 from services.dossiers.money.overview import order_overviews
 
 PAGE_SIZE = 50
+NOT_PROPOSED = "Nội dung kết quả chưa được trình."
 
 
 @require_safe
@@ -66,11 +71,21 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
     page = StaffPage(
         thing=dossier,
         url=reverse("admin:dossier_work", args=[pk]),
-        actions=staff_actions_for(dossier, task, request.user),
-        show=lambda refused: _work_page(request, dossier, refused=refused),
+        actions=staff_actions_for(dossier, task, request.user, slug=slug),
+        permitted=permitted_actions(dossier, request.user),
+        show=lambda posted: _posted_page(request, dossier, posted),
         gone=f"{dossier.name} đã sang bước khác. Hãy xem lại trạng thái hiện tại.",
     )
     return perform(request, slug, page)
+
+
+def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button) -> HttpResponse:
+    """The work page as it is now, with the form as it was filled in; to a page that draws itself anew its fields."""
+    if AUTOSAVE in request.POST and isinstance(posted.form, ResultForm):
+        context = {"form": posted.form, "snapshot": "", "status": NOT_PROPOSED}
+        return render(request, "eforms/autosaved.html", context)
+    dossier.refresh_from_db()
+    return _work_page(request, dossier, refused=posted)
 
 
 def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None) -> HttpResponse:
@@ -82,20 +97,28 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
     context = {
         "dossier": dossier,
         "task": task,
+        "refused": refused,
         "buttons": buttons(actions, dossier, partial(_action_url, dossier), refused=refused),
+        "is_live": any(action.is_live for action in actions),
         "facts": dossier_facts(dossier),
         "orders": orders,
         "has_open_fee": EXEMPT in actions,
         "sections": filed_answers(dossier, attachments),
         "handles": handles,
-        "proposal": summarise(package.result_form, task.proposal) if handles and task and task.proposal else (),
+        "proposal": _proposal(dossier, task) if handles and task else (),
         "warnings": advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on),
         "withheld_files": [file for file in attachments if not file.is_readable],
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "timeline": timeline(dossier, orders, internal=handles),
     }
-    return render(request, "admin/dossiers/work.html", context, status=422 if refused else 200)
+    return render(request, "admin/dossiers/work.html", context)
+
+
+def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
+    """What lies before the leader; a clerk has it in the form."""
+    is_before_leader = task.role == Role.LEADER and task.proposal
+    return summarise(dossier.version.package.result_form, task.proposal) if is_before_leader else ()
 
 
 def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
