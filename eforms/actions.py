@@ -11,7 +11,7 @@ from core import outbox
 from eforms import hooks
 from eforms.definition import Answer
 from eforms.errors import DraftDiscardedError, DraftSubmittedError
-from eforms.files import retention, storage
+from eforms.files import retention, scanning, storage
 from eforms.files.previews import PreviewResult
 from eforms.files.uploads import AcceptedFile
 from eforms.models import Attachment, Draft, StoredFile
@@ -174,8 +174,8 @@ def record_no_threat(stored: StoredFile) -> None:
 
 @transaction.atomic
 def record_previewed(stored: StoredFile, result: PreviewResult) -> None:
-    """The file is clean, and readable."""
-    _record_scan(stored, Scan.CLEAN, **result._asdict())
+    """The file is readable, and clean if there is a scanner."""
+    _record_scan(stored, scanning.scanner().passed, **result._asdict())
 
 
 @transaction.atomic

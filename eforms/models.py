@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from eforms.files.file_types import DOCX
-from eforms.status import ADVICE, Scan
+from eforms.status import ADVICE, READABLE, Scan
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -120,8 +120,8 @@ class Attachment(models.Model):
 
     @property
     def is_readable(self) -> bool:
-        """Whether it was scanned clean; nobody can open it before."""
-        return self.stored.scan == Scan.CLEAN
+        """Whether it was scanned clean, where there is a scanner; nobody can open it before."""
+        return self.stored.scan in READABLE
 
     @property
     def size(self) -> int:

@@ -8,11 +8,15 @@ class Scan(TextChoices):
 
     PENDING = "pending", "Đang kiểm tra an toàn"
     CLEAN = "clean", "Đã kiểm tra, mở được"
+    UNSCANNED = "unscanned", "Chưa quét mã độc, mở được"
     INFECTED = "infected", "Có mã độc, không nhận"
     LOCKED = "locked", "Có mật khẩu, không mở được"
     BROKEN = "broken", "Bị hỏng, không mở được"
     FAILED = "failed", "Chưa kiểm tra được"
 
+
+READABLE = frozenset({Scan.CLEAN, Scan.UNSCANNED})
+"""Statuses of a file that may be opened; only the demo may be without a scanner."""
 
 REFUSED = frozenset({Scan.INFECTED, Scan.LOCKED, Scan.BROKEN})
 """Statuses of a file that is of no use: another file is needed."""

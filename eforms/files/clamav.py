@@ -9,6 +9,8 @@ from typing import Final
 
 from django.conf import settings
 
+from eforms.status import Scan
+
 CHUNK: Final = 2**16
 TIMEOUT_SECONDS: Final = 20.0
 """For each send and for the reply; well within the time an outbox job may take."""
@@ -20,6 +22,8 @@ class ClamAVError(OSError):
 
 class ClamAV:
     """Scanner that asks the daemon at `settings.CLAMAV`: `host:port`, or `unix:/path`."""
+
+    passed = Scan.CLEAN
 
     def find_threat(self, path: Path) -> str:
         with _connect(settings.CLAMAV) as daemon, path.open("rb") as file:

@@ -12,7 +12,7 @@ from eforms.files.file_types import PDF
 from eforms.files.storage import path_of
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
-from eforms.status import Scan
+from eforms.status import READABLE
 from services.documents.document_types import DocumentType
 from services.dossiers.models import Fee, Paper
 
@@ -50,7 +50,7 @@ def _results(person: Person) -> Iterator[WalletFile]:
 def _submitted_files(person: Person) -> Iterator[WalletFile]:
     """Attachments of submitted dossiers that passed the virus scan."""
     files = Attachment.objects.present().filter(
-        draft__owner=person.pk, draft__submitted_at__isnull=False, stored__scan=Scan.CLEAN
+        draft__owner=person.pk, draft__submitted_at__isnull=False, stored__scan__in=READABLE
     )
     for file in files.order_by("-pk")[:MAX_FILES]:
         yield WalletFile(

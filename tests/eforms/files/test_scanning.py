@@ -74,7 +74,7 @@ def test_a_file_is_withheld_until_it_was_looked_at(client, citizen, hand_in):
 
     attachment = looked_at(attachment)
     response = fetch(client, citizen, attachment)
-    assert attachment.note == "3 trang · Đã kiểm tra, mở được"
+    assert attachment.note == "3 trang · Chưa quét mã độc, mở được"
     assert response.body == content
     assert response["Content-Type"] == "application/pdf"
     assert "private" in response["Cache-Control"]
@@ -226,7 +226,17 @@ def test_an_infected_file_is_removed_everywhere_and_kept_from_everybody(draft, h
 
 
 def test_a_clean_file_passes_the_scanner(hand_in, clamd):
-    assert looked_at(hand_in(pdf())).stored.scan == Scan.CLEAN
+    attachment = looked_at(hand_in(pdf()))
+
+    assert attachment.stored.scan == Scan.CLEAN
+    assert attachment.note == "2 trang · Đã kiểm tra, mở được"
+
+
+def test_without_a_scanner_no_file_is_said_to_have_been_checked(hand_in):
+    attachment = looked_at(hand_in(pdf()))
+
+    assert attachment.stored.scan == Scan.UNSCANNED
+    assert attachment.is_readable
 
 
 def test_a_signature_across_two_pieces_is_found(clamd, tmp_path):
