@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, celeryd_init
 
 from portal import broker
 
@@ -12,3 +13,12 @@ broker.install()
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+@beat_init.connect
+def refuse_unless_ready(**kwargs: object) -> None:
+    """Neither worker nor beat serves people with what is fit for the demo alone."""
+    from portal import production
+
+    production.refuse_unless_ready()

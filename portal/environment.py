@@ -5,7 +5,7 @@ An invalid value ends the process with a message.
 
 import sys
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -16,6 +16,7 @@ from pydantic import (
     Field,
     HttpUrl,
     SecretStr,
+    TypeAdapter,
     ValidationError,
     field_validator,
     model_validator,
@@ -25,9 +26,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 from core.limits.addresses import TrustedProxies, parse_trusted_proxies
 from payments.gateways.vietqr.settings import BankAccount
 from payments.gateways.vnpay.settings import Terminal
+from portal import standin_secrets
 from services.documents.signing import seals
 
 BASE_DIR: Path = Path(__file__).resolve().parent.parent
+BOOT_ERROR = 3
+"""Exit code that tells gunicorn to end instead of starting its workers again for ever."""
 
 
 PerAgency = TypeVar("PerAgency", Terminal, BankAccount)
@@ -81,18 +85,22 @@ class Environment(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     debug: bool = False
     demo: bool = False
-    """Accept the demo password and label the site as a demo; never in production."""
+    """Accept the demo password and the secrets of the stand-ins, and label the site as a demo.
+
+    Without it the portal serves people, and does not start unless `portal.production` finds no fault.
+    """
     measure: bool = False
     """Add a Server-Timing header (queries, CPU) to responses; for the bench."""
     var_dir: Path = BASE_DIR / "var"
     """Everything the portal keeps on disk: embedded database, broker, papers, mail."""
     site_url: HttpUrl = HttpUrl("http://127.0.0.1:8000")
     hosts: tuple[str, ...] = ()
+    """Names beside that of `site_url` by which the portal may be asked, such as that of a health probe."""
     trusted_proxies: Annotated[TrustedProxies, NoDecode, BeforeValidator(parse_trusted_proxies)] = 0
     """Whose X-Forwarded-For counts: the number of proxies before the portal, or their networks, `10.0.0.0/8,::1`."""
     vneid_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vneid")
     vneid_client_id: str = "portal"
-    vneid_client_secret: SecretStr = SecretStr("stand-in-secret")
+    vneid_client_secret: SecretStr = SecretStr("")
     vneid_key: Annotated[RSAPrivateKey | None, BeforeValidator(_read_rsa_key)] = None
     """PEM file with the RSA key to which VNeID encrypts its answers, as the real one does; empty: OpenID Connect."""
     vneid_endpoints: Endpoints | None = None
@@ -103,23 +111,13 @@ class Environment(BaseSettings):
     tax_codes: dict[str, Annotated[str, Field(pattern=r"^\d{10}(-\d{3})?$")]] = {}
     """Tax code by agency code, for receipts: no public list was found."""
     vnpay_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
-    vnpay_terminals: dict[str, Terminal] = {
-        "*": Terminal(code="DEMOTMN1", secrets=(SecretStr("DEMOSECRET0123456789DEMOSECRET01"),))
-    }
+    vnpay_terminals: dict[str, Terminal] = {}
     """VNPAY terminal by agency code; `*` is for every agency without one of its own."""
     bank_second: float = Field(default=1.0, gt=0, le=1)
     """Length of the stand-in bank's seconds, in seconds; load runs and tests shorten it."""
     vietqr_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
     """Server of the bank statements of `bank_accounts`."""
-    bank_accounts: dict[str, BankAccount] = {
-        "*": BankAccount(
-            bank="970415",
-            bank_name="VietinBank",
-            number="113366668888",
-            holder="KHO BẠC NHÀ NƯỚC (GIẢ LẬP)",
-            keys=(SecretStr("DEMOACCOUNTKEY0123456789"),),
-        )
-    }
+    bank_accounts: dict[str, BankAccount] = {}
     """Account for VietQR transfers by agency code, with `*` as above."""
     seals: dict[str, SealFile] = {}
     """Digital seal by agency code, with `*` as above; without one, documents are issued unsigned."""
@@ -136,12 +134,22 @@ class Environment(BaseSettings):
     """Virus scanner clamd, `host:port` or `unix:/path`; empty: files are not scanned."""
     smtp_url: str = ""
     """`smtp://user:password@host:port`; empty: messages are files in `var/mail`."""
+    mail_from: str = ""
+    """Sender of e-mails, `Name <address>`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def demo_knows_its_standins(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Give the demo, and nobody else, the public secrets of the stand-ins."""
+        is_demo = TypeAdapter(bool).validate_python(given.get("demo", False))
+        missing = {name: secret for name, secret in standin_secrets.DEFAULTS.items() if not given.get(name)}
+        return {**given, **missing} if is_demo else given
 
     @field_validator("vnpay_terminals", "bank_accounts")
     @classmethod
     def serves_every_agency(cls, by_agency: dict[str, PerAgency]) -> dict[str, PerAgency]:
         """Require an entry for `*`, without which payments to an agency not listed would fail."""
-        if "*" not in by_agency:
+        if by_agency and "*" not in by_agency:
             raise ValueError("there must be one for `*`, every agency without its own")
         return by_agency
 
@@ -156,16 +164,16 @@ class Environment(BaseSettings):
 
 
 def read_environment() -> Environment:
-    """Parse the environment; on invalid values print a message for each and exit with code 2."""
+    """Parse the environment; on invalid values print a message for each and exit (with the code that ends gunicorn)."""
     try:
         return Environment()
     except ValidationError as invalid:
         for error in invalid.errors():
             print(_error_message(error["loc"], error["msg"], error["input"]), file=sys.stderr)
-        sys.exit(2)
+        sys.exit(BOOT_ERROR)
     except SettingsError as error:
         print(f"{error}: it must be JSON", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(BOOT_ERROR)
 
 
 def _error_message(location: tuple[int | str, ...], message: str, value: object) -> str:

@@ -35,7 +35,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = [ENV.site_url.host or "localhost", "127.0.0.1", "localhost", *ENV.hosts]
+ALLOWED_HOSTS = [ENV.site_url.host or "localhost", *ENV.hosts, *(["127.0.0.1", "localhost"] if DEMO else [])]
 TRUSTED_PROXIES = ENV.trusted_proxies
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -70,6 +70,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.proxies.believe_trusted_proxies",
+    "portal.permissions_policy.deny_features",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -250,7 +252,7 @@ UPLOAD_MAX_BYTES = 20 * 2**20
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL = "Cổng dịch vụ công <khong-tra-loi@dichvucong.example>"
+DEFAULT_FROM_EMAIL = ENV.mail_from or "Cổng dịch vụ công <khong-tra-loi@dichvucong.example>"
 
 # No inline code, no eval, no other origins; `form-action` names gateway and VNeID, to which form posts redirect.
 CONTENT_SECURITY_POLICY = {
@@ -270,7 +272,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "portal.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.site_url.scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.site_url.scheme == "https"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # HSTS for other sites of the domain is theirs to decide
 
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:profile"

@@ -31,6 +31,15 @@ def client_address(request: HttpRequest) -> str:
     return str(client or addresses[-1] or "")
 
 
+def is_from_trusted_proxy(request: HttpRequest) -> bool:
+    """Whether the request was passed on by a trusted proxy; behind a number of proxies all of them are."""
+    trusted: TrustedProxies = settings.TRUSTED_PROXIES
+    if isinstance(trusted, int):
+        return trusted > 0
+    peer = _parse(request.META.get("REMOTE_ADDR", ""))
+    return bool(trusted) and (peer is None or any(peer in network for network in trusted))
+
+
 def address_block(request: HttpRequest) -> str:
     """What limits count by: the IPv4 address, or the /64 network of an IPv6 address."""
     address = _parse(client_address(request))

@@ -15,9 +15,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 
+from portal import standin_secrets
+
 AUTHORITY = "TỔ CHỨC CHỨNG THỰC GIẢ LẬP"
 AGENCY = "CƠ QUAN NHÀ NƯỚC (GIẢ LẬP)"
-PASSWORD = "gia-lap"  # noqa: S105  # there is nothing to protect
+PASSWORD = standin_secrets.SEAL_PASSWORD  # there is nothing to protect
 SEAL, ROOTS = "seal.p12", "roots.pem"
 FIRST_DAY, VALIDITY = datetime(2020, 1, 1, tzinfo=UTC), timedelta(days=10_950)
 
@@ -43,13 +45,20 @@ def environment(folder: Path) -> dict[str, str]:
     return {"PORTAL_SEALS": json.dumps({"*": seal}), "PORTAL_SEAL_ROOTS": str(folder / ROOTS)}
 
 
-def write(folder: Path, key: Key | None = None, *, agency: str = AGENCY, first_day: datetime = FIRST_DAY) -> None:
+def write(
+    folder: Path,
+    key: Key | None = None,
+    *,
+    agency: str = AGENCY,
+    first_day: datetime = FIRST_DAY,
+    password: str = PASSWORD,
+) -> None:
     """Write SEAL and ROOTS of a new authority into the folder; the seal is for `key`, or a new one."""
     key, root_key = key or new_key(), new_key()
     root = _certificate(AUTHORITY, root_key, by_key=root_key, first_day=first_day, is_root=True)
     certificate = _certificate(agency, key, by_key=root_key, first_day=first_day)
     seal = pkcs12.serialize_key_and_certificates(
-        agency.encode(), key, certificate, None, BestAvailableEncryption(PASSWORD.encode())
+        agency.encode(), key, certificate, None, BestAvailableEncryption(password.encode())
     )
     (folder / SEAL).touch(mode=0o600)
     (folder / SEAL).write_bytes(seal)

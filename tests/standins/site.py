@@ -63,6 +63,7 @@ def running(
     url = f"http://{address}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))},
+        "PORTAL_DEMO": "1",
         "PORTAL_VAR_DIR": str(var_dir),
         "PORTAL_SITE_URL": site_url,
         "PORTAL_VNPAY_URL": f"{url}/vnpay",
