@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('eforms', '0001_initial'),
+        ('eforms', '0003_release_unheld_files'),
     ]
 
     operations = [
