@@ -112,6 +112,14 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? ++++ -- -",
         "/admin/payments/discrepancy/{discrepancy.pk}/work/",
     ),
+    "admin/catalogue/procedure/<int:pk>/offices/": (
+        "? ?? xxxx ++ +",
+        "/admin/catalogue/procedure/{catalogue_procedure}/offices/",
+    ),
+    "admin/catalogue/procedure/at/<int:pk>/": (
+        "? ?? xxxx -- +",
+        "/admin/catalogue/procedure/at/{dossier.agency_id}/",
+    ),
     "admin/<app_label>/": ("? ?? ++++ -- +", "/admin/dossiers/"),
     "admin/(?P<url>.*)$": ("? ?? ---- -- -", "/admin/khong-co/"),
     "tai-khoan/": ("? ++ ++++ ++ +", "/tai-khoan/"),

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from core.read_only_admin import ReadOnlyAdmin, UncountedAdmin
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post
@@ -56,9 +58,19 @@ class AgencyAdmin(OfficesAdmin):
     autocomplete_fields = ["superior", "unit"]
     fieldsets = [
         (None, {"fields": ["code", "name", "superior", "unit"]}),
-        ("Nơi tiếp nhận", {"fields": ["desk_name", "address", "phone", "email"]}),
+        ("Nơi tiếp nhận", {"fields": ["desk_name", "address", "phone", "email", "procedures"]}),
         ("Giờ làm việc", {"fields": [("morning_from", "morning_to"), ("afternoon_from", "afternoon_to")]}),
     ]
+    readonly_fields = ["procedures"]
+
+    @admin.display(description="Thủ tục")
+    def procedures(self, agency: Agency) -> str:
+        """A link to the page that says which procedures the office receives."""
+        if agency._state.adding:
+            return "Chọn được sau khi lưu"
+        return format_html(
+            '<a href="{}">Thủ tục mà cơ quan tiếp nhận</a>', reverse("admin:office_procedures", args=[agency.pk])
+        )
 
 
 @admin.register(Post)

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.views import editing, studio
+from services.catalogue.views import editing, offices, studio
 
 
 class MinistryScopedAdmin(ReadOnlyAdmin):
@@ -57,6 +57,8 @@ class ProcedureAdmin(MinistryScopedAdmin):
             path("studio/", self.with_permission(studio.procedure_list), name="studio"),
             path("studio/bring/", self.with_permission(studio.import_package), name="studio_bring"),
             path("<int:pk>/studio/", self.with_permission(studio.procedure), name="studio_procedure"),
+            path("<int:pk>/offices/", self.with_permission(offices.of_procedure), name="studio_offices"),
+            path("at/<int:pk>/", self.with_permission(offices.of_office), name="office_procedures"),
             path("<int:pk>/studio/begin/", self.with_permission(studio.start_new_version), name="studio_begin"),
             *super().get_urls(),
         ]

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from eforms.definition import Field, Step
 from payments.forms import DongField
+from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.authoring import package_edits
 from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
@@ -25,6 +27,64 @@ class LocalDateField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"})
         super().__init__(input_formats=DATE_FORMATS, widget=widget, error_messages={"invalid": INVALID_DATE}, **options)
+
+
+class AddOfficesForm(forms.Form):
+    """Which offices come to receive a procedure: some by code, or all of one level, in one province or in all."""
+
+    codes = forms.CharField(
+        label="Mã cơ quan, mỗi dòng một mã", required=False, widget=forms.Textarea({"rows": 4}), max_length=100_000
+    )
+    level = forms.ChoiceField(
+        label="Hoặc mọi cơ quan của một cấp",
+        required=False,
+        choices=[("", "Không"), ("commune", "Mọi cơ quan cấp xã"), ("province", "Mọi cơ quan cấp tỉnh")],
+    )
+    province = forms.ModelChoiceField(
+        AdministrativeUnit.objects.filter(province=None),
+        label="Trong tỉnh, thành phố",
+        required=False,
+        empty_label="Cả nước",
+        error_messages={"invalid_choice": "Hãy chọn một tỉnh, thành phố trong danh sách."},
+    )
+
+    def clean_codes(self) -> list[Agency]:
+        codes = set(self.cleaned_data["codes"].replace(",", " ").split())
+        found = list(Agency.objects.filter(code__in=codes))
+        if unknown := sorted(codes - {office.code for office in found}):
+            raise forms.ValidationError(f"Không có cơ quan nào mang mã: {', '.join(unknown[:20])}.")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not self.errors and not data["codes"] and not data["level"]:
+            self.add_error("codes", "Hãy ghi mã cơ quan, hoặc chọn một cấp.")
+        if not self.errors and data["province"] and not data["level"]:
+            self.add_error("level", "Hãy chọn cấp của các cơ quan trong tỉnh, thành phố này.")
+        return data
+
+    def offices(self) -> list[Agency]:
+        """The offices that a valid form names."""
+        data = self.cleaned_data
+        named: list[Agency] = data["codes"]
+        if not data["level"]:
+            return named
+        units = AdministrativeUnit.objects.filter(province__isnull=data["level"] == "province")
+        if data["province"]:
+            units = units.filter(Q(pk=data["province"].pk) | Q(province=data["province"]))
+        return [*named, *Agency.objects.filter(unit__in=units)]
+
+
+class SameOfficeForm(forms.Form):
+    """Another office, whose procedures an office comes to receive too."""
+
+    code = forms.CharField(label="Tiếp nhận các thủ tục như cơ quan có mã", max_length=35)
+
+    def clean_code(self) -> Agency:
+        office = Agency.objects.filter(code=self.cleaned_data["code"]).first()
+        if office is None:
+            raise forms.ValidationError("Không có cơ quan nào mang mã này.")
+        return office
 
 
 class NewRateForm(forms.Form):

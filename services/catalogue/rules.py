@@ -3,7 +3,7 @@
 from core import refusals as core_refusals
 from core.people import Person
 from services.agencies.models import Agency
-from services.agencies.permissions import Verb, may
+from services.agencies.permissions import Verb, may, may_somewhere
 from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.lint import package_lint
 from services.catalogue.models import AUTHORING_ACTS, Procedure, ProcedureVersion, VersionState, package_in_force
@@ -13,6 +13,12 @@ from services.catalogue.package.definition import Package
 def check_may_write(by: Person, issuer: Agency) -> None:
     if not may(by, Verb.WRITE_PROCEDURE, agency=issuer):
         raise CatalogueError(f"Bạn không được giao soạn thảo thủ tục của {issuer}.")
+
+
+def check_may_choose_offices(by: Person, issuer: Agency) -> None:
+    """The ministry's authors say where their procedures are received, and whoever keeps the list of offices."""
+    if not may_somewhere(by, Verb.KEEP_OFFICES):
+        check_may_write(by, issuer)
 
 
 def is_author_of(version: ProcedureVersion, person: Person) -> bool:

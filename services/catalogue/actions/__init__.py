@@ -2,13 +2,13 @@
 
 from services.catalogue.actions.drafting import (
     abandon,
-    add_offices,
     edit,
     import_package,
     read_package,
     start_new_version,
     submit_for_review,
 )
+from services.catalogue.actions.offices import add_offices, offer_same, remove_offices
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
 from services.catalogue.actions.publishing import publish, put_in_force, retire, return_to_author
 
@@ -17,10 +17,12 @@ __all__ = [
     "add_offices",
     "edit",
     "import_package",
+    "offer_same",
     "procedure_columns",
     "publish",
     "put_in_force",
     "read_package",
+    "remove_offices",
     "renew_edition",
     "retire",
     "return_to_author",

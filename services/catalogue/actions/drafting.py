@@ -1,7 +1,5 @@
 """Actions of authors: import a package, start a new version, edit, submit for review, abandon."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.db.models import Max
 
@@ -12,7 +10,6 @@ from services.catalogue.actions.persistence import (
     lock_version,
     procedure_columns,
     record_event,
-    renew_edition,
     store_body,
 )
 from services.catalogue.errors import CatalogueError
@@ -97,14 +94,6 @@ def abandon(version: ProcedureVersion, *, by: User) -> ProcedureVersion:
     version.save(update_fields=["state"])
     record_event(version, VersionAct.ABANDONED, by=by)
     return version
-
-
-@transaction.atomic
-def add_offices(procedure: Procedure, offices: Iterable[Agency], *, by: User) -> None:
-    """Add offices that receive dossiers of the procedure."""
-    rules.check_may_write(by, procedure.issuer)
-    procedure.offices.add(*offices)
-    renew_edition()
 
 
 def _lock_editable_draft(version: ProcedureVersion, by: User) -> ProcedureVersion:

@@ -31,6 +31,7 @@ def publish(
     version.state, version.effective_on = VersionState.APPROVED, on
     version.save(update_fields=["state", "approver", "effective_on"])
     record_event(version, VersionAct.APPROVED, by=by, note=f"Áp dụng từ ngày {on:%d/%m/%Y}")
+    renew_edition()  # the public page tells what comes
     return version
 
 
@@ -53,6 +54,7 @@ def return_to_author(version: ProcedureVersion, *, by: User, note: str) -> Proce
     version.state, version.approver, version.effective_on = VersionState.DRAFT, None, None
     version.save(update_fields=["state", "approver", "effective_on"])
     record_event(version, VersionAct.RETURNED, by=by, note=note)
+    renew_edition()
     return version
 
 

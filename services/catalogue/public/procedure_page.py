@@ -1,9 +1,10 @@
 """View model of the public procedure page."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+from operator import itemgetter
 
 from eforms.definition import DocumentField, Link
 from services.agencies.models import AdministrativeUnit, Agency
@@ -33,13 +34,22 @@ class FeeSummary:
     details: Sequence[str]
 
 
-class ProcedurePage:
-    """A package as shown on one day."""
+@dataclass(frozen=True)
+class ComingPrices:
+    """The prices from a later day on that is decided already."""
 
-    def __init__(self, package: Package, *, on: date) -> None:
+    since: date
+    prices: Sequence[str]
+
+
+class ProcedurePage:
+    """A package as shown on one day; `following` is the approved version that replaces it, with its day."""
+
+    def __init__(self, package: Package, *, on: date, following: tuple[date, Package] | None = None) -> None:
         self.package = package
         self.record = package.record
         self._on = on
+        self._following = following
 
     @cached_property
     def ways(self) -> list[FilingWay]:
@@ -72,6 +82,24 @@ class ProcedurePage:
             for price in dict.fromkeys(way.prices):
                 ways.setdefault(price, []).append(way.label)
         return [self._with_ways(price, labels) for price, labels in ways.items()]
+
+    @cached_property
+    def coming_prices(self) -> list[ComingPrices]:
+        """The later days on which the prices change, as far as decided: by this version or by the one that follows."""
+        coming, before = [], self.prices
+        for day, package in self._later_days():
+            prices = ProcedurePage(package, on=day).prices
+            if prices != before:
+                coming.append(ComingPrices(day, prices))
+            before = prices
+        return coming
+
+    def _later_days(self) -> list[tuple[date, Package]]:
+        """The days after today on which a fee begins or ends, or another version comes into force; with its package."""
+        change, following = self._following or (date.max, self.package)
+        now = {day: self.package for day in _days_of_change(self.package.fees) if self._on < day < change}
+        then = {day: following for day in {change, *_days_of_change(following.fees)} if change <= day < date.max}
+        return sorted({**now, **then}.items(), key=itemgetter(0))
 
     @cached_property
     def fee_rules(self) -> list[FeeSummary]:
@@ -132,6 +160,12 @@ class ProcedurePage:
 
     def _times(self, channel: FilingChannel) -> list[str]:
         return [wording.format_limit(rule) for rule in self.package.limits_for(channel)]
+
+
+def _days_of_change(fees: Collection[Period]) -> set[date]:
+    """The days on which one of these begins to be valid, or is no longer."""
+    ended = (fee.ends + timedelta(days=1) for fee in fees if fee.ends < date.max)
+    return {*(fee.begins for fee in fees), *ended}
 
 
 def _area_names(places: Set[str]) -> Mapping[str, str]:

@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from services.catalogue.models import Edition, ProcedureVersion
+from services.catalogue.models import Edition, ProcedureVersion, VersionState
+from services.catalogue.package.definition import Package
 from services.catalogue.public import search as procedure_search
 from services.catalogue.public.filters import FacetedResults
 from services.catalogue.public.procedure_page import ProcedurePage
@@ -71,8 +72,14 @@ def _render_procedure(code: str, day: date, edition: UUID) -> RenderedPage:
     offices = list(version.procedure.offices.all()[: OFFICES_SHOWN + 1]) if version.procedure.is_online else []
     context = {
         "version": version,
-        "page": ProcedurePage(version.package, on=day),
+        "page": ProcedurePage(version.package, on=day, following=_following(version, day)),
         "offices": offices[:OFFICES_SHOWN],
         "more_offices": len(offices) > OFFICES_SHOWN,
     }
     return RenderedPage(version.procedure.name, render_to_string("catalogue/procedure.html", context))
+
+
+def _following(version: ProcedureVersion, day: date) -> tuple[date, Package] | None:
+    """The approved version that replaces this one on a later day, with that day."""
+    approved = version.procedure.versions.filter(state=VersionState.APPROVED, effective_on__gt=day).first()
+    return (approved.effective_on, approved.package) if approved and approved.effective_on else None

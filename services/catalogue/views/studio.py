@@ -84,6 +84,7 @@ def procedure(request: SignedInRequest, pk: int) -> HttpResponse:
         "procedure": found,
         "versions": found.versions.select_related("author", "approver").order_by("-number"),
         "can_write": may(request.user, Verb.WRITE_PROCEDURE, agency=found.issuer),
+        "has_offices": found.offices.exists(),
     }
     return render(request, "admin/catalogue/procedure.html", context)
 

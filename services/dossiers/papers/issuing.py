@@ -33,6 +33,8 @@ from services.dossiers.filing.declarations import applicant_of, attachment_lines
 from services.dossiers.models import Dossier, Paper, ResultDelivery
 from services.dossiers.process.time_limits import time_limit_of
 
+SAME_DAY = "Trong ngày làm việc"
+
 
 def issue_acknowledgement(dossier: Dossier, *, by: User) -> Paper:
     """Issue the receipt of an accepted dossier (giấy tiếp nhận hồ sơ và hẹn trả kết quả, mẫu 01).
@@ -180,12 +182,12 @@ def _return_place(dossier: Dossier) -> str:
 
 
 def _time_limit_text(limit: TimeLimit | None) -> str:
-    """The time limit as the receipt prints it."""
-    if limit and limit.note:
-        return limit.note
+    """The time limit as the receipt prints it; a note stands beside the number of days, never instead of it."""
+    note = limit.note if limit else ""
     if limit is None or limit.amount is None:
-        return "Theo quy định của pháp luật"
-    return f"{limit.amount:02d} {limit.unit.label}"
+        return note or "Theo quy định của pháp luật"
+    amount = f"{limit.amount:02d} {limit.unit.label}" if limit.amount else SAME_DAY
+    return note if note.startswith(amount) else ". ".join(filter(None, (amount, note)))
 
 
 def _signer(dossier: Dossier, by: User) -> Signatory:
