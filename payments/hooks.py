@@ -40,3 +40,9 @@ receipt_files = Hook[[Collection[Receipt]], Mapping[int, str]]()
 
 Called while a page is rendered, in no transaction of its own; an exception fails the page.
 """
+
+what_follows = Hook[[Order], str]()
+"""What happens next after this order was paid, as a sentence for its payer; empty where a handler knows nothing of it.
+
+Called while a page is rendered, in no transaction of its own; an exception fails the page.
+"""

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.limits.addresses import client_address
 from core.pagination import keyset
-from payments import rules
+from payments import hooks, rules
 from payments.actions import start_attempt
 from payments.checkout import qr_checkout
 from payments.checkout.payment_links import LIFETIME, accept_link, login_or_link_required, payment_link, visible_orders
-from payments.checkout.return_page import return_page
+from payments.checkout.return_page import PAID, return_page
 from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
 from payments.gateways.base import InvalidSignatureError
@@ -92,6 +92,7 @@ def _order_context(request: HttpRequest, order: Order, form: ChooseGatewayForm) 
         "has_pending_attempt": rules.has_pending_attempt(order),
         "may_be_paid": may_be_paid,
         "receipts": receipt_files([order]).get(order.pk) if is_payer and not may_be_paid else None,
+        "what_follows": hooks.what_follows.first(order) if is_payer and order.is_settled else "",
     }
 
 
@@ -205,6 +206,7 @@ def gateway_return(request: HttpRequest, gateway: str) -> HttpResponse:
         "summary": order_summary(attempt.order, for_link_holder=not is_payer),
         "trail": _breadcrumbs(request, attempt.order),
         "is_payer": is_payer,
+        "what_follows": hooks.what_follows.first(attempt.order) if is_payer and page is PAID else "",
         "reload_url": request.get_full_path(),
         "refresh": _next_refresh(request, RETURN_REFRESH_DELAYS) if page.is_waiting else None,
     }

@@ -17,6 +17,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers.applicant import wallet
 
         payments.order_settled.register(money.order_settled)
+        payments.what_follows.register(event_handlers.what_follows)
         payments.refund_completed.register(refunds.refund_completed)
         payments.refund_rejected.register(refunds.refund_rejected)
         payments.refund_refused.register(refunds.refund_refused)

@@ -1,17 +1,19 @@
-"""Handlers of the hooks of eforms, catalogue and documents, registered in `apps.py`.
+"""Handlers of the hooks of eforms, payments, catalogue and documents, registered in `apps.py`.
 
 The handlers that are actions themselves stand in `actions/money.py`, `actions/refunds.py` and `actions/files.py`.
 """
 
 from core.people import Person
 from eforms.models import Attachment
+from payments.models import Order
 from services.catalogue.hooks import OpenCounts
 from services.catalogue.models import Procedure
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.dossiers.actions import desk
 from services.dossiers.desk.access import may_read
-from services.dossiers.models import Dossier, Fee, Filing, Paper
+from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
+from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.process.transitions import lock
 
 
@@ -44,3 +46,17 @@ def may_read_file(person: Person, attachment: Attachment) -> bool:
     """Whether a member of staff may read the file: whoever may read the dossier it was submitted with."""
     dossier = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency").first()
     return dossier is not None and may_read(person, dossier)
+
+
+def what_follows(order: Order) -> str:
+    """What the applicant may expect now that this order of a dossier is paid; empty once the dossier has ended."""
+    fee = Fee.objects.filter(order=order).select_related("dossier").first()
+    if fee is None or fee.dossier.has_ended:
+        return ""
+    if fee.moment == FeeMoment.AFTER:
+        return f"Bạn nhận được kết quả. Nơi nhận: {fee.dossier.get_delivery_display().lower()}."
+    if fee.moment == FeeMoment.DURING_HANDLING:
+        return "Cơ quan làm tiếp hồ sơ với phần thời gian còn lại. Bạn không phải làm gì thêm."
+    if fee.dossier.code:
+        return "Hồ sơ đã được tiếp nhận và đang được giải quyết. Bạn không phải làm gì thêm."
+    return f"Cơ quan kiểm tra hồ sơ và trả lời trong {DESK_CHECK.hours} giờ làm việc. Bạn không phải làm gì thêm."

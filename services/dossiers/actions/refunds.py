@@ -20,9 +20,9 @@ from services.catalogue.package.charges import Ending
 from services.dossiers import rules
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, EventType, Fee, Task
+from services.dossiers.money.endings import ending_of
 from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply, lock_fee_of_order, lock_with_orders
-from services.dossiers.status import Status
 
 
 def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
@@ -31,7 +31,7 @@ def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
     Runs in the transaction that ends the dossier. A pending refund does not keep a dossier from ending: what the fee
     rules add to it is proposed when it is completed or dropped. Raises ValueError if the dossier has not ended.
     """
-    ending = _ending_of(dossier)
+    ending = ending_of(dossier)
     if ending is None:
         raise ValueError(f"{dossier.pk} has not ended.")
     fees = list(dossier.fees.select_related("order").order_by("pk"))
@@ -88,7 +88,7 @@ def refund_refused(refund: Refund) -> None:
     """Handler of `payments.hooks.refund_refused` (by the gateway): open the refund check of an ended dossier again."""
     order = refund.collected.order
     fee = lock_fee_of_order(order) if order else None
-    if fee is not None and _ending_of(fee.dossier) and not fee.dossier.tasks.open().exists():
+    if fee is not None and ending_of(fee.dossier) and not fee.dossier.tasks.open().exists():
         task_assignment.open_task(fee.dossier, task_assignment.REFUND_RETRY)
 
 
@@ -107,7 +107,7 @@ def refund_completed(refund: Refund) -> None:
 
 def _propose_remaining(fee: Fee) -> bool:
     """Propose what remains of a fee that had a pending refund when its dossier ended; return whether there was any."""
-    ending = _ending_of(fee.dossier)
+    ending = ending_of(fee.dossier)
     end_event = fee.dossier.log.filter(after=fee.dossier.status).select_related("by").first()
     if ending is None or end_event is None or end_event.by is None:
         return False
@@ -151,18 +151,6 @@ def _finish_refund_check(dossier: Dossier, *, by: User | None) -> None:
 def _open_refund_checks(dossier: Dossier) -> QuerySet[Task]:
     """The open refund check of the dossier, at most one task."""
     return dossier.tasks.open().filter(step=task_assignment.REFUND_CHECK.key)
-
-
-def _ending_of(dossier: Dossier) -> Ending | None:
-    """The ending of a dossier without a result; None for any other dossier."""
-    match dossier.state:
-        case Status.REFUSED:
-            return Ending.REFUSED
-        case Status.STOPPED:
-            return Ending.STOPPED
-        case Status.WITHDRAWN:
-            return Ending.WITHDRAWN_LATE if dossier.code else Ending.WITHDRAWN_EARLY
-    return None
 
 
 def _proposer(dossier: Dossier, ending: Ending, by: User) -> User:

@@ -12,7 +12,7 @@ from eforms.definition import Answers, FormDefinition
 from eforms.models import Attachment
 from services.agencies.models import Agency
 from services.catalogue.package.definition import Package
-from services.dossiers.models import Dossier, ResultDelivery
+from services.dossiers.models import Dossier, Filing, ResultDelivery
 
 StepUrl = Callable[[str], str]
 
@@ -73,6 +73,13 @@ def dossier_columns(package: Package, answers: Answers, *, today: date) -> dict[
         "abstract": Truncator(" · ".join(summary.list_answers(package.eform, answers, today=today))).chars(300),
         "delivery": str(delivery) if delivery in ResultDelivery.values else ResultDelivery.ONLINE,
     }
+
+
+def draft_abstract(filing: Filing) -> str:
+    """The same of a draft, without the questions that have no answer yet: tells it apart from others of its kind."""
+    package = filing.version.package
+    texts = summary.list_answers(package.eform, filing.draft.answers)
+    return Truncator(" · ".join(text for text in texts if text != summary.NOT_ANSWERED)).chars(300)
 
 
 def dossier_facts(dossier: Dossier) -> list[SummaryLine]:

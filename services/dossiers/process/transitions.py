@@ -11,6 +11,7 @@ from payments.models import Order
 from services.dossiers import rules
 from services.dossiers.history import event_chain
 from services.dossiers.models import INTERNAL_EVENTS, Dossier, DossierEvent, EventType, Fee
+from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.status import Status
 
@@ -74,6 +75,7 @@ def _set_columns(dossier: Dossier, to: Status | None, columns: dict[str, Any]) -
 
 
 def _notify_applicant(dossier: Dossier, event: DossierEvent) -> None:
+    ending = ending_of(dossier) if event.after != event.before else None
     tell(
         dossier.applicant,
         f"dossier_{event.act}",
@@ -85,5 +87,6 @@ def _notify_applicant(dossier: Dossier, event: DossierEvent) -> None:
             "event": event,
             "agency": dossier.agency,
             "desk_check": DESK_CHECK,
+            "money": money_sentences(dossier, ending) if ending else (),
         },
     )

@@ -1,5 +1,7 @@
 """Views of the applicant's dossiers: list, detail page, declared answers, supplement, withdrawal, look-up by code."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +20,7 @@ from eforms.models import Attachment
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import applicant
-from services.dossiers.applicant.answer_summary import dossier_facts, filed_answers
+from services.dossiers.applicant.answer_summary import dossier_facts, draft_abstract, filed_answers
 from services.dossiers.applicant.supplements import (
     listed_attachments,
     supplement_form,
@@ -28,7 +30,8 @@ from services.dossiers.applicant.supplements import (
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
-from services.dossiers.models import Dossier, Filing, SupplementRequest
+from services.dossiers.models import Dossier, Filing, Paper, SupplementRequest
+from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.money.overview import open_fee, order_overviews
 from services.dossiers.status import Status
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL
@@ -44,7 +47,8 @@ def my_dossiers(request: SignedInRequest) -> HttpResponse:
     after = request.GET.get("sau", "")
     dossiers = Dossier.objects.of_applicant(request.user.pk).select_related("agency")
     page = keyset(dossiers, order=["-pk"], after=after, size=PAGE_SIZE)
-    filings = [] if after else Filing.objects.unsubmitted_of(request.user.pk)
+    drafts: Iterable[Filing] = [] if after else Filing.objects.unsubmitted_of(request.user.pk)
+    filings = [(filing, draft_abstract(filing)) for filing in drafts]
     context = {"page": page, "filings": filings, "older": f"?sau={page.next}"}
     return render(request, "dossiers/my_dossiers.html", context)
 
@@ -60,11 +64,12 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "facts": dossier_facts(dossier),
         "orders": orders,
         "open_fee": open_fee(orders),
-        "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
+        "papers": sorted((paper for paper in papers if paper.kind != DocumentType.FORM), key=_result_first),
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "trail": MY_DOSSIERS_TRAIL,
         "timeline": timeline(dossier, orders),
         "supplement": _open_request(dossier),
+        "money": money_sentences(dossier, ending) if (ending := ending_of(dossier)) else (),
         "may_withdraw": allows(rules.check_transition_is_allowed, dossier, Status.WITHDRAWN),
     }
     return render(request, "dossiers/dossier_detail.html", context)
@@ -162,7 +167,14 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã rút hồ sơ.")
         return redirect(dossier)
-    return render(request, "dossiers/withdraw.html", {"dossier": dossier, "form": form, "trail": _trail(dossier)})
+    return render(request, "dossiers/withdraw.html", _withdraw_context(dossier, form))
+
+
+def _withdraw_context(dossier: Dossier, form: ReasonForm) -> dict[str, object]:
+    """Besides the form: what becomes of the money, which one should know before."""
+    ending = ending_of(dossier, Status.WITHDRAWN)
+    money = money_sentences(dossier, ending) if ending else ()
+    return {"dossier": dossier, "form": form, "money": money, "trail": _trail(dossier)}
 
 
 @require_safe
@@ -181,6 +193,11 @@ def _own_dossier(request: SignedInRequest, pk: int, *related: str) -> Dossier:
     """The user's own dossier with the relations `related`; Http404 for a dossier of somebody else."""
     dossiers = Dossier.objects.of_applicant(request.user.pk)
     return get_object_or_404(dossiers.select_related(*related) if related else dossiers, pk=pk)
+
+
+def _result_first(paper: Paper) -> bool:
+    """Sort key: what the applicant waits for stands before the papers on the way to it."""
+    return not paper.is_result
 
 
 def _open_request(dossier: Dossier) -> SupplementRequest | None:
