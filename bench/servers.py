@@ -1,5 +1,6 @@
 """Servers of a benchmark: the portal in its production profile (two web processes, Celery worker) and the stand-ins."""
 
+import json
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import httpx
 import psycopg
 
 from bench.ports import free_ports
+from portal.environment import Quotas
 from standins.certification_authority.authority import environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,6 +130,7 @@ def running(
 def prepare(var: Path, *settings: str) -> None:
     """Set the environment for this folder, then migrate and load demo data for these settings modules."""
     os.environ |= {"PORTAL_VAR_DIR": str(var), "PORTAL_DEMO": "1", "PYTHONPATH": str(ROOT), **environment(var / "seal")}
+    os.environ["PORTAL_QUOTAS"] = json.dumps(dict.fromkeys(Quotas.model_fields, 10**6))  # a few file for a whole city
     for module in settings:
         subprocess.run([sys.executable, "bin/prepare.py", module], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 

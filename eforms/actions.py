@@ -8,7 +8,8 @@ from django.db.models import Field, QuerySet
 from django.utils import timezone
 
 from core import outbox
-from eforms import hooks
+from core.people import User
+from eforms import hooks, quotas
 from eforms.definition import Answer
 from eforms.errors import DraftDiscardedError, DraftSubmittedError
 from eforms.files import retention, scanning, storage
@@ -20,6 +21,13 @@ from eforms.status import REFUSED, Scan
 SCAN_JOB: Final = "eforms.scan"
 PREVIEW_JOB: Final = "eforms.draw"
 """The two outbox jobs of a file before anybody can open it."""
+
+
+@transaction.atomic
+def begin(owner: User, checksum: str) -> Draft:
+    """Create an empty draft of the form with this checksum; QuotaError when its owner has begun too many."""
+    quotas.count_draft(owner.pk)
+    return Draft.objects.create(owner=owner, checksum=checksum)
 
 
 SAVE_DRAFT_SQL: Final = """
@@ -93,15 +101,27 @@ def discard(draft: Draft) -> None:
 def change_files(
     draft: Draft, *, attached: Mapping[str, Sequence[AcceptedFile]], removed: str | None, fields: Collection[str]
 ) -> None:
-    """Take back the file with the id `removed`, if it is of these fields, and attach files, by field key.
+    """Exchange files of an open draft.
 
     The draft was read before the files came in, which may have taken minutes. DraftClosedError, and no change, when
     it was submitted or discarded meanwhile.
     """
     _lock_open(draft)
+    exchange_files(draft, attached=attached, removed=removed, fields=fields)
+
+
+def exchange_files(
+    draft: Draft, *, attached: Mapping[str, Sequence[AcceptedFile]], removed: str | None, fields: Collection[str]
+) -> None:
+    """Take back the file with the id `removed`, if it is of these fields, and attach what its owner sent.
+
+    QuotaError when that is too much. That the files may change, and do not elsewhere, is for the caller to see to.
+    """
     if removed:
         remove(draft, removed, fields=fields)
-    attach_all(draft, attached)
+    if sizes := [file.size for files in attached.values() for file in files]:
+        quotas.count_files(draft, sizes)
+        attach_all(draft, attached)
 
 
 def attach(draft: Draft, field_key: str, files: Sequence[AcceptedFile]) -> list[Attachment]:
@@ -111,10 +131,7 @@ def attach(draft: Draft, field_key: str, files: Sequence[AcceptedFile]) -> list[
 
 @transaction.atomic
 def attach_all(draft: Draft, files_by_field: Mapping[str, Sequence[AcceptedFile]]) -> list[Attachment]:
-    """Attach files to several document fields, by field key.
-
-    That the files of the draft may change, and do not at the same time, is for the caller to see to.
-    """
+    """Attach files to several document fields, by field key."""
     if not any(files_by_field.values()):
         return []
     present = set(

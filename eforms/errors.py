@@ -7,6 +7,10 @@ class UploadError(RefusalError):
     """A file that cannot be accepted."""
 
 
+class QuotaError(RefusalError):
+    """One more draft or file would pass a quota of this person."""
+
+
 class DraftClosedError(RefusalError):
     """The draft was submitted or discarded while a change to it was on its way; nothing was changed."""
 

@@ -45,6 +45,7 @@ class Draft(models.Model):
         verbose_name = verbose_name_plural = "bản nháp"
         indexes = [
             models.Index(name="draft_of_owner", fields=["owner", "-touched_at"]),
+            models.Index(name="open_draft_of_owner", fields=["owner"], condition=Q(submitted_at__isnull=True)),
             models.Index(name="open_draft_by_age", fields=["touched_at"], condition=Q(submitted_at__isnull=True)),
         ]
 
@@ -157,3 +158,22 @@ class Attachment(models.Model):
 
     def _picture_path(self, size: str) -> str:
         return reverse("eforms:picture", args=[self.pk, size]) if self.is_readable and self.stored.has_picture else ""
+
+
+class DailyUse(models.Model):
+    """What one person did on one day, counted for the quotas (`eforms.quotas`) and forgotten a day later."""
+
+    day = models.DateField("ngày")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False, verbose_name="người dùng"
+    )
+    drafts = models.PositiveIntegerField("bản đã bắt đầu", default=0)
+    files = models.PositiveIntegerField("tệp đã gửi", default=0)
+    bytes = models.PositiveBigIntegerField("dung lượng đã gửi", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "mức dùng trong ngày"
+        constraints = [models.UniqueConstraint(name="one_row_of_use_a_day", fields=["day", "person"])]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.person_id}"

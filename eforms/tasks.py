@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import outbox
 from core.outbox.models import OutboxJob
-from eforms import actions
+from eforms import actions, quotas
 from eforms.files import cleanup, previews, retention, scanning, storage
 from eforms.files.file_types import PDF
 from eforms.models import StoredFile
@@ -60,8 +60,9 @@ def _pending_file(file_id: int) -> StoredFile | None:
 
 @shared_task(name="eforms.clean_up_uploads", ignore_result=True)
 def clean_up_uploads() -> None:
-    """Nightly: delete abandoned temporary files, and contents that nothing holds any more."""
+    """Nightly: delete abandoned temporary files, contents that nothing holds any more, and yesterday's counts."""
     now = timezone.now()
     cleanup.remove_abandoned_uploads(now)
     retention.delete_released(now)
     retention.adopt_orphans(now)
+    quotas.forget(now)

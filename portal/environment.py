@@ -75,6 +75,21 @@ def _read_rsa_key(path: str | Path | None) -> RSAPrivateKey | None:
     return key
 
 
+class Quotas(BaseModel):
+    """What one person may begin, keep and send; enforced by `eforms/quotas.py`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    open_drafts: int = Field(default=30, gt=0)
+    drafts_a_day: int = Field(default=50, gt=0)
+    files_a_day: int = Field(default=300, gt=0)
+    megabytes_a_day: int = Field(default=1000, gt=0)
+    draft_megabytes: int = Field(default=500, gt=0)
+    """All files of one draft together."""
+    person_megabytes: int = Field(default=1000, gt=0)
+    """All files of all drafts a person has open."""
+
+
 class Environment(BaseSettings):
     """Environment variables with the prefix PORTAL_, and DATABASE_URL and REDIS_URL."""
 
@@ -130,6 +145,8 @@ class Environment(BaseSettings):
     """
     time_stamp_url: HttpUrl | None = None
     """Time-stamping authority (RFC 3161) for those hashes."""
+    quotas: Quotas = Quotas()
+    """JSON; what is not named keeps its default."""
     clamav: str = Field(default="", pattern=r"^$|^unix:/.+$|^[^:/]+:\d+$")
     """Virus scanner clamd, `host:port` or `unix:/path`; empty: files are not scanned."""
     smtp_url: str = ""

@@ -247,6 +247,7 @@ CLAMAV = ENV.clamav
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_100
 """Inputs of one request; a form that could post more is refused before it is published (eforms/lint/posted_size.py)."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
+QUOTAS = ENV.quotas
 UPLOAD_MAX_BYTES = 20 * 2**20
 """Limit of one request body, unless the view sets its own."""
 

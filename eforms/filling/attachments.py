@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from eforms.compiled.evaluation import FieldNode
+from eforms.errors import QuotaError
 from eforms.files.uploads import AcceptedFile
 from eforms.filling.initial_data import InitialData
 from eforms.filling.submit_names import STAY
@@ -44,6 +46,17 @@ class AttachmentsMixin:
             errors = [document_input.required_message]
         if errors:
             self.errors[node.name] = self.error_class(errors)
+
+    @contextmanager
+    def quota_errors(self) -> Iterator[None]:
+        """Show a QuotaError raised in the block at each field whose files it kept out."""
+        try:
+            yield
+        except QuotaError as refusal:
+            for name in self.accepted_files:
+                errors = [*self.selected_files[name].errors, str(refusal)]
+                self.selected_files[name] = SelectedFiles((), errors)
+                self.errors[name] = self.error_class(errors)
 
     def selection(self, node: FieldNode) -> SelectedFiles:
         """The files selected for this field."""

@@ -177,7 +177,9 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         """Attach uploads at once: nobody uploads a valid file again because of a wrong date."""
         removed, attached = self.request.POST.get(REMOVE), form.accepted_files
         if removed or attached:
-            actions.change_files(self.draft, attached=attached, removed=removed, fields=form.step.upload_limits.keys())
+            fields = form.step.upload_limits.keys()
+            with form.quota_errors():
+                actions.change_files(self.draft, attached=attached, removed=removed, fields=fields)
 
     def _save_step(self, form: StepForm) -> list[EditConflict]:
         """Write the step; or return the conflicts, when it was saved elsewhere since this page was rendered."""

@@ -48,16 +48,14 @@ def change_supplement_files(
 ) -> None:
     """Keep files for the answer to the open supplement request, as `eforms.actions.change_files` does in a draft.
 
-    Raises DossierError, and changes nothing, when the request was answered while the files came in.
+    Raises DossierError, and changes nothing, when the request was answered while the files came in; QuotaError when
+    they are too many.
     """
     locked = Dossier.objects.select_for_update(of=("self",)).select_related("agency", "filing__draft")
     dossier = locked.get(pk=dossier.pk)
     rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
     rules.check_has_open_supplement_request(dossier)
-    draft = dossier.filing.draft
-    if removed:
-        forms.remove(draft, removed, fields=fields)
-    forms.attach_all(draft, attached)
+    forms.exchange_files(dossier.filing.draft, attached=attached, removed=removed, fields=fields)
 
 
 @transaction.atomic

@@ -29,10 +29,10 @@ from services.dossiers.process.transitions import apply
 
 @transaction.atomic
 def begin(version: ProcedureVersion, agency: Agency, *, by: User) -> Filing:
-    """Create a draft for this version at this office (bắt đầu soạn hồ sơ)."""
+    """Create a draft for this version at this office (bắt đầu soạn hồ sơ); QuotaError when `by` has too many."""
     rules.check_is_identified(by)
     rules.check_is_offered(version, agency)
-    draft = Draft.objects.create(owner=by, checksum=version.package.eform.checksum)
+    draft = forms.begin(by, version.package.eform.checksum)
     return Filing.objects.create(draft=draft, version=version, agency=agency)
 
 

@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.people import SignedInRequest
+from core.refusals import RefusalError
 from eforms.answers.estimate import estimate_minutes
 from eforms.answers.summary import visible_answers
 from eforms.answers.validation import validate_whole
@@ -54,7 +55,7 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             filing = actions.begin(version, form.cleaned_data["office"], by=request.user)
-        except DossierError as refusal:
+        except RefusalError as refusal:
             form.add_error("office", str(refusal))
         else:
             return redirect("dossiers:step", filing.draft.key, version.package.eform.steps[0].key)

@@ -134,7 +134,10 @@ def _store_files(request: SignedInRequest, dossier: Dossier, form: StepForm) -> 
     removed, attached = request.POST.get(REMOVE), form.accepted_files
     if removed or attached:
         fields = [node.name for node in form.posted_nodes]
-        applicant.change_supplement_files(dossier, by=request.user, attached=attached, removed=removed, fields=fields)
+        with form.quota_errors():
+            applicant.change_supplement_files(
+                dossier, by=request.user, attached=attached, removed=removed, fields=fields
+            )
     form.initial_data = form.initial_data._replace(attachments=listed_attachments(dossier))
 
 

@@ -286,6 +286,15 @@ def test_no_paper_is_replaced_by_an_upload_that_arrives_after_filing(browser, re
     assert filed.removed_at is None
 
 
+def test_who_has_too_many_drafts_is_told_what_to_do(browser, ready, road, settings):
+    settings.QUOTAS = settings.QUOTAS.model_copy(update={"open_drafts": 1})
+
+    page = Page(browser.post("/nop/2.000635/", {"office": road.here.agency.pk}))
+
+    assert "nộp hoặc xóa bớt" in page.text
+    assert Filing.objects.get() == ready
+
+
 # Throwing a draft away, and strangers
 
 

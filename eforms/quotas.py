@@ -1,0 +1,82 @@
+"""Quotas: how many drafts and files one person may begin, keep and send. The numbers are `settings.QUOTAS`.
+
+What was done today is counted in a row for each person and day; what is kept is summed over the drafts that are open,
+which the quotas themselves keep few. Each refusal undoes the caller's transaction.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q, Sum
+from django.utils import timezone
+
+from eforms.errors import QuotaError
+from eforms.models import Attachment, DailyUse, Draft
+
+MEGABYTE = 2**20
+
+
+def count_draft(owner_id: int) -> None:
+    """Count a draft that its owner is about to begin; QuotaError when it is one too many."""
+    quotas = settings.QUOTAS
+    if not _spend(owner_id, drafts=(1, quotas.drafts_a_day)):
+        raise QuotaError(
+            f"Hôm nay bạn đã bắt đầu {quotas.drafts_a_day} bản, nhiều nhất trong một ngày. "
+            "Hãy dùng tiếp một bản đang soạn, hoặc trở lại vào ngày mai."
+        )
+    if len(_open_drafts(owner_id)) >= quotas.open_drafts:
+        raise QuotaError(
+            f"Bạn đang có {quotas.open_drafts} bản đang soạn, nhiều nhất có thể. "
+            "Hãy nộp hoặc xóa bớt trong “Hồ sơ của tôi” rồi bắt đầu bản mới."
+        )
+
+
+def count_files(draft: Draft, sizes: Collection[int]) -> None:
+    """Count files of these bytes that are about to be attached to a draft; QuotaError when they are too many."""
+    quotas, new = settings.QUOTAS, sum(sizes)
+    of_day = {"files": (len(sizes), quotas.files_a_day), "bytes": (new, quotas.megabytes_a_day * MEGABYTE)}
+    if not _spend(draft.owner_id, **of_day):
+        raise QuotaError(
+            f"Mỗi người gửi nhiều nhất {quotas.files_a_day} tệp và {quotas.megabytes_a_day} MB trong một ngày nên tệp "
+            "vừa chọn chưa được nhận. Những gì đã gửi vẫn còn; hãy gửi tiếp vào ngày mai."
+        )
+    of_draft, of_person = _kept(draft)
+    if of_draft + new > quotas.draft_megabytes * MEGABYTE:
+        raise QuotaError(
+            f"Các tệp của một hồ sơ cộng lại nhiều nhất {quotas.draft_megabytes} MB nên tệp vừa chọn "
+            "chưa được nhận. Hãy giảm dung lượng, hoặc gỡ tệp không cần."
+        )
+    if of_person + new > quotas.person_megabytes * MEGABYTE:
+        raise QuotaError(
+            f"Các bản đang soạn của bạn giữ nhiều nhất {quotas.person_megabytes} MB tệp nên tệp vừa chọn "
+            "chưa được nhận. Hãy nộp hoặc xóa bản đang soạn không dùng nữa."
+        )
+
+
+def forget(now: datetime) -> None:
+    """Delete the counts of days gone by."""
+    DailyUse.objects.filter(day__lt=timezone.localdate(now) - timedelta(days=1)).delete()
+
+
+def _spend(person_id: int, **amounts: tuple[int, int]) -> bool:
+    """Add amounts to what this person has done today, each with its limit; False when one would be passed."""
+    today = DailyUse(day=timezone.localdate(), person_id=person_id)
+    DailyUse.objects.bulk_create([today], ignore_conflicts=True)
+    below: dict[str, Any] = {f"{name}__lte": limit - number for name, (number, limit) in amounts.items()}
+    changes: dict[str, Any] = {name: F(name) + number for name, (number, _) in amounts.items()}
+    return bool(DailyUse.objects.filter(day=today.day, person=person_id, **below).update(**changes))
+
+
+def _open_drafts(owner_id: int) -> list[int]:
+    return list(Draft.objects.open().filter(owner=owner_id).values_list("pk", flat=True)[: settings.QUOTAS.open_drafts])
+
+
+def _kept(draft: Draft) -> tuple[int, int]:
+    """The bytes attached to a draft, and to all open drafts of its owner."""
+    files = Attachment.objects.filter(removed_at=None, draft__in={draft.pk, *_open_drafts(draft.owner_id)})
+    sums = files.aggregate(
+        draft=Sum("stored__size", filter=Q(draft=draft), default=0), all=Sum("stored__size", default=0)
+    )
+    return sums["draft"], sums["all"]
