@@ -30,9 +30,12 @@ class ContentStorage:
         return Path(settings.MEDIA_ROOT) / self.name_of(sha256)
 
     def store(self, file: IO[Any], sha256: str) -> None:
-        """Keep a file and close it: an upload that Django has put on the disk is moved, any other is copied."""
+        """Keep a file and close it: an upload that Django has put on the disk is moved, any other is copied.
+
+        An upload takes its place even where its content lies already: the time it takes must not tell.
+        """
         path = self.path_of(sha256)
-        if not path.exists():
+        if isinstance(file, TemporaryUploadedFile) or not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             name = file.temporary_file_path() if isinstance(file, TemporaryUploadedFile) else _copy(file, path.parent)
             _sync(name)

@@ -16,7 +16,7 @@ from eforms.files import retention, scanning, storage
 from eforms.files.previews import PreviewResult
 from eforms.files.uploads import AcceptedFile
 from eforms.models import Attachment, Draft, StoredFile
-from eforms.status import REFUSED, Scan
+from eforms.status import Scan
 
 SCAN_JOB: Final = "eforms.scan"
 PREVIEW_JOB: Final = "eforms.draw"
@@ -142,8 +142,20 @@ def attach_all(draft: Draft, files_by_field: Mapping[str, Sequence[AcceptedFile]
     uploaded = {(key, file.sha256): file for key, files in files_by_field.items() for file in files}
     new = {place: file for place, file in uploaded.items() if place not in present}
     stored = {one.sha256: one for one in _locked_files({file.sha256: file for file in new.values()}.values())}
-    attachments = [_new_attachment(draft, key, file, stored[sha256]) for (key, sha256), file in new.items()]
-    return Attachment.objects.bulk_create(attachments)
+    readable = _readable_contents(draft, stored.values())
+    attachments = [
+        Attachment(
+            draft=draft,
+            field_key=key,
+            name=file.name,
+            stored=stored[sha256],
+            scan=Scan.CLEAN if stored[sha256].pk in readable else Scan.PENDING,
+        )
+        for (key, sha256), file in new.items()
+    ]
+    for file in new.values():
+        storage.store(file.file, file.sha256)
+    return _with_scans(Attachment.objects.bulk_create(attachments))
 
 
 def _locked_files(files: Collection[AcceptedFile]) -> QuerySet[StoredFile]:
@@ -158,16 +170,31 @@ def _locked_files(files: Collection[AcceptedFile]) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(sha256__in=[file.sha256 for file in files]).order_by("pk")
 
 
-def _new_attachment(draft: Draft, field_key: str, file: AcceptedFile, stored: StoredFile) -> Attachment:
-    """An unsaved attachment; its content is stored, unless it was refused while it came in."""
-    attachment = Attachment(draft=draft, field_key=field_key, name=file.name, stored=stored)
-    if stored.scan in REFUSED:
-        attachment.refused, attachment.removed_at = True, timezone.now()
-        return attachment
-    storage.store(file.file, file.sha256)
-    if stored.scan == Scan.PENDING:
-        outbox.enqueue(SCAN_JOB, key=f"{SCAN_JOB}:{stored.pk}", file_id=stored.pk)
-    return attachment
+def _readable_contents(draft: Draft, files: Collection[StoredFile]) -> set[int]:
+    """The ids of those of these contents that the owner can read elsewhere already.
+
+    To others a known content is as an unknown one, or its status would tell that somebody has handed it in before.
+    """
+    own = Attachment.objects.filter(draft__owner=draft.owner_id, removed_at=None, scan=Scan.CLEAN)
+    return set(own.filter(stored__in=[file.pk for file in files]).values_list("stored", flat=True))
+
+
+def _with_scans(attachments: list[Attachment]) -> list[Attachment]:
+    """The attachments, each with its own scan queued unless it is readable."""
+    for attachment in attachments:
+        if attachment.scan == Scan.PENDING:
+            _enqueue(SCAN_JOB, attachment.stored_id, attachment.pk)
+    return attachments
+
+
+def job_key(kind: str, file_id: int, attachment_id: int) -> str:
+    """The key of a job of an attachment; without an attachment, as the jobs of an earlier release, of its content."""
+    return f"{kind}:{file_id}:{attachment_id}" if attachment_id else f"{kind}:{file_id}"
+
+
+def _enqueue(kind: str, file_id: int, attachment_id: int) -> None:
+    key = job_key(kind, file_id, attachment_id)
+    outbox.enqueue(kind, key=key, file_id=file_id, attachment_id=attachment_id)
 
 
 @transaction.atomic
@@ -180,39 +207,55 @@ def remove(draft: Draft, attachment_id: int | str, *, fields: Collection[str]) -
     return bool(attachment.update(removed_at=timezone.now(), refused=False))
 
 
-# Scan results
+# Scan results; without an attachment, for all that wait for one
 
 
 @transaction.atomic
-def record_no_threat(stored: StoredFile) -> None:
+def record_no_threat(stored: StoredFile, attachment_id: int = 0) -> None:
     """No threat was found; queue the preview."""
-    outbox.enqueue(PREVIEW_JOB, key=f"{PREVIEW_JOB}:{stored.pk}", file_id=stored.pk)
+    _enqueue(PREVIEW_JOB, stored.pk, attachment_id)
 
 
 @transaction.atomic
-def record_previewed(stored: StoredFile, result: PreviewResult) -> None:
-    """The file is readable, and clean if there is a scanner."""
-    _record_scan(stored, scanning.scanner().passed, **result._asdict())
+def record_previewed(stored: StoredFile, result: PreviewResult, attachment_id: int = 0) -> None:
+    """The attachment is readable, and clean if there is a scanner."""
+    passed = scanning.scanner().passed
+    _record_scan(stored, passed, **result._asdict())
+    _waiting(stored.pk, attachment_id).update(scan=passed)
 
 
 @transaction.atomic
 def record_refused(stored: StoredFile, scan: Scan, *, threat: str = "") -> None:
-    """The file is refused: it is removed from every open draft, and the hooks are told of each attachment.
+    """The content is refused wherever it is attached: it leaves every open draft, and the hooks are told of each place.
 
-    Its content is withheld and released, not deleted: a verdict may be wrong.
+    It is withheld and released, not deleted: a verdict may be wrong.
     """
     if not _record_scan(stored, scan, threat=threat[:200], released_at=timezone.now()):
         return
-    for attachment in stored.attachments.present().select_related("draft__owner"):
+    for attachment in stored.attachments.present().exclude(scan=scan).select_related("draft__owner"):
+        attachment.scan = scan
         if attachment.draft.submitted_at is None:
             Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now(), refused=True)
         hooks.file_refused.send(attachment)
+    stored.attachments.update(scan=scan)
 
 
-def record_scan_failed(*, file_id: int, reason: str) -> None:
+@transaction.atomic
+def record_scan_failed(*, file_id: int, reason: str, attachment_id: int = 0) -> None:
     """The file could not be checked for half a day; it stays withheld until somebody tries again."""
     if stored := StoredFile.objects.filter(pk=file_id, scan=Scan.PENDING).first():
         _record_scan(stored, Scan.FAILED)
+    _waiting(file_id, attachment_id).update(scan=Scan.FAILED)
+
+
+def waiting_file(file_id: int, attachment_id: int = 0) -> StoredFile | None:
+    """The content of an attachment that waits for its scan; None when there is none any more."""
+    return StoredFile.objects.filter(pk=file_id, attachments__in=_waiting(file_id, attachment_id)).first()
+
+
+def _waiting(file_id: int, attachment_id: int) -> QuerySet[Attachment]:
+    of_file = Attachment.objects.filter(stored=file_id, scan__in=[Scan.PENDING, Scan.FAILED])
+    return of_file.filter(pk=attachment_id) if attachment_id else of_file
 
 
 def _record_scan(stored: StoredFile, scan: Scan, **results: object) -> bool:

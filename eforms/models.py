@@ -54,7 +54,7 @@ class Draft(models.Model):
 
 
 class StoredFile(models.Model):
-    """One content, stored once however often it is uploaded, with the result of its scan."""
+    """One content, stored once however often it is uploaded, with the latest result of a scan."""
 
     sha256 = models.CharField("mã băm", max_length=64, unique=True)
     size = models.PositiveBigIntegerField("dung lượng")
@@ -105,6 +105,8 @@ class Attachment(models.Model):
     field_key = models.CharField("mục", max_length=40)
     name = models.CharField("tên tệp", max_length=160)
     stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="attachments", verbose_name="nội dung")
+    scan = models.CharField("kiểm tra", max_length=10, choices=Scan, default=Scan.PENDING, db_default=Scan.PENDING)
+    """What its own scan found. Another person may have handed in the same content before; that must not show."""
     added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
     removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
     refused = models.BooleanField("bị từ chối", default=False)
@@ -122,7 +124,7 @@ class Attachment(models.Model):
     @property
     def is_readable(self) -> bool:
         """Whether it was scanned clean, where there is a scanner; nobody can open it before."""
-        return self.stored.scan in READABLE
+        return self.scan in READABLE
 
     @property
     def size(self) -> int:
@@ -147,14 +149,16 @@ class Attachment(models.Model):
     @property
     def note(self) -> str:
         """Its number of pages, its scan status and whether its preview failed, as text."""
+        if not self.is_readable:
+            return self.get_scan_display()
         pages = f"{self.stored.pages} trang · " if self.stored.pages else ""
-        is_bare = self.is_readable and not self.stored.has_picture and self.stored.content_type != DOCX
-        return pages + self.stored.get_scan_display() + (" · không xem trước được" if is_bare else "")
+        is_bare = not self.stored.has_picture and self.stored.content_type != DOCX
+        return pages + self.get_scan_display() + (" · không xem trước được" if is_bare else "")
 
     @property
     def advice(self) -> str:
         """Why it was refused, and what to do."""
-        return ADVICE.get(Scan(self.stored.scan), "")
+        return ADVICE.get(Scan(self.scan), "")
 
     def _picture_path(self, size: str) -> str:
         return reverse("eforms:picture", args=[self.pk, size]) if self.is_readable and self.stored.has_picture else ""

@@ -19,27 +19,27 @@ PREVIEW_ATTEMPTS: Final = 4
 
 
 @outbox.handler(actions.SCAN_JOB, given_up=actions.record_scan_failed)
-def scan(*, file_id: int) -> outbox.OnDone | None:
+def scan(*, file_id: int, attachment_id: int = 0) -> outbox.OnDone | None:
     """Scan the file for malware."""
-    if (stored := _pending_file(file_id)) is None:
+    if (stored := actions.waiting_file(file_id, attachment_id)) is None:
         return None
     if threat := scanning.scanner().find_threat(storage.path_of(stored.sha256)):
         return partial(actions.record_refused, stored, Scan.INFECTED, threat=threat)
-    return partial(actions.record_no_threat, stored)
+    return partial(actions.record_no_threat, stored, attachment_id)
 
 
 @outbox.handler(actions.PREVIEW_JOB, given_up=actions.record_scan_failed)
-def preview(*, file_id: int) -> outbox.OnDone | None:
+def preview(*, file_id: int, attachment_id: int = 0) -> outbox.OnDone | None:
     """Open the file and render its previews."""
-    if (stored := _pending_file(file_id)) is None:
+    if (stored := actions.waiting_file(file_id, attachment_id)) is None:
         return None
-    result = _inspected(stored)
+    result = _inspected(stored, attachment_id)
     if isinstance(result, Scan):
         return partial(actions.record_refused, stored, result)
-    return partial(actions.record_previewed, stored, result)
+    return partial(actions.record_previewed, stored, result, attachment_id)
 
 
-def _inspected(stored: StoredFile) -> previews.PreviewResult | Scan:
+def _inspected(stored: StoredFile, attachment_id: int) -> previews.PreviewResult | Scan:
     """What is learned of the file; a PDF that cannot be drawn is readable all the same.
 
     A picture is not: without a copy of its own it would tell others where it was taken. It stays, withheld.
@@ -47,15 +47,10 @@ def _inspected(stored: StoredFile) -> previews.PreviewResult | Scan:
     try:
         return previews.inspect_content(storage.path_of(stored.sha256), stored.content_type)
     except previews.NoVerdictError:
-        job = OutboxJob.objects.get(key=f"{actions.PREVIEW_JOB}:{stored.pk}")
+        job = OutboxJob.objects.get(key=actions.job_key(actions.PREVIEW_JOB, stored.pk, attachment_id))
         if stored.content_type != PDF or job.attempts < PREVIEW_ATTEMPTS:
             raise
         return previews.PreviewResult()
-
-
-def _pending_file(file_id: int) -> StoredFile | None:
-    """The file, if it is not yet scanned and still exists."""
-    return StoredFile.objects.filter(pk=file_id, scan__in=[Scan.PENDING, Scan.FAILED]).first()
 
 
 @shared_task(name="eforms.clean_up_uploads", ignore_result=True)

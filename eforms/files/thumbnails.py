@@ -84,11 +84,11 @@ def _is_plain(picture: Image.Image, place: Path, content_type: str) -> bool:
 def _wash(picture: Image.Image, place: Path, content_type: str) -> str:
     """A copy for others: its pixels and its colour profile, nothing else."""
     profile: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
-    shown = f"{place}.shown"
     if content_type == PNG:
-        _bare(picture).save(shown, "PNG", **profile)
+        _save(_bare(picture), place, "shown", format="PNG", **profile)
         return PNG
-    _bare(picture).convert("L" if picture.mode == "L" else "RGB").save(shown, "JPEG", quality=92, **profile)
+    plain = _bare(picture).convert("L" if picture.mode == "L" else "RGB")
+    _save(plain, place, "shown", format="JPEG", quality=92, **profile)
     return JPEG
 
 
@@ -103,7 +103,14 @@ def _small(place: Path, picture: Image.Image) -> None:
     for name, size in (("page", PAGE), ("thumb", THUMB)):
         picture.thumbnail(size)
         picture = _on_white(picture)
-        picture.save(f"{place}.{name}", "JPEG", quality=80)
+        _save(picture, place, name, format="JPEG", quality=80)
+
+
+def _save(picture: Image.Image, place: Path, name: str, **options: Any) -> None:
+    """Write a picture beside the file, in one step: others may be reading the one of an earlier drawing."""
+    written = f"{place}.{name}.{os.getpid()}"
+    picture.save(written, **options)
+    os.replace(written, f"{place}.{name}")
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

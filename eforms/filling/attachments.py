@@ -36,7 +36,7 @@ class AttachmentsMixin:
 
     def validate_files(self, document_input: DocumentInput, node: FieldNode) -> None:
         """Keep valid files up to `max_files`, and add the errors of the others."""
-        selection, present = self.selection(node), self._present(node.name)
+        selection, present = self._without_refused(self.selection(node)), self._present(node.name)
         errors, limit = list(selection.errors), document_input.spec.max_files
         accepted = selection.accepted[: max(limit - len(present), 0)]
         if len(accepted) < len(selection.accepted):
@@ -57,6 +57,14 @@ class AttachmentsMixin:
                 errors = [*self.selected_files[name].errors, str(refusal)]
                 self.selected_files[name] = SelectedFiles((), errors)
                 self.errors[name] = self.error_class(errors)
+
+    def _without_refused(self, selection: SelectedFiles) -> SelectedFiles:
+        """A file that was refused in this draft is refused at once when it is chosen again."""
+        refused = {one.stored.sha256: one.advice for one in self.initial_data.attachments if one.refused}
+        known = [file for file in selection.accepted if file.sha256 in refused]
+        messages = [f"Tệp “{file.name}”: {refused[file.sha256]}" for file in known]
+        accepted = [file for file in selection.accepted if file not in known]
+        return SelectedFiles(accepted, [*selection.errors, *messages])
 
     def selection(self, node: FieldNode) -> SelectedFiles:
         """The files selected for this field."""

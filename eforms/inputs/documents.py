@@ -14,8 +14,6 @@ from eforms.files.upload_handler import MEGABYTE, ReceivedFile, UploadLimit
 from eforms.files.uploads import AcceptedFile, inspect_upload
 from eforms.inputs.base import Input
 from eforms.inputs.wallet import WalletFile
-from eforms.models import StoredFile
-from eforms.status import ADVICE, REFUSED, Scan
 
 
 @dataclass(frozen=True)
@@ -56,9 +54,7 @@ class DocumentInput(Input[DocumentField]):
 
     def check_files(self, files: Sequence[AcceptedFile], errors: Sequence[str] = ()) -> SelectedFiles:
         """The files that may be attached, with messages about those that may not."""
-        bad_files = _known_bad_files(files)
-        messages = [f"Tệp “{file.name}”: {bad_files[file.sha256]}" for file in files if file.sha256 in bad_files]
-        return SelectedFiles([file for file in files if file.sha256 not in bad_files], [*errors, *messages])
+        return SelectedFiles(files, errors)
 
     def accepts_wallet_file(self, file: WalletFile) -> bool:
         """Whether type and size of a file in the wallet fit this field."""
@@ -137,11 +133,3 @@ def _pixel_size(file: AcceptedFile) -> tuple[int, int] | None:
     finally:
         file.file.seek(0)
     return (height, width) if turned else (width, height)
-
-
-def _known_bad_files(files: Sequence[AcceptedFile]) -> dict[str, str]:
-    """Messages by hash for contents that were refused before: they are refused at once."""
-    if not files:
-        return {}
-    bad_files = StoredFile.objects.filter(sha256__in=[file.sha256 for file in files], scan__in=REFUSED)
-    return {sha256: ADVICE[Scan(scan)] for sha256, scan in bad_files.values_list("sha256", "scan")}

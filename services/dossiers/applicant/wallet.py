@@ -50,7 +50,7 @@ def _results(person: Person) -> Iterator[WalletFile]:
 def _submitted_files(person: Person) -> Iterator[WalletFile]:
     """Attachments of submitted dossiers that passed the virus scan."""
     files = Attachment.objects.present().filter(
-        draft__owner=person.pk, draft__submitted_at__isnull=False, stored__scan__in=READABLE
+        draft__owner=person.pk, draft__submitted_at__isnull=False, scan__in=READABLE
     )
     for file in files.order_by("-pk")[:MAX_FILES]:
         yield WalletFile(

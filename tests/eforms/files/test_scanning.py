@@ -4,9 +4,12 @@ import threading
 from io import BytesIO
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from core import content_storage, outbox
 from core.outbox import worker
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
@@ -14,10 +17,11 @@ from eforms import actions, tasks
 from eforms.files import clamav, previews, scanning
 from eforms.files.storage import delete, path_of
 from eforms.files.uploads import inspect_upload
-from eforms.models import Attachment, StoredFile
+from eforms.models import Attachment, Draft, StoredFile
 from eforms.status import Scan
 from standins.scanner import server
 from tests.eforms.papers import HEIC, PDF, docx, locked_pdf, pdf, phone_picture, picture, received
+from tests.eforms.samples import SAMPLE
 from tests.factories import UserFactory
 from tests.outbox import hurry, work_off
 
@@ -27,10 +31,10 @@ def hand_in(draft):
     """Hand in a file, and leave no trace of it."""
     hashes = []
 
-    def hand_in(content, name="giấy.pdf", field="request"):
+    def hand_in(content, name="giấy.pdf", field="request", *, to=draft):
         paper = inspect_upload(received(content, name), max_megabytes=20, kinds=("pdf", "picture", "word"))
         hashes.append(paper.sha256)
-        [attachment] = actions.attach(draft, field, [paper])
+        [attachment] = actions.attach(to, field, [paper])
         return attachment
 
     yield hand_in
@@ -222,7 +226,6 @@ def test_an_infected_file_is_removed_everywhere_and_kept_from_everybody(draft, h
     assert not draft.attachments.present()
     assert set(draft.attachments.listed()) == {first, second}
     assert path_of(first.stored.sha256).exists()
-    assert hand_in(infected).refused
 
 
 def test_a_clean_file_passes_the_scanner(hand_in, clamd):
@@ -274,3 +277,88 @@ def test_a_file_is_looked_at_once_however_often_it_is_handed_in(hand_in):
 
     assert StoredFile.objects.count() == 1
     assert OutboxJob.objects.filter(kind=actions.SCAN_JOB).count() == 1
+
+
+# What somebody else has handed in before
+
+
+@pytest.fixture
+def stranger(hand_in):
+    """Hand in a file in the draft of somebody else."""
+    drafts = []
+
+    def stranger(content, name="giấy.pdf"):
+        drafts.append(Draft.objects.create(owner=UserFactory.create(), checksum=SAMPLE.checksum))
+        return hand_in(content, name, to=drafts[-1])
+
+    return stranger
+
+
+def seen(attachment):
+    """All that its owner is shown of it."""
+    return attachment.note, attachment.advice, attachment.path, attachment.thumb_path, attachment.refused
+
+
+def test_a_content_that_somebody_else_handed_in_is_shown_as_any_other(hand_in, stranger):
+    known, new = looked_at(stranger(content := pdf(3))), hand_in(pdf(1))
+
+    again = hand_in(content)
+
+    assert again.stored == known.stored
+    assert seen(again) == seen(new) == ("Đang kiểm tra an toàn", "", "", "", False)
+    assert looked_at(again).note == "3 trang · Đã kiểm tra, mở được"
+
+
+def test_a_content_that_was_refused_elsewhere_is_looked_at_as_any_other(draft, hand_in, stranger):
+    content = locked_pdf()
+    assert looked_at(stranger(content)).refused
+
+    again = hand_in(content)
+
+    assert seen(again) == ("Đang kiểm tra an toàn", "", "", "", False)
+    assert looked_at(again).refused
+    assert not draft.attachments.present()
+
+
+def test_handing_in_a_known_content_takes_the_same_steps_as_a_new_one(hand_in, stranger, monkeypatch):
+    looked_at(stranger(known := pdf(3)))
+    synced: list[object] = []
+    monkeypatch.setattr(content_storage, "_sync", synced.append)
+
+    def steps(content):
+        synced.clear()
+        with CaptureQueriesContext(connection) as asked:
+            attachment = hand_in(content)
+        with CaptureQueriesContext(connection) as worked:
+            looked_at(attachment)
+        return len(asked), len(worked), len(synced)
+
+    assert steps(known) == steps(pdf(4))
+
+
+def test_a_threat_found_later_withholds_the_file_from_everybody(clamd, hand_in, stranger, monkeypatch):
+    first = looked_at(stranger(content := pdf(3)))
+    assert first.path
+    monkeypatch.setattr(server, "EICAR", b"%PDF")  # the scanner has learnt of another
+
+    second = looked_at(hand_in(content))
+
+    first.refresh_from_db()
+    assert [one.note for one in (first, second)] == ["Có mã độc, không nhận"] * 2
+    assert [one.path for one in (first, second)] == ["", ""]
+
+
+def test_a_file_of_ones_own_is_readable_at_once_in_another_draft(citizen, hand_in):
+    looked_at(hand_in(content := pdf(3)))
+    other = Draft.objects.create(owner=citizen, checksum=SAMPLE.checksum)
+
+    assert hand_in(content, to=other).path
+
+
+def test_a_job_of_the_release_before_looks_at_all_that_wait(hand_in):
+    first, second = hand_in(content := pdf()), hand_in(content, field="other")
+    OutboxJob.objects.all().delete()
+    with transaction.atomic():
+        outbox.enqueue(actions.SCAN_JOB, key=f"{actions.SCAN_JOB}:{first.stored_id}", file_id=first.stored_id)
+
+    assert [looked_at(one).scan for one in (first, second)] == [Scan.CLEAN] * 2

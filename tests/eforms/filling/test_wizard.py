@@ -12,6 +12,7 @@ from PIL import Image
 from eforms import actions
 from eforms.definition import FormDefinition
 from eforms.models import Draft
+from eforms.status import Scan
 from tests.eforms import samples
 from tests.late import post_late
 from tests.pages import Page
@@ -335,6 +336,17 @@ def test_a_refused_file_is_named_even_when_the_person_only_asked_for_a_list(brow
     page = Page(browser.post(at("papers"), {"request": SimpleUploadedFile("a.exe", b"MZ"), "_stay": ""}))
 
     assert "Tệp “a.exe” không phải là" in page.field("request").error
+
+
+def test_a_file_that_was_refused_is_refused_at_once_when_it_is_chosen_again(browser, draft, at):
+    browser.post(at("who"), ORGANISATION)
+    browser.post(at("papers"), {"request": picture()})
+    actions.record_refused(draft.attachments.get().stored, Scan.BROKEN)
+
+    page = Page(browser.post(at("papers"), {"request": picture()}))
+
+    assert "Tệp “giấy.png”: Tệp bị hỏng nên không mở được." in page.field("request").error
+    assert draft.attachments.count() == 1
 
 
 def test_refusals_stand_in_the_order_of_the_page(browser, at):
