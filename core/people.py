@@ -44,6 +44,9 @@ class Citizen(Person, Protocol):
     def born_on(self) -> date | None: ...
 
     @property
+    def birth_year(self) -> int | None: ...
+
+    @property
     def phone(self) -> str: ...
 
     @property

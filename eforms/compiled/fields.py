@@ -68,6 +68,15 @@ class CompiledField:
         source = self.spec.prefill if isinstance(self.spec, Question) else ""
         return source if self._prefill_condition is None or self._prefill_condition.is_true(answers) else ""
 
+    def prefilled(self, answers: Answers, facts: Answers) -> Answer:
+        """The fact it is prefilled with for these answers, if that is a valid answer; None otherwise."""
+        fact = facts.get(self.prefill_source(answers))
+        return fact if fact is not None and self.input.accepts(fact) else None
+
+    def locked_fact(self, answers: Answers, facts: Answers) -> Answer:
+        """The fact that is its answer whatever is posted; None where it is not locked, or nothing is known."""
+        return self.prefilled(answers, facts) if getattr(self.spec, "locked", False) else None
+
     def compute(self, answers: Answers) -> Answer:
         """The value of a computed field; None while it cannot be computed."""
         try:

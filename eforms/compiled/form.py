@@ -3,7 +3,7 @@
 A definition is compiled once in each process; published definitions never change, so no cache entry grows stale.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -123,6 +123,10 @@ class CompiledForm:
             CompiledStep(step, tuple(compile_field(field, self._conditions) for field in step.fields), self._conditions)
             for step in definition.steps
         )
+
+    def fields(self) -> Iterator[CompiledField]:
+        """The fields of all steps, in order."""
+        return (field for step in self.steps for field in step.fields)
 
     def upload_limits_of(self, key: str | None) -> UploadLimits:
         """The upload limits of the step with this key."""

@@ -45,6 +45,8 @@ class PresetBlock(Block):
         return {**self.known_parts[part], **common}
 
 
+CONTACT_PARTS: Final = frozenset({"phone", "email"})
+"""Parts of a person that are no identity: where a person is locked, these may still be changed."""
 PersonPart = Literal[
     "full_name", "other_name", "born_on", "sex", "ethnic_group", "religion", "nationality", "personal_number",
     "paper_kind", "paper_number", "paper_date", "paper_place", "paper_expires",
@@ -105,7 +107,8 @@ class PersonField(PresetBlock):
     """The precision of the date of birth; of old people often only the year is known."""
 
     def _part_spec(self, part: str) -> dict[str, Any]:
-        return super()._part_spec(part) | ({"must_know": self.must_know} if part == "born_on" else {})
+        spec = super()._part_spec(part) | {"locked": self.locked and part not in CONTACT_PARTS}
+        return spec | ({"must_know": self.must_know} if part == "born_on" else {})
 
 
 OrganisationPart = Literal[

@@ -56,7 +56,7 @@ class InitialData(NamedTuple):
 
     def locked_value(self, field: CompiledField) -> Answer:
         """The prefilled value of a locked field, whatever is posted; None where one may type."""
-        return self._prefill_value(field) if getattr(field.spec, "locked", False) else None
+        return field.locked_fact(self.visible_answers, self.prefill)
 
     def _initial_value(self, field: CompiledField, stored: Answers) -> Answer:
         if (group := field.as_group) is not None:
@@ -67,13 +67,8 @@ class InitialData(NamedTuple):
             return fact
         if field.key in stored:
             return stored[field.key]
-        fact = self._prefill_value(field)
+        fact = field.prefilled(self.visible_answers, self.prefill)
         return getattr(field.spec, "default", None) if fact is None else fact
-
-    def _prefill_value(self, field: CompiledField) -> Answer:
-        """The fact to prefill the field with, if it is a valid answer."""
-        fact = self.prefill.get(field.prefill_source(self.visible_answers))
-        return fact if fact is not None and field.input.accepts(fact) else None
 
 
 def _row_at(rows: Any, number: str) -> Any:

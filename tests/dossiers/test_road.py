@@ -49,7 +49,7 @@ def test_submitting_twice_gives_the_same_dossier(road):
 
 def test_an_incomplete_filing_is_not_submitted(road):
     with pytest.raises(DossierError, match="1 mục"):
-        road.submit(person_name=None)
+        road.submit(person_born=None)
     assert not Dossier.objects.exists()
 
 

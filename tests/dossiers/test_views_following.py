@@ -150,7 +150,7 @@ def test_a_clerk_whose_session_ended_comes_back_to_the_dossier(paid, clerk, road
 
 
 def test_the_clerk_is_told_of_a_number_that_does_not_fit_and_nobody_else(road, clerk, citizen):
-    dossier = road.submit(person_number="999344000001")
+    dossier = road.submit(relation="child", person_number="999344000001")
 
     assert "không phải mã tỉnh, thành phố" in read(clerk, work(dossier)).text
     assert not read(citizen, f"{page_of(dossier)}noi-dung/").mentions("không phải mã tỉnh, thành phố")

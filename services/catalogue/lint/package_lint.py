@@ -20,6 +20,7 @@ from eforms.lint import form_lint as forms
 from eforms.lint.form_lint import Finding, Severity
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.translations import untranslated
+from services.catalogue.lint.identity_lint import identity_findings
 from services.catalogue.package.charges import MAX_QUANTITY, FeeRule
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import ResultDelivery
@@ -41,6 +42,7 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
     value_types = {field.key: field.value_type for field in package.form.fields()} if package.form else {}
     findings = [
         *_forms(package, published),
+        *identity_findings(package),
         *_limits(package),
         *_fees(package, value_types),
         *_delivery(package, value_types),

@@ -15,7 +15,7 @@ from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import refunds
 from services.dossiers.applicant.answer_summary import dossier_columns
-from services.dossiers.applicant.supplements import supplement_problems, supplement_step
+from services.dossiers.applicant.supplements import supplement_problems, supplement_step, supplemented_answers
 from services.dossiers.history import evidence
 from services.dossiers.models import Dossier, EventType
 from services.dossiers.papers import issuing
@@ -73,7 +73,7 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     accepted = {field.key: answers[field.key] for field in step.fields if field.key in answers}
     rules.check_form_is_complete(supplement_problems(dossier, step, accepted))
     package = dossier.version.package
-    complete = visible_answers(package.eform, {**sheet.answers, **accepted}, today=dossier.filed_on)
+    complete = visible_answers(package.eform, supplemented_answers(dossier, accepted), today=dossier.filed_on)
     before = {key: old for key in {**sheet.answers, **complete} if (old := sheet.answers.get(key)) != complete.get(key)}
     sheet.answers, sheet.revision, sheet.hash = complete, sheet.revision + 1, evidence.answers_hash(complete)
     request.answered_at = now

@@ -19,6 +19,7 @@ from services.catalogue.package.definition import Package
 from services.dossiers import rules
 from services.dossiers.actions import money
 from services.dossiers.applicant.answer_summary import dossier_columns
+from services.dossiers.filing.prefill import with_identity
 from services.dossiers.filing.routing import route
 from services.dossiers.history import evidence
 from services.dossiers.models import AnswerSheet, Dossier, EventType, FeeMoment, Filing, Receiver
@@ -48,7 +49,7 @@ def submit(filing: Filing, *, by: User) -> Dossier:
         return Dossier.objects.get(filing=filing)
     package, now = filing.version.package, timezone.now()
     attachments = list(filing.draft.attachments.present())
-    answers = _complete_answers(filing, package, attachments, today=timezone.localdate(now))
+    answers = _complete_answers(filing, package, attachments, by=by, today=timezone.localdate(now))
     dossier = _create_dossier(filing, package, answers, by=by, at=now)
     owed_vnd = money.charge(dossier, answers, FeeMoment.BEFORE)
     data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(attachments)}
@@ -69,12 +70,13 @@ def discard(filing: Filing) -> bool:
 
 
 def _complete_answers(
-    filing: Filing, package: Package, attachments: Sequence[Attachment], *, today: date
+    filing: Filing, package: Package, attachments: Sequence[Attachment], *, by: User, today: date
 ) -> dict[str, Answer]:
     """The visible answers of a complete form; raises DossierError when the form has problems."""
-    draft = filing.draft
-    rules.check_form_is_complete(validate_whole(package.eform, draft.answers, attachments, draft.typed, today=today))
-    return visible_answers(package.eform, draft.answers, today=today)
+    draft, form = filing.draft, package.eform
+    answers = with_identity(form, draft.answers, by, today=today)
+    rules.check_form_is_complete(validate_whole(form, answers, attachments, draft.typed, today=today))
+    return visible_answers(form, answers, today=today)
 
 
 def _create_dossier(filing: Filing, package: Package, answers: dict[str, Answer], *, by: User, at: datetime) -> Dossier:

@@ -11,6 +11,7 @@ from eforms.files.access import wallet_of
 from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from eforms.models import Attachment, AttachmentQuerySet
+from services.dossiers.filing.prefill import prefill_answers, with_identity
 from services.dossiers.models import Dossier, SupplementRequest
 
 PAGE_TITLE = "Bổ sung hồ sơ"
@@ -38,6 +39,7 @@ def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, file
     initial_data = InitialData(
         answers=dossier.sheet.answers,
         visible_answers=_filed_form(dossier).context,
+        prefill=prefill_answers(dossier.applicant),
         attachments=listed_attachments(dossier),
         wallet=partial(wallet_of, dossier.applicant),
     )
@@ -47,6 +49,12 @@ def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, file
 def listed_attachments(dossier: Dossier) -> AttachmentQuerySet:
     """The attachments of the dossier, refused ones included."""
     return Attachment.objects.listed().filter(draft=dossier.filing_id)
+
+
+def supplemented_answers(dossier: Dossier, answers: Answers) -> Answers:
+    """The answers of the dossier with these put in; what the form locks stays what the account says."""
+    form = dossier.version.package.eform
+    return with_identity(form, {**dossier.sheet.answers, **answers}, dossier.applicant, today=dossier.filed_on)
 
 
 def supplement_problems(dossier: Dossier, step: CompiledStep, answers: Answers) -> list[AnswerProblem]:
@@ -59,7 +67,7 @@ def supplement_problems(dossier: Dossier, step: CompiledStep, answers: Answers) 
     files = list(Attachment.objects.present().filter(draft=dossier.filing_id))
     earlier_problems = validate_whole(form, before, files, today=dossier.filed_on)
     open_keys = {field.key for field in step.fields}
-    after = validate_whole(form, {**before, **answers}, files, today=dossier.filed_on)
+    after = validate_whole(form, supplemented_answers(dossier, answers), files, today=dossier.filed_on)
     return [problem for problem in after if problem.key in open_keys or problem not in earlier_problems]
 
 

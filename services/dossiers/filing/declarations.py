@@ -11,6 +11,7 @@ from eforms.models import Attachment
 from services.catalogue.package.definition import Package
 from services.documents.facts import Applicant, FactPart, FactRow, FactSection, FormFacts, ListedPaper
 from services.documents.pdf.printable import PrintableDocument, printable_draft
+from services.dossiers.filing.prefill import with_identity
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
 
@@ -20,10 +21,10 @@ DEFAULT_TITLE = "Tờ khai điện tử"
 def printable_declaration(filing: Filing) -> PrintableDocument:
     """The declaration of an unsubmitted draft, complete or not, ready for the draft preview."""
     package, draft = filing.version.package, filing.draft
-    answers = summary.visible_answers(package.eform, draft.answers)
+    answers = summary.visible_answers(package.eform, with_identity(package.eform, draft.answers, draft.owner))
     routing = route(filing.version, answers, chosen_office=filing.agency)
     attachments = list(draft.attachments.present())
-    facts = _facts(package, draft.answers, attachments, applicant_of(draft.owner), routing.addressee)
+    facts = _facts(package, answers, attachments, applicant_of(draft.owner), routing.addressee)
     return printable_draft(facts, routing.handler)
 
 

@@ -34,7 +34,7 @@ from services.dossiers.applicant.answer_summary import SummaryLine, recipient_li
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
-from services.dossiers.filing.prefill import prefill_answers
+from services.dossiers.filing.prefill import prefill_answers, with_identity
 from services.dossiers.filing.routing import Routing, route
 from services.dossiers.forms.staff_forms import OfficeForm
 from services.dossiers.models import Dossier, Filing
@@ -195,7 +195,8 @@ def _draft_facts(filing: Filing) -> list[SummaryLine]:
 
 def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) -> HttpResponse:
     """The check page: answer summary, problems with links to their fields, offices and fees."""
-    package, answers = filing.version.package, filing.draft.answers
+    package = filing.version.package
+    answers = with_identity(package.eform, filing.draft.answers, request.user)
 
     @cache
     def step_url(step: str) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.people import SignedInRequest
+from core.people import Citizen, SignedInRequest
 from eforms.answers.summary import visible_answers
 from eforms.answers.validation import validate_whole
 from eforms.definition import Answers, FormDefinition
@@ -26,7 +26,7 @@ from services.catalogue.views.studio import version_in_reach
 from services.dossiers.actions import trial_run
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
 from services.dossiers.errors import DossierError
-from services.dossiers.filing.prefill import prefill_answers
+from services.dossiers.filing.prefill import prefill_answers, with_identity
 from services.dossiers.filing.routing import Routing, route
 from services.dossiers.models import Trial
 from services.dossiers.money import fees
@@ -77,10 +77,14 @@ class TrialWizard(FormWizard):
         return self.trial.pinned_version.package.eform
 
     def get_prefill(self) -> Answers:
-        return prefill_answers(get_user_model()(**SAMPLE_APPLICANT))
+        return prefill_answers(_sample_applicant())
 
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
         return _check_page(self.request, self.trial)
+
+
+def _sample_applicant() -> Citizen:
+    return get_user_model()(**SAMPLE_APPLICANT)
 
 
 def _own_trial(request: SignedInRequest, key: UUID) -> Trial:
@@ -93,7 +97,8 @@ def _own_trial(request: SignedInRequest, key: UUID) -> Trial:
 
 def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
     version, draft = trial.pinned_version, trial.draft
-    form, answers = version.package.eform, draft.answers
+    form = version.package.eform
+    answers = with_identity(form, draft.answers, _sample_applicant())
 
     @cache
     def step_url(step: str) -> str:

@@ -20,6 +20,7 @@ from services.agencies.permissions import Verb, may
 from services.documents.document_types import DocumentType
 from services.dossiers.applicant.answer_summary import SummaryPart, dossier_facts, filed_answers, summarise
 from services.dossiers.desk.access import may_read, reading_purpose
+from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.queue import tasks_of
 from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import EXEMPT, permitted_actions, staff_actions_for
@@ -106,7 +107,8 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "sections": filed_answers(dossier, attachments),
         "handles": handles,
         "proposal": _proposal(dossier, task) if handles and task else (),
-        "warnings": advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on),
+        "warnings": identity_warnings(dossier)
+        + advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on),
         "withheld_files": [file for file in attachments if not file.is_readable],
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],

@@ -12,9 +12,10 @@ def test_the_clerk_tells_dossiers_apart_in_the_list(road, paid, client):
         assert Page(client.get(page)).row("Giấy khai sinh · Nguyễn Thị Hoa · 3 bản")
 
 
-def test_what_is_taken_from_the_answers_follows_a_supplement(road, paid):
+def test_what_is_taken_from_the_answers_follows_a_supplement(road):
     asked = ["person_name", "receive"]
-    dossier = desk.request_supplement(paid, by=road.here.desk, fields_asked=asked, note="Tên chưa đúng.")
+    dossier = road.submit(relation="child")
+    desk.request_supplement(dossier, by=road.here.desk, fields_asked=asked, note="Tên chưa đúng.")
     applicant.answer_supplement(dossier, by=road.citizen, answers={"person_name": "Nguyễn Thị Hòa", "receive": "desk"})
 
     dossier = Dossier.objects.get()
