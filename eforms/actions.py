@@ -16,7 +16,7 @@ from eforms.files import retention, scanning, storage
 from eforms.files.previews import PreviewResult
 from eforms.files.uploads import AcceptedFile
 from eforms.models import Attachment, Draft, StoredFile
-from eforms.status import Scan
+from eforms.status import READABLE, Scan
 
 SCAN_JOB: Final = "eforms.scan"
 PREVIEW_JOB: Final = "eforms.draw"
@@ -149,7 +149,7 @@ def attach_all(draft: Draft, files_by_field: Mapping[str, Sequence[AcceptedFile]
             field_key=key,
             name=file.name,
             stored=stored[sha256],
-            scan=Scan.CLEAN if stored[sha256].pk in readable else Scan.PENDING,
+            scan=readable.get(stored[sha256].pk, Scan.PENDING),
         )
         for (key, sha256), file in new.items()
     ]
@@ -170,13 +170,13 @@ def _locked_files(files: Collection[AcceptedFile]) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(sha256__in=[file.sha256 for file in files]).order_by("pk")
 
 
-def _readable_contents(draft: Draft, files: Collection[StoredFile]) -> set[int]:
-    """The ids of those of these contents that the owner can read elsewhere already.
+def _readable_contents(draft: Draft, files: Collection[StoredFile]) -> dict[int, str]:
+    """Those of these contents that the owner can read elsewhere already: id → status of the scan.
 
     To others a known content is as an unknown one, or its status would tell that somebody has handed it in before.
     """
-    own = Attachment.objects.filter(draft__owner=draft.owner_id, removed_at=None, scan=Scan.CLEAN)
-    return set(own.filter(stored__in=[file.pk for file in files]).values_list("stored", flat=True))
+    own = Attachment.objects.filter(draft__owner=draft.owner_id, removed_at=None, scan__in=READABLE)
+    return dict(own.filter(stored__in=[file.pk for file in files]).values_list("stored", "scan"))
 
 
 def _with_scans(attachments: list[Attachment]) -> list[Attachment]:

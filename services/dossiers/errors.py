@@ -5,3 +5,7 @@ from core.refusals import RefusalError
 
 class DossierError(RefusalError):
     """A rule forbids the action on this dossier; the text is a sentence for the user who tried it."""
+
+
+class IncompleteFormError(DossierError):
+    """The form as a whole has problems, which the check page lists one by one."""

@@ -14,7 +14,7 @@ from services.agencies import permissions
 from services.agencies.models import Agency, Role
 from services.agencies.permissions import Verb
 from services.catalogue.models import ProcedureVersion, VersionState
-from services.dossiers.errors import DossierError
+from services.dossiers.errors import DossierError, IncompleteFormError
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Task
 from services.dossiers.status import ALLOWED_TRANSITIONS, Status
 
@@ -67,6 +67,35 @@ def check_is_offered(version: ProcedureVersion, agency: Agency) -> None:
         raise DossierError("Thủ tục này vừa được thay đổi. Hãy mở lại trang thủ tục để xem phiên bản đang áp dụng.")
     if not version.procedure.offices.filter(pk=agency.pk).exists():
         raise DossierError(f"{agency} không tiếp nhận thủ tục này.")
+
+
+def check_is_in_force(version: ProcedureVersion) -> None:
+    """A draft is filed under the version in force on the day of filing, never under an abolished one."""
+    if not (version.is_in_force and version.package.is_online):
+        raise DossierError(
+            "Thủ tục đã thay đổi: quy định mà bạn khai theo không còn áp dụng nên hồ sơ chưa được nộp, "
+            "và bạn không phải nộp khoản tiền nào. Nội dung đã khai vẫn được giữ."
+        )
+
+
+def check_takes_the_dossier(version: ProcedureVersion, handler: Agency) -> None:
+    """The office that would handle the dossier must offer the procedure on the day of filing."""
+    if not Agency.objects.filter(pk=handler.pk, procedures_offered=version.procedure_id).exists():
+        raise DossierError(
+            f"{handler} không còn tiếp nhận thủ tục này. Hãy chọn cơ quan khác; nội dung đã khai vẫn được giữ."
+        )
+
+
+def check_is_as_shown(shown: str, changed_parts: Sequence[str]) -> None:
+    """What would be filed must be what the check page showed; `changed_parts` are the titles of what is not."""
+    if not shown:
+        raise DossierError("Hồ sơ chưa được nộp. Hãy kiểm tra lại nội dung dưới đây rồi bấm nộp.")
+    if changed_parts:
+        titles = ", ".join(f"“{part}”" for part in changed_parts)
+        raise DossierError(
+            f"Hồ sơ chưa được nộp: từ khi bạn mở trang này, nội dung đã thay đổi ở phần {titles}. "
+            "Hãy kiểm tra lại rồi bấm nộp."
+        )
 
 
 def check_no_fee_is_open_before_acceptance(dossier: Dossier) -> None:
@@ -167,7 +196,7 @@ def check_has_open_supplement_request(dossier: Dossier) -> None:
 def check_form_is_complete(problems: Sequence[object]) -> None:
     """The validation of the whole form must have found no problem."""
     if problems:
-        raise DossierError(f"Còn {len(problems)} mục chưa đầy đủ hoặc chưa đúng.")
+        raise IncompleteFormError(f"Còn {len(problems)} mục chưa đầy đủ hoặc chưa đúng.")
 
 
 def check_is_being_examined(dossier: Dossier) -> Task:

@@ -1,4 +1,4 @@
-"""Whom a new version touches: who filed or began keeps the old rules, who begins later has the new ones."""
+"""Whom a new version touches: who filed keeps the old rules, who files later has the new ones."""
 
 from datetime import date
 
@@ -30,7 +30,8 @@ def test_it_says_who_keeps_the_old_fee_and_who_pays_the_new_one():
 
     assert (filed.count, begun.count, new.count) == (1, 2, None)
     assert filed.fees == "Khoản thu đã tính khi nộp, không đổi"
-    assert begun.fees.replace("\N{NO-BREAK SPACE}", " ") == "8.000 đồng/bản sao"
+    assert begun.rules == "Chuyển sang phiên bản 2 trước khi nộp"
+    assert begun.fees.replace("\N{NO-BREAK SPACE}", " ") == "10.000 đồng/bản sao"
     assert (new.who, new.fees.replace("\N{NO-BREAK SPACE}", " ")) == (
         "Bắt đầu soạn từ ngày 01/01/2027",
         "10.000 đồng/bản sao",

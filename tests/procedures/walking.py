@@ -115,9 +115,9 @@ class Walk:
 
     def _submit(self, address: str) -> None:
         assert self.sample.is_filed, f"It came to the check page, but should end: {self.sample.ends}"
-        problems = Page(self.browser.get(address)).problems
-        assert not problems, problems
-        sent = self.browser.post(address.replace("kiem-tra", "gui"))
+        page, sending = Page(self.browser.get(address)), address.replace("kiem-tra", "gui")
+        assert not page.problems, page.problems
+        sent = self.browser.post(sending, page.form(sending).values)
         assert sent.status_code == 302, sent.status_code
         self.dossier = Dossier.objects.get(filing=Filing.objects.get(draft__owner__username=self.sample.person))
 

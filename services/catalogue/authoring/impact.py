@@ -30,10 +30,10 @@ def publication_impact(version: ProcedureVersion, *, on: date) -> list[ImpactRow
     if old is None:
         return [new]
     counts = _count_open(version.procedure)
-    keeps = "Giữ phiên bản đã bắt đầu"
+    kept, moved = "Giữ phiên bản khi nộp", f"Chuyển sang phiên bản {version.number} trước khi nộp"
     return [
-        ImpactRow("Đã nộp, chưa giải quyết xong", counts.dossiers, keeps, "Khoản thu đã tính khi nộp, không đổi"),
-        ImpactRow("Đang soạn, chưa nộp", counts.drafts, keeps, format_fees_from(old.package, on)),
+        ImpactRow("Đã nộp, chưa giải quyết xong", counts.dossiers, kept, "Khoản thu đã tính khi nộp, không đổi"),
+        ImpactRow("Đang soạn, chưa nộp", counts.drafts, moved, new.fees),
         new,
     ]
 

@@ -1,7 +1,6 @@
 """Actions of filing: begin, submit and discard a draft."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,18 +8,13 @@ from django.utils.text import Truncator
 
 from core.people import User
 from eforms import actions as forms
-from eforms.answers.summary import visible_answers
-from eforms.answers.validation import validate_whole
-from eforms.definition import Answer
-from eforms.models import Attachment, Draft
+from eforms.models import Draft
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package.definition import Package
 from services.dossiers import rules
 from services.dossiers.actions import money
 from services.dossiers.applicant.answer_summary import dossier_columns
-from services.dossiers.filing.prefill import with_identity
-from services.dossiers.filing.routing import route
+from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.history import evidence
 from services.dossiers.models import AnswerSheet, Dossier, EventType, FeeMoment, Filing, Receiver
 from services.dossiers.papers import issuing
@@ -38,26 +32,58 @@ def begin(version: ProcedureVersion, agency: Agency, *, by: User) -> Filing:
 
 
 @transaction.atomic
-def submit(filing: Filing, *, by: User) -> Dossier:
+def submit(filing: Filing, *, by: User, shown: str | None = None) -> Dossier:
     """Submit the application (nộp hồ sơ): dossier, event, fee order and notification in one transaction.
 
-    The filing is the idempotency key: submitting it again returns the dossier of the first time.
-    Raises DossierError when the form as a whole has problems; the check page lists them.
+    The filing is the idempotency key: submitting it again returns the dossier of the first time. `shown` is the
+    fingerprint that the check page carried; None where nobody was shown one.
+    Raises DossierError under a version that is no longer in force, at an office that does not offer the procedure,
+    when the form as a whole has problems, and when something else would be filed than was shown.
     """
     rules.check_may_file(by, filing)
     if not forms.mark_submitted(filing.draft):
         return Dossier.objects.get(filing=filing)
-    package, now = filing.version.package, timezone.now()
-    attachments = list(filing.draft.attachments.present())
-    answers = _complete_answers(filing, package, attachments, by=by, today=timezone.localdate(now))
-    dossier = _create_dossier(filing, package, answers, by=by, at=now)
-    owed_vnd = money.charge(dossier, answers, FeeMoment.BEFORE)
-    data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(attachments)}
+    rules.check_is_in_force(filing.version)
+    now = timezone.now()
+    checked = check(filing, applicant=by, today=timezone.localdate(now))
+    rules.check_takes_the_dossier(filing.version, checked.routing.handler)
+    rules.check_form_is_complete(checked.problems)
+    if shown is not None:
+        rules.check_is_as_shown(shown, checked.changed_parts(shown))
+    dossier = _create_dossier(checked, by=by, at=now)
+    owed_vnd = money.charge(dossier, checked.answers, FeeMoment.BEFORE)
+    data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(checked.attachments)}
     apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, data=data)
-    issuing.issue_form(dossier, attachments)
+    issuing.issue_form(dossier, checked.attachments)
     if not owed_vnd:
         task_assignment.open_task(dossier, task_assignment.DESK_CHECK)
     return dossier
+
+
+@transaction.atomic
+def carry_over(filing: Filing, *, by: User) -> bool:
+    """Move an open draft to the version now in force, answers and files with it; return whether there was another.
+
+    Keys of fields keep their meaning from version to version, so what is asked in both stays answered.
+    """
+    rules.check_may_file(by, filing)
+    version = newer_version(filing)
+    if version is None:
+        return False
+    if not Draft.objects.open().filter(pk=filing.pk).update(checksum=version.package.eform.checksum):
+        return False
+    filing.version = version
+    filing.save(update_fields=["version"])
+    return True
+
+
+@transaction.atomic
+def choose_office(filing: Filing, agency: Agency, *, by: User) -> None:
+    """Let another office receive the draft (đổi nơi tiếp nhận)."""
+    rules.check_may_file(by, filing)
+    rules.check_takes_the_dossier(filing.version, agency)
+    filing.agency = agency
+    filing.save(update_fields=["agency"])
 
 
 @transaction.atomic
@@ -69,18 +95,8 @@ def discard(filing: Filing) -> bool:
     return draft is not None
 
 
-def _complete_answers(
-    filing: Filing, package: Package, attachments: Sequence[Attachment], *, by: User, today: date
-) -> dict[str, Answer]:
-    """The visible answers of a complete form; raises DossierError when the form has problems."""
-    draft, form = filing.draft, package.eform
-    answers = with_identity(form, draft.answers, by, today=today)
-    rules.check_form_is_complete(validate_whole(form, answers, attachments, draft.typed, today=today))
-    return visible_answers(form, answers, today=today)
-
-
-def _create_dossier(filing: Filing, package: Package, answers: dict[str, Answer], *, by: User, at: datetime) -> Dossier:
-    routing = route(filing.version, answers, chosen_office=filing.agency)
+def _create_dossier(checked: CheckedFiling, *, by: User, at: datetime) -> Dossier:
+    filing, package, routing, answers = checked.filing, checked.package, checked.routing, checked.answers
     dossier = Dossier.objects.create(
         filing=filing,
         agency=routing.handler,
@@ -90,7 +106,7 @@ def _create_dossier(filing: Filing, package: Package, answers: dict[str, Answer]
         title=Truncator(package.record.name).chars(300),
         applicant_name=by.get_full_name(),
         submitted_at=at,
-        **dossier_columns(package, answers, today=timezone.localdate(at)),
+        **dossier_columns(package, answers, today=checked.form.today),
     )
     dossier.sheet = AnswerSheet.objects.create(dossier=dossier, answers=answers, hash=evidence.answers_hash(answers))
     if routing.receivers:

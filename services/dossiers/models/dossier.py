@@ -27,7 +27,8 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 class Filing(models.Model):
     """A draft that is being filled in for one procedure version at one office (việc nộp hồ sơ).
 
-    It keeps the version it was begun with, so that it is finished under the same law.
+    It keeps the version it was begun with until that is replaced: then it is carried over, as it is filed under the law
+    in force on the day of filing.
     """
 
     draft = models.OneToOneField("eforms.Draft", models.CASCADE, primary_key=True, related_name="filing")

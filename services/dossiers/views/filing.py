@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,10 +16,8 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.people import SignedInRequest
-from core.refusals import RefusalError
+from core.refusals import RefusalError, allows
 from eforms.answers.estimate import estimate_minutes
-from eforms.answers.summary import visible_answers
-from eforms.answers.validation import validate_whole
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
@@ -28,18 +26,25 @@ from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
 from services.documents.errors import DocumentError
 from services.documents.pdf import draft_preview
+from services.dossiers import rules
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
-from services.dossiers.errors import DossierError
+from services.dossiers.errors import DossierError, IncompleteFormError
+from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
-from services.dossiers.filing.prefill import prefill_answers, with_identity
-from services.dossiers.filing.routing import Routing, route
+from services.dossiers.filing.prefill import prefill_answers
+from services.dossiers.filing.routing import Routing
 from services.dossiers.forms.staff_forms import OfficeForm
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.money import fees
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, identity_required
+
+SHOWN: Final = "shown"
+"""The hidden input of the check page with the fingerprint of what it showed."""
+OFFICE: Final = "office"
+CARRIED_OVER: Final = "Bản khai vừa được chuyển sang quy định đang áp dụng. Hãy kiểm tra lại rồi bấm nộp."
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,20 +146,39 @@ def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Submit the draft; submitting twice redirects to the same dossier.
+    """Submit the draft as the check page showed it, or let another office receive it; twice leads to the same dossier.
 
     A GET, as after a new sign-in, redirects to the check page.
     """
     if request.method == "GET":
         return redirect("dossiers:step", key, FilingWizard.done_step_name)
     filing = _own_filing(request, key, "agency", submitted_too=True)
+    if OFFICE in request.POST and not filing.draft.submitted_at:
+        return _choose_office(request, filing)
     try:
-        dossier = actions.submit(filing, by=request.user)
-    except DossierError:
+        dossier = actions.submit(filing, by=request.user, shown=request.POST.get(SHOWN, ""))
+    except IncompleteFormError:
         return _check_page(request, filing, status=422)
+    except DossierError as refusal:
+        return _refused(request, filing, str(refusal))
     except Draft.DoesNotExist as discarded:
         raise Http404 from discarded
     return redirect(dossier)
+
+
+def _choose_office(request: SignedInRequest, filing: Filing) -> HttpResponse:
+    form = OfficeForm(Agency.objects.filter(procedures_offered=filing.version.procedure_id), request.POST)
+    if not form.is_valid():
+        return _check_page(request, filing, office_form=form, status=422)
+    actions.choose_office(filing, form.cleaned_data[OFFICE], by=request.user)
+    return redirect("dossiers:step", filing.draft.key, FilingWizard.done_step_name)
+
+
+def _refused(request: SignedInRequest, filing: Filing, refusal: str) -> HttpResponse:
+    """The check page anew, with what can be done: the draft is carried over, or another office is chosen."""
+    if actions.carry_over(filing, by=request.user):
+        return _check_page(request, filing, refusal=f"{refusal} {CARRIED_OVER}", status=422)
+    return _check_page(request, filing, refusal=refusal, status=422)
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,34 +217,44 @@ def _draft_facts(filing: Filing) -> list[SummaryLine]:
     ]
 
 
-def _check_page(request: SignedInRequest, filing: Filing, *, status: int = 200) -> HttpResponse:
-    """The check page: answer summary, problems with links to their fields, offices and fees."""
-    package = filing.version.package
-    answers = with_identity(package.eform, filing.draft.answers, request.user)
+def _check_page(
+    request: SignedInRequest,
+    filing: Filing,
+    *,
+    refusal: str = "",
+    office_form: OfficeForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The check page: answer summary, problems with links to their fields, offices and fees, why it was refused."""
+    checked = check(filing, applicant=request.user, today=timezone.localdate())
+    package = checked.package
 
     @cache
     def step_url(step: str) -> str:
         return reverse("dossiers:step", args=[filing.draft.key, step]) + "?sua"
 
-    attachments = list(filing.draft.attachments.present())
-    problems = validate_whole(package.eform, answers, attachments, filing.draft.typed)
-    visible = visible_answers(package.eform, answers)
-    routing = route(filing.version, visible, chosen_office=filing.agency)
-    links = [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in problems]
-    try:
-        case = fees.FeeCase(FilingChannel.ONLINE, timezone.localdate(), routing.handler)
-        dues = fees.calculate(package, visible, case)
-    except DossierError as refusal:
-        dues, links = [], [*links, (step_url(package.eform.steps[0].key), str(refusal))]
     context = {
         "filing": filing,
         "title": package.record.name,
-        "sections": summarise(package.eform, answers, attachments, step_url=step_url),
-        "problems": links,
-        "facts": _routing_and_fee_lines(routing, dues, package.fee_text(FilingChannel.ONLINE)),
+        "sections": summarise(package.eform, checked.answers, checked.attachments, step_url=step_url),
+        "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in checked.problems],
+        "facts": _routing_and_fee_lines(checked.routing, checked.dues, package.fee_text(FilingChannel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
+        "shown": checked.fingerprint,
+        "refusal": refusal,
+        "is_in_force": filing.version.is_in_force,
+        "newer": None if filing.version.is_in_force else newer_version(filing),
+        "office_form": office_form or (_office_form(checked) if refusal else None),
     }
     return render(request, "dossiers/check_answers.html", context, status=status)
+
+
+def _office_form(checked: CheckedFiling) -> OfficeForm | None:
+    """The choice of another office, where the present one no longer offers the procedure."""
+    version = checked.filing.version
+    if allows(rules.check_takes_the_dossier, version, checked.routing.handler):
+        return None
+    return OfficeForm(Agency.objects.filter(procedures_offered=version.procedure_id))
 
 
 def _routing_and_fee_lines(routing: Routing, dues: list[fees.AmountDue], fee_text: str) -> list[SummaryLine]:

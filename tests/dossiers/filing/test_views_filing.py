@@ -3,6 +3,7 @@
 import json
 import re
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -68,6 +69,11 @@ def read(browser: Client, address: str) -> Page:
     return Page(response)
 
 
+def send(browser: Client, filing: Filing) -> Any:
+    """The button of the check page, pressed."""
+    return browser.post(at(filing, "gui"), read(browser, at(filing, "kiem-tra")).form(at(filing, "gui")).values)
+
+
 # The way that goes well
 
 
@@ -80,7 +86,8 @@ def test_every_step_leads_to_the_next_and_the_last_to_the_dossier(browser, road)
     assert "H'Hen Niê" in check.summary.values()
     assert "16.000" in check.text
 
-    dossier = browser.post(step.replace("kiem-tra", "gui")).url
+    sending = step.replace("kiem-tra", "gui")
+    dossier = browser.post(sending, check.form(sending).values).url
 
     assert read(browser, dossier).link("Nộp ngay")
     assert Dossier.objects.get().sheet.answers["copies"] == 2
@@ -122,7 +129,7 @@ def test_what_was_asked_for_one_case_does_not_reach_a_dossier_of_another(browser
     browser.post(at(begun, "event"), {**EVENT, "organisation_name": "Công ty Ma"})
     assert "spouse_name" in answers(begun)  # kept, should the person change back
 
-    browser.post(at(begun, "gui"))
+    send(browser, begun)
 
     assert not {"spouse_name", "organisation_name"} & Dossier.objects.get().sheet.answers.keys()
 
@@ -236,7 +243,8 @@ def test_an_incomplete_filing_is_shown_what_is_missing_with_a_link_to_each(brows
 
 
 def test_pressing_submit_twice_leads_both_times_to_the_one_dossier(browser, ready):
-    first, second = (browser.post(at(ready, "gui")) for _ in range(2))
+    shown = read(browser, at(ready, "kiem-tra")).form(at(ready, "gui")).values
+    first, second = (browser.post(at(ready, "gui"), shown) for _ in range(2))
 
     assert first.url == second.url == Dossier.objects.get().get_absolute_url()
     assert Order.objects.count() == 1
@@ -249,8 +257,9 @@ def test_two_submissions_at_the_same_moment_open_one_dossier_and_one_order(road)
     def press() -> None:
         browser = Client()
         browser.force_login(road.citizen)
+        shown = read(browser, at(ready, "kiem-tra")).form(at(ready, "gui")).values
         barrier.wait()
-        led_to.append(browser.post(at(ready, "gui"))["Location"])
+        led_to.append(browser.post(at(ready, "gui"), shown)["Location"])
         connection.close()
 
     presses = [Thread(target=press) for _ in range(2)]
@@ -264,7 +273,7 @@ def test_two_submissions_at_the_same_moment_open_one_dossier_and_one_order(road)
 
 
 def test_every_address_of_a_submitted_draft_leads_to_its_dossier(browser, ready):
-    dossier = browser.post(at(ready, "gui")).url
+    dossier = send(browser, ready).url
 
     for step in ("", "event", "kiem-tra", "xoa", "gui"):
         assert browser.get(at(ready, step), follow=True).redirect_chain[-1][0] == dossier

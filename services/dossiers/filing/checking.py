@@ -1,0 +1,115 @@
+"""A draft as it would be filed now: what the check page shows, and what is then submitted.
+
+The page carries a fingerprint of what it showed. Whoever changes the draft in another tab, or files on a day with
+another fee, is shown the page anew: nobody files what they did not check.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Final
+from urllib.parse import parse_qsl, urlencode
+
+from core.people import Citizen
+from eforms.answers.validation import AnswerProblem, validate_whole
+from eforms.compiled.form import EvaluatedForm, compile_form
+from eforms.definition import Answer
+from eforms.models import Attachment
+from services.catalogue.models import ProcedureVersion
+from services.catalogue.package.definition import Package
+from services.catalogue.package.public_record import FilingChannel
+from services.dossiers.errors import DossierError
+from services.dossiers.filing.prefill import with_identity
+from services.dossiers.filing.routing import Routing, route
+from services.dossiers.models import Filing
+from services.dossiers.money import fees
+
+PARTS: Final = {
+    "_version": "Quy định của thủ tục",
+    "_papers": "Giấy tờ kèm theo",
+    "_office": "Nơi nhận hồ sơ",
+    "_fees": "Phí, lệ phí",
+}
+"""What the check page shows besides the steps, whose keys begin with a letter."""
+HASH_LENGTH: Final = 12
+
+
+@dataclass(frozen=True)
+class CheckedFiling:
+    """Answers, papers, offices and fees of a draft on one day, with what keeps it from being filed."""
+
+    filing: Filing
+    form: EvaluatedForm
+    attachments: Sequence[Attachment]
+    routing: Routing
+    dues: list[fees.AmountDue]
+    problems: list[AnswerProblem]
+
+    @property
+    def package(self) -> Package:
+        return self.filing.version.package
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """The answers to visible fields, with the identity of the account: what is filed."""
+        return self.form.answers
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of each part, for the hidden input of the check page."""
+        return urlencode(self._hashes())
+
+    def changed_parts(self, fingerprint: str) -> list[str]:
+        """The titles of the parts that differ from those of this fingerprint."""
+        shown, now = dict(parse_qsl(fingerprint)), self._hashes()
+        titles = {step.key: step.title for step in self.package.eform.steps} | PARTS
+        changed = [part for part in [*now, *(shown.keys() - now.keys())] if shown.get(part) != now.get(part)]
+        return list(dict.fromkeys(titles[part] for part in changed if part in titles))
+
+    def _hashes(self) -> Mapping[str, str]:
+        routing = self.routing
+        offices = [routing.handler.pk, routing.addressee, sorted(office.pk for office in routing.receivers)]
+        steps = {key: {node.field.key: node.answer for node in nodes} for key, nodes in self.form.nodes.items()}
+        parts: dict[str, object] = {
+            **steps,
+            "_papers": [[file.field_key, file.name, file.stored.sha256] for file in self.attachments],
+            "_version": self.filing.version_id,
+            "_office": offices,
+            "_fees": [[due.fee.name, fees.explanation(due)] for due in self.dues],
+        }
+        return {part: _hash(content) for part, content in parts.items()}
+
+
+def check(filing: Filing, *, applicant: Citizen, today: date) -> CheckedFiling:
+    """The draft as this applicant would file it on this day."""
+    package, draft = filing.version.package, filing.draft
+    answers = with_identity(package.eform, draft.answers, applicant, today=today)
+    form = compile_form(package.eform).evaluate(answers, today=today)
+    attachments = list(Attachment.objects.present().filter(draft=draft))
+    routing = route(filing.version, form.answers, chosen_office=filing.agency)
+    problems = validate_whole(package.eform, answers, attachments, draft.typed, today=today)
+    try:
+        dues = fees.calculate(package, form.answers, fees.FeeCase(FilingChannel.ONLINE, today, routing.handler))
+    except DossierError as refusal:  # no fee can be reckoned from what was typed
+        first = package.eform.steps[0]
+        dues, problems = [], [*problems, AnswerProblem(first.key, first.fields[0].key, str(refusal))]
+    return CheckedFiling(
+        filing=filing,
+        form=form,
+        attachments=attachments,
+        routing=routing,
+        dues=dues,
+        problems=problems,
+    )
+
+
+def newer_version(filing: Filing) -> ProcedureVersion | None:
+    """The version now in force under which the draft can be filed online, if that is another than its own."""
+    version = ProcedureVersion.objects.in_force().filter(procedure=filing.version.procedure_id).first()
+    return version if version and version != filing.version and version.package.is_online else None
+
+
+def _hash(content: object) -> str:
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:HASH_LENGTH]
