@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from functools import partial
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.template import Context, Engine
 from django.utils import timezone
 
 from core import outbox
 from core.people import User
-from notifications import mail, unread
-from notifications.models import Delivery, Notification, NotificationQuerySet
+from notifications import bounces, mail, unread
+from notifications.models import Delivery, FailingAddress, Notification, NotificationQuerySet
 from notifications.status import Channel, DeliveryState
 
 EMAIL = "notifications.email"
@@ -79,21 +81,59 @@ def deliver_by_email(delivery_id: int) -> outbox.OnDone | None:
     if delivery.sent_at:
         return None
     address = delivery.notification.recipient.email
-    if not address:
-        raise outbox.PermanentError("The recipient has no e-mail address any more.")
+    _check_address(address)
+    message = mail.compose(delivery.notification, to=address, return_path=bounces.return_path(delivery.pk, address))
     try:
-        mail.compose(delivery.notification, to=address).send()
+        message.send()
     except SMTPRecipientsRefused as refusal:
-        if _is_final(refusal):
-            raise outbox.PermanentError("The mail server refuses the address.") from refusal
+        if code := _final_code(refusal):
+            record_failing(address, str(code))
+            raise outbox.PermanentError(f"The mail server refuses the address ({code}).") from refusal
+        raise
+    except SMTPDataError as refusal:
+        if refusal.smtp_code >= 500:
+            raise outbox.PermanentError(f"The mail server refuses the message ({refusal.smtp_code}).") from refusal
         raise
     return partial(_mark_sent, delivery_id)
 
 
-def _is_final(refusal: SMTPRecipientsRefused) -> bool:
-    """Whether all codes are permanent; 4xx are transient (RFC 5321 §4.2.1)."""
-    return all(code >= 500 for code, _ in refusal.recipients.values())
+def _check_address(address: str) -> None:
+    """Give up where there is no address, none that is one, or one that is at rest."""
+    if not address:
+        raise outbox.PermanentError("The recipient has no e-mail address any more.")
+    try:
+        validate_email(address)
+    except ValidationError as invalid:
+        raise outbox.PermanentError("The recipient's address is no e-mail address.") from invalid
+    if FailingAddress.objects.resting(address).exists():
+        raise outbox.PermanentError("Mail to the recipient's address came back lately.")
+
+
+def _final_code(refusal: SMTPRecipientsRefused) -> int:
+    """The code of a permanent refusal; 0 if any is transient, which 4xx are (RFC 5321 §4.2.1)."""
+    codes = [code for code, _ in refusal.recipients.values()]
+    return min(codes) if min(codes) >= 500 else 0
 
 
 def _mark_sent(delivery_id: int) -> None:
     Delivery.objects.filter(pk=delivery_id).update(state=DeliveryState.SENT, sent_at=timezone.now(), error="")
+
+
+def record_failing(address: str, status: str) -> None:
+    """Mark an address as failing from now on; its owner reads so in the portal."""
+    FailingAddress.objects.update_or_create(
+        address=address.lower(), defaults={"failed_at": timezone.now(), "status": status}
+    )
+
+
+@transaction.atomic
+def record_bounce(returned_to: str, letter: bytes) -> Delivery | None:
+    """Record that a letter came back for good, to a return path of ours; None if it did not."""
+    status, delivery = bounces.final_status(letter), bounces.find_delivery(returned_to)
+    if not status or delivery is None:
+        return None
+    came_back = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENT)
+    if not came_back.update(state=DeliveryState.BOUNCED, error=status):
+        return None
+    record_failing(delivery.notification.recipient.email, status)
+    return delivery

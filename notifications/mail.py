@@ -15,11 +15,16 @@ def message_id(key: str) -> str:
     return f"<{sha256(key.encode()).hexdigest()[:40]}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def compose(notification: Notification, *, to: str) -> EmailMessage:
+def compose(notification: Notification, *, to: str, return_path: str) -> EmailMessage:
     link = settings.SITE_URL + notification.path
     return EmailMessage(
-        subject=notification.subject,
+        subject=" ".join(notification.subject.split()),
         body=render_to_string("notifications/mail.txt", {"body": notification.body, "link": link}),
+        from_email=return_path,
         to=[to],
-        headers={"Message-ID": message_id(notification.key), "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": message_id(notification.key),
+            "Auto-Submitted": "auto-generated",
+        },
     )

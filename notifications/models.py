@@ -1,5 +1,6 @@
 """Notifications (thông báo) and their deliveries through channels."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -80,10 +81,37 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(
                 name="delivery_says_when_it_was_sent",
-                condition=Q(state=DeliveryState.SENT, sent_at__isnull=False)
-                | (~Q(state=DeliveryState.SENT) & Q(sent_at__isnull=True)),
+                condition=Q(state__in=DeliveryState.after_sending(), sent_at__isnull=False)
+                | (~Q(state__in=DeliveryState.after_sending()) & Q(sent_at__isnull=True)),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.get_state_display()}"
+
+
+class FailingAddressQuerySet(models.QuerySet["FailingAddress"]):
+    def resting(self, address: str) -> Self:
+        """The mark on this address, while nothing is sent to it."""
+        return self.filter(address=address.lower(), failed_at__gt=timezone.now() - FailingAddress.REST)
+
+
+class FailingAddress(models.Model):
+    """An e-mail address that refuses mail or sends it back; it is written to again only after a rest."""
+
+    address = models.EmailField("địa chỉ", unique=True)
+    """In small letters."""
+    failed_at = models.DateTimeField("hỏng lúc")
+    status = models.CharField("mã", max_length=12)
+    """As the mail server gave it, `550` or `5.1.1`."""
+
+    objects = FailingAddressQuerySet.as_manager()
+
+    REST = timedelta(days=7)
+    """A full or blocked mailbox may work again; servers that write on to dead ones are soon taken for spammers."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = "địa chỉ thư bị trả lại"
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.status})"

@@ -10,8 +10,14 @@ class Channel(models.TextChoices):
 
 
 class DeliveryState(models.TextChoices):
-    """State of a delivery: from waiting to sent or failed."""
+    """State of a delivery: from waiting to sent or failed; a letter that was sent may come back."""
 
     WAITING = "waiting", "Chờ gửi"
     SENT = "sent", "Đã gửi"
     FAILED = "failed", "Không gửi được"
+    BOUNCED = "bounced", "Bị trả lại"
+
+    @classmethod
+    def after_sending(cls) -> list["DeliveryState"]:
+        """States in which the mail server took it."""
+        return [cls.BOUNCED, cls.SENT]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.pagination import keyset
 from core.people import SignedInRequest
 from notifications import actions
-from notifications.models import Notification
+from notifications.models import FailingAddress, Notification
 
 PER_PAGE = 20
 
@@ -22,7 +22,8 @@ PER_PAGE = 20
 def inbox(request: SignedInRequest) -> HttpResponse:
     after = request.GET.get("sau", "")
     page = keyset(Notification.objects.of(request.user), order=["-pk"], after=after, size=PER_PAGE)
-    return render(request, "notifications/inbox.html", {"page": page, "after": after})
+    failing = FailingAddress.objects.resting(request.user.email).first()
+    return render(request, "notifications/inbox.html", {"page": page, "after": after, "failing": failing})
 
 
 @login_required

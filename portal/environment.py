@@ -4,11 +4,14 @@ An invalid value ends the process with a message.
 """
 
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from django.core.exceptions import ValidationError as ValidationFault
+from django.core.validators import validate_email
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -27,6 +30,7 @@ from core.limits.addresses import TrustedProxies, parse_trusted_proxies
 from payments.gateways.vietqr.settings import BankAccount
 from payments.gateways.vnpay.settings import Terminal
 from portal import standin_secrets
+from portal.mail_server import MailServer
 from services.documents.signing import seals
 
 BASE_DIR: Path = Path(__file__).resolve().parent.parent
@@ -149,10 +153,12 @@ class Environment(BaseSettings):
     """JSON; what is not named keeps its default."""
     clamav: str = Field(default="", pattern=r"^$|^unix:/.+$|^[^:/]+:\d+$")
     """Virus scanner clamd, `host:port` or `unix:/path`; empty: files are not scanned."""
-    smtp_url: str = ""
-    """`smtp://user:password@host:port`; empty: messages are files in `var/mail`."""
+    smtp_url: str = Field(default="", repr=False)
+    """Mail server (`portal.mail_server`); empty: messages are files in `var/mail`."""
     mail_from: str = ""
     """Sender of e-mails, `Name <address>`."""
+    bounce_address: str = ""
+    """Mailbox for letters that come back; each goes to `local+<delivery>-<proof>@domain`. Empty: to `mail_from`."""
 
     @model_validator(mode="before")
     @classmethod
@@ -169,6 +175,24 @@ class Environment(BaseSettings):
         if by_agency and "*" not in by_agency:
             raise ValueError("there must be one for `*`, every agency without its own")
         return by_agency
+
+    @field_validator("smtp_url")
+    @classmethod
+    def names_a_mail_server(cls, url: str) -> str:
+        if url:
+            MailServer.parse(url)
+        return url
+
+    @field_validator("mail_from", "bounce_address")
+    @classmethod
+    def holds_an_address(cls, text: str) -> str:
+        """One e-mail address, with a name or without."""
+        try:
+            if text:
+                validate_email(parseaddr(text)[1] if text.isprintable() else "")
+        except ValidationFault as invalid:
+            raise ValueError("it must hold one e-mail address") from invalid
+        return text
 
     @model_validator(mode="after")
     def seals_are_trusted(self) -> Self:
@@ -196,5 +220,6 @@ def read_environment() -> Environment:
 def _error_message(location: tuple[int | str, ...], message: str, value: object) -> str:
     """The message for an invalid setting; nested values are not shown, as they hold secrets."""
     name = "_".join(map(str, location)).upper()
-    shown = f" (given: {value!r})" if len(location) == 1 and isinstance(value, str) else ""
+    is_shown = len(location) == 1 and isinstance(value, str) and "@" not in value  # an address may hold a password
+    shown = f" (given: {value!r})" if is_shown else ""
     return f"Setting {name}: {message}{shown}" if name else f"Settings: {message}"

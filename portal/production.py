@@ -15,6 +15,7 @@ from pydantic import HttpUrl, SecretStr
 
 from portal import standin_secrets
 from portal.environment import BOOT_ERROR, Environment
+from portal.mail_server import MailServer
 
 REQUIRED: Final[Mapping[str, str]] = {
     "secret_key": "it signs sessions and links",
@@ -49,7 +50,7 @@ def find_faults(env: Environment) -> list[str]:
     """What forbids serving people with this environment, a sentence for each variable; nothing forbids the demo."""
     if env.demo:
         return []
-    found = [*_left_out(env), *_weak(env), *_addresses(env), *_public_secrets(env)]
+    found = [*_left_out(env), *_weak(env), *_mail(env), *_addresses(env), *_public_secrets(env)]
     return [f"PORTAL_{name.upper()}: {fault}" for name, fault in found]
 
 
@@ -64,6 +65,13 @@ def _weak(env: Environment) -> Iterator[tuple[str, str]]:
         yield "secret_key", f"it must have at least {MIN_SECRET_KEY} characters."
     if env.debug:
         yield "debug", "it shows code and settings to everybody; leave it out."
+
+
+def _mail(env: Environment) -> Iterator[tuple[str, str]]:
+    if env.smtp_url:
+        server = MailServer.parse(env.smtp_url)
+        if not server.is_encrypted and not _is_this_machine(server.host):
+            yield "smtp_url", "it must begin with smtp+tls:// or smtps://, or others read along."
 
 
 def _addresses(env: Environment) -> Iterator[tuple[str, str]]:

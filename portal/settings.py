@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from kombu import Queue
 
 from portal import environment
+from portal.mail_server import MailServer
 
 BASE_DIR: Path = environment.BASE_DIR
 ENV = environment.read_environment()
@@ -251,8 +252,11 @@ QUOTAS = ENV.quotas
 UPLOAD_MAX_BYTES = 20 * 2**20
 """Limit of one request body, unless the view sets its own."""
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.smtp_url else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+if ENV.smtp_url:
+    globals().update(MailServer.parse(ENV.smtp_url).settings())
+BOUNCE_ADDRESS = ENV.bounce_address
 DEFAULT_FROM_EMAIL = ENV.mail_from or "Cổng dịch vụ công <khong-tra-loi@dichvucong.example>"
 
 # No inline code, no eval, no other origins; `form-action` names gateway and VNeID, to which form posts redirect.

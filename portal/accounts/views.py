@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core.people import SignedInRequest
+from notifications.models import FailingAddress
 from portal.accounts.access_page import access_context
 from portal.accounts.adapter import failure_page, safe_next
 from portal.accounts.errors import SignInError, SignInFailure
@@ -62,7 +63,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_GET
 def profile(request: SignedInRequest) -> HttpResponse:
     """Profile page of the signed-in user."""
-    return render(request, "accounts/profile.html", profile_context(request.user))
+    failing = FailingAddress.objects.resting(request.user.email).first()
+    return render(request, "accounts/profile.html", {**profile_context(request.user), "failing": failing})
 
 
 @login_required

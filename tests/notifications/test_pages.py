@@ -133,5 +133,5 @@ def test_inbox_costs_the_same_however_many_messages_there_are(own, hoa, tell_sam
     for number in range(5):
         tell_sample(hoa, number)
 
-    with django_assert_num_queries(3):  # session with person, messages, how many are unread
+    with django_assert_num_queries(4):  # session with person, messages, how many are unread, whether mail comes back
         own.get(INBOX)

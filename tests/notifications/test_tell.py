@@ -103,7 +103,7 @@ def test_address_refused_for_good_is_given_up(hoa, tell_sample, monkeypatch):
 
     delivery = Delivery.objects.get()
     assert OutboxJob.objects.get(kind="notifications.email").state == JobState.GIVEN_UP
-    assert (delivery.state, delivery.error) == (DeliveryState.FAILED, "The mail server refuses the address.")
+    assert (delivery.state, delivery.error) == (DeliveryState.FAILED, "The mail server refuses the address (550).")
 
 
 def test_address_refused_for_now_is_tried_again(hoa, tell_sample, monkeypatch):

@@ -119,6 +119,7 @@ def test_a_complete_environment_is_served_at_its_own_name_alone(complete):
         ("DEBUG", "1", "shows code and settings"),
         ("CLAMAV", "", "missing"),
         ("SMTP_URL", "", "missing"),
+        ("SMTP_URL", "smtp://portal:s3cret@mail.example", "smtp+tls://"),
         ("MAIL_FROM", "", "missing"),
         ("SEALS", "{}", "missing"),
         ("VNEID_CLIENT_SECRET", "", "missing"),
@@ -136,7 +137,30 @@ def test_one_fault_is_named_by_its_variable_and_no_secret_is_repeated(faults, co
 
     assert f"PORTAL_{name}: " in said
     assert sentence in said
-    assert not any(secret in said for secret in ("DEMOSECRET", "DEMOACCOUNTKEY", "stand-in-secret"))
+    assert not any(secret in said for secret in ("DEMOSECRET", "DEMOACCOUNTKEY", "stand-in-secret", "s3cret"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMTP_URL", "mail.example"),
+        ("SMTP_URL", "http://portal:s3cret@mail.example"),
+        ("SMTP_URL", "smtps://s3cret@mail.example"),
+        ("SMTP_URL", "smtps://portal:s3cret@mail.example:0x"),
+        ("MAIL_FROM", "Cổng dịch vụ công"),
+        ("MAIL_FROM", "Cổng <a@b.example>\r\nBcc: s3cret@b.example"),
+        ("BOUNCE_ADDRESS", "bounces"),
+    ],
+)
+def test_what_is_no_mail_server_or_address_stops_the_start(monkeypatch, capsys, name, value):
+    monkeypatch.setenv(f"PORTAL_{name}", value)
+
+    with pytest.raises(SystemExit):
+        read_environment()
+
+    said = capsys.readouterr().err
+    assert f"Setting {name}: " in said
+    assert "s3cret" not in said
 
 
 def test_the_seal_of_the_demo_is_refused(faults, complete, tmp_path):
