@@ -198,6 +198,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "eforms.clean_up_uploads",
         "schedule": crontab(hour=3, minute=20),
     },
+    "sweep forgotten counters": {
+        "task": "limits.sweep_counters",
+        "schedule": crontab(minute=40),
+        "options": {"expires": 3600},
+    },
     "put versions in force on their day": {
         "task": "catalogue.open_due_versions",
         "schedule": 60,

@@ -1,33 +1,62 @@
-"""Throttling: counters of attempts in the shared cache, each with a limit and an expiry.
+"""Throttling of attempts at a secret: after some free ones each failure makes the pause before the next one longer.
 
-Callers choose the keys and keep personal data out of them. Counting is atomic where the cache is (Redis).
+An attempt is counted before the secret is checked, so that a hundred at the same moment do not all find the door open.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.db import transaction
 
-
-def is_exhausted(limits: Mapping[str, int]) -> bool:
-    """Whether any counter has reached its limit; `limits` maps keys to limits."""
-    counts = cache.get_many(limits)
-    return any(counts.get(key, 0) >= limit for key, limit in limits.items())
+from core.limits import counters
+from core.refusals import RefusalError
 
 
-def count(keys: Iterable[str], *, kept_seconds: int) -> None:
-    """Increment each counter; it expires `kept_seconds` after the last increment."""
-    for key in keys:
-        _increment(key, kept_seconds)
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """How many failures are free, the first and the longest pause after more, and when all is forgotten (seconds)."""
+
+    free: int
+    longest: int
+    forgotten_after: int
+    first: int = 60
+
+    def after(self, failures: int) -> int:
+        """The pause after this many failures: it doubles with each."""
+        doublings = min(failures - self.free, 20)
+        return min(self.first * 2**doublings, self.longest) if doublings >= 0 else 0
 
 
-def clear(key: str) -> None:
-    cache.delete(key)
+class ThrottledError(RefusalError):
+    """Too many attempts failed; `wait` is in seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"Đã nhập sai quá nhiều lần. Vui lòng đợi {in_words(wait)} rồi thử lại.")
+        self.wait = wait
 
 
-def _increment(key: str, kept_seconds: int) -> None:
-    try:
-        if not cache.add(key, 1, kept_seconds):
-            cache.incr(key)
-            cache.touch(key, kept_seconds)
-    except ValueError:  # it ran out between the two
-        cache.set(key, 1, kept_seconds)
+def in_words(seconds: int) -> str:
+    """As a person is told to wait: seconds up to a minute, then whole minutes."""
+    return f"{max(seconds, 1)} giây" if seconds < 60 else f"{-(-seconds // 60)} phút"
+
+
+@transaction.atomic
+def attempt(limits: Mapping[str, Pauses]) -> None:
+    """Count an attempt for each name; ThrottledError, and nothing counted, while any of them must pause."""
+    counted = counters.add({name: pauses.forgotten_after for name, pauses in limits.items()})
+    wait = max(_wait(limits[name], count) for name, count in counted.items())
+    if wait > 0:
+        raise ThrottledError(wait)
+    counters.prolong({name: pauses.forgotten_after for name, pauses in limits.items()})
+
+
+def forgive(*, forgotten: Collection[str] = (), uncounted: Collection[str] = ()) -> None:
+    """After a success: forget the failures of some names, and take back this one attempt of others."""
+    counters.clear(*forgotten)
+    counters.take_back(uncounted)
+
+
+def _wait(pauses: Pauses, counted: counters.Counted) -> int:
+    """Seconds until the next attempt is allowed; those before this one have failed."""
+    last = counted.expires_at - pauses.forgotten_after
+    return last + pauses.after(counted.times - 1) - counters.now()

@@ -1,23 +1,26 @@
-"""Sign-in form of staff, with throttling."""
+"""Forms that ask for the password of staff, with throttling."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ParamSpec
 
-from django import forms
 from django.conf import settings
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
 
+from core.limits.addresses import address_block
+from core.limits.throttling import ThrottledError
 from portal.accounts import throttle
 from portal.accounts.actions import DEMO_PASSWORD
 
+P = ParamSpec("P")
+
 
 class StaffAuthenticationForm(AdminAuthenticationForm):
-    """Username and password of staff: the login form of the admin site, and the only one that takes a password."""
+    """Username and password of staff: the login form of the admin site."""
 
     error_messages = {
         "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng, hoặc tài khoản không phải của cán bộ.",
         "inactive": "Tài khoản này đang bị khoá.",
-        "shut": f"Đã nhập sai quá nhiều lần. Vui lòng đợi {throttle.WINDOW_SECONDS // 60} phút rồi thử lại.",
         "demo": "Mật khẩu dùng thử chỉ có hiệu lực khi Cổng chạy thử.",
     }
 
@@ -30,15 +33,27 @@ class StaffAuthenticationForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         if self.errors:
             return self.cleaned_data
-        address, name = self.request.META["REMOTE_ADDR"] if self.request else "", self.cleaned_data["username"]
-        if throttle.is_blocked(address, name):
-            raise ValidationError(self.error_messages["shut"], code="shut")
         if self.cleaned_data["password"] == DEMO_PASSWORD and not settings.DEMO:
             raise ValidationError(self.error_messages["demo"], code="demo")
-        try:
-            cleaned = super().clean()
-        except forms.ValidationError:
-            throttle.record_failure(address, name)
-            raise
-        throttle.clear_failures(address, name)
+        address = address_block(self.request) if self.request else ""
+        attempt = _begin(throttle.begin_sign_in, self.cleaned_data["username"], address)
+        cleaned = super().clean()
+        attempt.succeed()
         return cleaned
+
+
+class StaffPasswordChangeForm(AdminPasswordChangeForm):
+    """The old and the new password of whoever is signed in."""
+
+    def clean_old_password(self) -> str:
+        attempt = _begin(throttle.begin_confirmation, self.user.pk)
+        password: str = super().clean_old_password()
+        attempt.succeed()
+        return password
+
+
+def _begin(begin: Callable[P, throttle.Attempt], *args: P.args, **kwargs: P.kwargs) -> throttle.Attempt:
+    try:
+        return begin(*args, **kwargs)
+    except ThrottledError as refusal:
+        raise ValidationError(str(refusal), code="throttled") from refusal

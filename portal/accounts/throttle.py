@@ -1,34 +1,56 @@
-"""Throttling of staff sign-in: limits of failed attempts, checked before the password is hashed.
+"""Throttling wherever a password is asked for: by account, by address, and by both together.
 
-Hashing costs a quarter of a second of CPU, so a blocked attempt must not reach it.
+Whoever has signed in to the account from this address before is counted alone: neither an attack on the account from
+elsewhere, nor a colleague who mistypes behind the same address, shuts them out.
 """
 
-from hashlib import sha256
+from dataclasses import dataclass
+from typing import Final
 
-from core.limits import throttling
+from core.limits import counters, throttling
+from core.limits.throttling import Pauses
 
-WINDOW_SECONDS = 15 * 60
-ATTEMPTS_PER_USERNAME = 5
-"""From one IP address for one username."""
-ATTEMPTS_PER_ADDRESS = 50
-"""From one IP address for any username; a whole office may share one address."""
-
-
-def _limits(address: str, username: str) -> dict[str, int]:
-    """Limit by counter key for an attempt; usernames are hashed in the keys."""
-    digest = sha256(f"{address} {username.casefold()}".encode()).hexdigest()
-    return {f"sign-in-name-{digest}": ATTEMPTS_PER_USERNAME, f"sign-in-address-{address}": ATTEMPTS_PER_ADDRESS}
-
-
-def is_blocked(address: str, username: str) -> bool:
-    return throttling.is_exhausted(_limits(address, username))
+HOUR, DAY = 3600, 24 * 3600
+PAUSES_OF_PAIR: Final = Pauses(free=5, longest=HOUR, forgotten_after=DAY)
+"""Of one account from one address."""
+PAUSES_OF_ACCOUNT: Final = Pauses(free=10, longest=HOUR, forgotten_after=DAY)
+"""Of one account from anywhere: against guessing from many addresses."""
+PAUSES_OF_ADDRESS: Final = Pauses(free=50, longest=15 * 60, forgotten_after=HOUR)
+"""Of any account from one address, which a whole office may share."""
+KNOWN_SECONDS: Final = 30 * DAY
+"""How long an address is known after a sign-in."""
 
 
-def record_failure(address: str, username: str) -> None:
-    throttling.count(_limits(address, username), kept_seconds=WINDOW_SECONDS)
+@dataclass(frozen=True)
+class Attempt:
+    """A password that is about to be checked; `succeed` when it was right."""
+
+    pair: str
+    shared: tuple[str, ...] = ()
+    known: str = ""
+
+    def succeed(self) -> None:
+        """Forget the failures of this account from here; those at other accounts stay: one known password must not
+        buy attempts at others."""
+        throttling.forgive(forgotten=[self.pair], uncounted=self.shared)
+        if self.known:
+            counters.add({self.known: KNOWN_SECONDS})
+            counters.prolong({self.known: KNOWN_SECONDS})
 
 
-def clear_failures(address: str, username: str) -> None:
-    """After a success clear the username's counter only: one known password must not buy attempts at others."""
-    by_username, _ = _limits(address, username)
-    throttling.clear(by_username)
+def begin_sign_in(username: str, address: str) -> Attempt:
+    """Count an attempt before the password is hashed, which costs a quarter of a second; ThrottledError in a pause."""
+    account = username.casefold()
+    pair, known = f"sign-in {address} {account}", f"known {address} {account}"
+    shared = {f"sign-in-account {account}": PAUSES_OF_ACCOUNT, f"sign-in-address {address}": PAUSES_OF_ADDRESS}
+    if counters.exists(known):
+        shared = {}
+    throttling.attempt({pair: PAUSES_OF_PAIR, **shared})
+    return Attempt(pair, tuple(shared), known)
+
+
+def begin_confirmation(user_id: int) -> Attempt:
+    """The same for a signed-in person whose password is asked again."""
+    pair = f"confirm {user_id}"
+    throttling.attempt({pair: PAUSES_OF_PAIR})
+    return Attempt(pair)

@@ -94,7 +94,7 @@ def check(filing: Filing, *, applicant: Citizen, today: date) -> CheckedFiling:
         dues = fees.calculate(package, form.answers, fees.FeeCase(FilingChannel.ONLINE, today, routing.handler))
     except DossierError as refusal:  # no fee can be reckoned from what was typed
         first = package.eform.steps[0]
-        dues, problems = [], [*problems, AnswerProblem(first.key, first.fields[0].key, str(refusal))]
+        dues, problems = [], [*problems, AnswerProblem(first.key, first.fields[0].key, "", str(refusal))]
     return CheckedFiling(
         filing=filing,
         form=form,
