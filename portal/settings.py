@@ -203,6 +203,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=40),
         "options": {"expires": 3600},
     },
+    "sweep expired sessions": {
+        "task": "accounts.sweep_sessions",
+        "schedule": crontab(minute=50),
+        "options": {"expires": 3600},
+    },
     "put versions in force on their day": {
         "task": "catalogue.open_due_versions",
         "schedule": 60,

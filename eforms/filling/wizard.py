@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +16,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from formtools.wizard.views import NamedUrlWizardView
 
+from core.limits.rates import too_many
 from eforms import actions
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers, FormDefinition
@@ -85,7 +87,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             upload_handler.set_upload_limits(request, {})
-            return csrf_protect(_sign_in_first)(request)
+            return csrf_protect(_sign_in_first)(request, kwargs.get("key"))
         self.draft = request.draft = self.get_draft()  # type: ignore[attr-defined]
         self.compiled_form: CompiledForm = compile_form(self.get_definition())
         upload_handler.set_upload_limits(request, self.compiled_form.upload_limits_of(kwargs.get("step")))
@@ -272,8 +274,10 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         return cast(dict[str, Any], super().get_context_data(form=form, **{**context, **kwargs}))
 
 
-def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
-    """Redirect to sign-in; a posted step is kept until then."""
-    if request.method == "POST":
-        pending_submission.save(request)
+def _sign_in_first(request: HttpRequest, key: UUID | None) -> HttpResponseBase:
+    """Redirect to sign-in; a step posted to an open draft is kept until then."""
+    drafts = Draft.objects.filter(submitted_at__isnull=True)
+    is_kept = request.method == "POST" and key and drafts.filter(key=key).exists()
+    if is_kept and (wait := pending_submission.save(request, key)):
+        return too_many(request, wait)
     return redirect_to_login(request.get_full_path())

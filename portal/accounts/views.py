@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from core.limits.rates import Rate, limited
 from core.people import SignedInRequest
 from notifications.models import FailingAddress
 from portal.accounts.access_page import access_context
@@ -18,6 +19,9 @@ from portal.accounts.errors import SignInError, SignInFailure
 from portal.accounts.models import IdentityLevel
 from portal.accounts.profile import profile_context
 from portal.accounts.provider import VneidOAuth2Adapter
+
+DEPARTURES = Rate("leave-for-vneid", requests=120, seconds=60)
+"""Each keeps a session, and asks VNeID for its addresses."""
 
 
 @require_GET
@@ -31,6 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@limited(DEPARTURES)
 def go_to_vneid(request: HttpRequest) -> HttpResponse:
     """Redirect to VNeID's authorization endpoint; an error page if VNeID does not answer."""
     try:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import access_log
 from core.access_log import AccessKind
+from core.limits.rates import Rate, limited
 from services.documents import rules
 from services.documents.document_types import DocumentType
 from services.documents.forms import CompareForm, TokenForm
@@ -24,6 +25,9 @@ from services.documents.verification.comparison import compare_with_original
 from services.documents.verification.fingerprint import InMemoryHashingUploadHandler
 
 REFRESH_SECONDS = 3  # a paper is usually stored sooner
+VERIFICATIONS = Rate("verify", requests=120, seconds=60)
+COMPARISONS = Rate("compare-file", requests=20, seconds=60)
+"""A file that differs is read by a program of its own."""
 
 
 @login_required
@@ -63,6 +67,8 @@ def check(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # read-only and without session: nothing to forge
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(VERIFICATIONS)
+@limited(COMPARISONS, methods=["POST"])
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Verification page of a token (public): shows the paper; POST compares an uploaded file with the original."""
     document = Document.objects.select_related("agency").filter(token=tokens.normalize_token(token)).first()

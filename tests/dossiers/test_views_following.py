@@ -389,10 +389,41 @@ def test_a_tampered_place_in_a_list_is_no_error(citizen, clerk, paid, after):
 def test_anybody_may_look_up_how_far_a_code_is_but_not_whose(paid, road, client):
     code = str(desk.receive(paid, by=road.here.desk).code)
 
-    page = read(client, f"/tra-cuu/?code={code.lower()}")
+    page = looked_up(client, code.lower(), road.citizen.personal_number[-4:])
 
     assert code in page.text
     assert "Được tiếp nhận" in page.text
     assert not page.mentions(road.citizen.full_name)
-    assert "Không có hồ sơ nào mang mã này" in read(client, "/tra-cuu/?code=H26.101-260101-9999").text
-    assert "Hãy nhập mã hồ sơ" in read(client, "/tra-cuu/?code=").field("code").error
+    assert "Hãy nhập mã hồ sơ" in looked_up(client, "", "1234").field("code").error
+
+
+def test_last_digits_of_the_telephone_serve_as_well(paid, road, client):
+    code = str(desk.receive(paid, by=road.here.desk).code)
+    type(road.citizen).objects.filter(pk=road.citizen.pk).update(phone="0912345678")
+
+    assert "Được tiếp nhận" in looked_up(client, code, "5678").text
+
+
+def test_code_alone_tells_nothing_not_even_that_it_exists(paid, road, client):
+    code = str(desk.receive(paid, by=road.here.desk).code)
+
+    by_address = read(client, f"/tra-cuu/?code={code}")
+    wrong_digits, wrong_code = looked_up(client, code, "0000"), looked_up(client, "H26.101-260101-9999", "0000")
+
+    assert by_address.field("code").value == code
+    assert "Được tiếp nhận" not in by_address.text + wrong_digits.text
+    assert wrong_digits.problems[0].text == wrong_code.problems[0].text
+    assert "Không có hồ sơ nào mang mã này với bốn số cuối" in wrong_code.problems[0].text
+    assert "đúng bốn chữ số" in looked_up(client, code, "１２３４").field("last_digits").error
+
+
+def test_digits_of_a_code_cannot_be_tried_from_anywhere(paid, road):
+    code = str(desk.receive(paid, by=road.here.desk).code)
+    texts = [looked_up(Client(REMOTE_ADDR=f"192.0.2.{n}"), code, "0000").text for n in range(8)]
+
+    assert sum("quá nhiều lần" in text for text in texts) == 3
+    assert "quá nhiều lần" in looked_up(Client(), code, road.citizen.personal_number[-4:]).text
+
+
+def looked_up(client: Client, code: str, last_digits: str) -> Page:
+    return Page(client.post("/tra-cuu/", {"code": code, "last_digits": last_digits}))

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from core.limits.rates import Rate, limited
 from services.catalogue.models import Edition, ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.public import search as procedure_search
@@ -23,6 +24,7 @@ from services.catalogue.public.procedure_page import ProcedurePage
 PER_PAGE = 20
 OFFICES_SHOWN = 10
 LONGEST_QUERY = 200
+SEARCHES = Rate("search", requests=300, seconds=60)
 
 
 class RenderedPage(NamedTuple):
@@ -32,6 +34,7 @@ class RenderedPage(NamedTuple):
     content: str
 
 
+@limited(SEARCHES)
 def search(request: HttpRequest) -> HttpResponse:
     rendered = _render_search(request.GET.urlencode(), Edition.current())
     return render(request, "catalogue/cached_page.html", {"rendered": rendered})

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from services.agencies.models import Agency
+from services.dossiers.applicant.look_up import DIGITS
 from services.dossiers.applicant.supplements import requestable_fields
 from services.dossiers.models import Dossier
 
@@ -43,13 +44,20 @@ class ReasonForm(forms.Form):
 
 
 class LookUpForm(forms.Form):
-    """Look-up by dossier code, as printed on the receipt."""
+    """Look-up by dossier code, as printed on the receipt, and the last digits of the applicant's number."""
 
     code = forms.CharField(
         label="Mã hồ sơ",
         help_text="In trên giấy tiếp nhận, ví dụ H26.03-261121-0001.",
         max_length=50,
         error_messages={"required": "Hãy nhập mã hồ sơ."},
+    )
+    last_digits = forms.RegexField(
+        regex=rf"^[0-9]{{{DIGITS}}}$",
+        label="Bốn số cuối",
+        help_text="Của số điện thoại hoặc số định danh cá nhân của người nộp, để chỉ người có hồ sơ xem được.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": "Hãy nhập bốn số cuối.", "invalid": "Hãy nhập đúng bốn chữ số, ví dụ 5678."},
     )
 
     def clean_code(self) -> str:

@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.limits.rates import Rate, limited
 from core.people import SignedInRequest
 from core.refusals import RefusalError, allows
 from eforms.answers.estimate import estimate_minutes
@@ -46,9 +47,14 @@ SHOWN: Final = "shown"
 OFFICE: Final = "office"
 CARRIED_OVER: Final = "Bản khai vừa được chuyển sang quy định đang áp dụng. Hãy kiểm tra lại rồi bấm nộp."
 
+OFFICE_CHOICES = Rate("choose-office", requests=60, seconds=60)
+DRAFT_FORMS = Rate("draft-form", requests=20, seconds=300)
+"""Each takes a second or more of the machine."""
+
 
 @require_http_methods(["GET", "POST"])
 @identity_required
+@limited(OFFICE_CHOICES)
 def start_application(request: SignedInRequest, code: str) -> HttpResponse:
     """Choose the office and begin a draft; unsubmitted drafts of the same procedure are offered first."""
     version = get_object_or_404(
@@ -131,6 +137,7 @@ def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_safe
 @login_required
 @redirect_if_submitted
+@limited(DRAFT_FORMS)
 def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The declaration as a PDF that is marked as a draft (bản nháp tờ khai)."""
     filing = _own_filing(request, key, "agency__superior", "agency__unit", "draft__owner")

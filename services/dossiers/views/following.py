@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.limits.rates import limited
 from core.pagination import keyset
 from core.people import SignedInRequest
-from core.refusals import allows
+from core.refusals import RefusalError, allows
 from eforms.compiled.form import CompiledStep
 from eforms.files import upload_handler
 from eforms.filling.step_form import StepForm
@@ -21,6 +22,8 @@ from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import applicant
 from services.dossiers.applicant.answer_summary import dossier_facts, draft_abstract, filed_answers
+from services.dossiers.applicant.look_up import LOOK_UPS
+from services.dossiers.applicant.look_up import look_up as find_dossier
 from services.dossiers.applicant.supplements import (
     listed_attachments,
     supplement_form,
@@ -180,16 +183,19 @@ def _withdraw_context(dossier: Dossier, form: ReasonForm) -> dict[str, object]:
     return {"dossier": dossier, "form": form, "money": money, "trail": _trail(dossier)}
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(LOOK_UPS, methods=["POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Look up the status of a dossier by its code, without names or content (TT 01/2018/TT-VPCP)."""
-    form = LookUpForm(request.GET or None)
+    """Look up the status of a dossier, without names or content. A POST, as the digits belong in no address or log."""
+    form = LookUpForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     dossier = None
     if form.is_valid():
-        dossier = Dossier.objects.filter(code=form.cleaned_data["code"]).select_related("agency").first()
-        if dossier is None:
-            form.add_error("code", "Không có hồ sơ nào mang mã này. Hãy xem lại mã trên giấy tiếp nhận.")
-    return render(request, "dossiers/look_up.html", {"form": form, "dossier": dossier})
+        try:
+            dossier = find_dossier(form.cleaned_data["code"], form.cleaned_data["last_digits"])
+        except RefusalError as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "dossier": dossier}
+    return render(request, "dossiers/look_up.html", context, status=422 if form.errors else 200)
 
 
 def _own_dossier(request: SignedInRequest, pk: int, *related: str) -> Dossier:

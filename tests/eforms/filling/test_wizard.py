@@ -1,5 +1,6 @@
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -13,6 +14,7 @@ from eforms import actions
 from eforms.definition import FormDefinition
 from eforms.models import Draft
 from eforms.status import Scan
+from portal.accounts.models import Session
 from tests.eforms import samples
 from tests.late import post_late
 from tests.pages import Page
@@ -312,6 +314,29 @@ def test_what_was_posted_after_the_session_ended_is_shown_to_nobody_else(client,
     client.force_login(get_user_model().objects.create(username="other"))
 
     assert client.get(at("who")).status_code == 404
+
+
+def test_nothing_is_kept_of_what_was_posted_to_no_draft(client, db):
+    for _ in range(3):
+        sent = Client().post(f"/nop/{uuid4()}/who/", {"name": "x" * 1_000})
+        assert sent["Location"].startswith("/tai-khoan/dang-nhap/")
+
+    assert not Session.objects.exists()
+
+
+def test_sessions_that_keep_steps_of_one_draft_are_few(draft, at):
+    answers = [Client().post(at("who"), PERSON) for _ in range(12)]
+
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429] * 2
+    assert Session.objects.count() == 10
+
+
+def test_step_posted_again_after_the_session_ended_replaces_the_first(client, citizen, draft, at):
+    for number in range(12):
+        assert client.post(at("who"), {**PERSON, "name": f"Lần {number}"}).status_code == 302
+    client.force_login(citizen)
+
+    assert Page(client.get(at("who"))).field("name").value == "Lần 11"
 
 
 def test_a_huge_page_is_not_kept_for_an_anonymous_visitor(client, draft, at):
