@@ -105,6 +105,7 @@ def running(
             "PORTAL_VNPAY_URL": f"{standins}/vnpay",
             "PORTAL_VIETQR_URL": f"{standins}/vnpay",
             "PORTAL_MEASURE": "1",
+            "PORTAL_TRUSTED_PROXIES": "1",  # the bench's browsers say from which address they come
             "DATABASE_URL": stack.enter_context(temporary_database()),
             "REDIS_URL": _redis_url(),
         }
