@@ -1,19 +1,23 @@
 """Worker: the outbox job that renders, signs and stores an issued paper; warm-up of worker processes."""
 
+from celery import current_app
 from celery.signals import worker_process_init
 
 from core import outbox
 from services.documents import actions
 from services.documents.issuing import storage
 from services.documents.models import Document
+from services.documents.pdf import rendering
 from services.documents.pdf.printable import printable_document
 
+PAPERS = "papers"
+"""The queue of jobs that draw PDFs."""
 
-@outbox.handler(actions.RENDER, queue="papers")
+
+@outbox.handler(actions.RENDER, queue=PAPERS)
 def render_document(*, document_id: int) -> outbox.OnDone | None:
     """Render, sign and store one paper. Idempotent: a second run finds it stored, or makes the same file again."""
-    from services.documents.pdf import rendering
-    from services.documents.signing import signer  # each takes a second to import: never in the web server
+    from services.documents.signing import signer  # takes a second to import: never in the web server
 
     document = Document.objects.select_related("agency").get(pk=document_id)
     if document.stored_at is not None:
@@ -28,8 +32,8 @@ def render_document(*, document_id: int) -> outbox.OnDone | None:
 
 @worker_process_init.connect
 def warm_up(**_: object) -> None:
-    """Load WeasyPrint, its fonts and pyHanko before anybody waits for a paper."""
-    from services.documents.pdf import rendering
-    from services.documents.signing import signer  # noqa: F401
+    """Start the PDF engine and load pyHanko before anybody waits for a paper, in a worker that takes papers."""
+    if PAPERS in current_app.amqp.queues.consume_from:
+        from services.documents.signing import signer  # noqa: F401
 
-    rendering.warm_up()
+        rendering.warm_up()

@@ -7,12 +7,12 @@ class DossiersConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
-        """Register the handlers of the hooks of eforms, payments, catalogue and documents."""
+        """Register the handlers of jobs, and of the hooks of eforms, payments, catalogue and documents."""
         from eforms import hooks as eforms
         from payments import hooks as payments
         from services.catalogue import hooks as catalogue
         from services.documents import hooks as documents
-        from services.dossiers import event_handlers
+        from services.dossiers import event_handlers, tasks  # noqa: F401
         from services.dossiers.actions import files, money, refunds
         from services.dossiers.applicant import wallet
 

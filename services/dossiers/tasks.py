@@ -1,21 +1,55 @@
 """Celery tasks of the dossiers; each may safely run twice."""
 
+import logging
+from functools import partial
+
 from celery import shared_task
 from django.utils import timezone
 
-from services.dossiers.actions import expiry, history, trial_run
+from core import outbox
+from core.limits.warm_programs import ProgramEndedError
+from services.documents.pdf import rendering
+from services.documents.tasks import PAPERS
+from services.dossiers.actions import draft_sheets, expiry, trial_run
+from services.dossiers.filing.declarations import printable_declaration
+from services.dossiers.models import DraftSheet
+
+log = logging.getLogger(__name__)
+
+SHEET_SECONDS = 60
+"""For a draft, which nobody needs as much as others need their papers."""
 
 
 @shared_task(name="dossiers.look_after_drafts", ignore_result=True)
 def look_after_drafts() -> None:
-    """Nightly clean-up: delete expired drafts, warn owners of drafts about to expire, end expired trial runs."""
+    """Nightly clean-up of drafts, of their sheets and of trial runs; owners of drafts about to expire are warned."""
     now = timezone.now()
     expiry.delete_expired(now)
     expiry.warn_owners(now)
     trial_run.end_expired(now)
+    draft_sheets.delete_old(now)
 
 
 @shared_task(name="dossiers.verify_history", ignore_result=True)
 def verify_history() -> None:
     """Nightly: verify the histories that moved and a sample of the rest, and anchor the days that are over."""
+    from services.dossiers.actions import history  # signs with pyHanko: never in the web server
+
     history.verify_and_anchor()
+
+
+@outbox.handler(draft_sheets.DRAW, queue=PAPERS)
+def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
+    """Draw the sheet that was asked for at this moment, unless another was asked for since."""
+    waiting = DraftSheet.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None)
+    filing = ("filing__draft__owner", "filing__version", "filing__agency__superior", "filing__agency__unit")
+    sheet = waiting.select_related(*filing).first()
+    if sheet is None:
+        return None
+    printable = printable_declaration(sheet.filing)
+    try:
+        pdf = rendering.render(printable, seconds=SHEET_SECONDS)
+    except ProgramEndedError:
+        log.warning("the sheet of the draft %s could not be drawn", sheet.filing_id)
+        return partial(draft_sheets.record_failed, sheet)
+    return partial(draft_sheets.record_drawn, sheet, printable.digest, pdf)

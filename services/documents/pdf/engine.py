@@ -1,13 +1,11 @@
-"""PDF engine: HTML to tagged PDF by WeasyPrint. Imported by the worker only; the web server runs it as a program:
-
-    python -m services.documents.pdf.engine IDENTIFIER [STYLESHEET…] < HTML > PDF
+"""PDF engine: HTML to tagged PDF by WeasyPrint. A program (core.limits.warm_programs) that the worker keeps warm.
 
 Fonts and parsed style sheets are cached for the life of the process: a FontConfiguration per paper leaks memory and
 costs a third more.
 """
 
+import json
 import os
-import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -20,12 +18,11 @@ from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher  # noqa: E402
 
-from core.limits.subprocesses import limit_resources  # noqa: E402
+from core.limits.warm_programs import serve  # noqa: E402
 
 DATA_URL_FETCHER = URLFetcher(allowed_protocols={"data"})  # WeasyPrint's default also reads files and the network
 PDF_VARIANT = "pdf/ua-1"  # tagged for screen readers
-MAX_MEMORY_BYTES, MAX_CPU_SECONDS = 2 * 2**30, 30
-"""Limits of the program that renders a draft during a request."""
+MAX_MEMORY_BYTES = 2 * 2**30
 
 
 class PaperHtml(HTML):  # type: ignore[misc]  # WeasyPrint has no types
@@ -58,6 +55,10 @@ def render_pdf(html: str, identifier: str, watermarks: Sequence[str] = ()) -> by
     return pdf
 
 
+def answer(request: bytes) -> bytes:
+    """The PDF for the arguments of `render_pdf` as JSON."""
+    return render_pdf(**json.loads(request))
+
+
 if __name__ == "__main__":
-    limit_resources(memory=MAX_MEMORY_BYTES, cpu_seconds=MAX_CPU_SECONDS)
-    sys.stdout.buffer.write(render_pdf(sys.stdin.buffer.read().decode(), sys.argv[1], sys.argv[2:]))
+    serve(answer, memory=MAX_MEMORY_BYTES)

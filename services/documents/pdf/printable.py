@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.utils import timezone
@@ -34,6 +35,11 @@ class PrintableDocument:
     def is_issued(self) -> bool:
         """False for a draft: it has no token and nothing to verify."""
         return bool(self.token)
+
+    @property
+    def digest(self) -> str:
+        """Fingerprint of what it says, whenever it is rendered."""
+        return sha256(f"{self.letterhead.model_dump_json()}{self.facts.model_dump_json()}".encode()).hexdigest()
 
     @property
     def grouped_token(self) -> str:

@@ -9,6 +9,7 @@ from services.dossiers.models.dossier import (
     Paper,
     Receiver,
 )
+from services.dossiers.models.draft_sheet import DraftSheet
 from services.dossiers.models.history import (
     EVENTS_ABOUT_ANSWERS,
     INTERNAL_EVENTS,
@@ -30,6 +31,7 @@ __all__ = [
     "Dossier",
     "DossierEvent",
     "DossierSerial",
+    "DraftSheet",
     "DuesRequest",
     "EventType",
     "Fee",

@@ -25,9 +25,8 @@ from eforms.models import Draft
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
-from services.documents.errors import DocumentError
-from services.documents.pdf import draft_preview
 from services.dossiers import rules
+from services.dossiers.actions import draft_sheets
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
@@ -50,6 +49,9 @@ CARRIED_OVER: Final = "Bản khai vừa được chuyển sang quy định đang
 OFFICE_CHOICES = Rate("choose-office", requests=60, seconds=60)
 DRAFT_FORMS = Rate("draft-form", requests=20, seconds=300)
 """Each takes a second or more of the machine."""
+
+SHEET_REFRESH_SECONDS = 2
+SHEET_FAILED = "Chưa lập được bản nháp tờ khai. Những gì bạn đã khai vẫn còn nguyên; hãy thử lại sau ít phút."
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,15 +141,22 @@ def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
 @redirect_if_submitted
 @limited(DRAFT_FORMS)
 def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """The declaration as a PDF that is marked as a draft (bản nháp tờ khai)."""
+    """The declaration as a PDF that is marked as a draft (bản nháp tờ khai); a waiting page until a worker drew it."""
     filing = _own_filing(request, key, "agency__superior", "agency__unit", "draft__owner")
-    try:
-        pdf = draft_preview.render_draft(printable_declaration(filing))
-    except DocumentError as refusal:
-        messages.error(request, str(refusal))
+    sheet = draft_sheets.request_sheet(filing, printable_declaration(filing).digest, by=request.user)
+    if sheet.filing_id == filing.pk and sheet.pdf is not None:
+        name = f"Ban-nhap-to-khai-{filing.version.package.code}.pdf"
+        headers = {"Content-Disposition": f'inline; filename="{name}"'}
+        return HttpResponse(bytes(sheet.pdf), "application/pdf", headers=headers)
+    if sheet.failed_at:
+        draft_sheets.forget(sheet)
+        messages.error(request, SHEET_FAILED)
         return redirect("dossiers:step", key, FilingWizard.done_step_name)
-    name = f"Ban-nhap-to-khai-{filing.version.package.code}.pdf"
-    return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+    response = render(
+        request, "dossiers/draft_sheet.html", {"filing": filing, "is_other": sheet.filing_id != filing.pk}
+    )
+    response["Refresh"] = str(SHEET_REFRESH_SECONDS)
+    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,10 +9,13 @@ import pytest
 import segno
 from pypdf import PdfReader
 
+from core.limits.warm_programs import ProgramEndedError
 from services.documents.document_types import DocumentType
 from services.documents.facts import Applicant, FactPart, FactRow, FactSection, ListedPaper
 from services.documents.pdf import engine, rendering, typesetting
 from tests.documents import samples
+
+pytestmark = pytest.mark.servers
 
 SHIPPED = {"Liberation-Serif", "Liberation-Serif-Bold", "Liberation-Serif-Italic", "Liberation-Serif-Bold-Italic"}
 LETTERS = (
@@ -86,6 +89,27 @@ def test_the_same_sheet_gives_the_same_bytes():
     sheet = samples.sheet(samples.receipt())
 
     assert rendering.render(sheet) == rendering.render(sheet)
+
+
+@pytest.mark.parametrize("kind", DocumentType)
+def test_no_byte_depends_on_the_process_that_draws_it_or_on_what_it_drew_before(kind):
+    sheet = samples.sheet(samples.SAMPLES[kind])
+    by_the_program = rendering.render(sheet)
+    rendering.ENGINE.end()
+
+    here = engine.render_pdf(typesetting.render_html(sheet), sheet.token, typesetting.watermark_stylesheets(sheet))
+
+    assert rendering.render(sheet) == by_the_program == here
+
+
+def test_a_paper_that_takes_too_long_is_an_error_and_the_next_one_is_drawn():
+    many = tuple(ListedPaper(name=f"Giấy tờ thứ {n}") for n in range(2_000))
+    endless = samples.sheet(samples.receipt(papers=many))
+
+    with pytest.raises(ProgramEndedError):
+        rendering.render(endless, seconds=1)
+
+    assert rendering.render(samples.sheet(samples.receipt()))
 
 
 def test_a_paper_is_tagged_for_screen_readers_and_says_its_language_and_title():

@@ -1,20 +1,28 @@
 """The form on paper (tờ khai): as a draft while it is filled in, frozen when it is filed."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
+from typing import cast
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
+from core.limits.warm_programs import ProgramEndedError
+from core.outbox.models import OutboxJob
+from eforms.actions import discard
 from eforms.models import Draft
-from services.documents.errors import DocumentError
 from services.documents.facts import FormFacts
-from services.documents.pdf import draft_preview
+from services.documents.pdf import rendering
 from services.documents.pdf.printable import PrintableDocument, printable_document
-from services.dossiers.actions import applicant, desk, filing
+from services.dossiers.actions import applicant, desk, draft_sheets, filing
 from services.dossiers.filing.declarations import printable_declaration
-from services.dossiers.models import Dossier
+from services.dossiers.models import Dossier, DraftSheet, Filing
+from services.dossiers.views.filing import SHEET_FAILED
 from tests.dossiers.conftest import PACKAGE
 from tests.eforms.papers import PDF
 from tests.factories import publish_package
@@ -45,11 +53,17 @@ def forms_of(dossier: Dossier):
 # A draft
 
 
+def ask_for(client: Client, begun: Filing) -> HttpResponse:
+    return cast(HttpResponse, client.get(f"/nop/{begun.draft.key}/to-khai/"))
+
+
 def test_a_draft_can_be_had_on_paper_at_any_time_and_says_what_it_is(road, client):
     client.force_login(road.citizen)
     begun = road.begin(person_born="")
+    ask_for(client, begun)
+    work_off()
 
-    answer = client.get(f"/nop/{begun.draft.key}/to-khai/")
+    answer = ask_for(client, begun)
     text = text_of(answer.content)
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
@@ -61,6 +75,83 @@ def test_a_draft_can_be_had_on_paper_at_any_time_and_says_what_it_is(road, clien
     assert "quét mã QR" not in text
 
 
+def test_whoever_asks_waits_on_a_page_that_comes_back_by_itself(road, client, monkeypatch):
+    monkeypatch.setattr(rendering.ENGINE, "ask", lambda *args, **kwargs: pytest.fail("drawn during a request"))
+    client.force_login(road.citizen)
+    begun = road.begin()
+
+    answers = [ask_for(client, begun), ask_for(client, begun)]
+
+    assert [int(answer["Refresh"]) for answer in answers] == [2, 2]
+    assert Page(answers[1]).link("Xem lại").href == f"/nop/{begun.draft.key}/to-khai/"
+    assert OutboxJob.objects.filter(kind=draft_sheets.DRAW).count() == 1
+
+
+def test_a_sheet_is_drawn_once_until_the_draft_says_something_else(road, client):
+    client.force_login(road.citizen)
+    begun = road.begin()
+    ask_for(client, begun)
+    work_off()
+    first = [ask_for(client, begun).content for _ in range(2)]
+
+    Draft.objects.update(answers={**begun.draft.answers, "person_name": "Lê Văn Khác"})
+    waiting = ask_for(client, begun)
+    work_off()
+
+    assert first[0] == first[1]
+    assert waiting.headers["Refresh"]
+    assert "Lê Văn Khác" in text_of(ask_for(client, begun).content)
+
+
+def test_a_person_has_one_drawn_at_a_time_and_the_next_one_afterwards(road, client):
+    client.force_login(road.citizen)
+    first, second = road.begin(), road.begin()
+    ask_for(client, first)
+
+    assert Page(ask_for(client, second)).mentions("Đang lập bản nháp khác của bạn")
+    assert OutboxJob.objects.filter(kind=draft_sheets.DRAW).count() == 1
+    work_off()
+    ask_for(client, second)
+    work_off()
+
+    assert ask_for(client, second)["Content-Type"] == "application/pdf"
+
+
+def test_a_sheet_that_takes_too_long_is_said_to_have_failed_and_may_be_asked_for_again(road, client, monkeypatch):
+    def takes_too_long(*args: object, **kwargs: object) -> bytes:
+        raise ProgramEndedError
+
+    client.force_login(road.citizen)
+    begun = road.begin()
+    ask_for(client, begun)
+    with monkeypatch.context() as patch:
+        patch.setattr(rendering.ENGINE, "ask", takes_too_long)
+        work_off()
+
+    refused = client.get(f"/nop/{begun.draft.key}/to-khai/", follow=True)
+    assert SHEET_FAILED in Page(refused).notices
+    ask_for(client, begun)
+    work_off()
+
+    assert ask_for(client, begun)["Content-Type"] == "application/pdf"
+
+
+def test_a_sheet_is_kept_an_hour_and_goes_with_its_draft(road, client):
+    client.force_login(road.citizen)
+    ask_for(client, road.begin())
+    work_off()
+    draft_sheets.delete_old(timezone.now() + timedelta(minutes=59))
+    assert DraftSheet.objects.exists()
+    draft_sheets.delete_old(timezone.now() + timedelta(minutes=61))
+    assert not DraftSheet.objects.exists()
+
+    begun = road.begin()
+    ask_for(client, begun)
+    discard(begun.draft)
+    assert not DraftSheet.objects.exists()
+    work_off()
+
+
 def test_a_draft_that_was_submitted_leads_to_its_dossier(road, client):
     client.force_login(road.citizen)
     dossier = road.submit()
@@ -68,26 +159,6 @@ def test_a_draft_that_was_submitted_leads_to_its_dossier(road, client):
     answer = client.get(f"/nop/{dossier.filing.draft.key}/to-khai/")
 
     assert answer["Location"] == dossier.get_absolute_url()
-
-
-def test_only_a_few_are_drawn_at_once_and_the_next_one_is_told_to_wait(road, client, monkeypatch):
-    monkeypatch.setattr(draft_preview, "SLOT_WAIT_SECONDS", 0.2)
-    client.force_login(road.citizen)
-    begun = road.begin()
-
-    with draft_preview._render_slot(), draft_preview._render_slot():
-        answer = client.get(f"/nop/{begun.draft.key}/to-khai/", follow=True)
-
-    assert draft_preview.BUSY_MESSAGE in Page(answer).notices
-    with draft_preview._render_slot():
-        pass
-
-
-def test_a_paper_that_takes_too_long_is_given_up(road, monkeypatch):
-    monkeypatch.setattr(draft_preview, "RENDER_TIMEOUT_SECONDS", 0.05)
-
-    with pytest.raises(DocumentError, match="thử lại"):
-        draft_preview.render_draft(printable_declaration(road.begin()))
 
 
 # A dossier

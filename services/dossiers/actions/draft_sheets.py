@@ -1,0 +1,53 @@
+"""Draft sheets: ask for the declaration of a draft as a PDF, record that it was drawn or not, delete old ones."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core import outbox
+from core.people import User
+from services.dossiers.models import DraftSheet, Filing
+from services.dossiers.models.draft_sheet import RETENTION
+
+DRAW: Final = "dossiers.draw_draft_sheet"
+
+
+@transaction.atomic
+def request_sheet(filing: Filing, digest: str, *, by: User) -> DraftSheet:
+    """This person's sheet: the one that says this, or whichever is being drawn; else a worker begins it."""
+    now = timezone.now()
+    sheet = DraftSheet.objects.select_for_update().filter(owner=by).first()
+    if sheet and (sheet.is_being_drawn(now) or (sheet.says(filing.pk, digest) and sheet.is_answered(now))):
+        return sheet
+    values = {"filing": filing, "digest": digest, "requested_at": now, "pdf": None, "failed_at": None}
+    sheet, _ = DraftSheet.objects.update_or_create(owner=by, defaults=values)
+    outbox.enqueue(DRAW, key=f"{DRAW}:{by.pk}:{now.timestamp()}", owner_id=by.pk, requested_at=now.isoformat())
+    return sheet
+
+
+def record_drawn(sheet: DraftSheet, digest: str, pdf: bytes) -> None:
+    """Keep the PDF, unless another sheet was asked for meanwhile; `digest` is of what was drawn."""
+    _unchanged(sheet).update(digest=digest, pdf=pdf)
+
+
+def record_failed(sheet: DraftSheet) -> None:
+    """It could not be drawn, or not in time."""
+    _unchanged(sheet).update(failed_at=timezone.now())
+
+
+def forget(sheet: DraftSheet) -> None:
+    """Forget a sheet, so that asking again begins another."""
+    _unchanged(sheet).delete()
+
+
+def delete_old(now: datetime) -> int:
+    """Delete the sheets that are past their retention; return how many."""
+    deleted, _ = DraftSheet.objects.filter(requested_at__lte=now - RETENTION).delete()
+    return deleted
+
+
+def _unchanged(sheet: DraftSheet) -> QuerySet[DraftSheet]:
+    return DraftSheet.objects.filter(owner=sheet.owner_id, requested_at=sheet.requested_at)
