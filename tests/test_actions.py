@@ -21,7 +21,7 @@ from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion
 from services.documents import actions as documents
 from services.documents.errors import DocumentError
-from services.dossiers.actions import applicant, desk, dues, filing, handling, money, refunds, trial_run
+from services.dossiers.actions import applicant, desk, dues, exemptions, filing, handling, refunds, trial_run
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Filing
 from tests.dossiers.conftest import PACKAGE, Road, a_road
@@ -134,7 +134,9 @@ CALLS: dict[Callable[..., object], Call] = {
     handling.approve: lambda at, by: handling.approve(at.dossier, by=by),
     handling.take_note: lambda at, by: handling.take_note(at.dossier, by=by),
     handling.stop: lambda at, by: handling.stop(at.dossier, by=by, note=NOTE),
-    money.exempt: lambda at, by: money.exempt(at.dossier, by=by, note=NOTE),
+    exemptions.propose: lambda at, by: exemptions.propose(at.dossier, by=by, note=NOTE),
+    exemptions.grant: lambda at, by: exemptions.grant(at.dossier, by=by),
+    exemptions.reject: lambda at, by: exemptions.reject(at.dossier, by=by, note=NOTE),
     refunds.approve_refund: lambda at, by: refunds.approve_refund(at.dossier, by=by),
     refunds.reject_refund: lambda at, by: refunds.reject_refund(at.dossier, by=by, note=NOTE),
     trial_run.begin: lambda at, by: trial_run.begin(at.road.version, by=by),
@@ -143,6 +145,7 @@ EXEMPT = {
     "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
+    "services.dossiers.actions.money.go_on": "a step of those who exempt from a fee, and of payments",
     "services.dossiers.actions.refunds.cancel_orders_and_propose_refunds": "a step of those who end a dossier",
 }
 """What takes `by` to write it down, and is called by actions that have asked."""

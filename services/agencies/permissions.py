@@ -1,6 +1,7 @@
 """Who may do what: one table decides for views, admin, actions and tasks of every room.
 
-A row says which roles may do a verb, and how far. Rooms below ask it through `core.permissions`.
+A row says which roles may do a verb, how far, and whether only while the matter lies with that role. Rooms below ask it
+through `core.permissions`.
 """
 
 from collections.abc import Mapping, Set
@@ -35,7 +36,8 @@ class Verb(core.Verb):
     APPROVE = "approve"
     RETURN_RESULT = "return result"
     REQUEST_DUES = "request dues"
-    EXEMPT = "exempt from paying"
+    EXEMPT = "propose exemption from paying"
+    DECIDE_EXEMPTION = "decide exemption from paying"
     LIST_PAPERS = "list papers"
     REVOKE_PAPER = "revoke paper"
     WRITE_PROCEDURE = "write procedure"
@@ -58,12 +60,15 @@ class Grant(NamedTuple):
 
     role: Role | None
     extent: Extent
+    at_own_stage: bool = False
+    """Only while the matter lies with this role."""
 
 
 APPLICANT = Grant(None, Extent.OWN)
 ADMINISTRATOR = Grant(None, Extent.PORTAL)
 """Whoever keeps the portal running (`is_superuser`): has no right but those that stand here."""
 DESK, HANDLER, LEADER, AUTHOR, APPROVER = (Grant(role, Extent.OFFICES) for role in Role)
+AT_DESK, AT_HANDLER, AT_LEADER = (grant._replace(at_own_stage=True) for grant in (DESK, HANDLER, LEADER))
 
 TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.FILE: {APPLICANT},
@@ -71,15 +76,16 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.WITHDRAW: {APPLICANT},
     Verb.ANSWER_SUPPLEMENT: {APPLICANT},
     Verb.READ: {DESK, HANDLER, LEADER},
-    Verb.RECEIVE: {DESK},
-    Verb.REFUSE: {DESK},
-    Verb.REQUEST_SUPPLEMENT: {DESK, HANDLER},
-    Verb.HANDLE: {HANDLER},
+    Verb.RECEIVE: {AT_DESK},
+    Verb.REFUSE: {AT_DESK},
+    Verb.REQUEST_SUPPLEMENT: {AT_DESK, AT_HANDLER},
+    Verb.HANDLE: {AT_HANDLER},
     Verb.STOP: {LEADER},
-    Verb.APPROVE: {LEADER},
-    Verb.RETURN_RESULT: {DESK},
-    Verb.REQUEST_DUES: {DESK, HANDLER},
-    Verb.EXEMPT: {DESK, HANDLER},
+    Verb.APPROVE: {AT_LEADER},
+    Verb.RETURN_RESULT: {AT_DESK},
+    Verb.REQUEST_DUES: {AT_DESK, AT_HANDLER},
+    Verb.EXEMPT: {AT_DESK, AT_HANDLER},
+    Verb.DECIDE_EXEMPTION: {AT_LEADER},
     MoneyVerb.READ: {DESK, HANDLER, LEADER},
     MoneyVerb.COLLECT: {DESK},
     MoneyVerb.APPROVE: {LEADER},
@@ -95,16 +101,26 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
 }
 
 
-def may(person: Person, verb: core.Verb, *, applicant_id: int | None = None, agency: Agency | None = None) -> bool:
-    """Whether the table lets the person do this to a matter of that applicant, in that agency."""
+def may(
+    person: Person,
+    verb: core.Verb,
+    *,
+    applicant_id: int | None = None,
+    agency: Agency | None = None,
+    stage: Role | None = None,
+) -> bool:
+    """Whether the table lets the person do this to a matter of that applicant, in that agency.
+
+    `stage` is the role with which the matter lies; None: at some stage or other.
+    """
     if APPLICANT in TABLE[verb] and person.is_authenticated and person.pk == applicant_id:
         return True
-    return agency is not None and may_at(person, verb, agency.code)
+    return agency is not None and may_at(person, verb, agency.code, stage=stage)
 
 
-def may_at(person: Person, verb: core.Verb, code: str) -> bool:
-    """Whether the table lets the person do this in the agency with this code."""
-    return _may_everywhere(person, verb) or any(_is_within(code, head) for head in _heads(person, verb))
+def may_at(person: Person, verb: core.Verb, code: str, *, stage: Role | None = None) -> bool:
+    """Whether the table lets the person do this in the agency with this code; `stage` as in `may`."""
+    return _may_everywhere(person, verb) or any(_is_within(code, head) for head in _heads(person, verb, stage))
 
 
 def may_somewhere(person: Person, verb: core.Verb) -> bool:
@@ -160,9 +176,10 @@ def _agencies_within_posts(person: Person) -> list[tuple[int, str]]:
     return kept
 
 
-def _heads(person: Person, verb: core.Verb) -> list[str]:
-    """The codes of the agencies in which the person holds a role for this verb, each once."""
-    roles = {grant.role for grant in TABLE[verb] if grant.extent is Extent.OFFICES}
+def _heads(person: Person, verb: core.Verb, stage: Role | None = None) -> list[str]:
+    """The codes of the agencies in which the person holds a role for this verb, each once; `stage` as in `may`."""
+    grants = (grant for grant in TABLE[verb] if grant.extent is Extent.OFFICES)
+    roles = {grant.role for grant in grants if stage is None or not grant.at_own_stage or grant.role == stage}
     return list(dict.fromkeys(post.agency.code for post in posts_of(person) if post.role in roles))
 
 

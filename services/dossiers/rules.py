@@ -1,6 +1,8 @@
 """The rules of dossiers: each `check_…` raises DossierError, whose text is a sentence for the user, or returns."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from core import refusals as core_refusals
@@ -15,7 +17,7 @@ from services.agencies.models import Agency, Role
 from services.agencies.permissions import Verb
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.dossiers.errors import DossierError, IncompleteFormError
-from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Task
+from services.dossiers.models import Dossier, EventType, Exemption, Fee, FeeMoment, Filing, Task
 from services.dossiers.status import ALLOWED_TRANSITIONS, Status
 
 REQUIRED_IDENTITY_LEVEL: Final = 2
@@ -25,9 +27,21 @@ MIN_REASON_LENGTH: Final = 10
 
 
 def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier) -> None:
-    """The permission table must allow this person the verb on this dossier."""
-    if not permissions.may(person, verb, applicant_id=dossier.applicant_id, agency=dossier.agency):
+    """The permission table must allow this person the verb on this dossier, at the stage where it lies now."""
+    may = partial(permissions.may, person, verb, applicant_id=dossier.applicant_id, agency=dossier.agency)
+    if not may():
         raise DossierError("Việc này không thuộc thẩm quyền của bạn tại cơ quan đang giữ hồ sơ.")
+    stage = stage_of(dossier, dossier.tasks.open().first())
+    if not may(stage=stage):
+        where = f"{dossier.name} đang ở bước của {_lower_first(stage.label)}"
+        raise DossierError(f"{where} nên bạn không làm được việc này.")
+
+
+def stage_of(dossier: Dossier, task: Task | None) -> Role:
+    """The role with which the dossier lies: that of its open task, or who goes on once the applicant has acted."""
+    if task is not None:
+        return Role(task.role)
+    return Role.DESK if dossier.code is None or dossier.state is Status.COMPLETED else Role.HANDLER
 
 
 def check_may_file(person: Person, filing: Filing) -> None:
@@ -219,9 +233,41 @@ def check_is_not_notice(dossier: Dossier) -> None:
         raise DossierError(f"{dossier.name} là thông báo: chỉ cần ghi nhận, không có kết quả để trình.")
 
 
+def check_is_not_proposer(person: Person, dossier: Dossier) -> None:
+    """Whoever proposed what lies before the leader does not decide on it, whatever roles they hold."""
+    events = dossier.log.filter(act__in=[EventType.PROPOSED, EventType.SENT_BACK]).order_by("-serial")
+    since = takewhile(lambda event: event[0] == EventType.PROPOSED, events.values_list("act", "by"))
+    if person.pk in [by for _, by in since]:
+        raise DossierError("Bạn đã trình kết quả này. Một người khác có thẩm quyền phải xem và quyết định.")
+
+
+def check_did_not_propose_exemption(person: Person, dossier: Dossier) -> None:
+    """Whoever proposed the exemption does not grant it, whatever roles they hold."""
+    if check_has_open_exemption(dossier).proposed_by_id == person.pk:
+        raise DossierError("Bạn đã đề nghị miễn khoản này. Một người khác có thẩm quyền phải quyết định.")
+
+
+def check_has_open_exemption(dossier: Dossier) -> Exemption:
+    """Return the proposed exemption that nobody has decided yet; there must be one."""
+    exemption = Exemption.objects.open().filter(fee__dossier=dossier).select_related("fee__order", "task").first()
+    if exemption is None:
+        raise DossierError(f"{dossier.name} không có đề nghị miễn nộp nào đang chờ quyết định.")
+    return exemption
+
+
+def check_may_be_stopped(dossier: Dossier) -> None:
+    """A dossier is stopped when it lies before the leader, or while it waits for the applicant."""
+    if dossier.state not in (Status.DUES_REQUESTED, Status.SUPPLEMENT_REQUESTED):
+        check_awaits_approval(dossier)
+
+
 def check_awaits_approval(dossier: Dossier) -> Task:
     """Return the open task of the leader, with its proposal; the dossier must await approval."""
     task = dossier.tasks.open().first()
     if dossier.state is not Status.IN_PROGRESS or task is None or task.role != Role.LEADER:
         raise DossierError(f"{dossier.name} hiện không chờ phê duyệt.")
     return task
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -25,6 +25,7 @@ OFFICE = {
     Verb.RETURN_RESULT: {Role.DESK},
     Verb.REQUEST_DUES: {Role.DESK, Role.HANDLER},
     Verb.EXEMPT: {Role.DESK, Role.HANDLER},
+    Verb.DECIDE_EXEMPTION: {Role.LEADER},
     MoneyVerb.READ: {Role.DESK, Role.HANDLER, Role.LEADER},
     MoneyVerb.COLLECT: {Role.DESK},
     MoneyVerb.APPROVE: {Role.LEADER},
@@ -52,6 +53,14 @@ def test_a_post_allows_what_the_table_says_in_its_agency_and_below(verb, role):
     for code, reached in MATTERS.items():
         allowed = may(person, verb, applicant_id=person.pk + 1, agency=AgencyFactory.create(code=code))
         assert allowed == (reached and role in OFFICE.get(verb, ())), code
+
+
+@pytest.mark.parametrize("verb", [Verb.REQUEST_SUPPLEMENT, Verb.REQUEST_DUES, Verb.EXEMPT])
+@pytest.mark.parametrize(("role", "stage"), list(itertools.product([Role.DESK, Role.HANDLER, Role.LEADER], repeat=2)))
+def test_who_works_on_a_matter_does_so_only_while_it_lies_with_their_role(verb, role, stage):
+    post = PostFactory.create(role=role)
+
+    assert may(post.user, verb, agency=post.agency, stage=stage) == (role == stage and role in OFFICE[verb])
 
 
 @pytest.mark.parametrize("verb", VERBS)

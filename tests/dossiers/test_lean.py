@@ -109,7 +109,7 @@ def test_going_to_the_bank(road, citizen):
 def test_accepting(road, paid, client):
     client.force_login(road.here.desk)
 
-    with at_most(25):
+    with at_most(26):
         client.post(f"/admin/dossiers/dossier/{paid.pk}/work/tiep-nhan/")
 
     assert Dossier.objects.get(pk=paid.pk).code

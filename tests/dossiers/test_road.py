@@ -208,7 +208,7 @@ def test_another_office_cannot_receive(paid, road):
 
 def test_nobody_receives_twice(paid, road):
     desk.receive(paid, by=road.here.desk)
-    with pytest.raises(DossierError, match="không thể chuyển"):
+    with pytest.raises(DossierError, match="đang ở bước của cán bộ thụ lý"):
         desk.receive(paid, by=road.here.desk)
 
 

@@ -96,7 +96,7 @@ def _resume(dossier: Dossier, *, by: User, data: dict[str, Any], at: datetime, *
         return
     due = deadline_clock.start(dossier, at=at)
     apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due, **columns)
-    task_assignment.open_next_task(dossier, package, None, **_proposal_before(dossier, data["before"]))
+    task_assignment.open_next_task(dossier, package, None, proposal=_proposal_before(dossier, data["before"]))
 
 
 def _proposal_before(dossier: Dossier, changed: Collection[str]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
     done = rules.check_is_being_examined(dossier)
     apply(dossier, EventType.PROPOSED, by=by)
     task_assignment.finish_task(dossier, by_id=by.pk)
-    task_assignment.open_next_task(dossier, dossier.version.package, done, **result)
+    task_assignment.open_next_task(dossier, dossier.version.package, done, proposal=result, proposer_id=by.pk)
     return dossier
 
 
@@ -51,16 +51,17 @@ def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
     rules.check_says_why(note)
     apply(dossier, EventType.SENT_BACK, by=by, data={"remark": note.strip()})
     task_assignment.finish_task(dossier, by_id=by.pk)
-    task_assignment.open_next_task(dossier, dossier.version.package, None, **done.proposal)
+    task_assignment.open_next_task(dossier, dossier.version.package, None, proposal=done.proposal)
     return dossier
 
 
 @transaction.atomic
 def approve(dossier: Dossier, *, by: User) -> Dossier:
-    """Approve the proposal (phê duyệt): issue the result, open the order of its fee and the next task."""
+    """Approve the proposal (phê duyệt), as a second person: issue the result, open the order of its fee, go on."""
     dossier = lock(dossier)
     rules.check_may(by, Verb.APPROVE, dossier)
     done = rules.check_awaits_approval(dossier)
+    rules.check_is_not_proposer(by, dossier)
     now = timezone.now()
     data = {"owed_vnd": money.charge_for_result(dossier)}
     apply(dossier, EventType.APPROVED, by=by, to=Status.COMPLETED, data=data, at=now, finished_at=now)
@@ -90,6 +91,8 @@ def stop(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Stop handling after examination (dừng giải quyết), in writing with the reason (NĐ 61/2018 art. 19(8))."""
     dossier = lock_with_orders(dossier)
     rules.check_may(by, Verb.STOP, dossier)
+    rules.check_may_be_stopped(dossier)
+    rules.check_is_not_proposer(by, dossier)
     rules.check_says_why(note)
     now = timezone.now()
     apply(dossier, EventType.STOPPED, by=by, to=Status.STOPPED, note=note, at=now, finished_at=now)

@@ -1,28 +1,25 @@
-"""Fees of a dossier: open their orders, exempt from them, and continue the dossier after payment."""
+"""Fees of a dossier: open their orders, and continue the dossier once they are paid or exempted."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from core.people import User
 from eforms.answers.summary import visible_answers
 from eforms.definition import Answers
-from payments.actions import cancel_order, create_order
+from payments.actions import create_order
 from payments.models import Order
 from payments.orders.order_input import LineInput, Payee
-from services.agencies.permissions import Verb
 from services.catalogue.package.charges import Collected
 from services.catalogue.package.public_record import FilingChannel
-from services.dossiers import rules
 from services.dossiers.actions import desk
-from services.dossiers.models import AnswerSheet, Dossier, EventType, Fee, FeeMoment
+from services.dossiers.models import AnswerSheet, Dossier, EventType, Exemption, Fee, FeeMoment
 from services.dossiers.money import fees
 from services.dossiers.process import deadline_clock, task_assignment
-from services.dossiers.process.transitions import apply, lock_fee_of_order, lock_with_orders
+from services.dossiers.process.transitions import apply, lock_fee_of_order
 from services.dossiers.status import Status
 
 PURPOSES = {
@@ -85,25 +82,24 @@ def order_settled(order: Order) -> None:
         return
     event_type = EventType.DUES_PAID if fee.moment == FeeMoment.DURING_HANDLING else EventType.FEE_PAID
     data = {"order": order.pk, "total_vnd": order.total_vnd, "moment": fee.moment}
-    _continue(fee.dossier, fee, event_type, by=None, data=data)
+    end_exemption(fee.dossier)
+    go_on(fee.dossier, fee, event_type, by=None, data=data)
 
 
-@transaction.atomic
-def exempt(dossier: Dossier, *, by: User, note: str) -> Dossier:
-    """Exempt the applicant from the open fee (miễn nộp, có lý do): cancel its order, keep reason and user."""
-    dossier = lock_with_orders(dossier)
-    rules.check_may(by, Verb.EXEMPT, dossier)
-    fee = rules.check_has_open_fee(dossier)
-    rules.check_says_why(note)
-    cancel_order(fee.order, reason="Được miễn nộp")
-    fee.exempt_reason, fee.exempted_by = note.strip()[:500], by
-    fee.save(update_fields=["exempt_reason", "exempted_by"])
-    data = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "moment": fee.moment}
-    _continue(dossier, fee, EventType.EXEMPTED, by=by, note=note, data=data)
-    return dossier
+def end_exemption(dossier: Dossier) -> None:
+    """Close an exemption that nobody has decided: its fee was paid; the interrupted task goes on."""
+    now = timezone.now()
+    exemption = Exemption.objects.open().filter(fee__dossier=dossier).select_related("task").first()
+    if exemption is None:
+        return
+    exemption.decided_at, exemption.is_granted = now, False
+    exemption.save(update_fields=["decided_at", "is_granted"])
+    task_assignment.cancel_task(dossier)
+    if exemption.task:
+        task_assignment.reopen_task(dossier, exemption.task, at=now)
 
 
-def _continue(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User | None, **event: Any) -> None:
+def go_on(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User | None, **event: Any) -> None:
     """Record that the fee is paid or exempted, then do what waited for it."""
     if dossier.state is Status.DUES_REQUESTED:
         _resume_work(dossier, fee, event_type, by=by, **event)

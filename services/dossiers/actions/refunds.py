@@ -19,7 +19,7 @@ from services.agencies.models import Role
 from services.catalogue.package.charges import Ending
 from services.dossiers import rules
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Dossier, EventType, Fee, Task
+from services.dossiers.models import Dossier, EventType, Exemption, Fee, Task
 from services.dossiers.money.endings import ending_of
 from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply, lock_fee_of_order, lock_with_orders
@@ -34,6 +34,7 @@ def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
     ending = ending_of(dossier)
     if ending is None:
         raise ValueError(f"{dossier.pk} has not ended.")
+    Exemption.objects.open().filter(fee__dossier=dossier).update(decided_at=timezone.now(), is_granted=False)
     fees = list(dossier.fees.select_related("order").order_by("pk"))
     for fee in fees:
         if fee.order.status == OrderStatus.OPEN:

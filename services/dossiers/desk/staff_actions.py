@@ -1,6 +1,6 @@
 """The staff actions on a dossier, offered on the workbench by status, role of the open task and permission."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,11 +14,12 @@ from services.agencies import permissions
 from services.agencies.models import Role
 from services.agencies.permissions import Verb
 from services.dossiers import rules
-from services.dossiers.actions import desk, dues, handling, money, refunds
+from services.dossiers.actions import desk, dues, exemptions, handling, refunds
 from services.dossiers.desk.result_fields import ResultForm, result_form
 from services.dossiers.forms.dues import DuesForm
 from services.dossiers.forms.staff_forms import ReasonForm, SupplementForm
 from services.dossiers.models import Dossier, Task
+from services.dossiers.process.task_assignment import EXEMPTION_CHECK
 from services.dossiers.status import Status
 
 RESULT_FIELDS = "admin/dossiers/result_fields.html"
@@ -142,11 +143,28 @@ REQUEST_DUES = StaffAction(
 )
 EXEMPT = StaffAction(
     "mien-nop",
-    "Miễn nộp, có lý do",
+    "Đề nghị miễn nộp, có lý do",
     Verb.EXEMPT,
-    money.exempt,
+    exemptions.propose,
     form=plain_form(ReasonForm),
+    explains="Lãnh đạo xem và quyết định; trong lúc chờ, người nộp vẫn nộp được.",
+)
+GRANT_EXEMPTION = StaffAction(
+    "cho-mien-nop",
+    "Cho miễn nộp",
+    Verb.DECIDE_EXEMPTION,
+    exemptions.grant,
     explains="Khoản đang chờ nộp được hủy. Lý do và tên bạn được lưu lại; người nộp được báo.",
+    kind="",
+)
+REJECT_EXEMPTION = StaffAction(
+    "khong-mien-nop",
+    "Không miễn nộp",
+    Verb.DECIDE_EXEMPTION,
+    exemptions.reject,
+    form=plain_form(ReasonForm),
+    explains="Khoản phải nộp giữ nguyên. Chỉ cán bộ đọc được ý kiến này.",
+    kind="danger",
 )
 APPROVE_REFUND = StaffAction(
     "duyet-hoan-tra",
@@ -194,22 +212,51 @@ ACTIONS_WHILE_FEE_IS_OPEN: Mapping[Status, tuple[StaffAction, ...]] = {
 """The staff actions by status while a fee is open, whatever the role of the task."""
 
 
+EXEMPTION_ACTIONS = (GRANT_EXEMPTION, REJECT_EXEMPTION)
+"""The staff actions while an exemption waits for a second person."""
+
+
+SECOND_PERSON_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {
+    APPROVE.slug: rules.check_is_not_proposer,
+    STOP.slug: rules.check_is_not_proposer,
+    GRANT_EXEMPTION.slug: rules.check_did_not_propose_exemption,
+}
+"""The rules, by slug, of what is not decided by whoever proposed it."""
+
+
 def staff_actions_for(
     dossier: Dossier, task: Task | None, person: Person, *, slug: str = ""
 ) -> tuple[StaffAction, ...]:
     """The staff actions that this person may perform now, the usual one first; of a `slug` that one alone."""
+    may = partial(permissions.may, person, agency=dossier.agency, stage=rules.stage_of(dossier, task))
     actions = [action for action in _candidate_actions(dossier, task) if slug in ("", action.slug)]
-    return offered(actions, dossier, partial(permissions.may, person, agency=dossier.agency))
+    allowed = offered(actions, dossier, may)
+    return tuple(action for action in allowed if not is_left_to_another(action, dossier, person))
+
+
+def is_left_to_another(action: StaffAction, dossier: Dossier, person: Person) -> bool:
+    """Whether the person may do this, but proposed it themselves, so that a second person decides."""
+    rule = SECOND_PERSON_RULES.get(action.slug)
+    return rule is not None and not allows(rule, person, dossier)
+
+
+def awaits_second_person(dossier: Dossier, task: Task | None, person: Person) -> bool:
+    """Whether the dossier waits for a decision that this person may not take, having proposed it."""
+    may = partial(permissions.may, person, agency=dossier.agency, stage=rules.stage_of(dossier, task))
+    decisions = [action for action in _candidate_actions(dossier, task) if action.slug in SECOND_PERSON_RULES]
+    return any(is_left_to_another(action, dossier, person) for action in offered(decisions, dossier, may))
 
 
 def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ...]:
     """The staff actions that this person may perform on the dossier at one step or another."""
-    steps = (*_actions_by_task(dossier).values(), *ACTIONS_WHILE_FEE_IS_OPEN.values())
+    steps = (*_actions_by_task(dossier).values(), *ACTIONS_WHILE_FEE_IS_OPEN.values(), EXEMPTION_ACTIONS)
     actions = {action.slug: action for step in steps for action in step}
     return permitted(actions.values(), partial(permissions.may, person, agency=dossier.agency))
 
 
 def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
+    if task and task.step == EXEMPTION_CHECK.key:
+        return EXEMPTION_ACTIONS
     actions_for_fee = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
     if actions_for_fee and dossier.fees.owed().exists():
         return actions_for_fee

@@ -19,7 +19,7 @@ from services.dossiers.models.history import (
     HistoryAnchor,
     HistoryCheck,
 )
-from services.dossiers.models.money import DuesRequest, Fee, FeeMoment
+from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMoment
 from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Note, SupplementRequest, Task
 
@@ -34,6 +34,7 @@ __all__ = [
     "DraftSheet",
     "DuesRequest",
     "EventType",
+    "Exemption",
     "Fee",
     "FeeMoment",
     "Filing",

@@ -12,6 +12,8 @@ class EventType(models.TextChoices):
 
     SUBMITTED = "submitted", "Nộp hồ sơ"
     FEE_PAID = "fee_paid", "Đã nộp phí, lệ phí"
+    EXEMPTION_PROPOSED = "exemption_proposed", "Đề nghị miễn nộp"
+    EXEMPTION_REJECTED = "exemption_rejected", "Không miễn nộp"
     EXEMPTED = "exempted", "Miễn nộp, có lý do"
     DUES_REQUESTED = "dues_requested", "Yêu cầu thực hiện nghĩa vụ tài chính"
     DUES_PAID = "dues_paid", "Đã thực hiện nghĩa vụ tài chính"
@@ -33,7 +35,9 @@ class EventType(models.TextChoices):
     WITHDRAWN = "withdrawn", "Rút hồ sơ"
 
 
-INTERNAL_EVENTS = frozenset({EventType.PROPOSED, EventType.SENT_BACK})
+INTERNAL_EVENTS = frozenset(
+    {EventType.PROPOSED, EventType.SENT_BACK, EventType.EXEMPTION_PROPOSED, EventType.EXEMPTION_REJECTED}
+)
 """Event types for staff only; the applicant sees and is notified of all others (NĐ 224/2026 art. 15(1)(g))."""
 
 EVENTS_ABOUT_ANSWERS = frozenset({EventType.SUBMITTED, EventType.SUPPLEMENTED})

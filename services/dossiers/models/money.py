@@ -1,10 +1,10 @@
-"""Models: the fees of a dossier, each paid by one order, and the dues requested during handling."""
+"""Models: the fees of a dossier, each paid by one order, exemptions from them, dues requested during handling."""
 
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from payments.status import OrderStatus
 
@@ -35,6 +35,7 @@ class Fee(models.Model):
     exempted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người cho miễn"
     )
+    """The second person, who granted the exemption that another had proposed."""
 
     objects = FeeQuerySet.as_manager()
 
@@ -55,6 +56,59 @@ class Fee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_moment_display()}, hồ sơ {self.dossier_id}"
+
+
+class ExemptionQuerySet(models.QuerySet["Exemption"]):
+    def open(self) -> Self:
+        """Proposed and not decided yet."""
+        return self.filter(decided_at__isnull=True)
+
+
+class Exemption(models.Model):
+    """A proposal to exempt the applicant from a fee, and what a second person decided (đề nghị miễn nộp)."""
+
+    fee = models.ForeignKey(Fee, models.PROTECT, related_name="exemptions")
+    reason = models.CharField("lý do", max_length=500)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người đề nghị"
+    )
+    proposed_at = models.DateTimeField("đề nghị lúc")
+    task = models.ForeignKey("dossiers.Task", models.PROTECT, null=True, related_name="+", verbose_name="việc bị ngắt")
+    """The interrupted task, reopened after the decision."""
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người quyết định",
+    )
+    """Empty where the fee was paid, or the dossier ended, before anybody decided."""
+    decided_at = models.DateTimeField("quyết định lúc", null=True, blank=True)
+    is_granted = models.BooleanField("được miễn", null=True)
+
+    objects = ExemptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "đề nghị miễn nộp"
+        constraints = [
+            models.UniqueConstraint(
+                name="fee_has_one_open_exemption", fields=["fee"], condition=Q(decided_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="exemption_is_decided_by_a_second_person",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="granted_exemption_says_by_whom",
+                condition=Q(decided_at__isnull=True, is_granted__isnull=True)
+                | Q(decided_at__isnull=False, is_granted=False)
+                | Q(decided_at__isnull=False, is_granted=True, decided_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason[:60]
 
 
 class DuesRequest(models.Model):

@@ -14,7 +14,9 @@ COLUMNS: Mapping[str, Grant] = {
 
 REACH_NOTE = """\
 An applicant acts on what is their own, staff in the agency of the matter or above it. An administrator (superuser) has
-only what the last column says, and has it everywhere: no right over dossiers, papers or money comes with it."""
+only what the last column says, and has it everywhere: no right over dossiers, papers or money comes with it. Where the
+mark is ◷ instead of ✓, only while the dossier lies with that role. Nobody decides on what they proposed themselves,
+whatever roles they hold."""
 
 
 def status_diagram() -> str:
@@ -34,7 +36,11 @@ def permission_table() -> str:
 
 
 def _row(verb: str, grants: Set[Grant]) -> str:
-    return f"| {verb} | " + " | ".join("✓" if grant in grants else "" for grant in COLUMNS.values()) + " |"
+    return f"| {verb} | " + " | ".join(_mark(grant, grants) for grant in COLUMNS.values()) + " |"
+
+
+def _mark(grant: Grant, grants: Set[Grant]) -> str:
+    return "✓" if grant in grants else "◷" if grant._replace(at_own_stage=True) in grants else ""
 
 
 def status_page() -> str:

@@ -1,6 +1,8 @@
 """Task assignment: open, reopen, finish and cancel the task of a dossier, and choose its assignee."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -23,11 +25,17 @@ REFUND_CHECK_PENDING = REFUND_CHECK.model_copy(
 """The refund check while an earlier refund of the same fee is not completed yet."""
 
 
-def open_task(dossier: Dossier, step: ProcessStep, **proposal: object) -> Task:
+EXEMPTION_CHECK = ProcessStep(key="exemption", title="Duyệt đề nghị miễn nộp", role=Role.LEADER, hours=8)
+
+
+def open_task(
+    dossier: Dossier, step: ProcessStep, *, proposal: Mapping[str, Any] | None = None, proposer_id: int | None = None
+) -> Task:
     """Open the task of this process step and assign it to the least busy person who holds its role.
 
     `proposal` is the content of the result as the handling clerk filled it in; a clerk's task begins with it.
-    Without a holder of the role the task has no assignee. The database refuses a second open task.
+    Where somebody proposed what is decided here (`proposer_id`), it is assigned to another. Without a holder of the
+    role the task has no assignee. The database refuses a second open task.
     """
     now = timezone.now()
     return Task.objects.create(
@@ -36,22 +44,29 @@ def open_task(dossier: Dossier, step: ProcessStep, **proposal: object) -> Task:
         step=step.key,
         title=step.title,
         role=step.role,
-        person_id=_least_busy_person_id(dossier, step.role),
+        person_id=_least_busy_person_id(dossier, step.role, but=proposer_id),
         opened_at=now,
         due_at=add_office_time(localtime(now), timedelta(hours=step.hours), Calendar.of(dossier.agency)),
-        proposal=proposal,
+        proposal=dict(proposal or {}),
     )
 
 
-def open_next_task(dossier: Dossier, package: Package, done: Task | None, **proposal: object) -> None:
+def open_next_task(
+    dossier: Dossier,
+    package: Package,
+    done: Task | None,
+    *,
+    proposal: Mapping[str, Any] | None = None,
+    proposer_id: int | None = None,
+) -> None:
     """Open the task of the process step after `done`; of the first step when `done` is None or no process step.
 
-    After the last step no task is opened.
+    `proposal` and `proposer_id` are those of `open_task`. After the last step no task is opened.
     """
     keys = [step.key for step in package.process]
     next_index = keys.index(done.step) + 1 if done and done.step in keys else 0
     if next_index < len(package.process):
-        open_task(dossier, package.process[next_index], **proposal)
+        open_task(dossier, package.process[next_index], proposal=proposal, proposer_id=proposer_id)
 
 
 def reopen_task(dossier: Dossier, done: Task, *, at: datetime) -> None:
@@ -80,11 +95,12 @@ def cancel_task(dossier: Dossier) -> None:
     Task.objects.open().filter(dossier=dossier).update(cancelled_at=timezone.now())
 
 
-def _least_busy_person_id(dossier: Dossier, role: str) -> int | None:
-    """The active user with the fewest open tasks among those who hold `role` at the agency; None without any."""
+def _least_busy_person_id(dossier: Dossier, role: str, *, but: int | None) -> int | None:
+    """The active user with the fewest open tasks among those who hold `role` at the agency, save `but`; or None."""
     open_tasks = Count(
         "user__tasks",
         filter=Q(user__tasks__done_at__isnull=True, user__tasks__cancelled_at__isnull=True),
     )
     holders = Post.objects.filter(agency_id=dossier.agency_id, role=role, user__is_active=True)
+    holders = holders.exclude(user_id=but) if but else holders
     return holders.annotate(load=open_tasks).order_by("load", "pk").values_list("user_id", flat=True).first()

@@ -23,7 +23,7 @@ from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.queue import tasks_of
 from services.dossiers.desk.result_fields import ResultForm
-from services.dossiers.desk.staff_actions import EXEMPT, permitted_actions, staff_actions_for
+from services.dossiers.desk.staff_actions import EXEMPT, awaits_second_person, permitted_actions, staff_actions_for
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Task
 from services.dossiers.money.overview import order_overviews
@@ -104,6 +104,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "facts": dossier_facts(dossier),
         "orders": orders,
         "has_open_fee": EXEMPT in actions,
+        "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": filed_answers(dossier, attachments),
         "handles": handles,
         "proposal": _proposal(dossier, task) if handles and task else (),

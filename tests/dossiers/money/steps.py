@@ -13,7 +13,7 @@ from services.catalogue import actions as catalogue
 from services.documents.actions import record_stored
 from services.documents.issuing.storage import StoredPdf
 from services.documents.models import Document
-from services.dossiers.actions import desk, dues, handling
+from services.dossiers.actions import desk, dues, exemptions, handling
 from services.dossiers.history import event_chain
 from services.dossiers.models import Dossier, FeeMoment
 from tests.dossiers.conftest import PACKAGE, RESULT, Road
@@ -71,6 +71,11 @@ def approved(road: Road, client: Client) -> Dossier:
     dossier = handling.take(desk.receive(dossier, by=road.here.desk), by=road.here.handler)
     handling.propose(dossier, by=road.here.handler, result=RESULT)
     return handling.approve(dossier, by=road.here.leader)
+
+
+def exempt(dossier: Dossier, *, by: User, granted_by: User) -> Dossier:
+    """One person proposes to exempt from what is owed, another agrees."""
+    return exemptions.grant(exemptions.propose(dossier, by=by, note=WHY), by=granted_by)
 
 
 def ask(dossier: Dossier, by: User, **changes: Any) -> Dossier:

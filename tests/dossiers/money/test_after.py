@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from payments.status import OrderStatus
-from services.dossiers.actions import applicant, desk, handling, money
+from services.dossiers.actions import applicant, desk, handling
 from services.dossiers.errors import DossierError
 from services.dossiers.models import FeeMoment
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
-from tests.dossiers.money.steps import AT_THE_END, FEE, WHY, again, approved, order_of, pay, store_result, under
+from tests.dossiers.money.steps import AT_THE_END, FEE, again, approved, exempt, order_of, pay, store_result, under
 
 
 def test_the_order_is_opened_when_the_result_is_ready(road, client):
@@ -85,5 +85,5 @@ def test_the_clerk_reads_the_result_before_it_is_paid(road, client):
 
 def test_who_is_let_off_gets_the_result(road, client):
     dossier = approved(under(road, AT_THE_END), client)
-    money.exempt(dossier, by=road.here.desk, note=WHY)
+    exempt(dossier, by=road.here.desk, granted_by=road.here.leader)
     assert desk.return_result(dossier, by=road.here.desk).state is Status.RETURNED

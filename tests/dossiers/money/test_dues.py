@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from payments.orders.order_input import LineInput
 from payments.status import FeeKind, OrderStatus
-from services.dossiers.actions import applicant, desk, handling, money
+from services.dossiers.actions import applicant, desk, handling
 from services.dossiers.errors import DossierError
 from services.dossiers.models import EventType, FeeMoment, Task
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
-from tests.dossiers.money.steps import WHY, acts, again, ask, order_of, pay
+from tests.dossiers.money.steps import acts, again, ask, exempt, order_of, pay
 
 
 def test_asking_stops_the_clock_and_opens_an_order(road, in_work):
@@ -59,7 +59,7 @@ def test_the_desk_may_ask_before_acceptance(road, paid, client):
 
 
 def test_who_is_let_off_goes_on_too(road, in_work):
-    dossier = money.exempt(ask(in_work, road.here.handler), by=road.here.handler, note=WHY)
+    dossier = exempt(ask(in_work, road.here.handler), by=road.here.handler, granted_by=road.here.leader)
     assert dossier.state is Status.IN_PROGRESS
     assert Task.objects.open().get().role == "handler"
 
@@ -94,7 +94,7 @@ def test_not_while_something_is_owed(road):
 
 def test_not_while_the_leader_has_it(road, in_work):
     handling.propose(in_work, by=road.here.handler, result=RESULT)
-    with pytest.raises(DossierError, match="không ở bước thẩm định"):
+    with pytest.raises(DossierError, match="đang ở bước của lãnh đạo"):
         ask(in_work, road.here.handler)
 
 

@@ -9,7 +9,7 @@ from eforms.files.storage import delete
 from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment
 from payments.models import Refund
-from services.dossiers.actions import desk, money
+from services.dossiers.actions import desk
 from services.dossiers.actions.dues import NOTICE_FIELD_KEY
 from services.dossiers.models import DuesRequest, FeeMoment
 from services.dossiers.status import Status
@@ -21,6 +21,7 @@ from tests.dossiers.money.steps import (
     again,
     approved,
     ask,
+    exempt,
     order_of,
     pay,
     store_result,
@@ -117,7 +118,12 @@ def test_the_desk_finds_the_way_to_let_off_though_it_has_no_task_yet(client, roa
 
     client.post(f"{work(dossier)}mien-nop/", {"mien-nop-note": WHY})
 
+    assert "mien-nop-note" not in Page(client.get(work(dossier))).fields
+    client.force_login(road.here.leader)
+    assert WHY in Page(client.get(work(dossier))).text
+    client.post(f"{work(dossier)}cho-mien-nop/")
     assert dossier.fees.get().exempt_reason == WHY
+    client.force_login(road.here.desk)
     page = Page(client.get(work(dossier)))
     assert "Được miễn" in page.text
     assert page.button("Tiếp nhận hồ sơ")
@@ -184,7 +190,7 @@ def test_the_leader_finds_the_refund_in_the_queue_and_approves_it(client, road):
     assert Refund.objects.get().approved_by == road.here.leader
 
 
-@pytest.mark.parametrize("slug", ["mien-nop", "yeu-cau-nop-tien", "duyet-hoan-tra", "khong-hoan-tra"])
+@pytest.mark.parametrize("slug", ["mien-nop", "cho-mien-nop", "yeu-cau-nop-tien", "duyet-hoan-tra", "khong-hoan-tra"])
 def test_another_office_finds_no_such_dossier(client, road, slug):
     dossier = road.submit()
     client.force_login(road.elsewhere.desk)
@@ -199,7 +205,7 @@ def test_a_clerk_whose_turn_it_is_not_is_told(client, road):
 
 
 def test_the_receipt_paper_leaves_out_what_was_let_off(road):
-    dossier = money.exempt(road.submit(), by=road.here.desk, note=WHY)
+    dossier = exempt(road.submit(), by=road.here.desk, granted_by=road.here.leader)
     assert desk.receive(dossier, by=road.here.desk).papers.get(kind="receipt").document.facts["fees"] == []
 
 
