@@ -4,6 +4,7 @@ import csv
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 
+from django import forms
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
@@ -34,12 +35,13 @@ CSV_COLUMNS = [
 
 
 def parse_day(text: str) -> date:
-    """An ISO date from the query string, limited to FIRST_DAY..today; today if it is not a date."""
+    """A date from the query string, limited to FIRST_DAY..today; today if it is not a date."""
     today = timezone.localdate()
     try:
-        return max(FIRST_DAY, min(date.fromisoformat(text), today))
-    except ValueError:
+        day: date = forms.DateField().clean(text)
+    except forms.ValidationError:
         return today
+    return max(FIRST_DAY, min(day, today))
 
 
 def day_context(person: Person, day: date) -> dict[str, object]:

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from core.ui.date_fields import LocalDateField
 from eforms.definition import Field, Step
 from payments.forms import DongField
 from services.agencies.models import AdministrativeUnit, Agency
@@ -16,17 +17,6 @@ from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing import MAX_MEGABYTES
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
-
-DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
-INVALID_DATE = "Ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 01/01/2027."
-
-
-class LocalDateField(forms.DateField):
-    """A date field in the Vietnamese format dd/mm/yyyy."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"})
-        super().__init__(input_formats=DATE_FORMATS, widget=widget, error_messages={"invalid": INVALID_DATE}, **options)
 
 
 class AddOfficesForm(forms.Form):

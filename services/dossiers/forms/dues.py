@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.timezone import localdate
 
+from core.ui.date_fields import LocalDateField
 from core.ui.formatting import format_vnd
 from eforms.errors import UploadError
 from eforms.files.uploads import AcceptedFile, inspect_upload
@@ -66,12 +67,7 @@ class DuesForm(forms.Form):
     paper = forms.FileField(
         label="Tệp thông báo", help_text=f"PDF, JPG hoặc PNG, tối đa {MAX_MEGABYTES} MB.", required=False
     )
-    due_on = forms.DateField(
-        label="Hạn nộp",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Hãy ghi một ngày có thật."},
-    )
+    due_on = LocalDateField(label="Hạn nộp", required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, prefix: str) -> None:
         super().__init__(data, files, prefix=prefix)

@@ -402,7 +402,7 @@ def test_a_day_out_of_reach_is_the_nearest_within(client, clerk, asked, shown, p
     if page:
         assert f"{day:%Y%m%d}" in answer["Content-Disposition"]
     else:
-        assert Page(answer).field("ngay").value == f"{day:%Y-%m-%d}"
+        assert Page(answer).field("ngay").value == f"{day:%d/%m/%Y}"
 
 
 @pytest.mark.parametrize("path", ["action/nothing/1/duyet/", "action/order/999/duyet/", "999/work/"])

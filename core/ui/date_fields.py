@@ -1,0 +1,15 @@
+"""The field of a date in forms of staff: day/month/year, whatever the language of the browser."""
+
+from typing import Any
+
+from django import forms
+
+INVALID_DATE = "Ghi ngày có thật theo dạng ngày/tháng/năm, ví dụ 01/01/2027."
+
+
+class LocalDateField(forms.DateField):
+    """A date typed and shown as dd/mm/yyyy; a browser's own picker may put the month first."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"})
+        super().__init__(**{"widget": widget, "error_messages": {"invalid": INVALID_DATE}, **options})
