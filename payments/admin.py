@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from core.access_log.admin import SearchesAreRecorded
 from core.permissions import may_somewhere
-from core.read_only_admin import ReadOnlyAdmin
+from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from core.ui.formatting import format_vnd
 from payments.backoffice.permissions import discrepancies_of, reach
 from payments.models import Attempt, Discrepancy, Order, Receipt, Refund
@@ -88,7 +88,7 @@ class OrderAdmin(MoneyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Redirect to the back-office page of the order."""
-        return redirect("admin:payments_order_work", object_id)
+        return redirect_to_page("admin:payments_order_work", object_id)
 
     @admin.display(description="Số tiền")
     def total(self, order: Order) -> str:
@@ -192,7 +192,7 @@ class DiscrepancyAdmin(MoneyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Redirect to the back-office page of the discrepancy."""
-        return redirect("admin:payments_discrepancy_work", object_id)
+        return redirect_to_page("admin:payments_discrepancy_work", object_id)
 
     @admin.display(description="Số tiền")
     def amount(self, discrepancy: Discrepancy) -> str:

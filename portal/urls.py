@@ -5,6 +5,9 @@ from django.urls import include, path
 
 handler400 = "portal.home.views.bad_request"
 
+from portal import errors
+from portal.admin_links import view_on_site
+
 urlpatterns = [
     path("", include("portal.home.urls")),
     path("", include("services.catalogue.urls")),
@@ -13,6 +16,10 @@ urlpatterns = [
     path("thong-bao/", include("notifications.urls")),
     path("", include("services.documents.urls")),
     path("", include("services.dossiers.urls")),
+    path("admin/r/<path:content_type_id>/<path:object_id>/", admin.site.admin_view(view_on_site)),
     path("admin/", admin.site.urls),
     path("tai-khoan/", include("portal.accounts.urls")),
 ]
+
+handler400, handler403 = errors.bad_request, errors.permission_denied
+handler404, handler500 = errors.page_not_found, errors.server_error

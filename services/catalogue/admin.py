@@ -8,10 +8,9 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
-from core.read_only_admin import ReadOnlyAdmin
+from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.views import editing, offices, studio
@@ -88,4 +87,4 @@ class ProcedureVersionAdmin(MinistryScopedAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Redirect to the version in the studio."""
-        return redirect("admin:studio_version", object_id)
+        return redirect_to_page("admin:studio_version", object_id)

@@ -5,12 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from core.access_log.admin import SearchesAreRecorded
-from core.read_only_admin import ReadOnlyAdmin
+from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.dossiers.desk.access import dossiers_copied_to
 from services.dossiers.models import Dossier, HistoryAnchor, HistoryCheck
@@ -68,7 +67,7 @@ class DossierAdmin(SearchesAreRecorded, ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Redirect to the workbench."""
-        return redirect("admin:dossier_work", object_id)
+        return redirect_to_page("admin:dossier_work", object_id)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_somewhere(request.user, Verb.READ)
