@@ -2,6 +2,7 @@
 
 bin/bench journey: user journeys against the production profile. bin/bench eforms: the form engine.
 bin/bench payments: payments under load with a faulty bank and killed processes, then consistency checks.
+bin/bench fuzz: spoilt requests of every role at every address.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import os
 import signal
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from secrets import randbelow
 
@@ -34,15 +36,17 @@ def main() -> None:
     payments.add_argument("--seed", type=int, default=randbelow(1_000_000), help="of the random plan (any)")
     payments.add_argument("--clients", type=int, default=6, help="concurrency (6)")
     payments.add_argument("--minutes", type=float, default=120, help="time limit (120)")
-    for kind in (journey, eforms, payments):
+    fuzz = subparsers.add_parser("fuzz", help="spoilt requests of every role at every address")
+    fuzz.add_argument("-n", type=int, default=100_000, help="how many requests (100000)")
+    fuzz.add_argument("--seed", type=int, default=randbelow(1_000_000), help="of the random requests (any)")
+    fuzz.add_argument("--clients", type=int, default=4, help="concurrency (4)")
+    for kind in (journey, eforms, payments, fuzz):
         kind.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM too ends the processes started
     folder = tempfile.TemporaryDirectory(prefix="portal-bench-", ignore_cleanup_errors=True)
     with folder as name:
-        is_sound = {"journey": run_journeys, "eforms": run_eforms, "payments": run_payments}[options.benchmark](
-            Path(name), options
-        )
+        is_sound = RUNS[options.benchmark](Path(name), options)
     sys.exit(0 if is_sound else 1)
 
 
@@ -84,6 +88,20 @@ def run_payments(var: Path, options: argparse.Namespace) -> bool:
         report = run(running, plan, clients=options.clients, minutes=options.minutes)
     print(json.dumps(report.as_json(), indent=1) if options.json else report.table())
     return report.is_sound
+
+
+def run_fuzz(var: Path, options: argparse.Namespace) -> bool:
+    """Send spoilt requests; False for a server error, a traceback or a slow answer."""
+    with servers.running(var) as running:
+        _setup_django()
+        from bench.fuzz.run import run
+
+        report = run(running, options.n, seed=options.seed, clients=options.clients)
+    print(json.dumps(asdict(report)) if options.json else report.table())
+    return report.is_sound
+
+
+RUNS = {"journey": run_journeys, "eforms": run_eforms, "payments": run_payments, "fuzz": run_fuzz}
 
 
 def _setup_django() -> None:

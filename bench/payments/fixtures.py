@@ -14,7 +14,7 @@ from portal.accounts.models import IdentityLevel, User
 from services.agencies.models import Agency, Post, Role
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.dossiers.actions import filing
-from services.dossiers.models import Dossier
+from services.dossiers.models import Dossier, Filing
 
 PROCEDURE = "2.000635"
 PAYERS = 40
@@ -85,7 +85,8 @@ def open_orders(fixtures: Fixtures, scenarios: list[Scenario]) -> dict[int, Orde
 
 def _open(fixtures: Fixtures, scenario: Scenario) -> Order:
     if scenario.is_of_a_dossier:
-        return _file(fixtures, scenario).fees.select_related("order").get().order
+        dossier = file_dossier(fixtures.version, fixtures.agency(scenario), by=fixtures.payer(scenario))
+        return dossier.fees.select_related("order").get().order
     agency = fixtures.agency(scenario)
     return actions.create_order(
         payer=fixtures.payer(scenario),
@@ -99,14 +100,15 @@ def _open(fixtures: Fixtures, scenario: Scenario) -> Order:
     )
 
 
-def _file(fixtures: Fixtures, scenario: Scenario) -> Dossier:
-    payer = fixtures.payer(scenario)
-    draft_filing = filing.begin(fixtures.version, fixtures.agency(scenario), by=payer)
-    name = {
-        "requester_name": payer.full_name,
-        "requester_number": payer.personal_number,
-        "person_name": payer.full_name,
-    }
+def begin_filing(version: ProcedureVersion, agency: Agency, *, by: User) -> Filing:
+    """A draft in which every step is filled in."""
+    draft_filing = filing.begin(version, agency, by=by)
+    name = {"requester_name": by.full_name, "requester_number": by.personal_number, "person_name": by.full_name}
     Draft.objects.filter(pk=draft_filing.draft_id).update(answers={**ANSWERS, **name})
     draft_filing.draft.refresh_from_db()
-    return filing.submit(draft_filing, by=payer)
+    return draft_filing
+
+
+def file_dossier(version: ProcedureVersion, agency: Agency, *, by: User) -> Dossier:
+    """A dossier that was submitted and not paid yet."""
+    return filing.submit(begin_filing(version, agency, by=by), by=by)

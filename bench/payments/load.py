@@ -61,7 +61,7 @@ class LoadGenerator:
             list(pool.map(lambda _: connection.close(), range(clients)))
 
     def _carry_out(self, scenario: Scenario) -> None:
-        order, dice = self.orders[scenario.number], Random(scenario.seed)  # noqa: S311
+        order, dice = self.orders[scenario.number], Random(scenario.seed)
         by_method: dict[PaymentMethod, Callable[[Order, Scenario, Random], None]] = {
             PaymentMethod.CARD: self._by_card,
             PaymentMethod.TRANSFER: self._by_transfer,
@@ -88,7 +88,7 @@ class LoadGenerator:
 
     def _by_card(self, order: Order, scenario: Scenario, dice: Random) -> None:
         if scenario.twice_at_once:
-            twin = [order, Random(scenario.seed + 1), scenario.behaviours[-1]]  # noqa: S311
+            twin = [order, Random(scenario.seed + 1), scenario.behaviours[-1]]
             other = threading.Thread(target=self._try_card, args=twin)
             other.start()
         for behaviour in scenario.behaviours:

@@ -84,7 +84,7 @@ class Plan:
 
 def draw_plan(seed: int, orders: int) -> Plan:
     """The plan of this seed, always the same; only the interleaving of processes is left to chance."""
-    rng = Random(seed)  # noqa: S311 – nothing here is secret
+    rng = Random(seed)
     baseline = min(MAX_BASELINE, int(orders * BASELINE_SHARE))
     busy = range(baseline, orders)
     dossiers = set(rng.sample(busy, min(len(busy), max(MIN_DOSSIERS, int(orders * DOSSIER_SHARE)))))
