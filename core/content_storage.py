@@ -1,5 +1,6 @@
 """Content-addressed storage: each file lies below MEDIA_ROOT once, under the SHA-256 of its content.
 
+Only the portal's own user reads them: files have the mode 0600, folders 0700.
 After a crash or a power cut a file is there whole or not at all: it is written beside its place, synced to the disk
 (fsync), and only then given its name.
 """
@@ -36,7 +37,8 @@ class ContentStorage:
         """
         path = self.path_of(sha256)
         if isinstance(file, TemporaryUploadedFile) or not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (path.parent.parent, path.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             name = file.temporary_file_path() if isinstance(file, TemporaryUploadedFile) else _copy(file, path.parent)
             _sync(name)
             os.replace(name, path)

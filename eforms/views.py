@@ -6,7 +6,6 @@ from typing import Final
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from core import access_log
@@ -35,16 +34,14 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
 @require_safe
 @login_required
 def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
-    """The preview of its first page, large or small; it never changes, so the browser caches it for a day."""
+    """The preview of its first page, large or small."""
     attachment = _readable_attachment(request, pk)
     if size not in PICTURES or not attachment.stored.has_picture:
         raise Http404
     if size == "page":  # a thumbnail is part of the page it is on
         _record_reading(request, attachment)
     path = Path(f"{path_of(attachment.stored.sha256)}.{size}")
-    response = _file_response(path, JPEG, f"{Path(attachment.name).stem}.jpg")
-    patch_cache_control(response, private=True, max_age=24 * 3600)
-    return response
+    return _file_response(path, JPEG, f"{Path(attachment.name).stem}.jpg")
 
 
 def _readable_attachment(request: HttpRequest, pk: int) -> Attachment:
@@ -61,6 +58,4 @@ def _record_reading(request: HttpRequest, attachment: Attachment) -> None:
 
 
 def _file_response(path: Path, content_type: str, name: str) -> FileResponse:
-    response = FileResponse(path.open("rb"), filename=name, content_type=content_type)
-    patch_cache_control(response, private=True)
-    return response
+    return FileResponse(path.open("rb"), filename=name, content_type=content_type)

@@ -168,6 +168,9 @@ class Environment(BaseSettings):
         missing = {name: secret for name, secret in standin_secrets.DEFAULTS.items() if not given.get(name)}
         return {**given, **missing} if is_demo else given
 
+    security_contact: str = Field(default="", pattern=r"^$|^(mailto:|https://|tel:)\S+$")
+    """Whom to tell of a weakness, `mailto:…` or `https://…`, for /.well-known/security.txt; empty: no such file."""
+
     @field_validator("vnpay_terminals", "bank_accounts")
     @classmethod
     def serves_every_agency(cls, by_agency: dict[str, PerAgency]) -> dict[str, PerAgency]:

@@ -17,9 +17,10 @@ ENV = environment.read_environment()
 SITE_URL = str(ENV.site_url).rstrip("/")
 DEBUG = ENV.debug
 DEMO = ENV.demo
+SECURITY_CONTACT = ENV.security_contact
 VAR_DIR = ENV.var_dir.resolve()
-for folder in ("media/incoming", "mail", "broker/queue", "broker/control", "broker/processed"):
-    (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
+for folder in ("media", "media/incoming", "mail", "broker", "broker/queue", "broker/control", "broker/processed"):
+    (VAR_DIR / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.caching.never_store_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -248,12 +250,16 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "portal.assets.HashedStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "portal.assets.HashedStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},  # the front server reads them
+    },
 }
 MEDIA_ROOT = VAR_DIR / "media"
 # Every upload is hashed while it streams to where it will stay: it is moved there, never copied.
 FILE_UPLOAD_HANDLERS = ["eforms.files.upload_handler.HashingUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 SCANNER = "eforms.files.clamav.ClamAV" if ENV.clamav else "eforms.files.scanning.NoScanner"
 CLAMAV = ENV.clamav
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_100

@@ -15,7 +15,13 @@ def run_module(module: str, *arguments: str, timeout: float, stdin: bytes = b"")
     """Run `python -m module` and return its output; SubprocessError when it fails or takes longer than the seconds."""
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(  # noqa: S603 - the callers name modules and arguments of ours
-        command, cwd=ROOT, input=stdin, capture_output=True, timeout=timeout, check=True
+        command,
+        cwd=ROOT,
+        input=stdin,
+        capture_output=True,
+        timeout=timeout,
+        check=True,
+        umask=0o077,  # what it writes beside somebody's file is as private as the file
     )
     return done.stdout
 

@@ -43,6 +43,21 @@ def test_an_upload_on_the_disk_is_moved():
     assert STORAGE.path_of(HASH).read_bytes() == CONTENT
 
 
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_only_the_portal_itself_may_read_a_file(tmp_path, in_memory):
+    upload = TemporaryUploadedFile("a.bin", "application/octet-stream", len(CONTENT), None)
+    umask = os.umask(0)
+    try:
+        STORAGE.store(BytesIO(CONTENT) if in_memory else upload, HASH)
+    finally:
+        os.umask(umask)
+
+    path = STORAGE.path_of(HASH)
+    assert [oct(kept.stat().st_mode & 0o777) for kept in (path, path.parent, path.parent.parent)] == [
+        *("0o600", "0o700", "0o700")
+    ]
+
+
 def test_what_could_not_be_synced_has_no_name(monkeypatch):
     def fail(_: int) -> None:
         raise OSError("disk full")
