@@ -18,6 +18,8 @@ DOORS: dict[str, tuple[str, str]] = {
     "": ("+ ++ ++++ ++ +", "/"),
     "kieu-dang/": ("+ ++ ++++ ++ +", "/kieu-dang/"),
     "tiep-can/": ("+ ++ ++++ ++ +", "/tiep-can/"),
+    "robots.txt": ("+ ++ ++++ ++ +", "/robots.txt"),
+    ".well-known/security.txt": ("- -- ---- -- -", "/.well-known/security.txt"),
     "tim-kiem/": ("+ ++ ++++ ++ +", "/tim-kiem/"),
     "thu-tuc/<str:code>/": ("+ ++ ++++ ++ +", "/thu-tuc/2.000635/"),
     "thanh-toan/": ("? ++ ++++ ++ +", "/thanh-toan/"),
