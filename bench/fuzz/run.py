@@ -20,6 +20,7 @@ SLOW = 2.0
 """Seconds."""
 ROUND = 10_000
 """Requests after which people are put back, signed in afresh, and forms looked for again."""
+SESSION_CHANGED = b"Set-Cookie: sessionid="
 FOLLOWED = 40
 """Links followed for each role while looking for forms."""
 
@@ -108,6 +109,8 @@ def _round(world: World, tally: Tally, port: int, count: int, seed: int, clients
     def send(request: Request, dice: Random) -> Answer:
         answer = exchange(port, request, source=local_address(dice))
         tally.count(request, answer)
+        if SESSION_CHANGED in answer.raw:
+            cookies[request.role] = world.cookie(request.role, TOKEN)  # it has signed out, or changed the password
         return answer
 
     def look(role: str) -> list[Found]:
