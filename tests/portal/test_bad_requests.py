@@ -87,6 +87,15 @@ def test_malformed_multipart_for_a_strange_host_is_no_server_error():
     assert status == 400
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/thu-tuc/2.000635%00/", "/tim-kiem/?q=a%00b", "/tra-cuu/?%00=1"])
+def test_a_nul_in_an_address_is_not_understood(client, address):
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    assert "Chúng tôi không đọc được yêu cầu này" in answer.content.decode()
+
+
 @pytest.fixture
 def superuser(db) -> Client:
     browser = Client(raise_request_exception=False)
