@@ -8,7 +8,6 @@ from inspect import unwrap
 
 from django.views import defaults
 
-bad_request = unwrap(defaults.bad_request)
 permission_denied = unwrap(defaults.permission_denied)
 page_not_found = unwrap(defaults.page_not_found)
 server_error = unwrap(defaults.server_error)

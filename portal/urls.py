@@ -3,10 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
-handler400 = "portal.home.views.bad_request"
-
 from portal import errors
 from portal.admin_links import view_on_site
+from portal.home.views import bad_request
 
 urlpatterns = [
     path("", include("portal.home.urls")),
@@ -21,5 +20,5 @@ urlpatterns = [
     path("tai-khoan/", include("portal.accounts.urls")),
 ]
 
-handler400, handler403 = errors.bad_request, errors.permission_denied
+handler400, handler403 = bad_request, errors.permission_denied
 handler404, handler500 = errors.page_not_found, errors.server_error

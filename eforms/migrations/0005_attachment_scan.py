@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='attachment',
             name='scan',
-            field=models.CharField(choices=[('pending', 'Đang kiểm tra an toàn'), ('clean', 'Đã kiểm tra, mở được'), ('infected', 'Có mã độc, không nhận'), ('locked', 'Có mật khẩu, không mở được'), ('broken', 'Bị hỏng, không mở được'), ('failed', 'Chưa kiểm tra được')], db_default='pending', default='pending', max_length=10, verbose_name='kiểm tra'),
+            field=models.CharField(choices=[('pending', 'Đang kiểm tra an toàn'), ('clean', 'Đã kiểm tra, mở được'), ('unscanned', 'Chưa quét mã độc, mở được'), ('infected', 'Có mã độc, không nhận'), ('locked', 'Có mật khẩu, không mở được'), ('broken', 'Bị hỏng, không mở được'), ('failed', 'Chưa kiểm tra được')], db_default='pending', default='pending', max_length=10, verbose_name='kiểm tra'),
         ),
     ]

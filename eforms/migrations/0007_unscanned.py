@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('eforms', '0003_release_unheld_files'),
+        ('eforms', '0006_copy_scan_to_attachments'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0002_history_covers_answers'),
+        ('dossiers', '0003_draft_sheet'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
