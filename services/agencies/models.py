@@ -78,6 +78,9 @@ class Agency(models.Model):
                 name="office_hours_follow_one_another",
                 condition=Q(morning_from__lt=F("morning_to"), morning_to__lte=F("afternoon_from"))
                 & Q(afternoon_from__lt=F("afternoon_to")),
+                violation_error_message=(
+                    "Giờ làm việc phải nối tiếp nhau: buổi sáng trước buổi chiều, giờ kết thúc sau giờ bắt đầu."
+                ),
             ),
         ]
 

@@ -5,6 +5,7 @@ const form = document.querySelector("form[data-autosave]");
 const said = form.querySelector("[data-said]");
 const AFTER_TYPING = 1500;
 const AFTER_CHOOSING = 250;
+document.documentElement.classList.add("scripted"); // buttons that only a page without this file needs are hidden
 let timer, changed, saving, stopped;
 let waiting = null; // the button pressed while the page was being saved
 

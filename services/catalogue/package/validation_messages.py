@@ -30,7 +30,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "string_type": TEXT,
     "string_too_short": "Không được để trống.",
     "string_too_long": "Dài quá {max_length} ký tự.",
-    "string_pattern_mismatch": "Không đúng dạng quy định {pattern}.",
+    "string_pattern_mismatch": "Không đúng dạng quy định{form}.",
     "int_type": NUMBER,
     "int_parsing": NUMBER,
     "int_from_float": NUMBER,
@@ -55,6 +55,17 @@ MESSAGES: Final[Mapping[str, str]] = {
     "model_type": OBJECT,
     "dict_type": OBJECT,
 }
+FORMS: Final[Mapping[str, str]] = {
+    r"^[a-z][a-z0-9_]{0,39}$": "một từ khóa như ho_ten: chữ thường không dấu, chữ số, gạch dưới",
+    r"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})?$": "từ khóa của một mục, hoặc của một phần trong mục: noi_o.tinh",
+    r"^(/|/[^/\\\s]\S*|https://\S+)$": "một địa chỉ trong Cổng như /tim-kiem/, hoặc bắt đầu bằng https://",
+    r"^[A-Za-z0-9_.\-]{1,60}$": "chữ không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới; không quá 60 ký tự",
+    r"^[A-ZĐ][A-ZĐ-]{0,19}$": "ký hiệu văn bản bằng chữ in hoa như KQ, GCN",
+    r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$": "mã thủ tục như 2.000635 hoặc 1.001193.H26",
+    r"^[A-Z]\d{2}(\.\d{2,3})*$": "mã cơ quan như H26 hoặc H26.101",
+    r"^([A-Z]\d{2}(\.\d{2,3})*|\d{2}|\d{5})$": "mã cơ quan như H26.101, mã tỉnh như 01 hoặc mã xã như 00004",
+}
+"""What each pattern of a package asks for, in words: nobody is shown a regular expression."""
 SYNTAX_ERROR: Final = re.compile(r"(?P<cause>.*) at line (?P<line>\d+) column (?P<column>\d+)")
 SYNTAX_ERROR_CAUSES: Final[Mapping[str, str]] = {
     "EOF": "văn bản dừng giữa chừng, còn thiếu dấu ngoặc đóng",
@@ -112,6 +123,8 @@ def _finding(error: ErrorDetails, data: Any) -> Finding:
 
 def _message(kind: str, about: Mapping[str, Any]) -> str:
     words = {name: str(value).replace(" or ", " hoặc ") for name, value in about.items()}
+    form = FORMS.get(str(about.get("pattern", "")), "")
+    words["form"] = f": {form}" if form else ""
     return MESSAGES.get(kind, "Không đúng quy định của gói thủ tục.").format(**words)
 
 
