@@ -1,9 +1,11 @@
 """Requests that draw work or knowledge are limited: by account, or by address for whoever is not signed in."""
 
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from core.limits import counters
@@ -104,3 +106,31 @@ def test_count_begins_anew_when_its_time_is_over(monkeypatch):
     assert rate.wait("one") == 1
     monkeypatch.setattr(counters, "now", lambda: start + 60)
     assert rate.wait("one") == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_at_the_same_moment_are_all_counted():
+    rate = Rate("x", requests=15, seconds=60)
+    waits: list[int] = []
+
+    def ask_often() -> None:
+        waits.extend(rate.wait("one") for _ in range(5))
+        connection.close()
+
+    threads = [Thread(target=ask_often) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(wait > 0 for wait in waits) == 5
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_what_follows_a_count_is_as_durable_as_before():
+    Rate("x", requests=1, seconds=60).wait("one")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
