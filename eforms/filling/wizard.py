@@ -86,8 +86,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            upload_handler.set_upload_limits(request, {})
-            return csrf_protect(_sign_in_first)(request, kwargs.get("key"))
+            open_drafts = Draft.objects.open().filter(key=kwargs.get("key"))
+            return sign_in_first(request, open_drafts.values_list("key", flat=True).first())
         self.draft = request.draft = self.get_draft()  # type: ignore[attr-defined]
         self.compiled_form: CompiledForm = compile_form(self.get_definition())
         upload_handler.set_upload_limits(request, self.compiled_form.upload_limits_of(kwargs.get("step")))
@@ -228,7 +228,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     def _closed_response(self, form: StepForm, refusal: DraftClosedError) -> HttpResponse:
         """That nothing was saved. What became of a submitted draft is shown by the room above, where it finds none."""
         if AUTOSAVE in self.request.POST:
-            return self._autosave_response(form, str(refusal), 409)
+            return self._autosave_response(form, str(refusal), 410)
         if isinstance(refusal, DraftDiscardedError):
             return render(self.request, "eforms/discarded.html", {"refusal": str(refusal)}, status=410)
         messages.warning(self.request, str(refusal))
@@ -274,10 +274,18 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         return cast(dict[str, Any], super().get_context_data(form=form, **{**context, **kwargs}))
 
 
-def _sign_in_first(request: HttpRequest, key: UUID | None) -> HttpResponseBase:
-    """Redirect to sign-in; a step posted to an open draft is kept until then."""
-    drafts = Draft.objects.filter(submitted_at__isnull=True)
-    is_kept = request.method == "POST" and key and drafts.filter(key=key).exists()
-    if is_kept and (wait := pending_submission.save(request, key)):
+def sign_in_first(request: HttpRequest, draft_key: UUID | None) -> HttpResponseBase:
+    """Redirect to sign-in, or say so to a page that saved itself; what was posted to this draft is kept until then.
+
+    Without the key of a draft that takes answers nothing is kept; files never are.
+    """
+    upload_handler.set_upload_limits(request, {})
+    return csrf_protect(_sign_in_first)(request, draft_key)
+
+
+def _sign_in_first(request: HttpRequest, draft_key: UUID | None) -> HttpResponseBase:
+    if draft_key and request.method == "POST" and (wait := pending_submission.save(request, draft_key)):
         return too_many(request, wait)
+    if AUTOSAVE in request.POST:
+        return render(request, "eforms/signed_out.html", status=401)
     return redirect_to_login(request.get_full_path())

@@ -94,6 +94,29 @@ def test_a_file_that_is_refused_is_named_beside_its_paper_and_the_good_one_is_ke
     assert draft.attachments.get().name == "giấy.pdf"
 
 
+def test_a_file_over_the_limit_is_not_sent_and_the_others_are(step: Page, draft: Draft, tmp_path) -> None:
+    sent: list[int] = []
+    step.on("request", lambda request: sent.append(len(request.post_data_buffer or b"")))
+    large = a_file(tmp_path, "bản vẽ.pdf", b"%PDF-1.7" + b"0" * 20 * 2**20)
+
+    choose(step, a_file(tmp_path), large)
+
+    said(step).to_contain_text("Đã tải tệp lên. Đã lưu lúc")
+    expect(step.get_by_role("alert")).to_contain_text("“bản vẽ.pdf” lớn hơn 20 MB nên không được gửi")
+    assert draft.attachments.get().name == "giấy.pdf"
+    assert max(sent) < 2**20
+    choose(step, a_file(tmp_path, "khác.pdf"))
+    expect(step.get_by_role("button", name="Gỡ khác.pdf")).to_be_visible()
+    expect(step.get_by_role("alert")).to_have_count(0)
+
+
+def test_who_was_signed_out_meanwhile_reads_that_the_text_is_safe(step: Page, tmp_path) -> None:
+    step.context.clear_cookies(name="sessionid")
+    choose(step, a_file(tmp_path))
+
+    said(step).to_contain_text("Nội dung đã nhập vẫn an toàn")
+
+
 def test_the_button_waits_for_a_file_that_is_on_its_way(step: Page, draft: Draft, tmp_path) -> None:
     def slowly(route: Route) -> None:
         time.sleep(0.5)

@@ -236,6 +236,21 @@ def test_a_file_that_was_not_asked_for_again_stays(asked, citizen):
     assert asked.filing.draft.attachments.present().get() == other
 
 
+def test_what_was_typed_into_a_supplement_after_the_session_ended_is_there_after_signing_in(asked, citizen, road):
+    address, browser = f"{page_of(asked)}bo-sung/", Client()
+
+    saved_itself = browser.post(address, {"person_born": "16/03/1958", "_autosave": "1"})
+    sent = browser.post(address, {"person_born": "17/03/1958", "old_paper": a_pdf()})
+    browser.force_login(road.citizen)
+    page = read(browser, address)
+
+    assert (saved_itself.status_code, sent.status_code) == (401, 302)
+    assert "Nội dung đã nhập vẫn an toàn" in Page(saved_itself).text
+    assert page.field("person_born").value == "17/03/1958"
+    assert any("Phiên làm việc đã hết" in notice for notice in page.notices)
+    assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
+
+
 @pytest.mark.parametrize("button", [{}, {"_autosave": "1"}])
 def test_no_paper_is_replaced_by_a_supplement_that_arrives_after_another_was_sent(asked, citizen, road, button):
     address = f"{page_of(asked)}bo-sung/"

@@ -51,8 +51,24 @@ const renew = (old, fresh, sent) => {
 const swap = (old, fresh) => {
   if (old.isEqualNode(fresh)) return;
   const name = old.contains(document.activeElement) && document.activeElement.name;
+  const tooLarge = old.querySelector("[data-too-large]");
+  if (tooLarge) fresh.querySelector('input[type="file"]').after(tooLarge);
   old.replaceWith(fresh);
   if (name) (fresh.querySelector(`[name="${name}"]`) ?? fresh.querySelector("input, button")).focus();
+};
+
+// A file over the limit is not sent only to be refused: it leaves the choice, and its field says why.
+const weigh = (input) => {
+  const limit = input.dataset.maxMegabytes;
+  const [kept, large] = [new DataTransfer(), []];
+  for (const file of input.files) file.size > limit * 2 ** 20 ? large.push(`“${file.name}”`) : kept.items.add(file);
+  input.parentElement.querySelector("[data-too-large]")?.remove();
+  if (!large.length) return;
+  input.files = kept.files;
+  const note = Object.assign(document.createElement("p"), { className: "wrong", role: "alert" });
+  note.textContent = `Tệp ${large.join(", ")} lớn hơn ${limit} MB nên không được gửi. Hãy giảm dung lượng hoặc chia nhỏ.`;
+  note.dataset.tooLarge = "";
+  input.after(note);
 };
 
 const merge = (page, sent) => {
@@ -95,12 +111,13 @@ const send = async () => {
   const data = new FormData(form);
   data.set("_autosave", "1");
   const [status, text] = await (sent.length ? upload(data, sent) : post(data));
-  if (status === 409) stopped = true;
-  if (status !== 200 && status !== 409) throw new Error();
+  if (![200, 401, 409, 410].includes(status)) throw new Error();
+  if (status !== 200) stopped = true; // signed out, saved elsewhere, or no draft any more
   const page = new DOMParser().parseFromString(text, "text/html");
   if (status === 200) merge(page, sent);
   const refused = sent.some(({ id }) => document.getElementById(id)?.hasAttribute("aria-invalid"));
-  const about = refused ? "Có tệp chưa được nhận; lý do ghi ở mục đó. " : sent.length ? "Đã tải tệp lên. " : "";
+  const taken = sent.length && (status === 200 || status === 409);
+  const about = refused ? "Có tệp chưa được nhận; lý do ghi ở mục đó. " : taken ? "Đã tải tệp lên. " : "";
   say(about + page.querySelector("[data-said]").textContent);
 };
 
@@ -122,7 +139,10 @@ form.addEventListener("input", () => {
   changed = true;
   plan(AFTER_TYPING);
 });
-form.addEventListener("change", () => plan(AFTER_CHOOSING));
+form.addEventListener("change", ({ target }) => {
+  if (target.type === "file") weigh(target);
+  plan(AFTER_CHOOSING);
+});
 document.addEventListener("visibilitychange", () => document.hidden && save());
 
 // The button waits for a save that is under way: the two must not meet on the server.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,7 @@ from core.people import SignedInRequest
 from core.refusals import RefusalError, allows
 from eforms.compiled.form import CompiledStep
 from eforms.files import upload_handler
+from eforms.filling import pending_submission
 from eforms.filling.step_form import StepForm
 from eforms.filling.submit_names import AUTOSAVE, REMOVE
 from eforms.models import Attachment
@@ -37,7 +38,7 @@ from services.dossiers.models import Dossier, Filing, Paper, SupplementRequest
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.money.overview import open_fee, order_overviews
 from services.dossiers.status import Status
-from services.dossiers.views.guards import MY_DOSSIERS_TRAIL
+from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, login_required_keeping_text
 
 PAGE_SIZE = 20
 NOT_SENT_MESSAGE = "Phần bổ sung chưa được gửi."
@@ -91,8 +92,8 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @csrf_exempt  # checked below: the upload limits must be set before the request body is read
 @require_http_methods(["GET", "POST"])
-@login_required
-def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
+@login_required_keeping_text
+def supplement(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The page that answers a supplement request; only the requested fields are open."""
     dossier = _own_dossier(request, pk, "version", "sheet", "filing__draft")
     supplement_request = _open_request(dossier)
@@ -107,7 +108,8 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
 def _supplement_page(
     request: SignedInRequest, dossier: Dossier, supplement_request: SupplementRequest, step: CompiledStep
 ) -> HttpResponse:
-    form = supplement_form(dossier, step, request.POST or None, request.FILES or None)
+    typed = pending_submission.pop(request) if request.method == "GET" else request.POST
+    form = supplement_form(dossier, step, typed or None, request.FILES or None)
     if request.method == "POST":
         try:
             _store_files(request, dossier, form)
@@ -117,7 +119,13 @@ def _supplement_page(
             return render(request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": NOT_SENT_MESSAGE})
         if form.is_valid() and not form.new_nodes and _submit_supplement(request, dossier, form):
             return redirect(dossier)
-    context = {"dossier": dossier, "supplement": supplement_request, "form": form, "trail": _trail(dossier)}
+    context = {
+        "dossier": dossier,
+        "supplement": supplement_request,
+        "form": form,
+        "restored": request.method == "GET" and typed,
+        "trail": _trail(dossier),
+    }
     return render(request, "dossiers/supplement.html", context)
 
 
@@ -127,7 +135,7 @@ def _supplement_closed(
     """That the request was answered elsewhere while this answer to it came in."""
     if AUTOSAVE in request.POST:
         context = {"form": form, "snapshot": "", "status": str(refusal)}
-        return render(request, "eforms/autosaved.html", context, status=409)
+        return render(request, "eforms/autosaved.html", context, status=410)
     messages.error(request, str(refusal))
     return redirect(dossier)
 

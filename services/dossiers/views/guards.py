@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from core.people import SignedInRequest
+from eforms.filling.wizard import sign_in_first
+from services.dossiers.models import SupplementRequest
 from services.dossiers.rules import is_identified
 
 MY_DOSSIERS_TRAIL = [("/ho-so/", "Hồ sơ của tôi")]
@@ -31,3 +34,22 @@ def identity_required(
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def login_required_keeping_text(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[SignedInRequest, P], HttpResponseBase]:
+    """Decorator: require a signed-in user; what somebody posts whose session ended is kept until they sign in again."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return sign_in_first(request, _draft_key_of_open_supplement(kwargs.get("pk")))
+
+    return guarded
+
+
+def _draft_key_of_open_supplement(dossier_id: object) -> UUID | None:
+    open_requests = SupplementRequest.objects.filter(dossier=dossier_id, answered_at__isnull=True)
+    return open_requests.values_list("dossier__filing__draft__key", flat=True).first()

@@ -292,7 +292,7 @@ def test_a_step_saved_while_its_draft_is_thrown_away_says_so(browser, draft, at,
 def test_a_page_that_saves_itself_says_that_its_draft_was_thrown_away(browser, draft, at):
     answer = post_late(browser, at("who"), {**PERSON, "_autosave": "1"}, lambda: actions.discard(draft))
 
-    assert answer.status_code == 409
+    assert answer.status_code == 410
     assert "đã bị xóa" in Page(answer).text
     assert not Page(answer).mentions("<html")
 
@@ -307,6 +307,15 @@ def test_what_was_posted_after_the_session_ended_is_there_after_signing_in(clien
     assert "Phiên làm việc đã hết" in page.notices[0]
     assert page.field("name").value == "Gõ dở"
     assert not Page(client.get(at("who"))).mentions("Phiên làm việc đã hết")
+
+
+def test_a_page_that_saves_itself_after_the_session_ended_says_that_the_text_is_safe(client, citizen, draft, at):
+    answer = client.post(at("who"), {**PERSON, "name": "Gõ dở", "_autosave": "1"})
+
+    assert answer.status_code == 401
+    assert "Nội dung đã nhập vẫn an toàn" in Page(answer).text
+    client.force_login(citizen)
+    assert Page(client.get(at("who"))).field("name").value == "Gõ dở"
 
 
 def test_what_was_posted_after_the_session_ended_is_shown_to_nobody_else(client, draft, at):
