@@ -146,6 +146,7 @@ EXEMPT = {
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
     "services.dossiers.actions.money.go_on": "a step of those who exempt from a fee, and of payments",
+    "services.dossiers.actions.recalculation.recalculate": "a step of those who answer a supplement",
     "services.dossiers.actions.refunds.cancel_orders_and_propose_refunds": "a step of those who end a dossier",
 }
 """What takes `by` to write it down, and is called by actions that have asked."""

@@ -114,7 +114,7 @@ def check_is_as_shown(shown: str, changed_parts: Sequence[str]) -> None:
 
 def check_no_fee_is_open_before_acceptance(dossier: Dossier) -> None:
     """A fee collected before handling must be paid or exempted before acceptance (thu trước)."""
-    if dossier.fees.owed().filter(moment=FeeMoment.BEFORE).exists():
+    if dossier.fees.owed().filter(moment__in=FeeMoment.charged_early()).exists():
         raise DossierError(
             f"{dossier.name} chưa nộp phí, lệ phí nên chưa thể tiếp nhận. "
             "Người nộp đã được nhắc thanh toán trên trang hồ sơ."

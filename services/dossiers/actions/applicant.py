@@ -14,13 +14,14 @@ from eforms.files.uploads import AcceptedFile
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import refunds
+from services.dossiers.actions.recalculation import Recalculation, recalculate
 from services.dossiers.applicant.answer_summary import dossier_columns
 from services.dossiers.applicant.supplements import supplement_problems, supplement_step, supplemented_answers
 from services.dossiers.history import evidence
 from services.dossiers.models import Dossier, EventType
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, task_assignment
-from services.dossiers.process.transitions import apply, lock, lock_with_orders
+from services.dossiers.process.transitions import apply, lock_with_orders
 from services.dossiers.status import Status
 
 
@@ -62,10 +63,10 @@ def change_supplement_files(
 def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) -> Dossier:
     """Answer the open supplement request (bổ sung hồ sơ): only requested fields and those depending on them change.
 
-    The time limit counts anew; the event keeps the former answers. Raises DossierError when the form as a whole has
-    new problems.
+    The time limit counts anew, and the fees are reckoned again; the event keeps the former answers. Raises
+    DossierError when the form as a whole has new problems.
     """
-    dossier = lock(dossier)
+    dossier = lock_with_orders(dossier)
     rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
     rules.check_has_open_supplement_request(dossier)
     request = dossier.supplements.get(answered_at__isnull=True)
@@ -79,23 +80,30 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     request.answered_at = now
     request.save(update_fields=["answered_at"])
     attachments = list(dossier.filing.draft.attachments.present())
-    data = {"before": before, "files": evidence.file_hashes(attachments)}
+    changed = recalculate(dossier, complete, by=by)
+    data = {"before": before, "files": evidence.file_hashes(attachments), **changed.data}
     columns = dossier_columns(package, complete, today=dossier.filed_on)
-    _resume(dossier, by=by, data=data, at=now, **columns)
+    _resume(dossier, changed, by=by, data=data, at=now, **columns)
     sheet.save()
     issuing.issue_form(dossier, attachments, amended_at=now)
     return dossier
 
 
-def _resume(dossier: Dossier, *, by: User, data: dict[str, Any], at: datetime, **columns: str) -> None:
-    """Return the dossier to whoever made the request: the desk before acceptance, the handling clerk after."""
-    package = dossier.version.package
+def _resume(
+    dossier: Dossier, changed: Recalculation, *, by: User, data: dict[str, Any], at: datetime, **columns: Any
+) -> None:
+    """Return the dossier to whoever made the request: the desk before acceptance, the handling clerk after.
+
+    As after filing, the desk looks at it once the fee is paid.
+    """
+    package, note = dossier.version.package, changed.note
     if dossier.code is None:
-        apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.SUBMITTED, data=data, at=at, **columns)
-        task_assignment.open_task(dossier, task_assignment.DESK_CHECK)
+        apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.SUBMITTED, note=note, data=data, at=at, **columns)
+        if not changed.owed_vnd:
+            task_assignment.open_task(dossier, task_assignment.DESK_CHECK)
         return
-    due = deadline_clock.start(dossier, at=at)
-    apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, data=data, at=at, due_at=due, **columns)
+    columns["due_at"] = deadline_clock.start(dossier, at=at)
+    apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, note=note, data=data, at=at, **columns)
     task_assignment.open_next_task(dossier, package, None, proposal=_proposal_before(dossier, data["before"]))
 
 

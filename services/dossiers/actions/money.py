@@ -26,15 +26,20 @@ PURPOSES = {
     FeeMoment.BEFORE: "Nộp phí hồ sơ {}",
     FeeMoment.AFTER: "Nộp phí nhận kết quả hồ sơ {}",
     FeeMoment.DURING_HANDLING: "Nộp nghĩa vụ tài chính hồ sơ {}",
+    FeeMoment.DIFFERENCE: "Nộp thêm phí hồ sơ {}",
 }
 """The purpose of payment on the order and, without diacritics, in the bank transfer."""
 
 
+def dues_of(dossier: Dossier, answers: Answers, moment: FeeMoment) -> list[fees.AmountDue]:
+    """The fees due at `moment`, by the rules of the day of filing; `answers` are the visible ones."""
+    case = fees.FeeCase(FilingChannel(dossier.channel), dossier.filed_on, dossier.agency)
+    return [due for due in fees.calculate(dossier.version.package, answers, case) if due.fee.collected == moment.value]
+
+
 def charge(dossier: Dossier, answers: Answers, moment: FeeMoment) -> int:
     """Open the order for the fees due at `moment`, by the rules of the day of filing; return its total in đồng."""
-    package, on = dossier.version.package, dossier.filed_on
-    all_dues = fees.calculate(package, answers, fees.FeeCase(FilingChannel(dossier.channel), on, dossier.agency))
-    dues = [due for due in all_dues if due.fee.collected == moment.value]
+    dues = dues_of(dossier, answers, moment)
     lines = fees.order_lines(dues)
     if not lines:
         return 0
@@ -105,7 +110,7 @@ def go_on(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User | None,
         _resume_work(dossier, fee, event_type, by=by, **event)
         return
     apply(dossier, event_type, by=by, **event)
-    if fee.moment == FeeMoment.AFTER:
+    if dossier.state is Status.COMPLETED:
         desk.return_if_ready(dossier)
     elif dossier.state is Status.SUBMITTED and not dossier.tasks.open().exists():
         task_assignment.open_task(dossier, task_assignment.DESK_CHECK)

@@ -15,6 +15,12 @@ class FeeMoment(models.TextChoices):
     BEFORE = "before", "Nộp trước khi giải quyết"
     AFTER = "after", "Nộp khi nhận kết quả"
     DURING_HANDLING = "late", "Nghĩa vụ tài chính phát sinh"
+    DIFFERENCE = "more", "Phí, lệ phí nộp thêm sau khi bổ sung"
+
+    @classmethod
+    def charged_early(cls) -> frozenset["FeeMoment"]:
+        """What is collected before the desk accepts the dossier, and what a supplement adds to it."""
+        return frozenset({cls.BEFORE, cls.DIFFERENCE})
 
 
 class FeeQuerySet(models.QuerySet["Fee"]):
@@ -45,7 +51,7 @@ class Fee(models.Model):
             models.UniqueConstraint(
                 name="dossier_has_one_order_per_moment",
                 fields=["dossier", "moment"],
-                condition=~Q(moment=FeeMoment.DURING_HANDLING),
+                condition=Q(moment__in=[FeeMoment.BEFORE, FeeMoment.AFTER]),
             ),
             models.CheckConstraint(
                 name="exemption_says_why_and_by_whom",
