@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from eforms.files.file_types import DOCX
-from eforms.status import ADVICE, READABLE, Scan
+from eforms.files.file_types import DOCX, PDF
+from eforms.status import ADVICE, FLATTENED, READABLE, Scan
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -148,12 +148,14 @@ class Attachment(models.Model):
 
     @property
     def note(self) -> str:
-        """Its number of pages, its scan status and whether its preview failed, as text."""
+        """As text: its number of pages, its scan status, whether its preview failed or shows less than the original."""
         if not self.is_readable:
             return self.get_scan_display()
         pages = f"{self.stored.pages} trang · " if self.stored.pages else ""
         is_bare = not self.stored.has_picture and self.stored.content_type != DOCX
-        return pages + self.get_scan_display() + (" · không xem trước được" if is_bare else "")
+        bare = " · không xem trước được" if is_bare else ""
+        flattened = f" · {FLATTENED}" if self.stored.shown_type == PDF else ""
+        return pages + self.get_scan_display() + bare + flattened
 
     @property
     def advice(self) -> str:

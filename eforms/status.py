@@ -21,8 +21,12 @@ READABLE = frozenset({Scan.CLEAN, Scan.UNSCANNED})
 REFUSED = frozenset({Scan.INFECTED, Scan.LOCKED, Scan.BROKEN})
 """Statuses of a file that is of no use: another file is needed."""
 
+FLATTENED = "Bản gốc có mã lệnh hoặc tệp kèm bên trong; bản để xem chỉ giữ nội dung in được"
+"""What people are told of a PDF that acts by itself."""
+
 ADVICE = {
-    Scan.INFECTED: "Hệ thống phát hiện mã độc trong tệp. Hãy quét lại giấy tờ trên thiết bị khác rồi đính kèm tệp mới.",
+    Scan.INFECTED: "Hệ thống phát hiện mã độc, macro hoặc nội dung tự tải từ nơi khác trong tệp. "
+    "Hãy lưu lại thành PDF, hoặc quét lại giấy tờ trên thiết bị khác, rồi đính kèm tệp mới.",
     Scan.LOCKED: "Tệp có mật khẩu nên không mở được. Hãy bỏ mật khẩu, hoặc in ra và quét lại, rồi đính kèm tệp mới.",
     Scan.BROKEN: "Tệp bị hỏng nên không mở được. Hãy chụp hoặc quét lại rồi đính kèm tệp mới.",
 }

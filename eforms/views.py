@@ -13,7 +13,7 @@ from core.access_log import AccessKind
 from eforms.files import access
 from eforms.files.file_types import JPEG, SUFFIXES
 from eforms.files.storage import path_of
-from eforms.models import Attachment
+from eforms.models import Attachment, StoredFile
 
 PICTURES: Final = ("page", "thumb")
 
@@ -26,7 +26,7 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     _record_reading(request, attachment)
     path, stored = path_of(attachment.stored.sha256), attachment.stored
     if not stored.shown_type:
-        return _file_response(path, stored.content_type, attachment.name)
+        return _as_it_came(path, stored, attachment.name)
     name = f"{Path(attachment.name).stem}{SUFFIXES[stored.shown_type][0]}"
     return _file_response(Path(f"{path}.shown"), stored.shown_type, name)
 
@@ -57,5 +57,13 @@ def _record_reading(request: HttpRequest, attachment: Attachment) -> None:
     access_log.record(request.user, AccessKind.FILE, attachment, subject=owner, purpose="Xem giấy tờ của hồ sơ")
 
 
-def _file_response(path: Path, content_type: str, name: str) -> FileResponse:
-    return FileResponse(path.open("rb"), filename=name, content_type=content_type)
+def _as_it_came(path: Path, stored: StoredFile, name: str) -> FileResponse:
+    """The original. A browser opens only what was drawn; anything else is saved, and could do nothing here."""
+    response = _file_response(path, stored.content_type, name, as_attachment=not stored.has_picture)
+    if not stored.has_picture:
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _file_response(path: Path, content_type: str, name: str, *, as_attachment: bool = False) -> FileResponse:
+    return FileResponse(path.open("rb"), as_attachment=as_attachment, filename=name, content_type=content_type)

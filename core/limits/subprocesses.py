@@ -1,34 +1,78 @@
-"""Programs of our own with resource limits: for hostile files, and for libraries that the web server shall not load.
+"""Programs of our own in confinement: for hostile files, and for libraries that the web server shall not load.
 
-The parent calls `run_module`; the module, once it has loaded what it needs, calls `limit_resources`.
+A child gets neither the environment with its secrets nor a socket, is not root and has limits from its first line on
+(`core.limits.confinement`).
 """
 
-import resource
+import json
+import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any, Final, NamedTuple
+
+from core.limits.confinement import NOBODY
 
 ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT: Final = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+"""All that a child is told."""
 
 
-def run_module(module: str, *arguments: str, timeout: float, stdin: bytes = b"") -> bytes:
-    """Run `python -m module` and return its output; SubprocessError when it fails or takes longer than the seconds."""
-    command = [sys.executable, "-m", module, *arguments]
-    done = subprocess.run(  # noqa: S603 - the callers name modules and arguments of ours
+class Limits(NamedTuple):
+    """What a child may take."""
+
+    memory: int
+    """Bytes of its address space."""
+    cpu_seconds: int
+    file_size: int = 0
+    """Bytes of each file it writes."""
+
+
+STRICT: Final = Limits(memory=2**30, cpu_seconds=10)
+
+
+def run_module(
+    module: str, *arguments: str, timeout: float, stdin: bytes | IO[Any] = b"", limits: Limits = STRICT
+) -> bytes:
+    """Run `python -m module` in confinement; its output. SubprocessError when it fails or takes too long.
+
+    `stdin` is its input, or an open file. The child and whatever it started are killed when the time is over.
+    """
+    command = [sys.executable, "-m", "core.limits.confinement", json.dumps(limits._asdict()), module, *arguments]
+    source = subprocess.PIPE if isinstance(stdin, bytes) else stdin
+    with subprocess.Popen(  # noqa: S603 - the callers name modules and arguments of ours
         command,
         cwd=ROOT,
-        input=stdin,
-        capture_output=True,
-        timeout=timeout,
-        check=True,
-        umask=0o077,  # what it writes beside somebody's file is as private as the file
-    )
-    return done.stdout
+        env=ENVIRONMENT,
+        stdin=source,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        umask=0o077,  # what it writes is as private as what it reads
+    ) as child:
+        try:
+            output, errors = child.communicate(stdin if isinstance(stdin, bytes) else None, timeout)
+        except BaseException:
+            os.killpg(child.pid, signal.SIGKILL)
+            raise
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, module, output, errors)
+    return output
 
 
-def limit_resources(*, memory: int, cpu_seconds: int, file_size: int | None = None) -> None:
-    """Limit this process from here on: its memory (address space) and each file it writes in bytes, its CPU time."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-    if file_size is not None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+@contextmanager
+def child_folder() -> Iterator[Path]:
+    """A folder in which a child may write, removed afterwards. What it left there is as hostile as what it read."""
+    with TemporaryDirectory(prefix="child-") as name:
+        if os.getuid() == 0:
+            os.chown(name, NOBODY, NOBODY)
+        yield Path(name)
+
+
+def regular_files(folder: Path) -> list[Path]:
+    """The files a child left, without links to elsewhere."""
+    return [file for file in folder.iterdir() if file.is_file() and not file.is_symlink()]

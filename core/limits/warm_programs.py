@@ -17,6 +17,7 @@ from contextlib import suppress
 from threading import Lock
 from typing import IO, Final, cast
 
+from core.limits.confinement import forbid_ways_out
 from core.limits.subprocesses import ROOT
 
 _HEADER: Final = struct.Struct(">QI")
@@ -89,6 +90,7 @@ def serve(answer: Callable[[bytes], bytes], *, memory: int) -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    forbid_ways_out()
     while True:
         try:
             request, seconds = _read(requests)

@@ -5,12 +5,17 @@ import os
 import subprocess
 from hashlib import file_digest
 from pathlib import Path
+from shutil import copyfile
 from typing import Any, Final, NamedTuple
 
-from core.limits.subprocesses import run_module
-from eforms.files.file_types import PDF, PICTURES
+from core.limits.subprocesses import Limits, child_folder, regular_files, run_module
+from eforms.files.file_types import DOCX, JPEG, PDF, PNG
 from eforms.status import Scan
 
+LIMITS: Final = Limits(memory=2 * 2**30, cpu_seconds=20, file_size=200 * 2**20)
+MADE: Final = frozenset({"shown", "page", "thumb"})
+SHOWN_TYPES: Final = frozenset({PDF, JPEG, PNG})
+"""What a child may leave and say; whatever else a hostile file makes it do is dropped."""
 PATIENCE: Final = 20
 """Seconds for one file; less than an outbox job may take."""
 
@@ -32,23 +37,41 @@ def inspect_content(place: Path, content_type: str) -> PreviewResult | Scan:
 
     Nothing but that verdict refuses a file: OSError when the machine failed, NoVerdictError when there is none.
     """
-    if content_type != PDF and content_type not in PICTURES:
-        return PreviewResult()
     answer = _drawn(place, content_type)
     if fault := answer.pop("fault", ""):
         _check_is_intact(place)
         return Scan(fault)
-    return PreviewResult(has_picture=True, **answer)
+    shown_type = answer.get("shown_type", "")
+    return PreviewResult(
+        shown_type=shown_type if shown_type in SHOWN_TYPES else "",
+        pages=answer.get("pages"),
+        has_picture=content_type != DOCX,
+    )
 
 
 def _drawn(place: Path, content_type: str) -> dict[str, Any]:
-    try:
-        output = run_module("eforms.files.thumbnails", str(place), content_type, timeout=PATIENCE)
-        return json.loads(output)  # type: ignore[no-any-return]
-    except (subprocess.SubprocessError, json.JSONDecodeError) as error:
-        if getattr(error, "returncode", None) == os.EX_OSERR:
-            raise OSError(f"No preview of {place.name}.") from error
-        raise NoVerdictError(place.name) from error
+    """What the child says; its pictures are copied beside the file, as the child may write nowhere else."""
+    with child_folder() as folder, place.open("rb") as file:
+        try:
+            output = run_module(
+                "eforms.files.thumbnails", str(folder), content_type, stdin=file, timeout=PATIENCE, limits=LIMITS
+            )
+            answer: dict[str, Any] = json.loads(output)
+        except (subprocess.SubprocessError, json.JSONDecodeError) as error:
+            if getattr(error, "returncode", None) == os.EX_OSERR:
+                raise OSError(f"No preview of {place.name}.") from error
+            raise NoVerdictError(place.name) from error
+        for made in regular_files(folder):
+            if made.name in MADE:
+                _keep(made, place.with_name(f"{place.name}.{made.name}"))
+    return answer
+
+
+def _keep(made: Path, place: Path) -> None:
+    """Copy a picture to its place in one step: others may be reading the one of an earlier drawing."""
+    copy = place.with_name(f".{place.name}.{os.getpid()}")
+    copyfile(made, copy)
+    copy.replace(place)
 
 
 def _check_is_intact(place: Path) -> None:
