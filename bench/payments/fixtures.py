@@ -28,7 +28,7 @@ ANSWERS = {
     "requester_phone": "0912345678",
     "relation": "self",
     "event": "birth",
-    "person_born": "15/03/1958",
+    "person_born": "1958-03-15",
     "place_named": "old",
     "registered_at_old": "xã Tân Lập, huyện Đan Phượng, tỉnh Hà Tây",
     "copies": 3,

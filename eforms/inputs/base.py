@@ -1,6 +1,5 @@
 """The base class of inputs, and normalisation of typed text."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, NoReturn, TypeAlias, TypeVar
 
@@ -9,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 
 from eforms.definition import Answer
 from eforms.definition.fields import FieldBase
+from eforms.inputs.characters import check_characters, compose
 
 RawValues = Mapping[str, Sequence[str]]
 """The posted values of one field, by input name."""
@@ -94,16 +94,13 @@ class Input(Generic[FieldT]):
 
 
 def normalise(text: str) -> str:
-    """The text on one line: composed (NFC), whitespace collapsed, invisible characters removed."""
+    """The text on one line, whitespace collapsed; ValidationError where it has characters that deceive the eye."""
     return " ".join(visible_text(text).split())
 
 
 def visible_text(text: str) -> str:
-    """The text composed (NFC), without control and formatting characters other than line breaks."""
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return "".join(
-        letter for letter in composed if letter == "\n" or unicodedata.category(letter) not in INVISIBLE_CATEGORIES
-    )
-
-
-INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
+    """The composed text; ValidationError where it has characters that deceive the eye."""
+    composed = compose(text)
+    if refusal := check_characters(composed):
+        raise ValidationError(refusal)
+    return composed

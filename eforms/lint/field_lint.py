@@ -48,6 +48,14 @@ def _invalid_pattern(field: Field) -> str:
     return ""
 
 
+def _date_as_pattern(field: Field) -> str:
+    """A pattern knows neither the calendar nor the day of filing: 31/02/1944 and next year pass."""
+    pattern = Pattern(field.pattern) if isinstance(field, TextField) and field.pattern else None
+    if pattern and pattern.matches("31/02/1944") and not any(map(pattern.matches, ("ab/cd/efgh", "1/2/3/4/5"))):
+        return "Mẫu này là của một ngày. Hãy dùng mục loại date, với must_know nếu chỉ cần tháng hoặc năm."
+    return ""
+
+
 def _crossed_bounds(field: Field) -> str:
     bounds = (("min_rows", "max_rows"), ("min", "max"), ("min_length", "max_length"), ("earliest", "latest"))
     for low, high in bounds:
@@ -82,6 +90,7 @@ CHECKS: Final = (
     _unknown_code_list,
     _not_for_clerk_list,
     _invalid_pattern,
+    _date_as_pattern,
     _crossed_bounds,
     _invalid_default,
     _invalid_example,

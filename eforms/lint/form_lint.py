@@ -183,10 +183,14 @@ def _rules(
 
 
 def _changed_types(definition: FormDefinition, published: FormDefinition | None) -> Iterator[Finding]:
-    """Fields whose type differs from the published version: lists and statistics put answers under one key together."""
+    """Fields whose type differs from the published version: lists and statistics put answers under one key together.
+
+    A text may become a date: it reads the same, and days were asked as texts before.
+    """
     published_types = {field.key: field.type for field in published.fields()} if published else {}
     for path, field in fields_with_paths(definition):
-        if published_types.get(field.key, field.type) != field.type:
+        before = published_types.get(field.key, field.type)
+        if before != field.type and (before, field.type) != ("text", "date"):
             yield Finding(path, f"Khóa “{field.key}” trong phiên bản đang áp dụng là mục loại khác; hãy đặt khóa mới.")
 
 

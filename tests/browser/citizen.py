@@ -58,8 +58,9 @@ def say_which_paper(page: Page, born: str) -> None:
     wrong = page.get_by_label("Ngày sinh của người đó")
     expect(wrong).to_have_value("mùa xuân")
     expect(wrong).to_have_attribute("aria-invalid", "true")
-    expect(wrong).to_have_accessible_description(re.compile("hoặc chỉ năm: 1958"))
-    expect(page.get_by_role("link", name="Ghi ngày/tháng/năm, ví dụ 15/03/1958, hoặc chỉ năm: 1958.")).to_be_visible()
+    expect(wrong).to_have_accessible_description(re.compile("chỉ nhập năm"))
+    refused = "Nhập ngày/tháng/năm; nếu không nhớ, chỉ nhập năm, ví dụ 1985."
+    expect(page.get_by_role("link", name=refused)).to_be_visible()
     wrong.fill(born)
     save(page)
 

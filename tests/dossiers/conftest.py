@@ -29,7 +29,7 @@ ANSWERS = {
     "relation": "self",
     "event": "birth",
     "person_name": "Nguyễn Thị Hoa",
-    "person_born": "15/03/1958",
+    "person_born": "1958-03-15",
     "place_named": "old",
     "registered_at_old": "xã Tân Lập, huyện Đan Phượng, tỉnh Hà Tây",
     "copies": 3,

@@ -159,14 +159,14 @@ def test_a_supplement_opens_only_the_named_fields_and_counts_afresh(paid, road):
     assert not dossier.clock.filter(stopped_at=None).exists()
 
     dossier = applicant.answer_supplement(
-        dossier, by=road.citizen, answers={"person_born": "16/03/1958", "person_name": "Kẻ Gian"}
+        dossier, by=road.citizen, answers={"person_born": "1958-03-16", "person_name": "Kẻ Gian"}
     )
 
     dossier.refresh_from_db()
     assert dossier.state is Status.IN_PROGRESS
-    assert dossier.sheet.answers["person_born"] == "16/03/1958"
+    assert dossier.sheet.answers["person_born"] == "1958-03-16"
     assert dossier.sheet.answers["person_name"] == "Nguyễn Thị Hoa"
-    assert dossier.log.latest("serial").data["before"] == {"person_born": "15/03/1958"}
+    assert dossier.log.latest("serial").data["before"] == {"person_born": "1958-03-15"}
     assert dossier.clock.filter(stopped_at=None).count() == 1
     with pytest.raises(DossierError, match="một lần"):
         desk.request_supplement(dossier, by=office.handler, fields_asked=["person_born"], note="Lại thiếu ngày sinh.")

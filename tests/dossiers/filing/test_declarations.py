@@ -208,7 +208,7 @@ def test_what_was_filed_can_be_checked_and_is_not_said_to_be_issued(road, client
 
 def test_a_supplement_freezes_the_form_anew_and_keeps_the_first(road, paid, client):
     dossier = desk.request_supplement(paid, by=road.here.desk, fields_asked=["person_born"], note="Ghi rõ ngày sinh.")
-    applicant.answer_supplement(dossier, by=road.citizen, answers={"person_born": "16/03/1958"})
+    applicant.answer_supplement(dossier, by=road.citizen, answers={"person_born": "1958-03-16"})
 
     first, second = [said_in(printable_document(paper)) for paper in forms_of(dossier)]
 

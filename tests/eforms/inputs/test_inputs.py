@@ -200,3 +200,51 @@ def test_markdown_is_drawn_without_anything_that_acts():
 def test_the_lists_that_come_with_forms_are_there(name, size, code, label):
     assert len(codelists.get(name).labels) == size
     assert codelists.get(name).labels[code] == label
+
+
+TYPED: list[dict[str, object]] = [
+    {"type": "full_name"},
+    {"type": "text"},
+    {"type": "long_text"},
+    {"type": "address", "foreign": True},
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Nguyễn \u202eăV", "đổi chiều chữ (U+202E)"),
+        ("Nguyễn \u2067Văn", "đổi chiều chữ (U+2067)"),
+        ("Nguyễn\u200f Văn", "đổi chiều chữ (U+200F)"),
+        ("Nguyễn \x07Văn", "không đọc được (U+0007)"),
+        ("Nguyễn \ue000Văn", "không đọc được (U+E000)"),
+        ("Nguyễn \U0010fffdVăn", "không đọc được"),
+        ("Nguyễn \u0378Văn", "không đọc được (U+0378)"),
+        ("Nguyễn Z\u0351\u036b\u0343 Văn", "dấu chồng lên nhau"),
+        ("Nguyễn \u0303Văn", "dấu đứng một mình"),
+        ("\u0301Nguyễn", "dấu đứng một mình"),
+        ("Nguyễn Văn 😀", "biểu tượng cảm xúc"),
+        ("Nguyễn Văn ❤️", "biểu tượng cảm xúc"),
+    ],
+)
+@pytest.mark.parametrize("spec", TYPED)
+def test_characters_that_deceive_the_eye_are_refused_with_a_sentence(spec, text, sentence):
+    name = "x-street" if spec["type"] == "address" else "x"
+
+    with pytest.raises(ValidationError) as refused:
+        entry(**spec).clean({name: [text]})
+
+    assert sentence in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Nguye\u0302\u0303n Thi\u0323 Hoa", "Nguyễn Thị Hoa"),
+        ("Ksơ\u0306r H'Nơ\u0306", "Ksơ\u0306r H'Nơ\u0306"),
+        ("\ufeffNguyễn\u200b Văn\u00ad An", "Nguyễn Văn An"),
+        ("Trần–Lê", None),
+    ],
+)
+def test_names_of_all_peoples_of_viet_nam_are_taken(text, kept):
+    assert taken(text, type="text" if kept is None else "full_name") == (kept or text)

@@ -35,6 +35,27 @@ def test_a_number_that_divides_by_zero_is_refused():
     assert any("có thể bằng 0" in said for said in messages(COPIES, PAGES, computed))
 
 
+@pytest.mark.parametrize(
+    ("pattern", "is_refused"),
+    [
+        ("([0-9]{1,2}/[0-9]{1,2}/)?[0-9]{4}", True),
+        (r"\d{2}[/-]\d{2}[/-]\d{4}", True),
+        ("[0-9/]+", False),
+        (".{2,}", False),
+        ("[0-9]{4}", False),
+    ],
+)
+def test_a_day_asked_as_a_pattern_is_refused(pattern, is_refused):
+    assert any("mục loại date" in said for said in messages({**ASKED, "pattern": pattern})) is is_refused
+
+
+def test_a_day_that_was_asked_as_a_text_may_become_a_date():
+    before, after = form_of(ASKED), form_of({**ASKED, "type": "date"})
+
+    assert errors(after, published=before) == []
+    assert errors(before, published=after)
+
+
 def test_a_form_that_could_post_more_than_the_server_reads_is_refused():
     fields = [{**ASKED, "key": f"part{number}"} for number in range(30)]
     wide = {"key": "rows", "type": "rows", "label": "Dòng", "item": "Dòng", "max_rows": 200, "fields": fields}

@@ -1,0 +1,44 @@
+"""Which characters an answer may have: what it shows is what is kept, printed and read aloud.
+
+Source: Unicode Standard Annex 44 (categories) and Technical Report 36 (what deceives the eye).
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\x00")
+"""Marks of word processors and web pages without width, which come along when one copies: dropped, not refused."""
+MAX_MARKS: Final = 1
+"""Marks on one letter once it is composed: Vietnamese has none left, Ê Đê and Gia Rai have one (`ơ̆`)."""
+
+_EMOJI: Final = re.compile("[\u2600-\u27bf\u2b50\u2b55\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]")
+_DIRECTIONS: Final = frozenset({"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"})
+_DIRECTION_MARKS: Final = frozenset("\u061c\u200e\u200f")
+
+RETYPE: Final = "Hãy xóa đoạn đó và gõ lại, không dán."
+
+
+def compose(text: str) -> str:
+    """The text composed (NFC), with plain line breaks and without marks that nobody sees."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(letter for letter in unicodedata.normalize("NFC", lines) if letter not in UNSEEN)
+
+
+def check_characters(text: str) -> str:
+    """Why a composed text is refused, as a sentence; empty where it is not."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return ""
+    if _EMOJI.search(text):
+        return "Nội dung có biểu tượng cảm xúc, không ghi được vào giấy tờ. Hãy xóa biểu tượng đó."
+    marks = MAX_MARKS  # none may stand alone at the beginning
+    for letter in text:
+        category = unicodedata.category(letter)
+        marks = marks + 1 if category[0] == "M" else 0 if category[0] == "L" else MAX_MARKS
+        if category[0] == "M" and marks > MAX_MARKS:
+            return f"Nội dung có dấu chồng lên nhau hoặc dấu đứng một mình. {RETYPE}"
+        if letter in _DIRECTION_MARKS or unicodedata.bidirectional(letter) in _DIRECTIONS:
+            return f"Nội dung có ký tự ẩn đổi chiều chữ (U+{ord(letter):04X}). {RETYPE}"
+        if category[0] == "C" and letter != "\n":
+            return f"Nội dung có ký tự ẩn hoặc không đọc được (U+{ord(letter):04X}). {RETYPE}"
+    return ""
