@@ -1,14 +1,22 @@
 """Admin of agencies, administrative units, posts and calendar days."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from core.read_only_admin import ReadOnlyAdmin, UncountedAdmin
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post
 from services.agencies.permissions import Verb, may_somewhere
+
+MISSING_YEAR = (
+    "Chưa nhập đủ ngày nghỉ lễ, Tết của năm {}: ngày hẹn trả kết quả rơi vào năm đó bị tính sớm hơn quy định. "
+    "Hãy nhập lịch nghỉ ngay khi có thông báo."
+)
 
 
 class OfficesAdmin(UncountedAdmin):
@@ -87,3 +95,11 @@ class CalendarDayAdmin(OfficesAdmin):
     list_display = ["day", "kind", "name", "source"]
     list_filter = ["kind"]
     date_hierarchy = "day"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list, with a warning of years whose days off are missing: dates are promised into the next one."""
+        today = timezone.localdate()
+        for year in (today.year, today.year + 1):
+            if not CalendarDay.objects.is_year_known(year):
+                messages.warning(request, MISSING_YEAR.format(year))
+        return super().changelist_view(request, extra_context)

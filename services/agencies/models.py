@@ -1,6 +1,7 @@
 """Agencies, administrative units, posts of staff and the calendar of working days."""
 
-from datetime import time
+from collections.abc import Mapping
+from datetime import date, time
 
 from django.conf import settings
 from django.db import models
@@ -134,6 +135,21 @@ class DayKind(models.TextChoices):
     WORKED = "worked", "Ngày làm bù"
 
 
+DAYS_OFF_A_YEAR = 11
+"""Public holidays of a year: Bộ luật Lao động 45/2019/QH14 Điều 112, five of them Tết."""
+
+
+def covers_year(days: Mapping[date, str], year: int) -> bool:
+    """Whether all days off of a year are among these: the Prime Minister fixes those of Tết a year at a time."""
+    return sum(day.year == year and kind != DayKind.WORKED for day, kind in days.items()) >= DAYS_OFF_A_YEAR
+
+
+class CalendarDayQuerySet(models.QuerySet["CalendarDay"]):
+    def is_year_known(self, year: int) -> bool:
+        """Whether all days off of this year are entered."""
+        return covers_year(dict(self.filter(day__year=year).values_list("day", "kind")), year)
+
+
 class CalendarDay(models.Model):
     """A working day or day off that differs from its weekday (Labour Code art. 112)."""
 
@@ -141,6 +157,8 @@ class CalendarDay(models.Model):
     kind = models.CharField("loại", max_length=12, choices=DayKind)
     name = models.CharField("tên", max_length=120)
     source = models.CharField("căn cứ", max_length=200, blank=True)
+
+    objects = CalendarDayQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "ngày nghỉ, ngày làm bù"

@@ -1,16 +1,22 @@
 """The deadline clock of a dossier: start, stop and resume the periods that count towards its time limit."""
 
+import logging
 from datetime import datetime
+
+from django.utils.timezone import localdate
 
 from services.dossiers.models import ClockPeriod, Dossier
 from services.dossiers.process.deadlines import Calendar, calculate_deadline, shift_deadline
 from services.dossiers.process.time_limits import time_limit_of
+
+logger = logging.getLogger(__name__)
 
 
 def start(dossier: Dossier, *, at: datetime) -> datetime | None:
     """Open a clock period at `at` with the full time limit; return the new deadline, None where the law sets none."""
     limit = time_limit_of(dossier)
     due = calculate_deadline(at, limit, Calendar.of(dossier.agency)) if limit else None
+    _warn_of_unknown_year(due, dossier)
     ClockPeriod.objects.create(dossier=dossier, started_at=at, due_at=due)
     return due
 
@@ -29,5 +35,19 @@ def resume(dossier: Dossier, *, at: datetime) -> datetime | None:
     due = last_period.due_at
     if due and last_period.stopped_at:
         due = shift_deadline(due, last_period.stopped_at, at, Calendar.of(dossier.agency))
+        _warn_of_unknown_year(due, dossier)
     ClockPeriod.objects.create(dossier=dossier, started_at=at, due_at=due)
     return due
+
+
+def is_in_unknown_year(due: datetime | None, dossier: Dossier) -> bool:
+    """Whether a deadline was counted into a year whose days off nobody has entered yet.
+
+    It is warned of and not refused: the office has to promise a day, whoever forgot the calendar.
+    """
+    return due is not None and not Calendar.of(dossier.agency).covers(localdate(due))
+
+
+def _warn_of_unknown_year(due: datetime | None, dossier: Dossier) -> None:
+    if due and is_in_unknown_year(due, dossier):
+        logger.warning("A deadline was counted into %s, whose days off are not entered.", localdate(due).year)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import localtime, make_aware
 
-from services.agencies.models import Agency, CalendarDay, DayKind
+from services.agencies.models import Agency, CalendarDay, DayKind, covers_year
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 
 SATURDAY = 5
@@ -32,6 +32,10 @@ class Calendar:
             cached = cls(dict(CalendarDay.objects.values_list("day", "kind")), office.office_hours)
             office._calendar = cached  # type: ignore[attr-defined]  # lives as long as this object
         return cached
+
+    def covers(self, day: date) -> bool:
+        """Whether all days off of its year are known."""
+        return covers_year(self.days, day.year)
 
     def is_working(self, day: date) -> bool:
         """Whether offices are open on this day (ngày làm việc)."""

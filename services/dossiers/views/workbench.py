@@ -27,6 +27,7 @@ from services.dossiers.desk.staff_actions import EXEMPT, awaits_second_person, p
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Task
 from services.dossiers.money.overview import order_overviews
+from services.dossiers.process.deadline_clock import is_in_unknown_year
 
 PAGE_SIZE = 50
 NOT_PROPOSED = "Nội dung kết quả chưa được trình."
@@ -114,6 +115,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "timeline": timeline(dossier, orders, internal=handles),
+        "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
     }
     return render(request, "admin/dossiers/work.html", context)
 
