@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from payments import polling
 from payments.gateways.base import GatewayUnavailableError
-from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
-from payments.models import Attempt, Statement
-from payments.reconciliation import reconciler
-from payments.status import AttemptStatus
+from payments.gateways.registry import GATEWAYS
+from payments.models import Statement
+from payments.reconciliation import reconciler, transfers
 
 log = logging.getLogger(__name__)
 
@@ -42,36 +41,28 @@ def reconcile_statements() -> None:
 
 
 @shared_task(name="payments.reconcile_transfers", ignore_result=True)
-def reconcile_transfers(minutes: int = 30) -> None:
-    """Reconcile today's statement of accounts to which a transfer was started in the last `minutes`.
+def reconcile_transfers(minutes: int = 30, *, whole_day: bool = False) -> None:
+    """Reconcile what is new today on accounts to which a transfer was started in the last `minutes`, or the whole day.
 
-    Gateways without webhooks report payments only so. The account fetched longest ago comes first, so that a round
-    cut short by a slow bank is continued by the next one.
+    Gateways without webhooks report payments only so. A round cut short by a slow bank is continued by the next one.
     """
-    deadline = time.monotonic() + ROUND_SECONDS
-    for gateway, terminal in _accounts_awaiting(timezone.now() - timedelta(minutes=minutes)):
+    deadline, now = time.monotonic() + ROUND_SECONDS, timezone.now()
+    for account in transfers.accounts_awaiting(now - timedelta(minutes=minutes), now):
         if time.monotonic() > deadline:
             break
-        _reconcile(gateway, terminal, timezone.localdate())
+        since = None if whole_day else transfers.unseen_since(account, now)
+        answered = _reconcile(*account, timezone.localdate(now), since=since)
+        transfers.record_poll(account, now, answered=answered)
 
 
-def _accounts_awaiting(since: datetime) -> list[tuple[str, str]]:
-    """(gateway, terminal) of each account with a pending transfer, the one fetched longest ago first."""
-    offline = GATEWAYS.keys() - ONLINE_GATEWAYS.keys()
-    pending = Attempt.objects.filter(gateway__in=offline, status=AttemptStatus.STARTED, started_at__gte=since)
-    statements = Statement.objects.filter(gateway__in=offline, day=timezone.localdate())
-    fetched = {
-        (gateway, terminal): at for gateway, terminal, at in statements.values_list("gateway", "terminal", "fetched_at")
-    }
-    accounts = set(pending.values_list("gateway", "terminal"))
-    return sorted(accounts, key=lambda account: (account in fetched, fetched.get(account)))
-
-
-def _reconcile(gateway: str, terminal: str, day: date) -> None:
+def _reconcile(gateway: str, terminal: str, day: date, *, since: datetime | None = None) -> bool:
     """Reconcile one day of one terminal; errors are logged, so that the others are still reconciled."""
     try:
-        reconciler.reconcile(gateway, terminal, day)
+        reconciler.reconcile(gateway, terminal, day, since=since)
     except GatewayUnavailableError as error:
         log.warning("no statement of %s %s for %s: %s", gateway, terminal, day, error)
     except Exception:
         log.exception("the statement of %s %s for %s was not matched", gateway, terminal, day)
+    else:
+        return True
+    return False

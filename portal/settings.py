@@ -186,7 +186,7 @@ CELERY_BEAT_SCHEDULE = {
     "look for late transfers": {
         "task": "payments.reconcile_transfers",
         "schedule": 900,
-        "kwargs": {"minutes": 2 * 24 * 60},
+        "kwargs": {"minutes": 2 * 24 * 60, "whole_day": True},
         "options": {"expires": 900},
     },
     "look after drafts": {

@@ -160,6 +160,10 @@ class Gateway(ABC):
     def fetch_statement(self, terminal: str, day: date) -> list[StatementRow]:
         """All movements of an account on that day, so far; raises GatewayUnavailableError."""
 
+    def fetch_since(self, terminal: str, day: date, since: datetime) -> list[StatementRow]:
+        """The movements of that day since a moment, where the gateway can tell them alone; else all of the day."""
+        return self.fetch_statement(terminal, day)
+
     def find_attempt(self, terminal: str, reference: str) -> Attempt | None:
         """The attempt that a row of the statement is about."""
         return Attempt.objects.filter(gateway=self.code, terminal=terminal, reference=reference).first()

@@ -28,25 +28,25 @@ class StatementFileRow(NamedTuple):
     at: datetime
 
 
-def request_signature(holder: str, day: str, secret: str) -> str:
+def request_signature(holder: str, day: str, secret: str, *, since: str = "") -> str:
     """Signature of a request for the statement, which proves that the account's holder sends it."""
-    return digest(f"{holder}|{day}", secret)
+    return digest(f"{holder}|{_period(day, since)}", secret)
 
 
-def write(rows: Iterable[StatementFileRow], secret: str, *, holder: str, day: str) -> str:
-    """The file, signed for this holder and this day."""
+def write(rows: Iterable[StatementFileRow], secret: str, *, holder: str, day: str, since: str = "") -> str:
+    """The file, signed for this holder, this day and, where only its later movements are in it, their beginning."""
     file = StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows((*row[:-1], format_timestamp(row.at)) for row in rows)
     body = file.getvalue()
-    return f"{body}# {digest(_signed_text(holder, day, body), secret)}\n"
+    return f"{body}# {digest(_signed_text(holder, _period(day, since), body), secret)}\n"
 
 
-def parse(text: str, secrets: Iterable[str], *, holder: str, day: str) -> list[StatementFileRow]:
-    """The rows of the file; ValueError when it is not signed for this holder and this day, or is malformed."""
+def parse(text: str, secrets: Iterable[str], *, holder: str, day: str, since: str = "") -> list[StatementFileRow]:
+    """The rows of the file; ValueError when it is not signed for this holder and this period, or is malformed."""
     body, mark, signature = text.rpartition("# ")
-    if not mark or not is_signed(_signed_text(holder, day, body), signature.strip(), secrets):
+    if not mark or not is_signed(_signed_text(holder, _period(day, since), body), signature.strip(), secrets):
         raise ValueError("not signed by the gateway for this day")
     try:
         rows = [_row(line) for line in csv.DictReader(StringIO(body), strict=True)]
@@ -57,8 +57,12 @@ def parse(text: str, secrets: Iterable[str], *, holder: str, day: str) -> list[S
     return rows
 
 
-def _signed_text(holder: str, day: str, body: str) -> str:
-    return f"{holder}|{day}|{body}"
+def _period(day: str, since: str) -> str:
+    return f"{day}|{since}" if since else day
+
+
+def _signed_text(holder: str, period: str, body: str) -> str:
+    return f"{holder}|{period}|{body}"
 
 
 def _row(line: dict[str, str]) -> StatementFileRow:

@@ -5,9 +5,10 @@ from payments.models.ledger import Entry
 from payments.models.orders import Order, OrderLine
 from payments.models.receipts import Receipt, ReceiptBook
 from payments.models.refunds import Refund
-from payments.models.statements import Discrepancy, Statement, StatementLine
+from payments.models.statements import AccountPoll, Discrepancy, Statement, StatementLine
 
 __all__ = [
+    "AccountPoll",
     "Attempt",
     "Direction",
     "Discrepancy",

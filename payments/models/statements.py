@@ -30,6 +30,24 @@ class Statement(models.Model):
         return f"{self.gateway} {self.terminal} {self.day:%d/%m/%Y}"
 
 
+class AccountPoll(models.Model):
+    """When a bank was last asked about the movements of an account, and how often in a row it gave no answer."""
+
+    gateway = models.CharField("kênh thanh toán", max_length=12)
+    terminal = models.CharField("mã điểm thu", max_length=40)
+    asked_at = models.DateTimeField("hỏi lúc", default=timezone.now)
+    failures = models.PositiveSmallIntegerField("số lần không trả lời liên tiếp", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lần hỏi ngân hàng"
+        constraints = [
+            models.UniqueConstraint(name="account_is_polled_by_one_row", fields=["gateway", "terminal"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gateway} {self.terminal}"
+
+
 class StatementLine(models.Model):
     """One movement of money on a statement: a payment, a refund or a reversal."""
 
@@ -48,6 +66,9 @@ class StatementLine(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "dòng sao kê"
         ordering = ["id"]
+        indexes = [
+            models.Index(name="statement_line_unmatched", fields=["statement"], condition=Q(entry__isnull=True)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="statement_line_is_kept_once",

@@ -38,13 +38,15 @@ REVERSED_BEFORE_RECORDED = "Ngân hàng thu rồi đảo lại, Cổng chưa t�
 """Notes of discrepancies that need no person."""
 
 
-def reconcile(gateway: str, terminal: str, day: date) -> Statement:
+def reconcile(gateway: str, terminal: str, day: date, *, since: datetime | None = None) -> Statement:
     """Fetch and store the statement of a day, match its lines, and open discrepancies for the rest.
 
     A day that is over is also closed, unless a line could not be matched: its attempt may not count as unpaid.
-    Raises GatewayUnavailableError.
+    With `since` only later movements are fetched. Raises GatewayUnavailableError.
     """
-    statement = store_statement(gateway, terminal, day, GATEWAYS[gateway].fetch_statement(terminal, day))
+    bank = GATEWAYS[gateway]
+    rows = bank.fetch_since(terminal, day, since) if since else bank.fetch_statement(terminal, day)
+    statement = store_statement(gateway, terminal, day, rows, since=since)
     lines = list(statement.lines.filter(entry=None, discrepancy=None))
     if len(handle_each(lines, match_line)) < len(lines):
         Statement.objects.filter(pk=statement.pk).update(is_complete=False)  # so that it is looked at again

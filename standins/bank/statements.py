@@ -39,11 +39,12 @@ def merchant_statement(terminal: str, day: str, proof: str) -> str:
     )
 
 
-def account_statement(account: str, day: str, proof: str) -> str:
-    """CSV of the account's transfers in and out on a day; otherwise like `merchant_statement`."""
-    key = _signing_key(settings.BANK_ACCOUNT_KEYS.get(account, ()), account, day, proof)
+def account_statement(account: str, day: str, proof: str, since: str = "") -> str:
+    """CSV of the account's transfers in and out on a day, or those since a moment; else like `merchant_statement`."""
+    key = _signing_key(settings.BANK_ACCOUNT_KEYS.get(account, ()), account, day, proof, since)
     midnight = _midnight(day)
-    transfers = Transfer.objects.filter(account=account, at__gte=midnight, at__lt=midnight + timedelta(days=1))
+    start = max(midnight, _moment(since)) if since else midnight
+    transfers = Transfer.objects.filter(account=account, at__gte=start, at__lt=midnight + timedelta(days=1))
     rows = (
         statement_file.StatementFileRow(
             MovementKind.REFUND if transfer.is_outgoing else MovementKind.PAYMENT,
@@ -54,18 +55,22 @@ def account_statement(account: str, day: str, proof: str) -> str:
         )
         for transfer in transfers.order_by("pk")
     )
-    return statement_file.write(rows, key, holder=account, day=day)
+    return statement_file.write(rows, key, holder=account, day=day, since=since)
 
 
-def _signing_key(secrets: Sequence[str], holder: str, day: str, proof: str) -> str:
+def _signing_key(secrets: Sequence[str], holder: str, day: str, proof: str, since: str = "") -> str:
     """The holder's first key, after checking that one of the keys signed the request."""
-    if proof not in [statement_file.request_signature(holder, day, secret) for secret in secrets]:
+    if proof not in [statement_file.request_signature(holder, day, secret, since=since) for secret in secrets]:
         raise RequestRefusedError("Sai chữ ký.")
     return secrets[0]
 
 
 def _midnight(day: str) -> datetime:
+    return _moment(f"{day}000000")
+
+
+def _moment(text: str) -> datetime:
     try:
-        return parse_timestamp(f"{day}000000")
+        return parse_timestamp(text)
     except ValueError:
         raise RequestRefusedError("Không có ngày này.") from None

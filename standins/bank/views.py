@@ -183,7 +183,7 @@ def _initial_from_qr(code: str) -> dict[str, object]:
 @unless_down
 def account(request: HttpRequest, account: str, day: str) -> HttpResponse:
     """CSV statement of a bank account's day; the parameter `hash` authenticates the request."""
-    return _csv(lambda: account_statement(account, day, request.GET.get("hash", "")))
+    return _csv(lambda: account_statement(account, day, request.GET.get("hash", ""), request.GET.get("since", "")))
 
 
 def _csv(write: Callable[[], str]) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 import re
 from base64 import b64decode
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -13,11 +14,20 @@ from PIL import Image
 
 from payments import actions
 from payments.errors import PaymentError
+from payments.gateways.base import GatewayUnavailableError, StatementRow
 from payments.gateways.registry import GATEWAYS
 from payments.gateways.vietqr.gateway import transfer_for
 from payments.models import Attempt, Discrepancy, Entry, Order, Refund, Statement
 from payments.reconciliation.reconciler import reconcile
-from payments.status import AttemptStatus, DiscrepancyKind, DiscrepancyStatus, OrderStatus, RefundStatus
+from payments.reconciliation.statements import store_statement
+from payments.status import (
+    AttemptStatus,
+    DiscrepancyKind,
+    DiscrepancyStatus,
+    OrderStatus,
+    RefundStatus,
+    StatementLineKind,
+)
 from payments.tasks import reconcile_transfers
 from services.agencies.models import Role
 from tests.factories import UserFactory, clerk_at, leader_at, staff_at
@@ -28,6 +38,7 @@ from tests.payments.road import status
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ACCOUNT = "bank:vietqr:113366668888"
+SILENT = "555500001111"
 
 
 @pytest.fixture
@@ -151,6 +162,96 @@ def test_nobody_waiting_means_nobody_asks(bank):
     reconcile_transfers()
 
     assert not Statement.objects.exists()
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[tuple[str, bool]]:
+    """The accounts whose bank was asked, and whether for the whole day; that of `SILENT` does not answer."""
+    calls: list[tuple[str, bool]] = []
+
+    def fetch(terminal: str, day: date, since: datetime | None = None) -> list[StatementRow]:
+        calls.append((terminal, since is None))
+        if terminal == SILENT:
+            raise GatewayUnavailableError("ReadTimeout")
+        return []
+
+    monkeypatch.setattr(GATEWAYS["vietqr"], "fetch_statement", fetch, raising=False)
+    monkeypatch.setattr(GATEWAYS["vietqr"], "fetch_since", fetch, raising=False)
+    return calls
+
+
+@pytest.fixture
+def two_accounts(page) -> str:
+    """Somebody waits for a transfer to the account of the tests, somebody for one to a bank that is silent."""
+    for number in ("113366668888", SILENT):
+        Attempt.objects.create(
+            reference=f"TT{number}-1",
+            order=an_order(key=number),
+            gateway="vietqr",
+            terminal=number,
+            amount_vnd=16_000,
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+    return "113366668888"
+
+
+def test_however_many_wait_the_account_is_asked_once_and_only_for_what_is_new(asked, two_accounts):
+    reconcile_transfers()
+    reconcile_transfers()
+
+    assert [whole for account, whole in asked if account == two_accounts] == [True, False]
+
+
+def test_a_silent_bank_is_asked_last_and_after_growing_pauses(asked, two_accounts):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(20):
+            reconcile_transfers()
+            clock.shift(timedelta(seconds=15))
+
+        order_of_last_round = [account for account, _ in asked][-2:]
+        silent = [account for account, _ in asked].count(SILENT)
+        assert order_of_last_round[-1] == two_accounts or order_of_last_round == [two_accounts, SILENT]
+        assert [account for account, _ in asked].count(two_accounts) == 20
+        assert 3 <= silent <= 6
+
+
+def test_a_silent_bank_opens_no_breaker_for_the_others(bank, order, page, settled, two_accounts, settings):
+    silent = settings.BANK_ACCOUNTS["*"].model_copy(update={"number": SILENT})
+    settings.BANK_ACCOUNTS = {**settings.BANK_ACCOUNTS, "G99": silent}
+    client = GATEWAYS["vietqr"].http
+    for _ in range(5):
+        with pytest.raises(GatewayUnavailableError):
+            client.request("GET", "http://127.0.0.1:9/")
+    send(bank, f"LP {order.reference}")
+
+    reconcile_transfers()
+
+    assert status(order) == OrderStatus.SETTLED
+
+
+def test_what_the_bank_enters_late_is_found_by_looking_at_the_whole_day(bank, order, page, settled):
+    reconcile_transfers()
+    Statement.objects.update(fetched_at=timezone.now() + timedelta(hours=1))
+    send(bank, f"LP {order.reference}")
+    reconcile_transfers()
+    assert status(order) == OrderStatus.OPEN
+
+    reconcile_transfers(whole_day=True)
+
+    assert status(order) == OrderStatus.SETTLED
+
+
+def test_the_same_money_booked_twice_is_two_lines_even_when_only_the_second_is_fetched(order):
+    day, at = timezone.localdate(), timezone.localtime().replace(hour=8, minute=0, second=0, microsecond=0)
+    first = StatementRow(StatementLineKind.PAYMENT, f"LP {order.reference}", "FT1", 16_000, at)
+    second = replace(first, happened_at=at + timedelta(hours=1))
+    store_statement("vietqr", "113366668888", day, [first])
+
+    for _ in range(2):
+        statement = store_statement("vietqr", "113366668888", day, [second], since=at + timedelta(minutes=30))
+    store_statement("vietqr", "113366668888", day, [first, second])
+
+    assert list(statement.lines.values_list("copy", flat=True)) == [1, 2]
 
 
 def test_a_wrong_sum_is_left_to_people(bank, order, page):
