@@ -51,12 +51,19 @@ def check_may_be_paid(order: Order) -> None:
 
 
 MAX_PENDING_ATTEMPTS = 5
-"""Unexpired attempts without a result that one order may have."""
+"""Unexpired attempts without a result that one person may have with one order."""
+MAX_PENDING_BY_LINK = 15
+"""The same for all holders of its payment link together, who may be one person with many addresses."""
 
 
-def check_may_start_attempt(attempts: Sequence[Attempt]) -> None:
-    """The order has not too many pending attempts: each costs a row and polling, and any link holder may start one."""
-    if sum(attempt.is_active for attempt in attempts) >= MAX_PENDING_ATTEMPTS:
+def check_may_start_attempt(attempts: Sequence[Attempt], holder: str | None) -> None:
+    """Not too many of this holder's attempts are pending (None: the payer's): each costs a row and polling.
+
+    Whoever holds the link may start some, but locks neither the payer out nor another holder.
+    """
+    holders = [attempt.holder for attempt in attempts if attempt.is_active]
+    by_link = len(holders) - holders.count(None)
+    if holders.count(holder) >= MAX_PENDING_ATTEMPTS or (holder is not None and by_link >= MAX_PENDING_BY_LINK):
         raise PaymentError(
             f"Khoản này đang có {MAX_PENDING_ATTEMPTS} lần thanh toán chờ ngân hàng trả lời. "
             "Nếu tài khoản đã bị trừ tiền, bạn không phải nộp lại. Nếu chưa, hãy chờ ngân hàng trả lời hoặc chờ "

@@ -18,17 +18,20 @@ DOUBLE_CLICK_WINDOW = timedelta(minutes=1)
 """Within this time the same click key means a double click."""
 
 
-def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, click_key: str = "") -> str:
+def start_attempt(
+    order: Order, gateway: Gateway, *, ip: str, return_url: str, click_key: str = "", holder: str | None = None
+) -> str:
     """Start a payment attempt, or reuse an open one; returns the URL to redirect the payer to.
 
-    `click_key` identifies one click of the payer (see ChooseGatewayForm), so that a double click starts one attempt.
-    Raises PaymentError if the order is not payable or has too many pending attempts.
+    `click_key` identifies one click of the payer (see ChooseGatewayForm), so that a double click starts one attempt;
+    `holder` identifies whoever starts it by a payment link, None the payer. Raises PaymentError if the order is not
+    payable or this person has too many pending attempts.
     """
     with transaction.atomic():
         order = Order.objects.select_for_update().get(pk=order.pk)
         attempts = list(order.attempts.all())
         reusable = _find_reusable(attempts, gateway, order.payee, click_key)
-        attempt = reusable or _start_new(order, gateway, attempts, click_key)
+        attempt = reusable or _start_new(order, gateway, attempts, click_key, holder)
         redirect_url = gateway.start(attempt, ip=ip, return_url=return_url)
         Message.objects.store(attempt.pk, Direction.OUT, kind=MessageKind.PAY, raw=redirect_url)
     if isinstance(gateway, QrGateway) and not reusable:
@@ -36,15 +39,17 @@ def start_attempt(order: Order, gateway: Gateway, *, ip: str, return_url: str, c
     return redirect_url
 
 
-def _start_new(order: Order, gateway: Gateway, attempts: Sequence[Attempt], click_key: str) -> Attempt:
-    rules.check_may_start_attempt(attempts)
+def _start_new(
+    order: Order, gateway: Gateway, attempts: Sequence[Attempt], click_key: str, holder: str | None
+) -> Attempt:
+    rules.check_may_start_attempt(attempts, holder)
     return new_attempt(
         order,
         gateway.code,
         gateway.terminal_of(order.payee),
         number=len(attempts) + 1,
         lifetime=gateway.lifetime,
-        details={"click": click_key, **gateway.account_details(order.payee)},
+        details={"click": click_key, "holder": holder, **gateway.account_details(order.payee)},
     )
 
 
@@ -56,7 +61,7 @@ def new_attempt(
     lifetime: timedelta,
     number: int | None = None,
     by: User | None = None,
-    details: Mapping[str, str] | None = None,
+    details: Mapping[str, str | None] | None = None,
 ) -> Attempt:
     """Create an attempt with its own reference; the caller's transaction has locked the order.
 

@@ -10,6 +10,7 @@ from django.core import signing
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from payments.models import Order
 from payments.models.orders import OrderQuerySet
@@ -40,6 +41,12 @@ def accept_link(request: HttpRequest, token: str) -> str:
     others = [other for other in _linked_references(request) if other != reference]
     request.session[SESSION_KEY] = [*others, reference][-MAX_LINKS:]
     return reference
+
+
+def link_holder(request: HttpRequest) -> str:
+    """Fingerprint of whoever holds a link: their account, else their address, since a session is soon begun anew."""
+    who = f"account:{request.user.pk}" if request.user.is_authenticated else f"address:{request.META['REMOTE_ADDR']}"
+    return salted_hmac(SALT, who, algorithm="sha256").hexdigest()[:16]
 
 
 def visible_orders(request: HttpRequest) -> OrderQuerySet:

@@ -43,6 +43,8 @@ class Attempt(models.Model):
     """The clerk who entered the payment; null when the payer started the attempt."""
     click = models.CharField(max_length=33, blank=True, editable=False)
     """Idempotency key of the payer's click, so that a double click starts one attempt; empty if unknown."""
+    holder = models.CharField(max_length=16, null=True, editable=False)
+    """Fingerprint of who started it by the payment link; null when the payer did, or a clerk."""
     ask_at = models.DateTimeField("hỏi lại lúc", null=True, blank=True, editable=False)
     """When to poll the gateway next; null once there is a result, or polling has ended."""
     asked = models.PositiveSmallIntegerField("số lần đã hỏi", default=0, editable=False)

@@ -15,7 +15,14 @@ from core.pagination import keyset
 from payments import hooks, rules
 from payments.actions import start_attempt
 from payments.checkout import qr_checkout
-from payments.checkout.payment_links import LIFETIME, accept_link, login_or_link_required, payment_link, visible_orders
+from payments.checkout.payment_links import (
+    LIFETIME,
+    accept_link,
+    link_holder,
+    login_or_link_required,
+    payment_link,
+    visible_orders,
+)
 from payments.checkout.return_page import PAID, return_page
 from payments.errors import PaymentError
 from payments.forms import ChooseGatewayForm
@@ -99,7 +106,12 @@ def _order_context(request: HttpRequest, order: Order, form: ChooseGatewayForm) 
 def _start_payment(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:
     gateway = form.selected_gateway()
     return start_attempt(
-        order, gateway, ip=client_address(request), return_url=_return_url(gateway.code), click_key=form.click_key()
+        order,
+        gateway,
+        ip=client_address(request),
+        return_url=_return_url(gateway.code),
+        click_key=form.click_key(),
+        holder=None if _is_payer(request, order) else link_holder(request),
     )
 
 

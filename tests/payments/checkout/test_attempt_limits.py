@@ -12,7 +12,7 @@ from django.utils import timezone
 from payments.checkout.payment_links import payment_link
 from payments.errors import PaymentError
 from payments.models import Attempt, Order
-from payments.rules import MAX_PENDING_ATTEMPTS
+from payments.rules import MAX_PENDING_ATTEMPTS, MAX_PENDING_BY_LINK
 from tests.pages import Page
 from tests.payments.conftest import an_attempt, an_order, sent_params, signed_result
 
@@ -32,6 +32,38 @@ def test_whoever_holds_the_link_begins_no_more_than_a_handful(order):
     assert [answer.status_code for answer in answers] == [302] * MAX_PENDING_ATTEMPTS + [422] * 2
     assert "chờ ngân hàng trả lời hoặc chờ mười lăm phút" in Page(answers[-1]).problems[0].text
     assert Attempt.objects.count() == MAX_PENDING_ATTEMPTS
+
+
+def test_a_stranger_with_the_link_does_not_lock_the_payer_out(client, order):
+    stranger = Client()
+    stranger.get(payment_link(order))
+    for _ in range(MAX_PENDING_ATTEMPTS + 1):
+        choose(stranger, order)
+
+    answers = [choose(client, order) for _ in range(MAX_PENDING_ATTEMPTS + 1)]
+
+    assert [answer.status_code for answer in answers] == [302] * MAX_PENDING_ATTEMPTS + [422]
+
+
+def test_one_holder_of_the_link_does_not_lock_another_out(order):
+    relative, *others = [Client(REMOTE_ADDR=f"192.0.2.{n}") for n in range(9)]
+    relative.get(payment_link(order))
+    others[0].get(payment_link(order))
+    for _ in range(MAX_PENDING_ATTEMPTS):
+        choose(others[0], order)
+
+    assert choose(relative, order).status_code == 302
+
+
+def test_holders_of_the_link_together_begin_no_more_than_some(client, order):
+    for n in range(MAX_PENDING_BY_LINK + 1):
+        stranger = Client(REMOTE_ADDR=f"192.0.2.{n}")
+        stranger.get(payment_link(order))
+        answer = choose(stranger, order)
+
+    assert answer.status_code == 422
+    assert Attempt.objects.count() == MAX_PENDING_BY_LINK
+    assert choose(client, order).status_code == 302
 
 
 def test_an_answer_of_the_bank_makes_room(client, order):
