@@ -193,6 +193,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dossiers.look_after_drafts",
         "schedule": crontab(hour=3, minute=10),
     },
+    "look after dossiers that wait for their applicant": {
+        "task": "dossiers.look_after_waiting",
+        "schedule": crontab(hour=6, minute=10),
+    },
     "verify the histories of dossiers": {
         "task": "dossiers.verify_history",
         "schedule": crontab(hour=2, minute=10),

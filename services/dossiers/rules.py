@@ -5,6 +5,8 @@ from functools import partial
 from itertools import takewhile
 from typing import Final
 
+from django.utils.timezone import localdate
+
 from core import refusals as core_refusals
 from core.people import Person, User
 from core.ui.formatting import format_vnd
@@ -18,6 +20,7 @@ from services.agencies.permissions import Verb
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.dossiers.errors import DossierError, IncompleteFormError
 from services.dossiers.models import Dossier, EventType, Exemption, Fee, FeeMoment, Filing, Task
+from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import ALLOWED_TRANSITIONS, Status
 
 REQUIRED_IDENTITY_LEVEL: Final = 2
@@ -256,9 +259,17 @@ def check_has_open_exemption(dossier: Dossier) -> Exemption:
 
 
 def check_may_be_stopped(dossier: Dossier) -> None:
-    """A dossier is stopped when it lies before the leader, or while it waits for the applicant."""
-    if dossier.state not in (Status.DUES_REQUESTED, Status.SUPPLEMENT_REQUESTED):
+    """A dossier is stopped before the leader, while dues are owed, or after the time for its supplement."""
+    if dossier.state is Status.SUPPLEMENT_REQUESTED:
+        _check_wait_is_over(dossier)
+    elif dossier.state is not Status.DUES_REQUESTED:
         check_awaits_approval(dossier)
+
+
+def _check_wait_is_over(dossier: Dossier) -> None:
+    wait = wait_of(dossier)
+    if wait and not wait.is_over(localdate()):
+        raise DossierError(f"{dossier.name} còn chờ người nộp bổ sung đến hết ngày {wait.ends_on:%d/%m/%Y}.")
 
 
 def check_awaits_approval(dossier: Dossier) -> Task:

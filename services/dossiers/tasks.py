@@ -10,7 +10,7 @@ from core import outbox
 from core.limits.warm_programs import ProgramEndedError
 from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
-from services.dossiers.actions import draft_sheets, expiry, trial_run
+from services.dossiers.actions import draft_sheets, expiry, trial_run, waiting
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet
 
@@ -41,9 +41,9 @@ def verify_history() -> None:
 @outbox.handler(draft_sheets.DRAW, queue=PAPERS)
 def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
     """Draw the sheet that was asked for at this moment, unless another was asked for since."""
-    waiting = DraftSheet.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None)
+    requested = DraftSheet.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None)
     filing = ("filing__draft__owner", "filing__version", "filing__agency__superior", "filing__agency__unit")
-    sheet = waiting.select_related(*filing).first()
+    sheet = requested.select_related(*filing).first()
     if sheet is None:
         return None
     printable = printable_declaration(sheet.filing)
@@ -53,3 +53,9 @@ def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | Non
         log.warning("the sheet of the draft %s could not be drawn", sheet.filing_id)
         return partial(draft_sheets.record_failed, sheet)
     return partial(draft_sheets.record_drawn, sheet, printable.digest, pdf)
+
+
+@shared_task(name="dossiers.look_after_waiting", ignore_result=True)
+def look_after_waiting() -> None:
+    """Nightly: remind applicants whose answer or payment is awaited, and ask the office about those who let it pass."""
+    waiting.look_after(timezone.now())

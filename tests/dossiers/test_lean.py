@@ -70,7 +70,7 @@ def test_submitting(road, citizen):
     begun = road.begin()
     page = Page(citizen.get(f"{steps_of(begun)}/kiem-tra/"))
 
-    with at_most(20):
+    with at_most(21):
         citizen.post(f"{steps_of(begun)}/gui/", page.form(f"{steps_of(begun)}/gui/").values)
 
     assert Dossier.objects.get(filing=begun)

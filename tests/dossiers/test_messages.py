@@ -8,11 +8,19 @@ from django.template import Context, Engine
 from services import dossiers
 from services.dossiers.models import INTERNAL_EVENTS, DossierEvent, EventType
 from services.dossiers.process.task_assignment import DESK_CHECK
+from services.dossiers.process.waiting import Wait
 
 FOLDER = Path(dossiers.__file__).parent / "templates" / "notifications"
 TOLD = sorted(set(EventType) - INTERNAL_EVENTS)
 UNKNOWN = "¿%s?"
-DATA = {"vnd": 8_000, "total_vnd": 8_000, "owed_vnd": 8_000, "moment": "before", "notice": "TB-01/2026"}
+DATA = {
+    "vnd": 8_000,
+    "total_vnd": 8_000,
+    "owed_vnd": 8_000,
+    "moment": "before",
+    "notice": "TB-01/2026",
+    "for_payment": True,
+}
 """All that events carry for their messages; each carries its part."""
 
 
@@ -33,6 +41,7 @@ def test_message_names_nothing_unknown(in_work, road, monkeypatch, act, part):
         "event": event,
         "agency": in_work.agency,
         "desk_check": DESK_CHECK,
+        "wait": Wait(for_payment=True, ends_on=last.at.date()),
     }
 
     text = engine.get_template(f"notifications/dossier_{act}/{part}").render(Context(context, autoescape=False))

@@ -11,6 +11,8 @@ PART_LABELS: Final = {
     "routes": "Nơi nhận hồ sơ",
     "delivery": "Nhận kết quả",
     "process": "Quy trình nội bộ",
+    "supplement_days": "Số ngày chờ người nộp bổ sung",
+    "payment_days": "Số ngày chờ người nộp nộp tiền",
     "is_notice": "Thủ tục thông báo",
     "results": "Kết quả",
     "notes": "Ghi chú cho người soạn, người duyệt",

@@ -86,6 +86,10 @@ class Package(FrozenModel):
     routes: tuple[Route, ...] = ()
     """Routing rules by answers; empty: the chosen office."""
     process: tuple[ProcessStep, ...] = ()
+    supplement_days: int = Field(default=30, ge=1, le=365)
+    """How many days the office waits for a supplement before it may stop; set it where a law names a number."""
+    payment_days: int = Field(default=30, ge=1, le=365)
+    """How many days it waits for a payment that has no last day of its own."""
     is_notice: bool = False
     """A notification procedure (thủ tục thông báo): no result is returned."""
     results: tuple[Result, ...] = ()

@@ -97,6 +97,7 @@ def _resume(
     As after filing, the desk looks at it once the fee is paid.
     """
     package, note = dossier.version.package, changed.note
+    task_assignment.cancel_wait_check(dossier)
     if dossier.code is None:
         apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.SUBMITTED, note=note, data=data, at=at, **columns)
         if not changed.owed_vnd:

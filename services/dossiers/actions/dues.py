@@ -1,11 +1,10 @@
 """Action of staff: request dues during handling (yêu cầu thực hiện nghĩa vụ tài chính)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.timezone import make_aware
 
 from core.people import User
 from eforms.actions import attach
@@ -18,6 +17,7 @@ from services.dossiers.actions import money
 from services.dossiers.models import Dossier, DuesRequest, EventType, FeeMoment
 from services.dossiers.process import deadline_clock, task_assignment
 from services.dossiers.process.transitions import apply, lock
+from services.dossiers.process.waiting import end_of_day, payment_due_at
 from services.dossiers.status import Status
 
 NOTICE_FIELD_KEY = "dues-notice"
@@ -37,7 +37,8 @@ def request_dues(
 ) -> Dossier:
     """Request tax or other dues: open their order, finish the task, stop the clock until payment.
 
-    `notice` is number and date of the notice that sets the amount, `paper` its file, `due_on` the last day to pay.
+    `notice` is number and date of the notice that sets the amount, `paper` its file, `due_on` the last day to pay;
+    without one, the version says how long the office waits.
     """
     dossier = lock(dossier)
     rules.check_may(by, Verb.REQUEST_DUES, dossier)
@@ -46,7 +47,8 @@ def request_dues(
     rules.check_lines_have_legal_basis(lines)
     rules.check_says_why(note)
     now = timezone.now()
-    fee = money.open_fee(dossier, FeeMoment.DURING_HANDLING, lines, due_at=_end_of_day(due_on) if due_on else None)
+    due_at = end_of_day(due_on) if due_on else payment_due_at(dossier, now)
+    fee = money.open_fee(dossier, FeeMoment.DURING_HANDLING, lines, due_at=due_at)
     attachment = _attach_notice(dossier, paper) if paper else None
     DuesRequest.objects.create(
         fee=fee, note=note.strip(), notice=notice, paper=attachment, task=task, by=by, asked_at=now
@@ -63,7 +65,3 @@ def _attach_notice(dossier: Dossier, paper: AcceptedFile) -> Attachment:
     draft = dossier.filing.draft
     attach(draft, NOTICE_FIELD_KEY, [paper])
     return draft.attachments.present().get(field_key=NOTICE_FIELD_KEY, stored__sha256=paper.sha256)
-
-
-def _end_of_day(day: date) -> datetime:
-    return make_aware(datetime.combine(day, time(23, 59)))

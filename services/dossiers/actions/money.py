@@ -20,6 +20,7 @@ from services.dossiers.models import AnswerSheet, Dossier, EventType, Exemption,
 from services.dossiers.money import fees
 from services.dossiers.process import deadline_clock, task_assignment
 from services.dossiers.process.transitions import apply, lock_fee_of_order
+from services.dossiers.process.waiting import payment_due_at
 from services.dossiers.status import Status
 
 PURPOSES = {
@@ -43,7 +44,8 @@ def charge(dossier: Dossier, answers: Answers, moment: FeeMoment) -> int:
     lines = fees.order_lines(dues)
     if not lines:
         return 0
-    fee = open_fee(dossier, moment, lines, given_back=fees.refundable_by_ending(dues))
+    due_at = payment_due_at(dossier, timezone.now()) if moment is FeeMoment.BEFORE else None
+    fee = open_fee(dossier, moment, lines, given_back=fees.refundable_by_ending(dues), due_at=due_at)
     return fee.order.total_vnd
 
 
@@ -106,6 +108,7 @@ def end_exemption(dossier: Dossier) -> None:
 
 def go_on(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User | None, **event: Any) -> None:
     """Record that the fee is paid or exempted, then do what waited for it."""
+    task_assignment.cancel_wait_check(dossier)
     if dossier.state is Status.DUES_REQUESTED:
         _resume_work(dossier, fee, event_type, by=by, **event)
         return

@@ -19,7 +19,7 @@ from services.dossiers.desk.result_fields import ResultForm, result_form
 from services.dossiers.forms.dues import DuesForm
 from services.dossiers.forms.staff_forms import ReasonForm, SupplementForm
 from services.dossiers.models import Dossier, Task
-from services.dossiers.process.task_assignment import EXEMPTION_CHECK
+from services.dossiers.process.task_assignment import EXEMPTION_CHECK, WAIT_STOP
 from services.dossiers.status import Status
 
 RESULT_FIELDS = "admin/dossiers/result_fields.html"
@@ -212,6 +212,14 @@ ACTIONS_WHILE_FEE_IS_OPEN: Mapping[Status, tuple[StaffAction, ...]] = {
 """The staff actions by status while a fee is open, whatever the role of the task."""
 
 
+ACTIONS_WHEN_WAIT_IS_OVER: Mapping[Status, tuple[StaffAction, ...]] = {
+    Status.SUBMITTED: (REFUSE, EXEMPT),
+    Status.SUPPLEMENT_REQUESTED: (STOP,),
+    Status.DUES_REQUESTED: (STOP,),
+}
+"""The staff actions by status once the applicant has let the time pass."""
+
+
 EXEMPTION_ACTIONS = (GRANT_EXEMPTION, REJECT_EXEMPTION)
 """The staff actions while an exemption waits for a second person."""
 
@@ -257,6 +265,8 @@ def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ..
 def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
     if task and task.step == EXEMPTION_CHECK.key:
         return EXEMPTION_ACTIONS
+    if task and task.step == WAIT_STOP.key:
+        return ACTIONS_WHEN_WAIT_IS_OVER.get(dossier.state, ())
     actions_for_fee = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
     if actions_for_fee and dossier.fees.owed().exists():
         return actions_for_fee

@@ -25,6 +25,7 @@ class EventType(models.TextChoices):
     REFUSED = "refused", "Từ chối tiếp nhận"
     SUPPLEMENT_REQUESTED = "supplement_requested", "Yêu cầu bổ sung"
     SUPPLEMENTED = "supplemented", "Đã bổ sung hồ sơ"
+    WAIT_OVER = "wait_over", "Hết thời gian chờ người nộp"
     TAKEN = "taken", "Bắt đầu xử lý"
     PROPOSED = "proposed", "Trình lãnh đạo phê duyệt"
     SENT_BACK = "sent_back", "Lãnh đạo yêu cầu xem lại"

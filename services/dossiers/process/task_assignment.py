@@ -25,6 +25,11 @@ REFUND_CHECK_PENDING = REFUND_CHECK.model_copy(
 """The refund check while an earlier refund of the same fee is not completed yet."""
 
 
+WAIT_REFUSAL = ProcessStep(
+    key="wait", title="Quá hạn chờ nộp tiền: xem xét từ chối tiếp nhận", role=Role.DESK, hours=16
+)
+WAIT_STOP = ProcessStep(key="wait", title="Quá hạn chờ người nộp: xem xét dừng giải quyết", role=Role.LEADER, hours=16)
+"""Opened when the wait for the applicant is over, cancelled when the applicant acts all the same."""
 EXEMPTION_CHECK = ProcessStep(key="exemption", title="Duyệt đề nghị miễn nộp", role=Role.LEADER, hours=8)
 
 
@@ -93,6 +98,11 @@ def finish_task(dossier: Dossier, *, by_id: int) -> None:
 def cancel_task(dossier: Dossier) -> None:
     """Cancel the open task, if there is one."""
     Task.objects.open().filter(dossier=dossier).update(cancelled_at=timezone.now())
+
+
+def cancel_wait_check(dossier: Dossier) -> None:
+    """Cancel the task of ending the dossier, if it is open: the applicant has acted."""
+    Task.objects.open().filter(dossier=dossier, step=WAIT_STOP.key).update(cancelled_at=timezone.now())
 
 
 def _least_busy_person_id(dossier: Dossier, role: str, *, but: int | None) -> int | None:

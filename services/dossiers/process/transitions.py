@@ -1,9 +1,11 @@
 """Transitions: every change of a dossier goes through `apply`, which writes status, event and notification."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from core.people import User
 from notifications.actions import tell
@@ -13,6 +15,7 @@ from services.dossiers.history import event_chain
 from services.dossiers.models import INTERNAL_EVENTS, Dossier, DossierEvent, EventType, Fee
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.process.task_assignment import DESK_CHECK
+from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import Status
 
 RELATED = ("agency__superior", "agency__unit", "applicant", "version")
@@ -88,5 +91,6 @@ def _notify_applicant(dossier: Dossier, event: DossierEvent) -> None:
             "agency": dossier.agency,
             "desk_check": DESK_CHECK,
             "money": money_sentences(dossier, ending) if ending else (),
+            "wait": SimpleLazyObject(partial(wait_of, dossier)),
         },
     )

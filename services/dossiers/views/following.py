@@ -37,6 +37,7 @@ from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Filing, Paper, SupplementRequest
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.money.overview import open_fee, order_overviews
+from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import Status
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, login_required_keeping_text
 
@@ -63,6 +64,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The detail page of a dossier: status, timeline, papers, fees, supplement request."""
     dossier = _own_dossier(request, pk, "agency", "version")
     orders, papers = order_overviews(dossier), list(dossier.papers.listed())
+    supplement_request = _open_request(dossier)
     context = {
         "dossier": dossier,
         "facts": dossier_facts(dossier),
@@ -72,7 +74,8 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "trail": MY_DOSSIERS_TRAIL,
         "timeline": timeline(dossier, orders),
-        "supplement": _open_request(dossier),
+        "supplement": supplement_request,
+        "wait": wait_of(dossier) if supplement_request else None,
         "money": money_sentences(dossier, ending) if (ending := ending_of(dossier)) else (),
         "may_withdraw": allows(rules.check_transition_is_allowed, dossier, Status.WITHDRAWN),
     }

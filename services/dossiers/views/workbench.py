@@ -28,6 +28,7 @@ from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Task
 from services.dossiers.money.overview import order_overviews
 from services.dossiers.process.deadline_clock import is_in_unknown_year
+from services.dossiers.process.waiting import wait_of
 
 PAGE_SIZE = 50
 NOT_PROPOSED = "Nội dung kết quả chưa được trình."
@@ -104,7 +105,8 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "is_live": any(action.is_live for action in actions),
         "facts": dossier_facts(dossier),
         "orders": orders,
-        "has_open_fee": EXEMPT in actions,
+        "has_open_fee": EXEMPT in actions and not task,
+        "wait": wait_of(dossier),
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": filed_answers(dossier, attachments),
         "handles": handles,

@@ -1,0 +1,68 @@
+"""Dossiers that wait for their applicant: remind before the last day, and afterwards ask the office to end them.
+
+The portal ends none by itself: refusing and stopping are decisions, in writing and with the reason (NĐ 61/2018 arts
+17(2)b, 19(8)).
+"""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from notifications.actions import tell
+from payments.status import OrderStatus
+from services.dossiers.models import Dossier, EventType
+from services.dossiers.process import task_assignment
+from services.dossiers.process.transitions import apply, lock
+from services.dossiers.process.waiting import Wait, wait_of
+from services.dossiers.status import Status
+
+logger = logging.getLogger(__name__)
+
+
+def look_after(now: datetime) -> None:
+    """Remind the applicants and open the tasks of the waits that are over; one that fails keeps no other from it."""
+    for dossier in list(waiting_dossiers()):
+        try:
+            _look_after_one(dossier, now)
+        except Exception:  # whatever is wrong with one dossier
+            logger.exception("dossier %s could not be looked after", dossier.pk)
+
+
+def waiting_dossiers() -> QuerySet[Dossier]:
+    """The dossiers that may wait for their applicant."""
+    unpaid = Q(status=Status.SUBMITTED, fees__order__status=OrderStatus.OPEN)
+    asked = Q(status__in=[Status.SUPPLEMENT_REQUESTED, Status.DUES_REQUESTED])
+    return Dossier.objects.filter(unpaid | asked).distinct().only("pk")
+
+
+@transaction.atomic
+def _look_after_one(dossier: Dossier, now: datetime) -> None:
+    dossier, today = lock(dossier), localdate(now)
+    if (wait := wait_of(dossier)) is None or dossier.tasks.open().exists():
+        return
+    if wait.is_over(today):
+        _ask_to_end(dossier, wait, now)
+    elif wait.ends_soon(today):
+        _remind(dossier, wait)
+
+
+def _ask_to_end(dossier: Dossier, wait: Wait, now: datetime) -> None:
+    """Open the task of whoever may end the dossier, and tell the applicant, who may still act until then."""
+    data = {"ends_on": wait.ends_on.isoformat(), "for_payment": wait.for_payment}
+    apply(dossier, EventType.WAIT_OVER, by=None, data=data, at=now)
+    is_refused = dossier.state is Status.SUBMITTED
+    task_assignment.open_task(dossier, task_assignment.WAIT_REFUSAL if is_refused else task_assignment.WAIT_STOP)
+
+
+def _remind(dossier: Dossier, wait: Wait) -> None:
+    """Remind the applicant, once for each wait."""
+    tell(
+        dossier.applicant,
+        "wait_ends",
+        key=f"dossier:{dossier.pk}:{dossier.events}:wait_ends",
+        path=dossier.get_absolute_url(),
+        context={"recipient": dossier.applicant, "dossier": dossier, "wait": wait, "agency": dossier.agency},
+    )
