@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0003_exemptions'),
+        ('dossiers', '0005_fee_difference'),
     ]
 
     operations = [

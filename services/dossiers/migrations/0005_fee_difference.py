@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0002_history_covers_answers'),
+        ('dossiers', '0004_exemptions'),
     ]
 
     operations = [
