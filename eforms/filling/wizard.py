@@ -86,7 +86,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            open_drafts = Draft.objects.open().filter(key=kwargs.get("key"))
+            open_drafts = Draft.objects.open().filter(key=kwargs["key"])
             return sign_in_first(request, open_drafts.values_list("key", flat=True).first())
         self.draft = request.draft = self.get_draft()  # type: ignore[attr-defined]
         self.compiled_form: CompiledForm = compile_form(self.get_definition())

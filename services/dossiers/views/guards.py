@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -43,13 +43,13 @@ def login_required_keeping_text(
 
     @wraps(view)
     def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        return sign_in_first(request, _draft_key_of_open_supplement(kwargs.get("pk")))
+        is_anonymous: bool = request.user.is_anonymous
+        draft_key = _draft_key_of_open_supplement(kwargs.get("pk")) if is_anonymous else None
+        return sign_in_first(request, draft_key) if is_anonymous else view(request, *args, **kwargs)
 
     return guarded
 
 
-def _draft_key_of_open_supplement(dossier_id: object) -> UUID | None:
+def _draft_key_of_open_supplement(dossier_id: Any) -> UUID | None:
     open_requests = SupplementRequest.objects.filter(dossier=dossier_id, answered_at__isnull=True)
     return open_requests.values_list("dossier__filing__draft__key", flat=True).first()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from payments.models import Refund
 from payments.status import OrderStatus, RefundStatus
-from services.dossiers.actions import applicant, desk, handling, money
+from services.dossiers.actions import applicant, desk, exemptions, handling
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, FeeMoment, Task
 from services.dossiers.status import Status
@@ -106,7 +106,8 @@ def test_an_order_that_is_not_paid_yet_is_replaced(road):
 
 
 def test_who_was_let_off_owes_the_difference_alone(road):
-    dossier = money.exempt(road.submit(), by=road.here.desk, note=WHY)
+    dossier = exemptions.propose(road.submit(), by=road.here.desk, note=WHY)
+    dossier = exemptions.grant(dossier, by=road.here.leader)
 
     assert order_of(supplement(dossier, road, 4), FeeMoment.DIFFERENCE).total_vnd == 8_000
 
