@@ -93,6 +93,8 @@ def mark_submitted(draft: Draft) -> bool:
 @transaction.atomic
 def discard(draft: Draft) -> None:
     """Delete a draft, and release its files: those that nothing else holds are deleted later."""
+    # Locked before its files, in the order of those who attach to it.
+    list(Draft.objects.select_for_update().filter(pk=draft.pk).values_list("pk"))
     retention.release(StoredFile.objects.filter(pk__in=list(draft.attachments.values_list("stored", flat=True))))
     draft.delete()
 

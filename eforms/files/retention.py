@@ -69,10 +69,10 @@ def _released(before: datetime) -> Iterator[int]:
 
 
 def _delete_isolated(pk: int, before: datetime) -> bool:
-    """Delete one content; a fault of the disk is logged and keeps no other from being deleted."""
+    """Delete one content; one that cannot be deleted is logged and keeps no other from it."""
     try:
         return _delete_unless_held(pk, before)
-    except OSError:
+    except Exception:  # of the disk or of the database
         logger.exception("Stored file %s could not be deleted.", pk)
         return False
 
