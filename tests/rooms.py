@@ -13,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 ROOMS: Final = {
     "tests/browser/": "browser",
     "tests/portal/test_demo.py": "browser",
+    "tests/portal/test_slow_connections.py": "browser",
     "tests/bench/": "bench",
     "tests/payments/": "bank",
     "tests/standins/bank/": "bank",

@@ -44,7 +44,7 @@ def has_a_receipt_in_hand(demo: Demo, worker: int) -> bool:
 
 
 def test_web_server_that_is_killed_serves_again(demo: Demo) -> None:
-    server = demo.pid_of("portal.wsgi")
+    server = demo.pid_of("portal.serve")
 
     os.kill(server, signal.SIGKILL)
 
@@ -70,7 +70,7 @@ def answers_ping(port: int) -> bool:
 def another_than(demo: Demo, server: int) -> bool:
     """Whether a new server stands there; for a moment the children of the killed one may still answer."""
     try:
-        return demo.pid_of("portal.wsgi") != server
+        return demo.pid_of("portal.serve") != server
     except (LookupError, OSError):
         return False
 
@@ -85,7 +85,7 @@ def a_paid_dossier(demo: Demo) -> int:
 
 def serves(demo: Demo) -> bool:
     try:
-        demo.pid_of("portal.wsgi")
+        demo.pid_of("portal.serve")
         Browser(demo.portal).get("/")
     except (LookupError, httpx.TransportError):
         return False
