@@ -1,8 +1,9 @@
 """Who finds what behind every address of the portal: the table that tests/test_doors.py walks."""
 
-MEANING = {"+": 200, ">": 302, "?": 302, "-": 404, "x": 403, "!": 405, "~": 400}
+MEANING = {"+": 200, ">": 302, "?": 302, "-": 404, "x": 403, "!": 405, "~": 400, "=": 422, "*": 503}
 """`+` the page, `>` sent on to another, `?` asked to sign in, `-` there is none, `x` not allowed,
-`!` only forms are sent here, `~` what belongs to the address is missing."""
+`!` this method opens nothing here, `~` what belongs to the address is missing, `=` the form comes back with what is
+wrong, `*` another system does not answer."""
 
 ROLES = (
     "anonymous",
@@ -172,3 +173,85 @@ def everything() -> dict[str, tuple[str, str]]:
             address = f"/admin/{model}/{page}".replace("<path:object_id>", "{" + model.replace("/", "_") + "}")
             rows[f"admin/{model}/{page}"] = (verdict, address)
     return rows
+
+
+FORMS: dict[str, tuple[str, ...]] = {
+    "! !! !!!! !! !": (
+        "robots.txt",
+        ".well-known/security.txt",
+        "thanh-toan/<slug:gateway>/thong-bao/",
+        "thanh-toan/ho/<str:token>/",
+        "xac-thuc/",
+        "nop/<uuid:key>/",
+        "nop/<uuid:key>/to-khai/",
+        "tep/<int:pk>/",
+        "tep/<int:pk>/<slug:size>/",
+        "ho-so/",
+        "ho-so/<int:pk>/",
+        "ho-so/<int:pk>/noi-dung/",
+        "tra-cuu/",
+        "tai-khoan/dang-nhap/",
+        "tai-khoan/vneid/",
+    ),
+    "? !! !!!! !! !": (
+        "thanh-toan/",
+        "thanh-toan/<slug:gateway>/ket-qua/",
+        "thanh-toan/<slug:reference>/chuyen-khoan/",
+        "thanh-toan/<slug:reference>/quet-ma/",
+        "thanh-toan/<slug:reference>/bien-lai/",
+        "thong-bao/",
+        "giay-to/<int:pk>/",
+        "giay-to/<int:pk>/tai-ve/",
+        "tai-khoan/",
+        "tai-khoan/muc-do-dinh-danh/",
+    ),
+    "? =- ---- -- -": ("thanh-toan/<slug:reference>/",),
+    "= == ==== == =": ("xac-thuc/<slug:token>/",),
+    "? >- ---- -- -": (
+        "nop/<uuid:key>/gui/",
+        "nop/<uuid:key>/xoa/",
+    ),
+    "+ ++ ++++ ++ +": ("admin/login/",),
+    "> >> >>>> >> >": (
+        "admin/logout/",
+        "tai-khoan/dang-xuat/",
+    ),
+    "? ?? !!!! !! !": (
+        "admin/password_change/done/",
+        "admin/autocomplete/",
+        "admin/jsi18n/",
+        "admin/dossiers/dossier/queue/",
+        "admin/dossiers/dossier/<int:pk>/work/",
+        "admin/payments/order/<int:pk>/work/",
+        "admin/payments/receipt/<int:pk>/paper/",
+        "admin/payments/order/day/",
+        "admin/payments/order/day/export/",
+        "admin/payments/discrepancy/<int:pk>/work/",
+    ),
+    "? ?? >->> -- -": ("admin/dossiers/dossier/<int:pk>/work/<slug:slug>/",),
+    "? ?? xxxx !! !": (
+        "admin/catalogue/procedure/studio/",
+        "admin/catalogue/procedure/<int:pk>/studio/",
+        "admin/catalogue/procedureversion/<int:pk>/studio/",
+        "admin/catalogue/procedureversion/<int:pk>/studio/package.json",
+    ),
+    "? ?? xxxx >> >": ("admin/catalogue/procedure/<int:pk>/studio/begin/",),
+    "? ?? xxxx == =": ("admin/catalogue/procedureversion/<int:pk>/studio/text/",),
+    "? ?? ---- >> >": ("admin/dossiers/dossier/trial/<int:pk>/",),
+    "? ?? ---- >- -": ("admin/dossiers/dossier/trial/<uuid:key>/end/",),
+    "* ** **** ** *": ("tai-khoan/dang-nhap/vneid/",),
+    "? ?? xxxx xx x": (
+        "admin/agencies/administrativeunit/<path:object_id>/change/",
+        "admin/agencies/formercommune/<path:object_id>/change/",
+        "admin/catalogue/procedure/<path:object_id>/change/",
+        "admin/documents/document/<path:object_id>/change/",
+        "admin/core/outboxjob/<path:object_id>/change/",
+    ),
+}
+"""What each role finds that sends an empty form, and the addresses where this is not what their page gives."""
+
+
+def form_verdicts() -> dict[str, str]:
+    """By address: what each role finds that sends an empty form."""
+    other = {route: verdict for verdict, routes in FORMS.items() for route in routes}
+    return {route: verdict for route, (verdict, _) in everything().items()} | other

@@ -1,4 +1,4 @@
-"""Every address of the portal, tried by every role: what opens, what asks to sign in, what does not exist."""
+"""Every address of the portal, tried by every role with every method: what opens, what asks to sign in, what is none."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -22,7 +23,7 @@ from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
 from services.dossiers.actions import desk, history, trial_run
-from tests.doors import MEANING, MODELS, ROLES, everything
+from tests.doors import MEANING, MODELS, ROLES, everything, form_verdicts
 from tests.dossiers.conftest import Road, a_road
 from tests.eforms.papers import pdf, received
 from tests.factories import StaffFactory, UserFactory
@@ -163,3 +164,38 @@ def test_what_does_not_open_takes_no_form_either(world, browsers):
     ]
 
     assert taken == []
+
+
+def knock(browser: Client, method: str, address: str) -> str:
+    """What is behind the door for a request that changes nothing for those after it."""
+    cookies = browser.cookies.copy()
+    try:
+        with transaction.atomic():
+            sign = found(browser.generic(method, address, content_type="application/x-www-form-urlencoded"))
+            transaction.set_rollback(True)
+    finally:
+        browser.cookies = cookies
+    return sign
+
+
+def test_every_door_answers_an_empty_form_as_the_table_says(world, browsers):
+    walked = {
+        route: in_columns([knock(browser, "POST", address.format(**world)) for browser in browsers.values()])
+        for route, (_, address) in DOORS.items()
+    }
+
+    assert walked == form_verdicts()
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"])
+def test_other_methods_open_no_further_door(world, browsers, method):
+    """Each gives what the page gives, or what it gives a visitor, or nothing; OPTIONS may tell which methods there are."""
+    harmless = {"!", "+"} if method == "OPTIONS" else {"!"}
+    opened = [
+        (role, route, sign)
+        for route, (verdict, address) in DOORS.items()
+        for (role, browser), door in zip(browsers.items(), verdict.replace(" ", ""), strict=True)
+        if (sign := knock(browser, method, address.format(**world))) not in {door, verdict[0], *harmless}
+    ]
+
+    assert opened == []
