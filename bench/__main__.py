@@ -2,7 +2,7 @@
 
 bin/bench journey: user journeys against the production profile. bin/bench eforms: the form engine.
 bin/bench payments: payments under load with a faulty bank and killed processes, then consistency checks.
-bin/bench fuzz: spoilt requests of every role at every address.
+bin/bench fuzz: spoilt requests of every role at every address. bin/bench pairs: the button pressed twice at once.
 """
 
 import argparse
@@ -40,7 +40,9 @@ def main() -> None:
     fuzz.add_argument("-n", type=int, default=100_000, help="how many requests (100000)")
     fuzz.add_argument("--seed", type=int, default=randbelow(1_000_000), help="of the random requests (any)")
     fuzz.add_argument("--clients", type=int, default=4, help="concurrency (4)")
-    for kind in (journey, eforms, payments, fuzz):
+    pairs = subparsers.add_parser("pairs", help="drafts submitted twice at once")
+    pairs.add_argument("-n", type=int, default=200, help="how many pairs (200)")
+    for kind in (journey, eforms, payments, fuzz, pairs):
         kind.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM too ends the processes started
@@ -101,7 +103,18 @@ def run_fuzz(var: Path, options: argparse.Namespace) -> bool:
     return report.is_sound
 
 
-RUNS = {"journey": run_journeys, "eforms": run_eforms, "payments": run_payments, "fuzz": run_fuzz}
+def run_pairs(var: Path, options: argparse.Namespace) -> bool:
+    """Submit drafts twice at once; False when one was doubled, lost or left without an answer."""
+    with servers.running(var) as running:
+        _setup_django()
+        from bench.pairs import run
+
+        report = run(running.portal, options.n)
+    print(json.dumps(asdict(report)) if options.json else report.table())
+    return report.is_sound
+
+
+RUNS = {"journey": run_journeys, "eforms": run_eforms, "payments": run_payments, "fuzz": run_fuzz, "pairs": run_pairs}
 
 
 def _setup_django() -> None:
