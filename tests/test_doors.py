@@ -1,8 +1,9 @@
-"""Every address of the portal, tried by every role with every method: what opens, what asks to sign in, what is none."""
+"""Every address of the portal, tried by every role with every method: what opens, asks to sign in, or is none."""
 
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -168,7 +169,7 @@ def test_what_does_not_open_takes_no_form_either(world, browsers):
 
 def knock(browser: Client, method: str, address: str) -> str:
     """What is behind the door for a request that changes nothing for those after it."""
-    cookies = browser.cookies.copy()
+    cookies = SimpleCookie({name: cookie.value for name, cookie in browser.cookies.items()})
     try:
         with transaction.atomic():
             sign = found(browser.generic(method, address, content_type="application/x-www-form-urlencoded"))
@@ -189,7 +190,7 @@ def test_every_door_answers_an_empty_form_as_the_table_says(world, browsers):
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"])
 def test_other_methods_open_no_further_door(world, browsers, method):
-    """Each gives what the page gives, or what it gives a visitor, or nothing; OPTIONS may tell which methods there are."""
+    """Each gives what the page gives, or what it gives a visitor, or nothing; OPTIONS may tell the methods."""
     harmless = {"!", "+"} if method == "OPTIONS" else {"!"}
     opened = [
         (role, route, sign)
