@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any, Final, NamedTuple
 
 from core.limits.confinement import NOBODY
@@ -28,8 +28,8 @@ class Limits(NamedTuple):
     memory: int
     """Bytes of its address space."""
     cpu_seconds: int
-    file_size: int = 0
-    """Bytes of each file it writes."""
+    file_size: int = 50 * 2**20
+    """Bytes of each file it writes, its answer too."""
 
 
 STRICT: Final = Limits(memory=2**30, cpu_seconds=10)
@@ -40,28 +40,37 @@ def run_module(
 ) -> bytes:
     """Run `python -m module` in confinement; its output. SubprocessError when it fails or takes too long.
 
-    `stdin` is its input, or an open file. The child and whatever it started are killed when the time is over.
+    `stdin` is its input, or an open file. It answers into a file, for a pipe would be read into our memory without
+    end. The child and whatever it started are killed when the time is over.
     """
     command = [sys.executable, "-m", "core.limits.confinement", json.dumps(limits._asdict()), module, *arguments]
     source = subprocess.PIPE if isinstance(stdin, bytes) else stdin
-    with subprocess.Popen(  # noqa: S603 - the callers name modules and arguments of ours
-        command,
-        cwd=ROOT,
-        env=ENVIRONMENT,
-        stdin=source,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        umask=0o077,  # what it writes is as private as what it reads
-    ) as child:
-        try:
-            output, errors = child.communicate(stdin if isinstance(stdin, bytes) else None, timeout)
-        except BaseException:
-            os.killpg(child.pid, signal.SIGKILL)
-            raise
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, module, output, errors)
-    return output
+    with TemporaryFile() as output, TemporaryFile() as errors:
+        with subprocess.Popen(  # noqa: S603 - the callers name modules and arguments of ours
+            command,
+            cwd=ROOT,
+            env=ENVIRONMENT,
+            stdin=source,
+            stdout=output,
+            stderr=errors,
+            start_new_session=True,
+            umask=0o077,  # what it writes is as private as what it reads
+        ) as child:
+            try:
+                child.communicate(stdin if isinstance(stdin, bytes) else None, timeout)
+            except BaseException:
+                os.killpg(child.pid, signal.SIGKILL)
+                raise
+        if child.returncode:
+            raise subprocess.CalledProcessError(child.returncode, module, stderr=_end_of(errors))
+        output.seek(0)
+        return output.read()
+
+
+def _end_of(errors: IO[bytes]) -> bytes:
+    """The last lines of what a child complained of."""
+    errors.seek(max(errors.seek(0, os.SEEK_END) - 4096, 0))
+    return errors.read()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from core.limits import subprocesses
 from core.limits.subprocesses import Limits, child_folder, regular_files, run_module
 
 pytestmark = pytest.mark.servers
-LIMITS = Limits(memory=2**29, cpu_seconds=2, file_size=1000)
+LIMITS = Limits(memory=2**29, cpu_seconds=2, file_size=10_000)
 
 
 @pytest.fixture
@@ -70,9 +70,10 @@ def test_a_program_that_takes_too_long_is_killed_with_whatever_it_started(progra
     ("overstep", "error"),
     [
         ("bytearray(2**30)", b"MemoryError"),
-        ("import pathlib; pathlib.Path('/tmp/large').write_bytes(bytes(2000))", b"File too large"),
+        ("import pathlib; pathlib.Path('/tmp/large').write_bytes(bytes(20_000))", b"File too large"),
         ("import subprocess; subprocess.run(['/bin/true'])", b"Operation not permitted"),
         ("while True: pass", b""),
+        ("while True: print('a' * 1000)", b"File too large"),
     ],
 )
 def test_a_program_cannot_take_more_than_its_limits(overstep, error, program):

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from django.utils import timezone
+
 from core.people import User
 from core.ui.formatting import format_vnd
 from eforms.definition import Answers
@@ -19,6 +21,7 @@ from payments.status import OrderStatus
 from services.dossiers.actions import money
 from services.dossiers.models import Dossier, Fee, FeeMoment
 from services.dossiers.money import fees
+from services.dossiers.process.waiting import payment_due_at
 
 REASON: Final = "Phí, lệ phí tính lại sau khi bổ sung hồ sơ"
 
@@ -89,7 +92,9 @@ def _charge_difference(
     refundable = Counter(fees.refundable_by_ending(dues))
     for fee in settled:
         refundable -= Counter(fee.given_back)
-    return money.open_fee(dossier, FeeMoment.DIFFERENCE, lines, given_back=dict(refundable)).order.total_vnd
+    due_at = payment_due_at(dossier, timezone.now())
+    fee = money.open_fee(dossier, FeeMoment.DIFFERENCE, lines, given_back=dict(refundable), due_at=due_at)
+    return fee.order.total_vnd
 
 
 def _difference_line(line: LineInput, vnd: int) -> LineInput:
