@@ -5,14 +5,11 @@ Read in a confined child only (`eforms.files.thumbnails`): here files of strange
 
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from eforms.files.sniffing import MAX_UNPACKED
 
@@ -34,30 +31,12 @@ def is_active_pdf(file: IO[bytes]) -> bool:
     file.seek(0)
     if _ACTIVE_BYTES.search(file.read()):
         return True
+    from eforms.files.pdf_names import names_in  # its library takes a third of a second, which pictures need not wait
+
     try:
-        return not ACTIVE_NAMES.isdisjoint(_names(PdfFileReader(file, strict=False)))
+        return not ACTIVE_NAMES.isdisjoint(names_in(file))
     except Exception:
         return True
-
-
-def _names(reader: PdfFileReader) -> Iterator[str]:
-    """Every key and name that can be reached from the document's root."""
-    todo: list[Any] = [reader.trailer_view]
-    seen: set[Any] = set()
-    while todo:
-        part = todo.pop()
-        if isinstance(part, IndirectObject):
-            if part.reference in seen:
-                continue
-            seen.add(part.reference)
-            part = part.get_object()  # type: ignore[no-untyped-call]
-        if isinstance(part, DictionaryObject):
-            yield from part.keys()
-            todo += [part.raw_get(key) for key in part]
-        elif isinstance(part, ArrayObject):
-            todo += [part.raw_get(index) for index in range(len(part))]
-        elif isinstance(part, NameObject):
-            yield part
 
 
 def flatten_pdf(document: pypdfium2.PdfDocument, target: Path) -> None:
