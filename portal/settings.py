@@ -129,7 +129,7 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
+    "default": {"BACKEND": "core.fail_soft_cache.FailSoftRedisCache", "LOCATION": ENV.redis_url}
     if ENV.redis_url
     else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
 }
@@ -139,7 +139,7 @@ CELERY_BROKER_URL = ENV.redis_url or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "socket_connect_timeout": 1,
-        "socket_timeout": 5,
+        "socket_timeout": 2,  # a worker waits a second at most for what is not there
         # One attempt without delay: a request must not wait for a broker that is down; the sweep republishes its jobs.
         "max_retries": 1,
         "interval_start": 0,

@@ -76,10 +76,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No test sees what another one cached, or waits for a gateway that left another one in the lurch."""
+    """No test sees what another one cached, or is kept from a server that left another one in the lurch."""
     yield
     for gateway in GATEWAYS.values():
         gateway.http.breaker.reset()
+    publish.BROKER_PAUSE.end()
     if servers.asks(request.node):
         cache.clear()
 

@@ -27,6 +27,7 @@ from django.utils import timezone
 from core.outbox.errors import PermanentError
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
+from core.pauses import Pause
 
 __all__ = [
     "Handler",
@@ -53,6 +54,7 @@ EXPIRES: Final = 3600
 MESSAGE_OPTIONS: Final[dict[str, Any]] = {"argsrepr": "", "kwargsrepr": "", "ignore_result": True}
 """Leaves out the readable copies of the arguments that Celery would add to each message."""
 INITIAL_VALUES: Final[dict[str, Any]] = {"state": JobState.PENDING, "attempts": 0, "last_error": ""}
+BROKER_PAUSE: Final = Pause("The broker", seconds=5)
 OnDone = Callable[[], object]
 """What a handler returns to be called in the transaction that marks its job as done."""
 Work = Callable[..., OnDone | None]
@@ -179,8 +181,12 @@ def _open_batches() -> Iterator[_Batch]:
 def publish(ids: Sequence[int], *, queue: str) -> None:
     """Send the ids to a worker. A broker that is down costs a delay, never the request: the sweep finds the jobs.
 
+    After a failure it is not asked for some seconds, so that not every request waits for it.
+
     The message is the one Celery's `send_task` would send, without its look-up of routes and policies: half the CPU.
     """
+    if BROKER_PAUSE.is_on:
+        return
     message = current_app.amqp.create_task_message(uuid(), TASK, (list(ids),), {}, expires=EXPIRES, **MESSAGE_OPTIONS)
     try:
         with current_app.producer_pool.acquire(block=True) as producer:
@@ -189,6 +195,7 @@ def publish(ids: Sequence[int], *, queue: str) -> None:
             )
     except Exception as error:  # whatever a broker may raise
         logger.warning("%d job(s) left to the sweep: %s", len(ids), type(error).__name__)
+        BROKER_PAUSE.begin(error)
 
 
 def waiting(queue: str) -> int:
