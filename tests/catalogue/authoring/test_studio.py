@@ -204,7 +204,26 @@ def test_an_approver_with_an_old_page_is_told_that_the_text_is_another(client, d
     client.post(page("fees", draft), rate(draft, amount_vnd="10.000", since="01/01/2027"))
     do(client, draft, "gui-duyet")
     client.force_login(approver)
-    assert "vừa được người khác sửa" in said(do(client, draft, "cong-bo", when="now", seen="0" * 64))
+
+    shown = Page(do(client, draft, "cong-bo", when="day", on="01/01/2999", seen="0" * 64))
+
+    assert "vừa được người khác sửa" in shown.text
+    draft.refresh_from_db()
+    assert shown.field("cong-bo-on").value == "01/01/2999"
+    assert shown.field("cong-bo-seen").value == draft.checksum
+
+
+def test_a_reason_stays_though_a_colleague_was_quicker(client, draft, approver, author):
+    client.post(page("fees", draft), rate(draft, amount_vnd="10.000", since="01/01/2027"))
+    do(client, draft, "gui-duyet")
+    draft.refresh_from_db()
+    actions.return_to_author(draft, by=approver, note="Chờ thông tư")
+    client.force_login(approver)
+
+    shown = Page(do(client, draft, "tra-lai", note="Số tiền chưa có căn cứ."))
+
+    assert "việc này không làm được" in shown.text
+    assert shown.field("tra-lai-note").value == "Số tiền chưa có căn cứ."
 
 
 def bring(client, content: bytes):
