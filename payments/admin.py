@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,15 +13,20 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from core.access_log.admin import SearchesAreRecorded
+from core.people import SignedInRequest
 from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from core.ui.formatting import format_vnd
+from payments.actions import approve_payee_detail
+from payments.backoffice.payee_details import kind_label
 from payments.backoffice.permissions import discrepancies_of, reach
-from payments.models import Attempt, Discrepancy, Order, Receipt, Refund
+from payments.errors import PaymentError
+from payments.models import Attempt, Discrepancy, Order, PayeeDetail, Receipt, Refund
 from payments.orders.masking import mask_personal_numbers
 from payments.orders.summaries import refund_next_step
+from payments.status import PayeeDetailStatus
 from payments.verbs import MoneyVerb
-from payments.views import backoffice
+from payments.views import backoffice, payee_details
 
 MAX_MATCHES = 50
 """Orders shown for one searched number; more than one only if gateways gave the same number twice."""
@@ -205,3 +210,52 @@ class DiscrepancyAdmin(MoneyAdmin):
         return (
             mask_personal_numbers(discrepancy.line.reference) if discrepancy.line else order.reference if order else "–"
         )
+
+
+@admin.register(PayeeDetail)
+class PayeeDetailAdmin(MoneyAdmin):
+    """Where agencies collect, and their tax codes: what holds, what held, and what is proposed."""
+
+    change_list_template = "admin/payments/payee_details.html"
+    list_display = ["payee", "kind_label", "number", "status", "valid_from", "proposed"]
+    list_filter = ["status"]
+    search_fields = ["payee__startswith", "number__startswith"]
+    search_help_text = "Mã cơ quan thu, hoặc mã và số"
+    actions = ["approve_selected"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_somewhere(request.user, MoneyVerb.PROPOSE_ACCOUNT)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PayeeDetail]:
+        return super().get_queryset(request).filter(reach(request.user, MoneyVerb.PROPOSE_ACCOUNT))
+
+    def get_urls(self) -> list[URLPattern]:
+        admin_view = self.admin_site.admin_view
+        return [
+            path("propose/", admin_view(payee_details.propose), name="payments_payeedetail_propose"),
+            path("<int:pk>/work/", admin_view(backoffice.payee_detail), name="payments_payeedetail_work"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Redirect to the back-office page of the proposal."""
+        return redirect("admin:payments_payeedetail_work", object_id)
+
+    @admin.action(description="Duyệt các đề nghị đã chọn")
+    def approve_selected(self, request: SignedInRequest, chosen: QuerySet[PayeeDetail]) -> None:
+        """Approve one after the other; each refusal is shown."""
+        for detail in chosen.filter(status=PayeeDetailStatus.PROPOSED).order_by("pk"):
+            try:
+                approve_payee_detail(detail, by=request.user)
+            except PaymentError as refusal:
+                messages.error(request, f"{detail}: {refusal}")
+            else:
+                messages.success(request, f"{detail}: đã duyệt.")
+
+    @admin.display(description="Loại")
+    def kind_label(self, detail: PayeeDetail) -> str:
+        return kind_label(detail.kind)
+
+    @admin.display(description="Đề nghị lúc")
+    def proposed(self, detail: PayeeDetail) -> str:
+        return format_time(detail.proposed_at)

@@ -1,18 +1,22 @@
 """Business rules of payments. Each `check_…` raises PaymentError, with a Vietnamese text for the user."""
 
+import re
 from collections.abc import Sequence
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from core import refusals as core_refusals
 from core.people import Person
+from core.permissions import may_at
 from core.ui.formatting import format_vnd
 from payments.backoffice import permissions
 from payments.errors import PaymentError
 from payments.gateways.registry import GATEWAYS, ONLINE_GATEWAYS
 from payments.gateways.timing import ATTEMPT_MINUTES
 from payments.ledger import accounts
-from payments.models import Attempt, Discrepancy, Entry, Order, Receipt, Refund, StatementLine
+from payments.models import Attempt, Discrepancy, Entry, Order, PayeeDetail, Receipt, Refund, StatementLine
+from payments.models.payee_details import TAX_CODE
 from payments.orders.order_input import LineInput
 from payments.receipts.number_words import number_in_words
 from payments.status import (
@@ -23,16 +27,25 @@ from payments.status import (
     DiscrepancyKind,
     EntryKind,
     OrderStatus,
+    PayeeDetailStatus,
     ReceiptStatus,
     RefundStatus,
     StatementLineKind,
 )
 from payments.verbs import MoneyVerb
 
+_TAX_CODE = re.compile(r"\d{10}(-\d{3})?", re.ASCII)
+
 
 def check_may(person: Person, verb: MoneyVerb, subject: permissions.Subject) -> None:
     """Whether the permission table allows this person to do this."""
     if not permissions.may(person, verb, subject):
+        raise PaymentError("Việc này không thuộc thẩm quyền của bạn tại cơ quan thu.")
+
+
+def check_may_at(person: Person, verb: MoneyVerb, payee: str) -> None:
+    """Whether the permission table allows this person to do this at the agency with this code."""
+    if not may_at(person, verb, payee):
         raise PaymentError("Việc này không thuộc thẩm quyền của bạn tại cơ quan thu.")
 
 
@@ -245,3 +258,38 @@ def check_is_stuck(refund: Refund) -> None:
     """Sending or polling the refund was given up."""
     if not refund.is_stuck:
         raise PaymentError("Yêu cầu này vẫn đang được gửi hoặc đang chờ ngân hàng. Hãy chờ thêm.")
+
+
+def check_payee_detail(detail: PayeeDetail) -> None:
+    """A proposal is complete for its kind, begins today or later, and is the only one under way."""
+    if detail.kind == TAX_CODE:
+        if not _TAX_CODE.fullmatch(detail.number) or detail.details or detail.secrets:
+            raise PaymentError("Mã số thuế gồm 10 chữ số, hoặc 13 chữ số viết là 0123456789-001, không có khóa.")
+    elif detail.kind in GATEWAYS:
+        try:
+            GATEWAYS[detail.kind].check_account(detail)
+        except ValueError as fault:
+            raise PaymentError(str(fault)) from fault
+    else:
+        raise PaymentError("Hãy chọn loại trong danh sách.")
+    check_number_is_free(detail)
+    if detail.valid_from < timezone.localdate():
+        raise PaymentError("Ngày áp dụng phải từ hôm nay trở đi.")
+    under_way = PayeeDetail.objects.filter(payee=detail.payee, kind=detail.kind, status=PayeeDetailStatus.PROPOSED)
+    if under_way.exists():
+        raise PaymentError("Đang có một đề nghị cùng loại chờ duyệt. Hãy duyệt hoặc bỏ đề nghị ấy trước.")
+
+
+def check_number_is_free(detail: PayeeDetail) -> None:
+    """No other agency has the number: who could name another's account could sign with a key of their own for it."""
+    others = PayeeDetail.objects.filter(kind=detail.kind, number=detail.number, status=PayeeDetailStatus.APPROVED)
+    if others.exclude(payee=detail.payee).exists():
+        raise PaymentError("Mã hoặc số này đã thuộc một cơ quan khác.")
+
+
+def check_may_decide(detail: PayeeDetail, by: Person) -> None:
+    """The proposal is undecided, and was made by another person (four-eyes principle)."""
+    if detail.status != PayeeDetailStatus.PROPOSED:
+        raise PaymentError(f"Đề nghị này {detail.get_status_display().lower()} rồi.")
+    if detail.proposed_by_id == by.pk:
+        raise PaymentError("Người đề nghị không được tự duyệt. Hãy nhờ một người khác có thẩm quyền.")

@@ -192,3 +192,11 @@ class DiscrepancyStatus(StatusChoices):
     OPEN = "open", "warning", "coin", "Chưa xử lý"
     PROPOSED = "proposed", "info", "clock", "Chờ người thứ hai"
     RESOLVED = "resolved", "success", "success", "Đã xử lý"
+
+
+class PayeeDetailStatus(StatusChoices):
+    """Status of a proposed terminal, account or tax code."""
+
+    PROPOSED = "proposed", "warning", "clock", "Chờ duyệt"
+    APPROVED = "approved", "success", "success", "Đã duyệt"
+    REJECTED = "rejected", "still", "cross", "Không duyệt"

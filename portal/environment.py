@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
+from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.exceptions import ValidationError as ValidationFault
@@ -128,16 +129,18 @@ class Environment(BaseSettings):
     """Form symbol of e-receipts (ký hiệu mẫu biên lai), and the letters before the year in their series symbol."""
     receipt_series: str = Field(default="AA", pattern=r"^[A-Z]{2}$")
     tax_codes: dict[str, Annotated[str, Field(pattern=r"^\d{10}(-\d{3})?$")]] = {}
-    """Tax code by agency code, for receipts: no public list was found."""
+    """Tax code by agency code, for receipts; the demo's alone."""
     vnpay_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
     vnpay_terminals: dict[str, Terminal] = {}
-    """VNPAY terminal by agency code; `*` is for every agency without one of its own."""
+    """VNPAY terminal by agency code, `*` for every agency without one of its own; the demo's alone."""
     bank_second: float = Field(default=1.0, gt=0, le=1)
     """Length of the stand-in bank's seconds, in seconds; load runs and tests shorten it."""
     vietqr_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
     """Server of the bank statements of `bank_accounts`."""
     bank_accounts: dict[str, BankAccount] = {}
-    """Account for VietQR transfers by agency code, with `*` as above."""
+    """Account for VietQR transfers by agency code, with `*` as above; the demo's alone."""
+    encryption_keys: tuple[SecretStr, ...] = ()
+    """Fernet keys for secrets in the database (`core.encryption`): the first encrypts, all decrypt."""
     seals: dict[str, SealFile] = {}
     """Digital seal by agency code, with `*` as above; without one, documents are issued unsigned."""
     seal_roots: Path | None = None
@@ -178,6 +181,14 @@ class Environment(BaseSettings):
         if by_agency and "*" not in by_agency:
             raise ValueError("there must be one for `*`, every agency without its own")
         return by_agency
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def are_fernet_keys(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        """Require what `Fernet.generate_key` makes."""
+        for key in keys:
+            Fernet(key.get_secret_value())
+        return keys
 
     @field_validator("smtp_url")
     @classmethod

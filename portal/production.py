@@ -24,9 +24,9 @@ REQUIRED: Final[Mapping[str, str]] = {
     "mail_from": "the sender of the portal's mail",
     "seals": "the digital seals of the agencies",
     "vneid_client_secret": "VNeID knows the portal by it",
-    "vnpay_terminals": "where the agencies collect by card",
-    "bank_accounts": "where the agencies collect by transfer",
+    "encryption_keys": "they guard the keys of gateways in the database",
 }
+IN_THE_DATABASE: Final = ("vnpay_terminals", "bank_accounts", "tax_codes")
 ADDRESSES: Final = ("site_url", "vneid_url", "vnpay_url", "vietqr_url")
 MIN_SECRET_KEY: Final = 50
 """Characters, as Django's own check asks for."""
@@ -50,7 +50,7 @@ def find_faults(env: Environment) -> list[str]:
     """What forbids serving people with this environment, a sentence for each variable; nothing forbids the demo."""
     if env.demo:
         return []
-    found = [*_left_out(env), *_weak(env), *_mail(env), *_addresses(env), *_public_secrets(env)]
+    found = [*_left_out(env), *_misplaced(env), *_weak(env), *_mail(env), *_addresses(env), *_public_secrets(env)]
     return [f"PORTAL_{name.upper()}: {fault}" for name, fault in found]
 
 
@@ -58,6 +58,13 @@ def _left_out(env: Environment) -> Iterator[tuple[str, str]]:
     for name, purpose in REQUIRED.items():
         if not getattr(env, name):
             yield name, f"missing – {purpose}."
+
+
+def _misplaced(env: Environment) -> Iterator[tuple[str, str]]:
+    """What two people approve in the portal, and only the demo takes from its environment."""
+    for name in IN_THE_DATABASE:
+        if getattr(env, name):
+            yield name, "leave it out – bring it in by manage.py propose_payee_details, and have it approved."
 
 
 def _weak(env: Environment) -> Iterator[tuple[str, str]]:
@@ -100,7 +107,5 @@ def _secrets(env: Environment) -> Mapping[str, Sequence[SecretStr]]:
     """The secrets of each variable that has a counterpart in the demo."""
     return {
         "vneid_client_secret": [env.vneid_client_secret],
-        "vnpay_terminals": [secret for terminal in env.vnpay_terminals.values() for secret in terminal.secrets],
-        "bank_accounts": [key for account in env.bank_accounts.values() for key in account.keys],
         "seals": [seal.password for seal in env.seals.values()],
     }

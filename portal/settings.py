@@ -1,6 +1,8 @@
 """Django settings. What differs between installations comes from `portal.environment`."""
 
+from base64 import urlsafe_b64encode
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,9 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+ENCRYPTION_KEYS = [key.get_secret_value() for key in ENV.encryption_keys] or [
+    urlsafe_b64encode(sha256(f"encryption {SECRET_KEY}".encode()).digest()).decode()  # for the demo and for tools
+]
 ALLOWED_HOSTS = [ENV.site_url.host or "localhost", *ENV.hosts, *(["127.0.0.1", "localhost"] if DEMO else [])]
 TRUSTED_PROXIES = ENV.trusted_proxies
 ROOT_URLCONF = "portal.urls"

@@ -17,12 +17,5 @@ DEFAULTS: Final[dict[str, Any]] = {
     },
 }
 """What the environment of the demo takes where it is given nothing else; by the name of the field."""
-PUBLIC: Final = frozenset(
-    {
-        SEAL_PASSWORD,
-        DEFAULTS["vneid_client_secret"],
-        *DEFAULTS["vnpay_terminals"]["*"]["secrets"],
-        *DEFAULTS["bank_accounts"]["*"]["keys"],
-    }
-)
-"""All of them."""
+PUBLIC: Final = frozenset({SEAL_PASSWORD, DEFAULTS["vneid_client_secret"]})
+"""Those that the environment of a portal that serves people might hold."""

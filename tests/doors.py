@@ -123,6 +123,11 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? xxxx -- +",
         "/admin/catalogue/procedure/at/{dossier.agency_id}/",
     ),
+    "admin/payments/payeedetail/propose/": ("? ?? ++-+ -- -", "/admin/payments/payeedetail/propose/"),
+    "admin/payments/payeedetail/<int:pk>/work/": (
+        "? ?? +--+ -- -",
+        "/admin/payments/payeedetail/{payments_payeedetail}/work/",
+    ),
     "admin/<app_label>/": ("? ?? ++++ -- +", "/admin/dossiers/"),
     "admin/(?P<url>.*)$": ("? ?? ---- -- -", "/admin/khong-co/"),
     "tai-khoan/": ("? ++ ++++ ++ +", "/tai-khoan/"),
@@ -160,6 +165,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "payments/discrepancy": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? ++++ >> >"),
     "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
     "payments/refund": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
+    "payments/payeedetail": ("? ?? ++x+ xx x", NOBODY, SENT_ON, NOBODY, "? ?? +>>+ >> >"),
     "payments/receipt": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
 }
 """The pages the admin makes for a model, in the order of `PAGES`."""

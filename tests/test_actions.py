@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from types import ModuleType
 
 import pytest
+from django.utils import timezone
 
 from payments import actions as payments
 from payments.errors import PaymentError
-from payments.models import Discrepancy, Order, Receipt, Refund
+from payments.models import Discrepancy, Order, PayeeDetail, Receipt, Refund
 from portal.accounts.models import User
 from services.agencies.actions import appoint
 from services.agencies.models import Role
@@ -52,6 +53,7 @@ class World:
     receipt: Receipt
     refund: Refund
     discrepancy: Discrepancy
+    detail: PayeeDetail
     draft: ProcedureVersion
     in_review: ProcedureVersion
 
@@ -72,9 +74,14 @@ def world(db: None) -> World:
         receipt=paid.receipts.get(),
         refund=payments.propose_refund(paid, amount_vnd=1, reason=NOTE, by=road.here.desk),
         discrepancy=a_discrepancy(paid),
+        detail=payments.propose_payee_detail(a_detail(code), by=road.here.desk),
         draft=catalogue.start_new_version(road.version.procedure, by=author),
         in_review=catalogue.submit_for_review(in_review, by=author),
     )
+
+
+def a_detail(code: str) -> payments.PayeeDetailInput:
+    return payments.PayeeDetailInput(code, "tax_code", "0101234567", timezone.localdate(), NOTE)
 
 
 Call = Callable[[World, User], object]
@@ -94,6 +101,9 @@ CALLS: dict[Callable[..., object], Call] = {
     payments.replace_receipt: lambda at, by: payments.replace_receipt(at.receipt, reason=NOTE, by=by),
     payments.reissue_receipt: lambda at, by: payments.reissue_receipt(at.paid, by=by),
     payments.propose_refund: lambda at, by: payments.propose_refund(at.paid, amount_vnd=1, reason=NOTE, by=by),
+    payments.propose_payee_detail: lambda at, by: payments.propose_payee_detail(a_detail(at.order.payee), by=by),
+    payments.approve_payee_detail: lambda at, by: payments.approve_payee_detail(at.detail, by=by),
+    payments.reject_payee_detail: lambda at, by: payments.reject_payee_detail(at.detail, by=by),
     payments.approve_refund: lambda at, by: payments.approve_refund(at.refund, by=by),
     payments.reject_refund: lambda at, by: payments.reject_refund(at.refund, by=by),
     payments.resend_refund: lambda at, by: payments.resend_refund(at.refund, by=by),

@@ -19,7 +19,7 @@ from core import access_log
 from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment, Draft
-from payments.actions import propose_refund
+from payments.actions import PayeeDetailInput, propose_payee_detail, propose_refund
 from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
@@ -65,6 +65,8 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     a_discrepancy()
     order = dossier.fees.get().order
     propose_refund(order, amount_vnd=1_000, reason="Thu thừa", by=road.here.desk)
+    tax_code = PayeeDetailInput(order.payee, "tax_code", "0101234567", timezone.localdate(), "Công văn 12")
+    propose_payee_detail(tax_code, by=road.here.desk)
     place = AdministrativeUnit.objects.create(code="01", name="Hà Nội", full_name="Thành phố Hà Nội")
     FormerCommune.objects.create(code="00001", name="phường Phúc Xá", successor=place)
     CalendarDay.objects.create(day="2026-09-02", kind="holiday", name="Quốc khánh")

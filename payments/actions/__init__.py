@@ -9,6 +9,13 @@ from payments.actions.discrepancies import (
 )
 from payments.actions.manual_payments import assign_payment, assign_payment_by_reference, record_cash_payment
 from payments.actions.orders import cancel_order, create_order
+from payments.actions.payee_details import (
+    PayeeDetailInput,
+    approve_payee_detail,
+    propose_payee_detail,
+    reject_payee_detail,
+    rotate_keys,
+)
 from payments.actions.receipts import cancel_receipt, reissue_receipt, replace_receipt
 from payments.actions.refunds import (
     approve_refund,
@@ -20,6 +27,8 @@ from payments.actions.refunds import (
 )
 
 __all__ = [
+    "PayeeDetailInput",
+    "approve_payee_detail",
     "approve_refund",
     "assign_payment",
     "assign_payment_by_reference",
@@ -29,14 +38,17 @@ __all__ = [
     "create_order",
     "create_refund",
     "propose_discrepancy_refund",
+    "propose_payee_detail",
     "propose_refund",
     "propose_write_off",
     "record_cash_payment",
     "record_manual_refund",
     "reissue_receipt",
+    "reject_payee_detail",
     "reject_refund",
     "reject_write_off",
     "replace_receipt",
     "resend_refund",
+    "rotate_keys",
     "start_attempt",
 ]

@@ -9,9 +9,9 @@ from core.people import Person
 from core.permissions import Verb, may_at, reach_of
 from payments.gateways.base import Gateway
 from payments.gateways.registry import GATEWAYS
-from payments.models import Discrepancy, Order, Receipt, Refund
+from payments.models import Discrepancy, Order, PayeeDetail, Receipt, Refund
 
-Subject = Order | Refund | Receipt | Discrepancy
+Subject = Order | Refund | Receipt | Discrepancy | PayeeDetail
 
 
 def may(person: Person, verb: Verb, subject: Subject) -> bool:
@@ -21,10 +21,10 @@ def may(person: Person, verb: Verb, subject: Subject) -> bool:
     return may_at(person, verb, _payee_of(subject))
 
 
-def _payee_of(subject: Order | Refund | Receipt) -> str:
+def _payee_of(subject: Order | Refund | Receipt | PayeeDetail) -> str:
     """Code of the agency that collects; empty if unknown."""
     match subject:
-        case Order():
+        case Order() | PayeeDetail():
             return subject.payee
         case Receipt():
             return subject.order.payee
@@ -53,5 +53,7 @@ def discrepancies_of(person: Person, verb: Verb) -> Q:
 
 def _terminals_of(person: Person, verb: Verb, gateway: Gateway) -> set[str]:
     """Terminals of the agencies where the person is posted, and of agencies below with an account of their own."""
-    own = [code for code in gateway.holders() if may_at(person, verb, code)]
-    return {gateway.terminal_of(code) for code in [*reach_of(person, verb).heads, *own]}
+    owned = gateway.own_terminals()
+    own = {terminal for code, terminal in owned if may_at(person, verb, code)}
+    shares = set(reach_of(person, verb).heads) - {code for code, _ in owned}
+    return own | {gateway.shared_terminal()} if shares else own

@@ -10,8 +10,16 @@ from core.staff_actions import FormFactory, StaffAction, offered, permitted
 from payments import actions, rules
 from payments.backoffice.permissions import Subject, may
 from payments.forms import AmountForm, OrderReferenceForm, ReasonForm, TransactionForm
-from payments.models import Discrepancy, Order, Receipt, Refund
-from payments.status import DiscrepancyKind, DiscrepancyStatus, EntryKind, OrderStatus, ReceiptStatus, RefundStatus
+from payments.models import Discrepancy, Order, PayeeDetail, Receipt, Refund
+from payments.status import (
+    DiscrepancyKind,
+    DiscrepancyStatus,
+    EntryKind,
+    OrderStatus,
+    PayeeDetailStatus,
+    ReceiptStatus,
+    RefundStatus,
+)
 from payments.verbs import MoneyVerb
 
 
@@ -32,6 +40,10 @@ def _may_be_rejected(refund: Refund) -> bool:
 
 def _may_be_refunded_manually(refund: Refund) -> bool:
     return allows(rules.check_may_be_refunded_manually, refund)
+
+
+def _is_proposed(detail: PayeeDetail) -> bool:
+    return detail.status == PayeeDetailStatus.PROPOSED
 
 
 ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
@@ -188,6 +200,25 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
             explains="Đề nghị được bỏ; chênh lệch trở lại “Chưa xử lý”.",
         ),
     ),
+    PayeeDetail: (
+        StaffAction(
+            "duyet",
+            "Duyệt",
+            MoneyVerb.APPROVE_ACCOUNT,
+            actions.approve_payee_detail,
+            applies=_is_proposed,
+            explains="Có hiệu lực từ ngày áp dụng. Không sửa lại được; lần sau phải có đề nghị mới.",
+            kind="",
+        ),
+        StaffAction(
+            "khong-duyet",
+            "Không duyệt",
+            MoneyVerb.APPROVE_ACCOUNT,
+            actions.reject_payee_detail,
+            applies=_is_proposed,
+            explains="Đề nghị được bỏ; nơi thu hiện nay giữ nguyên.",
+        ),
+    ),
 }
 
 
@@ -203,4 +234,5 @@ def permitted_actions(subject: Subject, person: Person) -> tuple[StaffAction, ..
 
 def may_see(person: Person, subject: Subject) -> bool:
     """Whether the person may read the object."""
-    return may(person, MoneyVerb.READ, subject)
+    verb = MoneyVerb.PROPOSE_ACCOUNT if isinstance(subject, PayeeDetail) else MoneyVerb.READ
+    return may(person, verb, subject)

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from payments.models import Attempt, Refund
+from payments.models import Attempt, PayeeDetail, Refund
 from payments.status import AttemptStatus, RefundStatus, StatementLineKind, Verdict
 
 if TYPE_CHECKING:
     from payments.gateways.http_client import GatewayClient
+
+
+AFTERMATH = timedelta(days=60)
+"""How long money may arrive where an agency collected before."""
 
 
 class InvalidSignatureError(Exception):
@@ -120,6 +124,8 @@ class Gateway(ABC):
     """What the payer's form sends; several methods may share one code."""
     label: str
     """The method in words, for the payer."""
+    account_label: str
+    """An agency's account at the gateway in words, for staff."""
     receipt_label: str
     """How the money was paid, in words for the receipt."""
     paid_code: str
@@ -145,12 +151,21 @@ class Gateway(ABC):
         """The payee's account at the gateway."""
 
     @abstractmethod
-    def holders(self) -> list[str]:
-        """Codes of the agencies with an account of their own; all others share one."""
+    def own_terminals(self, since: date = date.min) -> list[tuple[str, str]]:
+        """Agency code and account of the agencies that held one of their own on that day or later; others share one."""
 
     @abstractmethod
+    def shared_terminal(self) -> str:
+        """That account; empty where there is none, and the others do not collect by this gateway."""
+
     def terminals(self) -> list[str]:
-        """All accounts of the portal at the gateway."""
+        """All accounts of the portal at the gateway, and those left so lately that money may still arrive there."""
+        own = self.own_terminals(since=timezone.localdate() - AFTERMATH)
+        return sorted({terminal for _, terminal in own} | {self.shared_terminal()} - {""})
+
+    @abstractmethod
+    def check_account(self, detail: PayeeDetail) -> None:
+        """Whether the detail describes an account of this gateway; a ValueError says what it must be."""
 
     def account_details(self, payee: str) -> dict[str, str]:
         """What an attempt keeps of the account besides its number, so that later changes of settings do not matter."""

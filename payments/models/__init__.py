@@ -3,6 +3,7 @@
 from payments.models.attempts import Attempt, Direction, Message
 from payments.models.ledger import Entry
 from payments.models.orders import Order, OrderLine
+from payments.models.payee_details import PayeeDetail
 from payments.models.receipts import Receipt, ReceiptBook
 from payments.models.refunds import Refund
 from payments.models.statements import AccountPoll, Discrepancy, Statement, StatementLine
@@ -16,6 +17,7 @@ __all__ = [
     "Message",
     "Order",
     "OrderLine",
+    "PayeeDetail",
     "Receipt",
     "ReceiptBook",
     "Refund",

@@ -16,10 +16,11 @@ from core.people import SignedInRequest
 from core.permissions import may_somewhere
 from core.staff_actions import Button, StaffPage, buttons, perform
 from payments import rules
+from payments.backoffice import payee_details
 from payments.backoffice.permissions import Subject
 from payments.backoffice.staff_actions import may_see, permitted_actions, staff_actions_for
 from payments.ledger import totals
-from payments.models import Discrepancy, Order, Receipt, Refund
+from payments.models import Discrepancy, Order, PayeeDetail, Receipt, Refund
 from payments.orders.summaries import (
     DISCREPANCY_EXPLANATIONS,
     LINE_COLUMNS,
@@ -42,6 +43,7 @@ SUBJECTS = {  # by the name in URLs
     "discrepancy": Discrepancy.objects.select_related(
         "statement", "entry__order", "line__entry__order", "proposed_by", "resolved_by"
     ),
+    "payeedetail": PayeeDetail.objects.select_related("proposed_by", "decided_by"),
 }
 
 
@@ -57,6 +59,12 @@ def order(request: SignedInRequest, pk: int) -> HttpResponse:
 def discrepancy(request: SignedInRequest, pk: int) -> HttpResponse:
     """One discrepancy and the actions on it."""
     return _render_page(request, _get_or_404(request, "discrepancy", pk))
+
+
+@require_safe
+def payee_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One proposed terminal, account or tax code and the actions on it."""
+    return _render_page(request, _get_or_404(request, "payeedetail", pk))
 
 
 @require_safe
@@ -123,6 +131,8 @@ def _get_or_404(request: SignedInRequest, kind: str, pk: int) -> Any:
 def _page_url(subject: Subject) -> str:
     if isinstance(subject, Discrepancy):
         return reverse("admin:payments_discrepancy_work", args=[subject.pk])
+    if isinstance(subject, PayeeDetail):
+        return reverse("admin:payments_payeedetail_work", args=[subject.pk])
     return reverse("admin:payments_order_work", args=[_order_of(subject).pk])
 
 
@@ -145,6 +155,8 @@ def _render_page(request: SignedInRequest, subject: Subject, *, refused: Button 
 
     if isinstance(subject, Discrepancy):
         name, context = "discrepancy", _discrepancy_context(subject, buttons_of)
+    elif isinstance(subject, PayeeDetail):
+        name, context = "payee_detail", _payee_detail_context(subject, buttons_of)
     else:
         name, context = "order", _order_context(_order_of(subject), buttons_of)
     return render(request, f"admin/payments/{name}.html", context)
@@ -177,4 +189,15 @@ def _discrepancy_context(discrepancy: Discrepancy, buttons_of: ButtonsOf) -> dic
         "explanation": DISCREPANCY_EXPLANATIONS[DiscrepancyKind(discrepancy.kind)],
         "summary": discrepancy_summary(discrepancy),
         "buttons": buttons_of(discrepancy),
+    }
+
+
+def _payee_detail_context(detail: PayeeDetail, buttons_of: ButtonsOf) -> dict[str, object]:
+    return {
+        "detail": detail,
+        "kind": payee_details.kind_label(detail.kind),
+        "summary": payee_details.summary(detail),
+        "columns": ("Mã hoặc số", "Áp dụng từ ngày", "Trạng thái", "Căn cứ"),
+        "rows": payee_details.history(detail),
+        "buttons": buttons_of(detail),
     }

@@ -89,6 +89,8 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     MoneyVerb.READ: {DESK, HANDLER, LEADER},
     MoneyVerb.COLLECT: {DESK},
     MoneyVerb.APPROVE: {LEADER},
+    MoneyVerb.PROPOSE_ACCOUNT: {DESK, LEADER},
+    MoneyVerb.APPROVE_ACCOUNT: {LEADER},
     Verb.LIST_PAPERS: {DESK, HANDLER, LEADER},
     Verb.REVOKE_PAPER: {LEADER},
     Verb.WRITE_PROCEDURE: {AUTHOR},

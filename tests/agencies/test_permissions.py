@@ -29,6 +29,8 @@ OFFICE = {
     MoneyVerb.READ: {Role.DESK, Role.HANDLER, Role.LEADER},
     MoneyVerb.COLLECT: {Role.DESK},
     MoneyVerb.APPROVE: {Role.LEADER},
+    MoneyVerb.PROPOSE_ACCOUNT: {Role.DESK, Role.LEADER},
+    MoneyVerb.APPROVE_ACCOUNT: {Role.LEADER},
     Verb.LIST_PAPERS: {Role.DESK, Role.HANDLER, Role.LEADER},
     Verb.REVOKE_PAPER: {Role.LEADER},
     Verb.WRITE_PROCEDURE: {Role.AUTHOR},

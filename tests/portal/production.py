@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 
 from standins.certification_authority import authority
@@ -17,11 +18,11 @@ def complete(folder: Path) -> dict[str, str]:
     """Every variable that the start asks for."""
     authority.write(folder, password=SEAL_PASSWORD)
     seal = {"pkcs12": str(folder / authority.SEAL), "password": SEAL_PASSWORD}
-    account = {"bank": "970415", "bank_name": "VietinBank", "number": "118000001", "holder": "KHO BAC NHA NUOC"}
     return {
         "PORTAL_VAR_DIR": str(folder / "var"),
         "PORTAL_SITE_URL": "https://dichvucong.example",
         "PORTAL_SECRET_KEY": "kh0ng-ai-doan-duoc-khoa-nay-vi-no-dai-hon-nam-muoi-ky-tu-0123456789",
+        "PORTAL_ENCRYPTION_KEYS": json.dumps([Fernet.generate_key().decode()]),
         "PORTAL_CLAMAV": "127.0.0.1:3310",
         "PORTAL_SMTP_URL": "smtp+tls://portal:secret@mail.example:587",
         "PORTAL_MAIL_FROM": "Cổng dịch vụ công <khong-tra-loi@dichvucong.example>",
@@ -30,9 +31,7 @@ def complete(folder: Path) -> dict[str, str]:
         "PORTAL_VNEID_URL": "https://vneid.example",
         "PORTAL_VNEID_CLIENT_SECRET": "a-secret-of-the-ministry",
         "PORTAL_VNPAY_URL": "https://vnpay.example",
-        "PORTAL_VNPAY_TERMINALS": json.dumps({"*": {"code": "PORTAL01", "secrets": ["a-secret-of-vnpay"]}}),
         "PORTAL_VIETQR_URL": "https://bank.example",
-        "PORTAL_BANK_ACCOUNTS": json.dumps({"*": {**account, "keys": ["a-secret-of-the-bank"]}}),
     }
 
 

@@ -124,8 +124,10 @@ def test_a_complete_environment_is_served_at_its_own_name_alone(complete):
         ("SEALS", "{}", "missing"),
         ("VNEID_CLIENT_SECRET", "", "missing"),
         ("VNEID_CLIENT_SECRET", "stand-in-secret", "everybody knows"),
-        ("VNPAY_TERMINALS", json.dumps(STANDIN_TERMINALS), "everybody knows"),
-        ("BANK_ACCOUNTS", json.dumps(STANDIN_ACCOUNTS), "everybody knows"),
+        ("ENCRYPTION_KEYS", "[]", "missing"),
+        ("VNPAY_TERMINALS", json.dumps(STANDIN_TERMINALS), "leave it out"),
+        ("BANK_ACCOUNTS", json.dumps(STANDIN_ACCOUNTS), "leave it out"),
+        ("TAX_CODES", '{"H26": "0101234567"}', "leave it out"),
         ("SITE_URL", "http://dichvucong.example", "https://"),
         ("VNEID_URL", "http://vneid.example", "https://"),
         ("VNPAY_URL", "https://127.0.0.1:8001/vnpay", "stand-in"),
@@ -150,6 +152,7 @@ def test_one_fault_is_named_by_its_variable_and_no_secret_is_repeated(faults, co
         ("MAIL_FROM", "Cổng dịch vụ công"),
         ("MAIL_FROM", "Cổng <a@b.example>\r\nBcc: s3cret@b.example"),
         ("BOUNCE_ADDRESS", "bounces"),
+        ("ENCRYPTION_KEYS", '["s3cret"]'),
     ],
 )
 def test_what_is_no_mail_server_or_address_stops_the_start(monkeypatch, capsys, name, value):

@@ -11,7 +11,7 @@ from payments.gateways.http_client import GatewayClient, NoBreaker
 from payments.gateways.statement_download import download
 from payments.gateways.vietqr import bank_accounts
 from payments.gateways.vietqr.qr_payload import Transfer
-from payments.models import Attempt
+from payments.models import Attempt, PayeeDetail
 from payments.orders.references import ALPHABET, LENGTH, PREFIX
 
 # Looks ahead, so that a prefix run together with the reference hides nothing.
@@ -24,6 +24,7 @@ class VietQr(Gateway):
     code = "vietqr"
     method = "vietqr"
     label = "Chuyển khoản bằng mã QR, từ ứng dụng của mọi ngân hàng"
+    account_label = "Tài khoản ngân hàng nhận chuyển khoản"
     receipt_label = "Chuyển khoản ngân hàng"
     paid_code, expired_code = "00", "11"
     reuses_attempts = True
@@ -47,11 +48,20 @@ class VietQr(Gateway):
             "account_holder": account.holder,
         }
 
-    def holders(self) -> list[str]:
-        return bank_accounts.agencies_with_own_account()
+    def own_terminals(self, since: date = date.min) -> list[tuple[str, str]]:
+        return bank_accounts.own_numbers(since)
 
-    def terminals(self) -> list[str]:
-        return bank_accounts.numbers()
+    def shared_terminal(self) -> str:
+        return bank_accounts.shared_number()
+
+    def check_account(self, detail: PayeeDetail) -> None:
+        try:
+            bank_accounts.parse(detail)
+        except ValueError as fault:
+            raise ValueError(
+                "Tài khoản cần số gồm 4–19 chữ cái và chữ số, mã ngân hàng (BIN) gồm 6 chữ số, tên ngân hàng, "
+                "tên chủ tài khoản và ít nhất một khóa."
+            ) from fault
 
     def fetch_statement(self, terminal: str, day: date) -> list[StatementRow]:
         return self._download(terminal, day)

@@ -14,7 +14,7 @@ from payments.gateways.timing import ATTEMPT_MINUTES, minutes
 from payments.gateways.vnpay import client, terminals, webhook
 from payments.gateways.vnpay.protocol import codes, signature
 from payments.gateways.vnpay.responses import parse_query
-from payments.models import Attempt, Refund
+from payments.models import Attempt, PayeeDetail, Refund
 from payments.status import Verdict
 
 
@@ -24,6 +24,7 @@ class Vnpay(OnlineGateway):
     code = "vnpay"
     method = "vnpay"
     label = "Thẻ, tài khoản ngân hàng hoặc ví điện tử, qua cổng VNPAY"
+    account_label = "Điểm thu VNPAY"
     receipt_label = "Trực tuyến, qua cổng thanh toán VNPAY"
     paid_code, expired_code = codes.DONE, codes.EXPIRED
     http = client.http
@@ -41,11 +42,17 @@ class Vnpay(OnlineGateway):
     def terminal_of(self, payee: str) -> str:
         return terminals.terminal_of(payee).code
 
-    def holders(self) -> list[str]:
-        return terminals.agencies_with_own_terminal()
+    def own_terminals(self, since: date = date.min) -> list[tuple[str, str]]:
+        return terminals.own_codes(since)
 
-    def terminals(self) -> list[str]:
-        return terminals.codes()
+    def shared_terminal(self) -> str:
+        return terminals.shared_code()
+
+    def check_account(self, detail: PayeeDetail) -> None:
+        try:
+            terminals.parse(detail)
+        except ValueError as fault:
+            raise ValueError("Điểm thu VNPAY cần mã gồm 8 chữ cái, chữ số và ít nhất một khóa.") from fault
 
     def parse_return(self, raw_query: str) -> PaymentResult:
         return parse_query(raw_query)

@@ -2,11 +2,13 @@
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+CODE = r"^[A-Za-z0-9]{8}$"
+
 
 class Terminal(BaseModel):
     """One agency's account at the payment gateway; the first secret signs, all of them verify."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    code: str = Field(min_length=8, max_length=8)
+    code: str = Field(pattern=CODE)
     secrets: tuple[SecretStr, ...] = Field(min_length=1)

