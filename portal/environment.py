@@ -101,6 +101,8 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, arbitrary_types_allowed=True)
 
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    statement_seconds: int = Field(default=30, ge=0)
+    """How long a statement may take on PostgreSQL, half of it waiting for a lock; 0 for ever, for long migrations."""
     redis_url: str = Field(default="", validation_alias="REDIS_URL", pattern=r"^$|^rediss?://")
     secret_key: SecretStr = SecretStr("")
     debug: bool = False

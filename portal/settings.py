@@ -115,10 +115,23 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own radios and checkboxes come before Django's
 
 
+_TIMEOUTS = " ".join(
+    f"-c {name}={seconds}s"
+    for name, seconds in {
+        "statement_timeout": ENV.statement_seconds,
+        "lock_timeout": ENV.statement_seconds // 2,
+        "idle_in_transaction_session_timeout": 60,  # a process that hangs must not hold its locks
+    }.items()
+)
+"""For each connection to PostgreSQL: what waits longer fails, and is tried again by people or by the outbox."""
+
+
 def _database() -> dict[str, Any]:
     """PostgreSQL by DATABASE_URL, else SQLite in the var folder."""
     if ENV.database_url:
-        return {**dj_database_url.parse(ENV.database_url), "CONN_MAX_AGE": None}
+        parsed: dict[str, Any] = {**dj_database_url.parse(ENV.database_url, conn_max_age=None, conn_health_checks=True)}
+        given = parsed.get("OPTIONS", {})
+        return {**parsed, "OPTIONS": {**given, "options": f"{_TIMEOUTS} {given.get('options', '')}".rstrip()}}
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR_DIR / "portal.sqlite3",
