@@ -16,7 +16,7 @@ CHANGED = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in PROPOSAL)
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0002_refuse_truncate'),
+        ('payments', '0004_attempts_by_holder'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
