@@ -3,6 +3,7 @@
 bin/bench journey: user journeys against the production profile. bin/bench eforms: the form engine.
 bin/bench payments: payments under load with a faulty bank and killed processes, then consistency checks.
 bin/bench fuzz: spoilt requests of every role at every address. bin/bench pairs: the button pressed twice at once.
+bin/bench slow: visitors beside slow connections.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from secrets import randbelow
 import django
 
 from bench import servers
+from bench.slow import Slowness, probe_under
 
 WORKER_PROCESSES = 3
 """Processes of the Celery worker: documents are still rendered while two wait for a slow and a mute bank."""
@@ -42,7 +44,10 @@ def main() -> None:
     fuzz.add_argument("--clients", type=int, default=4, help="concurrency (4)")
     pairs = subparsers.add_parser("pairs", help="drafts submitted twice at once")
     pairs.add_argument("-n", type=int, default=200, help="how many pairs (200)")
-    for kind in (journey, eforms, payments, fuzz, pairs):
+    slow = subparsers.add_parser("slow", help="visitors beside slow connections")
+    slow.add_argument("-n", type=int, default=20, help="how many slow connections (20)")
+    slow.add_argument("--seconds", type=float, default=60, help="of each kind of slowness (60)")
+    for kind in (journey, eforms, payments, fuzz, pairs, slow):
         kind.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM too ends the processes started
@@ -114,7 +119,27 @@ def run_pairs(var: Path, options: argparse.Namespace) -> bool:
     return report.is_sound
 
 
-RUNS = {"journey": run_journeys, "eforms": run_eforms, "payments": run_payments, "fuzz": run_fuzz, "pairs": run_pairs}
+def run_slow(var: Path, options: argparse.Namespace) -> bool:
+    """Visit the portal while slow connections are held, for each kind in turn; False when a visit had no answer."""
+    servers.prepare(var, "portal.settings")
+    with servers.demo_web_server(var) as url:
+        seen = {
+            slowness: probe_under(slowness, f"{url}/", connections=options.n, seconds=options.seconds)
+            for slowness in Slowness
+        }
+    result = {slowness.value: asdict(probes) for slowness, probes in seen.items()}
+    print(json.dumps(result) if options.json else "\n".join(f"{kind}: {probes}" for kind, probes in result.items()))
+    return not any(probes.unanswered for probes in seen.values())
+
+
+RUNS = {
+    "journey": run_journeys,
+    "eforms": run_eforms,
+    "payments": run_payments,
+    "fuzz": run_fuzz,
+    "pairs": run_pairs,
+    "slow": run_slow,
+}
 
 
 def _setup_django() -> None:

@@ -147,6 +147,16 @@ def single_web_server(var: Path) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
+def demo_web_server(var: Path) -> Iterator[str]:
+    """Serve the portal as the demo does, without its other processes; yields the URL."""
+    address = f"127.0.0.1:{free_ports()}"
+    command = [sys.executable, "-m", "portal.serve", address]
+    with (var / "servers.log").open("w") as log, _started(ServerProcess(command, "portal.settings", log)):
+        wait_for(f"http://{address}")
+        yield f"http://{address}"
+
+
+@contextmanager
 def _started(child: ServerProcess) -> Iterator[ServerProcess]:
     child.start()
     try:

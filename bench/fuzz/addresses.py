@@ -22,6 +22,11 @@ class Address:
 
     route: str
 
+    @property
+    def is_varied(self) -> bool:
+        """Whether it has parameters, and the admin does not list what it leads to."""
+        return "<" in self.route and not self.route.startswith("admin/")
+
     def filled(self, values: Mapping[str, Sequence[str]], dice: Random, *, spoil: float) -> str:
         """A path of this address; each parameter is spoilt with this probability."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from random import Random
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -63,6 +64,11 @@ class Fuzzer:
     roles: Sequence[str]
     found: Sequence[Found]
 
+    @cached_property
+    def forms(self) -> list[Found]:
+        """What is sent by POST: rarer than links, and where more can go wrong."""
+        return [found for found in self.found if found.method == "POST"]
+
     def draw(self, dice: Random, cookies: dict[str, str]) -> Request:
         """One request; which one depends on the dice alone."""
         draw = dice.choices((self._address, self._submission, self._oddity), weights=(3, 5, 2))[0]
@@ -83,7 +89,7 @@ class Fuzzer:
 
     def _submission(self, dice: Random, cookies: dict[str, str]) -> Request:
         """A form or link as it was found, with some of its values spoilt, now and then by somebody else."""
-        found = dice.choice(self.found)
+        found = dice.choice(self.forms if self.forms and dice.random() < 0.7 else self.found)
         role = found.role if dice.random() < 0.9 else dice.choice(self.roles)
         fields = [
             (name, hostile.spoilt(value, dice) if dice.random() < 0.15 else value) for name, value in found.fields

@@ -21,6 +21,8 @@ SLOW = 2.0
 ROUND = 10_000
 """Requests after which people are put back, signed in afresh, and forms looked for again."""
 SESSION_CHANGED = b"Set-Cookie: sessionid="
+LOOKS = 4
+"""At each address of citizens that has parameters, as drafts and dossiers differ."""
 FOLLOWED = 40
 """Links followed for each role while looking for forms."""
 
@@ -79,11 +81,12 @@ class Report:
 
 
 def run(servers: Servers, count: int, *, seed: int, clients: int) -> Report:
-    """Send `count` requests, in rounds."""
+    """Send `count` requests, or more where looking for forms alone takes more, in rounds."""
     began, world, tally = time.monotonic(), create_world(), Tally()
     port = urlsplit(servers.portal).port or 80
-    while tally.requests < count:
-        _round(world, tally, port, min(ROUND, count - tally.requests), seed, clients)
+    rounds = max(count // ROUND, 1)
+    for number in range(1, rounds + 1):
+        _round(world, tally, port, count * number // rounds - tally.requests, seed, clients)
         print(f"{time.monotonic() - began:6.0f} s  {tally.requests} of {count} requests", file=sys.stderr, flush=True)
     logged = tracebacks((servers.var / "servers.log").read_text(errors="replace"))
     for summary, times in logged.most_common():
@@ -115,7 +118,7 @@ def _round(world: World, tally: Tally, port: int, count: int, seed: int, clients
 
     def look(role: str) -> list[Found]:
         dice, found = Random(f"{seed} {first} {role}"), list[Found]()
-        for address in fuzzer.addresses:
+        for address in [one for one in fuzzer.addresses for _ in range(LOOKS if one.is_varied else 1)]:
             request = fuzzer.plain(address, role, dice, cookies)
             found += found_on(request.target, send(request, dice).text, role)
         links = {link.path: link for link in found if link.method == "GET"}
