@@ -210,6 +210,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "giay-to/<int:pk>/tai-ve/",
         "tai-khoan/",
         "tai-khoan/muc-do-dinh-danh/",
+        "tai-khoan/ai-da-xem/",
     ),
     "? =- ---- -- -": ("thanh-toan/<slug:reference>/",),
     "= == ==== == =": ("xac-thuc/<slug:token>/",),
@@ -252,6 +253,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedure/<path:object_id>/change/",
         "admin/documents/document/<path:object_id>/change/",
         "admin/core/outboxjob/<path:object_id>/change/",
+        "admin/dossiers/historyanchor/<path:object_id>/change/",
+        "admin/dossiers/historycheck/<path:object_id>/change/",
+        "admin/core/accessrecord/<path:object_id>/change/",
     ),
 }
 """What each role finds that sends an empty form, and the addresses where this is not what their page gives."""
