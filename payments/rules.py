@@ -232,7 +232,8 @@ def check_may_be_assigned(discrepancy: Discrepancy, order: Order) -> StatementLi
             f"còn khoản {order.reference} là {format_vnd(order.total_vnd)}."
         )
     statement = discrepancy.statement
-    if GATEWAYS[statement.gateway].terminal_of(order.payee) != statement.terminal:
+    gateway, account = GATEWAYS[statement.gateway], (order.payee, statement.terminal)
+    if account not in gateway.own_terminals() and gateway.terminal_of(order.payee) != statement.terminal:
         raise PaymentError(
             f"Số tiền này vào điểm thu {statement.terminal}, còn khoản {order.reference} được thu ở nơi khác. "
             "Hãy tìm khoản của cơ quan dùng điểm thu này."

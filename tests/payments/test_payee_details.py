@@ -22,6 +22,7 @@ from payments.status import OrderStatus, PayeeDetailStatus
 from payments.tax_codes import tax_code_of
 from tests.factories import StaffFactory, clerk_at, leader_at
 from tests.pages import Page
+from tests.payments.backoffice.test_unmatched_payments import nameless
 from tests.payments.conftest import an_attempt, an_order, signed_result
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,20 @@ def test_what_begins_later_holds_from_its_day_on_and_the_old_one_is_kept(clerk, 
     with time_machine.travel(timezone.now() + timedelta(days=100)):
         assert GATEWAYS["vnpay"].terminals() == ["H2603NEW"]
     assert PayeeDetail.objects.filter(pk=old.pk, status=PayeeDetailStatus.APPROVED).exists()
+
+
+def test_money_that_came_to_the_terminal_an_agency_left_is_still_its_own(client, clerk, leader):
+    approved(clerk, leader)
+    approved(clerk, leader, number="H2603NEW")
+    stray = nameless(TERMINAL)
+    client.force_login(clerk)
+    order = an_order()
+
+    assert client.get(f"/admin/payments/discrepancy/{stray.pk}/work/").status_code == 200
+    actions.assign_payment(stray, order, by=clerk)
+
+    order.refresh_from_db()
+    assert order.status == OrderStatus.SETTLED
 
 
 def test_a_lookup_is_one_indexed_query(clerk, leader, django_assert_num_queries):
