@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from core.limits.addresses import address_block
 from payments.models import Order
 from payments.models.orders import OrderQuerySet
 
@@ -45,7 +46,7 @@ def accept_link(request: HttpRequest, token: str) -> str:
 
 def link_holder(request: HttpRequest) -> str:
     """Fingerprint of whoever holds a link: their account, else their address, since a session is soon begun anew."""
-    who = f"account:{request.user.pk}" if request.user.is_authenticated else f"address:{request.META['REMOTE_ADDR']}"
+    who = f"account:{request.user.pk}" if request.user.is_authenticated else f"address:{address_block(request)}"
     return salted_hmac(SALT, who, algorithm="sha256").hexdigest()[:16]
 
 
