@@ -30,8 +30,10 @@ def start_attempt(
     with transaction.atomic():
         order = Order.objects.select_for_update().get(pk=order.pk)
         attempts = list(order.attempts.all())
-        reusable = _find_reusable(attempts, gateway, order.payee, click_key)
-        attempt = reusable or _start_new(order, gateway, attempts, click_key, holder)
+        account = gateway.account_fields(order.payee)
+        reusable = _find_reusable(attempts, gateway, account["terminal"], click_key)
+        fields = {**account, "click": click_key, "holder": holder}
+        attempt = reusable or _start_new(order, gateway, attempts, fields)
         redirect_url = gateway.start(attempt, ip=ip, return_url=return_url)
         Message.objects.store(attempt.pk, Direction.OUT, kind=MessageKind.PAY, raw=redirect_url)
     if isinstance(gateway, QrGateway) and not reusable:
@@ -40,16 +42,17 @@ def start_attempt(
 
 
 def _start_new(
-    order: Order, gateway: Gateway, attempts: Sequence[Attempt], click_key: str, holder: str | None
+    order: Order, gateway: Gateway, attempts: Sequence[Attempt], fields: Mapping[str, str | None]
 ) -> Attempt:
-    rules.check_may_start_attempt(attempts, holder)
+    """A new attempt with these field values, among them the terminal."""
+    rules.check_may_start_attempt(attempts, fields["holder"])
     return new_attempt(
         order,
         gateway.code,
-        gateway.terminal_of(order.payee),
+        str(fields["terminal"]),
         number=len(attempts) + 1,
         lifetime=gateway.lifetime,
-        details={"click": click_key, "holder": holder, **gateway.account_details(order.payee)},
+        details={name: value for name, value in fields.items() if name != "terminal"},
     )
 
 
@@ -84,14 +87,14 @@ def new_attempt(
     )
 
 
-def _find_reusable(attempts: Sequence[Attempt], gateway: Gateway, payee: str, click_key: str) -> Attempt | None:
+def _find_reusable(attempts: Sequence[Attempt], gateway: Gateway, terminal: str, click_key: str) -> Attempt | None:
     """An active attempt to continue: any one if the gateway reuses attempts, else the one that the same click started.
 
     On a double click the browser follows only the second response, so the URL of the first attempt is still unused.
     """
     since = timezone.now() - DOUBLE_CLICK_WINDOW
     for attempt in attempts:
-        is_same_account = attempt.gateway == gateway.code and attempt.terminal == gateway.terminal_of(payee)
+        is_same_account = attempt.gateway == gateway.code and attempt.terminal == terminal
         is_same_click = bool(click_key) and attempt.click == click_key and attempt.started_at > since
         if is_same_account and attempt.is_active and (gateway.reuses_attempts or is_same_click):
             return attempt

@@ -167,9 +167,9 @@ class Gateway(ABC):
     def check_account(self, detail: PayeeDetail) -> None:
         """Whether the detail describes an account of this gateway; a ValueError says what it must be."""
 
-    def account_details(self, payee: str) -> dict[str, str]:
-        """What an attempt keeps of the account besides its number, so that later changes of settings do not matter."""
-        return {}
+    def account_fields(self, payee: str) -> dict[str, str]:
+        """What an attempt keeps of the payee's account, so that later changes do not matter: at least its terminal."""
+        return {"terminal": self.terminal_of(payee)}
 
     @abstractmethod
     def fetch_statement(self, terminal: str, day: date) -> list[StatementRow]:

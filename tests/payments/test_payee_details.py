@@ -8,7 +8,8 @@ import pytest
 import time_machine
 from cryptography.fernet import Fernet, InvalidToken
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -133,6 +134,20 @@ def test_a_lookup_is_one_indexed_query(clerk, leader, django_assert_num_queries)
     ):
         with django_assert_num_queries(1):
             look_up()
+
+
+@pytest.mark.parametrize("method", ["vnpay", "vietqr"])
+def test_a_payment_that_begins_asks_once_where_its_money_goes(clerk, leader, method):
+    approved(clerk, leader)
+    approved(clerk, leader, "vietqr", "118000001", **BANK)
+    order = an_order()
+    an_attempt(order)
+
+    with CaptureQueriesContext(connection) as asked:
+        actions.start_attempt(order, GATEWAYS[method], ip="127.0.0.1", return_url="http://x/")
+
+    lookups = [query["sql"] for query in asked if '"payee" =' in query["sql"] and "payeedetail" in query["sql"]]
+    assert len(lookups) == 1
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,10 @@ class VietQr(Gateway):
     def terminal_of(self, payee: str) -> str:
         return bank_accounts.account_of(payee).number
 
-    def account_details(self, payee: str) -> dict[str, str]:
+    def account_fields(self, payee: str) -> dict[str, str]:
         account = bank_accounts.account_of(payee)
         return {
+            "terminal": account.number,
             "account_bank": account.bank,
             "account_bank_name": account.bank_name,
             "account_holder": account.holder,
