@@ -50,9 +50,7 @@ SUBJECTS = {  # by the name in URLs
 @require_safe
 def order(request: SignedInRequest, pk: int) -> HttpResponse:
     """One order with its refunds, receipts, ledger entries and messages, and the actions on them."""
-    order = _get_or_404(request, "order", pk)
-    access_log.record(request.user, AccessKind.ORDER, order, subject=order.payer, purpose="Xem khoản phải nộp")
-    return _render_page(request, order)
+    return _render_page(request, _get_or_404(request, "order", pk))
 
 
 @require_safe
@@ -158,7 +156,9 @@ def _render_page(request: SignedInRequest, subject: Subject, *, refused: Button 
     elif isinstance(subject, PayeeDetail):
         name, context = "payee_detail", _payee_detail_context(subject, buttons_of)
     else:
-        name, context = "order", _order_context(_order_of(subject), buttons_of)
+        order = _order_of(subject)
+        access_log.record(request.user, AccessKind.ORDER, order, subject=order.payer, purpose="Xem khoản phải nộp")
+        name, context = "order", _order_context(order, buttons_of)
     return render(request, f"admin/payments/{name}.html", context)
 
 

@@ -21,6 +21,19 @@ def test_a_clerk_who_opens_a_dossier_is_recorded_with_the_reason(road, client, i
     assert record.purpose.startswith("Xử lý hồ sơ: ")
 
 
+def test_a_page_that_comes_back_with_a_refused_form_is_recorded_too(road, client, in_work):
+    client.force_login(road.here.handler)
+    assert client.post(f"/admin/dossiers/dossier/{in_work.pk}/work/yeu-cau-bo-sung/").status_code == 422
+    assert AccessRecord.objects.get().kind == AccessKind.DOSSIER
+
+
+def test_an_order_that_comes_back_with_a_refused_form_is_recorded_too(road, client, paid):
+    client.force_login(road.here.desk)
+    receipt = paid.fees.get().order.receipts.get()
+    assert client.post(f"/admin/payments/order/action/receipt/{receipt.pk}/thay-the/").status_code == 422
+    assert AccessRecord.objects.get().kind == AccessKind.ORDER
+
+
 def test_whoever_has_no_task_in_it_reads_for_another_reason(road, client, in_work):
     as_read(client, road.here.leader, f"/admin/dossiers/dossier/{in_work.pk}/work/")
     assert AccessRecord.objects.get().purpose == "Xem hồ sơ của cơ quan mình"

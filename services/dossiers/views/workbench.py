@@ -56,8 +56,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 def work(request: SignedInRequest, pk: int) -> HttpResponse:
     """The work page of one dossier: everything a decision needs, and the staff actions."""
     dossier = _readable_dossier(request, pk)
-    purpose = reading_purpose(request.user, dossier)
-    access_log.record(request.user, AccessKind.DOSSIER, dossier, subject=dossier.applicant, purpose=purpose)
+    _record_reading(request, dossier)
     return _work_page(request, dossier)
 
 
@@ -84,6 +83,7 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
 
 def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button) -> HttpResponse:
     """The work page as it is now, with the form as it was filled in; to a page that draws itself anew its fields."""
+    _record_reading(request, dossier)
     if AUTOSAVE in request.POST and isinstance(posted.form, ResultForm):
         context = {"form": posted.form, "snapshot": "", "status": NOT_PROPOSED}
         return render(request, "eforms/autosaved.html", context)
@@ -136,6 +136,11 @@ def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
     if not may_read(request.user, dossier):
         raise Http404
     return dossier
+
+
+def _record_reading(request: SignedInRequest, dossier: Dossier) -> None:
+    purpose = reading_purpose(request.user, dossier)
+    access_log.record(request.user, AccessKind.DOSSIER, dossier, subject=dossier.applicant, purpose=purpose)
 
 
 def _action_url(dossier: Dossier, slug: str) -> str:
