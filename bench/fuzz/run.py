@@ -9,6 +9,8 @@ from random import Random
 from threading import Lock
 from urllib.parse import urlsplit
 
+from django.conf import settings
+
 from bench.fuzz.addresses import addresses
 from bench.fuzz.cases import TOKEN, Found, Fuzzer, found_on
 from bench.fuzz.tracebacks import tracebacks
@@ -20,7 +22,6 @@ SLOW = 2.0
 """Seconds."""
 ROUND = 10_000
 """Requests after which people are put back, signed in afresh, and forms looked for again."""
-SESSION_CHANGED = b"Set-Cookie: sessionid="
 LOOKS = 4
 """At each address of citizens that has parameters, as drafts and dossiers differ."""
 FOLLOWED = 40
@@ -106,13 +107,13 @@ def _round(world: World, tally: Tally, port: int, count: int, seed: int, clients
     world.put_back()
     roles = ["anonymous", *world.people]
     cookies = {role: world.cookie(role, TOKEN) for role in roles}
-    first = tally.requests
+    first, session_changed = tally.requests, f"Set-Cookie: {settings.SESSION_COOKIE_NAME}=".encode()
     fuzzer = Fuzzer(addresses(), world.values, roles, [])
 
     def send(request: Request, dice: Random) -> Answer:
         answer = exchange(port, request, source=local_address(dice))
         tally.count(request, answer)
-        if SESSION_CHANGED in answer.raw:
+        if session_changed in answer.raw:
             cookies[request.role] = world.cookie(request.role, TOKEN)  # it has signed out, or changed the password
         return answer
 
