@@ -15,13 +15,21 @@ from services.dossiers.models.draft_sheet import RETENTION
 DRAW: Final = "dossiers.draw_draft_sheet"
 
 
+def current_sheet(filing: Filing, digest: str, *, by: User, locked: bool = False) -> DraftSheet | None:
+    """This person's sheet, if it says this or is being drawn; None where asking begins another."""
+    sheets, now = DraftSheet.objects.filter(owner=by), timezone.now()
+    sheet = (sheets.select_for_update() if locked else sheets).first()
+    if sheet and (sheet.is_being_drawn(now) or (sheet.says(filing.pk, digest) and sheet.is_answered(now))):
+        return sheet
+    return None
+
+
 @transaction.atomic
 def request_sheet(filing: Filing, digest: str, *, by: User) -> DraftSheet:
     """This person's sheet: the one that says this, or whichever is being drawn; else a worker begins it."""
-    now = timezone.now()
-    sheet = DraftSheet.objects.select_for_update().filter(owner=by).first()
-    if sheet and (sheet.is_being_drawn(now) or (sheet.says(filing.pk, digest) and sheet.is_answered(now))):
+    if sheet := current_sheet(filing, digest, by=by, locked=True):
         return sheet
+    now = timezone.now()
     values = {"filing": filing, "digest": digest, "requested_at": now, "pdf": None, "failed_at": None}
     sheet, _ = DraftSheet.objects.update_or_create(owner=by, defaults=values)
     outbox.enqueue(DRAW, key=f"{DRAW}:{by.pk}:{now.timestamp()}", owner_id=by.pk, requested_at=now.isoformat())

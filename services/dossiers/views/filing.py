@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.limits.rates import Rate, limited
+from core.limits.rates import Rate, limited, too_many, who
 from core.people import SignedInRequest
 from core.refusals import RefusalError, allows
 from eforms.answers.estimate import estimate_minutes
@@ -48,7 +48,7 @@ CARRIED_OVER: Final = "Bản khai vừa được chuyển sang quy định đang
 
 OFFICE_CHOICES = Rate("choose-office", requests=60, seconds=60)
 DRAFT_FORMS = Rate("draft-form", requests=20, seconds=300)
-"""Each takes a second or more of the machine."""
+"""Of sheets that are begun: each takes a second or more of the machine. Waiting for one costs nothing."""
 
 SHEET_REFRESH_SECONDS = 2
 SHEET_FAILED = "Chưa lập được bản nháp tờ khai. Những gì bạn đã khai vẫn còn nguyên; hãy thử lại sau ít phút."
@@ -139,11 +139,14 @@ def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_safe
 @login_required
 @redirect_if_submitted
-@limited(DRAFT_FORMS)
 def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The declaration as a PDF that is marked as a draft (bản nháp tờ khai); a waiting page until a worker drew it."""
     filing = _own_filing(request, key, "agency__superior", "agency__unit", "draft__owner")
-    sheet = draft_sheets.request_sheet(filing, printable_declaration(filing).digest, by=request.user)
+    digest = printable_declaration(filing).digest
+    begins_another = draft_sheets.current_sheet(filing, digest, by=request.user) is None
+    if begins_another and (wait := DRAFT_FORMS.wait(who(request))):
+        return too_many(request, wait)
+    sheet = draft_sheets.request_sheet(filing, digest, by=request.user)
     if sheet.filing_id == filing.pk and sheet.pdf is not None:
         name = f"Ban-nhap-to-khai-{filing.version.package.code}.pdf"
         headers = {"Content-Disposition": f'inline; filename="{name}"'}

@@ -22,7 +22,7 @@ from services.documents.pdf.printable import PrintableDocument, printable_docume
 from services.dossiers.actions import applicant, desk, draft_sheets, filing
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import Dossier, DraftSheet, Filing
-from services.dossiers.views.filing import SHEET_FAILED
+from services.dossiers.views.filing import DRAFT_FORMS, SHEET_FAILED
 from tests.dossiers.conftest import PACKAGE
 from tests.eforms.papers import PDF
 from tests.factories import publish_package
@@ -85,6 +85,15 @@ def test_whoever_asks_waits_on_a_page_that_comes_back_by_itself(road, client, mo
     assert [int(answer["Refresh"]) for answer in answers] == [2, 2]
     assert Page(answers[1]).link("Xem lại").href == f"/nop/{begun.draft.key}/to-khai/"
     assert OutboxJob.objects.filter(kind=draft_sheets.DRAW).count() == 1
+
+
+def test_who_waits_long_for_a_sheet_is_not_sent_away(road, client):
+    client.force_login(road.citizen)
+    begun = road.begin()
+
+    answers = [ask_for(client, begun) for _ in range(DRAFT_FORMS.requests + 5)]
+
+    assert {answer.status_code for answer in answers} == {200}
 
 
 def test_a_sheet_is_drawn_once_until_the_draft_says_something_else(road, client):
