@@ -103,7 +103,7 @@ def test_a_sheet_is_drawn_once_until_the_draft_says_something_else(road, client)
     work_off()
     first = [ask_for(client, begun).content for _ in range(2)]
 
-    Draft.objects.update(answers={**begun.draft.answers, "person_name": "Lê Văn Khác"})
+    Draft.objects.update(answers={**begun.draft.answers, "registered_at_old": "xã Lê Văn Khác"})
     waiting = ask_for(client, begun)
     work_off()
 
