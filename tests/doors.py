@@ -195,7 +195,6 @@ FORMS: dict[str, tuple[str, ...]] = {
         "ho-so/",
         "ho-so/<int:pk>/",
         "ho-so/<int:pk>/noi-dung/",
-        "tra-cuu/",
         "tai-khoan/dang-nhap/",
         "tai-khoan/vneid/",
     ),
@@ -212,12 +211,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "tai-khoan/muc-do-dinh-danh/",
         "tai-khoan/ai-da-xem/",
     ),
-    "? =- ---- -- -": ("thanh-toan/<slug:reference>/",),
     "= == ==== == =": ("xac-thuc/<slug:token>/",),
-    "? >- ---- -- -": (
-        "nop/<uuid:key>/gui/",
-        "nop/<uuid:key>/xoa/",
-    ),
+    "? =- ---- -- -": ("nop/<uuid:key>/gui/", "thanh-toan/<slug:reference>/"),
+    "? >- ---- -- -": ("nop/<uuid:key>/xoa/",),
     "+ ++ ++++ ++ +": ("admin/login/",),
     "> >> >>>> >> >": (
         "admin/logout/",
@@ -234,6 +230,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/payments/order/day/",
         "admin/payments/order/day/export/",
         "admin/payments/discrepancy/<int:pk>/work/",
+        "admin/payments/payeedetail/<int:pk>/work/",
     ),
     "? ?? >->> -- -": ("admin/dossiers/dossier/<int:pk>/work/<slug:slug>/",),
     "? ?? xxxx !! !": (
@@ -243,7 +240,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedureversion/<int:pk>/studio/package.json",
     ),
     "? ?? xxxx >> >": ("admin/catalogue/procedure/<int:pk>/studio/begin/",),
-    "? ?? xxxx == =": ("admin/catalogue/procedureversion/<int:pk>/studio/text/",),
+    "? ?? xxxx == =": (
+        "admin/catalogue/procedureversion/<int:pk>/studio/text/",
+        "admin/catalogue/procedure/<int:pk>/offices/",
+    ),
     "? ?? ---- >> >": ("admin/dossiers/dossier/trial/<int:pk>/",),
     "? ?? ---- >- -": ("admin/dossiers/dossier/trial/<uuid:key>/end/",),
     "* ** **** ** *": ("tai-khoan/dang-nhap/vneid/",),

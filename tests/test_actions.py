@@ -22,7 +22,17 @@ from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion
 from services.documents import actions as documents
 from services.documents.errors import DocumentError
-from services.dossiers.actions import applicant, desk, dues, exemptions, filing, handling, refunds, trial_run
+from services.dossiers.actions import (
+    applicant,
+    desk,
+    draft_sheets,
+    dues,
+    exemptions,
+    filing,
+    handling,
+    refunds,
+    trial_run,
+)
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Filing
 from tests.dossiers.conftest import PACKAGE, Road, a_road
@@ -120,12 +130,19 @@ CALLS: dict[Callable[..., object], Call] = {
     catalogue.add_offices: lambda at, by: catalogue.add_offices(
         at.road.version.procedure, [at.road.here.agency], by=by
     ),
+    catalogue.offer_same: lambda at, by: catalogue.offer_same(at.road.elsewhere.agency, at.road.here.agency, by=by),
+    catalogue.remove_offices: lambda at, by: catalogue.remove_offices(
+        at.road.version.procedure, [at.road.here.agency], by=by
+    ),
     catalogue.publish: lambda at, by: catalogue.publish(at.in_review, by=by),
     catalogue.return_to_author: lambda at, by: catalogue.return_to_author(at.in_review, by=by, note=NOTE),
     catalogue.retire: lambda at, by: catalogue.retire(at.road.version, by=by),
     documents.revoke: lambda at, by: documents.revoke(at.dossier.papers.get().document, by=by, reason=NOTE),
     filing.begin: lambda at, by: filing.begin(at.road.version, at.road.here.agency, by=by),
     filing.submit: lambda at, by: filing.submit(at.begun, by=by),
+    filing.carry_over: lambda at, by: filing.carry_over(at.begun, by=by),
+    filing.choose_office: lambda at, by: filing.choose_office(at.begun, at.road.elsewhere.agency, by=by),
+    draft_sheets.request_sheet: lambda at, by: draft_sheets.request_sheet(at.begun, "digest", by=by),
     applicant.withdraw: lambda at, by: applicant.withdraw(at.dossier, by=by, note=NOTE),
     applicant.answer_supplement: lambda at, by: applicant.answer_supplement(at.dossier, by=by, answers={}),
     applicant.change_supplement_files: lambda at, by: applicant.change_supplement_files(
@@ -155,12 +172,18 @@ EXEMPT = {
     "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
+    "services.dossiers.actions.draft_sheets.current_sheet": "looks for what this person has asked for",
     "services.dossiers.actions.money.go_on": "a step of those who exempt from a fee, and of payments",
     "services.dossiers.actions.recalculation.recalculate": "a step of those who answer a supplement",
     "services.dossiers.actions.refunds.cancel_orders_and_propose_refunds": "a step of those who end a dossier",
 }
 """What takes `by` to write it down, and is called by actions that have asked."""
-GIVEN_TO_ADMINISTRATORS = {trial_run.begin}
+GIVEN_TO_ADMINISTRATORS = {
+    catalogue.add_offices,
+    catalogue.remove_offices,
+    catalogue.offer_same,
+    trial_run.begin,
+}
 
 
 def elsewhere(world: World) -> User:

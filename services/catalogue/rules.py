@@ -15,6 +15,11 @@ def check_may_write(by: Person, issuer: Agency) -> None:
         raise CatalogueError(f"Bạn không được giao soạn thảo thủ tục của {issuer}.")
 
 
+def check_may_keep_offices(by: Person) -> None:
+    if not may_somewhere(by, Verb.KEEP_OFFICES):
+        raise CatalogueError("Bạn không được giao quản lý danh sách cơ quan.")
+
+
 def check_may_choose_offices(by: Person, issuer: Agency) -> None:
     """The ministry's authors say where their procedures are received, and whoever keeps the list of offices."""
     if not may_somewhere(by, Verb.KEEP_OFFICES):

@@ -36,6 +36,7 @@ def remove_offices(procedure: Procedure, offices: Iterable[Agency], *, by: User)
 @transaction.atomic
 def offer_same(office: Agency, example: Agency, *, by: User) -> int:
     """Let an office receive what another one receives; return how many procedures were added."""
+    rules.check_may_keep_offices(by)
     offered = Procedure.objects.filter(offices=example).exclude(offices=office).select_related("issuer")
     return sum(add_offices(procedure, [office], by=by) for procedure in offered)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core import outbox
 from core.people import User
+from services.dossiers import rules
 from services.dossiers.models import DraftSheet, Filing
 from services.dossiers.models.draft_sheet import RETENTION
 
@@ -27,6 +28,7 @@ def current_sheet(filing: Filing, digest: str, *, by: User, locked: bool = False
 @transaction.atomic
 def request_sheet(filing: Filing, digest: str, *, by: User) -> DraftSheet:
     """This person's sheet: the one that says this, or whichever is being drawn; else a worker begins it."""
+    rules.check_may_file(by, filing)
     if sheet := current_sheet(filing, digest, by=by, locked=True):
         return sheet
     now = timezone.now()

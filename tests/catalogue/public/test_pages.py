@@ -87,7 +87,7 @@ def test_a_procedure_not_in_force_has_no_page(client, version):
 def test_a_page_seen_before_costs_one_query_and_no_session(client, version, django_assert_num_queries):
     with django_assert_num_queries(3):
         client.get("/tim-kiem/?q=trich+luc")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/thu-tuc/2.000635/")
     with django_assert_num_queries(2):  # one of them is its rate limit
         client.get("/tim-kiem/?q=trich+luc")
