@@ -178,7 +178,7 @@ EXEMPT = {
     "services.dossiers.actions.refunds.cancel_orders_and_propose_refunds": "a step of those who end a dossier",
 }
 """What takes `by` to write it down, and is called by actions that have asked."""
-GIVEN_TO_ADMINISTRATORS = {
+GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     catalogue.add_offices,
     catalogue.remove_offices,
     catalogue.offer_same,

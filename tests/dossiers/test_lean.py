@@ -70,7 +70,7 @@ def test_submitting(road, citizen):
     begun = road.begin()
     page = Page(citizen.get(f"{steps_of(begun)}/kiem-tra/"))
 
-    with at_most(21):
+    with at_most(22):
         citizen.post(f"{steps_of(begun)}/gui/", page.form(f"{steps_of(begun)}/gui/").values)
 
     assert Dossier.objects.get(filing=begun)
@@ -102,7 +102,7 @@ def test_the_page_of_an_order(road, citizen):
 def test_going_to_the_bank(road, citizen):
     order = road.submit().fees.get().order
 
-    with at_most(6):
+    with at_most(7):
         citizen.post(order.public_path(), {"gateway": "vnpay"})
 
 
@@ -115,7 +115,7 @@ def test_accepting(road, paid, client):
     assert Dossier.objects.get(pk=paid.pk).code
 
 
-@pytest.mark.parametrize(("kind", "count"), [("notifications.email", 5), ("documents.render", 6)])
+@pytest.mark.parametrize(("kind", "count"), [("notifications.email", 6), ("documents.render", 6)])
 def test_a_job(road, paid, client, kind, count):
     client.force_login(road.here.desk)
     client.post(f"/admin/dossiers/dossier/{paid.pk}/work/tiep-nhan/")

@@ -3,7 +3,6 @@
 Imports pyHanko, so only the worker and commands import this module.
 """
 
-import asyncio
 import hashlib
 import io
 from pathlib import Path
@@ -17,6 +16,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from services.documents.signing import seals
+from services.documents.signing.signer import run_in_thread
 
 ANY_KEY_USAGE = KeyUsageConstraints(key_usage=set())
 OPTIONS = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary]
@@ -50,7 +50,7 @@ def is_signed(content: bytes, signature: bytes, roots: Path) -> bool:
             signer_validation_context=context,
             key_usage_settings=ANY_KEY_USAGE,
         )
-        status = asyncio.run(validation)
+        status = run_in_thread(validation)
     except ValueError:
         return False
     return bool(status.intact and status.valid and status.trusted)
@@ -62,7 +62,7 @@ def time_stamp(content: bytes, url: str) -> bytes:
     Raises an exception of pyHanko or of the network when there is no answer.
     """
     stamper = HTTPTimeStamper(url, timeout=10)
-    return bytes(asyncio.run(stamper.async_timestamp(hashlib.sha256(content).digest(), "sha256")).dump())
+    return bytes(run_in_thread(stamper.async_timestamp(hashlib.sha256(content).digest(), "sha256")).dump())
 
 
 def stamped_hash(token: bytes) -> bytes:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from typing import TypeVar
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes
@@ -27,6 +28,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from services.documents.signing import seals
 from services.documents.signing.seals import Seal
 
+Result = TypeVar("Result")
 SIGNATURE_FIELD_NAME = "ChuKySoCoQuan"
 SIGNATURE_FIELD = SigFieldSpec(SIGNATURE_FIELD_NAME, invis_sig_settings=InvisSigSettings(set_hidden_flag=True))
 """An invisible, hidden field: PDF/UA requires that of a field a screen reader cannot read out."""
@@ -62,14 +64,14 @@ def sign_pdf(pdf: bytes, agency_code: str, at: datetime) -> bytes:
     unsigned = session.prepare_tbs_document(validation_info=None, bytes_reserved=signer.bytes_reserved)
     output = io.BytesIO()
     digest, _ = unsigned.digest_tbs_document(output=output)
-    _run_in_thread(unsigned.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=at)))
+    run_in_thread(unsigned.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=at)))
     return output.getvalue()
 
 
-def _run_in_thread(signing: Coroutine[object, object, object]) -> None:
+def run_in_thread(work: Coroutine[object, object, Result]) -> Result:
     """Run a coroutine to its end in a new thread: the current one may already run an event loop."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, signing).result()
+        return thread.submit(asyncio.run, work).result()
 
 
 class DeterministicPdfWriter(IncrementalPdfFileWriter):

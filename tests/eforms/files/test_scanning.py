@@ -163,7 +163,7 @@ def test_a_machine_that_fails_while_drawing_refuses_nobodys_paper(client, citize
     assert draft.attachments.present().get() == attachment
     in_the_way.rmdir()
     hurry()
-    assert looked_at(attachment).stored.scan == Scan.CLEAN
+    assert looked_at(attachment).stored.scan == Scan.UNSCANNED
     assert fetch(client, citizen, attachment).body == content
 
 
@@ -176,7 +176,7 @@ def test_a_busy_machine_refuses_no_picture(hand_in, monkeypatch):
 
     assert attachment.stored.scan == Scan.PENDING
     hurry()
-    assert looked_at(attachment).stored.scan == Scan.CLEAN
+    assert looked_at(attachment).stored.scan == Scan.UNSCANNED
 
 
 def test_a_picture_that_never_can_be_drawn_is_kept_and_withheld(draft, hand_in, monkeypatch):
@@ -204,7 +204,7 @@ def test_a_pdf_that_never_can_be_drawn_is_readable_and_says_that_it_has_no_previ
         hurry()
         attachment = looked_at(attachment)
 
-    assert attachment.note == "Đã kiểm tra, mở được · không xem trước được"
+    assert attachment.note == "Chưa quét mã độc, mở được · không xem trước được"
     assert fetch(client, citizen, attachment).body == content
     assert not OutboxJob.objects.exclude(state=JobState.DONE)
 
@@ -306,7 +306,7 @@ def test_a_content_that_somebody_else_handed_in_is_shown_as_any_other(hand_in, s
 
     assert again.stored == known.stored
     assert seen(again) == seen(new) == ("Đang kiểm tra an toàn", "", "", "", False)
-    assert looked_at(again).note == "3 trang · Đã kiểm tra, mở được"
+    assert looked_at(again).note == "3 trang · Chưa quét mã độc, mở được"
 
 
 def test_a_content_that_was_refused_elsewhere_is_looked_at_as_any_other(draft, hand_in, stranger):
@@ -361,4 +361,4 @@ def test_a_job_of_the_release_before_looks_at_all_that_wait(hand_in):
     with transaction.atomic():
         outbox.enqueue(actions.SCAN_JOB, key=f"{actions.SCAN_JOB}:{first.stored_id}", file_id=first.stored_id)
 
-    assert [looked_at(one).scan for one in (first, second)] == [Scan.CLEAN] * 2
+    assert [looked_at(one).scan for one in (first, second)] == [Scan.UNSCANNED] * 2
