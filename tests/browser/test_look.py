@@ -1,9 +1,12 @@
 """The portal's own pages as a browser and a screen reader meet them."""
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page
 
+from services.agencies.models import Role
 from tests.browser.looking import AXE, ONLY_FAULTS
+from tests.factories import PostFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,6 +30,21 @@ def test_page_fits_a_small_phone(page: Page, live_server, path: str) -> None:
     page.goto(live_server.url + path)
 
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_words_of_the_staffs_header_do_not_break_on_a_small_phone(page: Page, client: Client, live_server) -> None:
+    client.force_login(PostFactory.create(role=Role.AUTHOR).user)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(live_server.url + "/admin/catalogue/procedure/studio/")
+
+    brand, links = page.locator(".brand").bounding_box(), page.locator(".top nav").bounding_box()
+    assert brand and links
+    assert brand["x"] + brand["width"] <= links["x"]
+    assert max(brand["height"], links["height"]) < 64
+    assert page.get_by_role("link", name="Soạn thảo thủ tục").count() == 1
 
 
 @pytest.mark.parametrize("path", PAGES)
