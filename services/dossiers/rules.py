@@ -178,10 +178,10 @@ def undecided_refunds(dossier: Dossier) -> list[Refund]:
     return proposed or list(refunds.filter(status=RefundStatus.REFUSED))
 
 
-def check_says_why(note: str) -> None:
-    """A decision against the applicant must give a reason (NĐ 61/2018 arts 17(2), 19(8))."""
+def check_says_why(note: str, *, reader: str = "người nộp") -> None:
+    """A decision against the applicant must give a reason (NĐ 61/2018 arts 17(2), 19(8)); `reader` is whom it tells."""
     refusal = DossierError(
-        f"Hãy ghi rõ lý do (ít nhất {MIN_REASON_LENGTH} ký tự) để người nộp hiểu và biết phải làm gì."
+        f"Hãy ghi rõ lý do (ít nhất {MIN_REASON_LENGTH} ký tự) để {reader} hiểu và biết phải làm gì."
     )
     core_refusals.check_says_why(note, refusal, at_least=MIN_REASON_LENGTH)
 

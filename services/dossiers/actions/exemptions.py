@@ -53,7 +53,7 @@ def reject(dossier: Dossier, *, by: User, note: str) -> Dossier:
     dossier = lock_with_orders(dossier)
     rules.check_may(by, Verb.DECIDE_EXEMPTION, dossier)
     exemption = rules.check_has_open_exemption(dossier)
-    rules.check_says_why(note)
+    rules.check_says_why(note, reader="người đề nghị")
     apply(dossier, EventType.EXEMPTION_REJECTED, by=by, data={"remark": note.strip()})
     _decide(dossier, exemption, is_granted=False, by=by)
     return dossier

@@ -48,7 +48,7 @@ def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
     dossier = lock(dossier)
     rules.check_may(by, Verb.APPROVE, dossier)
     done = rules.check_awaits_approval(dossier)
-    rules.check_says_why(note)
+    rules.check_says_why(note, reader="cán bộ thụ lý")
     apply(dossier, EventType.SENT_BACK, by=by, data={"remark": note.strip()})
     task_assignment.finish_task(dossier, by_id=by.pk)
     task_assignment.open_next_task(dossier, dossier.version.package, None, proposal=done.proposal)

@@ -25,7 +25,7 @@ from services.dossiers.desk.queue import tasks_of
 from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import EXEMPT, awaits_second_person, permitted_actions, staff_actions_for
 from services.dossiers.history.timeline import timeline
-from services.dossiers.models import Dossier, Task
+from services.dossiers.models import Dossier, DossierEvent, EventType, Task
 from services.dossiers.money.overview import order_overviews
 from services.dossiers.process.deadline_clock import is_in_unknown_year
 from services.dossiers.process.waiting import wait_of
@@ -111,6 +111,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "sections": filed_answers(dossier, attachments),
         "handles": handles,
         "proposal": _proposal(dossier, task) if handles and task else (),
+        "sent_back": _sent_back(dossier, task) if handles and task else None,
         "warnings": identity_warnings(dossier)
         + advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on),
         "withheld_files": [file for file in attachments if not file.is_readable],
@@ -126,6 +127,12 @@ def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
     """What lies before the leader; a clerk has it in the form."""
     is_before_leader = task.role == Role.LEADER and task.proposal
     return summarise(dossier.version.package.result_form, task.proposal) if is_before_leader else ()
+
+
+def _sent_back(dossier: Dossier, task: Task) -> DossierEvent | None:
+    """Why the leader sent back what the clerk's form still holds."""
+    is_second_look = task.role == Role.HANDLER and task.proposal
+    return dossier.log.filter(act=EventType.SENT_BACK).select_related("by").last() if is_second_look else None
 
 
 def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:

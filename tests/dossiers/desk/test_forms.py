@@ -170,3 +170,16 @@ def test_what_was_typed_stays_though_a_colleague_was_quicker(road, in_work, hand
     assert page.field("yeu-cau-bo-sung-note").value == "Ghi rõ ngày sinh của bà."
     assert not page.element.xpath("//form[contains(@action, 'yeu-cau-bo-sung')]//button[not(@name)]")
     assert Dossier.objects.get().state is Status.IN_PROGRESS
+
+
+def test_what_the_leader_sends_back_says_why_before_the_form(road, examined, handler):
+    handling.propose(examined, by=road.here.handler, result={**RESULT, "pages": [{"number": "12"}]})
+    leader = signed_in(road.here.leader)
+
+    short = Page(act(leader, examined, "tra-lai", note="Sai."))
+    assert short.mentions("để cán bộ thụ lý hiểu")
+    assert not short.mentions("để người nộp hiểu")
+    act(leader, examined, "tra-lai", note=LATER)
+
+    text = Page(handler.get(work(examined))).text
+    assert text.index(LATER) < text.index("Nội dung trích lục")
