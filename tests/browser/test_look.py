@@ -41,7 +41,8 @@ def test_words_of_the_staffs_header_do_not_break_on_a_small_phone(page: Page, cl
     page.goto(live_server.url + "/admin/catalogue/procedure/studio/")
 
     brand, links = page.locator(".brand").bounding_box(), page.locator(".top nav").bounding_box()
-    assert brand and links
+    assert brand
+    assert links
     assert brand["x"] + brand["width"] <= links["x"]
     assert max(brand["height"], links["height"]) < 64
     assert page.get_by_role("link", name="Soạn thảo thủ tục").count() == 1
