@@ -51,6 +51,8 @@ class AddOfficesForm(forms.Form):
             self.add_error("codes", "Hãy ghi mã cơ quan, hoặc chọn một cấp.")
         if not self.errors and data["province"] and not data["level"]:
             self.add_error("level", "Hãy chọn cấp của các cơ quan trong tỉnh, thành phố này.")
+        if not self.errors and not self.offices():
+            self.add_error("level", "Chưa có cơ quan nào của cấp này ở nơi đã chọn; cơ quan mới do quản trị thêm.")
         return data
 
     def offices(self) -> list[Agency]:

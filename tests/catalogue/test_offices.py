@@ -64,6 +64,12 @@ def test_unknown_codes_are_named_and_what_was_typed_stays(road, page, places):
     assert "H26" not in codes(road)
 
 
+def test_a_province_without_such_offices_is_not_called_listed_already(road, page, places):
+    shown = page(level="commune", province="31")
+    assert "Chưa có cơ quan nào của cấp này ở nơi đã chọn" in shown.text
+    assert "đã ở trong danh sách" not in shown.text
+
+
 def test_nothing_chosen_is_a_sentence(road, page):
     assert "Hãy ghi mã cơ quan, hoặc chọn một cấp." in page(codes=" ").text
 
