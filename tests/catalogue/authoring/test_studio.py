@@ -68,6 +68,7 @@ def test_a_lawyer_changes_a_fee_from_new_year_and_a_colleague_publishes_it(clien
     assert "không tự duyệt được" in said(client.get(page("version", draft)))
     client.force_login(approver)
     draft.refresh_from_db()
+    assert "bản đang soạn chuyển sang phiên bản này" in said(client.get(page("version", draft)))
     assert "đã được duyệt" in said(do(client, draft, "cong-bo", when="now", seen=draft.checksum))
     draft.refresh_from_db()
     assert draft.state == VersionState.PUBLISHED
