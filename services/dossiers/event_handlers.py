@@ -13,7 +13,7 @@ from services.documents.models import Document
 from services.dossiers.actions import desk
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
-from services.dossiers.process.task_assignment import DESK_CHECK
+from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.transitions import lock
 
 
@@ -59,4 +59,4 @@ def what_follows(order: Order) -> str:
         return "Cơ quan làm tiếp hồ sơ với phần thời gian còn lại. Bạn không phải làm gì thêm."
     if fee.dossier.code:
         return "Hồ sơ đã được tiếp nhận và đang được giải quyết. Bạn không phải làm gì thêm."
-    return f"Cơ quan kiểm tra hồ sơ và trả lời trong {DESK_CHECK.hours} giờ làm việc. Bạn không phải làm gì thêm."
+    return DESK_PROMISE

@@ -37,6 +37,7 @@ from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Filing, Paper, SupplementRequest
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.money.overview import open_fee, order_overviews
+from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import Status
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, login_required_keeping_text
@@ -69,7 +70,8 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "dossier": dossier,
         "facts": dossier_facts(dossier),
         "orders": orders,
-        "open_fee": open_fee(orders),
+        "open_fee": (fee := open_fee(orders)),
+        "what_follows": DESK_PROMISE if dossier.state is Status.SUBMITTED and not fee else "",
         "papers": sorted((paper for paper in papers if paper.kind != DocumentType.FORM), key=_result_first),
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "trail": MY_DOSSIERS_TRAIL,

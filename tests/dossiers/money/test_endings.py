@@ -47,6 +47,15 @@ def test_after_paying_one_reads_what_comes_next(road, citizen, paid):
     assert "Cơ quan kiểm tra hồ sơ và trả lời trong 8 giờ làm việc." in page.text
 
 
+def test_the_page_of_the_dossier_says_what_comes_next_once_nothing_is_to_be_paid(road, citizen, paid):
+    promise, unpaid = "Cơ quan kiểm tra hồ sơ và trả lời trong 8 giờ làm việc.", road.submit(copies=2)
+    assert promise in Page(citizen.get(f"/ho-so/{paid.pk}/")).text
+    assert promise not in Page(citizen.get(f"/ho-so/{unpaid.pk}/")).text
+
+    handling.take(desk.receive(paid, by=road.here.desk), by=road.here.handler)
+    assert promise not in Page(citizen.get(f"/ho-so/{paid.pk}/")).text
+
+
 def test_of_two_dossiers_of_one_procedure_each_row_says_which_it_is(road, citizen):
     abstracts = {road.submit(copies=2).abstract, road.submit(copies=3).abstract}
     assert len(abstracts) == len(["two copies", "three copies"])
