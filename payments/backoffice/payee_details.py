@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.timezone import localtime
 
+from core.ui.date_fields import INVALID_DATE, LocalDateField
 from payments.actions import PayeeDetailInput
 from payments.gateways.registry import GATEWAYS
 from payments.models import PayeeDetail
@@ -49,12 +50,10 @@ class PayeeDetailForm(forms.Form):
         help_text="Do cổng thanh toán hoặc ngân hàng cấp, mỗi dòng một khóa; khóa đầu dùng để ký. "
         "Khóa được mã hóa khi lưu và không hiện lại.",
     )
-    valid_from = forms.DateField(
+    valid_from = LocalDateField(
         label="Áp dụng từ ngày",
         initial=timezone.localdate,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Hãy nhập ngày áp dụng.", "invalid": "Hãy nhập một ngày có thật."},
+        error_messages={"required": "Hãy nhập ngày áp dụng.", "invalid": INVALID_DATE},
     )
     reason = forms.CharField(
         label="Căn cứ", max_length=200, error_messages={"required": "Hãy ghi căn cứ, ví dụ số công văn."}

@@ -233,7 +233,10 @@ def test_keys_lie_encrypted_and_survive_a_change_of_the_key(clerk, leader, setti
 def test_the_road_through_the_pages(client, clerk, leader):
     client.force_login(clerk)
     form = {"payee": CODE, "kind": "vnpay", "number": TERMINAL, "keys": f"{KEY}\nkhoa-cu", "reason": "Công văn 12"}
-    day = timezone.localdate().isoformat()
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    asked = Page(client.get(NEW)).field("valid_from")
+    assert asked.value == day
+    assert not asked.element.xpath(".//input[@type='date']")  # a browser's own picker may put the month first
     assert "Đề nghị nơi thu" in client.get(reverse("admin:payments_payeedetail_changelist")).content.decode()
     refused = client.post(NEW, {**form, "number": "NGAN", "valid_from": day})
     assert refused.status_code == 422
