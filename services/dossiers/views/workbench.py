@@ -28,6 +28,7 @@ from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, DossierEvent, EventType, Task
 from services.dossiers.money.overview import order_overviews
 from services.dossiers.process.deadline_clock import is_in_unknown_year
+from services.dossiers.process.task_assignment import EXEMPTION_CHECK
 from services.dossiers.process.waiting import wait_of
 
 PAGE_SIZE = 50
@@ -111,7 +112,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "sections": filed_answers(dossier, attachments),
         "handles": handles,
         "proposal": _proposal(dossier, task) if handles and task else (),
-        "sent_back": _sent_back(dossier, task) if handles and task else None,
+        "remark": _remark(dossier, task) if handles and task else None,
         "warnings": identity_warnings(dossier)
         + advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on),
         "withheld_files": [file for file in attachments if not file.is_readable],
@@ -129,10 +130,15 @@ def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
     return summarise(dossier.version.package.result_form, task.proposal) if is_before_leader else ()
 
 
-def _sent_back(dossier: Dossier, task: Task) -> DossierEvent | None:
-    """Why the leader sent back what the clerk's form still holds."""
-    is_second_look = task.role == Role.HANDLER and task.proposal
-    return dossier.log.filter(act=EventType.SENT_BACK).select_related("by").last() if is_second_look else None
+def _remark(dossier: Dossier, task: Task) -> DossierEvent | None:
+    """What a colleague wrote that this task is about: why the leader sent back, why a fee shall be exempted."""
+    if task.step == EXEMPTION_CHECK.key:
+        acts = dossier.log.filter(act=EventType.EXEMPTION_PROPOSED)
+    elif task.role == Role.HANDLER and task.proposal:
+        acts = dossier.log.filter(act=EventType.SENT_BACK)
+    else:
+        return None
+    return acts.select_related("by").last()
 
 
 def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:

@@ -14,6 +14,7 @@ from services.dossiers.models import EventType, Exemption, Task
 from services.dossiers.status import Status
 from tests.dossiers.money.steps import WHY, acts, again, ask, exempt, order_of, pay
 from tests.factories import UserFactory
+from tests.pages import Page
 from tests.payments.conftest import an_attempt, signed_result
 
 
@@ -122,3 +123,12 @@ def test_money_that_comes_all_the_same_goes_back(road, client):
 
     assert Refund.objects.get().reason == "Nộp thừa"
     assert EventType.FEE_PAID not in acts(dossier)
+
+
+def test_the_leader_reads_why_before_deciding(road, client):
+    dossier = exemptions.propose(road.submit(), by=road.here.desk, note=WHY)
+    client.force_login(road.here.leader)
+
+    text = Page(client.get(f"/admin/dossiers/dossier/{dossier.pk}/work/")).text
+
+    assert text.index(WHY) < text.index("Cho miễn nộp")
