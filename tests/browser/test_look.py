@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from services.agencies.models import Role
 from tests.browser.looking import AXE, ONLY_FAULTS
+from tests.dossiers.conftest import a_road
 from tests.factories import PostFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,6 +47,23 @@ def test_words_of_the_staffs_header_do_not_break_on_a_small_phone(page: Page, cl
     assert brand["x"] + brand["width"] <= links["x"]
     assert max(brand["height"], links["height"]) < 64
     assert page.get_by_role("link", name="Soạn thảo thủ tục").count() == 1
+
+
+def test_every_column_of_the_list_of_dossiers_is_seen_on_the_screen_of_an_office(
+    page: Page, client: Client, live_server, settings, tmp_path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    road = a_road()
+    dossier = road.submit()
+    client.force_login(road.here.desk)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(live_server.url + "/admin/dossiers/dossier/")
+
+    assert page.get_by_text(dossier.applicant_name).count()
+    assert page.locator(".results").evaluate("results => results.scrollWidth <= results.clientWidth")
 
 
 @pytest.mark.parametrize("path", PAGES)
