@@ -47,6 +47,16 @@ def with_locked_facts(
     return known
 
 
+def locked_keys(
+    definition: FormDefinition, answers: Answers, facts: Answers, *, today: date | None = None
+) -> frozenset[str]:
+    """The questions whose whole answer is a fact, so that nobody can change it."""
+    form = compile_form(definition)
+    context = form.evaluate(answers, today=today).context
+    fields = (field for field in form.fields() if field.as_group is None)
+    return frozenset(field.key for field in fields if field.locked_fact(context, facts) is not None)
+
+
 def fact_comparisons(
     definition: FormDefinition, answers: Answers, facts: Answers, *, today: date | None = None
 ) -> Iterator[FactComparison]:

@@ -1,6 +1,6 @@
 """The answer summary of a form, and the facts of a dossier, as rows of the summary component."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,14 +43,15 @@ def summarise(
     attachments: Sequence[Attachment] = (),
     *,
     step_url: StepUrl | None = None,
+    locked: Collection[str] = (),
     today: date | None = None,
 ) -> list[SummaryPart]:
-    """The answers by step; with `step_url` (step key to URL) each has a link to change it.
+    """The answers by step; with `step_url` (step key to URL) each has a link to change it, but those `locked`.
 
     `today` is the day of filing of a filed form; a draft has none.
     """
     return [
-        SummaryPart(section.title, tuple(_line(row, step_url) for row in section.rows))
+        SummaryPart(section.title, tuple(_line(row, None if row.key in locked else step_url) for row in section.rows))
         for section in summary.sections(form, answers, attachments, today=today)
     ]
 

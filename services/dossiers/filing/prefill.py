@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.people import Citizen
-from eforms.answers.facts import with_locked_facts
+from eforms.answers.facts import locked_keys, with_locked_facts
 from eforms.definition import Answers, FormDefinition
 
 
@@ -25,3 +25,8 @@ def prefill_answers(person: Citizen) -> Answers:
 def with_identity(form: FormDefinition, answers: Answers, person: Citizen, *, today: date | None = None) -> Answers:
     """The answers as this person may file them: what the form locks is what the account says, whatever is stored."""
     return with_locked_facts(form, answers, prefill_answers(person), today=today)
+
+
+def known_for_good(form: FormDefinition, answers: Answers, person: Citizen) -> frozenset[str]:
+    """The questions that the account answers and nobody changes."""
+    return locked_keys(form, answers, prefill_answers(person))

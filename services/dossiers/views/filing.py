@@ -34,7 +34,7 @@ from services.dossiers.errors import DossierError, IncompleteFormError
 from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
-from services.dossiers.filing.prefill import prefill_answers
+from services.dossiers.filing.prefill import known_for_good, prefill_answers
 from services.dossiers.filing.routing import Routing
 from services.dossiers.forms.staff_forms import OfficeForm
 from services.dossiers.models import Dossier, Filing
@@ -255,7 +255,13 @@ def _check_page(
     context = {
         "filing": filing,
         "title": package.record.name,
-        "sections": summarise(package.eform, checked.answers, checked.attachments, step_url=step_url),
+        "sections": summarise(
+            package.eform,
+            checked.answers,
+            checked.attachments,
+            step_url=step_url,
+            locked=known_for_good(package.eform, checked.answers, request.user),
+        ),
         "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in checked.problems],
         "facts": _routing_and_fee_lines(checked.routing, checked.dues, package.fee_text(FilingChannel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],

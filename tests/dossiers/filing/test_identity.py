@@ -54,6 +54,17 @@ def test_the_check_page_and_the_draft_on_paper_show_the_name_that_is_filed(hoa, 
     assert not page.mentions("Lê Văn Bình")
 
 
+def test_the_check_page_offers_no_change_of_what_the_account_says(hoa, client):
+    begun = hoa.begin(relation="child")
+    client.force_login(hoa.citizen)
+
+    page = Page(client.get(f"/nop/{begun.draft.key}/kiem-tra/"))
+
+    changes = " ".join(link.text for link in page.links("Sửa"))
+    assert "Họ, chữ đệm, tên người yêu cầu" not in changes
+    assert "Họ, chữ đệm, tên người có tên trong giấy tờ" in changes
+
+
 def test_a_supplement_does_not_take_another_identity(hoa, client):
     dossier = hoa.submit(relation="child", person_name="Lê Văn Bình")
     asked = ["requester_name", "requester_number", "relation", "person_name"]
