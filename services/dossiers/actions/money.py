@@ -89,14 +89,14 @@ def order_settled(order: Order) -> None:
         return
     event_type = EventType.DUES_PAID if fee.moment == FeeMoment.DURING_HANDLING else EventType.FEE_PAID
     data = {"order": order.pk, "total_vnd": order.total_vnd, "moment": fee.moment}
-    end_exemption(fee.dossier)
+    end_exemption(fee)
     go_on(fee.dossier, fee, event_type, by=None, data=data)
 
 
-def end_exemption(dossier: Dossier) -> None:
-    """Close an exemption that nobody has decided: its fee was paid; the interrupted task goes on."""
-    now = timezone.now()
-    exemption = Exemption.objects.open().filter(fee__dossier=dossier).select_related("task").first()
+def end_exemption(fee: Fee) -> None:
+    """Close an exemption from a fee that nobody has decided: it was paid; the interrupted task goes on."""
+    dossier, now = fee.dossier, timezone.now()
+    exemption = Exemption.objects.open().filter(fee=fee).select_related("task").first()
     if exemption is None:
         return
     exemption.decided_at, exemption.is_granted = now, False

@@ -8,11 +8,12 @@ from payments.status import OrderStatus
 from portal.accounts.models import User
 from services.agencies.actions import appoint
 from services.agencies.models import Role
-from services.dossiers.actions import applicant, desk, exemptions
+from services.dossiers.actions import applicant, desk, exemptions, handling
 from services.dossiers.errors import DossierError
 from services.dossiers.models import EventType, Exemption, Task
 from services.dossiers.status import Status
-from tests.dossiers.money.steps import WHY, acts, again, ask, exempt, order_of, pay
+from tests.dossiers.conftest import RESULT
+from tests.dossiers.money.steps import AT_THE_END, FEE, WHY, acts, again, ask, exempt, order_of, pay, under
 from tests.factories import UserFactory
 from tests.pages import Page
 from tests.payments.conftest import an_attempt, signed_result
@@ -49,6 +50,24 @@ def test_what_is_not_granted_stays_owed(road):
     assert dossier.fees.owed().exists()
     assert not Task.objects.open().exists()
     assert exemptions.propose(dossier, by=road.here.desk, note=WHY).fees.owed().exists()
+
+
+def test_paying_one_fee_leaves_the_proposal_to_let_off_another(road, client):
+    dossier = under(road, FEE, AT_THE_END).submit()
+    pay(client, order_of(dossier))
+    dossier = handling.take(desk.receive(dossier, by=road.here.desk), by=road.here.handler)
+    desk.request_supplement(dossier, by=road.here.handler, fields_asked=["copies"], note="Ghi lại số bản sao cần.")
+    dossier = applicant.answer_supplement(dossier, by=road.citizen, answers={"copies": 5})
+    handling.propose(dossier, by=road.here.handler, result=RESULT)
+    dossier = handling.approve(dossier, by=road.here.leader)
+    exemption = Exemption.objects.get(fee__dossier=exemptions.propose(dossier, by=road.here.desk, note=WHY))
+
+    pay(client, dossier.fees.owed().exclude(pk=exemption.fee_id).get().order)
+
+    assert Exemption.objects.open().get() == exemption
+    assert Task.objects.open().get(dossier=dossier).step == "exemption"
+    dossier = exemptions.grant(again(dossier), by=road.here.leader)
+    assert not dossier.fees.owed().exists()
 
 
 def test_nobody_grants_what_they_proposed_whatever_roles_they_hold(road):
