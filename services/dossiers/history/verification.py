@@ -38,7 +38,7 @@ def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
     if sheet is None or evidence.answers_hash(sheet.answers) != recorded.answers_hash:
         yield Fault.ANSWERS
     attachments = evidence.attachments_at(dossier, recorded.at)
-    if evidence.file_hashes(attachments) != recorded.data["files"]:
+    if evidence.file_hashes(attachments) != recorded.data.get("files"):
         yield Fault.FILES
     if read_files and not all(_is_on_disk(file.stored.sha256) for file in attachments):
         yield Fault.CONTENT

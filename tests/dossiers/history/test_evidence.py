@@ -38,3 +38,10 @@ def test_a_removed_answer_sheet_is_found(road):
     with triggers_aside("dossiers_answersheet"):
         AnswerSheet.objects.all().delete()
     assert list(verification.faults(dossier)) == [Fault.ANSWERS]
+
+
+def test_an_event_without_its_hashes_of_files_is_found_and_stops_no_verification(road):
+    dossier = road.submit()
+    with triggers_aside("dossiers_dossierevent"), connection.cursor() as cursor:
+        cursor.execute("UPDATE dossiers_dossierevent SET data = '{}'")
+    assert list(verification.faults(dossier)) == [Fault.CHAIN, Fault.FILES]
