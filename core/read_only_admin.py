@@ -7,29 +7,33 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, Model
+from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch
 
 from core.pagination import UncountedPaginator
 
 
+def is_key(model: type[Model], text: str) -> bool:
+    """Whether a posted text can be the key of a row: neither a word nor a number that the database does not know."""
+    try:
+        model._meta.pk.clean(text, None)  # type: ignore[union-attr]  # every model has one
+    except ValidationError:
+        return False
+    return True
+
+
 class SearchSelect(AutocompleteSelect):
     """Django's choice by search, which shows what can be no key as not chosen instead of failing on it."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
-        return super().optgroups(name, [key for key in value if self._may_be_key(key)], attr)
-
-    def _may_be_key(self, value: str) -> bool:
-        try:
-            self.field.target_field.clean(value, None)
-        except ValidationError:
-            return False
-        return True
+        return super().optgroups(name, [key for key in value if is_key(self.field.related_model, key)], attr)
 
 
 class UncountedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
@@ -38,6 +42,12 @@ class UncountedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to 
     paginator = UncountedPaginator
     show_full_result_count = False
     list_per_page = 50
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase | None:
+        """Carry out an action on the rows that were chosen; Django fails on what can be no key."""
+        if not all(is_key(self.model, key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest("what was chosen is no row")
+        return super().response_action(request, queryset)
 
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any]", request: HttpRequest, **kwargs: Any

@@ -97,3 +97,7 @@ def test_the_change_is_in_the_log_of_the_admin(road, page, places):
     page(codes="H26")
     entry = LogEntry.objects.latest("pk")
     assert (entry.user, entry.change_message) == (road.version.author, "Thêm nơi tiếp nhận: H26")
+
+
+def test_a_number_that_no_office_can_have_is_none_that_was_chosen(page):
+    assert "Chưa chọn cơ quan nào." in page(remove="1", office="9" * 30).notices

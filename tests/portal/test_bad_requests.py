@@ -150,6 +150,13 @@ def test_a_link_to_no_object_is_no_page(superuser, model, word):
     assert superuser.get(f"/admin/r/{kind.pk}/{word}/").status_code == 404
 
 
+@pytest.mark.parametrize("key", ["x", "9" * 30])
+def test_an_action_on_rows_that_cannot_be_is_not_understood(superuser, key):
+    posted = {"action": "try_again", "_selected_action": key}
+
+    assert superuser.post("/admin/core/outboxjob/", posted).status_code == 400
+
+
 def test_a_refused_request_is_logged_without_a_traceback_and_a_failed_one_with_it():
     def logged(status: int) -> str:
         record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, "said", None, sys.exc_info())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.pagination import keyset
 from core.people import SignedInRequest
+from core.read_only_admin import is_key
 from core.refusals import allows
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may_somewhere, reach
@@ -81,6 +82,6 @@ def _add(request: SignedInRequest, procedure: Procedure, form: AddOfficesForm) -
 
 
 def _remove(request: SignedInRequest, procedure: Procedure) -> str:
-    chosen = [key for key in request.POST.getlist("office") if key.isascii() and key.isdecimal()]
+    chosen = [key for key in request.POST.getlist("office") if is_key(Agency, key)]
     count = actions.remove_offices(procedure, procedure.offices.filter(pk__in=chosen), by=request.user)
     return f"Đã bỏ {count} nơi tiếp nhận. Hồ sơ đã nộp vẫn được giải quyết." if count else "Chưa chọn cơ quan nào."
