@@ -47,14 +47,17 @@ def verify(
     anchors: Iterable[HistoryAnchor] = (),
     progress: Callable[[int], object] = lambda count: None,
 ) -> HistoryCheck:
-    """Verify these dossiers, those `with_files` also by what is on the disk, and these anchors; keep what was found."""
+    """Verify these dossiers, those `with_files` also by what is on the disk, and these anchors; keep what was found.
+
+    Anchors whose row is gone are verified always: whoever rewrites the past would remove them.
+    """
     found: list[dict[str, Any]] = []
     count = 0
     for read_files, keys in ((False, dossiers), (True, with_files)):
         for count, key in enumerate(keys, count + 1):  # noqa: B020  # counts on through both
             found += [{"dossier": key, "fault": fault} for fault in _faults(key, read_files=read_files)]
             progress(count)
-    checked = list(anchors)
+    checked = [*anchors, *anchoring.anchors_without_row()]
     found += [{"anchor": str(anchor.day), "fault": Fault.ROOT} for anchor in checked if not anchoring.is_intact(anchor)]
     for fault in found:
         _log.error("history: %s", fault)

@@ -41,6 +41,12 @@ def is_intact(anchor: HistoryAnchor) -> bool:
     return (root, count, previous) == (anchor.root, anchor.events, anchor.previous) and _file_is_intact(anchor)
 
 
+def anchors_without_row() -> list[HistoryAnchor]:
+    """The anchors that only their files know: rows were removed, or a night ended between writing the two."""
+    known = {path_of(day) for day in HistoryAnchor.objects.values_list("day", flat=True)}
+    return [_read(path) for path in sorted(Path(settings.ANCHOR_DIR).glob("[0-9]*.json")) if path not in known]
+
+
 def path_of(day: date) -> Path:
     """The file of a day's anchor."""
     return Path(settings.ANCHOR_DIR) / f"{day.isoformat()}.json"
@@ -78,6 +84,15 @@ def _root(previous: str, rows: Iterable[tuple[int, str]]) -> tuple[str, int, int
 def _content(anchor: HistoryAnchor) -> bytes:
     names = ("first_event", "last_event", "events", "previous", "root", "is_signed", "is_stamped")
     return json.dumps({"day": anchor.day.isoformat(), **{name: getattr(anchor, name) for name in names}}).encode()
+
+
+def _read(path: Path) -> HistoryAnchor:
+    """The anchor in a file, not saved; one that holds nothing where the file cannot be read."""
+    day = date.fromisoformat(path.stem)
+    try:
+        return HistoryAnchor(**{**json.loads(path.read_bytes()), "day": day})
+    except (OSError, ValueError, TypeError):
+        return HistoryAnchor(day=day, first_event=0, last_event=0, events=0, is_signed=False, is_stamped=False)
 
 
 def _write(anchor: HistoryAnchor) -> None:

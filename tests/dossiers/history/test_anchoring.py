@@ -87,6 +87,39 @@ def test_a_history_rewritten_with_right_hashes_no_longer_matches_its_anchor(road
     assert check.faults == [{"anchor": str(HistoryAnchor.objects.get().day), "fault": Fault.ROOT}]
 
 
+def test_removing_the_anchor_of_a_rewritten_history_does_not_help(road):
+    dossier = road.submit()
+    with tomorrow():
+        day = anchored().day
+        forged = dossier.log.get()
+        forged.data["owed_vnd"] = 0
+        forged.hash = event_chain.event_hash(forged)
+        with triggers_aside("dossiers_dossierevent"), triggers_aside("dossiers_historyanchor"):
+            forged.save()
+            HistoryAnchor.objects.all().delete()
+        dossier.head = forged.hash
+        dossier.save()
+    with tomorrow(2):
+        check = history.verify_and_anchor()
+    assert check.faults == [{"anchor": str(day), "fault": Fault.ROOT}]
+    path = anchoring.path_of(day)
+    path.write_text("[]")
+    with pytest.raises(CommandError, match="root"):
+        call_command("verify_history")
+
+
+def test_a_night_that_ended_between_file_and_row_is_no_fault(road):
+    road.submit()
+    with tomorrow():
+        anchored()
+        with triggers_aside("dossiers_historyanchor"):
+            HistoryAnchor.objects.all().delete()
+    with tomorrow(2):
+        assert history.verify_and_anchor().faults == []
+    with tomorrow(3):
+        assert history.verify_and_anchor().faults == []
+
+
 def test_each_anchor_carries_the_one_before(road):
     road.submit()
     with tomorrow():
