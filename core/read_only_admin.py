@@ -13,7 +13,6 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch
 
@@ -23,7 +22,7 @@ from core.pagination import UncountedPaginator
 def is_key(model: type[Model], text: str) -> bool:
     """Whether a posted text can be the key of a row: neither a word nor a number that the database does not know."""
     try:
-        model._meta.pk.clean(text, None)  # type: ignore[union-attr]  # every model has one
+        model._meta.pk.clean(text, None)
     except ValidationError:
         return False
     return True
@@ -43,11 +42,13 @@ class UncountedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to 
     show_full_result_count = False
     list_per_page = 50
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase | None:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
         """Carry out an action on the rows that were chosen; Django fails on what can be no key."""
         if not all(is_key(self.model, key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             raise BadRequest("what was chosen is no row")
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any]", request: HttpRequest, **kwargs: Any
