@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 
 from django.db import connection, transaction
 from django.db.models import Field, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core import outbox
@@ -201,12 +202,15 @@ def _enqueue(kind: str, file_id: int, attachment_id: int) -> None:
 
 @transaction.atomic
 def remove(draft: Draft, attachment_id: int | str, *, fields: Collection[str]) -> bool:
-    """Take a file of these fields back and release it; the row stays and says when. Whether there was such a file."""
+    """Take a file of these fields back and release it; the row stays and says when. Whether there was such a file.
+
+    A refused one had left when it was refused, and is only not listed any more.
+    """
     if not str(attachment_id).isdecimal():
         return False
     attachment = draft.attachments.listed().filter(pk=attachment_id, field_key__in=fields)
     retention.release(StoredFile.objects.filter(attachments__in=attachment.values("pk")))
-    return bool(attachment.update(removed_at=timezone.now(), refused=False))
+    return bool(attachment.update(removed_at=Coalesce("removed_at", timezone.now()), refused=False))
 
 
 # Scan results; without an attachment, for all that wait for one
