@@ -11,6 +11,9 @@ from django.db.models import Model
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+NIGHT, NIGHT_ENDS = 4 * 3600, 4 * 3600 + 60
+"""Seconds: the limits of tasks that look at what a whole country did; those of a message would end them half way."""
+
 logger = logging.getLogger(__name__)
 
 

@@ -1,9 +1,12 @@
 """Jobs that can never be done: they disturb no other job, and stay in the operator's sight."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -172,3 +175,11 @@ def test_database_error_while_recording_one_job_does_not_stop_the_next(register,
         worker.run(ids)
 
     assert done == [1]
+
+
+def test_what_runs_once_a_night_has_the_night():
+    schedule: Any = settings.CELERY_BEAT_SCHEDULE.values()
+    once_a_night = [each for each in schedule if len(getattr(each["schedule"], "hour", ())) == 1]
+    nightly = [current_app.tasks[each["task"]] for each in once_a_night]
+    assert nightly
+    assert [task.name for task in nightly if (task.soft_time_limit or 0) < 3600] == []

@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 import time_machine
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -118,6 +119,17 @@ def test_a_night_that_ended_between_file_and_row_is_no_fault(road):
         assert history.verify_and_anchor().faults == []
     with tomorrow(3):
         assert history.verify_and_anchor().faults == []
+
+
+def test_a_verification_that_fails_keeps_no_day_from_its_anchor(road, monkeypatch):
+    def fails(*args: object, **kwargs: object) -> None:
+        raise SoftTimeLimitExceeded
+
+    road.submit()
+    monkeypatch.setattr(history, "verify", fails)
+    with tomorrow(), pytest.raises(SoftTimeLimitExceeded):
+        history.verify_and_anchor()
+    assert HistoryAnchor.objects.exists()
 
 
 def test_each_anchor_carries_the_one_before(road):
