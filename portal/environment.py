@@ -111,6 +111,8 @@ class Environment(BaseSettings):
 
     Without it the portal serves people, and does not start unless `portal.production` finds no fault.
     """
+    second_factor: bool = True
+    """Whether all staff must sign in with a second factor; without one only the demo starts, where it is optional."""
     measure: bool = False
     """Add a Server-Timing header (queries, CPU) to responses; for the bench."""
     var_dir: Path = BASE_DIR / "var"
@@ -171,7 +173,7 @@ class Environment(BaseSettings):
         """Give the demo, and nobody else, the public secrets of the stand-ins."""
         is_demo = TypeAdapter(bool).validate_python(given.get("demo", False))
         missing = {name: secret for name, secret in standin_secrets.DEFAULTS.items() if not given.get(name)}
-        return {**given, **missing} if is_demo else given
+        return {"second_factor": False, **given, **missing} if is_demo else given
 
     security_contact: str = Field(default="", pattern=r"^$|^(mailto:|https://|tel:)\S+$")
     """Whom to tell of a weakness, `mailto:…` or `https://…`, for /.well-known/security.txt; empty: no such file."""

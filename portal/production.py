@@ -72,6 +72,8 @@ def _weak(env: Environment) -> Iterator[tuple[str, str]]:
         yield "secret_key", f"it must have at least {MIN_SECRET_KEY} characters."
     if env.debug:
         yield "debug", "it shows code and settings to everybody; leave it out."
+    if not env.second_factor:
+        yield "second_factor", "staff must not enter with a password alone; leave it out."
 
 
 def _mail(env: Environment) -> Iterator[tuple[str, str]]:

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.mfa",
     "csp",
 ]
 
@@ -331,7 +332,19 @@ AUTH_PASSWORD_VALIDATORS = [
 ] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "portal.accounts.adapter.CitizenAdapter"
-SOCIALACCOUNT_ONLY = True  # citizens have no password
+ACCOUNT_RATE_LIMITS = False  # the portal's own brakes hold without the cache
+ACCOUNT_FORMS = {"reauthenticate": "portal.accounts.second_factor.forms.PasswordAgainForm"}
+SECOND_FACTOR = ENV.second_factor
+"""Whether all staff must prove a second factor; whoever has one is asked for it in any case."""
+MFA_ADAPTER = "portal.accounts.second_factor.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "portal.accounts.second_factor.forms.CodeAtSignInForm",
+    "reauthenticate": "portal.accounts.second_factor.forms.CodeAgainForm",
+    "activate_totp": "portal.accounts.second_factor.forms.FirstCodeForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # RFC 6238 §5.2: one step for clocks and slow fingers; the form refuses a code used before
 ACCOUNT_EMAIL_VERIFICATION = "none"  # VNeID has verified it
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 VNEID_URL = str(ENV.vneid_url).rstrip("/")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/r/<path:content_type_id>/<path:object_id>/", admin.site.admin_view(view_on_site)),
     path("admin/", admin.site.urls),
     path("tai-khoan/", include("portal.accounts.urls")),
+    path("tai-khoan/xac-thuc/", include("portal.accounts.second_factor.urls")),
 ]
 
 handler400, handler403 = bad_request, errors.permission_denied

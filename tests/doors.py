@@ -136,6 +136,20 @@ DOORS: dict[str, tuple[str, str]] = {
     "tai-khoan/vneid/": ("~ ~~ ~~~~ ~~ ~", "/tai-khoan/vneid/"),
     "tai-khoan/dang-xuat/": ("! !! !!!! !! !", "/tai-khoan/dang-xuat/"),
     "tai-khoan/ai-da-xem/": ("? ++ ++++ ++ +", "/tai-khoan/ai-da-xem/"),
+    **{
+        f"tai-khoan/xac-thuc/{page}": (verdict, f"/tai-khoan/xac-thuc/{page}")
+        for page, verdict in {
+            "": "? -- ++++ ++ +",
+            "can-bo/": "> >> >>>> >> >",
+            "dang-nhap/": "> >> >>>> >> >",
+            "lai/": "? -- >>>> >> >",
+            "lai/mat-khau/": "? -- ++++ ++ +",
+            "ung-dung/": "? -- >>>> >> >",
+            "ung-dung/bo/": "? -- ---- -- -",
+            "ma-du-phong/": "? -- ---- -- -",
+            "ma-du-phong/moi/": "? -- >>>> >> >",
+        }.items()
+    },
     "tai-khoan/muc-do-dinh-danh/": ("? >> ++++ ++ +", "/tai-khoan/muc-do-dinh-danh/"),
 }
 """By the address as the resolver writes it: what each role finds, and one such address."""

@@ -14,8 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from portal.accounts import actions
+from portal.accounts import actions, second_factor, throttle
 from portal.accounts.errors import SignInError, SignInFailure
+from portal.accounts.forms import begin_attempt
 from portal.accounts.models import User
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ def failure_page(request: HttpRequest, failure: SignInFailure, *, next_path: str
 class AccountAdapter(DefaultAccountAdapter):
     """Local accounts: no sign-up, no generated usernames, no flash messages, no redirects to other sites."""
 
+    error_messages = {**DefaultAccountAdapter.error_messages, "incorrect_password": "Mật khẩu chưa đúng."}
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -61,6 +64,26 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, *args: object, **kwargs: object) -> None:
         pass
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nobody: passwords are checked at the staff door alone, citizens have none."""
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whether it is the password of this signed-in member of staff, who has not yet a second factor."""
+        attempt = begin_attempt(throttle.begin_confirmation, user.pk)
+        if not user.check_password(password):
+            return False
+        attempt.succeed()
+        return True
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """A sign-in counts like an answer when asked again, and for as long."""
+        return not second_factor.was_lately_authenticated(self.request)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Whoever has a second factor is asked for it: the password alone does not confirm anything."""
+        methods = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"] != "reauthenticate"] or methods
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         return failure_page(request, SignInFailure.LOCKED)

@@ -3,18 +3,25 @@
 from typing import Any
 
 import allauth.account.admin
+import allauth.mfa.admin
 import allauth.socialaccount.admin
-from allauth.account.models import EmailAddress
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import EmailAddress, Login
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import Group
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from core import access_log
 from core.access_log import AccessKind
@@ -26,7 +33,6 @@ from services.agencies.permissions import Verb, may_somewhere
 
 __all__ = ["allauth"]  # imported so that what it registers can be taken away below
 
-admin.site.login_form = StaffAuthenticationForm
 admin.site.site_header = admin.site.site_title = "Bàn làm việc của cán bộ"
 admin.site.index_title = "Công việc"
 
@@ -42,8 +48,31 @@ def change_password(request: HttpRequest, extra_context: dict[str, Any] | None =
     return view(request)
 
 
+@method_decorator(never_cache, name="dispatch")
+class StaffLoginView(LoginView):
+    """The staff door: after the password allauth asks for the second factor, if there is one, and opens the session."""
+
+    authentication_form = StaffAuthenticationForm
+    template_name = "admin/login.html"
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user = form.get_user()
+        credentials = {"username": user.get_username()}
+        login = Login(user=user, redirect_url=self.get_success_url())
+        return perform_password_login(self.request, credentials, login)
+
+
+def sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    """The admin's own door, which leads whoever is signed in on."""
+    if request.method == "GET" and admin.site.has_permission(request):
+        return redirect("admin:index")
+    context = {**admin.site.each_context(request), **(extra_context or {})}
+    return StaffLoginView.as_view(next_page="admin:index", extra_context=context)(request)
+
+
+admin.site.login = sign_in  # type: ignore[method-assign,assignment]  # the site offers no setting
 admin.site.password_change = change_password  # type: ignore[method-assign,assignment]  # the site offers no setting
-admin.site.unregister([Group, EmailAddress, SocialAccount, SocialApp, SocialToken])
+admin.site.unregister([Group, Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken])
 
 
 @admin.register(User)

@@ -36,7 +36,7 @@ class StaffAuthenticationForm(AdminAuthenticationForm):
         if self.cleaned_data["password"] == DEMO_PASSWORD and not settings.DEMO:
             raise ValidationError(self.error_messages["demo"], code="demo")
         address = address_block(self.request) if self.request else ""
-        attempt = _begin(throttle.begin_sign_in, self.cleaned_data["username"], address)
+        attempt = begin_attempt(throttle.begin_sign_in, self.cleaned_data["username"], address)
         cleaned = super().clean()
         attempt.succeed()
         return cleaned
@@ -46,13 +46,14 @@ class StaffPasswordChangeForm(AdminPasswordChangeForm):
     """The old and the new password of whoever is signed in."""
 
     def clean_old_password(self) -> str:
-        attempt = _begin(throttle.begin_confirmation, self.user.pk)
+        attempt = begin_attempt(throttle.begin_confirmation, self.user.pk)
         password: str = super().clean_old_password()
         attempt.succeed()
         return password
 
 
-def _begin(begin: Callable[P, throttle.Attempt], *args: P.args, **kwargs: P.kwargs) -> throttle.Attempt:
+def begin_attempt(begin: Callable[P, throttle.Attempt], *args: P.args, **kwargs: P.kwargs) -> throttle.Attempt:
+    """Count an attempt from within a form, where a pause is an error of the field."""
     try:
         return begin(*args, **kwargs)
     except ThrottledError as refusal:

@@ -1,17 +1,26 @@
 """Authentication middleware that reads session and user with one query."""
 
 from functools import partial
+from typing import Final
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
+from portal.accounts import second_factor
 from portal.accounts.models import User
 from portal.accounts.sessions import SessionStore
+
+OPEN_WITHOUT_FACTOR: Final = {"accounts:sign_out", "admin:logout"}
+"""Beside the pages of the factor itself."""
 
 
 class SessionUserMiddleware(AuthenticationMiddleware):
@@ -20,6 +29,19 @@ class SessionUserMiddleware(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.user = SimpleLazyObject(partial(get_user, request))  # type: ignore[assignment]  # as Django does
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Open nothing to staff whose second factor is missing but the pages that set it up or ask for it."""
+        if is_open_without_factor(request) or not second_factor.is_missing(request):
+            return None
+        if is_mfa_enabled(request.user, second_factor.FACTORS):
+            return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+        return redirect("mfa_index")
+
+
+def is_open_without_factor(request: HttpRequest) -> bool:
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return name in OPEN_WITHOUT_FACTOR or name.startswith(("mfa_", "account_"))
 
 
 def get_user(request: HttpRequest) -> User | AnonymousUser:

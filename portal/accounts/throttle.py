@@ -54,3 +54,10 @@ def begin_confirmation(user_id: int) -> Attempt:
     pair = f"confirm {user_id}"
     throttling.attempt({pair: PAUSES_OF_PAIR})
     return Attempt(pair)
+
+
+def begin_second_factor(user_id: int) -> Attempt:
+    """The same for a code of a second factor, which only whoever knows the password is asked for."""
+    pair = f"second-factor {user_id}"
+    throttling.attempt({pair: PAUSES_OF_PAIR})
+    return Attempt(pair)
