@@ -6,13 +6,14 @@ view hands the slug that was chosen to `perform`.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from core.hooks import Hook
 from core.people import SignedInRequest
 from core.permissions import Verb
 from core.refusals import RefusalError
@@ -21,6 +22,10 @@ from core.submit_names import AUTOSAVE, STAY
 NOT_DONE = "“{label}” chưa được thực hiện. Hãy xem lại nội dung rồi bấm nút “{label}”."
 """The message after Enter in a field, which is no decision."""
 CHOOSE_FILES_AGAIN = "Tệp đã chọn chưa được nhận. Hãy chọn lại tệp trước khi bấm lần nữa."
+
+asked_again: Final[Hook[[HttpRequest], object]] = Hook()
+"""Sent before an action that `asks_again` is carried out, outside a transaction. A handler raises what makes the person
+prove again who they are; the request is carried out afterwards as it was posted."""
 
 FormFactory = Callable[[Any, Any, Any, str], BaseForm]
 """Makes the form of an action: from the object, the data and the files (None: blank), and a prefix for its names."""
@@ -67,6 +72,8 @@ class StaffAction:
     """Draws the `form`."""
     is_live: bool = False
     """Whether the form is drawn anew while it is filled in, as an eForm is."""
+    asks_again: bool = False
+    """Whether the person must have proved lately who they are: what moves money, or puts rules in force."""
 
     @property
     def is_flat(self) -> bool:
@@ -144,6 +151,8 @@ def perform(request: SignedInRequest, slug: str, page: StaffPage) -> HttpRespons
         return _helped(request, page, button)
     if form is not None and not form.is_valid():
         return _shown_again(request, page, button)
+    if action.asks_again:
+        asked_again.send(request)
     try:
         action.act(page.thing, by=request.user, **(action.arguments(form) if form else {}))
     except RefusalError as refusal:

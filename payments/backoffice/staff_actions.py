@@ -55,6 +55,7 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
             actions.record_cash_payment,
             applies=lambda order: order.status == OrderStatus.OPEN,
             explains="Chỉ bấm khi đã nhận đủ tiền tại quầy. Biên lai được lập ngay.",
+            asks_again=True,
         ),
         StaffAction(
             "de-nghi-hoan",
@@ -83,6 +84,7 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
             applies=lambda refund: _awaits_approval(refund) and rules.is_refunded_by_gateway(refund),
             explains="Yêu cầu được gửi ngay sang cổng thanh toán; tiền về lại tài khoản đã trả.",
             kind="",
+            asks_again=True,
         ),
         StaffAction(
             "duyet",
@@ -92,6 +94,7 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
             applies=lambda refund: _awaits_approval(refund) and not rules.is_refunded_by_gateway(refund),
             explains="Sau khi duyệt, người thu tiền trả lại cho người nộp rồi ghi số phiếu chi tại đây.",
             kind="",
+            asks_again=True,
         ),
         StaffAction(
             "duyet",
@@ -101,6 +104,7 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
             applies=lambda refund: refund.status == RefundStatus.REFUSED,
             explains="Cổng thanh toán chưa nhận lần trước. Yêu cầu được gửi ngay với một mã mới.",
             kind="",
+            asks_again=True,
         ),
         StaffAction(
             "gui-lai",
@@ -110,6 +114,7 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
             applies=lambda refund: refund.is_stuck,
             explains="Cổng thanh toán không trả lời. Gửi lại cùng mã yêu cầu thì tiền chỉ được trả một lần.",
             kind="",
+            asks_again=True,
         ),
         StaffAction(
             "khong-duyet",
@@ -128,6 +133,7 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
             applies=_may_be_refunded_manually,
             form=_form(TransactionForm),
             explains="Chỉ ghi khi người nộp đã nhận lại tiền, bằng tiền mặt hoặc chuyển khoản.",
+            asks_again=True,
         ),
     ),
     Receipt: (
@@ -163,6 +169,7 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
             ),
             form=_form(OrderReferenceForm),
             explains="Khi biết chắc số tiền này nộp cho khoản nào; khoản ấy được ghi là đã thanh toán.",
+            asks_again=True,
         ),
         StaffAction(
             "tra-lai",
@@ -190,6 +197,7 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
             applies=lambda discrepancy: discrepancy.status == DiscrepancyStatus.PROPOSED,
             explains="Sổ của Cổng được ghi theo sổ của ngân hàng. Không thể làm lại.",
             kind="",
+            asks_again=True,
         ),
         StaffAction(
             "khong-dong-y",

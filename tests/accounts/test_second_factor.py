@@ -1,6 +1,5 @@
 """Staff prove a second factor between the password and the desk; without one nothing opens."""
 
-import time
 from contextlib import suppress
 from http import HTTPStatus
 
@@ -9,7 +8,6 @@ import time_machine
 from allauth.account import urls as account_urls
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.socialaccount import urls as socialaccount_urls
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
@@ -17,12 +15,8 @@ from django.utils import timezone
 
 from portal.accounts.actions import create_staff
 from portal.accounts.models import User
+from tests.accounts.factors import ACTIVATE, CODE, FACTORS, PASSWORD, code, enter, set_up
 from tests.pages import Page
-
-PASSWORD = "Đò-ngang-sông-Hậu-7"
-FACTORS = "/tai-khoan/xac-thuc/"
-ACTIVATE = "/tai-khoan/xac-thuc/ung-dung/"
-CODE = "/tai-khoan/xac-thuc/dang-nhap/"
 
 
 @pytest.fixture(autouse=True)
@@ -33,24 +27,6 @@ def compulsory(settings) -> None:
 @pytest.fixture
 def clerk(db) -> User:
     return create_staff("mai", "Vũ Thị Mai", PASSWORD)
-
-
-def enter(client: Client, next_path: str = "/admin/"):
-    """The password at the staff door."""
-    return client.post("/admin/login/", {"username": "mai", "password": PASSWORD, "next": next_path})
-
-
-def code(secret: str, *, steps: int = 0) -> str:
-    """What the app shows now, or some steps of 30 seconds away."""
-    shown: str = format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
-    return shown
-
-
-def set_up(client: Client) -> str:
-    """Set up the app as the page says; its secret."""
-    secret = Page(client.get(ACTIVATE)).element.xpath("string(//code)")
-    assert client.post(ACTIVATE, {"code": code(secret, steps=-1)}).status_code == HTTPStatus.FOUND
-    return str(secret)
 
 
 @pytest.fixture

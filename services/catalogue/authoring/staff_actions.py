@@ -55,6 +55,7 @@ PUBLISH = StaffAction(
     success="{thing} đã được duyệt.",
     kind="",
     layout="flat",
+    asks_again=True,
 )
 RETURN = StaffAction(
     "tra-lai",
@@ -98,6 +99,7 @@ RETIRE = StaffAction(
     success="{thing} đã hết áp dụng.",
     kind="danger",
     layout="folded",
+    asks_again=True,
 )
 
 ACTIONS = (SUBMIT, PUBLISH, RETURN, TAKE_BACK, ABANDON, RETIRE)

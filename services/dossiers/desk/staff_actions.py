@@ -156,6 +156,7 @@ GRANT_EXEMPTION = StaffAction(
     exemptions.grant,
     explains="Khoản đang chờ nộp được hủy. Lý do và tên bạn được lưu lại; người nộp được báo.",
     kind="",
+    asks_again=True,
 )
 REJECT_EXEMPTION = StaffAction(
     "khong-mien-nop",
@@ -173,6 +174,7 @@ APPROVE_REFUND = StaffAction(
     refunds.approve_refund,
     explains="Tiền được trả về tài khoản mà người nộp đã dùng.",
     kind="",
+    asks_again=True,
 )
 REJECT_REFUND = StaffAction(
     "khong-hoan-tra",
