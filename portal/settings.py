@@ -342,6 +342,9 @@ MFA_FORMS = {
     "authenticate": "portal.accounts.second_factor.forms.CodeAtSignInForm",
     "reauthenticate": "portal.accounts.second_factor.forms.CodeAgainForm",
     "activate_totp": "portal.accounts.second_factor.forms.FirstCodeForm",
+    "authenticate_webauthn": "portal.accounts.second_factor.forms.PasskeyAtSignInForm",
+    "reauthenticate_webauthn": "portal.accounts.second_factor.forms.PasskeyAgainForm",
+    "add_webauthn": "portal.accounts.second_factor.forms.PasskeyForm",
 }
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # RFC 6238 §5.2: one step for clocks and slow fingers; the form refuses a code used before

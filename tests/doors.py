@@ -137,7 +137,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "tai-khoan/dang-xuat/": ("! !! !!!! !! !", "/tai-khoan/dang-xuat/"),
     "tai-khoan/ai-da-xem/": ("? ++ ++++ ++ +", "/tai-khoan/ai-da-xem/"),
     **{
-        f"tai-khoan/xac-thuc/{page}": (verdict, f"/tai-khoan/xac-thuc/{page}")
+        f"tai-khoan/xac-thuc/{page}": (verdict, f"/tai-khoan/xac-thuc/{page}".replace("<int:pk>", "1"))
         for page, verdict in {
             "": "? -- ++++ ++ +",
             "can-bo/": "> >> >>>> >> >",
@@ -146,6 +146,9 @@ DOORS: dict[str, tuple[str, str]] = {
             "lai/mat-khau/": "? -- ++++ ++ +",
             "ung-dung/": "? -- >>>> >> >",
             "ung-dung/bo/": "? -- ---- -- -",
+            "khoa/": "? -- >>>> >> >",
+            "khoa/<int:pk>/bo/": "? -- >>>> >> >",
+            "lai/khoa/": "? -- >>>> >> >",
             "ma-du-phong/": "? -- ---- -- -",
             "ma-du-phong/moi/": "? -- >>>> >> >",
         }.items()

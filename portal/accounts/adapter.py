@@ -30,6 +30,12 @@ FAILURE_BY_ERROR = {
 }
 """By the error codes of OAuth 2.0 (RFC 6749 §4.1.2.1) and OpenID Connect."""
 
+WAYS = {
+    "mfa_reauthenticate": "Dùng mã của ứng dụng xác thực hoặc mã dự phòng",
+    "mfa_reauthenticate:webauthn": "Dùng khóa truy cập",
+}
+"""Ways to prove again who one is, by allauth's names."""
+
 
 def safe_next(path: str | None) -> str:
     """The path if it is one of this site, else "": protection against open redirects."""
@@ -83,7 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """Whoever has a second factor is asked for it: the password alone does not confirm anything."""
         methods = super().get_reauthentication_methods(user)
-        return [method for method in methods if method["id"] != "reauthenticate"] or methods
+        factors = [method for method in methods if method["id"] != "reauthenticate"]
+        return [{**method, "description": WAYS.get(method["id"], "")} for method in factors or methods]
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         return failure_page(request, SignInFailure.LOCKED)

@@ -82,6 +82,17 @@ def test_session_that_never_proved_the_factor_is_asked_for_it(client, clerk, sec
     assert client.get(ACTIVATE, follow=True).redirect_chain[-1][0].startswith("/tai-khoan/xac-thuc/lai/")
 
 
+def test_forms_are_taken_from_the_portal_s_own_pages_alone(clerk):
+    browser = Client(enforce_csrf_checks=True)
+    door = Page(browser.get("/admin/login/")).form()
+    browser.post("/admin/login/", {**door.values, "username": "mai", "password": PASSWORD})
+    page = Page(browser.get(ACTIVATE))
+    answer = {"code": code(str(page.element.xpath("string(//code)")))}
+
+    assert browser.post(ACTIVATE, answer).status_code == HTTPStatus.FORBIDDEN
+    assert browser.post(ACTIVATE, {**page.form().values, **answer}).status_code == HTTPStatus.FOUND
+
+
 def test_code_is_good_for_one_use(client, secret):
     enter(client)
     client.post(CODE, {"code": code(secret)})
@@ -194,3 +205,28 @@ def test_allauth_s_own_doors_for_passwords_and_addresses_are_closed(client, cler
     client.post(f"{FACTORS}can-bo/", {"login": "mai", "username": "mai", "password": PASSWORD})
     assert not Page(client.get("/")).mentions(clerk.full_name)
     assert get_adapter().authenticate(RequestFactory().get("/"), username="mai", password=PASSWORD) is None
+
+
+@pytest.mark.parametrize(
+    "credential",
+    ["", "x", "null", "[]", "1", "{}", '{"id": 1}', '{"id": "", "rawId": "", "response": {}, "type": "public-key"}']
+    + [
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": %s}' % response  # noqa: UP031
+        for response in (
+            "null",
+            "[]",
+            '{"clientDataJSON": "", "attestationObject": "", "authenticatorData": ""}',
+            '{"clientDataJSON": "e30", "attestationObject": "AA", "authenticatorData": "AA", "signature": ""}',
+        )
+    ],
+)
+def test_what_is_no_passkey_is_refused_wherever_one_is_asked_for(client, clerk, credential):
+    enter(client)
+    secret = set_up(client)
+    Page(client.get(f"{FACTORS}khoa/"))
+    assert "chưa được nhận" in Page(client.post(f"{FACTORS}khoa/", {"name": "x", "credential": credential})).text
+    other = Client()
+    enter(other)
+    other.get(CODE)
+    assert "Mật khẩu đã đúng" in Page(other.post(CODE, {"credential": credential})).text
+    assert other.post(CODE, {"code": code(secret)}).status_code == HTTPStatus.FOUND

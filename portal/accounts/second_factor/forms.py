@@ -1,17 +1,23 @@
 """Forms that ask for a second factor: with brakes, each code good for one use, in Vietnamese."""
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
 
 from core.limits import counters
 from portal.accounts import throttle
 from portal.accounts.forms import begin_attempt
 
+NAME_LENGTH = 60
 USED_SECONDS = 120
 """A code of an app holds for a period of 30 seconds and the one on either side."""
 
@@ -62,3 +68,49 @@ class PasswordAgainForm(PasswordForm):
         field.label = "Mật khẩu"
         field.error_messages["required"] = "Hãy nhập mật khẩu."
         field.widget.attrs = {"autocomplete": "current-password"}
+
+
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError, struct.error)
+"""What fido2 raises of an answer that no browser sends."""
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except UNREADABLE as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey, and what its owner calls it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["name"]
+        field.label, field.help_text = "Tên của khóa", "Để bạn nhận ra nó trong danh sách."
+        field.widget.attrs["maxlength"] = NAME_LENGTH
+
+    def clean_name(self) -> str:
+        """Cut short rather than refused: the key itself has been made by now."""
+        name: str = super().clean_name()
+        return name[:NAME_LENGTH]
+
+    def clean(self) -> dict[str, Any]:
+        with _readable():
+            cleaned: dict[str, Any] = super().clean()
+            return cleaned
+
+
+class PasskeyAtSignInForm(AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+    def clean_credential(self) -> Authenticator:
+        with _readable():
+            return super().clean_credential()
+
+
+class PasskeyAgainForm(PasskeyAtSignInForm, ReauthenticateWebAuthnForm):
+    """The same for whoever is signed in."""
+
+    reauthenticated = True

@@ -20,6 +20,9 @@ urlpatterns = [
     path("lai/mat-khau/", for_staff(PasswordView.as_view()), name="account_reauthenticate"),
     path("ung-dung/", for_staff(views.SetUpAppView.as_view()), name="mfa_activate_totp"),
     path("ung-dung/bo/", for_staff(DeactivateTOTPView.as_view()), name="mfa_deactivate_totp"),
+    path("khoa/", for_staff(views.AddPasskeyView.as_view()), name="mfa_add_webauthn"),
+    path("khoa/<int:pk>/bo/", for_staff(views.RemovePasskeyView.as_view()), name="mfa_remove_webauthn"),
+    path("lai/khoa/", for_staff(views.PasskeyAgainView.as_view()), name="mfa_reauthenticate_webauthn"),
     path("ma-du-phong/", for_staff(ViewRecoveryCodesView.as_view()), name="mfa_view_recovery_codes"),
     path("ma-du-phong/moi/", for_staff(GenerateRecoveryCodesView.as_view()), name="mfa_generate_recovery_codes"),
 ]

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 
 from portal.accounts import second_factor
@@ -43,10 +47,41 @@ class FactorsView(IndexView):
         return super().get_context_data(**kwargs) | {"is_missing": second_factor.is_missing(self.request)}
 
 
-class SetUpAppView(ActivateTOTPView):
-    """The picture for the app, and its first code."""
+class _SetsUp:
+    """A page on which a factor is set up, which has proved it."""
+
+    request: HttpRequest
 
     def form_valid(self, form: Form) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of the page beside it
         second_factor.count_new_factor_as_given(self.request)
         return answer
+
+
+class SetUpAppView(_SetsUp, ActivateTOTPView):
+    """The picture for the app, and its first code."""
+
+
+class AddPasskeyView(_SetsUp, AddWebAuthnView):
+    """A passkey more."""
+
+
+class RemovePasskeyView(RemoveWebAuthnView):
+    """A passkey less, unless it is the last factor and one is compulsory."""
+
+    success_url = reverse_lazy("mfa_index")
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.object):
+            messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
+            return redirect("mfa_index")
+        return super().form_valid(form)
+
+
+class PasskeyAgainView(ReauthenticateWebAuthnView):
+    """The passkey of whoever is signed in."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        messages.error(self.request, "Khóa này chưa được nhận. Hãy thử lại.")
+        return redirect(self.request.get_full_path())
