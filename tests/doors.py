@@ -153,6 +153,7 @@ DOORS: dict[str, tuple[str, str]] = {
             "ma-du-phong/moi/": "? -- >>>> >> >",
         }.items()
     },
+    "tai-khoan/noi-dang-nhap/": ("? ++ ++++ ++ +", "/tai-khoan/noi-dang-nhap/"),
     "tai-khoan/muc-do-dinh-danh/": ("? >> ++++ ++ +", "/tai-khoan/muc-do-dinh-danh/"),
 }
 """By the address as the resolver writes it: what each role finds, and one such address."""

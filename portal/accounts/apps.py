@@ -7,7 +7,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "Người dùng"
 
     def ready(self) -> None:
-        from core.staff_actions import asked_again
-        from portal.accounts import second_factor
+        from django.contrib.auth.signals import user_logged_in
 
+        from core.staff_actions import asked_again
+        from portal.accounts import open_sessions, second_factor
+
+        user_logged_in.connect(open_sessions.begin)
         asked_again.register(second_factor.ask_again)

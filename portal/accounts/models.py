@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from portal.accounts.sessions import SessionStore
 
@@ -20,6 +21,8 @@ class Session(AbstractBaseSession):
     """A session with a foreign key to its user, so that `portal.accounts.sessions` reads both with one query."""
 
     user = models.ForeignKey("User", null=True, on_delete=models.CASCADE, related_name="+")
+    last_used_at = models.DateTimeField(default=timezone.now)
+    """To the minute."""
 
     class Meta(AbstractBaseSession.Meta):
         pass

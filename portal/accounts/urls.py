@@ -13,5 +13,6 @@ urlpatterns = [
     path("vneid/", views.return_from_vneid, name="return"),
     path("dang-xuat/", views.sign_out, name="sign_out"),
     path("ai-da-xem/", views.access, name="access"),
+    path("noi-dang-nhap/", views.sessions, name="sessions"),
     path("muc-do-dinh-danh/", views.level, name="level"),
 ]

@@ -2,17 +2,19 @@
 
 import requests
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.limits.rates import Rate, limited
 from core.people import SignedInRequest
 from notifications.models import FailingAddress
+from portal.accounts import open_sessions
 from portal.accounts.access_page import access_context
 from portal.accounts.adapter import failure_page, safe_next
 from portal.accounts.errors import SignInError, SignInFailure
@@ -88,3 +90,17 @@ def level(request: SignedInRequest) -> HttpResponse:
 def access(request: SignedInRequest) -> HttpResponse:
     """Who has read dossiers, papers or the account of the signed-in user, when and why."""
     return render(request, "accounts/access.html", access_context(request.user, request.GET.get("sau", "")))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sessions(request: SignedInRequest) -> HttpResponse:
+    """Where the account is signed in; one other session, or all others, may be ended."""
+    if request.method == "GET":
+        context = {"sessions": open_sessions.open_sessions(request, request.user)}
+        return render(request, "accounts/sessions.html", context)
+    if "others" in request.POST or request.POST.get("session"):
+        ended = open_sessions.end_others(request, request.user, request.POST.get("session", ""))
+        messages.success(request, f"Đã kết thúc {ended} nơi đăng nhập.")
+    return redirect("accounts:sessions")
