@@ -61,6 +61,11 @@ DOORS: dict[str, tuple[str, str]] = {
     "admin/jsi18n/": ("? ?? ++++ ++ +", "/admin/jsi18n/"),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("? ?? >>>> >> >", "/admin/r/{type.pk}/{dossier.pk}/"),
     "admin/accounts/user/<id>/password/": ("? ?? xxxx xx +", "/admin/accounts/user/{owner.pk}/password/"),
+    "admin/accounts/user/<int:pk>/factors/": ("? ?? ---- -- +", "/admin/accounts/user/{road.here.desk.pk}/factors/"),
+    "admin/accounts/user/<int:pk>/factors/<slug:slug>/": (
+        "? ?? ---- -- >",
+        "/admin/accounts/user/{road.here.desk.pk}/factors/x/",
+    ),
     "admin/dossiers/dossier/queue/": ("? ?? ++++ ++ +", "/admin/dossiers/dossier/queue/"),
     "admin/dossiers/dossier/<int:pk>/work/": ("? ?? +-++ -- -", "/admin/dossiers/dossier/{dossier.pk}/work/"),
     "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/": (

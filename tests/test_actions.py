@@ -15,6 +15,8 @@ from payments import actions as payments
 from payments.errors import PaymentError
 from payments.models import Discrepancy, Order, PayeeDetail, Receipt, Refund
 from portal.accounts.models import User
+from portal.accounts.second_factor import actions as second_factor
+from portal.accounts.second_factor.actions import FactorResetError
 from services.agencies.actions import appoint
 from services.agencies.models import Role
 from services.catalogue import actions as catalogue
@@ -35,6 +37,7 @@ from services.dossiers.actions import (
 )
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Filing
+from tests.accounts.factors import a_proposal, with_factor
 from tests.dossiers.conftest import PACKAGE, Road, a_road
 from tests.dossiers.money.steps import TAX
 from tests.factories import PACKAGES, StaffFactory, staff_at
@@ -44,9 +47,10 @@ from tests.payments.conftest import an_order
 
 ROOMS = (
     *("eforms.actions", "notifications.actions", "payments.actions", "portal.accounts.actions"),
+    "portal.accounts.second_factor.actions",
     *(f"services.{room}.actions" for room in ("agencies", "catalogue", "documents", "dossiers")),
 )
-REFUSALS = (PaymentError, DossierError, CatalogueError, DocumentError)
+REFUSALS = (PaymentError, DossierError, CatalogueError, DocumentError, FactorResetError)
 SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào"
 NOTE = "Lý do dài hơn mười ký tự."
 
@@ -166,6 +170,9 @@ CALLS: dict[Callable[..., object], Call] = {
     exemptions.reject: lambda at, by: exemptions.reject(at.dossier, by=by, note=NOTE),
     refunds.approve_refund: lambda at, by: refunds.approve_refund(at.dossier, by=by),
     refunds.reject_refund: lambda at, by: refunds.reject_refund(at.dossier, by=by, note=NOTE),
+    second_factor.propose_reset: lambda at, by: second_factor.propose_reset(with_factor(), by=by, note=NOTE),
+    second_factor.approve_reset: lambda at, by: second_factor.approve_reset(a_proposal().person, by=by),
+    second_factor.reject_reset: lambda at, by: second_factor.reject_reset(a_proposal().person, by=by),
     trial_run.begin: lambda at, by: trial_run.begin(at.road.version, by=by),
 }
 EXEMPT = {
@@ -182,6 +189,7 @@ GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     catalogue.add_offices,
     catalogue.remove_offices,
     catalogue.offer_same,
+    *(second_factor.propose_reset, second_factor.approve_reset, second_factor.reject_reset),
     trial_run.begin,
 }
 
@@ -234,9 +242,9 @@ def test_every_action_that_somebody_does_is_called_below():
 @pytest.mark.parametrize("stranger", [elsewhere, of_other_roles, superuser])
 def test_an_action_refuses_whom_the_table_does_not_name(world, stranger):
     person = stranger(world)
-    allowed = GIVEN_TO_ADMINISTRATORS if stranger is superuser else set()
+    allowed: set[Callable[..., object]] = GIVEN_TO_ADMINISTRATORS if stranger is superuser else set()
 
-    done = [name_of(action) for action, call in CALLS.items() if not is_refused(call, world, person)]
+    done = sorted(name_of(action) for action, call in CALLS.items() if not is_refused(call, world, person))
     assert done == sorted(map(name_of, allowed))
 
 

@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -29,6 +29,7 @@ from core.access_log.admin import SearchesAreRecorded
 from core.pagination import UncountedPaginator
 from portal.accounts.forms import StaffAuthenticationForm, StaffPasswordChangeForm
 from portal.accounts.models import User
+from portal.accounts.second_factor import staff_views
 from services.agencies.permissions import Verb, may_somewhere
 
 __all__ = ["allauth"]  # imported so that what it registers can be taken away below
@@ -97,6 +98,14 @@ class UserAccountAdmin(SearchesAreRecorded, UserAdmin):  # type: ignore[type-arg
     )
     add_fieldsets = ((None, {"fields": ("username", "full_name", "usable_password", "password1", "password2")}),)
     readonly_fields = ("personal_number", "born", "phone", "email", "identity_level", "last_login", "date_joined")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/factors/", wrap(staff_views.factors), name="accounts_user_factors"),
+            path("<int:pk>/factors/<slug:slug>/", wrap(staff_views.run_action), name="accounts_user_factor_action"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="ngày sinh")
     def born(self, person: User) -> str:

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.accounts.sessions import SessionStore
@@ -71,3 +71,31 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+
+class FactorReset(models.Model):
+    """A lost second factor to be put back: one administrator proposes it, another decides."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="factor_resets")
+    reason = models.CharField("lý do", max_length=500)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    is_granted = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lần đặt lại lớp xác thực thứ hai"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], name="one_open_factor_reset_a_person", condition=Q(decided_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="factor_reset_takes_two_others",
+                condition=~Q(proposed_by=F("person"))
+                & (Q(is_granted=False) | ~Q(decided_by=F("proposed_by")) & ~Q(decided_by=F("person"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.proposed_at:%d/%m/%Y}"

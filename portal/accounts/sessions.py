@@ -64,7 +64,7 @@ class SessionStore(DatabaseStore):
             return {}
         self._user = row if row.pk else None
         if row.is_unmarked and self._user:
-            self.model.objects.filter(session_key=self.session_key).update(last_used_at=now)
+            self.get_model_class().objects.filter(session_key=self.session_key).update(last_used_at=now)
         return self.decode(row.session_data)
 
     def _get_new_session_key(self) -> str:

@@ -4,9 +4,12 @@ import time
 from http import HTTPStatus
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 
+from portal.accounts.models import FactorReset, User
+from portal.accounts.second_factor import actions
+from tests.factories import StaffFactory
 from tests.pages import Page
 
 PASSWORD = "Đò-ngang-sông-Hậu-7"
@@ -32,3 +35,15 @@ def set_up(client: Client) -> str:
     secret = Page(client.get(ACTIVATE)).element.xpath("string(//code)")
     assert client.post(ACTIVATE, {"code": code(secret, steps=-1)}).status_code == HTTPStatus.FOUND
     return str(secret)
+
+
+def with_factor() -> User:
+    """Somebody of the staff with an app."""
+    person: User = StaffFactory.create()
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    return person
+
+
+def a_proposal() -> FactorReset:
+    """Of some administrator, to put back somebody's factor."""
+    return actions.propose_reset(with_factor(), by=StaffFactory.create(is_superuser=True), note="Mất điện thoại.")
