@@ -117,7 +117,7 @@ class Environment(BaseSettings):
     """Add a Server-Timing header (queries, CPU) to responses; for the bench."""
     var_dir: Path = BASE_DIR / "var"
     """Everything the portal keeps on disk: embedded database, broker, papers, mail."""
-    site_url: HttpUrl = HttpUrl("http://127.0.0.1:8000")
+    site_url: HttpUrl = HttpUrl("http://localhost:8000")
     hosts: tuple[str, ...] = ()
     """Names beside that of `site_url` by which the portal may be asked, such as that of a health probe."""
     trusted_proxies: Annotated[TrustedProxies, NoDecode, BeforeValidator(parse_trusted_proxies)] = 0

@@ -59,7 +59,7 @@ def running_demo(var: Path) -> Iterator[Demo]:
         database = database_url or str(var / "portal.sqlite3")
         try:
             _wait_until_ready(process, Path(output.name))
-            yield Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", process.pid, database)
+            yield Demo(f"http://localhost:{port}", f"http://127.0.0.1:{port + 1}", process.pid, database)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)

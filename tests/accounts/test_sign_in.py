@@ -255,3 +255,12 @@ def test_signed_in_person_does_not_see_the_sign_in_page(client):
     client.force_login(User.objects.create(username="x"))
 
     assert client.get(SIGN_IN, {"next": "/tai-khoan/"})["Location"] == "/tai-khoan/"
+
+
+@pytest.mark.django_db
+def test_machine_asked_by_its_number_leads_to_its_name_before_vneid(client, settings):
+    settings.SITE_URL = "http://localhost:8000"
+    page = "/tai-khoan/dang-nhap/?next=/ho-so/"
+
+    assert client.get(page, headers={"Host": "127.0.0.1:8000"})["Location"] == f"http://localhost:8000{page}"
+    assert client.get(page, headers={"Host": "localhost:8000"}).status_code == 200

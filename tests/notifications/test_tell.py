@@ -49,7 +49,7 @@ def test_email_carries_the_words_and_the_link(hoa, tell_sample, mailoutbox):
     assert sent.to == ["hoa@example.vn"]
     assert sent.subject == "Hồ sơ H26.01-261120-0001 đã được tiếp nhận"
     assert "H'Hen Niê" in sent.body
-    assert "Xem chi tiết tại: http://127.0.0.1:8000/ho-so/1/\n" in sent.body
+    assert "Xem chi tiết tại: http://localhost:8000/ho-so/1/\n" in sent.body
     assert sent.message()["Message-ID"] == mail.message_id("received:1")
     delivery = Delivery.objects.get()
     assert delivery.state == DeliveryState.SENT

@@ -51,7 +51,7 @@ def an_order(payer=None, *, key: str = "", payee: str = "H26.03", copies: int = 
 
 def an_attempt(order: Order | None = None) -> Attempt:
     order = order or an_order()
-    actions.start_attempt(order, GATEWAYS["vnpay"], ip="127.0.0.1", return_url="http://127.0.0.1:8000/thanh-toan/")
+    actions.start_attempt(order, GATEWAYS["vnpay"], ip="127.0.0.1", return_url="http://localhost:8000/thanh-toan/")
     return order.attempts.latest("pk")
 
 

@@ -54,7 +54,7 @@ def test_choosing_a_gateway_leads_there_with_a_signed_request(client, order):
     assert sent["vnp_Amount"] == "1600000"
     assert sent["vnp_TxnRef"] == f"{order.reference}-1"
     assert sent["vnp_OrderInfo"] == f"Nop cho Uy ban nhan dan phuong Ba Dinh {order.reference}"
-    assert sent["vnp_ReturnUrl"] == "http://127.0.0.1:8000/thanh-toan/vnpay/ket-qua/"
+    assert sent["vnp_ReturnUrl"] == "http://localhost:8000/thanh-toan/vnpay/ket-qua/"
 
 
 @pytest.mark.parametrize(("data", "words"), [({}, "Hãy chọn một cách"), ({"gateway": "gold"}, "không có")])

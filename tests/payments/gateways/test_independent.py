@@ -147,7 +147,7 @@ def request_of_theirs() -> dict[str, object]:
         "vnp_TxnRef": uuid4().hex,
         "vnp_OrderInfo": "Thanh toán lệ phí: (bản sao) & trích lục = 100%",
         "vnp_OrderType": "other",
-        "vnp_ReturnUrl": "http://127.0.0.1:8000/thanh-toan/vnpay/ket-qua/",
+        "vnp_ReturnUrl": "http://localhost:8000/thanh-toan/vnpay/ket-qua/",
         "vnp_CreateDate": int(format_timestamp(now)),
         "vnp_ExpireDate": int(format_timestamp(now + timedelta(minutes=15))),
     }
