@@ -144,6 +144,15 @@ def test_secret_of_the_app_is_not_readable_in_the_database(secret):
     assert secret not in str(Authenticator.objects.get(type="totp").data)
 
 
+def test_rotated_key_opens_the_secret_and_a_lost_one_lets_nobody_in(client, secret, settings):
+    settings.SECRET_KEY, old = "another key, " * 5, settings.SECRET_KEY
+    enter(client)
+    assert "chưa đúng" in Page(client.post(CODE, {"code": code(secret)})).errors["code"]
+
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert client.post(CODE, {"code": code(secret)}).status_code == HTTPStatus.FOUND
+
+
 def test_citizens_have_no_such_pages(client, clerk):
     client.force_login(User.objects.create_user("001190012345", personal_number="001190012345"))
 

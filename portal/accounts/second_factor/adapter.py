@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,13 +10,15 @@ from urllib.parse import urlsplit
 import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.encoding import force_bytes
 
 from portal.accounts.models import User
 from portal.accounts.second_factor import FACTORS
 
+log = logging.getLogger(__name__)
 SITE_NAME = "Cổng dịch vụ công"
 
 
@@ -63,7 +66,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        """The secret; one that no key opens any more becomes a random one, which no code matches."""
+        try:
+            return _fernet().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            log.error("a second factor was encrypted with another PORTAL_SECRET_KEY")
+            return generate_totp_secret()
 
 
 def _fernet() -> MultiFernet:
