@@ -11,6 +11,8 @@ class AccountsConfig(AppConfig):
 
         from core.staff_actions import asked_again
         from portal.accounts import open_sessions, second_factor
+        from portal.accounts.second_factor import notices
 
         user_logged_in.connect(open_sessions.begin)
         asked_again.register(second_factor.ask_again)
+        notices.connect()

@@ -216,17 +216,19 @@ def test_allauth_s_own_doors_for_passwords_and_addresses_are_closed(client, cler
     assert get_adapter().authenticate(RequestFactory().get("/"), username="mai", password=PASSWORD) is None
 
 
+RESPONSES = (
+    "null",
+    "[]",
+    '{"clientDataJSON": "", "attestationObject": "", "authenticatorData": ""}',
+    '{"clientDataJSON": "e30", "attestationObject": "AA", "authenticatorData": "AA", "signature": ""}',
+)
+
+
 @pytest.mark.parametrize(
     "credential",
-    ["", "x", "null", "[]", "1", "{}", '{"id": 1}', '{"id": "", "rawId": "", "response": {}, "type": "public-key"}']
-    + [
-        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": %s}' % response  # noqa: UP031
-        for response in (
-            "null",
-            "[]",
-            '{"clientDataJSON": "", "attestationObject": "", "authenticatorData": ""}',
-            '{"clientDataJSON": "e30", "attestationObject": "AA", "authenticatorData": "AA", "signature": ""}',
-        )
+    [
+        *("", "x", "null", "[]", "1", "{}", '{"id": 1}', "[" * 100_000),
+        *(f'{{"id": "AA", "rawId": "AA", "type": "public-key", "response": {response}}}' for response in RESPONSES),
     ],
 )
 def test_what_is_no_passkey_is_refused_wherever_one_is_asked_for(client, clerk, credential):
@@ -239,3 +241,18 @@ def test_what_is_no_passkey_is_refused_wherever_one_is_asked_for(client, clerk, 
     other.get(CODE)
     assert "Mật khẩu đã đúng" in Page(other.post(CODE, {"credential": credential})).text
     assert other.post(CODE, {"code": code(secret)}).status_code == HTTPStatus.FOUND
+
+
+def test_owner_hears_of_every_change(client, clerk, settings, django_capture_on_commit_callbacks):
+    settings.SECOND_FACTOR = False
+    with django_capture_on_commit_callbacks(execute=True):
+        enter(client)
+        set_up(client)
+        client.post(f"{CODES}moi/")
+        client.post(f"{ACTIVATE}bo/")
+
+    assert set(clerk.notifications.values_list("subject", flat=True)) == {
+        "Ứng dụng xác thực đã được thêm",
+        "Mã dự phòng đã được lập mới",
+        "Ứng dụng xác thực đã bị bỏ",
+    }

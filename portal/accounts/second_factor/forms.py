@@ -82,8 +82,22 @@ def _readable() -> Iterator[None]:
         raise get_adapter().validation_error("incorrect_code") from error
 
 
+class CredentialField(forms.JSONField):
+    """What a browser answers; JSON nested too deep to be read is refused like other nonsense."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
 class PasskeyForm(AddWebAuthnForm):
     """A new passkey, and what its owner calls it."""
+
+    credential = CredentialField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,6 +118,8 @@ class PasskeyForm(AddWebAuthnForm):
 
 class PasskeyAtSignInForm(AuthenticateWebAuthnForm):
     """A passkey after the password."""
+
+    credential = CredentialField()
 
     def clean_credential(self) -> Authenticator:
         with _readable():
