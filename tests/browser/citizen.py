@@ -38,14 +38,14 @@ def begin(page: Page, number: str) -> None:
 
 
 def say_who_asks(page: Page) -> None:
-    """First for an organisation, whose step follows; then back, and for oneself."""
+    """First for an organisation, whose step follows; then for a child: one's own name the account knows."""
     choose(page, "Đại diện cơ quan, tổ chức")
     save(page)
     expect(page.get_by_label("Tên cơ quan, tổ chức")).to_be_visible()
     page.go_back()
     choose(page, "Cá nhân")
     save(page)
-    choose(page, "Cho chính tôi")
+    choose(page, "Cho con chưa thành niên hoặc người tôi giám hộ")
     save(page)
 
 

@@ -145,7 +145,7 @@ def test_after_signing_in_again_the_rows_stand_there_as_they_were_typed(
     address = page.url
     page.context.clear_cookies(name="sessionid")
     name(page, 1).fill("H'Hen Niê")
-    saved(page).to_contain_text("Chưa lưu được")
+    saved(page).to_contain_text("Nội dung đã nhập vẫn an toàn")
 
     press(page, "Lưu và tiếp tục")
     page.wait_for_url("**/tai-khoan/dang-nhap/**")
