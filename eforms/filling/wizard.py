@@ -288,4 +288,8 @@ def _sign_in_first(request: HttpRequest, draft_key: UUID | None) -> HttpResponse
         return too_many(request, wait)
     if AUTOSAVE in request.POST:
         return render(request, "eforms/signed_out.html", status=401)
+    if request.method == "POST" and pending_submission.SESSION_KEY in request.session:
+        messages.info(
+            request, "Phiên làm việc đã hết. Nội dung vừa nhập được giữ lại và hiện lại khi bạn đăng nhập xong."
+        )
     return redirect_to_login(request.get_full_path())

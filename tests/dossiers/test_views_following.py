@@ -241,9 +241,11 @@ def test_what_was_typed_into_a_supplement_after_the_session_ended_is_there_after
 
     saved_itself = browser.post(address, {"person_born": "16/03/1958", "_autosave": "1"})
     sent = browser.post(address, {"person_born": "17/03/1958", "old_paper": a_pdf()})
+    door = read(browser, sent.headers["Location"])
     browser.force_login(road.citizen)
     page = read(browser, address)
 
+    assert any("được giữ lại" in notice for notice in door.notices)
     assert (saved_itself.status_code, sent.status_code) == (401, 302)
     assert "Nội dung đã nhập vẫn an toàn" in Page(saved_itself).text
     assert page.field("person_born").value == "17/03/1958"
