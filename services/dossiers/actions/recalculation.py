@@ -52,7 +52,7 @@ def recalculate(dossier: Dossier, answers: Answers, *, by: User) -> Recalculatio
     """Reckon the fees of a dossier anew with these visible answers; the dossier and its orders must be locked.
 
     An order that is not paid yet is replaced. What was paid or exempted counts as settled: the difference falls due,
-    or its refund is proposed to a second person.
+    or its refund is proposed to a second person, less what was given back already.
     """
     dues = [due for due in money.dues_of(dossier, answers, FeeMoment.BEFORE) if due.amount_vnd]
     wanted = Counter[str]()
@@ -67,8 +67,9 @@ def recalculate(dossier: Dossier, answers: Answers, *, by: User) -> Recalculatio
     for fee in unpaid:
         payments.cancel_order(fee.order, reason=REASON)
     owed_vnd = _charge_difference(dossier, dues, wanted - _amounts(settled), settled)
-    overpaid_vnd = (_amounts(paid) - wanted).total()
-    if overpaid_vnd:
+    lowered_vnd = (_amounts(paid) - wanted).total()
+    overpaid_vnd = max(lowered_vnd - sum(money_rules.refunded_amount(fee.order) for fee in paid), 0)
+    if lowered_vnd:
         _lower_given_back(paid, fees.refundable_by_ending(dues))
     return Recalculation(owed_vnd, _propose_refunds(dossier, paid, overpaid_vnd, by=by))
 

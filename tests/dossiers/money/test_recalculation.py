@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from payments import actions as payments
+from payments.gateways.base import RefundResult
 from payments.models import Refund
+from payments.refunds.processing import apply_result
 from payments.status import OrderStatus, RefundStatus
 from services.dossiers.actions import applicant, desk, exemptions, handling
 from services.dossiers.errors import DossierError
@@ -79,6 +82,16 @@ def test_fewer_copies_propose_a_refund_that_a_second_person_decides(paid, road):
     assert event.data["overpaid_vnd"] == 16_000
     assert "hoàn trả" in dossier.applicant.notifications.latest("pk").body
     assert Task.objects.open().get(dossier=dossier).step == "check"
+
+
+def test_what_the_desk_gave_back_before_does_not_go_back_again(paid, road):
+    before = payments.propose_refund(order_of(paid), amount_vnd=10_000, reason="Thu thừa", by=road.here.desk)
+    payments.approve_refund(before, by=road.here.leader)
+    apply_result(before.pk, RefundResult(RefundStatus.DONE, "00", transaction_no="1"))
+
+    supplement(paid, road, 1)
+
+    assert list(Refund.objects.order_by("pk").values_list("amount_vnd", flat=True)) == [10_000, 6_000]
 
 
 def test_what_goes_back_at_the_end_follows(road, client):
