@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeVar
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Model
 
 Item = TypeVar("Item")
@@ -18,11 +19,13 @@ logger = logging.getLogger(__name__)
 
 
 def handle_each(items: Iterable[Item], handle: Callable[[Item], Result]) -> list[Result]:
-    """Call `handle` with each item; the results of those that did not fail."""
+    """Call `handle` with each item; the results of those that did not fail. When the time is over, the rest is left."""
     results = []
     for item in items:
         try:
             results.append(handle(item))
+        except SoftTimeLimitExceeded:  # of Celery, which soon kills the process with whatever it has in hand
+            raise
         except Exception as error:  # whatever is wrong with one item
             logger.error("%s(%s) failed: %s", _name(handle), _label(item), failure(error))
     return results

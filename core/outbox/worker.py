@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from threading import Event, Thread
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -93,6 +94,9 @@ def _attempt(job: OutboxJob) -> None:
         _finish(job, on_done)
     except publish.PermanentError as error:
         _give_up(job, str(error))
+    except SoftTimeLimitExceeded as error:
+        _fail(job, error)
+        raise  # the other jobs of the message are left to the sweep
     except Exception as error:  # a handler may fail in any way; the job outlives it
         _fail(job, error)
 

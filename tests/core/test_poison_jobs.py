@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -183,3 +184,18 @@ def test_what_runs_once_a_night_has_the_night():
     nightly = [current_app.tasks[each["task"]] for each in once_a_night]
     assert nightly
     assert [task.name for task in nightly if (task.soft_time_limit or 0) < 3600] == []
+
+
+def test_when_the_time_is_over_the_job_waits_and_the_rest_is_left(register, done):
+    def takes_too_long() -> None:
+        raise SoftTimeLimitExceeded
+
+    register("long", takes_too_long)
+    jobs = [make_job("long"), make_job("noted", n=1)]
+
+    with pytest.raises(SoftTimeLimitExceeded):
+        worker.run([job.pk for job in jobs])
+
+    assert done == []
+    long = OutboxJob.objects.get(kind="long")
+    assert (long.state, long.last_error) == (JobState.PENDING, "SoftTimeLimitExceeded")
