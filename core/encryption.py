@@ -5,9 +5,16 @@ is stored encrypted anew (`rotate`), then take the old one out.
 """
 
 from functools import cache
+from typing import Final
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+
+from core.hooks import Hook
+
+rotating: Final[Hook[[], int]] = Hook()
+"""Sent by `manage.py rotate_encryption`, outside a transaction: a handler has what its room stores encrypted anew, and
+says how many rows that were."""
 
 
 def encrypt(text: str) -> str:

@@ -16,6 +16,7 @@ from core.access_log.admin import SearchesAreRecorded
 from core.people import SignedInRequest
 from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
+from core.staff_actions import asked_again
 from core.ui.formatting import format_vnd
 from payments.actions import approve_payee_detail
 from payments.backoffice.payee_details import kind_label
@@ -244,6 +245,7 @@ class PayeeDetailAdmin(MoneyAdmin):
     @admin.action(description="Duyệt các đề nghị đã chọn")
     def approve_selected(self, request: SignedInRequest, chosen: QuerySet[PayeeDetail]) -> None:
         """Approve one after the other; each refusal is shown."""
+        asked_again.send(request)
         for detail in chosen.filter(status=PayeeDetailStatus.PROPOSED).order_by("pk"):
             try:
                 approve_payee_detail(detail, by=request.user)

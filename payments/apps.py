@@ -18,9 +18,12 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the payment methods and, by import, the outbox handlers."""
+        from core.encryption import rotating
+        from payments.actions import rotate_keys
         from payments.gateways import registry
         from payments.orders import settlement  # noqa: F401
         from payments.refunds import processing  # noqa: F401
 
         for method in INSTALLED_METHODS:
             registry.register(import_string(method)())
+        rotating.register(rotate_keys)

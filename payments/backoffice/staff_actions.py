@@ -217,6 +217,7 @@ ACTIONS: Mapping[type[Subject], tuple[StaffAction, ...]] = {
             applies=_is_proposed,
             explains="Có hiệu lực từ ngày áp dụng. Không sửa lại được; lần sau phải có đề nghị mới.",
             kind="",
+            asks_again=True,
         ),
         StaffAction(
             "khong-duyet",

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from http import HTTPStatus
+from io import StringIO
 
 import pytest
 import time_machine
@@ -9,6 +10,8 @@ from allauth.account import urls as account_urls
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import urls as socialaccount_urls
+from cryptography.fernet import Fernet
+from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -145,11 +148,14 @@ def test_secret_of_the_app_is_not_readable_in_the_database(secret):
 
 
 def test_rotated_key_opens_the_secret_and_a_lost_one_lets_nobody_in(client, secret, settings):
-    settings.SECRET_KEY, old = "another key, " * 5, settings.SECRET_KEY
     enter(client)
+    [old], new = settings.ENCRYPTION_KEYS, Fernet.generate_key().decode()
+    settings.ENCRYPTION_KEYS = [new]
     assert "chưa đúng" in Page(client.post(CODE, {"code": code(secret)})).errors["code"]
 
-    settings.SECRET_KEY_FALLBACKS = [old]
+    settings.ENCRYPTION_KEYS = [new, old]
+    call_command("rotate_encryption", stdout=StringIO())
+    settings.ENCRYPTION_KEYS = [new]
     assert client.post(CODE, {"code": code(secret)}).status_code == HTTPStatus.FOUND
 
 

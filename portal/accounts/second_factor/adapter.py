@@ -1,23 +1,24 @@
 """Adapter of allauth.mfa: whose factors count, their names, words and pictures, and secrets kept encrypted."""
 
-import base64
-import hashlib
 import logging
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
-from django.utils.encoding import force_bytes
+from django.db import transaction
 
+from core import encryption
 from portal.accounts.models import User
 from portal.accounts.second_factor import FACTORS
 
+SECRETS: Final = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
+"""Where allauth keeps them in the data of a row."""
 log = logging.getLogger(__name__)
 SITE_NAME = "Cổng dịch vụ công"
 
@@ -63,19 +64,23 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {**super().get_public_key_credential_user_entity(user), "name": user.username}
 
     def encrypt(self, text: str) -> str:
-        return _fernet().encrypt(text.encode()).decode()
+        return encryption.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret; one that no key opens any more becomes a random one, which no code matches."""
         try:
-            return _fernet().decrypt(encrypted_text.encode()).decode()
+            return encryption.decrypt(encrypted_text)
         except InvalidToken:
-            log.error("a second factor was encrypted with another PORTAL_SECRET_KEY")
+            log.error("a second factor is encrypted with none of PORTAL_ENCRYPTION_KEYS")
             return generate_totp_secret()
 
 
-def _fernet() -> MultiFernet:
-    """Keys derived from the site's secret; what older ones encrypted is still read."""
-    secrets = map(force_bytes, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])
-    digests = (hashlib.sha256(b"second factor " + secret).digest() for secret in secrets)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+def rotate_secrets() -> int:
+    """Encrypt every stored secret with the first of settings.ENCRYPTION_KEYS; returns the number of rows."""
+    rows = Authenticator.objects.filter(type__in=SECRETS).select_for_update()
+    with transaction.atomic():
+        for row in rows.iterator():
+            name = SECRETS[Authenticator.Type(row.type)]
+            row.data[name] = encryption.rotate(row.data[name])
+            row.save(update_fields=["data"])
+        return rows.count()

@@ -5,11 +5,12 @@ import time_machine
 from django.utils import timezone
 
 from payments import actions
-from payments.models import Refund
-from payments.status import RefundStatus
+from payments.actions import PayeeDetailInput
+from payments.models import PayeeDetail, Refund
+from payments.status import PayeeDetailStatus, RefundStatus
 from services.agencies.models import Role
 from tests.accounts.factors import AGAIN, PASSWORD, code, enter, set_up
-from tests.factories import clerk_at, staff_at
+from tests.factories import clerk_at, leader_at, staff_at
 from tests.pages import Page
 from tests.payments.conftest import an_order
 
@@ -69,3 +70,29 @@ def test_whoever_signed_in_without_a_factor_is_not_asked(client, refund):
         give_back(client, refund)
 
     assert status(refund) == RefundStatus.DONE
+
+
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_where_money_goes_is_not_decided_without_a_fresh_proof(client, way):
+    leader = leader_at("H26.03", username="mai")
+    leader.set_password(PASSWORD)
+    leader.save()
+    proposed = PayeeDetailInput("H26.03", "tax_code", "0101234567", timezone.localdate(), "Công văn 12", {}, ())
+    detail = actions.propose_payee_detail(proposed, by=clerk_at("H26.03"))
+    posted = {
+        "page": (f"/admin/payments/order/action/payeedetail/{detail.pk}/duyet/", {}),
+        "list": (
+            "/admin/payments/payeedetail/",
+            {"action": "approve_selected", "_selected_action": [str(detail.pk)]},
+        ),
+    }
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        enter(client)
+        secret = set_up(client)
+        clock.shift(600)
+        asked = client.post(*posted[way])["Location"]
+        assert asked.startswith(AGAIN)
+        assert PayeeDetail.objects.get().status == PayeeDetailStatus.PROPOSED
+        client.post(asked, {"code": code(secret)})
+
+    assert PayeeDetail.objects.get().status == PayeeDetailStatus.APPROVED
