@@ -242,7 +242,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/logout/",
         "tai-khoan/dang-xuat/",
     ),
+    "? -- !!!! !! !": ("tai-khoan/xac-thuc/", "tai-khoan/xac-thuc/ma-du-phong/"),
+    "? >> >>>> >> >": ("tai-khoan/noi-dang-nhap/",),
     "? ?? !!!! !! !": (
+        "admin/accounts/user/<int:pk>/factors/",
         "admin/password_change/done/",
         "admin/autocomplete/",
         "admin/jsi18n/",
