@@ -18,7 +18,7 @@ class ReturnPage:
     is_waiting: bool = False
 
 
-PAID = ReturnPage("Đã thanh toán", "success", "Ngân hàng đã xác nhận. Bạn không phải làm gì thêm.")
+PAID = ReturnPage("Đã thanh toán", "success", "Ngân hàng đã xác nhận khoản nộp này.")
 SURPLUS = ReturnPage(
     "Tiền nộp thừa sẽ được hoàn lại",
     "warning",

@@ -38,6 +38,13 @@ class AddOfficesForm(forms.Form):
         error_messages={"invalid_choice": "Hãy chọn một tỉnh, thành phố trong danh sách."},
     )
 
+    begins = forms.CharField(
+        label="Chỉ cơ quan có tên bắt đầu bằng",
+        required=False,
+        max_length=100,
+        help_text="Ví dụ: Ủy ban nhân dân. Để trống thì lấy mọi cơ quan của cấp, kể cả công an.",
+    )
+
     def clean_codes(self) -> list[Agency]:
         codes = set(self.cleaned_data["codes"].replace(",", " ").split())
         found = list(Agency.objects.filter(code__in=codes))
@@ -64,7 +71,7 @@ class AddOfficesForm(forms.Form):
         units = AdministrativeUnit.objects.filter(province__isnull=data["level"] == "province")
         if data["province"]:
             units = units.filter(Q(pk=data["province"].pk) | Q(province=data["province"]))
-        return [*named, *Agency.objects.filter(unit__in=units)]
+        return [*named, *Agency.objects.filter(unit__in=units, name__startswith=data["begins"])]
 
 
 class SameOfficeForm(forms.Form):

@@ -57,6 +57,13 @@ def test_all_offices_of_a_level_in_a_province_are_added_at_once(road, page, plac
     assert not {"H26", "H31"} & codes(road)
 
 
+def test_of_a_level_those_with_one_name_alone_can_be_added(road, page, places):
+    Agency.objects.create(code="A05.4", name="Công an phường Ba Đình", unit=places[1].unit)
+    page(level="commune", province="01", begins="UBND")
+    assert "H26.4" in codes(road)
+    assert "A05.4" not in codes(road)
+
+
 def test_unknown_codes_are_named_and_what_was_typed_stays(road, page, places):
     shown = page(codes="H26\nH99.1")
     assert "Không có cơ quan nào mang mã: H99.1." in shown.text

@@ -27,6 +27,8 @@ def with_identity(form: FormDefinition, answers: Answers, person: Citizen, *, to
     return with_locked_facts(form, answers, prefill_answers(person), today=today)
 
 
-def known_for_good(form: FormDefinition, answers: Answers, person: Citizen) -> frozenset[str]:
+def known_for_good(
+    form: FormDefinition, answers: Answers, person: Citizen, *, today: date | None = None
+) -> frozenset[str]:
     """The questions that the account answers and nobody changes."""
-    return locked_keys(form, answers, prefill_answers(person))
+    return locked_keys(form, answers, prefill_answers(person), today=today)

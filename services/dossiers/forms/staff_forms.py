@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from services.agencies.models import Agency
 from services.dossiers.applicant.look_up import DIGITS
 from services.dossiers.applicant.supplements import requestable_fields
+from services.dossiers.filing.prefill import known_for_good
 from services.dossiers.models import Dossier
 
 
@@ -83,6 +84,10 @@ class SupplementForm(forms.Form):
     def __init__(self, dossier: Dossier, data: Any = None, *, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
         choice: Any = self.fields["fields_asked"]
+        form, answers = dossier.version.package.eform, dossier.sheet.answers
+        # What the account says is not offered: the applicant could not change it.
+        known = known_for_good(form, answers, dossier.applicant, today=dossier.filed_on)
         choice.choices = [
-            (title, [(field.key, field.label) for field in fields]) for title, fields in requestable_fields(dossier)
+            (title, [(field.key, field.label) for field in fields if field.key not in known])
+            for title, fields in requestable_fields(dossier)
         ]

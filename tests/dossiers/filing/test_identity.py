@@ -65,6 +65,15 @@ def test_the_check_page_offers_no_change_of_what_the_account_says(hoa, client):
     assert "Họ, chữ đệm, tên người có tên trong giấy tờ" in changes
 
 
+def test_the_desk_is_not_offered_to_ask_for_what_the_account_says(hoa, client):
+    client.force_login(hoa.here.desk)
+    dossier = hoa.submit()
+    page = Page(client.get(f"/admin/dossiers/dossier/{dossier.pk}/work/"))
+    offered = page.element.xpath("//input[contains(@name, 'fields_asked')]/@value")
+    assert "copies" in offered
+    assert "requester_name" not in offered
+
+
 def test_a_supplement_does_not_take_another_identity(hoa, client):
     dossier = hoa.submit(relation="child", person_name="Lê Văn Bình")
     asked = ["requester_name", "requester_number", "relation", "person_name"]
