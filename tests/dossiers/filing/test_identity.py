@@ -67,6 +67,7 @@ def test_the_check_page_offers_no_change_of_what_the_account_says(hoa, client):
 
 def test_the_desk_is_not_offered_to_ask_for_what_the_account_says(hoa, client):
     client.force_login(hoa.here.desk)
+    hoa.revise(fees=[])
     dossier = hoa.submit()
     page = Page(client.get(f"/admin/dossiers/dossier/{dossier.pk}/work/"))
     offered = page.element.xpath("//input[contains(@name, 'fields_asked')]/@value")
