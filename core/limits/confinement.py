@@ -28,11 +28,12 @@ LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
 X32_CALLS: Final = 0x40000000
 """System calls of the x32 ABI, under other numbers: all are refused."""
 
-# socket, connect, execve, execveat, ptrace, io_uring_setup (which can open sockets too). A socketpair, which asyncio
-# needs, leads nowhere but to itself.
+# socket, connect, execve, execveat, ptrace, io_uring_setup (which can open sockets too), process_vm_readv,
+# process_vm_writev, pidfd_getfd (which reach into other processes of the same user). A socketpair, which asyncio needs,
+# leads nowhere but to itself.
 CALLS: Final = {
-    "x86_64": (0xC000003E, (41, 42, 59, 322, 101, 425)),
-    "aarch64": (0xC00000B7, (198, 203, 221, 281, 117, 425)),
+    "x86_64": (0xC000003E, (41, 42, 59, 322, 101, 425, 310, 311, 438)),
+    "aarch64": (0xC00000B7, (198, 203, 221, 281, 117, 425, 270, 271, 438)),
 }
 
 

@@ -1,6 +1,8 @@
 """Programs of our own, in confinement."""
 
+import errno
 import os
+import platform
 import socket
 import subprocess
 import sys
@@ -110,6 +112,15 @@ def test_a_program_reaches_no_server_not_even_on_this_machine(family, program, t
             program("import socket", f"socket.socket(socket.{family}).connect({address!r})")
 
     assert b"PermissionError" in failed.value.stderr
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="calls have other numbers")
+@pytest.mark.parametrize("call", [310, 311, 438], ids=["process_vm_readv", "process_vm_writev", "pidfd_getfd"])
+def test_a_program_reaches_into_no_process(call, program):
+    lines = ("import ctypes", "libc = ctypes.CDLL(None, use_errno=True)")
+    said = program(*lines, f"print(libc.syscall({call}, -1, 0, 0, 0, 0, 0), ctypes.get_errno())")
+
+    assert said == f"-1 {errno.EPERM}\n"
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
