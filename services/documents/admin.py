@@ -1,12 +1,17 @@
 """Read-only admin of issued papers."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from core import access_log
+from core.access_log import AccessKind
 from core.access_log.admin import SearchesAreRecorded
 from core.read_only_admin import ReadOnlyAdmin
 from services.agencies.permissions import Verb, may_somewhere, reach
@@ -27,6 +32,16 @@ class DocumentAdmin(SearchesAreRecorded, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         return super().get_queryset(request).filter(reach(request.user, Verb.LIST_PAPERS))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page of one paper; reading it is recorded."""
+        if document := self.get_object(request, unquote(object_id)):
+            access_log.record(
+                request.user, AccessKind.PAPER, document, subject=document.owner, purpose="Xem giấy tờ đã ban hành"
+            )
+        return super().change_view(request, object_id, form_url, extra_context)
 
     @admin.display(description="Số, ký hiệu")
     def number_and_symbol(self, document: Document) -> str:

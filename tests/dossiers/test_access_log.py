@@ -52,6 +52,15 @@ def test_reading_ones_own_paper_is_not_recorded(road, client, in_work):
     assert AccessRecord.objects.get().kind == AccessKind.PAPER
 
 
+def test_the_page_of_a_paper_among_those_of_the_office_is_recorded(road, client, in_work):
+    paper = in_work.papers.first().document
+    as_read(client, road.here.handler, f"/admin/documents/document/{paper.pk}/change/")
+    record = AccessRecord.objects.get()
+    assert (record.kind, record.object_id, record.subject) == (AccessKind.PAPER, paper.pk, road.citizen)
+    as_read(client, road.elsewhere.handler, f"/admin/documents/document/{paper.pk}/change/")
+    assert AccessRecord.objects.count() == 1
+
+
 def test_the_person_sees_who_read_what_when_and_why(road, client, in_work):
     as_read(client, road.here.handler, f"/admin/dossiers/dossier/{in_work.pk}/work/")
     text = as_read(client, road.citizen, "/tai-khoan/ai-da-xem/").content.decode()
