@@ -1,6 +1,6 @@
 """Admin: the access log, and lists whose searches it records."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +9,20 @@ from core import access_log
 from core.access_log.models import AccessRecord
 from core.read_only_admin import ReadOnlyAdmin
 
+BROWSED: Final = "(xem danh sách)"
+
 
 class SearchesAreRecorded(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """A list of people's data: what staff search for in it is recorded."""
 
+    records_browsing = False
+    """Whether looking through it without a search is recorded too: where the list is nobody's daily work."""
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Record the search terms once the list has been shown: whoever may not see it has searched for nothing."""
         response = super().changelist_view(request, extra_context)
-        if (terms := request.GET.get("q", "").strip()) and response.status_code == 200:
+        terms = request.GET.get("q", "").strip() or (BROWSED if self.records_browsing else "")
+        if terms and response.status_code == 200:
             access_log.record_search(request.user, str(self.opts.verbose_name_plural), terms)
         return response
 

@@ -82,6 +82,7 @@ class UserAccountAdmin(SearchesAreRecorded, UserAdmin):  # type: ignore[type-arg
 
     list_display = ("username", "full_name", "born", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_active")
+    records_browsing = True
     search_fields = ("username",)  # shows the box; `get_search_results` does the search
     search_help_text = "Trọn số định danh, trọn tên đăng nhập, hoặc những chữ đầu của họ tên, có dấu"
     ordering = ("-pk",)

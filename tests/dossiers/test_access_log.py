@@ -83,6 +83,11 @@ def test_what_staff_search_for_is_recorded(road, client, path):
     assert record.label.endswith(": H26")
 
 
+def test_looking_through_the_accounts_is_recorded_without_a_search_too(client, db):
+    as_read(client, StaffFactory.create(is_superuser=True), "/admin/accounts/user/?is_staff__exact=0")
+    assert AccessRecord.objects.get(kind=AccessKind.SEARCH).label.endswith("(xem danh sách)")
+
+
 def test_the_page_of_an_account_is_recorded(client, db):
     keeper, citizen = StaffFactory.create(is_superuser=True), User.objects.create(username="x", full_name="Lê Thị Hoa")
     as_read(client, keeper, f"/admin/accounts/user/{citizen.pk}/change/")
