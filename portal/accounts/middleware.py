@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
-from portal.accounts import second_factor
+from portal.accounts import second_factor, typed_text
 from portal.accounts.models import User
 from portal.accounts.sessions import SessionStore
 
@@ -31,7 +31,12 @@ class SessionUserMiddleware(AuthenticationMiddleware):
         request.user = SimpleLazyObject(partial(get_user, request))  # type: ignore[assignment]  # as Django does
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
-        """Open nothing to staff whose second factor is missing but the pages that set it up or ask for it."""
+        """Open nothing to staff whose second factor is missing but the pages that set it up or ask for it.
+
+        What somebody typed in the admin until their session was over is shown back to them.
+        """
+        if is_sent_too_late(request) and (texts := typed_text.prose(request)):
+            return typed_text.session_is_over(request, texts)
         if is_open_without_factor(request) or not second_factor.is_missing(request):
             return None
         if is_mfa_enabled(request.user, second_factor.FACTORS):
@@ -39,9 +44,19 @@ class SessionUserMiddleware(AuthenticationMiddleware):
         return redirect("mfa_index")
 
 
+def is_sent_too_late(request: HttpRequest) -> bool:
+    name = _name(request)
+    is_form = request.method == "POST" and name.startswith("admin:") and name != "admin:login"
+    return is_form and not request.user.is_authenticated
+
+
 def is_open_without_factor(request: HttpRequest) -> bool:
-    name = request.resolver_match.view_name if request.resolver_match else ""
+    name = _name(request)
     return name in OPEN_WITHOUT_FACTOR or name.startswith(("mfa_", "account_"))
+
+
+def _name(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def get_user(request: HttpRequest) -> User | AnonymousUser:
