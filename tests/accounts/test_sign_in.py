@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from portal.accounts.models import IdentityLevel, User
+from tests.accounts.factors import CODE, FACTORS
 from tests.accounts.round_trip import HOA, SIGN_IN, come_back, enter, leave_for_vneid
 from tests.pages import Page
 from tests.standins.site import StandinSite
@@ -264,3 +266,14 @@ def test_machine_asked_by_its_number_leads_to_its_name_before_vneid(client, sett
 
     assert client.get(page, headers={"Host": "127.0.0.1:8000"})["Location"] == f"http://localhost:8000{page}"
     assert client.get(page, headers={"Host": "localhost:8000"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_vneid_is_no_way_for_staff_around_the_second_factor(client, vneid, settings):
+    settings.SECOND_FACTOR = True
+    enter(client, vneid)
+    User.objects.update(is_staff=True)
+
+    assert client.get("/admin/")["Location"] == FACTORS
+    TOTP.activate(User.objects.get(), "JBSWY3DPEHPK3PXP")
+    assert enter(Client(), vneid)["Location"] == CODE
