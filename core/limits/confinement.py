@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 NOBODY: Final = 65534
-PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, FILTER_MODE = 22, 38, 2
+PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, FILTER_MODE = 4, 22, 38, 2
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
 """Instructions of a classic BPF program: load a word, jump if equal, jump if at least, return."""
@@ -59,6 +59,15 @@ def drop_root() -> None:
     if is_readable:
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
+def hide_from_equals() -> None:
+    """Let no other process of the same user read this one's environment and memory, in which secrets lie.
+
+    A decoder that was taken over has this user wherever the portal does not run as root (prctl(2), PR_SET_DUMPABLE).
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def forbid_ways_out() -> None:

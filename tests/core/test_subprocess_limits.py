@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
 from core.limits import subprocesses
+from core.limits.confinement import NOBODY
 from core.limits.subprocesses import Limits, child_folder, regular_files, run_module
 
 pytestmark = pytest.mark.servers
@@ -134,3 +136,19 @@ def test_a_program_is_not_root_and_writes_only_where_it_was_let(program, monkeyp
         assert [file.name for file in regular_files(folder)] == ["shown"]
         with pytest.raises(subprocess.CalledProcessError):
             program("open('/etc/shadow').read()")
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root starts programs of another user")
+@pytest.mark.parametrize(("call", "is_read"), [("pass", True), ("confinement.hide_from_equals()", False)])
+def test_a_hidden_process_keeps_its_environment_from_others_of_its_user(root, call, is_read):
+    waits = f"from core.limits import confinement; {call}; print('ready', flush=True); input()"
+    reads = "import sys; print(open(f'/proc/{sys.argv[1]}/environ').read())"
+    nobody: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "cwd": root}
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    command = ["/usr/bin/python3", "-c", waits]
+    with subprocess.Popen(command, env={"KEY": "s3cret"}, **pipes, **nobody) as process:
+        process.stdout.readline()
+        read = ["/usr/bin/python3", "-c", reads, str(process.pid)]
+        done = subprocess.run(read, capture_output=True, check=False, **nobody)
+        process.communicate(b"\n")
+    assert (b"s3cret" in done.stdout) == is_read
