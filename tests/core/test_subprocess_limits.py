@@ -147,6 +147,7 @@ def test_a_hidden_process_keeps_its_environment_from_others_of_its_user(root, ca
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     command = ["/usr/bin/python3", "-c", waits]
     with subprocess.Popen(command, env={"KEY": "s3cret"}, **pipes, **nobody) as process:
+        assert process.stdout
         process.stdout.readline()
         read = ["/usr/bin/python3", "-c", reads, str(process.pid)]
         done = subprocess.run(read, capture_output=True, check=False, **nobody)
