@@ -42,6 +42,10 @@ class UncountedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to 
     show_full_result_count = False
     list_per_page = 50
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row; Django fails on an address that names no field (`?_to_field=`)."""
+        return super().get_object(request, object_id, from_field or None)
+
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
     ) -> HttpResponse | None:

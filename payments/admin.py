@@ -240,7 +240,7 @@ class PayeeDetailAdmin(MoneyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Redirect to the back-office page of the proposal."""
-        return redirect("admin:payments_payeedetail_work", object_id)
+        return redirect_to_page("admin:payments_payeedetail_work", object_id)
 
     @admin.action(description="Duyệt các đề nghị đã chọn")
     def approve_selected(self, request: SignedInRequest, chosen: QuerySet[PayeeDetail]) -> None:

@@ -26,7 +26,7 @@ from django.views.decorators.cache import never_cache
 from core import access_log
 from core.access_log import AccessKind
 from core.access_log.admin import SearchesAreRecorded
-from core.pagination import UncountedPaginator
+from core.read_only_admin import UncountedAdmin
 from portal.accounts.forms import StaffAuthenticationForm, StaffPasswordChangeForm
 from portal.accounts.models import User
 from portal.accounts.second_factor import staff_views
@@ -77,7 +77,7 @@ admin.site.unregister([Group, Authenticator, EmailAddress, SocialAccount, Social
 
 
 @admin.register(User)
-class UserAccountAdmin(SearchesAreRecorded, UserAdmin):  # type: ignore[type-arg]  # generic to the type checker only
+class UserAccountAdmin(SearchesAreRecorded, UncountedAdmin, UserAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """User accounts: deactivated but never deleted; fields that come from VNeID are read-only."""
 
     list_display = ("username", "full_name", "born", "is_staff", "is_active", "last_login")
@@ -86,10 +86,7 @@ class UserAccountAdmin(SearchesAreRecorded, UserAdmin):  # type: ignore[type-arg
     search_fields = ("username",)  # shows the box; `get_search_results` does the search
     search_help_text = "Trọn số định danh, trọn tên đăng nhập, hoặc những chữ đầu của họ tên, có dấu"
     ordering = ("-pk",)
-    paginator = UncountedPaginator
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    list_per_page = 50
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password", "full_name")}),

@@ -116,9 +116,16 @@ SENT_ON = ("dossiers/dossier", "catalogue/procedureversion", "payments/order", "
 
 
 @pytest.mark.parametrize("word", ["x", "0x1f", "1.5", "-1", "9" * 30, "1_23", "١٢"])
-@pytest.mark.parametrize("model", [*SENT_ON, "payments/discrepancy", "agencies/calendarday", "accounts/user"])
+@pytest.mark.parametrize(
+    "model", [*SENT_ON, "payments/discrepancy", "payments/payeedetail", "agencies/calendarday", "accounts/user"]
+)
 def test_an_admin_address_with_a_word_for_a_number_is_no_server_error(superuser, model, word):
     assert superuser.get(address_of(model, word)).status_code < 500
+
+
+@pytest.mark.parametrize("model", ["core/outboxjob", "accounts/user", "agencies/agency"])
+def test_an_admin_address_that_names_no_field_is_no_server_error(superuser, model):
+    assert superuser.get(f"/admin/{model}/1/delete/?_to_field=").status_code < 500
 
 
 NEW: dict[str, Callable[[], dict[str, Any]]] = {
