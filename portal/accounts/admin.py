@@ -10,7 +10,6 @@ from allauth.account.models import EmailAddress, Login
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import Group
@@ -121,14 +120,11 @@ class UserAccountAdmin(SearchesAreRecorded, UncountedAdmin, UserAdmin):  # type:
         begins = Q(full_name__startswith=term.title()) | Q(full_name__startswith=term.upper())
         return queryset.filter(begins | Q(username=term)), False
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """The page of one account; reading it is recorded."""
-        person = self.get_object(request, unquote(object_id))
-        if person is not None and self.has_view_permission(request, person):
+        if (person := kwargs.get("obj")) is not None:
             access_log.record(request.user, AccessKind.PERSON, person, subject=person, purpose="Quản trị tài khoản")
-        return super().change_view(request, object_id, form_url, extra_context)
+        return super().render_change_form(request, context, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Username, name and password of a citizen are read-only too."""
