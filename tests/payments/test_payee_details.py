@@ -268,6 +268,12 @@ def test_many_are_approved_at_once_and_ones_own_are_not(client, clerk, leader):
     assert "không được tự duyệt" in page
 
 
+def test_a_word_in_place_of_a_key_finds_no_proposal(client, leader):
+    client.force_login(leader)
+
+    assert client.get("/admin/payments/payeedetail/abc/change/").status_code == 404
+
+
 def test_an_office_sees_and_decides_its_own_alone(client, clerk):
     detail = actions.propose_payee_detail(given(), by=clerk)
 
