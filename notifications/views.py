@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pagination import keyset
@@ -16,7 +15,6 @@ from notifications.models import FailingAddress, Notification
 PER_PAGE = 20
 
 
-@never_cache
 @login_required
 @require_safe
 def inbox(request: SignedInRequest) -> HttpResponse:

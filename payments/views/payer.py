@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.limits.addresses import client_address
@@ -63,7 +62,6 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_or_link_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, reference: str) -> HttpResponse:
     """An order with its lines and payment methods; a POST starts an attempt and redirects to the gateway."""
@@ -120,7 +118,6 @@ def _return_url(gateway: str) -> str:
 
 
 @login_or_link_required
-@never_cache
 @require_GET
 def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """The QR code of a bank transfer; refreshes itself until the payment is recorded."""
@@ -139,7 +136,6 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_or_link_required
-@never_cache
 @require_GET
 def qr_code(request: HttpRequest, reference: str) -> HttpResponse:
     """The QR code of a gateway; refreshes itself until the payment is recorded."""
@@ -161,7 +157,6 @@ def qr_code(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "payments/qr_code.html", context)
 
 
-@never_cache
 @require_GET
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Entry by a payment link: remember it and redirect to the order."""
@@ -193,7 +188,6 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_or_link_required
-@never_cache
 @require_GET
 def gateway_return(request: HttpRequest, gateway: str) -> HttpResponse:
     """The return URL of the gateways: shows the known result of the attempt, records nothing."""

@@ -19,8 +19,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse_lazy
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 
 from core import access_log
 from core.access_log import AccessKind
@@ -48,7 +46,6 @@ def change_password(request: HttpRequest, extra_context: dict[str, Any] | None =
     return view(request)
 
 
-@method_decorator(never_cache, name="dispatch")
 class StaffLoginView(LoginView):
     """The staff door: after the password allauth asks for the second factor, if there is one, and opens the session."""
 

@@ -28,7 +28,6 @@ DEPARTURES = Rate("leave-for-vneid", requests=120, seconds=60)
 
 
 @require_GET
-@never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign-in page: the button to VNeID, and the data it asks for."""
     if asked_by_number(request):
@@ -95,14 +94,12 @@ def level(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-@never_cache
 def access(request: SignedInRequest) -> HttpResponse:
     """Who has read dossiers, papers or the account of the signed-in user, when and why."""
     return render(request, "accounts/access.html", access_context(request.user, request.GET.get("sau", "")))
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def sessions(request: SignedInRequest) -> HttpResponse:
     """Where the account is signed in; one other session, or all others, may be ended."""

@@ -31,7 +31,6 @@ COMPARISONS = Rate("compare-file", requests=20, seconds=60)
 
 
 @login_required
-@never_cache
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """A paper of the user with its download link; refreshes itself until the file is stored."""
@@ -44,7 +43,6 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The PDF as a download."""

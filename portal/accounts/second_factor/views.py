@@ -14,7 +14,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
-from django.views.decorators.cache import never_cache
 
 from portal.accounts import second_factor
 
@@ -22,9 +21,8 @@ View = Callable[..., HttpResponse]
 
 
 def for_staff(view: View) -> View:
-    """A page for staff alone, as citizens have their second factor at VNeID; kept by no browser."""
+    """A page for staff alone, as citizens have their second factor at VNeID."""
 
-    @never_cache
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
