@@ -4,7 +4,7 @@ import logging
 import traceback
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Model
@@ -12,8 +12,8 @@ from django.db.models import Model
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-NIGHT, NIGHT_ENDS = 4 * 3600, 4 * 3600 + 60
-"""Seconds: the limits of tasks that look at what a whole country did; those of a message would end them half way."""
+NIGHTLY_LIMITS: Final[dict[str, Any]] = {"soft_time_limit": 4 * 3600, "time_limit": 4 * 3600 + 60}
+"""In seconds, for nightly tasks over all rows of a table: the usual limits of a task would end them half way."""
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core import outbox
-from core.batches import NIGHT, NIGHT_ENDS
+from core.batches import NIGHTLY_LIMITS
 from core.outbox.models import OutboxJob
 from eforms import actions, quotas
 from eforms.files import cleanup, previews, retention, scanning, storage
@@ -54,7 +54,7 @@ def _inspected(stored: StoredFile, attachment_id: int) -> previews.PreviewResult
         return previews.PreviewResult()
 
 
-@shared_task(name="eforms.clean_up_uploads", ignore_result=True, soft_time_limit=NIGHT, time_limit=NIGHT_ENDS)
+@shared_task(name="eforms.clean_up_uploads", ignore_result=True, **NIGHTLY_LIMITS)
 def clean_up_uploads() -> None:
     """Nightly: delete abandoned temporary files, contents that nothing holds any more, and yesterday's counts."""
     now = timezone.now()

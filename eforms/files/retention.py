@@ -4,10 +4,10 @@ Nothing is deleted by whoever stops holding it: they release the content, and a 
 nothing holds it then. Files without a row, left by transactions that were rolled back, get one that is released.
 """
 
-import logging
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from core.batches import handle_each
 from eforms.files import storage
 from eforms.models import StoredFile
 from eforms.status import REFUSED
@@ -28,8 +29,6 @@ HOLDING: Final = Q(removed_at__isnull=True) | Q(removed_at__gte=F("draft__submit
 """Attachments that hold their content: those present, and those of a dossier taken back after filing."""
 _STORED_NAME: Final = re.compile(r"([0-9a-f]{64})(\..+)?")
 
-logger = logging.getLogger(__name__)
-
 
 def release(files: QuerySet[StoredFile]) -> None:
     """Mark contents that something has stopped holding, locked in the same order as where they are attached."""
@@ -40,7 +39,7 @@ def release(files: QuerySet[StoredFile]) -> None:
 def delete_released(now: datetime) -> int:
     """Delete the contents that were released `KEPT_RELEASED` ago and that nothing holds; the number deleted."""
     before = now - KEPT_RELEASED
-    return sum(_delete_isolated(pk, before) for pk in _released(before))
+    return sum(handle_each(_released(before), partial(_delete_unless_held, before=before)))
 
 
 def adopt_orphans(now: datetime) -> None:
@@ -66,15 +65,6 @@ def _released(before: datetime) -> Iterator[int]:
     while ids := list(due.filter(pk__gt=last)[:BATCH]):
         yield from ids
         last = ids[-1]
-
-
-def _delete_isolated(pk: int, before: datetime) -> bool:
-    """Delete one content; one that cannot be deleted is logged and keeps no other from it."""
-    try:
-        return _delete_unless_held(pk, before)
-    except Exception:  # of the disk or of the database
-        logger.exception("Stored file %s could not be deleted.", pk)
-        return False
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core import outbox
-from core.batches import NIGHT, NIGHT_ENDS
+from core.batches import NIGHTLY_LIMITS
 from core.limits.warm_programs import ProgramEndedError
 from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
@@ -21,7 +21,7 @@ SHEET_SECONDS = 60
 """For a draft, which nobody needs as much as others need their papers."""
 
 
-@shared_task(name="dossiers.look_after_drafts", ignore_result=True, soft_time_limit=NIGHT, time_limit=NIGHT_ENDS)
+@shared_task(name="dossiers.look_after_drafts", ignore_result=True, **NIGHTLY_LIMITS)
 def look_after_drafts() -> None:
     """Nightly clean-up of drafts, of their sheets and of trial runs; owners of drafts about to expire are warned."""
     now = timezone.now()
@@ -31,7 +31,7 @@ def look_after_drafts() -> None:
     draft_sheets.delete_old(now)
 
 
-@shared_task(name="dossiers.verify_history", ignore_result=True, soft_time_limit=NIGHT, time_limit=NIGHT_ENDS)
+@shared_task(name="dossiers.verify_history", ignore_result=True, **NIGHTLY_LIMITS)
 def verify_history() -> None:
     """Nightly: verify the histories that moved and a sample of the rest, and anchor the days that are over."""
     from services.dossiers.actions import history  # signs with pyHanko: never in the web server
@@ -56,7 +56,7 @@ def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | Non
     return partial(draft_sheets.record_drawn, sheet, printable.digest, pdf)
 
 
-@shared_task(name="dossiers.look_after_waiting", ignore_result=True, soft_time_limit=NIGHT, time_limit=NIGHT_ENDS)
+@shared_task(name="dossiers.look_after_waiting", ignore_result=True, **NIGHTLY_LIMITS)
 def look_after_waiting() -> None:
     """Nightly: remind applicants whose answer or payment is awaited, and ask the office about those who let it pass."""
     waiting.look_after(timezone.now())

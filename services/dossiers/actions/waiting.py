@@ -4,13 +4,14 @@ The portal ends none by itself: refusing and stopping are decisions, in writing 
 17(2)b, 19(8)).
 """
 
-import logging
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
+from core.batches import handle_each
 from notifications.actions import tell
 from payments.status import OrderStatus
 from services.dossiers.models import Dossier, EventType
@@ -19,16 +20,10 @@ from services.dossiers.process.transitions import apply, lock
 from services.dossiers.process.waiting import Wait, wait_of
 from services.dossiers.status import Status
 
-logger = logging.getLogger(__name__)
-
 
 def look_after(now: datetime) -> None:
     """Remind the applicants and open the tasks of the waits that are over; one that fails keeps no other from it."""
-    for dossier in list(waiting_dossiers()):
-        try:
-            _look_after_one(dossier, now)
-        except Exception:  # whatever is wrong with one dossier
-            logger.exception("dossier %s could not be looked after", dossier.pk)
+    handle_each(list(waiting_dossiers()), partial(_look_after_one, now=now))
 
 
 def waiting_dossiers() -> QuerySet[Dossier]:
