@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -84,6 +85,8 @@ def _poll(row: Row, poll: Callable[[Row], None]) -> bool:
         poll(row)
     except (GatewayUnavailableError, InvalidSignatureError) as error:
         log.warning("asked about %s: %s", row, type(error).__name__)
+    except SoftTimeLimitExceeded:  # the rest is left to the next round
+        raise
     except Exception:
         log.exception("asked about %s", row)
     else:

@@ -5,6 +5,7 @@ import time
 from datetime import date, datetime, timedelta
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from payments import polling
@@ -61,6 +62,8 @@ def _reconcile(gateway: str, terminal: str, day: date, *, since: datetime | None
         reconciler.reconcile(gateway, terminal, day, since=since)
     except GatewayUnavailableError as error:
         log.warning("no statement of %s %s for %s: %s", gateway, terminal, day, error)
+    except SoftTimeLimitExceeded:  # the rest is left to the next round
+        raise
     except Exception:
         log.exception("the statement of %s %s for %s was not matched", gateway, terminal, day)
     else:
