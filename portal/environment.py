@@ -38,7 +38,6 @@ BASE_DIR: Path = Path(__file__).resolve().parent.parent
 BOOT_ERROR = 3
 """Exit code that tells gunicorn to end instead of starting its workers again for ever."""
 
-
 PerAgency = TypeVar("PerAgency", Terminal, BankAccount)
 
 
@@ -130,8 +129,9 @@ class Environment(BaseSettings):
     vneid_endpoints: Endpoints | None = None
     """Addresses of a VNeID without a discovery document; empty: they are discovered below `vneid_url`."""
     receipt_form: str = Field(default="01BLP0-001", max_length=20)
-    """Form symbol of e-receipts (ký hiệu mẫu biên lai), and the letters before the year in their series symbol."""
+    """Form symbol of e-receipts (ký hiệu mẫu biên lai)."""
     receipt_series: str = Field(default="AA", pattern=r"^[A-Z]{2}$")
+    """The letters before the year in their series symbol."""
     tax_codes: dict[str, Annotated[str, Field(pattern=r"^\d{10}(-\d{3})?$")]] = {}
     """Tax code by agency code, for receipts; the demo's alone."""
     vnpay_url: HttpUrl = HttpUrl("http://127.0.0.1:8001/vnpay")
@@ -166,6 +166,8 @@ class Environment(BaseSettings):
     """Sender of e-mails, `Name <address>`."""
     bounce_address: str = ""
     """Mailbox for letters that come back; each goes to `local+<delivery>-<proof>@domain`. Empty: to `mail_from`."""
+    security_contact: str = Field(default="", pattern=r"^$|^(mailto:|https://|tel:)\S+$")
+    """Whom to tell of a weakness, `mailto:…` or `https://…`, for /.well-known/security.txt; empty: no such file."""
 
     @model_validator(mode="before")
     @classmethod
@@ -174,9 +176,6 @@ class Environment(BaseSettings):
         is_demo = TypeAdapter(bool).validate_python(given.get("demo", False))
         missing = {name: secret for name, secret in standin_secrets.DEFAULTS.items() if not given.get(name)}
         return {"second_factor": False, **given, **missing} if is_demo else given
-
-    security_contact: str = Field(default="", pattern=r"^$|^(mailto:|https://|tel:)\S+$")
-    """Whom to tell of a weakness, `mailto:…` or `https://…`, for /.well-known/security.txt; empty: no such file."""
 
     @field_validator("vnpay_terminals", "bank_accounts")
     @classmethod
