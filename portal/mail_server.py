@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 """By scheme: without TLS, TLS from STARTTLS on, TLS from the first byte on."""
 TIMEOUT_SECONDS = 10
-"""For each step of a conversation; an outbox job has thirty for all of it."""
+"""For each step of a conversation; a server that is silent for longer counts as down."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
     python -m portal.serve HOST:PORT
 
 Waitress collects each request whole before one of its threads works on it, so that slow connections hold up nobody.
-In production a front server does that (deploy/nginx.conf), and gunicorn runs several processes behind it.
+In production a front server does that (deploy/nginx/), and gunicorn runs several processes behind it.
 """
 
 import signal
