@@ -38,7 +38,7 @@ CEL_OPERATORS: Final = {
     Operator.AT_LEAST: ">=",
     Operator.ABOVE: ">",
 }
-_OWN_NAMES: Final = {"answered", "sum", "today", "total", "years"}
+_OWN_NAMES: Final = {"answered", "sum", TODAY, "total", "years"}
 _CEL_NAMES: Final = {"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in"}
 _MORE_CEL_NAMES: Final = {"let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while"}
 RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
@@ -47,7 +47,6 @@ RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
 _DIVISION_BY_ZERO = re.compile("(divide|modulus) by zero")
 _NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
-
 
 logger = logging.getLogger(__name__)
 
@@ -139,7 +138,7 @@ class ExpressionCompiler:
     """Compiles expressions against the names and types of one definition's fields."""
 
     def __init__(self, types: Mapping[str, AnswerType], bounds: NumberBounds | None = None) -> None:
-        self.types: dict[str, AnswerType] = {**types, "today": ValueType.DATE}
+        self.types: dict[str, AnswerType] = {**types, TODAY: ValueType.DATE}
         self.bounds: dict[str, tuple[int, int]] = {**(bounds or {})}
         """What the whole numbers may be; only checks before publishing ask."""
 

@@ -1,4 +1,4 @@
-"""Models of payments: orders, payment attempts, gateway messages, ledger, refunds, receipts, statements."""
+"""Models of payments: orders, attempts, gateway messages, ledger, refunds, receipts, statements, payee details."""
 
 from payments.models.attempts import Attempt, Direction, Message
 from payments.models.ledger import Entry

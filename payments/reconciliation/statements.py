@@ -12,9 +12,8 @@ from payments.models import Statement, StatementLine
 
 COMPLETE_AFTER = timedelta(days=2)
 """After this time a bank adds no more lines to a day's statement; until then it is fetched again."""
-
-
 IDENTITY = ("kind", "reference", "transaction_no", "amount_vnd")
+"""The columns by which a line is recognised in a later version of the statement."""
 
 
 @transaction.atomic

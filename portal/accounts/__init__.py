@@ -1,1 +1,1 @@
-"""User accounts: sign-in of citizens with VNeID (OpenID Connect) and of staff with a password; session store."""
+"""User accounts: citizens sign in with VNeID (OpenID Connect), staff with password and second factor; sessions."""

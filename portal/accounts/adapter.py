@@ -75,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody: passwords are checked at the staff door alone, citizens have none."""
 
     def reauthenticate(self, user: User, password: str) -> bool:
-        """Whether it is the password of this signed-in member of staff, who has not yet a second factor."""
+        """Whether it is the password of this signed-in member of staff, who has no second factor yet."""
         attempt = begin_attempt(throttle.begin_confirmation, user.pk)
         if not user.check_password(password):
             return False

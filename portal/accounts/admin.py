@@ -1,4 +1,4 @@
-"""Admin of user accounts, and the login form and titles of the admin site."""
+"""Admin of user accounts, and the titles, login page and password page of the admin site."""
 
 from typing import Any
 

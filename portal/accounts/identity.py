@@ -45,7 +45,7 @@ class Identity(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     subject: str = Field(validation_alias=AliasChoices("sub", "citizenPid"), pattern=r"^[!-~]{1,150}$")
-    """The subject of OpenID Connect; the real VNeID knows none, and its people by their personal number."""
+    """The subject of OpenID Connect. The real VNeID knows none: there it is the personal number."""
     personal_number: str = Field(alias="citizenPid", pattern=r"^[0-9]{12}$")
     full_name: Annotated[str, AfterValidator(_check_printable)] = Field(alias="fullName", min_length=1, max_length=120)
     birth: Annotated[str, AfterValidator(_check_birth)] = Field(

@@ -1,4 +1,4 @@
-"""Authentication middleware that reads session and user with one query."""
+"""Authentication middleware: session and user by one query, the second factor of staff, text sent too late."""
 
 from functools import partial
 from typing import Final
@@ -45,12 +45,14 @@ class SessionUserMiddleware(AuthenticationMiddleware):
 
 
 def is_sent_too_late(request: HttpRequest) -> bool:
+    """Whether a form of the admin was posted after the session had ended."""
     name = _name(request)
     is_form = request.method == "POST" and name.startswith("admin:") and name != "admin:login"
     return is_form and not request.user.is_authenticated
 
 
 def is_open_without_factor(request: HttpRequest) -> bool:
+    """Whether the page sets the second factor up, asks for it, or signs out."""
     name = _name(request)
     return name in OPEN_WITHOUT_FACTOR or name.startswith(("mfa_", "account_"))
 

@@ -1,4 +1,4 @@
-"""Views of accounts: sign-in with VNeID, sign-out, profile, identity level."""
+"""Views of accounts: sign-in with VNeID, sign-out, profile, identity level, who read about one, open sessions."""
 
 import requests
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView

@@ -1,4 +1,4 @@
-"""Forms of the studio: fees, time limits, field texts, package import, and those of the staff actions."""
+"""Forms of the studio: offices, fees, time limits, field texts, package import, and those of the staff actions."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -37,7 +37,6 @@ class AddOfficesForm(forms.Form):
         empty_label="Cả nước",
         error_messages={"invalid_choice": "Hãy chọn một tỉnh, thành phố trong danh sách."},
     )
-
     begins = forms.CharField(
         label="Chỉ cơ quan có tên bắt đầu bằng",
         required=False,

@@ -1,4 +1,4 @@
-"""Identity tokens as an attacker or a broken provider would send them, by fault mode."""
+"""ID tokens as an attacker or a broken provider would send them, by fault mode."""
 
 import json
 import time

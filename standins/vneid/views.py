@@ -1,4 +1,4 @@
-"""Views of the stand-in VNeID: authorization (sign-in page), token endpoint, control page."""
+"""Views of the stand-in VNeID: authorization (sign-in page), token and userinfo endpoints, control page."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""Actions of filing: begin, submit and discard a draft."""
+"""Actions of filing: begin, carry over, submit and discard a draft, and choose its office."""
 
 from datetime import datetime
 

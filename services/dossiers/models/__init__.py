@@ -1,4 +1,4 @@
-"""Models of the dossiers: application, event log, tasks, money, trial runs."""
+"""Models of the dossiers: application, draft sheets, event log and its anchors, tasks, money, trial runs."""
 
 from services.catalogue.package.public_record import ResultDelivery
 from services.dossiers.models.dossier import (

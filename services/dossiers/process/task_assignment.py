@@ -25,12 +25,12 @@ REFUND_CHECK_PENDING = REFUND_CHECK.model_copy(
 )
 """The refund check while an earlier refund of the same fee is not completed yet."""
 
-
 WAIT_REFUSAL = ProcessStep(
     key="wait", title="Quá hạn chờ nộp tiền: xem xét từ chối tiếp nhận", role=Role.DESK, hours=16
 )
 WAIT_STOP = ProcessStep(key="wait", title="Quá hạn chờ người nộp: xem xét dừng giải quyết", role=Role.LEADER, hours=16)
 """Opened when the wait for the applicant is over, cancelled when the applicant acts all the same."""
+
 EXEMPTION_CHECK = ProcessStep(key="exemption", title="Duyệt đề nghị miễn nộp", role=Role.LEADER, hours=8)
 
 
