@@ -5,7 +5,7 @@ import os
 from celery import Celery
 from celery.signals import beat_init, celeryd_init
 
-from core.limits.confinement import hide_from_equals
+from core.limits.confinement import make_undumpable
 from portal import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -23,4 +23,4 @@ def refuse_unless_ready(**kwargs: object) -> None:
     from portal import production
 
     production.refuse_unless_ready()
-    hide_from_equals()
+    make_undumpable()

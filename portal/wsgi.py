@@ -7,7 +7,7 @@ import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.utils.http import parse_header_parameters
 
-from core.limits.confinement import hide_from_equals
+from core.limits.confinement import make_undumpable
 from portal import production
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -30,4 +30,4 @@ class Utf8Handler(WSGIHandler):
 django.setup(set_prefix=False)
 application = Utf8Handler()
 production.refuse_unless_ready()
-hide_from_equals()
+make_undumpable()

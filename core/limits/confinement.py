@@ -61,10 +61,11 @@ def drop_root() -> None:
         os.setresuid(NOBODY, NOBODY, NOBODY)
 
 
-def hide_from_equals() -> None:
+def make_undumpable() -> None:
     """Let no other process of the same user read this one's environment and memory, in which secrets lie.
 
-    A decoder that was taken over has this user wherever the portal does not run as root (prctl(2), PR_SET_DUMPABLE).
+    A decoder that was taken over has this user wherever the portal does not run as root. Source: prctl(2),
+    PR_SET_DUMPABLE.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)

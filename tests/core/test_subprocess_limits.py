@@ -139,7 +139,7 @@ def test_a_program_is_not_root_and_writes_only_where_it_was_let(program, monkeyp
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root starts programs of another user")
-@pytest.mark.parametrize(("call", "is_read"), [("pass", True), ("confinement.hide_from_equals()", False)])
+@pytest.mark.parametrize(("call", "is_read"), [("pass", True), ("confinement.make_undumpable()", False)])
 def test_a_hidden_process_keeps_its_environment_from_others_of_its_user(root, call, is_read):
     waits = f"from core.limits import confinement; {call}; print('ready', flush=True); input()"
     reads = "import sys; print(open(f'/proc/{sys.argv[1]}/environ').read())"
