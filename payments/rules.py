@@ -34,19 +34,20 @@ from payments.status import (
 )
 from payments.verbs import MoneyVerb
 
+NOT_PERMITTED = "Việc này không thuộc thẩm quyền của bạn tại cơ quan thu."
 _TAX_CODE = re.compile(r"\d{10}(-\d{3})?", re.ASCII)
 
 
 def check_may(person: Person, verb: MoneyVerb, subject: permissions.Subject) -> None:
     """Whether the permission table allows this person to do this."""
     if not permissions.may(person, verb, subject):
-        raise PaymentError("Việc này không thuộc thẩm quyền của bạn tại cơ quan thu.")
+        raise PaymentError(NOT_PERMITTED)
 
 
 def check_may_at(person: Person, verb: MoneyVerb, payee: str) -> None:
     """Whether the permission table allows this person to do this at the agency with this code."""
     if not may_at(person, verb, payee):
-        raise PaymentError("Việc này không thuộc thẩm quyền của bạn tại cơ quan thu.")
+        raise PaymentError(NOT_PERMITTED)
 
 
 def check_order_lines(lines: Sequence[LineInput]) -> None:

@@ -11,7 +11,8 @@ from payments.status import AttemptStatus
 
 OVERLAP: Final = timedelta(minutes=10)
 """How far before the last fetch a poll begins: what the bank enters late, and clocks that differ."""
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=5)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=5)
+"""After one failure, which each further one doubles, and at most."""
 
 
 class Account(NamedTuple):
@@ -49,7 +50,8 @@ def unseen_since(account: Account, now: datetime) -> datetime | None:
 
 
 def _is_due(poll: AccountPoll, now: datetime) -> bool:
-    pause = min(FIRST_PAUSE * 2 ** min(poll.failures, 10), LONGEST_PAUSE) if poll.failures else timedelta()
+    doublings = min(poll.failures, 10) - 1
+    pause = min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE) if poll.failures else timedelta()
     return now >= poll.asked_at + pause
 
 
