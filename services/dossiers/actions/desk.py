@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from core.people import User
 from services.agencies.permissions import Verb
+from services.catalogue.package.public_record import ResultDelivery
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import refunds
 from services.dossiers.applicant.supplements import requestable_fields
-from services.dossiers.models import Dossier, EventType, ResultDelivery, SupplementRequest
+from services.dossiers.models import Dossier, EventType, SupplementRequest
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, dossier_codes, task_assignment
 from services.dossiers.process.office_copies import send_copies

@@ -12,7 +12,8 @@ from eforms.definition import Answers, FormDefinition
 from eforms.models import Attachment
 from services.agencies.models import Agency
 from services.catalogue.package.definition import Package
-from services.dossiers.models import Dossier, Filing, ResultDelivery
+from services.catalogue.package.public_record import ResultDelivery
+from services.dossiers.models import Dossier, Filing
 
 StepUrl = Callable[[str], str]
 

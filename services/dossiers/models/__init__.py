@@ -1,6 +1,5 @@
 """Models of the dossiers: application, draft sheets, event log and its anchors, tasks, money, trial runs."""
 
-from services.catalogue.package.public_record import ResultDelivery
 from services.dossiers.models.dossier import (
     AnswerSheet,
     Dossier,
@@ -43,7 +42,6 @@ __all__ = [
     "Note",
     "Paper",
     "Receiver",
-    "ResultDelivery",
     "SupplementRequest",
     "Task",
     "Trial",

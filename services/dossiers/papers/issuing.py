@@ -13,7 +13,7 @@ from payments.models import OrderLine
 from services.agencies.models import Role
 from services.agencies.permissions import covers, posts_of
 from services.catalogue.package.definition import Package
-from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.catalogue.package.time_limits import TimeLimit
 from services.documents import actions as documents
 from services.documents.facts import (
@@ -30,7 +30,7 @@ from services.documents.facts import (
     SupplementFacts,
 )
 from services.dossiers.filing.declarations import applicant_of, attachment_lines, declaration_facts, fact_rows
-from services.dossiers.models import Dossier, Paper, ResultDelivery
+from services.dossiers.models import Dossier, Paper
 from services.dossiers.process.time_limits import time_limit_of
 
 SAME_DAY = "Trong ngày làm việc"
