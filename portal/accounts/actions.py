@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,10 +40,15 @@ def update_from_identity(user: User, identity: Identity) -> User:
     return user
 
 
+def administrators() -> QuerySet[User]:
+    """Those who keep the portal running, as far as they may sign in."""
+    return User.objects.filter(is_superuser=True, is_active=True)
+
+
 def report_changed_number(user: User) -> None:
     """Tell the administrators, once a day, that VNeID gave another personal number for this account."""
     path = reverse("admin:accounts_user_change", args=[user.pk])
-    for keeper in User.objects.filter(is_superuser=True, is_active=True):
+    for keeper in administrators():
         key = f"{NUMBER_CHANGED}:{user.pk}:{timezone.localdate()}:{keeper.pk}"
         tell(keeper, NUMBER_CHANGED, key=key, path=path, context={"account": user.pk})
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.refusals import RefusalError, check_says_why
 from notifications.actions import tell
+from portal.accounts.actions import administrators
 from portal.accounts.models import FactorReset, Session, User
 from services.agencies.permissions import Verb, may_somewhere
 
@@ -31,7 +32,7 @@ def propose_reset(person: User, *, by: User, note: str) -> FactorReset:
     except IntegrityError as twice:
         raise FactorResetError("Đã có đề nghị đang chờ người thứ hai.") from twice
     _tell(person, PROPOSED, reset, reverse("accounts:profile"))
-    for keeper in User.objects.filter(is_superuser=True, is_active=True).exclude(pk__in=(by.pk, person.pk)):
+    for keeper in administrators().exclude(pk__in=(by.pk, person.pk)):
         _tell(keeper, TO_DECIDE, reset, reverse("admin:accounts_user_factors", args=[person.pk]))
     return reset
 
