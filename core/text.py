@@ -1,4 +1,4 @@
-"""Vietnamese text without diacritics: folded for searching, or as plain ASCII for systems that take nothing else."""
+"""Vietnamese text: folded for searching, as plain ASCII for systems that take nothing else, inside a sentence."""
 
 import re
 import unicodedata
@@ -22,6 +22,11 @@ def plain_ascii(text: str, *, limit: int) -> str:
     """At most `limit` ASCII letters, digits and spaces: “Lệ phí hồ sơ số 5” becomes “Le phi ho so so 5”."""
     ascii_only = _decompose(text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", " ", ascii_only).strip()[:limit].rstrip()
+
+
+def lower_first(text: str) -> str:
+    """The text as it stands inside a sentence: `Bộ phận một cửa` becomes `bộ phận một cửa`."""
+    return text[:1].lower() + text[1:]
 
 
 def _decompose(text: str) -> str:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from core.text import lower_first
 from core.ui.fragments import HtmlFragment, placeholder
 from eforms.definition.fields import FieldBase
 from eforms.inputs import Input
@@ -128,7 +129,7 @@ class GroupRenderer(FieldRenderer):
         item: str = self.spec.item
         context = {
             "name": self.spec.key,
-            "item": item[:1].lower() + item[1:],
+            "item": lower_first(item),
             "posted_to": placeholder("posted_to"),
         }
         return HtmlFragment(render_to_string("eforms/fields/add_row.html", context))

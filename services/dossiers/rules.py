@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from core import refusals as core_refusals
 from core.people import Person, User
+from core.text import lower_first
 from core.ui.formatting import format_vnd
 from payments.models import Refund
 from payments.orders.order_input import LineInput
@@ -36,7 +37,7 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier) -> None:
         raise DossierError("Việc này không thuộc thẩm quyền của bạn tại cơ quan đang giữ hồ sơ.")
     stage = stage_of(dossier, dossier.tasks.open().first())
     if not may(stage=stage):
-        where = f"{dossier.name} đang ở bước của {_lower_first(stage.label)}"
+        where = f"{dossier.name} đang ở bước của {lower_first(stage.label)}"
         raise DossierError(f"{where} nên bạn không làm được việc này.")
 
 
@@ -278,7 +279,3 @@ def check_awaits_approval(dossier: Dossier) -> Task:
     if dossier.state is not Status.IN_PROGRESS or task is None or task.role != Role.LEADER:
         raise DossierError(f"{dossier.name} hiện không chờ phê duyệt.")
     return task
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -1,10 +1,10 @@
-"""Text without diacritics."""
+"""Vietnamese text for searching, for other systems, and inside sentences."""
 
 import unicodedata
 
 import pytest
 
-from core.text import fold, plain_ascii, syllables
+from core.text import fold, lower_first, plain_ascii, syllables
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,8 @@ def test_a_procedure_code_stays_one_syllable():
 )
 def test_plain_text_keeps_letters_digits_and_single_spaces(text, limit, plain):
     assert plain_ascii(text, limit=limit) == plain
+
+
+@pytest.mark.parametrize(("text", "inside"), [("Đăng ký lần đầu", "đăng ký lần đầu"), ("", "")])
+def test_a_text_inside_a_sentence_begins_small(text, inside):
+    assert lower_first(text) == inside

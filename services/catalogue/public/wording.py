@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, time
 
+from core.text import lower_first
 from core.ui.formatting import format_vnd
 from services.catalogue.package.charges import FeeRule, LocalAmount, Period, Reduction, RefundRule
 from services.catalogue.package.definition import RequiredPaper
@@ -41,7 +42,7 @@ def format_fee(fee: FeeRule) -> str:
 
 
 def _with_case(text: str, case: str) -> str:
-    return f"{text} ({case[:1].lower()}{case[1:]})" if case else text
+    return f"{text} ({lower_first(case)})" if case else text
 
 
 def format_reduction_amount(rule: Reduction) -> str:
