@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from typing import IO, Any
 
@@ -50,6 +51,12 @@ class ContentStorage:
         path = self.path_of(sha256)
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink(missing_ok=True)
+
+
+def is_intact(path: Path, sha256: str) -> bool:
+    """Whether a file still has this hash; OSError when it cannot be read."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest() == sha256
 
 
 def _copy(file: IO[Any], folder: Path) -> str:

@@ -3,11 +3,11 @@
 import json
 import os
 import subprocess
-from hashlib import file_digest
 from pathlib import Path
 from shutil import copyfile
 from typing import Any, Final, NamedTuple
 
+from core.content_storage import is_intact
 from core.limits.subprocesses import Limits, child_folder, regular_files, run_module
 from eforms.files.file_types import DOCX, JPEG, PDF, PNG
 from eforms.status import Scan
@@ -39,7 +39,8 @@ def inspect_content(place: Path, content_type: str) -> PreviewResult | Scan:
     """
     answer = _drawn(place, content_type)
     if fault := answer.pop("fault", ""):
-        _check_is_intact(place)
+        if not is_intact(place, place.name):  # a disk that spoils files is no fault of theirs
+            raise OSError(f"{place.name} is not what was stored.")
         return Scan(fault)
     shown_type = answer.get("shown_type", "")
     return PreviewResult(
@@ -72,10 +73,3 @@ def _keep(made: Path, place: Path) -> None:
     copy = place.with_name(f".{place.name}.{os.getpid()}")
     copyfile(made, copy)
     copy.replace(place)
-
-
-def _check_is_intact(place: Path) -> None:
-    """The content must be the one that was handed in, by its hash: a disk that spoils files is no fault of theirs."""
-    with place.open("rb") as file:
-        if file_digest(file, "sha256").hexdigest() != place.name:
-            raise OSError(f"{place.name} is not what was stored.")

@@ -1,9 +1,9 @@
 """Verification of a dossier's history: its chain of events, and the answers and files that the events vouch for."""
 
-import hashlib
 from collections.abc import Iterator
 from enum import StrEnum
 
+from core.content_storage import is_intact
 from eforms.files import storage
 from services.dossiers.history import event_chain, evidence
 from services.dossiers.models import AnswerSheet, Dossier
@@ -46,7 +46,6 @@ def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
 
 def _is_on_disk(sha256: str) -> bool:
     try:
-        with storage.path_of(sha256).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        return is_intact(storage.path_of(sha256), sha256)
     except OSError:
         return False
