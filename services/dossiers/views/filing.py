@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.limits.rates import Rate, limited, too_many, who
-from core.people import SignedInRequest
+from core.people import Citizen, SignedInRequest
 from core.refusals import RefusalError, allows
 from eforms.answers.estimate import estimate_minutes
 from eforms.definition import Answers, FormDefinition
@@ -244,34 +244,42 @@ def _check_page(
     office_form: OfficeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The check page: answer summary, problems with links to their fields, offices and fees, why it was refused."""
+    """The check page, with why it was refused and what can be done about it."""
     checked = check(filing, applicant=request.user, today=timezone.localdate())
+    is_in_force = filing.version.is_in_force
+    context = {
+        **_check_context(checked, request.user),
+        "refusal": refusal,
+        "is_in_force": is_in_force,
+        "newer": None if is_in_force else newer_version(filing),
+        "office_form": office_form or (_office_form(checked) if refusal else None),
+    }
+    return render(request, "dossiers/check_answers.html", context, status=status)
+
+
+def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, object]:
+    """Answer summary, problems with links to their fields, offices and fees, and the fingerprint of all this."""
     package = checked.package
 
     @cache
     def step_url(step: str) -> str:
-        return reverse("dossiers:step", args=[filing.draft.key, step]) + "?sua"
+        return reverse("dossiers:step", args=[checked.filing.draft.key, step]) + "?sua"
 
-    context = {
-        "filing": filing,
+    return {
+        "filing": checked.filing,
         "title": package.record.name,
         "sections": summarise(
             package.eform,
             checked.answers,
             checked.attachments,
             step_url=step_url,
-            locked=known_for_good(package.eform, checked.answers, request.user),
+            locked=known_for_good(package.eform, checked.answers, applicant),
         ),
         "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in checked.problems],
         "facts": _routing_and_fee_lines(checked.routing, checked.dues, package.fee_text(FilingChannel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
         "shown": checked.fingerprint,
-        "refusal": refusal,
-        "is_in_force": filing.version.is_in_force,
-        "newer": None if filing.version.is_in_force else newer_version(filing),
-        "office_form": office_form or (_office_form(checked) if refusal else None),
     }
-    return render(request, "dossiers/check_answers.html", context, status=status)
 
 
 def _office_form(checked: CheckedFiling) -> OfficeForm | None:
