@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Queue
 
-from portal import environment
+from portal import environment, schedule
 from portal.mail_server import MailServer
 
 BASE_DIR: Path = environment.BASE_DIR
@@ -185,66 +184,7 @@ CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 540, 600
 """Seconds for one message, in pools that can end it (prefork); the limits of what a job calls are shorter."""
 OUTBOX_LEASE = timedelta(seconds=30)
 """A worker renews its claim on a job that often, at least; then it counts as lost, and another worker runs the job."""
-OUTBOX_SWEEP_SECONDS = 10
-CELERY_BEAT_SCHEDULE = {
-    "sweep the outbox": {
-        "task": "outbox.sweep",
-        "schedule": OUTBOX_SWEEP_SECONDS,
-        "options": {"expires": OUTBOX_SWEEP_SECONDS},
-    },
-    "match the gateways' statements": {
-        "task": "payments.reconcile_statements",
-        "schedule": crontab(minute=10),  # each hour: a day that is complete is not fetched again
-        "options": {"expires": 3600},
-    },
-    "look for transfers": {
-        "task": "payments.reconcile_transfers",
-        "schedule": 15,
-        "options": {"expires": 15},
-    },
-    "look for late transfers": {
-        "task": "payments.reconcile_transfers",
-        "schedule": 900,
-        "kwargs": {"minutes": 2 * 24 * 60, "whole_day": True},
-        "options": {"expires": 900},
-    },
-    "look after drafts": {
-        "task": "dossiers.look_after_drafts",
-        "schedule": crontab(hour=3, minute=10),
-    },
-    "look after dossiers that wait for their applicant": {
-        "task": "dossiers.look_after_waiting",
-        "schedule": crontab(hour=6, minute=10),
-    },
-    "verify the histories of dossiers": {
-        "task": "dossiers.verify_history",
-        "schedule": crontab(hour=2, minute=10),
-    },
-    "sweep what broken uploads left": {
-        "task": "eforms.clean_up_uploads",
-        "schedule": crontab(hour=3, minute=20),
-    },
-    "sweep forgotten counters": {
-        "task": "limits.sweep_counters",
-        "schedule": crontab(minute=40),
-        "options": {"expires": 3600},
-    },
-    "sweep expired sessions": {
-        "task": "accounts.sweep_sessions",
-        "schedule": crontab(minute=50),
-        "options": {"expires": 3600},
-    },
-    "put versions in force on their day": {
-        "task": "catalogue.open_due_versions",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "ask silent gateways": {
-        "task": "payments.poll_gateways",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-}
+OUTBOX_SWEEP_SECONDS, CELERY_BEAT_SCHEDULE = schedule.OUTBOX_SWEEP_SECONDS, schedule.PERIODIC_TASKS
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -1,0 +1,70 @@
+"""The schedule of Celery beat (CELERY_BEAT_SCHEDULE): which periodic tasks run, and when.
+
+Calls of what runs oftener than once a day expire when the next one is due, so that none pile up. Hours are those of
+Viet Nam (CELERY_TIMEZONE).
+"""
+
+from typing import Any, Final
+
+from celery.schedules import crontab
+
+OUTBOX_SWEEP_SECONDS: Final = 10
+PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
+    "sweep the outbox": {
+        "task": "outbox.sweep",
+        "schedule": OUTBOX_SWEEP_SECONDS,
+        "options": {"expires": OUTBOX_SWEEP_SECONDS},
+    },
+    "match the gateways' statements": {
+        "task": "payments.reconcile_statements",
+        "schedule": crontab(minute=10),  # each hour: a day that is complete is not fetched again
+        "options": {"expires": 3600},
+    },
+    "look for transfers": {
+        "task": "payments.reconcile_transfers",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+    "look for late transfers": {
+        "task": "payments.reconcile_transfers",
+        "schedule": 900,
+        "kwargs": {"minutes": 2 * 24 * 60, "whole_day": True},
+        "options": {"expires": 900},
+    },
+    "look after drafts": {
+        "task": "dossiers.look_after_drafts",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "look after dossiers that wait for their applicant": {
+        "task": "dossiers.look_after_waiting",
+        "schedule": crontab(hour=6, minute=10),
+    },
+    "verify the histories of dossiers": {
+        "task": "dossiers.verify_history",
+        "schedule": crontab(hour=2, minute=10),
+    },
+    "sweep what broken uploads left": {
+        "task": "eforms.clean_up_uploads",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "sweep forgotten counters": {
+        "task": "limits.sweep_counters",
+        "schedule": crontab(minute=40),
+        "options": {"expires": 3600},
+    },
+    "sweep expired sessions": {
+        "task": "accounts.sweep_sessions",
+        "schedule": crontab(minute=50),
+        "options": {"expires": 3600},
+    },
+    "put versions in force on their day": {
+        "task": "catalogue.open_due_versions",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "ask silent gateways": {
+        "task": "payments.poll_gateways",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+}
