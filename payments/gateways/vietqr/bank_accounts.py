@@ -11,6 +11,7 @@ from payments.gateways.vietqr.settings import BankAccount
 from payments.models import PayeeDetail
 
 KIND = "vietqr"
+"""The code of the gateway, and the kind of the payee details that describe its accounts."""
 
 
 def account_of(payee: str) -> BankAccount:

@@ -21,7 +21,7 @@ _REFERENCE = re.compile(f"(?=({PREFIX}[{ALPHABET}]{{{LENGTH}}}))")
 class VietQr(Gateway):
     """Transfer to the agency's bank account from any banking app; the bank reports it in its statement alone."""
 
-    code = "vietqr"
+    code = bank_accounts.KIND
     method = "vietqr"
     label = "Chuyển khoản bằng mã QR, từ ứng dụng của mọi ngân hàng"
     account_label = "Tài khoản ngân hàng nhận chuyển khoản"

@@ -21,7 +21,7 @@ from payments.status import Verdict
 class Vnpay(OnlineGateway):
     """Payment on VNPAY's own page (protocol 2.1.0)."""
 
-    code = "vnpay"
+    code = terminals.KIND
     method = "vnpay"
     label = "Thẻ, tài khoản ngân hàng hoặc ví điện tử, qua cổng VNPAY"
     account_label = "Điểm thu VNPAY"

@@ -11,6 +11,7 @@ from payments.gateways.vnpay.settings import CODE, Terminal
 from payments.models import PayeeDetail
 
 KIND = "vnpay"
+"""The code of the gateway, and the kind of the payee details that describe its terminals."""
 
 
 def terminal_of(payee: str) -> Terminal:
