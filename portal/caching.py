@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 def never_store_private(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware, outside of sessions and CSRF: private responses are kept nowhere, not even for the Back button.
+    """Middleware, listed before those of sessions and CSRF: private responses are kept nowhere, not even for Back.
 
     On a shared computer the next person must not find the pages of the one before, who has signed out. Private is
     what was made for somebody's session (signed in, or holding the link of a payment), and what sets a cookie, as

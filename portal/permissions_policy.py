@@ -22,6 +22,8 @@ POLICY = ", ".join(f"{feature}=()" for feature in DENIED)
 
 
 def deny_features(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Send the header, unless a view has sent one of its own."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", POLICY)

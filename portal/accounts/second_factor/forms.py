@@ -23,7 +23,7 @@ USED_SECONDS = 120
 
 
 class _CodeForm(forms.Form):
-    """The field `code`; the form of allauth beside it checks it."""
+    """Mixin of forms that ask for a code, which the form of allauth beside it checks."""
 
     user: Any
     help_text = "Sáu chữ số trong ứng dụng xác thực, hoặc một mã dự phòng."

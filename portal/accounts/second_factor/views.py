@@ -46,7 +46,7 @@ class FactorsView(IndexView):
 
 
 class _SetsUp:
-    """A page on which a factor is set up, which has proved it."""
+    """Mixin of pages that set a factor up: that proves it, so the session has given it."""
 
     request: HttpRequest
 
@@ -57,15 +57,15 @@ class _SetsUp:
 
 
 class SetUpAppView(_SetsUp, ActivateTOTPView):
-    """The picture for the app, and its first code."""
+    """Set up an authenticator app: its QR code, and the first code that it shows."""
 
 
 class AddPasskeyView(_SetsUp, AddWebAuthnView):
-    """A passkey more."""
+    """Add a passkey."""
 
 
 class RemovePasskeyView(RemoveWebAuthnView):
-    """A passkey less, unless it is the last factor and one is compulsory."""
+    """Remove a passkey, unless it is the last factor and one is compulsory."""
 
     success_url = reverse_lazy("mfa_index")
 
@@ -78,7 +78,7 @@ class RemovePasskeyView(RemoveWebAuthnView):
 
 
 class PasskeyAgainView(ReauthenticateWebAuthnView):
-    """The passkey of whoever is signed in."""
+    """Ask whoever is signed in for a passkey again."""
 
     def form_invalid(self, form: Form) -> HttpResponse:
         messages.error(self.request, "Khóa này chưa được nhận. Hãy thử lại.")
