@@ -117,11 +117,11 @@ class UserAccountAdmin(SearchesAreRecorded, UncountedAdmin, UserAdmin):  # type:
         begins = Q(full_name__startswith=term.title()) | Q(full_name__startswith=term.upper())
         return queryset.filter(begins | Q(username=term)), False
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page of one account; reading it is recorded."""
         if (person := kwargs.get("obj")) is not None:
             access_log.record(request.user, AccessKind.PERSON, person, subject=person, purpose="Quản trị tài khoản")
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Username, name and password of a citizen are read-only too."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -33,15 +32,13 @@ class DocumentAdmin(SearchesAreRecorded, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         return super().get_queryset(request).filter(reach(request.user, Verb.LIST_PAPERS))
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page of one paper; reading it is recorded."""
-        if document := self.get_object(request, unquote(object_id)):
-            access_log.record(
-                request.user, AccessKind.PAPER, document, subject=document.owner, purpose="Xem giấy tờ đã ban hành"
-            )
-        return super().change_view(request, object_id, form_url, extra_context)
+        document = kwargs["obj"]
+        access_log.record(
+            request.user, AccessKind.PAPER, document, subject=document.owner, purpose="Xem giấy tờ đã ban hành"
+        )
+        return super().render_change_form(request, *args, **kwargs)
 
     @admin.display(description="Số, ký hiệu")
     def number_and_symbol(self, document: Document) -> str:
