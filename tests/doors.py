@@ -99,7 +99,7 @@ DOORS: dict[str, tuple[str, str]] = {
             "do/<slug:slug>/": "? ?? xxxx >> >",
         }.items()
     },
-    "admin/dossiers/dossier/trial/<int:pk>/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/trial/1/"),
+    "admin/dossiers/dossier/trial/<int:pk>/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/trial/{dossier.version_id}/"),
     "admin/dossiers/dossier/trial/<uuid:key>/end/": (
         "? ?? !!!! !! !",
         "/admin/dossiers/dossier/trial/{trial.key}/end/",

@@ -50,6 +50,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> "Session":
         row = cast("Session", super().create_model_instance(data))
         row.user_id = data.get("_auth_user_id")
+        row.last_used_at = timezone.now()  # by the clock that later asks how long ago that was
         return row
 
     def load(self) -> dict[str, Any]:

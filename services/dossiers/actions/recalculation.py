@@ -15,9 +15,9 @@ from core.ui.formatting import format_vnd
 from eforms.definition import Answers
 from payments import actions as payments
 from payments import rules as money_rules
-from payments.models import OrderLine, Refund
+from payments.models import Entry, OrderLine, Refund
 from payments.orders.order_input import LineInput
-from payments.status import OrderStatus
+from payments.status import EntryKind, OrderStatus
 from services.dossiers.actions import money
 from services.dossiers.models import Dossier, Fee, FeeMoment
 from services.dossiers.money import fees
@@ -115,8 +115,10 @@ def _lower_given_back(paid: Sequence[Fee], refundable: dict[str, int]) -> None:
 def _propose_refunds(dossier: Dossier, paid: Sequence[Fee], vnd: int, *, by: User) -> int:
     """Propose the refund of this amount from the newest payments on; return how much was proposed."""
     proposed = 0
+    settlements = Entry.objects.filter(order__in=[fee.order_id for fee in paid], kind=EntryKind.SETTLEMENT)
+    settlement_of = {settlement.order_id: settlement for settlement in settlements}
     for fee in reversed(paid):
-        settlement = fee.order.settlement()
+        settlement = settlement_of.get(fee.order_id)
         if proposed == vnd or settlement is None or money_rules.has_refund_in_progress(settlement):
             continue
         amount = min(vnd - proposed, money_rules.refundable_amount(settlement))
