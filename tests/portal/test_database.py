@@ -59,7 +59,7 @@ def end_all_other_connections() -> int:
 def test_the_request_after_a_restart_is_answered(site):
     wait_until(lambda: asks_the_database(site))
 
-    assert end_all_other_connections() == 1
+    assert end_all_other_connections() >= 1
 
     assert asks_the_database(site)
 
