@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -16,19 +17,33 @@ PAGE_SIZE = 50
 
 
 def access_context(person: Person, after: str) -> dict[str, Any]:
-    """One page of the records about a person, newest first, as rows of a table."""
+    """One page of the records about a person, newest first, as rows of a table; visits that follow are one row."""
     page = keyset(AccessRecord.objects.about(person.pk), order=["-pk"], after=after, size=PAGE_SIZE)
     offices = _offices(page.rows)
+    visits = [list(group) for _, group in groupby(page.rows, key=_what_and_why)]
     rows = [
         (
-            f"{localtime(record.at):%H:%M ngày %d/%m/%Y}",
-            " – ".join([record.reader.get_full_name(), *offices[record.reader_id]]),
-            f"{record.get_kind_display()}: {record.label}",
-            record.purpose,
+            _times(records),
+            " – ".join([records[0].reader.get_full_name(), *offices[records[0].reader_id]]),
+            f"{records[0].get_kind_display()}: {records[0].label}",
+            records[0].purpose,
         )
-        for record in page.rows
+        for records in visits
     ]
     return {"columns": COLUMNS, "rows": rows, "page": page, "after": after}
+
+
+def _what_and_why(record: AccessRecord) -> tuple[object, ...]:
+    """What two visits of one day must have in common to be told in one row."""
+    return localtime(record.at).date(), record.reader_id, record.kind, record.object_id, record.label, record.purpose
+
+
+def _times(records: Sequence[AccessRecord]) -> str:
+    """When, of records newest first: `10:34 ngày 29/11/2026`, `10:32–10:34 ngày 29/11/2026, 7 lượt`."""
+    newest, oldest = localtime(records[0].at), localtime(records[-1].at)
+    hours = f"{newest:%H:%M}" if f"{newest:%H:%M}" == f"{oldest:%H:%M}" else f"{oldest:%H:%M}–{newest:%H:%M}"
+    visits = f", {len(records)} lượt" if len(records) > 1 else ""
+    return f"{hours} ngày {newest:%d/%m/%Y}{visits}"
 
 
 def _offices(records: Sequence[AccessRecord]) -> dict[int, list[str]]:

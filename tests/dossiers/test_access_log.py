@@ -70,6 +70,14 @@ def test_the_person_sees_who_read_what_when_and_why(road, client, in_work):
     assert "Xử lý hồ sơ: " in text
 
 
+def test_visits_that_follow_one_another_are_told_in_one_row(road, client, in_work):
+    for _ in range(3):
+        as_read(client, road.here.handler, f"/admin/dossiers/dossier/{in_work.pk}/work/")
+    text = as_read(client, road.citizen, "/tai-khoan/ai-da-xem/").content.decode()
+    assert text.count("Xử lý hồ sơ: ") == 1
+    assert ", 3 lượt" in text
+
+
 def test_nobody_sees_what_was_read_about_others(road, client, in_work):
     as_read(client, road.here.handler, f"/admin/dossiers/dossier/{in_work.pk}/work/")
     assert in_work.code not in as_read(client, road.here.desk, "/tai-khoan/ai-da-xem/").content.decode()
