@@ -65,7 +65,7 @@ class AgencyAdmin(OfficesAdmin):
     search_fields = ["code__startswith", "name"]
     autocomplete_fields = ["superior", "unit"]
     fieldsets = [
-        (None, {"fields": ["code", "name", "superior", "unit"]}),
+        (None, {"fields": ["code", "name", "kind", "superior", "unit"]}),
         ("Nơi tiếp nhận", {"fields": ["desk_name", "address", "phone", "email", "procedures"]}),
         ("Giờ làm việc", {"fields": [("morning_from", "morning_to"), ("afternoon_from", "afternoon_to")]}),
     ]

@@ -53,11 +53,34 @@ class FormerCommune(models.Model):
         return self.name
 
 
+class AgencyKind(models.TextChoices):
+    """Kinds of office: a procedure names the office of a kind at a place, such as the commune police of a residence."""
+
+    MINISTRY = "ministry", "Bộ, cơ quan trung ương"
+    PROVINCE_COMMITTEE = "province_committee", "Ủy ban nhân dân cấp tỉnh"
+    COMMUNE_COMMITTEE = "commune_committee", "Ủy ban nhân dân cấp xã"
+    PROVINCE_POLICE = "province_police", "Công an cấp tỉnh"
+    COMMUNE_POLICE = "commune_police", "Công an cấp xã"
+    FIRE_POLICE = "fire_police", "Cảnh sát phòng cháy, chữa cháy"
+    IMMIGRATION_POLICE = "immigration_police", "Quản lý xuất nhập cảnh"
+    TRAFFIC_POLICE = "traffic_police", "Cảnh sát giao thông"
+    RECORDS_POLICE = "records_police", "Hồ sơ nghiệp vụ công an"
+    JUSTICE_DEPARTMENT = "justice_department", "Sở Tư pháp"
+    FINANCE_DEPARTMENT = "finance_department", "Sở Tài chính"
+    TRADE_DEPARTMENT = "trade_department", "Sở Công Thương"
+    ENVIRONMENT_DEPARTMENT = "environment_department", "Sở Nông nghiệp và Môi trường"
+    CONSTRUCTION_DEPARTMENT = "construction_department", "Sở Xây dựng"
+    HEALTH_DEPARTMENT = "health_department", "Sở Y tế"
+    LAND_OFFICE = "land_office", "Văn phòng đăng ký đất đai"
+    SOCIAL_INSURANCE = "social_insurance", "Bảo hiểm xã hội"
+
+
 class Agency(models.Model):
     """An agency that publishes procedures, receives dossiers or decides on them (cơ quan)."""
 
     code = models.CharField("mã định danh điện tử", max_length=35, unique=True)
     name = models.CharField("tên", max_length=160)
+    kind = models.CharField("loại cơ quan", max_length=24, choices=AgencyKind, blank=True)
     superior = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="cơ quan chủ quản")
     unit = models.ForeignKey(
         AdministrativeUnit, models.PROTECT, null=True, blank=True, verbose_name="đơn vị hành chính"
@@ -84,6 +107,7 @@ class Agency(models.Model):
                 ),
             ),
         ]
+        indexes = [models.Index(fields=["unit", "kind"], name="agency_of_kind_at_place")]
 
     def __str__(self) -> str:
         return self.name

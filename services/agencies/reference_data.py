@@ -80,13 +80,21 @@ def _load_former_communes() -> int:
 
 
 def _load_agencies() -> int:
-    """Add missing agencies; existing ones belong to the administrator. Superiors come first in the file."""
+    """Add missing agencies; existing ones belong to the administrator. Superiors come first in the file.
+
+    Of an existing one only the kind is filled in, where nobody has said it.
+    """
     known = Agency.objects.in_bulk(field_name="code")
-    rows = [row for row in _read_csv("agencies.csv") if row["code"] not in known]
+    listed = _read_csv("agencies.csv")
+    rows = [row for row in listed if row["code"] not in known]
+    without_kind = [row for row in listed if row["code"] in known and not known[row["code"]].kind]
+    for row in without_kind:
+        Agency.objects.filter(code=row["code"]).update(kind=row["kind"])
     for row in rows:
         known[row["code"]] = Agency.objects.create(
             code=row["code"],
             name=row["name"],
+            kind=row["kind"],
             superior=known[row["superior"]] if row["superior"] else None,
             unit_id=row["unit"] or None,
             desk_name=row["desk_name"],

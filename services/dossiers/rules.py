@@ -227,13 +227,13 @@ def check_is_being_examined(dossier: Dossier) -> Task:
 
 def check_is_notice(dossier: Dossier) -> None:
     """The procedure must be a notice (thông báo): only a notice ends without a result."""
-    if not dossier.version.package.is_notice:
+    if not dossier.package.is_notice:
         raise DossierError(f"{dossier.name} phải có kết quả, không chỉ ghi nhận.")
 
 
 def check_is_not_notice(dossier: Dossier) -> None:
     """The procedure must not be a notice: a notice has no result to propose."""
-    if dossier.version.package.is_notice:
+    if dossier.package.is_notice:
         raise DossierError(f"{dossier.name} là thông báo: chỉ cần ghi nhận, không có kết quả để trình.")
 
 

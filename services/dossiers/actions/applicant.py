@@ -73,7 +73,7 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     step, sheet, now = supplement_step(dossier, request), dossier.sheet, timezone.now()
     accepted = {field.key: answers[field.key] for field in step.fields if field.key in answers}
     rules.check_form_is_complete(supplement_problems(dossier, step, accepted))
-    package = dossier.version.package
+    package = dossier.package
     complete = visible_answers(package.eform, supplemented_answers(dossier, accepted), today=dossier.filed_on)
     before = {key: old for key in {**sheet.answers, **complete} if (old := sheet.answers.get(key)) != complete.get(key)}
     sheet.answers, sheet.revision, sheet.hash = complete, sheet.revision + 1, evidence.answers_hash(complete)
@@ -96,7 +96,7 @@ def _resume(
 
     As after filing, the desk looks at it once the fee is paid.
     """
-    package, note = dossier.version.package, changed.note
+    package, note = dossier.package, changed.note
     task_assignment.cancel_wait_check(dossier)
     if dossier.code is None:
         apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.SUBMITTED, note=note, data=data, at=at, **columns)

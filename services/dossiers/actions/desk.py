@@ -27,7 +27,7 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
     rules.check_may(by, Verb.RECEIVE, dossier)
     rules.check_transition_is_allowed(dossier, Status.ACCEPTED)
     rules.check_no_fee_is_open_before_acceptance(dossier)
-    package, now = dossier.version.package, timezone.now()
+    package, now = dossier.package, timezone.now()
     apply(
         dossier,
         EventType.ACCEPTED,

@@ -35,7 +35,7 @@ def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
     done = rules.check_is_being_examined(dossier)
     apply(dossier, EventType.PROPOSED, by=by)
     task_assignment.finish_task(dossier, by_id=by.pk)
-    task_assignment.open_next_task(dossier, dossier.version.package, done, proposal=result, proposer_id=by.pk)
+    task_assignment.open_next_task(dossier, dossier.package, done, proposal=result, proposer_id=by.pk)
     return dossier
 
 
@@ -51,7 +51,7 @@ def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
     rules.check_says_why(note, reader="cán bộ thụ lý")
     apply(dossier, EventType.SENT_BACK, by=by, data={"remark": note.strip()})
     task_assignment.finish_task(dossier, by_id=by.pk)
-    task_assignment.open_next_task(dossier, dossier.version.package, None, proposal=done.proposal)
+    task_assignment.open_next_task(dossier, dossier.package, None, proposal=done.proposal)
     return dossier
 
 
@@ -67,7 +67,7 @@ def approve(dossier: Dossier, *, by: User) -> Dossier:
     apply(dossier, EventType.APPROVED, by=by, to=Status.COMPLETED, data=data, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
     task_assignment.finish_task(dossier, by_id=by.pk)
-    task_assignment.open_next_task(dossier, dossier.version.package, done)
+    task_assignment.open_next_task(dossier, dossier.package, done)
     issuing.issue_result(dossier, by=by, answers=done.proposal)
     return dossier
 

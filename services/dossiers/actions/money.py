@@ -35,7 +35,7 @@ PURPOSES = {
 def dues_of(dossier: Dossier, answers: Answers, moment: FeeMoment) -> list[fees.AmountDue]:
     """The fees due at `moment`, by the rules of the day of filing; `answers` are the visible ones."""
     case = fees.FeeCase(FilingChannel(dossier.channel), dossier.filed_on, dossier.agency)
-    return [due for due in fees.calculate(dossier.version.package, answers, case) if due.fee.collected == moment.value]
+    return [due for due in fees.calculate(dossier.package, answers, case) if due.fee.collected == moment.value]
 
 
 def charge(dossier: Dossier, answers: Answers, moment: FeeMoment) -> int:
@@ -51,7 +51,7 @@ def charge(dossier: Dossier, answers: Answers, moment: FeeMoment) -> int:
 
 def charge_for_result(dossier: Dossier) -> int:
     """Open the order for the fees collected with the result (thu sau); return its total in đồng."""
-    package = dossier.version.package
+    package = dossier.package
     if all(fee.collected != Collected.AFTER for fee in package.fees):
         return 0
     sheet = AnswerSheet.objects.get(dossier=dossier)
@@ -71,7 +71,7 @@ def open_fee(
         payer=dossier.applicant,
         payee=Payee(dossier.agency.code, dossier.agency.name, tax_code_of(dossier.agency.code)),
         lines=lines,
-        purpose=PURPOSES[moment].format(dossier.code or f"{dossier.version.package.code} số {dossier.pk}"),
+        purpose=PURPOSES[moment].format(dossier.code or f"{dossier.package.code} số {dossier.pk}"),
         subject_path=dossier.get_absolute_url(),
         idempotency_key=f"dossier:{dossier.pk}:{moment}:{dossier.events}",
         due_at=due_at,

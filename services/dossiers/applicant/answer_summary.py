@@ -59,7 +59,7 @@ def summarise(
 
 def filed_answers(dossier: Dossier, attachments: Sequence[Attachment]) -> list[SummaryPart]:
     """The answers of a filed dossier by step, as they were asked on the day of filing."""
-    return summarise(dossier.version.package.eform, dossier.sheet.answers, attachments, today=dossier.filed_on)
+    return summarise(dossier.package.eform, dossier.sheet.answers, attachments, today=dossier.filed_on)
 
 
 def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
@@ -93,7 +93,7 @@ def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
         ("Nộp lúc", _format_time(dossier.submitted_at)),
         ("Tiếp nhận lúc", _format_time(dossier.accepted_at)),
         ("Hẹn trả kết quả", _format_time(dossier.due_at)),
-        ("Nhận kết quả tại", "" if dossier.version.package.is_notice else dossier.get_delivery_display()),
+        ("Nhận kết quả tại", "" if dossier.package.is_notice else dossier.get_delivery_display()),
     ]
     receivers = [receiver.agency for receiver in dossier.receivers.select_related("agency").order_by("pk")]
     lines = [SummaryLine(label, value) for label, value in facts if value]

@@ -29,7 +29,7 @@ def requestable_fields(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
 
 def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledStep:
     """The page as one step: requested fields, and under their conditions the fields that were hidden so far."""
-    form, visible_keys = compile_form(dossier.version.package.eform), _filed_form(dossier).visible_keys
+    form, visible_keys = compile_form(dossier.package.eform), _filed_form(dossier).visible_keys
     hidden = {field.key for field in form.definition.fields()} - visible_keys
     return form.reopened_step({*request.fields, *hidden}, title=PAGE_TITLE)
 
@@ -53,7 +53,7 @@ def listed_attachments(dossier: Dossier) -> AttachmentQuerySet:
 
 def supplemented_answers(dossier: Dossier, answers: Answers) -> Answers:
     """The answers of the dossier with these put in; what the form locks stays what the account says."""
-    form = dossier.version.package.eform
+    form = dossier.package.eform
     return with_identity(form, {**dossier.sheet.answers, **answers}, dossier.applicant, today=dossier.filed_on)
 
 
@@ -63,7 +63,7 @@ def supplement_problems(dossier: Dossier, step: CompiledStep, answers: Answers) 
     Problems that existed before and cannot be corrected on this page are left out, such as a date that has passed
     since the dossier was filed.
     """
-    form, before = dossier.version.package.eform, dossier.sheet.answers
+    form, before = dossier.package.eform, dossier.sheet.answers
     files = list(Attachment.objects.present().filter(draft=dossier.filing_id))
     earlier_problems = validate_whole(form, before, files, today=dossier.filed_on)
     open_keys = {field.key for field in step.fields}
@@ -73,4 +73,4 @@ def supplement_problems(dossier: Dossier, step: CompiledStep, answers: Answers) 
 
 def _filed_form(dossier: Dossier) -> EvaluatedForm:
     """The form as it was on the day of filing, with the present answers."""
-    return compile_form(dossier.version.package.eform).evaluate(dossier.sheet.answers, today=dossier.filed_on)
+    return compile_form(dossier.package.eform).evaluate(dossier.sheet.answers, today=dossier.filed_on)

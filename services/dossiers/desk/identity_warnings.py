@@ -14,7 +14,7 @@ def identity_warnings(dossier: Dossier) -> list[AnswerProblem]:
     none of them.
     """
     facts = {source: fact for source, fact in prefill_answers(dossier.applicant).items() if source in IDENTITY_FACTS}
-    form, answers = dossier.version.package.eform, dossier.sheet.answers
+    form, answers = dossier.package.eform, dossier.sheet.answers
     compared = list(fact_comparisons(form, answers, facts, today=dossier.filed_on))
     is_for_other = not any(one.is_conditional and one.is_prefilled for one in compared)
     return [

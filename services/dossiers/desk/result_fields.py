@@ -24,7 +24,7 @@ def result_form(dossier: Dossier, data: Any = None, *, posted_to: str = "") -> R
 
     It begins with the declared answers and, over them, with what was proposed before and sent back.
     """
-    package = dossier.version.package
+    package = dossier.package
     form = package.result_form
     begun = _matching_answers(package.eform, form, dossier.sheet.answers) | _proposal_before(dossier)
     step, initial_data = compile_form(form).steps[0], InitialData(answers=begun, visible_answers={})

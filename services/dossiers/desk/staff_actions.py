@@ -276,4 +276,4 @@ def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction
 
 
 def _actions_by_task(dossier: Dossier) -> Mapping[tuple[Status, str], tuple[StaffAction, ...]]:
-    return NOTICE_ACTIONS_BY_TASK if dossier.version.package.is_notice else ACTIONS_BY_TASK
+    return NOTICE_ACTIONS_BY_TASK if dossier.package.is_notice else ACTIONS_BY_TASK

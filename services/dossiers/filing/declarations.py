@@ -35,7 +35,7 @@ def declaration_facts(
     applicant = applicant_of(dossier.applicant, name=dossier.applicant_name)
     addressee = dossier.addressee or dossier.agency.name
     answers, filed_on = dossier.sheet.answers, dossier.filed_on
-    facts = _facts(dossier.version.package, answers, attachments, applicant, addressee, today=filed_on)
+    facts = _facts(dossier.package, answers, attachments, applicant, addressee, today=filed_on)
     filing_data = {"code": dossier.code or "", "filed_at": dossier.submitted_at, "amended_at": amended_at}
     return facts.model_copy(update=filing_data)
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from eforms.compiled.form import compile_form
-from eforms.definition import Answer, Answers
+from eforms.definition import Answers
+from services.agencies.lookup import offices_at
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
@@ -50,14 +49,4 @@ def _offices(version: ProcedureVersion, rule: Route, answers: Answers) -> list[A
     """The offices that a rule names by code or by place, among those that offer the procedure."""
     offering = Agency.objects.filter(procedures_offered=version.procedure_id).select_related("superior", "unit")
     named = list(offering.filter(code__in=rule.offices)) if rule.offices else []
-    return named + (_offices_at(offering, answers.get(rule.places)) if rule.places else [])
-
-
-def _offices_at(offering: QuerySet[Agency], answer: Answer) -> list[Agency]:
-    """The offices in the places that an answer names; for an address those of its commune, else of its province."""
-    if isinstance(answer, dict):
-        levels = (answer.get(level, "") for level in ("commune", "province"))
-        nearest_first = (list(offering.filter(unit=code)) for code in levels if code)
-        return next(filter(None, nearest_first), [])
-    places = [answer] if isinstance(answer, str) else answer if isinstance(answer, list) else []
-    return list(offering.filter(unit__in=places)) if places else []
+    return named + (offices_at(offering, answers.get(rule.places)) if rule.places else [])

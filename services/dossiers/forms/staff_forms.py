@@ -84,7 +84,7 @@ class SupplementForm(forms.Form):
     def __init__(self, dossier: Dossier, data: Any = None, *, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
         choice: Any = self.fields["fields_asked"]
-        form, answers = dossier.version.package.eform, dossier.sheet.answers
+        form, answers = dossier.package.eform, dossier.sheet.answers
         # What the account says is not offered: the applicant could not change it.
         known = known_for_good(form, answers, dossier.applicant, today=dossier.filed_on)
         choice.choices = [

@@ -51,7 +51,7 @@ def _past_entry(event: DossierEvent) -> TimelineEntry:
 def _next_steps(dossier: Dossier) -> Sequence[str]:
     """The titles of the steps that follow the present status; a notice has its own."""
     titles = dossier.state.next_steps
-    if not dossier.version.package.is_notice:
+    if not dossier.package.is_notice:
         return titles
     notice_titles = (NOTICE_STEP_TITLES.get(title, title) for title in titles)
     return [title for title in notice_titles if title]

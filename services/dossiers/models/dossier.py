@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.documents.document_types import DocumentType
 from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Stage, Status
@@ -120,6 +121,11 @@ class Dossier(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("dossiers:track", args=[self.pk])
+
+    @property
+    def package(self) -> Package:
+        """The rules that it is handled under: those of the version it was filed under."""
+        return self.version.package
 
     @property
     def filed_on(self) -> date:

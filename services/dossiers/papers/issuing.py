@@ -41,13 +41,13 @@ def issue_acknowledgement(dossier: Dossier, *, by: User) -> Paper:
 
     Raises ValueError for a dossier that is not accepted.
     """
-    package, accepted_at = dossier.version.package, dossier.accepted_at
+    package, accepted_at = dossier.package, dossier.accepted_at
     if accepted_at is None or dossier.code is None:
         raise ValueError("A receipt is for an accepted dossier.")
     facts = AcknowledgementFacts(
         code=dossier.code,
         applicant=_applicant(dossier),
-        subject=dossier.version.package.record.name,
+        subject=dossier.package.record.name,
         papers=_received_papers(dossier, package),
         time_limit=_time_limit_text(time_limit_of(dossier)),
         received_at=accepted_at,
@@ -68,12 +68,12 @@ def issue_form(dossier: Dossier, attachments: Sequence[Attachment], *, amended_a
 
 def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
     """Issue the supplement request (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ, mẫu 02); `fields` are field keys."""
-    form = dossier.version.package.eform
+    form = dossier.package.eform
     labels = [field.label for field in form.fields() if field.key in fields]
     facts = SupplementFacts(
         code=dossier.code or "",
         applicant=_applicant(dossier),
-        subject=dossier.version.package.record.name,
+        subject=dossier.package.record.name,
         papers=tuple(ListedPaper(name=label) for label in labels),
         reasons=_split_lines(reason),
         guide=str(by),
@@ -85,7 +85,7 @@ def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
     """Issue the refusal (phiếu từ chối tiếp nhận giải quyết hồ sơ, mẫu 03)."""
     facts = RefusalFacts(
         applicant=_applicant(dossier),
-        subject=dossier.version.package.record.name,
+        subject=dossier.package.record.name,
         reasons=_split_lines(reason),
         signer=Signatory(name=str(by), position=Role.DESK.label),
     )
@@ -97,7 +97,7 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
     facts = StopFacts(
         code=dossier.code or "",
         applicant=_applicant(dossier),
-        subject=dossier.version.package.record.name,
+        subject=dossier.package.record.name,
         received_at=dossier.accepted_at,
         reasons=_split_lines(reason),
         signer=_signer(dossier, by),
@@ -107,7 +107,7 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
 
 def issue_result(dossier: Dossier, *, by: User, answers: Answers) -> Paper:
     """Issue the result; `answers` are the proposal that the leader approved."""
-    package = dossier.version.package
+    package = dossier.package
     result = package.results[0]
     facts = ResultFacts(
         code=dossier.code or "",
@@ -171,7 +171,7 @@ def _holder(path: str | None, answers: Answers) -> str:
 
 
 def _return_place(dossier: Dossier) -> str:
-    if dossier.version.package.is_notice:
+    if dossier.package.is_notice:
         return "Không có: thủ tục thông báo không trả kết quả"
     if dossier.delivery == ResultDelivery.ONLINE:
         return "Tài khoản của người nộp trên Cổng dịch vụ công"

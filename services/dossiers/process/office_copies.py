@@ -9,7 +9,7 @@ from services.dossiers.models import Dossier
 
 def send_copies(dossier: Dossier) -> None:
     """Notify the desk staff of every receiving office that the dossier was accepted, with a link to read it."""
-    if not dossier.version.package.routes:
+    if not dossier.package.routes:
         return
     path = reverse("admin:dossier_work", args=[dossier.pk])
     desks = Post.objects.filter(role=Role.DESK, agency__in=dossier.receivers.values("agency")).select_related("user")

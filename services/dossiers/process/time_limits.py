@@ -8,7 +8,7 @@ from services.dossiers.models import Dossier
 
 def time_limit_of(dossier: Dossier) -> TimeLimit | None:
     """The first limit for its channel whose condition the answers fulfil; None if there is none."""
-    package = dossier.version.package
+    package = dossier.package
     return next(
         (limit for limit in package.limits_for(FilingChannel(dossier.channel)) if _applies(limit, dossier)), None
     )
@@ -17,5 +17,5 @@ def time_limit_of(dossier: Dossier) -> TimeLimit | None:
 def _applies(limit: TimeLimit, dossier: Dossier) -> bool:
     if limit.when is None:
         return True
-    condition = compile_form(dossier.version.package.eform).compiler.compile_condition(limit.when)
+    condition = compile_form(dossier.package.eform).compiler.compile_condition(limit.when)
     return condition.is_true(dossier.sheet.answers, today=dossier.filed_on)

@@ -35,7 +35,7 @@ def wait_of(dossier: Dossier) -> Wait | None:
     """What the dossier waits for from its applicant; None when it waits for nothing."""
     if dossier.state is Status.SUPPLEMENT_REQUESTED:
         request = dossier.supplements.get(answered_at__isnull=True)
-        return Wait(False, _last_day(dossier, request.asked_at, dossier.version.package.supplement_days))
+        return Wait(False, _last_day(dossier, request.asked_at, dossier.package.supplement_days))
     if dossier.state not in (Status.SUBMITTED, Status.DUES_REQUESTED):
         return None
     if (fee := dossier.fees.owed().first()) is None:
@@ -46,7 +46,7 @@ def wait_of(dossier: Dossier) -> Wait | None:
 
 def payment_due_at(dossier: Dossier, since: datetime) -> datetime:
     """Until when a payment asked for at `since` is awaited, where nothing else is said."""
-    return end_of_day(_last_day(dossier, since, dossier.version.package.payment_days))
+    return end_of_day(_last_day(dossier, since, dossier.package.payment_days))
 
 
 def end_of_day(day: date) -> datetime:

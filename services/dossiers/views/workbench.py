@@ -95,7 +95,7 @@ def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button) -> 
 def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None) -> HttpResponse:
     task = Task.objects.open().filter(dossier=dossier).select_related("person").first()
     papers = list(dossier.papers.listed())
-    package, attachments = dossier.version.package, list(dossier.filing.draft.attachments.present())
+    package, attachments = dossier.package, list(dossier.filing.draft.attachments.present())
     actions = staff_actions_for(dossier, task, request.user)
     orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
@@ -127,7 +127,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
 def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
     """What lies before the leader; a clerk has it in the form."""
     is_before_leader = task.role == Role.LEADER and task.proposal
-    return summarise(dossier.version.package.result_form, task.proposal) if is_before_leader else ()
+    return summarise(dossier.package.result_form, task.proposal) if is_before_leader else ()
 
 
 def _remark(dossier: Dossier, task: Task) -> DossierEvent | None:
