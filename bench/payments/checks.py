@@ -177,13 +177,13 @@ def count_messages(mail: Path) -> Counter[bytes]:
 
 
 def no_job_is_given_up_or_pending(context: CheckContext) -> Findings:
-    """No outbox job was given up, none of payments is pending, and no dossier has two open tasks."""
+    """No outbox job was given up, none of payments is pending, and no dossier has two open tasks for one step."""
     for job in OutboxJob.objects.filter(state=JobState.GIVEN_UP):
         yield f"{job} was given up: {job.last_error}"
     waiting = OutboxJob.objects.filter(kind__in=["payments.settled", "payments.receipt"]).exclude(state=JobState.DONE)
     yield from (f"{job} is {job.state}" for job in waiting)
-    doubled = Task.objects.open().values("dossier").annotate(times=Count("pk")).filter(times__gt=1)
-    yield from (f"dossier {row['dossier']} has {row['times']} open tasks" for row in doubled)
+    doubled = Task.objects.open().values("dossier", "step").annotate(times=Count("pk")).filter(times__gt=1)
+    yield from (f"dossier {row['dossier']} has {row['times']} open tasks for {row['step']}" for row in doubled)
 
 
 CHECKS: tuple[Callable[[CheckContext], Findings], ...] = (

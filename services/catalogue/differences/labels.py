@@ -134,6 +134,14 @@ ATTRIBUTE_LABELS: Final = {
     "online": "khi nộp trực tuyến",
     "role": "người làm",
     "hours": "số giờ",
+    "days": "số ngày làm việc",
+    "office": "cơ quan thực hiện",
+    "delivers": "mang lại",
+    "question": "nội dung hỏi ý kiến",
+    "agency": "mã cơ quan",
+    "relation": "quan hệ với cơ quan giải quyết",
+    "shows": "mục cho cơ quan được hỏi xem",
+    "silence": "im lặng là đồng ý",
     "code": "mã",
     "symbol": "ký hiệu",
     "named_by": "mục đặt tên kết quả",
@@ -154,6 +162,7 @@ MODEL_ATTRIBUTE_LABELS: Final = {
     ("Fee", "when"): "điều kiện thu",
     ("Limit", "unit"): "đơn vị thời hạn",
     ("OneOfField", "style"): "cách trình bày",
+    ("Stage", "steps"): "các công đoạn",
 }
 """Labels of attributes whose name means something else in that model."""
 

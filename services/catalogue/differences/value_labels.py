@@ -17,9 +17,10 @@ from services.catalogue.differences.labels import (
     MODEL_ATTRIBUTE_LABELS,
     UNSET_LABELS,
 )
-from services.catalogue.package import charges, definition, public_record, time_limits
+from services.catalogue.package import charges, definition, process, public_record, time_limits
+from services.catalogue.package.office_rules import OfficeRule
 from services.catalogue.package.routes import Route
-from services.catalogue.public import wording
+from services.catalogue.public import process_wording, wording
 
 NO_VALUE: Final = "không có"
 CONDITION_ATTRIBUTES: Final = frozenset({"show_if", "required_if", "prefill_if", "when", "that"})
@@ -30,7 +31,10 @@ PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
         f"Thời hạn khi nộp {_format_values(part.channels).lower()}" + (f" ({part.case})" if part.case else "")
     ),
     definition.RequiredPaper: lambda part: f"Giấy tờ “{part.name}”" + (f" ({part.case})" if part.case else ""),
-    definition.ProcessStep: lambda part: f"Công đoạn “{part.title}”",
+    process.ProcessStep: lambda part: f"Công đoạn “{part.title}”",
+    process.Stage: lambda part: f"Giai đoạn “{part.title}”",
+    process.Silence: lambda part: f"theo {part.basis}",
+    OfficeRule: process_wording.format_office,
     definition.Result: lambda part: f"Kết quả “{part.name}”",
     definition.Note: lambda part: f"Ghi chú về “{part.about}”",
     public_record.RecordSection: lambda part: f"Trình tự “{part.title or _truncated(part.text)}”",
@@ -54,7 +58,8 @@ PART_SUMMARIES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     charges.FeeRule: wording.format_fee,
     time_limits.TimeLimit: wording.format_limit,
     definition.RequiredPaper: wording.format_copies,
-    definition.ProcessStep: lambda part: f"{part.role.label}, {part.hours} giờ",
+    process.ProcessStep: process_wording.format_step,
+    process.Stage: lambda part: "; ".join(f"{step.title}: {process_wording.format_step(step)}" for step in part.steps),
     definition.Note: lambda part: part.text,
     public_record.RecordSection: lambda part: part.text,
     forms.Step: lambda part: f"{len(part.fields)} mục",

@@ -95,7 +95,7 @@ def _process(package: Package) -> Iterator[Finding]:
     """
     if package.form is None:
         return
-    roles = [step.role for step in package.process]
+    roles = [step.role for step in package.steps.values()]
     examining = list(takewhile(lambda role: role is Role.HANDLER, roles))
     after = roles[len(examining) :]
     if not examining:

@@ -1,6 +1,7 @@
 """The package: a whole procedure version as one frozen pydantic model, with its canonical JSON and checksum."""
 
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from itertools import combinations
 from json import dumps
@@ -10,8 +11,8 @@ from pydantic import Field, StringConstraints, model_validator
 
 from eforms.definition import FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
-from services.agencies.models import Role
 from services.catalogue.package.charges import FeeRule
+from services.catalogue.package.process import ProcessStep, Stage, StageOrStep, stages_of
 from services.catalogue.package.public_record import FilingChannel, Record, ShortText
 from services.catalogue.package.routes import Route
 from services.catalogue.package.time_limits import TimeLimit
@@ -33,15 +34,6 @@ class RequiredPaper(FrozenModel):
     """Key of the form field that takes the upload; the field's own cases then replace `case`."""
     online: str = ""
     """What replaces it when filed online."""
-
-
-class ProcessStep(FrozenModel):
-    """One step inside the office (quy trình nội bộ)."""
-
-    key: Key
-    title: ShortText
-    role: Role
-    hours: int = Field(ge=1)
 
 
 class Result(FrozenModel):
@@ -85,7 +77,7 @@ class Package(FrozenModel):
     """Key of the question for the delivery channel (`online`, `desk`, `post`); None: online."""
     routes: tuple[Route, ...] = ()
     """Routing rules by answers; empty: the chosen office."""
-    process: tuple[ProcessStep, ...] = ()
+    process: tuple[StageOrStep, ...] = Field(default=(), max_length=40)
     supplement_days: int = Field(default=30, ge=1, le=365)
     """How many days the office waits for a supplement before it may stop; set it where a law names a number."""
     payment_days: int = Field(default=30, ge=1, le=365)
@@ -114,6 +106,16 @@ class Package(FrozenModel):
             raise ValueError(f"{self.code} has no result that is written here.")
         return self.results[0].form
 
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages of the process; a step that stands alone is a stage of its own."""
+        return stages_of(self.process)
+
+    @cached_property
+    def steps(self) -> dict[str, ProcessStep]:
+        """The steps of all stages by key."""
+        return {step.key: step for stage in self.stages for step in stage.steps}
+
     def limits_for(self, channel: FilingChannel) -> tuple[TimeLimit, ...]:
         """The time limits of a channel."""
         return tuple(limit for limit in self.limits if channel in limit.channels)
@@ -128,7 +130,7 @@ class Package(FrozenModel):
 
     @model_validator(mode="after")
     def _keys_are_used_once(self) -> Self:
-        keys = [work.key for work in self.process]
+        keys = [step.key for stage in self.stages for step in stage.steps]
         if twice := {key for key in keys if keys.count(key) > 1}:
             raise ValueError(f"Phần process dùng hai lần khóa {', '.join(sorted(twice))}.")
         return self

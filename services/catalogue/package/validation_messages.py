@@ -58,6 +58,7 @@ MESSAGES: Final[Mapping[str, str]] = {
 FORMS: Final[Mapping[str, str]] = {
     r"^[a-z][a-z0-9_]{0,39}$": "một từ khóa như ho_ten: chữ thường không dấu, chữ số, gạch dưới",
     r"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})?$": "từ khóa của một mục, hoặc của một phần trong mục: noi_o.tinh",
+    r"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39}){0,2}$": "từ khóa của một mục hoặc phần trong đó: noi_o.xa",
     r"^(/|/[^/\\\s]\S*|https://\S+)$": "một địa chỉ trong Cổng như /tim-kiem/, hoặc bắt đầu bằng https://",
     r"^[A-Za-z0-9_.\-]{1,60}$": "chữ không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới; không quá 60 ký tự",
     r"^[A-ZĐ][A-ZĐ-]{0,19}$": "ký hiệu văn bản bằng chữ in hoa như KQ, GCN",

@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from services.agencies.models import Role
+from services.catalogue.package.process import Delivers
+
+DELIVERED = [(one.value, one.label) for one in Delivers]
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -16,17 +19,20 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class Task(models.Model):
-    """A task: one process step with its role, assignee and deadline (rõ người, rõ việc, rõ thời hạn).
+    """A task: one process step with its office, role, assignee and deadline (rõ người, rõ việc, rõ thời hạn).
 
-    A clerk's queue is the open tasks of the clerk's roles; a dossier has at most one open task.
+    A clerk's queue is the open tasks of the clerk's roles; a dossier has at most one open task for each step.
     """
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan")
+    """The office that does it: the handling one, or another that the step names."""
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="tasks")
     step = models.CharField("bước", max_length=40)
     """The key of a `ProcessStep`: `check`, `refund`, or a step of the version's process."""
     title = models.CharField("việc", max_length=160)
     role = models.CharField("vai trò", max_length=12, choices=Role)
+    delivers = models.CharField("mang lại", max_length=12, choices=DELIVERED, blank=True)
+    """What the process step delivers; blank for work that no process names, such as the check at the desk."""
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -48,8 +54,8 @@ class Task(models.Model):
         verbose_name = verbose_name_plural = "việc"
         constraints = [
             models.UniqueConstraint(
-                name="dossier_has_one_open_task",
-                fields=["dossier"],
+                name="dossier_has_one_open_task_for_a_step",
+                fields=["dossier", "step"],
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
             ),
             models.CheckConstraint(

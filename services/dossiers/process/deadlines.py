@@ -105,6 +105,12 @@ def add_office_time(start: datetime, span: timedelta, calendar: Calendar) -> dat
     raise AssertionError("there is always a next working day")
 
 
+def end_of_working_day(start: datetime, days: int, calendar: Calendar) -> datetime:
+    """The closing time of the office so many working days after `start`, the day of which is not counted."""
+    day = _last_day(localtime(start).date(), days, TimeUnit.WORKING_DAY, calendar)
+    return make_aware(datetime.combine(day, calendar.hours[1][1]))
+
+
 def office_time_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
     """The office time between two moments; zero when `end` comes first."""
     total = timedelta(0)

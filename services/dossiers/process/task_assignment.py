@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from services.agencies.models import Post, Role
-from services.catalogue.package.definition import Package, ProcessStep
+from services.catalogue.package.definition import Package
+from services.catalogue.package.process import ProcessStep
 from services.dossiers.models import Dossier, Task
-from services.dossiers.process.deadlines import Calendar, add_office_time, shift_deadline
+from services.dossiers.process.deadlines import Calendar, add_office_time, end_of_working_day, shift_deadline
 
 DESK_CHECK = ProcessStep(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
 """The desk answers an online dossier within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
@@ -41,7 +42,7 @@ def open_task(
 
     `proposal` is the content of the result as the handling clerk filled it in; a clerk's task begins with it.
     Where somebody proposed what is decided here (`proposer_id`), it is assigned to another. Without a holder of the
-    role the task has no assignee. The database refuses a second open task.
+    role the task has no assignee. The database refuses a second open task for the step.
     """
     now = timezone.now()
     return Task.objects.create(
@@ -50,9 +51,10 @@ def open_task(
         step=step.key,
         title=step.title,
         role=step.role,
+        delivers=step.delivers if step.key in dossier.package.steps else "",
         person_id=_least_busy_person_id(dossier, step.role, but=proposer_id),
         opened_at=now,
-        due_at=add_office_time(localtime(now), timedelta(hours=step.hours), Calendar.of(dossier.agency)),
+        due_at=due_time(step, now, Calendar.of(dossier.agency)),
         proposal=dict(proposal or {}),
     )
 
@@ -69,10 +71,18 @@ def open_next_task(
 
     `proposal` and `proposer_id` are those of `open_task`. After the last step no task is opened.
     """
-    keys = [step.key for step in package.process]
+    steps = [*package.steps.values()]
+    keys = [*package.steps]
     next_index = keys.index(done.step) + 1 if done and done.step in keys else 0
-    if next_index < len(package.process):
-        open_task(dossier, package.process[next_index], proposal=proposal, proposer_id=proposer_id)
+    if next_index < len(steps):
+        open_task(dossier, steps[next_index], proposal=proposal, proposer_id=proposer_id)
+
+
+def due_time(step: ProcessStep, since: datetime, calendar: Calendar) -> datetime:
+    """When a step that begins at `since` is due, by the hours and days of the office that does it."""
+    if step.days:
+        return end_of_working_day(since, step.days, calendar)
+    return add_office_time(localtime(since), timedelta(hours=step.hours or 0), calendar)
 
 
 def reopen_task(dossier: Dossier, done: Task, *, at: datetime) -> None:
@@ -84,6 +94,7 @@ def reopen_task(dossier: Dossier, done: Task, *, at: datetime) -> None:
         step=done.step,
         title=done.title,
         role=done.role,
+        delivers=done.delivers,
         person_id=done.person_id,
         opened_at=at,
         due_at=shift_deadline(done.due_at, stopped_at, at, Calendar.of(dossier.agency)),

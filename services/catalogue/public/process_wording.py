@@ -1,0 +1,29 @@
+"""Formats the steps of a process and the offices that do them as short Vietnamese texts."""
+
+from services.agencies.models import AgencyKind
+from services.catalogue.package.office_rules import OfficeRule, Relation
+from services.catalogue.package.process import USUALLY_DELIVERED, Delivers, ProcessStep
+
+
+def format_step(step: ProcessStep) -> str:
+    """Who does a step and in which time: `Cán bộ thụ lý, 16 giờ`, `Lãnh đạo (phê duyệt), cơ quan chủ quản, 2 ngày`."""
+    delivers = "" if step.delivers is USUALLY_DELIVERED.get(step.role, Delivers.CHECK) else f" ({step.delivers.label})"
+    office = format_office(step.office) if step.office and step.is_elsewhere else ""
+    return ", ".join(filter(None, (f"{step.role.label}{delivers}", office, format_step_time(step))))
+
+
+def format_step_time(step: ProcessStep) -> str:
+    """The time of a step: `16 giờ`, `3 ngày làm việc`."""
+    return f"{step.days} ngày làm việc" if step.days else f"{step.hours} giờ"
+
+
+def format_office(rule: OfficeRule) -> str:
+    """An office rule: `Công an cấp xã tại nơi ghi ở mục “residence”`, `cơ quan chủ quản`, `cơ quan H26.101`."""
+    kind = AgencyKind(rule.kind).label if rule.kind else ""
+    if rule.at:
+        return f"{kind} tại nơi ghi ở mục “{rule.at}”"
+    if rule.agency:
+        return f"cơ quan {rule.agency}"
+    if rule.relation is Relation.CHOSEN:
+        return f"{kind or 'cơ quan'} do cán bộ chọn"
+    return "cơ quan chủ quản" if rule.relation is Relation.SUPERIOR else "cơ quan giải quyết"
