@@ -11,12 +11,13 @@ from eforms.lint.form_lint import Finding, Severity
 from services.catalogue.errors import CatalogueError
 from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
-from services.catalogue.package.json_positions import JsonPath, line_numbers
+from services.catalogue.package.json_positions import JsonPath, line_numbers, repeated_keys
 from services.catalogue.package.validation_messages import findings_from, is_json_syntax_error, syntax_error_line
 
 MAX_MEGABYTES: Final = 4 * MAX_DEFINITION_LENGTH // 1_000_000
 """Size of a file with that many characters, at most four bytes each in UTF-8."""
 TOO_LONG: Final = f"Gói thủ tục dài hơn {MAX_DEFINITION_LENGTH:,} ký tự.".replace(",", ".")
+REPEATED: Final = "Tên “{}” được ghi hai lần trong cùng một nhóm; chỉ dòng sau có hiệu lực. Hãy bỏ một dòng."
 PublishedPackageLookup = Callable[[str], Package | None]
 """Returns the package in force of a procedure code."""
 NOT_UTF8: Final = "Tệp không ở bảng mã UTF-8 nên không đọc được chữ. Hãy mở tệp và lưu lại với bảng mã UTF-8."
@@ -65,10 +66,20 @@ def parse_package(text: str, *, find_published: PublishedPackageLookup = lambda 
     if len(text) > MAX_DEFINITION_LENGTH:
         return ParseResult(None, [ParseFinding("", TOO_LONG, 1, is_error=True)])
     try:
-        package = Package.model_validate_json(text.encode("utf-8", "replace"))
+        package = Package.model_validate_json(text.encode("utf-8", "replace"), strict=True)
     except ValidationError as error:
         return ParseResult(None, _validation_findings(text, error))
+    if repeated := _repeated_keys(text):
+        return ParseResult(package, repeated)
     return ParseResult(package, _with_lines(text, package_lint.lint(package, published=find_published(package.code))))
+
+
+def _repeated_keys(text: str) -> list[ParseFinding]:
+    """Nothing else is said before it is known which of the two is meant."""
+    return [
+        ParseFinding(".".join(map(str, path)), REPEATED.format(path[-1]), line, is_error=True)
+        for path, line in repeated_keys(text)
+    ]
 
 
 def _validation_findings(text: str, error: ValidationError) -> list[ParseFinding]:

@@ -8,7 +8,7 @@ from eforms.lint.form_lint import Severity
 from services.catalogue.errors import CatalogueError
 from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
-from services.catalogue.package.json_positions import line_numbers
+from services.catalogue.package.json_positions import line_numbers, repeated_keys
 from services.catalogue.package.parsing import decode, parse_package
 from tests.factories import PACKAGES
 from tests.work import is_no_dearer
@@ -49,6 +49,10 @@ def with_part(path: str, part: object) -> str:
         ("form.steps.0.fields.2.lable", "x", "hãy xem lại chính tả"),
         ("form.steps.0.fields.4.show_if", {"fieldd": "x"}, "Điều kiện không đọc được"),
         ("form.steps.0.fields.4.show_if", "nobody == 'x'", "nobody"),
+        ("fees.0.amount_vnd", "8.000", "Cần một số nguyên"),
+        ("fees.0.amount_vnd", "8000", "Cần một số nguyên"),
+        ("fees.0.amount_vnd", 8000.0, "Cần một số nguyên"),
+        ("is_notice", "yes", "Cần true hoặc false"),
         ("results.0.form", 3, "Cần một nhóm trong ngoặc nhọn { }."),
     ],
 )
@@ -143,3 +147,18 @@ def test_days_on_which_nobody_would_pay_are_warned_of():
     assert (of_gap.severity, of_loss.severity) == (Severity.WARNING, Severity.WARNING)
     assert "sau ngày 30/12/2026, trước ngày 01/01/2027" in of_gap.message
     assert "hồ sơ mới không phải nộp khoản này" in of_loss.message
+
+
+def test_a_name_written_twice_is_refused_with_the_line_of_the_later_one():
+    twice = '"supplement_days": 10,\n"supplement_days": 20'
+    text = with_part("supplement_days", 20).replace('"supplement_days": 20', twice)
+
+    [wrong] = parse_package(text).errors
+
+    assert (wrong.path, wrong.line) == ("supplement_days", text.splitlines().index('"supplement_days": 20') + 1)
+    assert "hai lần" in wrong.message
+
+
+def test_the_same_name_in_two_groups_is_no_repetition():
+    assert repeated_keys('{"a": {"b": 1}, "c": [{"b": 2}, {"b": "{\\"b\\": 1, \\"b\\": 2}"}]}') == []
+    assert repeated_keys('{"c": [{"b": 1},\n {"b": 2,\n "b": {"b": 3}}]}') == [(("c", 1, "b"), 3)]
