@@ -25,6 +25,15 @@ def compose(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFC", lines) if letter not in UNSEEN)
 
 
+def hidden_character(text: str) -> str:
+    """The first character that turns the direction of what is read; empty where there is none."""
+    return next((letter for letter in text if _turns_direction(letter)), "")
+
+
+def _turns_direction(letter: str) -> bool:
+    return letter in _DIRECTION_MARKS or unicodedata.bidirectional(letter) in _DIRECTIONS
+
+
 def check_characters(text: str) -> str:
     """Why a composed text is refused, as a sentence; empty where it is not."""
     if text.isascii() and text.replace("\n", "").isprintable():
@@ -37,7 +46,7 @@ def check_characters(text: str) -> str:
         marks = marks + 1 if category[0] == "M" else 0 if category[0] == "L" else MAX_MARKS
         if category[0] == "M" and marks > MAX_MARKS:
             return f"Nội dung có dấu chồng lên nhau hoặc dấu đứng một mình. {RETYPE}"
-        if letter in _DIRECTION_MARKS or unicodedata.bidirectional(letter) in _DIRECTIONS:
+        if _turns_direction(letter):
             return f"Nội dung có ký tự ẩn đổi chiều chữ (U+{ord(letter):04X}). {RETYPE}"
         if category[0] == "C" and letter != "\n":
             return f"Nội dung có ký tự ẩn hoặc không đọc được (U+{ord(letter):04X}). {RETYPE}"

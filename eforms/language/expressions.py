@@ -7,9 +7,9 @@ the definition is saved. An unanswered field is unbound: `a || b` is true when b
 import json
 import logging
 import re
-from collections.abc import Iterable, Mapping, Set
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Mapping, Set
+from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Final
 
@@ -19,7 +19,19 @@ from django.utils import timezone
 from eforms.definition import AllOf, Answers, AnswerType, Condition, ConditionRow, RowsType, ValueType
 from eforms.definition.conditions import Operator
 from eforms.language.costs import check_cost
-from eforms.language.values import TODAY, NumberBounds, extreme_samples, sample_values, to_cel_values, to_timestamp
+from eforms.language.functions import CONFIG, DECLARATIONS
+from eforms.language.references import ANSWERED, comparisons
+from eforms.language.sentences import DIVIDES_BY_ZERO, FAILS, compile_sentence, runtime_sentence
+from eforms.language.values import (
+    HOME,
+    TODAY,
+    Choices,
+    NumberBounds,
+    extreme_samples,
+    sample_values,
+    to_cel_values,
+    to_timestamp,
+)
 
 CEL_TYPES: Final = {
     ValueType.TEXT: cel.Type.STRING,
@@ -38,15 +50,25 @@ CEL_OPERATORS: Final = {
     Operator.AT_LEAST: ">=",
     Operator.ABOVE: ">",
 }
-_OWN_NAMES: Final = {"answered", "sum", TODAY, "total", "years"}
+_OWN_NAMES: Final = {ANSWERED, "sum", TODAY, "total", "years"}
 _CEL_NAMES: Final = {"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in"}
 _MORE_CEL_NAMES: Final = {"let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while"}
 RESERVED: Final = frozenset(_OWN_NAMES | _CEL_NAMES | _MORE_CEL_NAMES)
 """Names a field cannot have."""
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
+_QUOTED: Final = r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'"
+_STRING = re.compile(_QUOTED)
+_AGE = re.compile(_QUOTED + r"|(?<![\w.])age\s*\(")
+_HOME_IS_BLANK = re.compile(r"""country\s*[!=]=\s*(?:''|"")""")
+"""How addresses in Viet Nam were told before their country was `VN`; such an expression goes on reading them so."""
 _DIVISION_BY_ZERO = re.compile("(divide|modulus) by zero")
-_NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?")
+_NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*\b(?!\s*\()(?:\.[a-z][a-z0-9_]*)?")
+
+NOT_ANSWERABLE: Final = (
+    "Điều kiện hỏi “{}” đã trả lời chưa, nhưng không có mục nào mang khóa này. Của một nhóm, hãy hỏi từng phần: "
+    "nguoi_yeu_cau.ho_ten."
+)
+NO_SUCH_CHOICE: Final = "Điều kiện so với “{}”, nhưng mục “{}” không có lựa chọn nào mang giá trị này."
 
 logger = logging.getLogger(__name__)
 
@@ -66,12 +88,15 @@ class UnansweredError(ExpressionError):
 class Expression:
     """One compiled expression."""
 
-    def __init__(self, program: cel.Expression, types: Mapping[str, AnswerType], bounds: NumberBounds) -> None:
+    def __init__(self, program: cel.Expression, text: str, language: "ExpressionCompiler") -> None:
+        types = {name: language.types[name] for name in _names_in(text, language.types.keys())}
         self.dependencies = frozenset(name.partition(".")[0] for name in types)
         """The keys of the fields it reads."""
         self._types = types
-        self._bounds = bounds
+        self._language = language
         self._program = program
+        self.says_home_is_blank = _HOME_IS_BLANK.search(text) is not None
+        """Whether it asks for an address in Viet Nam as one without a country."""
         self._uses_today = TODAY in types
         self._uses_rows = any(isinstance(answer_type, RowsType) for answer_type in types.values())
 
@@ -80,7 +105,7 @@ class Expression:
 
         `today` replaces the current date, for what was filed earlier; without it, the day bound by `on_day` counts.
         """
-        values = to_cel_values(self._types, answers)
+        values = to_cel_values(self._types, answers, home="" if self.says_home_is_blank else HOME)
         data = {**values, "answered": list(values)}
         if self._uses_today and (today or TODAY not in values):
             data[TODAY] = to_timestamp(today or timezone.localdate())
@@ -101,11 +126,12 @@ class Expression:
 
     def check_evaluates(self) -> None:
         """Evaluate it on sample values, so that what always fails is found when the definition is saved."""
+        self._check_compares()
         try:
             self.evaluate(sample_values(self._types))
         except ExpressionError as error:
-            raise ExpressionError(f"Điều kiện không tính được: {error}") from error
-        for answers in extreme_samples(self._types, self._bounds):
+            raise ExpressionError(FAILS.format(runtime_sentence(str(error)))) from error
+        for answers in extreme_samples(self._types, self._language.bounds):
             self._check_divides(answers)
 
     def is_true(self, answers: Answers, *, today: date | None = None) -> bool:
@@ -124,12 +150,21 @@ class Expression:
             logger.error("A condition on %s cannot be evaluated: %s", ", ".join(sorted(self.dependencies)), kind)
             return None
 
+    def _check_compares(self) -> None:
+        """What it compares a choice with must be one of its values, and what it asks to be answered must be a field."""
+        for name, value in comparisons(self._program.serialize()):
+            if name == ANSWERED and value not in self._language.types:
+                raise ExpressionError(NOT_ANSWERABLE.format(value))
+            if value not in (choices := self._language.choices.get(name, (value,))):
+                near = get_close_matches(value, choices, n=1)
+                hint = f" Có phải bạn muốn viết “{near[0]}”?" if near else ""
+                raise ExpressionError(NO_SUCH_CHOICE.format(value, name) + hint)
+
     def _check_divides(self, answers: Answers) -> None:
         try:
             self.evaluate(answers)
         except DivisionByZeroError as error:
-            sentence = "Biểu thức chia cho một số có thể bằng 0. Hãy xét trước, ví dụ `b == 0 ? 0 : a / b`."
-            raise ExpressionError(sentence) from error
+            raise ExpressionError(DIVIDES_BY_ZERO) from error
         except ExpressionError:
             return
 
@@ -137,10 +172,14 @@ class Expression:
 class ExpressionCompiler:
     """Compiles expressions against the names and types of one definition's fields."""
 
-    def __init__(self, types: Mapping[str, AnswerType], bounds: NumberBounds | None = None) -> None:
+    def __init__(
+        self, types: Mapping[str, AnswerType], bounds: NumberBounds | None = None, choices: Choices | None = None
+    ) -> None:
         self.types: dict[str, AnswerType] = {**types, TODAY: ValueType.DATE}
         self.bounds: dict[str, tuple[int, int]] = {**(bounds or {})}
         """What the whole numbers may be; only checks before publishing ask."""
+        self.choices: dict[str, Collection[str]] = {**(choices or {})}
+        """What the answers of choices and the parts of addresses may be; only checks before publishing ask."""
 
     @cached_property
     def _env(self) -> cel.Env:
@@ -148,8 +187,8 @@ class ExpressionCompiler:
             name: _ROWS_TYPE if isinstance(answer_type, RowsType) else CEL_TYPES[answer_type]
             for name, answer_type in self.types.items()
         }
-        variables["answered"] = cel.Type.List(cel.Type.STRING)
-        return cel.NewEnv(variables=variables, functions=[_YEARS, _TOTAL, _SUM])
+        variables[ANSWERED] = cel.Type.List(cel.Type.STRING)
+        return cel.NewEnv(config=CONFIG, variables=variables, functions=list(DECLARATIONS))
 
     def compile_condition(self, condition: Condition) -> Expression:
         """Compile an expression that must give a boolean."""
@@ -211,20 +250,26 @@ class ExpressionCompiler:
             raise ExpressionError(f"“{row.value}” không phải là một ngày dạng năm-tháng-ngày.") from error
 
     def _compile(self, text: str) -> tuple[Expression, cel.Type]:
+        expanded = _AGE.sub(_with_today, text) if "age" in text else text
         try:
-            program = self._env.compile(text)
+            program = self._env.compile(expanded)
         except (RuntimeError, ValueError) as error:
-            raise ExpressionError(_error_message(str(error))) from error
-        if refusal := check_cost(text, program.serialize(), self.types):
+            raise ExpressionError(compile_sentence(str(error), expanded, self.types)) from error
+        if refusal := check_cost(expanded, program.serialize(), self.types):
             raise ExpressionError(refusal)
-        types = {name: self.types[name] for name in self._dependencies(text)}
-        return Expression(program, types, self.bounds), program.return_type()
+        return Expression(program, expanded, self), program.return_type()
 
-    def _dependencies(self, text: str) -> Set[str]:
-        """The names an expression reads, including those it tests with `in answered`."""
-        names = _NAME.findall(text if "answered" in text else _STRING.sub('""', text))
-        tested = re.findall(r"[\"']([a-z][a-z0-9_.]*)[\"'] in answered", text)
-        return self.types.keys() & {*names, *tested, *(name.partition(".")[0] for name in names)}
+
+def _with_today(match: re.Match[str]) -> str:
+    """`age(born)` is `years(born, today)`; a function of the library cannot know the day."""
+    return match[0] if match[0][0] in "'\"" else "years_until(today, "
+
+
+def _names_in(text: str, names: Set[str]) -> Set[str]:
+    """The names an expression reads, including those it tests with `in answered`."""
+    read = _NAME.findall(text if ANSWERED in text else _STRING.sub('""', text))
+    tested = re.findall(r"[\"']([a-z][a-z0-9_.]*)[\"'] in answered", text)
+    return names & {*read, *tested, *(name.partition(".")[0] for name in read)}
 
 
 class Pattern:
@@ -241,55 +286,10 @@ class Pattern:
         return result.plain_value() is True
 
 
-def _full_years(start: datetime, end: datetime) -> int:
-    """Full years between two dates, as of an age."""
-    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
-
-
-def _total(numbers: list[int]) -> int:
-    """The sum of whole numbers, such as `total(rows.map(r, r.amount))`."""
-    return sum(numbers)
-
-
-def _sum(numbers: list[float]) -> float:
-    """The sum of decimal numbers, such as `sum(rows.map(r, r.area))`; exact, as on paper."""
-    return float(sum(Decimal(str(number)) for number in numbers))
-
-
-def _error_message(error: str) -> str:
-    """The compiler's error as a message that an author can act on."""
-    if match := re.search(r"undeclared reference to '([\w.]+)'", error):
-        return f"Điều kiện dùng “{match[1]}”, nhưng không có mục nào mang khóa này."
-    if match := re.search(r"no matching overload for '\S+' applied to '\((.*)\)'", error):
-        return f"Điều kiện so sánh hai loại giá trị khác nhau ({match[1]})."
-    if "limit" in error:
-        return "Điều kiện quá dài hoặc lồng quá nhiều lớp."
-    return f"Điều kiện không đọc được: {error.partition(chr(10))[0]}"
-
-
 def _literal(value: object) -> str:
     """A value as a CEL literal, which for these is the same as JSON."""
     return json.dumps(value, ensure_ascii=False)
 
 
-_YEARS = cel.FunctionDecl(
-    "years",
-    [
-        cel.Overload(
-            "years_between",
-            return_type=cel.Type.INT,
-            parameters=[cel.Type.TIMESTAMP, cel.Type.TIMESTAMP],
-            impl=_full_years,
-        )
-    ],
-)
 _ROWS_TYPE = cel.Type.List(cel.Type.Map(cel.Type.STRING, cel.Type.DYN))
-_TOTAL = cel.FunctionDecl(
-    "total",
-    [cel.Overload("total_of", return_type=cel.Type.INT, parameters=[cel.Type.List(cel.Type.DYN)], impl=_total)],
-)
-_SUM = cel.FunctionDecl(
-    "sum",
-    [cel.Overload("sum_of", return_type=cel.Type.DOUBLE, parameters=[cel.Type.List(cel.Type.DYN)], impl=_sum)],
-)
 _PATTERNS = cel.NewEnv(variables={"text": cel.Type.STRING})

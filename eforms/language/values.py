@@ -1,6 +1,6 @@
 """Conversion of answers to CEL values, and sample values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -19,8 +19,12 @@ SAMPLE_VALUES: Final[dict[ValueType, Answer]] = {
 }
 NumberBounds = Mapping[str, tuple[int, int]]
 """The lowest and highest whole number of fields by name; of a field in rows, `rows.part`."""
+Choices = Mapping[str, Collection[str]]
+"""The values a choice may have, by name as in `NumberBounds`."""
+HOME: Final = "VN"
+"""The country of an address that names none, as in the list of countries and of nationalities."""
 MAX_INTEGER: Final = 10**12
-_EMPTY_ADDRESS: Final = {"province": "", "commune": "", "street": "", "country": ""}
+_EMPTY_ADDRESS: Final = {"province": "", "commune": "", "street": ""}
 
 
 def on_day(answers: Answers, day: date) -> Answers:
@@ -28,10 +32,10 @@ def on_day(answers: Answers, day: date) -> Answers:
     return {**answers, TODAY: day.isoformat()}
 
 
-def to_cel_values(types: Mapping[str, AnswerType], answers: Answers) -> dict[str, object]:
-    """The answers that are given, converted, by name."""
+def to_cel_values(types: Mapping[str, AnswerType], answers: Answers, *, home: str = HOME) -> dict[str, object]:
+    """The answers that are given, converted, by name; `home` is the country of an address that names none."""
     looked_up = ((name, answer_type, _lookup(answers, name)) for name, answer_type in types.items())
-    return {name: _to_cel(answer_type, answer) for name, answer_type, answer in looked_up if answer is not None}
+    return {name: _to_cel(answer_type, answer, home) for name, answer_type, answer in looked_up if answer is not None}
 
 
 def _lookup(answers: Answers, name: str) -> Answer:
@@ -43,18 +47,19 @@ def _lookup(answers: Answers, name: str) -> Answer:
     return answer.get(part) if isinstance(answer, dict) else None
 
 
-def _to_cel(answer_type: AnswerType, answer: Answer) -> object:
+def _to_cel(answer_type: AnswerType, answer: Answer, home: str) -> object:
     if isinstance(answer_type, RowsType):
         # The library takes no timestamp inside a list of mixed types, so in rows a date stays text: `2012-11-22`.
         types = {
             name: ValueType.TEXT if inner is ValueType.DATE else inner for name, inner in answer_type.fields.items()
         }
-        return [_nest(to_cel_values(types, row)) for row in answer] if isinstance(answer, list) else []
+        return [_nest(to_cel_values(types, row, home=home)) for row in answer] if isinstance(answer, list) else []
     if answer_type is ValueType.DATE:
         return to_timestamp(date.fromisoformat(f"{answer}-01-01"[:10]))
     if answer_type is ValueType.DECIMAL:
         return float(str(answer))
-    return {**_EMPTY_ADDRESS, **answer} if answer_type is ValueType.ADDRESS and isinstance(answer, dict) else answer
+    is_address = answer_type is ValueType.ADDRESS and isinstance(answer, dict)
+    return {**_EMPTY_ADDRESS, "country": home, **answer} if is_address else answer  # type: ignore[dict-item]
 
 
 def _nest(values: Mapping[str, object]) -> dict[str, object]:

@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import partial
-from typing import NamedTuple
 
 from eforms.compiled.conditions import compile_computed_value
 from eforms.compiled.form import CompiledForm
@@ -15,35 +13,28 @@ from eforms.definition import (
     Field,
     FormDefinition,
     Step,
-    answer_types,
-    number_bounds,
 )
 from eforms.definition.fields import Question
 from eforms.definition.traversal import fields_with_paths, written_fields
 from eforms.filling.submit_names import GO_TO
 from eforms.language.expressions import RESERVED, Expression, ExpressionCompiler, ExpressionError
 from eforms.lint.field_lint import lint_field
+from eforms.lint.finding import Finding, Severity
+from eforms.lint.lint_compiler import lint_compiler
 from eforms.lint.posted_size import check_posted_size
 from eforms.lint.satisfiability import Requirement, Satisfiability
+from eforms.lint.text_lint import text_findings
 
 RESERVED_INPUT_NAMES = {"csrfmiddlewaretoken", GO_TO}
 """Names that a page posts beside the answers."""
+READS_ITSELF = "Điều kiện đọc chính mục “{}” mà nó đứng ở đó; chỉ được dùng các mục đứng trước."
+LOOKS_AHEAD = "Điều kiện dùng mục “{}”, là mục đứng sau nó; chỉ được dùng các mục đứng trước."
+HOME_IS_BLANK = "Địa chỉ trong nước có nước là VN, như quốc tịch. Hãy viết country == 'VN' thay cho để trống."
 MAX_IN_LIST = 3
 """Fields that may be shown in the clerk's list."""
 
 
-class Severity(StrEnum):
-    ERROR = "error"
-    """It must be corrected before the definition is published."""
-    WARNING = "warning"
-
-
-class Finding(NamedTuple):
-    """One finding, and the JSON path of the part it is about, such as `steps.0.fields.2`."""
-
-    path: str
-    message: str
-    severity: Severity = Severity.ERROR
+__all__ = ["Finding", "Severity", "errors", "lint"]
 
 
 def lint(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Finding]:
@@ -53,8 +44,11 @@ def lint(definition: FormDefinition, *, published: FormDefinition | None = None)
         *(_fields(definition) or _posted_size(definition)),
         *_conditions(definition),
         *_changed_types(definition, published),
+        *text_findings(definition),
     ]
-    return findings or [*_no_first_step(definition), *_unreachable(definition), *_unused_cases(definition)]
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return findings
+    return [*findings, *(_no_first_step(definition) or _unreachable(definition)), *_unused_cases(definition)]
 
 
 def errors(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Finding]:
@@ -107,7 +101,7 @@ def _posted_size(definition: FormDefinition) -> list[Finding]:
 
 def _conditions(definition: FormDefinition) -> Iterator[Finding]:
     """A condition may only read what stands above it, so one pass evaluates the form and no cycle is possible."""
-    compiler = ExpressionCompiler(answer_types(definition.fields()), number_bounds(definition.fields()))
+    compiler = lint_compiler(definition.fields())
     cases = {case.key: case.when for case in definition.cases}
     above: set[str] = set()
     for number, step in enumerate(definition.steps):
@@ -138,14 +132,13 @@ def _field_conditions(
         field_path = f"{path}.fields.{position}"
         yield from _visibility_conditions(field, field_path, cases, above, compiler)
         if isinstance(field, Question):
-            yield from _lint_condition(field.required_if, f"{field_path}.required_if", above, compiler)
+            yield from _lint_condition(field.required_if, f"{field_path}.required_if", above, compiler, own=field.key)
             yield from _lint_condition(field.prefill_if, f"{field_path}.prefill_if", before, compiler)
         if isinstance(field, ComputedField):
-            yield from _lint_expression(partial(compile_computed_value, field, compiler), f"{field_path}.value", above)
+            compiled = partial(compile_computed_value, field, compiler)
+            yield from _lint_expression(compiled, f"{field_path}.value", above, own=field.key)
         if inner := written_fields(field):
-            row_compiler = ExpressionCompiler(
-                {**compiler.types, **answer_types(inner)}, {**compiler.bounds, **number_bounds(inner)}
-            )
+            row_compiler = lint_compiler(inner, around=compiler)
             yield from _field_conditions(inner, field_path, cases, {*above}, row_compiler, before=before)
         above.add(field.key)
 
@@ -157,7 +150,7 @@ def _visibility_conditions(
     above: Collection[str],
     compiler: ExpressionCompiler,
 ) -> Iterator[Finding]:
-    yield from _lint_condition(part.show_if, f"{path}.show_if", above, compiler)
+    yield from _lint_condition(part.show_if, f"{path}.show_if", above, compiler, own=part.key)
     for key in part.cases:
         if key in cases:
             yield from _lint_condition(cases[key], f"{path}.cases", above, compiler)
@@ -238,21 +231,28 @@ def _unused_cases(definition: FormDefinition) -> Iterator[Finding]:
 
 
 def _lint_condition(
-    condition: Condition | None, path: str, above: Collection[str], compiler: ExpressionCompiler
+    condition: Condition | None,
+    path: str,
+    above: Collection[str],
+    compiler: ExpressionCompiler,
+    *,
+    own: str = "",
 ) -> Iterator[Finding]:
     if condition is not None:
-        yield from _lint_expression(partial(compiler.compile_condition, condition), path, above)
+        yield from _lint_expression(partial(compiler.compile_condition, condition), path, above, own=own)
 
 
 def _lint_expression(
-    compile_expression: Callable[[], Expression], path: str, above: Collection[str]
+    compile_expression: Callable[[], Expression], path: str, above: Collection[str], *, own: str = ""
 ) -> Iterator[Finding]:
-    """It must compile, evaluate on sample values, and read only what stands above."""
+    """It must compile, evaluate on sample values, and read only what stands above; `own` is where it stands itself."""
     try:
         expression = compile_expression()
         expression.check_evaluates()
     except ExpressionError as error:
         yield Finding(path, str(error))
         return
+    if expression.says_home_is_blank:
+        yield Finding(path, HOME_IS_BLANK, Severity.WARNING)
     for key in sorted(expression.dependencies - {*above, "today"}):
-        yield Finding(path, f"Điều kiện dùng mục “{key}”, là mục đứng sau nó; chỉ được dùng các mục đứng trước.")
+        yield Finding(path, (READS_ITSELF if key == own else LOOKS_AHEAD).format(key))

@@ -1,7 +1,7 @@
 """Satisfiability of conditions: whether any answers could make a set of them true.
 
-Only condition rows are analysed; a CEL expression is assumed to be true or false as needed. So the result “not
-satisfiable” is certain, “satisfiable” is not.
+Only condition rows are analysed; a CEL expression is assumed to be true or false as needed, but for one that reads
+nothing. So the result “not satisfiable” is certain, “satisfiable” is not.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -10,7 +10,17 @@ from functools import cached_property
 from operator import contains, eq, ge, gt, le, lt, ne
 from typing import Any, Final, NamedTuple
 
-from eforms.definition import AllOf, AnyOf, Condition, ConditionRow, Field, FormDefinition, PromiseField, Step
+from eforms.definition import (
+    AllOf,
+    AnyOf,
+    Condition,
+    ConditionRow,
+    Field,
+    FormDefinition,
+    PromiseField,
+    Step,
+    answer_types,
+)
 from eforms.definition.conditions import Operator
 from eforms.definition.fields import (
     DateField,
@@ -21,6 +31,8 @@ from eforms.definition.fields import (
     SeveralOfField,
     YesNoField,
 )
+from eforms.language.expressions import ExpressionCompiler, ExpressionError
+from eforms.language.references import ANSWERED
 
 STEPS_PER_QUERY: Final = 100
 STEPS_PER_FORM: Final = 1_000
@@ -94,7 +106,10 @@ class Satisfiability:
                     expand = requirement.needs_answer and key not in expanded
                     todo += self._visibility_by_field[key] if expand else ()
                     expanded = {*expanded, key}
-            elif not isinstance(condition, str):
+            elif isinstance(condition, str):
+                if self._constant(condition) is (not requirement.expected):
+                    return False
+            else:
                 parts = [requirement._replace(condition=part) for part in _parts(condition)]
                 if isinstance(condition, AllOf) is not requirement.expected:
                     return any(self._search([*todo, part], assertions, expanded) for part in parts)
@@ -106,6 +121,20 @@ class Satisfiability:
         if row.field not in self._fields or row.op is Operator.UNANSWERED:
             return False
         return requirement.needs_answer or row.field in self._always_answered
+
+    def _constant(self, text: str) -> bool | None:
+        """What an expression always is that reads neither answers nor the day; None of any other."""
+        if ANSWERED in text:
+            return None
+        try:
+            expression = self._compiler.compile_condition(text)
+        except ExpressionError:
+            return None
+        return None if expression.dependencies else expression.is_true({})
+
+    @cached_property
+    def _compiler(self) -> ExpressionCompiler:
+        return ExpressionCompiler(answer_types(self._definition.fields()))
 
     @cached_property
     def _visibility_by_field(self) -> Mapping[str, list[Requirement]]:

@@ -19,7 +19,9 @@ from eforms.definition import (
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from eforms.lint import form_lint as forms
 from eforms.lint.form_lint import Finding, Severity
+from eforms.lint.lint_compiler import lint_compiler
 from eforms.lint.satisfiability import Requirement, Satisfiability
+from eforms.lint.text_lint import text_findings
 from eforms.lint.translations import untranslated
 from services.agencies.models import Role
 from services.catalogue.lint.identity_lint import identity_findings
@@ -53,6 +55,7 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
         *_papers(package),
         *_routes(package, value_types),
         *_gaps(package),
+        *text_findings(package, skip=(FormDefinition,)),
         *(_dropped_fees(package, published) if published else ()),
     ]
     has_no_errors = all(finding.severity is Severity.WARNING for finding in findings)
@@ -159,7 +162,7 @@ def _highest_amount(fee: FeeRule) -> int:
 
 def _expression_compiler(package: Package) -> ExpressionCompiler:
     """Compiler for conditions of the package, which may refer to every field of the form, also inside groups."""
-    return ExpressionCompiler(answer_types(_fields(package)), number_bounds(_fields(package)))
+    return lint_compiler(_fields(package))
 
 
 def _fields(package: Package) -> tuple[Field, ...]:

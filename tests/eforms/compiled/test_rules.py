@@ -142,15 +142,14 @@ NUMBER = {"key": "n", "type": "number", "label": "Số", "min": 1, "max": 9}
 SEVERAL = {**KIND, "key": "many", "type": "several_of"}
 DAY = {"key": "day", "type": "date", "label": "Ngày", "earliest": "2026-01-01"}
 TICK = {"key": "tick", "type": "yes_no", "label": "Có không"}
+NEITHER = {"all": [DRAW, {"field": "kind", "value": "gift"}]}
 NEVER = [
-    {"field": "kind", "value": "nothing"},
-    {"field": "kind", "op": "one_of", "value": ["x", "y"]},
+    {"all": [{"field": "kind", "op": "one_of", "value": ["gift", "discount"]}, DRAW]},
     {"all": [DRAW, {"field": "kind", "value": "gift"}]},
     {"all": [{"field": "kind", "op": "is_not", "value": value} for value in ("gift", "discount", "draw")]},
     {"any": [{"all": [DRAW, {"field": "kind", "value": "gift"}]}, {"field": "n", "op": "above", "value": 9}]},
     {"field": "n", "op": "below", "value": 1},
     {"all": [{"field": "n", "op": "above", "value": 3}, {"field": "n", "op": "below", "value": 4}]},
-    {"field": "many", "op": "contains", "value": "nothing"},
     {"field": "day", "op": "below", "value": "2026-01-01"},
     {"all": [{"field": "tick", "value": True}, {"field": "tick", "value": False}]},
 ]
@@ -165,8 +164,8 @@ PERHAPS = [
             {"field": "many", "op": "contains", "value": "draw"},
         ]
     },
-    {"any": [{"field": "kind", "value": "nothing"}, DRAW]},
-    "kind == 'nothing'",
+    {"any": [NEITHER, DRAW]},
+    "kind == 'gift' && kind == 'draw'",
     {"field": "kind", "op": "unanswered"},
     {"field": "kind", "op": "answered"},
 ]
@@ -198,7 +197,7 @@ def test_what_hangs_on_something_that_is_then_not_asked_is_never_asked():
 
 
 def test_a_step_nobody_reaches_is_a_problem():
-    definition = form({"fields": [KIND]}, {"fields": [PAPER], "show_if": {"field": "kind", "value": "nothing"}})
+    definition = form({"fields": [KIND]}, {"fields": [PAPER], "show_if": NEITHER})
 
     assert [path for path, _ in found(definition)] == ["steps.1"]
 
@@ -211,8 +210,13 @@ def test_a_step_nobody_reaches_is_a_problem():
                 {"when": {"field": "kind", "value": value}, "title": "Không"} for value in ("gift", "discount", "draw")
             ]
         },
-        {"not_eligible": [{"when": {"field": "kind", "op": "is_not", "value": "nothing"}, "title": "Không"}]},
-        {"checks": [{"that": {"field": "kind", "value": "nothing"}, "refusal": "Sai.", "at": ["kind"]}]},
+        {
+            "not_eligible": [
+                {"when": {"field": "kind", "op": "is_not", "value": value}, "title": "Không"}
+                for value in ("gift", "draw")
+            ]
+        },
+        {"checks": [{"that": NEITHER, "refusal": "Sai.", "at": ["kind"]}]},
     ],
 )
 def test_a_step_that_lets_nobody_through_is_a_problem(rules):
