@@ -1,6 +1,6 @@
 """Actions on drafts and their attachments: the only code that changes them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, cast
 
 from django.db import connection, transaction
@@ -49,6 +49,26 @@ def save(draft: Draft, *, answers: Mapping[str, Answer], typed: Mapping[str, Seq
         draft.answers, draft.typed, draft.step = dict(answers), dict(typed), step
         draft.revision, draft.touched_at = draft.revision + 1, now
     return bool(written)
+
+
+@transaction.atomic
+def save_rows(draft: Draft, *, is_lost: Callable[[str], bool], **changes: Any) -> bool:
+    """Save a draft as `save` does, and release the files whose row it no longer has."""
+    if not save(draft, **changes):
+        return False
+    release_lost_files(draft, is_lost)
+    return True
+
+
+def release_lost_files(draft: Draft, is_lost: Callable[[str], bool]) -> None:
+    """Take back the files of a draft of whose key `is_lost` says that its row is gone."""
+    attached = draft.attachments.listed().values_list("pk", "field_key", "stored")
+    gone = [(pk, stored) for pk, key, stored in attached if is_lost(key)]
+    if gone:
+        retention.release(StoredFile.objects.filter(pk__in=[stored for _, stored in gone]))
+        draft.attachments.filter(pk__in=[pk for pk, _ in gone]).update(
+            removed_at=Coalesce("removed_at", timezone.now()), refused=False
+        )
 
 
 def reread(draft: Draft) -> None:

@@ -102,7 +102,8 @@ class Attachment(models.Model):
     """A file attached to one document field of a draft (tệp đính kèm)."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="attachments", verbose_name="bản nháp")
-    field_key = models.CharField("mục", max_length=40)
+    field_key = models.CharField("mục", max_length=100)
+    """Key of the document field; in a row with an id `group.row_id.key`."""
     name = models.CharField("tên tệp", max_length=160)
     stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="attachments", verbose_name="nội dung")
     scan = models.CharField("kiểm tra", max_length=10, choices=Scan, default=Scan.PENDING, db_default=Scan.PENDING)

@@ -3,7 +3,7 @@
 `today` is everywhere the day of filing of a filed form; a draft has none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +32,8 @@ class AnswerRow:
     """The rows of a group; `text` has the same content in lines."""
     files: tuple[Attachment, ...] = ()
     """The attachments of a document field; `text` has their names."""
+    is_paper: bool = False
+    """Whether it is a document field."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,24 @@ def sections(
     )
 
 
+def paper_labels(definition: FormDefinition, answers: Answers, *, today: date | None = None) -> dict[str, str]:
+    """What the papers asked for are called, by the key of their files; those of a row with the title of the row."""
+    labels = {field.key: field.label for field in definition.fields()}
+    if not compile_form(definition).has_row_papers:
+        return labels
+    form = compile_form(definition).evaluate(answers, today=today)
+    return labels | {key: label for nodes in form.nodes.values() for key, label in _row_paper_labels(nodes)}
+
+
+def _row_paper_labels(nodes: Iterable[FieldNode], titles: str = "") -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        if node.place and isinstance(node.field.spec, DocumentField):
+            yield node.file_key, f"{node.field.spec.label} ({titles})"
+        for number, row in enumerate(node.rows):
+            title = node.field.row_title(number) if node.field.as_group and node.field.as_group.is_repeating else ""
+            yield from _row_paper_labels(row, ", ".join(filter(None, [titles, title])))
+
+
 def _rows(nodes: Iterable[FieldNode], step_key: str, files: AttachmentsByField) -> tuple[AnswerRow, ...]:
     return tuple(_row(node, step_key, files) for node in nodes if node.field.is_question)
 
@@ -97,13 +117,14 @@ def _rows(nodes: Iterable[FieldNode], step_key: str, files: AttachmentsByField) 
 def _row(node: FieldNode, step_key: str, files: AttachmentsByField) -> AnswerRow:
     spec = node.field.spec
     sensitive = getattr(spec, "sensitive", False)
-    attachments = tuple(files.get(node.name, ()))
+    attachments = tuple(files.get(node.file_key, ()))
     if isinstance(spec, DocumentField):
         text = "\n".join(attachment.name for attachment in attachments)
     else:
         text = NOT_ANSWERED if node.answer is None else node.field.display(node.answer)
     step_key = "" if node.field.is_computed else step_key
-    return AnswerRow(node.name, spec.label, text, step_key, sensitive, _parts(node, step_key, files), attachments)
+    parts, is_paper = _parts(node, step_key, files), isinstance(spec, DocumentField)
+    return AnswerRow(node.name, spec.label, text, step_key, sensitive, parts, attachments, is_paper)
 
 
 def _parts(node: FieldNode, step_key: str, files: AttachmentsByField) -> tuple[AnswerPart, ...]:

@@ -91,7 +91,7 @@ def _field_errors(node: FieldNode, files: AttachmentsByField, typed: InvalidText
     if any(prefix + name in typed for name in field_input.names):
         yield node.name, f"“{spec.label}” chưa hợp lệ; hãy nhập lại hoặc xóa nội dung đã nhập."
     elif isinstance(spec, DocumentField):
-        if node.is_missing and not files.get(node.name):
+        if node.is_missing and not files.get(node.file_key):
             yield node.name, field_input.required_message
     elif node.is_missing:
         yield node.name, field_input.required_message

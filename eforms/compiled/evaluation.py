@@ -29,6 +29,13 @@ class FieldNode(NamedTuple):
     """The nodes inside a group, by row; a block has one row."""
     errors: Mapping[str, str] = {}
     """Inconsistencies inside a block: message by part key."""
+    place: str = ""
+    """What precedes its key in the keys of the files of its row."""
+
+    @property
+    def file_key(self) -> str:
+        """The key of its attachments: its own key, or in a row `group.row_id.key`."""
+        return self.place + self.field.key
 
 
 def evaluate_fields(
@@ -37,6 +44,7 @@ def evaluate_fields(
     context: dict[str, Answer],
     *,
     prefix: str = "",
+    place: str = "",
     was_posted: WasPosted | None = None,
 ) -> tuple[FieldNode, ...]:
     """The visible fields. At each one `context` holds the visible answers above it; afterwards, all of them.
@@ -47,7 +55,7 @@ def evaluate_fields(
     nodes = []
     for field in fields:
         if field.is_visible(context):
-            node = _evaluate_field(field, answers, context, prefix + field.key, was_posted)
+            node = _evaluate_field(field, answers, context, prefix + field.key, place, was_posted)
             nodes.append(node)
             if node.answer is not None:
                 context[field.key] = node.answer
@@ -63,7 +71,12 @@ def all_nodes(nodes: Iterable[FieldNode]) -> Iterator[FieldNode]:
 
 
 def _evaluate_field(
-    field: CompiledField, answers: Answers, context: dict[str, Answer], name: str, was_posted: WasPosted | None
+    field: CompiledField,
+    answers: Answers,
+    context: dict[str, Answer],
+    name: str,
+    place: str,
+    was_posted: WasPosted | None,
 ) -> FieldNode:
     on_page = was_posted is None or was_posted(field, name)
     answer = answers.get(field.key) if on_page else None
@@ -76,7 +89,9 @@ def _evaluate_field(
         return node._replace(was_posted=on_page)
     required = field.is_required(context)
     is_missing = required and answer is None
-    return FieldNode(field, name, answer, is_optional=not required, is_missing=is_missing, was_posted=on_page)
+    return FieldNode(
+        field, name, answer, is_optional=not required, is_missing=is_missing, was_posted=on_page, place=place
+    )
 
 
 def _evaluate_block(
@@ -114,7 +129,8 @@ def _evaluate_row(
     """The nodes of one row, and its visible answers."""
     row_context = {key: value for key, value in context.items() if key not in group.field_keys}
     answers = answer if isinstance(answer, dict) else {}
-    nodes = evaluate_fields(group.fields, answers, row_context, prefix=prefix, was_posted=was_posted)
+    place = group.file_place(answers)
+    nodes = evaluate_fields(group.fields, answers, row_context, prefix=prefix, place=place, was_posted=was_posted)
     return nodes, {key: row_context[key] for key in group.field_keys if key in row_context}
 
 

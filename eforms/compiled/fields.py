@@ -10,6 +10,7 @@ from eforms.compiled.conditions import ConditionSet
 from eforms.compiled.posted_rows import RowOrder
 from eforms.definition import Answer, Answers, Block, RowsField
 from eforms.definition.fields import FieldBase, Question, ReadingField
+from eforms.definition.row_ids import ROW_ID, RowIdField, file_place, row_id_field
 from eforms.inputs import Input, input_for
 from eforms.inputs.numbers import round_half_up
 from eforms.inputs.rendering import FieldRenderer, GroupRenderer
@@ -41,8 +42,8 @@ class CompiledField:
 
     @property
     def is_question(self) -> bool:
-        """Whether it has a value; text to read has none."""
-        return not isinstance(self.spec, ReadingField)
+        """Whether it asks for something; text to read and the id of a row do not."""
+        return not isinstance(self.spec, ReadingField | RowIdField)
 
     @property
     def is_always_visible(self) -> bool:
@@ -111,11 +112,14 @@ class CompiledGroup(CompiledField):
         super().__init__(spec, conditions, nested=nested)
         inner_conditions = conditions.for_group(spec)
         self.is_repeating = isinstance(spec, RowsField)
-        self.fields = tuple(compile_field(field, inner_conditions, nested=True) for field in spec.inner_fields)
+        self.has_row_ids = isinstance(spec, RowsField) and spec.has_papers
+        own: tuple[FieldBase, ...] = (row_id_field(),) if self.has_row_ids else ()
+        inner = (*own, *spec.inner_fields)
+        self.fields = tuple(compile_field(field, inner_conditions, nested=True) for field in inner)
         self.field_keys = tuple(field.key for field in self.fields)
         self.min_rows: int = getattr(spec, "min_rows", 1)
         self.renderer = GroupRenderer(spec, self.input, nested=nested)
-        self._defaults = {field.key: getattr(field, "default", None) for field in spec.inner_fields}
+        self._defaults = {field.key: getattr(field, "default", None) for field in inner}
 
     @property
     def as_group(self) -> "CompiledGroup":
@@ -137,9 +141,17 @@ class CompiledGroup(CompiledField):
         rows = answer[: self.spec.max_rows] if isinstance(answer, list) else []
         return [*rows, *[{}] * (self.min_rows - len(rows))] if padded else rows
 
-    def stored_rows(self, answer: Answer, order: RowOrder | None, count: int) -> list[Any]:
-        """The stored answers of the `count` posted rows; `order` has the former position of each."""
+    def file_place(self, answer: Answer) -> str:
+        """What precedes the keys of the document fields in this row in those of its files; empty without a row id."""
+        return file_place(self.key, answer.get(ROW_ID)) if self.has_row_ids and isinstance(answer, dict) else ""
+
+    def stored_rows(self, answer: Answer, order: RowOrder | None, ids: Sequence[Answer]) -> list[Any]:
+        """The stored answers of the posted rows, by their `ids`; without, by the former position of each in `order`."""
         stored = (answer if isinstance(answer, list) else []) if self.is_repeating else [answer]
+        count = len(ids)
+        if self.has_row_ids:
+            by_id = {row.get(ROW_ID): row for row in stored if isinstance(row, dict)}
+            return [by_id.get(row_id, {}) if row_id else {} for row_id in ids]
         positions = order if order is not None and len(order) == count else range(count)
         rows = (stored[at] if at is not None and at < len(stored) else {} for at in positions)
         return [row if isinstance(row, dict) else {} for row in rows]
@@ -147,6 +159,15 @@ class CompiledGroup(CompiledField):
     def has_answers(self, answers: Answers) -> bool:
         """Whether anything is answered other than with its default."""
         return any(answer != self._defaults[key] for key, answer in answers.items())
+
+    def is_filled(self, answers: Answers) -> bool:
+        """Whether a posted row has any answer other than a default, whether or not it will be visible."""
+        return any(
+            any(group.is_filled(row) for row in group.rows(answers.get(field.key), padded=False))
+            if (group := field.as_group)
+            else answers.get(field.key) not in (None, self._defaults[field.key])
+            for field in self.fields
+        )
 
     def inconsistencies(self, answers: Answers) -> Mapping[str, str]:
         return self.spec.inconsistencies(answers) if isinstance(self.spec, Block) else {}
@@ -174,7 +195,7 @@ class CompiledGroup(CompiledField):
         if not self.is_repeating:
             return self.renderer.render({}, prefix=prefix, inner_html=rows[0], **options)
         inner_html = self.renderer.render_rows(rows, name, posted_to=posted_to)
-        add_button, count = self.renderer.add_button(len(rows), posted_to=posted_to), str(len(rows))
+        add_button, count = self.renderer.add_button(name, len(rows), posted_to=posted_to), str(len(rows))
         return self.renderer.render(
             {}, prefix=prefix, inner_html=inner_html, add_button=add_button, count=count, **options
         )
@@ -183,7 +204,7 @@ class CompiledGroup(CompiledField):
         if self.is_repeating:
             yield self.row_title(number)
         for field in self.fields:
-            if isinstance(row, dict) and (answer := row.get(field.key)) is not None:
+            if field.is_question and isinstance(row, dict) and (answer := row.get(field.key)) is not None:
                 yield f"{field.spec.label}: {field.display(answer)}"
 
 

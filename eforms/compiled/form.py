@@ -3,27 +3,29 @@
 A definition is compiled once in each process; published definitions never change, so no cache entry grows stale.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
+from django.conf import settings
 from django.utils import timezone
 
 from eforms.compiled.conditions import ConditionSet
 from eforms.compiled.evaluation import FieldNode, evaluate_fields
-from eforms.compiled.fields import CompiledField, compile_field
+from eforms.compiled.fields import CompiledField, CompiledGroup, compile_field
+from eforms.compiled.posted_rows import EVERY_ROW
 from eforms.definition import (
     Answer,
     Answers,
     Check,
     FormDefinition,
     Ineligibility,
-    RowsField,
     Step,
     answer_types,
 )
-from eforms.files.upload_handler import UploadLimits
+from eforms.definition.row_ids import FilePlace
+from eforms.files.upload_handler import UploadLimit, UploadLimits
 from eforms.inputs import DocumentInput
 from eforms.inputs.rendering import is_english
 from eforms.language.expressions import ExpressionCompiler
@@ -40,9 +42,10 @@ class CompiledStep:
         self.show_conditions = conditions.show_conditions(spec)
         self._checks = conditions.checks_of(spec)
         self._ineligibility_rules = conditions.ineligibility_rules_of(spec)
-        rows = (field.spec for field in fields if isinstance(field.spec, RowsField))
-        self.row_limits = {spec.key: (spec.min_rows, spec.max_rows) for spec in rows}
-        """Minimum and maximum number of rows of each repeating group, by key."""
+        groups = dict(_row_groups(fields))
+        self.row_limits = {name: (group.min_rows, group.spec.max_rows) for name, group in groups.items()}
+        """Minimum and maximum number of rows of each repeating group, by name (compiled.posted_rows)."""
+        self.groups_with_row_ids = frozenset(name for name, group in groups.items() if group.has_row_ids)
 
     @property
     def title(self) -> str:
@@ -66,12 +69,61 @@ class CompiledStep:
 
     @cached_property
     def upload_limits(self) -> UploadLimits:
-        """How many bytes a request may upload, by key of the document field."""
-        return {field.key: field.input.upload_limit for field in self.fields if isinstance(field.input, DocumentInput)}
+        """How many bytes a request may upload, by name of the document field; in rows `owners-*-deed`."""
+        return dict(_upload_limits(self.fields))
 
     @property
     def takes_files(self) -> bool:
         return bool(self.upload_limits)
+
+    def takes_file(self, file_key: str) -> bool:
+        """Whether an attachment with this key belongs to a document field of this step."""
+        return file_key in self.upload_limits or self._is_row_paper(file_key)
+
+    def loses_file(self, file_key: str, answers: Answers) -> bool:
+        """Whether an attachment with this key belongs to a row of this step that is not in these answers."""
+        return self._is_row_paper(file_key) and not file_key.startswith(tuple(_row_places(self.fields, answers)))
+
+    def _is_row_paper(self, file_key: str) -> bool:
+        place = FilePlace(file_key)
+        return (place.group, place.field) in self._row_papers
+
+    @cached_property
+    def _row_papers(self) -> frozenset[tuple[str, str]]:
+        """The document fields in rows, each with the key of its group."""
+        groups = (group for _, group in _row_groups(self.fields))
+        papers = ((group.key, field) for group in groups for field in group.fields)
+        return frozenset((key, field.key) for key, field in papers if isinstance(field.input, DocumentInput))
+
+
+def _row_groups(fields: Iterable[CompiledField], prefix: str = "") -> Iterator[tuple[str, CompiledGroup]]:
+    """The repeating groups by name, outer ones first."""
+    groups = [field for field in fields if isinstance(field, CompiledGroup) and field.is_repeating]
+    yield from ((prefix + group.key, group) for group in groups)
+    for group in groups:
+        yield from _row_groups(group.fields, f"{prefix}{group.key}{EVERY_ROW}")
+
+
+def _row_places(fields: Iterable[CompiledField], answers: Answers) -> Iterator[str]:
+    """The beginnings of the keys of files of all rows with an id, hidden rows too."""
+    for field in fields:
+        if (group := field.as_group) is not None:
+            for row in group.rows(answers.get(group.key), padded=False):
+                if isinstance(row, dict):
+                    yield from filter(None, [group.file_place(row)])
+                    yield from _row_places(group.fields, row)
+
+
+def _upload_limits(
+    fields: Iterable[CompiledField], prefix: str = "", rows: int = 1
+) -> Iterator[tuple[str, UploadLimit]]:
+    for field in fields:
+        if isinstance(field.input, DocumentInput):
+            limit = field.input.upload_limit
+            files = min(field.input.spec.max_files * rows, settings.DATA_UPLOAD_MAX_NUMBER_FILES)
+            yield prefix + field.key, limit._replace(per_request=limit.per_file * files)
+        elif isinstance(field, CompiledGroup) and field.is_repeating:
+            yield from _upload_limits(field.fields, f"{prefix}{field.key}{EVERY_ROW}", rows * field.spec.max_rows)
 
 
 @dataclass(frozen=True)
@@ -127,6 +179,11 @@ class CompiledForm:
     def fields(self) -> Iterator[CompiledField]:
         """The fields of all steps, in order."""
         return (field for step in self.steps for field in step.fields)
+
+    @cached_property
+    def has_row_papers(self) -> bool:
+        """Whether files are attached to rows."""
+        return any(step.groups_with_row_ids for step in self.steps)
 
     def upload_limits_of(self, key: str | None) -> UploadLimits:
         """The upload limits of the step with this key."""

@@ -1,7 +1,7 @@
 """Repeating groups, the union of all field types, and the types of fields in expressions."""
 
 from collections.abc import Iterable
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 import pydantic
 from pydantic import NonNegativeInt, PositiveInt
@@ -13,10 +13,8 @@ from eforms.definition.groups import Block, BlockField
 from eforms.definition.presets import BankAccountField, OrganisationField, PeriodField, PersonField, RegistrationField
 
 AnyBlock = BlockField | PersonField | OrganisationField | BankAccountField | PeriodField | RegistrationField
-RowField = Annotated[SingleField | AnyBlock, pydantic.Field(discriminator="type")]
-"""What a row may contain: all but documents and further rows."""
-
-StandaloneField = DocumentField | PhotoField | ReadingField | PromiseField
+UploadField = DocumentField | PhotoField
+StandaloneField = ReadingField | PromiseField
 """Fields that may not be in a group."""
 
 
@@ -27,17 +25,39 @@ class RowsField(FieldBase):
     type: Literal["rows"]
     item: Label
     """The name of one row, such as `Người con`."""
-    fields: tuple[RowField, ...] = pydantic.Field(min_length=1, max_length=40)
+    fields: "tuple[RowField, ...]" = pydantic.Field(min_length=1, max_length=40)
     min_rows: NonNegativeInt = 1
     max_rows: PositiveInt = pydantic.Field(default=20, le=200)
 
+    @pydantic.model_validator(mode="after")
+    def _rows_inside_have_none_inside(self) -> Self:
+        if any(isinstance(inner, RowsField) and inner.inner_rows for inner in self.fields):
+            raise ValueError("Nhóm lặp chỉ chứa được một lớp nhóm lặp nữa; hãy tách lớp thứ ba thành nhóm riêng.")
+        return self
+
     @property
-    def inner_fields(self) -> tuple[RowField, ...]:
+    def inner_fields(self) -> "tuple[RowField, ...]":
         """The fields of each row."""
         return self.fields
 
+    @property
+    def inner_rows(self) -> "tuple[RowsField, ...]":
+        """The repeating groups inside each row."""
+        return tuple(field for field in self.fields if isinstance(field, RowsField))
 
-Field = Annotated[SingleField | StandaloneField | AnyBlock | RowsField, pydantic.Field(discriminator="type")]
+    @property
+    def has_papers(self) -> bool:
+        """Whether files are attached to each row, so that rows need ids."""
+        return any(isinstance(field, UploadField) for field in self.fields)
+
+
+RowField = Annotated[SingleField | AnyBlock | UploadField | RowsField, pydantic.Field(discriminator="type")]
+"""What a row may contain: all but declarations and texts to read."""
+RowsField.model_rebuild()
+
+Field = Annotated[
+    SingleField | StandaloneField | AnyBlock | UploadField | RowsField, pydantic.Field(discriminator="type")
+]
 
 
 def number_bounds(fields: Iterable[FieldBase], prefix: str = "") -> dict[str, tuple[int, int]]:

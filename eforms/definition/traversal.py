@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from eforms.definition.documents import DocumentField
 from eforms.definition.form import FormDefinition
 from eforms.definition.groups import BlockField
 from eforms.definition.repeating import Field, RowsField
@@ -23,3 +24,12 @@ def _nested_with_paths(fields: Iterable[Field], path: str) -> Iterator[tuple[str
         field_path = f"{path}.fields.{position}"
         yield field_path, field
         yield from _nested_with_paths(written_fields(field), field_path)
+
+
+def document_names(fields: Iterable[Field], prefix: str = "") -> Iterator[str]:
+    """The names of the document fields: `key`, or `group.key` in a repeating group."""
+    for field in fields:
+        if isinstance(field, DocumentField):
+            yield prefix + field.key
+        elif isinstance(field, RowsField):
+            yield from document_names(field.fields, f"{field.key}.")

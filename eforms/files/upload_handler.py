@@ -4,6 +4,7 @@ A file over the limit of its field is not written; the rest of it is read and dr
 response only once it has sent everything.
 """
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -66,15 +67,22 @@ class HashingUploadHandler(TemporaryFileUploadHandler):
         self.file.size = file_size
         if file_size <= self.limit:
             self.file.sha256 = self.digest.hexdigest()
-            self.received[self.field_name or ""] = self.received.get(self.field_name or "", 0) + file_size
+            place = _without_row_numbers(self.field_name or "")
+            self.received[place] = self.received.get(place, 0) + file_size
         return self.file
 
     def _limit_of(self, field: str) -> int:
         """Bytes the next file of this field may have."""
         if self.limits is None:
             return int(settings.UPLOAD_MAX_BYTES) - sum(self.received.values())
-        limit = self.limits.get(field, UploadLimit(0, 0))
-        return min(limit.per_file, limit.per_request - self.received.get(field, 0))
+        place = _without_row_numbers(field)
+        limit = self.limits.get(place, UploadLimit(0, 0))
+        return min(limit.per_file, limit.per_request - self.received.get(place, 0))
+
+
+def _without_row_numbers(name: str) -> str:
+    """The input name as limits have it: the rows of a group share theirs."""
+    return re.sub(r"-[0-9]{1,3}-", "-*-", name)
 
 
 def set_upload_limits(request: HttpRequest, limits: UploadLimits) -> None:

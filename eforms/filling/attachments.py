@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from eforms.compiled.evaluation import FieldNode
+from eforms.compiled.form import CompiledStep
+from eforms.definition.row_ids import FilePlace
 from eforms.errors import QuotaError
 from eforms.files.uploads import AcceptedFile
 from eforms.filling.initial_data import InitialData
@@ -23,6 +25,7 @@ class AttachmentsMixin:
     """File handling of StepForm."""
 
     initial_data: InitialData
+    step: CompiledStep
     selected_files: dict[str, SelectedFiles]
     posted_nodes: Any
     data: Any
@@ -31,12 +34,29 @@ class AttachmentsMixin:
 
     @property
     def accepted_files(self) -> dict[str, Sequence[AcceptedFile]]:
-        """The valid files to attach, by input name."""
-        return {node.name: files for node in self.posted_nodes if (files := self.selection(node).accepted)}
+        """The valid files to attach, by the key of their place."""
+        return {node.file_key: self.selection(node).accepted for node in self._nodes_with_files}
+
+    @property
+    def _nodes_with_files(self) -> list[FieldNode]:
+        return [node for node in self.posted_nodes if self.selection(node).accepted]
+
+    @property
+    def file_keys(self) -> Collection[str]:
+        """The keys of the files that this page may take back: of its document fields, and of its rows."""
+        listed = {one.field_key for one in self.initial_data.attachments} if self.step.groups_with_row_ids else ()
+        return {*self.step.upload_limits, *(key for key in listed if self.step.takes_file(key))}
+
+    @cached_property
+    def _rows_with_files(self) -> frozenset[str]:
+        """The ids of the rows that have files."""
+        if not self.step.groups_with_row_ids:
+            return frozenset()
+        return frozenset(row_id for one in self.initial_data.attachments if (row_id := FilePlace(one.field_key).row_id))
 
     def validate_files(self, document_input: DocumentInput, node: FieldNode) -> None:
         """Keep valid files up to `max_files`, and add the errors of the others."""
-        selection, present = self._without_refused(self.selection(node)), self._present(node.name)
+        selection, present = self._without_refused(self.selection(node)), self._present(node.file_key)
         errors, limit = list(selection.errors), document_input.spec.max_files
         accepted = selection.accepted[: max(limit - len(present), 0)]
         if len(accepted) < len(selection.accepted):
@@ -53,7 +73,7 @@ class AttachmentsMixin:
         try:
             yield
         except QuotaError as refusal:
-            for name in self.accepted_files:
+            for name in [node.name for node in self._nodes_with_files]:
                 errors = [*self.selected_files[name].errors, str(refusal)]
                 self.selected_files[name] = SelectedFiles((), errors)
                 self.errors[name] = self.error_class(errors)
@@ -76,10 +96,10 @@ class AttachmentsMixin:
     def _present(self, key: str) -> list[Attachment]:
         return [attachment for attachment in self._attached(key) if not attachment.refused]
 
-    def chosen_from_wallet(self, document_input: DocumentInput, name: str) -> SelectedFiles:
+    def chosen_from_wallet(self, document_input: DocumentInput, name: str, file_key: str) -> SelectedFiles:
         """The files chosen from the wallet; one that is attached already is left out."""
         keys = set(self.data.getlist(name + WALLET_SUFFIX))
-        files = self._offered_from_wallet(document_input, name) if keys else []
+        files = self._offered_from_wallet(document_input, file_key) if keys else []
         return document_input.check_files([file.open_as_upload() for file in files if file.key in keys])
 
     def render_files(self, node: FieldNode) -> dict[str, str]:
@@ -87,12 +107,12 @@ class AttachmentsMixin:
         document_input, html = node.field.input, ""
         if not isinstance(document_input, DocumentInput):
             return {}
-        if attachments := self._attached(node.name):
+        if attachments := self._attached(node.file_key):
             html = render_to_string("eforms/fields/attachments.html", {"attachments": attachments})
         if self.data.get(STAY) != node.name + WALLET_SUFFIX and node.name + WALLET_OPEN_SUFFIX not in self.data:
             return {"attachments": html, "wallet": _wallet_button(node.name)}
         context = {
-            "files": self._offered_from_wallet(document_input, node.name),
+            "files": self._offered_from_wallet(document_input, node.file_key),
             "name": node.name + WALLET_SUFFIX,
             "open_name": node.name + WALLET_OPEN_SUFFIX,
         }
@@ -102,9 +122,9 @@ class AttachmentsMixin:
     def _wallet(self) -> list[WalletFile]:
         return list(self.initial_data.wallet())
 
-    def _offered_from_wallet(self, document_input: DocumentInput, name: str) -> list[WalletFile]:
+    def _offered_from_wallet(self, document_input: DocumentInput, file_key: str) -> list[WalletFile]:
         """The wallet files that fit the field; none once it has all its files."""
-        present = {attachment.stored.sha256 for attachment in self._present(name)}
+        present = {attachment.stored.sha256 for attachment in self._present(file_key)}
         if len(present) >= document_input.spec.max_files:
             return []
         return [

@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.fields import CompiledGroup
+from eforms.definition.row_ids import new_row_id
 from eforms.filling.attachments import AttachmentsMixin
 from eforms.inputs import DatalistInput
+from eforms.inputs.groups import RowIdInput
 
 
 class RenderingMixin(AttachmentsMixin):
@@ -97,4 +99,6 @@ class RenderingMixin(AttachmentsMixin):
         if self.is_bound and node.was_posted:
             return self.posted_value(node.field, prefix)
         answer = self.initial_data.initial_answer(node) if self.is_bound else node.answer
+        if answer is None and isinstance(node.field.input, RowIdInput):
+            answer = new_row_id()
         return node.field.input.to_raw_values(answer)

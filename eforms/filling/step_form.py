@@ -11,13 +11,14 @@ from django.utils.datastructures import MultiValueDict
 from eforms.compiled.evaluation import FieldNode, all_nodes, evaluate_fields
 from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.compiled.form import CompiledStep
-from eforms.compiled.posted_rows import CONDITIONAL_FIELDS, RowOrder, apply_row_buttons
+from eforms.compiled.posted_rows import CONDITIONAL_FIELDS, RowOrder, apply_row_buttons, with_row_ids
 from eforms.definition import Answer, Answers
+from eforms.definition.row_ids import ROW_ID
 from eforms.filling.form_rendering import RenderingMixin
 from eforms.filling.initial_data import InitialData
 from eforms.filling.submit_names import WITHOUT_VALIDATION
 from eforms.inputs.base import MAX_POSTED_LENGTH
-from eforms.inputs.documents import DocumentInput
+from eforms.inputs.documents import NO_FILES, DocumentInput
 
 
 class EditConflict(NamedTuple):
@@ -54,7 +55,10 @@ class StepForm(RenderingMixin, forms.Form):
         self.row_orders: Mapping[str, RowOrder] = {}
         """The former row numbers of each repeating group."""
         if data is not None:
-            data, self.row_orders = apply_row_buttons(_as_post_data(data), step.row_limits)
+            data, self.row_orders, moved = apply_row_buttons(
+                _as_post_data(data), step.row_limits, files=files, holding=self._rows_with_files
+            )
+            data, files = with_row_ids(data, step.groups_with_row_ids, step.row_limits), moved or files
         elif initial_data.typed:
             data = initial_data.as_post_data(step.fields)
         super().__init__(data, files)
@@ -122,7 +126,7 @@ class StepForm(RenderingMixin, forms.Form):
         for name, message in problems if names else ():
             self.errors.setdefault(name if name in names else names[-1], self.error_class()).append(message)
 
-    def _clean_field(self, field: CompiledField, prefix: str) -> Answer:
+    def _clean_field(self, field: CompiledField, prefix: str, place: str = "") -> Answer:
         """The posted value as an answer; errors go to `input_errors`, files to `selected_files`."""
         name = prefix + field.key
         if (group := field.as_group) is not None:
@@ -136,12 +140,21 @@ class StepForm(RenderingMixin, forms.Form):
             self.input_errors[name] = [str(message) for message in error.messages]
             return None
         if isinstance(field.input, DocumentInput):
-            self.selected_files[name] = answer.merged_with(self.chosen_from_wallet(field.input, name))
+            self.selected_files[name] = answer.merged_with(
+                self.chosen_from_wallet(field.input, name, place + field.key)
+            )
             return None
         return cast(Answer, answer)
 
     def _clean_row(self, group: CompiledGroup, prefix: str) -> dict[str, Answer]:
-        return {field.key: self._clean_field(field, prefix) for field in group.fields}
+        """The answers of the row; its id only where the row has answers or files, so that no empty row is kept."""
+        place = group.file_place({ROW_ID: self.data.get(prefix + ROW_ID)})
+        answers = {field.key: self._clean_field(field, prefix, place) for field in group.fields}
+        if (row_id := answers.get(ROW_ID)) and row_id not in self._rows_with_files:
+            has_uploads = any(self.selected_files.get(prefix + key, NO_FILES).accepted for key in answers)
+            if not (has_uploads or group.is_filled({**answers, ROW_ID: None})):
+                answers[ROW_ID] = None
+        return answers
 
     def _was_posted(self, field: CompiledField, name: str) -> bool:
         return field.is_always_visible or self._posted_conditionals is None or name in self._posted_conditionals
@@ -161,7 +174,8 @@ class StepForm(RenderingMixin, forms.Form):
         """The answer to store; in a group, answers that are hidden now are kept."""
         if (group := node.field.as_group) is None:
             return node.answer
-        stored_rows = group.stored_rows(stored, self.row_orders.get(node.name), len(node.rows))
+        ids = [next((inner.answer for inner in row if inner.field.key == ROW_ID), None) for row in node.rows]
+        stored_rows = group.stored_rows(stored, self.row_orders.get(node.name), ids)
         rows = [{**old, **self._answers_of(row, old)} for row, old in zip(node.rows, stored_rows, strict=True)]
         return rows if group.is_repeating else rows[0]
 

@@ -179,7 +179,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         """Attach uploads at once: nobody uploads a valid file again because of a wrong date."""
         removed, attached = self.request.POST.get(REMOVE), form.accepted_files
         if removed or attached:
-            fields = form.step.upload_limits.keys()
+            fields = form.file_keys
             with form.quota_errors():
                 actions.change_files(self.draft, attached=attached, removed=removed, fields=fields)
 
@@ -204,9 +204,16 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         answers = {**draft.answers, **form.answers_to_store}
         evaluated = self.compiled_form.evaluate(answers)
         step = key if self._needs_more_input(form) else self._next_step(key, evaluated)
-        if written := actions.save(draft, answers=answers, typed=typed, step=step):
+        if written := self._save(form.step, answers=answers, typed=typed, step=step):
             self.evaluated = evaluated
         return written
+
+    def _save(self, saved: CompiledStep, **changes: Any) -> bool:
+        """Write the draft; with it, the files of rows that were removed are released."""
+        if not saved.groups_with_row_ids:
+            return actions.save(self.draft, **changes)
+        is_lost = partial(saved.loses_file, answers=changes["answers"])
+        return actions.save_rows(self.draft, is_lost=is_lost, **changes)
 
     def _next_step(self, key: str, evaluated: EvaluatedForm) -> str:
         """The step after this one; the same when the person is not eligible."""

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from eforms.definition.fields import FieldBase
+from eforms.definition.row_ids import RowIdField
 from eforms.inputs.addresses import AddressInput
 from eforms.inputs.base import Input
 from eforms.inputs.choices import PromiseInput, SeveralOfInput, YesNoInput, one_of_input
 from eforms.inputs.dates import DateInput, TimeInput
 from eforms.inputs.documents import DocumentInput, PhotoInput
-from eforms.inputs.groups import BlockInput, RowsInput
+from eforms.inputs.groups import BlockInput, RowIdInput, RowsInput
 from eforms.inputs.identifiers import (
     EmailInput,
     EnterpriseNumberInput,
@@ -57,4 +58,6 @@ INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
 
 def input_for(field: FieldBase) -> Input[Any]:
     """A new input for the field."""
+    if isinstance(field, RowIdField):
+        return RowIdInput(field)
     return INPUTS[field.type](field)  # type: ignore[attr-defined]

@@ -27,6 +27,7 @@ class SelectedFiles:
         return SelectedFiles([*self.accepted, *other.accepted], [*self.errors, *other.errors])
 
 
+NO_FILES: Final = SelectedFiles()
 WALLET_SUFFIX: Final = "-held"
 """Suffix of the input name of files chosen from the wallet."""
 WALLET_OPEN_SUFFIX: Final = "-open"

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from core.ui.fragments import placeholder
 from eforms.definition import Answer, Block, RowsField
+from eforms.definition.row_ids import RowIdField, is_row_id
 from eforms.inputs.base import Input, RawValues
 
 
@@ -44,3 +45,12 @@ class RowsInput(Input[RowsField]):
             "add_button": placeholder("add_button"),
             "count": placeholder("count"),
         }
+
+
+class RowIdInput(Input[RowIdField]):
+    """The hidden input with the id of a row."""
+
+    template_name = "eforms/fields/row_id.html"
+
+    def clean(self, value: object) -> Answer:
+        return next((text for text in self._posted_values(value, "") if is_row_id(text)), None)

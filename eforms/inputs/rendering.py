@@ -96,6 +96,7 @@ class GroupRenderer(FieldRenderer):
             "".join(
                 self._row_fragment(first=number == 0, last=number == last).fill(
                     {
+                        "group": name,
                         "prefix": f"{name}-{number}-",
                         "number": str(number),
                         "ordinal": str(number + 1),
@@ -107,9 +108,11 @@ class GroupRenderer(FieldRenderer):
             )
         )
 
-    def add_button(self, count: int, *, posted_to: str) -> SafeString:
+    def add_button(self, name: str, count: int, *, posted_to: str) -> SafeString:
         """The button that adds a row; empty at the maximum."""
-        return self._add_button.fill({"posted_to": posted_to}) if count < self.spec.max_rows else mark_safe("")
+        if count >= self.spec.max_rows:
+            return mark_safe("")
+        return self._add_button.fill({"group": name, "posted_to": posted_to})
 
     @cached_property
     def _row_fragments(self) -> dict[tuple[bool, bool], HtmlFragment]:
@@ -117,10 +120,9 @@ class GroupRenderer(FieldRenderer):
 
     def _row_fragment(self, *, first: bool, last: bool) -> HtmlFragment:
         if (first, last) not in self._row_fragments:
-            placeholders = {
-                name: placeholder(name) for name in ("prefix", "number", "ordinal", "inner_html", "posted_to")
-            }
-            context = {"name": self.spec.key, "item": self.spec.item, "first": first, "last": last, **placeholders}
+            names = ("group", "prefix", "number", "ordinal", "inner_html", "posted_to")
+            placeholders = {name: placeholder(name) for name in names}
+            context = {"item": self.spec.item, "first": first, "last": last, **placeholders}
             self._row_fragments[first, last] = HtmlFragment(render_to_string("eforms/fields/row.html", context))
         return self._row_fragments[first, last]
 
@@ -128,7 +130,7 @@ class GroupRenderer(FieldRenderer):
     def _add_button(self) -> HtmlFragment:
         item: str = self.spec.item
         context = {
-            "name": self.spec.key,
+            "name": placeholder("group"),
             "item": lower_first(item),
             "posted_to": placeholder("posted_to"),
         }

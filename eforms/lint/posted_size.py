@@ -23,19 +23,26 @@ def check_posted_size(fields: Iterable[FieldBase]) -> str:
     inputs, most = sum(map(_inputs, fields)), settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_INPUTS
     if inputs > most:
         return f"Biểu mẫu có thể gửi {inputs} ô trả lời, nhiều hơn {most}. Hãy giảm max_rows hoặc bớt mục."
-    files = sum(field.max_files for field in fields if isinstance(field, DocumentField))
+    files = sum(map(_files, fields))
     if files > settings.DATA_UPLOAD_MAX_NUMBER_FILES:
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
-        return f"Biểu mẫu có thể gửi {files} tệp, nhiều hơn {most}. Hãy giảm max_files hoặc bớt mục giấy tờ."
+        return f"Biểu mẫu có thể gửi {files} tệp, nhiều hơn {most}. Hãy giảm max_files, max_rows hoặc bớt mục giấy tờ."
     return ""
 
 
 def _inputs(field: FieldBase) -> int:
     """The inputs one field posts at most."""
     if isinstance(field, RowsField):
-        return 1 + field.max_rows * sum(map(_inputs, field.inner_fields))
+        return 1 + field.max_rows * (field.has_papers + sum(map(_inputs, field.inner_fields)))
     if isinstance(field, Block):
         return sum(map(_inputs, field.inner_fields))
     if isinstance(field, SeveralOfField):
         return len(field.options) or len(codelists.get(field.code_list).labels)
     return field.max_files if isinstance(field, DocumentField) else len(input_for(field).name_suffixes)
+
+
+def _files(field: FieldBase) -> int:
+    """The files one field posts at most."""
+    if isinstance(field, RowsField):
+        return field.max_rows * sum(map(_files, field.inner_fields))
+    return field.max_files if isinstance(field, DocumentField) else 0

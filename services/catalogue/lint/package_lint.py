@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from eforms.definition import (
     Condition,
-    DocumentField,
     Field,
     FormDefinition,
     OneOfField,
@@ -16,6 +15,7 @@ from eforms.definition import (
     answer_types,
     number_bounds,
 )
+from eforms.definition.traversal import document_names
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from eforms.lint import form_lint as forms
 from eforms.lint.form_lint import Finding, Severity
@@ -220,7 +220,7 @@ def _papers(package: Package) -> Iterator[Finding]:
     """Every paper has an upload field, or says why it is not uploaded."""
     if package.form is None:
         return
-    upload_fields = {field.key for field in package.form.fields() if isinstance(field, DocumentField)}
+    upload_fields = {*document_names(package.form.fields())}
     for number, paper in enumerate(package.papers):
         if paper.field and paper.field not in upload_fields:
             yield Finding(f"papers.{number}.field", f"Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”.")

@@ -30,8 +30,8 @@ class RequiredPaper(FrozenModel):
     """Shown at the desk and given back (xuất trình), not handed in."""
     template: str = ""
     """Name of the paper form (mẫu đơn, tờ khai)."""
-    field: Key | None = None
-    """Key of the form field that takes the upload; the field's own cases then replace `case`."""
+    field: FieldReference | None = None
+    """The form field that takes the upload, in rows `group.key`; the field's own cases then replace `case`."""
     online: str = ""
     """What replaces it when filed online."""
 

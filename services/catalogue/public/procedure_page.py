@@ -7,6 +7,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from eforms.definition import DocumentField, Link
+from eforms.definition.traversal import fields_with_paths
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.package.charges import FeeRule, Period
 from services.catalogue.package.definition import Package, RequiredPaper
@@ -124,13 +125,14 @@ class ProcedurePage:
         """The cases of a paper: its own, else those of its form field."""
         if paper.case or self.package.form is None:
             return [paper.case]
-        field = next((field for field in self.package.form.fields() if field.key == paper.field), None)
+        key = (paper.field or "").partition(".")[0]
+        field = next((field for field in self.package.form.fields() if field.key == key), None)
         return [case.title for case in self.package.form.cases if field and case.key in field.cases] or [""]
 
     @property
     def downloads(self) -> list[Link]:
         """Links to blank paper forms."""
-        fields = self.package.form.fields() if self.package.form else ()
+        fields = (field for _, field in fields_with_paths(self.package.form)) if self.package.form else ()
         return [field.template for field in fields if isinstance(field, DocumentField) and field.template]
 
     @property

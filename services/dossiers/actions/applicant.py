@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -76,9 +77,12 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     package = dossier.package
     complete = visible_answers(package.eform, supplemented_answers(dossier, accepted), today=dossier.filed_on)
     before = {key: old for key in {**sheet.answers, **complete} if (old := sheet.answers.get(key)) != complete.get(key)}
+    kept_rows = {**sheet.answers, **accepted}
     sheet.answers, sheet.revision, sheet.hash = complete, sheet.revision + 1, evidence.answers_hash(complete)
     request.answered_at = now
     request.save(update_fields=["answered_at"])
+    if step.groups_with_row_ids:
+        forms.release_lost_files(dossier.filing.draft, partial(step.loses_file, answers=kept_rows))
     attachments = list(dossier.filing.draft.attachments.present())
     changed = recalculate(dossier, complete, by=by)
     data = {"before": before, "files": evidence.file_hashes(attachments), **changed.data}

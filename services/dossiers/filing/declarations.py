@@ -50,9 +50,11 @@ def applicant_of(person: Citizen, *, name: str = "") -> Applicant:
     )
 
 
-def attachment_lines(form: FormDefinition, attachments: Iterable[Attachment]) -> tuple[ListedPaper, ...]:
-    """The attachments as paper lines: one for each document field that has files, with their count."""
-    labels = {field.key: field.label for field in form.fields()}
+def attachment_lines(
+    form: FormDefinition, attachments: Iterable[Attachment], answers: Answers, *, today: date | None = None
+) -> tuple[ListedPaper, ...]:
+    """The attachments as paper lines: one for each document field, in each row, that has files, with their count."""
+    labels = summary.paper_labels(form, answers, today=today)
     counts = Counter(file.field_key for file in attachments if file.field_key in labels)
     return tuple(ListedPaper(name=labels[key], form="Bản điện tử", count=count) for key, count in counts.items())
 
@@ -79,14 +81,14 @@ def _facts(
         addressee=addressee,
         applicant=applicant,
         sections=tuple(section for section in sections if section.rows),
-        attachments=attachment_lines(form, attachments),
+        attachments=attachment_lines(form, attachments, answers, today=today),
         promise=_commitments(form, summary_sections),
     )
 
 
 def fact_rows(rows: Iterable[summary.AnswerRow]) -> tuple[FactRow, ...]:
-    """The answers as rows of an official paper; a group keeps its own rows."""
-    return tuple(_row(row) for row in rows)
+    """The answers as rows of an official paper; a group keeps its own rows. Papers are listed apart."""
+    return tuple(_row(row) for row in rows if not row.is_paper)
 
 
 def _row(row: summary.AnswerRow) -> FactRow:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from core.people import User
 from eforms.answers import summary
+from eforms.compiled.form import compile_form
 from eforms.definition import Answers
 from eforms.models import Attachment
 from payments.models import OrderLine
@@ -148,7 +149,9 @@ def _applicant(dossier: Dossier) -> Applicant:
 def _received_papers(dossier: Dossier, package: Package) -> tuple[ListedPaper, ...]:
     """The form itself, then a line for each document field with files."""
     attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
-    return (ListedPaper(name="Tờ khai điện tử", form="Bản điện tử"), *attachment_lines(package.eform, attachments))
+    answers = dossier.sheet.answers if compile_form(package.eform).has_row_papers else {}
+    lines = attachment_lines(package.eform, attachments, answers, today=dossier.filed_on)
+    return (ListedPaper(name="Tờ khai điện tử", form="Bản điện tử"), *lines)
 
 
 def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:

@@ -405,6 +405,6 @@ def test_rows_with_days_in_them_can_be_read(condition):
 def test_a_forged_count_makes_no_rows(count):
     data = QueryDict(urlencode({"members": count}))
 
-    page, _ = apply_row_buttons(data, {"members": (0, 20)})
+    page = apply_row_buttons(data, {"members": (0, 20)}).data
 
     assert page["members"] == "0"
