@@ -159,6 +159,9 @@ DOORS: dict[str, tuple[str, str]] = {
         }.items()
     },
     "tai-khoan/noi-dang-nhap/": ("? ++ ++++ ++ +", "/tai-khoan/noi-dang-nhap/"),
+    "tai-khoan/uy-quyen/": ("? ++ ++++ ++ +", "/tai-khoan/uy-quyen/"),
+    "tai-khoan/uy-quyen/moi/": ("? ++ >>>> >> >", "/tai-khoan/uy-quyen/moi/"),
+    "tai-khoan/uy-quyen/<int:pk>/": ("! !! !!!! !! !", "/tai-khoan/uy-quyen/{mandate.pk}/"),
     "tai-khoan/muc-do-dinh-danh/": ("? >> ++++ ++ +", "/tai-khoan/muc-do-dinh-danh/"),
 }
 """By the address as the resolver writes it: what each role finds, and one such address."""
@@ -233,7 +236,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "tai-khoan/",
         "tai-khoan/muc-do-dinh-danh/",
         "tai-khoan/ai-da-xem/",
+        "tai-khoan/uy-quyen/",
     ),
+    "? -- ---- -- -": ("tai-khoan/uy-quyen/<int:pk>/",),
+    "? == >>>> >> >": ("tai-khoan/uy-quyen/moi/",),
     "= == ==== == =": ("xac-thuc/<slug:token>/",),
     "? =- ---- -- -": ("nop/<uuid:key>/gui/", "thanh-toan/<slug:reference>/"),
     "? >- ---- -- -": ("nop/<uuid:key>/xoa/",),

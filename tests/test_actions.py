@@ -14,7 +14,9 @@ from django.utils import timezone
 from payments import actions as payments
 from payments.errors import PaymentError
 from payments.models import Discrepancy, Order, PayeeDetail, Receipt, Refund
-from portal.accounts.models import User
+from portal.accounts.mandates import actions as mandates
+from portal.accounts.mandates.errors import MandateError
+from portal.accounts.models import Mandate, User
 from portal.accounts.second_factor import actions as second_factor
 from portal.accounts.second_factor.actions import FactorResetError
 from services.agencies.actions import appoint
@@ -38,6 +40,7 @@ from services.dossiers.actions import (
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Filing
 from tests.accounts.factors import a_proposal, with_factor
+from tests.accounts.principals import a_mandate
 from tests.dossiers.conftest import PACKAGE, Road, a_road
 from tests.dossiers.money.steps import TAX
 from tests.factories import PACKAGES, StaffFactory, staff_at
@@ -47,10 +50,10 @@ from tests.payments.conftest import an_order
 
 ROOMS = (
     *("eforms.actions", "notifications.actions", "payments.actions", "portal.accounts.actions"),
-    "portal.accounts.second_factor.actions",
+    *("portal.accounts.second_factor.actions", "portal.accounts.mandates.actions"),
     *(f"services.{room}.actions" for room in ("agencies", "catalogue", "documents", "dossiers")),
 )
-REFUSALS = (PaymentError, DossierError, CatalogueError, DocumentError, FactorResetError)
+REFUSALS = (PaymentError, DossierError, CatalogueError, DocumentError, FactorResetError, MandateError)
 SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào"
 NOTE = "Lý do dài hơn mười ký tự."
 
@@ -68,6 +71,7 @@ class World:
     refund: Refund
     discrepancy: Discrepancy
     detail: PayeeDetail
+    mandate: Mandate
     draft: ProcedureVersion
     in_review: ProcedureVersion
 
@@ -89,6 +93,7 @@ def world(db: None) -> World:
         refund=payments.propose_refund(paid, amount_vnd=1, reason=NOTE, by=road.here.desk),
         discrepancy=a_discrepancy(paid),
         detail=payments.propose_payee_detail(a_detail(code), by=road.here.desk),
+        mandate=a_mandate(road.citizen),
         draft=catalogue.start_new_version(road.version.procedure, by=author),
         in_review=catalogue.submit_for_review(in_review, by=author),
     )
@@ -173,6 +178,16 @@ CALLS: dict[Callable[..., object], Call] = {
     second_factor.propose_reset: lambda at, by: second_factor.propose_reset(with_factor(), by=by, note=NOTE),
     second_factor.approve_reset: lambda at, by: second_factor.approve_reset(a_proposal().person, by=by),
     second_factor.reject_reset: lambda at, by: second_factor.reject_reset(a_proposal().person, by=by),
+    mandates.grant: lambda at, by: mandates.grant(
+        at.mandate.principal,
+        holder_number="001190000001",
+        holder_name="Nguyễn Văn An",
+        ends_on=timezone.localdate(),
+        by=by,
+    ),
+    mandates.accept: lambda at, by: mandates.accept(at.mandate, by=by),
+    mandates.decline: lambda at, by: mandates.decline(at.mandate, by=by),
+    mandates.end: lambda at, by: mandates.end(at.mandate, by=by),
     trial_run.begin: lambda at, by: trial_run.begin(at.road.version, by=by),
 }
 EXEMPT = {

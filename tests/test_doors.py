@@ -24,6 +24,7 @@ from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
 from services.dossiers.actions import desk, history, trial_run
+from tests.accounts.principals import a_mandate
 from tests.doors import MEANING, MODELS, ROLES, everything, form_verdicts
 from tests.dossiers.conftest import Road, a_road
 from tests.eforms.papers import pdf, received
@@ -89,6 +90,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "paper": dossier.papers.get(kind="receipt").document,
         "message": road.citizen.notifications.first(),
         "discrepancy": apps.get_model("payments", "Discrepancy").objects.get(),
+        "mandate": a_mandate(road.citizen),
         "type": ContentType.objects.get_for_model(dossier),
     }
 

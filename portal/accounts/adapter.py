@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from portal.accounts import actions, second_factor, throttle
 from portal.accounts.errors import SignInError, SignInFailure
 from portal.accounts.forms import begin_attempt
+from portal.accounts.mandates.representing import record_represented
 from portal.accounts.models import User
 
 log = logging.getLogger(__name__)
@@ -130,9 +131,17 @@ class CitizenAdapter(DefaultSocialAccountAdapter):
                 actions.report_changed_number(sociallogin.user)
                 raise ImmediateHttpResponse(failure_page(request, SignInFailure.NUMBER_CHANGED))
             actions.update_from_identity(sociallogin.user, sociallogin.identity)
+            record_represented(sociallogin.user, sociallogin.identity)
         elif account := User.objects.filter(personal_number=sociallogin.identity.personal_number).first():
             sociallogin.user = actions.apply_identity(account, sociallogin.identity)
             sociallogin.save(request, connect=True)
+            record_represented(sociallogin.user, sociallogin.identity)
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: object = None) -> User:
+        """A new account, with the organisations that the person represents."""
+        user: User = super().save_user(request, sociallogin, form)
+        record_represented(user, sociallogin.identity)
+        return user
 
     def on_authentication_error(
         self,

@@ -39,6 +39,27 @@ def _phone_or_nothing(value: object) -> str:
     return str(value) if digits.isascii() and digits.isdecimal() and len(digits) < 15 else ""
 
 
+class RepresentedOrganisation(BaseModel):
+    """One organisation of which the person is a legal representative.
+
+    How the real VNeID tells it is not known: the names are those of the stand-in.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    tax_code: str = Field(alias="taxCode", pattern=r"^[0-9]{10}(-[0-9]{3})?$")
+    enterprise_number: str = Field("", alias="enterpriseNumber", pattern=r"^([0-9]{10})?$")
+    name: Annotated[str, AfterValidator(_check_printable)] = Field(min_length=1, max_length=300)
+    address: dict[Literal["province", "commune", "street"], Annotated[str, Field(max_length=200)]] = {}
+    phone: Annotated[str, BeforeValidator(_phone_or_nothing)] = ""
+    email: Annotated[str, BeforeValidator(_email_or_nothing)] = ""
+    position: Annotated[str, AfterValidator(_check_printable)] = Field("", max_length=120)
+
+
+def _each_once(told: tuple[RepresentedOrganisation, ...]) -> tuple[RepresentedOrganisation, ...]:
+    return tuple({one.tax_code: one for one in told}.values())
+
+
 class Identity(BaseModel):
     """The claims of one person; all others that VNeID sends are dropped."""
 
@@ -54,6 +75,10 @@ class Identity(BaseModel):
     level: Literal[1, 2] = Field(alias="accountLevel")
     phone: Annotated[str, BeforeValidator(_phone_or_nothing)] = ""
     email: Annotated[str, BeforeValidator(_email_or_nothing)] = ""
+    organisations: Annotated[tuple[RepresentedOrganisation, ...], AfterValidator(_each_once)] = Field(
+        (), alias="representedOrganizations", max_length=500
+    )
+    """Those that the person represents by law; an answer that says nothing of them says: none."""
 
     @property
     def born_on(self) -> date | None:

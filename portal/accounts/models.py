@@ -6,7 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from portal.accounts.mandates.models import Mandate, Organisation, Representative
 from portal.accounts.sessions import SessionStore
+
+__all__ = ["FactorReset", "IdentityLevel", "Mandate", "Organisation", "Representative", "Session", "User"]
 
 
 class IdentityLevel(models.IntegerChoices):
@@ -47,6 +50,8 @@ class User(AbstractUser):
     identity_level = models.PositiveSmallIntegerField(
         "mức độ định danh", choices=IdentityLevel, default=IdentityLevel.NONE
     )
+    has_mandates = models.BooleanField("đại diện hoặc ủy quyền", default=False, editable=False)
+    """Whether it ever represented an organisation, granted or accepted a mandate: for others no page asks."""
 
     class Meta:
         verbose_name = verbose_name_plural = "người dùng"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.accounts import views
+from portal.accounts.mandates import views as mandates
 
 app_name = "accounts"
 
@@ -14,5 +15,8 @@ urlpatterns = [
     path("dang-xuat/", views.sign_out, name="sign_out"),
     path("ai-da-xem/", views.access, name="access"),
     path("noi-dang-nhap/", views.sessions, name="sessions"),
+    path("uy-quyen/", mandates.mandates, name="mandates"),
+    path("uy-quyen/moi/", mandates.grant, name="grant_mandate"),
+    path("uy-quyen/<int:pk>/", mandates.answer, name="mandate"),
     path("muc-do-dinh-danh/", views.level, name="level"),
 ]

@@ -3,7 +3,7 @@
 from django import forms
 
 from standins.vneid.fault_modes import FaultMode
-from standins.vneid.people import ACCOUNTS
+from standins.vneid.people import ACCOUNTS, LISTED
 
 
 class SignInForm(forms.Form):
@@ -11,7 +11,7 @@ class SignInForm(forms.Form):
 
     person = forms.ChoiceField(
         label="Chọn người dùng thử",
-        choices=[(number, account.fullName) for number, account in ACCOUNTS.items()],
+        choices=[(number, account.fullName) for number, account in LISTED.items()],
         widget=forms.RadioSelect,
         required=False,
     )

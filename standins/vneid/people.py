@@ -1,11 +1,13 @@
-"""Test accounts of the stand-in: invented people, read from `people.json`."""
+"""Test accounts of the stand-in: invented people, read from `people.json`, and the representatives of enterprises."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from standins.vneid.enterprises import Enterprise, further_people, represented_by
 
 
 class Account(BaseModel):
@@ -22,14 +24,22 @@ class Account(BaseModel):
     email: str = ""
 
     def claims(self) -> dict[str, Any]:
-        """The claims by name; empty ones are left out."""
-        return {name: value for name, value in self.model_dump().items() if value != ""}
+        """The claims by name; empty ones are left out. The organisations are an addition of the stand-in's own."""
+        told = {name: value for name, value in self.model_dump().items() if value != ""}
+        organisations = [one.claim() for one in self.represents]
+        return told | ({"representedOrganizations": organisations} if organisations else {})
+
+    @property
+    def represents(self) -> list[Enterprise]:
+        """The enterprises of which the person is the legal representative."""
+        return represented_by(self.citizenPid)
 
 
-def _read() -> Mapping[str, Account]:
-    accounts = TypeAdapter(list[Account]).validate_json(Path(__file__).with_name("people.json").read_bytes())
+def _by_number(accounts: Iterable[Account]) -> Mapping[str, Account]:
     return MappingProxyType({account.citizenPid: account for account in accounts})
 
 
-ACCOUNTS = _read()
-"""Account by personal number."""
+LISTED = _by_number(TypeAdapter(list[Account]).validate_json(Path(__file__).with_name("people.json").read_bytes()))
+"""Account by personal number: those that the sign-in page offers."""
+ACCOUNTS = _by_number([*LISTED.values(), *(Account(**person) for person in further_people())])
+"""All, with the representatives whose number is typed."""

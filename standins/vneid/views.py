@@ -23,9 +23,10 @@ from oauthlib.openid.connect.core.exceptions import InteractionRequired
 
 from standins.vneid import clients, fault_modes
 from standins.vneid.encryption import encrypt
+from standins.vneid.enterprises import Enterprise, enterprises
 from standins.vneid.fault_modes import FaultMode
 from standins.vneid.forms import FaultModeForm, SignInForm
-from standins.vneid.people import ACCOUNTS
+from standins.vneid.people import ACCOUNTS, LISTED, Account
 
 STALL_SECONDS = 10
 
@@ -49,7 +50,7 @@ class Authorize(OAuthLibMixin, FormView):  # type: ignore[type-arg]  # not subsc
 
     template_name = "vneid/sign_in.html"
     form_class = SignInForm
-    extra_context = {"accounts": ACCOUNTS.values()}
+    extra_context = {"accounts": LISTED.values()}
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         clients.register_portal()
@@ -127,9 +128,16 @@ def _answer(content: dict[str, object]) -> JsonResponse:
 
 
 def control(request: HttpRequest) -> HttpResponse:
-    """Control page: the fault mode, and the test accounts."""
+    """Control page: the fault mode, the test accounts, and the enterprises with who represents each."""
     form = FaultModeForm(request.POST or None, initial={"fault_mode": fault_modes.current()})
     if form.is_valid():
         fault_modes.change(form.cleaned_data["fault_mode"])
         return redirect("vneid:control")
-    return render(request, "vneid/control.html", {"form": form, "accounts": ACCOUNTS.values()})
+    return render(
+        request, "vneid/control.html", {"form": form, "accounts": LISTED.values(), "enterprises": named_enterprises()}
+    )
+
+
+def named_enterprises() -> list[tuple[Enterprise, Account]]:
+    """Every enterprise with its legal representative."""
+    return [(one, ACCOUNTS[one.representative]) for one in enterprises().values()]
