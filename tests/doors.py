@@ -51,6 +51,14 @@ DOORS: dict[str, tuple[str, str]] = {
     "ho-so/<int:pk>/noi-dung/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/noi-dung/"),
     "ho-so/<int:pk>/rut/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/rut/"),
     "ho-so/<int:pk>/bo-sung/": ("? >- ---- -- -", "/ho-so/{dossier.pk}/bo-sung/"),
+    "ho-so/<int:pk>/lich-hen/<int:appointment>/": (
+        "? +- ---- -- -",
+        "/ho-so/{appointment.dossier_id}/lich-hen/{appointment.pk}/",
+    ),
+    "ho-so/<int:pk>/lich-hen/<int:appointment>/lich.ics": (
+        "? +- ---- -- -",
+        "/ho-so/{appointment.dossier_id}/lich-hen/{appointment.pk}/lich.ics",
+    ),
     "tra-cuu/": ("+ ++ ++++ ++ +", "/tra-cuu/"),
     "admin/": ("? ?? ++++ ++ +", "/admin/"),
     "admin/login/": ("+ ++ >>>> >> >", "/admin/login/"),
@@ -221,6 +229,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "ho-so/",
         "ho-so/<int:pk>/",
         "ho-so/<int:pk>/noi-dung/",
+        "ho-so/<int:pk>/lich-hen/<int:appointment>/lich.ics",
         "tai-khoan/dang-nhap/",
         "tai-khoan/vneid/",
     ),

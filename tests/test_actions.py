@@ -28,6 +28,7 @@ from services.documents import actions as documents
 from services.documents.errors import DocumentError
 from services.dossiers.actions import (
     applicant,
+    appointments,
     desk,
     draft_sheets,
     dues,
@@ -38,9 +39,10 @@ from services.dossiers.actions import (
     trial_run,
 )
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Dossier, Filing
+from services.dossiers.models import Appointment, Dossier, Filing, Slot
 from tests.accounts.factors import a_proposal, with_factor
 from tests.accounts.principals import a_mandate
+from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
 from tests.dossiers.conftest import PACKAGE, Road, a_road
 from tests.dossiers.money.steps import TAX
 from tests.factories import PACKAGES, StaffFactory, staff_at
@@ -74,6 +76,8 @@ class World:
     mandate: Mandate
     draft: ProcedureVersion
     in_review: ProcedureVersion
+    appointment: Appointment
+    slot: Slot
 
 
 @pytest.fixture
@@ -83,7 +87,10 @@ def world(db: None) -> World:
     paid = payments.record_cash_payment(an_order(payee=code), by=road.here.desk)
     work_off()
     in_review = catalogue.import_package((PACKAGES / "1.001193.json").read_bytes(), by=author)
+    meeting = meet(another_procedure(road), slots_of(road.here))
     return World(
+        appointment=meeting.appointment,
+        slot=meeting.slots[0],
         road=road,
         begun=road.begin(),
         dossier=road.submit(),
@@ -189,8 +196,15 @@ CALLS: dict[Callable[..., object], Call] = {
     mandates.decline: lambda at, by: mandates.decline(at.mandate, by=by),
     mandates.end: lambda at, by: mandates.end(at.mandate, by=by),
     trial_run.begin: lambda at, by: trial_run.begin(at.road.version, by=by),
+    appointments.choose: lambda at, by: appointments.choose(at.appointment, at.slot, by=by, shown=None),
+    appointments.set_time: lambda at, by: appointments.set_time(at.appointment, by=by, slot=at.slot),
+    appointments.mark_attended: lambda at, by: appointments.mark_attended(at.appointment, by=by),
+    appointments.mark_missed: lambda at, by: appointments.mark_missed(at.appointment, by=by),
+    appointments.invite_again: lambda at, by: appointments.invite_again(at.appointment, by=by),
+    appointments.waive: lambda at, by: appointments.waive(at.appointment, by=by, note=NOTE),
 }
 EXEMPT = {
+    "services.dossiers.actions.appointments.reopen_choice": "a step of those who invite again, and of closing a slot",
     "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",

@@ -23,9 +23,10 @@ from payments.actions import PayeeDetailInput, propose_payee_detail, propose_ref
 from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
-from services.dossiers.actions import desk, history, trial_run
 from tests.accounts.principals import a_mandate
+from services.dossiers.actions import appointments, desk, history, trial_run
 from tests.doors import MEANING, MODELS, ROLES, everything, form_verdicts
+from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
 from tests.dossiers.conftest import Road, a_road
 from tests.eforms.papers import pdf, received
 from tests.factories import StaffFactory, UserFactory
@@ -62,6 +63,8 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     follow_settlements()
     dossier = desk.receive(dossier, by=road.here.desk)
     handed_in = a_file(dossier.filing.draft)
+    meeting = meet(another_procedure(road), slots_of(road.here))
+    appointment = appointments.choose(meeting.appointment, meeting.slots[0], by=road.citizen, shown=None)
     work_off()
     a_discrepancy()
     order = dossier.fees.get().order
@@ -83,6 +86,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "file": a_file(draft),
         "dossier": dossier,
         "handed_in": handed_in,
+        "appointment": appointment,
         "order": order,
         "receipt": order.receipts.get(),
         "said": bank,

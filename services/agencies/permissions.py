@@ -38,6 +38,10 @@ class Verb(core.Verb):
     REQUEST_DUES = "request dues"
     EXEMPT = "propose exemption from paying"
     DECIDE_EXEMPTION = "decide exemption from paying"
+    CHOOSE_APPOINTMENT = "choose the time of an appointment"
+    PUBLISH_SLOTS = "publish and close appointment slots"
+    KEEP_APPOINTMENTS = "set appointments and say who came"
+    RECORD_INSPECTION = "record an inspection"
     LIST_PAPERS = "list papers"
     REVOKE_PAPER = "revoke paper"
     WRITE_PROCEDURE = "write procedure"
@@ -86,6 +90,10 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.REQUEST_DUES: {AT_DESK, AT_HANDLER},
     Verb.EXEMPT: {AT_DESK, AT_HANDLER},
     Verb.DECIDE_EXEMPTION: {AT_LEADER},
+    Verb.CHOOSE_APPOINTMENT: {APPLICANT},
+    Verb.PUBLISH_SLOTS: {DESK, LEADER},
+    Verb.KEEP_APPOINTMENTS: {DESK, HANDLER, LEADER},
+    Verb.RECORD_INSPECTION: {HANDLER},
     MoneyVerb.READ: {DESK, HANDLER, LEADER},
     MoneyVerb.COLLECT: {DESK},
     MoneyVerb.APPROVE: {LEADER},

@@ -7,14 +7,15 @@ class DossiersConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
-        """Register the handlers of jobs, and of the hooks of eforms, payments, catalogue and documents."""
+        """Register the handlers of jobs, and of the hooks of eforms, payments, catalogue, documents and the process."""
         from eforms import hooks as eforms
         from payments import hooks as payments
         from services.catalogue import hooks as catalogue
         from services.documents import hooks as documents
         from services.dossiers import event_handlers, tasks  # noqa: F401
-        from services.dossiers.actions import files, money, refunds
+        from services.dossiers.actions import appointments, files, money, refunds
         from services.dossiers.applicant import wallet
+        from services.dossiers.process import hooks as process
 
         payments.order_settled.register(money.order_settled)
         payments.what_follows.register(event_handlers.what_follows)
@@ -28,3 +29,5 @@ class DossiersConfig(AppConfig):
         eforms.may_read_file.register(event_handlers.may_read_file)
         eforms.file_refused.register(files.file_refused)
         eforms.wallet_files.register(wallet.wallet_files)
+        process.step_opened.register(appointments.ask)
+        process.dossier_ended.register(appointments.cancel_all)

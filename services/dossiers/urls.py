@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.dossiers.views import filing, following
+from services.dossiers.views import appointments, filing, following
 
 app_name = "dossiers"
 
@@ -18,5 +18,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/noi-dung/", following.answers, name="answers"),
     path("ho-so/<int:pk>/rut/", following.withdraw, name="withdraw"),
     path("ho-so/<int:pk>/bo-sung/", following.supplement, name="supplement"),
+    path("ho-so/<int:pk>/lich-hen/<int:appointment>/", appointments.choose, name="choose_slot"),
+    path("ho-so/<int:pk>/lich-hen/<int:appointment>/lich.ics", appointments.calendar, name="appointment_calendar"),
     path("tra-cuu/", following.look_up, name="look_up"),
 ]

@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, StringConstraints, Tag, model_validat
 
 from eforms.definition import Condition, FormDefinition, FrozenModel, Key
 from services.agencies.models import Role
+from services.catalogue.package.appointments import AppointmentRule
 from services.catalogue.package.office_rules import OfficeRule
 from services.catalogue.package.public_record import ShortText
 
@@ -82,6 +83,8 @@ class ProcessStep(FrozenModel):
     shows: tuple[Key, ...] = ()
     """The keys of the fields, papers among them, that an office asked for its opinion sees; all others stay hidden."""
     silence: Silence | None = None
+    appointment: AppointmentRule | None = None
+    """The appointment without which the step cannot be finished (lịch hẹn)."""
 
     @property
     def is_elsewhere(self) -> bool:

@@ -9,6 +9,7 @@ from core.people import User
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import money, refunds
+from services.dossiers.appointments.rules import check_appointment_is_settled
 from services.dossiers.models import Dossier, EventType
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, task_assignment
@@ -33,6 +34,7 @@ def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
     rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_not_notice(dossier)
     done = rules.check_is_being_examined(dossier)
+    check_appointment_is_settled(dossier, done.step)
     apply(dossier, EventType.PROPOSED, by=by)
     task_assignment.finish_task(dossier, by_id=by.pk)
     task_assignment.open_next_task(dossier, dossier.package, done, proposal=result, proposer_id=by.pk)
@@ -61,6 +63,7 @@ def approve(dossier: Dossier, *, by: User) -> Dossier:
     dossier = lock(dossier)
     rules.check_may(by, Verb.APPROVE, dossier)
     done = rules.check_awaits_approval(dossier)
+    check_appointment_is_settled(dossier, done.step)
     rules.check_is_not_proposer(by, dossier)
     now = timezone.now()
     data = {"owed_vnd": money.charge_for_result(dossier)}
@@ -78,7 +81,7 @@ def take_note(dossier: Dossier, *, by: User) -> Dossier:
     dossier = lock(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_notice(dossier)
-    rules.check_is_being_examined(dossier)
+    check_appointment_is_settled(dossier, rules.check_is_being_examined(dossier).step)
     now = timezone.now()
     apply(dossier, EventType.NOTED, by=by, to=Status.COMPLETED, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)

@@ -1,5 +1,13 @@
-"""Models of the dossiers: application, draft sheets, event log and its anchors, tasks, money, trial runs."""
+"""Models of the dossiers: application, draft sheets, event log, tasks, money, appointments, trial runs."""
 
+from services.dossiers.models.appointments import (
+    LIVE,
+    SETTLED,
+    Appointment,
+    AppointmentStatus,
+    Slot,
+    SlotPlan,
+)
 from services.dossiers.models.dossier import (
     AnswerSheet,
     Dossier,
@@ -25,7 +33,11 @@ from services.dossiers.models.work import Note, SupplementRequest, Task
 __all__ = [
     "EVENTS_ABOUT_ANSWERS",
     "INTERNAL_EVENTS",
+    "LIVE",
+    "SETTLED",
     "AnswerSheet",
+    "Appointment",
+    "AppointmentStatus",
     "ClockPeriod",
     "Dossier",
     "DossierEvent",
@@ -42,6 +54,8 @@ __all__ = [
     "Note",
     "Paper",
     "Receiver",
+    "Slot",
+    "SlotPlan",
     "SupplementRequest",
     "Task",
     "Trial",

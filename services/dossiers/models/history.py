@@ -34,6 +34,14 @@ class EventType(models.TextChoices):
     NOTED = "noted", "Ghi nhận thông báo"
     RETURNED = "returned", "Trả kết quả"
     WITHDRAWN = "withdrawn", "Rút hồ sơ"
+    APPOINTMENT_ASKED = "appointment_asked", "Cần một cuộc hẹn"
+    APPOINTMENT_SET = "appointment_set", "Đặt lịch hẹn"
+    APPOINTMENT_MOVED = "appointment_moved", "Đổi lịch hẹn"
+    APPOINTMENT_CANCELLED = "appointment_cancelled", "Hủy lịch hẹn"
+    APPOINTMENT_ATTENDED = "appointment_attended", "Có mặt tại cuộc hẹn"
+    APPOINTMENT_MISSED = "appointment_missed", "Không đến cuộc hẹn"
+    APPOINTMENT_WAIVED = "appointment_waived", "Không cần cuộc hẹn nữa"
+    INSPECTED = "inspected", "Lập biên bản kiểm tra"
 
 
 INTERNAL_EVENTS = frozenset(

@@ -12,6 +12,7 @@ from services.agencies.models import Post, Role
 from services.catalogue.package.definition import Package
 from services.catalogue.package.process import ProcessStep
 from services.dossiers.models import Dossier, Task
+from services.dossiers.process import hooks
 from services.dossiers.process.deadlines import Calendar, add_office_time, end_of_working_day, shift_deadline
 
 DESK_CHECK = ProcessStep(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
@@ -45,7 +46,7 @@ def open_task(
     role the task has no assignee. The database refuses a second open task for the step.
     """
     now = timezone.now()
-    return Task.objects.create(
+    task = Task.objects.create(
         agency=dossier.agency,
         dossier=dossier,
         step=step.key,
@@ -57,6 +58,8 @@ def open_task(
         due_at=due_time(step, now, Calendar.of(dossier.agency)),
         proposal=dict(proposal or {}),
     )
+    hooks.step_opened.send(task, step)
+    return task
 
 
 def open_next_task(

@@ -14,6 +14,7 @@ from services.dossiers import rules
 from services.dossiers.history import event_chain
 from services.dossiers.models import INTERNAL_EVENTS, Dossier, DossierEvent, EventType, Fee
 from services.dossiers.money.endings import ending_of, money_sentences
+from services.dossiers.process import hooks
 from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import Status
@@ -64,6 +65,8 @@ def apply(
     dossier.save(update_fields=[*changed, "events", "head"])
     if event_type not in INTERNAL_EVENTS:
         _notify_applicant(dossier, event)
+    if to is not None and dossier.has_ended:
+        hooks.dossier_ended.send(dossier)
     return event
 
 

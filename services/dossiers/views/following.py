@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,6 +32,7 @@ from services.dossiers.applicant.supplements import (
     supplement_problems,
     supplement_step,
 )
+from services.dossiers.appointments.overview import appointments_of
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
@@ -76,6 +78,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "trail": MY_DOSSIERS_TRAIL,
         "timeline": timeline(dossier, orders),
+        "appointments": appointments_of(dossier, timezone.now()),
         "supplement": supplement_request,
         "wait": wait_of(dossier) if supplement_request else None,
         "money": money_sentences(dossier, ending) if (ending := ending_of(dossier)) else (),

@@ -1,0 +1,94 @@
+"""Which slots are offered to an appointment, day by day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils.timezone import localdate, make_aware
+
+from services.catalogue.package.appointments import AppointmentRule
+from services.dossiers.models import Appointment, Slot, SlotPlan
+from services.dossiers.process.deadlines import Calendar
+
+DAYS_SHOWN: Final = 10
+"""Days with room on one page."""
+
+
+@dataclass(frozen=True)
+class OfferedDay:
+    """A day on which there is room."""
+
+    day: date
+    slots: int
+
+
+@dataclass(frozen=True)
+class OfferedDays:
+    """Some days with room, and from which day the next ones are; None when there are no more."""
+
+    days: Sequence[OfferedDay]
+    next: date | None
+
+
+def slots_for(appointment: Appointment, now: datetime, *, until: date | None = None) -> QuerySet[Slot]:
+    """The slots of its office, for its purpose and procedure, that can still be taken; up to the day `until`."""
+    slots = Slot.objects.choosable(now).filter(agency=appointment.agency_id, plan__in=_plans_for(appointment, now))
+    return slots.filter(starts_at__lt=_midnight(until + timedelta(days=1))) if until else slots
+
+
+def offered_days(appointment: Appointment, now: datetime, *, since: date | None, until: date | None) -> OfferedDays:
+    """The days with room from `since` on, those on which the office is closed left out."""
+    slots = slots_for(appointment, now, until=until)
+    slots = slots.filter(starts_at__gte=_midnight(since)) if since else slots
+    by_day = slots.annotate(on=TruncDate("starts_at")).values_list("on").annotate(n=Count("pk")).order_by("on")
+    calendar = Calendar.of(appointment.agency)
+    days = [OfferedDay(day, count) for day, count in by_day if calendar.is_working(day)]
+    return OfferedDays(days[:DAYS_SHOWN], days[DAYS_SHOWN].day if len(days) > DAYS_SHOWN else None)
+
+
+def slots_on(appointment: Appointment, day: date, now: datetime, *, until: date | None) -> list[Slot]:
+    """The slots with room on this day; none where the office is closed."""
+    if not Calendar.of(appointment.agency).is_working(day) or (until and day > until):
+        return []
+    of_day = slots_for(appointment, now).filter(
+        starts_at__gte=_midnight(day), starts_at__lt=_midnight(day + timedelta(days=1))
+    )
+    return list(of_day.select_related("plan").order_by("starts_at", "pk"))
+
+
+def is_offered(appointment: Appointment, slot: Slot, now: datetime, until: date | None) -> bool:
+    """Whether the slot is for this appointment, full or not: at its office, for its purpose, up to the day `until`."""
+    is_in_time = until is None or slot.day <= until
+    is_working = Calendar.of(appointment.agency).is_working(slot.day)
+    is_here = slot.agency_id == appointment.agency_id
+    return is_in_time and is_working and is_here and slot.plan_id in _plans_for(appointment, now)
+
+
+def appointment_rule(appointment: Appointment) -> AppointmentRule:
+    """What the package says of this appointment."""
+    steps = appointment.dossier.package.process
+    return next(step.appointment for step in steps if step.key == appointment.step and step.appointment)
+
+
+def last_day_for_applicant(appointment: Appointment) -> date:
+    """The last day that the applicant may choose: one that the office has set is no reason to come sooner."""
+    return max(appointment.choose_by, appointment.slot.day) if appointment.slot else appointment.choose_by
+
+
+def _plans_for(appointment: Appointment, now: datetime) -> list[int]:
+    """The ids of the plans that serve its purpose and procedure; an office has few that are not over."""
+    plans = SlotPlan.objects.filter(agency=appointment.agency_id, last_day__gte=localdate(now))
+    procedure = appointment.dossier.version.procedure_id
+    return [plan.pk for plan in plans.prefetch_related("procedures") if _serves(plan, appointment.purpose, procedure)]
+
+
+def _serves(plan: SlotPlan, purpose: str, procedure_id: int) -> bool:
+    procedures = {procedure.pk for procedure in plan.procedures.all()}
+    return purpose in plan.purposes and (not procedures or procedure_id in procedures)
+
+
+def _midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))

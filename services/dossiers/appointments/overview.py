@@ -1,0 +1,56 @@
+"""An appointment as the pages of a dossier show it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from core.refusals import allows
+from services.dossiers.appointments import rules
+from services.dossiers.appointments.offers import appointment_rule
+from services.dossiers.appointments.recording import RELATED, place_of, when
+from services.dossiers.models import LIVE, Appointment, AppointmentStatus, Dossier
+
+
+@dataclass(frozen=True)
+class AppointmentOverview:
+    """What one reads of an appointment, and what the applicant may do with it."""
+
+    appointment: Appointment
+    title: str
+    state: AppointmentStatus
+    when: str
+    place: str
+    bring: str
+    may_choose: bool
+    choose_url: str
+    calendar_url: str
+
+
+def overview(appointment: Appointment, now: datetime) -> AppointmentOverview:
+    slot, rule = appointment.slot, appointment_rule(appointment)
+    args = [appointment.dossier_id, appointment.pk]
+    may_choose = appointment.is_set or (appointment.slot is None and rule.is_chosen_by_applicant)
+    return AppointmentOverview(
+        appointment=appointment,
+        title=appointment.get_purpose_display(),
+        state=appointment.state,
+        when=when(slot) if slot else "",
+        place=place_of(slot) if slot else "",
+        bring=rule.bring,
+        may_choose=may_choose
+        and allows(rules.check_is_open, appointment)
+        and allows(rules.check_may_still_be_changed, appointment, now),
+        choose_url=reverse("dossiers:choose_slot", args=args),
+        calendar_url=reverse("dossiers:appointment_calendar", args=args) if appointment.is_set else "",
+    )
+
+
+def appointments_of(dossier: Dossier, now: datetime) -> list[AppointmentOverview]:
+    """Those of a dossier that are to come; none is looked for where the package has none."""
+    if not any(step.appointment for step in dossier.package.process):
+        return []
+    rows = list(dossier.appointments.filter(status__in=LIVE).select_related(*RELATED).order_by("pk"))
+    for row in rows:
+        row.dossier = dossier
+    return [overview(row, now) for row in rows]

@@ -1,0 +1,11 @@
+"""What other subjects of the room add to the process of a dossier; they register in `AppConfig.ready()`."""
+
+from core.hooks import Hook
+from services.catalogue.package.definition import ProcessStep
+from services.dossiers.models import Dossier, Task
+
+step_opened = Hook[[Task, ProcessStep], object]()
+"""The task of a step was opened, its dossier locked; in the transaction that opened it."""
+
+dossier_ended = Hook[[Dossier], object]()
+"""A locked dossier has reached a final status; in the transaction that wrote it."""

@@ -1,0 +1,81 @@
+"""Views of the applicant's appointments: choose or change the time, take it into one's own calendar."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.people import SignedInRequest
+from services.dossiers.actions import appointments
+from services.dossiers.appointments import calendar_file, offers
+from services.dossiers.appointments.overview import overview
+from services.dossiers.appointments.recording import RELATED
+from services.dossiers.errors import DossierError
+from services.dossiers.forms.appointments import SlotForm
+from services.dossiers.models import Appointment
+from services.dossiers.views.guards import MY_DOSSIERS_TRAIL
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def choose(request: SignedInRequest, pk: int, appointment: int) -> HttpResponse:
+    """Choose or change the time: the days with room, and the times of the day that was opened."""
+    found, now = _own_appointment(request, pk, appointment), timezone.now()
+    until = offers.last_day_for_applicant(found)
+    offered = offers.offered_days(found, now, since=_day(request, "tu"), until=until)
+    day = _day(request, "ngay") or (offered.days[0].day if offered.days else None)
+    slots = offers.slots_on(found, day, now, until=until) if day else []
+    form = SlotForm(slots, request.POST or None, shown=found.slot_id)
+    if form.is_valid():
+        slot, shown = form.cleaned_data["slot"], form.cleaned_data["shown"]
+        try:
+            appointments.choose(found, slot, by=request.user, shown=shown)
+        except DossierError as refusal:
+            form.add_error(None, str(refusal))
+            found = _own_appointment(request, pk, appointment)
+        else:
+            messages.success(request, "Đã ghi giờ hẹn. Cơ quan chờ bạn vào giờ ấy.")
+            return redirect(found.dossier)
+    context = {
+        "appointment": overview(found, now),
+        "dossier": found.dossier,
+        "days": offered,
+        "since": _day(request, "tu"),
+        "day": day,
+        "form": form,
+        "has_slots": bool(slots),
+        "until": until,
+        "trail": [*MY_DOSSIERS_TRAIL, (found.dossier.get_absolute_url(), found.dossier.name)],
+    }
+    return render(request, "dossiers/appointment.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def calendar(request: SignedInRequest, pk: int, appointment: int) -> HttpResponse:
+    """The appointment as an iCalendar file (RFC 5545)."""
+    found = _own_appointment(request, pk, appointment)
+    if not found.is_set or found.slot is None:
+        raise Http404
+    response = HttpResponse(calendar_file.write(found, found.slot), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="lich-hen.ics"'
+    return response
+
+
+def _own_appointment(request: SignedInRequest, pk: int, appointment: int) -> Appointment:
+    """An appointment of the user's own dossier; Http404 for one of somebody else."""
+    of_dossier = Appointment.objects.filter(dossier=pk, dossier__applicant=request.user.pk)
+    return get_object_or_404(of_dossier.select_related(*RELATED), pk=appointment)
+
+
+def _day(request: SignedInRequest, name: str) -> date | None:
+    """The day of the address; None where somebody made it up."""
+    try:
+        day = date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return day if date(2000, 1, 1) <= day <= date(2999, 12, 31) else None
