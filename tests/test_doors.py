@@ -23,8 +23,8 @@ from payments.actions import PayeeDetailInput, propose_payee_detail, propose_ref
 from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
-from tests.accounts.principals import a_mandate
 from services.dossiers.actions import appointments, desk, history, trial_run
+from tests.accounts.principals import a_mandate
 from tests.doors import MEANING, MODELS, ROLES, everything, form_verdicts
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
 from tests.dossiers.conftest import Road, a_road

@@ -54,7 +54,8 @@ def apply_row_buttons(
     `limits` has the minimum and maximum number of rows of each repeating group on the page; rows whose id is in
     `holding` have files, and are not empty.
     """
-    files, row_orders = MultiValueDict() if files is None else files, {}
+    files = MultiValueDict() if files is None else files
+    row_orders: dict[str, RowOrder] = {}
     for depth in (0, 1):
         bounds = _groups_at(depth, data, limits)
         filled = _FilledRows(data, files, limits, holding)
@@ -77,9 +78,11 @@ def with_row_ids(data: PostData, groups: Collection[str], limits: RowLimits) -> 
         for group, (minimum, _) in bounds.items():
             for number in range(max(_row_count(data, group), minimum)):
                 name = f"{group}-{number}-{ROW_ID}"
-                if not is_row_id(data.get(name)) or data[name] in seen:
-                    data[name] = new_row_id()
-                seen.add(data[name])
+                row_id = str(data.get(name, ""))
+                if not is_row_id(row_id) or row_id in seen:
+                    row_id = new_row_id()
+                data[name] = row_id
+                seen.add(row_id)
     return data
 
 

@@ -52,5 +52,5 @@ def people_of(principal: Principal) -> Iterator[User]:
     people = Account.objects.filter(is_active=True).order_by("pk")
     if principal.organisation_id is not None:
         yield from people.filter(represented__organisation=principal.organisation_id)
-    else:
+    elif principal.person_id is not None:
         yield from people.filter(pk=principal.person_id)

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from core.people import User
 from services.agencies.permissions import Verb
-from services.catalogue.package.definition import ProcessStep
+from services.catalogue.package.process import ProcessStep
 from services.dossiers import rules as dossier_rules
 from services.dossiers.appointments import offers, rules
 from services.dossiers.appointments.offers import appointment_rule
@@ -145,7 +145,7 @@ def reopen_choice(appointment: Appointment, *, by: User | None, reason: str) -> 
 
 def cancel_all(dossier: Dossier) -> None:
     """Handler of `dossier_ended`: give back what a dossier that has ended still holds, and tell its applicant."""
-    if not any(step.appointment for step in dossier.package.process):
+    if not any(step.appointment for step in dossier.package.steps.values()):
         return
     for appointment in dossier.appointments.live().select_related(*RELATED):
         appointment.dossier = dossier

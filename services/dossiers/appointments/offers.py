@@ -69,7 +69,7 @@ def is_offered(appointment: Appointment, slot: Slot, now: datetime, until: date 
 
 def appointment_rule(appointment: Appointment) -> AppointmentRule:
     """What the package says of this appointment."""
-    steps = appointment.dossier.package.process
+    steps = appointment.dossier.package.steps.values()
     return next(step.appointment for step in steps if step.key == appointment.step and step.appointment)
 
 

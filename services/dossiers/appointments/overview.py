@@ -48,7 +48,7 @@ def overview(appointment: Appointment, now: datetime) -> AppointmentOverview:
 
 def appointments_of(dossier: Dossier, now: datetime) -> list[AppointmentOverview]:
     """Those of a dossier that are to come; none is looked for where the package has none."""
-    if not any(step.appointment for step in dossier.package.process):
+    if not any(step.appointment for step in dossier.package.steps.values()):
         return []
     rows = list(dossier.appointments.filter(status__in=LIVE).select_related(*RELATED).order_by("pk"))
     for row in rows:

@@ -126,12 +126,12 @@ def check_is_live(appointment: Appointment) -> None:
 
 def check_appointment_is_settled(dossier: Dossier, step: str) -> None:
     """A step whose appointment is still to come, or was missed, cannot be finished."""
-    rule = next((one.appointment for one in dossier.package.process if one.key == step), None)
-    if rule is None:
+    definition = dossier.package.steps.get(step)
+    if definition is None or definition.appointment is None:
         return
     appointment = dossier.appointments.filter(step=step).order_by("pk").last()
     if appointment is None or appointment.status not in SETTLED:
         raise DossierError(
-            f"Bước này cần cuộc hẹn “{rule.purpose.label}”. Hãy ghi người nộp đã có mặt, "
+            f"Bước này cần cuộc hẹn “{definition.appointment.purpose.label}”. Hãy ghi người nộp đã có mặt, "
             "hoặc ghi lý do làm tiếp không cần cuộc hẹn."
         )

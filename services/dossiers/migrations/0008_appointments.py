@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0003_agency_kind'),
         ('catalogue', '0002_refuse_truncate'),
-        ('dossiers', '0006_waiting'),
+        ('dossiers', '0007_tasks_of_steps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,7 +1,7 @@
 """What other subjects of the room add to the process of a dossier; they register in `AppConfig.ready()`."""
 
 from core.hooks import Hook
-from services.catalogue.package.definition import ProcessStep
+from services.catalogue.package.process import ProcessStep
 from services.dossiers.models import Dossier, Task
 
 step_opened = Hook[[Task, ProcessStep], object]()

@@ -10,7 +10,7 @@ from eforms.definition import RowsType, ValueType
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from eforms.language.functions import FUNCTIONS
 
-EXAMPLE_TYPES = {
+EXAMPLE_TYPES: dict[str, ValueType | RowsType] = {
     **dict.fromkeys(("born", "signed", "expires"), ValueType.DATE),
     "copies": ValueType.INTEGER,
     "area": ValueType.DECIMAL,
