@@ -36,6 +36,7 @@ from services.dossiers.actions import (
     filing,
     handling,
     refunds,
+    steps,
     trial_run,
 )
 from services.dossiers.errors import DossierError
@@ -173,6 +174,12 @@ CALLS: dict[Callable[..., object], Call] = {
     dues.request_dues: lambda at, by: dues.request_dues(at.dossier, by=by, lines=TAX, note=NOTE),
     handling.take: lambda at, by: handling.take(at.dossier, by=by),
     handling.propose: lambda at, by: handling.propose(at.dossier, by=by, result={}),
+    handling.decide: lambda at, by: handling.decide(at.dossier, by=by),
+    steps.finish_step: lambda at, by: steps.finish_step(at.dossier, by=by, step="examine"),
+    steps.record_finding: lambda at, by: steps.record_finding(at.dossier, by=by, step="examine", found={}),
+    steps.choose_office: lambda at, by: steps.choose_office(
+        at.dossier, by=by, step="examine", office=at.road.elsewhere.agency
+    ),
     handling.send_back: lambda at, by: handling.send_back(at.dossier, by=by, note=NOTE),
     handling.approve: lambda at, by: handling.approve(at.dossier, by=by),
     handling.take_note: lambda at, by: handling.take_note(at.dossier, by=by),

@@ -32,6 +32,8 @@ class Verb(core.Verb):
     REFUSE = "refuse at the desk"
     REQUEST_SUPPLEMENT = "request supplement"
     HANDLE = "examine and propose"
+    CHOOSE_OFFICE = "choose the office of a step"
+    ANSWER_OPINION = "answer the question of another office"
     STOP = "stop"
     APPROVE = "approve"
     RETURN_RESULT = "return result"
@@ -84,6 +86,8 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.REFUSE: {AT_DESK},
     Verb.REQUEST_SUPPLEMENT: {AT_DESK, AT_HANDLER},
     Verb.HANDLE: {AT_HANDLER},
+    Verb.CHOOSE_OFFICE: {AT_HANDLER, AT_LEADER},
+    Verb.ANSWER_OPINION: {AT_HANDLER, AT_LEADER},
     Verb.STOP: {LEADER},
     Verb.APPROVE: {AT_LEADER},
     Verb.RETURN_RESULT: {AT_DESK},

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import takewhile
 from typing import Final
 
 from django.utils.timezone import localdate
@@ -20,9 +19,10 @@ from services.agencies.models import Agency, Role
 from services.agencies.permissions import Verb
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.dossiers.errors import DossierError, IncompleteFormError
-from services.dossiers.models import Dossier, EventType, Exemption, Fee, FeeMoment, Filing, Task
+from services.dossiers.models import Dossier, Exemption, Fee, FeeMoment, Filing, Task
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import ALLOWED_TRANSITIONS, Status
+from services.dossiers.steps.step_rules import check_awaits_approval, check_is_being_examined
 
 REQUIRED_IDENTITY_LEVEL: Final = 2
 """The VNeID identity level at which the person was verified face to face (định danh mức độ 2)."""
@@ -30,15 +30,21 @@ MIN_REASON_LENGTH: Final = 10
 """In characters."""
 
 
-def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier) -> None:
-    """The permission table must allow this person the verb on this dossier, at the stage where it lies now."""
-    may = partial(permissions.may, person, verb, applicant_id=dossier.applicant_id, agency=dossier.agency)
+def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task: Task | None = None) -> None:
+    """The permission table must allow this person the verb on this dossier, with whom it lies now.
+
+    Without a `task`, it lies with the roles of the open tasks of its own office; with one, with the role and office of
+    that task.
+    """
+    agency = task.agency if task else dossier.agency
+    may = partial(permissions.may, person, verb, applicant_id=dossier.applicant_id, agency=agency)
     if not may():
         raise DossierError("Việc này không thuộc thẩm quyền của bạn tại cơ quan đang giữ hồ sơ.")
-    stage = stage_of(dossier, dossier.tasks.open().first())
-    if not may(stage=stage):
-        where = f"{dossier.name} đang ở bước của {lower_first(stage.label)}"
-        raise DossierError(f"{where} nên bạn không làm được việc này.")
+    tasks = [task] if task else [one for one in dossier.tasks.open() if one.agency_id == dossier.agency_id]
+    roles = [Role(one.role) for one in tasks] or [stage_of(dossier, None)]
+    if not any(may(stage=role) for role in roles):
+        labels = " và ".join(dict.fromkeys(lower_first(role.label) for role in roles))
+        raise DossierError(f"{dossier.name} đang ở bước của {labels} nên bạn không làm được việc này.")
 
 
 def stage_of(dossier: Dossier, task: Task | None) -> Role:
@@ -217,14 +223,6 @@ def check_form_is_complete(problems: Sequence[object]) -> None:
         raise IncompleteFormError(f"Còn {len(problems)} mục chưa đầy đủ hoặc chưa đúng.")
 
 
-def check_is_being_examined(dossier: Dossier) -> Task:
-    """Return the open task of the handling clerk; the dossier must be under examination, nothing proposed yet."""
-    task = dossier.tasks.open().first()
-    if dossier.state is not Status.IN_PROGRESS or task is None or task.role != Role.HANDLER:
-        raise DossierError(f"{dossier.name} hiện không ở bước thẩm định.")
-    return task
-
-
 def check_is_notice(dossier: Dossier) -> None:
     """The procedure must be a notice (thông báo): only a notice ends without a result."""
     if not dossier.package.is_notice:
@@ -235,14 +233,6 @@ def check_is_not_notice(dossier: Dossier) -> None:
     """The procedure must not be a notice: a notice has no result to propose."""
     if dossier.package.is_notice:
         raise DossierError(f"{dossier.name} là thông báo: chỉ cần ghi nhận, không có kết quả để trình.")
-
-
-def check_is_not_proposer(person: Person, dossier: Dossier) -> None:
-    """Whoever proposed what lies before the leader does not decide on it, whatever roles they hold."""
-    events = dossier.log.filter(act__in=[EventType.PROPOSED, EventType.SENT_BACK]).order_by("-serial")
-    since = takewhile(lambda event: event[0] == EventType.PROPOSED, events.values_list("act", "by"))
-    if person.pk in [by for _, by in since]:
-        raise DossierError("Bạn đã trình kết quả này. Một người khác có thẩm quyền phải xem và quyết định.")
 
 
 def check_did_not_propose_exemption(person: Person, dossier: Dossier) -> None:
@@ -271,11 +261,3 @@ def _check_wait_is_over(dossier: Dossier) -> None:
     wait = wait_of(dossier)
     if wait and not wait.is_over(localdate()):
         raise DossierError(f"{dossier.name} còn chờ người nộp bổ sung đến hết ngày {wait.ends_on:%d/%m/%Y}.")
-
-
-def check_awaits_approval(dossier: Dossier) -> Task:
-    """Return the open task of the leader, with its proposal; the dossier must await approval."""
-    task = dossier.tasks.open().first()
-    if dossier.state is not Status.IN_PROGRESS or task is None or task.role != Role.LEADER:
-        raise DossierError(f"{dossier.name} hiện không chờ phê duyệt.")
-    return task

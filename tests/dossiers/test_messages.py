@@ -6,12 +6,12 @@ import pytest
 from django.template import Context, Engine
 
 from services import dossiers
-from services.dossiers.models import INTERNAL_EVENTS, DossierEvent, EventType
+from services.dossiers.models import INTERNAL_EVENTS, QUIET_EVENTS, DossierEvent, EventType
 from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.process.waiting import Wait
 
 FOLDER = Path(dossiers.__file__).parent / "templates" / "notifications"
-TOLD = sorted(set(EventType) - INTERNAL_EVENTS)
+TOLD = sorted(set(EventType) - INTERNAL_EVENTS - QUIET_EVENTS)
 UNKNOWN = "¿%s?"
 DATA = {
     "vnd": 8_000,

@@ -138,6 +138,7 @@ ATTRIBUTE_LABELS: Final = {
     "office": "cơ quan thực hiện",
     "delivers": "mang lại",
     "question": "nội dung hỏi ý kiến",
+    "counts_as": "coi như đã trả lời",
     "agency": "mã cơ quan",
     "relation": "quan hệ với cơ quan giải quyết",
     "shows": "mục cho cơ quan được hỏi xem",

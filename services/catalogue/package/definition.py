@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints, model_validator
 from eforms.definition import FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
 from services.catalogue.package.charges import FeeRule
-from services.catalogue.package.process import ProcessStep, Stage, StageOrStep, stages_of
+from services.catalogue.package.process import ProcessStep, Stage, StageOrStep, proposing_step, stages_of
 from services.catalogue.package.public_record import FilingChannel, Record, ShortText
 from services.catalogue.package.routes import Route
 from services.catalogue.package.time_limits import TimeLimit
@@ -115,6 +115,16 @@ class Package(FrozenModel):
     def steps(self) -> dict[str, ProcessStep]:
         """The steps of all stages by key."""
         return {step.key: step for stage in self.stages for step in stage.steps}
+
+    @cached_property
+    def proposing_step(self) -> ProcessStep | None:
+        """The step that proposes the result, or takes note of a notice."""
+        return proposing_step(self.stages)
+
+    @cached_property
+    def step_forms(self) -> dict[str, FormDefinition]:
+        """The forms of those steps that record something, by the key of the step."""
+        return {key: step.form for key, step in self.steps.items() if step.form}
 
     def limits_for(self, channel: FilingChannel) -> tuple[TimeLimit, ...]:
         """The time limits of a channel."""

@@ -1,7 +1,8 @@
 """The process inside the offices (quy trình nội bộ): stages, and in each the steps that run side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from itertools import takewhile
 from typing import Annotated, Any, Final
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
@@ -58,6 +59,8 @@ class Silence(FrozenModel):
 
     basis: ShortText
     """The article that says so."""
+    counts_as: dict[Key, bool | int | str] = Field(default={})
+    """What its form is taken to say, by key of the field, so that conditions can read it."""
 
 
 class ProcessStep(FrozenModel):
@@ -91,6 +94,11 @@ class ProcessStep(FrozenModel):
         """Whether another office than the handling one does it."""
         return self.office is not None and not self.office.is_handling
 
+    @property
+    def is_own_check(self) -> bool:
+        """Whether the handling office examines."""
+        return self.delivers is Delivers.CHECK and not self.is_elsewhere
+
     @model_validator(mode="before")
     @classmethod
     def _delivers_what_its_role_does(cls, data: Any) -> Any:
@@ -114,6 +122,11 @@ class Stage(FrozenModel):
     """Condition on the answers and on the findings of earlier stages; where it is not true the stage is left out."""
     steps: tuple[ProcessStep, ...] = Field(min_length=1, max_length=20)
 
+    @property
+    def is_own_examination(self) -> bool:
+        """Whether the handling office examines in it."""
+        return any(step.is_own_check for step in self.steps)
+
 
 def _tag(part: Any) -> str:
     is_stage = "steps" in part if isinstance(part, dict) else isinstance(part, Stage)
@@ -132,3 +145,14 @@ def stages_of(process: tuple[ProcessStep | Stage, ...]) -> tuple[Stage, ...]:
     return tuple(
         part if isinstance(part, Stage) else Stage(key=part.key, title=part.title, steps=(part,)) for part in process
     )
+
+
+def examination_of(stages: Sequence[Stage]) -> list[Stage]:
+    """The stages before anybody decides."""
+    return list(takewhile(lambda stage: not any(step.delivers.decides for step in stage.steps), stages))
+
+
+def proposing_step(stages: Sequence[Stage]) -> ProcessStep | None:
+    """The step that proposes the result, or takes note of a notice: the handling office's last check."""
+    checks = [step for stage in examination_of(stages) for step in stage.steps if step.is_own_check]
+    return checks[-1] if checks else None

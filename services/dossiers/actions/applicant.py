@@ -19,11 +19,12 @@ from services.dossiers.actions.recalculation import Recalculation, recalculate
 from services.dossiers.applicant.answer_summary import dossier_columns
 from services.dossiers.applicant.supplements import supplement_problems, supplement_step, supplemented_answers
 from services.dossiers.history import evidence
-from services.dossiers.models import Dossier, EventType
+from services.dossiers.models import Dossier, EventType, Interruption
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, task_assignment
 from services.dossiers.process.transitions import apply, lock_with_orders
 from services.dossiers.status import Status
+from services.dossiers.steps import interruptions
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def withdraw(dossier: Dossier, *, by: User, note: str) -> Dossier:
     now = timezone.now()
     apply(dossier, EventType.WITHDRAWN, by=by, to=Status.WITHDRAWN, note=note, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
-    task_assignment.cancel_task(dossier)
+    task_assignment.cancel_all(dossier)
     refunds.cancel_orders_and_propose_refunds(dossier, by=by)
     return dossier
 
@@ -100,7 +101,7 @@ def _resume(
 
     As after filing, the desk looks at it once the fee is paid.
     """
-    package, note = dossier.package, changed.note
+    note = changed.note
     task_assignment.cancel_wait_check(dossier)
     if dossier.code is None:
         apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.SUBMITTED, note=note, data=data, at=at, **columns)
@@ -109,10 +110,4 @@ def _resume(
         return
     columns["due_at"] = deadline_clock.start(dossier, at=at)
     apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.IN_PROGRESS, note=note, data=data, at=at, **columns)
-    task_assignment.open_next_task(dossier, package, None, proposal=_proposal_before(dossier, data["before"]))
-
-
-def _proposal_before(dossier: Dossier, changed: Collection[str]) -> dict[str, Any]:
-    """What the clerk had proposed when the request was made, without the answers that have changed."""
-    interrupted = dossier.tasks.filter(done_at__isnull=False).order_by("-done_at", "-pk").first()
-    return {key: value for key, value in (interrupted.proposal if interrupted else {}).items() if key not in changed}
+    interruptions.restart(dossier, Interruption.SUPPLEMENT, changed=data["before"])

@@ -12,12 +12,13 @@ from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import refunds
 from services.dossiers.applicant.supplements import requestable_fields
-from services.dossiers.models import Dossier, EventType, SupplementRequest
+from services.dossiers.models import Dossier, EventType, Interruption, SupplementRequest
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, dossier_codes, task_assignment
 from services.dossiers.process.office_copies import send_copies
 from services.dossiers.process.transitions import apply, lock, lock_with_orders
 from services.dossiers.status import Status
+from services.dossiers.steps import interruptions, stages
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
     rules.check_may(by, Verb.RECEIVE, dossier)
     rules.check_transition_is_allowed(dossier, Status.ACCEPTED)
     rules.check_no_fee_is_open_before_acceptance(dossier)
-    package, now = dossier.package, timezone.now()
+    now = timezone.now()
     apply(
         dossier,
         EventType.ACCEPTED,
@@ -38,8 +39,8 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
         code=dossier_codes.next_code(dossier.agency, timezone.localdate(now)),
         due_at=deadline_clock.start(dossier, at=now),
     )
-    task_assignment.finish_task(dossier, by_id=by.pk)
-    task_assignment.open_next_task(dossier, package, None)
+    task_assignment.finish_all(dossier, by_id=by.pk)
+    stages.begin(dossier)
     issuing.issue_acknowledgement(dossier, by=by)
     send_copies(dossier)
     return dossier
@@ -52,7 +53,7 @@ def refuse(dossier: Dossier, *, by: User, note: str) -> Dossier:
     rules.check_may(by, Verb.REFUSE, dossier)
     rules.check_says_why(note)
     apply(dossier, EventType.REFUSED, by=by, to=Status.REFUSED, note=note)
-    task_assignment.finish_task(dossier, by_id=by.pk)
+    task_assignment.finish_all(dossier, by_id=by.pk)
     issuing.issue_refusal(dossier, by=by, reason=note)
     refunds.cancel_orders_and_propose_refunds(dossier, by=by)
     return dossier
@@ -79,7 +80,8 @@ def request_supplement(dossier: Dossier, *, by: User, fields_asked: Collection[s
         at=now,
     )
     deadline_clock.stop(dossier, at=now)
-    task_assignment.finish_task(dossier, by_id=by.pk)
+    own = next((task for task in dossier.tasks.open() if task.agency_id == dossier.agency_id), None)
+    interruptions.interrupt(dossier, Interruption.SUPPLEMENT, at=now, own=own, by_id=by.pk)
     issuing.issue_supplement(dossier, by=by, fields=fields_asked, reason=note)
     return dossier
 
@@ -94,9 +96,9 @@ def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
     now = timezone.now()
     apply(dossier, EventType.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)
     if by is not None:
-        task_assignment.finish_task(dossier, by_id=by.pk)
+        task_assignment.finish_all(dossier, by_id=by.pk)
     else:
-        task_assignment.cancel_task(dossier)
+        task_assignment.cancel_all(dossier)
     return dossier
 
 

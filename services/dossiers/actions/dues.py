@@ -14,11 +14,12 @@ from payments.orders.order_input import LineInput
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import money
-from services.dossiers.models import Dossier, DuesRequest, EventType, FeeMoment
-from services.dossiers.process import deadline_clock, task_assignment
+from services.dossiers.models import Dossier, DuesRequest, EventType, FeeMoment, Interruption
+from services.dossiers.process import deadline_clock
 from services.dossiers.process.transitions import apply, lock
 from services.dossiers.process.waiting import end_of_day, payment_due_at
 from services.dossiers.status import Status
+from services.dossiers.steps import interruptions
 
 NOTICE_FIELD_KEY = "dues-notice"
 """The field key of notices of dues among the attachments of the dossier; no form field can have this key."""
@@ -53,7 +54,7 @@ def request_dues(
     DuesRequest.objects.create(
         fee=fee, note=note.strip(), notice=notice, paper=attachment, task=task, by=by, asked_at=now
     )
-    task_assignment.finish_task(dossier, by_id=by.pk)
+    interruptions.interrupt(dossier, Interruption.DUES, at=now, own=task, by_id=by.pk)
     deadline_clock.stop(dossier, at=now)
     data = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "notice": notice}
     apply(dossier, EventType.DUES_REQUESTED, by=by, to=Status.DUES_REQUESTED, note=note, data=data, at=now)

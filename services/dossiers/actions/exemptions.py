@@ -8,9 +8,10 @@ from payments.actions import cancel_order
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import money
-from services.dossiers.models import Dossier, EventType, Exemption
+from services.dossiers.models import Dossier, EventType, Exemption, Interruption
 from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply, lock_with_orders
+from services.dossiers.steps import interruptions
 
 
 @transaction.atomic
@@ -25,8 +26,8 @@ def propose(dossier: Dossier, *, by: User, note: str) -> Dossier:
     Exemption.objects.create(fee=fee, reason=reason, proposed_by=by, proposed_at=now, task=interrupted)
     data = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "remark": reason}
     apply(dossier, EventType.EXEMPTION_PROPOSED, by=by, data=data, at=now)
-    task_assignment.cancel_task(dossier)
-    task_assignment.open_task(dossier, task_assignment.EXEMPTION_CHECK, proposer_id=by.pk)
+    interruptions.interrupt(dossier, Interruption.EXEMPTION, at=now, by_id=by.pk)
+    task_assignment.open_task(dossier, task_assignment.EXEMPTION_CHECK, but=[by.pk])
     return dossier
 
 
@@ -60,10 +61,9 @@ def reject(dossier: Dossier, *, by: User, note: str) -> Dossier:
 
 
 def _decide(dossier: Dossier, exemption: Exemption, *, is_granted: bool, by: User) -> None:
-    """Write down the decision, and reopen the task that had waited for it."""
+    """Write down the decision, and reopen the tasks that had waited for it."""
     now = timezone.now()
     exemption.decided_by, exemption.decided_at, exemption.is_granted = by, now, is_granted
     exemption.save(update_fields=["decided_by", "decided_at", "is_granted"])
-    task_assignment.finish_task(dossier, by_id=by.pk)
-    if exemption.task:
-        task_assignment.reopen_task(dossier, exemption.task, at=now)
+    task_assignment.finish_all(dossier, by_id=by.pk)
+    interruptions.resume(dossier, Interruption.EXEMPTION, at=now)

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.people import User
+from services.agencies.models import Role
 from services.agencies.permissions import Verb
+from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.actions import money, refunds
 from services.dossiers.appointments.rules import check_appointment_is_settled
@@ -15,15 +17,16 @@ from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, task_assignment
 from services.dossiers.process.transitions import apply, lock, lock_with_orders
 from services.dossiers.status import Status
+from services.dossiers.steps import stages, step_rules
 
 
 @transaction.atomic
 def take(dossier: Dossier, *, by: User) -> Dossier:
-    """Begin examination and take over the open task (bắt đầu xử lý); the applicant is notified by whom."""
+    """Begin examination and take over the open tasks (bắt đầu xử lý); the applicant is notified by whom."""
     dossier = lock(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
     apply(dossier, EventType.TAKEN, by=by, to=Status.IN_PROGRESS)
-    dossier.tasks.open().update(person=by)
+    dossier.tasks.open().filter(agency=dossier.agency, role=Role.HANDLER).update(person=by)
     return dossier
 
 
@@ -33,27 +36,45 @@ def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
     dossier = lock(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_not_notice(dossier)
-    done = rules.check_is_being_examined(dossier)
+    done = step_rules.check_is_at_proposal(dossier)
     check_appointment_is_settled(dossier, done.step)
+    step_rules.check_finding_is_recorded(dossier, done)
     apply(dossier, EventType.PROPOSED, by=by)
-    task_assignment.finish_task(dossier, by_id=by.pk)
-    task_assignment.open_next_task(dossier, dossier.package, done, proposal=result, proposer_id=by.pk)
+    task_assignment.finish(done, by_id=by.pk, proposal=result)
+    stages.go_on(dossier, done, proposal=result, but=[by.pk])
     return dossier
 
 
 @transaction.atomic
-def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
-    """Send the dossier back to the handling clerk, as the leader, with a remark for staff only.
+def decide(dossier: Dossier, *, by: User) -> Dossier:
+    """Agree at a level below the signature (phê duyệt từng cấp), as another person than those before."""
+    dossier = lock(dossier)
+    rules.check_may(by, Verb.APPROVE, dossier, task=step_rules.deciding_task(dossier))
+    done = step_rules.check_awaits_approval(dossier, by=Delivers.DECISION)
+    step_rules.check_is_not_proposer(by, dossier)
+    step_rules.check_finding_is_recorded(dossier, done)
+    apply(dossier, EventType.DECIDED, by=by, data={"step": done.step})
+    task_assignment.finish(done, by_id=by.pk)
+    but = [person for person in step_rules.proposers_of(dossier) if person]
+    stages.go_on(dossier, done, proposal=done.proposal, but=but)
+    return dossier
 
-    The clerk goes on from what was proposed.
+
+@transaction.atomic
+def send_back(dossier: Dossier, *, by: User, note: str, stage: str = "") -> Dossier:
+    """Send the dossier back for further examination, as the leader, with a remark for staff only.
+
+    It goes on from what was proposed, at the first stage in which the handling office examines, or at the one with
+    this key.
     """
     dossier = lock(dossier)
-    rules.check_may(by, Verb.APPROVE, dossier)
-    done = rules.check_awaits_approval(dossier)
+    rules.check_may(by, Verb.APPROVE, dossier, task=step_rules.deciding_task(dossier))
+    done = step_rules.check_awaits_approval(dossier)
     rules.check_says_why(note, reader="cán bộ thụ lý")
+    back_to = step_rules.check_is_examination(dossier, stage)
     apply(dossier, EventType.SENT_BACK, by=by, data={"remark": note.strip()})
-    task_assignment.finish_task(dossier, by_id=by.pk)
-    task_assignment.open_next_task(dossier, dossier.package, None, proposal=done.proposal)
+    task_assignment.finish(done, by_id=by.pk)
+    stages.open_again(dossier, back_to, proposal=done.proposal)
     return dossier
 
 
@@ -61,16 +82,17 @@ def send_back(dossier: Dossier, *, by: User, note: str) -> Dossier:
 def approve(dossier: Dossier, *, by: User) -> Dossier:
     """Approve the proposal (phê duyệt), as a second person: issue the result, open the order of its fee, go on."""
     dossier = lock(dossier)
-    rules.check_may(by, Verb.APPROVE, dossier)
-    done = rules.check_awaits_approval(dossier)
+    rules.check_may(by, Verb.APPROVE, dossier, task=step_rules.deciding_task(dossier))
+    done = step_rules.check_awaits_approval(dossier, by=Delivers.SIGNATURE)
     check_appointment_is_settled(dossier, done.step)
-    rules.check_is_not_proposer(by, dossier)
+    step_rules.check_is_not_proposer(by, dossier)
+    step_rules.check_finding_is_recorded(dossier, done)
     now = timezone.now()
     data = {"owed_vnd": money.charge_for_result(dossier)}
     apply(dossier, EventType.APPROVED, by=by, to=Status.COMPLETED, data=data, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
-    task_assignment.finish_task(dossier, by_id=by.pk)
-    task_assignment.open_next_task(dossier, dossier.package, done)
+    task_assignment.finish(done, by_id=by.pk)
+    stages.go_on(dossier, done)
     issuing.issue_result(dossier, by=by, answers=done.proposal)
     return dossier
 
@@ -81,11 +103,14 @@ def take_note(dossier: Dossier, *, by: User) -> Dossier:
     dossier = lock(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_notice(dossier)
-    check_appointment_is_settled(dossier, rules.check_is_being_examined(dossier).step)
+    done = step_rules.check_is_at_proposal(dossier)
+    check_appointment_is_settled(dossier, done.step)
+    step_rules.check_finding_is_recorded(dossier, done)
+    step_rules.check_nothing_else_is_open(dossier, done)
     now = timezone.now()
     apply(dossier, EventType.NOTED, by=by, to=Status.COMPLETED, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
-    task_assignment.finish_task(dossier, by_id=by.pk)
+    task_assignment.finish_all(dossier, by_id=by.pk)
     return dossier
 
 
@@ -95,12 +120,12 @@ def stop(dossier: Dossier, *, by: User, note: str) -> Dossier:
     dossier = lock_with_orders(dossier)
     rules.check_may(by, Verb.STOP, dossier)
     rules.check_may_be_stopped(dossier)
-    rules.check_is_not_proposer(by, dossier)
+    step_rules.check_is_not_proposer(by, dossier)
     rules.check_says_why(note)
     now = timezone.now()
     apply(dossier, EventType.STOPPED, by=by, to=Status.STOPPED, note=note, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
-    task_assignment.finish_task(dossier, by_id=by.pk)
+    task_assignment.finish_all(dossier, by_id=by.pk)
     issuing.issue_stop(dossier, by=by, reason=note)
     refunds.cancel_orders_and_propose_refunds(dossier, by=by)
     return dossier

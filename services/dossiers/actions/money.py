@@ -16,12 +16,14 @@ from payments.tax_codes import tax_code_of
 from services.catalogue.package.charges import Collected
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.actions import desk
-from services.dossiers.models import AnswerSheet, Dossier, EventType, Exemption, Fee, FeeMoment
+from services.dossiers.models import AnswerSheet, Dossier, EventType, Exemption, Fee, FeeMoment, Interruption
 from services.dossiers.money import fees
 from services.dossiers.process import deadline_clock, task_assignment
+from services.dossiers.process.findings import findings_of
 from services.dossiers.process.transitions import apply, lock_fee_of_order
 from services.dossiers.process.waiting import payment_due_at
 from services.dossiers.status import Status
+from services.dossiers.steps import interruptions
 
 PURPOSES = {
     FeeMoment.BEFORE: "Nộp phí hồ sơ {}",
@@ -55,7 +57,8 @@ def charge_for_result(dossier: Dossier) -> int:
     if all(fee.collected != Collected.AFTER for fee in package.fees):
         return 0
     sheet = AnswerSheet.objects.get(dossier=dossier)
-    return charge(dossier, visible_answers(package.eform, sheet.answers, today=dossier.filed_on), FeeMoment.AFTER)
+    declared = visible_answers(package.eform, sheet.answers, today=dossier.filed_on)
+    return charge(dossier, {**declared, **findings_of(dossier)}, FeeMoment.AFTER)
 
 
 def open_fee(
@@ -96,14 +99,13 @@ def order_settled(order: Order) -> None:
 def end_exemption(fee: Fee) -> None:
     """Close an exemption from a fee that nobody has decided: it was paid; the interrupted task goes on."""
     dossier, now = fee.dossier, timezone.now()
-    exemption = Exemption.objects.open().filter(fee=fee).select_related("task").first()
+    exemption = Exemption.objects.open().filter(fee=fee).first()
     if exemption is None:
         return
     exemption.decided_at, exemption.is_granted = now, False
     exemption.save(update_fields=["decided_at", "is_granted"])
-    task_assignment.cancel_task(dossier)
-    if exemption.task:
-        task_assignment.reopen_task(dossier, exemption.task, at=now)
+    task_assignment.cancel_all(dossier)
+    interruptions.resume(dossier, Interruption.EXEMPTION, at=now)
 
 
 def go_on(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User | None, **event: Any) -> None:
@@ -120,9 +122,9 @@ def go_on(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User | None,
 
 
 def _resume_work(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User | None, **event: Any) -> None:
-    """End the dues request: return to the former status, resume the clock, reopen the interrupted task."""
+    """End the dues request: return to the former status, resume the clock, reopen the interrupted tasks."""
     now, is_accepted = timezone.now(), dossier.code is not None
     columns: dict[str, Any] = {"due_at": deadline_clock.resume(dossier, at=now)} if is_accepted else {}
     to = Status.IN_PROGRESS if is_accepted else Status.SUBMITTED
     apply(dossier, event_type, by=by, to=to, at=now, **event, **columns)
-    task_assignment.reopen_task(dossier, fee.request.task, at=now)
+    interruptions.resume(dossier, Interruption.DUES, at=now)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.people import Person
 from services.agencies.permissions import posts_of
-from services.dossiers.models import Task
+from services.dossiers.models import Dossier, Task
 
 
 def tasks_of(person: Person) -> QuerySet[Task]:
@@ -19,6 +19,11 @@ def tasks_of(person: Person) -> QuerySet[Task]:
     if not posts:
         return Task.objects.none()
     return Task.objects.open().filter(reduce(or_, posts)).select_related("dossier", "person", "agency")
+
+
+def open_tasks(dossier: Dossier) -> list[Task]:
+    """The open tasks of a dossier, with who does them and where, in the order in which they were opened."""
+    return list(dossier.tasks.open().select_related("person", "agency").order_by("pk"))
 
 
 DUE_SOON = timedelta(hours=4)

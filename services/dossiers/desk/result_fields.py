@@ -8,6 +8,7 @@ from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from services.dossiers.models import Dossier, Task
 
+RESULT_FIELDS = "admin/dossiers/result_fields.html"
 INPUT_TYPES = {"computed": "number", "computed_decimal": "decimal"}
 """The input type that takes over the value of a computed field."""
 
@@ -32,8 +33,10 @@ def result_form(dossier: Dossier, data: Any = None, *, posted_to: str = "") -> R
 
 
 def _proposal_before(dossier: Dossier) -> dict[str, Answer]:
-    """What the open task begins with."""
-    task = Task.objects.open().filter(dossier=dossier).only("proposal").first()
+    """What the open task of the step that proposes begins with."""
+    proposing = dossier.package.proposing_step
+    own = Task.objects.open().filter(dossier=dossier, step=proposing.key if proposing else "")
+    task = own.only("proposal").first()
     return dict(task.proposal) if task else {}
 
 

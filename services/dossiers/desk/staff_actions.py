@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+import core.permissions
 from core.people import Person
 from core.refusals import allows
 from core.staff_actions import StaffAction, offered, permitted, plain_form
@@ -13,16 +14,18 @@ from payments.verbs import MoneyVerb
 from services.agencies import permissions
 from services.agencies.models import Role
 from services.agencies.permissions import Verb
+from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.actions import desk, dues, exemptions, handling, refunds
-from services.dossiers.desk.result_fields import ResultForm, result_form
+from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, result_form
+from services.dossiers.desk.step_actions import own_step_actions
 from services.dossiers.forms.dues import DuesForm
-from services.dossiers.forms.staff_forms import ReasonForm, SupplementForm
+from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm, SupplementForm
 from services.dossiers.models import Dossier, Task
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK, WAIT_STOP
 from services.dossiers.status import Status
+from services.dossiers.steps import step_rules
 
-RESULT_FIELDS = "admin/dossiers/result_fields.html"
 DUES_FIELDS = "admin/dossiers/dues_fields.html"
 
 
@@ -41,6 +44,10 @@ def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> Result
 
 def _result_arguments(form: ResultForm) -> dict[str, Any]:
     return {"result": form.answers_to_store}
+
+
+def _send_back_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> SendBackForm:
+    return SendBackForm(dossier, data, prefix=prefix)
 
 
 RECEIVE = StaffAction(
@@ -98,6 +105,14 @@ TAKE_NOTE = StaffAction(
     explains="Thông báo đã đủ nội dung; hồ sơ kết thúc tại đây và người nộp được báo.",
     kind="",
 )
+DECIDE = StaffAction(
+    "dong-y",
+    "Đồng ý, trình cấp tiếp theo",
+    Verb.APPROVE,
+    handling.decide,
+    explains="Người ký ban hành xem tiếp; người ấy phải là người khác.",
+    kind="",
+)
 APPROVE = StaffAction(
     "phe-duyet",
     "Phê duyệt và ký kết quả",
@@ -111,7 +126,7 @@ SEND_BACK = StaffAction(
     "Trả lại để xem xét thêm",
     Verb.APPROVE,
     handling.send_back,
-    form=plain_form(ReasonForm),
+    form=_send_back_form,
     explains="Chỉ cán bộ thụ lý đọc được ý kiến này.",
 )
 STOP = StaffAction(
@@ -186,24 +201,25 @@ REJECT_REFUND = StaffAction(
     kind="danger",
 )
 
-ACTIONS_BY_TASK: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
+OFFICE_ACTIONS: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
     (Status.SUBMITTED, Role.DESK): (RECEIVE, SUPPLEMENT, REQUEST_DUES, REFUSE),
-    (Status.ACCEPTED, Role.HANDLER): (TAKE,),
-    (Status.IN_PROGRESS, Role.HANDLER): (PROPOSE, SUPPLEMENT, REQUEST_DUES),
-    (Status.IN_PROGRESS, Role.LEADER): (APPROVE, SEND_BACK, STOP),
-    (Status.COMPLETED, Role.DESK): (RETURN,),
     (Status.REFUSED, Role.LEADER): (APPROVE_REFUND, REJECT_REFUND),
     (Status.WITHDRAWN, Role.LEADER): (APPROVE_REFUND, REJECT_REFUND),
     (Status.STOPPED, Role.LEADER): (APPROVE_REFUND, REJECT_REFUND),
 }
-"""The staff actions by status and role of the open task."""
+"""The staff actions by status and role, for tasks that no process names."""
 
 
-NOTICE_ACTIONS_BY_TASK: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
-    **ACTIONS_BY_TASK,
-    (Status.IN_PROGRESS, Role.HANDLER): (TAKE_NOTE, SUPPLEMENT),
+STEP_ACTIONS: Mapping[tuple[Status, Delivers], tuple[StaffAction, ...]] = {
+    (Status.ACCEPTED, Delivers.CHECK): (TAKE,),
+    (Status.ACCEPTED, Delivers.INSPECTION): (TAKE,),
+    (Status.IN_PROGRESS, Delivers.CHECK): (SUPPLEMENT, REQUEST_DUES),
+    (Status.IN_PROGRESS, Delivers.INSPECTION): (SUPPLEMENT, REQUEST_DUES),
+    (Status.IN_PROGRESS, Delivers.DECISION): (DECIDE, SEND_BACK, STOP),
+    (Status.IN_PROGRESS, Delivers.SIGNATURE): (APPROVE, SEND_BACK, STOP),
+    (Status.COMPLETED, Delivers.HAND_OVER): (RETURN,),
 }
-"""The same for a notice (thông báo), which has no result."""
+"""The staff actions by status and what the step of the task delivers, besides those that end the step."""
 
 
 ACTIONS_WHILE_FEE_IS_OPEN: Mapping[Status, tuple[StaffAction, ...]] = {
@@ -227,8 +243,9 @@ EXEMPTION_ACTIONS = (GRANT_EXEMPTION, REJECT_EXEMPTION)
 
 
 SECOND_PERSON_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {
-    APPROVE.slug: rules.check_is_not_proposer,
-    STOP.slug: rules.check_is_not_proposer,
+    DECIDE.slug: step_rules.check_is_not_proposer,
+    APPROVE.slug: step_rules.check_is_not_proposer,
+    STOP.slug: step_rules.check_is_not_proposer,
     GRANT_EXEMPTION.slug: rules.check_did_not_propose_exemption,
 }
 """The rules, by slug, of what is not decided by whoever proposed it."""
@@ -237,10 +254,12 @@ SECOND_PERSON_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {
 def staff_actions_for(
     dossier: Dossier, task: Task | None, person: Person, *, slug: str = ""
 ) -> tuple[StaffAction, ...]:
-    """The staff actions that this person may perform now, the usual one first; of a `slug` that one alone."""
-    may = partial(permissions.may, person, agency=dossier.agency, stage=rules.stage_of(dossier, task))
+    """The staff actions that this person may perform now, the usual one first; of a `slug` that one alone.
+
+    They are those of one open task, or of a dossier that waits.
+    """
     actions = [action for action in _candidate_actions(dossier, task) if slug in ("", action.slug)]
-    allowed = offered(actions, dossier, may)
+    allowed = offered(actions, dossier, _may(dossier, task, person))
     return tuple(action for action in allowed if not is_left_to_another(action, dossier, person))
 
 
@@ -252,16 +271,23 @@ def is_left_to_another(action: StaffAction, dossier: Dossier, person: Person) ->
 
 def awaits_second_person(dossier: Dossier, task: Task | None, person: Person) -> bool:
     """Whether the dossier waits for a decision that this person may not take, having proposed it."""
-    may = partial(permissions.may, person, agency=dossier.agency, stage=rules.stage_of(dossier, task))
     decisions = [action for action in _candidate_actions(dossier, task) if action.slug in SECOND_PERSON_RULES]
+    may = _may(dossier, task, person)
     return any(is_left_to_another(action, dossier, person) for action in offered(decisions, dossier, may))
 
 
 def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ...]:
     """The staff actions that this person may perform on the dossier at one step or another."""
-    steps = (*_actions_by_task(dossier).values(), *ACTIONS_WHILE_FEE_IS_OPEN.values(), EXEMPTION_ACTIONS)
-    actions = {action.slug: action for step in steps for action in step}
+    at_some_time = (OFFICE_ACTIONS, STEP_ACTIONS, ACTIONS_WHILE_FEE_IS_OPEN, ACTIONS_WHEN_WAIT_IS_OVER)
+    steps = (*(actions for table in at_some_time for actions in table.values()), EXEMPTION_ACTIONS)
+    actions = {action.slug: action for step in (*steps, (_proposal_of(dossier),)) for action in step}
     return permitted(actions.values(), partial(permissions.may, person, agency=dossier.agency))
+
+
+def _may(dossier: Dossier, task: Task | None, person: Person) -> Callable[[core.permissions.Verb], bool]:
+    """What the person may do with this task, at the office that does it."""
+    agency = task.agency if task and task.agency_id != dossier.agency_id else dossier.agency
+    return partial(permissions.may, person, agency=agency, stage=rules.stage_of(dossier, task))
 
 
 def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
@@ -272,8 +298,30 @@ def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction
     actions_for_fee = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
     if actions_for_fee and dossier.fees.owed().exists():
         return actions_for_fee
-    return _actions_by_task(dossier).get((dossier.state, task.role), ()) if task else ()
+    if task is None:
+        return ()
+    return _step_actions(dossier, task) if task.delivers else OFFICE_ACTIONS.get((dossier.state, task.role), ())
 
 
-def _actions_by_task(dossier: Dossier) -> Mapping[tuple[Status, str], tuple[StaffAction, ...]]:
-    return NOTICE_ACTIONS_BY_TASK if dossier.package.is_notice else ACTIONS_BY_TASK
+def _step_actions(dossier: Dossier, task: Task) -> tuple[StaffAction, ...]:
+    """What ends the step, and what else may be done in it."""
+    is_elsewhere = task.agency_id != dossier.agency_id
+    if task.delivers == Delivers.OPINION and not task.awaits_office:
+        return ()
+    shared = STEP_ACTIONS.get((dossier.state, Delivers(task.delivers)), ())
+    if dossier.state is not Status.IN_PROGRESS and not is_elsewhere and not task.awaits_office:
+        return shared
+    own = own_step_actions(dossier, task)
+    if task.awaits_office or (is_elsewhere and not task.decides):
+        return own
+    proposing = dossier.package.proposing_step
+    if proposing and proposing.key == task.step:
+        own = (*own, _proposal_of(dossier))
+    if dossier.package.is_notice:
+        shared = tuple(action for action in shared if action is not REQUEST_DUES)
+    return (*own, *shared)
+
+
+def _proposal_of(dossier: Dossier) -> StaffAction:
+    """What ends the examination: a notice (thông báo) has no result to propose."""
+    return TAKE_NOTE if dossier.package.is_notice else PROPOSE

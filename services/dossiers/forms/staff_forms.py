@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from services.agencies.models import Agency
+from services.catalogue.package.process import examination_of
 from services.dossiers.applicant.look_up import DIGITS
 from services.dossiers.applicant.supplements import requestable_fields
 from services.dossiers.filing.prefill import known_for_good
@@ -42,6 +43,40 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Hãy ghi lý do."},
     )
+
+
+class SendBackForm(ReasonForm):
+    """Why a dossier goes back, and to which stage where there are several."""
+
+    def __init__(self, dossier: Dossier, data: Any = None, *, prefix: str) -> None:
+        super().__init__(data, prefix=prefix)
+        stages = [stage for stage in examination_of(dossier.package.stages) if stage.is_own_examination]
+        if len(stages) > 1:
+            self.fields["stage"] = forms.ChoiceField(
+                label="Trở lại giai đoạn",
+                choices=[(stage.key, stage.title) for stage in stages],
+                initial=stages[-1].key,
+                error_messages={"required": "Hãy chọn giai đoạn mà hồ sơ trở lại."},
+            )
+
+
+class OfficeOfStepForm(forms.Form):
+    """The office that does a step."""
+
+    office = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="Cơ quan thực hiện",
+        empty_label="Chọn cơ quan",
+        error_messages={
+            "required": "Hãy chọn cơ quan.",
+            "invalid_choice": "Hãy chọn một cơ quan trong danh sách.",
+        },
+    )
+
+    def __init__(self, kind: str, data: Any = None, *, prefix: str) -> None:
+        super().__init__(data, prefix=prefix)
+        choice: Any = self.fields["office"]
+        choice.queryset = Agency.objects.filter(kind=kind) if kind else Agency.objects.all()
 
 
 class LookUpForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Verification of a dossier's history: its chain of events, and the answers and files that the events vouch for."""
+"""Verification of a dossier's history: its chain of events, and the answers, findings and files they vouch for."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -20,6 +20,8 @@ class Fault(StrEnum):
     """The attachments are not those that the last event about them recorded."""
     CONTENT = "content"
     """A file on the disk is missing or has another content."""
+    FINDINGS = "findings"
+    """What the office found is not what the events recorded."""
     ROOT = "root"
     """The events of a day no longer give the root of its anchor, or its file outside the database differs."""
 
@@ -31,6 +33,8 @@ def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
     """
     if not event_chain.is_intact(dossier):
         yield Fault.CHAIN
+    if not evidence.findings_are_recorded(dossier):
+        yield Fault.FINDINGS
     recorded = dossier.log.exclude(answers_hash="").order_by("serial").last()
     if recorded is None:
         return

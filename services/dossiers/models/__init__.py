@@ -20,6 +20,7 @@ from services.dossiers.models.draft_sheet import DraftSheet
 from services.dossiers.models.history import (
     EVENTS_ABOUT_ANSWERS,
     INTERNAL_EVENTS,
+    QUIET_EVENTS,
     ClockPeriod,
     DossierEvent,
     EventType,
@@ -28,12 +29,13 @@ from services.dossiers.models.history import (
 )
 from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMoment
 from services.dossiers.models.trial import Trial
-from services.dossiers.models.work import Note, SupplementRequest, Task
+from services.dossiers.models.work import Interruption, Note, StepFinding, SupplementRequest, Task
 
 __all__ = [
     "EVENTS_ABOUT_ANSWERS",
     "INTERNAL_EVENTS",
     "LIVE",
+    "QUIET_EVENTS",
     "SETTLED",
     "AnswerSheet",
     "Appointment",
@@ -51,11 +53,13 @@ __all__ = [
     "Filing",
     "HistoryAnchor",
     "HistoryCheck",
+    "Interruption",
     "Note",
     "Paper",
     "Receiver",
     "Slot",
     "SlotPlan",
+    "StepFinding",
     "SupplementRequest",
     "Task",
     "Trial",

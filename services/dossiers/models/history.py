@@ -28,6 +28,16 @@ class EventType(models.TextChoices):
     WAIT_OVER = "wait_over", "Hết thời gian chờ người nộp"
     TAKEN = "taken", "Bắt đầu xử lý"
     PROPOSED = "proposed", "Trình lãnh đạo phê duyệt"
+    STEP_DONE = "step_done", "Hoàn thành công đoạn"
+    FINDING_RECORDED = "finding_recorded", "Ghi nhận của cơ quan"
+    OFFICE_CHOSEN = "office_chosen", "Chọn cơ quan thực hiện"
+    OPINION_ASKED = "opinion_asked", "Lấy ý kiến cơ quan khác"
+    OPINION_GIVEN = "opinion_given", "Cơ quan được hỏi đã trả lời"
+    OPINION_LATE = "opinion_late", "Cơ quan được hỏi trễ hạn trả lời"
+    OPINION_ASSUMED = "opinion_assumed", "Hết hạn trả lời, coi như đồng ý"
+    OPINION_AFTER = "opinion_after", "Ý kiến đến sau khi đã coi như đồng ý"
+    LIMIT_CHANGED = "limit_changed", "Thời hạn giải quyết thay đổi"
+    DECIDED = "decided", "Đồng ý, trình cấp tiếp theo"
     SENT_BACK = "sent_back", "Lãnh đạo yêu cầu xem lại"
     APPROVED = "approved", "Phê duyệt kết quả"
     STOPPED = "stopped", "Dừng giải quyết"
@@ -45,9 +55,24 @@ class EventType(models.TextChoices):
 
 
 INTERNAL_EVENTS = frozenset(
-    {EventType.PROPOSED, EventType.SENT_BACK, EventType.EXEMPTION_PROPOSED, EventType.EXEMPTION_REJECTED}
+    {
+        EventType.PROPOSED,
+        EventType.SENT_BACK,
+        EventType.EXEMPTION_PROPOSED,
+        EventType.EXEMPTION_REJECTED,
+        EventType.FINDING_RECORDED,
+        EventType.OFFICE_CHOSEN,
+        EventType.OPINION_LATE,
+        EventType.OPINION_AFTER,
+        EventType.DECIDED,
+    }
 )
 """Event types for staff only; the applicant sees and is notified of all others (NĐ 224/2026 art. 15(1)(g))."""
+
+QUIET_EVENTS = frozenset(
+    {EventType.STEP_DONE, EventType.OPINION_ASKED, EventType.OPINION_GIVEN, EventType.OPINION_ASSUMED}
+)
+"""Event types that the applicant sees on the page of the dossier and is sent no message about."""
 
 EVENTS_ABOUT_ANSWERS = frozenset({EventType.SUBMITTED, EventType.SUPPLEMENTED})
 """Event types that record the hashes of the answers and of the attachments."""

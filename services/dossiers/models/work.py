@@ -1,4 +1,4 @@
-"""Models: tasks, supplement requests and internal notes."""
+"""Models: tasks and what their steps found, supplement requests and internal notes."""
 
 from typing import Self
 
@@ -10,6 +10,14 @@ from services.agencies.models import Role
 from services.catalogue.package.process import Delivers
 
 DELIVERED = [(one.value, one.label) for one in Delivers]
+
+
+class Interruption(models.TextChoices):
+    """What stops the open tasks of a dossier until it is over."""
+
+    SUPPLEMENT = "supplement", "Chờ bổ sung hồ sơ"
+    DUES = "dues", "Chờ thực hiện nghĩa vụ tài chính"
+    EXEMPTION = "exemption", "Chờ quyết định miễn nộp"
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -45,6 +53,18 @@ class Task(models.Model):
     opened_at = models.DateTimeField("giao lúc")
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
     cancelled_at = models.DateTimeField("hủy lúc", null=True, blank=True)
+    note = models.CharField("lý do", max_length=300, blank=True)
+    """Why it lies here, where that is not plain: such as that the office it is meant for was not found."""
+    awaits_office = models.BooleanField("chờ chọn cơ quan", default=False)
+    """Whoever has it chooses the office that does it."""
+    interrupted_by = models.CharField("bị ngắt bởi", max_length=12, blank=True, choices=Interruption)
+    """What stopped it, as long as it waits to be opened again; blank for all others."""
+    remind_at = models.DateTimeField("nhắc lúc", null=True, blank=True)
+    """When the office asked for its opinion is reminded next."""
+    is_late = models.BooleanField("trễ hạn", default=False)
+    """The office asked for its opinion let the time pass; held against that office, not the handling one."""
+    by_silence = models.BooleanField("coi như đồng ý", default=False)
+    """Done by the system, since the law takes silence for consent."""
     proposal = models.JSONField("nội dung trình", default=dict, blank=True)
     """The content of the result as the handling clerk filled it in, by field key; a clerk's own begins with it."""
 
@@ -63,7 +83,8 @@ class Task(models.Model):
                 condition=Q(done_at__isnull=True) | Q(cancelled_at__isnull=True),
             ),
             models.CheckConstraint(
-                name="done_task_says_by_whom", condition=Q(done_at__isnull=True) | Q(person__isnull=False)
+                name="done_task_says_by_whom",
+                condition=Q(done_at__isnull=True) | Q(person__isnull=False) | Q(by_silence=True),
             ),
         ]
         indexes = [
@@ -71,11 +92,54 @@ class Task(models.Model):
                 fields=["agency", "role", "due_at", "id"],
                 name="task_queue",
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["remind_at", "id"],
+                name="task_reminders",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True, remind_at__isnull=False),
+            ),
+            models.Index(fields=["agency", "due_at"], name="task_late", condition=Q(is_late=True)),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def decides(self) -> bool:
+        """Whether what was proposed lies before it."""
+        return bool(self.delivers) and Delivers(self.delivers).decides
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.cancelled_at is None
+
+
+class StepFinding(models.Model):
+    """What a step found (kết quả ghi nhận của cơ quan): append-only, its hash recorded in an event of the dossier.
+
+    Database triggers refuse to change or delete a row; a correction is a new one.
+    """
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="findings")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="findings", verbose_name="việc")
+    step = models.CharField("bước", max_length=40)
+    answers = models.JSONField("nội dung ghi nhận")
+    """By the keys of the form of the step."""
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="người ghi nhận"
+    )
+    """Null for what the law reads into silence."""
+    at = models.DateTimeField("ghi nhận lúc")
+    counts = models.BooleanField("được tính", default=True)
+    """False for an opinion that came after silence was counted: it is kept and shown, and changes nothing."""
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "kết quả ghi nhận của cơ quan"
+        ordering = ["dossier", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.step} của hồ sơ {self.dossier_id}"
 
 
 class SupplementRequest(models.Model):

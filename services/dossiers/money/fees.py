@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from core.ui.formatting import format_vnd
-from eforms.compiled.form import compile_form
-from eforms.definition import Answers, Condition, FormDefinition
-from eforms.language.expressions import Expression
+from eforms.definition import Answers
 from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.agencies.models import Agency
 from services.catalogue.package.charges import MAX_QUANTITY, ChargeKind, Collected, Ending, FeeRule, Reduction
+from services.catalogue.package.conditions import holds
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
@@ -117,7 +115,7 @@ def explanation(due: AmountDue) -> str:
 
 
 def _is_levied(fee: FeeRule, package: Package, answers: Answers, on: date) -> bool:
-    return fee.when is None or _compiled_condition(package.eform, fee.when).is_true(answers, today=on)
+    return holds(package, fee.when, answers, today=on)
 
 
 def _quantity(fee: FeeRule, answers: Answers) -> int:
@@ -164,11 +162,5 @@ def _applicable_reductions(fee: FeeRule, package: Package, answers: Answers, on:
     return [
         reduction
         for reduction in fee.reductions
-        if reduction.is_valid_on(on)
-        and (reduction.when is None or _compiled_condition(package.eform, reduction.when).is_true(answers, today=on))
+        if reduction.is_valid_on(on) and holds(package, reduction.when, answers, today=on)
     ]
-
-
-@lru_cache(maxsize=256)
-def _compiled_condition(form: FormDefinition, condition: Condition) -> Expression:
-    return compile_form(form).compiler.compile_condition(condition)

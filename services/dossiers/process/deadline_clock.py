@@ -2,12 +2,17 @@
 
 import logging
 from datetime import datetime
+from itertools import pairwise
 
 from django.utils.timezone import localdate
 
-from services.dossiers.models import ClockPeriod, Dossier
+from services.catalogue.package.time_limits import TimeLimit
+from services.dossiers.models import ClockPeriod, Dossier, EventType
 from services.dossiers.process.deadlines import Calendar, calculate_deadline, shift_deadline
 from services.dossiers.process.time_limits import time_limit_of
+
+COUNTED_FROM = (EventType.ACCEPTED, EventType.SUPPLEMENTED)
+"""From these the whole limit counts (NĐ 61/2018 art. 19(4)); of what happened before acceptance no period is left."""
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +42,25 @@ def resume(dossier: Dossier, *, at: datetime) -> datetime | None:
         due = shift_deadline(due, last_period.stopped_at, at, Calendar.of(dossier.agency))
         _warn_of_unknown_year(due, dossier)
     ClockPeriod.objects.create(dossier=dossier, started_at=at, due_at=due)
+    return due
+
+
+def recount(dossier: Dossier, limit: TimeLimit | None) -> datetime | None:
+    """Count the deadline of the running period anew by another limit, from when the present one began to count.
+
+    The pauses since then shift it as they shifted the former one.
+    """
+    anew = dossier.log.filter(act__in=COUNTED_FROM).order_by("-serial").values_list("at", flat=True).first()
+    periods = list(ClockPeriod.objects.filter(dossier=dossier, started_at__gte=anew).order_by("started_at"))
+    if not periods:
+        return None
+    calendar = Calendar.of(dossier.agency)
+    due = calculate_deadline(periods[0].started_at, limit, calendar) if limit else None
+    for before, after in pairwise(periods):
+        if due and before.stopped_at:
+            due = shift_deadline(due, before.stopped_at, after.started_at, calendar)
+    _warn_of_unknown_year(due, dossier)
+    ClockPeriod.objects.filter(pk=periods[-1].pk).update(due_at=due)
     return due
 
 

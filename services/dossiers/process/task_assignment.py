@@ -1,6 +1,6 @@
-"""Task assignment: open, reopen, finish and cancel the task of a dossier, and choose its assignee."""
+"""Task assignment: open, reopen, finish and cancel the tasks of a dossier, and choose their assignees."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from services.agencies.models import Post, Role
-from services.catalogue.package.definition import Package
 from services.catalogue.package.process import ProcessStep
 from services.dossiers.models import Dossier, Task
 from services.dossiers.process import hooks
 from services.dossiers.process.deadlines import Calendar, add_office_time, end_of_working_day, shift_deadline
+from services.dossiers.steps.step_offices import Place
 
 DESK_CHECK = ProcessStep(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
 """The desk answers an online dossier within 8 working hours (NĐ 45/2020; repeated by NĐ 216/2026 art. 23)."""
@@ -37,48 +37,37 @@ EXEMPTION_CHECK = ProcessStep(key="exemption", title="Duyệt đề nghị miễ
 
 
 def open_task(
-    dossier: Dossier, step: ProcessStep, *, proposal: Mapping[str, Any] | None = None, proposer_id: int | None = None
+    dossier: Dossier,
+    step: ProcessStep,
+    *,
+    place: Place | None = None,
+    proposal: Mapping[str, Any] | None = None,
+    but: Collection[int] = (),
 ) -> Task:
-    """Open the task of this process step and assign it to the least busy person who holds its role.
+    """Open the task of this step at its place and assign it to the least busy person there who holds its role.
 
     `proposal` is the content of the result as the handling clerk filled it in; a clerk's task begins with it.
-    Where somebody proposed what is decided here (`proposer_id`), it is assigned to another. Without a holder of the
-    role the task has no assignee. The database refuses a second open task for the step.
+    Where somebody proposed what is decided here (`but`), it is assigned to another. Without a holder of the role the
+    task has no assignee. The database refuses a second open task for the step.
     """
     now = timezone.now()
+    place = place or Place(dossier.agency, step.role)
     task = Task.objects.create(
-        agency=dossier.agency,
+        agency=place.agency,
         dossier=dossier,
         step=step.key,
         title=step.title,
-        role=step.role,
+        role=place.role,
         delivers=step.delivers if step.key in dossier.package.steps else "",
-        person_id=_least_busy_person_id(dossier, step.role, but=proposer_id),
+        note=place.note,
+        awaits_office=place.awaits_office,
+        person_id=_least_busy_person_id(place, but=but),
         opened_at=now,
-        due_at=due_time(step, now, Calendar.of(dossier.agency)),
+        due_at=due_time(step, now, Calendar.of(place.agency)),
         proposal=dict(proposal or {}),
     )
     hooks.step_opened.send(task, step)
     return task
-
-
-def open_next_task(
-    dossier: Dossier,
-    package: Package,
-    done: Task | None,
-    *,
-    proposal: Mapping[str, Any] | None = None,
-    proposer_id: int | None = None,
-) -> None:
-    """Open the task of the process step after `done`; of the first step when `done` is None or no process step.
-
-    `proposal` and `proposer_id` are those of `open_task`. After the last step no task is opened.
-    """
-    steps = [*package.steps.values()]
-    keys = [*package.steps]
-    next_index = keys.index(done.step) + 1 if done and done.step in keys else 0
-    if next_index < len(steps):
-        open_task(dossier, steps[next_index], proposal=proposal, proposer_id=proposer_id)
 
 
 def due_time(step: ProcessStep, since: datetime, calendar: Calendar) -> datetime:
@@ -88,30 +77,37 @@ def due_time(step: ProcessStep, since: datetime, calendar: Calendar) -> datetime
     return add_office_time(localtime(since), timedelta(hours=step.hours or 0), calendar)
 
 
-def reopen_task(dossier: Dossier, done: Task, *, at: datetime) -> None:
-    """Open the finished task `done` again, for the same assignee and with the office time that was left."""
-    stopped_at = done.done_at or at
-    Task.objects.create(
-        agency=dossier.agency,
-        dossier=dossier,
+def reopen_task(done: Task, *, at: datetime) -> Task:
+    """Open the ended task `done` again, for the same assignee and with the office time that was left."""
+    stopped_at = done.done_at or done.cancelled_at or at
+    return Task.objects.create(
+        agency=done.agency,
+        dossier=done.dossier,
         step=done.step,
         title=done.title,
         role=done.role,
         delivers=done.delivers,
+        note=done.note,
+        awaits_office=done.awaits_office,
         person_id=done.person_id,
         opened_at=at,
-        due_at=shift_deadline(done.due_at, stopped_at, at, Calendar.of(dossier.agency)),
+        due_at=shift_deadline(done.due_at, stopped_at, at, Calendar.of(done.agency)),
         proposal=done.proposal,
     )
 
 
-def finish_task(dossier: Dossier, *, by_id: int) -> None:
-    """Mark the open task, if there is one, as done by the user `by_id`."""
+def finish(task: Task, *, by_id: int, **columns: Any) -> None:
+    """Mark this open task as done by the user `by_id`; the others of the dossier stay open."""
+    Task.objects.filter(pk=task.pk).update(person=by_id, done_at=timezone.now(), **columns)
+
+
+def finish_all(dossier: Dossier, *, by_id: int) -> None:
+    """Mark what is open as done by the user `by_id`: where the dossier waits for one thing only, or ends."""
     Task.objects.open().filter(dossier=dossier).update(person=by_id, done_at=timezone.now())
 
 
-def cancel_task(dossier: Dossier) -> None:
-    """Cancel the open task, if there is one."""
+def cancel_all(dossier: Dossier) -> None:
+    """Cancel the open tasks."""
     Task.objects.open().filter(dossier=dossier).update(cancelled_at=timezone.now())
 
 
@@ -120,12 +116,12 @@ def cancel_wait_check(dossier: Dossier) -> None:
     Task.objects.open().filter(dossier=dossier, step=WAIT_STOP.key).update(cancelled_at=timezone.now())
 
 
-def _least_busy_person_id(dossier: Dossier, role: str, *, but: int | None) -> int | None:
-    """The active user with the fewest open tasks among those who hold `role` at the agency, save `but`; or None."""
+def _least_busy_person_id(place: Place, *, but: Collection[int]) -> int | None:
+    """The active user with the fewest open tasks among those who hold the role there, save `but`; or None."""
     open_tasks = Count(
         "user__tasks",
         filter=Q(user__tasks__done_at__isnull=True, user__tasks__cancelled_at__isnull=True),
     )
-    holders = Post.objects.filter(agency_id=dossier.agency_id, role=role, user__is_active=True)
-    holders = holders.exclude(user_id=but) if but else holders
+    holders = Post.objects.filter(agency=place.agency, role=place.role, user__is_active=True)
+    holders = holders.exclude(user_id__in=but) if but else holders
     return holders.annotate(load=open_tasks).order_by("load", "pk").values_list("user_id", flat=True).first()

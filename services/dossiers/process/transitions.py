@@ -12,7 +12,7 @@ from notifications.actions import tell
 from payments.models import Order
 from services.dossiers import rules
 from services.dossiers.history import event_chain
-from services.dossiers.models import INTERNAL_EVENTS, Dossier, DossierEvent, EventType, Fee
+from services.dossiers.models import INTERNAL_EVENTS, QUIET_EVENTS, Dossier, DossierEvent, EventType, Fee
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.process import hooks
 from services.dossiers.process.task_assignment import DESK_CHECK
@@ -52,7 +52,7 @@ def apply(
     at: datetime | None = None,
     **columns: Any,
 ) -> DossierEvent:
-    """Move a locked dossier to `to` (if given), append the event, and notify the applicant unless it is internal.
+    """Move a locked dossier to `to` (if given), append the event, notify the applicant unless it is internal or quiet.
 
     `columns` are further columns that change with it (`code`, `due_at` …). Nothing else writes a status.
     Raises DossierError when the transition is not allowed.
@@ -63,7 +63,7 @@ def apply(
         dossier, event_type, before=before, by=by, at=at or timezone.now(), note=note.strip(), data=data
     )
     dossier.save(update_fields=[*changed, "events", "head"])
-    if event_type not in INTERNAL_EVENTS:
+    if event_type not in INTERNAL_EVENTS | QUIET_EVENTS:
         _notify_applicant(dossier, event)
     if to is not None and dossier.has_ended:
         hooks.dossier_ended.send(dossier)

@@ -21,7 +21,7 @@ from services.documents.document_types import DocumentType
 from services.dossiers.applicant.answer_summary import SummaryPart, dossier_facts, filed_answers, summarise
 from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.identity_warnings import identity_warnings
-from services.dossiers.desk.queue import tasks_of
+from services.dossiers.desk.queue import open_tasks, tasks_of
 from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import EXEMPT, awaits_second_person, permitted_actions, staff_actions_for
 from services.dossiers.history.timeline import timeline
@@ -70,11 +70,15 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
     if request.method == "GET":
         return redirect("admin:dossier_work", pk)
     dossier = _readable_dossier(request, pk)
-    task = Task.objects.open().filter(dossier=dossier).first()
+    actions = {
+        action.slug: action
+        for task in (open_tasks(dossier) or (None,))
+        for action in staff_actions_for(dossier, task, request.user, slug=slug)
+    }
     page = StaffPage(
         thing=dossier,
         url=reverse("admin:dossier_work", args=[pk]),
-        actions=staff_actions_for(dossier, task, request.user, slug=slug),
+        actions=tuple(actions.values()),
         permitted=permitted_actions(dossier, request.user),
         show=lambda posted: _posted_page(request, dossier, posted),
         gone=f"{dossier.name} đã sang bước khác. Hãy xem lại trạng thái hiện tại.",
@@ -93,7 +97,8 @@ def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button) -> 
 
 
 def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None) -> HttpResponse:
-    task = Task.objects.open().filter(dossier=dossier).select_related("person").first()
+    tasks = open_tasks(dossier)
+    task = _shown_task(request, dossier, tasks, refused)
     papers = list(dossier.papers.listed())
     package, attachments = dossier.package, list(dossier.filing.draft.attachments.present())
     actions = staff_actions_for(dossier, task, request.user)
@@ -101,6 +106,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
     context = {
         "dossier": dossier,
         "task": task,
+        "tasks": tasks if len(tasks) > 1 else (),
         "refused": refused,
         "buttons": buttons(actions, dossier, partial(_action_url, dossier), refused=refused),
         "is_live": any(action.is_live for action in actions),
@@ -124,9 +130,20 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
     return render(request, "admin/dossiers/work.html", context)
 
 
+def _shown_task(
+    request: SignedInRequest, dossier: Dossier, tasks: Sequence[Task], refused: Button | None
+) -> Task | None:
+    """The open task whose actions the page offers: the chosen one, that of a refused action, or the first one's own."""
+    if len(tasks) < 2:
+        return next(iter(tasks), None)
+    slug, chosen = refused.action.slug if refused else "", request.GET.get("viec", "")
+    own = [task for task in tasks if staff_actions_for(dossier, task, request.user, slug=slug)]
+    return next((task for task in tasks if str(task.pk) == chosen), next(iter(own), tasks[0]))
+
+
 def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
     """What lies before the leader; a clerk has it in the form."""
-    is_before_leader = task.role == Role.LEADER and task.proposal
+    is_before_leader = task.decides and task.proposal
     return summarise(dossier.package.result_form, task.proposal) if is_before_leader else ()
 
 

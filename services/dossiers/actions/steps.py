@@ -1,0 +1,71 @@
+"""Actions on a step of the process: record what it found, finish it, choose the office that does it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.people import User
+from services.agencies.models import Agency
+from services.agencies.permissions import Verb
+from services.dossiers import rules
+from services.dossiers.models import Dossier, EventType, Task
+from services.dossiers.process import findings, task_assignment
+from services.dossiers.process.time_limits import time_limit_of
+from services.dossiers.process.transitions import apply, lock
+from services.dossiers.steps import stages, step_rules
+from services.dossiers.steps.limit_changes import recount_limit
+from services.dossiers.steps.step_offices import Place
+
+
+@transaction.atomic
+def finish_step(dossier: Dossier, *, by: User, step: str, found: dict[str, Any] | None = None) -> Dossier:
+    """Finish a check or an inspection with what it `found`, by the keys of its form; the next stage may begin."""
+    dossier = lock(dossier)
+    task = step_rules.open_task_of(dossier, step)
+    rules.check_may(by, Verb.HANDLE, dossier, task=task)
+    done = step_rules.check_may_be_finished(dossier, task)
+    _record(dossier, done, found, EventType.STEP_DONE, by=by)
+    task_assignment.finish(done, by_id=by.pk)
+    stages.go_on(dossier, done)
+    return dossier
+
+
+@transaction.atomic
+def record_finding(dossier: Dossier, *, by: User, step: str, found: dict[str, Any]) -> Dossier:
+    """Record what a step found while it goes on, or correct what it had found; what was recorded before stays."""
+    dossier = lock(dossier)
+    task = step_rules.last_task_of(dossier, step)
+    verb = Verb.APPROVE if task and task.decides else Verb.HANDLE
+    rules.check_may(by, verb, dossier, task=task)
+    _record(dossier, step_rules.check_may_be_corrected(dossier, task), found, EventType.FINDING_RECORDED, by=by)
+    return dossier
+
+
+@transaction.atomic
+def choose_office(dossier: Dossier, *, by: User, step: str, office: Agency) -> Dossier:
+    """Choose the office that does a step, where its rule leaves it to the clerk or found none."""
+    dossier = lock(dossier)
+    task = step_rules.open_task_of(dossier, step)
+    rules.check_may(by, Verb.CHOOSE_OFFICE, dossier, task=task)
+    done = step_rules.check_awaits_office(dossier, task)
+    process_step = dossier.package.steps[step]
+    step_rules.check_takes_the_step(office, process_step)
+    apply(dossier, EventType.OFFICE_CHOSEN, by=by, data={"step": step, "office": office.code, "remark": str(office)})
+    task_assignment.finish(done, by_id=by.pk)
+    place = Place(office, process_step.role)
+    stages.open_step(dossier, process_step, place=place, proposal=done.proposal)
+    return dossier
+
+
+def _record(dossier: Dossier, task: Task, found: dict[str, Any] | None, event: EventType, *, by: User) -> None:
+    """Write the event, with the finding where the step has a form; the time limit may be another by it."""
+    now, data = timezone.now(), {"step": task.step, "title": task.title}
+    if task.step not in dossier.package.step_forms:
+        apply(dossier, event, by=by, data=data, at=now)
+        return
+    limit = time_limit_of(dossier)
+    step_rules.check_finding(dossier, task, found or {})
+    finding = findings.record(dossier, task, found or {}, by=by, at=now)
+    apply(dossier, event, by=by, data={**data, "finding": finding.hash}, at=now)
+    recount_limit(dossier, limit, because=task.title, by=by, at=now)

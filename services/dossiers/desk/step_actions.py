@@ -1,0 +1,104 @@
+"""The staff actions on one step of the process, with the form of the step: record, finish, choose its office."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+
+from core.staff_actions import StaffAction
+from eforms.compiled.form import compile_form
+from eforms.filling.initial_data import InitialData
+from services.agencies.permissions import Verb
+from services.catalogue.package.process import Delivers, ProcessStep
+from services.dossiers.actions import steps
+from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm
+from services.dossiers.forms.staff_forms import OfficeOfStepForm
+from services.dossiers.models import Dossier, Task
+from services.dossiers.process.findings import findings_of
+
+FINISH, RECORD, CHOOSE = "xong", "ghi-nhan", "chon-co-quan"
+
+
+def finish_action(step: ProcessStep) -> StaffAction:
+    """Finish a check or an inspection, with its form where it has one."""
+    return _with_form(
+        step,
+        StaffAction(
+            f"{FINISH}-{step.key}",
+            f"Hoàn thành: {step.title}",
+            Verb.HANDLE,
+            partial(steps.finish_step, step=step.key),
+            explains="Hồ sơ sang giai đoạn sau khi mọi việc của giai đoạn này đã xong.",
+            kind="",
+        ),
+    )
+
+
+def record_action(step: ProcessStep) -> StaffAction:
+    """Record what a step found, or correct it."""
+    return _with_form(
+        step,
+        StaffAction(
+            f"{RECORD}-{step.key}",
+            f"Ghi nhận: {step.title}",
+            Verb.APPROVE if step.delivers.decides else Verb.HANDLE,
+            partial(steps.record_finding, step=step.key),
+            explains="Nội dung ghi trước vẫn được giữ trong lịch sử; nội dung mới được dùng từ nay.",
+        ),
+    )
+
+
+def choose_office_action(step: ProcessStep) -> StaffAction:
+    """Choose the office that does a step."""
+    kind = step.office.kind if step.office and step.office.kind else ""
+    return StaffAction(
+        f"{CHOOSE}-{step.key}",
+        f"Chọn cơ quan: {step.title}",
+        Verb.CHOOSE_OFFICE,
+        partial(steps.choose_office, step=step.key),
+        form=lambda dossier, data, files, prefix: OfficeOfStepForm(kind, data, prefix=prefix),
+        explains="Việc được chuyển ngay tới cơ quan này.",
+        kind="",
+        layout="open",
+    )
+
+
+def own_step_actions(dossier: Dossier, task: Task) -> tuple[StaffAction, ...]:
+    """What this task of a process step needs besides what every such step allows."""
+    step = dossier.package.steps[task.step]
+    if task.awaits_office:
+        return (choose_office_action(step),)
+    proposing = dossier.package.proposing_step
+    if step.delivers in (Delivers.CHECK, Delivers.INSPECTION) and step != proposing:
+        return (finish_action(step),)
+    return (record_action(step),) if step.form else ()
+
+
+def _with_form(step: ProcessStep, action: StaffAction) -> StaffAction:
+    if step.form is None:
+        return action
+    return replace(
+        action,
+        form=partial(_form, step),
+        arguments=_found,
+        layout="open",
+        fields_template=RESULT_FIELDS,
+        is_live=True,
+    )
+
+
+def _form(step: ProcessStep, dossier: Dossier, data: Any, files: Any, prefix: str) -> ResultForm:
+    """The form of the step; it begins with what the step had found before."""
+    if step.form is None:
+        raise ValueError(f"{step.key} records nothing.")
+    before = findings_of(dossier).get(step.key)
+    begun = dict(before) if isinstance(before, dict) else {}
+    posted_to = reverse("admin:dossier_act", args=[dossier.pk, prefix])
+    initial_data = InitialData(answers=begun, visible_answers={})
+    return ResultForm(compile_form(step.form).steps[0], data, initial_data=initial_data, posted_to=posted_to)
+
+
+def _found(form: ResultForm) -> Mapping[str, Any]:
+    return {"found": form.answers_to_store}

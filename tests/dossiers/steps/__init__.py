@@ -1,0 +1,1 @@
+"""Processes of several stages, steps and offices."""
