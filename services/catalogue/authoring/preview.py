@@ -60,7 +60,7 @@ def _without_errors(form_data: Any) -> Any:
 
 
 def _hidden_fields(package: Package, form: StepForm) -> list[HiddenField]:
-    conditions = ConditionFormatter(package.form)
+    conditions = ConditionFormatter(package.form, package.step_forms)
     titles = {case.key: f"trường hợp “{case.title}”" for case in package.eform.cases}
     shown = {node.field.key for node in form.nodes}
     return [

@@ -23,10 +23,12 @@ OPERATORS: Final[Mapping[Operator, str]] = {
 
 
 class ConditionFormatter:
-    """Formats conditions with the labels of the fields and options of one form."""
+    """Formats conditions with the labels of the fields and options of one form, and of the forms of the steps."""
 
-    def __init__(self, form: FormDefinition | None) -> None:
+    def __init__(self, form: FormDefinition | None, step_forms: Mapping[str, FormDefinition] | None = None) -> None:
         self._fields = {field.key: field for field in form.fields()} if form else {}
+        for step, found in (step_forms or {}).items():
+            self._fields |= {f"{step}.{field.key}": field for field in found.fields()}
 
     def format(self, condition: Condition) -> str:
         """The condition in words; expressions are quoted as written."""
@@ -42,7 +44,7 @@ class ConditionFormatter:
 
     def label(self, key: str) -> str:
         """The quoted label of a field, by its key."""
-        field = self._fields.get(key.partition(".")[0])
+        field = self._fields.get(key) or self._fields.get(key.partition(".")[0])
         return f"“{field.label}”" if field else f"“{key}”"
 
     def _inside(self, part: ConditionRow | AllOf | AnyOf) -> str:

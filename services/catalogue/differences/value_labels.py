@@ -101,7 +101,9 @@ class ValueFormatter:
     """Formats the values of one version; conditions use the labels of its form."""
 
     def __init__(self, version: definition.Package | None) -> None:
-        self._conditions = ConditionFormatter(version.form if version else None)
+        self._conditions = ConditionFormatter(
+            version.form if version else None, version.step_forms if version else None
+        )
 
     def format(self, name: str, value: Any, owner: FrozenModel | None = None) -> str:
         """Format the value of an attribute of a part."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from itertools import takewhile
 
 from django.utils import timezone
 
@@ -23,9 +22,10 @@ from eforms.lint.lint_compiler import lint_compiler
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.text_lint import text_findings
 from eforms.lint.translations import untranslated
-from services.agencies.models import Role
 from services.catalogue.lint.identity_lint import identity_findings
+from services.catalogue.lint.process_lint import process_findings
 from services.catalogue.package.charges import MAX_QUANTITY, FeeRule
+from services.catalogue.package.conditions import finding_types
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import ResultDelivery
 from services.catalogue.public import wording
@@ -48,7 +48,7 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
         *_forms(package, published),
         *identity_findings(package),
         *_limits(package),
-        *_process(package),
+        *process_findings(package),
         *_fees(package, value_types),
         *_delivery(package, value_types),
         *_result_holders(package),
@@ -89,32 +89,6 @@ def _limits(package: Package) -> Iterator[Finding]:
         yield from _condition(limit.when, f"limits.{number}.when", compiler)
         if limit.when is not None and not limit.case:
             yield Finding(f"limits.{number}.case", "Hãy ghi bằng lời trường hợp áp dụng thời hạn này.")
-
-
-def _process(package: Package) -> Iterator[Finding]:
-    """The steps inside the office: somebody examines, somebody decides, somebody hands over, in this order.
-
-    No other order leads a dossier to its end: each step opens the task of the next.
-    """
-    if package.form is None:
-        return
-    roles = [step.role for step in package.steps.values()]
-    examining = list(takewhile(lambda role: role is Role.HANDLER, roles))
-    after = roles[len(examining) :]
-    if not examining:
-        yield Finding(
-            "process", "Quy trình phải bắt đầu bằng bước của cán bộ thụ lý; nếu không, hồ sơ không ai xem xét."
-        )
-    elif package.is_notice:
-        if len(roles) > 1:
-            yield Finding("process", "Thông báo chỉ có một bước, của cán bộ thụ lý; các bước sau không bao giờ đến.")
-    elif after[:1] != [Role.LEADER]:
-        yield Finding("process", "Sau thẩm định phải có bước của lãnh đạo; nếu không, không ai quyết định kết quả.")
-    elif after[1:] != [Role.DESK]:
-        yield Finding(
-            "process",
-            "Sau bước của lãnh đạo phải có đúng một bước của bộ phận một cửa; nếu không, kết quả không ai trả.",
-        )
 
 
 def _fees(package: Package, value_types: Mapping[str, ValueType | None]) -> Iterator[Finding]:
@@ -161,8 +135,13 @@ def _highest_amount(fee: FeeRule) -> int:
 
 
 def _expression_compiler(package: Package) -> ExpressionCompiler:
-    """Compiler for conditions of the package, which may refer to every field of the form, also inside groups."""
-    return lint_compiler(_fields(package))
+    """Compiler for conditions of the package, which may refer to every field of the form, also inside groups.
+
+    They may read what the office found, too; where that is not known in time, `process_lint` says so.
+    """
+    declared = lint_compiler(_fields(package))
+    types = {**declared.types, **finding_types(package.step_forms)}
+    return ExpressionCompiler(types, declared.bounds, declared.choices)
 
 
 def _fields(package: Package) -> tuple[Field, ...]:

@@ -50,6 +50,8 @@ LABELS: Final = {
     Delivers.SIGNATURE: "ký ban hành",
     Delivers.HAND_OVER: "trả kết quả",
 }
+EXAMINATION: Final = (Delivers.CHECK, Delivers.OPINION, Delivers.INSPECTION)
+"""What is delivered before anybody decides."""
 USUALLY_DELIVERED: Final[Mapping[str, Delivers]] = {Role.LEADER: Delivers.SIGNATURE, Role.DESK: Delivers.HAND_OVER}
 """What the step of a role delivers unless it says otherwise; of any other role, a check."""
 
@@ -149,7 +151,7 @@ def stages_of(process: tuple[ProcessStep | Stage, ...]) -> tuple[Stage, ...]:
 
 def examination_of(stages: Sequence[Stage]) -> list[Stage]:
     """The stages before anybody decides."""
-    return list(takewhile(lambda stage: not any(step.delivers.decides for step in stage.steps), stages))
+    return list(takewhile(lambda stage: all(step.delivers in EXAMINATION for step in stage.steps), stages))
 
 
 def proposing_step(stages: Sequence[Stage]) -> ProcessStep | None:
