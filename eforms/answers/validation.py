@@ -13,8 +13,10 @@ from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import EvaluatedForm, compile_form
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition, PersonalNumberField
+from eforms.language.expressions import collect_failures
 from eforms.models import Attachment
 
+UNDECIDED = "không tính được biểu thức `{}` với các câu trả lời này nên coi như chưa biết. Hãy báo người soạn."
 InvalidTexts: TypeAlias = Mapping[str, Sequence[str]]
 """The texts of one step that did not validate, by input name."""
 
@@ -56,8 +58,25 @@ def validate_whole(
 def advisory_warnings(
     definition: FormDefinition, answers: Answers, *, today: date | None = None
 ) -> list[AnswerProblem]:
-    """Personal numbers that do not fit the answers beside them: for a clerk to look at, never a reason to refuse."""
-    form = compile_form(definition).evaluate(answers, today=today)
+    """What a clerk should look at, and what is never a reason to refuse.
+
+    Personal numbers that do not fit the answers beside them, and conditions that could not be reckoned.
+    """
+    with collect_failures() as failures:
+        form = compile_form(definition).evaluate(answers, today=today)
+        list(_cross_field_problems(form))
+    return [
+        *undecided_problems(failures),
+        *_misfitting_numbers(form),
+    ]
+
+
+def undecided_problems(failures: Iterable[str]) -> list[AnswerProblem]:
+    """A warning for each expression that could not be reckoned."""
+    return [AnswerProblem("", "", "Biểu mẫu", UNDECIDED.format(text)) for text in sorted(failures)]
+
+
+def _misfitting_numbers(form: EvaluatedForm) -> list[AnswerProblem]:
     return [
         AnswerProblem(step_key, node.name, node.field.spec.label, message)
         for step_key, nodes in form.nodes.items()

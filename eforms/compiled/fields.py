@@ -14,7 +14,7 @@ from eforms.definition.row_ids import ROW_ID, RowIdField, file_place, row_id_fie
 from eforms.inputs import Input, input_for
 from eforms.inputs.numbers import round_half_up
 from eforms.inputs.rendering import FieldRenderer, GroupRenderer
-from eforms.language.expressions import Expression, ExpressionError
+from eforms.language.expressions import Expression
 
 
 class CompiledField:
@@ -80,10 +80,7 @@ class CompiledField:
 
     def compute(self, answers: Answers) -> Answer:
         """The value of a computed field; None while it cannot be computed."""
-        try:
-            value = self._computed_value.evaluate(answers) if self._computed_value else None
-        except ExpressionError:
-            return None
+        value = self._computed_value.value_or_none(answers) if self._computed_value else None
         if isinstance(value, float):
             return round_half_up(value, getattr(self.spec, "places", 0))
         return value

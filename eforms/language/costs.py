@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from eforms.definition import AnswerType, RowsType, ValueType
-from eforms.language.syntax_tree import EXPRESSION_ID, Kind, Message, checked_expression, read
+from eforms.language.syntax_tree import EXPRESSION_ID, Kind, Message, checked_expression, kind_and_part, read
 
 MAX_ITERATIONS: Final = 9_000
 """Turns of all loops together; the CEL library itself stops at 10,000."""
@@ -65,8 +65,7 @@ class Cost:
 
     def _bound(self, expression: Message, scope: Mapping[str, Bound], times: int) -> Bound:
         """The bound of this part, which is evaluated `times` times; its cost is added."""
-        kind = next((kind for kind in Kind if kind in expression), None)
-        part = read(expression[kind][0]) if kind else {}
+        kind, part = kind_and_part(expression)
         match kind:
             case Kind.CONSTANT:
                 bound = Bound(REFERENCE + max((len(text) for text in part.get(6, ())), default=0), 0)

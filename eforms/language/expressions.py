@@ -4,10 +4,11 @@ Conditions are type-checked against the fields they may read, so that an unknown
 the definition is saved. An unanswered field is unbound: `a || b` is true when b is, and nothing is true by default.
 """
 
-import json
 import logging
 import re
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -16,12 +17,15 @@ from typing import Final
 from cel_expr_python import cel
 from django.utils import timezone
 
-from eforms.definition import AllOf, Answers, AnswerType, Condition, ConditionRow, RowsType, ValueType
-from eforms.definition.conditions import Operator
+from eforms.definition import Answers, AnswerType, Condition, RowsType, ValueType
+from eforms.language.condition_text import literal, to_cel_text
 from eforms.language.costs import check_cost
+from eforms.language.errors import DivisionByZeroError, ExpressionError, UnansweredError
 from eforms.language.functions import CONFIG, DECLARATIONS
+from eforms.language.ranges import RangeReader
 from eforms.language.references import ANSWERED, comparisons
 from eforms.language.sentences import DIVIDES_BY_ZERO, FAILS, compile_sentence, runtime_sentence
+from eforms.language.syntax_tree import checked_expression
 from eforms.language.values import (
     HOME,
     TODAY,
@@ -41,14 +45,6 @@ CEL_TYPES: Final = {
     ValueType.DATE: cel.Type.TIMESTAMP,
     ValueType.TEXT_LIST: cel.Type.List(cel.Type.STRING),
     ValueType.ADDRESS: cel.Type.Map(cel.Type.STRING, cel.Type.STRING),
-}
-CEL_OPERATORS: Final = {
-    Operator.IS: "==",
-    Operator.IS_NOT: "!=",
-    Operator.BELOW: "<",
-    Operator.AT_MOST: "<=",
-    Operator.AT_LEAST: ">=",
-    Operator.ABOVE: ">",
 }
 _OWN_NAMES: Final = {ANSWERED, "sum", TODAY, "total", "years"}
 _CEL_NAMES: Final = {"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in"}
@@ -70,19 +66,21 @@ NOT_ANSWERABLE: Final = (
 )
 NO_SUCH_CHOICE: Final = "Điều kiện so với “{}”, nhưng mục “{}” không có lựa chọn nào mang giá trị này."
 
+__all__ = ["Expression", "ExpressionCompiler", "ExpressionError", "Pattern", "UnansweredError", "collect_failures"]
+
 logger = logging.getLogger(__name__)
+_failures: ContextVar[set[str] | None] = ContextVar("_failures", default=None)
 
 
-class ExpressionError(ValueError):
-    """The expression does not compile, or evaluating it failed."""
-
-
-class DivisionByZeroError(ExpressionError):
-    """Evaluating it divided by zero."""
-
-
-class UnansweredError(ExpressionError):
-    """The result depends on a field that is not answered."""
+@contextmanager
+def collect_failures() -> Iterator[set[str]]:
+    """Within it, the texts of the expressions that could not be reckoned are put into the set it gives."""
+    failures: set[str] = set()
+    token = _failures.set(failures)
+    try:
+        yield failures
+    finally:
+        _failures.reset(token)
 
 
 class Expression:
@@ -93,6 +91,7 @@ class Expression:
         self.dependencies = frozenset(name.partition(".")[0] for name in types)
         """The keys of the fields it reads."""
         self._types = types
+        self._text = text
         self._language = language
         self._program = program
         self.says_home_is_blank = _HOME_IS_BLANK.search(text) is not None
@@ -122,7 +121,7 @@ class Expression:
 
     def is_false(self, answers: Answers) -> bool:
         """Whether the condition is decided, and false."""
-        return self._decided(answers, None) is False
+        return self.value_or_none(answers) is False
 
     def check_evaluates(self) -> None:
         """Evaluate it on sample values, so that what always fails is found when the definition is saved."""
@@ -136,9 +135,9 @@ class Expression:
 
     def is_true(self, answers: Answers, *, today: date | None = None) -> bool:
         """Whether the condition is true; while something it needs is unanswered it is not."""
-        return self._decided(answers, today) is True
+        return self.value_or_none(answers, today=today) is True
 
-    def _decided(self, answers: Answers, today: date | None) -> bool | int | float | str | None:
+    def value_or_none(self, answers: Answers, *, today: date | None = None) -> bool | int | float | str | None:
         """The value; None while it is open. One that cannot be reckoned stays open: whoever files is not to blame."""
         try:
             return self.evaluate(answers, today=today)
@@ -148,7 +147,15 @@ class Expression:
             # The rest of the message may quote an answer.
             kind = str(error).partition(":")[0]
             logger.error("A condition on %s cannot be evaluated: %s", ", ".join(sorted(self.dependencies)), kind)
+            if (failures := _failures.get()) is not None:
+                failures.add(self._text)
             return None
+
+    @property
+    def integer_range(self) -> tuple[int, int]:
+        """The lowest and the highest whole number it can give, by the bounds of what it reads."""
+        root, _ = checked_expression(self._program.serialize())
+        return RangeReader(self._language.types, self._language.bounds).range_of(root)
 
     def _check_compares(self) -> None:
         """What it compares a choice with must be one of its values, and what it asks to be answered must be a field."""
@@ -217,37 +224,7 @@ class ExpressionCompiler:
 
     def to_cel(self, condition: Condition) -> str:
         """The condition as CEL text."""
-        if isinstance(condition, str):
-            return condition
-        if isinstance(condition, ConditionRow):
-            return self._row_to_cel(condition)
-        parts, operator = (condition.all, " && ") if isinstance(condition, AllOf) else (condition.any, " || ")
-        return operator.join(f"({self.to_cel(part)})" for part in parts)
-
-    def _row_to_cel(self, row: ConditionRow) -> str:
-        if row.op is Operator.ANSWERED:
-            return f"{_literal(row.field)} in answered"
-        if row.op is Operator.UNANSWERED:
-            return f"!({_literal(row.field)} in answered)"
-        value = self._operand(row)
-        if row.op is Operator.ONE_OF:
-            return f"{row.field} in {value}"
-        if row.op is Operator.CONTAINS:
-            return f"{value} in {row.field}"
-        return f"{row.field} {CEL_OPERATORS[row.op]} {value}"
-
-    def _operand(self, row: ConditionRow) -> str:
-        value_type = self.types.get(row.field)
-        if value_type is ValueType.DECIMAL and isinstance(row.value, int | float):
-            return _literal(float(row.value))
-        if value_type is not ValueType.DATE:
-            return _literal(row.value)
-        if row.value == "today":
-            return "today"
-        try:
-            return f'timestamp("{date.fromisoformat(str(row.value))}T00:00:00Z")'
-        except ValueError as error:
-            raise ExpressionError(f"“{row.value}” không phải là một ngày dạng năm-tháng-ngày.") from error
+        return to_cel_text(condition, self.types)
 
     def _compile(self, text: str) -> tuple[Expression, cel.Type]:
         expanded = _AGE.sub(_with_today, text) if "age" in text else text
@@ -276,7 +253,7 @@ class Pattern:
     """A regular expression that the whole text must match, in time linear in the text (RE2)."""
 
     def __init__(self, pattern: str) -> None:
-        self._program = _PATTERNS.compile(f"text.matches({_literal(f'^(?:{pattern})$')})")
+        self._program = _PATTERNS.compile(f"text.matches({literal(f'^(?:{pattern})$')})")
         self.matches("")
 
     def matches(self, text: str) -> bool:
@@ -284,11 +261,6 @@ class Pattern:
         if result.type() == cel.Type.ERROR:
             raise ExpressionError(str(result.plain_value()))
         return result.plain_value() is True
-
-
-def _literal(value: object) -> str:
-    """A value as a CEL literal, which for these is the same as JSON."""
-    return json.dumps(value, ensure_ascii=False)
 
 
 _ROWS_TYPE = cel.Type.List(cel.Type.Map(cel.Type.STRING, cel.Type.DYN))

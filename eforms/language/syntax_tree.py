@@ -47,6 +47,12 @@ def read(data: bytes) -> Message:
     return message
 
 
+def kind_and_part(expression: Message) -> tuple[Kind | None, Message]:
+    """What an expression is, and the message that says more of it."""
+    kind = next((kind for kind in Kind if kind in expression), None)
+    return kind, read(expression[kind][0]) if kind else {}
+
+
 def _is_scalar(value_type: Message) -> bool:
     return _TYPE_WELL_KNOWN in value_type or value_type.get(_TYPE_PRIMITIVE, [0])[0] in _SCALAR_PRIMITIVES
 

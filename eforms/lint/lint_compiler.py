@@ -1,12 +1,21 @@
 """The compiler of the checks before publishing: it also knows what numbers and choices may be."""
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 
-from eforms.definition import AddressField, Block, RowsField, answer_types, number_bounds
+from eforms.definition import (
+    AddressField,
+    Block,
+    ComputedField,
+    RowsField,
+    ValueType,
+    answer_types,
+    number_bounds,
+)
 from eforms.definition.fields import ChoiceField, FieldBase
 from eforms.inputs.addresses import COMMUNES, COUNTRIES, PROVINCES
 from eforms.language import codelists
-from eforms.language.expressions import ExpressionCompiler
+from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from eforms.language.values import HOME
 
 
@@ -15,8 +24,17 @@ def lint_compiler(fields: Iterable[FieldBase], *, around: ExpressionCompiler | N
     fields = tuple(fields)
     types, bounds, choices = answer_types(fields), number_bounds(fields), dict(_choices(fields))
     if around is None:
-        return ExpressionCompiler(types, bounds, choices)
+        return _with_computed_bounds(ExpressionCompiler(types, bounds, choices), fields)
     return ExpressionCompiler({**around.types, **types}, {**around.bounds, **bounds}, {**around.choices, **choices})
+
+
+def _with_computed_bounds(compiler: ExpressionCompiler, fields: Iterable[FieldBase]) -> ExpressionCompiler:
+    """Knowing of each computed number, too, what it may be; each reads those above it."""
+    for field in fields:
+        if isinstance(field, ComputedField) and field.value_type is ValueType.INTEGER:
+            with suppress(ExpressionError):
+                compiler.bounds[field.key] = compiler.compile_integer(field.value).integer_range
+    return compiler
 
 
 def _choices(fields: Iterable[FieldBase], prefix: str = "") -> Iterator[tuple[str, Collection[str]]]:

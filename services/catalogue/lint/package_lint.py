@@ -1,9 +1,6 @@
 """Linter of packages: inconsistencies between its parts, found when it is saved."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
-
-from django.utils import timezone
 
 from eforms.definition import (
     Condition,
@@ -12,7 +9,6 @@ from eforms.definition import (
     OneOfField,
     ValueType,
     answer_types,
-    number_bounds,
 )
 from eforms.definition.traversal import document_names
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
@@ -22,21 +18,17 @@ from eforms.lint.lint_compiler import lint_compiler
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.text_lint import text_findings
 from eforms.lint.translations import untranslated
+from services.catalogue.lint.fee_lint import dropped_fees, fee_findings, hidden_quantities
 from services.catalogue.lint.identity_lint import identity_findings
+from services.catalogue.lint.limit_lint import limit_findings
+from services.catalogue.lint.prefill_lint import prefill_findings
 from services.catalogue.lint.process_lint import process_findings
-from services.catalogue.package.charges import MAX_QUANTITY, FeeRule
 from services.catalogue.package.conditions import finding_types
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import ResultDelivery
-from services.catalogue.public import wording
 
 AREA_TYPES = {ValueType.ADDRESS, ValueType.TEXT, ValueType.TEXT_LIST}
 """Value types of a question that can name provinces or communes."""
-NEVER_VALID = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
-COUNTED_WITHOUT_BOUNDS = (
-    "Mục “{}” dùng để tính tiền nên chỉ được nhận số từ 0 đến " + f"{MAX_QUANTITY:,}".replace(",", ".") + ". "
-    "Hãy ghi min và max."
-)
 NOT_A_DELIVERY = "Mục “{}” phải là một lựa chọn (one_of) chỉ gồm các giá trị " + ", ".join(ResultDelivery.values) + "."
 NEVER_TRUE = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
 
@@ -47,19 +39,20 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
     findings = [
         *_forms(package, published),
         *identity_findings(package),
-        *_limits(package),
+        *prefill_findings(package),
+        *limit_findings(package),
         *process_findings(package),
-        *_fees(package, value_types),
+        *_conditions(package),
+        *fee_findings(package, _expression_compiler(package)),
         *_delivery(package, value_types),
         *_result_holders(package),
         *_papers(package),
         *_routes(package, value_types),
-        *_gaps(package),
         *text_findings(package, skip=(FormDefinition,)),
-        *(_dropped_fees(package, published) if published else ()),
+        *(dropped_fees(package, published) if published else ()),
     ]
     has_no_errors = all(finding.severity is Severity.WARNING for finding in findings)
-    return [*findings, *(_unsatisfiable(package) if has_no_errors else ())]
+    return [*findings, *((*_unsatisfiable(package), *hidden_quantities(package)) if has_no_errors else ())]
 
 
 def errors(package: Package, *, published: Package | None = None) -> list[Finding]:
@@ -82,58 +75,6 @@ def _forms_of(package: Package) -> Mapping[str, FormDefinition]:
     return {part: form for part, form in forms_by_path.items() if form}
 
 
-def _limits(package: Package) -> Iterator[Finding]:
-    """Conditions of time limits compile, and each conditional limit has its case in words."""
-    compiler = _expression_compiler(package)
-    for number, limit in enumerate(package.limits):
-        yield from _condition(limit.when, f"limits.{number}.when", compiler)
-        if limit.when is not None and not limit.case:
-            yield Finding(f"limits.{number}.case", "Hãy ghi bằng lời trường hợp áp dụng thời hạn này.")
-
-
-def _fees(package: Package, value_types: Mapping[str, ValueType | None]) -> Iterator[Finding]:
-    """Fees can be computed from the answers, and each of their parts can apply."""
-    compiler = _expression_compiler(package)
-    ways = {way.channel for way in package.record.ways}
-    for number, fee in enumerate(package.fees):
-        path = f"fees.{number}"
-        if fee.quantity and value_types.get(fee.quantity) is not ValueType.INTEGER:
-            yield Finding(f"{path}.quantity", f"Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”.")
-        elif fee.quantity and not _is_countable(package, fee.quantity):
-            yield Finding(f"{path}.quantity", COUNTED_WITHOUT_BOUNDS.format(fee.quantity))
-        if not ways & set(fee.channels):
-            yield Finding(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
-        if not any([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)]):
-            yield Finding(f"{path}.amount_vnd", "Mức thu bằng 0 ở mọi nơi nên không bao giờ thu.")
-        if fee.when is not None and not fee.case:
-            yield Finding(f"{path}.case", "Hãy ghi bằng lời trường hợp phải nộp khoản này.")
-        yield from _condition(fee.when, f"{path}.when", compiler)
-        yield from _fee_parts(fee, path, compiler)
-
-
-def _fee_parts(fee: FeeRule, path: str, compiler: ExpressionCompiler) -> Iterator[Finding]:
-    for index, local in enumerate(fee.local_amounts):
-        if not local.overlaps(fee):
-            yield Finding(f"{path}.local_amounts.{index}", NEVER_VALID)
-    for index, reduction in enumerate(fee.reductions):
-        reduction_path = f"{path}.reductions.{index}"
-        if not reduction.overlaps(fee):
-            yield Finding(reduction_path, NEVER_VALID)
-        if reduction.amount_vnd and reduction.reduced_amount(_highest_amount(fee)) >= _highest_amount(fee):
-            yield Finding(f"{reduction_path}.amount_vnd", "Số tiền này không thấp hơn mức thu nên không phải là giảm.")
-        yield from _condition(reduction.when, f"{reduction_path}.when", compiler)
-
-
-def _is_countable(package: Package, key: str) -> bool:
-    """Whether every answer is a quantity one can charge for; of a computed number only the filing itself can tell."""
-    low, high = number_bounds(_fields(package)).get(key, (0, MAX_QUANTITY))
-    return low >= 0 and high <= MAX_QUANTITY
-
-
-def _highest_amount(fee: FeeRule) -> int:
-    return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
-
-
 def _expression_compiler(package: Package) -> ExpressionCompiler:
     """Compiler for conditions of the package, which may refer to every field of the form, also inside groups.
 
@@ -151,6 +92,17 @@ def _fields(package: Package) -> tuple[Field, ...]:
 
 def _choices(field: OneOfField) -> set[str]:
     return {option.value for option in field.options}
+
+
+def _conditions(package: Package) -> Iterator[Finding]:
+    """The conditions of limits, fees and reductions compile, and can be reckoned."""
+    compiler = _expression_compiler(package)
+    for number, limit in enumerate(package.limits):
+        yield from _condition(limit.when, f"limits.{number}.when", compiler)
+    for number, fee in enumerate(package.fees):
+        yield from _condition(fee.when, f"fees.{number}.when", compiler)
+        for index, reduction in enumerate(fee.reductions):
+            yield from _condition(reduction.when, f"fees.{number}.reductions.{index}.when", compiler)
 
 
 def _condition(condition: Condition | None, path: str, compiler: ExpressionCompiler) -> Iterator[Finding]:
@@ -214,29 +166,3 @@ def _routes(package: Package, value_types: Mapping[str, ValueType | None]) -> It
         yield from _condition(route.when, f"routes.{number}.when", compiler)
         if route.places and value_types.get(route.places) not in AREA_TYPES:
             yield Finding(f"routes.{number}.places", f"Biểu mẫu không có mục địa bàn nào mang khóa “{route.places}”.")
-
-
-def _gaps(package: Package) -> Iterator[Finding]:
-    """Warn of days between two rules of one fee on which nothing is levied."""
-    for number, fee in enumerate(package.fees):
-        later = [rule for rule in package.fees if rule.key == fee.key and rule.begins > fee.begins]
-        follows = min(later, key=lambda rule: rule.begins, default=None)
-        if follows and fee.ends < follows.begins - timedelta(days=1):
-            gap = f"sau ngày {wording.format_date(fee.ends)}, trước ngày {wording.format_date(follows.begins)}"
-            yield Finding(f"fees.{number}.valid_until", f"Không thu “{fee.name}” {gap}.", Severity.WARNING)
-
-
-def _dropped_fees(package: Package, published: Package) -> Iterator[Finding]:
-    """Warn of a fee that is levied today but only later in the new version: until then nobody would pay it."""
-    today = timezone.localdate()
-    was_levied = {fee.key for fee in published.fees if fee.is_valid_on(today)} - {
-        fee.key for fee in package.fees if fee.is_valid_on(today)
-    }
-    for number, fee in enumerate(package.fees):
-        if fee.key in was_levied and fee.begins > today:
-            start = wording.format_date(fee.begins)
-            sentence = (
-                f"“{fee.name}” chỉ còn mức thu từ ngày {start}: nếu công bố trước ngày đó thì hồ sơ "
-                "mới không phải nộp khoản này. Hãy giữ mức đang thu đến hết ngày trước đó."
-            )
-            yield Finding(f"fees.{number}.valid_from", sentence, Severity.WARNING)

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from eforms.definition import Field
 from eforms.definition.conditions import AllOf, AnyOf, ConditionRow
 from eforms.lint.form_lint import Finding
 
@@ -16,6 +17,12 @@ MAX_MESSAGES: Final = 100
 CONDITION_BRANCHES: Final = frozenset({"constrained-str", *(part.__name__ for part in (ConditionRow, AllOf, AnyOf))})
 """How pydantic names the branches of the condition union in error locations."""
 CONDITION: Final = "Điều kiện không đọc được: cần một dòng field – op – value, nhóm all hoặc any, hoặc một biểu thức."
+FIELD_TYPES: Final = frozenset(
+    tag for kind in get_args(get_args(Field)[0]) for tag in get_args(kind.model_fields["type"].annotation)
+)
+"""The types that fields of a form may have."""
+NOT_HERE: Final = "Mục loại “{}” không nằm được bên trong nhóm này; hãy đặt nó ở ngoài, thành một mục riêng của bước."
+NOT_HERE_ROWS: Final = "Bảng nhiều dòng không lồng được ở đây; hãy tách thành một bảng riêng, nối bằng một lựa chọn."
 NUMBER: Final = "Cần một số nguyên, ghi liền các chữ số: 10000."
 DATE: Final = "Cần một ngày có thật, ghi theo dạng năm-tháng-ngày: 2027-01-01."
 TIME: Final = "Cần một giờ có thật, ghi theo dạng 15:00."
@@ -117,6 +124,8 @@ def _finding(error: ErrorDetails, data: Any) -> Finding:
     path = ".".join(map(str, _json_path(error["loc"], data)))
     if not CONDITION_BRANCHES.isdisjoint(error["loc"]):
         return Finding(path, CONDITION)
+    if error["type"] == "union_tag_invalid" and (tag := str(error["ctx"]["tag"])) in FIELD_TYPES:
+        return Finding(path, NOT_HERE_ROWS if tag == "rows" else NOT_HERE.format(tag))
     if error["type"] == "value_error":
         return Finding(path, str(error["ctx"]["error"]))
     return Finding(path, _message(error["type"], error.get("ctx", {})))

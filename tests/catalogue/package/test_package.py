@@ -9,6 +9,7 @@ from services.catalogue.actions import read_package
 from services.catalogue.errors import CatalogueError
 from services.catalogue.package.charges import Collected
 from services.catalogue.package.definition import canonical, checksum
+from services.catalogue.package.parsing import parse_package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public.procedure_page import ProcedurePage
 from tests.factories import PACKAGES
@@ -93,6 +94,65 @@ def with_question(key: str, **changes: object) -> bytes:
 def test_a_quantity_nobody_can_pay_for_is_refused(bounds):
     with pytest.raises(CatalogueError, match=r"fees\.0\.quantity: .*từ 0 đến 100\.000"):
         read_package(with_question("copies", **bounds))
+
+
+def with_computed(value: str) -> bytes:
+    """The package with its fee counted by a computed number that reads `copies`."""
+    package = json.loads(written())
+    copies = next(field for step in package["form"]["steps"] for field in step["fields"] if field["key"] == "copies")
+    step = next(step for step in package["form"]["steps"] if copies in step["fields"])
+    step["fields"].append({"key": "charged", "type": "computed", "label": "Số bản tính tiền", "value": value})
+    return written(form=package["form"], fees=[{**package["fees"][0], "quantity": "charged"}])
+
+
+@pytest.mark.parametrize("value", ["copies - 5", "copies * 100000", "copies > 1 ? copies - 9 : 0"])
+def test_a_computed_quantity_that_may_leave_its_bounds_is_refused(value):
+    with pytest.raises(CatalogueError, match=r"fees\.0\.quantity: .*smallest và largest"):
+        read_package(with_computed(value))
+
+
+@pytest.mark.parametrize("value", ["largest(0, copies - 5)", "copies > 5 ? copies - 5 : 0", "copies * 2"])
+def test_a_computed_quantity_that_keeps_its_bounds_is_taken(value):
+    assert read_package(with_computed(value)).fees[0].quantity == "charged"
+
+
+def warnings_of(source: bytes) -> list[str]:
+    return [str(finding) for finding in parse_package(source.decode()).findings if not finding.is_error]
+
+
+def test_a_fee_whose_quantity_may_not_be_asked_is_warned_of():
+    when = {"field": "requester_kind", "value": "person"}
+    hidden, optional = with_question("copies", show_if=when), with_question("copies", required=False)
+
+    assert any("fees.0.quantity" in said for said in warnings_of(hidden))
+    assert any("fees.0.quantity" in said for said in warnings_of(optional))
+    assert not any("fees.0.quantity" in said for said in warnings_of(written()))
+    package = json.loads(hidden)
+    package["fees"][0] |= {"when": when, "case": "Cá nhân"}
+    assert not any("fees.0.quantity" in said for said in warnings_of(json.dumps(package).encode()))
+
+
+def test_a_limit_behind_one_that_always_applies_is_refused():
+    limits = json.loads(written())["limits"]
+    later = {**LIMIT, "when": SEVERAL, "case": "Nhiều bản"}
+
+    for second in (LIMIT, later):
+        with pytest.raises(
+            CatalogueError, match=rf"limits\.{len(limits)}: .*không bao giờ được áp dụng khi nộp trực tuyến"
+        ):
+            read_package(written(limits=[*limits, second]))
+    assert read_package(written(limits=[later, *limits]))
+
+
+def test_what_nobody_knows_is_not_filled_in():
+    with pytest.raises(CatalogueError, match=r"prefill: .*“applicant\.age”.*applicant\.full_name"):
+        read_package(with_question("requester_phone", prefill="applicant.age"))
+
+
+@pytest.mark.parametrize("text", [" ", "\u202e", "Phí\u2066"])
+def test_a_text_that_is_blank_or_hides_something_is_refused(text):
+    with pytest.raises(CatalogueError, match=r"fees\.0\.name: Đoạn chữ"):
+        read_package(written(fees=[{**json.loads(written())["fees"][0], "name": text}]))
 
 
 HALF = {"name": "Trẻ em", "percent": 50, "basis": "1/2026/TT-BTC"}

@@ -13,6 +13,11 @@ from services.catalogue.package.parsing import decode, parse_package
 from tests.factories import PACKAGES
 from tests.work import is_no_dearer
 
+BLOCK = {"key": "b", "type": "block", "label": "Nhóm"}
+ROWS = {"key": "r", "type": "rows", "label": "Bảng", "item": "Dòng"}
+READING = {"key": "t", "type": "reading", "label": "Đọc", "text": "Đọc"}
+DEEPEST = {**ROWS, "key": "r3", "fields": [{"key": "a", "type": "text", "label": "A"}]}
+NESTED = {**ROWS, "fields": [{**ROWS, "key": "r2", "fields": [DEEPEST]}]}
 TEXT = (PACKAGES / "2.000635.json").read_text()
 
 
@@ -65,6 +70,19 @@ def test_a_mistake_is_said_in_vietnamese_with_its_line(path, part, said):
     assert path.startswith(wrong.path)
     key = path.rpartition(".")[2]
     assert key.isdigit() or part is None or key == "type" or f'"{key}"' in text.splitlines()[wrong.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        (NESTED, "Bảng nhiều dòng không lồng được ở đây"),
+        ({**BLOCK, "fields": [READING]}, "“reading” không nằm được bên trong nhóm này"),
+    ],
+)
+def test_what_stands_too_deep_is_told_so(field, said):
+    wrong = parse_package(with_part("form.steps.0.fields.1", field)).errors
+
+    assert any(said in one.message and one.path.startswith("form.steps.0.fields.1.fields.0") for one in wrong)
 
 
 @pytest.mark.parametrize(
