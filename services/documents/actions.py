@@ -38,6 +38,8 @@ def issue(
         raise TypeError(f"A paper of kind {kind} needs {FACTS[kind].__name__}, not {type(facts).__name__}.")
     document = Document.objects.filter(key=key).first()
     if document is None:
+        if number is None and facts.symbol:
+            number = next_number(agency, facts.symbol, timezone.localdate().year, series=facts.series)
         document = _create_document(kind, key, agency, facts, number=number, owner=owner, by=by)
         outbox.enqueue(RENDER, key=f"{RENDER}:{document.pk}", document_id=document.pk)
     return document
@@ -55,7 +57,7 @@ def _create_document(
         owner=owner,
         year=year,
         symbol=facts.symbol,
-        number=number or (next_number(agency, facts.symbol, year) if facts.symbol else None),
+        number=number,
         code=facts.code,
         title=facts.title,
         letterhead=current_letterhead(agency).model_dump(mode="json"),

@@ -128,9 +128,8 @@ class Document(models.Model):
 
     @property
     def masked_holder(self) -> str:
-        """The holder's name masked for the public page: Nguyễn T*** H***."""
-        first, *others = self.parsed_facts.holder.split()
-        return " ".join([first, *(f"{word[0]}***" for word in others)])
+        """The holders' names masked for the public page: Nguyễn T*** H***."""
+        return ", ".join(_masked(name) for name in self.parsed_facts.holders)
 
     @property
     def file_name(self) -> str:
@@ -143,3 +142,8 @@ class Document(models.Model):
 
     def verify_path(self) -> str:
         return reverse("documents:verify", args=[self.token])
+
+
+def _masked(name: str) -> str:
+    first, *others = name.split()
+    return " ".join([first, *(f"{word[0]}***" for word in others)])

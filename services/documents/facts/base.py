@@ -130,6 +130,15 @@ class FactSection(FactModel):
     title: Text = ""
     rows: tuple[FactRow, ...]
 
+    @property
+    def plain_rows(self) -> tuple[FactRow, ...]:
+        """The rows that are no group."""
+        return tuple(row for row in self.rows if not row.parts)
+
+    @property
+    def groups(self) -> tuple[FactRow, ...]:
+        return tuple(row for row in self.rows if row.parts)
+
 
 class Facts(FactModel):
     """Base class of the facts of every type of paper."""
@@ -140,6 +149,8 @@ class Facts(FactModel):
     """The symbol after the number (ký hiệu); papers of one symbol share a series. Empty: the paper has no number."""
     code: Text = ""
     """The code of the dossier (mã hồ sơ), if there is one."""
+    series: Text = ""
+    """The book (sổ) its number is taken from, where several symbols share one; empty: that of its symbol."""
 
     @property
     def title(self) -> str:
@@ -160,6 +171,11 @@ class Facts(FactModel):
     def holder(self) -> str:
         """The name of the person or organisation it is for."""
         raise NotImplementedError
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The names of all whom it is for."""
+        return (self.holder,)
 
 
 class ApplicantFacts(Facts):

@@ -1,7 +1,11 @@
 """Facts of results."""
 
+from typing import Literal
+
+from pydantic import PositiveInt
+
 from services.documents.document_types import DocumentType
-from services.documents.facts.base import Facts, FactSection, RequiredText, Signatory, Text, Title
+from services.documents.facts.base import FactRow, Facts, FactSection, RequiredText, Signatory, Text, Title
 
 
 class ResultFacts(Facts):
@@ -17,9 +21,18 @@ class ResultFacts(Facts):
     form: Text = ""
     """Form of the copy: `Bản sao` and the like."""
     issued_to: RequiredText
+    also_issued_to: tuple[RequiredText, ...] = ()
+    """Further holders of the same paper."""
     legal_basis: tuple[RequiredText, ...] = ()
     opening: Text = ""
     sections: tuple[FactSection, ...]
+    layout: Literal["sections", "table"] = "sections"
+    holder_line: Text = ""
+    """Whom it is issued to, as printed; empty where the sections say it."""
+    originals: PositiveInt = 1
+    """Number of originals (số bản chính)."""
+    copy_of: Text = ""
+    """Of a copy: number, symbol and day of the original."""
     closing: Text = ""
     signer: Signatory
     recipients: tuple[RequiredText, ...] = ()
@@ -31,3 +44,11 @@ class ResultFacts(Facts):
     @property
     def holder(self) -> str:
         return self.issued_to
+
+    @property
+    def public_rows(self) -> tuple[FactRow, ...]:
+        return (FactRow(label="Sao từ bản chính", value=self.copy_of),) if self.copy_of else ()
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        return (self.issued_to, *self.also_issued_to)
