@@ -13,7 +13,7 @@ from services.dossiers.actions import applicant, desk, filing, handling, money
 from services.dossiers.errors import DossierError
 from services.dossiers.history import event_chain
 from services.dossiers.models import Dossier, EventType, Task
-from services.dossiers.papers.issuing import issue_result
+from services.dossiers.papers.results import issue_results
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
 from tests.outbox import work_off
@@ -102,8 +102,10 @@ def test_the_result_says_what_was_filled_in_and_keeps_groups_together(road, in_w
     result = package.results[0].model_copy(update={"form": form})
     monkeypatch.setattr(ProcedureVersion, "package", package.model_copy(update={"results": (result,)}))
 
-    paper = issue_result(
-        in_work, by=road.here.leader, answers={"owner": {"full_name": "H'Hen Niê", "born_on": "1998-03-21"}}
+    (paper,) = issue_results(
+        in_work,
+        {result.key: {"owner": {"full_name": "H'Hen Niê", "born_on": "1998-03-21"}}},
+        by=road.here.leader,
     )
 
     (section,) = ResultFacts.model_validate(paper.document.facts).sections

@@ -10,7 +10,7 @@ from eforms.definition.fields import FieldBase
 from services.catalogue.differences.changes import Change, ChangeGroup, ChangeKind
 from services.catalogue.differences.labels import PART_LABELS
 from services.catalogue.differences.value_labels import ValueFormatter, attribute_label, part_summary, part_title
-from services.catalogue.package import charges, definition, public_record, time_limits
+from services.catalogue.package import charges, definition, public_record, results, time_limits
 from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
 from services.catalogue.public import wording
@@ -19,6 +19,7 @@ IDENTITIES: Final[Mapping[type[FrozenModel], Callable[[Any], object]]] = {
     time_limits.TimeLimit: lambda part: (part.channels, part.case),
     definition.RequiredPaper: lambda part: part.field or (part.name, part.case),
     definition.Note: lambda part: part.about,
+    results.Holder: lambda part: (part.at, part.declared),
     public_record.RecordSection: lambda part: part.title,
     public_record.Way: lambda part: part.channel,
     public_record.LegalText: lambda part: part.number,

@@ -153,6 +153,12 @@ ATTRIBUTE_LABELS: Final = {
     "named_by": "mục đặt tên kết quả",
     "issued_to": "cấp cho",
     "subtitle": "dòng dưới tiêu đề",
+    "is_refusal": "là văn bản từ chối",
+    "series": "sổ số",
+    "holders": "người được cấp",
+    "declared": "lấy từ tờ khai",
+    "each": "mỗi người một bản",
+    "layout": "cách trình bày",
     "form": "biểu mẫu",
     "offices": "cơ quan nhận",
     "addressee": "kính gửi",
@@ -169,6 +175,10 @@ MODEL_ATTRIBUTE_LABELS: Final = {
     ("Limit", "unit"): "đơn vị thời hạn",
     ("OneOfField", "style"): "cách trình bày",
     ("Stage", "steps"): "các công đoạn",
+    ("Result", "copies"): "bản sao đặt thêm",
+    ("Result", "when"): "điều kiện cấp",
+    ("Holder", "at"): "mục ghi người được cấp",
+    ("Holder", "number"): "mục số định danh cá nhân",
 }
 """Labels of attributes whose name means something else in that model."""
 

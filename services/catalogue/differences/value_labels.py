@@ -17,7 +17,7 @@ from services.catalogue.differences.labels import (
     MODEL_ATTRIBUTE_LABELS,
     UNSET_LABELS,
 )
-from services.catalogue.package import charges, definition, process, public_record, time_limits
+from services.catalogue.package import charges, definition, process, public_record, results, time_limits
 from services.catalogue.package.office_rules import OfficeRule
 from services.catalogue.package.routes import Route
 from services.catalogue.public import process_wording, wording
@@ -35,7 +35,9 @@ PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     process.Stage: lambda part: f"Giai đoạn “{part.title}”",
     process.Silence: lambda part: f"theo {part.basis}",
     OfficeRule: process_wording.format_office,
-    definition.Result: lambda part: f"Kết quả “{part.name}”",
+    results.Result: lambda part: f"Kết quả “{part.name}”",
+    results.Holder: lambda part: f"Người được cấp ghi ở “{part.at}”",
+    results.CopyOrder: lambda part: f"theo mục “{part.quantity}”, ký hiệu {part.symbol}, “{part.subtitle}”",
     definition.Note: lambda part: f"Ghi chú về “{part.about}”",
     public_record.RecordSection: lambda part: f"Trình tự “{part.title or _truncated(part.text)}”",
     public_record.Way: lambda part: f"Cách nộp {part.channel.label.lower()}",
@@ -61,6 +63,7 @@ PART_SUMMARIES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     process.ProcessStep: process_wording.format_step,
     process.Stage: lambda part: "; ".join(f"{step.title}: {process_wording.format_step(step)}" for step in part.steps),
     definition.Note: lambda part: part.text,
+    results.Result: lambda part: part.case,
     public_record.RecordSection: lambda part: part.text,
     forms.Step: lambda part: f"{len(part.fields)} mục",
 }

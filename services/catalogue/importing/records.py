@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.catalogue.package.definition import Package, RequiredPaper, Result
+from services.catalogue.package.definition import Package, RequiredPaper
 from services.catalogue.package.public_record import FilingChannel, LegalText, Level, Record, RecordSection, Source, Way
+from services.catalogue.package.results import Result
 
 INTERNAL_CODE_PREFIXES = ("5.", "6.")
 """Codes of procedures between offices (thủ tục nội bộ), which are not for the public."""

@@ -5,10 +5,8 @@ from collections.abc import Iterator, Mapping
 from eforms.definition import (
     Condition,
     Field,
-    FormDefinition,
     OneOfField,
     ValueType,
-    answer_types,
 )
 from eforms.definition.traversal import document_names
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
@@ -23,6 +21,7 @@ from services.catalogue.lint.identity_lint import identity_findings
 from services.catalogue.lint.limit_lint import limit_findings
 from services.catalogue.lint.prefill_lint import prefill_findings
 from services.catalogue.lint.process_lint import process_findings
+from services.catalogue.lint.result_lint import result_findings
 from services.catalogue.package.conditions import finding_types
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import ResultDelivery
@@ -45,7 +44,7 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
         *_conditions(package),
         *fee_findings(package, _expression_compiler(package)),
         *_delivery(package, value_types),
-        *_result_holders(package),
+        *result_findings(package, _expression_compiler(package)),
         *_papers(package),
         *_routes(package, value_types),
         *text_findings(package, skip=(FormDefinition,)),
@@ -61,18 +60,15 @@ def errors(package: Package, *, published: Package | None = None) -> list[Findin
 
 
 def _forms(package: Package, published: Package | None) -> Iterator[Finding]:
-    before = _forms_of(published) if published else {}
-    for part, form in _forms_of(package).items():
-        for finding in forms.lint(form, published=before.get(part)):
+    before = {result.key: result.form for result in published.results} if published else {}
+    parts = {f"results.{number}.form": result for number, result in enumerate(package.results)}
+    named = [("form", package.form, published.form if published else None)]
+    named += [(part, result.form, before.get(result.key)) for part, result in parts.items()]
+    for part, form, former in named:
+        for finding in forms.lint(form, published=former) if form else ():
             yield finding._replace(path=f"{part}.{finding.path}")
     if package.form:
         yield from (finding._replace(path=f"form.{finding.path}") for finding in untranslated(package.form))
-
-
-def _forms_of(package: Package) -> Mapping[str, FormDefinition]:
-    """The forms of a package by path: the applicant's and those of the results."""
-    forms_by_path = {"form": package.form, **{f"results.{n}.form": one.form for n, one in enumerate(package.results)}}
-    return {part: form for part, form in forms_by_path.items() if form}
 
 
 def _expression_compiler(package: Package) -> ExpressionCompiler:
@@ -123,6 +119,7 @@ def _unsatisfiable(package: Package) -> Iterator[Finding]:
         "limits": [limit.when for limit in package.limits],
         "fees": [fee.when for fee in package.fees],
         "routes": [route.when for route in package.routes],
+        "results": [result.when for result in package.results],
     }
     for part, part_conditions in conditions.items():
         for number, when in enumerate(part_conditions):
@@ -136,15 +133,6 @@ def _delivery(package: Package, value_types: Mapping[str, ValueType | None]) -> 
     asked = next((field for field in _fields(package) if field.key == package.delivery), None)
     if asked and not (isinstance(asked, OneOfField) and set() < _choices(asked) <= set(ResultDelivery.values)):
         yield Finding("delivery", NOT_A_DELIVERY.format(package.delivery))
-
-
-def _result_holders(package: Package) -> Iterator[Finding]:
-    """`issued_to` of a result names a text field of its own form."""
-    for number, result in enumerate(package.results):
-        named = answer_types(result.form.fields()) if result.form else {}
-        if result.issued_to and named.get(result.issued_to) is not ValueType.TEXT:
-            sentence = f"Biểu mẫu của kết quả không có mục chữ nào mang khóa “{result.issued_to}”."
-            yield Finding(f"results.{number}.issued_to", sentence)
 
 
 def _papers(package: Package) -> Iterator[Finding]:

@@ -10,10 +10,10 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from eforms.definition import FormDefinition, FrozenModel, Key
-from eforms.definition.base import FieldReference
 from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.process import ProcessStep, Stage, StageOrStep, proposing_step, stages_of
 from services.catalogue.package.public_record import FilingChannel, Record, ShortText
+from services.catalogue.package.results import Result
 from services.catalogue.package.routes import Route
 from services.catalogue.package.time_limits import TimeLimit
 
@@ -34,26 +34,6 @@ class RequiredPaper(FrozenModel):
     """The form field that takes the upload, in rows `group.key`; the field's own cases then replace `case`."""
     online: str = ""
     """What replaces it when filed online."""
-
-
-class Result(FrozenModel):
-    """A result of the procedure (kết quả thực hiện)."""
-
-    code: str = ""
-    name: ShortText
-    symbol: Annotated[str, StringConstraints(pattern=r"^[A-ZĐ][A-ZĐ-]{0,19}$")] = "KQ"
-    """Follows the number of the paper (ký hiệu); papers of one symbol share a series."""
-    named_by: Key | None = None
-    """The declared question whose answer is the title of the paper; without it, the name is."""
-    subtitle: str = ""
-    """Printed under the title, such as `Bản sao`."""
-    issued_to: FieldReference | None = None
-    """The question of its own form that names the holder, such as `child.full_name`; without it, the applicant."""
-    form: FormDefinition | None = None
-    """The form the handling clerk fills in; an answer of the applicant under the same key is copied.
-
-    The first result of an online procedure must have one.
-    """
 
 
 class Note(FrozenModel):
@@ -100,11 +80,14 @@ class Package(FrozenModel):
         return self.form
 
     @property
-    def result_form(self) -> FormDefinition:
-        """The form of the first result; ValueError without one."""
-        if not self.results or self.results[0].form is None:
-            raise ValueError(f"{self.code} has no result that is written here.")
-        return self.results[0].form
+    def issued_results(self) -> tuple[Result, ...]:
+        """The results that are written here, refusals included; the others are only named in the record."""
+        return tuple(result for result in self.results if result.form is not None)
+
+    @property
+    def may_be_refused(self) -> bool:
+        """Whether it has a written refusal of its own."""
+        return any(result.is_refusal for result in self.issued_results)
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
@@ -159,7 +142,8 @@ class Package(FrozenModel):
         missing = {
             "thời hạn giải quyết": not any(limit.when is None for limit in self.limits_for(FilingChannel.ONLINE)),
             "quy trình nội bộ": not self.process,
-            "kết quả và biểu mẫu của nó": not self.is_notice and (not self.results or self.results[0].form is None),
+            "kết quả và biểu mẫu của nó": not self.is_notice
+            and all(result.is_refusal for result in self.issued_results),
         }
         if self.is_notice and self.results:
             raise ValueError("Thủ tục thông báo không trả kết quả nào.")

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from core.people import User
@@ -103,8 +104,10 @@ def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
 
 
 def return_if_ready(dossier: Dossier) -> None:
-    """Return the result of a locked dossier if it is delivered online, its PDF is stored and no fee is open."""
-    is_ready = dossier.state is Status.COMPLETED and dossier.delivery == ResultDelivery.ONLINE
-    result = dossier.papers.filter(kind=DocumentType.RESULT, document__stored_at__isnull=False)
-    if is_ready and result.exists() and not dossier.fees.owed().exists():
+    """Return the results of a locked dossier if they are delivered online, all stored, and no fee is open."""
+    if dossier.state is not Status.COMPLETED or dossier.delivery != ResultDelivery.ONLINE:
+        return
+    results = dossier.papers.filter(kind=DocumentType.RESULT)
+    issued, stored = results.aggregate(Count("pk"), Count("document__stored_at")).values()
+    if 0 < issued == stored and not dossier.fees.owed().exists():
         return_result(dossier, by=None)

@@ -12,10 +12,14 @@ from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.actions import money, refunds
 from services.dossiers.appointments.rules import check_appointment_is_settled
-from services.dossiers.models import Dossier, EventType
+from services.dossiers.models import Dossier, EventType, Task
 from services.dossiers.papers import issuing
+from services.dossiers.papers.results import issue_results
 from services.dossiers.process import deadline_clock, task_assignment
 from services.dossiers.process.transitions import apply, lock, lock_with_orders
+from services.dossiers.results import proposals
+from services.dossiers.results import rules as results
+from services.dossiers.results.choice import Decision
 from services.dossiers.status import Status
 from services.dossiers.steps import stages, step_rules
 
@@ -32,14 +36,15 @@ def take(dossier: Dossier, *, by: User) -> Dossier:
 
 @transaction.atomic
 def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
-    """Propose the result to the leader (trình phê duyệt); `result` holds the answers of the result form."""
+    """Propose the results to the leader (trình phê duyệt); `result` holds their answers (`results.proposals`)."""
     dossier = lock(dossier)
     rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_not_notice(dossier)
     done = step_rules.check_is_at_proposal(dossier)
     check_appointment_is_settled(dossier, done.step)
     step_rules.check_finding_is_recorded(dossier, done)
-    apply(dossier, EventType.PROPOSED, by=by)
+    decision = results.check_is_a_decision(dossier, result)
+    apply(dossier, EventType.PROPOSED, by=by, data=_said(dossier, decision))
     task_assignment.finish(done, by_id=by.pk, proposal=result)
     stages.go_on(dossier, done, proposal=result, but=[by.pk])
     return dossier
@@ -80,21 +85,45 @@ def send_back(dossier: Dossier, *, by: User, note: str, stage: str = "") -> Doss
 
 @transaction.atomic
 def approve(dossier: Dossier, *, by: User) -> Dossier:
-    """Approve the proposal (phê duyệt), as a second person: issue the result, open the order of its fee, go on."""
-    dossier = lock(dossier)
+    """Approve the proposal (phê duyệt), as a second person: issue the results, open the order of their fee, go on.
+
+    A written refusal ends the dossier as stopped (dừng xử lý): it takes the place of the notice that `stop` issues.
+    """
+    dossier = lock_with_orders(dossier) if dossier.package.may_be_refused else lock(dossier)
     rules.check_may(by, Verb.APPROVE, dossier, task=step_rules.deciding_task(dossier))
     done = step_rules.check_awaits_approval(dossier, by=Delivers.SIGNATURE)
     check_appointment_is_settled(dossier, done.step)
     step_rules.check_is_not_proposer(by, dossier)
     step_rules.check_finding_is_recorded(dossier, done)
+    decision = results.check_is_a_decision(dossier, done.proposal)
+    if decision[0].is_refusal:
+        return _refuse(dossier, decision, done, by=by)
     now = timezone.now()
-    data = {"owed_vnd": money.charge_for_result(dossier)}
+    data = {"owed_vnd": money.charge_for_result(dossier), **_said(dossier, decision)}
     apply(dossier, EventType.APPROVED, by=by, to=Status.COMPLETED, data=data, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
     task_assignment.finish(done, by_id=by.pk)
     stages.go_on(dossier, done)
-    issuing.issue_result(dossier, by=by, answers=done.proposal)
+    issue_results(dossier, proposals.by_result(dossier.package, done.proposal), by=by)
     return dossier
+
+
+def _refuse(dossier: Dossier, decision: Decision, done: Task, *, by: User) -> Dossier:
+    """End the dossier with the written refusal that was proposed (từ chối giải quyết), as the leader."""
+    now = timezone.now()
+    note = f"Cơ quan từ chối giải quyết; lý do ghi trong “{decision[0].name}”."
+    data = {**_said(dossier, decision), "is_refusal": True}
+    apply(dossier, EventType.STOPPED, by=by, to=Status.STOPPED, note=note, data=data, at=now, finished_at=now)
+    deadline_clock.stop(dossier, at=now)
+    task_assignment.finish_all(dossier, by_id=by.pk)
+    issue_results(dossier, proposals.by_result(dossier.package, done.proposal), by=by)
+    refunds.cancel_orders_and_propose_refunds(dossier, by=by)
+    return dossier
+
+
+def _said(dossier: Dossier, decision: Decision) -> dict[str, list[str]]:
+    """The keys of the results, for the event; nothing where the version has but one."""
+    return {"results": [result.key for result in decision]} if len(dossier.package.issued_results) > 1 else {}
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The answer summary of a form, and the facts of a dossier, as rows of the summary component."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.text import Truncator
@@ -14,6 +14,8 @@ from services.agencies.models import Agency
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import ResultDelivery
 from services.dossiers.models import Dossier, Filing
+from services.dossiers.results import proposals
+from services.dossiers.results.proposals import Proposal
 
 StepUrl = Callable[[str], str]
 
@@ -55,6 +57,17 @@ def summarise(
         SummaryPart(section.title, tuple(_line(row, None if row.key in locked else step_url) for row in section.rows))
         for section in summary.sections(form, answers, attachments, today=today)
     ]
+
+
+def proposed_parts(package: Package, proposal: Proposal) -> list[SummaryPart]:
+    """What was proposed of each result; where a version writes several, under the name of the result."""
+    results = {result.key: result for result in package.issued_results}
+    parts: list[SummaryPart] = []
+    for key, answers in proposals.by_result(package, proposal).items():
+        sections = summarise(results[key].eform, answers)
+        parts += [replace(part, title=results[key].name) for part in sections[:1]] if len(results) > 1 else sections[:1]
+        parts += sections[1:]
+    return parts
 
 
 def filed_answers(dossier: Dossier, attachments: Sequence[Attachment]) -> list[SummaryPart]:

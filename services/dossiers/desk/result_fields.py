@@ -1,4 +1,4 @@
-"""The form of the result that the handling clerk fills in, prefilled from the proposal before or the answers."""
+"""The form of the results that the handling clerk fills in, prefilled from the proposal before or the answers."""
 
 from typing import Any
 
@@ -6,7 +6,11 @@ from eforms.compiled.form import compile_form
 from eforms.definition import Answer, Answers, FormDefinition
 from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
+from services.catalogue.package.definition import Package
 from services.dossiers.models import Dossier, Task
+from services.dossiers.results import proposals
+from services.dossiers.results.choice import Choice, Decision, choice_for
+from services.dossiers.results.page import CONCLUSION, page_of
 
 RESULT_FIELDS = "admin/dossiers/result_fields.html"
 INPUT_TYPES = {"computed": "number", "computed_decimal": "decimal"}
@@ -14,30 +18,55 @@ INPUT_TYPES = {"computed": "number", "computed_decimal": "decimal"}
 
 
 class ResultForm(StepForm):
-    """The form of a result: one page, which is not valid before all that the answers ask for was seen."""
+    """The form of the results: one page, which is not valid before all that the answers ask for was seen."""
+
+    package: Package
+    choice: Choice
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.new_nodes
 
+    @property
+    def decision(self) -> Decision:
+        """The results that the clerk decided on."""
+        decisions = self.choice.decisions
+        conclusion = str(self.answers_to_store.get(CONCLUSION, ""))
+        return decisions.get(conclusion) or next(iter(decisions.values()), ())
+
+    @property
+    def proposal(self) -> dict[str, Any]:
+        """What is proposed, as a task keeps it."""
+        answers = self.answers_to_store
+        keys = {result.key: [field.key for field in result.eform.fields()] for result in self.decision}
+        by_result = {key: {name: answers[name] for name in names if name in answers} for key, names in keys.items()}
+        return proposals.to_store(self.package, by_result)
+
 
 def result_form(dossier: Dossier, data: Any = None, *, posted_to: str = "") -> ResultForm:
-    """The form of the result; `data` is the posted form, if any.
+    """The form of the results; `data` is the posted form, if any.
 
     It begins with the declared answers and, over them, with what was proposed before and sent back.
     """
-    package = dossier.package
-    form = package.result_form
-    begun = _matching_answers(package.eform, form, dossier.sheet.answers) | _proposal_before(dossier)
+    package, choice = dossier.package, choice_for(dossier)
+    form = page_of(choice)
+    begun = _matching_answers(package.eform, form, dossier.sheet.answers) | _proposal_before(dossier, choice)
     step, initial_data = compile_form(form).steps[0], InitialData(answers=begun, visible_answers={})
-    return ResultForm(step, data, initial_data=initial_data, posted_to=posted_to)
+    page = ResultForm(step, data, initial_data=initial_data, posted_to=posted_to)
+    page.package, page.choice = package, choice
+    return page
 
 
-def _proposal_before(dossier: Dossier) -> dict[str, Answer]:
-    """What the open task of the step that proposes begins with."""
+def _proposal_before(dossier: Dossier, choice: Choice) -> dict[str, Answer]:
+    """What the open task of the step that proposes begins with, and the conclusion that was proposed."""
     proposing = dossier.package.proposing_step
     own = Task.objects.open().filter(dossier=dossier, step=proposing.key if proposing else "")
     task = own.only("proposal").first()
-    return dict(task.proposal) if task else {}
+    if task is None or not task.proposal:
+        return {}
+    proposed = proposals.by_result(dossier.package, task.proposal)
+    decisions = choice.decisions.items()
+    conclusion = next((name for name, decision in decisions if any(one.key in proposed for one in decision)), None)
+    return {CONCLUSION: conclusion, **proposals.all_answers(dossier.package, task.proposal)}
 
 
 def _matching_answers(declared: FormDefinition, result: FormDefinition, answers: Answers) -> dict[str, Answer]:

@@ -43,7 +43,7 @@ def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> Result
 
 
 def _result_arguments(form: ResultForm) -> dict[str, Any]:
-    return {"result": form.answers_to_store}
+    return {"result": form.proposal}
 
 
 def _send_back_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> SendBackForm:

@@ -15,6 +15,7 @@ from services.dossiers.models.dossier import (
     Filing,
     Paper,
     Receiver,
+    ResultHolder,
 )
 from services.dossiers.models.draft_sheet import DraftSheet
 from services.dossiers.models.history import (
@@ -57,6 +58,7 @@ __all__ = [
     "Note",
     "Paper",
     "Receiver",
+    "ResultHolder",
     "Slot",
     "SlotPlan",
     "StepFinding",

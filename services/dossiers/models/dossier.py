@@ -205,6 +205,12 @@ class Paper(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="papers")
     kind = models.CharField("loại giấy", max_length=12, choices=DocumentType)
     document = models.OneToOneField("documents.Document", models.PROTECT, related_name="+")
+    result = models.CharField("kết quả", max_length=40, blank=True)
+    """Key of the result in the package; empty for other papers."""
+    holder = models.CharField("cấp cho", max_length=300, blank=True)
+    """Names of the holders; empty: the applicant."""
+    copy_number = models.PositiveSmallIntegerField("bản sao số", default=0)
+    """Which of the copies ordered with the result it is, from 1; 0: it is no copy."""
 
     objects = PaperQuerySet.as_manager()
 
@@ -217,3 +223,21 @@ class Paper(models.Model):
     @property
     def is_result(self) -> bool:
         return self.kind == DocumentType.RESULT
+
+
+class ResultHolder(models.Model):
+    """A person whom a result names by personal number (người được cấp): reads it from an account of their own."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="holders")
+    name = models.CharField("họ tên", max_length=300)
+    personal_number = models.CharField("số định danh cá nhân", max_length=12)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "người được cấp"
+        constraints = [
+            models.UniqueConstraint(name="paper_names_a_holder_once", fields=["paper", "personal_number"]),
+        ]
+        indexes = [models.Index(fields=["personal_number", "-id"], name="results_of_a_holder")]
+
+    def __str__(self) -> str:
+        return self.name

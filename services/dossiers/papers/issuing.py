@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from core.people import User
-from eforms.answers import summary
 from eforms.compiled.form import compile_form
-from eforms.definition import Answers
 from eforms.models import Attachment
 from payments.models import OrderLine
 from services.agencies.models import Role
@@ -21,16 +20,14 @@ from services.documents.facts import (
     AcknowledgementFacts,
     Applicant,
     Facts,
-    FactSection,
     FeeLine,
     ListedPaper,
     RefusalFacts,
-    ResultFacts,
     Signatory,
     StopFacts,
     SupplementFacts,
 )
-from services.dossiers.filing.declarations import applicant_of, attachment_lines, declaration_facts, fact_rows
+from services.dossiers.filing.declarations import applicant_of, attachment_lines, declaration_facts
 from services.dossiers.models import Dossier, Paper
 from services.dossiers.process.time_limits import time_limit_of
 
@@ -59,12 +56,12 @@ def issue_acknowledgement(dossier: Dossier, *, by: User) -> Paper:
         receiver=str(by),
         filed_at=dossier.submitted_at,
     )
-    return _issue(dossier, facts, by=by)
+    return issue_paper(dossier, facts, by=by)
 
 
 def issue_form(dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None) -> Paper:
     """Issue the declaration (tờ khai): when the dossier is filed and again when a supplement changes it."""
-    return _issue(dossier, declaration_facts(dossier, attachments, amended_at=amended_at), by=None)
+    return issue_paper(dossier, declaration_facts(dossier, attachments, amended_at=amended_at), by=None)
 
 
 def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
@@ -79,7 +76,7 @@ def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], rea
         reasons=_split_lines(reason),
         guide=str(by),
     )
-    return _issue(dossier, facts, by=by)
+    return issue_paper(dossier, facts, by=by)
 
 
 def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
@@ -90,7 +87,7 @@ def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
         reasons=_split_lines(reason),
         signer=Signatory(name=str(by), position=Role.DESK.label),
     )
-    return _issue(dossier, facts, by=by)
+    return issue_paper(dossier, facts, by=by)
 
 
 def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
@@ -101,45 +98,22 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
         subject=dossier.package.record.name,
         received_at=dossier.accepted_at,
         reasons=_split_lines(reason),
-        signer=_signer(dossier, by),
+        signer=signer_of(dossier, by),
     )
-    return _issue(dossier, facts, by=by)
+    return issue_paper(dossier, facts, by=by)
 
 
-def issue_result(dossier: Dossier, *, by: User, answers: Answers) -> Paper:
-    """Issue the result; `answers` are the proposal that the leader approved."""
-    package = dossier.package
-    result = package.results[0]
-    facts = ResultFacts(
-        code=dossier.code or "",
-        symbol=result.symbol,
-        name=_result_title(dossier, package) or result.name,
-        form=result.subtitle,
-        issued_to=_holder(result.issued_to, answers) or dossier.applicant_name,
-        sections=_result_sections(package, answers),
-        signer=_signer(dossier, by),
-        recipients=(dossier.applicant_name,),
-    )
-    return _issue(dossier, facts, by=by)
-
-
-def _result_sections(package: Package, answers: Answers) -> tuple[FactSection, ...]:
-    """The filled-in fields of the result form; empty ones and empty sections are left out."""
-    sections = summary.sections(package.result_form, answers)
-    filled = (FactSection(title=part.title, rows=fact_rows(row for row in part.rows if row.text)) for part in sections)
-    return tuple(section for section in filled if section.rows)
-
-
-def _issue(dossier: Dossier, facts: Facts, *, by: User | None) -> Paper:
+def issue_paper(dossier: Dossier, facts: Facts, *, by: User | None, suffix: str = "", **columns: Any) -> Paper:
+    """Issue one paper; `suffix` tells apart papers of one kind and moment, `columns` are further ones of `Paper`."""
     document = documents.issue(
         facts.kind,
-        key=f"dossier:{dossier.pk}:{facts.kind}:{dossier.events}",
+        key=f"dossier:{dossier.pk}:{facts.kind}:{dossier.events}{suffix}",
         agency=dossier.agency,
         owner=dossier.applicant,
         facts=facts,
         by=by,
     )
-    return Paper.objects.create(dossier=dossier, kind=facts.kind, document=document)
+    return Paper.objects.create(dossier=dossier, kind=facts.kind, document=document, **columns)
 
 
 def _applicant(dossier: Dossier) -> Applicant:
@@ -157,20 +131,6 @@ def _received_papers(dossier: Dossier, package: Package) -> tuple[ListedPaper, .
 def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
     """The order lines of the fees that were not exempted."""
     return OrderLine.objects.filter(order__in=dossier.fees.filter(exempt_reason="").values("order"))
-
-
-def _result_title(dossier: Dossier, package: Package) -> str:
-    """The title of the result taken from the declared answers; empty where the package names no such field."""
-    sections = summary.sections(package.eform, dossier.sheet.answers, today=dossier.filed_on)
-    named_by = package.results[0].named_by
-    return next((row.text for section in sections for row in section.rows if row.key == named_by), "")
-
-
-def _holder(path: str | None, answers: Answers) -> str:
-    """The holder of the result, from the clerk's answer at `path` (field or field.part); empty if there is none."""
-    key, _, part = (path or "").partition(".")
-    answer = answers.get(key)
-    return str((answer.get(part) if isinstance(answer, dict) else answer) or "")
 
 
 def _return_place(dossier: Dossier) -> str:
@@ -193,7 +153,7 @@ def _time_limit_text(limit: TimeLimit | None) -> str:
     return note if note.startswith(amount) else ". ".join(filter(None, (amount, note)))
 
 
-def _signer(dossier: Dossier, by: User) -> Signatory:
+def signer_of(dossier: Dossier, by: User) -> Signatory:
     """The signer and their authority, from the leader's post that covers the agency (thẩm quyền ký)."""
     post = next(post for post in posts_of(by) if post.role == Role.LEADER and covers(post, dossier.agency))
     return Signatory(name=str(by), position=post.title or post.get_role_display(), authority=post.authority)

@@ -7,6 +7,7 @@ from services.catalogue.package.office_rules import Relation
 from services.catalogue.package.process import ProcessStep, Stage
 from services.dossiers.models import Dossier, Interruption, Task
 from services.dossiers.process.task_assignment import reopen_task
+from services.dossiers.results import proposals
 from services.dossiers.steps import stages
 from services.dossiers.steps.step_offices import Place
 
@@ -43,7 +44,8 @@ def restart(dossier: Dossier, cause: Interruption, *, changed: Collection[str]) 
     left = [step for step in stages.steps_that_apply(dossier, stage) if step.key not in done]
     for step in left:
         before = of_step.get(step.key)
-        kept = {key: value for key, value in (before.proposal if before else {}).items() if key not in changed}
+        proposal = before.proposal if before else {}
+        kept = proposals.without(dossier.package, proposal, changed.__contains__) if proposal else {}
         stages.open_step(dossier, step, place=_chosen_place(step, before), proposal=kept)
     _forget(stopped)
     if not left:

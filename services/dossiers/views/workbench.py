@@ -18,7 +18,7 @@ from eforms.filling.submit_names import AUTOSAVE
 from services.agencies.models import Role
 from services.agencies.permissions import Verb, may
 from services.documents.document_types import DocumentType
-from services.dossiers.applicant.answer_summary import SummaryPart, dossier_facts, filed_answers, summarise
+from services.dossiers.applicant.answer_summary import SummaryPart, dossier_facts, filed_answers, proposed_parts
 from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.queue import open_tasks, tasks_of
@@ -144,7 +144,7 @@ def _shown_task(
 def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
     """What lies before the leader; a clerk has it in the form."""
     is_before_leader = task.decides and task.proposal
-    return summarise(dossier.package.result_form, task.proposal) if is_before_leader else ()
+    return proposed_parts(dossier.package, task.proposal) if is_before_leader else ()
 
 
 def _remark(dossier: Dossier, task: Task) -> DossierEvent | None:

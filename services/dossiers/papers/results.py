@@ -1,0 +1,128 @@
+"""Issuing the results of a dossier: the papers of each for its holders, and the copies that were ordered with them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from django.utils.timezone import localtime
+
+from core.people import User
+from eforms.answers import summary
+from eforms.definition import Answers
+from services.catalogue.package.results import MAX_PAPERS, Result
+from services.documents.facts import FactSection, ResultFacts
+from services.dossiers.errors import DossierError
+from services.dossiers.filing.declarations import fact_rows
+from services.dossiers.models import Dossier, Paper, ResultHolder
+from services.dossiers.papers.issuing import issue_paper, signer_of
+from services.dossiers.results.holders import IssuedPaper, NamedHolder, papers_of
+
+MAX_LINE: Final = 300
+"""Characters of `Paper.holder`."""
+
+
+def issue_results(dossier: Dossier, answers: Mapping[str, Answers], *, by: User) -> list[Paper]:
+    """Issue these results, each with its papers and copies; `answers` are those of their forms, by key of the result.
+
+    Runs in the transaction of the approval, in which all are issued or none.
+    """
+    results = {result.key: result for result in dossier.package.issued_results}
+    issuer = _Issuer(dossier, by)
+    for key, of_result in answers.items():
+        issuer.issue(results[key], of_result)
+    return issuer.papers
+
+
+class _Issuer:
+    """Issues the papers of one dossier's results, numbering them for the keys that make issuing repeatable."""
+
+    def __init__(self, dossier: Dossier, by: User) -> None:
+        self.papers: list[Paper] = []
+        self._dossier, self._by = dossier, by
+        self._signer = signer_of(dossier, by)
+
+    def issue(self, result: Result, answers: Answers) -> None:
+        """Issue a result: its papers, and after each its copies."""
+        declared = self._dossier.sheet.answers if result.reads_declaration else {}
+        issued, copies = papers_of(result, answers, declared), _copies_ordered(result, declared)
+        if len(issued) * (1 + copies) > MAX_PAPERS:
+            raise DossierError(f"“{result.name}” có hơn {MAX_PAPERS} bản, không ban hành được trong một lần.")
+        for one in issued:
+            facts = self._facts(result, one)
+            original = self._paper(facts, one, result=result)
+            for number in range(1, copies + 1):
+                self._paper(_copy(facts, result, original), one, result=result, copy_number=number)
+
+    def _facts(self, result: Result, issued: IssuedPaper) -> ResultFacts:
+        dossier, holders = self._dossier, issued.holders
+        names = [holder.name for holder in holders] or [dossier.applicant_name]
+        recipients = dict.fromkeys((dossier.applicant_name, *(names if result.holders else ())))
+        return ResultFacts(
+            code=dossier.code or "",
+            symbol=result.symbol,
+            series=result.series or "",
+            name=_title(dossier, result) or result.name,
+            form=result.subtitle,
+            issued_to=names[0],
+            also_issued_to=tuple(names[1:]),
+            sections=tuple(_sections(result, issued.answers)),
+            layout=result.layout.value,
+            holder_line="; ".join(map(str, holders)) if result.holders else "",
+            originals=result.originals,
+            signer=self._signer,
+            recipients=tuple(recipients),
+        )
+
+    def _paper(self, facts: ResultFacts, issued: IssuedPaper, *, result: Result, copy_number: int = 0) -> Paper:
+        """Issue one paper and record who may read it besides the applicant."""
+        paper = issue_paper(
+            self._dossier,
+            facts,
+            by=self._by,
+            suffix=f":{len(self.papers)}" if self.papers else "",
+            result=result.key,
+            holder=_in_one_line(issued.holders),
+            copy_number=copy_number,
+        )
+        numbered = {holder.personal_number: holder.name for holder in issued.holders if holder.personal_number}
+        ResultHolder.objects.bulk_create(
+            ResultHolder(paper=paper, name=name[:MAX_LINE], personal_number=number) for number, name in numbered.items()
+        )
+        self.papers.append(paper)
+        return paper
+
+
+def _copies_ordered(result: Result, declared: Answers) -> int:
+    """How many copies the applicant ordered."""
+    ordered = declared.get(result.copies.quantity) if result.copies else 0
+    return ordered if isinstance(ordered, int) else 0
+
+
+def _copy(facts: ResultFacts, result: Result, original: Paper) -> ResultFacts:
+    """What a copy of this paper says."""
+    copies, document = result.copies, original.document
+    if copies is None:
+        raise ValueError(f"{result.key} has no copies.")
+    copy_of = f"số {document.number_line}, ngày {localtime(document.issued_at):%d/%m/%Y}"
+    update = {"symbol": copies.symbol, "form": copies.subtitle, "series": "", "copy_of": copy_of, "originals": 1}
+    return facts.model_copy(update=update)
+
+
+def _sections(result: Result, answers: Answers) -> Iterator[FactSection]:
+    """The filled-in fields of the result form; empty ones and empty sections are left out."""
+    for part in summary.sections(result.eform, answers):
+        if rows := fact_rows(row for row in part.rows if row.text):
+            yield FactSection(title=part.title, rows=rows)
+
+
+def _title(dossier: Dossier, result: Result) -> str:
+    """The title taken from the declared answers; empty where the result names no such question."""
+    if result.named_by is None:
+        return ""
+    sections = summary.sections(dossier.package.eform, dossier.sheet.answers, today=dossier.filed_on)
+    return next((row.text for section in sections for row in section.rows if row.key == result.named_by), "")
+
+
+def _in_one_line(holders: tuple[NamedHolder, ...]) -> str:
+    """The holders as lists of papers show them."""
+    text = ", ".join(holder.name for holder in holders)
+    return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE - 1]}…"

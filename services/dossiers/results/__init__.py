@@ -1,0 +1,1 @@
+"""The results of a dossier: which of them apply, what the clerk proposes of each, who holds them."""
