@@ -24,8 +24,17 @@ An exception undoes the record; the outbox renders the paper again later.
 may_read_document = Hook[[Person, Document], bool]()
 """Whether somebody who is not the owner may read a paper; asked in no transaction. An exception fails the request."""
 
+is_held_by = Hook[[Person, Document], bool]()
+"""Whether a paper names somebody besides its owner as a holder, who reads it like the owner; asked in no transaction.
+
+An exception fails the request.
+"""
+
 is_withheld = Hook[[Document], bool]()
-"""Whether a paper is still withheld from its owner; asked in no transaction. An exception fails the request."""
+"""Whether a paper is still withheld from its owner and holders; asked in no transaction.
+
+An exception fails the request.
+"""
 
 void_reason = Hook[[Document], VoidNotice | None]()
 """Why a paper is void by the data of the app above (a cancelled receipt); the paper itself is not changed.

@@ -10,10 +10,15 @@ from services.documents.models import Document
 
 
 def may_read(person: Person, document: Document) -> bool:
-    """The owner, unless the paper is withheld, and whom a `may_read_document` handler allows."""
-    if person.pk == document.owner_id and not hooks.is_withheld.any(document):
+    """The owner and holders, unless the paper is withheld, and whom a `may_read_document` handler allows."""
+    if is_own(person, document) and not hooks.is_withheld.any(document):
         return True
     return hooks.may_read_document.any(person, document)
+
+
+def is_own(person: Person, document: Document) -> bool:
+    """Whether the paper is this person's: its owner, or one whom it names as a holder."""
+    return person.pk == document.owner_id or hooks.is_held_by.any(person, document)
 
 
 def check_may_revoke(person: Person, document: Document) -> None:

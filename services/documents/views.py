@@ -89,9 +89,10 @@ def _get_readable_document(request: HttpRequest, pk: int) -> Document:
     document = get_object_or_404(Document.objects.select_related("agency", "owner"), pk=pk)
     if not rules.may_read(request.user, document):
         raise Http404
-    access_log.record(
-        request.user, AccessKind.PAPER, document, subject=document.owner, purpose="Xem giấy tờ đã ban hành"
-    )
+    if not rules.is_own(request.user, document):
+        access_log.record(
+            request.user, AccessKind.PAPER, document, subject=document.owner, purpose="Xem giấy tờ đã ban hành"
+        )
     return document
 
 

@@ -16,6 +16,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers.actions import appointments, files, money, refunds
         from services.dossiers.applicant import wallet
         from services.dossiers.process import hooks as process
+        from services.dossiers.results import held
 
         payments.order_settled.register(money.order_settled)
         payments.what_follows.register(event_handlers.what_follows)
@@ -25,6 +26,7 @@ class DossiersConfig(AppConfig):
         catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
         documents.document_stored.register(event_handlers.document_stored)
         documents.may_read_document.register(event_handlers.may_read_document)
+        documents.is_held_by.register(held.names)
         documents.is_withheld.register(event_handlers.is_withheld)
         eforms.may_read_file.register(event_handlers.may_read_file)
         eforms.file_refused.register(files.file_refused)

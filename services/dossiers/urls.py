@@ -14,6 +14,7 @@ urlpatterns = [
     path("nop/<uuid:key>/<slug:step>/", filing.FilingWizard.as_view(), name="step"),
     path("nop/<str:code>/", filing.start_application, name="apply"),
     path("ho-so/", following.my_dossiers, name="mine"),
+    path("ho-so/cap-cho-toi/", following.held, name="held"),
     path("ho-so/<int:pk>/", following.dossier_detail, name="track"),
     path("ho-so/<int:pk>/noi-dung/", following.answers, name="answers"),
     path("ho-so/<int:pk>/rut/", following.withdraw, name="withdraw"),

@@ -20,6 +20,7 @@ DATA = {
     "moment": "before",
     "notice": "TB-01/2026",
     "for_payment": True,
+    "is_refusal": True,
 }
 """All that events carry for their messages; each carries its part."""
 

@@ -1,6 +1,7 @@
 """The document wallet (kho giấy tờ): files a person submitted before and results issued to them, for reuse."""
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from eforms.models import Attachment
 from eforms.status import READABLE
 from services.documents.document_types import DocumentType
 from services.dossiers.models import Fee, Paper
+from services.dossiers.results.held import results_held_by
 
 MAX_FILES: Final = 30
 """At most so many results and so many submitted files, the newest: a list to choose from, not an archive."""
@@ -27,14 +29,14 @@ def wallet_files(person: Person) -> Iterator[WalletFile]:
 
 
 def _results(person: Person) -> Iterator[WalletFile]:
-    """Results that are stored, not revoked, and without an open fee."""
+    """Results that are stored, not revoked, and without an open fee: the person's own, then those that name them."""
     results = Paper.objects.listed().filter(
-        kind=DocumentType.RESULT,
-        dossier__applicant=person.pk,
-        document__stored_at__isnull=False,
-        document__revoked_at__isnull=True,
+        kind=DocumentType.RESULT, document__stored_at__isnull=False, document__revoked_at__isnull=True
     )
-    for paper in results.exclude(dossier__in=Fee.objects.owed().values("dossier")).order_by("-pk")[:MAX_FILES]:
+    own = results.filter(dossier__applicant=person.pk).exclude(dossier__in=Fee.objects.owed().values("dossier"))
+    held = list(results_held_by(person).order_by("-pk").values_list("paper", flat=True)[:MAX_FILES])
+    of_others = results.filter(pk__in=held).order_by("-pk") if held else []
+    for paper in chain(own.order_by("-pk")[:MAX_FILES], of_others):
         document = paper.document
         yield WalletFile(
             key=f"result-{paper.pk}",

@@ -224,6 +224,17 @@ class Paper(models.Model):
     def is_result(self) -> bool:
         return self.kind == DocumentType.RESULT
 
+    @property
+    def title(self) -> str:
+        """Its name in lists: where several results are issued, what the paper itself is called."""
+        return self.document.title if self.is_result else self.get_kind_display()
+
+    @property
+    def note(self) -> str:
+        """What tells it apart from the other results of the dossier: whom it names, which copy it is."""
+        holder = f"Cấp cho {self.holder}" if self.holder else ""
+        return " · ".join(filter(None, (holder, f"bản sao số {self.copy_number}" if self.copy_number else "")))
+
 
 class ResultHolder(models.Model):
     """A person whom a result names by personal number (người được cấp): reads it from an account of their own."""

@@ -14,6 +14,7 @@ from services.dossiers.errors import DossierError
 from services.dossiers.filing.declarations import fact_rows
 from services.dossiers.models import Dossier, Paper, ResultHolder
 from services.dossiers.papers.issuing import issue_paper, signer_of
+from services.dossiers.results.held import tell_holders
 from services.dossiers.results.holders import IssuedPaper, NamedHolder, papers_of
 
 MAX_LINE: Final = 300
@@ -29,6 +30,7 @@ def issue_results(dossier: Dossier, answers: Mapping[str, Answers], *, by: User)
     issuer = _Issuer(dossier, by)
     for key, of_result in answers.items():
         issuer.issue(results[key], of_result)
+    tell_holders(dossier, issuer.named)
     return issuer.papers
 
 
@@ -37,6 +39,8 @@ class _Issuer:
 
     def __init__(self, dossier: Dossier, by: User) -> None:
         self.papers: list[Paper] = []
+        self.named: dict[str, Paper] = {}
+        """The first paper that names a holder, by personal number."""
         self._dossier, self._by = dossier, by
         self._signer = signer_of(dossier, by)
 
@@ -87,6 +91,7 @@ class _Issuer:
         ResultHolder.objects.bulk_create(
             ResultHolder(paper=paper, name=name[:MAX_LINE], personal_number=number) for number, name in numbered.items()
         )
+        self.named = dict.fromkeys(numbered, paper) | self.named
         self.papers.append(paper)
         return paper
 

@@ -41,6 +41,7 @@ from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.money.overview import open_fee, order_overviews
 from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.waiting import wait_of
+from services.dossiers.results.held import results_held_by
 from services.dossiers.status import Status
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, login_required_keeping_text
 
@@ -59,6 +60,17 @@ def my_dossiers(request: SignedInRequest) -> HttpResponse:
     filings = [(filing, draft_abstract(filing)) for filing in drafts]
     context = {"page": page, "filings": filings, "older": f"?sau={page.next}"}
     return render(request, "dossiers/my_dossiers.html", context)
+
+
+@require_safe
+@login_required
+def held(request: SignedInRequest) -> HttpResponse:
+    """The results that name the user in dossiers of others (kết quả cấp cho tôi), newest first."""
+    results = results_held_by(request.user).select_related("paper__document__agency")
+    results = results.defer("paper__document__facts", "paper__document__letterhead")
+    page = keyset(results, order=["-pk"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
+    context = {"page": page, "older": f"?sau={page.next}", "trail": MY_DOSSIERS_TRAIL}
+    return render(request, "dossiers/held.html", context)
 
 
 @require_safe
