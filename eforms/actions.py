@@ -71,6 +71,11 @@ def release_lost_files(draft: Draft, is_lost: Callable[[str], bool]) -> None:
         )
 
 
+def touch(draft: Draft) -> None:
+    """Keep a draft as if it had been saved now: something else than its answers is being done with it."""
+    Draft.objects.filter(pk=draft.pk).update(touched_at=timezone.now(), warned_at=None)
+
+
 def reread(draft: Draft) -> None:
     """Read again a draft that another request has saved; DraftClosedError when it was submitted or discarded."""
     try:

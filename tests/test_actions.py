@@ -35,12 +35,13 @@ from services.dossiers.actions import (
     exemptions,
     filing,
     handling,
+    participants,
     refunds,
     steps,
     trial_run,
 )
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Appointment, Dossier, Filing, Slot
+from services.dossiers.models import Appointment, Dossier, Filing, Invitation, Slot
 from tests.accounts.factors import a_proposal, with_factor
 from tests.accounts.principals import a_mandate
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
@@ -50,6 +51,7 @@ from tests.factories import PACKAGES, StaffFactory, staff_at
 from tests.outbox import work_off
 from tests.payments.backoffice.test_backoffice import a_discrepancy
 from tests.payments.conftest import an_order
+from tests.test_doors import an_invitation
 
 ROOMS = (
     *("eforms.actions", "notifications.actions", "payments.actions", "portal.accounts.actions"),
@@ -67,6 +69,7 @@ class World:
 
     road: Road
     begun: Filing
+    invitation: Invitation
     dossier: Dossier
     order: Order
     paid: Order
@@ -93,7 +96,8 @@ def world(db: None) -> World:
         appointment=meeting.appointment,
         slot=meeting.slots[0],
         road=road,
-        begun=road.begin(),
+        begun=(begun := road.begin()),
+        invitation=an_invitation(begun.draft, road.citizen),
         dossier=road.submit(),
         order=an_order(payee=code, key="open"),
         paid=paid,
@@ -159,6 +163,11 @@ CALLS: dict[Callable[..., object], Call] = {
     filing.submit: lambda at, by: filing.submit(at.begun, by=by),
     filing.carry_over: lambda at, by: filing.carry_over(at.begun, by=by),
     filing.choose_office: lambda at, by: filing.choose_office(at.begun, at.road.elsewhere.agency, by=by),
+    participants.send: lambda at, by: participants.send(at.begun, by=by, shown=""),
+    participants.confirm: lambda at, by: participants.confirm(at.invitation, by=by, shown=""),
+    participants.decline: lambda at, by: participants.decline(at.invitation, by=by, reason=NOTE),
+    participants.remind: lambda at, by: participants.remind(at.invitation, by=by),
+    participants.withdraw_invitations: lambda at, by: participants.withdraw_invitations(at.begun, by=by),
     draft_sheets.request_sheet: lambda at, by: draft_sheets.request_sheet(at.begun, "digest", by=by),
     applicant.withdraw: lambda at, by: applicant.withdraw(at.dossier, by=by, note=NOTE),
     applicant.answer_supplement: lambda at, by: applicant.answer_supplement(at.dossier, by=by, answers={}),
@@ -216,6 +225,7 @@ EXEMPT = {
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
     "services.dossiers.actions.draft_sheets.current_sheet": "looks for what this person has asked for",
+    "services.dossiers.actions.filing.file": "a step of those who submit, and of the last who confirms",
     "services.dossiers.actions.money.go_on": "a step of those who exempt from a fee, and of payments",
     "services.dossiers.actions.recalculation.recalculate": "a step of those who answer a supplement",
     "services.dossiers.actions.refunds.cancel_orders_and_propose_refunds": "a step of those who end a dossier",

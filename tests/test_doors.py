@@ -24,6 +24,7 @@ from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
 from services.dossiers.actions import appointments, desk, history, trial_run
+from services.dossiers.models import ConfirmationRound, Invitation
 from tests.accounts.principals import a_mandate
 from tests.doors import MEANING, MODELS, ROLES, everything, form_verdicts
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
@@ -84,6 +85,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "draft": draft,
         "trial": trial_run.begin(dossier.version, by=User.objects.get(username="author")).draft,
         "file": a_file(draft),
+        "invitation": an_invitation(draft, road.citizen),
         "dossier": dossier,
         "handed_in": handed_in,
         "appointment": appointment,
@@ -97,6 +99,23 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "mandate": a_mandate(road.citizen),
         "type": ContentType.objects.get_for_model(dossier),
     }
+
+
+def an_invitation(draft: Draft, person: User) -> Invitation:
+    """As if somebody had to confirm what they file themselves."""
+    now = timezone.now()
+    round_ = ConfirmationRound.objects.create(filing_id=draft.pk, sent_at=now, shown="")
+    return Invitation.objects.create(
+        round=round_,
+        participant="owner",
+        position=0,
+        title="Chủ sở hữu",
+        name=person.get_full_name(),
+        personal_number=person.personal_number or "",
+        content={},
+        invited_at=now,
+        ends_on=timezone.localdate() + timedelta(days=1),
+    )
 
 
 def a_file(draft: Draft) -> Attachment:

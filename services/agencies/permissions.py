@@ -27,6 +27,7 @@ class Verb(core.Verb):
     READ_OWN = "read own dossier"
     WITHDRAW = "withdraw"
     ANSWER_SUPPLEMENT = "answer supplement request"
+    CONFIRM = "confirm what another files"
     READ = "read dossier"
     RECEIVE = "receive"
     REFUSE = "refuse at the desk"
@@ -62,7 +63,7 @@ class Extent(StrEnum):
 
 
 class Grant(NamedTuple):
-    """One entry of a row: who may, how far. The two without a role need no post."""
+    """One entry of a row: who may, how far. Those without a role need no post."""
 
     role: Role | None
     extent: Extent
@@ -71,6 +72,8 @@ class Grant(NamedTuple):
 
 
 APPLICANT = Grant(None, Extent.OWN)
+INVITED = APPLICANT
+"""Whom an invitation to confirm is addressed to: it is theirs, as a dossier is its applicant's."""
 ADMINISTRATOR = Grant(None, Extent.PORTAL)
 """Whoever keeps the portal running (`is_superuser`): has no right but those that stand here."""
 DESK, HANDLER, LEADER, AUTHOR, APPROVER = (Grant(role, Extent.OFFICES) for role in Role)
@@ -81,6 +84,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.READ_OWN: {APPLICANT},
     Verb.WITHDRAW: {APPLICANT},
     Verb.ANSWER_SUPPLEMENT: {APPLICANT},
+    Verb.CONFIRM: {INVITED},
     Verb.READ: {DESK, HANDLER, LEADER},
     Verb.RECEIVE: {AT_DESK},
     Verb.REFUSE: {AT_DESK},

@@ -15,6 +15,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers import event_handlers, tasks  # noqa: F401
         from services.dossiers.actions import appointments, files, money, refunds
         from services.dossiers.applicant import wallet
+        from services.dossiers.participants import invitation_page
         from services.dossiers.process import hooks as process
         from services.dossiers.results import held
 
@@ -29,6 +30,7 @@ class DossiersConfig(AppConfig):
         documents.is_held_by.register(held.names)
         documents.is_withheld.register(event_handlers.is_withheld)
         eforms.may_read_file.register(event_handlers.may_read_file)
+        eforms.may_read_file.register(invitation_page.may_read_file)
         eforms.file_refused.register(files.file_refused)
         eforms.wallet_files.register(wallet.wallet_files)
         process.step_opened.register(appointments.ask)

@@ -19,7 +19,16 @@ from services.agencies.models import Agency, Role
 from services.agencies.permissions import Verb
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.dossiers.errors import DossierError, IncompleteFormError
-from services.dossiers.models import Dossier, Exemption, Fee, FeeMoment, Filing, Task
+from services.dossiers.models import (
+    ConfirmationWay,
+    Dossier,
+    Exemption,
+    Fee,
+    FeeMoment,
+    Filing,
+    Invitation,
+    Task,
+)
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import ALLOWED_TRANSITIONS, Status
 from services.dossiers.steps.step_rules import check_awaits_approval, check_is_being_examined
@@ -58,6 +67,14 @@ def check_may_file(person: Person, filing: Filing) -> None:
     """Only the owner of the draft may submit it."""
     if not permissions.may(person, Verb.FILE, applicant_id=filing.draft.owner_id):
         raise DossierError("Bản đang soạn này không thuộc thẩm quyền của bạn: chỉ người soạn được nộp.")
+
+
+def check_is_invited(person: User, invitation: Invitation) -> None:
+    """Only whom the invitation names may answer it: the VNeID account, verified, with that personal number."""
+    is_named = bool(person.personal_number) and person.personal_number == invitation.personal_number
+    named = person.pk if is_named and invitation.way == ConfirmationWay.VNEID else None
+    if not (is_identified(person) and permissions.may(person, Verb.CONFIRM, applicant_id=named)):
+        raise DossierError("Lời mời này chỉ người được mời mở được, bằng tài khoản VNeID định danh mức độ 2 của mình.")
 
 
 def check_may_run_trial(person: Person, version: ProcedureVersion) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.dossiers.views import appointments, filing, following
+from services.dossiers.views import appointments, confirmations, filing, following, participants
 
 app_name = "dossiers"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("nop/<uuid:key>/gui/", filing.submit, name="submit"),
     path("nop/<uuid:key>/to-khai/", filing.draft_form, name="draft_form"),
     path("nop/<uuid:key>/xoa/", filing.discard, name="discard"),
+    path("nop/<uuid:key>/xac-nhan/", confirmations.confirmations, name="confirmations"),
+    path("nop/<uuid:key>/xac-nhan/rut/", confirmations.withdraw_invitations, name="withdraw_invitations"),
     path("nop/<uuid:key>/<slug:step>/", filing.FilingWizard.as_view(), name="step"),
     path("nop/<str:code>/", filing.start_application, name="apply"),
     path("ho-so/", following.my_dossiers, name="mine"),
@@ -21,5 +23,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/bo-sung/", following.supplement, name="supplement"),
     path("ho-so/<int:pk>/lich-hen/<int:appointment>/", appointments.choose, name="choose_slot"),
     path("ho-so/<int:pk>/lich-hen/<int:appointment>/lich.ics", appointments.calendar, name="appointment_calendar"),
+    path("loi-moi/", participants.invitations, name="invitations"),
+    path("loi-moi/<str:token>/", participants.invitation, name="invitation"),
     path("tra-cuu/", following.look_up, name="look_up"),
 ]

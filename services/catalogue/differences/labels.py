@@ -8,6 +8,7 @@ PART_LABELS: Final = {
     "limits": "Thời hạn giải quyết",
     "papers": "Thành phần hồ sơ",
     "form": "Biểu mẫu điện tử",
+    "participants": "Người cùng xác nhận",
     "routes": "Nơi nhận hồ sơ",
     "delivery": "Nhận kết quả",
     "process": "Quy trình nội bộ",
@@ -165,6 +166,11 @@ ATTRIBUTE_LABELS: Final = {
     "for_information": "chỉ đồng gửi",
     "alternatives": "chỉ một nơi trong số này nhận",
     "about": "về phần",
+    # Participants
+    "people": "mục ghi người xác nhận",
+    "consents_to": "câu xác nhận",
+    "whole_list": "xem cả các dòng của người khác",
+    "paper": "mục nhận giấy đã ký",
 }
 
 MODEL_ATTRIBUTE_LABELS: Final = {
@@ -174,6 +180,8 @@ MODEL_ATTRIBUTE_LABELS: Final = {
     ("Fee", "when"): "điều kiện thu",
     ("Limit", "unit"): "đơn vị thời hạn",
     ("OneOfField", "style"): "cách trình bày",
+    ("Participant", "days"): "số ngày chờ xác nhận",
+    ("Participant", "shows"): "nội dung được xem",
     ("Stage", "steps"): "các công đoạn",
     ("Result", "copies"): "bản sao đặt thêm",
     ("Result", "when"): "điều kiện cấp",

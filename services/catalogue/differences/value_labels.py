@@ -19,6 +19,7 @@ from services.catalogue.differences.labels import (
 )
 from services.catalogue.package import charges, definition, process, public_record, results, time_limits
 from services.catalogue.package.office_rules import OfficeRule
+from services.catalogue.package.participants import Participant
 from services.catalogue.package.routes import Route
 from services.catalogue.public import process_wording, wording
 
@@ -39,6 +40,7 @@ PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     results.Holder: lambda part: f"Người được cấp ghi ở “{part.at}”",
     results.CopyOrder: lambda part: f"theo mục “{part.quantity}”, ký hiệu {part.symbol}, “{part.subtitle}”",
     definition.Note: lambda part: f"Ghi chú về “{part.about}”",
+    Participant: lambda part: f"Người cùng xác nhận “{part.title}”",
     public_record.RecordSection: lambda part: f"Trình tự “{part.title or _truncated(part.text)}”",
     public_record.Way: lambda part: f"Cách nộp {part.channel.label.lower()}",
     public_record.LegalText: lambda part: f"Căn cứ {part.number}",
@@ -64,6 +66,7 @@ PART_SUMMARIES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     process.Stage: lambda part: "; ".join(f"{step.title}: {process_wording.format_step(step)}" for step in part.steps),
     definition.Note: lambda part: part.text,
     results.Result: lambda part: part.case,
+    Participant: lambda part: f"chờ {part.days} ngày, {part.basis}",
     public_record.RecordSection: lambda part: part.text,
     forms.Step: lambda part: f"{len(part.fields)} mục",
 }
@@ -118,7 +121,7 @@ class ValueFormatter:
             return wording.format_price(owner) if isinstance(owner, charges.FeeRule) else format_vnd(value)
         if name == "amount" and isinstance(owner, time_limits.TimeLimit):
             return wording.format_limit(owner)
-        if name in ("quantity", "named_by", "delivery") or (
+        if name in ("quantity", "named_by", "delivery", "people", "paper") or (
             name == "field" and isinstance(owner, definition.RequiredPaper)
         ):
             return self._conditions.label(value)

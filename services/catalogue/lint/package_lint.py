@@ -1,10 +1,12 @@
 """Linter of packages: inconsistencies between its parts, found when it is saved."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from eforms.definition import (
     Condition,
     Field,
+    FormDefinition,
     OneOfField,
     ValueType,
 )
@@ -19,6 +21,7 @@ from eforms.lint.translations import untranslated
 from services.catalogue.lint.fee_lint import dropped_fees, fee_findings, hidden_quantities
 from services.catalogue.lint.identity_lint import identity_findings
 from services.catalogue.lint.limit_lint import limit_findings
+from services.catalogue.lint.participants_lint import participant_findings
 from services.catalogue.lint.prefill_lint import prefill_findings
 from services.catalogue.lint.process_lint import process_findings
 from services.catalogue.lint.result_lint import result_findings
@@ -38,6 +41,7 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
     findings = [
         *_forms(package, published),
         *identity_findings(package),
+        *participant_findings(package, partial(_condition, compiler=_expression_compiler(package))),
         *prefill_findings(package),
         *limit_findings(package),
         *process_findings(package),
@@ -120,6 +124,7 @@ def _unsatisfiable(package: Package) -> Iterator[Finding]:
         "fees": [fee.when for fee in package.fees],
         "routes": [route.when for route in package.routes],
         "results": [result.when for result in package.results],
+        "participants": [participant.when for participant in package.participants],
     }
     for part, part_conditions in conditions.items():
         for number, when in enumerate(part_conditions):

@@ -10,7 +10,9 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from eforms.definition import FormDefinition, FrozenModel, Key
+from eforms.definition.base import FieldReference
 from services.catalogue.package.charges import FeeRule
+from services.catalogue.package.participants import MAX_PARTICIPANTS, Participant
 from services.catalogue.package.process import ProcessStep, Stage, StageOrStep, proposing_step, stages_of
 from services.catalogue.package.public_record import FilingChannel, Record, ShortText
 from services.catalogue.package.results import Result
@@ -53,6 +55,8 @@ class Package(FrozenModel):
     papers: tuple[RequiredPaper, ...] = ()
     form: FormDefinition | None = None
     """None: published for information, not to be filed online yet."""
+    participants: tuple[Participant, ...] = Field(default=(), max_length=MAX_PARTICIPANTS)
+    """Who besides the applicant has to confirm before it is filed."""
     delivery: Key | None = None
     """Key of the question for the delivery channel (`online`, `desk`, `post`); None: online."""
     routes: tuple[Route, ...] = ()
@@ -126,6 +130,13 @@ class Package(FrozenModel):
         keys = [step.key for stage in self.stages for step in stage.steps]
         if twice := {key for key in keys if keys.count(key) > 1}:
             raise ValueError(f"Phần process dùng hai lần khóa {', '.join(sorted(twice))}.")
+        return self
+
+    @model_validator(mode="after")
+    def _participants_are_named_once(self) -> Self:
+        keys = [participant.key for participant in self.participants]
+        if twice := {key for key in keys if keys.count(key) > 1}:
+            raise ValueError(f"Phần participants dùng hai lần khóa {', '.join(sorted(twice))}.")
         return self
 
     @model_validator(mode="after")

@@ -18,6 +18,8 @@ from services.dossiers.filing.checking import CheckedFiling, check, newer_versio
 from services.dossiers.history import evidence
 from services.dossiers.models import AnswerSheet, Dossier, EventType, FeeMoment, Filing, Receiver
 from services.dossiers.papers import issuing
+from services.dossiers.participants import rounds
+from services.dossiers.participants.confirmations import confirmed_by_all
 from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply
 
@@ -38,21 +40,28 @@ def submit(filing: Filing, *, by: User, shown: str | None = None) -> Dossier:
     The filing is the idempotency key: submitting it again returns the dossier of the first time. `shown` is the
     fingerprint that the check page carried; None where nobody was shown one.
     Raises DossierError under a version that is no longer in force, at an office that does not offer the procedure,
-    when the form as a whole has problems, and when something else would be filed than was shown.
+    when the form as a whole has problems, when somebody has not confirmed it who has to, and when something else would
+    be filed than was shown.
     """
     rules.check_may_file(by, filing)
+    return file(filing, applicant=by, by=by, shown=shown)
+
+
+def file(filing: Filing, *, applicant: User, by: User | None, shown: str | None) -> Dossier:
+    """File the draft for its applicant; a step of whoever submits and, with `by` None, of the last confirmation."""
     if not forms.mark_submitted(filing.draft):
         return Dossier.objects.get(filing=filing)
     rules.check_is_in_force(filing.version)
     now = timezone.now()
-    checked = check(filing, applicant=by, today=timezone.localdate(now))
+    checked = check(filing, applicant=applicant, today=timezone.localdate(now))
     rules.check_takes_the_dossier(filing.version, checked.routing.handler)
     rules.check_form_is_complete(checked.problems)
     if shown is not None:
         rules.check_is_as_shown(shown, checked.changed_parts(shown))
-    dossier = _create_dossier(checked, by=by, at=now)
+    confirmations = confirmed_by_all(checked)
+    dossier = _create_dossier(checked, by=applicant, at=now)
     owed_vnd = money.charge(dossier, checked.answers, FeeMoment.BEFORE)
-    data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(checked.attachments)}
+    data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(checked.attachments), **confirmations}
     apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, data=data)
     issuing.issue_form(dossier, checked.attachments)
     if not owed_vnd:
@@ -89,8 +98,10 @@ def choose_office(filing: Filing, agency: Agency, *, by: User) -> None:
 @transaction.atomic
 def discard(filing: Filing) -> bool:
     """Delete a draft with its files (xóa bản đang soạn); return False for one submitted or deleted meanwhile."""
+    rounds.lock(filing)
     draft = Draft.objects.open().select_for_update().filter(pk=filing.pk).first()
     if draft is not None:
+        rounds.close(filing)
         forms.discard(draft)
     return draft is not None
 

@@ -53,9 +53,16 @@ def summarise(
 
     `today` is the day of filing of a filed form; a draft has none.
     """
+    return summary_parts(summary.sections(form, answers, attachments, today=today), step_url=step_url, locked=locked)
+
+
+def summary_parts(
+    sections: Iterable[summary.AnswerSection], *, step_url: StepUrl | None = None, locked: Collection[str] = ()
+) -> list[SummaryPart]:
+    """These sections of the answers as the pages show them."""
     return [
         SummaryPart(section.title, tuple(_line(row, None if row.key in locked else step_url) for row in section.rows))
-        for section in summary.sections(form, answers, attachments, today=today)
+        for section in sections
     ]
 
 

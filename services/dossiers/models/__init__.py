@@ -1,4 +1,4 @@
-"""Models of the dossiers: application, draft sheets, event log, tasks, money, appointments, trial runs."""
+"""Models of the dossiers: application, participants, tasks, appointments, money, event log, draft sheets, trial runs."""
 
 from services.dossiers.models.appointments import (
     LIVE,
@@ -29,6 +29,7 @@ from services.dossiers.models.history import (
     HistoryCheck,
 )
 from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMoment
+from services.dossiers.models.participants import ConfirmationRound, ConfirmationWay, Invitation, InvitationState
 from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Interruption, Note, StepFinding, SupplementRequest, Task
 
@@ -42,6 +43,8 @@ __all__ = [
     "Appointment",
     "AppointmentStatus",
     "ClockPeriod",
+    "ConfirmationRound",
+    "ConfirmationWay",
     "Dossier",
     "DossierEvent",
     "DossierSerial",
@@ -55,6 +58,8 @@ __all__ = [
     "HistoryAnchor",
     "HistoryCheck",
     "Interruption",
+    "Invitation",
+    "InvitationState",
     "Note",
     "Paper",
     "Receiver",

@@ -20,7 +20,7 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         """The drafts of this user that are not submitted yet, last touched first."""
         return (
             self.filter(draft__owner_id=user_id, draft__submitted_at__isnull=True)
-            .select_related("draft", "agency", "version__procedure")
+            .select_related("draft", "agency", "version__procedure", "round")
             .order_by("-draft__touched_at")
         )
 

@@ -1,13 +1,12 @@
 """Views of filing: choose the office, fill in the steps, check the answers, submit or discard."""
 
-from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +25,7 @@ from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers import rules
-from services.dossiers.actions import draft_sheets
+from services.dossiers.actions import draft_sheets, participants
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
@@ -39,7 +38,8 @@ from services.dossiers.filing.routing import Routing
 from services.dossiers.forms.staff_forms import OfficeForm
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.money import fees
-from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, identity_required
+from services.dossiers.participants.check_page import SIGNED, invitee_lines, posted_papers
+from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, identity_required, redirect_if_submitted
 
 SHOWN: Final = "shown"
 """The hidden input of the check page with the fingerprint of what it showed."""
@@ -83,22 +83,6 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
         "retention_days": RETENTION.days,
     }
     return render(request, "dossiers/choose_office.html", context)
-
-
-def redirect_if_submitted(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorator: when the view finds no draft because it was submitted, redirect to its dossier."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, key=key, **kwargs)
-        except Http404:
-            dossiers = Dossier.objects.of_applicant(request.user.pk or 0)
-            if dossier := dossiers.filter(filing__draft__key=key).first():
-                return redirect(dossier)
-            raise
-
-    return wrapper
 
 
 @method_decorator(redirect_if_submitted, name="dispatch")
@@ -175,14 +159,22 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
     if OFFICE in request.POST and not filing.draft.submitted_at:
         return _choose_office(request, filing)
     try:
-        dossier = actions.submit(filing, by=request.user, shown=request.POST.get(SHOWN, ""))
+        dossier = _submit_or_invite(request, filing)
     except IncompleteFormError:
         return _check_page(request, filing, status=422)
     except DossierError as refusal:
         return _refused(request, filing, str(refusal))
     except Draft.DoesNotExist as discarded:
         raise Http404 from discarded
-    return redirect(dossier)
+    return redirect(dossier) if dossier else redirect("dossiers:confirmations", key)
+
+
+def _submit_or_invite(request: SignedInRequest, filing: Filing) -> Dossier | None:
+    """Submit the draft or, where others have to confirm it first, send them the invitations."""
+    shown, person = request.POST.get(SHOWN, ""), request.user
+    if not filing.version.package.participants:
+        return actions.submit(filing, by=person, shown=shown)
+    return participants.send(filing, by=person, shown=shown, on_paper=posted_papers(request.POST.getlist(SIGNED)))
 
 
 def _choose_office(request: SignedInRequest, filing: Filing) -> HttpResponse:
@@ -279,6 +271,7 @@ def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, obje
         "facts": _routing_and_fee_lines(checked.routing, checked.dues, package.fee_text(FilingChannel.ONLINE)),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
         "shown": checked.fingerprint,
+        "invitees": invitee_lines(checked, applicant),
     }
 
 

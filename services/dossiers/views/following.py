@@ -39,6 +39,7 @@ from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Filing, Paper, SupplementRequest
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.money.overview import open_fee, order_overviews
+from services.dossiers.participants.rounds import waits_of
 from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results.held import results_held_by
@@ -57,7 +58,8 @@ def my_dossiers(request: SignedInRequest) -> HttpResponse:
     dossiers = Dossier.objects.of_applicant(request.user.pk).select_related("agency")
     page = keyset(dossiers, order=["-pk"], after=after, size=PAGE_SIZE)
     drafts: Iterable[Filing] = [] if after else Filing.objects.unsubmitted_of(request.user.pk)
-    filings = [(filing, draft_abstract(filing)) for filing in drafts]
+    waits = waits_of(drafts := list(drafts))
+    filings = [(filing, draft_abstract(filing), waits.get(filing.pk)) for filing in drafts]
     context = {"page": page, "filings": filings, "older": f"?sau={page.next}"}
     return render(request, "dossiers/my_dossiers.html", context)
 

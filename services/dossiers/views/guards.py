@@ -6,13 +6,13 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from core.people import SignedInRequest
 from eforms.filling.wizard import sign_in_first
-from services.dossiers.models import SupplementRequest
+from services.dossiers.models import Dossier, SupplementRequest
 from services.dossiers.rules import is_identified
 
 MY_DOSSIERS_TRAIL = [("/ho-so/", "Hồ sơ của tôi")]
@@ -53,3 +53,19 @@ def login_required_keeping_text(
 def _draft_key_of_open_supplement(dossier_id: Any) -> UUID | None:
     open_requests = SupplementRequest.objects.filter(dossier=dossier_id, answered_at__isnull=True)
     return open_requests.values_list("dossier__filing__draft__key", flat=True).first()
+
+
+def redirect_if_submitted(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator: when the view finds no draft because it was submitted, redirect to its dossier."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, key=key, **kwargs)
+        except Http404:
+            dossiers = Dossier.objects.of_applicant(request.user.pk or 0)
+            if dossier := dossiers.filter(filing__draft__key=key).first():
+                return redirect(dossier)
+            raise
+
+    return wrapper

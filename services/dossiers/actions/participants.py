@@ -1,0 +1,169 @@
+"""Actions of those who confirm together: send the invitations, confirm, decline, remind, withdraw the invitations.
+
+The round of a filing is locked before its draft, everywhere; so two who confirm at once file one dossier.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from core.people import User
+from eforms import actions as forms
+from eforms.models import Draft
+from services.dossiers import rules
+from services.dossiers.actions import filing as filings
+from services.dossiers.errors import DossierError
+from services.dossiers.filing.checking import CheckedFiling, check
+from services.dossiers.models import ConfirmationRound, Dossier, Filing, Invitation, InvitationState
+from services.dossiers.participants import messages, rounds
+from services.dossiers.participants import rules as confirming
+from services.dossiers.participants.content import fingerprint
+from services.dossiers.participants.invitation_page import invitation_page
+from services.dossiers.participants.people import people_of
+
+RELATED = ("draft__owner", "version", "agency__superior", "agency__unit")
+
+
+@transaction.atomic
+def send(filing: Filing, *, by: User, shown: str, on_paper: Collection[tuple[str, str]] = ()) -> Dossier | None:
+    """Send the invitations of a draft (gửi lời mời xác nhận); the dossier, where nobody has to be waited for.
+
+    It is the applicant's act of filing: what `shown` stands for is filed once all have confirmed. `on_paper` are those
+    who signed a paper instead. Sent again after a change, the confirmations of what did not change stay. Raises
+    DossierError for all that keeps the draft from being filed now.
+    """
+    rules.check_may_file(by, filing)
+    filing = _lock(filing)
+    if filing.draft.submitted_at:
+        return Dossier.objects.get(filing=filing)
+    now = timezone.now()
+    checked = _checked(filing, shown, now)
+    if not (invitees := people_of(checked.package, checked.form)):
+        ConfirmationRound.objects.filter(pk=filing.pk).delete()
+        return filings.submit(filing, by=by, shown=shown)
+    files = {file.field_key for file in checked.attachments}
+    others = [one for one in invitees if one.personal_number != (by.personal_number or "")]
+    confirming.check_can_all_confirm(others, on_paper, files)
+    values = {"sent_at": now, "shown": shown, "obstacle": ""}
+    round_, _ = ConfirmationRound.objects.update_or_create(filing=filing, defaults=values)
+    rounds.exchange_invitations(round_, checked, invitees, on_paper=on_paper, at=now)
+    if not round_.invitations.unconfirmed().exists():
+        return filings.file(filing, applicant=by, by=by, shown=shown)
+    forms.touch(filing.draft)
+    return None
+
+
+@transaction.atomic
+def confirm(invitation: Invitation, *, by: User, shown: str) -> Invitation:
+    """Confirm what one was shown (xác nhận); the last of all files the dossier in the same transaction.
+
+    `shown` is the fingerprint that the page carried. Confirming twice is confirming once. Raises DossierError, and
+    records nothing, where the applicant has edited what would be confirmed.
+    """
+    rules.check_is_invited(by, invitation)
+    filing = _lock(invitation.round.filing)
+    invitation = _fresh(invitation)
+    if invitation.is_confirmed:
+        return invitation
+    now = timezone.now()
+    confirming.check_is_not_filed(filing)
+    confirming.check_is_open(invitation, is_over=localdate(now) > invitation.ends_on)
+    confirming.check_is_what_was_sent(invitation_page(invitation, now).changed)
+    confirming.check_is_as_shown(shown, fingerprint(invitation.content))
+    confirming.check_is_of_age(by, today=localdate(now))
+    invitation.state, invitation.person, invitation.answered_at = InvitationState.CONFIRMED, by, now
+    invitation.reason, invitation.next_on = "", None
+    invitation.save(update_fields=["state", "person", "answered_at", "reason", "next_on"])
+    if _file_if_all_confirmed(invitation.round) is None:
+        messages.tell_confirmed(invitation)
+    return invitation
+
+
+@transaction.atomic
+def decline(invitation: Invitation, *, by: User, reason: str) -> Invitation:
+    """Decline, or take a confirmation back before filing (không đồng ý, rút xác nhận), with the reason."""
+    rules.check_is_invited(by, invitation)
+    filing = _lock(invitation.round.filing)
+    invitation = _fresh(invitation)
+    now, took_back = timezone.now(), invitation.is_confirmed
+    confirming.check_is_not_filed(filing)
+    if not took_back:
+        confirming.check_is_open(invitation, is_over=localdate(now) > invitation.ends_on)
+    rules.check_says_why(reason)
+    invitation.state, invitation.person, invitation.answered_at = InvitationState.DECLINED, by, now
+    invitation.reason, invitation.next_on = reason.strip(), None
+    invitation.save(update_fields=["state", "person", "answered_at", "reason", "next_on"])
+    messages.tell_declined(invitation, took_back=took_back)
+    return invitation
+
+
+@transaction.atomic
+def remind(invitation: Invitation, *, by: User) -> bool:
+    """Remind somebody who has not answered (nhắc xác nhận), once a day; whether the portal knows them and could."""
+    rules.check_may_file(by, invitation.round.filing)
+    filing = _lock(invitation.round.filing)
+    invitation, today = _fresh(invitation), localdate()
+    confirming.check_is_not_filed(filing)
+    confirming.check_is_open(invitation, is_over=today > invitation.ends_on)
+    confirming.check_was_not_reminded_today(invitation, is_today=invitation.reminded_on == today)
+    invitation.reminded_on = today
+    invitation.save(update_fields=["reminded_on"])
+    return messages.remind(invitation, today)
+
+
+@transaction.atomic
+def withdraw_invitations(filing: Filing, *, by: User) -> None:
+    """Take all invitations of a draft back, and the confirmations with them (rút lời mời); the draft stays."""
+    rules.check_may_file(by, filing)
+    filing = _lock(filing)
+    confirming.check_is_not_filed(filing)
+    rounds.close(filing)
+
+
+def _checked(filing: Filing, shown: str, now: datetime) -> CheckedFiling:
+    """The draft as it would be filed now; DossierError for all that keeps it from being filed."""
+    rules.check_is_in_force(filing.version)
+    checked = check(filing, applicant=filing.draft.owner, today=localdate(now))
+    rules.check_takes_the_dossier(filing.version, checked.routing.handler)
+    rules.check_form_is_complete(checked.problems)
+    rules.check_is_as_shown(shown, checked.changed_parts(shown))
+    return checked
+
+
+def _file_if_all_confirmed(round_: ConfirmationRound) -> Dossier | None:
+    """File the dossier for its applicant once nobody is waited for.
+
+    Where something prevents it, the confirmations stay, and the applicant is told what to do.
+    """
+    if round_.invitations.unconfirmed().exists():
+        return None
+    filing = round_.filing
+    try:
+        with transaction.atomic():
+            dossier = filings.file(filing, applicant=filing.draft.owner, by=None, shown=round_.shown)
+    except DossierError as refusal:
+        round_.obstacle = str(refusal)
+        round_.save(update_fields=["obstacle"])
+        messages.tell_obstacle(round_)
+        return None
+    messages.tell_filed(round_, dossier)
+    return dossier
+
+
+def _lock(filing: Filing) -> Filing:
+    """The filing read again, its round and then its draft locked; Draft.DoesNotExist for a discarded one."""
+    rounds.lock(filing)
+    Draft.objects.select_for_update().only("pk").get(pk=filing.pk)
+    return Filing.objects.select_related(*RELATED).get(pk=filing.pk)
+
+
+def _fresh(invitation: Invitation) -> Invitation:
+    """The invitation read again under the lock of its round; DossierError for one taken back meanwhile."""
+    related = [f"round__filing__{name}" for name in RELATED]
+    found = Invitation.objects.select_related(*related).filter(pk=invitation.pk).first()
+    if found is None:
+        raise DossierError("Lời mời này không còn: người nộp đã rút lại.")
+    return found

@@ -1,0 +1,138 @@
+"""The confirmations of a filing: whether all are there when it is filed, and what they prove afterwards."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from eforms.compiled.form import compile_form
+from eforms.definition import Answers
+from eforms.models import Attachment
+from services.dossiers.filing.checking import CheckedFiling
+from services.dossiers.history import evidence
+from services.dossiers.models import ConfirmationWay, Dossier, DossierEvent, EventType, Invitation
+from services.dossiers.participants import rules
+from services.dossiers.participants.content import Content, answers_content, changed_titles, content_of, fingerprint
+from services.dossiers.participants.people import Invitee, people_of
+
+CONFIRMATIONS = "confirmations"
+"""Their key in the data of the event of filing."""
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """How one participant confirmed a filed dossier, as its history proves it."""
+
+    title: str
+    name: str
+    way: ConfirmationWay
+    at: datetime
+    former: tuple[str, ...] = ()
+    """The labels of what a supplement has changed since: the confirmation is of the former answers."""
+
+
+def invited_content(checked: CheckedFiling, invitee: Invitee, *, on_paper: bool) -> Content:
+    """What this person is shown of the draft as it is now."""
+    office = checked.routing.handler.code
+    return content_of(checked.package, checked.form, checked.attachments, invitee, office=office, on_paper=on_paper)
+
+
+def confirmed_by_all(checked: CheckedFiling) -> dict[str, Any]:
+    """The confirmations of what is filed, for the data of its event; DossierError while one of just this is missing."""
+    if not (invitees := people_of(checked.package, checked.form) if checked.package.participants else []):
+        return {}
+    invitations = {(one.participant, one.personal_number or one.name): one for one in _invitations(checked)}
+    waiting = [one.name for one in invitees if not _has_confirmed(checked, one, invitations.get(one.identity))]
+    rules.check_all_have_confirmed(waiting)
+    return {CONFIRMATIONS: [_record(invitations[one.identity]) for one in invitees]}
+
+
+def confirmations_of(dossier: Dossier) -> list[Confirmation]:
+    """The confirmations of a filed dossier; none where its procedure has no participants."""
+    if not dossier.package.participants:
+        return []
+    event = filing_event(dossier)
+    records: list[dict[str, Any]] = event.data.get(CONFIRMATIONS, []) if event else []
+    if not records:
+        return []
+    attachments = list(Attachment.objects.present().filter(draft=dossier.filing_id))
+    now = contents_of(dossier, records, dossier.sheet.answers, attachments)
+    return [_confirmation(dossier, record, content) for record, content in zip(records, now, strict=True)]
+
+
+def filing_event(dossier: Dossier) -> DossierEvent | None:
+    """The event of filing."""
+    return dossier.log.filter(act=EventType.SUBMITTED).first()
+
+
+def contents_of(
+    dossier: Dossier, records: Sequence[Mapping[str, Any]], answers: Answers, attachments: Sequence[Attachment]
+) -> Iterator[Content]:
+    """What each of them would be shown of these answers; nothing of those whom the answers no longer name."""
+    package = dossier.package
+    form = compile_form(package.eform).evaluate(answers, today=dossier.filed_on)
+    people = {one.identity: one for one in people_of(package, form)}
+    for record in records:
+        invitee = people.get((record["participant"], record["number"] or record["name"]))
+        yield answers_content(package, form, attachments, invitee) if invitee else {}
+
+
+def answers_at_filing(dossier: Dossier) -> dict[str, Any]:
+    """The answers as they were filed: those of now without what the supplements changed."""
+    answers = dict(dossier.sheet.answers)
+    for event in dossier.log.filter(act=EventType.SUPPLEMENTED).order_by("-serial"):
+        for key, former in event.data["before"].items():
+            answers[key] = former
+    return {key: answer for key, answer in answers.items() if answer is not None}
+
+
+def are_as_filed(dossier: Dossier, event: DossierEvent) -> bool:
+    """Whether the confirmations in this event of filing are of the answers and files that were filed with it."""
+    records = event.data.get(CONFIRMATIONS, [])
+    attachments = evidence.attachments_at(dossier, event.at)
+    contents = contents_of(dossier, records, answers_at_filing(dossier), attachments) if records else ()
+    return all(
+        fingerprint(record["content"]) == record["fingerprint"] and _of_answers(record["content"]) == content
+        for record, content in zip(records, contents, strict=True)
+    )
+
+
+def _invitations(checked: CheckedFiling) -> list[Invitation]:
+    return list(Invitation.objects.filter(round=checked.filing.pk).select_related("person"))
+
+
+def _has_confirmed(checked: CheckedFiling, invitee: Invitee, invitation: Invitation | None) -> bool:
+    if invitation is None or not invitation.is_confirmed:
+        return False
+    on_paper = invitation.way == ConfirmationWay.PAPER
+    return bool(invitation.content == invited_content(checked, invitee, on_paper=on_paper))
+
+
+def _record(invitation: Invitation) -> dict[str, Any]:
+    answered_at = invitation.answered_at
+    return {
+        "participant": invitation.participant,
+        "title": invitation.title,
+        "name": invitation.name,
+        "number": invitation.personal_number,
+        "way": invitation.way,
+        "by": invitation.person_id,
+        "at": answered_at.isoformat() if answered_at else None,
+        "content": dict(invitation.content),
+        "fingerprint": fingerprint(invitation.content),
+    }
+
+
+def _confirmation(dossier: Dossier, record: Mapping[str, Any], now: Content) -> Confirmation:
+    return Confirmation(
+        title=record["title"],
+        name=record["name"],
+        way=ConfirmationWay(record["way"]),
+        at=datetime.fromisoformat(record["at"]),
+        former=tuple(changed_titles(dossier.package, _of_answers(record["content"]), now)),
+    )
+
+
+def _of_answers(content: Content) -> Content:
+    """The hashes of the questions alone."""
+    return {key: value for key, value in content.items() if not key.startswith("_")}

@@ -1,0 +1,142 @@
+"""What one participant is shown of a filing, and its hashes: what they confirm, question by question."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, cast
+
+from eforms.answers import summary
+from eforms.answers.attachments import attachments_by_field
+from eforms.compiled.form import EvaluatedForm
+from eforms.definition import Answer, RowsField
+from eforms.models import Attachment
+from services.catalogue.package.definition import Package
+from services.catalogue.package.participants import Participant
+from services.dossiers.history import evidence
+from services.dossiers.participants.people import Invitee
+
+Content = Mapping[str, str]
+"""Hashes by key: of each question shown, and of what is shown besides."""
+SENTENCE, OFFICE, PAPER = "_sentence", "_office", "_paper"
+BESIDES: Final = {SENTENCE: "Câu xác nhận", OFFICE: "Nơi nhận hồ sơ", PAPER: "Giấy đã ký"}
+"""What is shown besides the answers; the keys of questions begin with a letter."""
+HASH_LENGTH: Final = 32
+
+
+def content_of(
+    package: Package,
+    form: EvaluatedForm,
+    attachments: Sequence[Attachment],
+    invitee: Invitee,
+    *,
+    office: str,
+    on_paper: bool = False,
+) -> Content:
+    """The hashes of what this person is shown, and of the paper they signed; `office` is the code of the handler."""
+    participant = invitee.participant
+    besides: dict[str, object] = {SENTENCE: [participant.title, participant.consents_to], OFFICE: office}
+    if on_paper:
+        besides[PAPER] = _files(attachments, participant.paper)
+    hashed = {key: _hash(value) for key, value in besides.items()}
+    return hashed | answers_content(package, form, attachments, invitee)
+
+
+def answers_content(
+    package: Package, form: EvaluatedForm, attachments: Sequence[Attachment], invitee: Invitee
+) -> dict[str, str]:
+    """The hashes of the questions and answers that this person is shown."""
+    questions = {
+        node.field.key: node.field.spec for nodes in form.nodes.values() for node in nodes if node.field.is_question
+    }
+    content = {}
+    for shown in _shown_paths(package, invitee.participant):
+        key, _, part = shown.partition(".")
+        if key in questions:
+            answer = _part_of(_own_rows(package, form.answers.get(key), key, invitee), part)
+            content[shown] = _hash([questions[key].label, answer, _files(attachments, key)])
+    return content
+
+
+def fingerprint(content: Content) -> str:
+    """SHA-256 of all that somebody was shown."""
+    return _digest(dict(content))
+
+
+def changed_titles(package: Package, before: Content, after: Content) -> list[str]:
+    """The labels of what differs between what somebody was shown then and now."""
+    labels = {field.key: field.label for field in package.eform.fields()} | BESIDES
+    changed = [key for key in {**after, **before} if before.get(key) != after.get(key)]
+    return list(dict.fromkeys(labels.get(key.partition(".")[0], key) for key in changed))
+
+
+def shown_sections(
+    package: Package, form: EvaluatedForm, attachments: Iterable[Attachment], invitee: Invitee
+) -> list[summary.AnswerSection]:
+    """The answers that this person is shown, by step."""
+    wanted: dict[str, set[str]] = {}
+    for shown in _shown_paths(package, invitee.participant):
+        key, _, part = shown.partition(".")
+        wanted.setdefault(key, set()).add(part)
+    sections = []
+    for section in summary.sections(package.eform, form.answers, attachments, today=form.today):
+        rows = (_trim(row, wanted[row.key], package, invitee) for row in section.rows if row.key in wanted)
+        sections.append(replace(section, rows=tuple(rows)))
+    return [section for section in sections if section.rows]
+
+
+def shown_titles(package: Package, form: EvaluatedForm, invitee: Invitee) -> list[str]:
+    """The labels of the questions that this person is shown."""
+    labels = {node.field.key: node.field.spec.label for nodes in form.nodes.values() for node in nodes}
+    keys = (path.partition(".")[0] for path in _shown_paths(package, invitee.participant))
+    return list(dict.fromkeys(labels[key] for key in keys if key in labels))
+
+
+def shown_documents(package: Package, participant: Participant) -> frozenset[str]:
+    """The keys of the questions whose files this participant may open."""
+    return frozenset(shown for shown in _shown_paths(package, participant) if "." not in shown)
+
+
+def _shown_paths(package: Package, participant: Participant) -> list[str]:
+    """The questions shown, a step as its questions; where a step has the key of a question, the question is meant."""
+    keys = {field.key for field in package.eform.fields()}
+    steps = {step.key: [field.key for field in step.fields] for step in package.eform.steps}
+    paths = (steps.get(path, [path]) if path not in keys else [path] for path in participant.shows)
+    return list(dict.fromkeys(path for expanded in paths for path in expanded))
+
+
+def _sees_own_row_only(package: Package, key: str, invitee: Invitee) -> bool:
+    participant = invitee.participant
+    is_own_list = key == participant.people.partition(".")[0] and not participant.whole_list
+    return is_own_list and any(field.key == key and isinstance(field, RowsField) for field in package.eform.fields())
+
+
+def _own_rows(package: Package, answer: Answer, key: str, invitee: Invitee) -> Answer:
+    if isinstance(answer, list) and _sees_own_row_only(package, key, invitee):
+        return answer[invitee.row : invitee.row + 1]
+    return answer
+
+
+def _part_of(answer: Answer, part: str) -> Answer:
+    return answer.get(part) if part and isinstance(answer, dict) else answer
+
+
+def _trim(row: summary.AnswerRow, parts: set[str], package: Package, invitee: Invitee) -> summary.AnswerRow:
+    """The row without what this person is not shown."""
+    if _sees_own_row_only(package, row.key, invitee):
+        return replace(row, text="", parts=row.parts[invitee.row : invitee.row + 1])
+    if "" in parts:
+        return row
+    names = {f"{row.key}-{part}" for part in parts}
+    kept = (replace(part, rows=tuple(inner for inner in part.rows if inner.key in names)) for part in row.parts)
+    return replace(row, text="", parts=tuple(kept))
+
+
+def _files(attachments: Iterable[Attachment], key: str | None) -> list[list[str]]:
+    return [[file.name, file.stored.sha256] for file in attachments_by_field(attachments).get(key or "", ())]
+
+
+def _hash(value: object) -> str:
+    return _digest(value)[:HASH_LENGTH]
+
+
+def _digest(value: object) -> str:
+    return evidence.answers_hash({"shown": cast("Answer", value)})

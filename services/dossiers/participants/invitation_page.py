@@ -1,0 +1,84 @@
+"""The page of an invitation: what its person is shown, and nothing else of the filing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from core.people import Person
+from eforms.models import Attachment
+from services.catalogue.package.participants import Participant
+from services.dossiers.applicant.answer_summary import SummaryLine, SummaryPart, summary_parts
+from services.dossiers.filing.checking import check
+from services.dossiers.models import Filing, Invitation
+from services.dossiers.participants.confirmations import invited_content
+from services.dossiers.participants.content import changed_titles, fingerprint, shown_documents, shown_sections
+from services.dossiers.participants.people import people_of
+
+
+@dataclass(frozen=True)
+class InvitationPage:
+    """What the person sees; nothing of the answers while the applicant is editing what was sent."""
+
+    invitation: Invitation
+    participant: Participant | None
+    facts: Sequence[SummaryLine]
+    changed: Sequence[str] = ()
+    """The titles of what the applicant has edited since they sent it."""
+    sections: Sequence[SummaryPart] = ()
+    is_open: bool = False
+    is_filed: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The fingerprint of what the page shows, for its hidden input."""
+        return fingerprint(self.invitation.content)
+
+
+def invitation_page(invitation: Invitation, now: datetime) -> InvitationPage:
+    """The page of this invitation, loaded with its filing, as it is now."""
+    filing = invitation.round.filing
+    package = filing.version.package
+    participant = next((one for one in package.participants if one.key == invitation.participant), None)
+    if filing.draft.submitted_at:
+        return InvitationPage(invitation, participant, _facts(invitation, filing.agency.name), is_filed=True)
+    checked = check(filing, applicant=filing.draft.owner, today=localdate(now))
+    people = {one.identity: one for one in people_of(checked.package, checked.form)}
+    invitee = people.get((invitation.participant, invitation.personal_number))
+    now_shown = invited_content(checked, invitee, on_paper=False) if invitee else {}
+    changed = changed_titles(package, invitation.content, now_shown)
+    facts = _facts(invitation, checked.routing.handler.name)
+    if changed or invitee is None:
+        return InvitationPage(invitation, participant, facts, changed)
+    sections = summary_parts(shown_sections(package, checked.form, checked.attachments, invitee))
+    is_open = invitation.is_open(localdate(now))
+    return InvitationPage(invitation, participant, facts, (), sections, is_open=is_open)
+
+
+def may_read_file(person: Person, attachment: Attachment) -> bool:
+    """Whether somebody may read a file because they are invited to confirm it: as sent, until the dossier is filed."""
+    invitations = Invitation.objects.of_person(person).online().filter(round__filing=attachment.draft_id)
+    sent = invitations.filter(
+        round__filing__draft__submitted_at__isnull=True, round__sent_at__gte=attachment.added_at
+    ).select_related("round__filing__version", "round__filing__draft__owner", "round__filing__agency")
+    return any(attachment.field_key in _documents_of(invitation) for invitation in sent)
+
+
+def _documents_of(invitation: Invitation) -> frozenset[str]:
+    """The document questions whose files the invitation showed."""
+    package = invitation.round.filing.version.package
+    participant = next((one for one in package.participants if one.key == invitation.participant), None)
+    return shown_documents(package, participant) if participant else frozenset()
+
+
+def _facts(invitation: Invitation, office: str) -> list[SummaryLine]:
+    filing: Filing = invitation.round.filing
+    return [
+        SummaryLine("Thủ tục", filing.version.package.record.name),
+        SummaryLine("Người nộp hồ sơ", filing.draft.owner.get_full_name()),
+        SummaryLine("Cơ quan nhận hồ sơ", office),
+        SummaryLine("Bạn xác nhận với tư cách", invitation.title),
+        SummaryLine("Họ tên được ghi", invitation.name),
+        SummaryLine("Lời mời có hạn đến hết ngày", f"{invitation.ends_on:%d/%m/%Y}"),
+    ]

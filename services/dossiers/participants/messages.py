@@ -1,0 +1,116 @@
+"""What the applicant and those invited are told; the portal writes only to accounts, whose addresses VNeID gave.
+
+Whom it does not know gets the link from the applicant: nobody has it write to an address that they typed.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from core.people import User
+from notifications.actions import tell
+from services.dossiers.models import ConfirmationRound, Dossier, Invitation
+
+
+def account_of(personal_number: str) -> User | None:
+    """The account of whoever has this personal number; None where they have not entered the portal yet."""
+    accounts = get_user_model().objects.filter(personal_number=personal_number, is_active=True)
+    return accounts.first() if personal_number else None
+
+
+def tell_invited(invitation: Invitation, *, changed: Sequence[str], was_void: bool) -> None:
+    """Invite somebody, or invite them anew: what changed, and whether that voided their confirmation."""
+    _tell_invited_person(invitation, "participant_invited", "invited", changed=changed, was_void=was_void)
+
+
+def remind(invitation: Invitation, today: date) -> bool:
+    """Remind somebody who is invited; whether the portal knows them."""
+    return _tell_invited_person(invitation, "participant_reminded", f"{today:%Y%m%d}")
+
+
+def tell_no_longer_invited(invitation: Invitation) -> None:
+    """Tell somebody that they need not confirm any more, and that what they confirmed is void."""
+    _tell_invited_person(invitation, "participant_released", "released", path=reverse("dossiers:invitations"))
+
+
+def tell_filed(round_: ConfirmationRound, dossier: Dossier) -> None:
+    """Tell those who confirmed that the dossier is filed; the applicant is told by its event."""
+    for invitation in round_.invitations.online():
+        invitation.round = round_
+        _tell_invited_person(invitation, "participant_filed", "filed", dossier=dossier)
+
+
+def tell_confirmed(invitation: Invitation) -> None:
+    """Tell the applicant that one has confirmed, and who is still waited for."""
+    waiting = list(invitation.round.invitations.unconfirmed())
+    _tell_applicant(invitation, "participant_confirmed", "confirmed", waiting=waiting)
+
+
+def tell_declined(invitation: Invitation, *, took_back: bool) -> None:
+    """Tell the applicant that one has declined or taken their confirmation back, and why."""
+    at = invitation.answered_at
+    key = f"declined:{at.timestamp() if at else 0}"
+    _tell_applicant(invitation, "participant_declined", key, took_back=took_back)
+
+
+def tell_link_to_pass_on(invitation: Invitation, today: date) -> None:
+    """Remind the applicant to pass the link on to somebody whom the portal does not know."""
+    _tell_applicant(invitation, "participant_unknown", f"link:{today:%Y%m%d}")
+
+
+def tell_expired(invitation: Invitation) -> None:
+    """Tell the applicant that one has not answered in time."""
+    _tell_applicant(invitation, "participant_expired", "expired")
+
+
+def tell_obstacle(round_: ConfirmationRound) -> None:
+    """Tell the applicant why the dossier was not filed though all have confirmed, and what to do."""
+    owner, filing = round_.filing.draft.owner, round_.filing
+    last = max(invitation.answered_at.timestamp() for invitation in round_.invitations.all() if invitation.answered_at)
+    tell(
+        owner,
+        "participants_obstacle",
+        key=f"round:{round_.pk}:{round_.sent_at.timestamp():.0f}:{last:.3f}:obstacle",
+        path=reverse("dossiers:confirmations", args=[filing.draft.key]),
+        context={"recipient": owner, "procedure": filing.version.package.record.name, "obstacle": round_.obstacle},
+    )
+
+
+def _tell_invited_person(invitation: Invitation, kind: str, key: str, *, path: str = "", **context: object) -> bool:
+    person = account_of(invitation.personal_number)
+    if person is None:
+        return False
+    filing = invitation.round.filing
+    tell(
+        person,
+        kind,
+        key=f"invitation:{invitation.pk}:{invitation.serial}:{key}",
+        path=path or invitation.get_absolute_url(),
+        context={
+            "recipient": person,
+            "invitation": invitation,
+            "applicant": filing.draft.owner,
+            "procedure": filing.version.package.record.name,
+            **context,
+        },
+    )
+    return True
+
+
+def _tell_applicant(invitation: Invitation, kind: str, key: str, **context: object) -> None:
+    filing = invitation.round.filing
+    owner = filing.draft.owner
+    tell(
+        owner,
+        kind,
+        key=f"invitation:{invitation.pk}:{invitation.serial}:{key}",
+        path=reverse("dossiers:confirmations", args=[filing.draft.key]),
+        context={
+            "recipient": owner,
+            "invitation": invitation,
+            "procedure": filing.version.package.record.name,
+            **context,
+        },
+    )

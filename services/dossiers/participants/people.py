@@ -1,0 +1,74 @@
+"""Who has to confirm a filing, by its answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from eforms.compiled.form import EvaluatedForm, compile_form
+from eforms.definition import Condition, FormDefinition
+from eforms.language.expressions import Expression
+from services.catalogue.package.definition import Package
+from services.catalogue.package.participants import Participant, person_path
+
+ADULT_AGE: Final = 18
+"""A minor (người chưa thành niên) is under 18 (Bộ luật Dân sự 91/2015/QH13 art. 21): they sign on paper."""
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """One person who has to confirm a filing."""
+
+    participant: Participant
+    name: str
+    personal_number: str
+    """Empty for whoever has none."""
+    row: int
+    """The number of the row in which they stand; 0 outside rows."""
+    is_minor: bool
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What tells them from the others of the filing: number or, without one, name."""
+        return self.participant.key, self.personal_number or self.name
+
+    @property
+    def signs_on_paper_only(self) -> bool:
+        """Whether they have no VNeID account of their own that could confirm."""
+        return not self.personal_number or self.is_minor
+
+
+def people_of(package: Package, form: EvaluatedForm) -> list[Invitee]:
+    """Everybody who has to confirm these answers, each once as one participant; the applicant too, where named."""
+    people = (person for participant in package.participants for person in _invitees(package, participant, form))
+    return list({person.identity: person for person in reversed(list(people))}.values())[::-1]
+
+
+def is_adult(born_on: str, today: date) -> bool:
+    """Whether somebody born then is of age; where only year or month is known, if born on its last day."""
+    if not born_on:
+        return True
+    year, month, day = (born_on.split("-") + ["12", "31"][born_on.count("-") :])[:3]
+    return (int(year) + ADULT_AGE, int(month), int(day)) <= (today.year, today.month, today.day)
+
+
+def _invitees(package: Package, participant: Participant, form: EvaluatedForm) -> Iterator[Invitee]:
+    path = person_path(package.eform, participant)
+    if path is None or not _has_to_confirm(package.eform, participant, form):
+        return
+    for row, answers in path.answers_of(form.answers):
+        name, number = str(answers.get(path.name) or ""), str(answers.get(path.number) or "")
+        if name or number:
+            is_minor = not is_adult(str(answers.get(path.born_on) or ""), form.today)
+            yield Invitee(participant, name or number, number, row, is_minor)
+
+
+def _has_to_confirm(definition: FormDefinition, participant: Participant, form: EvaluatedForm) -> bool:
+    when = participant.when
+    return when is None or _compiled(definition, when).is_true(form.answers, today=form.today)
+
+
+@lru_cache(maxsize=256)
+def _compiled(form: FormDefinition, condition: Condition) -> Expression:
+    return compile_form(form).compiler.compile_condition(condition)

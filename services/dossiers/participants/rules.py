@@ -1,0 +1,84 @@
+"""The rules of confirming together: each `check_…` raises DossierError, whose text is a sentence, or returns."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from core.people import Citizen
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Filing, Invitation, InvitationState
+from services.dossiers.participants.people import Invitee, is_adult
+
+
+def check_can_all_confirm(
+    invitees: Sequence[Invitee], on_paper: Collection[tuple[str, str]], files: Collection[str]
+) -> None:
+    """Who has no VNeID of their own signs on paper, where the version allows it; and each paper is handed in.
+
+    `on_paper` are the identities of those said to have signed, `files` the document questions that have files.
+    """
+    without = [one.name for one in invitees if one.signs_on_paper_only and not one.participant.paper]
+    if without:
+        raise DossierError(
+            f"{', '.join(without)} chưa đủ 18 tuổi hoặc không có số định danh cá nhân nên không xác nhận qua VNeID "
+            "được, mà thủ tục này không nhận giấy ký thay. Hãy nộp hồ sơ trực tiếp tại cơ quan tiếp nhận."
+        )
+    signed = [one for one in invitees if one.identity in on_paper or one.signs_on_paper_only]
+    if missing := [one.name for one in signed if one.participant.paper not in files]:
+        raise DossierError(
+            f"Chưa có giấy đã ký của {', '.join(missing)}. Hãy gửi kèm giấy có chữ ký ở mục giấy tờ, "
+            "hoặc mời người ấy xác nhận qua VNeID nếu người ấy có tài khoản."
+        )
+
+
+def check_is_not_filed(filing: Filing) -> None:
+    """Nothing about the confirmations changes once the dossier is filed."""
+    if filing.draft.submitted_at:
+        raise DossierError(
+            "Hồ sơ đã được nộp nên không đổi được xác nhận nữa. Nếu cần, hãy liên hệ người nộp hoặc cơ quan giải quyết."
+        )
+
+
+def check_is_open(invitation: Invitation, *, is_over: bool) -> None:
+    """An invitation is answered while it is open."""
+    if invitation.status is InvitationState.DECLINED:
+        raise DossierError("Bạn đã trả lời không đồng ý. Người nộp có thể mời lại khi đã sửa nội dung.")
+    if invitation.status is InvitationState.EXPIRED or is_over:
+        raise DossierError(f"Lời mời đã hết hạn ngày {invitation.ends_on:%d/%m/%Y}. Người nộp có thể mời lại.")
+
+
+def check_is_what_was_sent(changed: Sequence[str]) -> None:
+    """What somebody confirms is what the applicant sent; `changed` are the titles of what was edited since."""
+    if changed:
+        titles = ", ".join(f"“{title}”" for title in changed)
+        raise DossierError(
+            f"Xác nhận chưa được ghi: người nộp đang sửa {titles}. Bạn được mời xem lại khi họ gửi nội dung mới."
+        )
+
+
+def check_is_as_shown(shown: str, now: str) -> None:
+    """What somebody confirms is what their page showed; both are fingerprints."""
+    if shown != now:
+        raise DossierError("Xác nhận chưa được ghi vì nội dung đã đổi. Hãy xem lại nội dung dưới đây rồi xác nhận.")
+
+
+def check_all_have_confirmed(waiting: Sequence[str]) -> None:
+    """Everybody must have confirmed what would be filed; `waiting` are the names of those who have not."""
+    if waiting:
+        raise DossierError(
+            f"Hồ sơ chưa nộp được: còn chờ {', '.join(waiting)} xác nhận. "
+            "Hãy mở trang kiểm tra lại và gửi lời mời xác nhận."
+        )
+
+
+def check_was_not_reminded_today(invitation: Invitation, *, is_today: bool) -> None:
+    """Somebody is reminded once a day."""
+    if is_today:
+        raise DossierError(f"Hôm nay {invitation.name} đã được nhắc. Ngày mai bạn có thể nhắc lại.")
+
+
+def check_is_of_age(person: Citizen, *, today: date) -> None:
+    """Who is not of age signs on paper, whatever the form says of their birth (Bộ luật Dân sự 91/2015/QH13 art. 21)."""
+    if person.born_on and not is_adult(person.born_on.isoformat(), today):
+        raise DossierError(
+            "Người chưa đủ 18 tuổi không xác nhận qua VNeID được. Hãy ký trên giấy để người nộp gửi kèm hồ sơ."
+        )
