@@ -39,6 +39,10 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "task": "dossiers.look_after_waiting",
         "schedule": crontab(hour=6, minute=10),
     },
+    "look after invitations to confirm": {
+        "task": "dossiers.look_after_invitations",
+        "schedule": crontab(hour=6, minute=40),
+    },
     "verify the histories of dossiers": {
         "task": "dossiers.verify_history",
         "schedule": crontab(hour=2, minute=10),

@@ -11,7 +11,7 @@ from core.batches import NIGHTLY_LIMITS
 from core.limits.warm_programs import ProgramEndedError
 from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
-from services.dossiers.actions import draft_sheets, expiry, trial_run, waiting
+from services.dossiers.actions import draft_sheets, expiry, participant_reminders, trial_run, waiting
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet
 
@@ -60,3 +60,9 @@ def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | Non
 def look_after_waiting() -> None:
     """Nightly: remind applicants whose answer or payment is awaited, and ask the office about those who let it pass."""
     waiting.look_after(timezone.now())
+
+
+@shared_task(name="dossiers.look_after_invitations", ignore_result=True, **NIGHTLY_LIMITS)
+def look_after_invitations() -> None:
+    """Daily: remind those invited to confirm half-way and on the last day, and end the invitations that are over."""
+    participant_reminders.look_after(timezone.now())

@@ -64,8 +64,7 @@ def confirm(invitation: Invitation, *, by: User, shown: str) -> Invitation:
     records nothing, where the applicant has edited what would be confirmed.
     """
     rules.check_is_invited(by, invitation)
-    filing = _lock(invitation.round.filing)
-    invitation = _fresh(invitation)
+    invitation, filing = _lock_invitation(invitation)
     if invitation.is_confirmed:
         return invitation
     now = timezone.now()
@@ -77,8 +76,10 @@ def confirm(invitation: Invitation, *, by: User, shown: str) -> Invitation:
     invitation.state, invitation.person, invitation.answered_at = InvitationState.CONFIRMED, by, now
     invitation.reason, invitation.next_on = "", None
     invitation.save(update_fields=["state", "person", "answered_at", "reason", "next_on"])
-    if _file_if_all_confirmed(invitation.round) is None:
+    if invitation.round.invitations.unconfirmed().exists():
         messages.tell_confirmed(invitation)
+    else:
+        _file(invitation.round)
     return invitation
 
 
@@ -86,8 +87,7 @@ def confirm(invitation: Invitation, *, by: User, shown: str) -> Invitation:
 def decline(invitation: Invitation, *, by: User, reason: str) -> Invitation:
     """Decline, or take a confirmation back before filing (không đồng ý, rút xác nhận), with the reason."""
     rules.check_is_invited(by, invitation)
-    filing = _lock(invitation.round.filing)
-    invitation = _fresh(invitation)
+    invitation, filing = _lock_invitation(invitation)
     now, took_back = timezone.now(), invitation.is_confirmed
     confirming.check_is_not_filed(filing)
     if not took_back:
@@ -104,8 +104,8 @@ def decline(invitation: Invitation, *, by: User, reason: str) -> Invitation:
 def remind(invitation: Invitation, *, by: User) -> bool:
     """Remind somebody who has not answered (nhắc xác nhận), once a day; whether the portal knows them and could."""
     rules.check_may_file(by, invitation.round.filing)
-    filing = _lock(invitation.round.filing)
-    invitation, today = _fresh(invitation), localdate()
+    invitation, filing = _lock_invitation(invitation)
+    today = localdate()
     confirming.check_is_not_filed(filing)
     confirming.check_is_open(invitation, is_over=today > invitation.ends_on)
     confirming.check_was_not_reminded_today(invitation, is_today=invitation.reminded_on == today)
@@ -133,13 +133,11 @@ def _checked(filing: Filing, shown: str, now: datetime) -> CheckedFiling:
     return checked
 
 
-def _file_if_all_confirmed(round_: ConfirmationRound) -> Dossier | None:
-    """File the dossier for its applicant once nobody is waited for.
+def _file(round_: ConfirmationRound) -> None:
+    """File the dossier for its applicant, who sent it, now that nobody is waited for.
 
     Where something prevents it, the confirmations stay, and the applicant is told what to do.
     """
-    if round_.invitations.unconfirmed().exists():
-        return None
     filing = round_.filing
     try:
         with transaction.atomic():
@@ -148,22 +146,22 @@ def _file_if_all_confirmed(round_: ConfirmationRound) -> Dossier | None:
         round_.obstacle = str(refusal)
         round_.save(update_fields=["obstacle"])
         messages.tell_obstacle(round_)
-        return None
-    messages.tell_filed(round_, dossier)
-    return dossier
+    else:
+        messages.tell_filed(round_, dossier)
 
 
 def _lock(filing: Filing) -> Filing:
     """The filing read again, its round and then its draft locked; Draft.DoesNotExist for a discarded one."""
-    rounds.lock(filing)
+    rounds.lock(filing.pk)
     Draft.objects.select_for_update().only("pk").get(pk=filing.pk)
     return Filing.objects.select_related(*RELATED).get(pk=filing.pk)
 
 
-def _fresh(invitation: Invitation) -> Invitation:
-    """The invitation read again under the lock of its round; DossierError for one taken back meanwhile."""
+def _lock_invitation(invitation: Invitation) -> tuple[Invitation, Filing]:
+    """The invitation and its filing read again under the lock; DossierError for one taken back meanwhile."""
     related = [f"round__filing__{name}" for name in RELATED]
-    found = Invitation.objects.select_related(*related).filter(pk=invitation.pk).first()
-    if found is None:
-        raise DossierError("Lời mời này không còn: người nộp đã rút lại.")
-    return found
+    try:
+        filing = _lock(invitation.round.filing)
+        return Invitation.objects.select_related(*related).get(pk=invitation.pk), filing
+    except (Draft.DoesNotExist, Invitation.DoesNotExist) as gone:
+        raise DossierError("Lời mời này không còn: người nộp đã rút lại.") from gone

@@ -76,9 +76,9 @@ def waits_of(filings: Iterable[Filing]) -> dict[int, Wait]:
     }
 
 
-def lock(filing: Filing) -> None:
+def lock(filing_id: int) -> None:
     """Lock the round of a filing, if there is one, until the transaction ends; its draft is locked after it."""
-    list(ConfirmationRound.objects.select_for_update().filter(pk=filing.pk).values_list("pk"))
+    list(ConfirmationRound.objects.select_for_update().filter(pk=filing_id).values_list("pk"))
 
 
 def close(filing: Filing) -> None:
