@@ -3,9 +3,9 @@
 Who may act for whom is known to `portal.accounts`, which registers itself here; without it nobody acts for anybody.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from core.people import Citizen, Person, User
 
@@ -61,6 +61,8 @@ class Directory(Protocol):
 
     def person(self, pk: int, /) -> Citizen: ...
 
+    def names_of(self, principals: Collection[Principal], /) -> Mapping[Principal, str]: ...
+
     def people_of(self, principal: Principal, /) -> Iterable[User]:
         """The legal representatives of an organisation, or the person: whom to tell of what is done for them."""
 
@@ -79,6 +81,9 @@ class _Nobody:
 
     def person(self, pk: int, /) -> Citizen:
         raise LookupError(pk)
+
+    def names_of(self, principals: Collection[Principal], /) -> Mapping[Principal, str]:
+        return {}
 
     def people_of(self, principal: Principal, /) -> Iterable[User]:
         return ()
@@ -122,9 +127,6 @@ def people_of(principal: Principal) -> tuple[User, ...]:
     return tuple(_directory.people_of(principal))
 
 
-def name_of(principal: Principal) -> str:
-    """The name of the organisation or of the person."""
-    if principal.organisation_id is not None:
-        return organisation(principal.organisation_id).name
-    known: Any = principal.person_id
-    return person(known).full_name
+def names_of(principals: Collection[Principal]) -> Mapping[Principal, str]:
+    """The names of organisations and people."""
+    return _directory.names_of(principals) if principals else {}

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import QuerySet
+
 from core.hooks import Hook
+from core.people import Person
 from payments.models import Order, Receipt, Refund
 
 order_settled = Hook[[Order], object]()
@@ -37,6 +40,12 @@ An exception rolls the record back; a worker asks the gateway again later, a req
 
 receipt_files = Hook[[Collection[Receipt]], Mapping[int, str]]()
 """URLs of the files of these receipts, by receipt id, without those that have no file.
+
+Called while a page is rendered, in no transaction of its own; an exception fails the page.
+"""
+
+orders_of_others = Hook[[Person], QuerySet[Order] | None]()
+"""Orders of other payers that this person may see, pay and have the receipts of; None where a handler knows none.
 
 Called while a page is rendered, in no transaction of its own; an exception fails the page.
 """

@@ -254,12 +254,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "tai-khoan/ai-da-xem/",
         "tai-khoan/uy-quyen/",
     ),
-    "? -- ---- -- -": ("tai-khoan/uy-quyen/<int:pk>/",),
+    "? -- ---- -- -": ("tai-khoan/uy-quyen/<int:pk>/", "nop/<uuid:key>/xac-nhan/"),
     "? == >>>> >> >": ("tai-khoan/uy-quyen/moi/",),
     "= == ==== == =": ("xac-thuc/<slug:token>/",),
     "? =- ---- -- -": ("nop/<uuid:key>/gui/", "thanh-toan/<slug:reference>/"),
     "? >- ---- -- -": ("nop/<uuid:key>/xac-nhan/rut/", "nop/<uuid:key>/xoa/"),
-    "? -- ---- -- -": ("nop/<uuid:key>/xac-nhan/",),
     "? =- >>>> >> >": ("loi-moi/<str:token>/",),
     "+ ++ ++++ ++ +": ("admin/login/",),
     "> >> >>>> >> >": (

@@ -57,6 +57,18 @@ def locked_keys(
     return frozenset(field.key for field in fields if field.locked_fact(context, facts) is not None)
 
 
+def locked_questions(
+    definition: FormDefinition, answers: Answers, *, today: date | None = None
+) -> Iterator[tuple[str, FieldNode, str]]:
+    """The visible questions that take a fact for these answers and are locked: step, node, name of the fact."""
+    form = compile_form(definition).evaluate(answers, today=today)
+    for step, nodes in form.nodes.items():
+        for node in all_nodes(nodes):
+            source = node.field.prefill_source(form.context)
+            if source and getattr(node.field.spec, "locked", False):
+                yield step, node, source
+
+
 def fact_comparisons(
     definition: FormDefinition, answers: Answers, facts: Answers, *, today: date | None = None
 ) -> Iterator[FactComparison]:

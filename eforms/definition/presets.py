@@ -46,7 +46,7 @@ class PresetBlock(Block):
 
 
 CONTACT_PARTS: Final = frozenset({"phone", "email"})
-"""Parts of a person that are no identity: where a person is locked, these may still be changed."""
+"""Parts that are no identity: where a person or an organisation is locked, these may still be changed."""
 PersonPart = Literal[
     "full_name", "other_name", "born_on", "sex", "ethnic_group", "religion", "nationality", "personal_number",
     "paper_kind", "paper_number", "paper_date", "paper_place", "paper_expires",
@@ -138,6 +138,9 @@ class OrganisationField(PresetBlock):
 
     type: Literal["organisation"]
     parts: tuple[OrganisationPart, ...] = ("name", "enterprise_number", "address", "representative", "position")
+
+    def _part_spec(self, part: str) -> dict[str, Any]:
+        return super()._part_spec(part) | {"locked": self.locked and part not in CONTACT_PARTS}
 
 
 class BankAccountField(PresetBlock):

@@ -7,10 +7,11 @@ from eforms.models import Attachment
 
 
 def may_read(person: Person, attachment: Attachment) -> bool:
-    """Whether this person may read the file: the owner, or as a hook grants; nobody before it is scanned clean."""
+    """Whether this person may read the file: its owner unless withheld, or as a hook grants; nobody unscanned ones."""
     if not attachment.is_readable:
         return False
-    return person.pk == attachment.draft.owner_id or hooks.may_read_file.any(person, attachment)
+    is_owner = person.pk == attachment.draft.owner_id and not hooks.is_file_withheld.any(attachment)
+    return is_owner or hooks.may_read_file.any(person, attachment)
 
 
 def wallet_of(person: Person) -> list[WalletFile]:

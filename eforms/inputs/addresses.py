@@ -1,5 +1,6 @@
 """Input of addresses: province, commune and free text; or a country and an address there."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from django.utils.html import format_html, format_html_join
@@ -70,10 +71,7 @@ class AddressInput(Input[AddressField]):
         return {self.spec.key + suffix: [parts[suffix[1:]]] for suffix in self.name_suffixes if suffix[1:] in parts}
 
     def display(self, answer: Answer) -> str:
-        parts = answer if isinstance(answer, dict) else {}
-        lists = ((COMMUNES, "commune"), (PROVINCES, "province"), (COUNTRIES, "country"))
-        names = (codelists.get(name).labels.get(parts[part], parts[part]) for name, part in lists if part in parts)
-        return ", ".join(filter(None, [parts.get("street", ""), *names]))
+        return address_text(answer if isinstance(answer, dict) else {})
 
     def get_context(self, *, english: bool = False) -> dict[str, object]:
         provinces = dict(codelists.get(PROVINCES).labels)
@@ -95,6 +93,13 @@ class AddressInput(Input[AddressField]):
             "street_label": "Địa chỉ ở nước ngoài" if abroad else "Số nhà, đường, thôn, tổ dân phố",
             **_search_former_names(former_name),
         }
+
+
+def address_text(parts: Mapping[str, str]) -> str:
+    """An address as one line: street, commune, province or country."""
+    lists = ((COMMUNES, "commune"), (PROVINCES, "province"), (COUNTRIES, "country"))
+    names = (codelists.get(name).labels.get(parts[part], parts[part]) for name, part in lists if part in parts)
+    return ", ".join(filter(None, [parts.get("street", ""), *names]))
 
 
 PLACEHOLDERS: Final = (

@@ -1,18 +1,20 @@
 """Payment links: a signed URL by which anyone may pay one order for somebody else (nộp hộ), without signing in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from core.limits.addresses import address_block
+from payments import hooks
 from payments.models import Order
 from payments.models.orders import OrderQuerySet
 
@@ -53,8 +55,28 @@ def link_holder(request: HttpRequest) -> str:
 def visible_orders(request: HttpRequest) -> OrderQuerySet:
     """Orders this user may see and pay: their own, and those whose payment link was opened in this session."""
     linked = _linked_references(request)
-    own = Q(payer=request.user) if request.user.is_authenticated else Q(pk__in=[])
+    own = own_orders(request)
     return Order.objects.filter(own | Q(reference__in=linked) if linked else own)
+
+
+def own_orders(request: HttpRequest) -> Q:
+    """The orders of which this user is the payer, or acts for whom they concern."""
+    if not request.user.is_authenticated:
+        return Q(pk__in=[])
+    of_others = (Q(pk__in=orders.values("pk")) for orders in _orders_of_others(request))
+    return reduce(or_, of_others, Q(payer=request.user))
+
+
+def is_payer(request: HttpRequest, order: Order) -> bool:
+    """Whether this user is the payer, or acts for whom the order concerns; whoever came by a link is not."""
+    if order.payer_id == request.user.pk:
+        return True
+    return any(orders.filter(pk=order.pk).exists() for orders in _orders_of_others(request))
+
+
+def _orders_of_others(request: HttpRequest) -> Iterator[QuerySet[Order]]:
+    if request.user.is_authenticated:
+        yield from (orders for orders in hooks.orders_of_others.send(request.user) if orders is not None)
 
 
 def login_or_link_required(

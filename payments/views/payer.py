@@ -17,8 +17,10 @@ from payments.checkout import qr_checkout
 from payments.checkout.payment_links import (
     LIFETIME,
     accept_link,
+    is_payer,
     link_holder,
     login_or_link_required,
+    own_orders,
     payment_link,
     visible_orders,
 )
@@ -79,25 +81,25 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _order_context(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[str, object]:
-    may_be_paid, is_payer = rules.may_be_paid(order), _is_payer(request, order)
+    may_be_paid, pays = rules.may_be_paid(order), is_payer(request, order)
     return {
         "order": order,
-        "title": order.purpose if is_payer else order.subject(),
+        "title": order.purpose if pays else order.subject(),
         "form": form,
-        "trail": payer_breadcrumbs() if is_payer else None,
-        "is_payer": is_payer,
-        "payment_link": settings.SITE_URL + payment_link(order) if is_payer and may_be_paid else "",
+        "trail": payer_breadcrumbs() if pays else None,
+        "is_payer": pays,
+        "payment_link": settings.SITE_URL + payment_link(order) if pays and may_be_paid else "",
         "link_lifetime_days": LIFETIME.days,
         "summary": [
-            *order_summary(order, for_link_holder=not is_payer),
-            *([] if may_be_paid else refund_rows(order, for_link_holder=not is_payer)),
+            *order_summary(order, for_link_holder=not pays),
+            *([] if may_be_paid else refund_rows(order, for_link_holder=not pays)),
         ],
         "columns": LINE_COLUMNS,
         "rows": [order_line_cells(line) for line in order.lines.all()],
         "has_pending_attempt": rules.has_pending_attempt(order),
         "may_be_paid": may_be_paid,
-        "receipts": receipt_files([order]).get(order.pk) if is_payer and not may_be_paid else None,
-        "what_follows": hooks.what_follows.first(order) if is_payer and order.is_settled else "",
+        "receipts": receipt_files([order]).get(order.pk) if pays and not may_be_paid else None,
+        "what_follows": hooks.what_follows.first(order) if pays and order.is_settled else "",
     }
 
 
@@ -109,7 +111,7 @@ def _start_payment(request: HttpRequest, order: Order, form: ChooseGatewayForm) 
         ip=client_address(request),
         return_url=_return_url(gateway.code),
         click_key=form.click_key(),
-        holder=None if _is_payer(request, order) else link_holder(request),
+        holder=None if is_payer(request, order) else link_holder(request),
     )
 
 
@@ -168,7 +170,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """The latest e-receipt of an order, and the files of all."""
-    order = get_object_or_404(Order.objects.of_payer(request.user), reference=reference)
+    order = get_object_or_404(Order.objects.filter(own_orders(request)), reference=reference)
     receipt = order.receipts.select_related("book").order_by("-pk").first()
     if receipt is None:
         raise Http404
@@ -205,14 +207,14 @@ def gateway_return(request: HttpRequest, gateway: str) -> HttpResponse:
         order__in=visible_orders(request),
     )
     page = return_page(attempt, payment_result, ONLINE_GATEWAYS[gateway])
-    is_payer = _is_payer(request, attempt.order)
+    pays = is_payer(request, attempt.order)
     context = {
         "order": attempt.order,
         "return_page": page,
-        "summary": order_summary(attempt.order, for_link_holder=not is_payer),
+        "summary": order_summary(attempt.order, for_link_holder=not pays),
         "trail": _breadcrumbs(request, attempt.order),
-        "is_payer": is_payer,
-        "what_follows": hooks.what_follows.first(attempt.order) if is_payer and page is PAID else "",
+        "is_payer": pays,
+        "what_follows": hooks.what_follows.first(attempt.order) if pays and page is PAID else "",
         "reload_url": request.get_full_path(),
         "refresh": _next_refresh(request, RETURN_REFRESH_DELAYS) if page.is_waiting else None,
     }
@@ -220,11 +222,7 @@ def gateway_return(request: HttpRequest, gateway: str) -> HttpResponse:
 
 
 def _breadcrumbs(request: HttpRequest, order: Order) -> list[tuple[str, str]]:
-    return payer_breadcrumbs(order) if _is_payer(request, order) else link_holder_breadcrumbs(order)
-
-
-def _is_payer(request: HttpRequest, order: Order) -> bool:
-    return order.payer_id == request.user.pk
+    return payer_breadcrumbs(order) if is_payer(request, order) else link_holder_breadcrumbs(order)
 
 
 def _next_refresh(request: HttpRequest, delays: Sequence[int]) -> dict[str, object] | None:

@@ -16,6 +16,7 @@ from core import permissions as core
 from core.outbox.verbs import OutboxVerb
 from core.people import Person
 from core.permissions import Reach
+from core.representation import Principal, authority_for
 from payments.verbs import MoneyVerb
 from services.agencies.models import Agency, Post, Role
 
@@ -57,7 +58,7 @@ class Verb(core.Verb):
 class Extent(StrEnum):
     """How far a row reaches."""
 
-    OWN = "what the person filed"
+    OWN = "what the person filed, and what they may act on for others"
     OFFICES = "the agency of the post and all below it"
     PORTAL = "everything"
 
@@ -124,15 +125,21 @@ def may(
     verb: core.Verb,
     *,
     applicant_id: int | None = None,
+    on_behalf_of: Principal | None = None,
+    procedure: str = "",
     agency: Agency | None = None,
     stage: Role | None = None,
 ) -> bool:
     """Whether the table lets the person do this to a matter of that applicant, in that agency.
 
-    `stage` is the role with which the matter lies; None: at some stage or other.
+    A matter filed on behalf of somebody is theirs, and of who may act for them in this procedure today, be it who filed
+    it or not. `stage` is the role with which the matter lies; None: at some stage or other.
     """
-    if APPLICANT in TABLE[verb] and person.is_authenticated and person.pk == applicant_id:
-        return True
+    if APPLICANT in TABLE[verb] and person.is_authenticated:
+        if on_behalf_of is None and person.pk == applicant_id:
+            return True
+        if on_behalf_of is not None and authority_for(person, on_behalf_of, procedure) is not None:
+            return True
     return agency is not None and may_at(person, verb, agency.code, stage=stage)
 
 

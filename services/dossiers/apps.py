@@ -20,6 +20,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers.results import held
 
         payments.order_settled.register(money.order_settled)
+        payments.orders_of_others.register(event_handlers.orders_of_others)
         payments.what_follows.register(event_handlers.what_follows)
         payments.refund_completed.register(refunds.refund_completed)
         payments.refund_rejected.register(refunds.refund_rejected)
@@ -29,6 +30,8 @@ class DossiersConfig(AppConfig):
         documents.may_read_document.register(event_handlers.may_read_document)
         documents.is_held_by.register(held.names)
         documents.is_withheld.register(event_handlers.is_withheld)
+        documents.is_withheld.register(event_handlers.is_withheld_from_filer)
+        eforms.is_file_withheld.register(event_handlers.is_file_withheld)
         eforms.may_read_file.register(event_handlers.may_read_file)
         eforms.may_read_file.register(invitation_page.may_read_file)
         eforms.file_refused.register(files.file_refused)

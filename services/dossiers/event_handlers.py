@@ -3,7 +3,10 @@
 The handlers that are actions themselves stand in `actions/money.py`, `actions/refunds.py` and `actions/files.py`.
 """
 
+from django.db.models import QuerySet
+
 from core.people import Person
+from core.representation import authority_for, takes_part
 from eforms.models import Attachment
 from payments.models import Order
 from services.catalogue.hooks import OpenCounts
@@ -36,16 +39,50 @@ def is_withheld(document: Document) -> bool:
     return Fee.objects.owed().filter(**of_result).exists()
 
 
+def is_withheld_from_filer(document: Document) -> bool:
+    """Whether the paper's owner filed for somebody else and may no longer act for them."""
+    if not takes_part(document.owner):
+        return False
+    dossiers = Dossier.objects.filter(papers__document=document)
+    return dossiers.exists() and not dossiers.of_party(document.owner).exists()
+
+
+def is_file_withheld(attachment: Attachment) -> bool:
+    """Whether the file's owner handed it in for somebody else and may no longer act for them."""
+    owner = attachment.draft.owner
+    if not takes_part(owner):
+        return False
+    filing = Filing.objects.filter(draft=attachment.draft_id).select_related("version").first()
+    if filing is None or (principal := filing.on_behalf_of) is None:
+        return False
+    return authority_for(owner, principal, filing.version.package.code) is None
+
+
 def may_read_document(person: Person, document: Document) -> bool:
-    """Whether a member of staff may read the document: whoever may read its dossier."""
+    """Whether staff or a party may read the document: whoever may read its dossier, a party once it is paid for."""
     paper = Paper.objects.filter(document=document).select_related("dossier__agency").first()
-    return paper is not None and may_read(person, paper.dossier)
+    if paper is None:
+        return False
+    return may_read(person, paper.dossier) or (_is_party(person, paper.dossier) and not is_withheld(document))
 
 
 def may_read_file(person: Person, attachment: Attachment) -> bool:
-    """Whether a member of staff may read the file: whoever may read the dossier it was submitted with."""
+    """Whether staff or a party may read the file: whoever may read the dossier it was submitted with."""
     dossier = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency").first()
-    return dossier is not None and may_read(person, dossier)
+    return dossier is not None and (may_read(person, dossier) or _is_party(person, dossier))
+
+
+def _is_party(person: Person, dossier: Dossier) -> bool:
+    """Whether the person may act on a dossier that was filed on behalf of somebody."""
+    return takes_part(person) and Dossier.objects.of_party(person).filter(pk=dossier.pk).exists()
+
+
+def orders_of_others(person: Person) -> QuerySet[Order] | None:
+    """The orders of the dossiers that the person may act on for others; None for most people, who act for nobody."""
+    if not takes_part(person):
+        return None
+    dossiers = Dossier.objects.of_party(person).exclude(organisation=None, principal=None)
+    return Order.objects.filter(pk__in=Fee.objects.filter(dossier__in=dossiers).values("order"))
 
 
 def what_follows(order: Order) -> str:

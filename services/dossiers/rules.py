@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from core import refusals as core_refusals
 from core.people import Person, User
+from core.representation import Authority, Principal, authority_for
 from core.text import lower_first
 from core.ui.formatting import format_vnd
 from payments.models import Refund
@@ -18,7 +19,9 @@ from services.agencies import permissions
 from services.agencies.models import Agency, Role
 from services.agencies.permissions import Verb
 from services.catalogue.models import ProcedureVersion, VersionState
-from services.dossiers.errors import DossierError, IncompleteFormError
+from services.catalogue.package.definition import Package
+from services.catalogue.package.principals import may_be_filed_for
+from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.models import (
     ConfirmationWay,
     Dossier,
@@ -46,7 +49,15 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
     that task.
     """
     agency = task.agency if task else dossier.agency
-    may = partial(permissions.may, person, verb, applicant_id=dossier.applicant_id, agency=agency)
+    may = partial(
+        permissions.may,
+        person,
+        verb,
+        applicant_id=dossier.applicant_id,
+        on_behalf_of=dossier.on_behalf_of,
+        procedure=dossier.package.code,
+        agency=agency,
+    )
     if not may():
         raise DossierError("Việc này không thuộc thẩm quyền của bạn tại cơ quan đang giữ hồ sơ.")
     tasks = [task] if task else [one for one in dossier.tasks.open() if one.agency_id == dossier.agency_id]
@@ -67,6 +78,25 @@ def check_may_file(person: Person, filing: Filing) -> None:
     """Only the owner of the draft may submit it."""
     if not permissions.may(person, Verb.FILE, applicant_id=filing.draft.owner_id):
         raise DossierError("Bản đang soạn này không thuộc thẩm quyền của bạn: chỉ người soạn được nộp.")
+    if (principal := filing.on_behalf_of) is not None:
+        check_may_act_for(person, principal, filing.version.package)
+
+
+def check_may_act_for(person: Person, principal: Principal, package: Package) -> Authority:
+    """Return what lets the person file under this package on behalf of the principal now; it lasts the transaction."""
+    authority = authority_for(person, principal, package.code, lock=True)
+    if authority is None or principal.person_id == person.pk:
+        raise AuthorityEndedError(
+            "Việc này không thuộc thẩm quyền của bạn: bạn không đại diện, hoặc không còn được ủy quyền nộp thủ tục này "
+            "thay tổ chức, cá nhân ấy."
+        )
+    return authority
+
+
+def check_may_be_filed_for(package: Package, principal: Principal) -> None:
+    """The procedure must be one that is filed for organisations, or its form have a place for the person."""
+    if not may_be_filed_for(package, principal):
+        raise DossierError("Thủ tục này không nộp thay được. Hãy chọn nộp cho chính mình.")
 
 
 def check_is_invited(person: User, invitation: Invitation) -> None:

@@ -1,6 +1,6 @@
 """Who may act for whom, as the rooms below ask it through `core.representation`."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from core.people import Citizen, Person, User
@@ -45,6 +45,15 @@ def organisation(pk: int) -> OrganisationDetails:
 
 def person(pk: int) -> Citizen:
     return Account.objects.get(pk=pk)
+
+
+def names_of(principals: Collection[Principal]) -> dict[Principal, str]:
+    organisations = Organisation.objects.filter(
+        pk__in=[one.organisation_id for one in principals if one.organisation_id]
+    )
+    people = Account.objects.filter(pk__in=[one.person_id for one in principals if one.person_id])
+    names = {Principal(pk, None): name for pk, name in organisations.values_list("pk", "name")}
+    return names | {Principal(None, row.pk): row.get_full_name() for row in people}
 
 
 def people_of(principal: Principal) -> Iterator[User]:

@@ -85,8 +85,7 @@ class Mandate(models.Model):
     """A mandate (ủy quyền): a person may file and follow dossiers for an organisation, or for another person.
 
     Granted by a legal representative or by the person, to somebody named by personal number, who accepts it; either
-    side ends it at once. Nobody passes one on: Bộ luật Dân sự 91/2015/QH13 art. 564 would need the
-    principal's consent.
+    side ends it at once. Nobody passes one on.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="mandates")

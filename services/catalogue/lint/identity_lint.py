@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from eforms.definition import FormDefinition
 from eforms.definition.fields import FieldBase, Question
-from eforms.definition.presets import PresetBlock
 from eforms.definition.traversal import fields_with_paths
 from eforms.lint.form_lint import Finding
 from services.catalogue.package.definition import Package
-from services.catalogue.package.identity import IDENTITY_FACTS
+from services.catalogue.package.identity import APPLICANT_IDENTITY, IDENTITY_FACTS, ORGANISATION_IDENTITY
+from services.catalogue.package.principals import prefilled_questions
 
 NOT_LOCKED = "Mục này lấy {} từ tài khoản đã định danh nên phải khóa (locked), để không ai khai danh tính người khác."
 NOBODY_APPLIES = (
@@ -32,10 +32,11 @@ def identity_findings(package: Package) -> Iterator[Finding]:
 
 
 def _says_who_applies(form: FormDefinition) -> bool:
-    return any(any(_identity_questions(field)) for _, field in fields_with_paths(form))
+    """Whether it names who files or, of an organisation, which."""
+    who = APPLICANT_IDENTITY.keys() | ORGANISATION_IDENTITY.keys()
+    return any(one.prefill in who for _, field in fields_with_paths(form) for one in _identity_questions(field))
 
 
 def _identity_questions(field: FieldBase) -> list[Question]:
     """The field itself or its preset parts, as far as they are prefilled with an identity."""
-    parts = field.inner_fields if isinstance(field, PresetBlock) else (field,)
-    return [part for part in parts if isinstance(part, Question) and part.prefill in IDENTITY_FACTS]
+    return [question for question in prefilled_questions(field) if question.prefill in IDENTITY_FACTS]

@@ -52,6 +52,14 @@ class Applicant(FactModel):
     address: Text = ""
     phone: Text = ""
     email: Text = ""
+    filed_by: Text = ""
+    """Who filed it on behalf of the applicant; empty where they filed themselves."""
+    filed_by_number: Text = ""
+
+    @property
+    def signs(self) -> str:
+        """The name under the form: of who filed it."""
+        return self.filed_by or self.name
 
 
 class Signatory(FactModel):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from core.people import User
+from core.representation import Principal
 from eforms import actions as forms
 from eforms.models import Draft
 from services.agencies.models import Agency
@@ -25,12 +26,21 @@ from services.dossiers.process.transitions import apply
 
 
 @transaction.atomic
-def begin(version: ProcedureVersion, agency: Agency, *, by: User) -> Filing:
-    """Create a draft for this version at this office (bắt đầu soạn hồ sơ); QuotaError when `by` has too many."""
+def begin(version: ProcedureVersion, agency: Agency, *, by: User, on_behalf_of: Principal | None = None) -> Filing:
+    """Create a draft for this version at this office (bắt đầu soạn hồ sơ).
+
+    It is for `by`, or on behalf of somebody for whom they may act (nộp thay). QuotaError when `by` has too many.
+    """
     rules.check_is_identified(by)
     rules.check_is_offered(version, agency)
+    if on_behalf_of is not None:
+        rules.check_may_act_for(by, on_behalf_of, version.package)
+        rules.check_may_be_filed_for(version.package, on_behalf_of)
     draft = forms.begin(by, version.package.eform.checksum)
-    return Filing.objects.create(draft=draft, version=version, agency=agency)
+    organisation_id, principal_id = on_behalf_of or Principal()
+    return Filing.objects.create(
+        draft=draft, version=version, agency=agency, organisation_id=organisation_id, principal_id=principal_id
+    )
 
 
 @transaction.atomic
@@ -39,16 +49,16 @@ def submit(filing: Filing, *, by: User, shown: str | None = None) -> Dossier:
 
     The filing is the idempotency key: submitting it again returns the dossier of the first time. `shown` is the
     fingerprint that the check page carried; None where nobody was shown one.
-    Raises DossierError under a version that is no longer in force, at an office that does not offer the procedure,
-    when the form as a whole has problems, when somebody has not confirmed it who has to, and when something else would
-    be filed than was shown.
+    Raises AuthorityEndedError when `by` may no longer act for whom it is filed; DossierError under a version that is no
+    longer in force, at an office that does not offer the procedure, when the form as a whole has problems, when
+    somebody has not confirmed it who has to, and when something else would be filed than was shown.
     """
-    rules.check_may_file(by, filing)
     return file(filing, applicant=by, by=by, shown=shown)
 
 
 def file(filing: Filing, *, applicant: User, by: User | None, shown: str | None) -> Dossier:
     """File the draft for its applicant; a step of whoever submits and, with `by` None, of the last confirmation."""
+    rules.check_may_file(applicant, filing)
     if not forms.mark_submitted(filing.draft):
         return Dossier.objects.get(filing=filing)
     rules.check_is_in_force(filing.version)
@@ -113,9 +123,11 @@ def _create_dossier(checked: CheckedFiling, *, by: User, at: datetime) -> Dossie
         agency=routing.handler,
         addressee=routing.addressee,
         applicant=by,
+        organisation_id=filing.organisation_id,
+        principal_id=filing.principal_id,
         version=filing.version,
         title=Truncator(package.record.name).chars(300),
-        applicant_name=by.get_full_name(),
+        applicant_name=filing.principal_name or by.get_full_name(),
         submitted_at=at,
         **dossier_columns(package, answers, today=checked.form.today),
     )

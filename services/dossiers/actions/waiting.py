@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from core.batches import handle_each
-from notifications.actions import tell
 from payments.status import OrderStatus
 from services.dossiers.models import Dossier, EventType
 from services.dossiers.process import task_assignment
+from services.dossiers.process.parties import tell_parties
 from services.dossiers.process.transitions import apply, lock
 from services.dossiers.process.waiting import Wait, wait_of
 from services.dossiers.status import Status
@@ -54,10 +54,5 @@ def _ask_to_end(dossier: Dossier, wait: Wait, now: datetime) -> None:
 
 def _remind(dossier: Dossier, wait: Wait) -> None:
     """Remind the applicant, once for each wait."""
-    tell(
-        dossier.applicant,
-        "wait_ends",
-        key=f"dossier:{dossier.pk}:{dossier.events}:wait_ends",
-        path=dossier.get_absolute_url(),
-        context={"recipient": dossier.applicant, "dossier": dossier, "wait": wait, "agency": dossier.agency},
-    )
+    context = {"wait": wait, "agency": dossier.agency}
+    tell_parties(dossier, "wait_ends", key=f"dossier:{dossier.pk}:{dossier.events}:wait_ends", context=context)

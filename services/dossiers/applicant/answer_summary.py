@@ -109,6 +109,7 @@ def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
     facts = [
         ("Mã hồ sơ", dossier.code),
         ("Người nộp", dossier.applicant_name),
+        ("Nộp thay bởi", dossier.applicant.get_full_name() if dossier.on_behalf_of else ""),
         ("Cơ quan giải quyết", dossier.agency.name),
         ("Nộp lúc", _format_time(dossier.submitted_at)),
         ("Tiếp nhận lúc", _format_time(dossier.accepted_at)),

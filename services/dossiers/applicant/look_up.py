@@ -5,6 +5,8 @@ from typing import Final
 from core.limits import throttling
 from core.limits.rates import Rate
 from core.limits.throttling import Pauses
+from core.people import User
+from core.representation import people_of
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier
 
@@ -27,8 +29,15 @@ def look_up(code: str, last_digits: str) -> Dossier:
     counted = f"look-up {code}"
     throttling.attempt({counted: PAUSES_OF_CODE})
     dossier = Dossier.objects.filter(code=code).select_related("agency", "applicant").first()
-    numbers = [dossier.applicant.phone, dossier.applicant.personal_number] if dossier else []
+    people = look_up_people(dossier) if dossier else []
+    numbers = [number for person in people for number in (person.phone, person.personal_number)]
     if dossier is None or last_digits not in [number[-DIGITS:] for number in numbers if number]:
         raise DossierError(NOT_FOUND)
     throttling.forgive(uncounted=[counted])
     return dossier
+
+
+def look_up_people(dossier: Dossier) -> list[User]:
+    """Whose numbers open the look-up: who filed it, and on whose behalf. A tax code is no secret and opens nothing."""
+    principal = dossier.on_behalf_of
+    return [dossier.applicant, *(people_of(principal) if principal else ())]

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from core.people import Person
 from eforms.answers.validation import AnswerProblem, validate_whole
 from eforms.compiled.form import CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers
@@ -34,14 +35,16 @@ def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledSte
     return form.reopened_step({*request.fields, *hidden}, title=PAGE_TITLE)
 
 
-def supplement_form(dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None) -> StepForm:
-    """The form of the page, with the present answers or with posted `data` and `files`."""
+def supplement_form(
+    dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None, *, by: Person
+) -> StepForm:
+    """The form of the page, with the present answers or with posted `data` and `files`; the wallet is that of `by`."""
     initial_data = InitialData(
         answers=dossier.sheet.answers,
         visible_answers=_filed_form(dossier).context,
-        prefill=prefill_answers(dossier.applicant),
+        prefill=prefill_answers(dossier.applicant, dossier.on_behalf_of),
         attachments=listed_attachments(dossier),
-        wallet=partial(wallet_of, dossier.applicant),
+        wallet=partial(wallet_of, by),
     )
     return StepForm(step, data, files, initial_data=initial_data)
 
@@ -53,8 +56,9 @@ def listed_attachments(dossier: Dossier) -> AttachmentQuerySet:
 
 def supplemented_answers(dossier: Dossier, answers: Answers) -> Answers:
     """The answers of the dossier with these put in; what the form locks stays what the account says."""
-    form = dossier.package.eform
-    return with_identity(form, {**dossier.sheet.answers, **answers}, dossier.applicant, today=dossier.filed_on)
+    form, known = dossier.package.eform, {**dossier.sheet.answers, **answers}
+    principal, filed_on = dossier.on_behalf_of, dossier.filed_on
+    return with_identity(form, known, dossier.applicant, on_behalf_of=principal, today=filed_on)
 
 
 def supplement_problems(dossier: Dossier, step: CompiledStep, answers: Answers) -> list[AnswerProblem]:

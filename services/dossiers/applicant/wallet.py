@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from core.people import Person
+from core.representation import takes_part
 from eforms.files.file_types import PDF
 from eforms.files.storage import path_of
 from eforms.inputs.wallet import WalletFile
@@ -29,11 +31,17 @@ def wallet_files(person: Person) -> Iterator[WalletFile]:
 
 
 def _results(person: Person) -> Iterator[WalletFile]:
-    """Results that are stored, not revoked, and without an open fee: the person's own, then those that name them."""
+    """Results that are stored, not revoked, and without an open fee: the person's own, then those that name them.
+
+    Those of others for whom one filed are theirs.
+    """
+    matter = Q(dossier__applicant=person.pk, dossier__organisation=None, dossier__principal=None)
+    if takes_part(person):
+        matter |= Q(dossier__principal=person.pk)
     results = Paper.objects.listed().filter(
         kind=DocumentType.RESULT, document__stored_at__isnull=False, document__revoked_at__isnull=True
     )
-    own = results.filter(dossier__applicant=person.pk).exclude(dossier__in=Fee.objects.owed().values("dossier"))
+    own = results.filter(matter).exclude(dossier__in=Fee.objects.owed().values("dossier"))
     held = list(results_held_by(person).order_by("-pk").values_list("paper", flat=True)[:MAX_FILES])
     of_others = results.filter(pk__in=held).order_by("-pk") if held else []
     for paper in chain(own.order_by("-pk")[:MAX_FILES], of_others):
@@ -54,6 +62,8 @@ def _submitted_files(person: Person) -> Iterator[WalletFile]:
     files = Attachment.objects.present().filter(
         draft__owner=person.pk, draft__submitted_at__isnull=False, scan__in=READABLE
     )
+    if takes_part(person):
+        files = files.filter(draft__filing__organisation=None, draft__filing__principal=None)
     for file in files.order_by("-pk")[:MAX_FILES]:
         yield WalletFile(
             key=f"file-{file.pk}",

@@ -2,7 +2,7 @@
 
 from eforms.answers.facts import FactComparison, fact_comparisons
 from eforms.answers.validation import AnswerProblem
-from services.catalogue.package.identity import FULL_NAME, IDENTITY_FACTS
+from services.catalogue.package.identity import APPLICANT_IDENTITY, FULL_NAME, IDENTITY_FACTS
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.models import Dossier
 
@@ -13,7 +13,8 @@ def identity_warnings(dossier: Dossier) -> list[AnswerProblem]:
     A form that asks about several people, such as mother and father, is filed for somebody else when the applicant is
     none of them.
     """
-    facts = {source: fact for source, fact in prefill_answers(dossier.applicant).items() if source in IDENTITY_FACTS}
+    known = prefill_answers(dossier.applicant, dossier.on_behalf_of)
+    facts = {source: fact for source, fact in known.items() if source in IDENTITY_FACTS}
     form, answers = dossier.package.eform, dossier.sheet.answers
     compared = list(fact_comparisons(form, answers, facts, today=dossier.filed_on))
     is_for_other = not any(one.is_conditional and one.is_prefilled for one in compared)
@@ -28,7 +29,6 @@ def _message(compared: FactComparison) -> str:
     display = compared.node.field.display
     declared, known = display(compared.node.answer), display(compared.fact)
     if compared.is_prefilled:
-        return (
-            f"tờ khai ghi “{declared}”, nhưng {IDENTITY_FACTS[compared.source]} trong tài khoản người nộp là “{known}”."
-        )
+        whose = "trong tài khoản người nộp" if compared.source in APPLICANT_IDENTITY else "trong tài khoản"
+        return f"tờ khai ghi “{declared}”, nhưng {IDENTITY_FACTS[compared.source]} {whose} là “{known}”."
     return f"tờ khai ghi “{declared}”, hồ sơ do “{known}” nộp thay. Hãy đối chiếu quan hệ hoặc văn bản ủy quyền."

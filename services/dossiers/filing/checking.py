@@ -13,15 +13,17 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from core.people import Citizen
+from eforms.answers.facts import locked_keys, with_locked_facts
 from eforms.answers.validation import AnswerProblem, validate_whole
 from eforms.compiled.form import EvaluatedForm, compile_form
-from eforms.definition import Answer
+from eforms.definition import Answer, Answers
 from eforms.models import Attachment
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.errors import DossierError
-from services.dossiers.filing.prefill import with_identity
+from services.dossiers.filing.prefill import prefill_answers
+from services.dossiers.filing.principals import unfounded_answers
 from services.dossiers.filing.routing import Routing, route
 from services.dossiers.models import Filing
 from services.dossiers.money import fees
@@ -46,6 +48,8 @@ class CheckedFiling:
     routing: Routing
     dues: list[fees.AmountDue]
     problems: list[AnswerProblem]
+    facts: Answers
+    """What the accounts of the applicant, and of whom they act for, say."""
 
     @property
     def package(self) -> Package:
@@ -55,6 +59,11 @@ class CheckedFiling:
     def answers(self) -> dict[str, Answer]:
         """The answers to visible fields, with the identity of the account: what is filed."""
         return self.form.answers
+
+    @property
+    def known_for_good(self) -> frozenset[str]:
+        """The questions that accounts answer and nobody changes."""
+        return locked_keys(self.package.eform, self.answers, self.facts)
 
     @property
     def fingerprint(self) -> str:
@@ -82,14 +91,17 @@ class CheckedFiling:
         return {part: _hash(content) for part, content in parts.items()}
 
 
-def check(filing: Filing, *, applicant: Citizen, today: date) -> CheckedFiling:
-    """The draft as this applicant would file it on this day."""
+def check(filing: Filing, *, applicant: Citizen, today: date, facts: Answers | None = None) -> CheckedFiling:
+    """The draft as this applicant would file it on this day; `facts` where they are known already."""
     package, draft = filing.version.package, filing.draft
-    answers = with_identity(package.eform, draft.answers, applicant, today=today)
+    principal = filing.on_behalf_of
+    facts = prefill_answers(applicant, principal) if facts is None else facts
+    answers = with_locked_facts(package.eform, draft.answers, facts, today=today)
     form = compile_form(package.eform).evaluate(answers, today=today)
     attachments = list(Attachment.objects.present().filter(draft=draft))
     routing = route(filing.version, form.answers, chosen_office=filing.agency)
     problems = validate_whole(package.eform, answers, attachments, draft.typed, today=today)
+    problems += unfounded_answers(package, answers, principal, today=today)
     try:
         dues = fees.calculate(package, form.answers, fees.FeeCase(FilingChannel.ONLINE, today, routing.handler))
     except DossierError as refusal:  # no fee can be reckoned from what was typed
@@ -102,6 +114,7 @@ def check(filing: Filing, *, applicant: Citizen, today: date) -> CheckedFiling:
         routing=routing,
         dues=dues,
         problems=problems,
+        facts=facts,
     )
 
 

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from core import representation
 from core.people import Citizen
 from eforms.answers import summary
 from eforms.definition import Answers, DocumentField, FormDefinition, PromiseField
+from eforms.inputs.addresses import address_text
 from eforms.models import Attachment
 from services.catalogue.package.definition import Package
 from services.documents.facts import Applicant, FactPart, FactRow, FactSection, FormFacts, ListedPaper
@@ -14,6 +16,7 @@ from services.documents.pdf.printable import PrintableDocument, printable_draft
 from services.dossiers.filing.prefill import with_identity
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
+from services.dossiers.models.on_behalf import FiledOnBehalf
 
 DEFAULT_TITLE = "Tờ khai điện tử"
 
@@ -21,10 +24,11 @@ DEFAULT_TITLE = "Tờ khai điện tử"
 def printable_declaration(filing: Filing) -> PrintableDocument:
     """The declaration of an unsubmitted draft, complete or not, ready for the draft preview."""
     package, draft = filing.version.package, filing.draft
-    answers = summary.visible_answers(package.eform, with_identity(package.eform, draft.answers, draft.owner))
+    known = with_identity(package.eform, draft.answers, draft.owner, on_behalf_of=filing.on_behalf_of)
+    answers = summary.visible_answers(package.eform, known)
     routing = route(filing.version, answers, chosen_office=filing.agency)
     attachments = list(draft.attachments.present())
-    facts = _facts(package, answers, attachments, applicant_of(draft.owner), routing.addressee)
+    facts = _facts(package, answers, attachments, applicant_of(draft.owner, filing), routing.addressee)
     return printable_draft(facts, routing.handler)
 
 
@@ -32,7 +36,7 @@ def declaration_facts(
     dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None
 ) -> FormFacts:
     """The declaration of a dossier as filed or, with `amended_at`, as amended by a supplement."""
-    applicant = applicant_of(dossier.applicant, name=dossier.applicant_name)
+    applicant = applicant_of(dossier.applicant, dossier, name=dossier.applicant_name)
     addressee = dossier.addressee or dossier.agency.name
     answers, filed_on = dossier.sheet.answers, dossier.filed_on
     facts = _facts(dossier.package, answers, attachments, applicant, addressee, today=filed_on)
@@ -40,14 +44,33 @@ def declaration_facts(
     return facts.model_copy(update=filing_data)
 
 
-def applicant_of(person: Citizen, *, name: str = "") -> Applicant:
-    """The applicant as official papers print them; `name` replaces the name of the account."""
+def applicant_of(person: Citizen, matter: FiledOnBehalf, *, name: str = "") -> Applicant:
+    """The applicant as official papers print them; `name` replaces that of the account.
+
+    It is who files or, in a matter filed on behalf of somebody, they, with who filed for them.
+    """
+    if matter.organisation is not None:
+        known = representation.organisation(matter.organisation.pk)
+        return Applicant(
+            name=name or known.name,
+            tax_code=known.tax_code,
+            address=address_text(known.address),
+            phone=known.phone,
+            email=known.email,
+            **_filed_by(person),
+        )
+    applicant = matter.principal or person
     return Applicant(
-        name=name or person.get_full_name(),
-        personal_number=person.personal_number or "",
-        phone=person.phone,
-        email=person.email,
+        name=name or applicant.get_full_name(),
+        personal_number=applicant.personal_number or "",
+        phone=applicant.phone,
+        email=applicant.email,
+        **(_filed_by(person) if matter.principal else {}),
     )
+
+
+def _filed_by(person: Citizen) -> dict[str, str]:
+    return {"filed_by": person.get_full_name(), "filed_by_number": person.personal_number or ""}
 
 
 def attachment_lines(

@@ -1,15 +1,18 @@
 """Small forms around a dossier: office, reason, look-up by code, supplement request."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
+from core.representation import Principal
 from services.agencies.models import Agency
 from services.catalogue.package.process import examination_of
 from services.dossiers.applicant.look_up import DIGITS
 from services.dossiers.applicant.supplements import requestable_fields
 from services.dossiers.filing.prefill import known_for_good
+from services.dossiers.filing.principals import choices, key_of
 from services.dossiers.models import Dossier
 
 
@@ -32,6 +35,31 @@ class OfficeForm(forms.Form):
         super().__init__(data)
         choice: Any = self.fields["office"]
         choice.queryset = offices
+
+
+class BeginForm(OfficeForm):
+    """Choice of the office and, for whoever may act for others, on whose behalf to file (nộp thay)."""
+
+    def __init__(self, offices: QuerySet[Agency], principals: Sequence[Principal], data: Any = None) -> None:
+        super().__init__(offices, data)
+        self.principals = {key_of(principal): principal for principal in principals}
+        if principals:
+            self.fields["on_behalf_of"] = forms.ChoiceField(
+                label="Bạn nộp cho ai?",
+                help_text="Lựa chọn này được giữ cho cả hồ sơ và ghi trên mọi trang, mọi giấy tờ của hồ sơ.",
+                widget=forms.RadioSelect,
+                choices=choices(principals),
+                error_messages={
+                    "required": "Hãy chọn nộp cho chính mình hay thay ai.",
+                    "invalid_choice": "Bạn không đại diện, hoặc không còn được ủy quyền nộp thay người này.",
+                },
+            )
+            self.order_fields(["on_behalf_of", "office"])
+
+    @property
+    def on_behalf_of(self) -> Principal | None:
+        """Who was chosen; None for oneself."""
+        return self.principals.get(self.cleaned_data.get("on_behalf_of", ""))
 
 
 class ReasonForm(forms.Form):
@@ -121,7 +149,8 @@ class SupplementForm(forms.Form):
         choice: Any = self.fields["fields_asked"]
         form, answers = dossier.package.eform, dossier.sheet.answers
         # What the account says is not offered: the applicant could not change it.
-        known = known_for_good(form, answers, dossier.applicant, today=dossier.filed_on)
+        principal, filed_on = dossier.on_behalf_of, dossier.filed_on
+        known = known_for_good(form, answers, dossier.applicant, on_behalf_of=principal, today=filed_on)
         choice.choices = [
             (title, [(field.key, field.label) for field in fields if field.key not in known])
             for title, fields in requestable_fields(dossier)

@@ -45,7 +45,9 @@ def timeline(dossier: Dossier, orders: Sequence[OrderOverview], *, internal: boo
 
 def _past_entry(event: DossierEvent) -> TimelineEntry:
     note = event.note or event.data.get("remark", "")
-    return TimelineEntry(event.get_act_display(), event.at, str(event.by or "Hệ thống"), note)
+    principal = event.data.get("on_behalf_of", {}).get("name", "")
+    by = f"{event.by or 'Hệ thống'}{f', thay mặt {principal}' if principal else ''}"
+    return TimelineEntry(event.get_act_display(), event.at, by, note)
 
 
 def _next_steps(dossier: Dossier) -> Sequence[str]:

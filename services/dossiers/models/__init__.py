@@ -1,4 +1,4 @@
-"""Models of the dossiers: application, participants, tasks, appointments, money, event log, draft sheets, trial runs."""
+"""Models of the dossiers: application, participants, tasks, appointments, money, event log, draft sheets, trials."""
 
 from services.dossiers.models.appointments import (
     LIVE,

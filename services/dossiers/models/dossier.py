@@ -9,9 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from core import representation
+from core.people import Person
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.documents.document_types import DocumentType
+from services.dossiers.models.on_behalf import FiledOnBehalf
 from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Stage, Status
 
 
@@ -20,12 +23,12 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         """The drafts of this user that are not submitted yet, last touched first."""
         return (
             self.filter(draft__owner_id=user_id, draft__submitted_at__isnull=True)
-            .select_related("draft", "agency", "version__procedure", "round")
+            .select_related("draft", "agency", "version__procedure", "round", "organisation", "principal")
             .order_by("-draft__touched_at")
         )
 
 
-class Filing(models.Model):
+class Filing(FiledOnBehalf):
     """A draft that is being filled in for one procedure version at one office (việc nộp hồ sơ).
 
     It keeps the version it was begun with until that is replaced: then it is carried over, as it is filed under the law
@@ -38,7 +41,8 @@ class Filing(models.Model):
 
     objects = FilingQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FiledOnBehalf.Meta):
+        abstract = False
         verbose_name = verbose_name_plural = "hồ sơ đang soạn"
 
     def __str__(self) -> str:
@@ -46,18 +50,28 @@ class Filing(models.Model):
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
-    def of_applicant(self, user_id: int) -> Self:
-        """The dossiers that this user filed."""
-        return self.filter(applicant_id=user_id)
+    def of_party(self, person: Person) -> Self:
+        """What the person filed for themselves, and what was filed for whom they may act for today.
+
+        Whoever filed for somebody else and may no longer act for them finds it here no more.
+        """
+        parties = Q(applicant=person.pk, organisation=None, principal=None)
+        for authority in representation.authorities_of(person):
+            organisation_id, person_id = authority.principal
+            matter = Q(organisation=organisation_id) if organisation_id else Q(principal=person_id)
+            codes = authority.procedures
+            parties |= matter & Q(version__procedure__code__in=sorted(codes)) if codes else matter
+        return self.filter(parties)
 
     def open(self) -> Self:
         """The dossiers in an open status: being handled, not decided or ended."""
         return self.filter(status__in=OPEN)
 
 
-class Dossier(models.Model):
-    """One person's application under one procedure version (hồ sơ), from filing to result.
+class Dossier(FiledOnBehalf):
+    """One application under one procedure version (hồ sơ), from filing to result.
 
+    `applicant` is the person who filed it, be it for themselves or, as `on_behalf_of` says, for somebody else.
     `status`, `due_at`, `head` and `events` are cached from the event log; only `process.transitions.apply` writes them.
     """
 
@@ -77,7 +91,8 @@ class Dossier(models.Model):
     title = models.CharField("nội dung yêu cầu", max_length=300)
     abstract = models.CharField("trích yếu", max_length=300, blank=True)
     """Summary of the answers that distinguish it from other dossiers of the procedure in a clerk's list."""
-    applicant_name = models.CharField("tên người nộp", max_length=160)
+    applicant_name = models.CharField("tên người nộp", max_length=300)
+    """Who applies, by name: who filed it or, where it is filed on behalf of somebody, they."""
     addressee = models.CharField("kính gửi", max_length=200, blank=True)
     """To whom the form is addressed (nơi gửi); often the name of the office."""
     submitted_at = models.DateTimeField("nộp lúc")
@@ -91,9 +106,11 @@ class Dossier(models.Model):
 
     objects = DossierQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FiledOnBehalf.Meta):
+        abstract = False
         verbose_name = verbose_name_plural = "hồ sơ"
         constraints = [
+            *FiledOnBehalf.Meta.constraints,
             models.CheckConstraint(
                 name="dossier_has_code_and_acceptance_together",
                 condition=Q(code__isnull=True, accepted_at__isnull=True)
@@ -114,6 +131,14 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["agency", "due_at", "id"], name="dossier_queue", condition=Q(status__in=sorted(OPEN))),
             models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
+            models.Index(
+                fields=["organisation", "-id"],
+                name="dossier_of_organisation",
+                condition=Q(organisation__isnull=False),
+            ),
+            models.Index(
+                fields=["principal", "-id"], name="dossier_of_principal", condition=Q(principal__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -117,7 +117,7 @@ def issue_paper(dossier: Dossier, facts: Facts, *, by: User | None, suffix: str 
 
 
 def _applicant(dossier: Dossier) -> Applicant:
-    return applicant_of(dossier.applicant, name=dossier.applicant_name)
+    return applicant_of(dossier.applicant, dossier, name=dossier.applicant_name)
 
 
 def _received_papers(dossier: Dossier, package: Package) -> tuple[ListedPaper, ...]:

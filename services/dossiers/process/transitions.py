@@ -8,18 +8,18 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from core.people import User
-from notifications.actions import tell
 from payments.models import Order
 from services.dossiers import rules
 from services.dossiers.history import event_chain
 from services.dossiers.models import INTERNAL_EVENTS, QUIET_EVENTS, Dossier, DossierEvent, EventType, Fee
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.process import hooks
+from services.dossiers.process.parties import on_behalf_data, tell_parties
 from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import Status
 
-RELATED = ("agency__superior", "agency__unit", "applicant", "version")
+RELATED = ("agency__superior", "agency__unit", "applicant", "version", "organisation", "principal")
 """The related rows that a locked dossier is loaded with: actions, papers and notifications read them."""
 
 
@@ -52,19 +52,20 @@ def apply(
     at: datetime | None = None,
     **columns: Any,
 ) -> DossierEvent:
-    """Move a locked dossier to `to` (if given), append the event, notify the applicant unless it is internal or quiet.
+    """Move a locked dossier to `to` (if given), append the event, notify its parties unless it is internal or quiet.
 
     `columns` are further columns that change with it (`code`, `due_at` …). Nothing else writes a status.
     Raises DossierError when the transition is not allowed.
     """
     before = dossier.status if dossier.events else None
     changed = _set_columns(dossier, to, columns)
+    data = {**(data or {}), **on_behalf_data(dossier, event_type, by)}
     event = event_chain.append(
         dossier, event_type, before=before, by=by, at=at or timezone.now(), note=note.strip(), data=data
     )
     dossier.save(update_fields=[*changed, "events", "head"])
     if event_type not in INTERNAL_EVENTS | QUIET_EVENTS:
-        _notify_applicant(dossier, event)
+        _notify_parties(dossier, event)
     if to is not None and dossier.has_ended:
         hooks.dossier_ended.send(dossier)
     return event
@@ -80,16 +81,13 @@ def _set_columns(dossier: Dossier, to: Status | None, columns: dict[str, Any]) -
     return list(columns)
 
 
-def _notify_applicant(dossier: Dossier, event: DossierEvent) -> None:
+def _notify_parties(dossier: Dossier, event: DossierEvent) -> None:
     ending = ending_of(dossier) if event.after != event.before else None
-    tell(
-        dossier.applicant,
+    tell_parties(
+        dossier,
         f"dossier_{event.act}",
         key=f"dossier:{dossier.pk}:{event.serial}",
-        path=dossier.get_absolute_url(),
         context={
-            "recipient": dossier.applicant,
-            "dossier": dossier,
             "event": event,
             "agency": dossier.agency,
             "desk_check": DESK_CHECK,

@@ -6,14 +6,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core import representation
 from core.limits.rates import Rate, limited, too_many, who
 from core.people import Citizen, SignedInRequest
 from core.refusals import RefusalError, allows
@@ -29,17 +32,24 @@ from services.dossiers.actions import draft_sheets, participants
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
-from services.dossiers.errors import DossierError, IncompleteFormError
+from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
-from services.dossiers.filing.prefill import known_for_good, prefill_answers
+from services.dossiers.filing.prefill import prefill_answers
+from services.dossiers.filing.principals import principals_for
 from services.dossiers.filing.routing import Routing
-from services.dossiers.forms.staff_forms import OfficeForm
+from services.dossiers.forms.staff_forms import BeginForm, OfficeForm
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.money import fees
 from services.dossiers.participants.check_page import SIGNED, invitee_lines, posted_papers
-from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, identity_required, redirect_if_submitted
+from services.dossiers.views.guards import (
+    MY_DOSSIERS_TRAIL,
+    check_authority,
+    identity_required,
+    redirect_if_submitted,
+    tell_if_authority_ended,
+)
 
 SHOWN: Final = "shown"
 """The hidden input of the check page with the fingerprint of what it showed."""
@@ -64,10 +74,12 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
         procedure__code=code,
         procedure__is_online=True,
     )
-    form = OfficeForm(Agency.objects.filter(procedures_offered=version.procedure_id), request.POST or None)
+    offices, principals = _offices(version), principals_for(request.user, version.package)
+    form = BeginForm(offices, principals, request.POST or None)
     if form.is_valid():
         try:
-            filing = actions.begin(version, form.cleaned_data["office"], by=request.user)
+            office, principal = form.cleaned_data["office"], form.on_behalf_of
+            filing = actions.begin(version, office, by=request.user, on_behalf_of=principal)
         except RefusalError as refusal:
             form.add_error("office", str(refusal))
         else:
@@ -85,6 +97,12 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "dossiers/choose_office.html", context)
 
 
+def _offices(version: ProcedureVersion) -> QuerySet[Agency]:
+    """The offices that receive the procedure."""
+    return Agency.objects.filter(procedures_offered=version.procedure_id)
+
+
+@method_decorator(tell_if_authority_ended, name="dispatch")
 @method_decorator(redirect_if_submitted, name="dispatch")
 class FilingWizard(FormWizard):
     """The steps of a draft; the last page checks all answers."""
@@ -95,23 +113,36 @@ class FilingWizard(FormWizard):
     def get_draft(self) -> Draft:
         if self.kwargs["step"] == self.done_step_name:
             self.filing = _own_filing(self.request, self.kwargs["key"], "agency")
-            self.package = self.filing.version.package
+            self.package, self.principal = self.filing.version.package, self.filing.on_behalf_of
             return self.filing.draft
-        draft, self.package = open_draft(self.kwargs["key"], self.request.user)
+        draft, self.package, principal = open_draft(self.kwargs["key"], self.request.user)
+        if principal is not None:
+            check_authority(self.request.user, principal, self.package)
+        self.principal = principal
         return draft
 
     def get_definition(self) -> FormDefinition:
         return self.package.eform
 
     def get_prefill(self) -> Answers:
-        return prefill_answers(self.request.user)
+        return self.facts
+
+    @cached_property
+    def facts(self) -> Answers:
+        """What accounts say, read once for the page."""
+        return prefill_answers(self.request.user, self.principal)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        names = representation.names_of([self.principal] if self.principal else [])
+        return {**super().get_context_data(*args, **kwargs), "principal_name": "".join(names.values())}
 
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
-        return _check_page(self.request, self.filing)
+        return _check_page(self.request, self.filing, facts=self.facts)
 
 
 @require_safe
 @login_required
+@tell_if_authority_ended
 @redirect_if_submitted
 def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Redirect to the step at which the draft was left."""
@@ -122,6 +153,7 @@ def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_safe
 @login_required
+@tell_if_authority_ended
 @redirect_if_submitted
 def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The declaration as a PDF that is marked as a draft (bản nháp tờ khai); a waiting page until a worker drew it."""
@@ -148,6 +180,7 @@ def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
+@tell_if_authority_ended
 def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Submit the draft as the check page showed it, or let another office receive it; twice leads to the same dossier.
 
@@ -160,6 +193,8 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
         return _choose_office(request, filing)
     try:
         dossier = _submit_or_invite(request, filing)
+    except AuthorityEndedError:
+        raise
     except IncompleteFormError:
         return _check_page(request, filing, status=422)
     except DossierError as refusal:
@@ -178,7 +213,7 @@ def _submit_or_invite(request: SignedInRequest, filing: Filing) -> Dossier | Non
 
 
 def _choose_office(request: SignedInRequest, filing: Filing) -> HttpResponse:
-    form = OfficeForm(Agency.objects.filter(procedures_offered=filing.version.procedure_id), request.POST)
+    form = OfficeForm(_offices(filing.version), request.POST)
     if not form.is_valid():
         return _check_page(request, filing, office_form=form, status=422)
     actions.choose_office(filing, form.cleaned_data[OFFICE], by=request.user)
@@ -197,7 +232,7 @@ def _refused(request: SignedInRequest, filing: Filing, refusal: str) -> HttpResp
 @redirect_if_submitted
 def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Delete a draft, after a confirmation page."""
-    filing = _own_filing(request, key, "agency")
+    filing = _own_filing(request, key, "agency", whatever_authority=True)
     if request.method == "POST":
         if actions.discard(filing):
             messages.success(request, "Đã xóa bản đang soạn.")
@@ -207,15 +242,22 @@ def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     )
 
 
-def _own_filing(request: SignedInRequest, key: UUID, *related: str, submitted_too: bool = False) -> Filing:
-    """The user's own filing, with draft, version and the relations `related` in one query.
+def _own_filing(
+    request: SignedInRequest, key: UUID, *related: str, submitted_too: bool = False, whatever_authority: bool = False
+) -> Filing:
+    """The user's own filing, with draft, version, principal and the relations `related` in one query.
 
-    Raises Http404 for a filing of somebody else and, unless `submitted_too`, for a submitted one.
+    Raises Http404 for a filing of somebody else and, unless `submitted_too`, for a submitted one. Unless
+    `whatever_authority`, raises AuthorityEndedError when the user may no longer act for whom it is filed.
     """
-    filings = Filing.objects.select_related("draft", "version", *related).filter(draft__owner=request.user.pk)
+    with_principal = ("draft", "version", "organisation", "principal", *related)
+    filings = Filing.objects.select_related(*with_principal).filter(draft__owner=request.user.pk)
     if not submitted_too:
         filings = filings.filter(draft__submitted_at__isnull=True)
-    return get_object_or_404(filings, draft__key=key)
+    filing = get_object_or_404(filings, draft__key=key)
+    if not whatever_authority and (principal := filing.on_behalf_of) is not None:
+        check_authority(request.user, principal, filing.version.package)
+    return filing
 
 
 def _draft_facts(filing: Filing) -> list[SummaryLine]:
@@ -223,6 +265,7 @@ def _draft_facts(filing: Filing) -> list[SummaryLine]:
     saved_at = f"{localtime(filing.draft.touched_at):%H:%M, %d/%m/%Y}"
     return [
         SummaryLine("Thủ tục", filing.version.package.record.name),
+        *([SummaryLine("Nộp thay", filing.principal_name)] if filing.on_behalf_of else []),
         SummaryLine("Cơ quan tiếp nhận", filing.agency.name),
         SummaryLine("Lưu lúc", saved_at),
     ]
@@ -232,12 +275,13 @@ def _check_page(
     request: SignedInRequest,
     filing: Filing,
     *,
+    facts: Answers | None = None,
     refusal: str = "",
     office_form: OfficeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The check page, with why it was refused and what can be done about it."""
-    checked = check(filing, applicant=request.user, today=timezone.localdate())
+    checked = check(filing, applicant=request.user, today=timezone.localdate(), facts=facts)
     is_in_force = filing.version.is_in_force
     context = {
         **_check_context(checked, request.user),
@@ -260,12 +304,13 @@ def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, obje
     return {
         "filing": checked.filing,
         "title": package.record.name,
+        "principal_name": checked.filing.principal_name,
         "sections": summarise(
             package.eform,
             checked.answers,
             checked.attachments,
             step_url=step_url,
-            locked=known_for_good(package.eform, checked.answers, applicant),
+            locked=checked.known_for_good,
         ),
         "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in checked.problems],
         "facts": _routing_and_fee_lines(checked.routing, checked.dues, package.fee_text(FilingChannel.ONLINE)),
@@ -280,7 +325,7 @@ def _office_form(checked: CheckedFiling) -> OfficeForm | None:
     version = checked.filing.version
     if allows(rules.check_takes_the_dossier, version, checked.routing.handler):
         return None
-    return OfficeForm(Agency.objects.filter(procedures_offered=version.procedure_id))
+    return OfficeForm(_offices(version))
 
 
 def _routing_and_fee_lines(routing: Routing, dues: list[fees.AmountDue], fee_text: str) -> list[SummaryLine]:

@@ -55,7 +55,7 @@ NOT_SENT_MESSAGE = "Phần bổ sung chưa được gửi."
 def my_dossiers(request: SignedInRequest) -> HttpResponse:
     """The user's drafts and dossiers (hồ sơ của tôi), newest first."""
     after = request.GET.get("sau", "")
-    dossiers = Dossier.objects.of_applicant(request.user.pk).select_related("agency")
+    dossiers = Dossier.objects.of_party(request.user).select_related("agency", "organisation", "principal")
     page = keyset(dossiers, order=["-pk"], after=after, size=PAGE_SIZE)
     drafts: Iterable[Filing] = [] if after else Filing.objects.unsubmitted_of(request.user.pk)
     waits = waits_of(drafts := list(drafts))
@@ -131,7 +131,7 @@ def _supplement_page(
     request: SignedInRequest, dossier: Dossier, supplement_request: SupplementRequest, step: CompiledStep
 ) -> HttpResponse:
     typed = pending_submission.pop(request) if request.method == "GET" else request.POST
-    form = supplement_form(dossier, step, typed or None, request.FILES or None)
+    form = supplement_form(dossier, step, typed or None, request.FILES or None, by=request.user)
     if request.method == "POST":
         try:
             _store_files(request, dossier, form)
@@ -229,9 +229,9 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 
 def _own_dossier(request: SignedInRequest, pk: int, *related: str) -> Dossier:
-    """The user's own dossier with the relations `related`; Http404 for a dossier of somebody else."""
-    dossiers = Dossier.objects.of_applicant(request.user.pk)
-    return get_object_or_404(dossiers.select_related(*related) if related else dossiers, pk=pk)
+    """The user's own dossier, or one they may act on for others, with the relations `related`; else Http404."""
+    dossiers = Dossier.objects.of_party(request.user)
+    return get_object_or_404(dossiers.select_related("organisation", "principal", *related), pk=pk)
 
 
 def _result_first(paper: Paper) -> bool:

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from core.people import SignedInRequest
+from core import representation
+from core.people import Person, SignedInRequest
+from core.representation import Principal
 from eforms.filling.wizard import sign_in_first
+from services.catalogue.package.definition import Package
+from services.dossiers.errors import AuthorityEndedError
 from services.dossiers.models import Dossier, SupplementRequest
 from services.dossiers.rules import is_identified
 
@@ -34,6 +39,25 @@ def identity_required(
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def check_authority(person: Person, principal: Principal, package: Package) -> None:
+    """Whoever fills in a draft on behalf of somebody must still be allowed to; else AuthorityEndedError."""
+    if representation.authority_for(person, principal, package.code) is None:
+        raise AuthorityEndedError("Bạn không còn được nộp hồ sơ này thay tổ chức, cá nhân đã chọn.")
+
+
+def tell_if_authority_ended(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator: when the person may no longer act for whom a draft is, say so; it may only be deleted."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, key=key, **kwargs)
+        except AuthorityEndedError:
+            return render(request, "dossiers/authority_ended.html", {"key": key}, status=HTTPStatus.FORBIDDEN)
+
+    return wrapper
 
 
 def login_required_keeping_text(
@@ -63,7 +87,7 @@ def redirect_if_submitted(view: Callable[..., HttpResponseBase]) -> Callable[...
         try:
             return view(request, key=key, **kwargs)
         except Http404:
-            dossiers = Dossier.objects.of_applicant(request.user.pk or 0)
+            dossiers = Dossier.objects.of_party(request.user)
             if dossier := dossiers.filter(filing__draft__key=key).first():
                 return redirect(dossier)
             raise

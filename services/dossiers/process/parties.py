@@ -1,0 +1,42 @@
+"""The parties of a dossier on the applicant's side: who is told of it, and on whose behalf somebody acted."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from core import representation
+from core.people import User
+from notifications.actions import tell
+from services.dossiers.models import Dossier, EventType
+
+ACTS_OF_APPLICANTS: Final = frozenset({EventType.SUBMITTED, EventType.SUPPLEMENTED, EventType.WITHDRAWN})
+"""Event types of what is done on the applicant's side."""
+
+
+def tell_parties(dossier: Dossier, kind: str, *, key: str, context: Mapping[str, object]) -> None:
+    """Tell the applicant; of what is filed for somebody, them and, while they may act for them, who filed it."""
+    for person in parties_of(dossier):
+        own_key = key if person.pk == dossier.applicant_id else f"{key}:{person.pk}"
+        said = {**context, "recipient": person, "dossier": dossier}
+        tell(person, kind, key=own_key, path=dossier.get_absolute_url(), context=said)
+
+
+def parties_of(dossier: Dossier) -> list[User]:
+    """Who is told of the dossier: who filed it, the legal representatives or the person on whose behalf."""
+    principal = dossier.on_behalf_of
+    if principal is None:
+        return [dossier.applicant]
+    filer = dossier.applicant
+    may_still = representation.authority_for(filer, principal, dossier.package.code) is not None
+    people = [*([filer] if may_still else []), *representation.people_of(principal)]
+    return list({person.pk: person for person in people}.values())
+
+
+def on_behalf_data(dossier: Dossier, event_type: EventType, by: User | None) -> dict[str, Any]:
+    """What the event keeps of on whose behalf it was done, and by which mandate; empty of what one does oneself."""
+    principal = dossier.on_behalf_of
+    if principal is None or by is None or by.pk == principal.person_id or event_type not in ACTS_OF_APPLICANTS:
+        return {}
+    authority = representation.authority_for(by, principal, dossier.package.code)
+    known = {key: value for key, value in principal._asdict().items() if value is not None}
+    mandate = {"mandate": authority.mandate_id} if authority and authority.mandate_id else {}
+    return {"on_behalf_of": {**known, "name": dossier.principal_name, **mandate}}
