@@ -43,6 +43,11 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "task": "dossiers.look_after_invitations",
         "schedule": crontab(hour=6, minute=40),
     },
+    "look after appointments": {
+        "task": "dossiers.look_after_appointments",
+        "schedule": crontab(minute=15, hour="6-20"),  # no message wakes anybody
+        "options": {"expires": 3600},
+    },
     "verify the histories of dossiers": {
         "task": "dossiers.verify_history",
         "schedule": crontab(hour=2, minute=10),

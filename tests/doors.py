@@ -85,6 +85,17 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? >>>> >> >",
         "/admin/dossiers/dossier/{dossier.pk}/work/nhan-viec/",
     ),
+    **{
+        f"admin/dossiers/slotplan/{page}": (verdict, f"/admin/dossiers/slotplan/{address}")
+        for page, verdict, address in (
+            ("publish/", "? ?? ++x+ xx x", "publish/"),
+            ("week/", "? ?? ++++ xx x", "week/"),
+            ("day/", "? ?? ++++ xx x", "day/"),
+            ("slot/<int:pk>/", "? ?? +-++ -- -", "slot/{appointment.slot_id}/"),
+            ("appointment/<int:pk>/", "? ?? +-++ -- -", "appointment/{appointment.pk}/"),
+            ("appointment/<int:pk>/<slug:slug>/", "? ?? >>>> >> >", "appointment/{appointment.pk}/co-mat/"),
+        )
+    },
     "admin/catalogue/procedure/studio/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/"),
     "admin/catalogue/procedure/studio/bring/": ("? ?? xxxx +- -", "/admin/catalogue/procedure/studio/bring/"),
     "admin/catalogue/procedure/<int:pk>/studio/": (
@@ -199,6 +210,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "dossiers/dossier": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
     "dossiers/historyanchor": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "dossiers/historycheck": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
+    "dossiers/slotplan": (OFFICES, NOBODY, "? ?? >->> -- -", NOBODY, "? ?? +>++ >> >"),
     "core/accessrecord": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "core/outboxjob": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "payments/discrepancy": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? ++++ >> >"),
@@ -274,6 +286,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/jsi18n/",
         "admin/dossiers/dossier/queue/",
         "admin/dossiers/dossier/<int:pk>/work/",
+        "admin/dossiers/slotplan/week/",
+        "admin/dossiers/slotplan/appointment/<int:pk>/",
         "admin/payments/order/<int:pk>/work/",
         "admin/payments/receipt/<int:pk>/paper/",
         "admin/payments/order/day/",
@@ -281,7 +295,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/payments/discrepancy/<int:pk>/work/",
         "admin/payments/payeedetail/<int:pk>/work/",
     ),
-    "? ?? >->> -- -": ("admin/dossiers/dossier/<int:pk>/work/<slug:slug>/",),
+    "? ?? >->> -- -": (
+        "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/",
+        "admin/dossiers/slotplan/appointment/<int:pk>/<slug:slug>/",
+    ),
+    "? ?? ++x+ xx x": ("admin/dossiers/slotplan/day/",),
     "? ?? xxxx !! !": (
         "admin/catalogue/procedure/studio/",
         "admin/catalogue/procedure/<int:pk>/studio/",

@@ -6,7 +6,9 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import time, timedelta
 from types import ModuleType
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -37,9 +39,11 @@ from services.dossiers.actions import (
     handling,
     participants,
     refunds,
+    slots,
     steps,
     trial_run,
 )
+from services.dossiers.appointments.publishing import SlotPattern
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Appointment, Dossier, Filing, Invitation, Slot
 from tests.accounts.factors import a_proposal, with_factor
@@ -60,6 +64,8 @@ ROOMS = (
 )
 REFUSALS = (PaymentError, DossierError, CatalogueError, DocumentError, FactorResetError, MandateError)
 SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào"
+TODAY = timezone.localdate()
+A_PATTERN = SlotPattern(TODAY, TODAY + timedelta(days=9), frozenset(range(5)), time(8), time(11), 30, 1)
 NOTE = "Lý do dài hơn mười ký tự."
 
 
@@ -212,6 +218,11 @@ CALLS: dict[Callable[..., object], Call] = {
     mandates.decline: lambda at, by: mandates.decline(at.mandate, by=by),
     mandates.end: lambda at, by: mandates.end(at.mandate, by=by),
     trial_run.begin: lambda at, by: trial_run.begin(at.road.version, by=by),
+    slots.publish: lambda at, by: slots.publish(
+        at.slot.agency, A_PATTERN, by=by, key=uuid4(), purposes=["originals"], place="Phòng 5"
+    ),
+    slots.close: lambda at, by: slots.close(at.slot, by=by, note=NOTE),
+    slots.close_day: lambda at, by: slots.close_day(at.slot.agency, at.slot.day, by=by, note=NOTE),
     appointments.choose: lambda at, by: appointments.choose(at.appointment, at.slot, by=by, shown=None),
     appointments.set_time: lambda at, by: appointments.set_time(at.appointment, by=by, slot=at.slot),
     appointments.mark_attended: lambda at, by: appointments.mark_attended(at.appointment, by=by),

@@ -5,15 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from core.access_log.admin import SearchesAreRecorded
 from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.dossiers.desk.access import dossiers_copied_to
-from services.dossiers.models import Dossier, HistoryAnchor, HistoryCheck
-from services.dossiers.views import trial_run, workbench
+from services.dossiers.models import Dossier, HistoryAnchor, HistoryCheck, SlotPlan
+from services.dossiers.views import slots, trial_run, workbench
 
 
 class CopiesFilter(admin.SimpleListFilter):
@@ -73,6 +74,45 @@ class DossierAdmin(SearchesAreRecorded, ReadOnlyAdmin):
         return may_somewhere(request.user, Verb.READ)
 
     def has_view_permission(self, request: HttpRequest, obj: Dossier | None = None) -> bool:
+        return self.has_module_permission(request)
+
+
+@admin.register(SlotPlan)
+class SlotPlanAdmin(ReadOnlyAdmin):
+    """The published times of the user's offices, and the URLs of the pages about them."""
+
+    list_display = ["agency", "first_day", "last_day", "place", "purpose_labels", "published_by", "published_at"]
+    list_select_related = ["agency", "published_by"]
+    ordering = ["-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SlotPlan]:
+        return super().get_queryset(request).filter(reach(request.user, Verb.KEEP_APPOINTMENTS))
+
+    def get_urls(self) -> list[URLPattern]:
+        guarded = self.admin_site.admin_view
+        return [
+            path("publish/", guarded(slots.publish), name="slot_publish"),
+            path("week/", guarded(slots.week), name="slot_week"),
+            path("day/", guarded(slots.day), name="slot_day"),
+            path("slot/<int:pk>/", guarded(slots.slot), name="slot_work"),
+            path("appointment/<int:pk>/", guarded(slots.appointment), name="appointment_work"),
+            path("appointment/<int:pk>/<slug:slug>/", guarded(slots.act), name="appointment_act"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="dùng cho")
+    def purpose_labels(self, plan: SlotPlan) -> str:
+        return plan.purpose_labels
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Redirect to the first week of the plan."""
+        plan = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return redirect(f"{reverse('admin:slot_week')}?agency={plan.agency_id}&ngay={plan.first_day.isoformat()}")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_somewhere(request.user, Verb.KEEP_APPOINTMENTS)
+
+    def has_view_permission(self, request: HttpRequest, obj: SlotPlan | None = None) -> bool:
         return self.has_module_permission(request)
 
 

@@ -11,7 +11,7 @@ from core.batches import NIGHTLY_LIMITS
 from core.limits.warm_programs import ProgramEndedError
 from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
-from services.dossiers.actions import draft_sheets, expiry, participant_reminders, trial_run, waiting
+from services.dossiers.actions import draft_sheets, expiry, participant_reminders, reminders, slots, trial_run, waiting
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet
 
@@ -54,6 +54,26 @@ def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | Non
         log.warning("the sheet of the draft %s could not be drawn", sheet.filing_id)
         return partial(draft_sheets.record_failed, sheet)
     return partial(draft_sheets.record_drawn, sheet, printable.digest, pdf)
+
+
+@shared_task(name="dossiers.look_after_appointments", ignore_result=True)
+def look_after_appointments() -> None:
+    """Hourly: close the times on days that have become days off, and remind of appointments."""
+    now = timezone.now()
+    slots.close_days_off(now)
+    reminders.remind(now)
+
+
+@outbox.handler(slots.EMPTY_SLOT)
+def empty_slot(*, slot_id: int) -> None:
+    """Let those who hold a place in a closed slot choose anew."""
+    slots.empty_slot(slot_id)
+
+
+@outbox.handler(slots.TELL_OF_PLAN)
+def tell_of_slots(*, plan_id: int) -> None:
+    """Tell those who are still to choose of new times."""
+    slots.tell_of_slots(plan_id)
 
 
 @shared_task(name="dossiers.look_after_waiting", ignore_result=True, **NIGHTLY_LIMITS)

@@ -52,7 +52,7 @@ def choose(appointment: Appointment, slot: Slot, *, by: User, shown: int | None)
     rules.check_is_as_shown(appointment, shown)
     rules.check_may_be_chosen_by_applicant(appointment, by_office=not chosen_by_applicant(appointment))
     rules.check_may_still_be_changed(appointment, now)
-    rules.check_is_offered(offers.is_offered(appointment, slot, now, offers.last_day_for_applicant(appointment)))
+    rules.check_is_offered(offers.is_offered(appointment, slot, now, offers.last_day_for_applicant(appointment, now)))
     changes = appointment.changes + 1 if appointment.slot_id else appointment.changes
     return take(appointment, slot, by=by, at=now, changes=changes)
 

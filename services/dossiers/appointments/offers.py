@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from services.catalogue.package.appointments import AppointmentRule
 from services.dossiers.models import Appointment, Slot, SlotPlan
+from services.dossiers.models.appointments import midnight
 from services.dossiers.process.deadlines import Calendar
 
 DAYS_SHOWN: Final = 10
@@ -36,13 +37,13 @@ class OfferedDays:
 def slots_for(appointment: Appointment, now: datetime, *, until: date | None = None) -> QuerySet[Slot]:
     """The slots of its office, for its purpose and procedure, that can still be taken; up to the day `until`."""
     slots = Slot.objects.choosable(now).filter(agency=appointment.agency_id, plan__in=_plans_for(appointment, now))
-    return slots.filter(starts_at__lt=_midnight(until + timedelta(days=1))) if until else slots
+    return slots.filter(starts_at__lt=midnight(until + timedelta(days=1))) if until else slots
 
 
 def offered_days(appointment: Appointment, now: datetime, *, since: date | None, until: date | None) -> OfferedDays:
     """The days with room from `since` on, those on which the office is closed left out."""
     slots = slots_for(appointment, now, until=until)
-    slots = slots.filter(starts_at__gte=_midnight(since)) if since else slots
+    slots = slots.filter(starts_at__gte=midnight(since)) if since else slots
     by_day = slots.annotate(on=TruncDate("starts_at")).values_list("on").annotate(n=Count("pk")).order_by("on")
     calendar = Calendar.of(appointment.agency)
     days = [OfferedDay(day, count) for day, count in by_day if calendar.is_working(day)]
@@ -54,7 +55,7 @@ def slots_on(appointment: Appointment, day: date, now: datetime, *, until: date 
     if not Calendar.of(appointment.agency).is_working(day) or (until and day > until):
         return []
     of_day = slots_for(appointment, now).filter(
-        starts_at__gte=_midnight(day), starts_at__lt=_midnight(day + timedelta(days=1))
+        starts_at__gte=midnight(day), starts_at__lt=midnight(day + timedelta(days=1))
     )
     return list(of_day.select_related("plan").order_by("starts_at", "pk"))
 
@@ -73,22 +74,26 @@ def appointment_rule(appointment: Appointment) -> AppointmentRule:
     return next(step.appointment for step in steps if step.key == appointment.step and step.appointment)
 
 
-def last_day_for_applicant(appointment: Appointment) -> date:
-    """The last day that the applicant may choose: one that the office has set is no reason to come sooner."""
-    return max(appointment.choose_by, appointment.slot.day) if appointment.slot else appointment.choose_by
+def last_day_for_applicant(appointment: Appointment, now: datetime) -> date:
+    """The last day that the applicant may choose: as the package says, or as long again from the first free day.
+
+    An office that published late, or set a late time itself, is no reason to lock the applicant out.
+    """
+    latest = max(appointment.choose_by, appointment.slot.day) if appointment.slot else appointment.choose_by
+    if slots_for(appointment, now, until=latest).exists():
+        return latest
+    first = slots_for(appointment, now).order_by("starts_at").first()
+    return first.day + timedelta(days=appointment_rule(appointment).within_days) if first else latest
 
 
 def _plans_for(appointment: Appointment, now: datetime) -> list[int]:
     """The ids of the plans that serve its purpose and procedure; an office has few that are not over."""
     plans = SlotPlan.objects.filter(agency=appointment.agency_id, last_day__gte=localdate(now))
     procedure = appointment.dossier.version.procedure_id
-    return [plan.pk for plan in plans.prefetch_related("procedures") if _serves(plan, appointment.purpose, procedure)]
+    return [plan.pk for plan in plans.prefetch_related("procedures") if serves(plan, appointment.purpose, procedure)]
 
 
-def _serves(plan: SlotPlan, purpose: str, procedure_id: int) -> bool:
+def serves(plan: SlotPlan, purpose: str, procedure_id: int) -> bool:
+    """Whether the plan is for this purpose and procedure."""
     procedures = {procedure.pk for procedure in plan.procedures.all()}
     return purpose in plan.purposes and (not procedures or procedure_id in procedures)
-
-
-def _midnight(day: date) -> datetime:
-    return make_aware(datetime.combine(day, time.min))

@@ -9,6 +9,7 @@ from core.people import Person
 from services.agencies import permissions
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb
+from services.dossiers.appointments.publishing import MAX_SLOTS, PlannedSlots
 from services.dossiers.errors import DossierError
 from services.dossiers.models import LIVE, SETTLED, Appointment, AppointmentStatus, Dossier, Slot
 
@@ -71,6 +72,19 @@ def check_is_offered(is_offered: bool) -> None:
     """The slot must be one that the office offers for this purpose and procedure, in time."""
     if not is_offered:
         raise DossierError("Giờ này không dành cho cuộc hẹn của hồ sơ. Hãy chọn một giờ trong danh sách.")
+
+
+def check_gives_slots(planned: PlannedSlots) -> None:
+    """What is published must give at least one slot, and no more than one form should."""
+    if not planned.times:
+        raise DossierError(
+            "Mẫu này không có giờ hẹn nào: các ngày đều nghỉ, đã qua, ngoài giờ làm việc hoặc đã công bố. "
+            "Hãy sửa ngày hoặc giờ."
+        )
+    if len(planned.times) > MAX_SLOTS:
+        raise DossierError(
+            f"Mẫu này có {len(planned.times)} khung giờ, nhiều hơn {MAX_SLOTS}. Hãy công bố ít ngày hơn một lần."
+        )
 
 
 def check_slot_can_be_taken(slot: Slot, now: datetime) -> None:

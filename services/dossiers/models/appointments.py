@@ -1,12 +1,12 @@
 """Models: the times that an office publishes, and the appointments of dossiers."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 
 from core.status import StatusChoices
 from services.catalogue.package.appointments import AppointmentPurpose
@@ -15,6 +15,8 @@ from services.catalogue.package.appointments import AppointmentPurpose
 class SlotPlan(models.Model):
     """Slots published at once by a pattern (lịch hẹn đã công bố): what they are for, and where."""
 
+    key = models.UUIDField("khóa", unique=True, null=True, editable=False)
+    """Of the form that published it: pressing the button twice publishes once."""
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan")
     purposes = models.JSONField("mục đích", default=list)
     """Values of `AppointmentPurpose`."""
@@ -45,10 +47,19 @@ class SlotPlan(models.Model):
         return ", ".join(AppointmentPurpose(value).label for value in self.purposes)
 
 
+def midnight(day: date) -> datetime:
+    """When the day begins, in local time."""
+    return make_aware(datetime.combine(day, time.min))
+
+
 class SlotQuerySet(models.QuerySet["Slot"]):
     def choosable(self, now: datetime) -> Self:
         """The slots to come that are not closed and have room."""
         return self.filter(closed_at__isnull=True, starts_at__gt=now, taken__lt=F("capacity"))
+
+    def on(self, day: date) -> Self:
+        """The slots that begin on this day."""
+        return self.filter(starts_at__gte=midnight(day), starts_at__lt=midnight(day + timedelta(days=1)))
 
 
 class Slot(models.Model):

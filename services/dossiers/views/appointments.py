@@ -25,9 +25,9 @@ from services.dossiers.views.guards import MY_DOSSIERS_TRAIL
 def choose(request: SignedInRequest, pk: int, appointment: int) -> HttpResponse:
     """Choose or change the time: the days with room, and the times of the day that was opened."""
     found, now = _own_appointment(request, pk, appointment), timezone.now()
-    until = offers.last_day_for_applicant(found)
-    offered = offers.offered_days(found, now, since=_day(request, "tu"), until=until)
-    day = _day(request, "ngay") or (offered.days[0].day if offered.days else None)
+    until = offers.last_day_for_applicant(found, now)
+    offered = offers.offered_days(found, now, since=day_of(request, "tu"), until=until)
+    day = day_of(request, "ngay") or (offered.days[0].day if offered.days else None)
     slots = offers.slots_on(found, day, now, until=until) if day else []
     form = SlotForm(slots, request.POST or None, shown=found.slot_id)
     if form.is_valid():
@@ -44,7 +44,7 @@ def choose(request: SignedInRequest, pk: int, appointment: int) -> HttpResponse:
         "appointment": overview(found, now),
         "dossier": found.dossier,
         "days": offered,
-        "since": _day(request, "tu"),
+        "since": day_of(request, "tu"),
         "day": day,
         "form": form,
         "has_slots": bool(slots),
@@ -72,7 +72,7 @@ def _own_appointment(request: SignedInRequest, pk: int, appointment: int) -> App
     return get_object_or_404(of_dossier.select_related(*RELATED), pk=appointment)
 
 
-def _day(request: SignedInRequest, name: str) -> date | None:
+def day_of(request: SignedInRequest, name: str) -> date | None:
     """The day of the address; None where somebody made it up."""
     try:
         day = date.fromisoformat(request.GET.get(name, ""))

@@ -6,6 +6,7 @@ from functools import partial
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import access_log
@@ -16,9 +17,15 @@ from core.staff_actions import Button, StaffPage, buttons, perform
 from eforms.answers.validation import advisory_warnings
 from eforms.filling.submit_names import AUTOSAVE
 from services.agencies.models import Role
-from services.agencies.permissions import Verb, may
+from services.agencies.permissions import Verb, may, may_somewhere
 from services.documents.document_types import DocumentType
-from services.dossiers.applicant.answer_summary import SummaryPart, dossier_facts, filed_answers, proposed_parts
+from services.dossiers.applicant.answer_summary import (
+    SummaryPart,
+    dossier_facts,
+    filed_answers,
+    proposed_parts,
+)
+from services.dossiers.appointments.overview import appointments_of
 from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.queue import open_tasks, tasks_of
@@ -47,6 +54,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "only_mine": only_mine,
+        "keeps_appointments": may_somewhere(request.user, Verb.KEEP_APPOINTMENTS),
         "newer": f"?{filter_query}" if "sau" in request.GET else "",
         "older": f"?{filter_query}sau={page.next}" if page.next else "",
     }
@@ -114,6 +122,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "orders": orders,
         "has_open_fee": EXEMPT in actions and not task,
         "wait": wait_of(dossier),
+        "appointments": appointments_of(dossier, timezone.now()),
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": filed_answers(dossier, attachments),
         "handles": handles,
