@@ -77,7 +77,7 @@ class Comparison:
         if isinstance(old, FormDefinition) and isinstance(new, FormDefinition):
             yield from self._form(subject, old, new)
         elif _is_list(old) and _is_list(new):
-            yield from self._list(subject, attribute_label(name, after), old or (), new or ())
+            yield from self._list(subject, name, attribute_label(name, after), old or (), new or ())
         elif (
             isinstance(old, FrozenModel) and type(old) is type(new) and type(old) in (public_record.Source, forms.Link)
         ):
@@ -87,14 +87,14 @@ class Comparison:
             what = attribute_label(name, after)
             yield Change(ChangeKind.CHANGED, subject or _capitalized(what), what if subject else "", *values)
 
-    def _list(self, subject: str, what: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
+    def _list(self, subject: str, name: str, what: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
         if all(isinstance(part, FrozenModel) for part in chain(old, new)):
             yield from self._parts(subject, _by_identity(old), _by_identity(new))
             return
         where = _nested(subject, what) if subject else _capitalized(what)
         removed, added = [part for part in old if part not in new], [part for part in new if part not in old]
-        yield from (Change(ChangeKind.REMOVED, where, before=self._old_values.format("", part)) for part in removed)
-        yield from (Change(ChangeKind.ADDED, where, after=self._new_values.format("", part)) for part in added)
+        yield from (Change(ChangeKind.REMOVED, where, before=self._old_values.format(name, part)) for part in removed)
+        yield from (Change(ChangeKind.ADDED, where, after=self._new_values.format(name, part)) for part in added)
         if not removed and not added:
             yield _reordered(where)
 

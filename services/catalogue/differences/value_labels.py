@@ -17,7 +17,7 @@ from services.catalogue.differences.labels import (
     MODEL_ATTRIBUTE_LABELS,
     UNSET_LABELS,
 )
-from services.catalogue.package import charges, definition, process, public_record, results, time_limits
+from services.catalogue.package import charges, definition, process, public_record, results, time_limits, value_rates
 from services.catalogue.package.office_rules import OfficeRule
 from services.catalogue.package.participants import Participant
 from services.catalogue.package.routes import Route
@@ -46,6 +46,8 @@ PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     public_record.LegalText: lambda part: f"Căn cứ {part.number}",
     public_record.Source: lambda part: f"Nguồn “{part.name}”",
     charges.LocalAmount: lambda part: f"Mức thu tại {_format_values(part.places)}",
+    value_rates.ByValue: lambda part: wording.format_by_value(part),  # noqa: PLW0108 - it takes words of the fee too
+    charges.NamedReduction: lambda part: f"Miễn, giảm “{part.name}”",
     charges.Reduction: lambda part: f"Miễn, giảm “{part.name}”",
     charges.RefundRule: lambda part: f"Hoàn trả khi {_format_values(part.when)}",
     Route: lambda part: f"Quy tắc gửi tới {part.addressee or _format_values(part.offices) or part.places}",
@@ -107,6 +109,7 @@ class ValueFormatter:
     """Formats the values of one version; conditions use the labels of its form."""
 
     def __init__(self, version: definition.Package | None) -> None:
+        self._reductions = {one.key: one.name for one in version.reductions} if version else {}
         self._conditions = ConditionFormatter(
             version.form if version else None, version.step_forms if version else None
         )
@@ -117,15 +120,23 @@ class ValueFormatter:
             return UNSET_LABELS.get(name, NO_VALUE)
         if name in CONDITION_ATTRIBUTES and not isinstance(value, tuple):
             return self._conditions.format(value)
-        if name == "amount_vnd":
-            return wording.format_price(owner) if isinstance(owner, charges.FeeRule) else format_vnd(value)
-        if name == "amount" and isinstance(owner, time_limits.TimeLimit):
-            return wording.format_limit(owner)
+        if name in ("amount_vnd", "amount"):
+            return _format_amount(value, owner)
         if name in ("quantity", "named_by", "delivery", "people", "paper") or (
             name == "field" and isinstance(owner, definition.RequiredPaper)
         ):
             return self._conditions.label(value)
-        return FIELD_TYPE_LABELS.get(value, value) if name == "type" else _format_value(value)
+        if name in ("type", "reduced_by"):
+            names = FIELD_TYPE_LABELS if name == "type" else self._reductions
+            return str(names.get(value, value))
+        return _format_value(value)
+
+
+def _format_amount(value: Any, owner: FrozenModel | None) -> str:
+    """An amount of money, or of time."""
+    if isinstance(owner, charges.FeeRule):
+        return wording.format_price(owner)
+    return wording.format_limit(owner) if isinstance(owner, time_limits.TimeLimit) else format_vnd(value)
 
 
 def _format_value(value: Any) -> str:

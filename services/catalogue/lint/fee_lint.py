@@ -1,16 +1,17 @@
 """Linter of fees: they can be reckoned from every answer, and each of their parts can apply."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.utils import timezone
 
-from eforms.definition import Field, Step, ValueType
+from eforms.definition import Field, RowsType, Step, ValueType
 from eforms.language.expressions import ExpressionCompiler
 from eforms.lint.finding import Finding, Severity
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from services.catalogue.package.charges import MAX_QUANTITY, FeeRule
 from services.catalogue.package.definition import Package
+from services.catalogue.package.value_rates import MAX_VALUE
 from services.catalogue.public import wording
 
 NEVER_VALID = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."
@@ -18,6 +19,9 @@ _MOST = f"{MAX_QUANTITY:,}".replace(",", ".")
 COUNTED_WITHOUT_BOUNDS = (
     "Mục “{}” dùng để tính tiền nên chỉ được nhận số từ 0 đến " + _MOST + ". Hãy ghi min và max; số tự tính thì chặn "
     "bằng smallest và largest, ví dụ largest(0, smallest(copies - 5, 100))."
+)
+VALUED_WITHOUT_BOUNDS = (
+    "Khoản này thu theo giá trị “{}” nên không được nhỏ hơn 0. Hãy ghi min, hoặc dùng largest(0, …)."
 )
 MAY_BE_HIDDEN = (
     "Khoản “{}” tính theo mục “{}”, mà mục này có thể không được hỏi hoặc để trống; khi đó không thu khoản này. "
@@ -27,18 +31,22 @@ MAY_BE_HIDDEN = (
 
 def fee_findings(package: Package, compiler: ExpressionCompiler) -> Iterator[Finding]:
     """Quantities are numbers one can charge for; channels, amounts, local amounts and reductions can apply."""
-    fields = {field.key: field for field in package.form.fields()} if package.form else {}
     ways = {way.channel for way in package.record.ways}
     for number, fee in enumerate(package.fees):
         path = f"fees.{number}"
-        yield from _quantity(fee, path, fields, compiler)
+        if fee.quantity:
+            yield from _counted(package, compiler, fee.quantity, f"{path}.quantity")
+        if fee.value:
+            yield from _valued(package, compiler, fee, path)
+        yield from _shared_reductions(package, fee, path)
         if not ways & set(fee.channels):
             yield Finding(f"{path}.channels", "Không nộp được bằng hình thức nào trong số này nên không bao giờ thu.")
-        if not any([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)]):
+        if not fee.value and not any([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)]):
             yield Finding(f"{path}.amount_vnd", "Mức thu bằng 0 ở mọi nơi nên không bao giờ thu.")
         if fee.when is not None and not fee.case:
             yield Finding(f"{path}.case", "Hãy ghi bằng lời trường hợp phải nộp khoản này.")
-        yield from _parts(fee, path)
+        yield from _parts(package, fee, path)
+    yield from _unused_reductions(package)
     yield from _gaps(package)
 
 
@@ -49,9 +57,11 @@ def hidden_quantities(package: Package) -> Iterator[Finding]:
     satisfiability = Satisfiability(package.form)
     places = {field.key: (step, field) for step in package.form.steps for field in step.fields}
     for number, fee in enumerate(package.fees):
-        if fee.quantity in places and _may_be_unknown(fee, *places[fee.quantity], satisfiability):
-            sentence = MAY_BE_HIDDEN.format(fee.name, fee.quantity)
-            yield Finding(f"fees.{number}.quantity", sentence, Severity.WARNING)
+        for name in fee.counted:
+            step, field = places.get(name.partition(".")[0], (None, None))
+            if step and field and _may_be_unknown(fee, step, field, satisfiability):
+                what = "quantity" if name == fee.quantity else "value.of"
+                yield Finding(f"fees.{number}.{what}", MAY_BE_HIDDEN.format(fee.name, name), Severity.WARNING)
 
 
 def dropped_fees(package: Package, published: Package) -> Iterator[Finding]:
@@ -70,16 +80,48 @@ def dropped_fees(package: Package, published: Package) -> Iterator[Finding]:
             yield Finding(f"fees.{number}.valid_from", sentence, Severity.WARNING)
 
 
-def _quantity(fee: FeeRule, path: str, fields: Mapping[str, Field], compiler: ExpressionCompiler) -> Iterator[Finding]:
-    if not fee.quantity:
+def _counted(package: Package, compiler: ExpressionCompiler, name: str, path: str) -> Iterator[Finding]:
+    """What is counted are rows, or a whole number that stays within what one can charge for."""
+    answer_type = compiler.types.get(name)
+    if isinstance(answer_type, RowsType):
         return
-    field = fields.get(fee.quantity)
-    if field is None or field.value_type is not ValueType.INTEGER:
-        yield Finding(f"{path}.quantity", f"Biểu mẫu không có mục số nào mang khóa “{fee.quantity}”.")
-        return
-    low, high = compiler.compile_integer(fee.quantity).integer_range
-    if low < 0 or high > MAX_QUANTITY:
-        yield Finding(f"{path}.quantity", COUNTED_WITHOUT_BOUNDS.format(fee.quantity))
+    if answer_type is not ValueType.INTEGER:
+        yield Finding(path, f"Biểu mẫu không có mục số nào mang khóa “{name}”, cũng không có bảng nào như vậy.")
+    elif not _lies_within(compiler, name, MAX_QUANTITY):
+        yield Finding(path, COUNTED_WITHOUT_BOUNDS.format(name))
+
+
+def _valued(package: Package, compiler: ExpressionCompiler, fee: FeeRule, path: str) -> Iterator[Finding]:
+    """A fee by value is a share of whole đồng that are never below 0, and says in words of what."""
+    name = fee.value.of if fee.value else ""
+    if compiler.types.get(name) is not ValueType.INTEGER:
+        yield Finding(f"{path}.value.of", f"Biểu mẫu không có mục số tiền, số nguyên nào mang khóa “{name}”.")
+    elif not _lies_within(compiler, name, MAX_VALUE):
+        yield Finding(f"{path}.value.of", VALUED_WITHOUT_BOUNDS.format(name))
+    if not fee.per:
+        yield Finding(f"{path}.per", "Hãy ghi bằng lời khoản này tính trên gì, ví dụ “giá trị hợp đồng”.")
+
+
+def _lies_within(compiler: ExpressionCompiler, name: str, most: int) -> bool:
+    low, high = compiler.compile_integer(name).integer_range
+    return low >= 0 and high <= most
+
+
+def _shared_reductions(package: Package, fee: FeeRule, path: str) -> Iterator[Finding]:
+    known = {reduction.key for reduction in package.reductions}
+    for key in (key for key in fee.reduced_by if key not in known):
+        yield Finding(f"{path}.reduced_by", f"Không có quy định miễn, giảm (reductions) nào mang khóa “{key}”.")
+
+
+def _unused_reductions(package: Package) -> Iterator[Finding]:
+    used = {key for fee in package.fees for key in fee.reduced_by}
+    keys = [reduction.key for reduction in package.reductions]
+    for number, reduction in enumerate(package.reductions):
+        if keys.index(reduction.key) < number:
+            yield Finding(f"reductions.{number}.key", f"Có hơn một quy định miễn, giảm mang khóa “{reduction.key}”.")
+        if reduction.key not in used:
+            sentence = f"Không khoản thu nào dùng quy định miễn, giảm “{reduction.name}” (reduced_by)."
+            yield Finding(f"reductions.{number}", sentence, Severity.WARNING)
 
 
 def _may_be_unknown(fee: FeeRule, step: Step, field: Field, satisfiability: Satisfiability) -> bool:
@@ -94,19 +136,23 @@ def _may_be_unknown(fee: FeeRule, step: Step, field: Field, satisfiability: Sati
     return any(satisfiability.is_satisfiable([*levied, one]) for one in hidden)
 
 
-def _parts(fee: FeeRule, path: str) -> Iterator[Finding]:
+def _parts(package: Package, fee: FeeRule, path: str) -> Iterator[Finding]:
     for index, local in enumerate(fee.local_amounts):
         if not local.overlaps(fee):
             yield Finding(f"{path}.local_amounts.{index}", NEVER_VALID)
-    for index, reduction in enumerate(fee.reductions):
-        reduction_path = f"{path}.reductions.{index}"
+    for index, reduction in enumerate(package.reductions_of(fee)):
+        own = index < len(fee.reductions)
+        where = f"{path}.reductions.{index}" if own else f"{path}.reduced_by"
         if not reduction.overlaps(fee):
-            yield Finding(reduction_path, NEVER_VALID)
+            yield Finding(where, NEVER_VALID)
         if reduction.amount_vnd and reduction.reduced_amount(_highest_amount(fee)) >= _highest_amount(fee):
-            yield Finding(f"{reduction_path}.amount_vnd", "Số tiền này không thấp hơn mức thu nên không phải là giảm.")
+            lower = "Số tiền này không thấp hơn mức thu nên không phải là giảm."
+            yield Finding(f"{where}.amount_vnd" if own else where, lower)
 
 
 def _highest_amount(fee: FeeRule) -> int:
+    if fee.value:
+        return fee.value.amount_of(MAX_VALUE)
     return max([fee.amount_vnd, *(local.amount_vnd for local in fee.local_amounts)])
 
 

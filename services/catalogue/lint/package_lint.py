@@ -99,6 +99,8 @@ def _conditions(package: Package) -> Iterator[Finding]:
     compiler = _expression_compiler(package)
     for number, limit in enumerate(package.limits):
         yield from _condition(limit.when, f"limits.{number}.when", compiler)
+    for number, shared in enumerate(package.reductions):
+        yield from _condition(shared.when, f"reductions.{number}.when", compiler)
     for number, fee in enumerate(package.fees):
         yield from _condition(fee.when, f"fees.{number}.when", compiler)
         for index, reduction in enumerate(fee.reductions):
@@ -122,6 +124,7 @@ def _unsatisfiable(package: Package) -> Iterator[Finding]:
     conditions = {
         "limits": [limit.when for limit in package.limits],
         "fees": [fee.when for fee in package.fees],
+        "reductions": [reduction.when for reduction in package.reductions],
         "routes": [route.when for route in package.routes],
         "results": [result.when for result in package.results],
         "participants": [participant.when for participant in package.participants],

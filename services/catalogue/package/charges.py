@@ -8,12 +8,13 @@ from django.db.models import TextChoices
 from pydantic import Field, StringConstraints, model_validator
 
 from eforms.definition import Condition, FrozenModel, Key
+from eforms.definition.base import FieldReference
 from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.package.value_rates import AmountVnd, ByValue
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Basis = Annotated[str, StringConstraints(max_length=120)]
 """Legal basis; short enough for two of them on one order line."""
-AmountVnd = Annotated[int, Field(ge=0, le=10**11)]
 MAX_QUANTITY: Final = 100_000
 """Units of one fee in one dossier; with the highest amount it still is a number that databases and banks can take."""
 AreaCode = Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{2}(\.\d{2,3})*|\d{2}|\d{5})$")]
@@ -113,6 +114,12 @@ class Reduction(Period):
         return self
 
 
+class NamedReduction(Reduction):
+    """A reduction written once, which several fees refer to by its key (`reduced_by`)."""
+
+    key: Key
+
+
 class RefundRule(FrozenModel):
     """The percentage of a paid fee to refund when the dossier ends in one of these ways (hoàn trả)."""
 
@@ -135,11 +142,14 @@ class FeeRule(Period):
     """Condition on the answers; None: always."""
     case: str = ""
     """The condition in words, such as `Cấp lại do bị mất`."""
-    amount_vnd: AmountVnd
+    amount_vnd: AmountVnd = 0
+    """The amount of one unit; 0 where it follows from a value."""
+    value: ByValue | None = None
+    """By value: the amount follows from a sum that was declared."""
     per: str = ""
-    """The unit counted, such as `bản sao`."""
-    quantity: Key | None = None
-    """Key of the form field with the quantity; None: once per dossier."""
+    """The unit counted, such as `bản sao`; of a fee by value, what it is a share of: `giá trị hợp đồng`."""
+    quantity: FieldReference | None = None
+    """The question with the quantity: a whole number, or rows, which are counted; None: once per dossier."""
     channels: tuple[FilingChannel, ...] = Field(default=tuple(FilingChannel), min_length=1)
     collected: Collected = Collected.BEFORE
     basis: Basis = ""
@@ -147,9 +157,22 @@ class FeeRule(Period):
     """Amounts that differ by area; the most specific match for the office applies."""
     reductions: tuple[Reduction, ...] = ()
     """Of those whose condition holds, the most favourable applies."""
+    reduced_by: tuple[Key, ...] = Field(default=(), max_length=50)
+    """Keys of reductions that the package writes once; they count as if they stood here."""
     given_back: tuple[RefundRule, ...] = ()
     """Refund rules; no refund for an ending that none names."""
     exemption: str = ""
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The questions its amount is reckoned from."""
+        return tuple(name for name in (self.quantity, self.value.of if self.value else None) if name)
+
+    @model_validator(mode="after")
+    def _has_one_kind_of_amount(self) -> Self:
+        if self.value and (self.amount_vnd or self.quantity or self.local_amounts):
+            raise ValueError("Khoản thu theo giá trị (value) không ghi thêm mức thu, số lượng hay mức của địa phương.")
+        return self
 
     @model_validator(mode="after")
     def _is_given_back_by_one_rule(self) -> Self:

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from eforms.definition import FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
-from services.catalogue.package.charges import FeeRule
+from services.catalogue.package.charges import FeeRule, NamedReduction, Reduction
 from services.catalogue.package.participants import MAX_PARTICIPANTS, Participant
 from services.catalogue.package.process import ProcessStep, Stage, StageOrStep, proposing_step, stages_of
 from services.catalogue.package.public_record import FilingChannel, Record, ShortText
@@ -52,6 +52,8 @@ class Package(FrozenModel):
     record: Record
     limits: tuple[TimeLimit, ...] = ()
     fees: tuple[FeeRule, ...] = Field(default=(), max_length=200)
+    reductions: tuple[NamedReduction, ...] = Field(default=(), max_length=100)
+    """Exemptions and reductions that several fees refer to."""
     papers: tuple[RequiredPaper, ...] = ()
     form: FormDefinition | None = None
     """None: published for information, not to be filed online yet."""
@@ -120,6 +122,10 @@ class Package(FrozenModel):
     def fees_for(self, channel: FilingChannel, on: date) -> tuple[FeeRule, ...]:
         """The fees of a channel that are valid on that day."""
         return tuple(fee for fee in self.fees if channel in fee.channels and fee.is_valid_on(on))
+
+    def reductions_of(self, fee: FeeRule) -> tuple[Reduction, ...]:
+        """The reductions of a fee: its own, and those it refers to."""
+        return (*fee.reductions, *(one for one in self.reductions if one.key in fee.reduced_by))
 
     def fee_text(self, channel: FilingChannel) -> str:
         """The free-text fee of a channel in the record; empty when the package has fee rules."""

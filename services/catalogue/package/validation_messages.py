@@ -23,6 +23,7 @@ FIELD_TYPES: Final = frozenset(
 """The types that fields of a form may have."""
 NOT_HERE: Final = "Mục loại “{}” không nằm được bên trong nhóm này; hãy đặt nó ở ngoài, thành một mục riêng của bước."
 NOT_HERE_ROWS: Final = "Bảng nhiều dòng không lồng được ở đây; hãy tách thành một bảng riêng, nối bằng một lựa chọn."
+DECIMAL: Final = "Cần một số, phần lẻ sau dấu chấm: 0.5."
 NUMBER: Final = "Cần một số nguyên, ghi liền các chữ số: 10000."
 DATE: Final = "Cần một ngày có thật, ghi theo dạng năm-tháng-ngày: 2027-01-01."
 TIME: Final = "Cần một giờ có thật, ghi theo dạng 15:00."
@@ -41,6 +42,9 @@ MESSAGES: Final[Mapping[str, str]] = {
     "int_type": NUMBER,
     "int_parsing": NUMBER,
     "int_from_float": NUMBER,
+    "decimal_type": DECIMAL,
+    "decimal_parsing": DECIMAL,
+    "decimal_max_places": "Chỉ được {decimal_places} chữ số sau dấu chấm.",
     "bool_type": BOOLEAN,
     "bool_parsing": BOOLEAN,
     "greater_than_equal": "Phải từ {ge} trở lên.",

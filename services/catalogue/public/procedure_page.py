@@ -153,7 +153,7 @@ class ProcedurePage:
         names = _area_names({place for rule in fee.local_amounts for place in rule.places})
         return [
             *(wording.format_local_amount(rule, names) for rule in fee.local_amounts if not self._is_over(rule)),
-            *(wording.format_reduction(rule) for rule in fee.reductions if not self._is_over(rule)),
+            *(wording.format_reduction(rule) for rule in self.package.reductions_of(fee) if not self._is_over(rule)),
             *(wording.format_refund_rule(rule) for rule in fee.given_back),
         ]
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, time
+from decimal import Decimal
 
 from core.text import lower_first
 from core.ui.formatting import format_vnd
 from services.catalogue.package.charges import FeeRule, LocalAmount, Period, Reduction, RefundRule
 from services.catalogue.package.definition import RequiredPaper
 from services.catalogue.package.time_limits import TimeLimit
+from services.catalogue.package.value_rates import ByValue, ValueBand
 
 
 def format_limit(rule: TimeLimit) -> str:
@@ -31,9 +33,63 @@ def format_time(moment: time) -> str:
 
 
 def format_price(fee: FeeRule) -> str:
-    """An amount with its unit and case: `8.000 đồng/bản sao`, `400.000 đồng (cấp lại do bị mất)`."""
+    """An amount with its unit and case: `8.000 đồng/bản sao`, `0,5% giá trị hợp đồng (cấp lại do bị mất)`."""
+    if fee.value:
+        return _with_case(format_by_value(fee.value, fee.per), fee.case)
     counted = f"{format_vnd(fee.amount_vnd)}/{fee.per}" if fee.per else format_vnd(fee.amount_vnd)
     return _with_case(counted, fee.case)
+
+
+def format_by_value(rule: ByValue, what: str = "") -> str:
+    """A share of a value: `0,5% giá trị hợp đồng, ít nhất 10.000 đồng`; a table band by band."""
+    what = what or "giá trị đã khai"
+    if rule.percent is not None:
+        parts = [f"{format_percent(rule.percent)} {what}"]
+    else:
+        parts = [f"Theo {what}{', lũy tiến từng phần' if rule.progressive else ''}: {_format_bands(rule)}"]
+    parts += [f"ít nhất {format_vnd(rule.least_vnd)}"] if rule.least_vnd else []
+    parts += [f"nhiều nhất {format_vnd(rule.most_vnd)}"] if rule.most_vnd is not None else []
+    return ", ".join(parts)
+
+
+def _format_bands(rule: ByValue) -> str:
+    return "; ".join(f"{format_band(rule, number)}: {_band_amount(band)}" for number, band in enumerate(rule.bands))
+
+
+def format_band(rule: ByValue, number: int) -> str:
+    """The values of one band: `đến 100.000.000 đồng`, `trên 100.000.000 đồng`."""
+    floor = rule.bands[number - 1].up_to if number else None
+    above = f"trên {format_vnd(floor)}" if floor else ""
+    until = f"đến {format_vnd(ceiling)}" if (ceiling := rule.bands[number].up_to) else ""
+    return " ".join(part for part in (above, until) if part) or "mọi giá trị"
+
+
+def _band_amount(band: ValueBand) -> str:
+    fixed = format_vnd(band.amount_vnd) if band.amount_vnd or band.percent is None else ""
+    share = format_percent(band.percent) + (" phần vượt" if band.of == "excess" else "") if band.percent else ""
+    return " + ".join(part for part in (fixed, share) if part)
+
+
+def format_percent(percent: Decimal) -> str:
+    """A percentage: `0,5%`."""
+    return f"{percent.normalize():f}%".replace(".", ",")
+
+
+def explain_value(rule: ByValue, value: int) -> str:
+    """How a fee follows from this value: `0,5% × 500.000.000 đồng = 2.500.000 đồng`."""
+    shares = [
+        f"{format_percent(share.percent)} × {format_vnd(share.of_vnd)}"
+        if share.percent is not None
+        else format_vnd(share.fixed_vnd)
+        for share in rule.shares(value)
+    ]
+    amount = rule.amount_of(value)
+    bounds = [
+        f"thu {word} {format_vnd(bound)}"
+        for word, bound in (("ít nhất", rule.least_vnd), ("nhiều nhất", rule.most_vnd))
+        if bound == amount and bound is not None
+    ]
+    return ", ".join([f"{' + '.join(shares)} = {format_vnd(amount)}" if not bounds else " + ".join(shares), *bounds])
 
 
 def format_fee(fee: FeeRule) -> str:

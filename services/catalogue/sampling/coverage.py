@@ -49,7 +49,9 @@ def _all_rules(package: Package) -> Iterator[tuple[str, str, Condition | None]]:
         yield f"routes.{number}", route.addressee or ", ".join(route.offices) or str(route.places), route.when
     for number, limit in enumerate(package.limits):
         yield f"limits.{number}", limit.case, limit.when
+    for number, reduction in enumerate(package.reductions):
+        yield f"reductions.{number}", reduction.name, reduction.when
     for number, fee in enumerate(package.fees):
         yield f"fees.{number}", fee.name, fee.when
-        for place, reduction in enumerate(fee.reductions):
-            yield f"fees.{number}.reductions.{place}", reduction.name, reduction.when
+        for place, own in enumerate(fee.reductions):
+            yield f"fees.{number}.reductions.{place}", own.name, own.when

@@ -8,11 +8,13 @@ from core.ui.formatting import format_vnd
 from eforms.definition import Answers
 from payments.orders.order_input import LineInput
 from payments.status import FeeKind
+from services.agencies.lookup import answer_at
 from services.agencies.models import Agency
 from services.catalogue.package.charges import MAX_QUANTITY, ChargeKind, Collected, Ending, FeeRule, Reduction
 from services.catalogue.package.conditions import holds
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.package.value_rates import MAX_VALUE
 from services.catalogue.public import wording
 from services.dossiers.errors import DossierError
 
@@ -39,6 +41,8 @@ class AmountDue:
     """The price of one unit before reductions, in đồng."""
     basis: str
     reduction: Reduction | None = None
+    value_vnd: int | None = None
+    """The value it is a share of, in đồng; None: it is no fee by value."""
 
     @property
     def unit_price_vnd(self) -> int:
@@ -101,6 +105,8 @@ def refundable_by_ending(dues: Sequence[AmountDue]) -> dict[str, int]:
 
 def explanation(due: AmountDue) -> str:
     """The calculation as text for the payer: quantity and price, reduction with its legal basis, time of payment."""
+    if due.value_vnd is not None and due.fee.value:
+        return _value_explanation(due, wording.explain_value(due.fee.value, due.value_vnd))
     calculation = f"{due.quantity} × {format_vnd(due.unit_price_vnd)} = {format_vnd(due.amount_vnd)}"
     if due.reduction is None:
         parts = [calculation]
@@ -109,6 +115,19 @@ def explanation(due: AmountDue) -> str:
             calculation if due.amount_vnd else "Không phải nộp",
             f"{wording.format_reduction(due.reduction)}, mức thu đầy đủ {format_vnd(due.full_vnd)}",
         ]
+    return _with_moment(due, parts)
+
+
+def _value_explanation(due: AmountDue, calculation: str) -> str:
+    """The same for a fee by value, whose full amount is explained before what is taken off."""
+    parts = [calculation]
+    if due.reduction:
+        left = f"còn phải nộp {format_vnd(due.amount_vnd)}" if due.amount_vnd else "không phải nộp"
+        parts.append(f"{wording.format_reduction(due.reduction)}, {left}")
+    return _with_moment(due, parts)
+
+
+def _with_moment(due: AmountDue, parts: list[str]) -> str:
     if due.amount_vnd and due.fee.collected == Collected.AFTER:
         parts.append(due.fee.collected.label)
     return "\n".join(parts)
@@ -120,20 +139,36 @@ def _is_levied(fee: FeeRule, package: Package, answers: Answers, on: date) -> bo
 
 def _quantity(fee: FeeRule, answers: Answers) -> int:
     """How many are charged; DossierError for a number nobody can pay for, such as one reckoned below zero."""
-    quantity = answers.get(fee.quantity) if fee.quantity else 1
-    if not isinstance(quantity, int):
-        return 0
-    if not 0 <= quantity <= MAX_QUANTITY:
+    if fee.value:
+        return int(_number(fee, fee.value.of, answers, MAX_VALUE) is not None)
+    return (_number(fee, fee.quantity, answers, MAX_QUANTITY) or 0) if fee.quantity else 1
+
+
+def _plain(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def _number(fee: FeeRule, name: str, answers: Answers, most: int) -> int | None:
+    """The whole number that a fee is reckoned from, rows being counted; None where it is not answered."""
+    answer = answer_at(answers, name)
+    number = len(answer) if isinstance(answer, list) else answer
+    if not isinstance(number, int):
+        return None
+    if not 0 <= number <= most:
         raise DossierError(
-            f"“{fee.name}” tính theo số lượng từ 0 đến {MAX_QUANTITY}, mà các câu trả lời cho ra {quantity}. "
-            "Hãy xem lại những số đã nhập."
+            f"“{fee.name}” tính theo một số từ 0 đến {_plain(most)}, mà các câu trả lời cho ra "
+            f"{_plain(number)}. Hãy xem lại những số đã nhập."
         )
-    return quantity
+    return number
 
 
 def _amount_due(fee: FeeRule, package: Package, answers: Answers, case: FeeCase) -> AmountDue:
     full_vnd, basis = _full_price(fee, case)
+    value = _number(fee, fee.value.of, answers, MAX_VALUE) if fee.value else None
+    if fee.value and value is not None:
+        full_vnd = fee.value.amount_of(value)
     return AmountDue(
+        value_vnd=value,
         fee=fee,
         quantity=_quantity(fee, answers),
         full_vnd=full_vnd,
@@ -161,6 +196,6 @@ def _full_price(fee: FeeRule, case: FeeCase) -> tuple[int, str]:
 def _applicable_reductions(fee: FeeRule, package: Package, answers: Answers, on: date) -> list[Reduction]:
     return [
         reduction
-        for reduction in fee.reductions
+        for reduction in package.reductions_of(fee)
         if reduction.is_valid_on(on) and holds(package, reduction.when, answers, today=on)
     ]

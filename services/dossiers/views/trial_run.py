@@ -20,6 +20,7 @@ from eforms.answers.validation import validate_whole
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
+from services.agencies.lookup import answer_at
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 from services.catalogue.views.studio import version_in_reach
@@ -134,7 +135,7 @@ def _fee_text(trial: Trial, answers: Answers, routing: Routing, day: date) -> st
     """The fees when filed on this day; the prices alone while the answers do not give the quantity."""
     package = trial.pinned_version.package
     levied = package.fees_for(FilingChannel.ONLINE, day)
-    if any(fee.quantity and fee.quantity not in answers for fee in levied):
+    if any(answer_at(answers, name) is None for fee in levied for name in fee.counted):
         return "\n".join(["Chưa tính được khi chưa trả lời đủ", *map(wording.format_price, levied)])
     try:
         dues = fees.calculate(package, answers, fees.FeeCase(FilingChannel.ONLINE, day, routing.handler))

@@ -15,6 +15,7 @@ from services.catalogue.package.charges import (
     Ending,
     FeeRule,
     LocalAmount,
+    NamedReduction,
     Reduction,
     RefundRule,
 )
@@ -223,3 +224,63 @@ def test_what_goes_back_is_summed_by_the_way_the_dossier_ends():
 
 def test_the_law_of_the_project_has_no_reductions():
     assert [(fee.reductions, fee.local_amounts) for fee in WHOLE_LAW.fees] == [((), ())]
+
+
+ROWS = {
+    "key": "people",
+    "type": "rows",
+    "label": "Người",
+    "item": "Người",
+    "fields": [{"key": "name", "type": "text", "label": "Tên"}],
+}
+LAND = {
+    "key": "land",
+    "type": "block",
+    "label": "Thửa đất",
+    "fields": [{"key": "price", "type": "money", "label": "Giá"}],
+}
+
+
+def due_of(fee: dict[str, object], answers: dict[str, Any], **package: object) -> fees.AmountDue | None:
+    form = FORM.model_dump(mode="json", exclude_defaults=True)
+    form["steps"][0]["fields"] += [ROWS, LAND]
+    law = WHOLE_LAW.model_copy(
+        update={"form": FormDefinition.model_validate(form), "fees": (FeeRule.model_validate(fee),), **package}
+    )
+    case = fees.FeeCase(FilingChannel.ONLINE, date(2026, 11, 20), Agency(code="H26.101", name="UBND"))
+    return next(iter(fees.calculate(law, answers, case)), None)
+
+
+SHARE = {"key": "share", "name": "Phí thẩm định", "kind": "phi", "basis": "1/2026/TT-BTC"}
+
+
+def test_a_fee_is_counted_by_rows():
+    fee = {**SHARE, "amount_vnd": 8_000, "quantity": "people", "per": "người"}
+    due = due_of(fee, {"people": [{"name": "A"}, {"name": "B"}, {"name": "C"}]})
+
+    assert due is not None
+    assert (due.quantity, due.amount_vnd) == (3, 24_000)
+    assert due_of(fee, {}) is None
+
+
+def test_a_fee_follows_a_value_inside_a_block_and_is_reduced():
+    fee = {**SHARE, "value": {"of": "land.price", "percent": "0.5"}, "reduced_by": ["poor"]}
+    poor = NamedReduction(key="poor", name="Hộ nghèo", when={"field": "poor", "value": True}, percent=50, basis="B")
+    rich, reduced = (
+        due_of(fee, {"land": {"price": 500_000_000}, "poor": is_poor}, reductions=(poor,)) for is_poor in (False, True)
+    )
+
+    assert rich is not None
+    assert reduced is not None
+    assert (rich.amount_vnd, reduced.amount_vnd) == (2_500_000, 1_250_000)
+    assert (rich.line.unit_price_vnd, rich.line.quantity) == (2_500_000, 1)
+    assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in fees.explanation(reduced).splitlines()] == [
+        "0,5% × 500.000.000 đồng = 2.500.000 đồng",
+        "Giảm 50%: Hộ nghèo (theo B), còn phải nộp 1.250.000 đồng",
+    ]
+    assert due_of(fee, {"poor": True}, reductions=(poor,)) is None
+
+
+def test_a_value_below_zero_is_told_to_whoever_files():
+    with pytest.raises(DossierError, match="Hãy xem lại những số đã nhập"):
+        due_of({**SHARE, "value": {"of": "land.price", "percent": 1}}, {"land": {"price": -5}})
