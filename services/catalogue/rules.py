@@ -6,6 +6,7 @@ from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may, may_somewhere
 from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.lint import package_lint
+from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import AUTHORING_ACTS, Procedure, ProcedureVersion, VersionState, package_in_force
 from services.catalogue.package.definition import Package
 
@@ -80,7 +81,11 @@ def check_differs_from_version_in_force(version: ProcedureVersion) -> None:
 
 def check_has_no_lint_errors(version: ProcedureVersion) -> None:
     """CatalogueError with all lint errors, one on a line."""
-    if errors := package_lint.errors(version.package, published=package_in_force(version.procedure.code)):
+    package = version.package
+    if errors := [
+        *package_lint.errors(package, published=package_in_force(version.procedure.code)),
+        *unknown_offices(package),
+    ]:
         sentences = "\n".join(f"{finding.path}: {finding.message}" for finding in errors)
         raise CatalogueError(f"Còn {len(errors)} lỗi phải sửa:\n{sentences}")
 

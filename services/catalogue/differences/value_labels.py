@@ -50,7 +50,7 @@ PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     charges.NamedReduction: lambda part: f"Miễn, giảm “{part.name}”",
     charges.Reduction: lambda part: f"Miễn, giảm “{part.name}”",
     charges.RefundRule: lambda part: f"Hoàn trả khi {_format_values(part.when)}",
-    Route: lambda part: f"Quy tắc gửi tới {part.addressee or _format_values(part.offices) or part.places}",
+    Route: lambda part: f"Quy tắc gửi tới {_addressees(part)}",
     forms.Step: lambda part: f"Bước “{part.title}”",
     forms.Option: lambda part: f"Lựa chọn “{part.label}”",
     forms.Case: lambda part: f"Trường hợp “{part.title}”",
@@ -130,6 +130,12 @@ class ValueFormatter:
             names = FIELD_TYPE_LABELS if name == "type" else self._reductions
             return str(names.get(value, value))
         return _format_value(value)
+
+
+def _addressees(route: Route) -> str:
+    """To whom a route leads, in short."""
+    by_rule = process_wording.format_office(route.office) if route.office else ""
+    return str(route.addressee or _format_values(route.offices) or route.places or by_rule)
 
 
 def _format_amount(value: Any, owner: FrozenModel | None) -> str:

@@ -25,12 +25,11 @@ from services.catalogue.lint.participants_lint import participant_findings
 from services.catalogue.lint.prefill_lint import prefill_findings
 from services.catalogue.lint.process_lint import process_findings
 from services.catalogue.lint.result_lint import result_findings
+from services.catalogue.lint.route_lint import route_findings
 from services.catalogue.package.conditions import finding_types
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import ResultDelivery
 
-AREA_TYPES = {ValueType.ADDRESS, ValueType.TEXT, ValueType.TEXT_LIST}
-"""Value types of a question that can name provinces or communes."""
 NOT_A_DELIVERY = "Mục “{}” phải là một lựa chọn (one_of) chỉ gồm các giá trị " + ", ".join(ResultDelivery.values) + "."
 NEVER_TRUE = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
 
@@ -50,7 +49,7 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
         *_delivery(package, value_types),
         *result_findings(package, _expression_compiler(package)),
         *_papers(package),
-        *_routes(package, value_types),
+        *route_findings(package, _expression_compiler(package)),
         *text_findings(package, skip=(FormDefinition,)),
         *(dropped_fees(package, published) if published else ()),
     ]
@@ -95,10 +94,12 @@ def _choices(field: OneOfField) -> set[str]:
 
 
 def _conditions(package: Package) -> Iterator[Finding]:
-    """The conditions of limits, fees and reductions compile, and can be reckoned."""
+    """The conditions of limits, routes, fees and reductions compile, and can be reckoned."""
     compiler = _expression_compiler(package)
     for number, limit in enumerate(package.limits):
         yield from _condition(limit.when, f"limits.{number}.when", compiler)
+    for number, route in enumerate(package.routes):
+        yield from _condition(route.when, f"routes.{number}.when", compiler)
     for number, shared in enumerate(package.reductions):
         yield from _condition(shared.when, f"reductions.{number}.when", compiler)
     for number, fee in enumerate(package.fees):
@@ -153,12 +154,3 @@ def _papers(package: Package) -> Iterator[Finding]:
             yield Finding(f"papers.{number}.field", f"Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”.")
         if not (paper.field or paper.online or paper.to_show):
             yield Finding(f"papers.{number}", f"Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến.")
-
-
-def _routes(package: Package, value_types: Mapping[str, ValueType | None]) -> Iterator[Finding]:
-    """Routing rules refer only to fields of the form."""
-    compiler = _expression_compiler(package)
-    for number, route in enumerate(package.routes):
-        yield from _condition(route.when, f"routes.{number}.when", compiler)
-        if route.places and value_types.get(route.places) not in AREA_TYPES:
-            yield Finding(f"routes.{number}.places", f"Biểu mẫu không có mục địa bàn nào mang khóa “{route.places}”.")

@@ -7,8 +7,8 @@ from pydantic import StringConstraints, model_validator
 
 from eforms.definition import FrozenModel
 from services.agencies.models import AgencyKind
-from services.catalogue.package.routes import OfficeCode
 
+OfficeCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{2}(\.\d{2,3})*$")]
 AnswerPath = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39}){0,2}$")]
 """An answer or a part of it: `residence`, `requester.residence`, `requester.residence.commune`."""
 

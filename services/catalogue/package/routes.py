@@ -4,9 +4,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from eforms.definition import Condition, FrozenModel, Key
+from eforms.definition import Condition, FrozenModel
+from services.catalogue.package.office_rules import AnswerPath, OfficeCode, OfficeRule
 
-OfficeCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{2}(\.\d{2,3})*$")]
 Addressee = Annotated[str, StringConstraints(max_length=200)]
 
 
@@ -18,8 +18,10 @@ class Route(FrozenModel):
 
     when: Condition | None = None
     offices: tuple[OfficeCode, ...] = Field(default=(), max_length=100)
-    places: Key | None = None
-    """Key of a question answered with provinces or communes: the offices there that offer the procedure."""
+    places: AnswerPath | None = None
+    """An answer with provinces or communes, or a part of one: the offices there that offer the procedure."""
+    office: OfficeRule | None = None
+    """One office by rule, such as that of a kind at the place of an answer; it must offer the procedure."""
     addressee: Addressee = ""
     """Addressee printed on the form (Kính gửi); empty: the name of the office."""
     alternatives: bool = False
@@ -29,8 +31,9 @@ class Route(FrozenModel):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.offices or self.places or self.addressee):
+        names_offices = self.offices or self.places or self.office
+        if not (names_offices or self.addressee):
             raise ValueError("Cần nêu cơ quan nhận, mục ghi địa bàn, hoặc tên người nhận.")
-        if self.for_information and not (self.offices or self.places):
+        if self.for_information and not names_offices:
             raise ValueError("Nơi được đồng gửi phải là cơ quan hoặc địa bàn.")
         return self

@@ -8,6 +8,8 @@ from eforms.compiled.form import compile_form
 from eforms.definition import Answers, Condition, FormDefinition
 from eforms.sampling.coverage import BranchCoverage, BranchPoint
 from services.catalogue.package.definition import Package
+from services.catalogue.package.routes import Route
+from services.catalogue.public import process_wording
 
 
 def all_branch_points(package: Package) -> frozenset[BranchPoint]:
@@ -44,9 +46,14 @@ def _conditional_rules(package: Package) -> Iterator[tuple[str, str, Condition]]
     return ((path, about, condition) for path, about, condition in _all_rules(package) if condition is not None)
 
 
+def _addressees(route: Route) -> str:
+    by_rule = process_wording.format_office(route.office) if route.office else ""
+    return route.addressee or ", ".join(route.offices) or route.places or by_rule
+
+
 def _all_rules(package: Package) -> Iterator[tuple[str, str, Condition | None]]:
     for number, route in enumerate(package.routes):
-        yield f"routes.{number}", route.addressee or ", ".join(route.offices) or str(route.places), route.when
+        yield f"routes.{number}", _addressees(route), route.when
     for number, limit in enumerate(package.limits):
         yield f"limits.{number}", limit.case, limit.when
     for number, reduction in enumerate(package.reductions):

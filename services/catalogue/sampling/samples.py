@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter
 
 from eforms.definition import FrozenModel, Key
 from services.catalogue.package.definition import Package
-from services.catalogue.package.routes import OfficeCode
+from services.catalogue.package.office_rules import OfficeCode
 
 PACKAGES_DIR = Path(__file__).parents[1] / "packages"
 Name = Annotated[str, Field(min_length=1, max_length=200)]

@@ -24,6 +24,7 @@ from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import ImportPackageForm
 from services.catalogue.lint import package_lint
+from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import canonical
 from services.catalogue.package.parsing import MAX_MEGABYTES
@@ -165,7 +166,10 @@ def _render_version(
     request: SignedInRequest, version: ProcedureVersion, *, refused: Button | None = None
 ) -> HttpResponse:
     previous = previous_version(version)
-    findings = package_lint.lint(version.package, published=previous.package if previous else None)
+    findings = [
+        *package_lint.lint(version.package, published=previous.package if previous else None),
+        *unknown_offices(version.package),
+    ]
     actions = staff_actions_for(version, request.user)
     context = {
         "version": version,

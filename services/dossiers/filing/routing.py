@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers
-from services.agencies.lookup import offices_at
+from services.agencies.lookup import answer_at, offices_at
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
+from services.catalogue.package.office_rules import OfficeRule, Relation
 from services.catalogue.package.routes import Route
 
 
@@ -29,11 +32,12 @@ def route(version: ProcedureVersion, answers: Answers, *, chosen_office: Agency)
     """
     rules = list(_matching_rules(version.package, answers))
     handling_rule = next((rule for rule in rules if not rule.for_information), None)
-    offices = _offices(version, handling_rule, answers) if handling_rule else []
+    offices = _offices(version, handling_rule, answers, chosen_office) if handling_rule else []
     handler = chosen_office if chosen_office in offices else next(iter(offices), chosen_office)
     if handling_rule and handling_rule.alternatives:
         offices = [handler]
-    copied = [office for rule in rules if rule.for_information for office in _offices(version, rule, answers)]
+    informing = (rule for rule in rules if rule.for_information)
+    copied = [office for rule in informing for office in _offices(version, rule, answers, chosen_office)]
     receivers = dict.fromkeys(office for office in [*offices, *copied] if office != handler)
     return Routing(handler, (handling_rule.addressee if handling_rule else "") or handler.name, tuple(receivers))
 
@@ -45,8 +49,20 @@ def _matching_rules(package: Package, answers: Answers) -> Iterator[Route]:
             yield rule
 
 
-def _offices(version: ProcedureVersion, rule: Route, answers: Answers) -> list[Agency]:
-    """The offices that a rule names by code or by place, among those that offer the procedure."""
+def _offices(version: ProcedureVersion, rule: Route, answers: Answers, chosen: Agency) -> list[Agency]:
+    """The offices that a rule names by code, place or kind, among those that offer the procedure."""
     offering = Agency.objects.filter(procedures_offered=version.procedure_id).select_related("superior", "unit")
     named = list(offering.filter(code__in=rule.offices)) if rule.offices else []
-    return named + (offices_at(offering, answers.get(rule.places)) if rule.places else [])
+    at_places = offices_at(offering, answer_at(answers, rule.places)) if rule.places else []
+    return [*named, *at_places, *(_by_rule(offering, rule.office, answers, chosen) if rule.office else [])]
+
+
+def _by_rule(offering: QuerySet[Agency], rule: OfficeRule, answers: Answers, chosen: Agency) -> list[Agency]:
+    """The offices that an office rule means, where the applicant chose this one."""
+    if rule.kind and rule.at:
+        return offices_at(offering.filter(kind=rule.kind), answer_at(answers, rule.at))
+    if rule.kind:
+        return list(offering.filter(kind=rule.kind, pk=chosen.pk))
+    if rule.agency:
+        return list(offering.filter(code=rule.agency))
+    return list(offering.filter(pk=chosen.superior_id if rule.relation is Relation.SUPERIOR else chosen.pk))

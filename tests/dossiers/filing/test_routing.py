@@ -84,6 +84,48 @@ def test_the_offices_of_the_places_named_learn_of_it(road, offices, answer, told
     assert [office.name for office in routing.receivers] == told
 
 
+def test_a_kind_of_office_at_the_place_of_an_answer_handles_it(road, offices):
+    office = offices[1]
+    office.kind = "commune_police"
+    office.save()
+    version = routed(road, {"office": {"kind": "commune_police", "at": "registered_at"}})
+
+    def handler(answer):
+        return route(version, {"registered_at": answer}, chosen_office=road.here.agency).handler
+
+    assert handler({"province": "79"}) == office
+    assert handler("79") == office
+    assert handler({"province": "01"}) == road.here.agency
+    assert handler(None) == road.here.agency
+
+
+def test_the_part_of_an_answer_says_where_it_goes(road, offices):
+    version = road.revise(
+        routes=[{"places": "at.place.province"}],
+        form=with_block(road.version.package),
+    )
+
+    answers = {"at": {"place": {"province": "79", "commune": "00004"}}}
+    assert route(version, answers, chosen_office=road.here.agency).handler == offices[1]
+
+
+def with_block(package):
+    """Its form with a block that asks for a place."""
+    form = package.model_dump(mode="json")["form"]
+    place = {"key": "place", "type": "address", "label": "Nơi ở"}
+    form["steps"][0]["fields"].append({"key": "at", "type": "block", "label": "Nơi", "fields": [place]})
+    return form
+
+
+def test_the_superior_of_the_chosen_office_handles_it(road, offices):
+    office = road.here.agency
+    office.superior = offices[0]
+    office.save()
+    version = routed(road, {"office": {"relation": "superior"}})
+
+    assert route(version, {}, chosen_office=office).handler == offices[0]
+
+
 def test_of_several_provinces_the_chosen_office_handles_and_the_others_learn(road, offices):
     version = routed(road, {"places": "registered_at"})
 
