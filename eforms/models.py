@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from eforms.definition.base import Answers
+from eforms.definition.row_ids import is_stored_apart
 from eforms.files.file_types import DOCX, PDF
 from eforms.status import ADVICE, FLATTENED, READABLE, Scan
 
@@ -51,6 +53,28 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def whole_answers(self) -> Answers:
+        """The answers with the rows of long lists, which are read only where there are any."""
+        if not any(map(is_stored_apart, self.answers.values())):
+            return self.answers  # type: ignore[no-any-return]
+        return {**self.answers, **dict(self.lists.values_list("key", "rows"))}
+
+
+class RowList(models.Model):
+    """The rows of one long list of a draft, apart from its other answers, which each page reads and writes whole."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="lists", verbose_name="bản nháp")
+    key = models.CharField("mục", max_length=40)
+    rows = models.JSONField("các dòng", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "danh sách dài"
+        constraints = [models.UniqueConstraint(name="one_list_of_a_field", fields=["draft", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.key}"
 
 
 class StoredFile(models.Model):

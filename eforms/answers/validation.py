@@ -13,6 +13,7 @@ from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import EvaluatedForm, compile_form
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition, PersonalNumberField
+from eforms.definition.row_ids import ROW_WRONG
 from eforms.language.expressions import collect_failures
 from eforms.models import Attachment
 
@@ -47,12 +48,28 @@ def validate_whole(
     `today` is the day of filing of a filed form; a draft has none.
     """
     form, files = compile_form(definition).evaluate(answers, today=today), attachments_by_field(attachments)
+    typed = _with_wrong_rows(form, answers, typed or {})
     field_problems = [
         AnswerProblem(step.key, name, label, message)
         for step in form.steps
-        for name, label, message in _node_errors(form.nodes[step.key], files, (typed or {}).get(step.key, {}))
+        for name, label, message in _node_errors(form.nodes[step.key], files, typed.get(step.key, {}))
     ]
     return [*field_problems, *_cross_field_problems(form)]
+
+
+def _with_wrong_rows(form: EvaluatedForm, answers: Answers, typed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The invalid texts with those that rows of long lists carry themselves."""
+    for step in form.steps:
+        for group in (field.as_group for field in step.fields if field.as_group and field.as_group.is_long):
+            rows = enumerate(group.rows(answers.get(group.key), padded=False))
+            texts = {
+                group.row_prefix(group.key, number) + name: texts
+                for number, row in rows
+                for name, texts in row.get(ROW_WRONG, {}).items()
+                if texts
+            }
+            typed = {**typed, step.key: {**typed.get(step.key, {}), **texts}} if texts else typed
+    return typed
 
 
 def advisory_warnings(

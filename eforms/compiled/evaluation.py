@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.definition import Answer, Answers
+from eforms.definition.row_ids import row_count
 
 WasPosted = Callable[[CompiledField, str], bool]
 """Whether the posted page contained a field, by the field and its input name."""
@@ -112,6 +113,10 @@ def _evaluate_rows(
     group: CompiledGroup, answer: Answer, context: Answers, name: str, was_posted: WasPosted | None
 ) -> FieldNode:
     node_rows, answer_rows = [], []
+    if group.is_long and not isinstance(answer, list):
+        count = row_count(answer)
+        is_missing = count < group.min_rows
+        return FieldNode(group, name, answer if count else None, is_optional=False, is_missing=is_missing)
     for number, row in enumerate(group.rows(answer, padded=was_posted is not None)):
         nodes, answers = _evaluate_row(group, row, context, group.row_prefix(name, number), was_posted)
         has_answers = group.has_answers(answers)

@@ -105,11 +105,17 @@ class CompiledGroup(CompiledField):
     spec: Any
     renderer: GroupRenderer
 
-    def __init__(self, spec: Block | RowsField, conditions: ConditionSet, *, nested: bool = False) -> None:
+    def __init__(
+        self, spec: Block | RowsField, conditions: ConditionSet, *, nested: bool = False, of_long_list: bool = False
+    ) -> None:
+        """`of_long_list`: it is the page of a list, and its rows are some of the rows of the list."""
         super().__init__(spec, conditions, nested=nested)
         inner_conditions = conditions.for_group(spec)
         self.is_repeating = isinstance(spec, RowsField)
-        self.has_row_ids = isinstance(spec, RowsField) and spec.has_papers
+        self.is_long = isinstance(spec, RowsField) and spec.is_long
+        self.first_row = 0
+        """How many rows of the list stand before its own."""
+        self.has_row_ids = self.is_long or of_long_list or (isinstance(spec, RowsField) and spec.has_papers)
         own: tuple[FieldBase, ...] = (row_id_field(),) if self.has_row_ids else ()
         inner = (*own, *spec.inner_fields)
         self.fields = tuple(compile_field(field, inner_conditions, nested=True) for field in inner)
@@ -183,7 +189,13 @@ class CompiledGroup(CompiledField):
                 yield from field.iter_raw_values((row or {}).get(field.key), self.row_prefix(prefix + self.key, number))
 
     def row_title(self, number: int) -> str:
-        return f"{self.spec.item} {number + 1}" if self.is_repeating else self.spec.label
+        return f"{self.spec.item} {self.first_row + number + 1}" if self.is_repeating else self.spec.label
+
+    def after_rows(self, count: int) -> Self:
+        """The same for rows that have so many others of their list before them."""
+        group = copy(self)
+        group.first_row = count
+        return group
 
     def render(
         self, name: str, rows: Sequence[SafeString], *, prefix: str, posted_to: str = "", **options: Any
@@ -191,10 +203,13 @@ class CompiledGroup(CompiledField):
         """The group around its rendered rows."""
         if not self.is_repeating:
             return self.renderer.render({}, prefix=prefix, inner_html=rows[0], **options)
-        inner_html = self.renderer.render_rows(rows, name, posted_to=posted_to)
-        add_button, count = self.renderer.add_button(name, len(rows), posted_to=posted_to), str(len(rows))
+        if self.is_long:
+            return self.renderer.render({}, prefix=prefix, posted_to=posted_to, **options)
+        inner_html = self.renderer.render_rows(rows, name, first_row=self.first_row, posted_to=posted_to)
+        may_add = len(rows) < self.spec.max_rows
+        add_button = self.renderer.add_button(name, posted_to=posted_to) if may_add else ""
         return self.renderer.render(
-            {}, prefix=prefix, inner_html=inner_html, add_button=add_button, count=count, **options
+            {}, prefix=prefix, inner_html=inner_html, add_button=add_button, count=str(len(rows)), **options
         )
 
     def _lines(self, number: int, row: Any) -> Iterator[str]:

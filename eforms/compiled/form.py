@@ -21,10 +21,13 @@ from eforms.definition import (
     Check,
     FormDefinition,
     Ineligibility,
+    RowsField,
     Step,
     answer_types,
 )
+from eforms.definition.repeating import MAX_ROWS_ON_PAGE
 from eforms.definition.row_ids import FilePlace
+from eforms.definition.traversal import document_names, names_in_conditions
 from eforms.files.upload_handler import UploadLimit, UploadLimits
 from eforms.inputs import DocumentInput
 from eforms.inputs.rendering import is_english
@@ -97,8 +100,9 @@ class CompiledStep:
 
 
 def _row_groups(fields: Iterable[CompiledField], prefix: str = "") -> Iterator[tuple[str, CompiledGroup]]:
-    """The repeating groups by name, outer ones first."""
-    groups = [field for field in fields if isinstance(field, CompiledGroup) and field.is_repeating]
+    """The repeating groups on the page of a step by name, outer ones first; long lists have pages of their own."""
+    repeating = (field for field in fields if isinstance(field, CompiledGroup) and field.is_repeating)
+    groups = [group for group in repeating if not group.is_long]
     yield from ((prefix + group.key, group) for group in groups)
     for group in groups:
         yield from _row_groups(group.fields, f"{prefix}{group.key}{EVERY_ROW}")
@@ -122,7 +126,7 @@ def _upload_limits(
             limit = field.input.upload_limit
             files = min(field.input.spec.max_files * rows, settings.DATA_UPLOAD_MAX_NUMBER_FILES)
             yield prefix + field.key, limit._replace(per_request=limit.per_file * files)
-        elif isinstance(field, CompiledGroup) and field.is_repeating:
+        elif isinstance(field, CompiledGroup) and field.is_repeating and not field.is_long:
             yield from _upload_limits(field.fields, f"{prefix}{field.key}{EVERY_ROW}", rows * field.spec.max_rows)
 
 
@@ -183,7 +187,35 @@ class CompiledForm:
     @cached_property
     def has_row_papers(self) -> bool:
         """Whether files are attached to rows."""
-        return any(step.groups_with_row_ids for step in self.steps)
+        return any("." in name for name in document_names(self.definition.fields()))
+
+    @cached_property
+    def reads_long_lists(self) -> bool:
+        """Whether a condition of the form reads a long list, so that no page is shown without its rows."""
+        lists = {field.key for field in self.definition.fields() if isinstance(field, RowsField) and field.is_long}
+        return bool(lists) and not lists.isdisjoint(names_in_conditions(self.definition))
+
+    def list_step(self, key: str, first_row: int, max_rows: int) -> CompiledStep:
+        """A page of some rows of the long list with this key, as a step."""
+        group = self.long_lists[key]
+        spec = group.spec.model_copy(update={"max_rows": max_rows})
+        page = group.after_rows(first_row)
+        page.spec = spec
+        step = Step.model_construct(key="list", title=spec.label, fields=(spec,))
+        return CompiledStep(step, (page,), self._conditions)
+
+    @cached_property
+    def long_lists(self) -> dict[str, CompiledGroup]:
+        """The long lists compiled as the rows of one page, by key."""
+        lists = (field for field in self.definition.fields() if isinstance(field, RowsField) and field.is_long)
+        return {
+            field.key: CompiledGroup(
+                field.model_copy(update={"min_rows": 0, "max_rows": MAX_ROWS_ON_PAGE}),
+                self._conditions,
+                of_long_list=True,
+            )
+            for field in lists
+        }
 
     def upload_limits_of(self, key: str | None) -> UploadLimits:
         """The upload limits of the step with this key."""

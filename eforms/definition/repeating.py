@@ -1,7 +1,7 @@
 """Repeating groups, the union of all field types, and the types of fields in expressions."""
 
 from collections.abc import Iterable
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 import pydantic
 from pydantic import NonNegativeInt, PositiveInt
@@ -12,6 +12,11 @@ from eforms.definition.fields import FieldBase, MoneyField, NumberField, Promise
 from eforms.definition.groups import Block, BlockField
 from eforms.definition.presets import BankAccountField, OrganisationField, PeriodField, PersonField, RegistrationField
 
+MAX_ROWS: Final = 2_000
+MAX_ROWS_ON_PAGE: Final = 200
+"""A group of more rows is a list on pages of its own."""
+ROWS_OF_LIST_PAGE: Final = 20
+"""Rows of a long list on one of its pages; as many more may be added there before it is saved."""
 AnyBlock = BlockField | PersonField | OrganisationField | BankAccountField | PeriodField | RegistrationField
 UploadField = DocumentField | PhotoField
 StandaloneField = ReadingField | PromiseField
@@ -27,12 +32,16 @@ class RowsField(FieldBase):
     """The name of one row, such as `Người con`."""
     fields: "tuple[RowField, ...]" = pydantic.Field(min_length=1, max_length=40)
     min_rows: NonNegativeInt = 1
-    max_rows: PositiveInt = pydantic.Field(default=20, le=200)
+    max_rows: PositiveInt = pydantic.Field(default=20, le=MAX_ROWS)
+    from_file: bool = False
+    """Whether the rows may be imported from a file (CSV, XLSX); a template of it is offered."""
 
     @pydantic.model_validator(mode="after")
     def _rows_inside_have_none_inside(self) -> Self:
         if any(isinstance(inner, RowsField) and inner.inner_rows for inner in self.fields):
             raise ValueError("Nhóm lặp chỉ chứa được một lớp nhóm lặp nữa; hãy tách lớp thứ ba thành nhóm riêng.")
+        if self.inner_rows and (self.is_long or any(inner.is_long for inner in self.inner_rows)):
+            raise ValueError(f"Danh sách dài hơn {MAX_ROWS_ON_PAGE} dòng không lồng được với nhóm lặp khác.")
         return self
 
     @property
@@ -44,6 +53,11 @@ class RowsField(FieldBase):
     def inner_rows(self) -> "tuple[RowsField, ...]":
         """The repeating groups inside each row."""
         return tuple(field for field in self.fields if isinstance(field, RowsField))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a list on pages of its own, stored apart from the other answers of a draft."""
+        return self.max_rows > MAX_ROWS_ON_PAGE
 
     @property
     def has_papers(self) -> bool:

@@ -6,12 +6,16 @@ in the answers of the row, under a key that no question can have, once the row h
 
 import re
 import secrets
-from typing import ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from eforms.definition.base import ValueType
 from eforms.definition.fields import FieldBase
 
 ROW_ID: Final = "_id"
+ROW_WRONG: Final = "_wrong"
+"""In a row of a long list: the texts that are no valid answers, by input name; empty lists where one is missing."""
+STORED_APART: Final = "_rows"
+"""In place of the rows of a long list in `Draft.answers`: their number; the rows are in a `RowList`."""
 _PATTERN: Final = re.compile(r"[a-z0-9]{1,16}")
 _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -49,3 +53,20 @@ class FilePlace:
     def __init__(self, file_key: str) -> None:
         row, _, self.field = file_key.rpartition(".")
         self.group, _, self.row_id = row.partition(".")
+
+
+def rows_apart(count: int) -> dict[str, int]:
+    """What stands in a draft's answers for a list of so many rows that is stored apart."""
+    return {STORED_APART: count}
+
+
+def is_stored_apart(answer: object) -> bool:
+    """Whether this stands for a list that is stored apart."""
+    return isinstance(answer, dict) and STORED_APART in answer
+
+
+def row_count(answer: Any) -> int:
+    """The number of rows of a list, wherever they are stored."""
+    if is_stored_apart(answer):
+        return int(answer[STORED_APART])
+    return len(answer) if isinstance(answer, list) else 0

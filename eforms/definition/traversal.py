@@ -1,9 +1,12 @@
 """Traversal of the fields an author wrote, those in groups too, with their JSON paths."""
 
+import re
 from collections.abc import Iterable, Iterator
 
+from eforms.definition.base import FrozenModel
+from eforms.definition.conditions import ConditionRow
 from eforms.definition.documents import DocumentField
-from eforms.definition.form import FormDefinition
+from eforms.definition.form import EXPRESSION_KEYS, FormDefinition
 from eforms.definition.groups import BlockField
 from eforms.definition.repeating import Field, RowsField
 
@@ -33,3 +36,17 @@ def document_names(fields: Iterable[Field], prefix: str = "") -> Iterator[str]:
             yield prefix + field.key
         elif isinstance(field, RowsField):
             yield from document_names(field.fields, f"{field.key}.")
+
+
+def names_in_conditions(part: object) -> set[str]:
+    """Every name that a condition or expression in this part and below may read."""
+    if isinstance(part, ConditionRow):
+        return {part.field.partition(".")[0]}
+    if isinstance(part, tuple):
+        return set().union(*map(names_in_conditions, part))
+    if not isinstance(part, FrozenModel):
+        return set()
+    texts = (value for name, value in part if name in EXPRESSION_KEYS and isinstance(value, str))
+    return {name for text in texts for name in re.findall(r"[a-z][a-z0-9_]*", text)}.union(
+        *(names_in_conditions(value) for _, value in part)
+    )

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.fields import CompiledGroup
-from eforms.definition.row_ids import new_row_id
+from eforms.definition.row_ids import new_row_id, row_count
 from eforms.filling.attachments import AttachmentsMixin
 from eforms.inputs import DatalistInput
 from eforms.inputs.groups import RowIdInput
@@ -82,6 +82,8 @@ class RenderingMixin(AttachmentsMixin):
             "posted_to": self.posted_to,
         }
         if (group := node.field.as_group) is not None:
+            if group.is_long:
+                return group.render(node.name, [], count=str(row_count(node.answer)), **options)
             rows = [self._render_row(group, node, number) for number in range(len(node.rows))]
             return group.render(node.name, rows, **options)
         if node.field.is_computed or self.initial_data.locked_value(node.field) is not None:

@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.fields import CompiledField
 from eforms.definition import Answer, Answers
+from eforms.definition.row_ids import is_stored_apart
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 
@@ -59,7 +60,9 @@ class InitialData(NamedTuple):
         return field.locked_fact(self.visible_answers, self.prefill)
 
     def _initial_value(self, field: CompiledField, stored: Answers) -> Answer:
-        if (group := field.as_group) is not None:
+        if (group := field.as_group) is not None and group.is_long and is_stored_apart(stored.get(field.key)):
+            return stored[field.key]
+        if group is not None:
             rows = group.rows(stored.get(field.key), padded=True)
             initial = [{inner.key: self._initial_value(inner, row) for inner in group.fields} for row in rows]
             return initial if group.is_repeating else initial[0]

@@ -30,14 +30,14 @@ def save(request: HttpRequest, key: object) -> int:
     for name in NOT_KEPT:
         posted.pop(name, None)
     if len(body := posted.urlencode()) <= MAX_ENCODED_LENGTH:
-        request.session[SESSION_KEY] = {"path": request.path, "body": body}
+        request.session[SESSION_KEY] = {"path": request.get_full_path(), "body": body}
     return 0
 
 
 def pop(request: HttpRequest) -> QueryDict | None:
     """The step stored for this path, removed from the session; None when there is none."""
     pending = request.session.get(SESSION_KEY)
-    if not pending or pending["path"] != request.path:
+    if not pending or pending["path"] != request.get_full_path():
         return None
     del request.session[SESSION_KEY]
     return QueryDict(pending["body"])

@@ -129,7 +129,9 @@ class StepForm(RenderingMixin, forms.Form):
     def _clean_field(self, field: CompiledField, prefix: str, place: str = "") -> Answer:
         """The posted value as an answer; errors go to `input_errors`, files to `selected_files`."""
         name = prefix + field.key
-        if (group := field.as_group) is not None:
+        if (group := field.as_group) is not None and group.is_long:
+            return self.initial_data.answers.get(field.key)
+        if group is not None:
             rows = [self._clean_row(group, row_prefix) for row_prefix in group.row_prefixes(name, self.data.get(name))]
             return rows if group.is_repeating else rows[0]
         if (fact := self.initial_data.locked_value(field)) is not None:
@@ -167,8 +169,12 @@ class StepForm(RenderingMixin, forms.Form):
         return {
             node.field.key: self._answer_of(node, stored.get(node.field.key))
             for node in nodes
-            if node.was_posted and node.field.spec.value_type and not node.field.is_computed
+            if node.was_posted and node.field.spec.value_type and not (node.field.is_computed or self._is_apart(node))
         }
+
+    def _is_apart(self, node: FieldNode) -> bool:
+        """Whether it is a long list, which has pages of its own."""
+        return node.field.as_group is not None and node.field.as_group.is_long
 
     def _answer_of(self, node: FieldNode, stored: Answer) -> Answer:
         """The answer to store; in a group, answers that are hidden now are kept."""

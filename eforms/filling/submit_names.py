@@ -14,3 +14,7 @@ AUTOSAVE: Final = submit_names.AUTOSAVE
 """Posted by JavaScript while the page is being typed: save it and stay."""
 WITHOUT_VALIDATION: Final = frozenset({STAY, REMOVE, GO_TO, AUTOSAVE})
 """With any of these no errors are shown and empty rows are kept."""
+LIST: Final = "danh-sach"
+"""Query parameter of a step with the key of the long list to show in place of the step."""
+IMPORT: Final = "nhap"
+"""Query parameter beside `LIST`: the page that imports the list from a file."""

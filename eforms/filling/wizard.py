@@ -1,6 +1,6 @@
 """The wizard view: one page for each step, each saved to the draft when it is posted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -18,15 +18,21 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from core.limits.rates import too_many
 from eforms import actions
+from eforms.compiled.fields import CompiledGroup
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
-from eforms.definition import Answers, FormDefinition
+from eforms.definition import Answers, FormDefinition, RowsField
+from eforms.definition.row_ids import is_stored_apart
 from eforms.errors import DraftClosedError, DraftDiscardedError
 from eforms.files import upload_handler
 from eforms.files.access import wallet_of
+from eforms.files.upload_handler import UploadLimits
 from eforms.filling import pending_submission
+from eforms.filling.import_pages import UPLOAD_LIMITS, ImportPage
 from eforms.filling.initial_data import InitialData
+from eforms.filling.list_pages import ListPage, list_upload_limits
 from eforms.filling.step_form import EditConflict, StepForm
-from eforms.filling.submit_names import AUTOSAVE, GO_TO, REMOVE
+from eforms.filling.submit_names import AUTOSAVE, GO_TO, IMPORT, LIST, REMOVE
+from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment, AttachmentQuerySet, Draft
 
 SNAPSHOT = "_seen"
@@ -90,7 +96,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             return sign_in_first(request, open_drafts.values_list("key", flat=True).first())
         self.draft = request.draft = self.get_draft()  # type: ignore[attr-defined]
         self.compiled_form: CompiledForm = compile_form(self.get_definition())
-        upload_handler.set_upload_limits(request, self.compiled_form.upload_limits_of(kwargs.get("step")))
+        upload_handler.set_upload_limits(request, self._upload_limits(request))
         return cast(HttpResponseBase, csrf_protect(super().dispatch)(request, *args, **kwargs))
 
     def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
@@ -112,7 +118,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     @cached_property
     def evaluated(self) -> EvaluatedForm:
-        return self.compiled_form.evaluate(self.draft.answers)
+        return self.compiled_form.evaluate(self._with_lists(self.draft.answers))
 
     @cached_property
     def attachments(self) -> AttachmentQuerySet:
@@ -126,8 +132,38 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             typed=self.storage.get_step_data(step.key) or {},
             prefill=self.get_prefill(),
             attachments=self.attachments if step.takes_files else (),
-            wallet=partial(wallet_of, self.request.user),
+            wallet=self.wallet,
         )
+
+    @property
+    def wallet(self) -> Callable[[], Iterable[WalletFile]]:
+        return partial(wallet_of, self.request.user)
+
+    def _with_lists(self, answers: Answers) -> Answers:
+        """The answers, with the rows of long lists where a condition of the form reads them."""
+        if not self.compiled_form.reads_long_lists:
+            return answers
+        whole = self.draft.whole_answers
+        return {**answers, **{key: whole[key] for key, answer in answers.items() if is_stored_apart(answer)}}
+
+    def _upload_limits(self, request: HttpRequest) -> UploadLimits:
+        """How much the page may upload: a step, or a page of a long list."""
+        if key := request.GET.get(LIST):
+            return UPLOAD_LIMITS if IMPORT in request.GET else list_upload_limits(self.compiled_form, key)
+        return self.compiled_form.upload_limits_of(self.kwargs.get("step"))
+
+    @property
+    def list_page(self) -> ListPage | ImportPage | None:
+        """The page of a list that the address asks for, where its step is visible and has it."""
+        nodes = self.evaluated.nodes.get(self.kwargs.get("step", ""), ()) if LIST in self.request.GET else ()
+        groups = (node.field for node in nodes if node.field.key == self.request.GET[LIST])
+        for group in groups:
+            if isinstance(group, CompiledGroup) and isinstance(group.spec, RowsField):
+                if IMPORT in self.request.GET and group.spec.from_file:
+                    return ImportPage(self, group)
+                if group.is_long:
+                    return ListPage(self, group.spec)
+        return None
 
     def _refresh(self, form: StepForm) -> None:
         """Drop what was derived from the draft before it changed."""
@@ -137,6 +173,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
     # Requests
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if page := self.list_page:
+            return page.get()
         if kwargs.get("step") == NOT_ELIGIBLE_STEP:
             return self._not_eligible_response()
         steps, step = self.get_form_list(), kwargs.get("step")
@@ -156,6 +194,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         if step not in [one.key for one in self.compiled_form.steps]:
             return redirect(self.get_step_url(self.steps.first))
         self.storage.current_step = step
+        if page := self.list_page:
+            return self._post_list(page)
         form = self.get_form(step, data=request.POST, files=request.FILES)
         try:
             self._store_files(form)
@@ -175,6 +215,15 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             )
         return self._autosave_response(form) if AUTOSAVE in request.POST else self._response_after_save(form)
 
+    def _post_list(self, page: ListPage | ImportPage) -> HttpResponseBase:
+        try:
+            return page.post()
+        except DraftDiscardedError as refusal:
+            return render(self.request, "eforms/discarded.html", {"refusal": str(refusal)}, status=410)
+        except DraftClosedError as refusal:
+            messages.warning(self.request, str(refusal))
+            raise Http404 from refusal
+
     def _store_files(self, form: StepForm) -> None:
         """Attach uploads at once: nobody uploads a valid file again because of a wrong date."""
         removed, attached = self.request.POST.get(REMOVE), form.accepted_files
@@ -193,7 +242,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
                 self._refresh(form)
                 return []
             actions.reread(self.draft)
-            self.evaluated = self.compiled_form.evaluate(self.draft.answers)
+            self.evaluated = self.compiled_form.evaluate(self._with_lists(self.draft.answers))
             self._refresh(form)
         return form.conflicts()
 
@@ -202,7 +251,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         key, draft = form.step.key, self.draft
         typed = {name: texts for name, texts in {**draft.typed, key: form.invalid_texts}.items() if texts}
         answers = {**draft.answers, **form.answers_to_store}
-        evaluated = self.compiled_form.evaluate(answers)
+        evaluated = self.compiled_form.evaluate(self._with_lists(answers))
         step = key if self._needs_more_input(form) else self._next_step(key, evaluated)
         if written := self._save(form.step, answers=answers, typed=typed, step=step):
             self.evaluated = evaluated

@@ -2,9 +2,12 @@
 
 from typing import ClassVar
 
+from django.utils.http import urlencode
+
 from core.ui.fragments import placeholder
 from eforms.definition import Answer, Block, RowsField
 from eforms.definition.row_ids import RowIdField, is_row_id
+from eforms.filling.submit_names import IMPORT, LIST
 from eforms.inputs.base import Input, RawValues
 
 
@@ -27,7 +30,9 @@ class BlockInput(Input[Block]):
 class RowsInput(Input[RowsField]):
     """A repeating group; a hidden input has the number of rows."""
 
-    template_name = "eforms/fields/rows.html"
+    def __init__(self, spec: RowsField) -> None:
+        super().__init__(spec)
+        self.template_name = "eforms/fields/long_rows.html" if spec.is_long else "eforms/fields/rows.html"
 
     def clean(self, value: object) -> Answer:
         return None
@@ -44,6 +49,8 @@ class RowsInput(Input[RowsField]):
             "inner_html": placeholder("inner_html"),
             "add_button": placeholder("add_button"),
             "count": placeholder("count"),
+            "list_query": urlencode({LIST: self.spec.key}),
+            "import_query": urlencode([(LIST, self.spec.key), (IMPORT, "1")]),
         }
 
 

@@ -89,7 +89,7 @@ class GroupRenderer(FieldRenderer):
 
     spec: Any
 
-    def render_rows(self, rows: Sequence[str], name: str, *, posted_to: str) -> SafeString:
+    def render_rows(self, rows: Sequence[str], name: str, *, first_row: int = 0, posted_to: str) -> SafeString:
         """Each row in a fieldset, with the buttons to move and remove it."""
         last = len(rows) - 1
         return mark_safe(  # noqa: S308 - filled from cached HTML
@@ -99,7 +99,7 @@ class GroupRenderer(FieldRenderer):
                         "group": name,
                         "prefix": f"{name}-{number}-",
                         "number": str(number),
-                        "ordinal": str(number + 1),
+                        "ordinal": str(first_row + number + 1),
                         "inner_html": row,
                         "posted_to": posted_to,
                     }
@@ -108,10 +108,8 @@ class GroupRenderer(FieldRenderer):
             )
         )
 
-    def add_button(self, name: str, count: int, *, posted_to: str) -> SafeString:
-        """The button that adds a row; empty at the maximum."""
-        if count >= self.spec.max_rows:
-            return mark_safe("")
+    def add_button(self, name: str, *, posted_to: str) -> SafeString:
+        """The button that adds a row."""
         return self._add_button.fill({"group": name, "posted_to": posted_to})
 
     @cached_property

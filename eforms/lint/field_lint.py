@@ -5,8 +5,9 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
-from eforms.definition import AddressField, Field, TextField
+from eforms.definition import AddressField, Field, RowsField, TextField
 from eforms.definition.fields import ChoiceField
+from eforms.importing.columns import why_not_importable
 from eforms.inputs import input_for
 from eforms.inputs.addresses import COMMUNES, COUNTRIES, PROVINCES
 from eforms.language import codelists
@@ -86,7 +87,12 @@ def _invalid_example(field: Field) -> str:
     return "" if answer else "Mục này không gõ được, nên không có ví dụ."
 
 
+def _not_importable(field: Field) -> str:
+    return why_not_importable(field) if isinstance(field, RowsField) and field.from_file else ""
+
+
 CHECKS: Final = (
+    _not_importable,
     _unknown_code_list,
     _not_for_clerk_list,
     _invalid_pattern,

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from eforms.definition import Block, DocumentField, RowsField, SeveralOfField
 from eforms.definition.fields import FieldBase
+from eforms.definition.repeating import ROWS_OF_LIST_PAGE
 from eforms.inputs import input_for
 from eforms.language import codelists
 
@@ -33,7 +34,7 @@ def check_posted_size(fields: Iterable[FieldBase]) -> str:
 def _inputs(field: FieldBase) -> int:
     """The inputs one field posts at most."""
     if isinstance(field, RowsField):
-        return 1 + field.max_rows * (field.has_papers + sum(map(_inputs, field.inner_fields)))
+        return 1 + _rows_on_page(field) * (field.has_papers + sum(map(_inputs, field.inner_fields)))
     if isinstance(field, Block):
         return sum(map(_inputs, field.inner_fields))
     if isinstance(field, SeveralOfField):
@@ -44,5 +45,9 @@ def _inputs(field: FieldBase) -> int:
 def _files(field: FieldBase) -> int:
     """The files one field posts at most."""
     if isinstance(field, RowsField):
-        return field.max_rows * sum(map(_files, field.inner_fields))
+        return _rows_on_page(field) * sum(map(_files, field.inner_fields))
     return field.max_files if isinstance(field, DocumentField) else 0
+
+
+def _rows_on_page(field: RowsField) -> int:
+    return 2 * ROWS_OF_LIST_PAGE if field.is_long else field.max_rows

@@ -135,7 +135,7 @@ class SampleWizard(FormWizard):
 
     def done(self, form_list: object, **kwargs: Any) -> HttpResponse:
         problems = validation.validate_whole(
-            self.definition, self.draft.answers, list(self.attachments), self.draft.typed
+            self.definition, self.draft.whole_answers, list(self.attachments), self.draft.typed
         )
         return HttpResponse("\n".join(problem.message for problem in problems) or "ready")
 

@@ -96,7 +96,7 @@ def check(filing: Filing, *, applicant: Citizen, today: date, facts: Answers | N
     package, draft = filing.version.package, filing.draft
     principal = filing.on_behalf_of
     facts = prefill_answers(applicant, principal) if facts is None else facts
-    answers = with_locked_facts(package.eform, draft.answers, facts, today=today)
+    answers = with_locked_facts(package.eform, draft.whole_answers, facts, today=today)
     form = compile_form(package.eform).evaluate(answers, today=today)
     attachments = list(Attachment.objects.present().filter(draft=draft))
     routing = route(filing.version, form.answers, chosen_office=filing.agency)

@@ -24,7 +24,7 @@ DEFAULT_TITLE = "Tờ khai điện tử"
 def printable_declaration(filing: Filing) -> PrintableDocument:
     """The declaration of an unsubmitted draft, complete or not, ready for the draft preview."""
     package, draft = filing.version.package, filing.draft
-    known = with_identity(package.eform, draft.answers, draft.owner, on_behalf_of=filing.on_behalf_of)
+    known = with_identity(package.eform, draft.whole_answers, draft.owner, on_behalf_of=filing.on_behalf_of)
     answers = summary.visible_answers(package.eform, known)
     routing = route(filing.version, answers, chosen_office=filing.agency)
     attachments = list(draft.attachments.present())

@@ -99,7 +99,7 @@ def _own_trial(request: SignedInRequest, key: UUID) -> Trial:
 def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
     version, draft = trial.pinned_version, trial.draft
     form = version.package.eform
-    answers = with_identity(form, draft.answers, _sample_applicant())
+    answers = with_identity(form, draft.whole_answers, _sample_applicant())
 
     @cache
     def step_url(step: str) -> str:

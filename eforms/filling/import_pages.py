@@ -1,0 +1,130 @@
+"""The page that imports a list from a file: its template, the upload, and the report of what is wrong."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+
+from core.limits.rates import Rate, too_many, who
+from eforms import list_actions
+from eforms.compiled.fields import CompiledGroup
+from eforms.definition.row_ids import row_count
+from eforms.files.upload_handler import UploadLimit, UploadLimits
+from eforms.filling.submit_names import IMPORT, LIST
+from eforms.importing.errors import ImportRefusedError
+from eforms.importing.reading import MAX_BYTES, read_lines
+from eforms.importing.rows import ImportedList, ListImport
+from eforms.importing.templates import FORMATS, template_file
+
+FILE: Final = "file"
+KEEP_WRONG: Final = "keep_wrong"
+PLACE: Final = "place"
+TEMPLATE: Final = "mau"
+"""Query parameter with the format of the template to download."""
+MAX_REPORTED: Final = 500
+IMPORTS: Final = Rate("import-list", requests=20, seconds=300)
+TEMPLATES: Final = Rate("list-template", requests=30, seconds=300)
+UPLOAD_LIMITS: Final[UploadLimits] = {FILE: UploadLimit(MAX_BYTES, MAX_BYTES)}
+
+
+class ImportPage:
+    """The import of one list of a draft."""
+
+    def __init__(self, wizard: Any, group: CompiledGroup) -> None:
+        self.wizard, self.group, self.spec = wizard, group, group.spec
+        self.request, self.draft = wizard.request, wizard.draft
+
+    @cached_property
+    def list_import(self) -> ListImport:
+        return ListImport(self.group, self.wizard.evaluated.context, self.wizard.get_prefill())
+
+    @property
+    def present(self) -> int:
+        """How many rows the list has already."""
+        return row_count(self.draft.answers.get(self.spec.key))
+
+    @property
+    def list_url(self) -> str:
+        """Where the rows are edited: the pages of a long list, or the step."""
+        step_url: str = self.wizard.get_step_url(self.wizard.kwargs["step"])
+        return f"{step_url}?{urlencode({LIST: self.spec.key})}" if self.group.is_long else step_url
+
+    def get(self) -> HttpResponseBase:
+        """The page, or the template in the format asked for."""
+        file_format = self.request.GET.get(TEMPLATE, "")
+        return self._template(file_format) if file_format in FORMATS else self._render()
+
+    def post(self) -> HttpResponseBase:
+        """Import the file: all of it or, where nothing else was asked for, nothing."""
+        if wait := IMPORTS.wait(who(self.request)):
+            return too_many(self.request, wait)
+        posted = self.request.POST
+        try:
+            imported = self._read()
+            if imported.problems and KEEP_WRONG not in posted:
+                return self._render(imported=imported)
+            self._store(imported, posted.get(PLACE, ""))
+        except ImportRefusedError as refusal:
+            return self._render(refusal=str(refusal))
+        right = len(imported.parsed) - imported.wrong_lines
+        said = f"Đã nhập {len(imported.parsed)} dòng."
+        if imported.problems:
+            said = f"Đã nhập {len(imported.parsed)} dòng: {right} dòng đúng, {imported.wrong_lines} dòng còn phải sửa."
+        messages.success(self.request, f"{said} Dòng ví dụ được bỏ qua." if imported.example_skipped else said)
+        return redirect(self.list_url)
+
+    def _read(self) -> ImportedList:
+        if (file := self.request.FILES.get(FILE)) is None:
+            raise ImportRefusedError("Hãy chọn tệp để nhập.")
+        if file.size and not getattr(file, "sha256", ""):
+            raise ImportRefusedError(f"Tệp lớn hơn {MAX_BYTES // 2**20} MB. Hãy bỏ hình ảnh thừa, hoặc chia nhỏ.")
+        return self.list_import.read(read_lines(file.file, max_rows=self.spec.max_rows))
+
+    def _store(self, imported: ImportedList, place: str) -> None:
+        rows = imported.rows(with_ids=self.group.has_row_ids)
+        change = partial(self._placed, rows, place)
+        if self.group.is_long:
+            list_actions.change_list(self.draft, self.spec.key, change)
+        else:
+            list_actions.change_short_list(self.draft, self.wizard.kwargs["step"], self.spec.key, change)
+
+    def _placed(self, rows: list_actions.Rows, place: str, before: list_actions.Rows) -> list_actions.Rows:
+        if before and place not in ("replace", "add"):
+            raise ImportRefusedError("Danh sách đang có dòng. Hãy chọn thay toàn bộ, hoặc thêm vào cuối.")
+        after = [*before, *rows] if place == "add" else rows
+        if len(after) > self.spec.max_rows:
+            raise ImportRefusedError(
+                f"Cộng với {len(before)} dòng đang có thì hơn {self.spec.max_rows} dòng, nhiều nhất có thể."
+            )
+        return after
+
+    def _template(self, file_format: Any) -> HttpResponse:
+        if wait := TEMPLATES.wait(who(self.request)):
+            return too_many(self.request, wait)
+        content = template_file(self.list_import.columns, file_format)
+        answer = HttpResponse(content, content_type=FORMATS[file_format])
+        answer["Content-Disposition"] = f'attachment; filename="mau-{self.spec.key}.{file_format}"'
+        return answer
+
+    def _render(self, *, imported: ImportedList | None = None, refusal: str = "") -> HttpResponse:
+        problems = imported.problems if imported else ()
+        context = {
+            "page": self,
+            "columns": self.list_import.columns,
+            "imported": imported,
+            "problems": problems[:MAX_REPORTED],
+            "unlisted": max(len(problems) - MAX_REPORTED, 0),
+            "refusal": refusal,
+            "templates": [(kind, self._query(kind)) for kind in FORMATS],
+            "step_url": self.wizard.get_step_url(self.wizard.kwargs["step"]),
+        }
+        return render(self.request, "eforms/import_page.html", context)
+
+    def _query(self, kind: str) -> str:
+        return f"?{urlencode({LIST: self.spec.key, IMPORT: 1, TEMPLATE: kind})}"

@@ -1,0 +1,97 @@
+"""Actions on the long lists of drafts: the only code that changes their rows."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from eforms import actions
+from eforms.definition import Answers
+from eforms.definition.row_ids import ROW_ID, ROW_WRONG, FilePlace, rows_apart
+from eforms.errors import DraftDiscardedError, DraftSubmittedError
+from eforms.models import Draft, RowList
+
+Rows: TypeAlias = "Sequence[dict[str, Any]]"
+
+
+@transaction.atomic
+def change_list(draft: Draft, key: str, change: Callable[[Rows], Rows]) -> Rows:
+    """Change the rows of one list, locked from reading to writing; files of rows that are gone are released.
+
+    The draft counts one revision more, so that nobody submits what they did not see. DraftClosedError, and no change,
+    when it was submitted or discarded meanwhile.
+    """
+    locked = _locked(draft)
+    held = RowList.objects.filter(draft=draft.pk, key=key).first()
+    rows = change(held.rows if held else [])
+    RowList.objects.bulk_create(
+        [RowList(draft=draft, key=key, rows=rows)],
+        update_conflicts=True,
+        unique_fields=["draft", "key"],
+        update_fields=["rows"],
+    )
+    draft.typed = locked.typed
+    _write(draft, locked, {key: rows_apart(len(rows))})
+    _release_files(draft, key, {row[ROW_ID] for row in rows if ROW_ID in row})
+    return rows
+
+
+@transaction.atomic
+def change_short_list(draft: Draft, step: str, key: str, change: Callable[[Rows], Rows]) -> Rows:
+    """The same for a list among the other answers of a step; what is not right in a row is kept as typed."""
+    locked = _locked(draft)
+    before = locked.answers.get(key)
+    rows = change(before if isinstance(before, list) else [])
+    others = {name: texts for name, texts in locked.typed.get(step, {}).items() if not name.startswith(f"{key}-")}
+    draft.typed = {**locked.typed, step: {**others, **typed_texts(key, rows)}}
+    _write(draft, locked, {key: [{name: part for name, part in row.items() if name != ROW_WRONG} for row in rows]})
+    _release_files(draft, key, {row[ROW_ID] for row in rows if ROW_ID in row})
+    return rows
+
+
+def _locked(draft: Draft) -> Draft:
+    """The draft as it stands, locked."""
+    locked = Draft.objects.select_for_update().filter(pk=draft.pk, owner=draft.owner_id).first()
+    if locked is None:
+        raise DraftDiscardedError
+    if locked.submitted_at:
+        raise DraftSubmittedError
+    return locked
+
+
+def _write(draft: Draft, locked: Draft, changed: Answers) -> None:
+    draft.answers, draft.revision = {**locked.answers, **changed}, locked.revision + 1
+    Draft.objects.filter(pk=draft.pk).update(
+        answers=draft.answers, typed=draft.typed, revision=F("revision") + 1, touched_at=timezone.now(), warned_at=None
+    )
+
+
+def rows_of(draft: Draft, key: str) -> list[dict[str, Any]]:
+    """The rows of one list of a draft."""
+    return next(iter(draft.lists.filter(key=key).values_list("rows", flat=True)), [])
+
+
+def replace_rows(before: Rows, shown: Collection[str], rows: Rows) -> Rows:
+    """The list with these rows in place of those that were shown; where those stood, or at the end."""
+    at = next((number for number, row in enumerate(before) if row.get(ROW_ID) in shown), len(before))
+    return [*before[:at], *rows, *(row for row in before[at:] if row.get(ROW_ID) not in shown)]
+
+
+def typed_texts(key: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The invalid texts of these rows by input name."""
+    return {
+        f"{key}-{number}-{name}": texts
+        for number, row in enumerate(rows)
+        for name, texts in (row.get(ROW_WRONG) or {}).items()
+        if texts
+    }
+
+
+def _release_files(draft: Draft, key: str, ids: Collection[str]) -> None:
+    def is_lost(file_key: str) -> bool:
+        place = FilePlace(file_key)
+        return place.group == key and place.row_id not in ids
+
+    actions.release_lost_files(draft, is_lost)
