@@ -44,6 +44,12 @@ receipt_files = Hook[[Collection[Receipt]], Mapping[int, str]]()
 Called while a page is rendered, in no transaction of its own; an exception fails the page.
 """
 
+payer_name = Hook[[Order], str]()
+"""The name of who an order is charged to, where that is not its payer's account; empty where a handler knows none.
+
+Called while a receipt is issued, in the transaction that takes its number; an exception rolls that back.
+"""
+
 orders_of_others = Hook[[Person], QuerySet[Order] | None]()
 """Orders of other payers that this person may see, pay and have the receipts of; None where a handler knows none.
 

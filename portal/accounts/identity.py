@@ -1,5 +1,6 @@
 """Parsing and validation of the claims about a person that VNeID's userinfo endpoint returns."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -56,8 +57,14 @@ class RepresentedOrganisation(BaseModel):
     position: Annotated[str, AfterValidator(_check_printable)] = Field("", max_length=120)
 
 
-def _each_once(told: tuple[RepresentedOrganisation, ...]) -> tuple[RepresentedOrganisation, ...]:
-    return tuple({one.tax_code: one for one in told}.values())
+def _readable_organisations(told: object) -> tuple[RepresentedOrganisation, ...]:
+    """Those that can be read, each once: one that cannot gives no right, and keeps nobody out."""
+    read: dict[str, RepresentedOrganisation] = {}
+    for one in told if isinstance(told, list) else ():
+        with suppress(ValidationError):
+            organisation = RepresentedOrganisation.model_validate(one)
+            read[organisation.tax_code] = organisation
+    return tuple(read.values())
 
 
 class Identity(BaseModel):
@@ -75,7 +82,7 @@ class Identity(BaseModel):
     level: Literal[1, 2] = Field(alias="accountLevel")
     phone: Annotated[str, BeforeValidator(_phone_or_nothing)] = ""
     email: Annotated[str, BeforeValidator(_email_or_nothing)] = ""
-    organisations: Annotated[tuple[RepresentedOrganisation, ...], AfterValidator(_each_once)] = Field(
+    organisations: Annotated[tuple[RepresentedOrganisation, ...], BeforeValidator(_readable_organisations)] = Field(
         (), alias="representedOrganizations", max_length=500
     )
     """Those that the person represents by law; an answer that says nothing of them says: none."""

@@ -20,6 +20,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers.results import held
 
         payments.order_settled.register(money.order_settled)
+        payments.payer_name.register(event_handlers.payer_name)
         payments.orders_of_others.register(event_handlers.orders_of_others)
         payments.what_follows.register(event_handlers.what_follows)
         payments.refund_completed.register(refunds.refund_completed)

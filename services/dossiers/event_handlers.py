@@ -3,6 +3,8 @@
 The handlers that are actions themselves stand in `actions/money.py`, `actions/refunds.py` and `actions/files.py`.
 """
 
+from typing import Final
+
 from django.db.models import QuerySet
 
 from core.people import Person
@@ -18,6 +20,9 @@ from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
 from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.transitions import lock
+
+RECEIPT_NAME_LENGTH: Final = 200
+"""What a receipt has room for."""
 
 
 def count_open_dossiers(procedure: Procedure) -> OpenCounts:
@@ -75,6 +80,14 @@ def may_read_file(person: Person, attachment: Attachment) -> bool:
 def _is_party(person: Person, dossier: Dossier) -> bool:
     """Whether the person may act on a dossier that was filed on behalf of somebody."""
     return takes_part(person) and Dossier.objects.of_party(person).filter(pk=dossier.pk).exists()
+
+
+def payer_name(order: Order) -> str:
+    """Who is named on the receipt of a dossier that was filed on behalf of somebody; empty for any other."""
+    if not takes_part(order.payer):
+        return ""
+    fee = Fee.objects.filter(order=order).select_related("dossier").first()
+    return fee.dossier.applicant_name[:RECEIPT_NAME_LENGTH] if fee and fee.dossier.on_behalf_of else ""
 
 
 def orders_of_others(person: Person) -> QuerySet[Order] | None:

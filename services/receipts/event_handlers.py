@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from django.utils.timezone import localtime
 
 from core.people import Person
+from payments import hooks
 from payments.models import Receipt
 from payments.status import ReceiptStatus
 from payments.verbs import MoneyVerb
@@ -46,8 +47,15 @@ def receipt_files(receipts: Collection[Receipt]) -> Mapping[int, str]:
 
 
 def may_read_document(person: Person, document: Document) -> bool:
-    """Whether the person may read the agency's money, and so its receipts."""
-    return document.kind == DocumentType.FEE_RECEIPT and may(person, MoneyVerb.READ, agency=document.agency)
+    """Whether the person may read the agency's money, and so its receipts, or acts for whom the order concerns."""
+    if document.kind != DocumentType.FEE_RECEIPT:
+        return False
+    return may(person, MoneyVerb.READ, agency=document.agency) or _acts_for_payer(person, document)
+
+
+def _acts_for_payer(person: Person, document: Document) -> bool:
+    orders_of_others = (orders for orders in hooks.orders_of_others.send(person) if orders is not None)
+    return any(orders.filter(receipts=_receipt_id(document)).exists() for orders in orders_of_others)
 
 
 def void_reason(document: Document) -> VoidNotice | None:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 ENTERPRISES: Final = 200
 FURTHER_REPRESENTATIVES: Final = 80
-REPRESENTATIVES_FIRST: Final = ("031085004417", "031085004417", "079301004512", "046188003355")
+REPRESENTATIVES_FIRST: Final = ("084079002046", "084079002046", "079301004512", "002193000764")
 """Who represents the first enterprises: one person represents two."""
 WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 SEED: Final = 69_2024

@@ -29,7 +29,7 @@ def claim(tax_code: str = TAX_CODE, **other: Any) -> dict[str, Any]:
     }
 
 
-def sign_in_as_representative(person: User, *claims: dict[str, Any]) -> None:
+def sign_in_as_representative(person: User, *claims: Any) -> None:
     """What a sign-in writes down when VNeID says that the person represents these organisations."""
     identity = Identity.model_validate(
         {

@@ -68,6 +68,13 @@ def test_an_organisation_that_is_no_longer_said_is_dropped_at_the_next_sign_in(d
     assert may_act(director, Principal(Organisation.objects.get(tax_code="9900000023").pk))
 
 
+def test_an_organisation_that_cannot_be_read_gives_no_right_and_keeps_nobody_out(director):
+    broken = [{"taxCode": "1"}, "no object", {**claim(), "name": "hai\ndòng"}, {**claim(), "email": "a\nb"}]
+    sign_in_as_representative(director, *broken)
+
+    assert [(row.tax_code, row.email) for row in Organisation.objects.all()] == [(claim()["taxCode"], "")]
+
+
 def test_a_sign_in_that_says_nothing_of_organisations_says_none(director, company):
     sign_in_as_representative(director)
 

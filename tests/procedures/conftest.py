@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from portal.accounts import actions
 from portal.accounts.identity import parse_claims
+from portal.accounts.mandates.representing import record_represented
 from portal.accounts.models import User
 from standins.vneid.people import ACCOUNTS
 
@@ -21,7 +22,9 @@ def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         for number, account in ACCOUNTS.items():
             if account.accountType == "person":
                 identity = parse_claims({"userinfo": {"sub": number, **account.claims()}})
-                actions.apply_identity(User(), identity).save()
+                user = actions.apply_identity(User(), identity)
+                user.save()
+                record_represented(user, identity)
         with django_db_blocker.block():
             yield
         transaction.set_rollback(True)

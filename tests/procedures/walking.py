@@ -7,12 +7,13 @@ from django.test import Client
 from eforms.compiled.form import compile_form
 from eforms.filling.step_form import StepForm
 from eforms.models import Draft
-from portal.accounts.models import User
+from portal.accounts.models import Organisation, User
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
 from services.catalogue.sampling.samples import NotEligible, Sample, StepErrors
 from services.dossiers.models import Dossier, Filing
+from tests.accounts.principals import in_force
 from tests.pages import Page
 from tests.procedures.files import a_file
 
@@ -59,7 +60,8 @@ class Walk:
 
     def _begin(self) -> str:
         office = Agency.objects.get(code=self.sample.office)
-        begun = self.browser.post(f"/nop/{self.version.procedure.code}/", {"office": office.pk})
+        for_whom = on_behalf_of(self.sample)
+        begun = self.browser.post(f"/nop/{self.version.procedure.code}/", {"office": office.pk, **for_whom})
         assert begun.status_code == 302, f"{office} does not offer it"
         return begun.headers["Location"]
 
@@ -129,3 +131,19 @@ def walk(version: ProcedureVersion, sample: Sample) -> Walk:
     walked = Walk(version, sample, browser)
     walked.go()
     return walked
+
+
+def on_behalf_of(sample: Sample) -> dict[str, str]:
+    """What is posted on the first page about for whom it is filed; a mandate is given where one is needed."""
+    if not sample.on_behalf_of:
+        return {"on_behalf_of": "self"}
+    filer = User.objects.get(username=sample.person)
+    organisation = Organisation.objects.filter(tax_code=sample.on_behalf_of).first()
+    if organisation is None:
+        grantor = User.objects.get(personal_number=sample.on_behalf_of)
+        in_force(grantor, filer)
+        return {"on_behalf_of": f"person_id-{grantor.pk}"}
+    representatives = {row.person for row in organisation.representatives.select_related("person")}
+    if filer not in representatives:
+        in_force(representatives.pop(), filer, organisation=organisation)
+    return {"on_behalf_of": f"organisation_id-{organisation.pk}"}

@@ -20,7 +20,7 @@ def test_they_are_the_same_at_every_start():
     further_people.cache_clear()
     first = next(iter(enterprises().values()))
 
-    assert (first.taxCode, first.representative) == ("9900000016", "031085004417")
+    assert (first.taxCode, first.representative) == ("9900000016", "084079002046")
 
 
 def test_somebody_on_the_sign_in_page_represents_one():
@@ -30,6 +30,6 @@ def test_somebody_on_the_sign_in_page_represents_one():
 def test_a_person_who_represents_none_is_told_of_none():
     assert "representedOrganizations" not in LISTED["001190012345"].claims()
     assert all(
-        set(one) == set(LISTED["031085004417"].claims()["representedOrganizations"][0])
-        for one in LISTED["031085004417"].claims()["representedOrganizations"]
+        set(one) == set(LISTED["084079002046"].claims()["representedOrganizations"][0])
+        for one in LISTED["084079002046"].claims()["representedOrganizations"]
     )

@@ -40,6 +40,8 @@ class Sample(FrozenModel):
     """Where it is filed."""
     person: str = "001190012345"
     """Personal number of the signed-in user, one of the people of the stand-in VNeID."""
+    on_behalf_of: str = ""
+    """Tax code of the organisation, or personal number of the person, for whom it is filed; empty: for themselves."""
     today: date = date(2026, 11, 16)
     """Date of filing, fixed so that ages and periods do not change."""
     answers: Mapping[str, str | tuple[str, ...]] = {}

@@ -6,18 +6,23 @@ from django.urls import reverse
 from eforms.models import Attachment
 from notifications.actions import tell
 from services.dossiers.models import Dossier, Filing, Task
+from services.dossiers.process.parties import tell_parties
 
 
 @transaction.atomic
 def file_refused(attachment: Attachment) -> None:
-    """Notify the applicant and, if the file belongs to a dossier, the assignee of its open task."""
+    """Notify the applicant's side and, if the file belongs to a dossier, the assignee of its open task."""
     filing = Filing.objects.select_related("draft__owner", "version").filter(draft=attachment.draft_id).first()
     if filing is None:
         return
-    dossier = Dossier.objects.filter(filing=filing).first()
+    dossier = Dossier.objects.filter(filing=filing).select_related("applicant").first()
     context = {"file": attachment, "dossier": dossier}
-    path = dossier.get_absolute_url() if dossier else _field_url(filing, attachment.field_key)
-    tell(filing.draft.owner, "file_refused", key=f"file_refused:{attachment.pk}", path=path, context=context)
+    key = f"file_refused:{attachment.pk}"
+    if dossier:
+        tell_parties(dossier, "file_refused", key=key, context=context)
+    else:
+        path = _field_url(filing, attachment.field_key)
+        tell(filing.draft.owner, "file_refused", key=key, path=path, context=context)
     task = Task.objects.open().filter(dossier=dossier).select_related("person").first() if dossier else None
     if task and task.person:
         path = reverse("admin:dossier_work", args=[task.dossier_id])

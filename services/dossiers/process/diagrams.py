@@ -13,10 +13,10 @@ COLUMNS: Mapping[str, Grant] = {
 }
 
 REACH_NOTE = """\
-An applicant acts on what is their own, staff in the agency of the matter or above it. An administrator (superuser) has
-only what the last column says, and has it everywhere: no right over dossiers, papers or money comes with it. Where the
-mark is ◷ instead of ✓, only while the dossier lies with that role. Nobody decides on what they proposed themselves,
-whatever roles they hold."""
+An applicant acts on what is their own and, while they may act for them, on what is of others; staff in the agency of
+the matter or above it. An administrator (superuser) has only what the last column says, and has it everywhere: no
+right over dossiers, papers or money comes with it. Where the mark is ◷ instead of ✓, only while the dossier lies with
+that role. Nobody decides on what they proposed themselves, whatever roles they hold."""
 
 
 def status_diagram() -> str:

@@ -170,7 +170,10 @@ def _remark(dossier: Dossier, task: Task) -> DossierEvent | None:
 def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
     """A dossier that the user may read; Http404 for any other."""
     dossier = get_object_or_404(
-        Dossier.objects.select_related("agency", "version", "applicant", "sheet", "filing__draft"), pk=pk
+        Dossier.objects.select_related(
+            "agency", "version", "applicant", "organisation", "principal", "sheet", "filing__draft"
+        ),
+        pk=pk,
     )
     if not may_read(request.user, dossier):
         raise Http404
@@ -179,7 +182,9 @@ def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
 
 def _record_reading(request: SignedInRequest, dossier: Dossier) -> None:
     purpose = reading_purpose(request.user, dossier)
-    access_log.record(request.user, AccessKind.DOSSIER, dossier, subject=dossier.applicant, purpose=purpose)
+    access_log.record(
+        request.user, AccessKind.DOSSIER, dossier, subject=dossier.principal or dossier.applicant, purpose=purpose
+    )
 
 
 def _action_url(dossier: Dossier, slug: str) -> str:

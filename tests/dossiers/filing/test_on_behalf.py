@@ -16,8 +16,10 @@ from eforms.files.access import wallet_of
 from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment, Draft
 from notifications.models import Notification
+from payments import actions as payments
 from portal.accounts.mandates import actions as mandates
 from portal.accounts.models import Mandate, Organisation, User
+from services.documents.models import Document
 from services.documents.rules import may_read as may_read_paper
 from services.dossiers.actions import applicant, desk, filing
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
@@ -28,6 +30,7 @@ from tests.accounts.principals import an_organisation, in_force
 from tests.dossiers.conftest import ANSWERS, PACKAGE, Road
 from tests.eforms.papers import pdf, received
 from tests.factories import UserFactory
+from tests.outbox import work_off
 from tests.pages import Page
 
 BANNER = "Bạn đang nộp thay cho Công ty TNHH Mây tre Sông Đà"
@@ -238,6 +241,28 @@ def test_what_is_locked_stays_so_in_a_supplement(road, mandate, principal, clien
 
     assert dossier.sheet.answers["company"]["name"] == "Công ty TNHH Mây tre Sông Đà"
     assert dossier.log.latest("serial").data["on_behalf_of"]["mandate"] == mandate.pk
+
+
+def test_a_form_may_ask_whom_it_is_filed_for(road, mandate, principal):
+    options = [{"value": value, "label": value} for value in ("self", "organisation", "person")]
+    capacity = {"key": "capacity", "type": "one_of", "label": "Nộp cho ai", "options": options}
+    with_field(road, {**capacity, "prefill": "filing.on_behalf_of", "locked": True})
+
+    assert submit(road, principal, capacity="self").sheet.answers["capacity"] == "organisation"
+    assert road.submit(capacity="organisation").sheet.answers["capacity"] == "self"
+
+
+def test_the_receipt_of_the_money_names_the_organisation_and_both_may_read_it(road, mandate, director, principal):
+    order = submit(road, principal).fees.get().order
+    payments.record_cash_payment(order, by=road.here.desk)
+    work_off()
+
+    receipt = order.receipts.get()
+    assert receipt.payer_name == "Công ty TNHH Mây tre Sông Đà"
+    paper = Document.objects.select_related("owner", "agency").get(key=f"fee_receipt:{receipt.pk}")
+    assert may_read_paper(User.objects.get(pk=road.citizen.pk), paper)
+    assert may_read_paper(User.objects.get(pk=director.pk), paper)
+    assert not may_read_paper(UserFactory.create(), paper)
 
 
 # When the mandate ends
