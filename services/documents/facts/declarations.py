@@ -5,7 +5,28 @@ from datetime import datetime
 from pydantic import Field
 
 from services.documents.document_types import DocumentType
-from services.documents.facts.base import Applicant, Facts, FactSection, ListedPaper, RequiredText, Text, Title
+from services.documents.facts.base import (
+    Applicant,
+    FactModel,
+    Facts,
+    FactSection,
+    ListedPaper,
+    RequiredText,
+    Text,
+    Title,
+)
+
+
+class ConfirmingSignature(FactModel):
+    """The signature block of somebody who confirms the declaration besides the applicant (người cùng xác nhận)."""
+
+    title: RequiredText
+    """As what they confirm, such as `Chủ sở hữu chỗ ở`."""
+    name: RequiredText
+    how: Text
+    """When and how they confirmed, or that they have not."""
+    former: Text = ""
+    """What a supplement has changed since; empty while the confirmation is of the answers printed."""
 
 
 class FormFacts(Facts):
@@ -26,11 +47,17 @@ class FormFacts(Facts):
     """None: not filed yet, a draft."""
     amended_at: datetime | None = None
     """When a supplement changed it."""
+    signatures: tuple[ConfirmingSignature, ...] = ()
     promise: Text = "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật."
 
     @property
     def title(self) -> str:
         return self.name
+
+    @property
+    def signature_rows(self) -> list[tuple[ConfirmingSignature, ...]]:
+        """The signature blocks, two side by side."""
+        return [self.signatures[start : start + 2] for start in range(0, len(self.signatures), 2)]
 
     @property
     def holder(self) -> str:

@@ -17,6 +17,7 @@ from services.dossiers.filing.prefill import with_identity
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.models.on_behalf import FiledOnBehalf
+from services.dossiers.participants.signatures import signatures_of, unsigned
 
 DEFAULT_TITLE = "Tờ khai điện tử"
 
@@ -29,7 +30,8 @@ def printable_declaration(filing: Filing) -> PrintableDocument:
     routing = route(filing.version, answers, chosen_office=filing.agency)
     attachments = list(draft.attachments.present())
     facts = _facts(package, answers, attachments, applicant_of(draft.owner, filing), routing.addressee)
-    return printable_draft(facts, routing.handler)
+    signatures = {"signatures": unsigned(package, answers)} if package.participants else {}
+    return printable_draft(facts.model_copy(update=signatures), routing.handler)
 
 
 def declaration_facts(
@@ -41,7 +43,7 @@ def declaration_facts(
     answers, filed_on = dossier.sheet.answers, dossier.filed_on
     facts = _facts(dossier.package, answers, attachments, applicant, addressee, today=filed_on)
     filing_data = {"code": dossier.code or "", "filed_at": dossier.submitted_at, "amended_at": amended_at}
-    return facts.model_copy(update=filing_data)
+    return facts.model_copy(update={**filing_data, "signatures": signatures_of(dossier)})
 
 
 def applicant_of(person: Citizen, matter: FiledOnBehalf, *, name: str = "") -> Applicant:

@@ -7,6 +7,7 @@ from core.content_storage import is_intact
 from eforms.files import storage
 from services.dossiers.history import event_chain, evidence
 from services.dossiers.models import AnswerSheet, Dossier
+from services.dossiers.participants.confirmations import are_as_filed
 
 
 class Fault(StrEnum):
@@ -22,6 +23,8 @@ class Fault(StrEnum):
     """A file on the disk is missing or has another content."""
     FINDINGS = "findings"
     """What the office found is not what the events recorded."""
+    CONFIRMATIONS = "confirmations"
+    """What the participants confirmed, by the hashes in the event of filing, is not what was filed with it."""
     ROOT = "root"
     """The events of a day no longer give the root of its anchor, or its file outside the database differs."""
 
@@ -35,15 +38,18 @@ def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
         yield Fault.CHAIN
     if not evidence.findings_are_recorded(dossier):
         yield Fault.FINDINGS
-    recorded = dossier.log.exclude(answers_hash="").order_by("serial").last()
-    if recorded is None:
+    about_answers = list(dossier.log.exclude(answers_hash="").order_by("serial"))
+    if not about_answers:
         return
+    recorded = about_answers[-1]
     sheet = AnswerSheet.objects.filter(dossier=dossier).first()
     if sheet is None or evidence.answers_hash(sheet.answers) != recorded.answers_hash:
         yield Fault.ANSWERS
     attachments = evidence.attachments_at(dossier, recorded.at)
     if evidence.file_hashes(attachments) != recorded.data.get("files"):
         yield Fault.FILES
+    if sheet is not None and not are_as_filed(dossier, about_answers[0]):
+        yield Fault.CONFIRMATIONS
     if read_files and not all(_is_on_disk(file.stored.sha256) for file in attachments):
         yield Fault.CONTENT
 

@@ -39,7 +39,9 @@ from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Filing, Paper, SupplementRequest
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.money.overview import open_fee, order_overviews
+from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.rounds import waits_of
+from services.dossiers.participants.summary import confirmation_lines
 from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results.held import results_held_by
@@ -90,6 +92,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "what_follows": DESK_PROMISE if dossier.state is Status.SUBMITTED and not fee else "",
         "papers": sorted((paper for paper in papers if paper.kind != DocumentType.FORM), key=_result_first),
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
+        "confirmations": confirmation_lines(confirmations_of(dossier)),
         "trail": MY_DOSSIERS_TRAIL,
         "timeline": timeline(dossier, orders),
         "appointments": appointments_of(dossier, timezone.now()),

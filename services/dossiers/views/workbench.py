@@ -34,6 +34,8 @@ from services.dossiers.desk.staff_actions import EXEMPT, awaits_second_person, p
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, DossierEvent, EventType, Task
 from services.dossiers.money.overview import order_overviews
+from services.dossiers.participants.confirmations import confirmations_of
+from services.dossiers.participants.summary import confirmation_lines, has_former
 from services.dossiers.process.deadline_clock import is_in_unknown_year
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK
 from services.dossiers.process.waiting import wait_of
@@ -125,6 +127,8 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "appointments": appointments_of(dossier, timezone.now()),
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": filed_answers(dossier, attachments),
+        "confirmations": confirmation_lines(confirmations := confirmations_of(dossier)),
+        "has_former_confirmation": has_former(confirmations),
         "handles": handles,
         "proposal": _proposal(dossier, task) if handles and task else (),
         "remark": _remark(dossier, task) if handles and task else None,

@@ -1,0 +1,45 @@
+"""The signature blocks of those who confirm, for the declaration on paper."""
+
+from django.utils.timezone import localtime
+
+from eforms.compiled.form import compile_form
+from eforms.definition import Answers
+from services.catalogue.package.definition import Package
+from services.documents.facts.declarations import ConfirmingSignature
+from services.dossiers.models import ConfirmationWay, Dossier
+from services.dossiers.participants.confirmations import Confirmation, confirmations_of
+from services.dossiers.participants.people import people_of
+
+HOW = {
+    ConfirmationWay.VNEID: "Xác nhận qua VNeID lúc {}",
+    ConfirmationWay.PAPER: "Đã ký trên giấy gửi kèm, người nộp gửi lúc {}",
+    ConfirmationWay.APPLICANT: "Người nộp hồ sơ, xác nhận lúc {}",
+}
+NOT_YET = "Chưa xác nhận"
+
+
+def signatures_of(dossier: Dossier) -> tuple[ConfirmingSignature, ...]:
+    """The blocks of a filed dossier: name, time and way of each."""
+    return tuple(_signature(one) for one in confirmations_of(dossier))
+
+
+def unsigned(package: Package, answers: Answers) -> tuple[ConfirmingSignature, ...]:
+    """The blocks of a draft, which nobody has confirmed as it stands."""
+    form = compile_form(package.eform).evaluate(answers)
+    people = people_of(package, form)
+    return tuple(ConfirmingSignature(title=one.participant.title, name=one.name, how=NOT_YET) for one in people)
+
+
+def _signature(confirmation: Confirmation) -> ConfirmingSignature:
+    former = ", ".join(f"“{title}”" for title in confirmation.former)
+    return ConfirmingSignature(
+        title=confirmation.title,
+        name=confirmation.name,
+        how=how(confirmation),
+        former=f"Xác nhận trước khi bổ sung {former}" if former else "",
+    )
+
+
+def how(confirmation: Confirmation) -> str:
+    """How and when somebody confirmed."""
+    return HOW[confirmation.way].format(f"{localtime(confirmation.at):%H:%M, %d/%m/%Y}")
