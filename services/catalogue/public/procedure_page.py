@@ -13,6 +13,7 @@ from services.catalogue.package.charges import FeeRule, Period
 from services.catalogue.package.definition import Package, RequiredPaper
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
+from services.catalogue.public.participant_wording import format_participant
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,11 @@ class ProcedurePage:
         key = (paper.field or "").partition(".")[0]
         field = next((field for field in self.package.form.fields() if field.key == key), None)
         return [case.title for case in self.package.form.cases if field and case.key in field.cases] or [""]
+
+    @property
+    def participants(self) -> list[str]:
+        """Who has to confirm besides the applicant, as text."""
+        return [format_participant(participant) for participant in self.package.participants]
 
     @property
     def downloads(self) -> list[Link]:

@@ -49,9 +49,12 @@ def send(filing: Filing, *, by: User, shown: str, on_paper: Collection[tuple[str
     confirming.check_can_all_confirm(others, on_paper, files)
     values = {"sent_at": now, "shown": shown, "obstacle": ""}
     round_, _ = ConfirmationRound.objects.update_or_create(filing=filing, defaults=values)
+    round_.filing = filing
     rounds.exchange_invitations(round_, checked, invitees, on_paper=on_paper, at=now)
     if not round_.invitations.unconfirmed().exists():
-        return filings.file(filing, applicant=by, by=by, shown=shown)
+        dossier = filings.file(filing, applicant=by, by=by, shown=shown)
+        messages.tell_filed(round_, dossier)
+        return dossier
     forms.touch(filing.draft)
     return None
 

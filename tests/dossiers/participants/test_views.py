@@ -1,9 +1,14 @@
 """The pages of those who confirm and of the applicant who waits for them."""
 
 import pytest
+from django.template import Engine
 from django.test import Client
 
+from notifications.models import Notification
+from services.dossiers.actions import participants
 from services.dossiers.models import Dossier, Filing, Invitation
+from services.dossiers.participants import messages
+from tests.dossiers.test_messages import FOLDER
 from tests.factories import UserFactory
 from tests.pages import Page
 
@@ -128,6 +133,43 @@ def test_invitations_are_withdrawn_after_a_page_that_asks(together, citizen):
     assert together.told(together.landlord)[-1] == "participant_released"
     assert browser_of(together.landlord).get(link).status_code == 404
     assert Filing.objects.filter(pk=together.filing.pk, draft__submitted_at=None).exists()
+
+
+def test_the_page_of_the_procedure_says_who_has_to_confirm(together, client):
+    page = Page(client.get("/thu-tuc/2.000635/"))
+    assert "Ai phải cùng xác nhận" in page.text
+    assert (
+        "Chủ sở hữu chỗ ở: “Tôi đồng ý cho người nộp hồ sơ đăng ký tại chỗ ở của tôi.” Lời mời có hạn 10" in page.text
+    )
+    assert "Đồng sở hữu: “Tôi đồng ý với nội dung trên.” Lời mời có hạn 15 ngày. Không nhận giấy ký thay." in page.text
+
+
+@pytest.mark.parametrize("part", ["subject", "body"])
+def test_messages_name_nothing_unknown(together, monkeypatch, part):
+    monkeypatch.setattr(Engine.get_default(), "string_if_invalid", "¿%s?")
+    together.send()
+    together.answer(terms="Thuê năm năm")
+    together.send()
+    invitation = together.invitation(together.landlord)
+    messages.remind(invitation, invitation.ends_on)
+    messages.tell_link_to_pass_on(invitation, invitation.ends_on)
+    messages.tell_expired(invitation)
+    together.confirm(together.first)
+    participants.decline(invitation, by=together.landlord, reason="Tôi chưa muốn cho thuê.")
+    together.answer(copies=2)
+    together.send()
+    together.confirm(together.landlord)
+    together.answer(secret="Khác")
+    for person in (together.first, together.second):
+        together.confirm(person)
+    together.send()
+    texts = dict(Notification.objects.filter(kind__startswith="participant").values_list("kind", part))
+
+    assert texts.keys() == {folder.name for folder in FOLDER.glob("participant*")} - {"participant_released"}
+    for text in texts.values():
+        assert text.strip()
+        assert "¿" not in text
+        assert "None" not in text
 
 
 def test_reminding_once_a_day(together, citizen):
