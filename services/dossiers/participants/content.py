@@ -8,6 +8,8 @@ from eforms.answers import summary
 from eforms.answers.attachments import attachments_by_field
 from eforms.compiled.form import EvaluatedForm
 from eforms.definition import Answer, RowsField
+from eforms.definition.fields import FieldBase
+from eforms.definition.groups import Block
 from eforms.models import Attachment
 from services.catalogue.package.definition import Package
 from services.catalogue.package.participants import Participant
@@ -20,6 +22,7 @@ SENTENCE, OFFICE, PAPER = "_sentence", "_office", "_paper"
 BESIDES: Final = {SENTENCE: "Câu xác nhận", OFFICE: "Nơi nhận hồ sơ", PAPER: "Giấy đã ký"}
 """What is shown besides the answers; the keys of questions begin with a letter."""
 HASH_LENGTH: Final = 32
+OWN_ROW: Final = " (chỉ dòng của người ấy)"
 
 
 def content_of(
@@ -44,10 +47,7 @@ def answers_content(
     package: Package, form: EvaluatedForm, attachments: Sequence[Attachment], invitee: Invitee
 ) -> dict[str, str]:
     """The hashes of the questions and answers that this person is shown."""
-    questions = {
-        node.field.key: node.field.spec for nodes in form.nodes.values() for node in nodes if node.field.is_question
-    }
-    content = {}
+    questions, content = _questions(form), {}
     for shown in _shown_paths(package, invitee.participant):
         key, _, part = shown.partition(".")
         if key in questions:
@@ -84,15 +84,27 @@ def shown_sections(
 
 
 def shown_titles(package: Package, form: EvaluatedForm, invitee: Invitee) -> list[str]:
-    """The labels of the questions that this person is shown."""
-    labels = {node.field.key: node.field.spec.label for nodes in form.nodes.values() for node in nodes}
-    keys = (path.partition(".")[0] for path in _shown_paths(package, invitee.participant))
-    return list(dict.fromkeys(labels[key] for key in keys if key in labels))
+    """The labels of what this person is shown: of a block its parts, of a list whether the own row alone."""
+    fields = _questions(form)
+    paths = [path.partition(".") for path in _shown_paths(package, invitee.participant)]
+    own_row = OWN_ROW if _sees_own_row_only(package, invitee.participant) else ""
+    root = invitee.participant.people.partition(".")[0]
+    return [
+        f"{fields[key].label}{_part_label(fields[key], part)}{own_row if key == root else ''}"
+        for key, _, part in paths
+        if key in fields
+    ]
 
 
 def shown_documents(package: Package, participant: Participant) -> frozenset[str]:
     """The keys of the questions whose files this participant may open."""
     return frozenset(shown for shown in _shown_paths(package, participant) if "." not in shown)
+
+
+def _questions(form: EvaluatedForm) -> dict[str, FieldBase]:
+    """The visible questions, by key."""
+    nodes = (node for nodes in form.nodes.values() for node in nodes)
+    return {node.field.key: node.field.spec for node in nodes if node.field.is_question}
 
 
 def _shown_paths(package: Package, participant: Participant) -> list[str]:
@@ -103,14 +115,25 @@ def _shown_paths(package: Package, participant: Participant) -> list[str]:
     return list(dict.fromkeys(path for expanded in paths for path in expanded))
 
 
-def _sees_own_row_only(package: Package, key: str, invitee: Invitee) -> bool:
+def _sees_own_row_only(package: Package, participant: Participant) -> bool:
+    """Whether people out of rows see their own row alone, of the rows that name them."""
+    root = participant.people.partition(".")[0]
+    is_list = any(field.key == root and isinstance(field, RowsField) for field in package.eform.fields())
+    return is_list and not participant.whole_list
+
+
+def _is_own_list(package: Package, key: str, invitee: Invitee) -> bool:
     participant = invitee.participant
-    is_own_list = key == participant.people.partition(".")[0] and not participant.whole_list
-    return is_own_list and any(field.key == key and isinstance(field, RowsField) for field in package.eform.fields())
+    return key == participant.people.partition(".")[0] and _sees_own_row_only(package, participant)
+
+
+def _part_label(field: FieldBase, part: str) -> str:
+    inner = field.inner_fields if isinstance(field, Block) else ()
+    return next((f" – {one.label}" for one in inner if one.key == part), "")
 
 
 def _own_rows(package: Package, answer: Answer, key: str, invitee: Invitee) -> Answer:
-    if isinstance(answer, list) and _sees_own_row_only(package, key, invitee):
+    if isinstance(answer, list) and _is_own_list(package, key, invitee):
         return answer[invitee.row : invitee.row + 1]
     return answer
 
@@ -121,7 +144,7 @@ def _part_of(answer: Answer, part: str) -> Answer:
 
 def _trim(row: summary.AnswerRow, parts: set[str], package: Package, invitee: Invitee) -> summary.AnswerRow:
     """The row without what this person is not shown."""
-    if _sees_own_row_only(package, row.key, invitee):
+    if _is_own_list(package, row.key, invitee):
         return replace(row, text="", parts=row.parts[invitee.row : invitee.row + 1])
     if "" in parts:
         return row

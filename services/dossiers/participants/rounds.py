@@ -61,19 +61,20 @@ class Wait:
 def waits_of(filings: Iterable[Filing]) -> dict[int, Wait]:
     """The waits of these drafts, read with their rounds, by key; those that wait for nobody are left out."""
     rounds = {filing.pk: filing.round for filing in filings if hasattr(filing, "round")}
-    states: dict[int, list[str]] = {pk: [] for pk in rounds}
-    if rounds:
-        for pk, state in Invitation.objects.filter(round__in=rounds).values_list("round", "state"):
-            states[pk].append(state)
+    invitations: dict[int, list[Invitation]] = {pk: [] for pk in rounds}
+    for invitation in Invitation.objects.filter(round__in=rounds).only("round", "state") if rounds else ():
+        invitations[invitation.round_id].append(invitation)
+    return {pk: wait_of(round_, invitations[pk]) for pk, round_ in rounds.items()}
+
+
+def wait_of(round_: ConfirmationRound, invitations: Sequence[Invitation]) -> Wait:
+    """How far a round is, by its invitations."""
     stuck = {InvitationState.DECLINED, InvitationState.EXPIRED}
-    return {
-        pk: Wait(
-            confirmed=found.count(InvitationState.CONFIRMED),
-            invited=len(found),
-            is_blocked=bool(rounds[pk].obstacle) or not stuck.isdisjoint(found),
-        )
-        for pk, found in states.items()
-    }
+    return Wait(
+        confirmed=sum(invitation.is_confirmed for invitation in invitations),
+        invited=len(invitations),
+        is_blocked=bool(round_.obstacle) or any(invitation.status in stuck for invitation in invitations),
+    )
 
 
 def lock(filing_id: int) -> None:

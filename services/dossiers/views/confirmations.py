@@ -15,6 +15,7 @@ from services.dossiers.actions import participants as actions
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.checking import check
 from services.dossiers.models import ConfirmationRound
+from services.dossiers.participants.rounds import wait_of
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, redirect_if_submitted
 
 REMINDED = "Đã nhắc {}."
@@ -37,7 +38,7 @@ def confirmations(request: SignedInRequest, key: UUID) -> HttpResponse:
         "filing": filing,
         "title": filing.version.package.record.name,
         "invitations": invitations,
-        "confirmed": sum(invitation.is_confirmed for invitation in invitations),
+        "wait": wait_of(round_, invitations),
         "changed": checked.changed_parts(round_.shown),
         "site": settings.SITE_URL,
         "today": timezone.localdate(),

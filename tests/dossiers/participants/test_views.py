@@ -28,7 +28,8 @@ def test_the_check_page_sends_invitations_and_leads_to_the_wait(together, citize
     key = together.filing.draft.key
     page = Page(citizen.get(f"/nop/{key}/kiem-tra/"))
     assert "Trần Văn Bình – Chủ sở hữu chỗ ở" in page.text
-    assert "chỉ xem được: " in page.text
+    assert "chỉ xem được: Họ, chữ đệm, tên người có tên trong giấy tờ; Thỏa thuận; Chủ sở hữu chỗ ở – Họ, " in page.text
+    assert "Đồng sở hữu (chỉ dòng của người ấy); Số bản sao cần cấp." in page.text
     assert not page.buttons("Nộp hồ sơ")
 
     sent = citizen.post(f"/nop/{key}/gui/", page.form(f"/nop/{key}/gui/").values)
