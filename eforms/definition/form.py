@@ -52,6 +52,8 @@ class FormDefinition(FrozenModel):
     checks: Checks = ()
     not_eligible: IneligibilityRules = ()
     """Checks and ineligibility rules of the form are evaluated with the step of the last field they read."""
+    side_by_side: tuple[tuple[Key, Key], ...] = pydantic.Field(default=(), max_length=20)
+    """Pairs of steps, or of blocks in one step, that stand beside each other on paper (bên nữ, bên nam)."""
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:

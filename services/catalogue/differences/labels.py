@@ -168,6 +168,7 @@ ATTRIBUTE_LABELS: Final = {
     "declared": "lấy từ tờ khai",
     "each": "mỗi người một bản",
     "layout": "cách trình bày",
+    "side_by_side": "hai cột cạnh nhau trên giấy",
     "form": "biểu mẫu",
     "offices": "cơ quan nhận",
     "addressee": "kính gửi",

@@ -13,6 +13,7 @@ from eforms.definition import (
 from eforms.definition.traversal import document_names
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from eforms.lint import form_lint as forms
+from eforms.lint.columns_lint import side_by_side_findings
 from eforms.lint.form_lint import Finding, Severity
 from eforms.lint.lint_compiler import lint_compiler
 from eforms.lint.satisfiability import Requirement, Satisfiability
@@ -69,6 +70,8 @@ def _forms(package: Package, published: Package | None) -> Iterator[Finding]:
     named += [(part, result.form, before.get(result.key)) for part, result in parts.items()]
     for part, form, former in named:
         for finding in forms.lint(form, published=former) if form else ():
+            yield finding._replace(path=f"{part}.{finding.path}")
+        for finding in side_by_side_findings(form) if form else ():
             yield finding._replace(path=f"{part}.{finding.path}")
     if package.form:
         yield from (finding._replace(path=f"form.{finding.path}") for finding in untranslated(package.form))

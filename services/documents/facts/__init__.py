@@ -6,7 +6,6 @@ from services.documents.facts.base import (
     FactPart,
     FactRow,
     Facts,
-    FactSection,
     FeeLine,
     Letterhead,
     ListedPaper,
@@ -25,6 +24,7 @@ from services.documents.facts.desk_forms import (
 )
 from services.documents.facts.fee_receipts import CollectedLine, FeeReceiptFacts
 from services.documents.facts.results import ResultFacts
+from services.documents.facts.sections import FactSection
 
 __all__ = [
     "FACTS",

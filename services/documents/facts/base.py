@@ -122,30 +122,15 @@ class FactPart(FactModel):
     @property
     def leaf_rows(self) -> tuple[tuple[str, str], ...]:
         """Label and value of every question in it, nested groups included."""
-        return tuple(leaf_row for row in self.rows for leaf_row in _leaf_rows(row))
+        return tuple(leaf_row for row in self.rows for leaf_row in leaf_rows(row))
 
 
-def _leaf_rows(row: FactRow) -> Iterator[tuple[str, str]]:
+def leaf_rows(row: FactRow) -> Iterator[tuple[str, str]]:
+    """Label and value of a row, or of every question in its group."""
     if not row.parts:
         yield row.label, row.value
     for part in row.parts:
         yield from part.leaf_rows
-
-
-class FactSection(FactModel):
-    """Rows under a heading."""
-
-    title: Text = ""
-    rows: tuple[FactRow, ...]
-
-    @property
-    def plain_rows(self) -> tuple[FactRow, ...]:
-        """The rows that are no group."""
-        return tuple(row for row in self.rows if not row.parts)
-
-    @property
-    def groups(self) -> tuple[FactRow, ...]:
-        return tuple(row for row in self.rows if row.parts)
 
 
 class Facts(FactModel):

@@ -9,12 +9,12 @@ from services.documents.facts.base import (
     Applicant,
     FactModel,
     Facts,
-    FactSection,
     ListedPaper,
     RequiredText,
     Text,
     Title,
 )
+from services.documents.facts.sections import FactSection
 
 
 class ConfirmingSignature(FactModel):

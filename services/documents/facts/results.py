@@ -5,7 +5,8 @@ from typing import Literal
 from pydantic import PositiveInt
 
 from services.documents.document_types import DocumentType
-from services.documents.facts.base import FactRow, Facts, FactSection, RequiredText, Signatory, Text, Title
+from services.documents.facts.base import FactRow, Facts, RequiredText, Signatory, Text, Title
+from services.documents.facts.sections import FactSection
 
 
 class ResultFacts(Facts):

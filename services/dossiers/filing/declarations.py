@@ -11,12 +11,13 @@ from eforms.definition import Answers, DocumentField, FormDefinition, PromiseFie
 from eforms.inputs.addresses import address_text
 from eforms.models import Attachment
 from services.catalogue.package.definition import Package
-from services.documents.facts import Applicant, FactPart, FactRow, FactSection, FormFacts, ListedPaper
+from services.documents.facts import Applicant, FormFacts, ListedPaper
 from services.documents.pdf.printable import PrintableDocument, printable_draft
 from services.dossiers.filing.prefill import with_identity
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.models.on_behalf import FiledOnBehalf
+from services.dossiers.papers.sections import fact_sections
 from services.dossiers.participants.signatures import signatures_of, unsigned
 
 DEFAULT_TITLE = "Tờ khai điện tử"
@@ -96,31 +97,14 @@ def _facts(
     form = package.eform
     excluded = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
     summary_sections = summary.sections(form, answers, today=today)
-    sections = (
-        FactSection(title=part.title, rows=fact_rows(row for row in part.rows if row.key not in excluded))
-        for part in summary_sections
-    )
     return FormFacts(
         name=form.title or DEFAULT_TITLE,
         subject=package.record.name,
         addressee=addressee,
         applicant=applicant,
-        sections=tuple(section for section in sections if section.rows),
+        sections=fact_sections(form, summary_sections, lambda row: row.key not in excluded),
         attachments=attachment_lines(form, attachments, answers, today=today),
         promise=_commitments(form, summary_sections),
-    )
-
-
-def fact_rows(rows: Iterable[summary.AnswerRow]) -> tuple[FactRow, ...]:
-    """The answers as rows of an official paper; a group keeps its own rows. Papers are listed apart."""
-    return tuple(_row(row) for row in rows if not row.is_paper)
-
-
-def _row(row: summary.AnswerRow) -> FactRow:
-    if not row.parts:
-        return FactRow(label=row.label, value=row.text)
-    return FactRow(
-        label=row.label, parts=tuple(FactPart(title=part.title, rows=fact_rows(part.rows)) for part in row.parts)
     )
 
 

@@ -1,6 +1,6 @@
 """Issuing the results of a dossier: the papers of each for its holders, and the copies that were ordered with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.timezone import localtime
@@ -11,9 +11,9 @@ from eforms.definition import Answers
 from services.catalogue.package.results import MAX_PAPERS, Result
 from services.documents.facts import FactSection, ResultFacts
 from services.dossiers.errors import DossierError
-from services.dossiers.filing.declarations import fact_rows
 from services.dossiers.models import Dossier, Paper, ResultHolder
 from services.dossiers.papers.issuing import issue_paper, signer_of
+from services.dossiers.papers.sections import fact_sections
 from services.dossiers.results.held import tell_holders
 from services.dossiers.results.holders import IssuedPaper, NamedHolder, papers_of
 
@@ -68,7 +68,7 @@ class _Issuer:
             form=result.subtitle,
             issued_to=names[0],
             also_issued_to=tuple(names[1:]),
-            sections=tuple(_sections(result, issued.answers)),
+            sections=_sections(result, issued.answers),
             layout=result.layout.value,
             holder_line="; ".join(map(str, holders)) if result.holders else "",
             originals=result.originals,
@@ -112,11 +112,21 @@ def _copy(facts: ResultFacts, result: Result, original: Paper) -> ResultFacts:
     return facts.model_copy(update=update)
 
 
-def _sections(result: Result, answers: Answers) -> Iterator[FactSection]:
+def _sections(result: Result, answers: Answers) -> tuple[FactSection, ...]:
     """The filled-in fields of the result form; empty ones and empty sections are left out."""
-    for part in summary.sections(result.eform, answers):
-        if rows := fact_rows(row for row in part.rows if row.text):
-            yield FactSection(title=part.title, rows=rows)
+    sections = fact_sections(result.eform, summary.sections(result.eform, answers), lambda row: bool(row.text))
+    return tuple(map(_without_row_numbers, sections)) if result.each else sections
+
+
+def _without_row_numbers(section: FactSection) -> FactSection:
+    """The section of a paper that is for one row: nobody asks which one it was."""
+    rows = (
+        row.model_copy(update={"parts": (row.parts[0].model_copy(update={"title": ""}),)})
+        if len(row.parts) == 1
+        else row
+        for row in section.rows
+    )
+    return section.model_copy(update={"rows": tuple(rows)})
 
 
 def _title(dossier: Dossier, result: Result) -> str:
