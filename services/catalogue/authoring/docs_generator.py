@@ -92,6 +92,12 @@ def _package_features(package: Package) -> dict[str, object]:
         "limits by case": [limit for limit in package.limits if limit.case],
         "routes": package.routes,
         "for information": [route for route in package.routes if route.for_information],
+        "several results": package.issued_results[1:],
+        "result by answers": [result for result in results if result.when is not None],
+        "written refusal": [result for result in results if result.is_refusal],
+        "several holders": [result for result in results if result.holders],
+        "ordered copies": [result for result in results if result.copies],
+        "side by side": form.side_by_side if (form := package.form) else (),
         "title by answer": [result for result in results if result.named_by],
         "holder by answer": [result for result in results if result.issued_to],
     }

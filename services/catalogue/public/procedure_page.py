@@ -12,6 +12,7 @@ from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.package.charges import FeeRule, Period
 from services.catalogue.package.definition import Package, RequiredPaper
 from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.package.results import Result
 from services.catalogue.public import wording
 from services.catalogue.public.participant_wording import format_participant
 
@@ -134,6 +135,11 @@ class ProcedurePage:
     def participants(self) -> list[str]:
         """Who has to confirm besides the applicant, as text."""
         return [format_participant(participant) for participant in self.package.participants]
+
+    @property
+    def results(self) -> list[tuple[Result, str]]:
+        """The results, each with when, to whom and in how many copies it is issued."""
+        return [(result, wording.format_result(result)) for result in self.package.results]
 
     @property
     def downloads(self) -> list[Link]:

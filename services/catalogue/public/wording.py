@@ -8,6 +8,7 @@ from core.text import lower_first
 from core.ui.formatting import format_vnd
 from services.catalogue.package.charges import FeeRule, LocalAmount, Period, Reduction, RefundRule
 from services.catalogue.package.definition import RequiredPaper
+from services.catalogue.package.results import Result
 from services.catalogue.package.time_limits import TimeLimit
 from services.catalogue.package.value_rates import ByValue, ValueBand
 
@@ -147,6 +148,19 @@ def format_value(value: object) -> str:
         return format_date(date.fromisoformat(str(value)))
     except ValueError:
         return str(value)
+
+
+def format_result(result: Result) -> str:
+    """When a result is issued, to whom and in how many copies: `Khi đề nghị cấp thẻ; mỗi người một bản`."""
+    parts = (
+        result.case,
+        "khi không đủ điều kiện giải quyết" if result.is_refusal and not result.case else "",
+        "mỗi người một bản" if result.each else "",
+        f"{result.originals} bản chính" if result.originals > 1 else "",
+        f"đặt thêm được {lower_first(result.copies.subtitle)}" if result.copies else "",
+    )
+    text = "; ".join(filter(None, parts))
+    return text[:1].upper() + text[1:]
 
 
 def format_copies(paper: RequiredPaper) -> str:

@@ -58,6 +58,8 @@ def _all_rules(package: Package) -> Iterator[tuple[str, str, Condition | None]]:
         yield f"limits.{number}", limit.case, limit.when
     for number, reduction in enumerate(package.reductions):
         yield f"reductions.{number}", reduction.name, reduction.when
+    for number, result in enumerate(package.results):
+        yield f"results.{number}", result.name, result.when
     for number, fee in enumerate(package.fees):
         yield f"fees.{number}", fee.name, fee.when
         for place, own in enumerate(fee.reductions):

@@ -21,6 +21,7 @@ from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
 from services.agencies.lookup import answer_at
+from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 from services.catalogue.views.studio import version_in_reach
@@ -31,6 +32,7 @@ from services.dossiers.filing.prefill import prefill_answers, with_identity
 from services.dossiers.filing.routing import Routing, route
 from services.dossiers.models import Trial
 from services.dossiers.money import fees
+from services.dossiers.results.choice import choice_by_answers
 
 SAMPLE_APPLICANT: Final = {
     "full_name": "Nguyễn Văn Thử",
@@ -125,10 +127,20 @@ def _routing_and_fee_lines(trial: Trial, answers: Answers) -> Iterator[SummaryLi
     yield SummaryLine("Cơ quan tiếp nhận", routing.handler.name)
     yield from recipient_lines(routing.addressee, routing.handler, routing.receivers)
     today = timezone.localdate()
+    yield SummaryLine("Kết quả", _results_text(version.package, answers, today))
     changes = {fee.begins for fee in version.package.fees if fee.begins > today}
     for day in sorted({today, *changes}):
         when = "hôm nay" if day == today else f"từ {wording.format_date(day)}"
         yield SummaryLine(f"Phí nếu nộp {when}", _fee_text(trial, answers, routing, day))
+
+
+def _results_text(package: Package, answers: Answers, today: date) -> str:
+    """What the clerk could propose for these answers."""
+    if package.is_notice:
+        return "Không trả kết quả: cơ quan ghi nhận thông báo"
+    choice = choice_by_answers(package, answers, on=today)
+    granted = [result.name for result in choice.granted]
+    return "\n".join([*granted, *(f"hoặc {result.name}" for result in choice.refusals)])
 
 
 def _fee_text(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:

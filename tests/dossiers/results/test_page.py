@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
-from services.dossiers.actions import handling
+from eforms.models import Draft
+from portal.accounts.models import User
+from services.dossiers.actions import handling, trial_run
 from services.dossiers.desk.result_fields import result_form
 from services.dossiers.models import Task
+from tests.dossiers.conftest import ANSWERS
 from tests.dossiers.results.conftest import CONFIRMATION, EXTRACT, REFUSAL, a_form, in_work_with
 from tests.pages import Page
 
@@ -107,3 +110,24 @@ def test_without_a_conclusion_nothing_is_proposed(client, road, conclusion):
     dossier = in_work_with(road, EXTRACT, REFUSAL)
 
     assert proposed_by_post(client, road, dossier, conclusion=conclusion) is None
+
+
+def test_a_trial_run_says_what_could_be_proposed(client, road):
+    in_work_with(road, EXTRACT, CONFIRMATION, REFUSAL, copies=3)
+    author = User.objects.get(username="author")
+    trial = trial_run.begin(road.version, by=author)
+    Draft.objects.filter(pk=trial.draft_id).update(answers={**ANSWERS, "copies": 3})
+    client.force_login(author)
+
+    page = Page(client.get(f"/admin/dossiers/dossier/trial/{trial.draft.key}/kiem-tra/"))
+
+    assert page.mentions("Trích lục khai sinh Văn bản xác nhận hoặc Văn bản từ chối cấp trích lục")
+
+
+def test_the_public_page_says_when_each_result_is_issued(client, road):
+    in_work_with(road, EXTRACT, CONFIRMATION, REFUSAL, copies=3)
+
+    page = Page(client.get("/thu-tuc/2.000635/"))
+
+    assert page.mentions("Văn bản xác nhận Khi xin từ ba bản sao")
+    assert page.mentions("Văn bản từ chối cấp trích lục Khi không đủ điều kiện giải quyết")
