@@ -235,6 +235,7 @@ EXEMPT = {
     "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
+    "services.documents.actions.issue_many": "the same for several papers",
     "services.dossiers.actions.draft_sheets.current_sheet": "looks for what this person has asked for",
     "services.dossiers.actions.filing.file": "a step of those who submit, and of the last who confirms",
     "services.dossiers.actions.money.go_on": "a step of those who exempt from a fee, and of payments",

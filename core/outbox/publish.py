@@ -12,7 +12,7 @@ The row is the truth; the message only wakes a worker. A job whose message is lo
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -36,6 +36,7 @@ __all__ = [
     "Work",
     "by_queue",
     "enqueue",
+    "enqueue_many",
     "handler",
     "handler_of",
     "kinds",
@@ -124,22 +125,34 @@ def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **payload: i
 
     The payload holds ids only. All jobs of a transaction are published as one message for each queue.
     """
+    [row] = enqueue_many(kind, {key: payload}, due_at=due_at)
+    return row
+
+
+def enqueue_many(
+    kind: str, payloads: Mapping[str, Mapping[str, int | str]], *, due_at: datetime | None = None
+) -> list[OutboxJob]:
+    """Write several jobs of one kind, given by their keys, in one statement; otherwise as `enqueue`."""
     if not connection.in_atomic_block:
-        raise TransactionManagementError(f"OutboxJob {key!r} must be written in the transaction that causes it.")
+        keys = ", ".join(repr(key) for key in payloads)
+        raise TransactionManagementError(f"OutboxJob {keys} must be written in the transaction that causes it.")
     queue = handler_of(kind).queue
     now = timezone.now()
-    # All columns are named: to leave some to the database costs half as much again.
-    row = OutboxJob(kind=kind, key=key, payload=payload, due_at=due_at or now, created_at=now, **INITIAL_VALUES)
-    [row] = OutboxJob.objects.bulk_create(
-        [row],
+    rows = OutboxJob.objects.bulk_create(
+        [
+            # All columns are named: to leave some to the database costs half as much again.
+            OutboxJob(kind=kind, key=key, payload=dict(payload), due_at=due_at or now, created_at=now, **INITIAL_VALUES)
+            for key, payload in payloads.items()
+        ],
         # One statement, and the row's own id comes back when the key was there already.
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=["key"],
     )
     if due_at is None:
-        _publish_after_commit(row.pk, queue)
-    return row
+        for row in rows:
+            _publish_after_commit(row.pk, queue)
+    return rows
 
 
 class _Batch(list[int]):

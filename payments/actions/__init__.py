@@ -8,7 +8,7 @@ from payments.actions.discrepancies import (
     reject_write_off,
 )
 from payments.actions.manual_payments import assign_payment, assign_payment_by_reference, record_cash_payment
-from payments.actions.orders import cancel_order, create_order
+from payments.actions.orders import cancel_order, create_order, create_orders
 from payments.actions.payee_details import (
     PayeeDetailInput,
     approve_payee_detail,
@@ -36,6 +36,7 @@ __all__ = [
     "cancel_receipt",
     "confirm_write_off",
     "create_order",
+    "create_orders",
     "create_refund",
     "propose_discrepancy_refund",
     "propose_payee_detail",

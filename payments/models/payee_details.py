@@ -1,7 +1,7 @@
 """Where agencies collect, and their tax codes: each change is proposed by one person and approved by another."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -27,6 +27,11 @@ class PayeeDetailQuerySet(models.QuerySet["PayeeDetail"]):
     def in_force(self, kind: str, payee: str) -> "PayeeDetail | None":
         """What holds for this agency today."""
         return self.approved().filter(payee=payee, kind=kind).order_by("-valid_from", "-pk").first()
+
+    def numbers_in_force(self, kind: str, payees: Collection[str]) -> dict[str, str]:
+        """What holds for these agencies today, by agency code; those without are left out."""
+        rows = self.approved().filter(payee__in=payees, kind=kind).order_by("valid_from", "pk")
+        return {row.payee: row.number for row in rows}
 
     def of_number(self, kind: str, number: str) -> "PayeeDetail | None":
         """The newest about this terminal or account, also where its agency uses another one by now."""

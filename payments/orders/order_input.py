@@ -1,7 +1,10 @@
 """Input values of `create_order`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from core.people import User
 from payments.status import FeeKind
 
 
@@ -27,3 +30,16 @@ class LineInput:
     @property
     def amount_vnd(self) -> int:
         return self.quantity * self.unit_price_vnd
+
+
+@dataclass(frozen=True, slots=True)
+class OrderInput:
+    """One order to create; `subject_path` is the page of the matter that is paid for."""
+
+    payer: User
+    payee: Payee
+    lines: Sequence[LineInput]
+    purpose: str
+    subject_path: str
+    idempotency_key: str
+    due_at: datetime | None = None

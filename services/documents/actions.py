@@ -1,5 +1,8 @@
 """Issue, store and revoke official papers."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,6 +21,15 @@ from services.documents.signing.seals import Signature
 RENDER = "documents.render"
 
 
+@dataclass(frozen=True)
+class PaperInput:
+    """One paper to issue: its idempotency key, the agency that issues it, and what it says."""
+
+    key: str
+    agency: Agency
+    facts: Facts
+
+
 def issue(
     kind: DocumentType,
     *,
@@ -34,25 +46,42 @@ def issue(
     lock of the object the key names, and passes `number` when it comes from a register of its own. TypeError when the
     facts are not those of the document type.
     """
-    if not isinstance(facts, FACTS[kind]):
-        raise TypeError(f"A paper of kind {kind} needs {FACTS[kind].__name__}, not {type(facts).__name__}.")
-    document = Document.objects.filter(key=key).first()
-    if document is None:
-        if number is None and facts.symbol:
-            number = next_number(agency, facts.symbol, timezone.localdate().year, series=facts.series)
-        document = _create_document(kind, key, agency, facts, number=number, owner=owner, by=by)
-        outbox.enqueue(RENDER, key=f"{RENDER}:{document.pk}", document_id=document.pk)
+    [document] = issue_many(kind, [PaperInput(key, agency, facts)], owner=owner, number=number, by=by)
     return document
 
 
-def _create_document(
-    kind: DocumentType, key: str, agency: Agency, facts: Facts, *, number: int | None, owner: User, by: User | None
+def issue_many(
+    kind: DocumentType,
+    papers: Sequence[PaperInput],
+    *,
+    owner: User,
+    number: int | None = None,
+    by: User | None = None,
+) -> list[Document]:
+    """Issue several papers of one kind to one person with as few statements as one; otherwise as `issue`."""
+    for paper in papers:
+        if not isinstance(paper.facts, FACTS[kind]):
+            raise TypeError(f"A paper of kind {kind} needs {FACTS[kind].__name__}, not {type(paper.facts).__name__}.")
+    issued = {document.key: document for document in Document.objects.filter(key__in=[paper.key for paper in papers])}
+    new = [_new_document(kind, paper, number=number, owner=owner, by=by) for paper in papers if paper.key not in issued]
+    if new:
+        Document.objects.bulk_create(new)
+        jobs = {f"{RENDER}:{document.pk}": {"document_id": document.pk} for document in new}
+        outbox.enqueue_many(RENDER, jobs)
+    issued |= {document.key: document for document in new}
+    return [issued[paper.key] for paper in papers]
+
+
+def _new_document(
+    kind: DocumentType, paper: PaperInput, *, number: int | None, owner: User, by: User | None
 ) -> Document:
-    now = timezone.now()
+    now, agency, facts = timezone.now(), paper.agency, paper.facts
     year = timezone.localtime(now).year
-    return Document.objects.create(
+    if number is None and facts.symbol:
+        number = next_number(agency, facts.symbol, year, series=facts.series)
+    return Document(
         kind=kind,
-        key=key,
+        key=paper.key,
         agency=agency,
         owner=owner,
         year=year,
