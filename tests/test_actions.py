@@ -31,6 +31,7 @@ from services.documents.errors import DocumentError
 from services.dossiers.actions import (
     applicant,
     appointments,
+    combined,
     desk,
     draft_sheets,
     dues,
@@ -45,7 +46,7 @@ from services.dossiers.actions import (
 )
 from services.dossiers.appointments.publishing import SlotPattern
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Appointment, Dossier, Filing, Invitation, Slot
+from services.dossiers.models import Appointment, CombinedFiling, Dossier, Filing, Invitation, Slot
 from tests.accounts.factors import a_proposal, with_factor
 from tests.accounts.principals import a_mandate
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
@@ -174,6 +175,9 @@ CALLS: dict[Callable[..., object], Call] = {
     participants.decline: lambda at, by: participants.decline(at.invitation, by=by, reason=NOTE),
     participants.remind: lambda at, by: participants.remind(at.invitation, by=by),
     participants.withdraw_invitations: lambda at, by: participants.withdraw_invitations(at.begun, by=by),
+    combined.withdraw_whole: lambda at, by: combined.withdraw_whole(
+        CombinedFiling(pk=at.dossier.filing_id), by=by, note=NOTE
+    ),
     draft_sheets.request_sheet: lambda at, by: draft_sheets.request_sheet(at.begun, "digest", by=by),
     applicant.withdraw: lambda at, by: applicant.withdraw(at.dossier, by=by, note=NOTE),
     applicant.answer_supplement: lambda at, by: applicant.answer_supplement(at.dossier, by=by, answers={}),
@@ -236,6 +240,7 @@ EXEMPT = {
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
     "services.documents.actions.issue_many": "the same for several papers",
+    "services.dossiers.actions.combined.submit_parts": "a step of filing.submit, which has asked",
     "services.dossiers.actions.draft_sheets.current_sheet": "looks for what this person has asked for",
     "services.dossiers.actions.filing.file": "a step of those who submit, and of the last who confirms",
     "services.dossiers.actions.money.go_on": "a step of those who exempt from a fee, and of payments",

@@ -24,7 +24,7 @@ from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
 from services.dossiers.actions import appointments, desk, history, trial_run
-from services.dossiers.models import ConfirmationRound, Invitation
+from services.dossiers.models import CombinedFiling, ConfirmationRound, Invitation
 from tests.accounts.principals import a_mandate
 from tests.doors import MEANING, MODELS, ROLES, everything, form_verdicts
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
@@ -89,6 +89,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "dossier": dossier,
         "handed_in": handed_in,
         "appointment": appointment,
+        "whole": CombinedFiling.objects.create(filing=dossier.filing),
         "order": order,
         "receipt": order.receipts.get(),
         "said": bank,

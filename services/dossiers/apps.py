@@ -13,7 +13,7 @@ class DossiersConfig(AppConfig):
         from services.catalogue import hooks as catalogue
         from services.documents import hooks as documents
         from services.dossiers import event_handlers, tasks  # noqa: F401
-        from services.dossiers.actions import appointments, files, money, refunds
+        from services.dossiers.actions import appointments, combined, files, money, refunds
         from services.dossiers.applicant import wallet
         from services.dossiers.participants import invitation_page
         from services.dossiers.process import hooks as process
@@ -39,3 +39,4 @@ class DossiersConfig(AppConfig):
         eforms.wallet_files.register(wallet.wallet_files)
         process.step_opened.register(appointments.ask)
         process.dossier_ended.register(appointments.cancel_all)
+        process.part_moved.register(combined.part_moved)

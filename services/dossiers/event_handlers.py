@@ -16,6 +16,7 @@ from services.catalogue.models import Procedure
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.dossiers.actions import desk
+from services.dossiers.combined.attachments import has_attachment
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
 from services.dossiers.process.task_assignment import DESK_PROMISE
@@ -72,9 +73,12 @@ def may_read_document(person: Person, document: Document) -> bool:
 
 
 def may_read_file(person: Person, attachment: Attachment) -> bool:
-    """Whether staff or a party may read the file: whoever may read the dossier it was submitted with."""
-    dossier = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency").first()
-    return dossier is not None and (may_read(person, dossier) or _is_party(person, dossier))
+    """Whether staff or a party may read the file: whoever may read a dossier that it was submitted with."""
+    dossiers = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency", "version")
+    return any(
+        has_attachment(dossier, attachment) and (may_read(person, dossier) or _is_party(person, dossier))
+        for dossier in dossiers
+    )
 
 
 def _is_party(person: Person, dossier: Dossier) -> bool:

@@ -264,6 +264,16 @@ def check_has_open_supplement_request(dossier: Dossier) -> None:
         raise DossierError(f"{dossier.name} không có yêu cầu bổ sung nào đang chờ trả lời.")
 
 
+def check_some_part_may_be_withdrawn(person: Person, parts: Sequence[Dossier]) -> list[Dossier]:
+    """Return the parts of a combined filing that this person may still withdraw; there must be one."""
+    for part in parts:
+        check_may(person, Verb.WITHDRAW, part)
+    open_parts = [part for part in parts if Status.WITHDRAWN in ALLOWED_TRANSITIONS[part.state]]
+    if not open_parts:
+        raise DossierError("Các phần của hồ sơ đã giải quyết xong hoặc đã kết thúc nên không rút được nữa.")
+    return open_parts
+
+
 def check_form_is_complete(problems: Sequence[object]) -> None:
     """The validation of the whole form must have found no problem."""
     if problems:

@@ -89,7 +89,7 @@ ALLOWED_TRANSITIONS: Mapping[Status, frozenset[Status]] = {
             Status.WITHDRAWN,
         }
     ),
-    Status.ACCEPTED: frozenset({Status.IN_PROGRESS, Status.WITHDRAWN}),
+    Status.ACCEPTED: frozenset({Status.IN_PROGRESS, Status.WITHDRAWN, Status.STOPPED}),
     Status.REFUSED: frozenset(),
     Status.IN_PROGRESS: frozenset(
         {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.dossiers.views import appointments, confirmations, filing, following, participants
+from services.dossiers.views import appointments, combined, confirmations, filing, following, participants
 
 app_name = "dossiers"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("ho-so/", following.my_dossiers, name="mine"),
     path("ho-so/cap-cho-toi/", following.held, name="held"),
     path("ho-so/<int:pk>/", following.dossier_detail, name="track"),
+    path("ho-so/lien-thong/<int:pk>/", combined.whole, name="whole"),
+    path("ho-so/lien-thong/<int:pk>/rut/", combined.withdraw_whole, name="withdraw_whole"),
     path("ho-so/<int:pk>/noi-dung/", following.answers, name="answers"),
     path("ho-so/<int:pk>/rut/", following.withdraw, name="withdraw"),
     path("ho-so/<int:pk>/bo-sung/", following.supplement, name="supplement"),

@@ -17,6 +17,7 @@ PART_LABELS: Final = {
     "payment_days": "Số ngày chờ người nộp nộp tiền",
     "is_notice": "Thủ tục thông báo",
     "results": "Kết quả",
+    "parts": "Các phần liên thông",
     "notes": "Ghi chú cho người soạn, người duyệt",
     "code": "Mã thủ tục",
 }
@@ -180,9 +181,22 @@ ATTRIBUTE_LABELS: Final = {
     "consents_to": "câu xác nhận",
     "whole_list": "xem cả các dòng của người khác",
     "paper": "mục nhận giấy đã ký",
+    # Parts
+    "starts_after": "bắt đầu sau phần",
+    "if_refused": "khi không được giải quyết",
+    "routes": "nơi nhận hồ sơ",
+    "form_steps": "các bước của biểu mẫu",
+    "limits": "thời hạn giải quyết",
+    "fees": "phí, lệ phí",
+    "process": "quy trình nội bộ",
+    "results": "kết quả",
+    "is_notice": "thủ tục thông báo",
+    "supplement_days": "số ngày chờ bổ sung",
 }
 
 MODEL_ATTRIBUTE_LABELS: Final = {
+    ("OfficeRule", "at"): "nơi lấy từ câu trả lời",
+    ("OfficeRule", "kind"): "loại cơ quan",
     ("Record", "field"): "lĩnh vực",
     ("DecimalField", "places"): "số chữ số lẻ",
     ("FeeRule", "kind"): "loại khoản thu",

@@ -23,6 +23,7 @@ from services.catalogue.lint.fee_lint import dropped_fees, fee_findings, hidden_
 from services.catalogue.lint.identity_lint import identity_findings
 from services.catalogue.lint.limit_lint import limit_findings
 from services.catalogue.lint.participants_lint import participant_findings
+from services.catalogue.lint.parts_lint import part_findings
 from services.catalogue.lint.prefill_lint import prefill_findings
 from services.catalogue.lint.process_lint import process_findings
 from services.catalogue.lint.result_lint import result_findings
@@ -44,7 +45,7 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
         *participant_findings(package, partial(_condition, compiler=_expression_compiler(package))),
         *prefill_findings(package),
         *limit_findings(package),
-        *process_findings(package),
+        *(() if package.parts else process_findings(package)),
         *_conditions(package),
         *fee_findings(package, _expression_compiler(package)),
         *_delivery(package, value_types),
@@ -52,6 +53,7 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
         *_papers(package),
         *route_findings(package, _expression_compiler(package)),
         *text_findings(package, skip=(FormDefinition,)),
+        *part_findings(package, lint),
         *(dropped_fees(package, published) if published else ()),
     ]
     has_no_errors = all(finding.severity is Severity.WARNING for finding in findings)

@@ -1,18 +1,20 @@
 """The package: a whole procedure version as one frozen pydantic model, with its canonical JSON and checksum."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from itertools import combinations
 from json import dumps
-from typing import Annotated, Self
+from typing import Any, Final, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from eforms.definition import FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
 from services.catalogue.package.charges import FeeRule, NamedReduction, Reduction
 from services.catalogue.package.participants import MAX_PARTICIPANTS, Participant
+from services.catalogue.package.parts import PartRules, ProcedureCode, form_of_steps
 from services.catalogue.package.process import ProcessStep, Stage, StageOrStep, proposing_step, stages_of
 from services.catalogue.package.public_record import FilingChannel, Record, ShortText
 from services.catalogue.package.results import Result
@@ -38,6 +40,17 @@ class RequiredPaper(FrozenModel):
     """What replaces it when filed online."""
 
 
+class Part(PartRules):
+    """One part of an interconnected procedure: its office, limits, fees, process and results (thủ tục thành phần)."""
+
+    process: tuple[StageOrStep, ...] = ()
+    results: tuple[Result, ...] = ()
+
+
+OF_EACH_PART: Final = ("limits", "fees", "routes", "process", "results", "is_notice")
+"""What a package with parts says in each part, and not in common."""
+
+
 class Note(FrozenModel):
     """A note for authors and approvers: open questions and what still has to be checked."""
 
@@ -48,7 +61,7 @@ class Note(FrozenModel):
 class Package(FrozenModel):
     """A whole procedure version."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$")]
+    code: ProcedureCode
     record: Record
     limits: tuple[TimeLimit, ...] = ()
     fees: tuple[FeeRule, ...] = Field(default=(), max_length=200)
@@ -71,6 +84,8 @@ class Package(FrozenModel):
     is_notice: bool = False
     """A notification procedure (thủ tục thông báo): no result is returned."""
     results: tuple[Result, ...] = ()
+    parts: tuple[Part, ...] = Field(default=(), max_length=20)
+    """The parts of an interconnected procedure (liên thông); empty: the dossier goes to one office."""
     notes: tuple[Note, ...] = ()
 
     @property
@@ -131,6 +146,65 @@ class Package(FrozenModel):
         """The free-text fee of a channel in the record; empty when the package has fee rules."""
         return next((way.fee for way in self.record.ways if way.channel == channel), "") if not self.fees else ""
 
+    def part(self, key: str) -> Part:
+        """The part with this key; KeyError where there is none."""
+        return {part.key: part for part in self.parts}[key]
+
+    def for_part(self, key: str) -> "Package":
+        """The package that a part is handled under: its own rules, and of the form the steps its office sees."""
+        return self._packages_of_parts[key]
+
+    @cached_property
+    def _packages_of_parts(self) -> Mapping[str, "Package"]:
+        return {part.key: self._package_of(part) for part in self.parts}
+
+    def _package_of(self, part: Part) -> "Package":
+        """Whatever part and package both say, the part says; the rest it has in common with the others."""
+        form = form_of_steps(self.form, part.form_steps) if self.form else None
+        asked = {field.key for field in form.fields()} if form else set()
+        common: dict[str, Any] = {name: getattr(self, name) for name in Package.model_fields}
+        own: dict[str, Any] = {name: getattr(part, name) for name in Part.model_fields if name in common}
+        return Package(
+            **{
+                **common,
+                **own,
+                "code": self.code,
+                "record": self.record.model_copy(
+                    update={
+                        "name": part.title,
+                        "ways": tuple(way.model_copy(update={"fee": ""}) for way in self.record.ways),
+                    }
+                ),
+                "form": form,
+                "papers": tuple(paper for paper in self.papers if paper.field is None or paper.field in asked),
+                "delivery": self.delivery if self.delivery in asked else None,
+                "supplement_days": part.supplement_days or self.supplement_days,
+                "parts": (),
+            }
+        )
+
+    @model_validator(mode="after")
+    def _parts_stand_by_themselves(self) -> Self:
+        """Each part is a whole package of its own; nothing that each says is said in common."""
+        if not self.parts:
+            return self
+        if said := [name for name in OF_EACH_PART if getattr(self, name)]:
+            raise ValueError(f"Thủ tục liên thông ghi {', '.join(said)} ở từng phần (parts), không ghi chung.")
+        keys, steps = [part.key for part in self.parts], {step.key for step in self.form.steps} if self.form else set()
+        if twice := {key for key in keys if keys.count(key) > 1}:
+            raise ValueError(f"Phần parts dùng hai lần khóa {', '.join(sorted(twice))}.")
+        for part in self.parts:
+            if unknown := sorted({*part.form_steps} - steps):
+                raise ValueError(f"Phần “{part.title}”: biểu mẫu không có bước {', '.join(unknown)} (form_steps).")
+            if part.starts_after is not None and part.starts_after not in keys:
+                raise ValueError(f"Phần “{part.title}”: không có phần “{part.starts_after}” (starts_after).")
+            try:
+                self._package_of(part)
+            except ValidationError as error:
+                first = error.errors()[0]
+                raise ValueError(f"Phần “{part.title}”: {first.get('ctx', {}).get('error', first['msg'])}") from error
+        return self
+
     @model_validator(mode="after")
     def _keys_are_used_once(self) -> Self:
         keys = [step.key for stage in self.stages for step in stage.steps]
@@ -164,7 +238,7 @@ class Package(FrozenModel):
         }
         if self.is_notice and self.results:
             raise ValueError("Thủ tục thông báo không trả kết quả nào.")
-        if self.is_online and any(missing.values()):
+        if self.is_online and not self.parts and any(missing.values()):
             raise ValueError(f"Thủ tục nộp trực tuyến còn thiếu: {', '.join(k for k, v in missing.items() if v)}.")
         return self
 

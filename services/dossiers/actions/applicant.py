@@ -18,6 +18,7 @@ from services.dossiers.actions import refunds
 from services.dossiers.actions.recalculation import Recalculation, recalculate
 from services.dossiers.applicant.answer_summary import dossier_columns
 from services.dossiers.applicant.supplements import supplement_problems, supplement_step, supplemented_answers
+from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.history import evidence
 from services.dossiers.models import Dossier, EventType, Interruption
 from services.dossiers.papers import issuing
@@ -84,7 +85,7 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     request.save(update_fields=["answered_at"])
     if step.groups_with_row_ids:
         forms.release_lost_files(dossier.filing.draft, partial(step.loses_file, answers=kept_rows))
-    attachments = list(dossier.filing.draft.attachments.present())
+    attachments = list(attachments_of(dossier).present())
     changed = recalculate(dossier, complete, by=by)
     data = {"before": before, "files": evidence.file_hashes(attachments), **changed.data}
     columns = dossier_columns(package, complete, today=dossier.filed_on)

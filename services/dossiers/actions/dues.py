@@ -14,15 +14,13 @@ from payments.orders.order_input import LineInput
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions import money
+from services.dossiers.combined.attachments import notice_key
 from services.dossiers.models import Dossier, DuesRequest, EventType, FeeMoment, Interruption
 from services.dossiers.process import deadline_clock
 from services.dossiers.process.transitions import apply, lock
 from services.dossiers.process.waiting import end_of_day, payment_due_at
 from services.dossiers.status import Status
 from services.dossiers.steps import interruptions
-
-NOTICE_FIELD_KEY = "dues-notice"
-"""The field key of notices of dues among the attachments of the dossier; no form field can have this key."""
 
 
 @transaction.atomic
@@ -63,6 +61,6 @@ def request_dues(
 
 def _attach_notice(dossier: Dossier, paper: AcceptedFile) -> Attachment:
     """Attach the notice to the dossier; a file with the same content is stored once."""
-    draft = dossier.filing.draft
-    attach(draft, NOTICE_FIELD_KEY, [paper])
-    return draft.attachments.present().get(field_key=NOTICE_FIELD_KEY, stored__sha256=paper.sha256)
+    draft, key = dossier.filing.draft, notice_key(dossier)
+    attach(draft, key, [paper])
+    return draft.attachments.present().get(field_key=key, stored__sha256=paper.sha256)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from eforms.models import Attachment
 from notifications.actions import tell
+from services.dossiers.combined.attachments import has_attachment
 from services.dossiers.models import Dossier, Filing, Task
 from services.dossiers.process.parties import tell_parties
 
@@ -15,7 +16,8 @@ def file_refused(attachment: Attachment) -> None:
     filing = Filing.objects.select_related("draft__owner", "version").filter(draft=attachment.draft_id).first()
     if filing is None:
         return
-    dossier = Dossier.objects.filter(filing=filing).select_related("applicant").first()
+    dossiers = Dossier.objects.filter(filing=filing).select_related("applicant").order_by("pk")
+    dossier = next((one for one in dossiers if has_attachment(one, attachment)), None)
     context = {"file": attachment, "dossier": dossier}
     key = f"file_refused:{attachment.pk}"
     if dossier:
@@ -23,10 +25,17 @@ def file_refused(attachment: Attachment) -> None:
     else:
         path = _field_url(filing, attachment.field_key)
         tell(filing.draft.owner, "file_refused", key=key, path=path, context=context)
-    task = Task.objects.open().filter(dossier=dossier).select_related("person").first() if dossier else None
-    if task and task.person:
+    for task in Task.objects.open().filter(dossier__in=dossiers).select_related("person", "dossier"):
+        _tell_office(task, attachment)
+
+
+def _tell_office(task: Task, attachment: Attachment) -> None:
+    """Tell the assignee of a task of the dossier, once for each dossier that has the file."""
+    if task.person:
+        key = f"file_withheld:{attachment.pk}" + (f":{task.dossier.part}" if task.dossier.part else "")
+        context = {"file": attachment, "dossier": task.dossier}
         path = reverse("admin:dossier_work", args=[task.dossier_id])
-        tell(task.person, "file_withheld", key=f"file_withheld:{attachment.pk}", path=path, context=context)
+        tell(task.person, "file_withheld", key=key, path=path, context=context)
 
 
 def _field_url(filing: Filing, field_key: str) -> str:

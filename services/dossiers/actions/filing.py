@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from core.people import User
 from core.representation import Principal
@@ -13,9 +12,9 @@ from eforms.models import Draft
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.dossiers import rules
-from services.dossiers.actions import money
-from services.dossiers.applicant.answer_summary import dossier_columns
+from services.dossiers.actions import combined, money
 from services.dossiers.filing.checking import CheckedFiling, check, newer_version
+from services.dossiers.filing.new_dossiers import new_dossier
 from services.dossiers.history import evidence
 from services.dossiers.models import AnswerSheet, Dossier, EventType, FeeMoment, Filing, Receiver
 from services.dossiers.papers import issuing
@@ -47,7 +46,8 @@ def begin(version: ProcedureVersion, agency: Agency, *, by: User, on_behalf_of: 
 def submit(filing: Filing, *, by: User, shown: str | None = None) -> Dossier:
     """Submit the application (nộp hồ sơ): dossier, event, fee order and notification in one transaction.
 
-    The filing is the idempotency key: submitting it again returns the dossier of the first time. `shown` is the
+    The filing is the idempotency key: submitting it again returns the dossier of the first time, of several parts
+    that of the first part. `shown` is the
     fingerprint that the check page carried; None where nobody was shown one.
     Raises AuthorityEndedError when `by` may no longer act for whom it is filed; DossierError under a version that is no
     longer in force, at an office that does not offer the procedure, when the form as a whole has problems, when
@@ -60,7 +60,7 @@ def file(filing: Filing, *, applicant: User, by: User | None, shown: str | None)
     """File the draft for its applicant; a step of whoever submits and, with `by` None, of the last confirmation."""
     rules.check_may_file(applicant, filing)
     if not forms.mark_submitted(filing.draft):
-        return Dossier.objects.get(filing=filing)
+        return Dossier.objects.filter(filing=filing).earliest("pk")
     rules.check_is_in_force(filing.version)
     now = timezone.now()
     checked = check(filing, applicant=applicant, today=timezone.localdate(now))
@@ -69,6 +69,8 @@ def file(filing: Filing, *, applicant: User, by: User | None, shown: str | None)
     if shown is not None:
         rules.check_is_as_shown(shown, checked.changed_parts(shown))
     confirmations = confirmed_by_all(checked)
+    if checked.package.parts:
+        return combined.submit_parts(checked, applicant=applicant, by=by, at=now, data=confirmations)
     dossier = _create_dossier(checked, by=applicant, at=now)
     owed_vnd = money.charge(dossier, checked.answers, FeeMoment.BEFORE)
     data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(checked.attachments), **confirmations}
@@ -117,20 +119,9 @@ def discard(filing: Filing) -> bool:
 
 
 def _create_dossier(checked: CheckedFiling, *, by: User, at: datetime) -> Dossier:
-    filing, package, routing, answers = checked.filing, checked.package, checked.routing, checked.answers
-    dossier = Dossier.objects.create(
-        filing=filing,
-        agency=routing.handler,
-        addressee=routing.addressee,
-        applicant=by,
-        organisation_id=filing.organisation_id,
-        principal_id=filing.principal_id,
-        version=filing.version,
-        title=Truncator(package.record.name).chars(300),
-        applicant_name=filing.principal_name or by.get_full_name(),
-        submitted_at=at,
-        **dossier_columns(package, answers, today=checked.form.today),
-    )
+    filing, routing, answers = checked.filing, checked.routing, checked.answers
+    dossier = new_dossier(filing, checked.package, routing, answers, applicant=by, at=at)
+    dossier.save(force_insert=True)
     dossier.sheet = AnswerSheet.objects.create(dossier=dossier, answers=answers, hash=evidence.answers_hash(answers))
     if routing.receivers:
         Receiver.objects.bulk_create(Receiver(dossier=dossier, agency=office) for office in routing.receivers)

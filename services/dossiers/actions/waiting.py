@@ -30,7 +30,7 @@ def waiting_dossiers() -> QuerySet[Dossier]:
     """The dossiers that may wait for their applicant."""
     unpaid = Q(status=Status.SUBMITTED, fees__order__status=OrderStatus.OPEN)
     asked = Q(status__in=[Status.SUPPLEMENT_REQUESTED, Status.DUES_REQUESTED])
-    return Dossier.objects.filter(unpaid | asked).distinct().only("pk")
+    return Dossier.objects.filter(unpaid | asked).distinct().only("pk", "part", "filing")
 
 
 @transaction.atomic

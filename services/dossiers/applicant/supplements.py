@@ -11,7 +11,8 @@ from eforms.definition.fields import FieldBase
 from eforms.files.access import wallet_of
 from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
-from eforms.models import Attachment, AttachmentQuerySet
+from eforms.models import AttachmentQuerySet
+from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.filing.prefill import prefill_answers, with_identity
 from services.dossiers.models import Dossier, SupplementRequest
 
@@ -51,7 +52,7 @@ def supplement_form(
 
 def listed_attachments(dossier: Dossier) -> AttachmentQuerySet:
     """The attachments of the dossier, refused ones included."""
-    return Attachment.objects.listed().filter(draft=dossier.filing_id)
+    return attachments_of(dossier).listed()
 
 
 def supplemented_answers(dossier: Dossier, answers: Answers) -> Answers:
@@ -68,7 +69,7 @@ def supplement_problems(dossier: Dossier, step: CompiledStep, answers: Answers) 
     since the dossier was filed.
     """
     form, before = dossier.package.eform, dossier.sheet.answers
-    files = list(Attachment.objects.present().filter(draft=dossier.filing_id))
+    files = list(attachments_of(dossier).present())
     earlier_problems = validate_whole(form, before, files, today=dossier.filed_on)
     open_keys = {field.key for field in step.fields}
     after = validate_whole(form, supplemented_answers(dossier, answers), files, today=dossier.filed_on)

@@ -21,6 +21,7 @@ from eforms.models import Attachment
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
+from services.dossiers.combined.planning import PlannedPart, plan_parts
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.principals import unfounded_answers
@@ -33,6 +34,7 @@ PARTS: Final = {
     "_papers": "Giấy tờ kèm theo",
     "_office": "Nơi nhận hồ sơ",
     "_fees": "Phí, lệ phí",
+    "_parts": "Các phần và nơi giải quyết",
 }
 """What the check page shows besides the steps, whose keys begin with a letter."""
 HASH_LENGTH: Final = 12
@@ -50,6 +52,8 @@ class CheckedFiling:
     problems: list[AnswerProblem]
     facts: Answers
     """What the accounts of the applicant, and of whom they act for, say."""
+    parts: tuple[PlannedPart, ...] = ()
+    """Those of an interconnected procedure that are asked for."""
 
     @property
     def package(self) -> Package:
@@ -88,6 +92,11 @@ class CheckedFiling:
             "_office": offices,
             "_fees": [[due.fee.name, fees.explanation(due)] for due in self.dues],
         }
+        if self.parts:
+            parts["_parts"] = [
+                [one.part.key, one.routing.handler.pk, one.after, *(fees.explanation(due) for due in one.dues)]
+                for one in self.parts
+            ]
         return {part: _hash(content) for part, content in parts.items()}
 
 
@@ -107,14 +116,16 @@ def check(filing: Filing, *, applicant: Citizen, today: date, facts: Answers | N
     except DossierError as refusal:  # no fee can be reckoned from what was typed
         first = package.eform.steps[0]
         dues, problems = [], [*problems, AnswerProblem(first.key, first.fields[0].key, "", str(refusal))]
+    plan = plan_parts(filing, form.answers, today=today)
     return CheckedFiling(
         filing=filing,
         form=form,
         attachments=attachments,
         routing=routing,
         dues=dues,
-        problems=problems,
+        problems=[*problems, *plan.problems],
         facts=facts,
+        parts=plan.parts,
     )
 
 

@@ -47,6 +47,16 @@ def declaration_facts(
     return facts.model_copy(update={**filing_data, "signatures": signatures_of(dossier)})
 
 
+def whole_declaration_facts(
+    package: Package, answers: Answers, attachments: Sequence[Attachment], dossiers: Sequence[Dossier]
+) -> FormFacts:
+    """All that was declared for the parts of one filing, addressed to their offices."""
+    first, offices = dossiers[0], dict.fromkeys(dossier.addressee or dossier.agency.name for dossier in dossiers)
+    applicant = applicant_of(first.applicant, first, name=first.applicant_name)
+    facts = _facts(package, answers, attachments, applicant, "; ".join(offices), today=first.filed_on)
+    return facts.model_copy(update={"filed_at": first.submitted_at, "signatures": signatures_of(first)})
+
+
 def applicant_of(person: Citizen, matter: FiledOnBehalf, *, name: str = "") -> Applicant:
     """The applicant as official papers print them; `name` replaces that of the account.
 

@@ -24,13 +24,15 @@ class Routing:
     receivers: tuple[Agency, ...] = ()
 
 
-def route(version: ProcedureVersion, answers: Answers, *, chosen_office: Agency) -> Routing:
-    """Route a dossier by the rules of its version; `answers` are the visible ones only.
+def route(
+    version: ProcedureVersion, answers: Answers, *, chosen_office: Agency, package: Package | None = None
+) -> Routing:
+    """Route a dossier by the rules of its version, or of the `package` of a part; `answers` are the visible ones only.
 
     The first matching rule names the handling office. Where it names none that offers the procedure, the dossier
     stays at `chosen_office`, which the applicant picked.
     """
-    rules = list(_matching_rules(version.package, answers))
+    rules = list(_matching_rules(package or version.package, answers))
     handling_rule = next((rule for rule in rules if not rule.for_information), None)
     offices = _offices(version, handling_rule, answers, chosen_office) if handling_rule else []
     handler = chosen_office if chosen_office in offices else next(iter(offices), chosen_office)
@@ -65,4 +67,5 @@ def _by_rule(offering: QuerySet[Agency], rule: OfficeRule, answers: Answers, cho
         return list(offering.filter(kind=rule.kind, pk=chosen.pk))
     if rule.agency:
         return list(offering.filter(code=rule.agency))
-    return list(offering.filter(pk=chosen.superior_id if rule.relation is Relation.SUPERIOR else chosen.pk))
+    own = chosen.superior if rule.relation is Relation.SUPERIOR else chosen
+    return list(offering.filter(pk=own.pk)) if own else []

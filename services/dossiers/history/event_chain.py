@@ -39,6 +39,22 @@ def append(
     data: dict[str, Any] | None = None,
 ) -> DossierEvent:
     """Insert the next event and set `events` and `head` of the dossier, which the caller has locked and saves."""
+    event = next_event(dossier, event_type, before=before, by=by, at=at, note=note, data=data)
+    event.save(force_insert=True)
+    return event
+
+
+def next_event(
+    dossier: Dossier,
+    event_type: EventType,
+    *,
+    before: int | None,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+) -> DossierEvent:
+    """The next event, not inserted yet; `events` and `head` of the dossier are set as if it were."""
     event = DossierEvent(
         dossier=dossier,
         serial=dossier.events + 1,
@@ -53,7 +69,6 @@ def append(
         previous=dossier.head,
     )
     event.hash = event_hash(event)
-    event.save(force_insert=True)
     dossier.events, dossier.head = event.serial, event.hash
     return event
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from eforms.definition import Answers
 from eforms.models import Attachment
+from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.models import Dossier, StepFinding
 
 
@@ -41,7 +42,7 @@ def file_hashes(attachments: Iterable[Attachment]) -> list[list[str]]:
 def attachments_at(dossier: Dossier, moment: datetime) -> list[Attachment]:
     """The attachments that the dossier had at a moment, with their stored files."""
     not_removed = Q(removed_at__isnull=True) | Q(removed_at__gt=moment)
-    files = Attachment.objects.filter(not_removed, draft=dossier.filing_id, added_at__lte=moment)
+    files = attachments_of(dossier).filter(not_removed, added_at__lte=moment)
     return list(files.select_related("stored"))
 
 

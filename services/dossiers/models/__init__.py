@@ -1,4 +1,4 @@
-"""Models of the dossiers: application, participants, tasks, appointments, money, event log, draft sheets, trials."""
+"""Models of the dossiers: applications, parts, participants, tasks, appointments, money, events, drafts, trials."""
 
 from services.dossiers.models.appointments import (
     LIVE,
@@ -8,6 +8,7 @@ from services.dossiers.models.appointments import (
     Slot,
     SlotPlan,
 )
+from services.dossiers.models.combined import CombinedFiling, WaitingPart
 from services.dossiers.models.dossier import (
     AnswerSheet,
     Dossier,
@@ -43,6 +44,7 @@ __all__ = [
     "Appointment",
     "AppointmentStatus",
     "ClockPeriod",
+    "CombinedFiling",
     "ConfirmationRound",
     "ConfirmationWay",
     "Dossier",
@@ -70,4 +72,5 @@ __all__ = [
     "SupplementRequest",
     "Task",
     "Trial",
+    "WaitingPart",
 ]

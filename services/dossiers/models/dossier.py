@@ -75,8 +75,10 @@ class Dossier(FiledOnBehalf):
     `status`, `due_at`, `head` and `events` are cached from the event log; only `process.transitions.apply` writes them.
     """
 
-    filing = models.OneToOneField(Filing, models.PROTECT, related_name="dossier")
-    """The idempotency key of the submission: one filing becomes one dossier."""
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="dossiers", db_index=False)
+    """With `part` the idempotency key of the submission: one filing becomes one dossier, or one for each part."""
+    part = models.CharField("phần", max_length=40, blank=True, default="", db_default="")
+    """Key of the part of an interconnected procedure that it is; empty: it is no part."""
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan")
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="dossiers", verbose_name="người nộp"
@@ -111,6 +113,7 @@ class Dossier(FiledOnBehalf):
         verbose_name = verbose_name_plural = "hồ sơ"
         constraints = [
             *FiledOnBehalf.Meta.constraints,
+            models.UniqueConstraint(name="filing_has_one_dossier_for_each_part", fields=["filing", "part"]),
             models.CheckConstraint(
                 name="dossier_has_code_and_acceptance_together",
                 condition=Q(code__isnull=True, accepted_at__isnull=True)
@@ -149,8 +152,19 @@ class Dossier(FiledOnBehalf):
 
     @property
     def package(self) -> Package:
-        """The rules that it is handled under: those of the version it was filed under."""
-        return self.version.package
+        """The rules that it is handled under: those of the version it was filed under, or of its part there."""
+        package = self.version.package
+        return package.for_part(self.part) if self.part else package
+
+    @property
+    def whole_path(self) -> str:
+        """The page of all that was filed together: of the interconnected filing, or of the dossier itself."""
+        return reverse("dossiers:whole", args=[self.filing_id]) if self.part else self.get_absolute_url()
+
+    @property
+    def whole_title(self) -> str:
+        """The name of the interconnected procedure that it is a part of; empty for any other dossier."""
+        return self.version.package.record.name if self.part else ""
 
     @property
     def filed_on(self) -> date:

@@ -11,6 +11,7 @@ class EventType(models.TextChoices):
     """The type of an event (hành động)."""
 
     SUBMITTED = "submitted", "Nộp hồ sơ"
+    OPENED = "opened", "Bắt đầu phần hồ sơ"
     FEE_PAID = "fee_paid", "Đã nộp phí, lệ phí"
     EXEMPTION_PROPOSED = "exemption_proposed", "Đề nghị miễn nộp"
     EXEMPTION_REJECTED = "exemption_rejected", "Không miễn nộp"
@@ -74,7 +75,7 @@ QUIET_EVENTS = frozenset(
 )
 """Event types that the applicant sees on the page of the dossier and is sent no message about."""
 
-EVENTS_ABOUT_ANSWERS = frozenset({EventType.SUBMITTED, EventType.SUPPLEMENTED})
+EVENTS_ABOUT_ANSWERS = frozenset({EventType.SUBMITTED, EventType.OPENED, EventType.SUPPLEMENTED})
 """Event types that record the hashes of the answers and of the attachments."""
 
 

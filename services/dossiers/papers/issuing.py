@@ -16,6 +16,8 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.catalogue.package.time_limits import TimeLimit
 from services.documents import actions as documents
+from services.documents.actions import PaperInput
+from services.documents.document_types import DocumentType
 from services.documents.facts import (
     AcknowledgementFacts,
     Applicant,
@@ -27,6 +29,8 @@ from services.documents.facts import (
     StopFacts,
     SupplementFacts,
 )
+from services.documents.models import Document
+from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.filing.declarations import applicant_of, attachment_lines, declaration_facts
 from services.dossiers.models import Dossier, Paper
 from services.dossiers.process.time_limits import time_limit_of
@@ -62,6 +66,23 @@ def issue_acknowledgement(dossier: Dossier, *, by: User) -> Paper:
 def issue_form(dossier: Dossier, attachments: Sequence[Attachment], *, amended_at: datetime | None = None) -> Paper:
     """Issue the declaration (tờ khai): when the dossier is filed and again when a supplement changes it."""
     return issue_paper(dossier, declaration_facts(dossier, attachments, amended_at=amended_at), by=None)
+
+
+def issue_forms(
+    dossiers: Sequence[Dossier], attachments: Sequence[Sequence[Attachment]], *, whole: PaperInput | None = None
+) -> Document | None:
+    """Issue the declarations of dossiers that begin together, and that of the whole, which no office reads."""
+    papers = [
+        _paper_input(dossier, declaration_facts(dossier, files))
+        for dossier, files in zip(dossiers, attachments, strict=True)
+    ]
+    owner = dossiers[0].applicant
+    issued = documents.issue_many(DocumentType.FORM, [*papers, *([whole] if whole else [])], owner=owner)
+    Paper.objects.bulk_create(
+        Paper(dossier=dossier, kind=DocumentType.FORM, document=document)
+        for dossier, document in zip(dossiers, issued, strict=False)
+    )
+    return issued[-1] if whole else None
 
 
 def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
@@ -105,15 +126,13 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
 
 def issue_paper(dossier: Dossier, facts: Facts, *, by: User | None, suffix: str = "", **columns: Any) -> Paper:
     """Issue one paper; `suffix` tells apart papers of one kind and moment, `columns` are further ones of `Paper`."""
-    document = documents.issue(
-        facts.kind,
-        key=f"dossier:{dossier.pk}:{facts.kind}:{dossier.events}{suffix}",
-        agency=dossier.agency,
-        owner=dossier.applicant,
-        facts=facts,
-        by=by,
-    )
+    paper = _paper_input(dossier, facts, suffix=suffix)
+    [document] = documents.issue_many(facts.kind, [paper], owner=dossier.applicant, by=by)
     return Paper.objects.create(dossier=dossier, kind=facts.kind, document=document, **columns)
+
+
+def _paper_input(dossier: Dossier, facts: Facts, *, suffix: str = "") -> PaperInput:
+    return PaperInput(f"dossier:{dossier.pk}:{facts.kind}:{dossier.events}{suffix}", dossier.agency, facts)
 
 
 def _applicant(dossier: Dossier) -> Applicant:
@@ -122,7 +141,7 @@ def _applicant(dossier: Dossier) -> Applicant:
 
 def _received_papers(dossier: Dossier, package: Package) -> tuple[ListedPaper, ...]:
     """The form itself, then a line for each document field with files."""
-    attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
+    attachments = attachments_of(dossier).present()
     answers = dossier.sheet.answers if compile_form(package.eform).has_row_papers else {}
     lines = attachment_lines(package.eform, attachments, answers, today=dossier.filed_on)
     return (ListedPaper(name="Tờ khai điện tử", form="Bản điện tử"), *lines)

@@ -4,7 +4,7 @@ Source: NĐ 61/2018 arts 15-20. A limit in working days leaves out the day of ac
 the calendar table, and counts the Saturdays that are worked instead. Each office sets its own hours.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -32,6 +32,13 @@ class Calendar:
             cached = cls(dict(CalendarDay.objects.values_list("day", "kind")), office.office_hours)
             office._calendar = cached  # type: ignore[attr-defined]  # lives as long as this object
         return cached
+
+    @classmethod
+    def prepare(cls, offices: Iterable[Agency]) -> None:
+        """Cache the calendars of several offices with one query."""
+        days = dict(CalendarDay.objects.values_list("day", "kind"))
+        for office in offices:
+            office._calendar = cls(days, office.office_hours)  # type: ignore[attr-defined]
 
     def covers(self, day: date) -> bool:
         """Whether all days off of its year are known."""

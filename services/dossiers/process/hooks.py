@@ -2,10 +2,13 @@
 
 from core.hooks import Hook
 from services.catalogue.package.process import ProcessStep
-from services.dossiers.models import Dossier, Task
+from services.dossiers.models import Dossier, DossierEvent, Task
 
 step_opened = Hook[[Task, ProcessStep], object]()
 """The task of a step was opened, its dossier locked; in the transaction that opened it."""
 
 dossier_ended = Hook[[Dossier], object]()
 """A locked dossier has reached a final status; in the transaction that wrote it."""
+
+part_moved = Hook[[Dossier, DossierEvent], object]()
+"""A part of an interconnected filing has another status, in the transaction of the event; the whole is locked."""

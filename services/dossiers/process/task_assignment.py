@@ -1,10 +1,10 @@
 """Task assignment: open, reopen, finish and cancel the tasks of a dossier, and choose their assignees."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.timezone import localtime
 
@@ -70,6 +70,26 @@ def open_task(
     return task
 
 
+def open_tasks(dossiers: Sequence[Dossier], step: ProcessStep) -> None:
+    """Open the tasks of this step for dossiers of several offices, with as few statements as one."""
+    if not dossiers:
+        return
+    now, people = timezone.now(), _least_busy_people({dossier.agency_id for dossier in dossiers}, step.role)
+    Task.objects.bulk_create(
+        Task(
+            agency=dossier.agency,
+            dossier=dossier,
+            step=step.key,
+            title=step.title,
+            role=step.role,
+            person_id=people.get(dossier.agency_id),
+            opened_at=now,
+            due_at=due_time(step, now, Calendar.of(dossier.agency)),
+        )
+        for dossier in dossiers
+    )
+
+
 def due_time(step: ProcessStep, since: datetime, calendar: Calendar) -> datetime:
     """When a step that begins at `since` is due, by the hours and days of the office that does it."""
     if step.days:
@@ -118,10 +138,22 @@ def cancel_wait_check(dossier: Dossier) -> None:
 
 def _least_busy_person_id(place: Place, *, but: Collection[int]) -> int | None:
     """The active user with the fewest open tasks among those who hold the role there, save `but`; or None."""
-    open_tasks = Count(
+    holders = _holders_by_load({place.agency.pk}, place.role)
+    holders = holders.exclude(user_id__in=but) if but else holders
+    return holders.values_list("user_id", flat=True).first()
+
+
+def _least_busy_people(agency_ids: Collection[int], role: str) -> dict[int, int]:
+    """The same in several agencies, by their ids."""
+    pairs = _holders_by_load(agency_ids, role).values_list("agency_id", "user_id")
+    return dict(reversed(list(pairs)))
+
+
+def _holders_by_load(agency_ids: Collection[int], role: str) -> QuerySet[Post]:
+    """The active holders of a role in these agencies, the least busy first."""
+    load = Count(
         "user__tasks",
         filter=Q(user__tasks__done_at__isnull=True, user__tasks__cancelled_at__isnull=True),
     )
-    holders = Post.objects.filter(agency=place.agency, role=place.role, user__is_active=True)
-    holders = holders.exclude(user_id__in=but) if but else holders
-    return holders.annotate(load=open_tasks).order_by("load", "pk").values_list("user_id", flat=True).first()
+    holders = Post.objects.filter(agency__in=agency_ids, role=role, user__is_active=True)
+    return holders.annotate(load=load).order_by("load", "pk")

@@ -1,5 +1,6 @@
 """Transitions: every change of a dossier goes through `apply`, which writes status, event and notification."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,7 +12,15 @@ from core.people import User
 from payments.models import Order
 from services.dossiers import rules
 from services.dossiers.history import event_chain
-from services.dossiers.models import INTERNAL_EVENTS, QUIET_EVENTS, Dossier, DossierEvent, EventType, Fee
+from services.dossiers.models import (
+    INTERNAL_EVENTS,
+    QUIET_EVENTS,
+    CombinedFiling,
+    Dossier,
+    DossierEvent,
+    EventType,
+    Fee,
+)
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.process import hooks
 from services.dossiers.process.parties import on_behalf_data, tell_parties
@@ -24,19 +33,37 @@ RELATED = ("agency__superior", "agency__unit", "applicant", "version", "organisa
 
 
 def lock(dossier: Dossier) -> Dossier:
-    """The dossier read again, its row locked until the transaction ends."""
+    """The dossier read again, its row locked until the transaction ends; of a part, the whole before it."""
+    if dossier.part:
+        lock_whole(dossier.filing_id)
     return Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=dossier.pk)
+
+
+def lock_whole(filing_id: int) -> CombinedFiling:
+    """The combined filing, its row locked until the transaction ends: before any dossier of its parts."""
+    return CombinedFiling.objects.select_for_update().get(pk=filing_id)
 
 
 def lock_fee_of_order(order: Order) -> Fee | None:
     """The fee that is paid by this order, its dossier locked until the transaction ends; None for any other order."""
     related = (f"dossier__{name}" for name in RELATED)
-    return Fee.objects.select_for_update(of=("dossier",)).select_related(*related).filter(order=order).first()
+    fees = Fee.objects.select_for_update(of=("dossier",)).select_related(*related).filter(order=order)
+    if fee := fees.filter(dossier__part="").first():
+        return fee
+    filing_id = Fee.objects.filter(order=order).values_list("dossier__filing", flat=True).first()
+    if filing_id is None:
+        return None
+    lock_whole(filing_id)
+    return fees.first()
 
 
 def lock_with_orders(dossier: Dossier) -> Dossier:
-    """The dossier and its orders locked, orders first: a settlement locks in that order too, so neither deadlocks."""
-    order_ids = Fee.objects.filter(dossier=dossier).values("order")
+    """The dossier and its orders locked, orders first: a settlement locks in that order too, so neither deadlocks.
+
+    Of a part the orders of all parts, since its end may end the others.
+    """
+    whose = {"dossier__filing": dossier.filing_id} if dossier.part else {"dossier": dossier}
+    order_ids = Fee.objects.filter(**whose).values("order")
     list(Order.objects.select_for_update().filter(pk__in=order_ids).order_by("pk").values_list("pk"))
     return lock(dossier)
 
@@ -65,10 +92,27 @@ def apply(
     )
     dossier.save(update_fields=[*changed, "events", "head"])
     if event_type not in INTERNAL_EVENTS | QUIET_EVENTS:
-        _notify_parties(dossier, event)
+        notify_parties(dossier, event)
     if to is not None and dossier.has_ended:
         hooks.dossier_ended.send(dossier)
+    if dossier.part and event.before != event.after:
+        hooks.part_moved.send(dossier, event)
     return event
+
+
+def begin(
+    dossiers: Sequence[Dossier], event_type: EventType, *, by: User | None, at: datetime, data: Sequence[dict[str, Any]]
+) -> list[DossierEvent]:
+    """Append the first event to dossiers that were just created together; their applicant the caller tells."""
+    events = [
+        event_chain.next_event(
+            dossier, event_type, before=None, by=by, at=at, data={**one, **on_behalf_data(dossier, event_type, by)}
+        )
+        for dossier, one in zip(dossiers, data, strict=True)
+    ]
+    DossierEvent.objects.bulk_create(events)
+    Dossier.objects.bulk_update(dossiers, ["events", "head"])
+    return events
 
 
 def _set_columns(dossier: Dossier, to: Status | None, columns: dict[str, Any]) -> list[str]:
@@ -81,7 +125,8 @@ def _set_columns(dossier: Dossier, to: Status | None, columns: dict[str, Any]) -
     return list(columns)
 
 
-def _notify_parties(dossier: Dossier, event: DossierEvent) -> None:
+def notify_parties(dossier: Dossier, event: DossierEvent) -> None:
+    """Tell the applicant's side of an event, in the words of its type."""
     ending = ending_of(dossier) if event.after != event.before else None
     tell_parties(
         dossier,

@@ -32,6 +32,7 @@ from services.dossiers.actions import draft_sheets, participants
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
+from services.dossiers.combined.cards import part_card
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.filing.declarations import printable_declaration
@@ -201,7 +202,7 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
         return _refused(request, filing, str(refusal))
     except Draft.DoesNotExist as discarded:
         raise Http404 from discarded
-    return redirect(dossier) if dossier else redirect("dossiers:confirmations", key)
+    return redirect(dossier.whole_path) if dossier else redirect("dossiers:confirmations", key)
 
 
 def _submit_or_invite(request: SignedInRequest, filing: Filing) -> Dossier | None:
@@ -313,7 +314,10 @@ def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, obje
             locked=checked.known_for_good,
         ),
         "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in checked.problems],
-        "facts": _routing_and_fee_lines(checked.routing, checked.dues, package.fee_text(FilingChannel.ONLINE)),
+        "facts": _routing_and_fee_lines(checked.routing, checked.dues, package.fee_text(FilingChannel.ONLINE))
+        if not package.parts
+        else (),
+        "parts": [part_card(part, package, filed_on=timezone.localdate()) for part in checked.parts],
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
         "shown": checked.fingerprint,
         "invitees": invitee_lines(checked, applicant),

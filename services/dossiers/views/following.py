@@ -19,7 +19,6 @@ from eforms.files import upload_handler
 from eforms.filling import pending_submission
 from eforms.filling.step_form import StepForm
 from eforms.filling.submit_names import AUTOSAVE, REMOVE
-from eforms.models import Attachment
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import applicant
@@ -33,6 +32,7 @@ from services.dossiers.applicant.supplements import (
     supplement_step,
 )
 from services.dossiers.appointments.overview import appointments_of
+from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
@@ -109,8 +109,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """The answer summary of a dossier."""
     dossier = _own_dossier(request, pk, "version", "sheet")
-    attachments = Attachment.objects.present().filter(draft=dossier.filing_id)
-    sections = filed_answers(dossier, list(attachments))
+    sections = filed_answers(dossier, list(attachments_of(dossier).present()))
     context = {"dossier": dossier, "sections": sections, "trail": _trail(dossier)}
     return render(request, "dossiers/answers.html", context)
 

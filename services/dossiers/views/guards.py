@@ -89,7 +89,7 @@ def redirect_if_submitted(view: Callable[..., HttpResponseBase]) -> Callable[...
         except Http404:
             dossiers = Dossier.objects.of_party(request.user)
             if dossier := dossiers.filter(filing__draft__key=key).first():
-                return redirect(dossier)
+                return redirect(dossier.whole_path)
             raise
 
     return wrapper

@@ -26,6 +26,7 @@ from services.dossiers.applicant.answer_summary import (
     proposed_parts,
 )
 from services.dossiers.appointments.overview import appointments_of
+from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.queue import open_tasks, tasks_of
@@ -110,7 +111,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
     tasks = open_tasks(dossier)
     task = _shown_task(request, dossier, tasks, refused)
     papers = list(dossier.papers.listed())
-    package, attachments = dossier.package, list(dossier.filing.draft.attachments.present())
+    package, attachments = dossier.package, list(attachments_of(dossier).present())
     actions = staff_actions_for(dossier, task, request.user)
     orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {

@@ -1,6 +1,7 @@
 """Routes read the parts of blocks and name kinds of office; what they name must be there."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 
@@ -16,7 +17,7 @@ REQUESTER = {"key": "asker", "type": "person", "label": "Người yêu cầu", "
 POLICE = {"office": {"kind": "commune_police", "at": "asker.residence"}}
 
 
-def routed(*routes: dict[str, object]) -> dict[str, object]:
+def routed(*routes: Mapping[str, object]) -> dict[str, object]:
     law = json.loads(written())
     law["form"]["steps"][0]["fields"].append(REQUESTER)
     return {**law, "routes": routes}

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -113,7 +114,9 @@ def test_a_fee_by_value_is_told_on_the_page():
     page = ProcedurePage(package, on=date(2026, 11, 22))
 
     assert [plain(price) for price in page.prices] == ["0,5% giá trị hợp đồng, ít nhất 10.000 đồng"]
-    assert package.fees[0].value.percent == Decimal("0.5")
+    value = package.fees[0].value
+    assert value is not None
+    assert value.percent == Decimal("0.5")
     assert read_package(canonical(package)) == package
 
 
@@ -153,7 +156,7 @@ def test_a_value_that_may_not_be_asked_is_warned_of():
 POOR = {"key": "poor", "name": "Người thuộc hộ nghèo", "percent": 100, "basis": "1/2026/TT-BTC"}
 
 
-def two_fees(**changes: object) -> dict[str, object]:
+def two_fees(**changes: object) -> dict[str, Any]:
     law = json.loads(written())
     fees = [{**law["fees"][0], "key": key, "reduced_by": ["poor"]} for key in ("one", "two")]
     return {**law, "fees": fees, "reductions": [POOR], **changes}

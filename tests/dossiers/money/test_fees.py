@@ -1,5 +1,6 @@
 """What a dossier costs: by channel, place, class of applicant, day and number."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -241,7 +242,7 @@ LAND = {
 }
 
 
-def due_of(fee: dict[str, object], answers: dict[str, Any], **package: object) -> fees.AmountDue | None:
+def due_of(fee: Mapping[str, object], answers: dict[str, Any], **package: object) -> fees.AmountDue | None:
     form = FORM.model_dump(mode="json", exclude_defaults=True)
     form["steps"][0]["fields"] += [ROWS, LAND]
     law = WHOLE_LAW.model_copy(

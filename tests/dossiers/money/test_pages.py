@@ -10,7 +10,7 @@ from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment
 from payments.models import Refund
 from services.dossiers.actions import desk
-from services.dossiers.actions.dues import NOTICE_FIELD_KEY
+from services.dossiers.combined.attachments import NOTICE_FIELD_KEY
 from services.dossiers.models import DuesRequest, FeeMoment
 from services.dossiers.status import Status
 from tests.dossiers.money.steps import (

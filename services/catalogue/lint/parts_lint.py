@@ -1,0 +1,101 @@
+"""Linter of the parts of an interconnected procedure: each as a package of its own, and how they hang together."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from eforms.compiled.form import compile_form
+from eforms.definition import ValueType, answer_types, number_bounds
+from eforms.language.expressions import ExpressionCompiler, ExpressionError
+from eforms.lint.form_lint import Finding, Severity
+from eforms.lint.satisfiability import Requirement, Satisfiability
+from services.catalogue.package.definition import Package, Part
+from services.catalogue.package.office_rules import Relation
+
+OF_A_PART = frozenset({"limits", "fees", "routes", "process", "results"})
+"""Of the findings about a part those about these stand in the part itself; those about its form come from its steps."""
+PLACE_TYPES = {ValueType.ADDRESS, ValueType.TEXT, ValueType.BLOCK}
+
+NO_PART_ALWAYS = "Mọi phần đều có điều kiện (when) nên có hồ sơ không mở phần nào. Cần ít nhất một phần luôn được mở."
+CYCLE = "Các phần chờ lẫn nhau ({}) nên không phần nào bắt đầu được."
+NEVER_OPENED = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng nên phần này không bao giờ được mở."
+NO_OFFICE_QUESTION = "Biểu mẫu không có mục nơi chốn nào tại “{}” để tìm cơ quan của phần này."
+NOBODY_CHOOSES = "Cơ quan của một phần phải xác định được khi nộp hồ sơ, nên không thể do cán bộ chọn (chosen)."
+OFFICE_TWICE = "Chỉ ghi một cách tìm cơ quan của phần: office, hoặc routes."
+UNREAD_STEP = "Không phần nào cho cơ quan của mình xem bước “{}” (form_steps): câu trả lời ở đó không ai đọc."
+NEEDS_STEPS = "Với riêng các bước mà cơ quan của phần này thấy (form_steps): {}"
+
+Lint = Callable[[Package], list[Finding]]
+
+
+def part_findings(package: Package, lint: Lint) -> Iterator[Finding]:
+    """The findings about the parts of a package; `lint` finds what is wrong with one package."""
+    if not package.parts:
+        return
+    known = {finding.message for finding in lint(package.model_copy(update={"parts": ()}))} if package.form else set()
+    for number, part in enumerate(package.parts):
+        yield from _as_package(package.for_part(part.key), f"parts.{number}", known, lint)
+        yield from _office(package, part, f"parts.{number}")
+        yield from _condition(package, part, f"parts.{number}.when")
+    yield from _order(package.parts)
+    if all(part.when is not None for part in package.parts):
+        yield Finding("parts", NO_PART_ALWAYS)
+    yield from _unread_steps(package)
+
+
+def _as_package(package: Package, path: str, known: set[str], lint: Lint) -> Iterator[Finding]:
+    """What is wrong with a part by itself; what the whole form has as well is said once, there."""
+    for finding in lint(package):
+        attribute = finding.path.partition(".")[0]
+        if attribute in OF_A_PART:
+            yield finding._replace(path=f"{path}.{finding.path}")
+        elif attribute == "form" and finding.message not in known:
+            yield finding._replace(path=f"{path}.form_steps", message=NEEDS_STEPS.format(finding.message))
+
+
+def _office(package: Package, part: Part, path: str) -> Iterator[Finding]:
+    if part.office is None:
+        return
+    if part.routes:
+        yield Finding(f"{path}.office", OFFICE_TWICE)
+    if part.office.relation is Relation.CHOSEN:
+        yield Finding(f"{path}.office.relation", NOBODY_CHOOSES)
+    if part.office.at and package.form:
+        types, keys = answer_types(package.form.fields()), part.office.at.split(".")
+        if types.get(".".join(keys[:2])) not in PLACE_TYPES and types.get(keys[0]) is not ValueType.ADDRESS:
+            yield Finding(f"{path}.office.at", NO_OFFICE_QUESTION.format(part.office.at))
+
+
+def _condition(package: Package, part: Part, path: str) -> Iterator[Finding]:
+    if part.when is None or package.form is None:
+        return
+    fields = tuple(package.form.fields())
+    try:
+        ExpressionCompiler(answer_types(fields), number_bounds(fields)).compile_condition(part.when).check_evaluates()
+        compile_form(package.form)
+    except ExpressionError as error:
+        yield Finding(path, str(error))
+        return
+    if not Satisfiability(package.form).is_satisfiable([Requirement(part.when)]):
+        yield Finding(path, NEVER_OPENED)
+
+
+def _order(parts: Sequence[Part]) -> Iterator[Finding]:
+    """No part waits, by way of others, for itself."""
+    after, titles = {part.key: part.starts_after for part in parts}, {part.key: part.title for part in parts}
+    for number, part in enumerate(parts):
+        passed: list[str] = []
+        key: str | None = part.key
+        while key and key not in passed:
+            passed.append(key)
+            key = after[key]
+        if key == part.key:
+            names = " → ".join(f"“{titles[one]}”" for one in [*passed, part.key])
+            yield Finding(f"parts.{number}.starts_after", CYCLE.format(names))
+
+
+def _unread_steps(package: Package) -> Iterator[Finding]:
+    if package.form is None or any(not part.form_steps for part in package.parts):
+        return
+    read = {key for part in package.parts for key in part.form_steps}
+    for number, step in enumerate(package.form.steps):
+        if step.key not in read:
+            yield Finding(f"form.steps.{number}", UNREAD_STEP.format(step.title), Severity.WARNING)

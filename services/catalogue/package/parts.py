@@ -1,0 +1,88 @@
+"""Parts of an interconnected procedure (thủ tục liên thông): of one filing each has its office, limit and result."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from django.db.models import TextChoices
+from pydantic import Field, StringConstraints
+
+from eforms.definition import Condition, FormDefinition, FrozenModel, Key, answer_types, number_bounds
+from eforms.definition.form import Step
+from eforms.definition.rules import Case
+from eforms.language.expressions import ExpressionCompiler, ExpressionError
+from services.catalogue.package.charges import FeeRule
+from services.catalogue.package.office_rules import OfficeRule
+from services.catalogue.package.public_record import ShortText
+from services.catalogue.package.routes import Route
+from services.catalogue.package.time_limits import TimeLimit
+
+ProcedureCode = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$")]
+
+
+class IfRefused(TextChoices):
+    """What becomes of the other parts when one ends without a result."""
+
+    CONTINUE = "continue", "Các phần khác vẫn được giải quyết"
+    STOP = "stop", "Các phần khác dừng theo"
+
+
+class PartRules(FrozenModel):
+    """What a part says besides its process and its results."""
+
+    key: Key
+    title: ShortText
+    code: ProcedureCode | None = None
+    """The code of the procedure that the part is, where it can also be filed alone."""
+    when: Condition | None = None
+    """Condition on the answers of the whole form; a part that is not asked for is not opened."""
+    starts_after: Key | None = None
+    """Key of the part on whose result it waits; None: it begins with the filing."""
+    if_refused: IfRefused = IfRefused.CONTINUE
+    """What becomes of the others when this part is refused, stopped or withdrawn."""
+    office: OfficeRule | None = None
+    """The office that handles it, by the answers of the whole form; None: by `routes`, else the chosen office."""
+    routes: tuple[Route, ...] = ()
+    form_steps: tuple[Key, ...] = ()
+    """Keys of the steps of the form that its office sees, and that its rules may read; empty: all."""
+    limits: tuple[TimeLimit, ...] = ()
+    fees: tuple[FeeRule, ...] = Field(default=(), max_length=200)
+    is_notice: bool = False
+    supplement_days: int | None = Field(default=None, ge=1, le=365)
+    """None: those of the whole."""
+
+
+def form_of_steps(form: FormDefinition, keys: Sequence[str]) -> FormDefinition:
+    """The form with these steps alone, and with the cases and rules of the form that read nothing else."""
+    if not keys:
+        return form
+    steps = tuple(step for step in form.steps if step.key in keys)
+    fields = [field for step in steps for field in step.fields]
+    known, used = {field.key for field in fields}, set(_cases_used(steps))
+    compiler = ExpressionCompiler(answer_types(fields), number_bounds(fields))
+    return FormDefinition(
+        title=form.title,
+        steps=steps,
+        cases=tuple(case for case in form.cases if case.key in used or _is_readable(case, compiler)),
+        checks=tuple(check for check in form.checks if {*check.at} <= known and _can_read(check.that, compiler)),
+        not_eligible=tuple(rule for rule in form.not_eligible if _can_read(rule.when, compiler)),
+    )
+
+
+def _cases_used(steps: Sequence[Step]) -> Iterator[str]:
+    for step in steps:
+        yield from step.cases
+        for field in step.fields:
+            yield from field.cases
+
+
+def _is_readable(case: Case, compiler: ExpressionCompiler) -> bool:
+    return _can_read(case.when, compiler)
+
+
+def _can_read(condition: Condition, compiler: ExpressionCompiler) -> bool:
+    """Whether the condition reads only answers that the compiler knows."""
+    try:
+        compiler.compile_condition(condition)
+    except ExpressionError:
+        return False
+    return True

@@ -1,0 +1,36 @@
+"""The attachments of a dossier: of a part those to the questions that its office sees, of others all of the filing."""
+
+from collections.abc import Iterable
+
+from eforms.models import Attachment, AttachmentQuerySet
+from services.catalogue.package.definition import Package
+from services.dossiers.models import Dossier
+
+NOTICE_FIELD_KEY = "dues-notice"
+"""The field key of notices of dues among the attachments of a dossier; no form field can have this key."""
+
+
+def notice_key(dossier: Dossier) -> str:
+    """The field key of this dossier's notices of dues; those of a part are its own."""
+    return f"{NOTICE_FIELD_KEY}-{dossier.pk}" if dossier.part else NOTICE_FIELD_KEY
+
+
+def attachments_of(dossier: Dossier) -> AttachmentQuerySet:
+    """All attachments of the dossier, those taken back included."""
+    files: AttachmentQuerySet = Attachment.objects.filter(draft=dossier.filing_id)
+    return files.filter(field_key__in=[*_field_keys(dossier.package), notice_key(dossier)]) if dossier.part else files
+
+
+def has_attachment(dossier: Dossier, attachment: Attachment) -> bool:
+    """Whether the file belongs to this dossier of its filing."""
+    return not dossier.part or attachment.field_key in {*_field_keys(dossier.package), notice_key(dossier)}
+
+
+def files_for(package: Package, attachments: Iterable[Attachment]) -> list[Attachment]:
+    """Those of these files that answer questions of this package, that of a part or the whole one."""
+    keys = _field_keys(package)
+    return [file for file in attachments if file.field_key in keys]
+
+
+def _field_keys(package: Package) -> set[str]:
+    return {field.key for field in package.eform.fields()}

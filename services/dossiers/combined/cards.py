@@ -1,0 +1,37 @@
+"""What the check page says of each part before it is filed: office, limit, fees, and when it begins."""
+
+from datetime import date
+
+from eforms.compiled.form import compile_form
+from services.catalogue.package.definition import Package
+from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.public import wording
+from services.dossiers.applicant.answer_summary import SummaryLine, SummaryPart, recipient_lines
+from services.dossiers.combined.planning import PlannedPart
+from services.dossiers.money import fees
+
+
+def part_card(planned: PlannedPart, whole: Package, *, filed_on: date) -> SummaryPart:
+    """One part with its office, limit and fees, as rows of the summary component."""
+    routing = planned.routing
+    after = (
+        [SummaryLine("Bắt đầu", f"Khi có kết quả phần “{whole.part(planned.after).title}”")] if planned.after else []
+    )
+    fee_lines = [SummaryLine(due.fee.name, fees.explanation(due)) for due in planned.dues]
+    rows = [
+        SummaryLine("Cơ quan giải quyết", routing.handler.name),
+        *recipient_lines(routing.addressee, routing.handler, routing.receivers),
+        *after,
+        SummaryLine("Thời hạn giải quyết", _limit(planned, filed_on)),
+        *(fee_lines or [SummaryLine("Phí, lệ phí", "Không thu")]),
+    ]
+    return SummaryPart(planned.part.title, tuple(rows))
+
+
+def _limit(planned: PlannedPart, filed_on: date) -> str:
+    """The first limit whose condition the answers fulfil."""
+    compiler = compile_form(planned.package.eform).compiler
+    for limit in planned.package.limits_for(FilingChannel.ONLINE):
+        if limit.when is None or compiler.compile_condition(limit.when).is_true(planned.answers, today=filed_on):
+            return wording.format_limit(limit)
+    return "Theo quy định của pháp luật"

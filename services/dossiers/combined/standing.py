@@ -1,0 +1,108 @@
+"""How far an interconnected filing is: each of its parts, with what its applicant has to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from services.agencies.models import Agency
+from services.catalogue.package.definition import Package
+from services.documents.document_types import DocumentType
+from services.dossiers.models import Dossier, Fee, Paper, WaitingPart
+from services.dossiers.status import FINAL, Status
+
+NOTHING_TO_DO = "Bạn không phải làm gì thêm."
+
+
+@dataclass(frozen=True)
+class PartStanding:
+    """One part: opened, waiting, or not to be opened any more."""
+
+    title: str
+    agency: Agency
+    dossier: Dossier | None = None
+    waiting: WaitingPart | None = None
+    after: str = ""
+    """The title of the part on whose result it waits."""
+    fees: Sequence[Fee] = field(default_factory=list)
+    """What is owed now."""
+    papers: Sequence[Paper] = field(default_factory=list)
+    """Its results; those that are withheld until a fee is paid are among them."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.dossier.has_ended if self.dossier else bool(self.waiting and self.waiting.dropped_at)
+
+    @property
+    def needs_supplement(self) -> bool:
+        return self.dossier is not None and self.dossier.state is Status.SUPPLEMENT_REQUESTED
+
+    @property
+    def what_next(self) -> str:
+        """What the applicant has to do, in a sentence; empty where a fee or a supplement says so itself."""
+        if self.dossier is None:
+            return (self.waiting.reason if self.waiting else "") or f"Bắt đầu khi có kết quả phần “{self.after}”."
+        if self.fees or self.needs_supplement or self.has_ended:
+            return ""
+        return NOTHING_TO_DO
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All parts of one filing, in the order of the version."""
+
+    parts: Sequence[PartStanding]
+
+    @property
+    def ended(self) -> int:
+        """How many parts have ended."""
+        return sum(part.has_ended for part in self.parts)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ended == len(self.parts)
+
+    @property
+    def summary(self) -> str:
+        """How far it is, without any name: `2 trong 3 phần đã kết thúc`."""
+        if self.has_ended:
+            return f"Cả {len(self.parts)} phần đã kết thúc"
+        waiting = sum(part.dossier is None and not part.has_ended for part in self.parts)
+        return f"{self.ended} trong {len(self.parts)} phần đã kết thúc" + (
+            f", {waiting} phần chưa bắt đầu" if waiting else ""
+        )
+
+    @property
+    def owed_vnd(self) -> int:
+        """What all parts owe together now."""
+        return sum(fee.order.total_vnd for part in self.parts for fee in part.fees)
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether a part is left that has not ended and is not decided."""
+        return any(
+            part.dossier is not None and part.dossier.state not in FINAL | {Status.COMPLETED} for part in self.parts
+        )
+
+
+def standing_of(filing_id: int, package: Package, *, with_matters: bool = True) -> Standing:
+    """How far the filing is; without `with_matters` neither fees nor papers are read."""
+    dossiers = {one.part: one for one in Dossier.objects.filter(filing=filing_id).select_related("agency")}
+    waits = {one.part: one for one in WaitingPart.objects.filter(whole=filing_id).select_related("agency")}
+    fees = list(Fee.objects.owed().filter(dossier__filing=filing_id).order_by("pk")) if with_matters else []
+    results = Paper.objects.listed().filter(dossier__filing=filing_id, kind=DocumentType.RESULT)
+    papers = list(results) if with_matters else []
+    return Standing(
+        [
+            PartStanding(
+                title=part.title,
+                agency=(dossier or waits[part.key]).agency,
+                dossier=dossier,
+                waiting=None if dossier else waits[part.key],
+                after=package.part(waits[part.key].after).title if part.key in waits else "",
+                fees=[fee for fee in fees if dossier and fee.dossier_id == dossier.pk],
+                papers=[paper for paper in papers if dossier and paper.dossier_id == dossier.pk],
+            )
+            for part in package.parts
+            if (dossier := dossiers.get(part.key)) or part.key in waits
+        ]
+    )
