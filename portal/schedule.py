@@ -48,6 +48,11 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(minute=15, hour="6-20"),  # no message wakes anybody
         "options": {"expires": 3600},
     },
+    "look after opinions that are awaited": {
+        "task": "dossiers.look_after_opinions",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "verify the histories of dossiers": {
         "task": "dossiers.verify_history",
         "schedule": crontab(hour=2, minute=10),

@@ -98,6 +98,14 @@ DOORS: dict[str, tuple[str, str]] = {
             ("appointment/<int:pk>/<slug:slug>/", "? ?? >>>> >> >", "appointment/{appointment.pk}/co-mat/"),
         )
     },
+    "admin/dossiers/dossier/opinion/<int:pk>/": (
+        "? ?? ---- -- -",
+        "/admin/dossiers/dossier/opinion/{question.pk}/",
+    ),
+    "admin/dossiers/dossier/opinion/<int:pk>/<slug:slug>/": (
+        "? ?? >>>> >> >",
+        "/admin/dossiers/dossier/opinion/{question.pk}/tra-loi/",
+    ),
     "admin/catalogue/procedure/studio/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/"),
     "admin/catalogue/procedure/studio/bring/": ("? ?? xxxx +- -", "/admin/catalogue/procedure/studio/bring/"),
     "admin/catalogue/procedure/<int:pk>/studio/": (
@@ -291,6 +299,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/<int:pk>/work/",
         "admin/dossiers/slotplan/week/",
         "admin/dossiers/slotplan/appointment/<int:pk>/",
+        "admin/dossiers/dossier/opinion/<int:pk>/",
         "admin/payments/order/<int:pk>/work/",
         "admin/payments/receipt/<int:pk>/paper/",
         "admin/payments/order/day/",
@@ -314,6 +323,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedureversion/<int:pk>/studio/text/",
         "admin/catalogue/procedure/<int:pk>/offices/",
     ),
+    "? ?? ---- -- -": ("admin/dossiers/dossier/opinion/<int:pk>/<slug:slug>/",),
     "? ?? ---- >> >": ("admin/dossiers/dossier/trial/<int:pk>/",),
     "? ?? ---- >- -": ("admin/dossiers/dossier/trial/<uuid:key>/end/",),
     "* ** **** ** *": ("tai-khoan/dang-nhap/vneid/",),

@@ -26,6 +26,7 @@ from services.agencies.models import Role
 from services.catalogue import actions as catalogue
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion
+from services.catalogue.package.process import Delivers
 from services.documents import actions as documents
 from services.documents.errors import DocumentError
 from services.dossiers.actions import (
@@ -38,6 +39,7 @@ from services.dossiers.actions import (
     exemptions,
     filing,
     handling,
+    opinions,
     participants,
     refunds,
     slots,
@@ -46,7 +48,7 @@ from services.dossiers.actions import (
 )
 from services.dossiers.appointments.publishing import SlotPattern
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Appointment, CombinedFiling, Dossier, Filing, Invitation, Slot
+from services.dossiers.models import Appointment, CombinedFiling, Dossier, Filing, Invitation, Slot, Task
 from tests.accounts.factors import a_proposal, with_factor
 from tests.accounts.principals import a_mandate
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
@@ -120,6 +122,12 @@ def world(db: None) -> World:
 
 def a_detail(code: str) -> payments.PayeeDetailInput:
     return payments.PayeeDetailInput(code, "tax_code", "0101234567", timezone.localdate(), NOTE)
+
+
+def a_question(at: World) -> Task:
+    now = timezone.now()
+    about = {"step": "opinion", "title": "Ý kiến", "role": Role.HANDLER, "delivers": Delivers.OPINION}
+    return Task.objects.create(dossier=at.dossier, agency=at.road.here.agency, opened_at=now, due_at=now, **about)
 
 
 Call = Callable[[World, User], object]
@@ -199,6 +207,8 @@ CALLS: dict[Callable[..., object], Call] = {
     steps.choose_office: lambda at, by: steps.choose_office(
         at.dossier, by=by, step="examine", office=at.road.elsewhere.agency
     ),
+    opinions.answer_opinion: lambda at, by: opinions.answer_opinion(a_question(at), by=by, found={}),
+    opinions.go_on_without: lambda at, by: opinions.go_on_without(at.dossier, by=by, step="examine", note=NOTE),
     handling.send_back: lambda at, by: handling.send_back(at.dossier, by=by, note=NOTE),
     handling.approve: lambda at, by: handling.approve(at.dossier, by=by),
     handling.take_note: lambda at, by: handling.take_note(at.dossier, by=by),

@@ -22,9 +22,10 @@ from eforms.models import Attachment, Draft
 from payments.actions import PayeeDetailInput, propose_payee_detail, propose_refund
 from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
-from services.agencies.models import AdministrativeUnit, CalendarDay, FormerCommune
+from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Role
+from services.catalogue.package.process import Delivers
 from services.dossiers.actions import appointments, desk, history, trial_run
-from services.dossiers.models import CombinedFiling, ConfirmationRound, Invitation
+from services.dossiers.models import CombinedFiling, ConfirmationRound, Dossier, Invitation, Task
 from tests.accounts.principals import a_mandate
 from tests.doors import MEANING, MODELS, ROLES, everything, form_verdicts
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
@@ -90,6 +91,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "handed_in": handed_in,
         "appointment": appointment,
         "whole": CombinedFiling.objects.create(filing=dossier.filing),
+        "question": a_question(dossier, road.elsewhere.agency),
         "order": order,
         "receipt": order.receipts.get(),
         "said": bank,
@@ -123,6 +125,13 @@ def a_file(draft: Draft) -> Attachment:
     upload = received(pdf(), "cũ.pdf")
     [attachment] = attach(draft, "old_paper", [inspect_upload(upload, max_megabytes=1)])
     return attachment
+
+
+def a_question(dossier: Dossier, office: Agency) -> Task:
+    """Another office is asked for its opinion; nobody there who answers has a column."""
+    now = timezone.now()
+    about = {"step": "opinion", "title": "Ý kiến", "role": Role.HANDLER, "delivers": Delivers.OPINION}
+    return Task.objects.create(dossier=dossier, agency=office, opened_at=now, due_at=now, **about)
 
 
 def newest(model: str) -> object:

@@ -36,6 +36,7 @@ class Verb(core.Verb):
     HANDLE = "examine and propose"
     CHOOSE_OFFICE = "choose the office of a step"
     ANSWER_OPINION = "answer the question of another office"
+    WAIVE_OPINION = "go on without an overdue opinion"
     STOP = "stop"
     APPROVE = "approve"
     RETURN_RESULT = "return result"
@@ -93,6 +94,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.HANDLE: {AT_HANDLER},
     Verb.CHOOSE_OFFICE: {AT_HANDLER, AT_LEADER},
     Verb.ANSWER_OPINION: {AT_HANDLER, AT_LEADER},
+    Verb.WAIVE_OPINION: {LEADER},
     Verb.STOP: {LEADER},
     Verb.APPROVE: {AT_LEADER},
     Verb.RETURN_RESULT: {AT_DESK},

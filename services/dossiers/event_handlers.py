@@ -19,6 +19,7 @@ from services.dossiers.actions import desk
 from services.dossiers.combined.attachments import has_attachment
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
+from services.dossiers.opinions.access import may_read_shown_file
 from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.transitions import lock
 
@@ -73,11 +74,12 @@ def may_read_document(person: Person, document: Document) -> bool:
 
 
 def may_read_file(person: Person, attachment: Attachment) -> bool:
-    """Whether staff or a party may read the file: whoever may read a dossier that it was submitted with."""
+    """Whether staff or a party may read the file: who may read a dossier it came with, or is asked about it."""
     dossiers = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency", "version")
+    holding = [dossier for dossier in dossiers if has_attachment(dossier, attachment)]
     return any(
-        has_attachment(dossier, attachment) and (may_read(person, dossier) or _is_party(person, dossier))
-        for dossier in dossiers
+        may_read(person, dossier) or _is_party(person, dossier) or may_read_shown_file(person, dossier, attachment)
+        for dossier in holding
     )
 
 

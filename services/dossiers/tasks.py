@@ -11,7 +11,16 @@ from core.batches import NIGHTLY_LIMITS
 from core.limits.warm_programs import ProgramEndedError
 from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
-from services.dossiers.actions import draft_sheets, expiry, participant_reminders, reminders, slots, trial_run, waiting
+from services.dossiers.actions import (
+    draft_sheets,
+    expiry,
+    opinions,
+    participant_reminders,
+    reminders,
+    slots,
+    trial_run,
+    waiting,
+)
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet
 
@@ -86,3 +95,9 @@ def look_after_waiting() -> None:
 def look_after_invitations() -> None:
     """Daily: remind those invited to confirm half-way and on the last day, and end the invitations that are over."""
     participant_reminders.look_after(timezone.now())
+
+
+@shared_task(name="dossiers.look_after_opinions", ignore_result=True)
+def look_after_opinions() -> None:
+    """Remind the offices whose opinion is awaited, and count silence where the law does."""
+    opinions.look_after(timezone.now())

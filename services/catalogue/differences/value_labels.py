@@ -112,9 +112,8 @@ class ValueFormatter:
 
     def __init__(self, version: definition.Package | None) -> None:
         self._reductions = {one.key: one.name for one in version.reductions} if version else {}
-        self._conditions = ConditionFormatter(
-            version.form if version else None, version.step_forms if version else None
-        )
+        step_forms = version.step_forms if version else {}
+        self._conditions = ConditionFormatter(version.form if version else None, step_forms)
 
     def format(self, name: str, value: Any, owner: FrozenModel | None = None) -> str:
         """Format the value of an attribute of a part."""

@@ -48,20 +48,35 @@ def summarise(
     step_url: StepUrl | None = None,
     locked: Collection[str] = (),
     today: date | None = None,
+    only: Collection[str] | None = None,
 ) -> list[SummaryPart]:
     """The answers by step; with `step_url` (step key to URL) each has a link to change it, but those `locked`.
 
-    `today` is the day of filing of a filed form; a draft has none.
+    `today` is the day of filing of a filed form; a draft has none. With `only`, the answers with these keys alone.
     """
-    return summary_parts(summary.sections(form, answers, attachments, today=today), step_url=step_url, locked=locked)
+    parts = summary_parts(
+        summary.sections(form, answers, attachments, today=today), step_url=step_url, locked=locked, only=only
+    )
+    return [part for part in parts if only is None or part.rows]
 
 
 def summary_parts(
-    sections: Iterable[summary.AnswerSection], *, step_url: StepUrl | None = None, locked: Collection[str] = ()
+    sections: Iterable[summary.AnswerSection],
+    *,
+    step_url: StepUrl | None = None,
+    locked: Collection[str] = (),
+    only: Collection[str] | None = None,
 ) -> list[SummaryPart]:
-    """These sections of the answers as the pages show them."""
+    """These sections of the answers as the pages show them; with `only`, the rows with these keys alone."""
     return [
-        SummaryPart(section.title, tuple(_line(row, None if row.key in locked else step_url) for row in section.rows))
+        SummaryPart(
+            section.title,
+            tuple(
+                _line(row, None if row.key in locked else step_url)
+                for row in section.rows
+                if only is None or row.key in only
+            ),
+        )
         for section in sections
     ]
 

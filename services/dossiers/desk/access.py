@@ -4,22 +4,34 @@ from django.db.models import QuerySet
 
 from core.people import Person
 from services.agencies.permissions import Verb, may, reach
+from services.catalogue.package.process import Delivers
 from services.dossiers.models import Dossier, Receiver, Task
 
 
 def may_read(person: Person, dossier: Dossier) -> bool:
-    """Whether this person may read the dossier: as staff of its agency or above, or of an office that has a copy."""
-    return may(person, Verb.READ, agency=dossier.agency) or receives_copy(person, dossier)
+    """Whether this person may read the dossier: as staff of its agency or above, or of one with a copy or a step."""
+    if may(person, Verb.READ, agency=dossier.agency):
+        return True
+    return receives_copy(person, dossier) or does_a_step(person, dossier)
 
 
 def reading_purpose(person: Person, dossier: Dossier) -> str:
     """Why this member of staff reads the dossier, as the access log tells its applicant."""
-    task = Task.objects.open().filter(dossier=dossier, person=person.pk).first()
+    own = Task.objects.open().filter(dossier=dossier, person=person.pk)
+    task = own.exclude(delivers=Delivers.OPINION).first()
     if task:
         return f"Xử lý hồ sơ: {task.title}"[:200]
     if may(person, Verb.READ, agency=dossier.agency):
         return "Xem hồ sơ của cơ quan mình"
+    if does_a_step(person, dossier):
+        return "Xem hồ sơ mà cơ quan mình làm một bước"
     return "Xem bản gửi để biết"
+
+
+def does_a_step(person: Person, dossier: Dossier) -> bool:
+    """Whether an office of this person does a step of the dossier, other than answering a question about it."""
+    elsewhere = dossier.tasks.exclude(delivers=Delivers.OPINION).exclude(agency=dossier.agency_id)
+    return any(may(person, Verb.READ, agency=task.agency) for task in elsewhere.select_related("agency"))
 
 
 def receives_copy(person: Person, dossier: Dossier) -> bool:

@@ -286,7 +286,8 @@ def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ..
 
 def _may(dossier: Dossier, task: Task | None, person: Person) -> Callable[[core.permissions.Verb], bool]:
     """What the person may do with this task, at the office that does it."""
-    agency = task.agency if task and task.agency_id != dossier.agency_id else dossier.agency
+    is_elsewhere = task is not None and task.agency_id != dossier.agency_id and not task.is_opinion
+    agency = task.agency if task and is_elsewhere else dossier.agency
     return partial(permissions.may, person, agency=agency, stage=rules.stage_of(dossier, task))
 
 
@@ -306,8 +307,8 @@ def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction
 def _step_actions(dossier: Dossier, task: Task) -> tuple[StaffAction, ...]:
     """What ends the step, and what else may be done in it."""
     is_elsewhere = task.agency_id != dossier.agency_id
-    if task.delivers == Delivers.OPINION and not task.awaits_office:
-        return ()
+    if task.is_opinion:
+        return own_step_actions(dossier, task)
     shared = STEP_ACTIONS.get((dossier.state, Delivers(task.delivers)), ())
     if dossier.state is not Status.IN_PROGRESS and not is_elsewhere and not task.awaits_office:
         return shared

@@ -7,18 +7,20 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.staff_actions import StaffAction
+from core.refusals import allows
+from core.staff_actions import StaffAction, plain_form
 from eforms.compiled.form import compile_form
 from eforms.filling.initial_data import InitialData
 from services.agencies.permissions import Verb
 from services.catalogue.package.process import Delivers, ProcessStep
-from services.dossiers.actions import steps
+from services.dossiers.actions import opinions, steps
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm
-from services.dossiers.forms.staff_forms import OfficeOfStepForm
+from services.dossiers.forms.staff_forms import OfficeOfStepForm, ReasonForm
 from services.dossiers.models import Dossier, Task
+from services.dossiers.opinions import opinion_rules
 from services.dossiers.process.findings import findings_of
 
-FINISH, RECORD, CHOOSE = "xong", "ghi-nhan", "chon-co-quan"
+FINISH, RECORD, CHOOSE, WAIVE = "xong", "ghi-nhan", "chon-co-quan", "khong-cho"
 
 
 def finish_action(step: ProcessStep) -> StaffAction:
@@ -65,11 +67,27 @@ def choose_office_action(step: ProcessStep) -> StaffAction:
     )
 
 
+def waive_action(step: ProcessStep) -> StaffAction:
+    """Go on without an opinion whose time is over."""
+    return StaffAction(
+        f"{WAIVE}-{step.key}",
+        f"Không chờ ý kiến: {step.title}",
+        Verb.WAIVE_OPINION,
+        partial(opinions.go_on_without, step=step.key),
+        applies=lambda dossier: allows(opinion_rules.check_is_overdue, dossier, step.key),
+        form=plain_form(ReasonForm),
+        explains="Cơ quan được hỏi đã quá hạn. Lý do được lưu vào lịch sử hồ sơ; việc trễ hạn ghi cho cơ quan ấy.",
+        kind="danger",
+    )
+
+
 def own_step_actions(dossier: Dossier, task: Task) -> tuple[StaffAction, ...]:
     """What this task of a process step needs besides what every such step allows."""
     step = dossier.package.steps[task.step]
     if task.awaits_office:
         return (choose_office_action(step),)
+    if step.delivers is Delivers.OPINION:
+        return (waive_action(step),)
     proposing = dossier.package.proposing_step
     if step.delivers in (Delivers.CHECK, Delivers.INSPECTION) and step != proposing:
         return (finish_action(step),)

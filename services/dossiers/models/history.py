@@ -37,6 +37,7 @@ class EventType(models.TextChoices):
     OPINION_LATE = "opinion_late", "Cơ quan được hỏi trễ hạn trả lời"
     OPINION_ASSUMED = "opinion_assumed", "Hết hạn trả lời, coi như đồng ý"
     OPINION_AFTER = "opinion_after", "Ý kiến đến sau khi đã coi như đồng ý"
+    OPINION_WAIVED = "opinion_waived", "Không chờ ý kiến nữa"
     LIMIT_CHANGED = "limit_changed", "Thời hạn giải quyết thay đổi"
     DECIDED = "decided", "Đồng ý, trình cấp tiếp theo"
     SENT_BACK = "sent_back", "Lãnh đạo yêu cầu xem lại"
@@ -65,6 +66,7 @@ INTERNAL_EVENTS = frozenset(
         EventType.OFFICE_CHOSEN,
         EventType.OPINION_LATE,
         EventType.OPINION_AFTER,
+        EventType.OPINION_WAIVED,
         EventType.DECIDED,
     }
 )

@@ -110,6 +110,11 @@ class Task(models.Model):
         return bool(self.delivers) and Delivers(self.delivers).decides
 
     @property
+    def is_opinion(self) -> bool:
+        """Whether another office is asked by it; its people see what the question needs, nothing else."""
+        return self.delivers == Delivers.OPINION and not self.awaits_office
+
+    @property
     def is_open(self) -> bool:
         return self.done_at is None and self.cancelled_at is None
 

@@ -112,6 +112,7 @@ def reopen_task(done: Task, *, at: datetime) -> Task:
         person_id=done.person_id,
         opened_at=at,
         due_at=shift_deadline(done.due_at, stopped_at, at, Calendar.of(done.agency)),
+        is_late=done.is_late,
         proposal=done.proposal,
     )
 

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from services.catalogue.package.office_rules import Relation
-from services.catalogue.package.process import ProcessStep, Stage
+from services.catalogue.package.process import Delivers, ProcessStep, Stage
 from services.dossiers.models import Dossier, Interruption, Task
+from services.dossiers.opinions.asking import ask
 from services.dossiers.process.task_assignment import reopen_task
 from services.dossiers.results import proposals
 from services.dossiers.steps import stages
@@ -24,7 +25,9 @@ def resume(dossier: Dossier, cause: Interruption, *, at: datetime) -> None:
     stopped = _stopped(dossier, cause)
     for task in stopped:
         task.dossier = dossier
-        reopen_task(task, at=at)
+        again = reopen_task(task, at=at)
+        if again.delivers == Delivers.OPINION and not again.awaits_office:
+            ask(dossier, again)
     _forget(stopped)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from services.catalogue.package.conditions import holds
-from services.catalogue.package.process import ProcessStep, Stage
+from services.catalogue.package.process import Delivers, ProcessStep, Stage
 from services.dossiers.models import Dossier, Task
+from services.dossiers.opinions.asking import ask
 from services.dossiers.process.findings import facts_of
 from services.dossiers.process.task_assignment import open_task
 from services.dossiers.steps.step_offices import Place, place_of
@@ -68,7 +69,10 @@ def open_step(
     What is proposed is nothing for those who give an opinion, and no longer for those who hand over.
     """
     own = proposal if step.delivers.decides or not step.is_elsewhere else None
-    return open_task(dossier, step, place=place or place_of(step, dossier), proposal=own, but=but)
+    task = open_task(dossier, step, place=place or place_of(step, dossier), proposal=own, but=but)
+    if step.delivers is Delivers.OPINION and not task.awaits_office:
+        ask(dossier, task)
+    return task
 
 
 def _open_first(

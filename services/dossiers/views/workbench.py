@@ -28,6 +28,7 @@ from services.dossiers.applicant.answer_summary import (
 from services.dossiers.appointments.overview import appointments_of
 from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.desk.access import may_read, reading_purpose
+from services.dossiers.desk.found import found_by_office
 from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.queue import open_tasks, tasks_of
 from services.dossiers.desk.result_fields import ResultForm
@@ -133,6 +134,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "handles": handles,
         "proposal": _proposal(dossier, task) if handles and task else (),
         "remark": _remark(dossier, task) if handles and task else None,
+        "found": found_by_office(dossier) if handles else (),
         "warnings": identity_warnings(dossier)
         + advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on),
         "withheld_files": [file for file in attachments if not file.is_readable],
