@@ -34,6 +34,8 @@ class AnswerRow:
     """The attachments of a document field; `text` has their names."""
     is_paper: bool = False
     """Whether it is a document field."""
+    on_paper: bool = True
+    """Whether it is printed."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,9 @@ def _row(node: FieldNode, step_key: str, files: AttachmentsByField) -> AnswerRow
         text = NOT_ANSWERED if node.answer is None else node.field.display(node.answer)
     step_key = "" if node.field.is_computed else step_key
     parts, is_paper = _parts(node, step_key, files), isinstance(spec, DocumentField)
-    return AnswerRow(node.name, spec.label, text, step_key, sensitive, parts, attachments, is_paper)
+    return AnswerRow(
+        node.name, spec.label, text, step_key, sensitive, parts, attachments, is_paper, on_paper=spec.on_paper
+    )
 
 
 def _parts(node: FieldNode, step_key: str, files: AttachmentsByField) -> tuple[AnswerPart, ...]:

@@ -133,7 +133,7 @@ def _field_errors(node: FieldNode, files: AttachmentsByField, typed: InvalidText
         yield node.name, field_input.required_message
     elif node.answer is not None and not node.field.as_group:
         yield from ((node.name, message) for message in _clean_errors(node.field, node.answer))
-    yield from ((f"{node.name}-{part}", message) for part, message in node.errors.items())
+    yield from ((node.error_name(part), message) for part, message in node.errors.items())
 
 
 def _clean_errors(field: CompiledField, answer: Answer) -> list[str]:

@@ -1,11 +1,12 @@
 """The compiled conditions of one form, and the step at which each form-level rule is evaluated."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from typing import Self, TypeVar
 
 from eforms.definition import Block, Check, Condition, FormDefinition, Ineligibility, RowsField, Step, answer_types
-from eforms.definition.fields import ComputedDecimalField, ComputedField, FieldBase
+from eforms.definition.conditions import ConditionRow, Operator
+from eforms.definition.fields import ComputedDecimalField, ComputedField, ComputedTextField, FieldBase
 from eforms.language.expressions import Expression, ExpressionCompiler
 
 Rule = TypeVar("Rule", Check, Ineligibility)
@@ -40,6 +41,8 @@ class ConditionSet:
         conditions = [] if part.show_if is None else [self._compiler.compile_condition(part.show_if)]
         if part.cases:
             conditions.append(self._compiler.compile_any_of(self._cases[key] for key in part.cases))
+        if parent := getattr(part, "parent", None):
+            conditions.append(self._compiler.compile_condition(parent_is_answered(parent, self._compiler.types)))
         return tuple(conditions)
 
     def checks_of(self, step: Step) -> tuple[tuple[Check, Expression], ...]:
@@ -63,7 +66,14 @@ class ConditionSet:
         return by_step
 
 
+def parent_is_answered(parent: str, names: Collection[str]) -> Condition:
+    """The condition that the parent of a choice is answered; of the part of an address, that the address is."""
+    return ConditionRow(field=parent if parent in names else parent.rpartition(".")[0], op=Operator.ANSWERED)
+
+
 def compile_computed_value(field: ComputedField, language: ExpressionCompiler) -> Expression:
-    """The expression of a computed field; it must give the type of number the field has."""
+    """The expression of a computed field; it must give what the field holds: text, or its type of number."""
+    if isinstance(field, ComputedTextField):
+        return language.compile_text(field.value)
     compiles = language.compile_decimal if isinstance(field, ComputedDecimalField) else language.compile_integer
     return compiles(field.value)

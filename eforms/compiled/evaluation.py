@@ -13,6 +13,9 @@ WasPosted = Callable[[CompiledField, str], bool]
 """Whether the posted page contained a field, by the field and its input name."""
 
 
+NOT_BELOW = "Mục đã chọn không thuộc câu trả lời ở trên. Hãy chọn lại."
+
+
 class FieldNode(NamedTuple):
     """A visible field with its evaluated state; a field of a group has one node in each row."""
 
@@ -29,7 +32,7 @@ class FieldNode(NamedTuple):
     rows: tuple[tuple[FieldNode, ...], ...] = ()
     """The nodes inside a group, by row; a block has one row."""
     errors: Mapping[str, str] = {}
-    """Inconsistencies inside a block: message by part key."""
+    """Inconsistencies inside a block: message by part key; of a field by itself, under an empty key."""
     place: str = ""
     """What precedes its key in the keys of the files of its row."""
 
@@ -37,6 +40,13 @@ class FieldNode(NamedTuple):
     def file_key(self) -> str:
         """The key of its attachments: its own key, or in a row `group.row_id.key`."""
         return self.place + self.field.key
+
+    choices: Mapping[str, str] | None = None
+    """The choices that earlier answers leave; None: all."""
+
+    def error_name(self, part: str) -> str:
+        """The input name at which an inconsistency is told."""
+        return f"{self.name}-{part}" if part else self.name
 
 
 def evaluate_fields(
@@ -90,9 +100,13 @@ def _evaluate_field(
         return node._replace(was_posted=on_page)
     required = field.is_required(context)
     is_missing = required and answer is None
-    return FieldNode(
+    node = FieldNode(
         field, name, answer, is_optional=not required, is_missing=is_missing, was_posted=on_page, place=place
     )
+    if (choices := field.choices_in(context)) is None:
+        return node
+    misfits = answer is not None and answer not in choices
+    return node._replace(choices=choices, errors={"": NOT_BELOW} if misfits else {})
 
 
 def _evaluate_block(

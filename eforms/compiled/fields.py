@@ -12,9 +12,12 @@ from eforms.definition import Answer, Answers, Block, RowsField
 from eforms.definition.fields import FieldBase, Question, ReadingField
 from eforms.definition.row_ids import ROW_ID, RowIdField, file_place, row_id_field
 from eforms.inputs import Input, input_for
+from eforms.inputs.characters import printable_text
+from eforms.inputs.choices import OneOfInput
 from eforms.inputs.numbers import round_half_up
 from eforms.inputs.rendering import FieldRenderer, GroupRenderer
 from eforms.language.expressions import Expression
+from eforms.language.values import lookup
 
 
 class CompiledField:
@@ -78,11 +81,26 @@ class CompiledField:
         """The fact that is its answer whatever is posted; None where it is not locked, or nothing is known."""
         return self.prefilled(answers, facts) if getattr(self.spec, "locked", False) else None
 
+    def copied(self, answers: Answers) -> Answer:
+        """The earlier answer that is its default, if that is a valid answer; None where there is none."""
+        source = getattr(self.spec, "default_from", None)
+        answer = lookup(answers, source) if source else None
+        return answer if answer is not None and (self.as_group or self.input.accepts(answer)) else None
+
+    def choices_in(self, answers: Answers) -> Mapping[str, str] | None:
+        """The choices that earlier answers leave; None where they leave all."""
+        parent = getattr(self.spec, "parent", None)
+        if not parent or not isinstance(self.input, OneOfInput):
+            return None
+        return self.input.choices_below(str(lookup(answers, parent) or ""))
+
     def compute(self, answers: Answers) -> Answer:
         """The value of a computed field; None while it cannot be computed."""
         value = self._computed_value.value_or_none(answers) if self._computed_value else None
         if isinstance(value, float):
             return round_half_up(value, getattr(self.spec, "places", 0))
+        if isinstance(value, str):
+            return printable_text(value)
         return value
 
     def display(self, answer: Answer) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 import pydantic
 from pydantic import NonNegativeInt, PositiveInt, StringConstraints, model_validator
 
-from eforms.definition.base import FrozenModel, Key, Label, LongText, ValueType
+from eforms.definition.base import FieldReference, FrozenModel, Key, Label, LongText, ValueType
 from eforms.definition.conditions import Condition, ExpressionText
 
 
@@ -28,6 +28,8 @@ class FieldBase(FrozenModel):
     """Keys of cases: the field is shown in one of these only; in every case when there are none."""
     in_list: bool = False
     """Whether the answer is shown in the clerk's list (cột danh sách), to tell dossiers apart; of a group its first."""
+    on_paper: bool = True
+    """Whether it is printed; otherwise it is asked, checked and read on the screen only."""
 
 
 class Question(FieldBase):
@@ -40,6 +42,8 @@ class Question(FieldBase):
     """The name of a fact the portal already knows, such as `applicant.full_name`."""
     prefill_if: Condition | None = None
     """Prefill only when this is true of the answers on earlier steps: the mother's part when she applies herself."""
+    default_from: FieldReference | None = None
+    """The answer of an earlier step that is filled in beforehand and may be changed; of a block, part by part."""
     locked: bool = False
     """Whether a prefilled value is read-only."""
     sensitive: bool = False
@@ -125,6 +129,13 @@ class ComputedDecimalField(ComputedField):
     places: PositiveInt = pydantic.Field(default=2, le=6)
 
 
+class ComputedTextField(ComputedField):
+    """A text put together from other answers; read-only."""
+
+    value_type: ClassVar[ValueType | None] = ValueType.TEXT
+    type: Literal["computed_text"]  # type: ignore[assignment]
+
+
 class DateField(Question):
     """A date, typed dd/mm/yyyy; where `must_know` allows it, only a month and year, or a year."""
 
@@ -157,6 +168,8 @@ class Option(FrozenModel):
     value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.\-]{1,60}$")]
     label: Label
     label_en: LongText = ""
+    parent: Annotated[str, StringConstraints(max_length=60)] = ""
+    """The answer of the parent question with which this choice is offered."""
 
 
 class ChoiceField(Question):
@@ -179,6 +192,8 @@ class OneOfField(ChoiceField):
     default: str | None = None
     style: Literal["auto", "radio", "select", "search"] = "auto"
     """`search`: a text input with suggestions; `auto`: radio buttons up to seven choices, then a select."""
+    parent: FieldReference | None = None
+    """An earlier answer, such as `at.province`: only the choices below it are offered, once it is given."""
 
 
 class SeveralOfField(ChoiceField):
@@ -269,5 +284,6 @@ SingleField = (
     | AddressField
     | ComputedField
     | ComputedDecimalField
+    | ComputedTextField
 )
 """Fields with one answer: what a group may contain."""

@@ -15,6 +15,7 @@ from eforms.compiled.fields import CompiledGroup
 from eforms.definition.row_ids import new_row_id, row_count
 from eforms.filling.attachments import AttachmentsMixin
 from eforms.inputs import DatalistInput
+from eforms.inputs.choices import OneOfInput
 from eforms.inputs.groups import RowIdInput
 
 
@@ -90,7 +91,10 @@ class RenderingMixin(AttachmentsMixin):
             text = "" if node.answer is None else node.field.display(node.answer)
             return renderer.render_readonly(text, prefix=prefix)
         files: Any = self.render_files(node)
-        return renderer.render(self._raw_values(node, prefix), **options, **files)
+        raw = self._raw_values(node, prefix)
+        if node.choices is not None and isinstance(node.field.input, OneOfInput):
+            options["options"] = node.field.input.options_html(node.choices, raw)
+        return renderer.render(raw, **options, **files)
 
     def _render_row(self, group: CompiledGroup, node: FieldNode, number: int) -> SafeString:
         return self._render_nodes(node.rows[number], group.row_prefix(node.name, number))

@@ -63,7 +63,8 @@ class InitialData(NamedTuple):
         if (group := field.as_group) is not None and group.is_long and is_stored_apart(stored.get(field.key)):
             return stored[field.key]
         if group is not None:
-            rows = group.rows(stored.get(field.key), padded=True)
+            kept = stored[field.key] if field.key in stored else group.copied(self.visible_answers)
+            rows = group.rows(kept, padded=True)
             initial = [{inner.key: self._initial_value(inner, row) for inner in group.fields} for row in rows]
             return initial if group.is_repeating else initial[0]
         if (fact := self.locked_value(field)) is not None:
@@ -71,6 +72,8 @@ class InitialData(NamedTuple):
         if field.key in stored:
             return stored[field.key]
         fact = field.prefilled(self.visible_answers, self.prefill)
+        if fact is None:
+            fact = field.copied(self.visible_answers)
         return getattr(field.spec, "default", None) if fact is None else fact
 
 

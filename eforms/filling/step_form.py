@@ -193,7 +193,7 @@ class StepForm(RenderingMixin, forms.Form):
         elif messages := self.input_errors.get(node.name) or missing:
             self.errors[node.name] = self.error_class(messages)
         for part, message in node.errors.items():
-            self.errors[f"{node.name}-{part}"] = self.error_class([message])
+            self.errors[node.error_name(part)] = self.error_class([message])
 
     def _validate_checks(self, context: Answers) -> None:
         """Cross-field checks; the answers themselves are valid, and stored."""

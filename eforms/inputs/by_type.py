@@ -31,6 +31,7 @@ INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
     "decimal": DecimalInput,
     "computed": ComputedInput,
     "computed_decimal": ComputedDecimalInput,
+    "computed_text": Input,
     "date": DateInput,
     "time": TimeInput,
     "yes_no": YesNoInput,

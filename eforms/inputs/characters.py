@@ -9,6 +9,8 @@ from typing import Final
 
 UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\x00")
 """Marks of word processors and web pages without width, which come along when one copies: dropped, not refused."""
+MAX_COMPUTED_TEXT: Final = 2_000
+"""Characters of a text that an expression gives."""
 MAX_MARKS: Final = 1
 """Marks on one letter once it is composed: Vietnamese has none left, Ê Đê and Gia Rai have one (`ơ̆`)."""
 
@@ -23,6 +25,12 @@ def compose(text: str) -> str:
     """The text composed (NFC), with plain line breaks and without marks that nobody sees."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(letter for letter in unicodedata.normalize("NFC", lines) if letter not in UNSEEN)
+
+
+def printable_text(text: str) -> str:
+    """A text put together by an expression, as it may be shown and printed: composed, on one line, not too long."""
+    plain = "".join(letter for letter in compose(text) if unicodedata.category(letter)[0] != "C")
+    return " ".join(plain.split())[:MAX_COMPUTED_TEXT]
 
 
 def hidden_character(text: str) -> str:

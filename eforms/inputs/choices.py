@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import ClassVar, cast
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from core.ui.fragments import placeholder
@@ -64,8 +65,30 @@ class OneOfInput(ChoiceInput[OneOfField]):
 
     def __init__(self, spec: OneOfField) -> None:
         super().__init__(spec)
-        if spec.style == "select" or (spec.style == "auto" and len(self.choices) > MAX_RADIOS):
+        if spec.parent:
+            self.template_name, self.selected_attr = "eforms/fields/select_below.html", "selected"
+        elif spec.style == "select" or (spec.style == "auto" and len(self.choices) > MAX_RADIOS):
             self.template_name, self.selected_attr = "eforms/fields/select.html", "selected"
+
+    def choices_below(self, parent: str) -> Mapping[str, str]:
+        """Labels by value of the choices below this answer."""
+        if self.spec.code_list:
+            return codelists.get(self.spec.code_list).children.get(parent, {})
+        return {option.value: option.label for option in self.spec.options if option.parent == parent}
+
+    def options_html(self, choices: Mapping[str, str], raw: RawValues) -> SafeString:
+        """The options of a select with these choices."""
+        chosen = next(iter(raw.get(self.spec.key, ())), "")
+        rows = ((value, "selected" if value == chosen else "", label) for value, label in choices.items())
+        return format_html_join("\n", '<option value="{}" {}>{}</option>', rows)
+
+    def get_context(self, *, english: bool = False) -> dict[str, object]:
+        if self.spec.parent:
+            return {"options": placeholder("options")}
+        return super().get_context(english=english)
+
+    def placeholder_values(self, raw: RawValues) -> dict[str, str]:
+        return {} if self.spec.parent else super().placeholder_values(raw)
 
 
 class DatalistInput(ChoiceInput[OneOfField]):
@@ -107,7 +130,7 @@ class DatalistInput(ChoiceInput[OneOfField]):
 
 def one_of_input(spec: OneOfField) -> ChoiceInput[OneOfField]:
     """The input for the field's `style`."""
-    return DatalistInput(spec) if spec.style == "search" else OneOfInput(spec)
+    return DatalistInput(spec) if spec.style == "search" and not spec.parent else OneOfInput(spec)
 
 
 class YesNoInput(ChoiceInput[YesNoField]):

@@ -222,6 +222,13 @@ class ExpressionCompiler:
             raise ExpressionError("Biểu thức phải cho kết quả là số thập phân, ví dụ `area * 2.0`.")
         return expression
 
+    def compile_text(self, text: str) -> Expression:
+        """Compile an expression that must give a text, such as a sentence put together from answers."""
+        expression, value_type = self._compile(text)
+        if value_type != cel.Type.STRING:
+            raise ExpressionError("Biểu thức phải cho kết quả là chữ, ví dụ `name + ' (' + string(copies) + ' bản)'`.")
+        return expression
+
     def to_cel(self, condition: Condition) -> str:
         """The condition as CEL text."""
         return to_cel_text(condition, self.types)

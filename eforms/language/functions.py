@@ -63,6 +63,8 @@ FUNCTIONS: Final = (
     Function("startsWith", "name.startsWith('Công ty')", "đoạn chữ bắt đầu bằng", "the text begins with"),
     Function("endsWith", "name.endsWith('Hà Nội')", "đoạn chữ kết thúc bằng", "the text ends with"),
     Function("matches", "name.matches('^[0-9]{4}$')", "đoạn chữ theo mẫu (RE2)", "the text matches a pattern (RE2)"),
+    Function("date_text", "'Sinh ngày ' + date_text(born) == name", "một ngày viết thành chữ: 24/11/1985",
+             "a day as text: 24/11/1985"),
     Function("string", "string(copies) == '2'", "số viết thành chữ", "a number as text"),
     Function("double", "double(copies) * 1.5 > 3.0", "số nguyên thành số thập phân", "a whole number with places"),
     Function("int", "int(area) > 36", "số thập phân bỏ phần lẻ", "a decimal number without its places"),
@@ -148,6 +150,12 @@ def _ages() -> Iterator[cel.Overload]:
         )
 
 
+def _written(day: datetime | str) -> str:
+    """24/11/1985; of what is not known to the day, as much as is: 11/1985, 1985."""
+    text = day.date().isoformat() if isinstance(day, datetime) else day
+    return "/".join(reversed(text.split("-")))
+
+
 def _pair(name: str, choose: Callable[[Any, Any], Any]) -> cel.FunctionDecl:
     overloads = [_overload(f"{name}_{kind.name()}", kind, choose, kind, kind) for kind in (_INT, _DOUBLE)]
     return cel.FunctionDecl(name, overloads)
@@ -206,6 +214,7 @@ DECLARATIONS: Final = (
     _between("months", "months", full_months),
     _between("days", "days", lambda start, end: (end - start).days),
     cel.FunctionDecl("day", list(_days())),
+    cel.FunctionDecl("date_text", [_overload(f"text_of_{one.name()}", _TEXT, _written, one) for one in _EITHER_DAY]),
     cel.FunctionDecl("years_until", list(_ages())),
     _pair("smallest", min),
     _pair("largest", max),

@@ -34,12 +34,12 @@ def on_day(answers: Answers, day: date) -> Answers:
 
 def to_cel_values(types: Mapping[str, AnswerType], answers: Answers, *, home: str = HOME) -> dict[str, object]:
     """The answers that are given, converted, by name; `home` is the country of an address that names none."""
-    looked_up = ((name, answer_type, _lookup(answers, name)) for name, answer_type in types.items())
+    looked_up = ((name, answer_type, lookup(answers, name)) for name, answer_type in types.items())
     return {name: _to_cel(answer_type, answer, home) for name, answer_type, answer in looked_up if answer is not None}
 
 
-def _lookup(answers: Answers, name: str) -> Answer:
-    """The answer with this name: `key`, or `key.part` of a block."""
+def lookup(answers: Answers, name: str) -> Answer:
+    """The answer with this name: `key`, or `key.part` of a block or an address."""
     key, dot, part = name.partition(".")
     answer = answers.get(key)
     if not dot:

@@ -23,6 +23,7 @@ from eforms.lint.finding import Finding, Severity
 from eforms.lint.lint_compiler import lint_compiler
 from eforms.lint.posted_size import check_posted_size
 from eforms.lint.satisfiability import Requirement, Satisfiability
+from eforms.lint.source_lint import source_findings
 from eforms.lint.text_lint import text_findings
 
 RESERVED_INPUT_NAMES = {"csrfmiddlewaretoken", GO_TO}
@@ -134,6 +135,7 @@ def _field_conditions(
         if isinstance(field, Question):
             yield from _lint_condition(field.required_if, f"{field_path}.required_if", above, compiler, own=field.key)
             yield from _lint_condition(field.prefill_if, f"{field_path}.prefill_if", before, compiler)
+        yield from source_findings(field, field_path, compiler, above=above, before=before)
         if isinstance(field, ComputedField):
             compiled = partial(compile_computed_value, field, compiler)
             yield from _lint_expression(compiled, f"{field_path}.value", above, own=field.key)

@@ -11,7 +11,7 @@ def fact_sections(
     form: FormDefinition, sections: Sequence[AnswerSection], is_printed: Callable[[AnswerRow], bool]
 ) -> tuple[FactSection, ...]:
     """The sections with what is printed of each; empty ones are left out."""
-    shown = {one.key: [row for row in one.rows if is_printed(row) and not row.is_paper] for one in sections}
+    shown = {one.key: [row for row in one.rows if is_printed(row) and _is_on_paper(row)] for one in sections}
     printed = {one.key: FactSection(title=one.title, rows=fact_rows(shown[one.key])) for one in sections}
     keys = {key: [row.key for row in rows] for key, rows in shown.items()}
     blocks = dict(form.side_by_side)
@@ -20,8 +20,13 @@ def fact_sections(
 
 
 def fact_rows(rows: Iterable[AnswerRow]) -> tuple[FactRow, ...]:
-    """The answers as rows of an official paper; a group keeps its own rows. Papers are listed apart."""
-    return tuple(_row(row) for row in rows if not row.is_paper)
+    """The answers as rows of an official paper; a group keeps its own rows."""
+    return tuple(_row(row) for row in rows if _is_on_paper(row))
+
+
+def _is_on_paper(row: AnswerRow) -> bool:
+    """Whether the row is printed among the answers: not what is for the screen only; files are listed apart."""
+    return row.on_paper and not row.is_paper
 
 
 def _row(row: AnswerRow) -> FactRow:

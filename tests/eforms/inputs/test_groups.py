@@ -193,7 +193,7 @@ NUMBER = {"key": "area", "type": "number", "label": "Diện tích"}
         (members(fields=[NAME, NAME]), "Có hơn một mục mang khóa “full_name”."),
         (members(fields=[ABROAD]), "Có hơn một mục mang khóa “abroad”."),
         (members(fields=[{**NAME, "key": "today"}]), "Khóa “today” là từ dành riêng"),
-        (members(fields=[{**NAME, "show_if": "relation == 'x'"}, RELATION]), "đứng sau nó"),
+        (members(fields=[{**NAME, "show_if": "relation == 'child'"}, RELATION]), "đứng sau nó"),
         (members(min_rows=5, max_rows=2), "Giới hạn dưới lớn hơn"),
         ({**NAME, "show_if": "members.exists(m, m.nmae == 'x')"}, "Điều kiện dùng “members”"),
     ],
