@@ -3,21 +3,27 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 
 from eforms.answers.advisory_checks import advisory_findings
+from eforms.answers.at_least import too_few
 from eforms.answers.attachments import AttachmentsByField, attachments_by_field
-from eforms.compiled.evaluation import FieldNode
+from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import EvaluatedForm, compile_form
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition, PersonalNumberField
+from eforms.definition.fields import FieldBase
 from eforms.definition.row_ids import ROW_WRONG
 from eforms.language.expressions import collect_failures
 from eforms.models import Attachment
 
 UNDECIDED = "không tính được biểu thức `{}` với các câu trả lời này nên coi như chưa biết. Hãy báo người soạn."
+EXPIRES = "{}, trước ngày dự kiến trả kết quả ({:%d/%m/%Y}). Hãy chuẩn bị giấy tờ còn giá trị."
+EXPIRY_PARTS = frozenset({"valid_until", "paper_expires"})
+"""The parts of preset blocks that say until when a paper is valid."""
 InvalidTexts: TypeAlias = Mapping[str, Sequence[str]]
 """The texts of one step that did not validate, by input name."""
 
@@ -54,7 +60,7 @@ def validate_whole(
         for step in form.steps
         for name, label, message in _node_errors(form.nodes[step.key], files, typed.get(step.key, {}))
     ]
-    return [*field_problems, *_cross_field_problems(form)]
+    return [*field_problems, *_too_few(form, files), *_cross_field_problems(form)]
 
 
 def _with_wrong_rows(form: EvaluatedForm, answers: Answers, typed: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -100,6 +106,36 @@ def _misfitting_numbers(form: EvaluatedForm) -> list[AnswerProblem]:
         for node, siblings in _with_siblings(nodes, form.answers)
         if isinstance(node.field.spec, PersonalNumberField) and node.answer
         for message in advisory_findings(node.field.spec, str(node.answer), siblings)
+    ]
+
+
+def _too_few(form: EvaluatedForm, files: AttachmentsByField) -> Iterator[AnswerProblem]:
+    for step in form.steps:
+        nodes = form.nodes[step.key]
+        for found in too_few(step.spec, nodes, lambda node: node.answer is not None or bool(files.get(node.name))):
+            yield AnswerProblem(step.key, found.nodes[0].name, "", found.message)
+
+
+@lru_cache(maxsize=256)
+def says_until_when(definition: FormDefinition) -> bool:
+    """Whether the form asks of any paper until when it is valid."""
+    return any(_asks_expiry(field) for field in definition.fields())
+
+
+def _asks_expiry(field: FieldBase) -> bool:
+    return field.key in EXPIRY_PARTS or any(map(_asks_expiry, getattr(field, "inner_fields", ())))
+
+
+def expiring_papers(
+    definition: FormDefinition, answers: Answers, *, by: date, today: date | None = None
+) -> list[AnswerProblem]:
+    """A warning for each paper that is no longer valid on this day, such as the day the result is due."""
+    form = compile_form(definition).evaluate(answers, today=today)
+    return [
+        AnswerProblem(step_key, node.name, node.field.spec.label, EXPIRES.format(node.field.display(node.answer), by))
+        for step_key, nodes in form.nodes.items()
+        for node in all_nodes(nodes)
+        if node.field.key in EXPIRY_PARTS and node.answer is not None and str(node.answer) < by.isoformat()
     ]
 
 

@@ -34,13 +34,14 @@ from eforms.definition.groups import Block, BlockField
 from eforms.definition.presets import (
     BankAccountField,
     OrganisationField,
+    PaperFactsField,
     PeriodField,
     PersonField,
     PresetBlock,
     RegistrationField,
 )
 from eforms.definition.repeating import Field, RowsField, answer_types, number_bounds
-from eforms.definition.rules import Case, Check, Ineligibility, Link
+from eforms.definition.rules import AtLeast, Case, Check, Ineligibility, Link
 
 __all__ = [
     "AddressField",
@@ -49,6 +50,7 @@ __all__ = [
     "AnswerType",
     "Answers",
     "AnyOf",
+    "AtLeast",
     "BankAccountField",
     "Block",
     "BlockField",
@@ -77,6 +79,7 @@ __all__ = [
     "OneOfField",
     "Option",
     "OrganisationField",
+    "PaperFactsField",
     "PeriodField",
     "PersonField",
     "PersonalNumberField",

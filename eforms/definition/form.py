@@ -12,7 +12,7 @@ from eforms.definition.base import FrozenModel, Key, Label, LongText
 from eforms.definition.conditions import Condition
 from eforms.definition.fields import Option
 from eforms.definition.repeating import Field
-from eforms.definition.rules import Case, Check, Ineligibility
+from eforms.definition.rules import AtLeast, Case, Check, Ineligibility
 
 Checks = Annotated[tuple[Check, ...], pydantic.Field(max_length=100)]
 IneligibilityRules = Annotated[tuple[Ineligibility, ...], pydantic.Field(max_length=100)]
@@ -38,6 +38,8 @@ class Step(FrozenModel):
     cases: tuple[Key, ...] = ()
     """Keys of cases, as with a field."""
     fields: tuple[Field, ...] = pydantic.Field(min_length=1, max_length=500)
+    at_least: tuple[AtLeast, ...] = pydantic.Field(default=(), max_length=20)
+    """Of which papers or answers at least some must be given."""
     checks: Checks = ()
     not_eligible: IneligibilityRules = ()
 

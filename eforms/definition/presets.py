@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final, Literal
 
 from pydantic import TypeAdapter
 
-from eforms.definition.base import Answers, Label
+from eforms.definition.base import Answers, Key, Label
 from eforms.definition.fields import SingleField
 from eforms.definition.groups import Block, BlockPart
 
@@ -198,3 +198,32 @@ class RegistrationField(PresetBlock):
         "number",
         "registered_on",
     )
+
+
+VALID_UNTIL: Final = "valid_until"
+PaperFact = Literal["number", "issued_on", "issued_by", "valid_until", "country", "legalised", "translated"]
+
+
+class PaperFactsField(PresetBlock):
+    """What a paper says of itself (thông tin giấy tờ), alone or beside the question that takes its upload."""
+
+    known_parts = {
+        "number": {"type": "text", "label": "Số giấy tờ", "max_length": 60},
+        "issued_on": {**_PAST_DATE, "label": "Ngày cấp"},
+        "issued_by": {"type": "text", "label": "Nơi cấp"},
+        VALID_UNTIL: {"type": "date", "label": "Có giá trị đến ngày"},
+        "country": {**_SEARCHABLE_CHOICE, "label": "Nước cấp", "code_list": COUNTRIES, "default": "VN"},
+        "legalised": {"type": "yes_no", "label": "Đã hợp pháp hóa lãnh sự (hoặc được miễn)"},
+        "translated": {"type": "yes_no", "label": "Đã dịch ra tiếng Việt và chứng thực chữ ký người dịch"},
+    }
+
+    type: Literal["paper_facts"]
+    parts: tuple[PaperFact, ...] = ("number", "issued_on", "issued_by")
+    of: Key | None = None
+    """The question above that takes the upload of this paper."""
+
+    def inconsistencies(self, answer: Answers) -> Mapping[str, str]:
+        """A paper does not expire before it is issued."""
+        issued, until = str(answer.get("issued_on") or ""), str(answer.get(VALID_UNTIL) or "")
+        is_crossed = bool(issued and until) and until < issued
+        return {VALID_UNTIL: "Ngày hết giá trị phải từ ngày cấp trở đi."} if is_crossed else {}

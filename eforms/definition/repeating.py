@@ -10,14 +10,23 @@ from eforms.definition.base import AnswerType, Label, RowsType, ValueType
 from eforms.definition.documents import DocumentField, PhotoField
 from eforms.definition.fields import FieldBase, MoneyField, NumberField, PromiseField, ReadingField, SingleField
 from eforms.definition.groups import Block, BlockField
-from eforms.definition.presets import BankAccountField, OrganisationField, PeriodField, PersonField, RegistrationField
+from eforms.definition.presets import (
+    BankAccountField,
+    OrganisationField,
+    PaperFactsField,
+    PeriodField,
+    PersonField,
+    RegistrationField,
+)
 
 MAX_ROWS: Final = 2_000
 MAX_ROWS_ON_PAGE: Final = 200
 """A group of more rows is a list on pages of its own."""
 ROWS_OF_LIST_PAGE: Final = 20
 """Rows of a long list on one of its pages; as many more may be added there before it is saved."""
-AnyBlock = BlockField | PersonField | OrganisationField | BankAccountField | PeriodField | RegistrationField
+AnyBlock = (
+    BlockField | PersonField | OrganisationField | BankAccountField | PeriodField | RegistrationField | PaperFactsField
+)
 UploadField = DocumentField | PhotoField
 StandaloneField = ReadingField | PromiseField
 """Fields that may not be in a group."""

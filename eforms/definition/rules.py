@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, PositiveInt, StringConstraints
 
 from eforms.definition.base import FrozenModel, Key, Label, LongText
 from eforms.definition.conditions import Condition
@@ -42,3 +42,13 @@ class Check(FrozenModel):
     refusal: Label
     at: tuple[Key, ...] = Field(min_length=1, max_length=20)
     """Keys of the fields at which the message is shown."""
+
+
+class AtLeast(FrozenModel):
+    """At least so many of these papers or answers must be given (ít nhất một trong các giấy tờ)."""
+
+    of: tuple[Key, ...] = Field(min_length=2, max_length=40)
+    """Keys of questions of the step, each of which is optional by itself."""
+    number: PositiveInt = 1
+    refusal: LongText = ""
+    """The author's own sentence when fewer are given."""

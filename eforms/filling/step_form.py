@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
+from eforms.answers.at_least import too_few
 from eforms.compiled.evaluation import FieldNode, all_nodes, evaluate_fields
 from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.compiled.form import CompiledStep
@@ -198,10 +199,18 @@ class StepForm(RenderingMixin, forms.Form):
     def _validate_checks(self, context: Answers) -> None:
         """Cross-field checks; the answers themselves are valid, and stored."""
         names = [node.name for node in self.nodes if node.was_posted]
+        for found in too_few(self.step.spec, self.nodes, self._is_given) if names else ():
+            self.shared_messages.add(found.message)
+            for node in found.nodes:
+                self.errors.setdefault(node.name, self.error_class()).append(found.message)
         for check in self.step.failed_checks(context) if names else ():
             self.shared_messages.add(check.refusal)
             for key in [key for key in check.at if key in names] or names[-1:]:
                 self.errors.setdefault(key, self.error_class()).append(check.refusal)
+
+    def _is_given(self, node: FieldNode) -> bool:
+        """Whether it is answered, or files are attached to it or just chosen."""
+        return node.answer is not None or bool(self._present(node.name) or self.selection(node).accepted)
 
     def _posted_texts(self, node: FieldNode) -> Iterable[tuple[str, Sequence[str]]]:
         """The posted texts of a field, by input name."""

@@ -53,6 +53,7 @@ INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
     "bank_account": BlockInput,
     "period": BlockInput,
     "registration": BlockInput,
+    "paper_facts": BlockInput,
     "rows": RowsInput,
 }
 

@@ -21,6 +21,7 @@ from eforms.language.expressions import RESERVED, Expression, ExpressionCompiler
 from eforms.lint.field_lint import lint_field
 from eforms.lint.finding import Finding, Severity
 from eforms.lint.lint_compiler import lint_compiler
+from eforms.lint.paper_lint import paper_findings
 from eforms.lint.posted_size import check_posted_size
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.source_lint import source_findings
@@ -46,6 +47,7 @@ def lint(definition: FormDefinition, *, published: FormDefinition | None = None)
         *_conditions(definition),
         *_changed_types(definition, published),
         *text_findings(definition),
+        *paper_findings(definition),
     ]
     if any(finding.severity is Severity.ERROR for finding in findings):
         return findings

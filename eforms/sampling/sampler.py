@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from eforms.compiled.evaluation import all_nodes
+from eforms.answers.at_least import too_few
+from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import (
     AddressField,
@@ -133,9 +134,14 @@ def _has_problems(step: CompiledStep, evaluated: EvaluatedForm) -> bool:
     has_errors = any(
         node.errors or (node.is_missing and not isinstance(node.field.spec, DocumentField)) for node in nodes
     )
-    return (
-        has_errors or bool(step.failed_checks(evaluated.answers)) or step.ineligibility(evaluated.answers) is not None
-    )
+    if has_errors or any(too_few(step.spec, evaluated.nodes[step.key], _is_given_or_paper)):
+        return True
+    return bool(step.failed_checks(evaluated.answers)) or step.ineligibility(evaluated.answers) is not None
+
+
+def _is_given_or_paper(node: FieldNode) -> bool:
+    """Papers are left out of samples, and count as given."""
+    return node.answer is not None or isinstance(node.field.spec, DocumentField)
 
 
 def _sample_answer(spec: FieldBase, source: SampleSource) -> Answer:

@@ -27,6 +27,7 @@ IDENTITIES: Final[Mapping[type[FrozenModel], Callable[[Any], object]]] = {
     charges.Reduction: lambda part: part.name,
     charges.RefundRule: lambda part: part.when,
     forms.Option: lambda part: part.value,
+    forms.AtLeast: lambda part: part.of,
     forms.Check: lambda part: part.refusal,
     forms.Ineligibility: lambda part: part.title,
 }

@@ -86,6 +86,7 @@ ATTRIBUTE_LABELS: Final = {
     "min_rows": "số dòng ít nhất",
     "max_rows": "số dòng nhiều nhất",
     "steps": "các bước",
+    "at_least": "cần có ít nhất",
     "checks": "kiểm tra chéo",
     "not_eligible": "trường hợp không giải quyết",
     "when": "điều kiện",
@@ -202,6 +203,9 @@ MODEL_ATTRIBUTE_LABELS: Final = {
     ("OfficeRule", "kind"): "loại cơ quan",
     ("Record", "field"): "lĩnh vực",
     ("DecimalField", "places"): "số chữ số lẻ",
+    ("PaperFactsField", "of"): "của giấy tờ",
+    ("AtLeast", "of"): "trong số",
+    ("AtLeast", "number"): "số lượng ít nhất",
     ("FeeRule", "kind"): "loại khoản thu",
     ("FeeRule", "when"): "điều kiện thu",
     ("FeeRule", "value"): "thu theo giá trị",
@@ -248,6 +252,7 @@ FIELD_TYPE_LABELS: Final = {
     "bank_account": "tài khoản ngân hàng",
     "period": "khoảng thời gian",
     "registration": "việc đã đăng ký",
+    "paper_facts": "thông tin giấy tờ",
     "rows": "bảng nhiều dòng",
 }
 

@@ -55,6 +55,7 @@ PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     forms.Step: lambda part: f"Bước “{part.title}”",
     forms.Option: lambda part: f"Lựa chọn “{part.label}”",
     forms.Case: lambda part: f"Trường hợp “{part.title}”",
+    forms.AtLeast: lambda part: f"Cần ít nhất {part.number} trong {', '.join(part.of)}",
     forms.Check: lambda part: f"Kiểm tra chéo “{part.refusal}”",
     forms.Ineligibility: lambda part: f"Trường hợp không giải quyết “{part.title}”",
     forms.Link: lambda part: f"{part.label} ({part.url})",

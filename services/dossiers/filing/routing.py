@@ -67,5 +67,5 @@ def _by_rule(offering: QuerySet[Agency], rule: OfficeRule, answers: Answers, cho
         return list(offering.filter(kind=rule.kind, pk=chosen.pk))
     if rule.agency:
         return list(offering.filter(code=rule.agency))
-    own = chosen.superior if rule.relation is Relation.SUPERIOR else chosen
-    return list(offering.filter(pk=own.pk)) if own else []
+    meant = chosen.superior if rule.relation is Relation.SUPERIOR else chosen
+    return list(offering.filter(pk=meant.pk)) if meant else []

@@ -37,6 +37,7 @@ from services.dossiers.errors import AuthorityEndedError, DossierError, Incomple
 from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
+from services.dossiers.filing.expiry import expiry_warnings
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.principals import principals_for
 from services.dossiers.filing.routing import Routing
@@ -314,6 +315,7 @@ def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, obje
             locked=checked.known_for_good,
         ),
         "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in checked.problems],
+        "warnings": expiry_warnings(package, checked.answers, checked.routing.handler),
         "facts": _routing_and_fee_lines(checked.routing, checked.dues, package.fee_text(FilingChannel.ONLINE))
         if not package.parts
         else (),

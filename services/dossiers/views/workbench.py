@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import access_log
@@ -14,7 +15,7 @@ from core.access_log import AccessKind
 from core.pagination import keyset
 from core.people import SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
-from eforms.answers.validation import advisory_warnings
+from eforms.answers.validation import AnswerProblem, advisory_warnings, expiring_papers, says_until_when
 from eforms.filling.submit_names import AUTOSAVE
 from services.agencies.models import Role
 from services.agencies.permissions import Verb, may, may_somewhere
@@ -136,7 +137,8 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "remark": _remark(dossier, task) if handles and task else None,
         "found": found_by_office(dossier) if handles else (),
         "warnings": identity_warnings(dossier)
-        + advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on),
+        + advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on)
+        + _expiring(dossier),
         "withheld_files": [file for file in attachments if not file.is_readable],
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
@@ -155,6 +157,15 @@ def _shown_task(
     slug, chosen = refused.action.slug if refused else "", request.GET.get("viec", "")
     own = [task for task in tasks if staff_actions_for(dossier, task, request.user, slug=slug)]
     return next((task for task in tasks if str(task.pk) == chosen), next(iter(own), tasks[0]))
+
+
+def _expiring(dossier: Dossier) -> list[AnswerProblem]:
+    """The papers that expire before the result is due."""
+    form = dossier.package.eform
+    if dossier.due_at is None or not says_until_when(form):
+        return []
+    due_on = localtime(dossier.due_at).date()
+    return expiring_papers(form, dossier.sheet.answers, by=due_on, today=dossier.filed_on)
 
 
 def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
