@@ -14,6 +14,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core.people import SignedInRequest
+from eforms.language import codelists
+from eforms.language.functions import FUNCTIONS
 from services.catalogue import actions
 from services.catalogue.authoring import package_edits
 from services.catalogue.authoring.preview import StepPreview, preview_step
@@ -23,6 +25,7 @@ from services.catalogue.forms import FeeForm, FieldTextsForm, LimitForm, NewRate
 from services.catalogue.lint import package_lint
 from services.catalogue.models import ProcedureVersion, package_by_checksum, package_in_force
 from services.catalogue.package.definition import Package
+from services.catalogue.package.facts import PREFILL_FACTS
 from services.catalogue.package.parsing import ParseResult, parse_package
 from services.catalogue.public import wording
 from services.catalogue.views.studio import may_edit, version_in_reach
@@ -140,6 +143,9 @@ def source(request: SignedInRequest, pk: int) -> HttpResponse:
         "result": result,
         "preview": preview,
         "save_error": _save_error(request, result),
+        "functions": FUNCTIONS,
+        "facts": sorted(PREFILL_FACTS.items()),
+        "code_lists": sorted(codelists.names()),
         "is_modified": request.method == "POST",
     }
     return _render_tab(request, version, "source", context)
