@@ -6,11 +6,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from eforms.answers.attachments import AttachmentsByField, attachments_by_field
 from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.form import compile_form
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition
+from eforms.definition.row_ids import row_count
+from eforms.definition.tables import TableLayout
 from eforms.models import Attachment
 
 NOT_ANSWERED = ""
@@ -36,6 +39,10 @@ class AnswerRow:
     """Whether it is a document field."""
     on_paper: bool = True
     """Whether it is printed."""
+    table: TableLayout | None = None
+    """How the rows of a group are drawn on paper, where its author says so."""
+    row_count: int = 0
+    """Of a long list: its rows; `parts` may have the first of them only."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +90,18 @@ def sections(
     attachments: Iterable[Attachment] = (),
     *,
     today: date | None = None,
+    first_rows: int | None = None,
 ) -> tuple[AnswerSection, ...]:
-    """Every visible question with its answer, by step; steps without questions are left out."""
+    """Every visible question with its answer, by step; steps without questions are left out.
+
+    With `first_rows` a long list has no more of its rows than these: for pages.
+    """
     form = compile_form(definition).evaluate(answers, today=today)
     files = attachments_by_field(attachments)
     return tuple(
         AnswerSection(step.key, step.spec.title, rows)
         for step in form.steps
-        if (rows := _rows(form.nodes[step.key], step.key, files))
+        if (rows := _rows(form.nodes[step.key], step.key, files, first_rows))
     )
 
 
@@ -112,13 +123,17 @@ def _row_paper_labels(nodes: Iterable[FieldNode], titles: str = "") -> Iterator[
             yield from _row_paper_labels(row, ", ".join(filter(None, [titles, title])))
 
 
-def _rows(nodes: Iterable[FieldNode], step_key: str, files: AttachmentsByField) -> tuple[AnswerRow, ...]:
-    return tuple(_row(node, step_key, files) for node in nodes if node.field.is_question)
+def _rows(
+    nodes: Iterable[FieldNode], step_key: str, files: AttachmentsByField, first_rows: int | None = None
+) -> tuple[AnswerRow, ...]:
+    return tuple(_row(node, step_key, files, first_rows) for node in nodes if node.field.is_question)
 
 
-def _row(node: FieldNode, step_key: str, files: AttachmentsByField) -> AnswerRow:
+def _row(node: FieldNode, step_key: str, files: AttachmentsByField, first_rows: int | None) -> AnswerRow:
     spec = node.field.spec
     sensitive = getattr(spec, "sensitive", False)
+    if node.field.as_group is not None and node.field.as_group.is_long:
+        return _list_row(node, step_key, files, first_rows)
     attachments = tuple(files.get(node.file_key, ()))
     if isinstance(spec, DocumentField):
         text = "\n".join(attachment.name for attachment in attachments)
@@ -126,8 +141,30 @@ def _row(node: FieldNode, step_key: str, files: AttachmentsByField) -> AnswerRow
         text = NOT_ANSWERED if node.answer is None else node.field.display(node.answer)
     step_key = "" if node.field.is_computed else step_key
     parts, is_paper = _parts(node, step_key, files), isinstance(spec, DocumentField)
+    table = getattr(spec, "table", None)
     return AnswerRow(
-        node.name, spec.label, text, step_key, sensitive, parts, attachments, is_paper, on_paper=spec.on_paper
+        node.name,
+        spec.label,
+        text,
+        step_key,
+        sensitive,
+        parts,
+        attachments,
+        is_paper,
+        on_paper=spec.on_paper,
+        table=table,
+    )
+
+
+def _list_row(node: FieldNode, step_key: str, files: AttachmentsByField, first_rows: int | None) -> AnswerRow:
+    """A long list: how many rows it has, and all or the first of them."""
+    spec: Any = node.field.spec
+    shown = node._replace(rows=node.rows[:first_rows])
+    count = len(node.rows) or row_count(node.answer)
+    parts = _parts(shown, step_key, files)
+    text = f"{count} dòng" if count else NOT_ANSWERED
+    return AnswerRow(
+        node.name, spec.label, text, step_key, parts=parts, on_paper=spec.on_paper, table=spec.table, row_count=count
     )
 
 

@@ -18,6 +18,7 @@ from eforms.definition.presets import (
     PersonField,
     RegistrationField,
 )
+from eforms.definition.tables import TableLayout
 
 MAX_ROWS: Final = 2_000
 MAX_ROWS_ON_PAGE: Final = 200
@@ -44,6 +45,8 @@ class RowsField(FieldBase):
     max_rows: PositiveInt = pydantic.Field(default=20, le=MAX_ROWS)
     from_file: bool = False
     """Whether the rows may be imported from a file (CSV, XLSX); a template of it is offered."""
+    table: TableLayout | None = None
+    """How the rows are drawn on paper as a table; without it as a table where that is narrow, else as lines."""
 
     @pydantic.model_validator(mode="after")
     def _rows_inside_have_none_inside(self) -> Self:

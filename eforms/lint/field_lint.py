@@ -12,6 +12,7 @@ from eforms.inputs import input_for
 from eforms.inputs.addresses import COMMUNES, COUNTRIES, PROVINCES
 from eforms.language import codelists
 from eforms.language.expressions import ExpressionError, Pattern
+from eforms.lint.table_lint import table_error
 
 
 def lint_field(field: Field) -> str:
@@ -91,8 +92,13 @@ def _not_importable(field: Field) -> str:
     return why_not_importable(field) if isinstance(field, RowsField) and field.from_file else ""
 
 
+def _table_error(field: Field) -> str:
+    return table_error(field) if isinstance(field, RowsField) else ""
+
+
 CHECKS: Final = (
     _not_importable,
+    _table_error,
     _unknown_code_list,
     _not_for_clerk_list,
     _invalid_pattern,

@@ -12,6 +12,7 @@ from eforms.definition import (
     DocumentField,
     Field,
     FormDefinition,
+    RowsField,
     Step,
 )
 from eforms.definition.fields import Question
@@ -25,6 +26,7 @@ from eforms.lint.paper_lint import paper_findings
 from eforms.lint.posted_size import check_posted_size
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.source_lint import source_findings
+from eforms.lint.table_lint import unprinted_questions
 from eforms.lint.text_lint import text_findings
 
 RESERVED_INPUT_NAMES = {"csrfmiddlewaretoken", GO_TO}
@@ -51,7 +53,12 @@ def lint(definition: FormDefinition, *, published: FormDefinition | None = None)
     ]
     if any(finding.severity is Severity.ERROR for finding in findings):
         return findings
-    return [*findings, *(_no_first_step(definition) or _unreachable(definition)), *_unused_cases(definition)]
+    return [
+        *findings,
+        *(_no_first_step(definition) or _unreachable(definition)),
+        *_unused_cases(definition),
+        *_unprinted(definition),
+    ]
 
 
 def errors(definition: FormDefinition, *, published: FormDefinition | None = None) -> list[Finding]:
@@ -223,6 +230,13 @@ def _requirements_to_continue(part: Step | FormDefinition) -> Iterator[Requireme
     """What must be true to pass this part: no ineligibility, and every check."""
     yield from (Requirement(rule.when, expected=False, needs_answer=False) for rule in part.not_eligible)
     yield from (Requirement(check.that, needs_answer=False) for check in part.checks)
+
+
+def _unprinted(definition: FormDefinition) -> Iterator[Finding]:
+    """Questions in rows that the table of their group leaves out."""
+    for path, field in fields_with_paths(definition):
+        for label in unprinted_questions(field) if isinstance(field, RowsField) else ():
+            yield Finding(f"{path}.table", f"Bảng in trên giấy không có cột cho mục “{label}”.", Severity.WARNING)
 
 
 def _unused_cases(definition: FormDefinition) -> Iterator[Finding]:

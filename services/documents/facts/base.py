@@ -86,13 +86,30 @@ class FeeLine(FactModel):
     amount_vnd: NonNegativeInt
 
 
+class FactColumn(FactModel):
+    """One column of a table."""
+
+    heading: RequiredText
+    width: PositiveInt
+    """In percent of the table."""
+
+
+class FactTable(FactModel):
+    """The rows of a group as its author has them drawn; a list of people may have two thousand."""
+
+    columns: tuple[FactColumn, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    landscape: bool = False
+
+
 class FactRow(FactModel):
-    """A question with its answer, or a group of questions with its rows in `parts`."""
+    """A question with its answer, or a group of questions with its rows in `parts` or in a `table`."""
 
     label: RequiredText
     value: Text = ""
     parts: tuple["FactPart", ...] = ()
     """Rows of a group of questions; `value` is then empty."""
+    table: FactTable | None = None
 
     @property
     def label_with_colon(self) -> str:

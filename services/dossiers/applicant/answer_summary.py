@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
@@ -17,6 +18,8 @@ from services.dossiers.models import Dossier, Filing
 from services.dossiers.results import proposals
 from services.dossiers.results.proposals import Proposal
 
+FIRST_ROWS: Final = 20
+"""Rows of a long list on a page; all of them stand on the paper."""
 StepUrl = Callable[[str], str]
 
 
@@ -30,6 +33,8 @@ class SummaryLine:
     files: tuple[Attachment, ...] = ()
     parts: tuple["SummaryPart", ...] = ()
     """The rows of a group of questions, in place of the value."""
+    more: str = ""
+    """How many rows of a long list are not shown, and where all are."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,10 @@ def summarise(
     `today` is the day of filing of a filed form; a draft has none. With `only`, the answers with these keys alone.
     """
     parts = summary_parts(
-        summary.sections(form, answers, attachments, today=today), step_url=step_url, locked=locked, only=only
+        summary.sections(form, answers, attachments, today=today, first_rows=FIRST_ROWS),
+        step_url=step_url,
+        locked=locked,
+        only=only,
     )
     return [part for part in parts if only is None or part.rows]
 
@@ -100,7 +108,10 @@ def filed_answers(dossier: Dossier, attachments: Sequence[Attachment]) -> list[S
 def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
     change = f"{step_url(row.step)}#muc-{row.key}" if step_url and row.step else ""
     parts = tuple(SummaryPart(part.title, tuple(_line(inner, None) for inner in part.rows)) for part in row.parts)
-    return SummaryLine(row.label, row.text, change, row.files, parts)
+    more = ""
+    if row.parts and row.row_count > len(row.parts):
+        more = f"Và {row.row_count - len(row.parts)} dòng nữa; cả {row.row_count} dòng có trong tờ khai (PDF)."
+    return SummaryLine(row.label, row.text, change, row.files, parts, more)
 
 
 def dossier_columns(package: Package, answers: Answers, *, today: date) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from eforms.answers.summary import AnswerRow, AnswerSection
 from eforms.definition import FormDefinition
 from services.documents.facts import FactPart, FactRow, FactSection
+from services.dossiers.filing.listed_rows import fact_table
 
 
 def fact_sections(
@@ -32,6 +33,8 @@ def _is_on_paper(row: AnswerRow) -> bool:
 def _row(row: AnswerRow) -> FactRow:
     if not row.parts:
         return FactRow(label=row.label, value=row.text)
+    if table := fact_table(row):
+        return FactRow(label=row.label, table=table)
     return FactRow(
         label=row.label, parts=tuple(FactPart(title=part.title, rows=fact_rows(part.rows)) for part in row.parts)
     )
