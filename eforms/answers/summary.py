@@ -79,7 +79,7 @@ def _in_one_line(node: FieldNode) -> str:
     if node.answer is None:
         return NOT_ANSWERED
     if node.field.as_group is None:
-        return " ".join(node.field.display(node.answer).split())
+        return " ".join(node.text.split())
     texts = (_in_one_line(inner) for row in node.rows for inner in row if inner.field.is_question)
     return next(filter(None, texts), NOT_ANSWERED)
 
@@ -135,10 +135,7 @@ def _row(node: FieldNode, step_key: str, files: AttachmentsByField, first_rows: 
     if node.field.as_group is not None and node.field.as_group.is_long:
         return _list_row(node, step_key, files, first_rows)
     attachments = tuple(files.get(node.file_key, ()))
-    if isinstance(spec, DocumentField):
-        text = "\n".join(attachment.name for attachment in attachments)
-    else:
-        text = NOT_ANSWERED if node.answer is None else node.field.display(node.answer)
+    text = "\n".join(file.name for file in attachments) if isinstance(spec, DocumentField) else node.text
     step_key = "" if node.field.is_computed else step_key
     parts, is_paper = _parts(node, step_key, files), isinstance(spec, DocumentField)
     table = getattr(spec, "table", None)

@@ -17,6 +17,7 @@ from eforms.compiled.form import EvaluatedForm, compile_form
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition, PersonalNumberField
 from eforms.definition.fields import FieldBase
 from eforms.definition.row_ids import ROW_WRONG
+from eforms.inputs.row_choices import VOID
 from eforms.language.expressions import collect_failures
 from eforms.models import Attachment
 
@@ -165,6 +166,8 @@ def _field_errors(node: FieldNode, files: AttachmentsByField, typed: InvalidText
     elif isinstance(spec, DocumentField):
         if node.is_missing and not files.get(node.file_key):
             yield node.name, field_input.required_message
+    elif node.is_void:
+        yield node.name, VOID
     elif node.is_missing:
         yield node.name, field_input.required_message
     elif node.answer is not None and not node.field.as_group:

@@ -7,6 +7,8 @@ from typing import Self, TypeVar
 from eforms.definition import Block, Check, Condition, FormDefinition, Ineligibility, RowsField, Step, answer_types
 from eforms.definition.conditions import ConditionRow, Operator
 from eforms.definition.fields import ComputedDecimalField, ComputedField, ComputedTextField, FieldBase
+from eforms.definition.row_choices import ChosenRowField
+from eforms.definition.traversal import fields_with_paths
 from eforms.language.expressions import Expression, ExpressionCompiler
 
 Rule = TypeVar("Rule", Check, Ineligibility)
@@ -19,6 +21,12 @@ class ConditionSet:
         self._compiler = language
         self._cases = {case.key: case.when for case in definition.cases}
         self._steps = definition.steps
+        self.row_groups = {field.key: field for field in definition.fields() if isinstance(field, RowsField)}
+        """The repeating groups outside others, by key."""
+        self.chosen_groups = frozenset(
+            field.options_from.rows for _, field in fields_with_paths(definition) if isinstance(field, ChosenRowField)
+        )
+        """The keys of groups of which rows are chosen elsewhere, so that these need ids."""
         self._checks = self._by_step((check, check.that) for check in definition.checks)
         self._ineligibility_rules = self._by_step((rule, rule.when) for rule in definition.not_eligible)
 

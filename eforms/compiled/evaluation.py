@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.definition import Answer, Answers
 from eforms.definition.row_ids import row_count
+from eforms.inputs.row_choices import ChosenRowInput
 
 WasPosted = Callable[[CompiledField, str], bool]
 """Whether the posted page contained a field, by the field and its input name."""
@@ -35,6 +36,21 @@ class FieldNode(NamedTuple):
     """Inconsistencies inside a block: message by part key; of a field by itself, under an empty key."""
     place: str = ""
     """What precedes its key in the keys of the files of its row."""
+    choices: Mapping[str, str] = {}
+    """The names by id of the rows of an earlier question, where it chooses among them."""
+    is_void: bool = False
+    """Whether a row was chosen that is gone."""
+
+    @property
+    def text(self) -> str:
+        """Its answer as text for reading; of a group, each row as lines."""
+        if self.answer is None:
+            return ""
+        if isinstance(self.field.input, ChosenRowInput):
+            return self.field.input.text(self.answer, self.choices)
+        if (group := self.field.as_group) is None or not self.rows:
+            return self.field.display(self.answer)
+        return "\n".join(line for number, row in enumerate(self.rows) for line in _lines(group, number, row))
 
     @property
     def file_key(self) -> str:
@@ -99,6 +115,8 @@ def _evaluate_field(
         node = evaluate(group, answer, context, name, was_posted if on_page else _never_posted)
         return node._replace(was_posted=on_page)
     required = field.is_required(context)
+    if field.row_choices:
+        return _evaluate_choice(field, answer, field.row_choices.of(context), name, required=required, on_page=on_page)
     is_missing = required and answer is None
     node = FieldNode(
         field, name, answer, is_optional=not required, is_missing=is_missing, was_posted=on_page, place=place
@@ -107,6 +125,24 @@ def _evaluate_field(
         return node
     misfits = answer is not None and answer not in choices
     return node._replace(choices=choices, errors={"": NOT_BELOW} if misfits else {})
+
+
+def _evaluate_choice(
+    field: CompiledField, answer: Answer, choices: Mapping[str, str], name: str, *, required: bool, on_page: bool
+) -> FieldNode:
+    """A choice among rows: one that is gone is no answer."""
+    row_input = cast(ChosenRowInput, field.input)
+    kept = row_input.kept(answer, choices)
+    is_void = set(row_input.chosen(kept)) != set(row_input.chosen(answer))
+    is_missing = required and kept is None
+    return FieldNode(field, name, kept, not required, is_missing, was_posted=on_page, choices=choices, is_void=is_void)
+
+
+def _lines(group: CompiledGroup, number: int, row: Iterable[FieldNode]) -> Iterator[str]:
+    if group.is_repeating:
+        yield group.row_title(number)
+    answered = (node for node in row if node.field.is_question and node.answer is not None)
+    yield from (f"{node.field.spec.label}: {node.text}" for node in answered)
 
 
 def _evaluate_block(

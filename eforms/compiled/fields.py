@@ -10,6 +10,7 @@ from eforms.compiled.conditions import ConditionSet
 from eforms.compiled.posted_rows import RowOrder
 from eforms.definition import Answer, Answers, Block, RowsField
 from eforms.definition.fields import FieldBase, Question, ReadingField
+from eforms.definition.row_choices import ChosenRowField
 from eforms.definition.row_ids import ROW_ID, RowIdField, file_place, row_id_field
 from eforms.inputs import Input, input_for
 from eforms.inputs.characters import printable_text
@@ -18,6 +19,34 @@ from eforms.inputs.numbers import round_half_up
 from eforms.inputs.rendering import FieldRenderer, GroupRenderer
 from eforms.language.expressions import Expression
 from eforms.language.values import lookup
+
+
+class RowChoices:
+    """The rows of an earlier question as choices."""
+
+    def __init__(self, spec: ChosenRowField, conditions: ConditionSet) -> None:
+        self._rows, (key, _, self._part) = spec.options_from.rows, spec.options_from.label.partition(".")
+        group = conditions.row_groups.get(self._rows)
+        self._key, self._item = key, group.item if group else ""
+        inner = next((one for one in group.inner_fields if one.key == key), None) if group else None
+        if self._part and isinstance(inner, Block):
+            inner = next((one for one in inner.inner_fields if one.key == self._part), None)
+        self._label_input = input_for(inner) if inner else None
+
+    def of(self, answers: Answers) -> dict[str, str]:
+        """The names of the rows by id; a row without a name is called by its number."""
+        rows = answers.get(self._rows)
+        return {
+            row[ROW_ID]: self._name(row) or f"{self._item} {number}"
+            for number, row in enumerate(rows if isinstance(rows, list) else (), 1)
+            if isinstance(row, dict) and row.get(ROW_ID)
+        }
+
+    def _name(self, row: Answers) -> str:
+        answer = row.get(self._key)
+        if self._part:
+            answer = answer.get(self._part) if isinstance(answer, dict) else None
+        return "" if answer is None or self._label_input is None else self._label_input.display(answer)
 
 
 class CompiledField:
@@ -32,6 +61,8 @@ class CompiledField:
         self._required_condition = conditions.compile(spec.required_if if isinstance(spec, Question) else None)
         self._prefill_condition = conditions.compile(spec.prefill_if if isinstance(spec, Question) else None)
         self._computed_value = conditions.computed_value(spec)
+        self.row_choices = RowChoices(spec, conditions) if isinstance(spec, ChosenRowField) else None
+        """The choices of a field that chooses rows of an earlier question."""
 
     @property
     def as_group(self) -> "CompiledGroup | None":
@@ -51,9 +82,11 @@ class CompiledField:
     @property
     def is_always_visible(self) -> bool:
         """Whether it has no visibility conditions."""
-        return not self._show_conditions
+        return not (self._show_conditions or self.row_choices)
 
     def is_visible(self, answers: Answers) -> bool:
+        if self.row_choices and not self.row_choices.of(answers):
+            return False
         return all(condition.is_true(answers) for condition in self._show_conditions)
 
     def is_required(self, answers: Answers) -> bool:
@@ -133,7 +166,9 @@ class CompiledGroup(CompiledField):
         self.is_long = isinstance(spec, RowsField) and spec.is_long
         self.first_row = 0
         """How many rows of the list stand before its own."""
-        self.has_row_ids = self.is_long or of_long_list or (isinstance(spec, RowsField) and spec.has_papers)
+        is_chosen_from = spec.key in conditions.chosen_groups and not nested
+        has_papers = isinstance(spec, RowsField) and spec.has_papers
+        self.has_row_ids = self.is_long or of_long_list or has_papers or is_chosen_from
         own: tuple[FieldBase, ...] = (row_id_field(),) if self.has_row_ids else ()
         inner = (*own, *spec.inner_fields)
         self.fields = tuple(compile_field(field, inner_conditions, nested=True) for field in inner)

@@ -18,6 +18,7 @@ from eforms.definition.presets import (
     PersonField,
     RegistrationField,
 )
+from eforms.definition.row_choices import ChosenRowField, ChosenRowsField
 from eforms.definition.tables import TableLayout
 
 MAX_ROWS: Final = 2_000
@@ -29,6 +30,7 @@ AnyBlock = (
     BlockField | PersonField | OrganisationField | BankAccountField | PeriodField | RegistrationField | PaperFactsField
 )
 UploadField = DocumentField | PhotoField
+RowChoiceField = ChosenRowField | ChosenRowsField
 StandaloneField = ReadingField | PromiseField
 """Fields that may not be in a group."""
 
@@ -77,12 +79,15 @@ class RowsField(FieldBase):
         return any(isinstance(field, UploadField) for field in self.fields)
 
 
-RowField = Annotated[SingleField | AnyBlock | UploadField | RowsField, pydantic.Field(discriminator="type")]
+RowField = Annotated[
+    SingleField | RowChoiceField | AnyBlock | UploadField | RowsField, pydantic.Field(discriminator="type")
+]
 """What a row may contain: all but declarations and texts to read."""
 RowsField.model_rebuild()
 
 Field = Annotated[
-    SingleField | StandaloneField | AnyBlock | UploadField | RowsField, pydantic.Field(discriminator="type")
+    SingleField | StandaloneField | RowChoiceField | AnyBlock | UploadField | RowsField,
+    pydantic.Field(discriminator="type"),
 ]
 
 

@@ -17,6 +17,7 @@ from eforms.filling.attachments import AttachmentsMixin
 from eforms.inputs import DatalistInput
 from eforms.inputs.choices import OneOfInput
 from eforms.inputs.groups import RowIdInput
+from eforms.inputs.row_choices import ChosenRowInput
 
 
 class RenderingMixin(AttachmentsMixin):
@@ -90,6 +91,9 @@ class RenderingMixin(AttachmentsMixin):
         if node.field.is_computed or self.initial_data.locked_value(node.field) is not None:
             text = "" if node.answer is None else node.field.display(node.answer)
             return renderer.render_readonly(text, prefix=prefix)
+        if isinstance(node.field.input, ChosenRowInput):
+            raw = self._raw_values(node, prefix)
+            return renderer.render(raw, **options, options=node.field.input.options(node.name, raw, node.choices))
         files: Any = self.render_files(node)
         raw = self._raw_values(node, prefix)
         if node.choices is not None and isinstance(node.field.input, OneOfInput):

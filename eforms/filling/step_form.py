@@ -20,6 +20,7 @@ from eforms.filling.initial_data import InitialData
 from eforms.filling.submit_names import WITHOUT_VALIDATION
 from eforms.inputs.base import MAX_POSTED_LENGTH
 from eforms.inputs.documents import NO_FILES, DocumentInput
+from eforms.inputs.row_choices import VOID, ChosenRowInput
 
 
 class EditConflict(NamedTuple):
@@ -112,10 +113,18 @@ class StepForm(RenderingMixin, forms.Form):
         """The fields whose posted and stored answers differ."""
         stored, posted = self.initial_data.answers, self.answers_to_store
         return [
-            EditConflict(field.spec.label, "" if answer is None else field.display(answer))
+            EditConflict(field.spec.label, self._stored_text(field, answer))
             for field in self.step.fields
             if field.key in posted and posted[field.key] != (answer := stored.get(field.key))
         ]
+
+    def _stored_text(self, field: CompiledField, answer: Answer) -> str:
+        """What is stored, as text."""
+        if answer is None:
+            return ""
+        if field.row_choices and isinstance(field.input, ChosenRowInput):
+            return field.input.text(answer, field.row_choices.of(self.initial_data.answers))
+        return field.display(answer)
 
     def is_valid(self) -> bool:
         """Whether the person may go on to the next step."""
@@ -191,7 +200,7 @@ class StepForm(RenderingMixin, forms.Form):
         missing = [field_input.required_message] if node.is_missing else []
         if isinstance(field_input, DocumentInput):
             self.validate_files(field_input, node)
-        elif messages := self.input_errors.get(node.name) or missing:
+        elif messages := self.input_errors.get(node.name) or ([VOID] if node.is_void else missing):
             self.errors[node.name] = self.error_class(messages)
         for part, message in node.errors.items():
             self.errors[node.error_name(part)] = self.error_class([message])

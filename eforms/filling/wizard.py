@@ -259,7 +259,7 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
 
     def _save(self, saved: CompiledStep, **changes: Any) -> bool:
         """Write the draft; with it, the files of rows that were removed are released."""
-        if not saved.groups_with_row_ids:
+        if not (saved.groups_with_row_ids and saved.takes_files):
             return actions.save(self.draft, **changes)
         is_lost = partial(saved.loses_file, answers=changes["answers"])
         return actions.save_rows(self.draft, is_lost=is_lost, **changes)

@@ -20,6 +20,7 @@ from eforms.inputs.identifiers import (
     TaxCodeInput,
 )
 from eforms.inputs.numbers import ComputedDecimalInput, ComputedInput, DecimalInput, MoneyInput, NumberInput
+from eforms.inputs.row_choices import ChosenRowInput, ChosenRowsInput
 from eforms.inputs.texts import LongTextInput, ReadingInput, TextInput
 
 INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
@@ -55,6 +56,8 @@ INPUTS: Final[dict[str, Callable[[Any], Input[Any]]]] = {
     "registration": BlockInput,
     "paper_facts": BlockInput,
     "rows": RowsInput,
+    "chosen_row": ChosenRowInput,
+    "chosen_rows": ChosenRowsInput,
 }
 
 

@@ -24,6 +24,7 @@ from eforms.lint.finding import Finding, Severity
 from eforms.lint.lint_compiler import lint_compiler
 from eforms.lint.paper_lint import paper_findings
 from eforms.lint.posted_size import check_posted_size
+from eforms.lint.row_choice_lint import row_choice_errors
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.source_lint import source_findings
 from eforms.lint.table_lint import unprinted_questions
@@ -99,6 +100,7 @@ def _keys_inside(path: str, field: Field, outside: Collection[str]) -> Iterator[
 def _fields(definition: FormDefinition) -> list[Finding]:
     checked = ((path, lint_field(field)) for path, field in fields_with_paths(definition))
     findings = [Finding(path, message) for path, message in checked if message]
+    findings += [Finding(path, message) for path, message in row_choice_errors(definition)]
     if sum(field.in_list for field in definition.fields()) > MAX_IN_LIST:
         findings.append(Finding("steps", f"Danh sách hồ sơ chỉ đủ chỗ cho {MAX_IN_LIST} câu trả lời."))
     return findings

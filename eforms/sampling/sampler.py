@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from eforms.answers.at_least import too_few
 from eforms.compiled.evaluation import FieldNode, all_nodes
+from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import (
     AddressField,
@@ -31,6 +32,8 @@ from eforms.definition import (
 from eforms.definition.base import FrozenModel
 from eforms.definition.fields import FieldBase, Question
 from eforms.definition.form import EXPRESSION_KEYS
+from eforms.definition.row_choices import ChosenRowsField
+from eforms.definition.row_ids import ROW_ID
 from eforms.inputs import input_for
 from eforms.inputs.addresses import COMMUNES, COUNTRIES
 from eforms.inputs.choices import ChoiceInput
@@ -120,11 +123,31 @@ def _attempt(form: CompiledForm, source: SampleSource) -> dict[str, Answer]:
 def _fill_step(form: CompiledForm, step: CompiledStep, before: Answers, source: SampleSource) -> dict[str, Answer]:
     """`before` with answers to this step that pass it."""
     for _ in range(ATTEMPTS_PER_STEP):
-        answers = {**before, **{field.key: _sample_answer(field.spec, source) for field in step.fields}}
+        own = {field.key: _sample_answer(field.spec, source) for field in step.fields}
+        answers = {**before, **_with_rows_tied(step.fields, own, before, source.random)}
         evaluated = form.evaluate(answers)
         if not _has_problems(step, evaluated):
             return answers
     raise NoSampleError(step)
+
+
+def _with_rows_tied(
+    fields: Iterable[CompiledField], answers: Answers, before: Answers, random: Random
+) -> dict[str, Answer]:
+    """The answers with ids for rows that have them, and choices among these."""
+    tied = dict(answers)
+    for field in fields:
+        group, rows = field.as_group, tied.get(field.key)
+        if group and isinstance(rows, list):
+            context = {**before, **tied}
+            inner = (_with_rows_tied(group.fields, row, context, random) for row in rows)
+            tied[field.key] = [
+                {ROW_ID: f"r{number}", **row} if group.has_row_ids else row for number, row in enumerate(inner)
+            ]
+        elif field.row_choices and (choices := list(field.row_choices.of({**before, **tied}))):
+            chosen = random.choice(choices)
+            tied[field.key] = [chosen] if isinstance(field.spec, ChosenRowsField) else chosen
+    return tied
 
 
 def _has_problems(step: CompiledStep, evaluated: EvaluatedForm) -> bool:
