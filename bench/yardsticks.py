@@ -58,7 +58,8 @@ def request(path: str, session: str = "", body: bytes | None = None) -> bytes:
     """GET a path or POST a body through the WSGI application; RuntimeError unless 200, or 302 for a POST."""
     environ = {
         "REQUEST_METHOD": "GET" if body is None else "POST",
-        "PATH_INFO": path,
+        "PATH_INFO": path.partition("?")[0],
+        "QUERY_STRING": path.partition("?")[2],
         "CONTENT_TYPE": "application/x-www-form-urlencoded",
         "CONTENT_LENGTH": str(len(body or b"")),
         "SERVER_NAME": "127.0.0.1",

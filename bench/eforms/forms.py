@@ -65,12 +65,29 @@ def uploading() -> FormDefinition:
     return _form([{"key": "plan", "type": "document", "label": "Bản vẽ", "max_megabytes": 200}])
 
 
+@cache
+def listing() -> FormDefinition:
+    """A list of up to 2,000 people from a file, and a question beside it."""
+    people: Spec = {"key": "people", "type": "rows", "label": "Người lao động", "item": "Người", "max_rows": 2_000}
+    fields: list[Spec] = [
+        {"key": "name", "type": "full_name", "label": "Họ, chữ đệm và tên"},
+        {"key": "born", "type": "date", "label": "Ngày sinh", "latest": "today"},
+        {"key": "relation", "type": "one_of", "label": "Quan hệ", "options": TWO},
+        {"key": "number", "type": "personal_number", "label": "Số định danh"},
+        {"key": "wage", "type": "money", "label": "Tiền lương", "required": False},
+        {"key": "remark", "type": "text", "label": "Ghi chú", "required": False},
+    ]
+    note = {"key": "note", "type": "text", "label": "Nội dung", "required": False}
+    return _form([{**people, "fields": fields, "from_file": True, "min_rows": 0}, note])
+
+
 FORMS: Final[Mapping[str, Callable[[], FormDefinition]]] = {
     "twelve": twelve_fields,
     "large": lambda: large(250),
     "larger": lambda: large(500),
     "choosing": lambda: choosing(700),
     "uploading": uploading,
+    "listing": listing,
 }
 """By the name in the URL."""
 

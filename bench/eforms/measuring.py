@@ -13,6 +13,7 @@ from bench.eforms import hostile
 from bench.eforms.figures import Figure
 from bench.eforms.filling import Step, count_queries
 from bench.eforms.forms import forty_fields
+from bench.eforms.lists import lists
 from bench.eforms.versions import first_step, publish
 from bench.servers import single_web_server
 from bench.uploads import MEGABYTE, peak_memory, send, worker_pids
@@ -34,7 +35,7 @@ def measure(var: Path) -> tuple[list[Figure], dict[str, float]]:
     """All figures, and the yardstick P of the same run."""
     page = list_page()
     yardstick = {"P": interleaved({"P": page})["P"]}
-    figures = [*steps(page), *large(), *compiling(), *versions(), *uploads(var), *hostile_definitions()]
+    figures = [*steps(page), *large(), *compiling(), *versions(), *uploads(var), *lists(var), *hostile_definitions()]
     return figures, yardstick
 
 
