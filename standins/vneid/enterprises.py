@@ -6,7 +6,7 @@ Their representatives are people of `people.json` that `REPRESENTATIVES_FIRST` n
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import count
+from itertools import chain, count, cycle
 from random import Random
 from types import MappingProxyType
 from typing import Any, Final
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 ENTERPRISES: Final = 200
 FURTHER_REPRESENTATIVES: Final = 80
-REPRESENTATIVES_FIRST: Final = ("084079002046", "084079002046", "079301004512", "002193000764")
+REPRESENTATIVES_FIRST: Final = ("084079002046", "084079002046", "066076001408", "002193000764")
 """Who represents the first enterprises: one person represents two."""
 WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 SEED: Final = 69_2024
@@ -111,7 +111,7 @@ def further_people() -> tuple[dict[str, Any], ...]:
 def enterprises() -> Mapping[str, Enterprise]:
     """The enterprises by tax code."""
     draw, codes = Random(SEED + 1), tax_codes()  # noqa: S311
-    representatives = [*REPRESENTATIVES_FIRST, *(person["citizenPid"] for person in further_people())]
+    representatives = chain(REPRESENTATIVES_FIRST, cycle(person["citizenPid"] for person in further_people()))
     made = []
     for serial in range(ENTERPRISES):
         code = next(codes)
@@ -126,7 +126,7 @@ def enterprises() -> Mapping[str, Enterprise]:
                 phone=f"024{39_000_000 + serial}",
                 email=f"vanthu{serial + 1}@doanhnghiep.example",
                 position=draw.choice(POSITIONS),
-                representative=representatives[serial % len(representatives)],
+                representative=next(representatives),
             )
         )
     return MappingProxyType({one.taxCode: one for one in made})

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -188,7 +189,7 @@ def test_a_declined_mandate_is_not_accepted_after_all(director, company, holder)
         actions.accept(mandate, by=holder)
 
 
-def test_who_has_no_account_yet_finds_it_when_they_come(director, company, client):
+def test_who_has_no_account_yet_finds_it_when_they_come(director, company):
     actions.grant(
         Principal(company.pk),
         holder_number="001190000001",
@@ -197,11 +198,12 @@ def test_who_has_no_account_yet_finds_it_when_they_come(director, company, clien
         by=director,
     )
     newcomer = UserFactory.create(full_name="NGUYỄN VĂN AN", personal_number="001190000001")
+    client = Client(enforce_csrf_checks=True)
     client.force_login(newcomer)
 
-    page = Page(client.get(PAGE))
+    page, address = Page(client.get(PAGE)), f"{PAGE}{Mandate.objects.get().pk}/"
     assert "Nhận ủy quyền" in page.text
-    client.post(f"{PAGE}{Mandate.objects.get().pk}/", {"do": "accept"})
+    client.post(address, {**page.form(address).values, "do": "accept"})
     assert may_act(newcomer, Principal(company.pk))
 
 
