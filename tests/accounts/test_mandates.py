@@ -170,8 +170,8 @@ def test_who_is_not_verified_neither_grants_nor_accepts(director, company):
 
 def test_a_mistyped_number_gives_nobody_else_a_mandate(director, company, holder):
     other = UserFactory.create(full_name="Phạm Thị Tám")
-    mandate = a_mandate(director, holder, organisation=company)
-    Mandate.objects.filter(pk=mandate.pk).update(holder_number=other.personal_number)
+    mistyped = User(full_name=holder.full_name, personal_number=other.personal_number)
+    mandate = a_mandate(director, mistyped, organisation=company)
 
     with pytest.raises(MandateError, match="Lê Văn Bình"):
         actions.accept(mandate, by=other)
@@ -252,6 +252,19 @@ def test_the_database_refuses_a_mandate_to_oneself(director, company):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         mandate.save()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"procedures": ["9.999999"]}, {"ends_on": "2099-01-01"}, {"holder_number": "001190000001"}, {"ended_at": None}],
+)
+def test_the_database_keeps_what_was_granted_and_ended(director, company, holder, change):
+    mandate = actions.end(in_force(director, holder, organisation=company), by=holder)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mandate.objects.filter(pk=mandate.pk).update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mandate.objects.filter(pk=mandate.pk)._raw_delete("default")
 
 
 # Pages

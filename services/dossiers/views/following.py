@@ -81,7 +81,7 @@ def held(request: SignedInRequest) -> HttpResponse:
 @login_required
 def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The detail page of a dossier: status, timeline, papers, fees, supplement request."""
-    dossier = _own_dossier(request, pk, "agency", "version")
+    dossier = _own_dossier(request, pk, "agency", "version", "applicant")
     orders, papers = order_overviews(dossier), list(dossier.papers.listed())
     supplement_request = _open_request(dossier)
     context = {

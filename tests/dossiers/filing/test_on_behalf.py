@@ -19,22 +19,24 @@ from notifications.models import Notification
 from payments import actions as payments
 from portal.accounts.mandates import actions as mandates
 from portal.accounts.models import Mandate, Organisation, User
+from services.catalogue.models import Procedure
 from services.documents.models import Document
 from services.documents.rules import may_read as may_read_paper
 from services.dossiers.actions import applicant, desk, filing
+from services.dossiers.applicant.look_up import look_up
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.history.event_chain import is_intact
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.status import Status
 from tests.accounts.principals import an_organisation, in_force
 from tests.dossiers.conftest import ANSWERS, PACKAGE, Road
+from tests.dossiers.test_lean import at_most
 from tests.eforms.papers import pdf, received
 from tests.factories import UserFactory
-from tests.outbox import work_off
+from tests.outbox import follow_settlements, work_off
 from tests.pages import Page
 
 BANNER = "Bạn đang nộp thay cho Công ty TNHH Mây tre Sông Đà"
-OTHER_PROCEDURE = "1.001193"
 COMPANY_FIELD = {
     "key": "company",
     "type": "organisation",
@@ -74,6 +76,11 @@ def mandate(road, director, company) -> Mandate:
 @pytest.fixture
 def principal(company) -> Principal:
     return Principal(organisation_id=company.pk)
+
+
+def other_procedure(road: Road) -> str:
+    issuer = road.version.procedure.issuer
+    return Procedure.objects.create(code="1.001193", issuer=issuer, name="Khai sinh", field="x", is_online=True).code
 
 
 def with_field(road: Road, field: dict[str, object]) -> None:
@@ -141,8 +148,8 @@ def test_another_organisation_cannot_be_posted(road, mandate, client):
 
 
 def test_a_mandate_for_another_procedure_begins_nothing(road, director, company, principal):
-    mandate = in_force(director, road.citizen, organisation=company)
-    Mandate.objects.filter(pk=mandate.pk).update(procedures=[OTHER_PROCEDURE])
+    in_force(director, road.citizen, organisation=company, procedures=[other_procedure(road)])
+    road.citizen.refresh_from_db()
 
     with pytest.raises(AuthorityEndedError):
         for_company(road, principal)
@@ -380,8 +387,7 @@ def test_both_are_told_and_nobody_else(road, mandate, director, principal):
 def test_a_colleague_sees_it_under_their_mandate_for_that_procedure_only(road, mandate, director, company, principal):
     colleague, other = UserFactory.create(full_name="Phạm Thị Tám"), UserFactory.create(full_name="Lò Văn Pâng")
     in_force(director, colleague, organisation=company, procedures=[road.version.package.code])
-    elsewhere = in_force(director, other, organisation=company)
-    Mandate.objects.filter(pk=elsewhere.pk).update(procedures=[OTHER_PROCEDURE])
+    in_force(director, other, organisation=company, procedures=[other_procedure(road)])
 
     dossier = submit(road, principal)
 
@@ -415,3 +421,24 @@ def test_a_colleague_who_answers_a_supplement_is_not_shown_the_papers_of_who_fil
 
     assert [file.name for file in wallet_of(User.objects.get(pk=road.citizen.pk))] == ["riêng.pdf"]
     assert wallet_of(User.objects.get(pk=director.pk)) == []
+
+
+def test_the_look_up_opens_to_its_people_and_not_by_the_tax_code(road, mandate, director, principal):
+    dossier = submit(road, principal)
+    payments.record_cash_payment(dossier.fees.get().order, by=road.here.desk)
+    follow_settlements()
+    code = desk.receive(dossier, by=road.here.desk).code or ""
+
+    assert look_up(code, director.phone[-4:]) == dossier
+    assert look_up(code, (road.citizen.personal_number or "")[-4:]) == dossier
+    with pytest.raises(DossierError):
+        look_up(code, "0016")
+
+
+def test_acting_for_others_costs_a_page_few_statements(road, mandate, principal, client):
+    dossier = submit(road, principal)
+    client.force_login(road.citizen)
+    client.get(dossier.get_absolute_url())
+
+    with at_most(8):
+        client.get(dossier.get_absolute_url())
