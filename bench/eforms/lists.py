@@ -24,7 +24,7 @@ from eforms.models import Draft
 from services.documents.facts import Applicant, FactSection, FormFacts, Letterhead
 from services.documents.pdf import rendering
 from services.documents.pdf.printable import PrintableDocument
-from services.dossiers.filing.declarations import fact_rows
+from services.dossiers.papers.sections import fact_rows
 
 ROWS = 2_000
 LIST = "?danh-sach=people"

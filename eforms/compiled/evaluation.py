@@ -36,8 +36,8 @@ class FieldNode(NamedTuple):
     """Inconsistencies inside a block: message by part key; of a field by itself, under an empty key."""
     place: str = ""
     """What precedes its key in the keys of the files of its row."""
-    choices: Mapping[str, str] = {}
-    """The names by id of the rows of an earlier question, where it chooses among them."""
+    choices: Mapping[str, str] | None = None
+    """The choices that earlier answers leave, by value or by id of an earlier row; None: all."""
     is_void: bool = False
     """Whether a row was chosen that is gone."""
 
@@ -47,7 +47,7 @@ class FieldNode(NamedTuple):
         if self.answer is None:
             return ""
         if isinstance(self.field.input, ChosenRowInput):
-            return self.field.input.text(self.answer, self.choices)
+            return self.field.input.text(self.answer, self.choices or {})
         if (group := self.field.as_group) is None or not self.rows:
             return self.field.display(self.answer)
         return "\n".join(line for number, row in enumerate(self.rows) for line in _lines(group, number, row))
@@ -56,9 +56,6 @@ class FieldNode(NamedTuple):
     def file_key(self) -> str:
         """The key of its attachments: its own key, or in a row `group.row_id.key`."""
         return self.place + self.field.key
-
-    choices: Mapping[str, str] | None = None
-    """The choices that earlier answers leave; None: all."""
 
     def error_name(self, part: str) -> str:
         """The input name at which an inconsistency is told."""

@@ -93,7 +93,7 @@ class RenderingMixin(AttachmentsMixin):
             return renderer.render_readonly(text, prefix=prefix)
         if isinstance(node.field.input, ChosenRowInput):
             raw = self._raw_values(node, prefix)
-            return renderer.render(raw, **options, options=node.field.input.options(node.name, raw, node.choices))
+            return renderer.render(raw, **options, options=node.field.input.options(node.name, raw, node.choices or {}))
         files: Any = self.render_files(node)
         raw = self._raw_values(node, prefix)
         if node.choices is not None and isinstance(node.field.input, OneOfInput):

@@ -116,7 +116,7 @@ class ListPage:
             typed=list_actions.typed_texts(key, self.shown),
             prefill=self.wizard.get_prefill(),
             attachments=self._attachments,
-            wallet=self.wizard.wallet,
+            wallet=self.wizard.get_wallet,
         )
         return StepForm(self.step, data, files, initial_data=initial)
 

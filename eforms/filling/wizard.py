@@ -1,6 +1,6 @@
 """The wizard view: one page for each step, each saved to the draft when it is posted."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -77,6 +77,10 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
         """Facts known to the portal, as answers by source name."""
         return {}
 
+    def get_wallet(self) -> list[WalletFile]:
+        """The papers that may be attached without an upload."""
+        return wallet_of(self.request.user)
+
     # Steps
 
     @classmethod
@@ -132,12 +136,8 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             typed=self.storage.get_step_data(step.key) or {},
             prefill=self.get_prefill(),
             attachments=self.attachments if step.takes_files else (),
-            wallet=self.wallet,
+            wallet=self.get_wallet,
         )
-
-    @property
-    def wallet(self) -> Callable[[], Iterable[WalletFile]]:
-        return partial(wallet_of, self.request.user)
 
     def _with_lists(self, answers: Answers) -> Answers:
         """The answers, with the rows of long lists where a condition of the form reads them."""

@@ -8,10 +8,10 @@ from eforms.answers.validation import AnswerProblem, validate_whole
 from eforms.compiled.form import CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers
 from eforms.definition.fields import FieldBase
-from eforms.files.access import wallet_of
 from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from eforms.models import AttachmentQuerySet
+from services.dossiers.applicant.wallet import wallet_for
 from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.filing.prefill import prefill_answers, with_identity
 from services.dossiers.models import Dossier, SupplementRequest
@@ -45,7 +45,7 @@ def supplement_form(
         visible_answers=_filed_form(dossier).context,
         prefill=prefill_answers(dossier.applicant, dossier.on_behalf_of),
         attachments=listed_attachments(dossier),
-        wallet=partial(wallet_of, by),
+        wallet=partial(wallet_for, by, dossier.on_behalf_of),
     )
     return StepForm(step, data, files, initial_data=initial_data)
 

@@ -1,7 +1,6 @@
 """The document wallet (kho giấy tờ): files a person submitted before and results issued to them, for reuse."""
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -10,14 +9,15 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from core.people import Person
-from core.representation import takes_part
+from core.representation import Principal, takes_part
+from eforms.files.access import wallet_of
 from eforms.files.file_types import PDF
 from eforms.files.storage import path_of
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 from eforms.status import READABLE
 from services.documents.document_types import DocumentType
-from services.dossiers.models import Fee, Paper
+from services.dossiers.models import Dossier, Fee, Paper
 from services.dossiers.results.held import results_held_by
 
 MAX_FILES: Final = 30
@@ -25,26 +25,37 @@ MAX_FILES: Final = 30
 
 
 def wallet_files(person: Person) -> Iterator[WalletFile]:
-    """The files that this person can attach again without an upload, results first."""
-    yield from _results(person)
-    yield from _submitted_files(person)
-
-
-def _results(person: Person) -> Iterator[WalletFile]:
-    """Results that are stored, not revoked, and without an open fee: the person's own, then those that name them.
-
-    Those of others for whom one filed are theirs.
-    """
-    matter = Q(dossier__applicant=person.pk, dossier__organisation=None, dossier__principal=None)
+    """The files that this person can attach again, results first: their own, then those that name them."""
+    results = Q(dossier__applicant=person.pk, dossier__organisation=None, dossier__principal=None)
+    files = Q(draft__owner=person.pk)
     if takes_part(person):
-        matter |= Q(dossier__principal=person.pk)
+        results |= Q(dossier__principal=person.pk)
+        files &= Q(draft__filing__organisation=None, draft__filing__principal=None)
+    yield from _results(results)
+    if held := list(results_held_by(person).order_by("-pk").values_list("paper", flat=True)[:MAX_FILES]):
+        yield from _results(Q(pk__in=held))
+    yield from _submitted_files(files)
+
+
+def wallet_for(person: Person, principal: Principal | None) -> list[WalletFile]:
+    """The person's wallet; where they act for a principal, with the papers of the dossiers of it that they see."""
+    if principal is None:
+        return wallet_of(person)
+    of_principal = {"organisation": principal.organisation_id, "principal": principal.person_id}
+    dossiers = Dossier.objects.of_party(person).filter(**of_principal)
+    results = _results(Q(dossier__in=dossiers))
+    return [*results, *_submitted_files(Q(draft__filing__dossier__in=dossiers)), *wallet_of(person)]
+
+
+def _results(whose: Q) -> Iterator[WalletFile]:
+    """Results that are stored, not revoked, and without an open fee."""
     results = Paper.objects.listed().filter(
-        kind=DocumentType.RESULT, document__stored_at__isnull=False, document__revoked_at__isnull=True
+        whose,
+        kind=DocumentType.RESULT,
+        document__stored_at__isnull=False,
+        document__revoked_at__isnull=True,
     )
-    own = results.filter(matter).exclude(dossier__in=Fee.objects.owed().values("dossier"))
-    held = list(results_held_by(person).order_by("-pk").values_list("paper", flat=True)[:MAX_FILES])
-    of_others = results.filter(pk__in=held).order_by("-pk") if held else []
-    for paper in chain(own.order_by("-pk")[:MAX_FILES], of_others):
+    for paper in results.exclude(dossier__in=Fee.objects.owed().values("dossier")).order_by("-pk")[:MAX_FILES]:
         document = paper.document
         yield WalletFile(
             key=f"result-{paper.pk}",
@@ -57,13 +68,9 @@ def _results(person: Person) -> Iterator[WalletFile]:
         )
 
 
-def _submitted_files(person: Person) -> Iterator[WalletFile]:
+def _submitted_files(whose: Q) -> Iterator[WalletFile]:
     """Attachments of submitted dossiers that passed the virus scan."""
-    files = Attachment.objects.present().filter(
-        draft__owner=person.pk, draft__submitted_at__isnull=False, scan__in=READABLE
-    )
-    if takes_part(person):
-        files = files.filter(draft__filing__organisation=None, draft__filing__principal=None)
+    files = Attachment.objects.present().filter(whose, draft__submitted_at__isnull=False, scan__in=READABLE)
     for file in files.order_by("-pk")[:MAX_FILES]:
         yield WalletFile(
             key=f"file-{file.pk}",

@@ -23,6 +23,7 @@ from core.refusals import RefusalError, allows
 from eforms.answers.estimate import estimate_minutes
 from eforms.definition import Answers, FormDefinition
 from eforms.filling.wizard import FormWizard
+from eforms.inputs.wallet import WalletFile
 from eforms.models import Draft
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
@@ -32,6 +33,7 @@ from services.dossiers.actions import draft_sheets, participants
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
+from services.dossiers.applicant.wallet import wallet_for
 from services.dossiers.combined.cards import part_card
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.filing.checking import CheckedFiling, check, newer_version
@@ -133,6 +135,9 @@ class FilingWizard(FormWizard):
     def facts(self) -> Answers:
         """What accounts say, read once for the page."""
         return prefill_answers(self.request.user, self.principal)
+
+    def get_wallet(self) -> list[WalletFile]:
+        return wallet_for(self.request.user, self.principal)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         names = representation.names_of([self.principal] if self.principal else [])

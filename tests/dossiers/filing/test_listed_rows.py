@@ -7,7 +7,7 @@ import pytest
 from eforms.answers.summary import sections
 from eforms.lint.form_lint import lint
 from services.documents.facts import FactTable
-from services.dossiers.filing.declarations import fact_rows
+from services.dossiers.papers.sections import fact_rows
 from tests.eforms.samples import form_of
 
 FIELDS: list[dict[str, Any]] = [

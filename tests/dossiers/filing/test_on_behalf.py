@@ -24,6 +24,7 @@ from services.documents.models import Document
 from services.documents.rules import may_read as may_read_paper
 from services.dossiers.actions import applicant, desk, filing
 from services.dossiers.applicant.look_up import look_up
+from services.dossiers.applicant.wallet import wallet_for
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.history.event_chain import is_intact
 from services.dossiers.models import Dossier, Filing
@@ -442,3 +443,21 @@ def test_acting_for_others_costs_a_page_few_statements(road, mandate, principal,
 
     with at_most(8):
         client.get(dossier.get_absolute_url())
+
+
+def test_a_paper_handed_in_for_the_organisation_is_offered_to_its_people_and_is_nobodys_own(
+    road, mandate, director, principal, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    begun = for_company(road, principal)
+    attach(begun.draft, "old_paper", [inspect_upload(received(pdf(), "của công ty.pdf"), max_megabytes=1)])
+    Attachment.objects.update(scan="clean")
+    filing.submit(begun, by=road.citizen)
+
+    def names(person: User, for_whom: Principal | None) -> list[str]:
+        return [file.name for file in wallet_for(User.objects.get(pk=person.pk), for_whom)]
+
+    assert names(road.citizen, principal) == names(director, principal) == ["của công ty.pdf"]
+    assert names(road.citizen, None) == names(director, None) == names(UserFactory.create(), principal) == []
+    mandates.end(mandate, by=director)
+    assert names(road.citizen, principal) == []
