@@ -1,6 +1,7 @@
 """Actions of filing: begin, carry over, submit and discard a draft, and choose its office."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,8 @@ from services.dossiers.participants import rounds
 from services.dossiers.participants.confirmations import confirmed_by_all
 from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply
+
+FILED_BY_SYSTEM: Final = "Hệ thống nộp cho người nộp, đúng nội dung họ đã gửi, khi mọi người cùng xác nhận đã xác nhận."
 
 
 @transaction.atomic
@@ -74,7 +77,8 @@ def file(filing: Filing, *, applicant: User, by: User | None, shown: str | None)
     dossier = _create_dossier(checked, by=applicant, at=now)
     owed_vnd = money.charge(dossier, checked.answers, FeeMoment.BEFORE)
     data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(checked.attachments), **confirmations}
-    apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, data=data)
+    note = "" if by else FILED_BY_SYSTEM
+    apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, note=note, data=data)
     issuing.issue_form(dossier, checked.attachments)
     if not owed_vnd:
         task_assignment.open_task(dossier, task_assignment.DESK_CHECK)

@@ -41,8 +41,8 @@ def _look_after_one(invitation: Invitation, today: date) -> None:
         found.state, found.next_on = InvitationState.EXPIRED, None
         messages.tell_expired(found)
     else:
-        if not messages.remind(found, today):
-            messages.tell_link_to_pass_on(found, today)
+        messages.remind(found, today)
+        messages.tell_still_waits(found, today)
         found.reminded_on = today
         found.next_on = rounds.next_day(localdate(found.invited_at), found.ends_on, today)
     found.save(update_fields=["state", "next_on", "reminded_on"])

@@ -104,8 +104,8 @@ def decline(invitation: Invitation, *, by: User, reason: str) -> Invitation:
 
 
 @transaction.atomic
-def remind(invitation: Invitation, *, by: User) -> bool:
-    """Remind somebody who has not answered (nhắc xác nhận), once a day; whether the portal knows them and could."""
+def remind(invitation: Invitation, *, by: User) -> None:
+    """Remind somebody who has not answered (nhắc xác nhận), once a day; it reaches whom the portal knows."""
     rules.check_may_file(by, invitation.round.filing)
     invitation, filing = _lock_invitation(invitation)
     today = localdate()
@@ -114,7 +114,7 @@ def remind(invitation: Invitation, *, by: User) -> bool:
     confirming.check_was_not_reminded_today(invitation, is_today=invitation.reminded_on == today)
     invitation.reminded_on = today
     invitation.save(update_fields=["reminded_on"])
-    return messages.remind(invitation, today)
+    messages.remind(invitation, today)
 
 
 @transaction.atomic

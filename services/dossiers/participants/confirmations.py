@@ -10,13 +10,14 @@ from eforms.definition import Answers
 from eforms.models import Attachment
 from services.dossiers.filing.checking import CheckedFiling
 from services.dossiers.history import evidence
-from services.dossiers.models import ConfirmationWay, Dossier, DossierEvent, EventType, Invitation
+from services.dossiers.models import ConfirmationRound, ConfirmationWay, Dossier, DossierEvent, EventType, Invitation
 from services.dossiers.participants import rules
 from services.dossiers.participants.content import Content, answers_content, changed_titles, content_of, fingerprint
 from services.dossiers.participants.people import Invitee, people_of
 
 CONFIRMATIONS = "confirmations"
-"""Their key in the data of the event of filing."""
+SENT_AT = "sent_at"
+"""Keys in the data of the event of filing: the confirmations, and when the applicant sent what was confirmed."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def confirmed_by_all(checked: CheckedFiling) -> dict[str, Any]:
     invitations = {(one.participant, one.personal_number or one.name): one for one in _invitations(checked)}
     waiting = [one.name for one in invitees if not _has_confirmed(checked, one, invitations.get(one.identity))]
     rules.check_all_have_confirmed(waiting)
-    return {CONFIRMATIONS: [_record(invitations[one.identity]) for one in invitees]}
+    sent_at = ConfirmationRound.objects.get(pk=checked.filing.pk).sent_at
+    return {SENT_AT: sent_at.isoformat(), CONFIRMATIONS: [_record(invitations[one.identity]) for one in invitees]}
 
 
 def confirmations_of(dossier: Dossier) -> list[Confirmation]:

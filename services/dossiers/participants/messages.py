@@ -25,9 +25,9 @@ def tell_invited(invitation: Invitation, *, changed: Sequence[str], was_void: bo
     _tell_invited_person(invitation, "participant_invited", "invited", changed=changed, was_void=was_void)
 
 
-def remind(invitation: Invitation, today: date) -> bool:
-    """Remind somebody who is invited; whether the portal knows them."""
-    return _tell_invited_person(invitation, "participant_reminded", f"{today:%Y%m%d}")
+def remind(invitation: Invitation, today: date) -> None:
+    """Remind somebody who is invited, if the portal knows them."""
+    _tell_invited_person(invitation, "participant_reminded", f"{today:%Y%m%d}")
 
 
 def tell_no_longer_invited(invitation: Invitation) -> None:
@@ -55,9 +55,9 @@ def tell_declined(invitation: Invitation, *, took_back: bool) -> None:
     _tell_applicant(invitation, "participant_declined", key, took_back=took_back)
 
 
-def tell_link_to_pass_on(invitation: Invitation, today: date) -> None:
-    """Remind the applicant to pass the link on to somebody whom the portal does not know."""
-    _tell_applicant(invitation, "participant_unknown", f"link:{today:%Y%m%d}")
+def tell_still_waits(invitation: Invitation, today: date) -> None:
+    """Tell the applicant that one has not answered; not whether the portal knows them, which is not theirs to know."""
+    _tell_applicant(invitation, "participant_waits", f"waits:{today:%Y%m%d}")
 
 
 def tell_expired(invitation: Invitation) -> None:
@@ -78,10 +78,10 @@ def tell_obstacle(round_: ConfirmationRound) -> None:
     )
 
 
-def _tell_invited_person(invitation: Invitation, kind: str, key: str, *, path: str = "", **context: object) -> bool:
+def _tell_invited_person(invitation: Invitation, kind: str, key: str, *, path: str = "", **context: object) -> None:
     person = account_of(invitation.personal_number)
     if person is None:
-        return False
+        return
     filing = invitation.round.filing
     tell(
         person,
@@ -96,7 +96,6 @@ def _tell_invited_person(invitation: Invitation, kind: str, key: str, *, path: s
             **context,
         },
     )
-    return True
 
 
 def _tell_applicant(invitation: Invitation, kind: str, key: str, **context: object) -> None:

@@ -125,6 +125,8 @@ def _invite(
         invitation.save()
         return
     was_void = invitation.is_confirmed
+    if invitation.pk and invitation.way == ConfirmationWay.VNEID and way is not ConfirmationWay.VNEID:
+        messages.tell_no_longer_invited(invitation)
     invitation.serial, invitation.content, invitation.way = invitation.serial + 1, dict(content), way
     invitation.reason, invitation.reminded_on, invitation.invited_at = "", None, at
     invitation.ends_on = localdate(at) + timedelta(days=invitee.participant.days)

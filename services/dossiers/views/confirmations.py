@@ -18,8 +18,7 @@ from services.dossiers.models import ConfirmationRound
 from services.dossiers.participants.rounds import wait_of
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, redirect_if_submitted
 
-REMINDED = "Đã nhắc {}."
-NOT_KNOWN = "Cổng chưa có cách liên hệ với {}. Hãy sao chép liên kết và gửi cho người ấy."
+REMINDED = "Đã nhắc {}, nếu người ấy có tài khoản trên Cổng. Bạn cũng có thể sao chép liên kết và gửi cho người ấy."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,11 +68,11 @@ def _remind(request: SignedInRequest, round_: ConfirmationRound) -> HttpResponse
     pk = request.POST.get("remind", "")
     invitation = get_object_or_404(round_.invitations.online(), pk=pk if pk.isdecimal() else 0)
     try:
-        was_told = actions.remind(invitation, by=request.user)
+        actions.remind(invitation, by=request.user)
     except DossierError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, (REMINDED if was_told else NOT_KNOWN).format(invitation.name))
+        messages.success(request, REMINDED.format(invitation.name))
     return redirect("dossiers:confirmations", round_.filing.draft.key)
 
 

@@ -63,6 +63,8 @@ CARRIED_OVER: Final = "Bản khai vừa được chuyển sang quy định đang
 OFFICE_CHOICES = Rate("choose-office", requests=60, seconds=60)
 DRAFT_FORMS = Rate("draft-form", requests=20, seconds=300)
 """Of sheets that are begun: each takes a second or more of the machine. Waiting for one costs nothing."""
+INVITATIONS = Rate("send-invitations", requests=30, seconds=3600)
+"""Each may write to people who did not ask for it."""
 
 SHEET_REFRESH_SECONDS = 2
 SHEET_FAILED = "Chưa lập được bản nháp tờ khai. Những gì bạn đã khai vẫn còn nguyên; hãy thử lại sau ít phút."
@@ -196,6 +198,8 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect("dossiers:step", key, FilingWizard.done_step_name)
     filing = _own_filing(request, key, "agency", submitted_too=True)
+    if filing.version.package.participants and (wait := INVITATIONS.wait(who(request))):
+        return too_many(request, wait)
     if OFFICE in request.POST and not filing.draft.submitted_at:
         return _choose_office(request, filing)
     try:

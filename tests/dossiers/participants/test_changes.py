@@ -142,6 +142,14 @@ def test_a_signed_paper_replaces_the_confirmation(together):
     assert (record["way"], record["by"]) == ("paper", None)
 
 
+def test_who_signed_a_paper_after_being_invited_is_released(together):
+    together.send()
+    together.attach("signed")
+    together.send(("landlord", together.landlord.personal_number))
+    assert together.told(together.landlord)[-1] == "participant_released"
+    assert together.states()["Trần Văn Bình"] == "confirmed"
+
+
 def test_a_paper_is_not_taken_where_the_version_names_none(together):
     together.attach("signed")
     with pytest.raises(DossierError, match="Chưa có giấy đã ký của Lê Thị Một"):

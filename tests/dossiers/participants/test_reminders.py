@@ -56,13 +56,15 @@ def test_an_invitation_that_is_over_is_answered_no_more_before_the_job_ran(toget
         together.confirm(together.landlord)
 
 
-def test_the_applicant_passes_the_link_on_to_whom_the_portal_does_not_know(together):
-    User.objects.filter(pk=together.landlord.pk).update(personal_number="001070009999")
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_applicant_does_not_learn_whom_the_portal_knows(together, is_known):
+    if not is_known:
+        User.objects.filter(pk=together.landlord.pk).update(personal_number="001070009999")
     together.send()
     after(5)
 
-    assert together.told(together.landlord) == []
-    assert "participant_unknown" in together.told(together.road.citizen)
+    assert together.told(together.landlord) == ["participant_invited", "participant_reminded"] * is_known
+    assert together.told(together.road.citizen) == ["participant_waits"]
 
 
 def test_who_has_answered_is_not_reminded(together):

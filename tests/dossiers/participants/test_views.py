@@ -4,10 +4,12 @@ import pytest
 from django.template import Engine
 from django.test import Client
 
+from core.limits.rates import Rate
 from notifications.models import Notification
 from services.dossiers.actions import participants
 from services.dossiers.models import Dossier, Filing, Invitation
 from services.dossiers.participants import messages
+from services.dossiers.views import filing as filing_views
 from tests.dossiers.test_messages import FOLDER
 from tests.factories import UserFactory
 from tests.pages import Page
@@ -71,6 +73,12 @@ def test_confirming_on_the_page(together):
     assert posted.status_code == 302
     assert together.states()["Trần Văn Bình"] == "confirmed"
     assert "Bạn đã xác nhận lúc" in Page(browser.get(address)).text
+
+
+def test_invitations_are_sent_thirty_times_an_hour(together, citizen, monkeypatch):
+    monkeypatch.setattr(filing_views, "INVITATIONS", Rate("send-invitations", requests=1, seconds=3600))
+    address = f"/nop/{together.filing.draft.key}/gui/"
+    assert [citizen.post(address, {"shown": "x"}).status_code for _ in range(2)] == [422, 429]
 
 
 @pytest.mark.parametrize("who", ["first", "stranger", "applicant"])
@@ -153,7 +161,7 @@ def test_messages_name_nothing_unknown(together, monkeypatch, part):
     together.send()
     invitation = together.invitation(together.landlord)
     messages.remind(invitation, invitation.ends_on)
-    messages.tell_link_to_pass_on(invitation, invitation.ends_on)
+    messages.tell_still_waits(invitation, invitation.ends_on)
     messages.tell_expired(invitation)
     together.confirm(together.first)
     participants.decline(invitation, by=together.landlord, reason="Tôi chưa muốn cho thuê.")
