@@ -20,6 +20,8 @@ MAX_PEOPLE: Final = 50
 """People under one of them: each is invited, reminded and printed with a signature block of their own."""
 MAX_DAYS: Final = 60
 """Shorter than a draft is kept untouched, so that nobody confirms one that is about to be deleted."""
+Place = tuple[int, ...]
+"""Where somebody stands: the numbers of the rows, from the outermost to their own; empty outside rows."""
 
 
 class Participant(FrozenModel):
@@ -62,8 +64,8 @@ class PersonPath:
     born_on: str = ""
     """Empty where the form does not ask for it."""
 
-    def answers_of(self, answers: Answers) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The answers about each of these people, with the number of the outermost row they stand in."""
+    def answers_of(self, answers: Answers) -> Iterator[tuple["Place", dict[str, Any]]]:
+        """The answers about each of these people, with where they stand."""
         return _descend(answers, self.keys)
 
     @property
@@ -109,13 +111,11 @@ def _if_asked(key: str | None, fields: Iterable[FieldBase]) -> str:
     return key if key and any(field.key == key for field in fields) else ""
 
 
-def _descend(answer: Any, keys: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    if not keys:
-        rows = answer if isinstance(answer, list) else [answer]
-        yield from ((number, row) for number, row in enumerate(rows) if isinstance(row, dict))
-        return
+def _descend(answer: Any, keys: Sequence[str], place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
     if isinstance(answer, list):
         for number, row in enumerate(answer):
-            yield from ((number, person) for _, person in _descend(row, keys))
+            yield from _descend(row, keys, (*place, number))
+    elif isinstance(answer, dict) and keys:
+        yield from _descend(answer.get(keys[0]), keys[1:], place)
     elif isinstance(answer, dict):
-        yield from _descend(answer.get(keys[0]), keys[1:])
+        yield place, answer

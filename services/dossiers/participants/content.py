@@ -12,7 +12,7 @@ from eforms.definition.fields import FieldBase
 from eforms.definition.groups import Block
 from eforms.models import Attachment
 from services.catalogue.package.definition import Package
-from services.catalogue.package.participants import Participant
+from services.catalogue.package.participants import Participant, Place
 from services.dossiers.history import evidence
 from services.dossiers.participants.people import Invitee
 
@@ -78,7 +78,8 @@ def shown_sections(
         wanted.setdefault(key, set()).add(part)
     sections = []
     for section in summary.sections(package.eform, form.answers, attachments, today=form.today):
-        rows = (_trim(row, wanted[row.key], package, invitee) for row in section.rows if row.key in wanted)
+        kept = (row for row in section.rows if row.key in wanted)
+        rows = (_trim(row, form.answers.get(row.key), wanted[row.key], package, invitee) for row in kept)
         sections.append(replace(section, rows=tuple(rows)))
     return [section for section in sections if section.rows]
 
@@ -133,19 +134,44 @@ def _part_label(field: FieldBase, part: str) -> str:
 
 
 def _own_rows(package: Package, answer: Answer, key: str, invitee: Invitee) -> Answer:
-    if isinstance(answer, list) and _is_own_list(package, key, invitee):
-        return answer[invitee.row : invitee.row + 1]
+    if not _is_own_list(package, key, invitee):
+        return answer
+    return _own_answer(answer, invitee.participant.people.split(".")[1:], invitee.place)
+
+
+def _own_answer(answer: Answer, keys: Sequence[str], place: Place) -> Answer:
+    """The answer without the rows of others, down to the row that somebody stands in."""
+    if isinstance(answer, list) and place:
+        return [_own_answer(answer[place[0]], keys, place[1:])]
+    if isinstance(answer, dict) and keys:
+        return {**answer, keys[0]: _own_answer(answer.get(keys[0]), keys[1:], place)}
     return answer
+
+
+def _own_row(row: summary.AnswerRow, answer: Answer, keys: Sequence[str], place: Place) -> summary.AnswerRow:
+    """The same of the answer as text; `answer` is the whole one."""
+    number, deeper = (place[0], place[1:]) if isinstance(answer, list) and place else (0, place)
+    inside = answer[number] if isinstance(answer, list) and answer else answer
+    below = inside if isinstance(inside, dict) else {}
+    rows = (
+        _own_row(inner, below.get(keys[0]), keys[1:], deeper) if keys and inner.key.endswith(f"-{keys[0]}") else inner
+        for part in row.parts[number : number + 1]
+        for inner in part.rows
+    )
+    parts = tuple(replace(part, rows=tuple(rows)) for part in row.parts[number : number + 1])
+    return replace(row, text="" if row.parts else row.text, parts=parts)
 
 
 def _part_of(answer: Answer, part: str) -> Answer:
     return answer.get(part) if part and isinstance(answer, dict) else answer
 
 
-def _trim(row: summary.AnswerRow, parts: set[str], package: Package, invitee: Invitee) -> summary.AnswerRow:
+def _trim(
+    row: summary.AnswerRow, answer: Answer, parts: set[str], package: Package, invitee: Invitee
+) -> summary.AnswerRow:
     """The row without what this person is not shown."""
     if _is_own_list(package, row.key, invitee):
-        return replace(row, text="", parts=row.parts[invitee.row : invitee.row + 1])
+        return _own_row(row, answer, invitee.participant.people.split(".")[1:], invitee.place)
     if "" in parts:
         return row
     names = {f"{row.key}-{part}" for part in parts}

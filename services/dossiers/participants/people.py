@@ -10,7 +10,7 @@ from eforms.compiled.form import EvaluatedForm, compile_form
 from eforms.definition import Condition, FormDefinition
 from eforms.language.expressions import Expression
 from services.catalogue.package.definition import Package
-from services.catalogue.package.participants import Participant, person_path
+from services.catalogue.package.participants import Participant, Place, person_path
 
 ADULT_AGE: Final = 18
 """A minor (người chưa thành niên) is under 18 (Bộ luật Dân sự 91/2015/QH13 art. 21): they sign on paper."""
@@ -24,8 +24,8 @@ class Invitee:
     name: str
     personal_number: str
     """Empty for whoever has none."""
-    row: int
-    """The number of the row in which they stand; 0 outside rows."""
+    place: Place
+    """The rows in which they stand."""
     is_minor: bool
 
     @property
@@ -57,11 +57,11 @@ def _invitees(package: Package, participant: Participant, form: EvaluatedForm) -
     path = person_path(package.eform, participant)
     if path is None or not _has_to_confirm(package.eform, participant, form):
         return
-    for row, answers in path.answers_of(form.answers):
+    for place, answers in path.answers_of(form.answers):
         name, number = str(answers.get(path.name) or ""), str(answers.get(path.number) or "")
         if name or number:
             is_minor = not is_adult(str(answers.get(path.born_on) or ""), form.today)
-            yield Invitee(participant, name or number, number, row, is_minor)
+            yield Invitee(participant, name or number, number, place, is_minor)
 
 
 def _has_to_confirm(definition: FormDefinition, participant: Participant, form: EvaluatedForm) -> bool:

@@ -2,8 +2,13 @@
 
 from collections.abc import Sequence
 
+from eforms.compiled.form import compile_form
+from eforms.definition import Answers
+from services.catalogue.package.definition import Package
 from services.dossiers.applicant.answer_summary import SummaryLine
 from services.dossiers.participants.confirmations import Confirmation
+from services.dossiers.participants.content import shown_titles
+from services.dossiers.participants.people import people_of
 from services.dossiers.participants.signatures import how
 
 FORMER = "Xác nhận này là của nội dung trước khi bổ sung; đã thay đổi: {}."
@@ -13,6 +18,17 @@ def confirmation_lines(confirmations: Sequence[Confirmation]) -> list[SummaryLin
     """Who confirmed, when and how; and plainly, where a supplement has changed what they saw."""
     return [
         SummaryLine(one.title, "\n".join(filter(None, (one.name, how(one), _former(one))))) for one in confirmations
+    ]
+
+
+def who_confirms(package: Package, answers: Answers) -> list[SummaryLine]:
+    """Who would have to confirm these answers, and what each would see: for the author who tries a version."""
+    if not package.participants:
+        return []
+    form = compile_form(package.eform).evaluate(answers)
+    return [
+        SummaryLine(one.participant.title, f"{one.name}\nChỉ xem được: {'; '.join(shown_titles(package, form, one))}")
+        for one in people_of(package, form)
     ]
 
 

@@ -32,6 +32,7 @@ from services.dossiers.filing.prefill import prefill_answers, with_identity
 from services.dossiers.filing.routing import Routing, route
 from services.dossiers.models import Trial
 from services.dossiers.money import fees
+from services.dossiers.participants.summary import who_confirms
 from services.dossiers.results.choice import choice_by_answers
 
 SAMPLE_APPLICANT: Final = {
@@ -114,7 +115,10 @@ def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
         "title": version.package.record.name,
         "sections": summarise(form, answers, attachments, step_url=step_url),
         "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in problems],
-        "facts": list(_routing_and_fee_lines(trial, visible_answers(form, answers))),
+        "facts": [
+            *_routing_and_fee_lines(trial, visible_answers(form, answers)),
+            *who_confirms(version.package, answers),
+        ],
     }
     return render(request, "admin/dossiers/trial_check.html", context)
 
