@@ -1,4 +1,4 @@
-"""Branch coverage of a package: conditions of the form, routes, time limits, fees and reductions."""
+"""Branch coverage of a package: conditions of the form, routes, participants, time limits, fees and reductions."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -54,6 +54,8 @@ def _addressees(route: Route) -> str:
 def _all_rules(package: Package) -> Iterator[tuple[str, str, Condition | None]]:
     for number, route in enumerate(package.routes):
         yield f"routes.{number}", _addressees(route), route.when
+    for number, participant in enumerate(package.participants):
+        yield f"participants.{number}", participant.title, participant.when
     for number, limit in enumerate(package.limits):
         yield f"limits.{number}", limit.case, limit.when
     for number, reduction in enumerate(package.reductions):

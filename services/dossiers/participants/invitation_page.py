@@ -1,18 +1,20 @@
 """The page of an invitation: what its person is shown, and nothing else of the filing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.timezone import localdate
 
 from core.people import Person
+from eforms.compiled.form import compile_form
 from eforms.models import Attachment
 from services.catalogue.package.participants import Participant
 from services.dossiers.applicant.answer_summary import SummaryLine, SummaryPart, summary_parts
 from services.dossiers.filing.checking import check
-from services.dossiers.models import Filing, Invitation
-from services.dossiers.participants.confirmations import invited_content
+from services.dossiers.history import evidence
+from services.dossiers.models import Dossier, Filing, Invitation
+from services.dossiers.participants.confirmations import answers_at_filing, invited_content
 from services.dossiers.participants.content import changed_titles, fingerprint, shown_documents, shown_sections
 from services.dossiers.participants.people import people_of
 
@@ -42,7 +44,9 @@ def invitation_page(invitation: Invitation, now: datetime) -> InvitationPage:
     package = filing.version.package
     participant = next((one for one in package.participants if one.key == invitation.participant), None)
     if filing.draft.submitted_at:
-        return InvitationPage(invitation, participant, _facts(invitation, filing.agency.name), is_filed=True)
+        dossier = Dossier.objects.select_related("agency", "version", "sheet").get(filing=filing)
+        facts = _facts(invitation, dossier.agency.name)
+        return InvitationPage(invitation, participant, facts, sections=_as_filed(invitation, dossier), is_filed=True)
     checked = check(filing, applicant=filing.draft.owner, today=localdate(now))
     people = {one.identity: one for one in people_of(checked.package, checked.form)}
     invitee = people.get((invitation.participant, invitation.personal_number))
@@ -63,6 +67,19 @@ def may_read_file(person: Person, attachment: Attachment) -> bool:
         round__filing__draft__submitted_at__isnull=True, round__sent_at__gte=attachment.added_at
     ).select_related("round__filing__version", "round__filing__draft__owner", "round__filing__agency")
     return any(attachment.field_key in _documents_of(invitation) for invitation in sent)
+
+
+def _as_filed(invitation: Invitation, dossier: Dossier) -> list[SummaryPart]:
+    """What the person confirmed, with the names of the files alone: to open them was for confirming."""
+    package = dossier.package
+    form = compile_form(package.eform).evaluate(answers_at_filing(dossier), today=dossier.filed_on)
+    people = {one.identity: one for one in people_of(package, form)}
+    invitee = people.get((invitation.participant, invitation.personal_number))
+    if invitee is None:
+        return []
+    attachments = evidence.attachments_at(dossier, dossier.submitted_at)
+    parts = summary_parts(shown_sections(package, form, attachments, invitee))
+    return [replace(part, rows=tuple(replace(row, files=()) for row in part.rows)) for part in parts]
 
 
 def _documents_of(invitation: Invitation) -> frozenset[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from services.catalogue.differences.comparison import diff
 from services.catalogue.package.parsing import parse_package
+from services.catalogue.sampling.coverage import all_branch_points
 from tests.dossiers.participants.conftest import LANDLORD, OWNER_ROWS, OWNERS, PERSON, REST, STEP, package
 
 
@@ -91,3 +92,10 @@ def test_the_differences_of_two_versions_name_them():
     assert group.title == "Người cùng xác nhận"
     [change] = group.changes
     assert (change.subject, change.attribute) == ("Người cùng xác nhận “Chủ sở hữu chỗ ở”", "số ngày chờ xác nhận")
+
+
+def test_samples_have_to_reach_who_confirms_in_one_case_only():
+    in_one_case = {**LANDLORD, "when": {"field": "copies", "op": "above", "value": 1}, "case": "Trên một bản"}
+    parsed = parse_package(json.dumps(package(in_one_case, OWNERS))).package
+    assert parsed is not None
+    assert {point.outcome for point in all_branch_points(parsed) if point.path == "participants.0"} == {True, False}

@@ -81,6 +81,23 @@ def test_invitations_are_sent_thirty_times_an_hour(together, citizen, monkeypatc
     assert [citizen.post(address, {"shown": "x"}).status_code for _ in range(2)] == [422, 429]
 
 
+def test_after_filing_one_still_reads_what_one_confirmed(together):
+    together.attach("plan")
+    together.send()
+    for person in (together.landlord, together.first, together.second):
+        together.confirm(person)
+
+    browser = browser_of(together.landlord)
+    page = Page(browser.get(together.invitation(together.landlord).get_absolute_url()))
+    assert "Hồ sơ đã được nộp" in page.text
+    assert "Thuê ba năm" in page.text
+    assert "giay.pdf" in page.text
+    assert not page.buttons("Tôi xác nhận")
+    assert not page.buttons("Rút xác nhận")
+    assert "Không ai khác được biết" not in page.text
+    assert browser.get(f"/tep/{together.filing.draft.attachments.get().pk}/").status_code == 404
+
+
 @pytest.mark.parametrize("who", ["first", "stranger", "applicant"])
 def test_the_link_of_somebody_else_says_nothing(together, who):
     together.send()
