@@ -114,10 +114,12 @@ def choose_office(filing: Filing, agency: Agency, *, by: User) -> None:
 @transaction.atomic
 def discard(filing: Filing) -> bool:
     """Delete a draft with its files (xóa bản đang soạn); return False for one submitted or deleted meanwhile."""
-    rounds.lock(filing.pk)
+    if filing.version.package.participants:
+        rounds.lock(filing.pk)
     draft = Draft.objects.open().select_for_update().filter(pk=filing.pk).first()
     if draft is not None:
-        rounds.close(filing)
+        if filing.version.package.participants:
+            rounds.close(filing)
         forms.discard(draft)
     return draft is not None
 

@@ -3,7 +3,7 @@
 The draft stays, and so do the confirmations of the others: the applicant is told and may invite again.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -14,6 +14,7 @@ from core.batches import handle_each
 from core.pagination import keyset
 from services.dossiers.models import Invitation, InvitationState
 from services.dossiers.participants import messages, rounds
+from services.dossiers.participants.invitation_page import invitation_page
 
 BATCH: Final = 500
 
@@ -24,15 +25,17 @@ def look_after(now: datetime) -> None:
     due = Invitation.objects.filter(next_on__lte=today)
     while True:
         page = keyset(due, order=["next_on", "pk"], after=after, size=BATCH)
-        handle_each(page.rows, partial(_look_after_one, today=today))
+        handle_each(page.rows, partial(_look_after_one, now=now))
         if not (after := page.next):
             return
 
 
 @transaction.atomic
-def _look_after_one(invitation: Invitation, today: date) -> None:
+def _look_after_one(invitation: Invitation, now: datetime) -> None:
+    today = localdate(now)
     rounds.lock(invitation.round_id)
-    related = ("round__filing__draft__owner", "round__filing__version")
+    filing = ("draft__owner", "version", "agency__superior", "agency__unit")
+    related = [f"round__filing__{name}" for name in filing]
     due = Invitation.objects.select_related(*related).filter(pk=invitation.pk, next_on__lte=today)
     found = due.filter(state=InvitationState.INVITED).first()
     if found is None:
@@ -41,7 +44,8 @@ def _look_after_one(invitation: Invitation, today: date) -> None:
         found.state, found.next_on = InvitationState.EXPIRED, None
         messages.tell_expired(found)
     else:
-        messages.remind(found, today)
+        if not invitation_page(found, now).changed:  # who cannot confirm yet is invited again, once it is sent
+            messages.remind(found, today)
         messages.tell_still_waits(found, today)
         found.reminded_on = today
         found.next_on = rounds.next_day(localdate(found.invited_at), found.ends_on, today)

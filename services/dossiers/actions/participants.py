@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from core.people import User
+from core.refusals import RefusalError
 from eforms import actions as forms
 from eforms.models import Draft
 from services.dossiers import rules
@@ -145,7 +146,7 @@ def _file(round_: ConfirmationRound) -> None:
     try:
         with transaction.atomic():
             dossier = filings.file(filing, applicant=filing.draft.owner, by=None, shown=round_.shown)
-    except DossierError as refusal:
+    except RefusalError as refusal:
         round_.obstacle = str(refusal)
         round_.save(update_fields=["obstacle"])
         messages.tell_obstacle(round_)

@@ -67,6 +67,14 @@ def test_the_applicant_does_not_learn_whom_the_portal_knows(together, is_known):
     assert together.told(together.road.citizen) == ["participant_waits"]
 
 
+def test_who_cannot_confirm_while_the_applicant_edits_is_not_asked_to(together):
+    together.send()
+    together.answer(terms="Thuê năm năm")
+    after(5)
+    assert together.told(together.landlord) == ["participant_invited"]
+    assert together.told(together.road.citizen) == ["participant_waits"]
+
+
 def test_who_has_answered_is_not_reminded(together):
     together.send()
     together.confirm(together.landlord)
