@@ -40,7 +40,9 @@ def _look_after_one(invitation: Invitation, now: datetime) -> None:
     found = due.filter(state=InvitationState.INVITED).first()
     if found is None:
         return
-    if today > found.ends_on:
+    if found.round.filing.draft.submitted_at:  # under a version that no longer asks for them
+        found.next_on = None
+    elif today > found.ends_on:
         found.state, found.next_on = InvitationState.EXPIRED, None
         messages.tell_expired(found)
     else:

@@ -43,7 +43,7 @@ def send(filing: Filing, *, by: User, shown: str, on_paper: Collection[tuple[str
     now = timezone.now()
     checked = _checked(filing, shown, now)
     if not (invitees := people_of(checked.package, checked.form)):
-        ConfirmationRound.objects.filter(pk=filing.pk).delete()
+        rounds.close(filing)
         return filings.submit(filing, by=by, shown=shown)
     files = {file.field_key for file in checked.attachments}
     others = [one for one in invitees if one.personal_number != (by.personal_number or "")]

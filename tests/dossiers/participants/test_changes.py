@@ -120,6 +120,18 @@ def test_who_is_no_longer_named_is_released_and_who_is_new_invited(together):
     assert together.told(together.second)[-1] == "participant_released"
 
 
+def test_where_nobody_is_named_any_more_sending_files_and_releases_everybody(together):
+    whole = together.filing.version.package.model_dump(mode="json")
+    owners_only = [one for one in whole["participants"] if one["key"] == "owners"]
+    together.send()
+    together.road.revise(form=whole["form"], participants=owners_only)
+    filing.carry_over(together.filing, by=together.road.citizen)
+    together.answer(owners=[])
+
+    assert isinstance(together.send(), Dossier)
+    assert together.told(together.landlord)[-1] == "participant_released"
+
+
 def test_one_person_in_two_rows_is_invited_once(together):
     number = together.first.personal_number
     together.answer(owners=[owner("Lê Thị Một", number), owner("Lê Thị Một", number)])

@@ -7,10 +7,11 @@ import time_machine
 from django.utils import timezone
 
 from portal.accounts.models import User
-from services.dossiers.actions import participant_reminders
+from services.dossiers.actions import filing, participant_reminders
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Dossier, Invitation
+from services.dossiers.models import Dossier, Filing, Invitation
 from services.dossiers.participants import messages
+from tests.dossiers.participants.conftest import package
 
 
 def after(days: int) -> None:
@@ -73,6 +74,15 @@ def test_who_cannot_confirm_while_the_applicant_edits_is_not_asked_to(together):
     after(5)
     assert together.told(together.landlord) == ["participant_invited"]
     assert together.told(together.road.citizen) == ["participant_waits"]
+
+
+def test_under_a_version_that_no_longer_asks_for_anybody_nobody_is_reminded(together):
+    together.send()
+    together.road.revise(form=package()["form"])
+    filing.carry_over(together.filing, by=together.road.citizen)
+    filing.submit(Filing.objects.get(pk=together.filing.pk), by=together.road.citizen)
+    after(5)
+    assert together.told(together.landlord) == ["participant_invited"]
 
 
 def test_who_has_answered_is_not_reminded(together):
