@@ -19,7 +19,7 @@ FILE_NAMES = {
     DocumentType.FORM: "To-khai",
     DocumentType.FEE_RECEIPT: "Bien-lai",
 }
-_FILE_NAME_REPLACEMENTS = str.maketrans("/ ", "--")
+_FILE_NAME_REPLACEMENTS = str.maketrans("/ Đ", "--D")
 
 
 class Series(models.Model):
@@ -133,8 +133,13 @@ class Document(models.Model):
 
     @property
     def file_name(self) -> str:
-        """File name of the download in plain ASCII: `Giay-tiep-nhan-H26.03-261121-0001.pdf`."""
-        which = self.code or self.number_line.translate(_FILE_NAME_REPLACEMENTS) or self.pk
+        """File name of the download in plain ASCII: `Giay-tiep-nhan-H26.03-261121-0001.pdf`.
+
+        That of a result has its number as well: a dossier may have several.
+        """
+        number = self.number_line.translate(_FILE_NAME_REPLACEMENTS)
+        tells_results_apart = number if self.kind == DocumentType.RESULT else ""
+        which = "-".join(filter(None, (self.code, tells_results_apart))) or number or self.pk
         return f"{FILE_NAMES[DocumentType(self.kind)]}-{which}.pdf"
 
     def download_path(self) -> str:

@@ -105,6 +105,10 @@ class Package(FrozenModel):
         """The results that are written here, refusals included; the others are only named in the record."""
         return tuple(result for result in self.results if result.form is not None)
 
+    def originals_of(self, key: str) -> int:
+        """How many originals (số bản chính) are issued of the result with this key."""
+        return next((result.originals for result in self.issued_results if result.key == key), 1)
+
     @property
     def may_be_refused(self) -> bool:
         """Whether it has a written refusal of its own."""

@@ -270,9 +270,14 @@ class Paper(models.Model):
 
     @property
     def note(self) -> str:
-        """What tells it apart from the other results of the dossier: whom it names, which copy it is."""
-        holder = f"Cấp cho {self.holder}" if self.holder else ""
-        return " · ".join(filter(None, (holder, f"bản sao số {self.copy_number}" if self.copy_number else "")))
+        """What tells it apart from the other results of the dossier: whom it names, which copy, how many originals."""
+        originals = self.dossier.package.originals_of(self.result)
+        parts = (
+            f"Cấp cho {self.holder}" if self.holder else "",
+            f"bản sao số {self.copy_number}" if self.copy_number else "",
+            f"{originals} bản chính" if originals > 1 and not self.copy_number else "",
+        )
+        return " · ".join(filter(None, parts))
 
 
 class ResultHolder(models.Model):

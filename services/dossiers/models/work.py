@@ -66,7 +66,7 @@ class Task(models.Model):
     by_silence = models.BooleanField("coi như đồng ý", default=False)
     """Done by the system, since the law takes silence for consent."""
     proposal = models.JSONField("nội dung trình", default=dict, blank=True)
-    """The content of the result as the handling clerk filled it in, by field key; a clerk's own begins with it."""
+    """What the handling clerk wrote of the results (`dossiers.results.proposals`); a clerk's own begins with it."""
 
     objects = TaskQuerySet.as_manager()
 
