@@ -56,6 +56,10 @@ USUALLY_DELIVERED: Final[Mapping[str, Delivers]] = {Role.LEADER: Delivers.SIGNAT
 """What the step of a role delivers unless it says otherwise; of any other role, a check."""
 
 
+def _usually_delivered(step: Mapping[str, Any]) -> Delivers:
+    return USUALLY_DELIVERED.get(str(step.get("role")), Delivers.CHECK)
+
+
 class Silence(FrozenModel):
     """An office that does not answer in time is taken to consent (im lặng là đồng ý); only where a law says so."""
 
@@ -77,7 +81,7 @@ class ProcessStep(FrozenModel):
     """In working days."""
     office: OfficeRule | None = None
     """Which office does it; None: the one that handles the dossier."""
-    delivers: Delivers = Delivers.CHECK
+    delivers: Delivers = Field(default_factory=_usually_delivered)
     """By default what the role usually delivers."""
     when: Condition | None = None
     """Condition on the answers and on the findings of earlier stages; where it is not true the step is left out."""
@@ -100,13 +104,6 @@ class ProcessStep(FrozenModel):
     def is_own_check(self) -> bool:
         """Whether the handling office examines."""
         return self.delivers is Delivers.CHECK and not self.is_elsewhere
-
-    @model_validator(mode="before")
-    @classmethod
-    def _delivers_what_its_role_does(cls, data: Any) -> Any:
-        if isinstance(data, dict) and data.get("delivers") is None:
-            return {**data, "delivers": USUALLY_DELIVERED.get(str(data.get("role")), Delivers.CHECK)}
-        return data
 
     @model_validator(mode="after")
     def _has_one_time(self) -> "ProcessStep":
