@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers, Condition, FormDefinition
+from eforms.language.expressions import ExpressionError
 from eforms.sampling.coverage import BranchCoverage, BranchPoint
 from services.catalogue.package.definition import Package
 from services.catalogue.package.routes import Route
@@ -42,8 +43,21 @@ def _form_coverage(form: FormDefinition) -> BranchCoverage:
 
 
 def _conditional_rules(package: Package) -> Iterator[tuple[str, str, Condition]]:
-    """Path, label and condition of the rules that depend on answers."""
-    return ((path, about, condition) for path, about, condition in _all_rules(package) if condition is not None)
+    """Path, label and condition of the rules that depend on answers alone: no sample tells what an office finds."""
+    return (
+        (path, about, condition)
+        for path, about, condition in _all_rules(package)
+        if condition is not None and _reads_answers_alone(package.eform, condition)
+    )
+
+
+@lru_cache(maxsize=512)
+def _reads_answers_alone(form: FormDefinition, condition: Condition) -> bool:
+    try:
+        compile_form(form).compiler.compile_condition(condition)
+    except ExpressionError:
+        return False
+    return True
 
 
 def _addressees(route: Route) -> str:
