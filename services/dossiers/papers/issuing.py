@@ -1,6 +1,7 @@
 """Issuing the official papers of a dossier: gather the content of each and freeze it in the issuing transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -124,11 +125,29 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
     return issue_paper(dossier, facts, by=by)
 
 
-def issue_paper(dossier: Dossier, facts: Facts, *, by: User | None, suffix: str = "", **columns: Any) -> Paper:
-    """Issue one paper; `suffix` tells apart papers of one kind and moment, `columns` are further ones of `Paper`."""
-    paper = _paper_input(dossier, facts, suffix=suffix)
-    [document] = documents.issue_many(facts.kind, [paper], owner=dossier.applicant, by=by)
-    return Paper.objects.create(dossier=dossier, kind=facts.kind, document=document, **columns)
+@dataclass(frozen=True)
+class NewPaper:
+    """A paper to issue: what it says, and the other columns of its row."""
+
+    facts: Facts
+    suffix: str = ""
+    """Tells apart papers of one kind and moment."""
+    columns: Mapping[str, Any] = field(default_factory=dict)
+
+
+def issue_papers(dossier: Dossier, papers: Sequence[NewPaper], *, by: User | None) -> list[Paper]:
+    """Issue papers of one kind together, with as few statements as one."""
+    kind = papers[0].facts.kind
+    inputs = [_paper_input(dossier, paper.facts, suffix=paper.suffix) for paper in papers]
+    issued = zip(papers, documents.issue_many(kind, inputs, owner=dossier.applicant, by=by), strict=True)
+    rows = [Paper(dossier=dossier, kind=kind, document=document, **paper.columns) for paper, document in issued]
+    return Paper.objects.bulk_create(rows)
+
+
+def issue_paper(dossier: Dossier, facts: Facts, *, by: User | None) -> Paper:
+    """Issue one paper."""
+    [paper] = issue_papers(dossier, [NewPaper(facts)], by=by)
+    return paper
 
 
 def _paper_input(dossier: Dossier, facts: Facts, *, suffix: str = "") -> PaperInput:

@@ -1,6 +1,7 @@
 """Issuing the results of a dossier: the papers of each for its holders, and the copies that were ordered with them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.timezone import localtime
@@ -12,7 +13,7 @@ from services.catalogue.package.results import MAX_PAPERS, Result
 from services.documents.facts import FactSection, ResultFacts
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Paper, ResultHolder
-from services.dossiers.papers.issuing import issue_paper, signer_of
+from services.dossiers.papers.issuing import NewPaper, issue_papers, signer_of
 from services.dossiers.papers.sections import fact_sections
 from services.dossiers.results.held import tell_holders
 from services.dossiers.results.holders import IssuedPaper, NamedHolder, papers_of
@@ -34,6 +35,26 @@ def issue_results(dossier: Dossier, answers: Mapping[str, Answers], *, by: User)
     return issuer.papers
 
 
+@dataclass(frozen=True)
+class _ToIssue:
+    """One paper of a result: what it says and whom it names."""
+
+    facts: ResultFacts
+    holders: tuple[NamedHolder, ...]
+    copy_number: int = 0
+
+    @property
+    def numbered(self) -> dict[str, str]:
+        """The names of the holders by personal number, as far as it is known."""
+        return {holder.personal_number: holder.name for holder in self.holders if holder.personal_number}
+
+    @property
+    def in_one_line(self) -> str:
+        """The holders as lists of papers show them."""
+        text = ", ".join(holder.name for holder in self.holders)
+        return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE - 1]}…"
+
+
 class _Issuer:
     """Issues the papers of one dossier's results, numbering them for the keys that make issuing repeatable."""
 
@@ -45,18 +66,23 @@ class _Issuer:
         self._signer = signer_of(dossier, by)
 
     def issue(self, result: Result, answers: Answers) -> None:
-        """Issue a result: its papers, and after each its copies."""
+        """Issue a result: its papers, then the copies of each."""
         declared = self._dossier.sheet.answers if result.reads_declaration else {}
         issued, copies = papers_of(result, answers, declared), _copies_ordered(result, declared)
         if len(issued) * (1 + copies) > MAX_PAPERS:
             raise DossierError(f"“{result.name}” có hơn {MAX_PAPERS} bản, không ban hành được trong một lần.")
-        for one in issued:
-            facts = self._facts(result, one)
-            original = self._paper(facts, one, result=result)
-            for number in range(1, copies + 1):
-                self._paper(_copy(facts, result, original), one, result=result, copy_number=number)
+        title = _title(self._dossier, result) or result.name
+        batch = [_ToIssue(self._facts(result, one, title), one.holders) for one in issued]
+        originals = zip(batch, self._issue(result, batch), strict=True)
+        ordered = [
+            _ToIssue(_copy(one.facts, result, original), one.holders, copy_number=number)
+            for one, original in originals
+            for number in range(1, copies + 1)
+        ]
+        if ordered:
+            self._issue(result, ordered)
 
-    def _facts(self, result: Result, issued: IssuedPaper) -> ResultFacts:
+    def _facts(self, result: Result, issued: IssuedPaper, title: str) -> ResultFacts:
         dossier, holders = self._dossier, issued.holders
         names = [holder.name for holder in holders] or [dossier.applicant_name]
         recipients = dict.fromkeys((dossier.applicant_name, *(names if result.holders else ())))
@@ -64,7 +90,7 @@ class _Issuer:
             code=dossier.code or "",
             symbol=result.symbol,
             series=result.series or "",
-            name=_title(dossier, result) or result.name,
+            name=title,
             form=result.subtitle,
             issued_to=names[0],
             also_issued_to=tuple(names[1:]),
@@ -76,24 +102,27 @@ class _Issuer:
             recipients=tuple(recipients),
         )
 
-    def _paper(self, facts: ResultFacts, issued: IssuedPaper, *, result: Result, copy_number: int = 0) -> Paper:
-        """Issue one paper and record who may read it besides the applicant."""
-        paper = issue_paper(
-            self._dossier,
-            facts,
-            by=self._by,
-            suffix=f":{len(self.papers)}" if self.papers else "",
-            result=result.key,
-            holder=_in_one_line(issued.holders),
-            copy_number=copy_number,
-        )
-        numbered = {holder.personal_number: holder.name for holder in issued.holders if holder.personal_number}
-        ResultHolder.objects.bulk_create(
-            ResultHolder(paper=paper, name=name[:MAX_LINE], personal_number=number) for number, name in numbered.items()
-        )
-        self.named = dict.fromkeys(numbered, paper) | self.named
-        self.papers.append(paper)
-        return paper
+    def _issue(self, result: Result, batch: Sequence[_ToIssue]) -> list[Paper]:
+        """Issue these papers together and record who may read each besides the applicant."""
+        new = [
+            NewPaper(
+                one.facts,
+                suffix=f":{number}" if number else "",
+                columns={"result": result.key, "holder": one.in_one_line, "copy_number": one.copy_number},
+            )
+            for number, one in enumerate(batch, start=len(self.papers))
+        ]
+        papers = issue_papers(self._dossier, new, by=self._by)
+        holders = [
+            ResultHolder(paper=paper, name=name[:MAX_LINE], personal_number=number)
+            for one, paper in zip(batch, papers, strict=True)
+            for number, name in one.numbered.items()
+        ]
+        ResultHolder.objects.bulk_create(holders)
+        for holder in holders:
+            self.named.setdefault(holder.personal_number, holder.paper)
+        self.papers += papers
+        return papers
 
 
 def _copies_ordered(result: Result, declared: Answers) -> int:
@@ -135,9 +164,3 @@ def _title(dossier: Dossier, result: Result) -> str:
         return ""
     sections = summary.sections(dossier.package.eform, dossier.sheet.answers, today=dossier.filed_on)
     return next((row.text for section in sections for row in section.rows if row.key == result.named_by), "")
-
-
-def _in_one_line(holders: tuple[NamedHolder, ...]) -> str:
-    """The holders as lists of papers show them."""
-    text = ", ".join(holder.name for holder in holders)
-    return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE - 1]}…"

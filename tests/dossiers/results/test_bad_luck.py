@@ -28,16 +28,16 @@ def proposed(road):
 
 
 def test_killed_between_the_results_none_is_issued_and_no_number_is_lost(road, proposed, monkeypatch):
-    issue, calls = documents.issue, []
+    issue, calls = documents.issue_many, []
 
-    def killed_at_the_second(kind, **arguments):
+    def killed_at_the_second(kind, papers, **arguments):
         calls.append(kind)
         if len(calls) == 2:
             raise KilledError
-        return issue(kind, **arguments)
+        return issue(kind, papers, **arguments)
 
     with monkeypatch.context() as patched:
-        patched.setattr(documents, "issue", killed_at_the_second)
+        patched.setattr(documents, "issue_many", killed_at_the_second)
         with pytest.raises(KilledError):
             handling.approve(proposed, by=road.here.leader)
     proposed.refresh_from_db()

@@ -10,6 +10,7 @@ from services.dossiers.actions import handling
 from services.dossiers.models import Dossier
 from tests.dossiers.conftest import PACKAGE
 from tests.dossiers.results.conftest import EXTRACT, a_form, in_work_with
+from tests.dossiers.test_lean import at_most
 
 CHILDREN = {
     "key": "children",
@@ -117,3 +118,15 @@ def test_each_copy_that_was_ordered_is_a_paper_of_its_own(road, with_copies):
     ]
     assert all(facts(one).copy_of.startswith(f"số {original.document.number_line}") for one in copies)
     assert len({one.document.token for one in (original, *copies)}) == 3
+
+
+def test_many_papers_cost_little_more_than_one(road):
+    card = {**CARD, "form": a_form({**CHILDREN, "max_rows": 60}, {"key": "valid", "type": "text", "label": "Giá trị"})}
+    children = [{"full_name": f"Trần Thị Lan {n}", "personal_number": f"0013180000{n}"} for n in range(20, 70)]
+    dossier = in_work_with(road, card)
+    handling.propose(dossier, by=road.here.handler, result={"children": children, "valid": "5 năm"})
+
+    with at_most(35 + len(children)):  # each takes its number
+        handling.approve(dossier, by=road.here.leader)
+
+    assert len({paper.document.number for paper in results(dossier)}) == 50
