@@ -87,6 +87,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? >>>> >> >",
         "/admin/dossiers/dossier/{dossier.pk}/work/nhan-viec/",
     ),
+    "admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/": (
+        "? ?? --+- -- -",
+        "/admin/dossiers/dossier/{inspected.pk}/inspection/examine/",
+    ),
     **{
         f"admin/dossiers/slotplan/{page}": (verdict, f"/admin/dossiers/slotplan/{address}")
         for page, verdict, address in (
@@ -311,6 +315,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/",
         "admin/dossiers/slotplan/appointment/<int:pk>/<slug:slug>/",
     ),
+    "? ?? --=- -- -": ("admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/",),
     "? ?? ++x+ xx x": ("admin/dossiers/slotplan/day/",),
     "? ?? xxxx !! !": (
         "admin/catalogue/procedure/studio/",

@@ -39,6 +39,7 @@ from services.dossiers.actions import (
     exemptions,
     filing,
     handling,
+    inspections,
     opinions,
     participants,
     refunds,
@@ -46,6 +47,7 @@ from services.dossiers.actions import (
     steps,
     trial_run,
 )
+from services.dossiers.appointments.inspections import Record
 from services.dossiers.appointments.publishing import SlotPattern
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Appointment, CombinedFiling, Dossier, Filing, Invitation, Slot, Task
@@ -68,6 +70,7 @@ ROOMS = (
 REFUSALS = (PaymentError, DossierError, CatalogueError, DocumentError, FactorResetError, MandateError)
 SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào"
 TODAY = timezone.localdate()
+A_RECORD = Record(None, None, "", "", "")
 A_PATTERN = SlotPattern(TODAY, TODAY + timedelta(days=9), frozenset(range(5)), time(8), time(11), 30, 1)
 NOTE = "Lý do dài hơn mười ký tự."
 
@@ -91,6 +94,7 @@ class World:
     in_review: ProcedureVersion
     appointment: Appointment
     slot: Slot
+    inspected: Dossier
 
 
 @pytest.fixture
@@ -103,6 +107,7 @@ def world(db: None) -> World:
     meeting = meet(another_procedure(road), slots_of(road.here))
     return World(
         appointment=meeting.appointment,
+        inspected=meet(another_procedure(road, code="2.000998", purpose="inspection"), []).dossier,
         slot=meeting.slots[0],
         road=road,
         begun=(begun := road.begin()),
@@ -237,6 +242,10 @@ CALLS: dict[Callable[..., object], Call] = {
     ),
     slots.close: lambda at, by: slots.close(at.slot, by=by, note=NOTE),
     slots.close_day: lambda at, by: slots.close_day(at.slot.agency, at.slot.day, by=by, note=NOTE),
+    inspections.record: lambda at, by: inspections.record(at.inspected, "examine", by=by, content=A_RECORD),
+    inspections.issue_minutes: lambda at, by: inspections.issue_minutes(
+        at.inspected, "examine", by=by, content=A_RECORD
+    ),
     appointments.choose: lambda at, by: appointments.choose(at.appointment, at.slot, by=by, shown=None),
     appointments.set_time: lambda at, by: appointments.set_time(at.appointment, by=by, slot=at.slot),
     appointments.mark_attended: lambda at, by: appointments.mark_attended(at.appointment, by=by),

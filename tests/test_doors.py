@@ -66,6 +66,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     dossier = desk.receive(dossier, by=road.here.desk)
     handed_in = a_file(dossier.filing.draft)
     meeting = meet(another_procedure(road), slots_of(road.here))
+    inspected = meet(another_procedure(road, code="2.000998", purpose="inspection"), []).dossier
     appointment = appointments.choose(meeting.appointment, meeting.slots[0], by=road.citizen, shown=None)
     work_off()
     a_discrepancy()
@@ -92,6 +93,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "appointment": appointment,
         "whole": CombinedFiling.objects.create(filing=dossier.filing),
         "question": a_question(dossier, road.elsewhere.agency),
+        "inspected": inspected,
         "order": order,
         "receipt": order.receipts.get(),
         "said": bank,

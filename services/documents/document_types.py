@@ -13,4 +13,5 @@ class DocumentType(TextChoices):
     STOP = "stop", "Thông báo dừng giải quyết hồ sơ"
     RESULT = "result", "Kết quả giải quyết thủ tục hành chính"
     FORM = "form", "Tờ khai"
+    MINUTES = "minutes", "Biên bản kiểm tra"
     FEE_RECEIPT = "fee_receipt", "Biên lai thu phí, lệ phí"

@@ -17,6 +17,7 @@ FILE_NAMES = {
     DocumentType.STOP: "Thong-bao-dung",
     DocumentType.RESULT: "Ket-qua",
     DocumentType.FORM: "To-khai",
+    DocumentType.MINUTES: "Bien-ban-kiem-tra",
     DocumentType.FEE_RECEIPT: "Bien-lai",
 }
 _FILE_NAME_REPLACEMENTS = str.maketrans("/ Đ", "--D")

@@ -19,6 +19,7 @@ from services.dossiers.actions import desk
 from services.dossiers.combined.attachments import has_attachment
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
+from services.dossiers.models.inspections import PICTURES
 from services.dossiers.opinions.access import may_read_shown_file
 from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.transitions import lock
@@ -75,8 +76,12 @@ def may_read_document(person: Person, document: Document) -> bool:
 
 def may_read_file(person: Person, attachment: Attachment) -> bool:
     """Whether staff or a party may read the file: who may read a dossier it came with, or is asked about it."""
-    dossiers = Dossier.objects.filter(filing__draft=attachment.draft_id).select_related("agency", "version")
-    holding = [dossier for dossier in dossiers if has_attachment(dossier, attachment)]
+    dossiers = Dossier.objects.select_related("agency", "version")
+    if attachment.field_key == PICTURES:
+        holding = list(dossiers.filter(inspections__draft=attachment.draft_id))
+    else:
+        filed = dossiers.filter(filing__draft=attachment.draft_id)
+        holding = [dossier for dossier in filed if has_attachment(dossier, attachment)]
     return any(
         may_read(person, dossier) or _is_party(person, dossier) or may_read_shown_file(person, dossier, attachment)
         for dossier in holding

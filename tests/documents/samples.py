@@ -8,6 +8,7 @@ from services.documents.facts import (
     AcknowledgementFacts,
     ApologyFacts,
     Applicant,
+    Attendance,
     CollectedLine,
     FactRow,
     Facts,
@@ -17,6 +18,8 @@ from services.documents.facts import (
     FormFacts,
     Letterhead,
     ListedPaper,
+    MinutesFacts,
+    Picture,
     RefusalFacts,
     ResultFacts,
     Signatory,
@@ -187,9 +190,37 @@ def fee_receipt() -> FeeReceiptFacts:
     )
 
 
+def minutes() -> MinutesFacts:
+    office, other = "Cơ quan kiểm tra", "Bên được kiểm tra"
+    refused = {"signature": "Không ký", "remark": "chưa đồng ý với kết luận"}
+    return MinutesFacts(
+        code=CODE,
+        applicant=APPLICANT,
+        subject="Cấp giấy chứng nhận đủ điều kiện an toàn thực phẩm",
+        place="Cơ sở sản xuất bún Hoa Mai, số 12 ngõ 34 phố Đội Cấn",
+        began_at=at(8, 30),
+        ended_at=at(10, 15),
+        attendees=(
+            Attendance(side=office, name="Trần Văn Nam", position="Trưởng đoàn", signature="Ký trên bản giấy"),
+            Attendance(side=office, name="Phạm Thu Hà", position="Thành viên", signature="Ký trên bản giấy"),
+            Attendance(side=other, name="Nguyễn Thị Hoa", position="Chủ cơ sở", signature="Ký trên bản giấy"),
+            Attendance(side=other, name="Lê Văn Bình", position="Quản lý kho", **refused),
+        ),
+        content=("Kiểm tra khu sơ chế, khu nấu, kho nguyên liệu, nguồn nước.", "Đối chiếu hồ sơ khám sức khỏe."),
+        sections=(FactSection(title="Đánh giá", rows=(FactRow(label="Nguồn nước", value="Đạt"),)),),
+        conclusion=("Cơ sở đạt yêu cầu; bổ sung lưới chắn côn trùng ở kho trong 15 ngày.",),
+        pictures=(
+            Picture(name="khu-nau.jpg", sha256="9f" * 32),
+            Picture(name="kho-nguyen-lieu.jpg", sha256="3c" * 32),
+        ),
+        recorder="Phạm Thu Hà",
+        office_side=office,
+    )
+
+
 SAMPLES: dict[DocumentType, Facts] = {
     facts.kind: facts
-    for facts in (receipt(), supplement(), refusal(), apology(), stop(), result(), form(), fee_receipt())
+    for facts in (receipt(), supplement(), refusal(), apology(), stop(), result(), form(), minutes(), fee_receipt())
 }
 
 

@@ -25,6 +25,7 @@ from services.documents.facts.desk_forms import (
     SupplementFacts,
 )
 from services.documents.facts.fee_receipts import CollectedLine, FeeReceiptFacts
+from services.documents.facts.minutes import Attendance, MinutesFacts, Picture
 from services.documents.facts.results import ResultFacts
 from services.documents.facts.sections import FactSection
 
@@ -34,6 +35,7 @@ __all__ = [
     "ApologyFacts",
     "Applicant",
     "ApplicantFacts",
+    "Attendance",
     "CollectedLine",
     "FactColumn",
     "FactPart",
@@ -46,6 +48,8 @@ __all__ = [
     "FormFacts",
     "Letterhead",
     "ListedPaper",
+    "MinutesFacts",
+    "Picture",
     "RefusalFacts",
     "ResultFacts",
     "Signatory",

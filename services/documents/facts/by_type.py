@@ -15,6 +15,7 @@ from services.documents.facts.desk_forms import (
     SupplementFacts,
 )
 from services.documents.facts.fee_receipts import FeeReceiptFacts
+from services.documents.facts.minutes import MinutesFacts
 from services.documents.facts.results import ResultFacts
 
 FACTS: Mapping[DocumentType, type[Facts]] = {
@@ -27,6 +28,7 @@ FACTS: Mapping[DocumentType, type[Facts]] = {
         StopFacts,
         ResultFacts,
         FormFacts,
+        MinutesFacts,
         FeeReceiptFacts,
     )
 }

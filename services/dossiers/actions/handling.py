@@ -11,7 +11,7 @@ from services.agencies.permissions import Verb
 from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.actions import money, refunds
-from services.dossiers.appointments.rules import check_appointment_is_settled
+from services.dossiers.appointments.finishing import check_step_may_be_finished
 from services.dossiers.models import Dossier, EventType, Task
 from services.dossiers.papers import issuing
 from services.dossiers.papers.results import issue_results
@@ -41,7 +41,7 @@ def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
     rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_not_notice(dossier)
     done = step_rules.check_is_at_proposal(dossier)
-    check_appointment_is_settled(dossier, done.step)
+    check_step_may_be_finished(dossier, done.step)
     step_rules.check_finding_is_recorded(dossier, done)
     decision = results.check_is_a_decision(dossier, result)
     apply(dossier, EventType.PROPOSED, by=by, data=_said(dossier, decision))
@@ -92,7 +92,7 @@ def approve(dossier: Dossier, *, by: User) -> Dossier:
     dossier = lock_with_orders(dossier) if dossier.package.may_be_refused else lock(dossier)
     rules.check_may(by, Verb.APPROVE, dossier, task=step_rules.deciding_task(dossier))
     done = step_rules.check_awaits_approval(dossier, by=Delivers.SIGNATURE)
-    check_appointment_is_settled(dossier, done.step)
+    check_step_may_be_finished(dossier, done.step)
     step_rules.check_is_not_proposer(by, dossier)
     step_rules.check_finding_is_recorded(dossier, done)
     decision = results.check_is_a_decision(dossier, done.proposal)
@@ -133,7 +133,7 @@ def take_note(dossier: Dossier, *, by: User) -> Dossier:
     rules.check_may(by, Verb.HANDLE, dossier)
     rules.check_is_notice(dossier)
     done = step_rules.check_is_at_proposal(dossier)
-    check_appointment_is_settled(dossier, done.step)
+    check_step_may_be_finished(dossier, done.step)
     step_rules.check_finding_is_recorded(dossier, done)
     step_rules.check_nothing_else_is_open(dossier, done)
     now = timezone.now()

@@ -9,6 +9,7 @@ from core.people import User
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb
 from services.dossiers import rules
+from services.dossiers.appointments.finishing import check_step_may_be_finished
 from services.dossiers.models import Dossier, EventType, Task
 from services.dossiers.process import findings, task_assignment
 from services.dossiers.process.time_limits import time_limit_of
@@ -25,6 +26,7 @@ def finish_step(dossier: Dossier, *, by: User, step: str, found: dict[str, Any] 
     task = step_rules.open_task_of(dossier, step)
     rules.check_may(by, Verb.HANDLE, dossier, task=task)
     done = step_rules.check_may_be_finished(dossier, task)
+    check_step_may_be_finished(dossier, done.step)
     _record(dossier, done, found, EventType.STEP_DONE, by=by)
     task_assignment.finish(done, by_id=by.pk)
     stages.go_on(dossier, done)

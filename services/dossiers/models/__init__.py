@@ -29,6 +29,7 @@ from services.dossiers.models.history import (
     HistoryAnchor,
     HistoryCheck,
 )
+from services.dossiers.models.inspections import Attendee, AttendeeSide, AttendeeSignature, Inspection
 from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMoment
 from services.dossiers.models.participants import ConfirmationRound, ConfirmationWay, Invitation, InvitationState
 from services.dossiers.models.trial import Trial
@@ -43,6 +44,9 @@ __all__ = [
     "AnswerSheet",
     "Appointment",
     "AppointmentStatus",
+    "Attendee",
+    "AttendeeSide",
+    "AttendeeSignature",
     "ClockPeriod",
     "CombinedFiling",
     "ConfirmationRound",
@@ -59,6 +63,7 @@ __all__ = [
     "Filing",
     "HistoryAnchor",
     "HistoryCheck",
+    "Inspection",
     "Interruption",
     "Invitation",
     "InvitationState",

@@ -31,6 +31,7 @@ from services.dossiers.applicant.supplements import (
     supplement_problems,
     supplement_step,
 )
+from services.dossiers.appointments.inspections import published_pictures
 from services.dossiers.appointments.overview import appointments_of
 from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.errors import DossierError
@@ -95,6 +96,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "confirmations": confirmation_lines(confirmations_of(dossier)),
         "trail": MY_DOSSIERS_TRAIL,
         "timeline": timeline(dossier, orders),
+        "pictures": published_pictures(dossier),
         "appointments": appointments_of(dossier, timezone.now()),
         "supplement": supplement_request,
         "wait": wait_of(dossier) if supplement_request else None,

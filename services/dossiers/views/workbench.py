@@ -26,6 +26,7 @@ from services.dossiers.applicant.answer_summary import (
     filed_answers,
     proposed_parts,
 )
+from services.dossiers.appointments.inspections import published_pictures, step_being_inspected
 from services.dossiers.appointments.overview import appointments_of
 from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.desk.access import may_read, reading_purpose
@@ -127,6 +128,8 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "orders": orders,
         "has_open_fee": EXEMPT in actions and not task,
         "wait": wait_of(dossier),
+        "inspects": step_being_inspected(dossier),
+        "pictures": published_pictures(dossier),
         "appointments": appointments_of(dossier, timezone.now()),
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": filed_answers(dossier, attachments),

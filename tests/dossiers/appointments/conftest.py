@@ -52,11 +52,11 @@ class Meeting:
     slots: list[Slot]
 
 
-def another_procedure(road: Road, **rule: object) -> Road:
+def another_procedure(road: Road, code: str = "2.000999", **rule: object) -> Road:
     """The same people with a procedure beside the first one, whose examination needs an appointment."""
     author, approver = (User.objects.get(username=name) for name in ("author", "approver"))
     package = json.loads(PACKAGE.read_text())
-    changed = {**package, "code": "2.000999", "process": with_appointment(**rule), "fees": []}
+    changed = {**package, "code": code, "process": with_appointment(**rule), "fees": []}
     version = catalogue.submit_for_review(catalogue.import_package(json.dumps(changed), by=author), by=author)
     version = catalogue.publish(version, by=approver)
     catalogue.add_offices(version.procedure, [road.here.agency], by=author)

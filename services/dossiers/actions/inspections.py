@@ -1,0 +1,108 @@
+"""Actions on inspections: record who was there, what was found and pictures; issue the minutes."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.people import User
+from eforms import actions as forms
+from eforms.models import Draft
+from services.documents import actions as documents
+from services.documents.document_types import DocumentType
+from services.dossiers.appointments import inspections as rules
+from services.dossiers.appointments.inspections import Record, minutes_facts, pictures_of
+from services.dossiers.appointments.recording import RELATED
+from services.dossiers.appointments.recording import record as record_appointment
+from services.dossiers.models import (
+    Appointment,
+    AppointmentStatus,
+    Attendee,
+    Dossier,
+    EventType,
+    Inspection,
+    Paper,
+    Task,
+)
+from services.dossiers.models.inspections import PICTURES
+from services.dossiers.process.transitions import apply, lock
+
+
+@transaction.atomic
+def record(dossier: Dossier, step: str, *, by: User, content: Record) -> Inspection:
+    """Save what is recorded of the inspection of a step so far, complete or not, and its pictures."""
+    return _recorded(lock(dossier), step, by, content)
+
+
+@transaction.atomic
+def issue_minutes(dossier: Dossier, step: str, *, by: User, content: Record) -> Inspection:
+    """Issue the minutes (lập biên bản kiểm tra): the record is closed, told to the applicant, part of the history.
+
+    An appointment of the step that has its time was kept. What is refused is not saved either.
+    """
+    dossier = lock(dossier)
+    inspection = _recorded(dossier, step, by, content)
+    attendees, pictures = list(inspection.attendees.all()), list(pictures_of(inspection))
+    rules.check_is_complete(inspection, attendees, pictures)
+    facts = minutes_facts(inspection, attendees, pictures)
+    document = documents.issue(
+        DocumentType.MINUTES,
+        key=f"inspection:{inspection.pk}",
+        agency=inspection.agency,
+        owner=dossier.applicant,
+        facts=facts,
+        by=by,
+    )
+    Paper.objects.create(dossier=dossier, kind=DocumentType.MINUTES, document=document)
+    inspection.minutes = document
+    inspection.save(update_fields=["minutes"])
+    now = timezone.now()
+    _keep_appointment(dossier, inspection.step, by=by, at=now)
+    data = {
+        "step": inspection.step,
+        "document": document.pk,
+        "began_at": facts.began_at.isoformat(),
+        "ended_at": facts.ended_at.isoformat(),
+        "attendees": [one.model_dump() for one in facts.attendees],
+        "pictures": [one.sha256 for one in facts.pictures],
+    }
+    apply(dossier, EventType.INSPECTED, by=by, at=now, data=data)
+    return inspection
+
+
+def _keep_appointment(dossier: Dossier, step: str, *, by: User, at: datetime) -> None:
+    kept = Appointment.objects.filter(dossier=dossier, step=step, status=AppointmentStatus.SET)
+    for appointment in kept.select_related(*RELATED):
+        appointment.dossier = dossier
+        record_appointment(appointment, EventType.APPOINTMENT_ATTENDED, by=by, at=at, status=AppointmentStatus.ATTENDED)
+
+
+def _recorded(dossier: Dossier, step: str, by: User, content: Record) -> Inspection:
+    """The record of the step of a locked dossier with this content; who was there is written anew."""
+    task = rules.check_task_of(dossier, step)
+    rules.check_may_record(by, task)
+    inspection = _begun(dossier, task, by)
+    for name in ("began_at", "ended_at", "place", "content", "conclusion"):
+        setattr(inspection, name, getattr(content, name))
+    inspection.recorded_by = by
+    inspection.save()
+    inspection.attendees.all().delete()
+    Attendee.objects.bulk_create(Attendee(inspection=inspection, **vars(one)) for one in content.attendees)
+    if content.removed:
+        forms.remove(inspection.draft, content.removed, fields=[PICTURES])
+    rules.check_has_room(inspection, len(content.files))
+    forms.attach(inspection.draft, PICTURES, content.files)
+    return inspection
+
+
+def _begun(dossier: Dossier, task: Task, by: User) -> Inspection:
+    """The inspection that is being recorded, a new one without it or where the step began anew."""
+    inspections = dossier.inspections.filter(step=task.step).select_related("draft", "agency", "minutes")
+    begun = inspections.order_by("pk").last()
+    if begun and not (begun.minutes and begun.minutes.issued_at < task.opened_at):
+        rules.check_is_being_recorded(begun)
+        begun.dossier = dossier
+        return begun
+    checksum, now = dossier.package.eform.checksum, timezone.now()
+    draft = Draft.objects.create(owner=dossier.applicant, checksum=checksum, submitted_at=now)
+    return Inspection.objects.create(dossier=dossier, step=task.step, agency=task.agency, draft=draft, recorded_by=by)

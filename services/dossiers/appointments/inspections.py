@@ -1,0 +1,171 @@
+"""An inspection as its page and its minutes show it, and its rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import QuerySet
+
+from core.people import Person
+from eforms.files.uploads import AcceptedFile
+from eforms.models import Attachment
+from services.agencies import permissions
+from services.agencies.permissions import Verb
+from services.catalogue.package.appointments import AppointmentPurpose
+from services.catalogue.package.process import Delivers, ProcessStep
+from services.documents.facts import Attendance, MinutesFacts, Picture
+from services.dossiers.errors import DossierError
+from services.dossiers.filing.declarations import applicant_of
+from services.dossiers.models import AppointmentStatus, Attendee, AttendeeSide, Dossier, Inspection, Task
+from services.dossiers.models.inspections import PICTURES
+
+MAX_PICTURES: Final = 20
+MAX_MEGABYTES: Final = 10
+"""Of one picture."""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Somebody who was there, as it was typed."""
+
+    side: str
+    name: str
+    position: str
+    signature: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was recorded, complete or not."""
+
+    began_at: datetime | None
+    ended_at: datetime | None
+    place: str
+    content: str
+    conclusion: str
+    attendees: Sequence[Presence] = ()
+    files: Sequence[AcceptedFile] = ()
+    """Pictures to add; each is scanned before anybody can open it, the same one twice is there once."""
+    removed: str = ""
+    """The id of a picture to take back; it stays stored, as every file of a dossier that was handed in."""
+
+
+def is_inspection(step: ProcessStep) -> bool:
+    """Whether the step delivers an inspection, or has an appointment for one."""
+    rule = step.appointment
+    return step.delivers is Delivers.INSPECTION or bool(rule and rule.purpose == AppointmentPurpose.INSPECTION)
+
+
+def step_being_inspected(dossier: Dossier) -> str:
+    """The key of the open step that inspects; empty without one."""
+    steps = [key for key, step in dossier.package.steps.items() if is_inspection(step)]
+    open_steps = dossier.tasks.open().filter(step__in=steps).values_list("step", flat=True)
+    return (open_steps.first() or "") if steps else ""
+
+
+def pictures_of(inspection: Inspection) -> QuerySet[Attachment]:
+    """Its pictures that were not taken back, in the order in which they came."""
+    return inspection.draft.attachments.present().filter(field_key=PICTURES).order_by("pk")
+
+
+def published_pictures(dossier: Dossier) -> list[Attachment]:
+    """The pictures of all inspections whose minutes are issued; none is looked for where no step inspects."""
+    if not any(map(is_inspection, dossier.package.steps.values())):
+        return []
+    drafts = Inspection.objects.filter(dossier=dossier, minutes__isnull=False).values("draft")
+    return list(Attachment.objects.present().filter(draft__in=drafts, field_key=PICTURES).order_by("pk"))
+
+
+def check_may_record(person: Person, task: Task) -> None:
+    """Only whoever handles the step at its office records its inspection."""
+    if not permissions.may(person, Verb.RECORD_INSPECTION, agency=task.agency):
+        raise DossierError("Ghi biên bản kiểm tra của bước này không thuộc thẩm quyền của bạn.")
+
+
+def check_task_of(dossier: Dossier, step: str) -> Task:
+    """Return the open task of the step; it must be one that inspects."""
+    process_step = dossier.package.steps.get(step)
+    task = dossier.tasks.open().filter(step=step).select_related("agency").first()
+    if process_step is None or not is_inspection(process_step) or task is None:
+        raise DossierError(f"{dossier.name} hiện không ở bước kiểm tra thực tế.")
+    return task
+
+
+def check_is_being_recorded(inspection: Inspection) -> None:
+    """Nothing changes once the minutes are issued."""
+    if inspection.minutes_id:
+        raise DossierError("Biên bản kiểm tra đã lập nên không sửa được nữa.")
+
+
+def check_has_room(inspection: Inspection, new: int) -> None:
+    """An inspection has so many pictures at most."""
+    if new and pictures_of(inspection).count() + new > MAX_PICTURES:
+        raise DossierError(f"Một lần kiểm tra giữ nhiều nhất {MAX_PICTURES} ảnh. Hãy bỏ bớt ảnh không cần.")
+
+
+def check_is_complete(inspection: Inspection, attendees: Sequence[Attendee], pictures: Sequence[Attachment]) -> None:
+    """Minutes say when, where, who was there for both sides, and what follows; all pictures can be opened."""
+    sides = {one.side for one in attendees}
+    missing = {
+        "giờ bắt đầu và kết thúc": not (inspection.began_at and inspection.ended_at),
+        "nơi kiểm tra": not inspection.place,
+        "kết luận": not inspection.conclusion.strip(),
+        "người của cơ quan": AttendeeSide.OFFICE not in sides,
+        "người của bên được kiểm tra hoặc người chứng kiến": sides <= {AttendeeSide.OFFICE},
+    }
+    if any(missing.values()):
+        names = ", ".join(name for name, is_missing in missing.items() if is_missing)
+        raise DossierError(f"Biên bản còn thiếu: {names}. Hãy ghi đủ, lưu lại rồi lập biên bản.")
+    if waiting := [picture.name for picture in pictures if not picture.is_readable]:
+        raise DossierError(
+            f"Ảnh chưa mở được: {', '.join(waiting)}. Hãy chờ kiểm tra xong, hoặc bỏ ảnh ấy, rồi lập biên bản."
+        )
+
+
+def check_inspection_is_recorded(dossier: Dossier, step: str) -> None:
+    """A step that inspects cannot be finished without minutes, unless staff wrote why nobody had to meet."""
+    process_step = dossier.package.steps.get(step)
+    if process_step is None or not is_inspection(process_step):
+        return
+    if dossier.appointments.filter(step=step, status=AppointmentStatus.WAIVED).exists():
+        return
+    if not dossier.inspections.filter(step=step, minutes__isnull=False).exists():
+        raise DossierError("Bước này cần biên bản kiểm tra. Hãy ghi và lập biên bản trước.")
+
+
+def minutes_facts(
+    inspection: Inspection, attendees: Sequence[Attendee], pictures: Sequence[Attachment]
+) -> MinutesFacts:
+    """What the minutes say; ValueError for an inspection that has not ended."""
+    dossier = inspection.dossier
+    if inspection.began_at is None or inspection.ended_at is None:
+        raise ValueError("Minutes are of an inspection that has ended.")
+    return MinutesFacts(
+        code=dossier.code or "",
+        applicant=applicant_of(dossier.applicant, dossier, name=dossier.applicant_name),
+        subject=dossier.package.record.name,
+        place=inspection.place,
+        began_at=inspection.began_at,
+        ended_at=inspection.ended_at,
+        attendees=tuple(
+            Attendance(
+                side=one.get_side_display(),
+                name=one.name,
+                position=one.position,
+                signature=one.get_signature_display(),
+                remark=one.remark,
+            )
+            for one in attendees
+        ),
+        content=_lines(inspection.content),
+        conclusion=_lines(inspection.conclusion),
+        pictures=tuple(Picture(name=one.name, sha256=one.stored.sha256) for one in pictures),
+        recorder=str(inspection.recorded_by),
+        office_side=AttendeeSide.OFFICE.label,
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
