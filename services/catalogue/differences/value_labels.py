@@ -18,6 +18,7 @@ from services.catalogue.differences.labels import (
     UNSET_LABELS,
 )
 from services.catalogue.package import charges, definition, process, public_record, results, time_limits, value_rates
+from services.catalogue.package.appointments import AppointmentRule
 from services.catalogue.package.office_rules import OfficeRule
 from services.catalogue.package.participants import Participant
 from services.catalogue.package.routes import Route
@@ -34,6 +35,7 @@ PART_TITLES: Final[Mapping[type[FrozenModel], Callable[[Any], str]]] = {
     definition.RequiredPaper: lambda part: f"Giấy tờ “{part.name}”" + (f" ({part.case})" if part.case else ""),
     process.ProcessStep: lambda part: f"Công đoạn “{part.title}”",
     process.Stage: lambda part: f"Giai đoạn “{part.title}”",
+    AppointmentRule: process_wording.format_appointment,
     process.Silence: lambda part: f"theo {part.basis}",
     OfficeRule: process_wording.format_office,
     results.Result: lambda part: f"Kết quả “{part.name}”",

@@ -19,6 +19,7 @@ from eforms.lint.lint_compiler import lint_compiler
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from eforms.lint.text_lint import text_findings
 from eforms.lint.translations import untranslated
+from services.catalogue.lint.appointment_lint import appointment_findings
 from services.catalogue.lint.fee_lint import dropped_fees, fee_findings, hidden_quantities
 from services.catalogue.lint.identity_lint import identity_findings
 from services.catalogue.lint.limit_lint import limit_findings
@@ -46,6 +47,7 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
         *prefill_findings(package),
         *limit_findings(package),
         *(() if package.parts else process_findings(package)),
+        *appointment_findings(package),
         *_conditions(package),
         *fee_findings(package, _expression_compiler(package)),
         *_delivery(package, value_types),

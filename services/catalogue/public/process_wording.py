@@ -1,6 +1,8 @@
 """Formats the steps of a process and the offices that do them as short Vietnamese texts."""
 
+from core.text import lower_first
 from services.agencies.models import AgencyKind
+from services.catalogue.package.appointments import AppointmentRule
 from services.catalogue.package.office_rules import OfficeRule, Relation
 from services.catalogue.package.process import USUALLY_DELIVERED, Delivers, ProcessStep
 
@@ -15,6 +17,12 @@ def format_step(step: ProcessStep) -> str:
 def format_step_time(step: ProcessStep) -> str:
     """The time of a step: `16 giờ`, `3 ngày làm việc`."""
     return f"{step.days} ngày làm việc" if step.days else f"{step.hours} giờ"
+
+
+def format_appointment(rule: AppointmentRule) -> str:
+    """An appointment: `Thu nhận sinh trắc học, người nộp chọn giờ trong 10 ngày`."""
+    bring = f"; mang theo: {rule.bring}" if rule.bring else ""
+    return f"{rule.purpose.label}, {lower_first(rule.chosen_by.label)} chọn giờ trong {rule.within_days} ngày{bring}"
 
 
 def format_office(rule: OfficeRule) -> str:
