@@ -13,7 +13,7 @@ class DossiersConfig(AppConfig):
         from services.catalogue import hooks as catalogue
         from services.documents import hooks as documents
         from services.dossiers import event_handlers, tasks  # noqa: F401
-        from services.dossiers.actions import appointments, combined, files, money, refunds
+        from services.dossiers.actions import appointments, combined, files, inspections, money, refunds
         from services.dossiers.applicant import wallet
         from services.dossiers.participants import invitation_page
         from services.dossiers.process import hooks as process
@@ -36,6 +36,7 @@ class DossiersConfig(AppConfig):
         eforms.may_read_file.register(event_handlers.may_read_file)
         eforms.may_read_file.register(invitation_page.may_read_file)
         eforms.file_refused.register(files.file_refused)
+        eforms.file_refused.register(inspections.picture_refused)
         eforms.wallet_files.register(wallet.wallet_files)
         process.step_opened.register(appointments.ask)
         process.dossier_ended.register(appointments.cancel_all)

@@ -13,7 +13,7 @@ from services.catalogue.package.charges import FeeRule, Period
 from services.catalogue.package.definition import Package, RequiredPaper
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.package.results import Result
-from services.catalogue.public import wording
+from services.catalogue.public import process_wording, wording
 from services.catalogue.public.participant_wording import format_participant
 
 
@@ -113,6 +113,12 @@ class ProcedurePage:
     def fee_texts(self) -> list[str]:
         """The distinct free-text fees of the record."""
         return list(dict.fromkeys(way.fee_text for way in self.ways if way.fee_text))
+
+    @property
+    def appointments(self) -> list[str]:
+        """The appointments on the way, each in words."""
+        steps = self.package.steps.values()
+        return [process_wording.format_appointment(step.appointment) for step in steps if step.appointment]
 
     @cached_property
     def cases(self) -> Mapping[str, list[RequiredPaper]]:

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.people import User
 from eforms import actions as forms
-from eforms.models import Draft
+from eforms.models import Attachment, Draft
+from notifications.actions import tell
 from services.documents import actions as documents
 from services.documents.document_types import DocumentType
 from services.dossiers.appointments import inspections as rules
@@ -68,6 +70,22 @@ def issue_minutes(dossier: Dossier, step: str, *, by: User, content: Record) -> 
     }
     apply(dossier, EventType.INSPECTED, by=by, at=now, data=data)
     return inspection
+
+
+def picture_refused(attachment: Attachment) -> None:
+    """Handler of `eforms.hooks.file_refused`: tell whoever records the inspection that a picture is of no use."""
+    if attachment.field_key != PICTURES:
+        return
+    inspection = Inspection.objects.select_related("dossier", "recorded_by").filter(draft=attachment.draft_id).first()
+    if inspection is None:
+        return
+    tell(
+        inspection.recorded_by,
+        "picture_withheld",
+        key=f"picture_withheld:{attachment.pk}",
+        path=reverse("admin:inspection_record", args=[inspection.dossier_id, inspection.step]),
+        context={"file": attachment, "dossier": inspection.dossier},
+    )
 
 
 def _keep_appointment(dossier: Dossier, step: str, *, by: User, at: datetime) -> None:

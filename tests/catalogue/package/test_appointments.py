@@ -1,6 +1,7 @@
 """What a package says of appointments: what it takes, what the linter refuses, what differs is told in words."""
 
 import json
+from datetime import date
 
 import pytest
 from pydantic import ValidationError
@@ -10,6 +11,7 @@ from services.catalogue.differences.comparison import diff
 from services.catalogue.lint.appointment_lint import appointment_findings
 from services.catalogue.lint.package_lint import lint
 from services.catalogue.package.definition import Package
+from services.catalogue.public.procedure_page import ProcedurePage
 from tests.factories import PACKAGES
 
 KEPT = {"purpose": "biometrics", "within_days": 5}
@@ -76,3 +78,11 @@ def test_difference_of_an_appointment_is_told_in_words():
 
     assert "lịch hẹn" in told
     assert "within_days" not in told
+
+
+def test_page_of_the_procedure_tells_of_the_appointment():
+    package = a_package({**KEPT, "bring": "Căn cước"})
+
+    assert ProcedurePage(package, on=date(2026, 11, 29)).appointments == [
+        "Thu nhận sinh trắc học, người nộp chọn giờ trong 5 ngày; mang theo: Căn cước"
+    ]

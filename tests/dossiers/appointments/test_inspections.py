@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localtime
 
+from eforms.actions import record_refused
 from eforms.files.uploads import AcceptedFile, inspect_upload
 from eforms.models import Attachment
 from eforms.status import Scan
@@ -117,6 +118,18 @@ def test_minutes_are_recorded_on_the_page_with_pictures_and_issued(visit):
     assert fetched(citizen.get(pictures_of(inspection).get().path)) == 200
 
 
+def test_picture_with_malware_is_withheld_and_told_to_whoever_records(visit):
+    stored = pictures_of(recorded(visit, files=[a_picture("hại.png")])).get().stored
+
+    record_refused(stored, Scan.INFECTED, threat="Eicar")
+
+    told = visit.road.here.handler.notifications.get(kind="picture_withheld")
+    assert "hại.png" in told.body
+    assert told.path == page_of(visit)
+    with pytest.raises(DossierError, match="hại"):
+        issued(visit)
+
+
 def test_step_is_not_finished_before_its_minutes(visit):
     handler = visit.road.here.handler
     appointments.set_time(visit.appointment, by=handler, slot=visit.slots[0])
@@ -170,6 +183,7 @@ def test_picture_that_nobody_can_open_keeps_the_minutes_waiting(visit):
     [
         ("bếp.pdf", pdf(), "không phải là ảnh"),
         ("bếp.jpg", b"MZ" + b"x" * 200, "không phải là ảnh"),
+        ("hỏng.jpg", picture("JPEG", (400, 300))[:300], "bị hỏng"),
         ("rỗng.jpg", b"", "rỗng|trống"),
     ],
 )
