@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
+from core.pagination import KeysetPage, keyset
 from services.catalogue.package.appointments import AppointmentRule
 from services.dossiers.models import Appointment, Slot, SlotPlan
-from services.dossiers.models.appointments import midnight
+from services.dossiers.models.appointments import SlotQuerySet, midnight
 from services.dossiers.process.deadlines import Calendar
 
 DAYS_SHOWN: Final = 10
 """Days with room on one page."""
+SLOTS_SHOWN: Final = 40
+"""Slots of a day on one page."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class OfferedDays:
     next: date | None
 
 
-def slots_for(appointment: Appointment, now: datetime, *, until: date | None = None) -> QuerySet[Slot]:
+def slots_for(appointment: Appointment, now: datetime, *, until: date | None = None) -> SlotQuerySet:
     """The slots of its office, for its purpose and procedure, that can still be taken; up to the day `until`."""
     slots = Slot.objects.choosable(now).filter(agency=appointment.agency_id, plan__in=_plans_for(appointment, now))
     return slots.filter(starts_at__lt=midnight(until + timedelta(days=1))) if until else slots
@@ -50,14 +53,14 @@ def offered_days(appointment: Appointment, now: datetime, *, since: date | None,
     return OfferedDays(days[:DAYS_SHOWN], days[DAYS_SHOWN].day if len(days) > DAYS_SHOWN else None)
 
 
-def slots_on(appointment: Appointment, day: date, now: datetime, *, until: date | None) -> list[Slot]:
-    """The slots with room on this day; none where the office is closed."""
-    if not Calendar.of(appointment.agency).is_working(day) or (until and day > until):
-        return []
-    of_day = slots_for(appointment, now).filter(
-        starts_at__gte=midnight(day), starts_at__lt=midnight(day + timedelta(days=1))
-    )
-    return list(of_day.select_related("plan").order_by("starts_at", "pk"))
+def slots_on(
+    appointment: Appointment, day: date | None, now: datetime, *, until: date | None, after: str = ""
+) -> KeysetPage[Slot]:
+    """A page of the slots with room on this day, after a cursor; none where the office is closed."""
+    if day is None or not Calendar.of(appointment.agency).is_working(day) or (until and day > until):
+        return KeysetPage([], "")
+    of_day = slots_for(appointment, now).on(day).select_related("plan")
+    return keyset(of_day, order=["starts_at", "pk"], after=after, size=SLOTS_SHOWN)
 
 
 def is_offered(appointment: Appointment, slot: Slot, now: datetime, until: date | None) -> bool:

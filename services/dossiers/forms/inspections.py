@@ -43,7 +43,8 @@ class InspectionForm(forms.Form):
             self.add_error("ends", "Giờ kết thúc phải sau giờ bắt đầu.")
         if (begins or ends) and not day and "day" not in self.errors:
             self.add_error("day", "Hãy ghi ngày kiểm tra.")
-        if day and begins and make_aware(datetime.combine(day, begins)) > timezone.now():
+        last = ends or begins
+        if day and last and make_aware(datetime.combine(day, last)) > timezone.now():
             self.add_error("day", "Ngày, giờ này chưa đến.")
         return data
 

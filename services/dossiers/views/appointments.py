@@ -28,8 +28,8 @@ def choose(request: SignedInRequest, pk: int, appointment: int) -> HttpResponse:
     until = offers.last_day_for_applicant(found, now)
     offered = offers.offered_days(found, now, since=day_of(request, "tu"), until=until)
     day = day_of(request, "ngay") or (offered.days[0].day if offered.days else None)
-    slots = offers.slots_on(found, day, now, until=until) if day else []
-    form = SlotForm(slots, request.POST or None, shown=found.slot_id)
+    page = offers.slots_on(found, day, now, until=until, after=request.GET.get("sau", ""))
+    form = SlotForm(page.rows, request.POST or None, shown=found.slot_id)
     if form.is_valid():
         slot, shown = form.cleaned_data["slot"], form.cleaned_data["shown"]
         try:
@@ -47,7 +47,7 @@ def choose(request: SignedInRequest, pk: int, appointment: int) -> HttpResponse:
         "since": day_of(request, "tu"),
         "day": day,
         "form": form,
-        "has_slots": bool(slots),
+        "page": page,
         "until": until,
         "trail": [*MY_DOSSIERS_TRAIL, (found.dossier.get_absolute_url(), found.dossier.name)],
     }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import access_log
 from core.access_log import AccessKind
-from core.pagination import keyset
+from core.pagination import KeysetPage, keyset
 from core.people import Person, SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
 from services.agencies.models import Agency
@@ -192,9 +193,15 @@ def _appointment_page(
         "days": offers.offered_days(found, now, since=day_of(request, "tu"), until=None) if is_open else None,
         "day": _chosen_day(request, found),
         "form": (form or _slot_form(request, found, None)) if is_open else None,
-        "set_url": f"{_action_url(found, 'dat-gio')}?ngay={_chosen_day(request, found) or ''}",
+        "set_url": f"{_action_url(found, 'dat-gio')}?{_place_in_list(request, found)}",
+        "later": _slots(request, found).next if is_open else "",
     }
     return render(request, "admin/dossiers/slots/appointment.html", context)
+
+
+def _place_in_list(request: SignedInRequest, found: Appointment) -> str:
+    """Which day and page of its slots is open, for the address that the form is posted to."""
+    return urlencode({"ngay": _chosen_day(request, found) or "", "sau": request.GET.get("sau", "")})
 
 
 def _chosen_day(request: SignedInRequest, found: Appointment) -> date | None:
@@ -203,9 +210,12 @@ def _chosen_day(request: SignedInRequest, found: Appointment) -> date | None:
 
 
 def _slot_form(request: SignedInRequest, found: Appointment, data: Any) -> SlotForm:
-    day = _chosen_day(request, found)
-    free = offers.slots_on(found, day, timezone.now(), until=None) if day else []
-    return SlotForm(free, data, shown=found.slot_id)
+    return SlotForm(_slots(request, found).rows, data, shown=found.slot_id)
+
+
+def _slots(request: SignedInRequest, found: Appointment) -> KeysetPage[Slot]:
+    day, after = _chosen_day(request, found), request.GET.get("sau", "")
+    return offers.slots_on(found, day, timezone.now(), until=None, after=after)
 
 
 def _appointment(request: SignedInRequest, pk: int) -> Appointment:

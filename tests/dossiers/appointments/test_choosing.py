@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from services.agencies.models import CalendarDay
 from services.dossiers.actions import applicant, appointments, handling
+from services.dossiers.appointments import offers
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Appointment, AppointmentStatus, Slot
 from tests.dossiers.appointments.conftest import BRING, a_meeting, meet, slots_of
@@ -193,3 +195,27 @@ def test_appointment_is_taken_into_a_calendar(meeting):
 def test_slot_that_is_over_is_refused(meeting):
     with time_machine.travel(timezone.now() + timedelta(days=30)), pytest.raises(DossierError):
         chosen(meeting)
+
+
+def test_day_with_many_times_is_shown_in_pages(meeting, monkeypatch):
+    monkeypatch.setattr(offers, "SLOTS_SHOWN", 1)
+    client, [first, second] = browser(meeting), meeting.slots[:2]
+    day = first.day.isoformat()
+    page = client.get(page_of(meeting), {"ngay": day})
+    assert f'value="{first.pk}"' in page.text
+    assert f'value="{second.pk}"' not in page.text
+
+    later = f"{page_of(meeting)}?ngay={day}&sau={page.context['page'].next}"
+    assert f'value="{second.pk}"' in client.get(later).text
+    assert client.post(later, {"slot": second.pk, "shown": ""}).status_code == 302
+    assert taken(second) == 1
+
+
+def test_page_asks_no_more_for_more_slots(meeting, django_assert_num_queries):
+    client, page = browser(meeting), page_of(meeting)
+    client.get(page)
+    with CaptureQueriesContext(connection) as few:
+        client.get(page)
+    slots_of(meeting.road.here, days=8, place="Phòng 2")
+    with django_assert_num_queries(len(few)):
+        client.get(page)
