@@ -7,12 +7,14 @@ from django.db.models import Count
 from django.utils import timezone
 
 from core.people import User
+from core.refusals import allows
 from services.agencies.permissions import Verb
 from services.catalogue.package.public_record import ResultDelivery
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import refunds
 from services.dossiers.applicant.supplements import requestable_fields
+from services.dossiers.appointments.finishing import check_may_be_handed_over
 from services.dossiers.models import Dossier, EventType, Interruption, SupplementRequest
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, dossier_codes, task_assignment
@@ -94,6 +96,7 @@ def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
     if by is not None:
         rules.check_may(by, Verb.RETURN_RESULT, dossier)
     rules.check_no_fee_is_open_before_return(dossier)
+    check_may_be_handed_over(dossier)
     now = timezone.now()
     apply(dossier, EventType.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)
     if by is not None:
@@ -109,5 +112,7 @@ def return_if_ready(dossier: Dossier) -> None:
         return
     results = dossier.papers.filter(kind=DocumentType.RESULT)
     issued, stored = results.aggregate(Count("pk"), Count("document__stored_at")).values()
-    if 0 < issued == stored and not dossier.fees.owed().exists():
+    if not (0 < issued == stored) or dossier.fees.owed().exists():
+        return
+    if allows(check_may_be_handed_over, dossier):
         return_result(dossier, by=None)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.utils.timezone import localdate, make_aware
@@ -17,10 +18,10 @@ from tests.dossiers.conftest import PACKAGE, Office, Road
 BRING = "Căn cước và bản chính giấy khai sinh."
 
 
-def with_appointment(**rule: object) -> list[dict[str, object]]:
-    """The process of the package, its first step with an appointment."""
+def with_appointment(step: int = 0, **rule: Any) -> list[dict[str, object]]:
+    """The process of the package, one of its steps with an appointment."""
     process: list[dict[str, object]] = json.loads(PACKAGE.read_text())["process"]
-    process[0]["appointment"] = {"purpose": "originals", "within_days": 10, "bring": BRING, **rule}
+    process[step]["appointment"] = {"purpose": "originals", "within_days": 10, "bring": BRING, **rule}
     return process
 
 
@@ -52,7 +53,7 @@ class Meeting:
     slots: list[Slot]
 
 
-def another_procedure(road: Road, code: str = "2.000999", **rule: object) -> Road:
+def another_procedure(road: Road, code: str = "2.000999", **rule: Any) -> Road:
     """The same people with a procedure beside the first one, whose examination needs an appointment."""
     author, approver = (User.objects.get(username=name) for name in ("author", "approver"))
     package = json.loads(PACKAGE.read_text())
@@ -63,7 +64,7 @@ def another_procedure(road: Road, code: str = "2.000999", **rule: object) -> Roa
     return replace(road, version=version)
 
 
-def a_meeting(road: Road, **rule: object) -> Meeting:
+def a_meeting(road: Road, **rule: Any) -> Meeting:
     """The procedure revised so that it needs an appointment, and a dossier that is examined under it."""
     road.revise(process=with_appointment(**rule), fees=[])
     return meet(road, slots_of(road.here))
