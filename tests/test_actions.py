@@ -189,7 +189,7 @@ CALLS: dict[Callable[..., object], Call] = {
     participants.remind: lambda at, by: participants.remind(at.invitation, by=by),
     participants.withdraw_invitations: lambda at, by: participants.withdraw_invitations(at.begun, by=by),
     combined.withdraw_whole: lambda at, by: combined.withdraw_whole(
-        CombinedFiling(pk=at.dossier.filing_id), by=by, note=NOTE
+        CombinedFiling.objects.create(filing=at.dossier.filing), by=by, note=NOTE
     ),
     draft_sheets.request_sheet: lambda at, by: draft_sheets.request_sheet(at.begun, "digest", by=by),
     applicant.withdraw: lambda at, by: applicant.withdraw(at.dossier, by=by, note=NOTE),

@@ -17,6 +17,7 @@ from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.dossiers.actions import desk
 from services.dossiers.combined.attachments import has_attachment
+from services.dossiers.combined.earlier import may_read_as_later_office
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
 from services.dossiers.models.inspections import PICTURES
@@ -67,11 +68,15 @@ def is_file_withheld(attachment: Attachment) -> bool:
 
 
 def may_read_document(person: Person, document: Document) -> bool:
-    """Whether staff or a party may read the document: whoever may read its dossier, a party once it is paid for."""
+    """Whether staff or a party may read the document: whoever may read its dossier, a party once it is paid for, or a later part."""
     paper = Paper.objects.filter(document=document).select_related("dossier__agency").first()
     if paper is None:
         return False
-    return may_read(person, paper.dossier) or (_is_party(person, paper.dossier) and not is_withheld(document))
+    return (
+        may_read(person, paper.dossier)
+        or (_is_party(person, paper.dossier) and not is_withheld(document))
+        or may_read_as_later_office(person, paper)
+    )
 
 
 def may_read_file(person: Person, attachment: Attachment) -> bool:

@@ -265,9 +265,8 @@ def check_has_open_supplement_request(dossier: Dossier) -> None:
 
 
 def check_some_part_may_be_withdrawn(person: Person, parts: Sequence[Dossier]) -> list[Dossier]:
-    """Return the parts of a combined filing that this person may still withdraw; there must be one."""
-    for part in parts:
-        check_may(person, Verb.WITHDRAW, part)
+    """Return the parts of a combined filing that this person, its applicant, may still withdraw; there must be one."""
+    check_may(person, Verb.WITHDRAW, parts[0])
     open_parts = [part for part in parts if Status.WITHDRAWN in ALLOWED_TRANSITIONS[part.state]]
     if not open_parts:
         raise DossierError("Các phần của hồ sơ đã giải quyết xong hoặc đã kết thúc nên không rút được nữa.")

@@ -14,6 +14,7 @@ from services.catalogue.package.definition import Package, RequiredPaper
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.package.results import Result
 from services.catalogue.public import process_wording, wording
+from services.catalogue.public.part_summaries import PartSummary, part_summaries
 from services.catalogue.public.participant_wording import format_participant
 
 
@@ -61,7 +62,7 @@ class ProcedurePage:
                 way.channel.label,
                 way.text,
                 self._times(way.channel) or [way.time] * bool(way.time),
-                [wording.format_price(fee) for fee in self.package.fees_for(way.channel, self._on)],
+                self._prices(way.channel),
                 way.fee,
             )
             for way in self.record.ways
@@ -75,7 +76,12 @@ class ProcedurePage:
     @cached_property
     def fees(self) -> list[FeeRule]:
         """The fees valid on that day, for any channel."""
-        return [fee for fee in self.package.fees if fee.is_valid_on(self._on)]
+        return [fee for fee in _all_fees(self.package) if fee.is_valid_on(self._on)]
+
+    @cached_property
+    def parts(self) -> list[PartSummary]:
+        """The parts of an interconnected procedure; none of any other."""
+        return part_summaries(self.package, on=self._on)
 
     @property
     def prices(self) -> list[str]:
@@ -100,8 +106,8 @@ class ProcedurePage:
     def _later_days(self) -> list[tuple[date, Package]]:
         """The days after today on which a fee begins or ends, or another version comes into force; with its package."""
         change, following = self._following or (date.max, self.package)
-        now = {day: self.package for day in _days_of_change(self.package.fees) if self._on < day < change}
-        then = {day: following for day in {change, *_days_of_change(following.fees)} if change <= day < date.max}
+        now = {day: self.package for day in _days_of_change(_all_fees(self.package)) if self._on < day < change}
+        then = {day: following for day in {change, *_days_of_change(_all_fees(following))} if change <= day < date.max}
         return sorted({**now, **then}.items(), key=itemgetter(0))
 
     @cached_property
@@ -179,7 +185,27 @@ class ProcedurePage:
         return rule.valid_until is not None and rule.valid_until < self._on
 
     def _times(self, channel: FilingChannel) -> list[str]:
-        return [wording.format_limit(rule) for rule in self.package.limits_for(channel)]
+        return [
+            f"{title}{wording.format_limit(rule)}"
+            for title, package in _packages(self.package)
+            for rule in package.limits_for(channel)
+        ]
+
+    def _prices(self, channel: FilingChannel) -> list[str]:
+        return [
+            f"{title}{wording.format_price(fee)}"
+            for title, package in _packages(self.package)
+            for fee in package.fees_for(channel, self._on)
+        ]
+
+
+def _packages(package: Package) -> list[tuple[str, Package]]:
+    """The package itself, or those of its parts with the beginning of a line about each."""
+    return [(f"{part.title}: ", package.for_part(part.key)) for part in package.parts] or [("", package)]
+
+
+def _all_fees(package: Package) -> list[FeeRule]:
+    return [fee for _, one in _packages(package) for fee in one.fees]
 
 
 def _days_of_change(fees: Collection[Period]) -> set[date]:

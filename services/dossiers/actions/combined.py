@@ -15,6 +15,7 @@ from services.documents.actions import PaperInput
 from services.dossiers import rules
 from services.dossiers.actions import money, refunds
 from services.dossiers.combined.attachments import files_for
+from services.dossiers.combined.endings import dropped_after
 from services.dossiers.combined.planning import PlannedPart, plan_part
 from services.dossiers.filing.checking import CheckedFiling
 from services.dossiers.filing.declarations import whole_declaration_facts
@@ -31,10 +32,17 @@ from services.dossiers.models import (
     Receiver,
     WaitingPart,
 )
+from services.dossiers.models.combined import WaitingPartQuerySet
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, task_assignment
 from services.dossiers.process.deadlines import Calendar
-from services.dossiers.process.transitions import apply, begin, lock, lock_with_orders, notify_parties
+from services.dossiers.process.transitions import (
+    apply,
+    begin,
+    lock_parts,
+    lock_parts_with_orders,
+    notify_parties,
+)
 from services.dossiers.status import FINAL, OPEN, Status
 
 BECAUSE_OF = "because_of"
@@ -104,8 +112,7 @@ def part_moved(dossier: Dossier, event: DossierEvent) -> None:
 @transaction.atomic
 def withdraw_whole(whole: CombinedFiling, *, by: User, note: str) -> CombinedFiling:
     """Withdraw every part that may still be withdrawn, and what waits (rút toàn bộ hồ sơ liên thông)."""
-    first = lock_with_orders(Dossier.objects.filter(filing=whole.pk).earliest("pk"))
-    dossiers = [first, *(lock(one) for one in Dossier.objects.filter(filing=whole.pk).exclude(pk=first.pk))]
+    dossiers = lock_parts_with_orders(whole.pk)
     open_parts = rules.check_some_part_may_be_withdrawn(by, dossiers)
     now = timezone.now()
     _drop(WaitingPart.objects.open().filter(whole=whole.pk), "Người nộp đã rút hồ sơ liên thông.", at=now)
@@ -188,18 +195,20 @@ def _open_waiting(done: Dossier, event: DossierEvent) -> None:
 
 def _end_others(ended: Dossier, event: DossierEvent) -> None:
     """What becomes of the other parts now that this one has ended without a result, as the version says."""
-    part = ended.version.package.part(ended.part)
+    package = ended.version.package
+    part = package.part(ended.part)
     reason = f"Phần “{part.title}” kết thúc mà không có kết quả ({ended.state.label.lower()})."
-    open_waits = WaitingPart.objects.open().filter(whole=ended.filing_id)
+    waits = WaitingPart.objects.open().filter(whole=ended.filing_id)
+    never = dropped_after(package, part.key, dict(waits.values_list("part", "after")))
+    _drop(waits.filter(part__in=never), reason, at=event.at)
     if part.if_refused == IfRefused.CONTINUE:
-        _drop_after(open_waits, part.key, reason, at=event.at)
         return
-    _drop(open_waits, reason, at=event.at)
     data = {BECAUSE_OF: part.key}
-    others = Dossier.objects.filter(filing=ended.filing_id, status__in=OPEN).exclude(pk=ended.pk).order_by("pk")
     note = f"{reason} Theo quy định của thủ tục liên thông, phần này dừng theo."
     actor = event.by or ended.applicant
-    for other in [lock(one) for one in others]:
+    for other in lock_parts(ended.filing_id):
+        if other.pk == ended.pk or other.state not in OPEN:
+            continue
         if ended.state is Status.WITHDRAWN:
             _end(other, Status.WITHDRAWN, by=event.by, actor=actor, note=note, data=data, at=event.at)
         else:
@@ -217,17 +226,8 @@ def _end(
     refunds.cancel_orders_and_propose_refunds(dossier, by=actor)
 
 
-def _drop(waiting: Any, reason: str, *, at: datetime) -> None:
+def _drop(waiting: WaitingPartQuerySet, reason: str, *, at: datetime) -> None:
     waiting.update(dropped_at=at, reason=reason)
-
-
-def _drop_after(waiting: Any, key: str, reason: str, *, at: datetime) -> None:
-    """Drop what waits for this part, and what waits for that."""
-    keys = [key]
-    while keys:
-        following = waiting.filter(after__in=keys)
-        keys = list(following.values_list("part", flat=True))
-        _drop(following, reason, at=at)
 
 
 def _end_whole(dossier: Dossier, at: datetime) -> None:

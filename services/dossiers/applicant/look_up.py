@@ -28,7 +28,7 @@ def look_up(code: str, last_digits: str) -> Dossier:
     """
     counted = f"look-up {code}"
     throttling.attempt({counted: PAUSES_OF_CODE})
-    dossier = Dossier.objects.filter(code=code).select_related("agency", "applicant").first()
+    dossier = Dossier.objects.filter(code=code).select_related("agency", "applicant", "version").first()
     people = look_up_people(dossier) if dossier else []
     numbers = [number for person in people for number in (person.phone, person.personal_number)]
     if dossier is None or last_digits not in [number[-DIGITS:] for number in numbers if number]:

@@ -1,10 +1,10 @@
 """How far an interconnected filing is: each of its parts, with what its applicant has to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.agencies.models import Agency
-from services.catalogue.package.definition import Package
+from services.catalogue.package.definition import Package, Part
 from services.documents.document_types import DocumentType
 from services.dossiers.models import Dossier, Fee, Paper, WaitingPart
 from services.dossiers.status import FINAL, Status
@@ -31,6 +31,13 @@ class PartStanding:
     def has_ended(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.dossier.has_ended if self.dossier else bool(self.waiting and self.waiting.dropped_at)
+
+    @property
+    def state_text(self) -> str:
+        """Its status in lower case, for a list of parts."""
+        if self.dossier:
+            return self.dossier.state.label.lower()
+        return "không bắt đầu" if self.has_ended else "chưa bắt đầu"
 
     @property
     def needs_supplement(self) -> bool:
@@ -86,23 +93,49 @@ class Standing:
 
 def standing_of(filing_id: int, package: Package, *, with_matters: bool = True) -> Standing:
     """How far the filing is; without `with_matters` neither fees nor papers are read."""
-    dossiers = {one.part: one for one in Dossier.objects.filter(filing=filing_id).select_related("agency")}
-    waits = {one.part: one for one in WaitingPart.objects.filter(whole=filing_id).select_related("agency")}
-    fees = list(Fee.objects.owed().filter(dossier__filing=filing_id).order_by("pk")) if with_matters else []
-    results = Paper.objects.listed().filter(dossier__filing=filing_id, kind=DocumentType.RESULT)
+    return standings_of({filing_id: package}, with_matters=with_matters)[filing_id]
+
+
+def standings_of(packages: Mapping[int, Package], *, with_matters: bool = True) -> dict[int, Standing]:
+    """How far several filings are, given with their packages; as many queries as for one, and none for none."""
+    if not packages:
+        return {}
+    dossiers = list(Dossier.objects.filter(filing__in=packages).select_related("agency"))
+    waits = list(WaitingPart.objects.filter(whole__in=packages).select_related("agency"))
+    fees = list(Fee.objects.owed().filter(dossier__filing__in=packages).order_by("pk")) if with_matters else []
+    results = Paper.objects.listed().filter(dossier__filing__in=packages, kind=DocumentType.RESULT)
     papers = list(results) if with_matters else []
-    return Standing(
-        [
-            PartStanding(
-                title=part.title,
-                agency=(dossier or waits[part.key]).agency,
-                dossier=dossier,
-                waiting=None if dossier else waits[part.key],
-                after=package.part(waits[part.key].after).title if part.key in waits else "",
-                fees=[fee for fee in fees if dossier and fee.dossier_id == dossier.pk],
-                papers=[paper for paper in papers if dossier and paper.dossier_id == dossier.pk],
-            )
-            for part in package.parts
-            if (dossier := dossiers.get(part.key)) or part.key in waits
-        ]
+    opened = {(one.filing_id, one.part): one for one in dossiers}
+    waiting = {(one.whole_id, one.part): one for one in waits}
+    return {
+        filing_id: Standing(
+            [
+                _part_standing(package, part, opened.get(key), waiting.get(key), fees, papers)
+                for part in package.parts
+                if (key := (filing_id, part.key)) in opened or key in waiting
+            ]
+        )
+        for filing_id, package in packages.items()
+    }
+
+
+def _part_standing(
+    package: Package,
+    part: Part,
+    dossier: Dossier | None,
+    waiting: WaitingPart | None,
+    fees: Sequence[Fee],
+    papers: Sequence[Paper],
+) -> PartStanding:
+    here = dossier or waiting
+    if here is None:
+        raise ValueError(f"{part.key} was not asked for.")
+    return PartStanding(
+        title=part.title,
+        agency=here.agency,
+        dossier=dossier,
+        waiting=None if dossier else waiting,
+        after=package.part(waiting.after).title if waiting else "",
+        fees=[fee for fee in fees if dossier and fee.dossier_id == dossier.pk],
+        papers=[paper for paper in papers if dossier and paper.dossier_id == dossier.pk],
     )

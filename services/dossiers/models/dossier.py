@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -62,6 +62,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             codes = authority.procedures
             parties |= matter & Q(version__procedure__code__in=sorted(codes)) if codes else matter
         return self.filter(parties)
+
+    def once_a_filing(self) -> Self:
+        """Of each interconnected filing the first part alone, which stands for the whole in lists; all others as is."""
+        earlier = Dossier.objects.filter(filing=OuterRef("filing"), pk__lt=OuterRef("pk"))
+        return self.filter(Q(part="") | ~Exists(earlier))
 
     def open(self) -> Self:
         """The dossiers in an open status: being handled, not decided or ended."""

@@ -21,6 +21,7 @@ from services.dossiers.models import (
     EventType,
     Fee,
 )
+from services.dossiers.models.money import FeeQuerySet
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.process import hooks
 from services.dossiers.process.parties import on_behalf_data, tell_parties
@@ -57,15 +58,32 @@ def lock_fee_of_order(order: Order) -> Fee | None:
     return fees.first()
 
 
+def lock_parts(filing_id: int) -> list[Dossier]:
+    """The dossiers of all parts read again, the whole and their rows locked until the transaction ends."""
+    lock_whole(filing_id)
+    parts = Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED).filter(filing=filing_id)
+    return list(parts.order_by("pk"))
+
+
+def lock_parts_with_orders(filing_id: int) -> list[Dossier]:
+    """The same with their orders, which are locked first."""
+    _lock_orders(Fee.objects.filter(dossier__filing=filing_id))
+    return lock_parts(filing_id)
+
+
 def lock_with_orders(dossier: Dossier) -> Dossier:
     """The dossier and its orders locked, orders first: a settlement locks in that order too, so neither deadlocks.
 
     Of a part the orders of all parts, since its end may end the others.
     """
     whose = {"dossier__filing": dossier.filing_id} if dossier.part else {"dossier": dossier}
-    order_ids = Fee.objects.filter(**whose).values("order")
-    list(Order.objects.select_for_update().filter(pk__in=order_ids).order_by("pk").values_list("pk"))
+    _lock_orders(Fee.objects.filter(**whose))
     return lock(dossier)
+
+
+def _lock_orders(fees: FeeQuerySet) -> None:
+    orders = Order.objects.select_for_update().filter(pk__in=fees.values("order")).order_by("pk")
+    list(orders.values_list("pk"))
 
 
 def apply(

@@ -1,9 +1,10 @@
 """Views of the applicant's dossiers: list, detail page, declared answers, supplement, withdrawal, look-up by code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,6 +35,8 @@ from services.dossiers.applicant.supplements import (
 from services.dossiers.appointments.inspections import published_pictures
 from services.dossiers.appointments.overview import appointments_of
 from services.dossiers.combined.attachments import attachments_of
+from services.dossiers.combined.endings import ended_with
+from services.dossiers.combined.standing import Standing, standing_of, standings_of
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
@@ -58,13 +61,25 @@ NOT_SENT_MESSAGE = "Phần bổ sung chưa được gửi."
 def my_dossiers(request: SignedInRequest) -> HttpResponse:
     """The user's drafts and dossiers (hồ sơ của tôi), newest first."""
     after = request.GET.get("sau", "")
-    dossiers = Dossier.objects.of_party(request.user).select_related("agency", "organisation", "principal")
+    dossiers = (
+        Dossier.objects.of_party(request.user).once_a_filing().select_related("agency", "organisation", "principal")
+    )
     page = keyset(dossiers, order=["-pk"], after=after, size=PAGE_SIZE)
     drafts: Iterable[Filing] = [] if after else Filing.objects.unsubmitted_of(request.user.pk)
     waits = waits_of(drafts := list(drafts))
     filings = [(filing, draft_abstract(filing), waits.get(filing.pk)) for filing in drafts]
-    context = {"page": page, "filings": filings, "older": f"?sau={page.next}"}
+    context = {"page": page, "rows": _with_standings(page.rows), "filings": filings, "older": f"?sau={page.next}"}
     return render(request, "dossiers/my_dossiers.html", context)
+
+
+def _with_standings(dossiers: Sequence[Dossier]) -> list[tuple[Dossier, Standing | None]]:
+    """The dossiers, each part with how far its whole is; no query where none is a part."""
+    parts = [dossier for dossier in dossiers if dossier.part]
+    if parts:
+        prefetch_related_objects(parts, "version")
+    packages = {dossier.filing_id: dossier.version.package for dossier in parts}
+    standings = standings_of(packages, with_matters=False)
+    return [(dossier, standings.get(dossier.filing_id) if dossier.part else None) for dossier in dossiers]
 
 
 @require_safe
@@ -94,7 +109,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "papers": sorted((paper for paper in papers if paper.kind != DocumentType.FORM), key=_result_first),
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "confirmations": confirmation_lines(confirmations_of(dossier)),
-        "trail": MY_DOSSIERS_TRAIL,
+        "trail": _whole_trail(dossier),
         "timeline": timeline(dossier, orders),
         "pictures": published_pictures(dossier),
         "appointments": appointments_of(dossier, timezone.now()),
@@ -214,7 +229,8 @@ def _withdraw_context(dossier: Dossier, form: ReasonForm) -> dict[str, object]:
     """Besides the form: what becomes of the money, which one should know before."""
     ending = ending_of(dossier, Status.WITHDRAWN)
     money = money_sentences(dossier, ending) if ending else ()
-    return {"dossier": dossier, "form": form, "money": money, "trail": _trail(dossier)}
+    hangs_on_it = ended_with(dossier)
+    return {"dossier": dossier, "form": form, "money": money, "hangs_on_it": hangs_on_it, "trail": _trail(dossier)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -228,7 +244,12 @@ def look_up(request: HttpRequest) -> HttpResponse:
             dossier = find_dossier(form.cleaned_data["code"], form.cleaned_data["last_digits"])
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "dossier": dossier}
+    whole = (
+        standing_of(dossier.filing_id, dossier.version.package, with_matters=False)
+        if dossier and dossier.part
+        else None
+    )
+    context = {"form": form, "dossier": dossier, "whole": whole}
     return render(request, "dossiers/look_up.html", context, status=422 if form.errors else 200)
 
 
@@ -251,4 +272,8 @@ def _open_request(dossier: Dossier) -> SupplementRequest | None:
 
 
 def _trail(dossier: Dossier) -> list[tuple[str, str]]:
-    return [*MY_DOSSIERS_TRAIL, (dossier.get_absolute_url(), dossier.name)]
+    return [*_whole_trail(dossier), (dossier.get_absolute_url(), dossier.name)]
+
+
+def _whole_trail(dossier: Dossier) -> list[tuple[str, str]]:
+    return [*MY_DOSSIERS_TRAIL, *([(dossier.whole_path, dossier.whole_title)] if dossier.part else [])]

@@ -29,6 +29,8 @@ from services.dossiers.applicant.answer_summary import (
 from services.dossiers.appointments.inspections import published_pictures, step_being_inspected
 from services.dossiers.appointments.overview import appointments_of
 from services.dossiers.combined.attachments import attachments_of
+from services.dossiers.combined.earlier import earlier_results
+from services.dossiers.combined.standing import standing_of
 from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.found import found_by_office
 from services.dossiers.desk.identity_warnings import identity_warnings
@@ -146,6 +148,8 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "timeline": timeline(dossier, orders, internal=handles),
+        "whole": standing_of(dossier.filing_id, dossier.version.package, with_matters=False) if dossier.part else None,
+        "earlier": earlier_results(dossier),
         "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
     }
     return render(request, "admin/dossiers/work.html", context)
