@@ -80,7 +80,8 @@ def _features_used(package: Package) -> Iterator[str]:
 
 def _package_features(package: Package) -> dict[str, object]:
     """Features of the package outside its form."""
-    fees, results = package.fees, package.results
+    handled = package.handled
+    fees, results = ([one for part in handled for one in getattr(part, name)] for name in ("fees", "results"))
     return {
         "fee × quantity": [fee for fee in fees if fee.quantity],
         "fee by answers": [fee for fee in fees if fee.when is not None],
@@ -89,9 +90,9 @@ def _package_features(package: Package) -> dict[str, object]:
         "reductions": [fee for fee in fees if package.reductions_of(fee)],
         "paid afterwards": [fee for fee in fees if fee.collected == Collected.AFTER],
         "given back": [fee for fee in fees if fee.given_back],
-        "limits by case": [limit for limit in package.limits if limit.case],
-        "routes": package.routes,
-        "for information": [route for route in package.routes if route.for_information],
+        "limits by case": [limit for part in handled for limit in part.limits if limit.case],
+        "routes": (routes := [route for part in handled for route in part.routes]),
+        "for information": [route for route in routes if route.for_information],
         "several results": package.issued_results[1:],
         "result by answers": [result for result in results if result.when is not None],
         "written refusal": [result for result in results if result.is_refusal],
@@ -100,6 +101,8 @@ def _package_features(package: Package) -> dict[str, object]:
         "side by side": form.side_by_side if (form := package.form) else (),
         "title by answer": [result for result in results if result.named_by],
         "holder by answer": [result for result in results if result.issued_to],
+        "parts": package.parts,
+        "part after another": [part for part in package.parts if part.starts_after],
     }
 
 

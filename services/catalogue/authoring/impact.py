@@ -45,7 +45,7 @@ def _count_open(procedure: Procedure) -> OpenCounts:
 
 def format_fees_from(package: Package, on: date) -> str:
     """The fees valid on that day or later, one on a line: `8.000 đồng/bản sao đến hết 31/12/2026`."""
-    rules = sorted((fee for fee in package.fees if fee.ends >= on), key=lambda fee: fee.begins)
+    rules = sorted((fee for one in package.handled for fee in one.fees if fee.ends >= on), key=lambda fee: fee.begins)
     several = len({fee.key for fee in rules}) > 1
     return "\n".join(_format_fee(fee, on, named=several) for fee in rules) or "Không thu phí, lệ phí"
 

@@ -158,6 +158,11 @@ class Package(FrozenModel):
         """The package that a part is handled under: its own rules, and of the form the steps its office sees."""
         return self._packages_of_parts[key]
 
+    @property
+    def handled(self) -> tuple["Package", ...]:
+        """The packages that its dossiers are handled under: those of its parts, else itself."""
+        return tuple(self._packages_of_parts.values()) or (self,)
+
     @cached_property
     def _packages_of_parts(self) -> Mapping[str, "Package"]:
         return {part.key: self._package_of(part) for part in self.parts}

@@ -186,26 +186,25 @@ class ProcedurePage:
 
     def _times(self, channel: FilingChannel) -> list[str]:
         return [
-            f"{title}{wording.format_limit(rule)}"
-            for title, package in _packages(self.package)
+            self._of_part(package, wording.format_limit(rule))
+            for package in self.package.handled
             for rule in package.limits_for(channel)
         ]
 
     def _prices(self, channel: FilingChannel) -> list[str]:
         return [
-            f"{title}{wording.format_price(fee)}"
-            for title, package in _packages(self.package)
+            self._of_part(package, wording.format_price(fee))
+            for package in self.package.handled
             for fee in package.fees_for(channel, self._on)
         ]
 
-
-def _packages(package: Package) -> list[tuple[str, Package]]:
-    """The package itself, or those of its parts with the beginning of a line about each."""
-    return [(f"{part.title}: ", package.for_part(part.key)) for part in package.parts] or [("", package)]
+    def _of_part(self, handled: Package, text: str) -> str:
+        """A text about a part, which begins with its title."""
+        return f"{handled.record.name}: {text}" if self.package.parts else text
 
 
 def _all_fees(package: Package) -> list[FeeRule]:
-    return [fee for _, one in _packages(package) for fee in one.fees]
+    return [fee for one in package.handled for fee in one.fees]
 
 
 def _days_of_change(fees: Collection[Period]) -> set[date]:

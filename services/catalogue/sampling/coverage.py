@@ -66,17 +66,25 @@ def _addressees(route: Route) -> str:
 
 
 def _all_rules(package: Package) -> Iterator[tuple[str, str, Condition | None]]:
+    for number, part in enumerate(package.parts):
+        yield f"parts.{number}", part.title, part.when
+        yield from _rules_of(package.for_part(part.key), f"parts.{number}.")
+    if not package.parts:
+        yield from _rules_of(package, "")
+
+
+def _rules_of(package: Package, above: str) -> Iterator[tuple[str, str, Condition | None]]:
     for number, route in enumerate(package.routes):
-        yield f"routes.{number}", _addressees(route), route.when
+        yield f"{above}routes.{number}", _addressees(route), route.when
     for number, participant in enumerate(package.participants):
         yield f"participants.{number}", participant.title, participant.when
     for number, limit in enumerate(package.limits):
-        yield f"limits.{number}", limit.case, limit.when
+        yield f"{above}limits.{number}", limit.case, limit.when
     for number, reduction in enumerate(package.reductions):
         yield f"reductions.{number}", reduction.name, reduction.when
     for number, result in enumerate(package.results):
         yield f"results.{number}", result.name, result.when
     for number, fee in enumerate(package.fees):
-        yield f"fees.{number}", fee.name, fee.when
+        yield f"{above}fees.{number}", fee.name, fee.when
         for place, own in enumerate(fee.reductions):
-            yield f"fees.{number}.reductions.{place}", own.name, own.when
+            yield f"{above}fees.{number}.reductions.{place}", own.name, own.when

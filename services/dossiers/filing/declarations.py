@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from core import representation
 from core.people import Citizen
 from eforms.answers import summary
@@ -13,6 +15,7 @@ from eforms.models import Attachment
 from services.catalogue.package.definition import Package
 from services.documents.facts import Applicant, FormFacts, ListedPaper
 from services.documents.pdf.printable import PrintableDocument, printable_draft
+from services.dossiers.combined.planning import plan_parts
 from services.dossiers.filing.prefill import with_identity
 from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
@@ -30,7 +33,9 @@ def printable_declaration(filing: Filing) -> PrintableDocument:
     answers = summary.visible_answers(package.eform, known)
     routing = route(filing.version, answers, chosen_office=filing.agency)
     attachments = list(draft.attachments.present())
-    facts = _facts(package, answers, attachments, applicant_of(draft.owner, filing), routing.addressee)
+    parts = plan_parts(filing, answers, today=localdate()).parts
+    addressee = "; ".join(dict.fromkeys(one.routing.addressee for one in parts)) or routing.addressee
+    facts = _facts(package, answers, attachments, applicant_of(draft.owner, filing), addressee)
     signatures = {"signatures": unsigned(package, answers)} if package.participants else {}
     return printable_draft(facts.model_copy(update=signatures), routing.handler)
 

@@ -27,10 +27,12 @@ from services.catalogue.public import wording
 from services.catalogue.views.studio import version_in_reach
 from services.dossiers.actions import trial_run
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
+from services.dossiers.combined.cards import part_card
+from services.dossiers.combined.planning import plan_parts
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.prefill import prefill_answers, with_identity
 from services.dossiers.filing.routing import Routing, route
-from services.dossiers.models import Trial
+from services.dossiers.models import Filing, Trial
 from services.dossiers.money import fees
 from services.dossiers.participants.summary import who_confirms
 from services.dossiers.results.choice import choice_by_answers
@@ -127,6 +129,9 @@ def _routing_and_fee_lines(trial: Trial, answers: Answers) -> Iterator[SummaryLi
     """The receiving offices, and the fees today and from each later day on which a fee changes."""
     version = trial.pinned_version
     office = version.procedure.offices.first() or version.procedure.issuer
+    if version.package.parts:
+        yield from _part_lines(Filing(version=version, agency=office), answers)
+        return
     routing = route(version, answers, chosen_office=office)
     yield SummaryLine("Cơ quan tiếp nhận", routing.handler.name)
     yield from recipient_lines(routing.addressee, routing.handler, routing.receivers)
@@ -145,6 +150,17 @@ def _results_text(package: Package, answers: Answers, today: date) -> str:
     choice = choice_by_answers(package, answers, on=today)
     granted = [result.name for result in choice.granted]
     return "\n".join([*granted, *(f"hoặc {result.name}" for result in choice.refusals)])
+
+
+def _part_lines(filing: Filing, answers: Answers) -> Iterator[SummaryLine]:
+    """Each part that the answers ask for, with its office, limit and fees."""
+    today = timezone.localdate()
+    plan = plan_parts(filing, answers, today=today)
+    for planned in plan.parts:
+        rows = part_card(planned, filing.version.package, filed_on=today).rows
+        yield SummaryLine(planned.part.title, "\n".join(f"{row.label}: {row.value}" for row in rows))
+    for problem in plan.problems:
+        yield SummaryLine("Chưa xác định được", problem.message)
 
 
 def _fee_text(trial: Trial, answers: Answers, routing: Routing, day: date) -> str:
