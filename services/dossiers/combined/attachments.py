@@ -1,7 +1,12 @@
 """The attachments of a dossier: of a part those to the questions that its office sees, of others all of the filing."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
+
+from eforms.definition.traversal import written_fields
 from eforms.models import Attachment, AttachmentQuerySet
 from services.catalogue.package.definition import Package
 from services.dossiers.models import Dossier
@@ -18,19 +23,30 @@ def notice_key(dossier: Dossier) -> str:
 def attachments_of(dossier: Dossier) -> AttachmentQuerySet:
     """All attachments of the dossier, those taken back included."""
     files: AttachmentQuerySet = Attachment.objects.filter(draft=dossier.filing_id)
-    return files.filter(field_key__in=[*_field_keys(dossier.package), notice_key(dossier)]) if dossier.part else files
+    if not dossier.part:
+        return files
+    in_groups = (Q(field_key__startswith=f"{key}.") for key in _group_keys(dossier.package))
+    own = Q(field_key__in=[*_field_keys(dossier.package), notice_key(dossier)])
+    return files.filter(reduce(or_, in_groups, own))
 
 
 def has_attachment(dossier: Dossier, attachment: Attachment) -> bool:
     """Whether the file belongs to this dossier of its filing."""
-    return not dossier.part or attachment.field_key in {*_field_keys(dossier.package), notice_key(dossier)}
+    if not dossier.part or attachment.field_key == notice_key(dossier):
+        return True
+    return bool(files_for(dossier.package, [attachment]))
 
 
 def files_for(package: Package, attachments: Iterable[Attachment]) -> list[Attachment]:
     """Those of these files that answer questions of this package, that of a part or the whole one."""
     keys = _field_keys(package)
-    return [file for file in attachments if file.field_key in keys]
+    return [file for file in attachments if file.field_key.partition(".")[0] in keys]
 
 
 def _field_keys(package: Package) -> set[str]:
     return {field.key for field in package.eform.fields()}
+
+
+def _group_keys(package: Package) -> list[str]:
+    """The keys of the groups, whose files are kept under the key of the group, a dot, and their place in it."""
+    return [field.key for field in package.eform.fields() if written_fields(field)]

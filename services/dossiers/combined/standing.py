@@ -10,6 +10,7 @@ from services.dossiers.models import Dossier, Fee, Paper, WaitingPart
 from services.dossiers.status import FINAL, Status
 
 NOTHING_TO_DO = "Bạn không phải làm gì thêm."
+PAY_ABOVE = "Cần nộp khoản của phần này, ghi ở đầu trang."
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,12 @@ class PartStanding:
 
     @property
     def what_next(self) -> str:
-        """What the applicant has to do, in a sentence; empty where a fee or a supplement says so itself."""
+        """What the applicant has to do, in a sentence; empty where the supplement says so itself."""
         if self.dossier is None:
             return (self.waiting.reason if self.waiting else "") or f"Bắt đầu khi có kết quả phần “{self.after}”."
-        if self.fees or self.needs_supplement or self.has_ended:
+        if self.fees:
+            return PAY_ABOVE
+        if self.needs_supplement or self.has_ended:
             return ""
         return NOTHING_TO_DO
 

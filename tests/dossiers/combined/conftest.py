@@ -92,7 +92,8 @@ def publish(text: dict[str, Any], offices: list[Agency]) -> ProcedureVersion:
     return version
 
 
-def a_family(*parts: dict[str, Any]) -> Family:
+def a_family(*parts: dict[str, Any], **more: Any) -> Family:
+    """The offices and a citizen, under a procedure of these parts."""
     province, _ = AdministrativeUnit.objects.get_or_create(
         code="01", defaults={"name": "Hà Nội", "full_name": "Thành phố Hà Nội", "folded": "thanh pho ha noi"}
     )
@@ -104,7 +105,7 @@ def a_family(*parts: dict[str, Any]) -> Family:
     police = open_office("G01.101", "Công an phường Ba Đình", "2")
     Agency.objects.filter(pk=police.agency.pk).update(kind=AgencyKind.COMMUNE_POLICE, unit=commune)
     insurance = open_office("G24", "Bảo hiểm xã hội", "3")
-    version = publish(package(*parts), [ward.agency])
+    version = publish(package(*parts, **more), [ward.agency])
     return Family(version, ward, police, insurance, UserFactory.create(email="hoa@example.org"))
 
 
