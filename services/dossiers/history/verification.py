@@ -6,7 +6,7 @@ from enum import StrEnum
 from core.content_storage import is_intact
 from eforms.files import storage
 from services.dossiers.history import event_chain, evidence
-from services.dossiers.models import AnswerSheet, Dossier
+from services.dossiers.models import AnswerSheet, Dossier, DossierEvent, EventType
 from services.dossiers.participants.confirmations import are_as_filed
 
 
@@ -43,7 +43,7 @@ def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
         return
     recorded = about_answers[-1]
     sheet = AnswerSheet.objects.filter(dossier=dossier).first()
-    if sheet is None or evidence.answers_hash(sheet.answers) != recorded.answers_hash:
+    if sheet is None or evidence.answers_hash(sheet.answers) != recorded.answers_hash or not _began_as_filed(dossier):
         yield Fault.ANSWERS
     attachments = evidence.attachments_at(dossier, recorded.at)
     if evidence.file_hashes(attachments) != recorded.data.get("files"):
@@ -52,6 +52,17 @@ def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
         yield Fault.CONFIRMATIONS
     if read_files and not all(_is_on_disk(file.stored.sha256) for file in attachments):
         yield Fault.CONTENT
+
+
+def _began_as_filed(dossier: Dossier) -> bool:
+    """Whether a part that waited began with the answers whose hash the filing's first events recorded."""
+    if not dossier.part:
+        return True
+    first_events = DossierEvent.objects.filter(dossier__filing=dossier.filing_id, serial=1).select_related("dossier")
+    first = {event.dossier.part: event for event in first_events}
+    own = first[dossier.part]
+    filed = (event.data.get("waiting", {}) for event in first.values() if event.act == EventType.SUBMITTED)
+    return own.act != EventType.OPENED or all(one.get(dossier.part) == own.answers_hash for one in filed)
 
 
 def _is_on_disk(sha256: str) -> bool:

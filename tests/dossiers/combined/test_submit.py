@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from notifications.models import Notification
 from services.dossiers.actions import filing, money
-from services.dossiers.history.verification import faults
-from services.dossiers.models import CombinedFiling, Dossier, EventType
+from services.dossiers.history.verification import Fault, faults
+from services.dossiers.models import CombinedFiling, Dossier, EventType, WaitingPart
 from services.dossiers.status import Status
 from tests.dossiers.combined.conftest import a_family, publish
 from tests.dossiers.combined.package import BIRTH, FORM, package
@@ -85,6 +85,26 @@ def test_three_parts_take_little_more_than_one(family):
     of_three = statements(lambda: filing.submit(whole, by=family.citizen))
 
     assert of_three <= 1.6 * of_one, f"{of_three} against {of_one}"
+
+
+def test_answers_that_changed_while_their_part_waited_are_found(db):
+    family = a_family(BIRTH, {**package()["parts"][1], "starts_after": "birth"})
+    parts = family.submit()
+    waiting = WaitingPart.objects.get()
+    waiting.answers["child_name"] = "Người Khác"
+    waiting.save()
+
+    family.decide(parts["birth"])
+
+    assert list(faults(family.parts(parts["birth"].filing_id)["residence"])) == [Fault.ANSWERS]
+
+
+def test_a_message_names_the_part_and_the_whole(family):
+    family.accept(family.submit()["birth"])
+
+    body = Notification.objects.get(kind="dossier_accepted").body
+
+    assert "Đăng ký khai sinh (phần của “Liên thông khai sinh, thường trú, thẻ bảo hiểm y tế”)" in body
 
 
 def test_parts_wait_for_the_result_of_another(db):
