@@ -2,13 +2,22 @@
 
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from eforms.compiled.form import compile_form
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 from services.dossiers.applicant.answer_summary import SummaryLine, SummaryPart, recipient_lines
 from services.dossiers.combined.planning import PlannedPart
+from services.dossiers.filing.checking import CheckedFiling
 from services.dossiers.money import fees
+
+
+def part_cards(checked: CheckedFiling) -> list[SummaryPart]:
+    """The parts that would be filed; none where the procedure has no parts."""
+    filed_on = checked.form.today or localdate()
+    return [part_card(planned, checked.package, filed_on=filed_on) for planned in checked.parts]
 
 
 def part_card(planned: PlannedPart, whole: Package, *, filed_on: date) -> SummaryPart:

@@ -34,7 +34,7 @@ from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
 from services.dossiers.applicant.wallet import wallet_for
-from services.dossiers.combined.cards import part_card
+from services.dossiers.combined.cards import part_cards
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.filing.declarations import printable_declaration
@@ -42,7 +42,6 @@ from services.dossiers.filing.drafts import open_draft
 from services.dossiers.filing.expiry import expiry_warnings
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.principals import principals_for
-from services.dossiers.filing.routing import Routing
 from services.dossiers.forms.staff_forms import BeginForm, OfficeForm
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.money import fees
@@ -325,10 +324,8 @@ def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, obje
         ),
         "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in checked.problems],
         "warnings": expiry_warnings(package, checked.answers, checked.routing.handler),
-        "facts": _routing_and_fee_lines(checked.routing, checked.dues, package.fee_text(FilingChannel.ONLINE))
-        if not package.parts
-        else (),
-        "parts": [part_card(part, package, filed_on=timezone.localdate()) for part in checked.parts],
+        "facts": _routing_and_fee_lines(checked),
+        "parts": part_cards(checked),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
         "shown": checked.fingerprint,
         "invitees": invitee_lines(checked, applicant),
@@ -343,11 +340,14 @@ def _office_form(checked: CheckedFiling) -> OfficeForm | None:
     return OfficeForm(_offices(version))
 
 
-def _routing_and_fee_lines(routing: Routing, dues: list[fees.AmountDue], fee_text: str) -> list[SummaryLine]:
-    """The receiving offices and the fees; `fee_text` stands for the fees where none can be calculated."""
+def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
+    """The receiving offices and the fees, or the free text of the record; of parts, each part says its own."""
+    if checked.package.parts:
+        return []
+    routing, fee_text = checked.routing, checked.package.fee_text(FilingChannel.ONLINE)
     offices = [
         SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
         *recipient_lines(routing.addressee, routing.handler, routing.receivers),
     ]
-    fee_lines = [SummaryLine(due.fee.name, fees.explanation(due)) for due in dues]
+    fee_lines = [SummaryLine(due.fee.name, fees.explanation(due)) for due in checked.dues]
     return [*offices, *(fee_lines or [SummaryLine("Phí, lệ phí", fee_text or "Không thu")])]
