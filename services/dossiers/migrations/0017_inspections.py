@@ -6,73 +6,224 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_agency_kind'),
-        ('documents', '0003_minutes'),
-        ('dossiers', '0016_opinion_waived'),
-        ('eforms', '0007_unscanned'),
+        ("agencies", "0003_agency_kind"),
+        ("documents", "0003_minutes"),
+        ("dossiers", "0016_opinion_waived"),
+        ("eforms", "0007_unscanned"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='paper',
-            name='kind',
-            field=models.CharField(choices=[('receipt', 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả'), ('supplement', 'Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ'), ('refusal', 'Phiếu từ chối tiếp nhận giải quyết hồ sơ'), ('apology', 'Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết'), ('stop', 'Thông báo dừng giải quyết hồ sơ'), ('result', 'Kết quả giải quyết thủ tục hành chính'), ('form', 'Tờ khai'), ('minutes', 'Biên bản kiểm tra'), ('fee_receipt', 'Biên lai thu phí, lệ phí')], max_length=12, verbose_name='loại giấy'),
+            model_name="paper",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+                    ("supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
+                    ("refusal", "Phiếu từ chối tiếp nhận giải quyết hồ sơ"),
+                    ("apology", "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết"),
+                    ("stop", "Thông báo dừng giải quyết hồ sơ"),
+                    ("result", "Kết quả giải quyết thủ tục hành chính"),
+                    ("form", "Tờ khai"),
+                    ("minutes", "Biên bản kiểm tra"),
+                    ("fee_receipt", "Biên lai thu phí, lệ phí"),
+                ],
+                max_length=12,
+                verbose_name="loại giấy",
+            ),
         ),
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40, verbose_name='bước')),
-                ('began_at', models.DateTimeField(blank=True, null=True, verbose_name='bắt đầu lúc')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc lúc')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='nơi kiểm tra')),
-                ('content', models.TextField(blank=True, verbose_name='nội dung kiểm tra')),
-                ('conclusion', models.TextField(blank=True, verbose_name='kết luận, kiến nghị')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='cơ quan kiểm tra')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='dossiers.dossier')),
-                ('draft', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='inspection', to='eforms.draft')),
-                ('minutes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi biên bản')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=40, verbose_name="bước")),
+                ("began_at", models.DateTimeField(blank=True, null=True, verbose_name="bắt đầu lúc")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="kết thúc lúc")),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="nơi kiểm tra")),
+                ("content", models.TextField(blank=True, verbose_name="nội dung kiểm tra")),
+                ("conclusion", models.TextField(blank=True, verbose_name="kết luận, kiến nghị")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="cơ quan kiểm tra",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="inspections", to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="inspection", to="eforms.draft"
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ghi biên bản",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kiểm tra thực tế',
-                'verbose_name_plural': 'kiểm tra thực tế',
+                "verbose_name": "kiểm tra thực tế",
+                "verbose_name_plural": "kiểm tra thực tế",
             },
         ),
         migrations.CreateModel(
-            name='Attendee',
+            name="Attendee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('office', 'Cơ quan kiểm tra'), ('applicant', 'Bên được kiểm tra'), ('other', 'Người chứng kiến')], max_length=10, verbose_name='bên')),
-                ('name', models.CharField(max_length=120, verbose_name='họ tên')),
-                ('position', models.CharField(blank=True, max_length=120, verbose_name='chức vụ, vai trò')),
-                ('signature', models.CharField(choices=[('paper', 'Ký trên bản giấy'), ('refused', 'Không ký')], default='paper', max_length=8, verbose_name='chữ ký')),
-                ('remark', models.CharField(blank=True, max_length=300, verbose_name='ý kiến, lý do không ký')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='dossiers.inspection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("office", "Cơ quan kiểm tra"),
+                            ("applicant", "Bên được kiểm tra"),
+                            ("other", "Người chứng kiến"),
+                        ],
+                        max_length=10,
+                        verbose_name="bên",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="họ tên")),
+                ("position", models.CharField(blank=True, max_length=120, verbose_name="chức vụ, vai trò")),
+                (
+                    "signature",
+                    models.CharField(
+                        choices=[("paper", "Ký trên bản giấy"), ("refused", "Không ký")],
+                        default="paper",
+                        max_length=8,
+                        verbose_name="chữ ký",
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=300, verbose_name="ý kiến, lý do không ký")),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attendees", to="dossiers.inspection"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người có mặt',
-                'verbose_name_plural': 'người có mặt',
-                'ordering': ['pk'],
+                "verbose_name": "người có mặt",
+                "verbose_name_plural": "người có mặt",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('minutes__isnull', True)), fields=('dossier', 'step'), name='step_has_one_open_inspection'),
+            model_name="inspection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("minutes__isnull", True)),
+                fields=("dossier", "step"),
+                name="step_has_one_open_inspection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('began_at__isnull', True), ('ended_at__isnull', True), ('began_at__lt', models.F('ended_at')), _connector='OR'), name='inspection_begins_before_it_ends'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("began_at__isnull", True),
+                    ("ended_at__isnull", True),
+                    ("began_at__lt", models.F("ended_at")),
+                    _connector="OR",
+                ),
+                name="inspection_begins_before_it_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('began_at__isnull', False), ('ended_at__isnull', False)), _connector='OR'), name='inspection_with_minutes_says_when'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minutes__isnull", True),
+                    models.Q(("began_at__isnull", False), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="inspection_with_minutes_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signature', 'refused'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='who_does_not_sign_says_why'),
+            model_name="attendee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signature", "refused"), _negated=True),
+                    models.Q(("remark", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="who_does_not_sign_says_why",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="dossierevent",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("submitted", "Nộp hồ sơ"),
+                    ("opened", "Bắt đầu phần hồ sơ"),
+                    ("fee_paid", "Đã nộp phí, lệ phí"),
+                    ("exemption_proposed", "Đề nghị miễn nộp"),
+                    ("exemption_rejected", "Không miễn nộp"),
+                    ("exempted", "Miễn nộp, có lý do"),
+                    ("dues_requested", "Yêu cầu thực hiện nghĩa vụ tài chính"),
+                    ("dues_paid", "Đã thực hiện nghĩa vụ tài chính"),
+                    ("refund_proposed", "Đề nghị hoàn trả"),
+                    ("refund_approved", "Duyệt hoàn trả"),
+                    ("refund_dropped", "Không hoàn trả"),
+                    ("refunded", "Đã hoàn trả"),
+                    ("accepted", "Tiếp nhận hồ sơ"),
+                    ("refused", "Từ chối tiếp nhận"),
+                    ("supplement_requested", "Yêu cầu bổ sung"),
+                    ("supplemented", "Đã bổ sung hồ sơ"),
+                    ("wait_over", "Hết thời gian chờ người nộp"),
+                    ("taken", "Bắt đầu xử lý"),
+                    ("proposed", "Trình lãnh đạo phê duyệt"),
+                    ("step_done", "Hoàn thành công đoạn"),
+                    ("finding_recorded", "Ghi nhận của cơ quan"),
+                    ("office_chosen", "Chọn cơ quan thực hiện"),
+                    ("opinion_asked", "Lấy ý kiến cơ quan khác"),
+                    ("opinion_given", "Cơ quan được hỏi đã trả lời"),
+                    ("opinion_late", "Cơ quan được hỏi trễ hạn trả lời"),
+                    ("opinion_assumed", "Hết hạn trả lời, coi như đồng ý"),
+                    ("opinion_after", "Ý kiến đến sau khi đã coi như đồng ý"),
+                    ("opinion_waived", "Không chờ ý kiến nữa"),
+                    ("limit_changed", "Thời hạn giải quyết thay đổi"),
+                    ("decided", "Đồng ý, trình cấp tiếp theo"),
+                    ("sent_back", "Lãnh đạo yêu cầu xem lại"),
+                    ("approved", "Phê duyệt kết quả"),
+                    ("stopped", "Dừng giải quyết"),
+                    ("noted", "Ghi nhận thông báo"),
+                    ("returned", "Trả kết quả"),
+                    ("withdrawn", "Rút hồ sơ"),
+                    ("appointment_asked", "Cần một cuộc hẹn"),
+                    ("appointment_set", "Đặt lịch hẹn"),
+                    ("appointment_moved", "Đổi lịch hẹn"),
+                    ("appointment_cancelled", "Hủy lịch hẹn"),
+                    ("appointment_attended", "Có mặt tại cuộc hẹn"),
+                    ("appointment_missed", "Không đến cuộc hẹn"),
+                    ("appointment_waived", "Không cần cuộc hẹn nữa"),
+                    ("inspected", "Lập biên bản kiểm tra"),
+                ],
+                max_length=24,
+            ),
         ),
     ]
