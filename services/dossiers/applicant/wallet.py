@@ -34,7 +34,7 @@ def wallet_files(person: Person) -> Iterator[WalletFile]:
         files &= Q(draft__filing__organisation=None, draft__filing__principal=None)
     yield from _results(results)
     if held := list(results_held_by(person).order_by("-pk").values_list("paper", flat=True)[:MAX_FILES]):
-        yield from _results(Q(pk__in=held))
+        yield from _results(Q(pk__in=held) & ~results)
     yield from _submitted_files(files)
 
 
