@@ -131,7 +131,7 @@ def a_detail(code: str) -> payments.PayeeDetailInput:
 
 def a_question(at: World) -> Task:
     now = timezone.now()
-    about = {"step": "opinion", "title": "Ý kiến", "role": Role.HANDLER, "delivers": Delivers.OPINION}
+    about = {"step": "sign", "title": "Ý kiến", "role": Role.HANDLER, "delivers": Delivers.OPINION}
     return Task.objects.create(dossier=at.dossier, agency=at.road.here.agency, opened_at=now, due_at=now, **about)
 
 

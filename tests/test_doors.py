@@ -132,7 +132,7 @@ def a_file(draft: Draft) -> Attachment:
 def a_question(dossier: Dossier, office: Agency) -> Task:
     """Another office is asked for its opinion; nobody there who answers has a column."""
     now = timezone.now()
-    about = {"step": "opinion", "title": "Ý kiến", "role": Role.HANDLER, "delivers": Delivers.OPINION}
+    about = {"step": "sign", "title": "Ý kiến", "role": Role.HANDLER, "delivers": Delivers.OPINION}
     return Task.objects.create(dossier=dossier, agency=office, opened_at=now, due_at=now, **about)
 
 

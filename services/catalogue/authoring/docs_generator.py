@@ -1,7 +1,10 @@
 """Docs generator: `docs/procedures.md`, a table of the procedures and the language features each uses."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
+from django.conf import settings
 from django.utils.text import Truncator
 
 from eforms.definition import Field, FormDefinition, RowsField
@@ -9,10 +12,13 @@ from eforms.definition.documents import DocumentField
 from eforms.definition.fields import Question
 from eforms.definition.groups import Block
 from eforms.sampling.coverage import BranchCoverage
+from services.catalogue.authoring.process_diagram import mermaid
 from services.catalogue.package.charges import Collected
 from services.catalogue.package.definition import Package
 from services.catalogue.sampling.samples import PACKAGES_DIR, package_codes, read_samples
 
+PROCESS_PAGE: Final = Path("docs") / "process.md"
+PICTURE_BEGINS, PICTURE_ENDS = "<!-- drawn by draw_diagrams -->", "<!-- end -->"
 PROCEDURE_NOTES = {
     "1.001193": "Free, on the same day; three people in blocks; ways out to other procedures; the paper is the child's",
     "1.001456": "A portrait, a minor and who represents them, an account for refunds; the fee by what was lost",
@@ -44,6 +50,15 @@ beside it that between them reach every branch.
 def procedures_page() -> str:
     """The text of `docs/procedures.md`."""
     return PAGE_TEMPLATE.format(rows="\n".join(_table_row(code) for code in package_codes()))
+
+
+def process_page() -> str:
+    """The whole text of `docs/process.md`: as it is written, its picture drawn anew, of the package with most steps."""
+    packages = [Package.model_validate_json((PACKAGES_DIR / f"{code}.json").read_text()) for code in package_codes()]
+    package = max(packages, key=lambda one: (len(one.steps), one.code))
+    before, _, rest = (settings.BASE_DIR / PROCESS_PAGE).read_text().partition(PICTURE_BEGINS)
+    picture = f"{package.record.name} (`{package.code}`):\n\n```mermaid\n{mermaid(package)}\n```\n\n"
+    return f"{before}{PICTURE_BEGINS}\n{picture}{PICTURE_ENDS}{rest.partition(PICTURE_ENDS)[2]}"
 
 
 def _table_row(code: str) -> str:

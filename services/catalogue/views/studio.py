@@ -19,6 +19,7 @@ from eforms.lint.form_lint import Severity
 from services.agencies.permissions import Verb, may, may_somewhere, reach
 from services.catalogue import actions
 from services.catalogue.authoring.impact import publication_impact
+from services.catalogue.authoring.process_diagram import outline
 from services.catalogue.authoring.staff_actions import PUBLISH, permitted_actions, staff_actions_for
 from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError
@@ -178,6 +179,7 @@ def _render_version(
         "buttons": buttons(actions, version, partial(_action_url, version), refused=refused),
         "change_groups": diff(previous.package if previous else None, version.package),
         "publication_impact": publication_impact(version, on=version.effective_on or timezone.localdate()),
+        "process": outline(version.package),
         "findings": findings,
         "has_errors": any(finding.severity is Severity.ERROR for finding in findings),
         "events": version.events.select_related("by").order_by("-pk"),

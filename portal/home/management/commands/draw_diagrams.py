@@ -14,6 +14,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     Path("docs") / "dossier-status.md": diagrams.status_page,
     Path("docs") / "house.md": import_map.page,
     Path("docs") / "procedures.md": docs_generator.procedures_page,
+    docs_generator.PROCESS_PAGE: docs_generator.process_page,
 }
 
 
