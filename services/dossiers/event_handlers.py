@@ -68,7 +68,7 @@ def is_file_withheld(attachment: Attachment) -> bool:
 
 
 def may_read_document(person: Person, document: Document) -> bool:
-    """Whether staff or a party may read the document: who may read its dossier, or a later part; a party once paid for."""
+    """Whether staff or a party may read the document: who may read its dossier or a later part; a party once paid."""
     paper = Paper.objects.filter(document=document).select_related("dossier__agency").first()
     if paper is None:
         return False

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from eforms.models import Attachment
 from notifications.actions import tell
+from services.catalogue.package.process import Delivers
 from services.dossiers.combined.attachments import has_attachment
 from services.dossiers.models import Dossier, Filing, Task
 from services.dossiers.process.parties import tell_parties
@@ -12,12 +13,13 @@ from services.dossiers.process.parties import tell_parties
 
 @transaction.atomic
 def file_refused(attachment: Attachment) -> None:
-    """Notify the applicant's side and, if the file belongs to a dossier, the assignee of its open task."""
+    """Notify the applicant's side and, if the file belongs to a dossier, the assignees of its open tasks."""
     filing = Filing.objects.select_related("draft__owner", "version").filter(draft=attachment.draft_id).first()
     if filing is None:
         return
     dossiers = Dossier.objects.filter(filing=filing).select_related("applicant").order_by("pk")
-    dossier = next((one for one in dossiers if has_attachment(one, attachment)), None)
+    holding = [one for one in dossiers if has_attachment(one, attachment)]
+    dossier = next(iter(holding), None)
     context = {"file": attachment, "dossier": dossier}
     key = f"file_refused:{attachment.pk}"
     if dossier:
@@ -25,17 +27,17 @@ def file_refused(attachment: Attachment) -> None:
     else:
         path = _field_url(filing, attachment.field_key)
         tell(filing.draft.owner, "file_refused", key=key, path=path, context=context)
-    for task in Task.objects.open().filter(dossier__in=dossiers).select_related("person", "dossier"):
-        _tell_office(task, attachment)
+    for one in holding:
+        _tell_office(one, attachment)
 
 
-def _tell_office(task: Task, attachment: Attachment) -> None:
-    """Tell the assignee of a task of the dossier, once for each dossier that has the file."""
-    if task.person:
-        key = f"file_withheld:{attachment.pk}" + (f":{task.dossier.part}" if task.dossier.part else "")
-        context = {"file": attachment, "dossier": task.dossier}
-        path = reverse("admin:dossier_work", args=[task.dossier_id])
-        tell(task.person, "file_withheld", key=key, path=path, context=context)
+def _tell_office(dossier: Dossier, attachment: Attachment) -> None:
+    """Notify whoever has an open task of the dossier; who is asked for an opinion is not concerned."""
+    tasks = Task.objects.open().filter(dossier=dossier, person__isnull=False).exclude(delivers=Delivers.OPINION)
+    context, path = {"file": attachment, "dossier": dossier}, reverse("admin:dossier_work", args=[dossier.pk])
+    for person in {task.person for task in tasks.select_related("person") if task.person}:
+        key = f"file_withheld:{attachment.pk}:{dossier.pk}:{person.pk}"
+        tell(person, "file_withheld", key=key, path=path, context=context)
 
 
 def _field_url(filing: Filing, field_key: str) -> str:

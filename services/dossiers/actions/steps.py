@@ -62,12 +62,12 @@ def choose_office(dossier: Dossier, *, by: User, step: str, office: Agency) -> D
 
 def _record(dossier: Dossier, task: Task, found: dict[str, Any] | None, event: EventType, *, by: User) -> None:
     """Write the event, with the finding where the step has a form; the time limit may be another by it."""
-    now, data = timezone.now(), {"step": task.step, "title": task.title}
+    now, data, note = timezone.now(), {"step": task.step}, f"{task.title}."
     if task.step not in dossier.package.step_forms:
-        apply(dossier, event, by=by, data=data, at=now)
+        apply(dossier, event, by=by, note=note, data=data, at=now)
         return
     limit = time_limit_of(dossier)
     step_rules.check_finding(dossier, task, found or {})
     finding = findings.record(dossier, task, found or {}, by=by, at=now)
-    apply(dossier, event, by=by, data={**data, "finding": finding.hash}, at=now)
+    apply(dossier, event, by=by, note=note, data={**data, "finding": finding.hash}, at=now)
     recount_limit(dossier, limit, because=task.title, by=by, at=now)

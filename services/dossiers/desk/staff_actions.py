@@ -18,7 +18,7 @@ from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.actions import desk, dues, exemptions, handling, refunds
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, result_form
-from services.dossiers.desk.step_actions import own_step_actions
+from services.dossiers.desk.step_actions import own_step_actions, with_forms
 from services.dossiers.forms.dues import DuesForm
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm, SupplementForm
 from services.dossiers.models import Dossier, Task
@@ -280,7 +280,8 @@ def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ..
     """The staff actions that this person may perform on the dossier at one step or another."""
     at_some_time = (OFFICE_ACTIONS, STEP_ACTIONS, ACTIONS_WHILE_FEE_IS_OPEN, ACTIONS_WHEN_WAIT_IS_OVER)
     steps = (*(actions for table in at_some_time for actions in table.values()), EXEMPTION_ACTIONS)
-    actions = {action.slug: action for step in (*steps, (_proposal_of(dossier),)) for action in step}
+    own = [_proposal_of(dossier), *with_forms(dossier)]
+    actions = {action.slug: action for step in (*steps, own) for action in step}
     return permitted(actions.values(), partial(permissions.may, person, agency=dossier.agency))
 
 

@@ -81,6 +81,12 @@ def waive_action(step: ProcessStep) -> StaffAction:
     )
 
 
+def with_forms(dossier: Dossier) -> list[StaffAction]:
+    """The actions of all steps with a form, open or not: what was typed for one that is gone is kept."""
+    steps_with_forms = (dossier.package.steps[key] for key in dossier.package.step_forms)
+    return [action for step in steps_with_forms for action in (finish_action(step), record_action(step))]
+
+
 def own_step_actions(dossier: Dossier, task: Task) -> tuple[StaffAction, ...]:
     """What this task of a process step needs besides what every such step allows."""
     step = dossier.package.steps[task.step]

@@ -1,9 +1,10 @@
 """The timeline of a dossier as its pages show it: past events, then the steps that follow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eforms.answers import summary
 from payments.status import OrderStatus
 from services.dossiers.models import INTERNAL_EVENTS, Dossier, DossierEvent, EventType
 from services.dossiers.money.overview import OrderOverview
@@ -35,7 +36,8 @@ class TimelineEntry:
 def timeline(dossier: Dossier, orders: Sequence[OrderOverview], *, internal: bool = False) -> list[TimelineEntry]:
     """The past events, then the steps that follow; with `internal` also the events that only staff see."""
     events = list(dossier.log.select_related("by").order_by("serial"))
-    past = [_past_entry(event) for event in events if internal or event.act not in INTERNAL_EVENTS]
+    found = _found(dossier) if internal else {}
+    past = [_past_entry(event, found) for event in events if internal or event.act not in INTERNAL_EVENTS]
     titles = _next_steps(dossier)
     if _has_unrecorded_payment(orders, events):
         following = [TimelineEntry(title, phase="next") for title in titles if title != PAYMENT]
@@ -43,11 +45,29 @@ def timeline(dossier: Dossier, orders: Sequence[OrderOverview], *, internal: boo
     return past + [TimelineEntry(title, phase="next" if index else "now") for index, title in enumerate(titles)]
 
 
-def _past_entry(event: DossierEvent) -> TimelineEntry:
-    note = event.note or event.data.get("remark", "")
+def _past_entry(event: DossierEvent, found: Mapping[str, str]) -> TimelineEntry:
+    said = event.note or event.data.get("remark", "")
+    note = "\n".join(filter(None, [said, found.get(event.data.get("finding", ""), "")]))
     principal = event.data.get("on_behalf_of", {}).get("name", "")
     by = f"{event.by or 'Hệ thống'}{f', thay mặt {principal}' if principal else ''}"
     return TimelineEntry(event.get_act_display(), event.at, by, note)
+
+
+def _found(dossier: Dossier) -> dict[str, str]:
+    """What the office found, in words, by the hash that its event records."""
+    forms = dossier.package.step_forms
+    if not forms:
+        return {}
+    rows = {
+        finding.hash: [
+            f"{row.label}: {row.text}"
+            for section in summary.sections(forms[finding.step], finding.answers, today=dossier.filed_on)
+            for row in section.rows
+            if row.text
+        ]
+        for finding in dossier.findings.all()
+    }
+    return {key: "\n".join(lines) for key, lines in rows.items()}
 
 
 def _next_steps(dossier: Dossier) -> Sequence[str]:
