@@ -105,6 +105,7 @@ def _resume(
     note = changed.note
     task_assignment.cancel_wait_check(dossier)
     if dossier.code is None:
+        interruptions.forget(dossier, Interruption.SUPPLEMENT)
         apply(dossier, EventType.SUPPLEMENTED, by=by, to=Status.SUBMITTED, note=note, data=data, at=at, **columns)
         if not changed.owed_vnd:
             task_assignment.open_task(dossier, task_assignment.DESK_CHECK)

@@ -10,23 +10,27 @@ import core.permissions
 from core.people import Person
 from core.refusals import allows
 from core.staff_actions import StaffAction, offered, permitted, plain_form
-from payments.verbs import MoneyVerb
 from services.agencies import permissions
 from services.agencies.models import Role
 from services.agencies.permissions import Verb
 from services.catalogue.package.process import Delivers
 from services.dossiers import rules
-from services.dossiers.actions import desk, dues, exemptions, handling, refunds
+from services.dossiers.actions import desk, handling
+from services.dossiers.desk.money_actions import (
+    APPROVE_REFUND,
+    EXEMPT,
+    GRANT_EXEMPTION,
+    REJECT_EXEMPTION,
+    REJECT_REFUND,
+    REQUEST_DUES,
+)
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, result_form
 from services.dossiers.desk.step_actions import own_step_actions, with_forms
-from services.dossiers.forms.dues import DuesForm
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm, SupplementForm
 from services.dossiers.models import Dossier, Task
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK, WAIT_STOP
 from services.dossiers.status import Status
 from services.dossiers.steps import step_rules
-
-DUES_FIELDS = "admin/dossiers/dues_fields.html"
 
 
 def _supplement_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> SupplementForm:
@@ -146,60 +150,6 @@ RETURN = StaffAction(
     explains="Ghi nhận người nộp đã nhận kết quả.",
     kind="",
 )
-REQUEST_DUES = StaffAction(
-    "yeu-cau-nop-tien",
-    "Yêu cầu nộp thuế, khoản phát sinh",
-    Verb.REQUEST_DUES,
-    dues.request_dues,
-    form=plain_form(DuesForm),
-    arguments=DuesForm.arguments,
-    fields_template=DUES_FIELDS,
-    explains="Thời hạn giải quyết tạm dừng; nộp xong, hồ sơ trở lại bước này và chạy tiếp phần thời gian còn lại.",
-)
-EXEMPT = StaffAction(
-    "mien-nop",
-    "Đề nghị miễn nộp, có lý do",
-    Verb.EXEMPT,
-    exemptions.propose,
-    form=plain_form(ReasonForm),
-    explains="Lãnh đạo xem và quyết định; trong lúc chờ, người nộp vẫn nộp được.",
-)
-GRANT_EXEMPTION = StaffAction(
-    "cho-mien-nop",
-    "Cho miễn nộp",
-    Verb.DECIDE_EXEMPTION,
-    exemptions.grant,
-    explains="Khoản đang chờ nộp được hủy. Lý do và tên bạn được lưu lại; người nộp được báo.",
-    kind="",
-    asks_again=True,
-)
-REJECT_EXEMPTION = StaffAction(
-    "khong-mien-nop",
-    "Không miễn nộp",
-    Verb.DECIDE_EXEMPTION,
-    exemptions.reject,
-    form=plain_form(ReasonForm),
-    explains="Khoản phải nộp giữ nguyên. Chỉ cán bộ đọc được ý kiến này.",
-    kind="danger",
-)
-APPROVE_REFUND = StaffAction(
-    "duyet-hoan-tra",
-    "Duyệt hoàn trả",
-    MoneyVerb.APPROVE,
-    refunds.approve_refund,
-    explains="Tiền được trả về tài khoản mà người nộp đã dùng.",
-    kind="",
-    asks_again=True,
-)
-REJECT_REFUND = StaffAction(
-    "khong-hoan-tra",
-    "Không hoàn trả",
-    MoneyVerb.APPROVE,
-    refunds.reject_refund,
-    form=plain_form(ReasonForm),
-    explains="Người nộp được báo với lý do này.",
-    kind="danger",
-)
 
 OFFICE_ACTIONS: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
     (Status.SUBMITTED, Role.DESK): (RECEIVE, SUPPLEMENT, REQUEST_DUES, REFUSE),
@@ -309,7 +259,8 @@ def _step_actions(dossier: Dossier, task: Task) -> tuple[StaffAction, ...]:
     """What ends the step, and what else may be done in it."""
     is_elsewhere = task.agency_id != dossier.agency_id
     if task.is_opinion:
-        return own_step_actions(dossier, task)
+        own = own_step_actions(dossier, task)
+        return (*own, SUPPLEMENT) if dossier.state is Status.IN_PROGRESS else own
     shared = STEP_ACTIONS.get((dossier.state, Delivers(task.delivers)), ())
     if dossier.state is not Status.IN_PROGRESS and not is_elsewhere and not task.awaits_office:
         return shared

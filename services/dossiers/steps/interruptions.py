@@ -55,6 +55,11 @@ def restart(dossier: Dossier, cause: Interruption, *, changed: Collection[str]) 
         stages.go_on(dossier, stopped[-1])
 
 
+def forget(dossier: Dossier, cause: Interruption) -> None:
+    """What this stopped is not opened again: other work takes its place."""
+    dossier.tasks.filter(interrupted_by=cause).update(interrupted_by="")
+
+
 def _chosen_place(step: ProcessStep, before: Task | None) -> Place | None:
     """The office that somebody had chosen; None where the place follows from the rule."""
     if before is None or before.awaits_office or not step.office or step.office.relation is not Relation.CHOSEN:

@@ -34,9 +34,10 @@ from services.dossiers.combined.standing import standing_of
 from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.found import found_by_office
 from services.dossiers.desk.identity_warnings import identity_warnings
+from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.queue import open_tasks, tasks_of
 from services.dossiers.desk.result_fields import ResultForm
-from services.dossiers.desk.staff_actions import EXEMPT, awaits_second_person, permitted_actions, staff_actions_for
+from services.dossiers.desk.staff_actions import awaits_second_person, permitted_actions, staff_actions_for
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, DossierEvent, EventType, Task
 from services.dossiers.money.overview import order_overviews
