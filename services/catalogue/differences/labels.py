@@ -85,6 +85,13 @@ ATTRIBUTE_LABELS: Final = {
     "item": "tên một dòng",
     "min_rows": "số dòng ít nhất",
     "max_rows": "số dòng nhiều nhất",
+    "from_file": "nhập từ tệp",
+    "table": "bảng trên giấy",
+    "columns": "các cột",
+    "width": "bề rộng",
+    "orientation": "chiều trang",
+    "options_from": "chọn từ các dòng của",
+    "rows": "nhóm lặp",
     "steps": "các bước",
     "at_least": "cần có ít nhất",
     "checks": "kiểm tra chéo",
@@ -254,6 +261,8 @@ FIELD_TYPE_LABELS: Final = {
     "registration": "việc đã đăng ký",
     "paper_facts": "thông tin giấy tờ",
     "rows": "bảng nhiều dòng",
+    "chosen_row": "chọn một dòng đã khai",
+    "chosen_rows": "chọn các dòng đã khai",
 }
 
 UNSET_LABELS: Final = {"valid_from": "không ghi ngày bắt đầu", "valid_until": "không thời hạn"}

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.people import Person
 from eforms.answers.validation import AnswerProblem, validate_whole
+from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers
 from eforms.definition.fields import FieldBase
@@ -24,9 +25,14 @@ def requestable_fields(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
     path = _filed_form(dossier)
     questions = ((step, [node.field for node in path.nodes[step.key]]) for step in path.steps)
     return [
-        (step.spec.title, [field.spec for field in fields if field.is_question and not field.is_computed])
-        for step, fields in questions
+        (step.spec.title, [field.spec for field in fields if _can_be_reopened(field)]) for step, fields in questions
     ]
+
+
+def _can_be_reopened(field: CompiledField) -> bool:
+    """Whether the supplement page can ask for it again; a long list has pages in a draft only."""
+    is_long = field.as_group is not None and field.as_group.is_long
+    return field.is_question and not field.is_computed and not is_long
 
 
 def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledStep:

@@ -185,7 +185,7 @@ def _store_files(request: SignedInRequest, dossier: Dossier, form: StepForm) -> 
     """Store accepted uploads at once, as in a form step, and remove the file that is taken back."""
     removed, attached = request.POST.get(REMOVE), form.accepted_files
     if removed or attached:
-        fields = form.file_keys
+        fields = [node.file_key for node in form.posted_nodes]
         with form.quota_errors():
             applicant.change_supplement_files(
                 dossier, by=request.user, attached=attached, removed=removed, fields=fields
