@@ -56,7 +56,7 @@ def apply_row_buttons(
     """
     files = MultiValueDict() if files is None else files
     row_orders: dict[str, RowOrder] = {}
-    for depth in (0, 1):
+    for depth in (0, 1) if _has_rows_inside(limits) else (0,):
         bounds = _groups_at(depth, data, limits)
         filled = _FilledRows(data, files, limits, holding)
         orders = {group: _row_order(data, group, *bounds[group], filled) for group in bounds if group in data}
@@ -84,6 +84,11 @@ def with_row_ids(data: PostData, groups: Collection[str], limits: RowLimits) -> 
                 data[name] = row_id
                 seen.add(row_id)
     return data
+
+
+def _has_rows_inside(limits: RowLimits) -> bool:
+    """Whether any group stands inside the rows of another."""
+    return any(EVERY_ROW in group for group in limits)
 
 
 def _groups_at(
@@ -137,6 +142,7 @@ class _FilledRows:
 
     def __init__(self, data: PostData, files: PostFiles, limits: RowLimits, holding: Collection[str]) -> None:
         self._pages, self._limits, self._holding = (data, files), limits, holding
+        self._has_rows_inside = _has_rows_inside(limits)
 
     def __call__(self, group: str) -> set[int]:
         row_input = re.compile(rf"{group}-([0-9]{{1,3}})-.+")
@@ -149,7 +155,7 @@ class _FilledRows:
             if name.endswith(f"-{ROW_ID}"):
                 if not self._holding or self._holding.isdisjoint(texts):  # type: ignore[attr-defined]
                     continue
-            elif "-" in name and unnumbered(name) in self._limits:
+            elif self._has_rows_inside and unnumbered(name) in self._limits:
                 continue
             if any(text.strip() for text in texts):
                 yield name

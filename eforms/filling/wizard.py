@@ -18,20 +18,16 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from core.limits.rates import too_many
 from eforms import actions
-from eforms.compiled.fields import CompiledGroup
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
-from eforms.definition import Answers, FormDefinition, RowsField
-from eforms.definition.row_ids import is_stored_apart
+from eforms.definition import Answers, FormDefinition
 from eforms.errors import DraftClosedError, DraftDiscardedError
 from eforms.files import upload_handler
 from eforms.files.access import wallet_of
-from eforms.files.upload_handler import UploadLimits
 from eforms.filling import pending_submission
-from eforms.filling.import_pages import UPLOAD_LIMITS, ImportPage
 from eforms.filling.initial_data import InitialData
-from eforms.filling.list_pages import ListPage, list_upload_limits
 from eforms.filling.step_form import EditConflict, StepForm
-from eforms.filling.submit_names import AUTOSAVE, GO_TO, IMPORT, LIST, REMOVE
+from eforms.filling.submit_names import AUTOSAVE, GO_TO, REMOVE
+from eforms.filling.wizard_lists import ListsMixin
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment, AttachmentQuerySet, Draft
 
@@ -51,7 +47,7 @@ ELSEWHERE = "Chưa lưu: bước này vừa được lưu ở một trang hoặc
 MORE = " Trang có thêm mục cần điền."
 
 
-class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no types
+class FormWizard(ListsMixin, NamedUrlWizardView):  # type: ignore[misc]  # formtools has no types
     """Base view for filling in a form. Subclasses provide the draft and the definition.
 
     Steps have the URL `url_name` with the keyword `step`; the done step is the check page, rendered by `done`.
@@ -139,32 +135,6 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
             wallet=self.get_wallet,
         )
 
-    def _with_lists(self, answers: Answers) -> Answers:
-        """The answers, with the rows of long lists where a condition of the form reads them."""
-        if not self.compiled_form.reads_long_lists:
-            return answers
-        whole = self.draft.whole_answers
-        return {**answers, **{key: whole[key] for key, answer in answers.items() if is_stored_apart(answer)}}
-
-    def _upload_limits(self, request: HttpRequest) -> UploadLimits:
-        """How much the page may upload: a step, or a page of a long list."""
-        if key := request.GET.get(LIST):
-            return UPLOAD_LIMITS if IMPORT in request.GET else list_upload_limits(self.compiled_form, key)
-        return self.compiled_form.upload_limits_of(self.kwargs.get("step"))
-
-    @property
-    def list_page(self) -> ListPage | ImportPage | None:
-        """The page of a list that the address asks for, where its step is visible and has it."""
-        nodes = self.evaluated.nodes.get(self.kwargs.get("step", ""), ()) if LIST in self.request.GET else ()
-        groups = (node.field for node in nodes if node.field.key == self.request.GET[LIST])
-        for group in groups:
-            if isinstance(group, CompiledGroup) and isinstance(group.spec, RowsField):
-                if IMPORT in self.request.GET and group.spec.from_file:
-                    return ImportPage(self, group)
-                if group.is_long:
-                    return ListPage(self, group.spec)
-        return None
-
     def _refresh(self, form: StepForm) -> None:
         """Drop what was derived from the draft before it changed."""
         self.__dict__.pop("attachments", None)
@@ -214,15 +184,6 @@ class FormWizard(NamedUrlWizardView):  # type: ignore[misc]  # formtools has no 
                 else self._render_step(form, conflicts=conflicts)
             )
         return self._autosave_response(form) if AUTOSAVE in request.POST else self._response_after_save(form)
-
-    def _post_list(self, page: ListPage | ImportPage) -> HttpResponseBase:
-        try:
-            return page.post()
-        except DraftDiscardedError as refusal:
-            return render(self.request, "eforms/discarded.html", {"refusal": str(refusal)}, status=410)
-        except DraftClosedError as refusal:
-            messages.warning(self.request, str(refusal))
-            raise Http404 from refusal
 
     def _store_files(self, form: StepForm) -> None:
         """Attach uploads at once: nobody uploads a valid file again because of a wrong date."""
