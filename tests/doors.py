@@ -112,6 +112,11 @@ DOORS: dict[str, tuple[str, str]] = {
     ),
     "admin/catalogue/procedure/studio/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/"),
     "admin/catalogue/procedure/studio/bring/": ("? ?? xxxx +- -", "/admin/catalogue/procedure/studio/bring/"),
+    "admin/catalogue/procedure/studio/library/": ("? ?? xxxx ++ +", "/admin/catalogue/procedure/studio/library/"),
+    "admin/catalogue/procedure/studio/library/<int:pk>/": (
+        "? ?? xxxx -- -",
+        "/admin/catalogue/procedure/studio/library/0/",
+    ),
     "admin/catalogue/procedure/<int:pk>/studio/": (
         "? ?? xxxx ++ +",
         "/admin/catalogue/procedure/{catalogue_procedure}/studio/",
@@ -329,6 +334,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedure/<int:pk>/offices/",
     ),
     "? ?? ---- -- -": ("admin/dossiers/dossier/opinion/<int:pk>/<slug:slug>/",),
+    "? ?? xxxx =- -": ("admin/catalogue/procedure/studio/library/",),
     "? ?? ---- >> >": ("admin/dossiers/dossier/trial/<int:pk>/",),
     "? ?? ---- >- -": ("admin/dossiers/dossier/trial/<uuid:key>/end/",),
     "* ** **** ** *": ("tai-khoan/dang-nhap/vneid/",),

@@ -25,7 +25,7 @@ from services.agencies.actions import appoint
 from services.agencies.models import Role
 from services.catalogue import actions as catalogue
 from services.catalogue.errors import CatalogueError
-from services.catalogue.models import ProcedureVersion
+from services.catalogue.models import ProcedureVersion, SharedPart
 from services.catalogue.package.process import Delivers
 from services.documents import actions as documents
 from services.documents.errors import DocumentError
@@ -168,6 +168,15 @@ CALLS: dict[Callable[..., object], Call] = {
     ),
     catalogue.submit_for_review: lambda at, by: catalogue.submit_for_review(at.draft, by=by),
     catalogue.abandon: lambda at, by: catalogue.abandon(at.draft, by=by),
+    catalogue.create_shared_part: lambda at, by: catalogue.create_shared_part(
+        at.road.version.procedure.issuer, "clinics", kind="list", title="Cơ sở khám", text="a | A", by=by
+    ),
+    catalogue.change_shared_part: lambda at, by: catalogue.change_shared_part(
+        SharedPart.objects.create(issuer=at.road.version.procedure.issuer, key="x", kind="list", title="X"),
+        text="a | A",
+        by=by,
+    ),
+    catalogue.renew_shared_parts: lambda at, by: catalogue.renew_shared_parts(at.draft, by=by),
     catalogue.add_offices: lambda at, by: catalogue.add_offices(
         at.road.version.procedure, [at.road.here.agency], by=by
     ),

@@ -19,6 +19,8 @@ FieldReference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39
 """A field as a condition names it: its key, or `key.part` for a part of a block."""
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+LibraryName = Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{2}(\.\d{2,3})*/[a-z][a-z0-9_]{0,39})?$")]
+"""A part of a library by its owner's code and its key: `G15/clinics`; empty: none."""
 LongText = Annotated[str, StringConstraints(max_length=10_000)]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 import pydantic
 from pydantic import NonNegativeInt, PositiveInt, StringConstraints, model_validator
 
-from eforms.definition.base import FieldReference, FrozenModel, Key, Label, LongText, ValueType
+from eforms.definition.base import FieldReference, FrozenModel, Key, Label, LibraryName, LongText, ValueType
 from eforms.definition.conditions import Condition, ExpressionText
 
 
@@ -177,6 +177,9 @@ class ChoiceField(Question):
 
     options: Annotated[tuple[Option, ...], pydantic.Field(max_length=1_000)] = ()
     code_list: str = ""
+    library: LibraryName = ""
+    """The shared list of a ministry that the options are a copy of: `G15/clinics`."""
+    library_version: PositiveInt | None = None
 
     @model_validator(mode="after")
     def _choices_have_one_source(self) -> Self:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 import pydantic
+from pydantic import PositiveInt
 
-from eforms.definition.base import Answers, ValueType
+from eforms.definition.base import Answers, LibraryName, ValueType
 from eforms.definition.fields import Question, SingleField
 
 BlockPart = Annotated[SingleField, pydantic.Field(discriminator="type")]
@@ -34,6 +35,9 @@ class BlockField(Block):
 
     type: Literal["block"]
     fields: tuple[BlockPart, ...] = pydantic.Field(min_length=1, max_length=40)
+    library: LibraryName = ""
+    """The shared block of a ministry that the fields are a copy of: `G15/witness`."""
+    library_version: PositiveInt | None = None
 
     @property
     def inner_fields(self) -> tuple[SingleField, ...]:

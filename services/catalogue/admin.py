@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.views import editing, offices, studio
+from services.catalogue.views import editing, library, offices, studio
 
 
 class MinistryScopedAdmin(ReadOnlyAdmin):
@@ -55,6 +55,8 @@ class ProcedureAdmin(MinistryScopedAdmin):
         return [
             path("studio/", self.with_permission(studio.procedure_list), name="studio"),
             path("studio/bring/", self.with_permission(studio.import_package), name="studio_bring"),
+            path("studio/library/", self.with_permission(library.library), name="studio_library"),
+            path("studio/library/<int:pk>/", self.with_permission(library.shared_part), name="studio_library_part"),
             path("<int:pk>/studio/", self.with_permission(studio.procedure), name="studio_procedure"),
             path("<int:pk>/offices/", self.with_permission(offices.of_procedure), name="studio_offices"),
             path("at/<int:pk>/", self.with_permission(offices.of_office), name="office_procedures"),

@@ -9,7 +9,10 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from core.status import StatusChoices
+from services.catalogue.library.models import SharedKind, SharedPart, SharedVersion
 from services.catalogue.package.definition import Package
+
+__all__ = ["SharedKind", "SharedPart", "SharedVersion"]
 
 
 class VersionState(StatusChoices):

@@ -2,10 +2,12 @@
 
 from core import refusals as core_refusals
 from core.people import Person
+from eforms.lint.finding import Severity
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may, may_somewhere
 from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.lint import package_lint
+from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import AUTHORING_ACTS, Procedure, ProcedureVersion, VersionState, package_in_force
 from services.catalogue.package.definition import Package
@@ -85,6 +87,7 @@ def check_has_no_lint_errors(version: ProcedureVersion) -> None:
     if errors := [
         *package_lint.errors(package, published=package_in_force(version.procedure.code)),
         *unknown_offices(package),
+        *(one for one in shared_part_findings(package) if one.severity is Severity.ERROR),
     ]:
         sentences = "\n".join(f"{finding.path}: {finding.message}" for finding in errors)
         raise CatalogueError(f"Còn {len(errors)} lỗi phải sửa:\n{sentences}")

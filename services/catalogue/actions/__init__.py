@@ -8,6 +8,7 @@ from services.catalogue.actions.drafting import (
     start_new_version,
     submit_for_review,
 )
+from services.catalogue.actions.library import change_shared_part, create_shared_part, renew_shared_parts
 from services.catalogue.actions.offices import add_offices, offer_same, remove_offices
 from services.catalogue.actions.persistence import procedure_columns, renew_edition
 from services.catalogue.actions.publishing import publish, put_in_force, retire, return_to_author
@@ -15,6 +16,8 @@ from services.catalogue.actions.publishing import publish, put_in_force, retire,
 __all__ = [
     "abandon",
     "add_offices",
+    "change_shared_part",
+    "create_shared_part",
     "edit",
     "import_package",
     "offer_same",
@@ -24,6 +27,7 @@ __all__ = [
     "read_package",
     "remove_offices",
     "renew_edition",
+    "renew_shared_parts",
     "retire",
     "return_to_author",
     "start_new_version",

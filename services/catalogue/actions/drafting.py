@@ -13,14 +13,21 @@ from services.catalogue.actions.persistence import (
     store_body,
 )
 from services.catalogue.errors import CatalogueError
+from services.catalogue.library.expansion import FindShared, find_shared
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState, package_in_force
 from services.catalogue.package.definition import Package
 from services.catalogue.package.parsing import PublishedPackageLookup, decode, parse_package
 
 
-def read_package(source: bytes | str, *, find_published: PublishedPackageLookup = lambda code: None) -> Package:
+def read_package(
+    source: bytes | str,
+    *,
+    find_published: PublishedPackageLookup = lambda code: None,
+    find_shared: FindShared = lambda name, number: None,
+) -> Package:
     """Parse and lint a package; CatalogueError with all errors, one on a line."""
-    result = parse_package(decode(source) if isinstance(source, bytes) else source, find_published=find_published)
+    text = decode(source) if isinstance(source, bytes) else source
+    result = parse_package(text, find_published=find_published, find_shared=find_shared)
     if result.package is None or result.errors:
         raise CatalogueError("Gói thủ tục chưa đúng:\n" + "\n".join(map(str, result.errors)))
     return result.package
@@ -29,7 +36,7 @@ def read_package(source: bytes | str, *, find_published: PublishedPackageLookup 
 @transaction.atomic
 def import_package(source: bytes | str, *, by: User) -> ProcedureVersion:
     """Create a draft from a package text; importing the same package again returns the existing version."""
-    package = read_package(source, find_published=package_in_force)
+    package = read_package(source, find_published=package_in_force, find_shared=find_shared)
     issuer = Agency.objects.filter(code=package.record.issuer).first()
     if issuer is None:
         raise CatalogueError(f"Không có cơ quan công bố mang mã {package.record.issuer}.")

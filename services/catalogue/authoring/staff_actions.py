@@ -12,6 +12,7 @@ from core.staff_actions import StaffAction, offered, permitted, plain_form
 from services.agencies.permissions import Verb, may
 from services.catalogue import actions
 from services.catalogue.forms import PublishForm, ReasonForm
+from services.catalogue.lint.library_lint import takes_from_library
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.rules import is_author_of
 
@@ -78,6 +79,16 @@ TAKE_BACK = StaffAction(
     success="{thing} đã được lấy lại.",
     kind="quiet",
 )
+RENEW = StaffAction(
+    "lay-ban-moi",
+    "Lấy bản mới của thư viện",
+    Verb.WRITE_PROCEDURE,
+    actions.renew_shared_parts,
+    applies=lambda version: version.state == VersionState.DRAFT and takes_from_library(version.package),
+    explains="Danh mục, nhóm câu hỏi dùng chung trong bản nháp được thay bằng phiên bản mới nhất của thư viện.",
+    success="{thing} đã dùng phiên bản mới nhất của các mục dùng chung.",
+    kind="quiet",
+)
 ABANDON = StaffAction(
     "bo",
     "Bỏ bản nháp này",
@@ -102,7 +113,7 @@ RETIRE = StaffAction(
     asks_again=True,
 )
 
-ACTIONS = (SUBMIT, PUBLISH, RETURN, TAKE_BACK, ABANDON, RETIRE)
+ACTIONS = (SUBMIT, PUBLISH, RETURN, TAKE_BACK, RENEW, ABANDON, RETIRE)
 NOT_BY_AUTHORS = (PUBLISH, RETIRE)
 """Actions not open to the authors of the version."""
 

@@ -63,6 +63,8 @@ ATTRIBUTE_LABELS: Final = {
     "must_know": "phải biết đến",
     "options": "lựa chọn",
     "code_list": "danh mục",
+    "library": "lấy từ thư viện",
+    "library_version": "phiên bản của thư viện",
     "style": "cách trình bày",
     "at_most": "chọn nhiều nhất",
     "born_on": "đối chiếu ngày sinh",

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from eforms.definition.form import MAX_DEFINITION_LENGTH
 from eforms.lint.form_lint import Finding, Severity
 from services.catalogue.errors import CatalogueError
+from services.catalogue.library.expansion import FindShared, expand, uses
 from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
 from services.catalogue.package.json_positions import JsonPath, line_numbers, repeated_keys
@@ -20,6 +21,7 @@ TOO_LONG: Final = f"Gói thủ tục dài hơn {MAX_DEFINITION_LENGTH:,} ký t�
 REPEATED: Final = "Tên “{}” được ghi hai lần trong cùng một nhóm; chỉ dòng sau có hiệu lực. Hãy bỏ một dòng."
 PublishedPackageLookup = Callable[[str], Package | None]
 """Returns the package in force of a procedure code."""
+NOT_IN_LIBRARY: Final = "Thư viện dùng chung không có mục nào tên “{}”."
 NOT_UTF8: Final = "Tệp không ở bảng mã UTF-8 nên không đọc được chữ. Hãy mở tệp và lưu lại với bảng mã UTF-8."
 
 
@@ -58,17 +60,25 @@ def decode(source: bytes) -> str:
         raise CatalogueError(NOT_UTF8) from error
 
 
-def parse_package(text: str, *, find_published: PublishedPackageLookup = lambda code: None) -> ParseResult:
-    """Parse, validate and lint a package text.
+def parse_package(
+    text: str,
+    *,
+    find_published: PublishedPackageLookup = lambda code: None,
+    find_shared: FindShared = lambda name, number: None,
+) -> ParseResult:
+    """Parse, validate and lint a package text; shared parts are put in from `find_shared`.
 
     `find_published` returns the package in force of a procedure code, with which the linter compares.
     """
     if len(text) > MAX_DEFINITION_LENGTH:
         return ParseResult(None, [ParseFinding("", TOO_LONG, 1, is_error=True)])
+    whole, unknown = _with_shared_parts(text, find_shared)
+    if unknown:
+        return ParseResult(None, unknown)
     try:
-        package = Package.model_validate_json(text.encode("utf-8", "replace"), strict=True)
+        package = Package.model_validate_json(whole.encode("utf-8", "replace"), strict=True)
     except ValidationError as error:
-        return ParseResult(None, _validation_findings(text, error))
+        return ParseResult(None, _validation_findings(text, whole, error))
     if repeated := _repeated_keys(text):
         return ParseResult(package, repeated)
     return ParseResult(package, _with_lines(text, package_lint.lint(package, published=find_published(package.code))))
@@ -82,8 +92,25 @@ def _repeated_keys(text: str) -> list[ParseFinding]:
     ]
 
 
-def _validation_findings(text: str, error: ValidationError) -> list[ParseFinding]:
-    findings = findings_from(text, error)
+def _with_shared_parts(text: str, find_shared: FindShared) -> tuple[str, list[ParseFinding]]:
+    """The text with the content of the shared parts it names, and a finding for each that nobody knows."""
+    if '"library"' not in text:
+        return text, []
+    try:
+        data, missing = expand(json.loads(text), find_shared)
+    except (ValueError, RecursionError):
+        return text, []
+    findings = [
+        Finding(f"{path}.library", NOT_IN_LIBRARY.format(part["library"]))
+        for path, part in uses(data)
+        if part["library"] in missing
+    ]
+    return json.dumps(data, ensure_ascii=False), _with_lines(text, findings)
+
+
+def _validation_findings(text: str, whole: str, error: ValidationError) -> list[ParseFinding]:
+    """What is wrong with the `whole` text, at the lines of the one the author wrote."""
+    findings = findings_from(whole, error)
     if is_json_syntax_error(error):
         return [ParseFinding("", finding.message, syntax_error_line(error), is_error=True) for finding in findings]
     return _with_lines(text, findings)

@@ -73,6 +73,7 @@ FORMS: Final[Mapping[str, str]] = {
     r"^(/|/[^/\\\s]\S*|https://\S+)$": "một địa chỉ trong Cổng như /tim-kiem/, hoặc bắt đầu bằng https://",
     r"^[A-Za-z0-9_.\-]{1,60}$": "chữ không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới; không quá 60 ký tự",
     r"^[A-ZĐ][A-ZĐ-]{0,19}$": "ký hiệu văn bản bằng chữ in hoa như KQ, GCN",
+    r"^([A-Z]\d{2}(\.\d{2,3})*/[a-z][a-z0-9_]{0,39})?$": "tên trong thư viện, gồm mã cơ quan và khóa: G15/clinics",
     r"^\d\.\d{6}(\.[A-Z0-9]{2,3})*$": "mã thủ tục như 2.000635 hoặc 1.001193.H26",
     r"^[A-Z]\d{2}(\.\d{2,3})*$": "mã cơ quan như H26 hoặc H26.101",
     r"^([A-Z]\d{2}(\.\d{2,3})*|\d{2}|\d{5})$": "mã cơ quan như H26.101, mã tỉnh như 01 hoặc mã xã như 00004",

@@ -22,6 +22,7 @@ from services.catalogue.authoring.preview import StepPreview, preview_step
 from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError, EditConflictError
 from services.catalogue.forms import FeeForm, FieldTextsForm, LimitForm, NewRateForm, StepTextsForm
+from services.catalogue.library.expansion import find_shared
 from services.catalogue.lint import package_lint
 from services.catalogue.models import ProcedureVersion, package_by_checksum, package_in_force
 from services.catalogue.package.definition import Package
@@ -132,7 +133,7 @@ def source(request: SignedInRequest, pk: int) -> HttpResponse:
     text = (
         request.POST.get("_package", "").replace("\r\n", "\n") if request.method == "POST" else _package_source(version)
     )
-    result = parse_package(text, find_published=package_in_force)
+    result = parse_package(text, find_published=package_in_force, find_shared=find_shared)
     if "_save" in request.POST and may_edit(request, version) and result.package:
         package = result.package
         if response := _try_save(request, version, [], lambda current: package):

@@ -25,6 +25,7 @@ from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import ImportPackageForm
 from services.catalogue.lint import package_lint
+from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
 from services.catalogue.package.definition import canonical
@@ -170,6 +171,7 @@ def _render_version(
     findings = [
         *package_lint.lint(version.package, published=previous.package if previous else None),
         *unknown_offices(version.package),
+        *shared_part_findings(version.package),
     ]
     actions = staff_actions_for(version, request.user)
     context = {

@@ -1,0 +1,1 @@
+"""A ministry's library: code lists and blocks of questions that many procedures share, changed once."""
