@@ -95,9 +95,9 @@ def advisory_warnings(
     ]
 
 
-def undecided_problems(failures: Iterable[str]) -> list[AnswerProblem]:
-    """A warning for each expression that could not be reckoned."""
-    return [AnswerProblem("", "", "Biểu mẫu", UNDECIDED.format(text)) for text in sorted(failures)]
+def undecided_problems(failures: Iterable[str], label: str = "Biểu mẫu") -> list[AnswerProblem]:
+    """A warning for each expression that could not be reckoned; `label` says where it stands."""
+    return [AnswerProblem("", "", label, UNDECIDED.format(text)) for text in sorted(failures)]
 
 
 def _misfitting_numbers(form: EvaluatedForm) -> list[AnswerProblem]:

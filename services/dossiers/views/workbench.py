@@ -37,7 +37,8 @@ from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.queue import open_tasks, tasks_of
 from services.dossiers.desk.result_fields import ResultForm
-from services.dossiers.desk.staff_actions import awaits_second_person, permitted_actions, staff_actions_for
+from services.dossiers.desk.staff_actions import EXEMPT, awaits_second_person, permitted_actions, staff_actions_for
+from services.dossiers.desk.undecided import undecided_rules
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, DossierEvent, EventType, Task
 from services.dossiers.money.overview import order_overviews
@@ -144,6 +145,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "found": found_by_office(dossier) if handles else (),
         "warnings": identity_warnings(dossier)
         + advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on)
+        + undecided_rules(dossier)
         + _expiring(dossier),
         "withheld_files": [file for file in attachments if not file.is_readable],
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
