@@ -27,7 +27,11 @@ class ListsMixin:
     kwargs: dict[str, Any]
     draft: Draft
     compiled_form: CompiledForm
-    evaluated: EvaluatedForm
+
+    @property
+    def evaluated(self) -> EvaluatedForm:
+        """The draft's form with its answers."""
+        raise NotImplementedError
 
     def _with_lists(self, answers: Answers) -> Answers:
         """The answers, with the rows of long lists where a condition of the form reads them."""

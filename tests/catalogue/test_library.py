@@ -1,6 +1,7 @@
 """A ministry's library: changed once, taken by many procedures, frozen into each version."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -36,13 +37,13 @@ def test_a_form_takes_the_newest_version_and_keeps_it(ministry, author, clinics)
     actions.create_shared_part(ministry, "witness", kind="block", title="Người làm chứng", text=WITNESS, by=author)
     version = publish_package(**with_fields(NAMED, BLOCK))
 
-    fields = {field.key: field for field in version.package.eform.fields()}
+    fields: dict[str, Any] = {field.key: field for field in version.package.eform.fields()}
     assert [option.label for option in fields["clinic"].options] == ["Bệnh viện A", "Bệnh viện B"]
     assert fields["clinic"].library_version == 1
     assert [field.key for field in fields["witness"].fields] == ["witness_name"]
 
     actions.change_shared_part(clinics.part, text=CLINICS + "\nc | Bệnh viện C", by=author)
-    kept = package_in_force("2.000635")
+    kept: Any = package_in_force("2.000635")
     assert len(next(field for field in kept.eform.fields() if field.key == "clinic").options) == 2
     [warning] = shared_part_findings(kept)
     assert "phiên bản 2" in warning.message

@@ -1,5 +1,6 @@
 """Parse a package text: the package, and parse errors and lint findings with their lines."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -20,9 +20,14 @@ def undecided_rules(dossier: Dossier) -> list[AnswerProblem]:
 
 
 def _conditions(package: Package) -> tuple[Condition, ...]:
-    rules = (*package.limits, *package.fees, *package.reductions, *package.routes)
-    reductions = (reduction for fee in package.fees for reduction in fee.reductions)
-    return tuple(rule.when for rule in (*rules, *reductions) if rule.when is not None)
+    reductions = (*package.reductions, *(reduction for fee in package.fees for reduction in fee.reductions))
+    conditions = (
+        *(limit.when for limit in package.limits),
+        *(fee.when for fee in package.fees),
+        *(reduction.when for reduction in reductions),
+        *(route.when for route in package.routes),
+    )
+    return tuple(condition for condition in conditions if condition is not None)
 
 
 @lru_cache(maxsize=256)

@@ -37,7 +37,7 @@ from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.queue import open_tasks, tasks_of
 from services.dossiers.desk.result_fields import ResultForm
-from services.dossiers.desk.staff_actions import EXEMPT, awaits_second_person, permitted_actions, staff_actions_for
+from services.dossiers.desk.staff_actions import awaits_second_person, permitted_actions, staff_actions_for
 from services.dossiers.desk.undecided import undecided_rules
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, DossierEvent, EventType, Task
