@@ -24,8 +24,7 @@ def change_list(draft: Draft, key: str, change: Callable[[Rows], Rows]) -> Rows:
     when it was submitted or discarded meanwhile.
     """
     locked = _locked(draft)
-    held = RowList.objects.filter(draft=draft.pk, key=key).first()
-    rows = change(held.rows if held else [])
+    rows = change(rows_of(locked, key))
     RowList.objects.bulk_create(
         [RowList(draft=draft, key=key, rows=rows)],
         update_conflicts=True,
@@ -69,7 +68,10 @@ def _write(draft: Draft, locked: Draft, changed: Answers) -> None:
 
 
 def rows_of(draft: Draft, key: str) -> list[dict[str, Any]]:
-    """The rows of one list of a draft."""
+    """The rows of one list of a draft; those of a draft from before the list was long stand among its answers."""
+    among_answers = draft.answers.get(key)
+    if isinstance(among_answers, list):
+        return [{ROW_ID: f"o{number}", **row} for number, row in enumerate(among_answers)]
     return next(iter(draft.lists.filter(key=key).values_list("rows", flat=True)), [])
 
 

@@ -113,7 +113,7 @@ def _misfitting_numbers(form: EvaluatedForm) -> list[AnswerProblem]:
 def _too_few(form: EvaluatedForm, files: AttachmentsByField) -> Iterator[AnswerProblem]:
     for step in form.steps:
         nodes = form.nodes[step.key]
-        for found in too_few(step.spec, nodes, lambda node: node.answer is not None or bool(files.get(node.name))):
+        for found in too_few(step.spec, nodes, lambda node: node.answer is not None or bool(files.get(node.file_key))):
             yield AnswerProblem(step.key, found.nodes[0].name, "", found.message)
 
 

@@ -117,10 +117,6 @@ class FormWizard(ListsMixin, NamedUrlWizardView):  # type: ignore[misc]  # formt
         return StepForm(compiled_step, posted, files, initial_data=self._initial_data(compiled_step))
 
     @cached_property
-    def evaluated(self) -> EvaluatedForm:
-        return self.compiled_form.evaluate(self._with_lists(self.draft.answers))
-
-    @cached_property
     def attachments(self) -> AttachmentQuerySet:
         """Queried when files are validated or rendered; again when the page is rendered after saving."""
         return Attachment.objects.listed().filter(draft=self.draft)

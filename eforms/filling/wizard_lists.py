@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.functional import cached_property
 
 from eforms.compiled.fields import CompiledGroup
 from eforms.compiled.form import CompiledForm, EvaluatedForm
@@ -28,10 +29,10 @@ class ListsMixin:
     draft: Draft
     compiled_form: CompiledForm
 
-    @property
+    @cached_property
     def evaluated(self) -> EvaluatedForm:
-        """The draft's form with its answers."""
-        raise NotImplementedError
+        """The form for the answers so far."""
+        return self.compiled_form.evaluate(self._with_lists(self.draft.answers))
 
     def _with_lists(self, answers: Answers) -> Answers:
         """The answers, with the rows of long lists where a condition of the form reads them."""

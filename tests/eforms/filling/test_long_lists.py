@@ -168,3 +168,13 @@ def test_a_page_of_a_list_costs_few_statements(browser, long_draft, at, django_a
 def test_a_step_reads_no_row_of_the_list(browser, long_draft, at, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         browser.get(at)
+
+
+def test_rows_from_before_the_list_was_long_are_still_there(browser, draft, at):
+    Draft.objects.filter(pk=draft.pk).update(answers={"people": [{"name": "Nguyễn Thị Hoa"}, {"name": "Lê Văn Bình"}]})
+    page = posted(Page(browser.get(at + page_of(1))))
+
+    browser.post(at + page_of(1), {**page, "people-1-name": "Lê Văn Mới"})
+
+    draft.refresh_from_db()
+    assert [row["name"] for row in draft.whole_answers["people"]] == ["Nguyễn Thị Hoa", "Lê Văn Mới"]
