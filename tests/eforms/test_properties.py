@@ -33,12 +33,15 @@ MORE: dict[str, dict[str, Any]] = {
     "computed_text": {"value": "'số ' + string(42)"},
     "block": {"fields": [INNER]},
     "rows": {"item": "Dòng", "fields": [INNER]},
+    "chosen_row": {"options_from": {"rows": "people", "label": "y"}},
+    "chosen_rows": {"options_from": {"rows": "people", "label": "y"}},
 }
 LABELS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P")), min_size=1, max_size=20)
 """What an author may write: neither blank nor with characters that hide something."""
+CHOICES_OF_ROWS = {"chosen_row", "chosen_rows"}
 BLOCKS = {"block", "person", "organisation", "bank_account", "period", "registration"}
 GROUPS = {"rows", *BLOCKS}
-ALONE = {"document", "photo", "reading", "promise", *GROUPS}
+ALONE = {"document", "photo", "reading", "promise", *GROUPS, *CHOICES_OF_ROWS}
 CONDITIONS = {
     "rows": lambda key: st.just(f"size({key}) > 1"),
     "text": lambda key: st.sampled_from([f"{key} == 'a'", f"size({key}) > 2", {"field": key, "op": "answered"}]),
@@ -107,7 +110,9 @@ def bars(draw, above):
 
 @st.composite
 def field_of(draw, key, above, nesting=True):
-    kind = draw(st.sampled_from(sorted(INPUTS if nesting else INPUTS.keys() - ALONE)))
+    groups = [one for one, of in above if of == "rows"]
+    kinds = INPUTS.keys() - (CHOICES_OF_ROWS if not groups else set())
+    kind = draw(st.sampled_from(sorted(kinds if nesting else kinds - ALONE)))
     field = {"key": key, "type": kind, "label": draw(LABELS)}
     if kind not in ("reading", "promise", "computed", "computed_decimal", "computed_text", "rows"):
         field |= {"required": draw(st.booleans()), "required_if": draw(conditions(above))}
@@ -116,6 +121,9 @@ def field_of(draw, key, above, nesting=True):
         field |= {"fields": draw(inside(key, above))} | (
             {"min_rows": draw(st.integers(0, 2))} if kind == "rows" else {}
         )
+    if kind in CHOICES_OF_ROWS:
+        group = draw(st.sampled_from(groups))
+        field["options_from"] = {"rows": group, "label": f"{group}_0"}
     return {name: value for name, value in field.items() if value is not None}
 
 
