@@ -118,7 +118,7 @@ def _evaluate_field(
     node = FieldNode(
         field, name, answer, is_optional=not required, is_missing=is_missing, was_posted=on_page, place=place
     )
-    if (choices := field.choices_in(context)) is None:
+    if field.parent is None or (choices := field.choices_in(context)) is None:
         return node
     misfits = answer is not None and answer not in choices
     return node._replace(choices=choices, errors={"": NOT_BELOW} if misfits else {})

@@ -63,6 +63,9 @@ class CompiledField:
         self._computed_value = conditions.computed_value(spec)
         self.row_choices = RowChoices(spec, conditions) if isinstance(spec, ChosenRowField) else None
         """The choices of a field that chooses rows of an earlier question."""
+        self._default_from: str | None = getattr(spec, "default_from", None)
+        self.parent: str | None = getattr(spec, "parent", None)
+        """The earlier answer that its choices are below."""
 
     @property
     def as_group(self) -> "CompiledGroup | None":
@@ -116,16 +119,16 @@ class CompiledField:
 
     def copied(self, answers: Answers) -> Answer:
         """The earlier answer that is its default, if that is a valid answer; None where there is none."""
-        source = getattr(self.spec, "default_from", None)
-        answer = lookup(answers, source) if source else None
+        if self._default_from is None:
+            return None
+        answer = lookup(answers, self._default_from)
         return answer if answer is not None and (self.as_group or self.input.accepts(answer)) else None
 
     def choices_in(self, answers: Answers) -> Mapping[str, str] | None:
         """The choices that earlier answers leave; None where they leave all."""
-        parent = getattr(self.spec, "parent", None)
-        if not parent or not isinstance(self.input, OneOfInput):
+        if self.parent is None or not isinstance(self.input, OneOfInput):
             return None
-        return self.input.choices_below(str(lookup(answers, parent) or ""))
+        return self.input.choices_below(str(lookup(answers, self.parent) or ""))
 
     def compute(self, answers: Answers) -> Answer:
         """The value of a computed field; None while it cannot be computed."""

@@ -97,6 +97,8 @@ class Expression:
         self.says_home_is_blank = _HOME_IS_BLANK.search(text) is not None
         """Whether it asks for an address in Viet Nam as one without a country."""
         self._uses_today = TODAY in types
+        self._asks_answered = ANSWERED in text
+        self._home = "" if self.says_home_is_blank else HOME
         self._uses_rows = any(isinstance(answer_type, RowsType) for answer_type in types.values())
 
     def evaluate(self, answers: Answers, *, today: date | None = None) -> bool | int | float | str:
@@ -104,8 +106,8 @@ class Expression:
 
         `today` replaces the current date, for what was filed earlier; without it, the day bound by `on_day` counts.
         """
-        values = to_cel_values(self._types, answers, home="" if self.says_home_is_blank else HOME)
-        data = {**values, "answered": list(values)}
+        values = to_cel_values(self._types, answers, home=self._home)
+        data = {**values, "answered": list(values)} if self._asks_answered else {**values}
         if self._uses_today and (today or TODAY not in values):
             data[TODAY] = to_timestamp(today or timezone.localdate())
         try:
