@@ -20,14 +20,13 @@ def undecided_rules(dossier: Dossier) -> list[AnswerProblem]:
 
 
 def _conditions(package: Package) -> tuple[Condition, ...]:
-    reductions = (*package.reductions, *(reduction for fee in package.fees for reduction in fee.reductions))
-    conditions = (
+    whens = [
         *(limit.when for limit in package.limits),
-        *(fee.when for fee in package.fees),
-        *(reduction.when for reduction in reductions),
         *(route.when for route in package.routes),
-    )
-    return tuple(condition for condition in conditions if condition is not None)
+        *(fee.when for fee in package.fees),
+        *(reduction.when for fee in package.fees for reduction in package.reductions_of(fee)),
+    ]
+    return tuple(dict.fromkeys(when for when in whens if when is not None))
 
 
 @lru_cache(maxsize=256)
