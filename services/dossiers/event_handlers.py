@@ -5,7 +5,7 @@ The handlers that are actions themselves stand in `actions/money.py`, `actions/r
 
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.people import Person
 from core.representation import authority_for, takes_part
@@ -52,7 +52,7 @@ def is_withheld_from_filer(document: Document) -> bool:
     """Whether the paper's owner filed for somebody else and may no longer act for them."""
     if not takes_part(document.owner):
         return False
-    dossiers = Dossier.objects.filter(papers__document=document)
+    dossiers = Dossier.objects.filter(Q(papers__document=document) | Q(filing__whole__declaration=document))
     return dossiers.exists() and not dossiers.of_party(document.owner).exists()
 
 
@@ -71,7 +71,7 @@ def may_read_document(person: Person, document: Document) -> bool:
     """Whether staff or a party may read the document: who may read its dossier or a later part; a party once paid."""
     paper = Paper.objects.filter(document=document).select_related("dossier__agency").first()
     if paper is None:
-        return False
+        return _is_party_of_whole(person, document)
     return (
         may_read(person, paper.dossier)
         or (_is_party(person, paper.dossier) and not is_withheld(document))
@@ -91,6 +91,11 @@ def may_read_file(person: Person, attachment: Attachment) -> bool:
         may_read(person, dossier) or _is_party(person, dossier) or may_read_shown_file(person, dossier, attachment)
         for dossier in holding
     )
+
+
+def _is_party_of_whole(person: Person, document: Document) -> bool:
+    """Whether the document is what was declared for all parts together, on behalf of whom the person may act for."""
+    return takes_part(person) and Dossier.objects.of_party(person).filter(filing__whole__declaration=document).exists()
 
 
 def _is_party(person: Person, dossier: Dossier) -> bool:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from core.people import User
 from eforms.models import Attachment
-from notifications.actions import tell
 from services.catalogue.package.parts import IfRefused
 from services.documents.actions import PaperInput
 from services.dossiers import rules
@@ -36,6 +35,7 @@ from services.dossiers.models.combined import WaitingPartQuerySet
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, task_assignment
 from services.dossiers.process.deadlines import Calendar
+from services.dossiers.process.parties import tell_parties
 from services.dossiers.process.transitions import (
     apply,
     begin,
@@ -94,7 +94,7 @@ def submit_parts(
             )
             for part in waiting
         )
-    _tell_submitted(whole, dossiers, waiting, by=applicant, at=at, owed_vnd=sum(owed))
+    _tell_submitted(whole, dossiers, waiting, at=at, owed_vnd=sum(owed))
     return dossiers[0]
 
 
@@ -239,12 +239,12 @@ def _end_whole(dossier: Dossier, at: datetime) -> None:
     ):
         return
     if CombinedFiling.objects.filter(pk=dossier.filing_id, ended_at=None).update(ended_at=at):
-        tell(
-            dossier.applicant,
+        tell_parties(
+            dossier,
             "combined_ended",
             key=f"combined:{dossier.filing_id}:ended",
             path=dossier.whole_path,
-            context={"recipient": dossier.applicant, "title": dossier.whole_title, "dossiers": dossiers},
+            context={"title": dossier.whole_title, "dossiers": dossiers},
         )
 
 
@@ -253,18 +253,16 @@ def _tell_submitted(
     dossiers: Sequence[Dossier],
     waiting: Sequence[PlannedPart],
     *,
-    by: User,
     at: datetime,
     owed_vnd: int,
 ) -> None:
     """One message of the whole, in place of one for each part."""
-    tell(
-        by,
+    tell_parties(
+        dossiers[0],
         "combined_submitted",
         key=f"combined:{whole.pk}:submitted",
         path=whole.get_absolute_url(),
         context={
-            "recipient": by,
             "title": dossiers[0].whole_title,
             "dossiers": dossiers,
             "waiting": waiting,

@@ -26,8 +26,15 @@ def check_may(person: Person, verb: Verb, agency: Agency) -> None:
 
 
 def check_may_choose(person: Person, appointment: Appointment) -> None:
-    """Only the applicant chooses the time of the dossier's appointment."""
-    if not permissions.may(person, Verb.CHOOSE_APPOINTMENT, applicant_id=appointment.dossier.applicant_id):
+    """Only the applicant, or who may act for whom it was filed, chooses the time of the dossier's appointment."""
+    dossier = appointment.dossier
+    if not permissions.may(
+        person,
+        Verb.CHOOSE_APPOINTMENT,
+        applicant_id=dossier.applicant_id,
+        on_behalf_of=dossier.on_behalf_of,
+        procedure=dossier.package.code,
+    ):
         raise DossierError("Chọn giờ hẹn không thuộc thẩm quyền của bạn: chỉ người nộp hồ sơ được chọn.")
 
 

@@ -8,16 +8,27 @@ from core.people import User
 from notifications.actions import tell
 from services.dossiers.models import Dossier, EventType
 
-ACTS_OF_APPLICANTS: Final = frozenset({EventType.SUBMITTED, EventType.SUPPLEMENTED, EventType.WITHDRAWN})
-"""Event types of what is done on the applicant's side."""
+ACTS_OF_APPLICANTS: Final = frozenset(
+    {
+        EventType.SUBMITTED,
+        EventType.SUPPLEMENTED,
+        EventType.WITHDRAWN,
+        EventType.APPOINTMENT_SET,
+        EventType.APPOINTMENT_MOVED,
+    }
+)
+"""Event types of what is done on the applicant's side; a time may be set by the office too."""
 
 
-def tell_parties(dossier: Dossier, kind: str, *, key: str, context: Mapping[str, object]) -> None:
-    """Tell the applicant; of what is filed for somebody, them and, while they may act for them, who filed it."""
+def tell_parties(dossier: Dossier, kind: str, *, key: str, context: Mapping[str, object], path: str = "") -> None:
+    """Tell the applicant; of what is filed for somebody, them and, while they may act for them, who filed it.
+
+    `path` is the page that the message leads to; without it that of the dossier.
+    """
     for person in parties_of(dossier):
         own_key = key if person.pk == dossier.applicant_id else f"{key}:{person.pk}"
         said = {**context, "recipient": person, "dossier": dossier}
-        tell(person, kind, key=own_key, path=dossier.get_absolute_url(), context=said)
+        tell(person, kind, key=own_key, path=path or dossier.get_absolute_url(), context=said)
 
 
 def parties_of(dossier: Dossier) -> list[User]:
@@ -32,11 +43,17 @@ def parties_of(dossier: Dossier) -> list[User]:
 
 
 def on_behalf_data(dossier: Dossier, event_type: EventType, by: User | None) -> dict[str, Any]:
-    """What the event keeps of on whose behalf it was done, and by which mandate; empty of what one does oneself."""
+    """What the event keeps of on whose behalf it was done, and by which mandate; empty of what one does oneself.
+
+    What the last confirmation files, it files for whoever sent the invitations.
+    """
     principal = dossier.on_behalf_of
-    if principal is None or by is None or by.pk == principal.person_id or event_type not in ACTS_OF_APPLICANTS:
+    actor = by or (dossier.applicant if event_type == EventType.SUBMITTED else None)
+    if principal is None or actor is None or event_type not in ACTS_OF_APPLICANTS or actor.pk == principal.person_id:
         return {}
-    authority = representation.authority_for(by, principal, dossier.package.code)
+    authority = representation.authority_for(actor, principal, dossier.package.code)
+    if authority is None:
+        return {}
     known = {key: value for key, value in principal._asdict().items() if value is not None}
-    mandate = {"mandate": authority.mandate_id} if authority and authority.mandate_id else {}
+    mandate = {"mandate": authority.mandate_id} if authority.mandate_id else {}
     return {"on_behalf_of": {**known, "name": dossier.principal_name, **mandate}}

@@ -16,7 +16,7 @@ from services.dossiers.appointments.overview import overview
 from services.dossiers.appointments.recording import RELATED
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.appointments import SlotForm
-from services.dossiers.models import Appointment
+from services.dossiers.models import Appointment, Dossier
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL
 
 
@@ -67,8 +67,9 @@ def calendar(request: SignedInRequest, pk: int, appointment: int) -> HttpRespons
 
 
 def _own_appointment(request: SignedInRequest, pk: int, appointment: int) -> Appointment:
-    """An appointment of the user's own dossier; Http404 for one of somebody else."""
-    of_dossier = Appointment.objects.filter(dossier=pk, dossier__applicant=request.user.pk)
+    """An appointment of a dossier of the user, or of one they may act on for others; Http404 for any other."""
+    own = Dossier.objects.of_party(request.user).filter(pk=pk)
+    of_dossier = Appointment.objects.filter(dossier__in=own.values("pk"))
     return get_object_or_404(of_dossier.select_related(*RELATED), pk=appointment)
 
 

@@ -11,7 +11,7 @@ from services.dossiers.actions import combined
 from services.dossiers.combined.standing import standing_of
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import ReasonForm
-from services.dossiers.models import CombinedFiling
+from services.dossiers.models import CombinedFiling, Dossier
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL
 
 
@@ -55,6 +55,7 @@ def withdraw_whole(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _own_whole(request: SignedInRequest, pk: int) -> CombinedFiling:
-    """The user's own combined filing; Http404 for one of somebody else."""
+    """The user's own combined filing, or one they may act on for others; Http404 for any other."""
+    own = Dossier.objects.of_party(request.user).filter(filing=pk).values("filing")
     wholes = CombinedFiling.objects.select_related("filing__version", "declaration")
-    return get_object_or_404(wholes, pk=pk, filing__draft__owner=request.user.pk)
+    return get_object_or_404(wholes, pk__in=own)
