@@ -36,6 +36,12 @@ is_withheld = Hook[[Document], bool]()
 An exception fails the request.
 """
 
+is_withheld_from_owner = Hook[[Document], bool]()
+"""Whether a paper is still withheld from its owner alone, not from its holders; asked in no transaction.
+
+An exception fails the request.
+"""
+
 void_reason = Hook[[Document], VoidNotice | None]()
 """Why a paper is void by the data of the app above (a cancelled receipt); the paper itself is not changed.
 

@@ -11,7 +11,7 @@ from services.documents.models import Document
 
 def may_read(person: Person, document: Document) -> bool:
     """The owner and holders, unless the paper is withheld, and whom a `may_read_document` handler allows."""
-    if is_own(person, document) and not hooks.is_withheld.any(document):
+    if is_own(person, document) and not hooks.is_withheld.any(document) and not _is_withheld_as_owner(person, document):
         return True
     return hooks.may_read_document.any(person, document)
 
@@ -19,6 +19,11 @@ def may_read(person: Person, document: Document) -> bool:
 def is_own(person: Person, document: Document) -> bool:
     """Whether the paper is this person's: its owner, or one whom it names as a holder."""
     return person.pk == document.owner_id or hooks.is_held_by.any(person, document)
+
+
+def _is_withheld_as_owner(person: Person, document: Document) -> bool:
+    """Whether the person has it as its owner alone, who may not read it any more; whom it names, it is not kept from."""
+    return hooks.is_withheld_from_owner.any(document) and not hooks.is_held_by.any(person, document)
 
 
 def check_may_revoke(person: Person, document: Document) -> None:

@@ -31,7 +31,7 @@ class DossiersConfig(AppConfig):
         documents.may_read_document.register(event_handlers.may_read_document)
         documents.is_held_by.register(held.names)
         documents.is_withheld.register(event_handlers.is_withheld)
-        documents.is_withheld.register(event_handlers.is_withheld_from_filer)
+        documents.is_withheld_from_owner.register(event_handlers.is_withheld_from_filer)
         eforms.is_file_withheld.register(event_handlers.is_file_withheld)
         eforms.may_read_file.register(event_handlers.may_read_file)
         eforms.may_read_file.register(invitation_page.may_read_file)

@@ -20,6 +20,7 @@ from services.dossiers.combined.attachments import has_attachment
 from services.dossiers.combined.earlier import may_read_as_later_office
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
+from services.dossiers.models.dossier import DossierQuerySet
 from services.dossiers.models.inspections import PICTURES
 from services.dossiers.opinions.access import may_read_shown_file
 from services.dossiers.process.task_assignment import DESK_PROMISE
@@ -57,8 +58,13 @@ def is_withheld_from_filer(document: Document) -> bool:
 
 
 def is_file_withheld(attachment: Attachment) -> bool:
-    """Whether the file's owner handed it in for somebody else and may no longer act for them."""
+    """Whether its owner may not open it: they handed it in for somebody else and may no longer act for them.
+
+    Or it is a picture of an inspection whose minutes are not issued yet.
+    """
     owner = attachment.draft.owner
+    if attachment.field_key == PICTURES:
+        return not _inspected(attachment).of_party(owner).exists()
     if not takes_part(owner):
         return False
     filing = Filing.objects.filter(draft=attachment.draft_id).select_related("version").first()
@@ -88,9 +94,25 @@ def may_read_file(person: Person, attachment: Attachment) -> bool:
         filed = dossiers.filter(filing__draft=attachment.draft_id)
         holding = [dossier for dossier in filed if has_attachment(dossier, attachment)]
     return any(
-        may_read(person, dossier) or _is_party(person, dossier) or may_read_shown_file(person, dossier, attachment)
+        may_read(person, dossier)
+        or _is_party_told_of(person, dossier, attachment)
+        or may_read_shown_file(person, dossier, attachment)
         for dossier in holding
     )
+
+
+def _is_party_told_of(person: Person, dossier: Dossier, attachment: Attachment) -> bool:
+    """Whether a party may read the file: a picture of an inspection once its minutes are issued."""
+    is_told = attachment.field_key != PICTURES or _inspected(attachment).exists()
+    return is_told and _is_party(person, dossier)
+
+
+def _inspected(attachment: Attachment) -> DossierQuerySet:
+    """The dossier in whose issued minutes this picture stands; none before."""
+    dossiers: DossierQuerySet = Dossier.objects.filter(
+        inspections__draft=attachment.draft_id, inspections__minutes__isnull=False
+    )
+    return dossiers
 
 
 def _is_party_of_whole(person: Person, document: Document) -> bool:

@@ -1,11 +1,16 @@
 """Who answers the question of another office, and what they see: the fields and papers that the step shows, no more."""
 
+from typing import Final
+
 from core.people import Person
 from eforms.models import Attachment
 from services.agencies.permissions import TABLE, Verb, posts_of
 from services.catalogue.package.process import Delivers
 from services.dossiers.models import Dossier, Task
+from services.dossiers.status import Status
 
+IN_WORK: Final = (Status.ACCEPTED, Status.IN_PROGRESS)
+"""While questions are answered; what they show is seen no longer."""
 ANSWERING_ROLES = frozenset(grant.role for grant in TABLE[Verb.ANSWER_OPINION])
 
 
@@ -22,8 +27,10 @@ def awaits_answer(task: Task) -> bool:
 
 
 def may_read_shown_file(person: Person, dossier: Dossier, attachment: Attachment) -> bool:
-    """Whether a question to this person's office, not answered yet, shows the file."""
-    key = attachment.field_key.partition("-")[0]
+    """Whether a question to this person's office, not answered yet, shows the file while the dossier is in work."""
+    if dossier.state not in IN_WORK or attachment.removed_at is not None:
+        return False
+    key = attachment.field_key.partition(".")[0]
     steps = [step.key for step in dossier.package.steps.values() if key in step.shows]
     asked = dossier.tasks.filter(step__in=steps, cancelled_at__isnull=True) if steps else Task.objects.none()
     return any(is_asked(person, task) and awaits_answer(task) for task in asked)

@@ -6,10 +6,7 @@ from core.people import Person
 from services.catalogue.package.process import Delivers
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Task
-from services.dossiers.opinions.access import awaits_answer, is_asked
-from services.dossiers.status import Status
-
-IN_WORK = (Status.ACCEPTED, Status.IN_PROGRESS)
+from services.dossiers.opinions.access import IN_WORK, awaits_answer, is_asked
 
 
 def check_is_asked(person: Person, task: Task) -> None:

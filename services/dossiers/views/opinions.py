@@ -19,11 +19,11 @@ from eforms.filling.submit_names import AUTOSAVE
 from services.agencies.permissions import Verb
 from services.dossiers.actions import opinions
 from services.dossiers.applicant.answer_summary import SummaryPart, summarise
+from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm
 from services.dossiers.models import Task
-from services.dossiers.opinions.access import awaits_answer, is_asked
+from services.dossiers.opinions.access import IN_WORK, awaits_answer, is_asked
 from services.dossiers.opinions.asking import question_of
-from services.dossiers.opinions.opinion_rules import IN_WORK
 
 NOT_SENT = "Ý kiến chưa được gửi."
 
@@ -104,9 +104,8 @@ def _actions(task: Task) -> tuple[StaffAction, ...]:
 def _shown(task: Task) -> Sequence[SummaryPart]:
     """What was declared in the fields that the step shows, with the files in them."""
     dossier, keys = task.dossier, task.dossier.package.steps[task.step].shows
-    attachments = [
-        file for file in dossier.filing.draft.attachments.present() if file.field_key.partition("-")[0] in keys
-    ]
+    files = attachments_of(dossier).present()
+    attachments = [file for file in files if file.field_key.partition(".")[0] in keys]
     answers, form = dossier.sheet.answers, dossier.package.eform
     return summarise(form, answers, attachments, today=dossier.filed_on, only=keys)
 

@@ -239,6 +239,17 @@ def test_pictures_are_for_those_who_read_the_dossier(visit):
     assert "bếp.png" not in enter(visit.road.citizen).get(visit.dossier.get_absolute_url()).text
 
 
+def test_the_applicant_opens_pictures_once_the_minutes_are_issued(visit):
+    inspection = recorded(visit, files=[a_picture()])
+    work_off()
+    path = pictures_of(inspection).get().path
+    assert fetched(enter(visit.road.citizen).get(path)) == 404
+
+    issued(visit)
+
+    assert fetched(enter(visit.road.citizen).get(path)) == 200
+
+
 def test_more_pictures_than_twenty_are_refused(visit, monkeypatch):
     monkeypatch.setattr("services.dossiers.appointments.inspections.MAX_PICTURES", 1)
     files = [a_picture(f"{n}.png", size=(8, n)) for n in (9, 10)]

@@ -4,8 +4,13 @@ import pytest
 
 from core.access_log.models import AccessRecord
 from notifications.models import Notification
+from portal.accounts.mandates import actions as mandates
+from portal.accounts.models import User
+from services.documents.models import Document
+from services.documents.rules import may_read
 from services.dossiers.applicant.wallet import wallet_files
-from services.dossiers.models import Fee
+from services.dossiers.models import Dossier, Fee
+from tests.accounts.principals import an_organisation, in_force
 from tests.dossiers.results.conftest import in_work_with
 from tests.dossiers.results.test_holders import CARD, LAN, MAI, approve, results
 from tests.dossiers.test_lean import at_most
@@ -61,6 +66,21 @@ def test_a_result_that_is_withheld_is_withheld_from_its_holders_too(client, lan,
 
     assert client.get(papers[0].document.get_absolute_url()).status_code == 404
     assert papers[0].document.title not in client.get("/ho-so/cap-cho-toi/").content.decode()
+
+
+def test_a_holder_keeps_their_result_when_who_filed_for_somebody_loses_the_mandate(papers, lan):
+    own, other = papers
+    director = UserFactory.create()
+    company = an_organisation(director)
+    mandate = in_force(director, own.dossier.applicant, organisation=company)
+    Dossier.objects.filter(pk=own.dossier_id).update(organisation=company)
+    mandates.end(mandate, by=director)
+    former = User.objects.get(pk=own.dossier.applicant_id)
+
+    document = Document.objects.get(pk=own.document_id)
+    assert may_read(lan, document)
+    assert not may_read(former, document)
+    assert not may_read(lan, Document.objects.get(pk=other.document_id))
 
 
 def test_the_applicant_finds_each_result_with_its_holder(client, papers):
