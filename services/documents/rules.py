@@ -22,7 +22,7 @@ def is_own(person: Person, document: Document) -> bool:
 
 
 def _is_withheld_as_owner(person: Person, document: Document) -> bool:
-    """Whether the person has it as its owner alone, who may not read it any more; whom it names, it is not kept from."""
+    """Whether the person has it as its owner alone, who may not read it any more; from its holders it is not kept."""
     return hooks.is_withheld_from_owner.any(document) and not hooks.is_held_by.any(person, document)
 
 

@@ -14,7 +14,7 @@ from eforms.definition import FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
 from services.catalogue.package.charges import FeeRule, NamedReduction, Reduction
 from services.catalogue.package.participants import MAX_PARTICIPANTS, Participant
-from services.catalogue.package.parts import PartRules, ProcedureCode, form_of_steps
+from services.catalogue.package.parts import PartRules, ProcedureCode, form_of_steps, participants_in
 from services.catalogue.package.process import ProcessStep, Stage, StageOrStep, proposing_step, stages_of
 from services.catalogue.package.public_record import FilingChannel, Record, ShortText
 from services.catalogue.package.results import Result
@@ -186,6 +186,7 @@ class Package(FrozenModel):
                 ),
                 "form": form,
                 "papers": tuple(paper for paper in self.papers if paper.field is None or paper.field in asked),
+                "participants": participants_in(self.participants, form) if form else (),
                 "delivery": self.delivery if self.delivery in asked else None,
                 "supplement_days": part.supplement_days or self.supplement_days,
                 "parts": (),

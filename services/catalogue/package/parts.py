@@ -12,6 +12,7 @@ from eforms.definition.rules import Case
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.office_rules import OfficeRule
+from services.catalogue.package.participants import Participant, person_path
 from services.catalogue.package.public_record import ShortText
 from services.catalogue.package.routes import Route
 from services.catalogue.package.time_limits import TimeLimit
@@ -65,6 +66,19 @@ def form_of_steps(form: FormDefinition, keys: Sequence[str]) -> FormDefinition:
         cases=tuple(case for case in form.cases if case.key in used or _is_readable(case, compiler)),
         checks=tuple(check for check in form.checks if {*check.at} <= known and _can_read(check.that, compiler)),
         not_eligible=tuple(rule for rule in form.not_eligible if _can_read(rule.when, compiler)),
+    )
+
+
+def participants_in(participants: Sequence[Participant], form: FormDefinition) -> tuple[Participant, ...]:
+    """Those whose people these steps of the form ask for; each with its condition, if the steps let it be read."""
+    if not participants:
+        return ()
+    fields = list(form.fields())
+    compiler = ExpressionCompiler(answer_types(fields), number_bounds(fields))
+    return tuple(
+        one if one.when is None or _can_read(one.when, compiler) else one.model_copy(update={"when": None})
+        for one in participants
+        if person_path(form, one) is not None
     )
 
 

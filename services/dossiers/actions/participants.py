@@ -39,7 +39,7 @@ def send(filing: Filing, *, by: User, shown: str, on_paper: Collection[tuple[str
     rules.check_may_file(by, filing)
     filing = _lock(filing)
     if filing.draft.submitted_at:
-        return Dossier.objects.get(filing=filing)
+        return Dossier.objects.filter(filing=filing).earliest("pk")
     now = timezone.now()
     checked = _checked(filing, shown, now)
     if not (invitees := people_of(checked.package, checked.form)):

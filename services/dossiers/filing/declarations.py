@@ -21,7 +21,7 @@ from services.dossiers.filing.routing import route
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.models.on_behalf import FiledOnBehalf
 from services.dossiers.papers.sections import fact_sections
-from services.dossiers.participants.signatures import signatures_of, unsigned
+from services.dossiers.participants.signatures import signatures_of, signatures_of_whole, unsigned
 
 DEFAULT_TITLE = "Tờ khai điện tử"
 
@@ -59,7 +59,7 @@ def whole_declaration_facts(
     first, offices = dossiers[0], dict.fromkeys(dossier.addressee or dossier.agency.name for dossier in dossiers)
     applicant = applicant_of(first.applicant, first, name=first.applicant_name)
     facts = _facts(package, answers, attachments, applicant, "; ".join(offices), today=first.filed_on)
-    return facts.model_copy(update={"filed_at": first.submitted_at, "signatures": signatures_of(first)})
+    return facts.model_copy(update={"filed_at": first.submitted_at, "signatures": signatures_of_whole(first)})
 
 
 def applicant_of(person: Citizen, matter: FiledOnBehalf, *, name: str = "") -> Applicant:

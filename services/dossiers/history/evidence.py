@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from eforms.definition import Answers
-from eforms.models import Attachment
+from eforms.models import Attachment, AttachmentQuerySet
 from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.models import Dossier, StepFinding
 
@@ -41,9 +41,13 @@ def file_hashes(attachments: Iterable[Attachment]) -> list[list[str]]:
 
 def attachments_at(dossier: Dossier, moment: datetime) -> list[Attachment]:
     """The attachments that the dossier had at a moment, with their stored files."""
+    return present_at(attachments_of(dossier), moment)
+
+
+def present_at(files: AttachmentQuerySet, moment: datetime) -> list[Attachment]:
+    """Those of these files that were there at a moment, with their stored files."""
     not_removed = Q(removed_at__isnull=True) | Q(removed_at__gt=moment)
-    files = attachments_of(dossier).filter(not_removed, added_at__lte=moment)
-    return list(files.select_related("stored"))
+    return list(files.filter(not_removed, added_at__lte=moment).select_related("stored"))
 
 
 def _whole(value: Any) -> Any:

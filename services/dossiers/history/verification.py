@@ -48,7 +48,7 @@ def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
     attachments = evidence.attachments_at(dossier, recorded.at)
     if evidence.file_hashes(attachments) != recorded.data.get("files"):
         yield Fault.FILES
-    if sheet is not None and not are_as_filed(dossier, about_answers[0]):
+    if sheet is not None and not are_as_filed(dossier):
         yield Fault.CONFIRMATIONS
     if read_files and not all(_is_on_disk(file.stored.sha256) for file in attachments):
         yield Fault.CONTENT

@@ -8,6 +8,7 @@ from typing import Any
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers
 from eforms.models import Attachment
+from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.filing.checking import CheckedFiling
 from services.dossiers.history import evidence
 from services.dossiers.models import ConfirmationRound, ConfirmationWay, Dossier, DossierEvent, EventType, Invitation
@@ -50,51 +51,68 @@ def confirmed_by_all(checked: CheckedFiling) -> dict[str, Any]:
 
 
 def confirmations_of(dossier: Dossier) -> list[Confirmation]:
-    """The confirmations of a filed dossier; none where its procedure has no participants."""
-    if not dossier.package.participants:
-        return []
-    event = filing_event(dossier)
-    records: list[dict[str, Any]] = event.data.get(CONFIRMATIONS, []) if event else []
+    """The confirmations of a filed dossier: of a part those of the people whom its office sees."""
+    seen = {participant.key for participant in dossier.package.participants}
+    records = [record for record in _records_of(dossier) if record["participant"] in seen] if seen else []
     if not records:
         return []
-    attachments = list(Attachment.objects.present().filter(draft=dossier.filing_id))
+    attachments = list(attachments_of(dossier).present())
     now = contents_of(dossier, records, dossier.sheet.answers, attachments)
     return [_confirmation(dossier, record, content) for record, content in zip(records, now, strict=True)]
 
 
+def confirmations_at_filing(dossier: Dossier) -> list[Confirmation]:
+    """All confirmations of what was filed, of every part, as they were then; for the applicant's own paper."""
+    records = _records_of(dossier) if dossier.version.package.participants else []
+    return [_confirmation(dossier, record, _seen_in(dossier, record["content"])) for record in records]
+
+
 def filing_event(dossier: Dossier) -> DossierEvent | None:
-    """The event of filing."""
-    return dossier.log.filter(act=EventType.SUBMITTED).first()
+    """The event of filing; of a part that began later, that of one that began with the filing."""
+    events = DossierEvent.objects.filter(dossier__filing=dossier.filing_id, act=EventType.SUBMITTED)
+    return events.order_by("pk").first()
 
 
 def contents_of(
     dossier: Dossier, records: Sequence[Mapping[str, Any]], answers: Answers, attachments: Sequence[Attachment]
 ) -> Iterator[Content]:
-    """What each of them would be shown of these answers; nothing of those whom the answers no longer name."""
+    """What each of them would be shown of these answers; nothing of those whom the answers no longer name.
+
+    Of a part it is what its office sees; whom the office does not see is shown no row of their own there.
+    """
     package = dossier.package
     form = compile_form(package.eform).evaluate(answers, today=dossier.filed_on)
     people = {one.identity: one for one in people_of(package, form)}
+    unseen = {one.key: one for one in dossier.version.package.participants}
+    for participant in package.participants:
+        unseen.pop(participant.key)
     for record in records:
-        invitee = people.get((record["participant"], record["number"] or record["name"]))
+        identity = key, named = record["participant"], record["number"] or record["name"]
+        invitee = people.get(identity)
+        if invitee is None and key in unseen:
+            invitee = Invitee(unseen[key], named, record["number"], place=(), is_minor=False)
         yield answers_content(package, form, attachments, invitee) if invitee else {}
 
 
-def answers_at_filing(dossier: Dossier) -> dict[str, Any]:
-    """The answers as they were filed: those of now without what the supplements changed."""
-    answers = dict(dossier.sheet.answers)
-    for event in dossier.log.filter(act=EventType.SUPPLEMENTED).order_by("-serial"):
-        for key, former in event.data["before"].items():
-            answers[key] = former
-    return {key: answer for key, answer in answers.items() if answer is not None}
+def answers_at_filing(*dossiers: Dossier) -> dict[str, Any]:
+    """The answers as they were filed, with one dossier or with these parts: without what the supplements changed."""
+    answers = {dossier.pk: dict(dossier.sheet.answers) for dossier in dossiers}
+    supplemented = DossierEvent.objects.filter(dossier__in=dossiers, act=EventType.SUPPLEMENTED)
+    for event in supplemented.order_by("-serial"):
+        answers[event.dossier_id].update(event.data["before"])
+    return {key: answer for own in answers.values() for key, answer in own.items() if answer is not None}
 
 
-def are_as_filed(dossier: Dossier, event: DossierEvent) -> bool:
-    """Whether the confirmations in this event of filing are of the answers and files that were filed with it."""
-    records = event.data.get(CONFIRMATIONS, [])
+def are_as_filed(dossier: Dossier) -> bool:
+    """Whether the confirmations in the event of filing are of the answers and files that were filed with it."""
+    event = filing_event(dossier) if dossier.version.package.participants else None
+    records = event.data.get(CONFIRMATIONS, []) if event else []
+    if event is None or not records:
+        return True
     attachments = evidence.attachments_at(dossier, event.at)
-    contents = contents_of(dossier, records, answers_at_filing(dossier), attachments) if records else ()
+    contents = contents_of(dossier, records, answers_at_filing(dossier), attachments)
     return all(
-        fingerprint(record["content"]) == record["fingerprint"] and _of_answers(record["content"]) == content
+        fingerprint(record["content"]) == record["fingerprint"] and _seen_in(dossier, record["content"]) == content
         for record, content in zip(records, contents, strict=True)
     )
 
@@ -131,10 +149,24 @@ def _confirmation(dossier: Dossier, record: Mapping[str, Any], now: Content) -> 
         name=record["name"],
         way=ConfirmationWay(record["way"]),
         at=datetime.fromisoformat(record["at"]),
-        former=tuple(changed_titles(dossier.package, _of_answers(record["content"]), now)),
+        former=tuple(changed_titles(dossier.package, _seen_in(dossier, record["content"]), now)),
     )
+
+
+def _records_of(dossier: Dossier) -> list[dict[str, Any]]:
+    event = filing_event(dossier)
+    return event.data.get(CONFIRMATIONS, []) if event else []
 
 
 def _of_answers(content: Content) -> Content:
     """The hashes of the questions alone."""
     return {key: value for key, value in content.items() if not key.startswith("_")}
+
+
+def _seen_in(dossier: Dossier, content: Content) -> Content:
+    """The hashes of the questions that the office of this part sees; of any other dossier of all."""
+    questions = _of_answers(content)
+    if not dossier.part:
+        return questions
+    asked = {field.key for field in dossier.package.eform.fields()}
+    return {key: value for key, value in questions.items() if key.partition(".")[0] in asked}

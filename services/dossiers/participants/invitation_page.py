@@ -13,7 +13,7 @@ from services.catalogue.package.participants import Participant
 from services.dossiers.applicant.answer_summary import SummaryLine, SummaryPart, summary_parts
 from services.dossiers.filing.checking import check
 from services.dossiers.history import evidence
-from services.dossiers.models import Dossier, Filing, Invitation
+from services.dossiers.models import Dossier, Filing, Invitation, WaitingPart
 from services.dossiers.participants.confirmations import answers_at_filing, invited_content
 from services.dossiers.participants.content import changed_titles, fingerprint, shown_documents, shown_sections
 from services.dossiers.participants.people import people_of
@@ -44,9 +44,10 @@ def invitation_page(invitation: Invitation, now: datetime) -> InvitationPage:
     package = filing.version.package
     participant = next((one for one in package.participants if one.key == invitation.participant), None)
     if filing.draft.submitted_at:
-        dossier = Dossier.objects.select_related("agency", "version", "sheet").get(filing=filing)
-        facts = _facts(invitation, dossier.agency.name)
-        return InvitationPage(invitation, participant, facts, sections=_as_filed(invitation, dossier), is_filed=True)
+        filed = Dossier.objects.select_related("agency", "version", "sheet").filter(filing=filing)
+        dossiers = list(filed.order_by("pk"))
+        facts = _facts(invitation, ", ".join(dict.fromkeys(dossier.agency.name for dossier in dossiers)))
+        return InvitationPage(invitation, participant, facts, sections=_as_filed(invitation, dossiers), is_filed=True)
     checked = check(filing, applicant=filing.draft.owner, today=localdate(now))
     people = {one.identity: one for one in people_of(checked.package, checked.form)}
     invitee = people.get((invitation.participant, invitation.personal_number))
@@ -69,15 +70,20 @@ def may_read_file(person: Person, attachment: Attachment) -> bool:
     return any(attachment.field_key in _documents_of(invitation) for invitation in sent)
 
 
-def _as_filed(invitation: Invitation, dossier: Dossier) -> list[SummaryPart]:
-    """What the person confirmed, with the names of the files alone: to open them was for confirming."""
-    package = dossier.package
-    form = compile_form(package.eform).evaluate(answers_at_filing(dossier), today=dossier.filed_on)
+def _as_filed(invitation: Invitation, dossiers: Sequence[Dossier]) -> list[SummaryPart]:
+    """What the person confirmed, with the names of the files alone: to open them was for confirming.
+
+    Of an interconnected filing it is what all its parts were filed with, those that still wait too.
+    """
+    first, package = dossiers[0], dossiers[0].version.package
+    waiting = WaitingPart.objects.filter(whole=first.filing_id) if first.part else ()
+    answers = {key: answer for part in waiting for key, answer in part.answers.items()} | answers_at_filing(*dossiers)
+    form = compile_form(package.eform).evaluate(answers, today=first.filed_on)
     people = {one.identity: one for one in people_of(package, form)}
     invitee = people.get((invitation.participant, invitation.personal_number))
     if invitee is None:
         return []
-    attachments = evidence.attachments_at(dossier, dossier.submitted_at)
+    attachments = evidence.present_at(Attachment.objects.filter(draft=first.filing_id), first.submitted_at)
     parts = summary_parts(shown_sections(package, form, attachments, invitee))
     return [replace(part, rows=tuple(replace(row, files=()) for row in part.rows)) for part in parts]
 

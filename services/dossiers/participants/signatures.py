@@ -7,7 +7,7 @@ from eforms.definition import Answers
 from services.catalogue.package.definition import Package
 from services.documents.facts.declarations import ConfirmingSignature
 from services.dossiers.models import ConfirmationWay, Dossier
-from services.dossiers.participants.confirmations import Confirmation, confirmations_of
+from services.dossiers.participants.confirmations import Confirmation, confirmations_at_filing, confirmations_of
 from services.dossiers.participants.people import people_of
 
 HOW = {
@@ -21,6 +21,11 @@ NOT_YET = "Chưa xác nhận"
 def signatures_of(dossier: Dossier) -> tuple[ConfirmingSignature, ...]:
     """The blocks of a filed dossier: name, time and way of each."""
     return tuple(_signature(one) for one in confirmations_of(dossier))
+
+
+def signatures_of_whole(dossier: Dossier) -> tuple[ConfirmingSignature, ...]:
+    """The blocks of all that was filed together with a part, as it was filed."""
+    return tuple(_signature(one) for one in confirmations_at_filing(dossier))
 
 
 def unsigned(package: Package, answers: Answers) -> tuple[ConfirmingSignature, ...]:
