@@ -107,8 +107,10 @@ const upload = (body, [input]) =>
   });
 
 const send = async () => {
-  const sent = [...form.querySelectorAll('input[type="file"]')].filter((input) => input.files.length);
+  const chosen = [...form.querySelectorAll('input[type="file"]')].filter((input) => input.files.length);
+  const sent = chosen.filter((input) => !("withButton" in input.dataset)); // the others go with a button of the page
   const data = new FormData(form);
+  for (const input of chosen) if (!sent.includes(input)) data.delete(input.name);
   data.set("_autosave", "1");
   const [status, text] = await (sent.length ? upload(data, sent) : post(data));
   if (![200, 401, 409, 410].includes(status)) throw new Error();

@@ -126,6 +126,12 @@ class Stage(FrozenModel):
         """Whether the handling office examines in it."""
         return any(step.is_own_check for step in self.steps)
 
+    @property
+    def may_be_sent_back_to(self) -> bool:
+        """Whether a leader may send a dossier back to it: the handling office examines or inspects in it."""
+        own = (step for step in self.steps if not step.is_elsewhere)
+        return any(step.delivers in (Delivers.CHECK, Delivers.INSPECTION) for step in own)
+
 
 def _tag(part: Any) -> str:
     is_stage = "steps" in part if isinstance(part, dict) else isinstance(part, Stage)

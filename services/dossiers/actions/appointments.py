@@ -17,9 +17,12 @@ from services.dossiers.models import Appointment, AppointmentStatus, Dossier, Ev
 
 
 def ask(task: Task, step: ProcessStep) -> None:
-    """Handler of `step_opened`: ask for the appointment that the step needs, unless it had one already."""
+    """Handler of `step_opened`: ask for the appointment that the step needs, unless it had one already.
+
+    Where the office of the step has still to be chosen, it is asked for once the step is opened there.
+    """
     rule = step.appointment
-    if rule is None or _has_one(task.dossier, step):
+    if rule is None or task.awaits_office or _has_one(task.dossier, step):
         return
     now = timezone.now()
     appointment = Appointment.objects.create(

@@ -1,6 +1,7 @@
 """Actions on inspections: record who was there, what was found and pictures; issue the minutes."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,7 +15,7 @@ from services.documents import actions as documents
 from services.documents.document_types import DocumentType
 from services.dossiers.appointments import inspections as rules
 from services.dossiers.appointments.inspections import Record, minutes_facts, pictures_of
-from services.dossiers.appointments.recording import RELATED
+from services.dossiers.appointments.recording import RELATED, release
 from services.dossiers.appointments.recording import record as record_appointment
 from services.dossiers.models import (
     Appointment,
@@ -28,6 +29,11 @@ from services.dossiers.models import (
 )
 from services.dossiers.models.inspections import PICTURES
 from services.dossiers.process.transitions import apply, lock
+from services.dossiers.steps import step_rules
+from services.dossiers.steps.finishing import finish
+from services.dossiers.steps.finishing import record as record_finding
+
+INSPECTED_WITHOUT_A_TIME: Final = "Đã kiểm tra thực tế và lập biên bản, nên không cần hẹn giờ nữa."
 
 
 @transaction.atomic
@@ -40,12 +46,14 @@ def record(dossier: Dossier, step: str, *, by: User, content: Record) -> Inspect
 def issue_minutes(dossier: Dossier, step: str, *, by: User, content: Record) -> Inspection:
     """Issue the minutes (lập biên bản kiểm tra): the record is closed, told to the applicant, part of the history.
 
-    An appointment of the step that has its time was kept. What is refused is not saved either.
+    What was found by the form of the step is a finding from now on, and the step is done, unless the result is
+    proposed in it. Its appointment is settled. What is refused is not saved either.
     """
     dossier = lock(dossier)
     inspection = _recorded(dossier, step, by, content)
     attendees, pictures = list(inspection.attendees.all()), list(pictures_of(inspection))
     rules.check_is_complete(inspection, attendees, pictures)
+    rules.check_findings_are_complete(inspection)
     facts = minutes_facts(inspection, attendees, pictures)
     document = documents.issue(
         DocumentType.MINUTES,
@@ -59,7 +67,7 @@ def issue_minutes(dossier: Dossier, step: str, *, by: User, content: Record) -> 
     inspection.minutes = document
     inspection.save(update_fields=["minutes"])
     now = timezone.now()
-    _keep_appointment(dossier, inspection.step, by=by, at=now)
+    _settle_appointment(dossier, inspection, by=by, at=now)
     data = {
         "step": inspection.step,
         "document": document.pk,
@@ -69,6 +77,7 @@ def issue_minutes(dossier: Dossier, step: str, *, by: User, content: Record) -> 
         "pictures": [one.sha256 for one in facts.pictures],
     }
     apply(dossier, EventType.INSPECTED, by=by, at=now, data=data)
+    _record_findings(dossier, inspection, by=by)
     return inspection
 
 
@@ -88,20 +97,37 @@ def picture_refused(attachment: Attachment) -> None:
     )
 
 
-def _keep_appointment(dossier: Dossier, step: str, *, by: User, at: datetime) -> None:
-    kept = Appointment.objects.filter(dossier=dossier, step=step, status=AppointmentStatus.SET)
-    for appointment in kept.select_related(*RELATED):
+def _record_findings(dossier: Dossier, inspection: Inspection, *, by: User) -> None:
+    """The step is done with what was found; where the result is proposed in it, it goes on."""
+    task, found = rules.check_task_of(dossier, inspection.step), inspection.found
+    if rules.ends_with_minutes(dossier, task.step):
+        finish(dossier, step_rules.check_may_be_finished(dossier, task), found, by=by)
+    elif task.step in dossier.package.step_forms:
+        record_finding(dossier, task, found, EventType.FINDING_RECORDED, by=by)
+
+
+def _settle_appointment(dossier: Dossier, inspection: Inspection, *, by: User, at: datetime) -> None:
+    """The appointment with its time was kept; one without is needed no more, as the inspection has been done."""
+    live = Appointment.objects.live().filter(dossier=dossier, step=inspection.step)
+    for appointment in live.select_related(*RELATED):
         appointment.dossier = dossier
-        record_appointment(appointment, EventType.APPOINTMENT_ATTENDED, by=by, at=at, status=AppointmentStatus.ATTENDED)
+        if appointment.is_set:
+            event, status = EventType.APPOINTMENT_ATTENDED, AppointmentStatus.ATTENDED
+            record_appointment(appointment, event, by=by, at=at, status=status)
+        else:
+            event, status = EventType.APPOINTMENT_WAIVED, AppointmentStatus.WAIVED
+            release(appointment, status, event, by=by, at=at, note=INSPECTED_WITHOUT_A_TIME)
 
 
 def _recorded(dossier: Dossier, step: str, by: User, content: Record) -> Inspection:
     """The record of the step of a locked dossier with this content; who was there is written anew."""
     task = rules.check_task_of(dossier, step)
     rules.check_may_record(by, task)
+    rules.check_is_in_work(dossier, task)
     inspection = _begun(dossier, task, by)
     for name in ("began_at", "ended_at", "place", "content", "conclusion"):
         setattr(inspection, name, getattr(content, name))
+    inspection.found = dict(content.found)
     inspection.recorded_by = by
     inspection.save()
     inspection.attendees.all().delete()

@@ -3,19 +3,17 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from core.people import User
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.appointments.finishing import check_step_may_be_finished
-from services.dossiers.models import Dossier, EventType, Task
-from services.dossiers.process import findings, task_assignment
-from services.dossiers.process.time_limits import time_limit_of
+from services.dossiers.models import Dossier, EventType
+from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply, lock
 from services.dossiers.steps import stages, step_rules
-from services.dossiers.steps.limit_changes import recount_limit
+from services.dossiers.steps.finishing import finish, record
 from services.dossiers.steps.step_offices import Place
 
 
@@ -27,9 +25,7 @@ def finish_step(dossier: Dossier, *, by: User, step: str, found: dict[str, Any] 
     rules.check_may(by, Verb.HANDLE, dossier, task=task)
     done = step_rules.check_may_be_finished(dossier, task)
     check_step_may_be_finished(dossier, done.step)
-    _record(dossier, done, found, EventType.STEP_DONE, by=by)
-    task_assignment.finish(done, by_id=by.pk)
-    stages.go_on(dossier, done)
+    finish(dossier, done, found, by=by)
     return dossier
 
 
@@ -40,7 +36,7 @@ def record_finding(dossier: Dossier, *, by: User, step: str, found: dict[str, An
     task = step_rules.last_task_of(dossier, step)
     verb = Verb.APPROVE if task and task.decides else Verb.HANDLE
     rules.check_may(by, verb, dossier, task=task)
-    _record(dossier, step_rules.check_may_be_corrected(dossier, task), found, EventType.FINDING_RECORDED, by=by)
+    record(dossier, step_rules.check_may_be_corrected(dossier, task), found, EventType.FINDING_RECORDED, by=by)
     return dossier
 
 
@@ -58,16 +54,3 @@ def choose_office(dossier: Dossier, *, by: User, step: str, office: Agency) -> D
     place = Place(office, process_step.role)
     stages.open_step(dossier, process_step, place=place, proposal=done.proposal)
     return dossier
-
-
-def _record(dossier: Dossier, task: Task, found: dict[str, Any] | None, event: EventType, *, by: User) -> None:
-    """Write the event, with the finding where the step has a form; the time limit may be another by it."""
-    now, data, note = timezone.now(), {"step": task.step}, f"{task.title}."
-    if task.step not in dossier.package.step_forms:
-        apply(dossier, event, by=by, note=note, data=data, at=now)
-        return
-    limit = time_limit_of(dossier)
-    step_rules.check_finding(dossier, task, found or {})
-    finding = findings.record(dossier, task, found or {}, by=by, at=now)
-    apply(dossier, event, by=by, note=note, data={**data, "finding": finding.hash}, at=now)
-    recount_limit(dossier, limit, because=task.title, by=by, at=now)

@@ -1,24 +1,29 @@
 """An inspection as its page and its minutes show it, and its rules."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from core.people import Person
+from core.refusals import allows
+from eforms.answers import summary
+from eforms.answers.validation import validate_whole
 from eforms.files.uploads import AcceptedFile
 from eforms.models import Attachment
 from services.agencies import permissions
 from services.agencies.permissions import Verb
 from services.catalogue.package.appointments import AppointmentPurpose
 from services.catalogue.package.process import Delivers, ProcessStep
-from services.documents.facts import Attendance, MinutesFacts, Picture
-from services.dossiers.errors import DossierError
+from services.documents.facts import Attendance, FactSection, MinutesFacts, Picture
+from services.dossiers.errors import DossierError, IncompleteFormError
 from services.dossiers.filing.declarations import applicant_of
 from services.dossiers.models import AppointmentStatus, Attendee, AttendeeSide, Dossier, Inspection, Task
 from services.dossiers.models.inspections import PICTURES
+from services.dossiers.papers.sections import fact_sections
+from services.dossiers.status import Status
 
 MAX_PICTURES: Final = 20
 MAX_MEGABYTES: Final = 10
@@ -45,6 +50,8 @@ class Record:
     place: str
     content: str
     conclusion: str
+    found: Mapping[str, Any] = field(default_factory=dict)
+    """What the form of the step asks, by its keys."""
     attendees: Sequence[Presence] = ()
     files: Sequence[AcceptedFile] = ()
     """Pictures to add; each is scanned before anybody can open it, the same one twice is there once."""
@@ -58,11 +65,28 @@ def is_inspection(step: ProcessStep) -> bool:
     return step.delivers is Delivers.INSPECTION or bool(rule and rule.purpose == AppointmentPurpose.INSPECTION)
 
 
-def step_being_inspected(dossier: Dossier) -> str:
-    """The key of the open step that inspects; empty without one."""
-    steps = [key for key, step in dossier.package.steps.items() if is_inspection(step)]
-    open_steps = dossier.tasks.open().filter(step__in=steps).values_list("step", flat=True)
-    return (open_steps.first() or "") if steps else ""
+def may_be_recorded(person: Person, dossier: Dossier, task: Task) -> bool:
+    """Whether the person may record an inspection of this open task now: its minutes are not issued yet."""
+    step = dossier.package.steps.get(task.step)
+    if step is None or not is_inspection(step) or task.awaits_office:
+        return False
+    return (
+        allows(check_is_in_work, dossier, task)
+        and allows(check_may_record, person, task)
+        and not has_minutes_of(dossier, task)
+    )
+
+
+def has_minutes_of(dossier: Dossier, task: Task) -> bool:
+    """Whether minutes were issued since the task was opened."""
+    inspections = dossier.inspections.filter(step=task.step, minutes__issued_at__gte=task.opened_at)
+    return inspections.exists()
+
+
+def ends_with_minutes(dossier: Dossier, step: str) -> bool:
+    """Whether the minutes finish the step: all but the one in which the result is proposed, or what decides."""
+    process_step, proposing = dossier.package.steps[step], dossier.package.proposing_step
+    return process_step.delivers in (Delivers.CHECK, Delivers.INSPECTION) and process_step != proposing
 
 
 def pictures_of(inspection: Inspection) -> QuerySet[Attachment]:
@@ -85,12 +109,18 @@ def check_may_record(person: Person, task: Task) -> None:
 
 
 def check_task_of(dossier: Dossier, step: str) -> Task:
-    """Return the open task of the step; it must be one that inspects."""
+    """Return the open task of the step; it must be one that inspects, at its own office."""
     process_step = dossier.package.steps.get(step)
-    task = dossier.tasks.open().filter(step=step).select_related("agency").first()
+    task = dossier.tasks.open().filter(step=step, awaits_office=False).select_related("agency").first()
     if process_step is None or not is_inspection(process_step) or task is None:
         raise DossierError(f"{dossier.name} hiện không ở bước kiểm tra thực tế.")
     return task
+
+
+def check_is_in_work(dossier: Dossier, task: Task) -> None:
+    """The handling clerk has begun, or the inspection lies with another office."""
+    if dossier.state is Status.ACCEPTED and task.agency_id == dossier.agency_id:
+        raise DossierError(f"{dossier.name} chưa có người thụ lý. Hãy bấm “Bắt đầu thẩm định” trước.")
 
 
 def check_is_being_recorded(inspection: Inspection) -> None:
@@ -124,6 +154,15 @@ def check_is_complete(inspection: Inspection, attendees: Sequence[Attendee], pic
         )
 
 
+def check_findings_are_complete(inspection: Inspection) -> None:
+    """What the form of the step asks is answered, and valid."""
+    dossier = inspection.dossier
+    form = dossier.package.step_forms.get(inspection.step)
+    if form and (problems := validate_whole(form, inspection.found, today=dossier.filed_on)):
+        labels = ", ".join(f"“{problem.label}”" for problem in problems if problem.label)
+        raise IncompleteFormError(f"Nội dung kiểm tra chưa đầy đủ hoặc chưa đúng: {labels}.")
+
+
 def check_inspection_is_recorded(dossier: Dossier, step: str) -> None:
     """A step that inspects cannot be finished without minutes, unless staff wrote why nobody had to meet."""
     process_step = dossier.package.steps.get(step)
@@ -138,7 +177,7 @@ def check_inspection_is_recorded(dossier: Dossier, step: str) -> None:
 def minutes_facts(
     inspection: Inspection, attendees: Sequence[Attendee], pictures: Sequence[Attachment]
 ) -> MinutesFacts:
-    """What the minutes say; ValueError for an inspection that has not ended."""
+    """What the minutes say, with the findings by the form of the step; ValueError where it has not ended."""
     dossier = inspection.dossier
     if inspection.began_at is None or inspection.ended_at is None:
         raise ValueError("Minutes are of an inspection that has ended.")
@@ -160,11 +199,22 @@ def minutes_facts(
             for one in attendees
         ),
         content=_lines(inspection.content),
+        sections=_findings(inspection),
         conclusion=_lines(inspection.conclusion),
         pictures=tuple(Picture(name=one.name, sha256=one.stored.sha256) for one in pictures),
         recorder=str(inspection.recorded_by),
         office_side=AttendeeSide.OFFICE.label,
     )
+
+
+def _findings(inspection: Inspection) -> tuple[FactSection, ...]:
+    """What the form of the step recorded, as sections of the paper; none where the step has no form."""
+    dossier = inspection.dossier
+    form = dossier.package.step_forms.get(inspection.step)
+    if form is None:
+        return ()
+    sections = summary.sections(form, inspection.found, today=dossier.filed_on)
+    return fact_sections(form, sections, lambda row: bool(row.text))
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -10,10 +10,12 @@ from django.urls import reverse
 from core.refusals import allows
 from core.staff_actions import StaffAction, plain_form
 from eforms.compiled.form import compile_form
+from eforms.definition import Answers
 from eforms.filling.initial_data import InitialData
 from services.agencies.permissions import Verb
 from services.catalogue.package.process import Delivers, ProcessStep
 from services.dossiers.actions import opinions, steps
+from services.dossiers.appointments.inspections import check_inspection_is_recorded, is_inspection
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm
 from services.dossiers.forms.staff_forms import OfficeOfStepForm, ReasonForm
 from services.dossiers.models import Dossier, Task
@@ -24,7 +26,7 @@ FINISH, RECORD, CHOOSE, WAIVE = "xong", "ghi-nhan", "chon-co-quan", "khong-cho"
 
 
 def finish_action(step: ProcessStep) -> StaffAction:
-    """Finish a check or an inspection, with its form where it has one."""
+    """Finish a check, or an inspection that has its minutes or needs none; with the form of the step."""
     return _with_form(
         step,
         StaffAction(
@@ -32,6 +34,7 @@ def finish_action(step: ProcessStep) -> StaffAction:
             f"Hoàn thành: {step.title}",
             Verb.HANDLE,
             partial(steps.finish_step, step=step.key),
+            applies=lambda dossier: not is_inspection(step) or allows(check_inspection_is_recorded, dossier, step.key),
             explains="Hồ sơ sang giai đoạn sau khi mọi việc của giai đoạn này đã xong.",
             kind="",
         ),
@@ -113,15 +116,19 @@ def _with_form(step: ProcessStep, action: StaffAction) -> StaffAction:
     )
 
 
-def _form(step: ProcessStep, dossier: Dossier, data: Any, files: Any, prefix: str) -> ResultForm:
-    """The form of the step; it begins with what the step had found before."""
+def findings_form(
+    step: ProcessStep, dossier: Dossier, data: Any = None, *, begun: Answers | None = None, posted_to: str = ""
+) -> ResultForm:
+    """The form of the step; it begins with what was `begun`, else with what the step had found before."""
     if step.form is None:
         raise ValueError(f"{step.key} records nothing.")
-    before = findings_of(dossier).get(step.key)
-    begun = dict(before) if isinstance(before, dict) else {}
-    posted_to = reverse("admin:dossier_act", args=[dossier.pk, prefix])
-    initial_data = InitialData(answers=begun, visible_answers={})
+    before = begun or findings_of(dossier).get(step.key)
+    initial_data = InitialData(answers=dict(before) if isinstance(before, dict) else {}, visible_answers={})
     return ResultForm(compile_form(step.form).steps[0], data, initial_data=initial_data, posted_to=posted_to)
+
+
+def _form(step: ProcessStep, dossier: Dossier, data: Any, files: Any, prefix: str) -> ResultForm:
+    return findings_form(step, dossier, data, posted_to=reverse("admin:dossier_act", args=[dossier.pk, prefix]))
 
 
 def _found(form: ResultForm) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
@@ -16,7 +16,11 @@ from services.dossiers.appointments.inspections import MAX_MEGABYTES, MAX_PICTUR
 from services.dossiers.forms.appointments import INVALID_TIME
 from services.dossiers.models import Attendee, AttendeeSide, AttendeeSignature, Inspection
 
-MAX_ATTENDEES = 12
+MAX_ATTENDEES: Final = 12
+VISIT: Final = "_visit"
+ATTENDEES: Final = "_attendees"
+PICTURES: Final = "_pictures"
+"""Beginnings of input names; no field of the form of a step, which stands on the same page, begins so."""
 
 
 class InspectionForm(forms.Form):
@@ -34,7 +38,7 @@ class InspectionForm(forms.Form):
     )
 
     def __init__(self, inspection: Inspection | None, data: Any = None) -> None:
-        super().__init__(data, initial=_initial(inspection) if inspection else {})
+        super().__init__(data, initial=_initial(inspection) if inspection else {}, prefix=VISIT)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -92,9 +96,9 @@ AttendeeFormSet = forms.formset_factory(AttendeeForm, extra=3, max_num=MAX_ATTEN
 def attendee_forms(attendees: Sequence[Attendee], data: Any = None) -> Any:
     names = ("name", "position", "side", "signature", "remark")
     if data is not None:  # what was posted is compared with nothing: a row that was saved before is no empty one
-        return AttendeeFormSet(data, prefix="attendees")
+        return AttendeeFormSet(data, prefix=ATTENDEES)
     initial = [{name: getattr(one, name) for name in names} for one in attendees]
-    return AttendeeFormSet(initial=initial, prefix="attendees")
+    return AttendeeFormSet(initial=initial, prefix=ATTENDEES)
 
 
 def presences(formset: Any) -> list[Presence]:
@@ -109,7 +113,7 @@ class SeveralFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Files as they came, which `PicturesForm.accepted` looks at one by one."""
+    """Files as they came, which `PicturesForm.accepted` looks at one by one; sent by a button, not while one types."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         return data
@@ -122,13 +126,16 @@ class PicturesForm(forms.Form):
         label="Thêm ảnh",
         required=False,
         help_text=f"Ảnh JPG, PNG, HEIC; mỗi ảnh nhiều nhất {MAX_MEGABYTES} MB, cả thảy {MAX_PICTURES} ảnh.",
-        widget=SeveralFiles(attrs={"accept": suffixes_of(["picture"])}),
+        widget=SeveralFiles(attrs={"accept": suffixes_of(["picture"]), "data-with-button": ""}),
     )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, prefix=PICTURES)
 
     def accepted(self) -> list[AcceptedFile]:
         """The valid files; what is wrong with the others stands at the field."""
         accepted = []
-        files: list[Any] = self.files.getlist("pictures")
+        files: list[Any] = self.files.getlist(self.add_prefix("pictures"))
         for file in files:
             try:
                 accepted.append(inspect_upload(file, max_megabytes=MAX_MEGABYTES, kinds=["picture"]))

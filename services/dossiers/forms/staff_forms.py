@@ -78,7 +78,7 @@ class SendBackForm(ReasonForm):
 
     def __init__(self, dossier: Dossier, data: Any = None, *, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
-        stages = [stage for stage in examination_of(dossier.package.stages) if stage.is_own_examination]
+        stages = [stage for stage in examination_of(dossier.package.stages) if stage.may_be_sent_back_to]
         if len(stages) > 1:
             self.fields["stage"] = forms.ChoiceField(
                 label="Trở lại giai đoạn",

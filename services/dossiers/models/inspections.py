@@ -26,6 +26,8 @@ class Inspection(models.Model):
     place = models.CharField("nơi kiểm tra", max_length=300, blank=True)
     content = models.TextField("nội dung kiểm tra", blank=True)
     conclusion = models.TextField("kết luận, kiến nghị", blank=True)
+    found = models.JSONField("nội dung ghi theo biểu mẫu", default=dict, blank=True)
+    """By the keys of the form of the step, complete or not; with the minutes it becomes a `StepFinding`."""
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người ghi biên bản"
     )

@@ -51,7 +51,7 @@ def check_nothing_else_is_open(dossier: Dossier, task: Task) -> None:
 
 def check_is_examination(dossier: Dossier, key: str) -> Stage:
     """Return the stage with this key, in which somebody examines; without a key the first such stage."""
-    examined = (one for one in examination_of(dossier.package.stages) if one.is_own_examination)
+    examined = (one for one in examination_of(dossier.package.stages) if one.may_be_sent_back_to)
     stage = next((one for one in examined if key in ("", one.key)), None)
     if stage is None:
         raise DossierError("Hãy chọn giai đoạn thẩm định mà hồ sơ trở lại.")

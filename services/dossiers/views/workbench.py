@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import access_log
 from core.access_log import AccessKind
 from core.pagination import keyset
-from core.people import SignedInRequest
+from core.people import Person, SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
 from eforms.answers.validation import AnswerProblem, advisory_warnings, expiring_papers, says_until_when
 from eforms.filling.submit_names import AUTOSAVE
@@ -26,7 +26,7 @@ from services.dossiers.applicant.answer_summary import (
     filed_answers,
     proposed_parts,
 )
-from services.dossiers.appointments.inspections import published_pictures, step_being_inspected
+from services.dossiers.appointments.inspections import may_be_recorded, published_pictures
 from services.dossiers.appointments.overview import appointments_of
 from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.combined.earlier import earlier_results
@@ -40,7 +40,7 @@ from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import awaits_second_person, permitted_actions, staff_actions_for
 from services.dossiers.desk.undecided import undecided_rules
 from services.dossiers.history.timeline import timeline
-from services.dossiers.models import Dossier, DossierEvent, EventType, Task
+from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Task
 from services.dossiers.money.overview import order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.summary import confirmation_lines, has_former
@@ -132,9 +132,10 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "orders": orders,
         "has_open_fee": EXEMPT in actions and not task,
         "wait": wait_of(dossier),
-        "inspects": step_being_inspected(dossier),
+        "inspects": task.step if task and may_be_recorded(request.user, dossier, task) else "",
         "pictures": published_pictures(dossier),
-        "appointments": appointments_of(dossier, timezone.now()),
+        "appointments": (meetings := appointments_of(dossier, timezone.now())),
+        "kept_here": {one.appointment.pk for one in meetings if _keeps(request.user, one.appointment)},
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": filed_answers(dossier, attachments),
         "confirmations": confirmation_lines(confirmations := confirmations_of(dossier)),
@@ -165,8 +166,16 @@ def _shown_task(
     if len(tasks) < 2:
         return next(iter(tasks), None)
     slug, chosen = refused.action.slug if refused else "", request.GET.get("viec", "")
-    own = [task for task in tasks if staff_actions_for(dossier, task, request.user, slug=slug)]
+    own = [
+        task
+        for task in tasks
+        if staff_actions_for(dossier, task, request.user, slug=slug) or may_be_recorded(request.user, dossier, task)
+    ]
     return next((task for task in tasks if str(task.pk) == chosen), next(iter(own), tasks[0]))
+
+
+def _keeps(person: Person, appointment: Appointment) -> bool:
+    return may(person, Verb.KEEP_APPOINTMENTS, agency=appointment.agency)
 
 
 def _expiring(dossier: Dossier) -> list[AnswerProblem]:

@@ -76,16 +76,16 @@ def typed(**more: object) -> dict[str, object]:
         {"name": "Nguyễn Thị Hoa", "position": "Chủ cơ sở", "side": "applicant", "signature": "paper", "remark": ""},
         {"name": "", "position": "", "side": "office", "signature": "paper", "remark": ""},
     ]
-    named = {f"attendees-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+    named = {f"_attendees-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
     return {
-        "day": f"{began:%d/%m/%Y}",
-        "begins": "08:00",
-        "ends": "09:30",
-        "place": "12 Đội Cấn",
-        "content": "Kho, bếp.\nNguồn nước.",
-        "conclusion": "Đạt yêu cầu.",
-        "attendees-TOTAL_FORMS": "3",
-        "attendees-INITIAL_FORMS": "0",
+        "_visit-day": f"{began:%d/%m/%Y}",
+        "_visit-begins": "08:00",
+        "_visit-ends": "09:30",
+        "_visit-place": "12 Đội Cấn",
+        "_visit-content": "Kho, bếp.\nNguồn nước.",
+        "_visit-conclusion": "Đạt yêu cầu.",
+        "_attendees-TOTAL_FORMS": "3",
+        "_attendees-INITIAL_FORMS": "0",
         **named,
         **more,
     }
@@ -95,7 +95,7 @@ def test_minutes_are_recorded_on_the_page_with_pictures_and_issued(visit):
     client, handler = enter(visit.road.here.handler), visit.road.here.handler
     assert page_of(visit) in client.get(f"/admin/dossiers/dossier/{visit.dossier.pk}/work/").text
     photo = SimpleUploadedFile("bếp.jpg", phone_picture(), "image/jpeg")
-    saved = client.post(page_of(visit), typed(save="1", pictures=[photo]))
+    saved = client.post(page_of(visit), typed(save="1", **{"_pictures-pictures": [photo]}))
     assert saved.status_code == 302, saved.text
     work_off()
 
@@ -190,7 +190,7 @@ def test_picture_that_nobody_can_open_keeps_the_minutes_waiting(visit):
 def test_what_is_no_picture_is_refused_and_the_text_is_kept(visit, name, content, sentence):
     file = SimpleUploadedFile(name, content, "image/jpeg")
 
-    answer = enter(visit.road.here.handler).post(page_of(visit), typed(save="1", pictures=[file]))
+    answer = enter(visit.road.here.handler).post(page_of(visit), typed(save="1", **{"_pictures-pictures": [file]}))
 
     assert answer.status_code == 422
     assert any(word in answer.text for word in sentence.split("|"))
@@ -201,13 +201,13 @@ def test_what_is_no_picture_is_refused_and_the_text_is_kept(visit, name, content
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"ends": "07:00"}, "Giờ kết thúc phải sau"),
-        ({"day": ""}, "Hãy ghi ngày kiểm tra"),
-        ({"day": "31/12/2999"}, "chưa đến"),
-        ({"begins": "sáng"}, "Ghi giờ và phút"),
-        ({"attendees-1-signature": "refused"}, "vì sao người này không ký"),
-        ({"attendees-1-side": "x"}, "x"),
-        ({"attendees-TOTAL_FORMS": "x"}, ""),
+        ({"_visit-ends": "07:00"}, "Giờ kết thúc phải sau"),
+        ({"_visit-day": ""}, "Hãy ghi ngày kiểm tra"),
+        ({"_visit-day": "31/12/2999"}, "chưa đến"),
+        ({"_visit-begins": "sáng"}, "Ghi giờ và phút"),
+        ({"_attendees-1-signature": "refused"}, "vì sao người này không ký"),
+        ({"_attendees-1-side": "x"}, "x"),
+        ({"_attendees-TOTAL_FORMS": "x"}, ""),
     ],
 )
 def test_wrong_record_is_told_and_nothing_issued(visit, wrong, sentence):

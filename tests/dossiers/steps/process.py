@@ -24,7 +24,7 @@ VISIT = {
     "title": "Kiểm tra thực tế",
     "role": "handler",
     "days": 2,
-    "delivers": "inspection",
+    "delivers": "check",
     "form": VISIT_FORM,
 }
 PROPOSE = {"key": "propose", "title": "Tổng hợp, trình", "role": "handler", "hours": 4}
