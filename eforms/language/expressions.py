@@ -60,10 +60,7 @@ _HOME_IS_BLANK = re.compile(r"""country\s*[!=]=\s*(?:''|"")""")
 _DIVISION_BY_ZERO = re.compile("(divide|modulus) by zero")
 _NAME = re.compile(r"(?<![\w.])[a-z][a-z0-9_]*\b(?!\s*\()(?:\.[a-z][a-z0-9_]*)?")
 
-NOT_ANSWERABLE: Final = (
-    "Điều kiện hỏi “{}” đã trả lời chưa, nhưng không có mục nào mang khóa này. Của một nhóm, hãy hỏi từng phần: "
-    "nguoi_yeu_cau.ho_ten."
-)
+NOT_ANSWERABLE: Final = "Điều kiện hỏi “{}” đã trả lời chưa, nhưng không có mục nào mang khóa này."
 NO_SUCH_CHOICE: Final = "Điều kiện so với “{}”, nhưng mục “{}” không có lựa chọn nào mang giá trị này."
 
 __all__ = ["Expression", "ExpressionCompiler", "ExpressionError", "Pattern", "UnansweredError", "collect_failures"]
@@ -107,7 +104,7 @@ class Expression:
         `today` replaces the current date, for what was filed earlier; without it, the day bound by `on_day` counts.
         """
         values = to_cel_values(self._types, answers, home=self._home)
-        data = {**values, "answered": list(values)} if self._asks_answered else {**values}
+        data = {**values, "answered": _answered(values)} if self._asks_answered else {**values}
         if self._uses_today and (today or TODAY not in values):
             data[TODAY] = to_timestamp(today or timezone.localdate())
         try:
@@ -162,7 +159,7 @@ class Expression:
     def _check_compares(self) -> None:
         """What it compares a choice with must be one of its values, and what it asks to be answered must be a field."""
         for name, value in comparisons(self._program.serialize()):
-            if name == ANSWERED and value not in self._language.types:
+            if name == ANSWERED and value not in _answered(self._language.types):
                 raise ExpressionError(NOT_ANSWERABLE.format(value))
             if value not in (choices := self._language.choices.get(name, (value,))):
                 near = get_close_matches(value, choices, n=1)
@@ -255,7 +252,13 @@ def _names_in(text: str, names: Set[str]) -> Set[str]:
     """The names an expression reads, including those it tests with `in answered`."""
     read = _NAME.findall(text if ANSWERED in text else _STRING.sub('""', text))
     tested = re.findall(r"[\"']([a-z][a-z0-9_.]*)[\"'] in answered", text)
-    return names & {*read, *tested, *(name.partition(".")[0] for name in read)}
+    parts = {name for name in names if name.partition(".")[0] in tested}
+    return parts | (names & {*read, *tested, *(name.partition(".")[0] for name in read)})
+
+
+def _answered(names: Iterable[str]) -> list[str]:
+    """What counts as answered: these answers, and the blocks of which they are parts."""
+    return list(dict.fromkeys(one for name in names for one in (name, name.partition(".")[0])))
 
 
 class Pattern:

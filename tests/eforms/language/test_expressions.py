@@ -17,6 +17,8 @@ LANGUAGE = ExpressionCompiler(
         "uses": ValueType.TEXT_LIST,
         "yes": ValueType.BOOLEAN,
         "at": ValueType.ADDRESS,
+        "passport.number": ValueType.TEXT,
+        "passport.issued_on": ValueType.DATE,
     }
 )
 
@@ -37,6 +39,9 @@ ENGINE_WORDS = re.compile(r"protobuf|ERROR|INVALID|Syntax|overload|string|double
         (ConditionRow(field="number", op="above", value=5), {"number": 6}, True),
         (ConditionRow(field="number", op="answered"), {"number": 0}, True),
         (ConditionRow(field="number", op="unanswered"), {}, True),
+        (ConditionRow(field="passport", op="answered"), {"passport": {"number": "C1"}}, True),
+        (ConditionRow(field="passport", op="answered"), {"passport": {}}, False),
+        (ConditionRow(field="passport", op="unanswered"), {}, True),
         (ConditionRow(field="yes", value=False), {"yes": False}, True),
         (ConditionRow(field="yes", value=False), {}, False),
         (ConditionRow(field="born", op="below", value="2000-01-01"), {"born": "1999-12-31"}, True),
