@@ -7,7 +7,7 @@ from eforms.definition.presets import PresetBlock
 from eforms.definition.traversal import fields_with_paths
 from eforms.lint.finding import Finding
 from services.catalogue.package.definition import Package
-from services.catalogue.package.facts import PREFILL_FACTS
+from services.catalogue.package.identity import PREFILL_FACTS
 
 UNKNOWN = "Cổng không có thông tin nào tên “{}” để điền sẵn. Các tên dùng được: {}."
 
