@@ -30,7 +30,7 @@ class PhotoField(DocumentField):
     """A portrait photo (ảnh chân dung); `size` is that of its print in centimetres: `4x6` is 4 wide and 6 high."""
 
     type: Literal["photo"]  # type: ignore[assignment]
-    size: Literal["3x4", "4x6"] = "4x6"
+    size: Literal["2x3", "3x4", "4x6"] = "4x6"
     kinds: Annotated[tuple[FileKind, ...], pydantic.Field(min_length=1)] = ("picture",)
     max_files: PositiveInt = pydantic.Field(default=1, le=1)
     max_megabytes: PositiveInt = pydantic.Field(default=5, le=20)

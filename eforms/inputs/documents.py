@@ -114,7 +114,7 @@ class PhotoInput(DocumentInput):
         return cast(PhotoField, self.spec).size
 
 
-PRINT_SIZES_CM: Final = {"3x4": (3, 4), "4x6": (4, 6)}
+PRINT_SIZES_CM: Final = {"2x3": (2, 3), "3x4": (3, 4), "4x6": (4, 6)}
 PIXELS_PER_CM: Final = 118
 TOLERANCE: Final = 0.05
 EXIF_ORIENTATION: Final = 0x0112
