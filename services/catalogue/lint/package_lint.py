@@ -88,7 +88,16 @@ def _expression_compiler(package: Package) -> ExpressionCompiler:
     """
     declared = lint_compiler(_fields(package))
     types = {**declared.types, **finding_types(package.step_forms)}
-    return ExpressionCompiler(types, declared.bounds, declared.choices)
+    return ExpressionCompiler(types, {**declared.bounds, **_bounds_of_findings(package)}, declared.choices)
+
+
+def _bounds_of_findings(package: Package) -> dict[str, tuple[int, int]]:
+    """What each whole number that a step records may be, by name `step.field`."""
+    return {
+        f"{step}.{name}": bounds
+        for step, form in package.step_forms.items()
+        for name, bounds in lint_compiler(form.fields()).bounds.items()
+    }
 
 
 def _fields(package: Package) -> tuple[Field, ...]:

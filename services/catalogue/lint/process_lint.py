@@ -10,7 +10,7 @@ from eforms.lint.satisfiability import Requirement, Satisfiability
 from services.agencies.models import Role
 from services.catalogue.lint.step_lint import step_findings
 from services.catalogue.package.charges import Collected
-from services.catalogue.package.conditions import compiler_of
+from services.catalogue.package.conditions import compiler_of, reads_findings
 from services.catalogue.package.definition import Package
 from services.catalogue.package.process import Delivers, ProcessStep, Stage, examination_of
 
@@ -46,6 +46,10 @@ LATER = (
 )
 TOO_EARLY_TO_KNOW = (
     "Nội dung do cơ quan ghi nhận chỉ có sau khi tiếp nhận, nên điều kiện này chưa đọc được. Hãy đọc mục đã khai."
+)
+COUNTED_TOO_EARLY = (
+    "Khoản này tính theo nội dung do cơ quan ghi nhận, chỉ có sau khi tiếp nhận. Hãy thu khi trả kết quả "
+    "(collected: after), hoặc tính theo mục đã khai."
 )
 RESERVED_KEY = "Khóa “{}” dành cho việc riêng của Cổng. Hãy đặt khóa khác cho bước này."
 SAME_STAGE = "Có hơn một giai đoạn mang khóa “{}”."
@@ -195,12 +199,9 @@ def _too_early(package: Package) -> Iterator[Finding]:
             early |= {f"fees.{number}.when": fee.when}
             early |= {f"fees.{number}.reductions.{index}.when": part.when for index, part in parts}
     for path, when in early.items():
-        if when is not None and _reads_findings(package, when):
+        if reads_findings(package, when):
             yield Finding(path, TOO_EARLY_TO_KNOW)
-
-
-def _reads_findings(package: Package, when: Condition) -> bool:
-    try:
-        return not compiler_of(package).compile_condition(when).dependencies.isdisjoint(package.step_forms)
-    except ExpressionError:  # said by whoever compiles it in its place
-        return False
+    for number, fee in enumerate(package.fees):
+        counted = {name.partition(".")[0] for name in fee.counted}
+        if fee.collected == Collected.BEFORE and counted & package.step_forms.keys():
+            yield Finding(f"fees.{number}.collected", COUNTED_TOO_EARLY)

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers, AnswerType, Condition, FormDefinition, answer_types
-from eforms.language.expressions import Expression, ExpressionCompiler
+from eforms.language.expressions import Expression, ExpressionCompiler, ExpressionError
+from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
 
 StepForms = tuple[tuple[str, FormDefinition], ...]
@@ -23,6 +24,23 @@ def holds(package: Package, condition: Condition | None, facts: Answers, *, toda
     if condition is None:
         return True
     return _compiled(package.eform, _step_forms(package), condition).is_true(facts, today=today)
+
+
+def reads_findings(package: Package, condition: Condition | None) -> bool:
+    """Whether a condition reads what the office finds; False for one that does not compile."""
+    if condition is None or not package.step_forms:
+        return False
+    try:
+        read = compiler_of(package).compile_condition(condition).dependencies
+    except ExpressionError:
+        return False
+    return not read.isdisjoint(package.step_forms)
+
+
+def is_found_by_office(package: Package, fee: FeeRule) -> bool:
+    """Whether it depends on what the office finds if a fee is levied, or how much."""
+    counted = {name.partition(".")[0] for name in fee.counted}
+    return not counted.isdisjoint(package.step_forms) or reads_findings(package, fee.when)
 
 
 def finding_types(forms: Mapping[str, FormDefinition]) -> dict[str, AnswerType]:

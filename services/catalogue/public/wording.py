@@ -44,7 +44,9 @@ def format_price(fee: FeeRule) -> str:
 def format_by_value(rule: ByValue, what: str = "") -> str:
     """A share of a value: `0,5% giá trị hợp đồng, ít nhất 10.000 đồng`; a table band by band."""
     what = what or "giá trị đã khai"
-    if rule.percent is not None:
+    if rule.percent == 100:
+        parts = [f"Bằng {what}"]
+    elif rule.percent is not None:
         parts = [f"{format_percent(rule.percent)} {what}"]
     else:
         parts = [f"Theo {what}{', lũy tiến từng phần' if rule.progressive else ''}: {_format_bands(rule)}"]
@@ -85,6 +87,8 @@ def explain_value(rule: ByValue, value: int) -> str:
         for share in rule.shares(value)
     ]
     amount = rule.amount_of(value)
+    if rule.percent == 100 and amount == value:
+        return format_vnd(amount)
     bounds = [
         f"thu {word} {format_vnd(bound)}"
         for word, bound in (("ít nhất", rule.least_vnd), ("nhiều nhất", rule.most_vnd))
@@ -96,6 +100,11 @@ def explain_value(rule: ByValue, value: int) -> str:
 def format_fee(fee: FeeRule) -> str:
     """A fee rule: price, validity and legal basis: `8.000 đồng/bản sao, từ 01/01/2017, 281/2016/TT-BTC`."""
     return ", ".join(filter(None, (format_price(fee), format_period(fee), fee.basis)))
+
+
+def format_fee_found_later(fee: FeeRule) -> str:
+    """A fee nobody can reckon at filing: price and case, and when one learns the sum."""
+    return f"{format_price(fee)}\nTính sau khi cơ quan xem xét hồ sơ. {fee.collected.label}"
 
 
 def _with_case(text: str, case: str) -> str:

@@ -19,8 +19,10 @@ from eforms.compiled.form import EvaluatedForm, compile_form
 from eforms.definition import Answer, Answers
 from eforms.models import Attachment
 from services.catalogue.models import ProcedureVersion
+from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.public import wording
 from services.dossiers.combined.planning import PlannedPart, plan_parts
 from services.dossiers.errors import DossierError
 from services.dossiers.filing.prefill import prefill_answers
@@ -65,6 +67,13 @@ class CheckedFiling:
         return self.form.answers
 
     @property
+    def fees_found_later(self) -> list[FeeRule]:
+        """The fees that depend on what the office will find."""
+        if self.package.parts:
+            return []
+        return fees.found_later(self.package, fees.FeeCase(FilingChannel.ONLINE, self.form.today, self.routing.handler))
+
+    @property
     def known_for_good(self) -> frozenset[str]:
         """The questions that accounts answer and nobody changes."""
         return locked_keys(self.package.eform, self.answers, self.facts)
@@ -90,7 +99,10 @@ class CheckedFiling:
             "_papers": [[file.field_key, file.name, file.stored.sha256] for file in self.attachments],
             "_version": self.filing.version_id,
             "_office": offices,
-            "_fees": [[due.fee.name, fees.explanation(due)] for due in self.dues],
+            "_fees": [
+                *([due.fee.name, fees.explanation(due)] for due in self.dues),
+                *([fee.name, wording.format_fee(fee)] for fee in self.fees_found_later),
+            ],
         }
         if self.parts:
             parts["_parts"] = [

@@ -11,7 +11,7 @@ from payments.status import FeeKind
 from services.agencies.lookup import answer_at
 from services.agencies.models import Agency
 from services.catalogue.package.charges import MAX_QUANTITY, ChargeKind, Collected, Ending, FeeRule, Reduction
-from services.catalogue.package.conditions import holds
+from services.catalogue.package.conditions import holds, is_found_by_office
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.package.value_rates import MAX_VALUE
@@ -90,6 +90,11 @@ def calculate(package: Package, answers: Answers, case: FeeCase) -> list[AmountD
     fees = (fee for fee in package.fees_for(case.channel, case.on) if _is_levied(fee, package, answers, case.on))
     dues = (_amount_due(fee, package, answers, case) for fee in fees)
     return [due for due in dues if due.quantity and due.full_vnd]
+
+
+def found_later(package: Package, case: FeeCase) -> list[FeeRule]:
+    """The fees that nobody can reckon at filing, as they depend on what the office finds."""
+    return [fee for fee in package.fees_for(case.channel, case.on) if is_found_by_office(package, fee)]
 
 
 def order_lines(dues: Iterable[AmountDue]) -> list[LineInput]:

@@ -28,6 +28,7 @@ from eforms.models import Draft
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.public import wording
 from services.dossiers import rules
 from services.dossiers.actions import draft_sheets, participants
 from services.dossiers.actions import filing as actions
@@ -350,4 +351,5 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
         *recipient_lines(routing.addressee, routing.handler, routing.receivers),
     ]
     fee_lines = [SummaryLine(due.fee.name, fees.explanation(due)) for due in checked.dues]
+    fee_lines += [SummaryLine(fee.name, wording.format_fee_found_later(fee)) for fee in checked.fees_found_later]
     return [*offices, *(fee_lines or [SummaryLine("Phí, lệ phí", fee_text or "Không thu")])]

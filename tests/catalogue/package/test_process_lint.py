@@ -175,3 +175,12 @@ def test_findings_are_read_by_limits_but_not_before_anybody_found_them():
     found = wrong(FIRE, EXAMINE, SIGN, HAND, fees=fees)
     assert "chỉ có sau khi tiếp nhận" in found["fees.0.when"]
     assert wrong(FIRE, EXAMINE, SIGN, HAND, fees=[{**fees[0], "collected": "after"}]) == {}
+
+
+def test_a_fee_is_counted_from_findings_only_where_it_is_collected_afterwards():
+    cost = {"key": "cost", "type": "number", "label": "Chi phí", "max": 1_000_000}
+    visit = {**EXAMINE, "key": "visit", "form": {"steps": [{"key": "page", "title": "Tính", "fields": [cost]}]}}
+    fee = {"key": "a", "name": "A", "kind": "phi", "value": {"of": "visit.cost", "percent": "100"}, "per": "chi phí"}
+
+    assert wrong(visit, EXAMINE, SIGN, HAND, fees=[{**fee, "collected": "after"}]) == {}
+    assert "chỉ có sau khi tiếp nhận" in wrong(visit, EXAMINE, SIGN, HAND, fees=[fee])["fees.0.collected"]

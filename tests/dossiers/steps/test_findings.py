@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from services.dossiers.actions import handling, steps
+from services.dossiers.actions import desk, filing, handling, steps
 from services.dossiers.errors import DossierError
 from services.dossiers.history import verification
 from services.dossiers.history.verification import Fault
@@ -12,6 +12,7 @@ from services.dossiers.process.findings import facts_of
 from services.dossiers.process.time_limits import time_limit_of
 from tests.dossiers.money.steps import AT_THE_END, acts, again
 from tests.dossiers.steps.process import HAND, PROPOSE, SIDE_BY_SIDE, SIGN, VISIT, proposed, taken, under, visited
+from tests.pages import Page
 
 FAILED = {"field": "visit.passed", "value": False}
 PLAIN = {"channels": ["online"], "amount": 3}
@@ -80,6 +81,45 @@ def test_a_fee_is_collected_by_what_was_found(road):
         dossier = proposed(visited(taken(road), road, passed=passed), road)
         handling.approve(dossier, by=road.here.leader)
         assert dossier.fees.filter(moment=FeeMoment.AFTER).exists() is passed
+
+
+IN_DOLLARS = {
+    "steps": [
+        {
+            "key": "visit",
+            "title": "Tính phí",
+            "fields": [
+                {"key": "rate", "type": "number", "label": "Tỷ giá", "min": 1, "max": 100_000},
+                {"key": "cost", "type": "computed", "label": "Phí tính ra đồng", "value": "145 * rate"},
+            ],
+        }
+    ]
+}
+BY_RATE = {
+    "key": "card",
+    "name": "Phí cấp thẻ",
+    "kind": "phi",
+    "value": {"of": "visit.cost", "percent": "100"},
+    "per": "145 USD quy đổi ra đồng",
+    "collected": "after",
+}
+
+
+def test_a_fee_is_reckoned_from_what_was_found_and_told_of_before_filing(road, client):
+    road = under(road, {**VISIT, "delivers": "check", "form": IN_DOLLARS}, PROPOSE, SIGN, HAND, fees=[BY_RATE])
+    begun = road.begin()
+    client.force_login(road.citizen)
+
+    page = Page(client.get(f"/nop/{begun.draft.key}/kiem-tra/"))
+    dossier = handling.take(
+        desk.receive(filing.submit(begun, by=road.citizen), by=road.here.desk), by=road.here.handler
+    )
+    steps.finish_step(dossier, by=road.here.handler, step="visit", found={"rate": 26_100})
+    handling.approve(proposed(dossier, road), by=road.here.leader)
+
+    assert page.mentions("Bằng 145 USD quy đổi ra đồng")
+    assert not page.mentions("Không thu")
+    assert dossier.fees.get(moment=FeeMoment.AFTER).order.total_vnd == 145 * 26_100
 
 
 @pytest.mark.parametrize("change", ["update", "delete"])
