@@ -25,7 +25,7 @@ def unsaid_on_paper(dossier: Dossier) -> list[str]:
 
 
 def _answered(dossier: Dossier) -> Iterator[str]:
-    form = dossier.version.package.eform
+    form = dossier.package.eform
     apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
     for section in summary.sections(form, dossier.sheet.answers):
         yield from _leaves(row for row in section.rows if row.key not in apart)

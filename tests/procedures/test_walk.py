@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,12 +12,15 @@ from django.db import transaction
 
 from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import compile_form
+from eforms.definition import Answers
 from eforms.sampling.coverage import BranchCoverage, BranchPoint
+from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
+from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.sampling.coverage import all_branch_points, covered_branch_points
 from services.catalogue.sampling.samples import Sample, package_codes, read_samples
-from services.dossiers.models import Dossier
+from services.dossiers.models import WaitingPart
 from services.dossiers.money import fees
 from tests.procedures.declarations import unsaid_on_paper
 from tests.procedures.walking import Walk, walk
@@ -39,7 +42,7 @@ def test_every_sample_ends_as_it_says_and_every_branch_has_one(code, portal, sub
             )
             sentences |= walked.sentences
             if walked.dossier:
-                check_is_filed_as_shown(walked, walked.dossier)
+                check_is_filed_as_shown(walked)
             transaction.set_rollback(True)
 
     missing = all_branch_points(version.package) - turns
@@ -75,14 +78,21 @@ def on_its_day(sample: Sample) -> time_machine.travel:
     return time_machine.travel(datetime.combine(sample.today, FORENOON), tick=False)
 
 
-def check_is_filed_as_shown(walked: Walk, dossier: Dossier) -> None:
-    """What was on the pages is in the dossier and nothing else; the papers were asked for; the fee is the one named."""
-    sample = walked.sample
-    assert set(dossier.sheet.answers) <= set().union(*walked.asked.values())
+def check_is_filed_as_shown(walked: Walk) -> None:
+    """What was on the pages is in the dossiers and nothing else; papers were asked for; the fee is the one named."""
+    sample, dossiers = walked.sample, walked.dossiers
+    waiting = WaitingPart.objects.filter(whole=walked.draft.pk)
+    filed = [(one.package, one.sheet.answers, one.agency) for one in dossiers]
+    filed += [(walked.package.for_part(one.part), one.answers, one.agency) for one in waiting]
+    assert {key for _, answers, _ in filed for key in answers} <= set().union(*walked.asked.values())
     assert {one.field_key for one in walked.draft.attachments.present()} == walked.posted & sample.papers.keys()
-    case = fees.FeeCase(FilingChannel.ONLINE, sample.today, dossier.agency)
-    assert sum(due.amount_vnd for due in fees.calculate(walked.package, dossier.sheet.answers, case)) == sample.pays
-    assert unsaid_on_paper(dossier) == []
+    assert sum(due_vnd(package, answers, office, sample.today) for package, answers, office in filed) == sample.pays
+    assert [said for one in dossiers for said in unsaid_on_paper(one)] == []
+
+
+def due_vnd(package: Package, answers: Answers, office: Agency, on: date) -> int:
+    case = fees.FeeCase(FilingChannel.ONLINE, on, office)
+    return sum(due.amount_vnd for due in fees.calculate(package, answers, case))
 
 
 def said(turn: BranchPoint) -> str:

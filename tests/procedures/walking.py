@@ -12,7 +12,7 @@ from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.definition import Package
 from services.catalogue.sampling.samples import NotEligible, Sample, StepErrors
-from services.dossiers.models import Dossier, Filing
+from services.dossiers.models import Dossier, Filing, Invitation
 from tests.accounts.principals import in_force
 from tests.pages import Page
 from tests.procedures.files import a_file
@@ -37,6 +37,8 @@ class Walk:
     stopped_at: str | None = None
     """The step that did not go on."""
     dossier: Dossier | None = None
+    """That of the first part, where there are several."""
+    dossiers: list[Dossier] = field(default_factory=list)
 
     @property
     def package(self) -> Package:
@@ -119,9 +121,17 @@ class Walk:
         assert self.sample.is_filed, f"It came to the check page, but should end: {self.sample.ends}"
         page, sending = Page(self.browser.get(address)), address.replace("kiem-tra", "gui")
         assert not page.problems, page.problems
-        sent = self.browser.post(sending, page.form(sending).values)
+        signed = [value for value in page.element.xpath("//input[@name='da-ky']/@value") if self._has_signed(value)]
+        sent = self.browser.post(sending, {**page.form(sending).values, "da-ky": signed})
         assert sent.status_code == 302, sent.status_code
-        self.dossier = Dossier.objects.get(filing=Filing.objects.get(draft__owner__username=self.sample.person))
+        filing = Filing.objects.get(draft__owner__username=self.sample.person)
+        for invitation in Invitation.objects.filter(round=filing.pk).unconfirmed():
+            confirm(invitation)
+        self.dossiers = list(Dossier.objects.filter(filing=filing).order_by("pk"))
+        self.dossier = self.dossiers[0]
+
+    def _has_signed(self, value: str) -> bool:
+        return value.partition(":")[0] in self.sample.on_paper
 
 
 def walk(version: ProcedureVersion, sample: Sample) -> Walk:
@@ -131,6 +141,15 @@ def walk(version: ProcedureVersion, sample: Sample) -> Walk:
     walked = Walk(version, sample, browser)
     walked.go()
     return walked
+
+
+def confirm(invitation: Invitation) -> None:
+    """Confirmed by who is invited, in their own account."""
+    browser = Client()
+    browser.force_login(User.objects.get(personal_number=invitation.personal_number))
+    address = invitation.get_absolute_url()
+    [shown] = Page(browser.get(address)).element.xpath("//input[@name='shown']/@value")
+    assert browser.post(address, {"shown": shown}).status_code == 302
 
 
 def on_behalf_of(sample: Sample) -> dict[str, str]:

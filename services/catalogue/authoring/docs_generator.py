@@ -30,6 +30,7 @@ PROCEDURE_NOTES = {
     "1.013831": "Long, with money in the middle; many attachments; addressed by who files and what is certified",
     "2.000033": "For traders alone: a notice to several departments at once, to which nobody replies",
     "2.000635": "A look-up: price times quantity, paid first",
+    "2.000986": "Three offices of three ministries, one after another; heads of household, owners and parents consent",
     "2.001583": "The owner is a person or an organisation; several fees",
     "3.000333": "A history in rows; unlike rights by kind of slip; half the fee for some",
     "3.000348": "Rules by licence class; a fee found only in a remark",

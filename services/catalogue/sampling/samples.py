@@ -48,6 +48,8 @@ class Sample(FrozenModel):
     """Posted values by posted name; prefilled ones may be left out."""
     papers: Mapping[Key, tuple[Name, ...]] = {}
     """Names of uploaded files by field key; `chan-dung-472x708.jpg` is a picture of that size in pixels."""
+    on_paper: tuple[Key, ...] = ()
+    """Keys of the participants who signed the paper that is handed in; the others confirm in their own accounts."""
     pays: int = 0
     """Expected total of fees, in đồng."""
     ends: Literal["filed"] | NotEligible | StepErrors
