@@ -20,6 +20,7 @@ from services.catalogue.sampling.samples import PACKAGES_DIR, package_codes, rea
 PROCESS_PAGE: Final = Path("docs") / "process.md"
 PICTURE_BEGINS, PICTURE_ENDS = "<!-- drawn by draw_diagrams -->", "<!-- end -->"
 PROCEDURE_NOTES = {
+    "1.000894": "Two people, two columns: the other confirms; five days where something is verified; both come to sign",
     "1.001193": "Free, on the same day; three people in blocks; ways out to other procedures; the paper is the child's",
     "1.001456": "A portrait, a minor and who represents them, an account for refunds; the fee by what was lost",
     "1.001612": "People and trades in rows; a fee that each province sets, paid when filing",
