@@ -24,7 +24,7 @@ PROCEDURE_NOTES = {
     "1.001193": "Free, on the same day; three people in blocks; ways out to other procedures; the paper is the child's",
     "1.001456": "A portrait, a minor and who represents them, an account for refunds; the fee by what was lost",
     "1.001612": "People and trades in rows; a fee that each province sets, paid when filing",
-    "1.003460": "An organisation, or a person, files for a foreigner; a price in dollars, counted in đồng by the office's rate",
+    "1.003460": "An organisation, or a person, files for a foreigner; a price in dollars, in đồng by the office’s rate",
     "1.004222": "Seven cases choose the papers; others must consent",
     "1.004873": "Periods in rows; other offices asked; a status with its own proof; purposes the law excludes",
     "1.013225": "A law that changed in mid-year; time limits by kind of building; many signed drawings",

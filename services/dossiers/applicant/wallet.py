@@ -45,7 +45,7 @@ def wallet_for(person: Person, principal: Principal | None) -> list[WalletFile]:
     of_principal = {"organisation": principal.organisation_id, "principal": principal.person_id}
     dossiers = Dossier.objects.of_party(person).filter(**of_principal)
     results = _results(Q(dossier__in=dossiers))
-    return [*results, *_submitted_files(Q(draft__filing__dossier__in=dossiers)), *wallet_of(person)]
+    return [*results, *_submitted_files(Q(draft__filing__in=dossiers.values("filing"))), *wallet_of(person)]
 
 
 def _results(whose: Q) -> Iterator[WalletFile]:
