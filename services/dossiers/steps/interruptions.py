@@ -43,10 +43,10 @@ def restart(dossier: Dossier, cause: Interruption, *, changed: Collection[str]) 
     if stage is None:
         stages.begin(dossier)
         return
-    done = _done_since(dossier, stage)
+    done, proposed = _done_since(dossier, stage), stages.last_proposal(dossier)
     left = [step for step in stages.steps_that_apply(dossier, stage) if step.key not in done]
     for step in left:
-        before = of_step.get(step.key)
+        before = of_step.get(step.key) or (proposed if proposed and proposed.step == step.key else None)
         proposal = before.proposal if before else {}
         kept = proposals.without(dossier.package, proposal, changed.__contains__) if proposal else {}
         stages.open_step(dossier, step, place=_chosen_place(step, before), proposal=kept)
@@ -82,9 +82,11 @@ def _stage_of(dossier: Dossier, keys: Collection[str]) -> Stage | None:
 
 
 def _done_since(dossier: Dossier, stage: Stage) -> set[str]:
-    """The steps of the stage whose last task was done, not interrupted."""
+    """The steps of the stage whose last task was done, not interrupted; the result is proposed anew in any case."""
     if len(stage.steps) == 1:
         return set()
+    proposing = dossier.package.proposing_step
     tasks = dossier.tasks.filter(step__in=stages.keys_of(stage)).order_by("pk")
     last = {task.step: task for task in tasks}
-    return {key for key, task in last.items() if task.done_at and not task.interrupted_by}
+    done = {key for key, task in last.items() if task.done_at and not task.interrupted_by}
+    return done - {proposing.key} if proposing else done

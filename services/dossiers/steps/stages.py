@@ -27,8 +27,12 @@ def go_on(dossier: Dossier, done: Task, *, proposal: Proposal | None = None, but
     """
     stages = dossier.package.stages
     index = next(number for number, stage in enumerate(stages) if done.step in keys_of(stage))
-    if not is_open(dossier, stages[index]):
-        _open_first(dossier, stages[index + 1 :], proposal=proposal, but=but)
+    if is_open(dossier, stages[index]):
+        return
+    proposed = last_proposal(dossier) if proposal is None and done.step in _beside_proposal(dossier) else None
+    if proposed is not None:
+        proposal, but = proposed.proposal, [proposed.person_id] if proposed.person_id else []
+    _open_first(dossier, stages[index + 1 :], proposal=proposal, but=but)
 
 
 def open_again(dossier: Dossier, stage: Stage, *, proposal: Proposal | None = None) -> None:
@@ -38,6 +42,14 @@ def open_again(dossier: Dossier, stage: Stage, *, proposal: Proposal | None = No
 
 def keys_of(stage: Stage) -> list[str]:
     return [step.key for step in stage.steps]
+
+
+def last_proposal(dossier: Dossier) -> Task | None:
+    """The task by which the result was proposed, where that is done and nothing interrupted it."""
+    step = dossier.package.proposing_step
+    if step is None:
+        return None
+    return dossier.tasks.filter(step=step.key, done_at__isnull=False, interrupted_by="").order_by("pk").last()
 
 
 def steps_that_apply(dossier: Dossier, stage: Stage) -> list[ProcessStep]:
@@ -73,6 +85,13 @@ def open_step(
     if step.delivers is Delivers.OPINION and not task.awaits_office:
         ask(dossier, task)
     return task
+
+
+def _beside_proposal(dossier: Dossier) -> list[str]:
+    """The steps that run beside the one that proposes: of these the last one done passes on what was proposed."""
+    step = dossier.package.proposing_step
+    keys = next((keys_of(stage) for stage in dossier.package.stages if step in stage.steps), []) if step else []
+    return keys if len(keys) > 1 else []
 
 
 def _open_first(
