@@ -318,3 +318,11 @@ def test_staff_without_vneid_grant_nothing(client):
     client.force_login(StaffFactory.create())
 
     assert client.get(GRANT)["Location"].startswith("/tai-khoan/muc-do-dinh-danh/")
+
+
+def test_offering_again_and_again_floods_nobody(director, company, holder):
+    for _ in range(8):
+        offered = a_mandate(director, holder, organisation=company)
+        actions.end(offered, by=director)
+
+    assert Notification.objects.filter(recipient=holder, kind="mandate_offered").count() == 5

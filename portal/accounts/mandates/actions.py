@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from core import representation
+from core.limits.rates import Rate
 from core.people import User as Recipient
 from core.representation import Principal
 from notifications.actions import tell
@@ -18,6 +20,8 @@ from portal.accounts.models import User
 
 OFFERED, ACCEPTED, DECLINED, ENDED = (f"mandate_{event}" for event in ("offered", "accepted", "declined", "ended"))
 """Kinds of notifications."""
+MESSAGES_TO_ONE: Final = Rate("tell-holder", requests=5, seconds=86400)
+"""What one person has written to another in a day; further mandates are found on the page of mandates."""
 
 
 @transaction.atomic
@@ -47,7 +51,8 @@ def grant(
         ends_on=ends_on,
     )
     _ask_from_now_on(by)
-    if holder := User.objects.filter(personal_number=holder_number, is_active=True).first():
+    holder = User.objects.filter(personal_number=holder_number, is_active=True).first()
+    if holder and not MESSAGES_TO_ONE.wait(f"{by.pk} to {holder.pk}"):
         _tell(holder, OFFERED, mandate, by=by)
     return mandate
 

@@ -5,13 +5,18 @@ Whom it does not know gets the link from the applicant: nobody has it write to a
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from core.limits.rates import Rate
 from core.people import User
 from notifications.actions import tell
 from services.dossiers.models import ConfirmationRound, Dossier, Invitation
+
+MESSAGES_TO_ONE: Final = Rate("tell-invited", requests=10, seconds=86400)
+"""What one applicant has written to one person in a day: inviting, taking back and inviting anew is no way to flood."""
 
 
 def account_of(personal_number: str) -> User | None:
@@ -79,10 +84,9 @@ def tell_obstacle(round_: ConfirmationRound) -> None:
 
 
 def _tell_invited_person(invitation: Invitation, kind: str, key: str, *, path: str = "", **context: object) -> None:
-    person = account_of(invitation.personal_number)
-    if person is None:
+    person, filing = account_of(invitation.personal_number), invitation.round.filing
+    if person is None or (kind != "participant_filed" and _is_pressed(person, by=filing.draft.owner)):
         return
-    filing = invitation.round.filing
     tell(
         person,
         kind,
@@ -96,6 +100,11 @@ def _tell_invited_person(invitation: Invitation, kind: str, key: str, *, path: s
             **context,
         },
     )
+
+
+def _is_pressed(person: User, *, by: User) -> bool:
+    """Whether this applicant has had enough messages written to this person today; the invitation stands without."""
+    return bool(MESSAGES_TO_ONE.wait(f"{by.pk} to {person.pk}"))
 
 
 def _tell_applicant(invitation: Invitation, kind: str, key: str, **context: object) -> None:

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from portal.accounts.models import User
-from services.dossiers.actions import filing, participant_reminders
+from services.dossiers.actions import filing, participant_reminders, participants
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Filing, Invitation
 from services.dossiers.participants import messages
@@ -112,3 +112,13 @@ def test_batches_follow_one_another(together, monkeypatch):
     together.send()
     after(16)
     assert set(together.states().values()) == {"expired"}
+
+
+def test_inviting_again_and_again_floods_nobody(together):
+    for _ in range(12):
+        together.send()
+        participants.withdraw_invitations(together.filing, by=together.road.citizen)
+    together.send()
+
+    assert len(together.told(together.landlord)) == 10
+    assert together.invitation(together.landlord).state == "invited"
