@@ -15,11 +15,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from core.status import Badged
-from core.ui.formatting import format_vnd
+from core.ui.formatting import format_number, format_vnd
 from core.ui.fragments import HtmlFragment, placeholder
 
 register = template.Library()
 register.filter("dong", format_vnd)
+register.filter("thousands", format_number)
 
 COMPONENTS = Path(__file__).parents[1] / "templates" / "components"
 

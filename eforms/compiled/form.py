@@ -210,7 +210,7 @@ class CompiledForm:
         lists = (field for field in self.definition.fields() if isinstance(field, RowsField) and field.is_long)
         return {
             field.key: CompiledGroup(
-                field.model_copy(update={"min_rows": 0, "max_rows": MAX_ROWS_ON_PAGE}),
+                field.model_copy(update={"min_rows": 0, "max_rows": MAX_ROWS_ON_PAGE, "from_file": False}),
                 self._conditions,
                 of_long_list=True,
             )

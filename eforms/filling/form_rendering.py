@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from core.ui.formatting import format_number
 from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.fields import CompiledGroup
 from eforms.definition.row_ids import new_row_id, row_count
@@ -85,7 +86,7 @@ class RenderingMixin(AttachmentsMixin):
         }
         if (group := node.field.as_group) is not None:
             if group.is_long:
-                return group.render(node.name, [], count=str(row_count(node.answer)), **options)
+                return group.render(node.name, [], count=format_number(row_count(node.answer)), **options)
             rows = [self._render_row(group, node, number) for number in range(len(node.rows))]
             return group.render(node.name, rows, **options)
         if node.field.is_computed or self.initial_data.locked_value(node.field) is not None:

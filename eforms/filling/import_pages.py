@@ -25,6 +25,8 @@ from eforms.importing.templates import FORMATS, template_file
 FILE: Final = "file"
 KEEP_WRONG: Final = "keep_wrong"
 PLACE: Final = "place"
+PLACES: Final = ("replace", "add")
+WHICH_PLACE: Final = "Danh sách đang có dòng. Hãy chọn thay toàn bộ hay thêm vào cuối, rồi chọn lại tệp."
 TEMPLATE: Final = "mau"
 """Query parameter with the format of the template to download."""
 MAX_REPORTED: Final = 500
@@ -66,6 +68,7 @@ class ImportPage:
             return too_many(self.request, wait)
         posted = self.request.POST
         try:
+            self._check_place()
             imported = self._read()
             if imported.problems and KEEP_WRONG not in posted:
                 return self._render(imported=imported)
@@ -78,6 +81,11 @@ class ImportPage:
             said = f"Đã nhập {len(imported.parsed)} dòng: {right} dòng đúng, {imported.wrong_lines} dòng còn phải sửa."
         messages.success(self.request, f"{said} Dòng ví dụ được bỏ qua." if imported.example_skipped else said)
         return redirect(self.list_url)
+
+    def _check_place(self) -> None:
+        """Said before the file is read: a page without script cannot keep the file that was chosen."""
+        if self.present and self.request.POST.get(PLACE) not in PLACES:
+            raise ImportRefusedError(WHICH_PLACE)
 
     def _read(self) -> ImportedList:
         if (file := self.request.FILES.get(FILE)) is None:
@@ -95,8 +103,8 @@ class ImportPage:
             list_actions.change_short_list(self.draft, self.wizard.kwargs["step"], self.spec.key, change)
 
     def _placed(self, rows: list_actions.Rows, place: str, before: list_actions.Rows) -> list_actions.Rows:
-        if before and place not in ("replace", "add"):
-            raise ImportRefusedError("Danh sách đang có dòng. Hãy chọn thay toàn bộ, hoặc thêm vào cuối.")
+        if before and place not in PLACES:
+            raise ImportRefusedError(WHICH_PLACE)
         after = [*before, *rows] if place == "add" else rows
         if len(after) > self.spec.max_rows:
             raise ImportRefusedError(
@@ -121,6 +129,8 @@ class ImportPage:
             "problems": problems[:MAX_REPORTED],
             "unlisted": max(len(problems) - MAX_REPORTED, 0),
             "refusal": refusal,
+            "place": self.request.POST.get(PLACE, ""),
+            "keeps_wrong": KEEP_WRONG in self.request.POST,
             "templates": [(kind, self._query(kind)) for kind in FORMATS],
             "step_url": self.wizard.get_step_url(self.wizard.kwargs["step"]),
         }

@@ -153,7 +153,7 @@ class ListPage:
             "shown": " ".join(self._ids_on(form)),
             "previous_url": self.url(self.number - 1) if self.number > 1 else "",
             "next_url": self.url(self.number + 1) if self.number < self.pages else "",
-            "wrong_url": self.url(self.next_wrong) if self.next_wrong else "",
+            "wrong_url": self.url(self.next_wrong) if self.next_wrong not in (0, self.number) else "",
             "wrong": sum(bool(row.get(ROW_WRONG)) for row in self.rows),
             "import_url": f"{self.url(1)}&{urlencode({IMPORT: 1})}",
             "step_url": self.wizard.get_step_url(self.wizard.kwargs["step"]),

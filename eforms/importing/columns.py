@@ -111,6 +111,13 @@ class Column:
 class CommuneColumn(Column):
     """A commune, which is looked for in its province."""
 
+    @property
+    def example(self) -> str:
+        """A commune of the province that stands beside it in the example line."""
+        provinces = codelists.get(PROVINCES).labels
+        communes = codelists.get(COMMUNES).children.get(next(iter(provinces), ""), {})
+        return next(iter(communes.values()), "")
+
     def texts(self, cell: Cell) -> list[str]:
         return [cell.text.strip()] if cell.text.strip() else []
 

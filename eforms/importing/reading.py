@@ -18,6 +18,14 @@ MAX_CELL: Final = 20_000
 DELIMITERS: Final = ";,\t"
 _ZIP: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHER_KINDS: Final = {
+    b"%PDF": "PDF",
+    b"\xff\xd8\xff": "ảnh",
+    b"\x89PNG": "ảnh",
+    b"{\\rtf": "văn bản",
+    b"<": "trang web",
+}
+"""What else people choose by mistake, by the first bytes."""
 _SAVE_AS: Final = "Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) loại “Excel Workbook (*.xlsx)” rồi tải lên lại."
 
 
@@ -47,6 +55,8 @@ def read_lines(file: IO[bytes], *, max_rows: int) -> list[Line]:
         raise ImportRefusedError(f"Tệp lớn hơn {MAX_BYTES // 2**20} MB. Hãy bỏ hình ảnh thừa, hoặc chia nhỏ.")
     if content.startswith(_OLD_EXCEL):
         raise ImportRefusedError(f"Tệp Excel loại cũ (.xls) hoặc có mật khẩu không đọc được. {_SAVE_AS}")
+    if kind := next((kind for start, kind in _OTHER_KINDS.items() if content.startswith(start)), ""):
+        raise ImportRefusedError(f"Đây là tệp {kind}, không phải bảng tính. Hãy điền vào tệp mẫu rồi tải tệp đó lên.")
     lines = _workbook_lines(content, max_rows) if content.startswith(_ZIP) else list(_csv_lines(content, max_rows))
     if len(lines) > max_rows + 2:
         raise ImportRefusedError(f"Tệp có hơn {max_rows} dòng, nhiều nhất có thể. Hãy bớt dòng rồi tải lên lại.")

@@ -57,7 +57,7 @@ def page_of(number):
 def test_the_step_shows_how_many_rows_there_are_and_not_the_rows(browser, long_draft, at):
     page = Page(browser.get(at))
 
-    assert "Đã có 1000 dòng" in page.text
+    assert "Đã có 1.000 dòng" in page.text
     assert "Người 1" not in page.text
     assert page.link("Mở danh sách").href == "?danh-sach=people"
 
@@ -149,7 +149,7 @@ def test_too_few_rows_keep_the_step_from_being_left(browser, draft, at):
 
 @pytest.mark.parametrize("address", ["?danh-sach=note", "?danh-sach=none", "?danh-sach="])
 def test_what_is_no_list_is_the_step(browser, long_draft, at, address):
-    assert "Đã có 1000 dòng" in Page(browser.get(at + address)).text
+    assert "Đã có 1.000 dòng" in Page(browser.get(at + address)).text
 
 
 @pytest.mark.parametrize("number", ["0", "51", "x", "99999999999999999999", "-1"])

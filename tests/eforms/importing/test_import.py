@@ -230,6 +230,29 @@ def test_a_second_file_replaces_or_adds_as_one_chooses(browser, draft, at, place
     assert len(answers_of(draft)) == count
 
 
+def test_what_was_ticked_stays_when_the_file_is_refused(browser, draft, at):
+    browser.post(at + IMPORT, upload(workbook(HOA)))
+
+    page = Page(browser.post(at + IMPORT, upload(b"%PDF-1.7", place="add", keep_wrong="1")))
+
+    assert page.source.count(" checked") == 2
+
+
+def test_where_the_lines_go_is_asked_before_their_faults_are_told(browser, draft, at):
+    browser.post(at + IMPORT, upload(workbook(HOA)))
+
+    page = Page(browser.post(at + IMPORT, upload(workbook(["<b>", "", "Nam", "", "", ""]))))
+
+    assert "Hãy chọn thay toàn bộ hay thêm vào cuối" in page.text
+    assert "dòng chưa đúng" not in page.text.split("1. Tải tệp mẫu")[0]
+
+
+@pytest.mark.parametrize(("content", "kind"), [(b"%PDF-1.7", "PDF"), (b"\xff\xd8\xff\xe0", "ảnh"), (b"\x89PNG", "ảnh")])
+def test_a_file_of_another_kind_is_called_by_its_name(content, kind):
+    with pytest.raises(ImportRefusedError, match=f"Đây là tệp {kind}"):
+        imported(content)
+
+
 def test_without_a_file_one_is_asked_for(browser, at):
     assert "Hãy chọn tệp để nhập." in Page(browser.post(at + IMPORT, {})).text
 
