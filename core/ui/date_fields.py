@@ -11,5 +11,5 @@ class LocalDateField(forms.DateField):
     """A date typed and shown as dd/mm/yyyy; a browser's own picker may put the month first."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"})
+        widget = forms.DateInput(attrs={"autocomplete": "off", "placeholder": "ngày/tháng/năm"})
         super().__init__(**{"widget": widget, "error_messages": {"invalid": INVALID_DATE}, **options})

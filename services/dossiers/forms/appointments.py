@@ -49,6 +49,8 @@ def _label(slot: Slot) -> str:
 class OfficeAtForm(forms.Form):
     """The office and the day or week that a page of appointments is about; what cannot be read is left out."""
 
+    marks_optional = False
+
     agency = forms.ModelChoiceField(Agency.objects.none(), required=False, label="Cơ quan", empty_label=None)
     day = LocalDateField(required=False, label="Ngày")
 
@@ -71,6 +73,7 @@ class PublishForm(forms.Form):
     procedures = forms.ModelMultipleChoiceField(
         Procedure.objects.none(),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         label="Chỉ cho các thủ tục",
         help_text="Không chọn thủ tục nào: dùng cho mọi thủ tục của cơ quan.",
     )

@@ -26,6 +26,8 @@ PICTURES: Final = "_pictures"
 class InspectionForm(forms.Form):
     """The record as it is being written; what is missing is told when the minutes are issued."""
 
+    marks_optional = False
+
     day = LocalDateField(label="Ngày kiểm tra", required=False)
     begins = forms.TimeField(label="Từ giờ", required=False, error_messages={"invalid": INVALID_TIME})
     ends = forms.TimeField(label="Đến giờ", required=False, error_messages={"invalid": INVALID_TIME})
@@ -75,6 +77,8 @@ def _initial(inspection: Inspection) -> dict[str, Any]:
 
 class AttendeeForm(forms.Form):
     """Somebody who was there; a row without a name is left out."""
+
+    marks_optional = False
 
     name = forms.CharField(label="Họ tên", required=False, max_length=120)
     position = forms.CharField(label="Chức vụ, vai trò", required=False, max_length=120)

@@ -6,7 +6,7 @@ from typing import Final, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate, localtime, make_aware
 
 from core.status import StatusChoices
 from services.catalogue.package.appointments import AppointmentPurpose
@@ -91,7 +91,7 @@ class Slot(models.Model):
         indexes = [models.Index(fields=["agency", "starts_at", "id"], name="slot_of_agency")]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%H:%M %d/%m/%Y}"
+        return f"{localtime(self.starts_at):%H:%M ngày %d/%m/%Y}"
 
     @property
     def day(self) -> date:

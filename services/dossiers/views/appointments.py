@@ -13,7 +13,7 @@ from core.people import SignedInRequest
 from services.dossiers.actions import appointments
 from services.dossiers.appointments import calendar_file, offers
 from services.dossiers.appointments.overview import overview
-from services.dossiers.appointments.recording import RELATED
+from services.dossiers.appointments.recording import RELATED, when
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.appointments import SlotForm
 from services.dossiers.models import Appointment, Dossier
@@ -38,7 +38,7 @@ def choose(request: SignedInRequest, pk: int, appointment: int) -> HttpResponse:
             form.add_error(None, str(refusal))
             found = _own_appointment(request, pk, appointment)
         else:
-            messages.success(request, "Đã ghi giờ hẹn. Cơ quan chờ bạn vào giờ ấy.")
+            messages.success(request, f"Đã ghi giờ hẹn: {when(slot)}.")
             return redirect(found.dossier)
     context = {
         "appointment": overview(found, now),

@@ -195,6 +195,7 @@ def _appointment_page(
         "form": (form or _slot_form(request, found, None)) if is_open else None,
         "set_url": f"{_action_url(found, 'dat-gio')}?{_place_in_list(request, found)}",
         "later": _slots(request, found).next if is_open else "",
+        "may_publish": may(request.user, Verb.PUBLISH_SLOTS, agency=found.agency),
     }
     return render(request, "admin/dossiers/slots/appointment.html", context)
 

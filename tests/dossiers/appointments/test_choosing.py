@@ -8,6 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.timezone import localtime
+from zeal import zeal_ignore
 
 from services.agencies.models import CalendarDay
 from services.dossiers.actions import applicant, appointments, handling
@@ -219,3 +221,13 @@ def test_page_asks_no_more_for_more_slots(meeting, django_assert_num_queries):
     slots_of(meeting.road.here, days=8, place="Phòng 2")
     with django_assert_num_queries(len(few)):
         client.get(page)
+
+
+def test_another_window_is_told_the_time_as_it_is_in_viet_nam(meeting):
+    chosen(meeting)
+    client, slot = browser(meeting), meeting.slots[1]
+
+    with zeal_ignore():  # a refusal reads the one appointment again, as it is now
+        answer = client.post(f"{page_of(meeting)}?ngay={slot.day.isoformat()}", {"slot": slot.pk, "shown": ""})
+
+    assert f"giờ hẹn hiện là {localtime(meeting.slots[0].starts_at):%H:%M ngày %d/%m/%Y}" in answer.text
