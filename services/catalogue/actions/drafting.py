@@ -7,10 +7,10 @@ from core.people import User
 from services.agencies.models import Agency
 from services.catalogue import rules
 from services.catalogue.actions.persistence import (
+    body_saying,
     lock_version,
     procedure_columns,
     record_event,
-    store_body,
 )
 from services.catalogue.errors import CatalogueError
 from services.catalogue.library.expansion import FindShared, find_shared
@@ -46,7 +46,7 @@ def import_package(source: bytes | str, *, by: User) -> ProcedureVersion:
     )
     rules.check_belongs_to_procedure(package, procedure)
     procedure = Procedure.objects.select_for_update().get(pk=procedure.pk)
-    body = store_body(package)
+    body = body_saying(package, procedure)
     existing = procedure.versions.filter(body=body).exclude(state__in=VersionState.over()).first()
     return existing or _create_draft(procedure, body.pk, VersionAct.IMPORTED, by=by)
 
@@ -73,7 +73,7 @@ def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str,
     version = _lock_editable_draft(version, by)
     rules.check_checksum_is_current(version, expected_checksum)
     rules.check_belongs_to_procedure(package, version.procedure)
-    body = store_body(package)
+    body = body_saying(package, version.procedure)
     if body.pk != version.body_id:
         version.body = body
         version.save(update_fields=["body"])

@@ -4,7 +4,15 @@ from uuid import uuid4
 
 from core.people import User
 from core.text import syllables
-from services.catalogue.models import Body, Edition, Procedure, ProcedureVersion, VersionAct, VersionEvent
+from services.catalogue.models import (
+    Body,
+    Edition,
+    Procedure,
+    ProcedureVersion,
+    VersionAct,
+    VersionEvent,
+    VersionState,
+)
 from services.catalogue.package.definition import Package, canonical, checksum
 
 
@@ -24,6 +32,16 @@ def store_body(package: Package) -> Body:
     text = canonical(package)
     body, _ = Body.objects.get_or_create(checksum=checksum(text), defaults={"text": text})
     return body
+
+
+def body_saying(package: Package, procedure: Procedure) -> Body:
+    """The body that says this: of a version of today or yet to come that says the same, else its own.
+
+    The canonical text of a package gains the keys that packages gain; what was stored before says the same without.
+    """
+    current = procedure.versions.exclude(state__in=VersionState.over()).select_related("body")
+    same = next((version for version in current if version.package == package), None)
+    return same.body if same else store_body(package)
 
 
 def procedure_columns(package: Package) -> dict[str, object]:

@@ -63,10 +63,18 @@ def _new_or_changed(packages: Iterable[Package]) -> Iterator[tuple[Package, str]
     """Packages with their canonical text that differ from the version in force and are not online procedures."""
     in_force = dict(ProcedureVersion.objects.in_force().values_list("procedure__code", "body_id"))
     online = set(Procedure.objects.filter(is_online=True).values_list("code", flat=True))
-    for package in packages:
-        text = canonical(package)
-        if package.code not in online and in_force.get(package.code) != checksum(text):
+    texts = ((package, canonical(package)) for package in packages if package.code not in online)
+    others = [(package, text) for package, text in texts if in_force.get(package.code) != checksum(text)]
+    former = Body.objects.in_bulk([in_force[package.code] for package, _ in others if package.code in in_force])
+    for package, text in others:
+        body = former.get(in_force.get(package.code, ""))
+        if body is None or not _says(body, package):
             yield package, text
+
+
+def _says(body: Body, package: Package) -> bool:
+    """Whether a text that was stored before packages had all the keys of today says the same."""
+    return Package.model_validate_json(body.text) == package
 
 
 def _upsert_procedures(packages: list[Package]) -> None:

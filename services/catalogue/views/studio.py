@@ -28,7 +28,6 @@ from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
-from services.catalogue.package.definition import canonical
 from services.catalogue.package.parsing import MAX_MEGABYTES
 
 PAGE_SIZE = 30
@@ -131,11 +130,11 @@ def run_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def package_file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Download the package as JSON."""
+    """Download the package as JSON, as it was stored under its checksum."""
     found = version_in_reach(request, pk)
     name = f"{found.procedure.code}-{found.number}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(canonical(found.package), content_type="application/json", headers=headers)
+    return HttpResponse(found.body.text, content_type="application/json", headers=headers)
 
 
 def version_in_reach(request: SignedInRequest, pk: int) -> ProcedureVersion:
