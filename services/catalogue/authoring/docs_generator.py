@@ -33,6 +33,7 @@ PROCEDURE_NOTES = {
     "2.000635": "A look-up: price times quantity, paid first",
     "2.000986": "Three offices of three ministries, one after another; heads of household, owners and parents consent",
     "2.001583": "The owner is a person or an organisation; several fees",
+    "2.001827": "An inspection the office appoints; what it finds leads to samples, remedies, certificate or refusal",
     "3.000333": "A history in rows; unlike rights by kind of slip; half the fee for some",
     "3.000348": "Rules by licence class; a fee found only in a remark",
 }
