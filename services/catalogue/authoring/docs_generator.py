@@ -28,6 +28,7 @@ PROCEDURE_NOTES = {
     "1.004222": "Seven cases choose the papers; others must consent",
     "1.004873": "Periods in rows; other offices asked; a status with its own proof; purposes the law excludes",
     "1.013225": "A law that changed in mid-year; time limits by kind of building; many signed drawings",
+    "1.013236": "Fire police and others asked beside a visit to the site, silence is consent; two or three who approve",
     "1.013831": "Long, with money in the middle; many attachments; addressed by who files and what is certified",
     "2.000033": "For traders alone: a notice to several departments at once, to which nobody replies",
     "2.000635": "A look-up: price times quantity, paid first",

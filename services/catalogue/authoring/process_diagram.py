@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from services.catalogue.differences.conditions import ConditionFormatter
 from services.catalogue.package.definition import Package
@@ -47,7 +47,7 @@ def outline(package: Package) -> list[StageLines]:
 
 
 def mermaid(package: Package) -> str:
-    """The process as a Mermaid flowchart; a dashed arrow passes by a stage that may be left out."""
+    """The process as a Mermaid flowchart; dashed arrows pass by stages that may be left out."""
     conditions = ConditionFormatter(package.form, package.step_forms)
     lines = ["flowchart TD", '    start(["Tiếp nhận"])']
     for stage in package.stages:
@@ -55,9 +55,9 @@ def mermaid(package: Package) -> str:
     lines.append('    finish(["Kết thúc"])')
     nodes = ["start", *(f"stage_{stage.key}" for stage in package.stages), "finish"]
     lines += [f"    {before} --> {after}" for before, after in pairwise(nodes)]
-    for number, stage in enumerate(package.stages, 1):
-        if _may_be_left_out(stage):
-            lines.append(f"    {nodes[number - 1]} -.-> {nodes[number + 1]}")
+    for number, before in enumerate(nodes[:-2]):
+        left_out = list(takewhile(_may_be_left_out, package.stages[number:]))
+        lines += [f"    {before} -.-> {after}" for after in nodes[number + 2 : number + 2 + len(left_out)]]
     return "\n".join(lines)
 
 

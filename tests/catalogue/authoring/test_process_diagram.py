@@ -23,6 +23,18 @@ def test_the_picture_shows_stages_their_steps_and_which_may_be_passed_by():
     assert "stage_hand --> finish" in drawn
 
 
+def test_the_picture_passes_by_stages_that_are_left_out_together():
+    sampling = {**VISIT, "key": "sampling", "title": "Lấy mẫu"}
+    process = [EXAMINE, {**FIRE, "key": "fire"}, VISIT, sampling, {**EXAMINE, "key": "end"}, SIGN, HAND]
+    drawn = mermaid(Package.model_validate({**PLAIN, "process": process}))
+    passed_by = [line.strip() for line in drawn.splitlines() if "-.->" in line]
+    assert passed_by == [
+        "stage_fire -.-> stage_sampling",
+        "stage_fire -.-> stage_end",
+        "stage_visit -.-> stage_end",
+    ]
+
+
 def test_the_words_name_conditions_questions_and_what_is_recorded():
     opinions, visits, examine, *_ = outline(a_package())
     [fire] = opinions.steps
