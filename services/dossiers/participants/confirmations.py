@@ -90,7 +90,7 @@ def contents_of(
         identity = key, named = record["participant"], record["number"] or record["name"]
         invitee = people.get(identity)
         if invitee is None and key in unseen:
-            invitee = Invitee(unseen[key], named, record["number"], place=(), is_minor=False)
+            invitee = Invitee(unseen[key], named, record["number"], places=(), is_minor=False)
         yield answers_content(package, form, attachments, invitee) if invitee else {}
 
 

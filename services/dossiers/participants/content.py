@@ -136,30 +136,42 @@ def _part_label(field: FieldBase, part: str) -> str:
 def _own_rows(package: Package, answer: Answer, key: str, invitee: Invitee) -> Answer:
     if not _is_own_list(package, key, invitee):
         return answer
-    return _own_answer(answer, invitee.participant.people.split(".")[1:], invitee.place)
+    return _own_answer(answer, invitee.participant.people.split(".")[1:], invitee.places)
 
 
-def _own_answer(answer: Answer, keys: Sequence[str], place: Place) -> Answer:
-    """The answer without the rows of others, down to the row that somebody stands in."""
-    if isinstance(answer, list) and place:
-        return [_own_answer(answer[place[0]], keys, place[1:])]
+def _own_answer(answer: Answer, keys: Sequence[str], places: Sequence[Place]) -> Answer:
+    """The answer without the rows of others, down to the rows that somebody stands in."""
+    if isinstance(answer, list) and any(places):
+        return [_own_answer(answer[number], keys, deeper) for number, deeper in _by_row(places).items()]
     if isinstance(answer, dict) and keys:
-        return {**answer, keys[0]: _own_answer(answer.get(keys[0]), keys[1:], place)}
+        return {**answer, keys[0]: _own_answer(answer.get(keys[0]), keys[1:], places)}
     return answer
 
 
-def _own_row(row: summary.AnswerRow, answer: Answer, keys: Sequence[str], place: Place) -> summary.AnswerRow:
+def _own_row(row: summary.AnswerRow, answer: Answer, keys: Sequence[str], places: Sequence[Place]) -> summary.AnswerRow:
     """The same of the answer as text; `answer` is the whole one."""
-    number, deeper = (place[0], place[1:]) if isinstance(answer, list) and place else (0, place)
-    inside = answer[number] if isinstance(answer, list) and answer else answer
-    below = inside if isinstance(inside, dict) else {}
-    rows = (
-        _own_row(inner, below.get(keys[0]), keys[1:], deeper) if keys and inner.key.endswith(f"-{keys[0]}") else inner
-        for part in row.parts[number : number + 1]
-        for inner in part.rows
-    )
-    parts = tuple(replace(part, rows=tuple(rows)) for part in row.parts[number : number + 1])
-    return replace(row, text="" if row.parts else row.text, parts=parts)
+    own = _by_row(places) if isinstance(answer, list) and any(places) else {0: places}
+    parts = []
+    for number, deeper in own.items():
+        inside = answer[number] if isinstance(answer, list) and answer else answer
+        below = inside if isinstance(inside, dict) else {}
+        for part in row.parts[number : number + 1]:
+            rows = (
+                _own_row(inner, below.get(keys[0]), keys[1:], deeper)
+                if keys and inner.key.endswith(f"-{keys[0]}")
+                else inner
+                for inner in part.rows
+            )
+            parts.append(replace(part, rows=tuple(rows)))
+    return replace(row, text="" if row.parts else row.text, parts=tuple(parts))
+
+
+def _by_row(places: Sequence[Place]) -> dict[int, list[Place]]:
+    """The places below each outermost row."""
+    below: dict[int, list[Place]] = {}
+    for place in sorted(places):
+        below.setdefault(place[0], []).append(place[1:])
+    return below
 
 
 def _part_of(answer: Answer, part: str) -> Answer:
@@ -171,7 +183,7 @@ def _trim(
 ) -> summary.AnswerRow:
     """The row without what this person is not shown."""
     if _is_own_list(package, row.key, invitee):
-        return _own_row(row, answer, invitee.participant.people.split(".")[1:], invitee.place)
+        return _own_row(row, answer, invitee.participant.people.split(".")[1:], invitee.places)
     if "" in parts:
         return row
     names = {f"{row.key}-{part}" for part in parts}

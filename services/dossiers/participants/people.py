@@ -1,7 +1,7 @@
 """Who has to confirm a filing, by its answers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -24,8 +24,8 @@ class Invitee:
     name: str
     personal_number: str
     """Empty for whoever has none."""
-    place: Place
-    """The rows in which they stand."""
+    places: tuple[Place, ...]
+    """Where they stand: the rows of each place; somebody may own several parcels."""
     is_minor: bool
 
     @property
@@ -41,8 +41,12 @@ class Invitee:
 
 def people_of(package: Package, form: EvaluatedForm) -> list[Invitee]:
     """Everybody who has to confirm these answers, each once as one participant; the applicant too, where named."""
-    people = (person for participant in package.participants for person in _invitees(package, participant, form))
-    return list({person.identity: person for person in reversed(list(people))}.values())[::-1]
+    people: dict[tuple[str, str], Invitee] = {}
+    for participant in package.participants:
+        for person in _invitees(package, participant, form):
+            before = people.get(person.identity)
+            people[person.identity] = replace(before, places=before.places + person.places) if before else person
+    return list(people.values())
 
 
 def is_adult(born_on: str, today: date) -> bool:
@@ -61,7 +65,7 @@ def _invitees(package: Package, participant: Participant, form: EvaluatedForm) -
         name, number = str(answers.get(path.name) or ""), str(answers.get(path.number) or "")
         if name or number:
             is_minor = not is_adult(str(answers.get(path.born_on) or ""), form.today)
-            yield Invitee(participant, name or number, number, place, is_minor)
+            yield Invitee(participant, name or number, number, (place,), is_minor)
 
 
 def _has_to_confirm(definition: FormDefinition, participant: Participant, form: EvaluatedForm) -> bool:

@@ -1,6 +1,6 @@
 """Whom a result is issued to (người được cấp): named by the answers, with the personal number where it is known."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from eforms.definition import Answer, Answers
@@ -38,9 +38,9 @@ def papers_of(result: Result, answers: Answers, declared: Answers) -> list[Issue
     if result.each:
         rule = result.holders[0]
         papers = [
-            IssuedPaper((holder,), answers if rule.declared else {**answers, rows_key(rule): [row]})
-            for row, holder in _holders_in_rows(rule, declared if rule.declared else answers)
-            if holder.name
+            IssuedPaper(named, answers if rule.declared else {**answers, rows_key(rule): [row]})
+            for row, holders in _rows_with_holders(rule, declared if rule.declared else answers)
+            if (named := tuple(dict.fromkeys(holder for holder in holders if holder.name)))
         ]
         return papers or [IssuedPaper((), answers)]
     holders = (one for rule in result.holders for one in _holders(rule, declared if rule.declared else answers))
@@ -54,15 +54,23 @@ def rows_key(rule: Holder) -> str:
 
 def _holders(rule: Holder, answers: Answers) -> Iterator[NamedHolder]:
     if isinstance(answers.get(rows_key(rule)), list):
-        yield from (holder for _, holder in _holders_in_rows(rule, answers))
+        yield from (holder for _, holders in _rows_with_holders(rule, answers) for holder in holders)
     else:
         yield _holder(rule, answers)
 
 
-def _holders_in_rows(rule: Holder, answers: Answers) -> Iterator[tuple[Mapping[str, Answer], NamedHolder]]:
+def _rows_with_holders(rule: Holder, answers: Answers) -> Iterator[tuple[Answers, list[NamedHolder]]]:
+    """Each row with whom it names: one, or those of the rows inside it (the owners of a parcel)."""
     rows = answers.get(rows_key(rule))
     for row in rows if isinstance(rows, list) else ():
-        yield row, _holder(rule, {**answers, rows_key(rule): row})
+        yield row, [_holder(rule, {**answers, rows_key(rule): one}) for one in _without_rows_inside(row, rule)]
+
+
+def _without_rows_inside(row: Answers, rule: Holder) -> list[dict[str, Answer]]:
+    """The row, once for each row inside it on the path of the rule."""
+    key = rule.at.split(".")[1] if rule.at.count(".") > 1 else ""
+    inside = row.get(key) if key else None
+    return [{**row, key: one} for one in inside] if isinstance(inside, list) else [{**row}]
 
 
 def _holder(rule: Holder, answers: Answers) -> NamedHolder:

@@ -53,7 +53,14 @@ def test_people_are_found_in_blocks_and_nobody_where_nothing_is_answered():
 
 
 def test_out_of_rows_inside_rows_only_the_own_ones_are_left():
-    assert _own_answer(PARCELS["parcels"], ["owners"], (1, 0)) == [{"number": 2, "owners": [{"name": "Ba"}]}]
+    assert _own_answer(PARCELS["parcels"], ["owners"], [(1, 0)]) == [{"number": 2, "owners": [{"name": "Ba"}]}]
+
+
+def test_who_owns_several_parcels_sees_each_of_them():
+    assert _own_answer(PARCELS["parcels"], ["owners"], [(0, 1), (1, 0)]) == [
+        {"number": 1, "owners": [{"name": "Hai"}]},
+        {"number": 2, "owners": [{"name": "Ba"}]},
+    ]
 
 
 def test_the_same_of_the_answers_as_text():
@@ -64,6 +71,11 @@ def test_the_same_of_the_answers_as_text():
     first, second = (owners(number, *names) for number, names in enumerate([("Một", "Hai"), ("Ba", "Bốn")]))
     whole = AnswerRow("parcels", "Thửa", "", "s", parts=(AnswerPart("1", (first,)), AnswerPart("2", (second,))))
 
-    [parcel] = _own_row(whole, PARCELS["parcels"], ["owners"], (1, 1)).parts
+    [parcel] = _own_row(whole, PARCELS["parcels"], ["owners"], [(1, 1)]).parts
     [row] = parcel.rows
     assert [inner.text for part in row.parts for inner in part.rows] == ["Bốn"]
+    both = _own_row(whole, PARCELS["parcels"], ["owners"], [(0, 0), (1, 1)])
+    assert [inner.text for part in both.parts for row in part.rows for own in row.parts for inner in own.rows] == [
+        "Một",
+        "Bốn",
+    ]

@@ -65,6 +65,32 @@ def test_each_row_becomes_a_paper_that_says_nothing_of_the_others(road):
     assert "Mai" not in json.dumps(papers[0].document.facts, ensure_ascii=False)
 
 
+def test_a_paper_of_a_row_names_all_whom_the_rows_inside_it_name(road):
+    owners = {**CHILDREN, "key": "owners", "label": "Chủ", "item": "Chủ"}
+    parcels = {
+        "key": "parcels",
+        "type": "rows",
+        "label": "Thửa đất",
+        "item": "Thửa",
+        "fields": [{"key": "number", "type": "text", "label": "Số"}, owners],
+    }
+    certificate = {
+        **CARD,
+        "holders": [{"at": "parcels.owners.full_name", "number": "parcels.owners.personal_number"}],
+        "form": a_form(parcels),
+    }
+    rows = [{"number": "112", "owners": [LAN, MAI]}, {"number": "113", "owners": [MAI]}]
+
+    papers = results(approve(in_work_with(road, certificate), road, parcels=rows))
+
+    assert [paper.holder for paper in papers] == ["Trần Thị Lan, Trần Thị Mai", "Trần Thị Mai"]
+    assert [[one.personal_number for one in paper.holders.order_by("pk")] for paper in papers] == [
+        [LAN["personal_number"], MAI["personal_number"]],
+        [MAI["personal_number"]],
+    ]
+    assert "113" not in json.dumps(papers[0].document.facts, ensure_ascii=False)
+
+
 def test_one_paper_may_name_all(road):
     dossier = approve(in_work_with(road, {**CARD, "each": False}), road, children=[LAN, MAI], valid="5 năm")
 
