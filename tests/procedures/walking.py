@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.test import Client
 
 from eforms.compiled.form import compile_form
+from eforms.definition.row_ids import ROW_ID
 from eforms.filling.step_form import StepForm
 from eforms.models import Draft
 from portal.accounts.models import Organisation, User
@@ -86,12 +87,29 @@ class Walk:
         """What the sample says to the questions on the page."""
         fields = next(one.fields for one in self.package.eform.steps if one.key == step)
         asked = {field.key for field in fields} & set(page.questions)
-        own = {name: text for name, text in self.sample.answers.items() if name.partition("-")[0] in asked}
-        papers = {key: names for key, names in self.sample.papers.items() if key in asked}
+        said = {name: text for name, text in self.sample.answers.items() if name.partition("-")[0] in asked}
+        own = {name: self._row_ids(text) for name, text in said.items()}
+        papers = {name: files for name, files in self.sample.papers.items() if name.partition("-")[0] in asked}
         self.posted |= {*own, *papers}
         handed_in = {one.field_key for one in self.draft.attachments.present()}
-        files = {key: [a_file(name) for name in names] for key, names in papers.items() if key not in handed_in}
-        return {**own, **files}
+        missing = {name: files for name, files in papers.items() if self.field_key(name) not in handed_in}
+        return {**own, **{name: [a_file(file) for file in files] for name, files in missing.items()}}
+
+    def _row_ids(self, text: str | tuple[str, ...]) -> str | list[str]:
+        """What was chosen, the rows of earlier questions (`@parcels-0`) by the ids that the portal gave them."""
+        if isinstance(text, tuple):
+            return [str(self._row_ids(one)) for one in text]
+        group, _, number = text.removeprefix("@").rpartition("-")
+        return str(self.draft.answers[group][int(number)][ROW_ID]) if text.startswith("@") else text
+
+    def field_key(self, name: str) -> str:
+        """The key of the files posted under a name: in rows that of the row counts, by its id."""
+        group, *inside = name.split("-")
+        if not inside:
+            return group
+        rows = self.draft.answers.get(group, [])
+        row = rows[int(inside[0])] if int(inside[0]) < len(rows) else {}
+        return f"{group}.{row.get(ROW_ID)}.{inside[1]}"
 
     def _led(self, step: str, address: str) -> str | None:
         if not address.endswith("/khong-thuoc-dien/"):

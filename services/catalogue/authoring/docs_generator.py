@@ -27,6 +27,7 @@ PROCEDURE_NOTES = {
     "1.003460": "An organisation, or a person, files for a foreigner; a price in dollars, in đồng by the office’s rate",
     "1.004222": "Seven cases choose the papers; others must consent",
     "1.004873": "Periods in rows; other offices asked; a status with its own proof; purposes the law excludes",
+    "1.012784": "Owners inside parcels, who all agree; a certificate for each new parcel; findings decide",
     "1.013225": "A law that changed in mid-year; time limits by kind of building; many signed drawings",
     "1.013236": "Fire police and others asked beside a visit to the site, silence is consent; two or three who approve",
     "1.013831": "Long, with money in the middle; many attachments; addressed by who files and what is certified",

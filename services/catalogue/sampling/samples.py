@@ -17,6 +17,7 @@ from services.catalogue.package.office_rules import OfficeCode
 
 PACKAGES_DIR = Path(__file__).parents[1] / "packages"
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+PostedName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(-\d+-[a-z][a-z0-9_]*)*$")]
 
 
 class NotEligible(FrozenModel):
@@ -46,8 +47,8 @@ class Sample(FrozenModel):
     """Date of filing, fixed so that ages and periods do not change."""
     answers: Mapping[str, str | tuple[str, ...]] = {}
     """Posted values by posted name; prefilled ones may be left out."""
-    papers: Mapping[Key, tuple[Name, ...]] = {}
-    """Names of uploaded files by field key; `chan-dung-472x708.jpg` is a picture of that size in pixels."""
+    papers: Mapping[PostedName, tuple[Name, ...]] = {}
+    """Names of uploaded files by posted name, in rows `owners-0-deed`; `anh-472x708.jpg` is a picture of that size."""
     on_paper: tuple[Key, ...] = ()
     """Keys of the participants who signed the paper that is handed in; the others confirm in their own accounts."""
     pays: int = 0
