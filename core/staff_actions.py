@@ -115,7 +115,9 @@ def buttons(
     """
     kept = refused if refused and refused.thing == thing else None
     shown = [
-        kept if kept and kept.action == action else Button(action, thing, url(action.slug), action.form_for(thing))
+        kept
+        if kept and kept.action.slug == action.slug
+        else Button(action, thing, url(action.slug), action.form_for(thing))
         for action in actions
     ]
     return [replace(kept, is_gone=True), *shown] if kept and kept not in shown else shown

@@ -1,5 +1,7 @@
 """Staff actions of an object that is a list: what is offered, what a button holds, each end of carrying one out."""
 
+from dataclasses import replace
+
 import pytest
 from django import forms
 from django.contrib import messages
@@ -87,6 +89,15 @@ def test_a_refused_form_stands_at_its_own_button_alone():
     [of_another] = buttons([ADD], [2], "/do/{}/".format, refused=refused)
     assert of_another.form is not None
     assert not of_another.form.is_bound
+
+
+def test_a_refused_form_keeps_its_button_though_the_action_was_made_anew():
+    refused = Button(ADD, [1], "/do/them/", ADD.form_for([1], {"them-number": "x"}))
+
+    [button] = buttons([replace(ADD, form=plain_form(NumberForm))], [1], "/do/{}/".format, refused=refused)
+
+    assert button == refused
+    assert not button.is_gone
 
 
 def test_an_action_is_carried_out_and_leads_back_with_a_message(rf):

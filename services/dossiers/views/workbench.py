@@ -49,7 +49,7 @@ from services.dossiers.process.task_assignment import EXEMPTION_CHECK
 from services.dossiers.process.waiting import wait_of
 
 PAGE_SIZE = 50
-NOT_PROPOSED = "Nội dung kết quả chưa được trình."
+NOT_RECORDED = "Nội dung chưa được ghi nhận."
 
 
 @require_safe
@@ -108,7 +108,7 @@ def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button) -> 
     """The work page as it is now, with the form as it was filled in; to a page that draws itself anew its fields."""
     _record_reading(request, dossier)
     if AUTOSAVE in request.POST and isinstance(posted.form, ResultForm):
-        context = {"form": posted.form, "snapshot": "", "status": NOT_PROPOSED}
+        context = {"form": posted.form, "snapshot": "", "status": NOT_RECORDED}
         return render(request, "eforms/autosaved.html", context)
     dossier.refresh_from_db()
     return _work_page(request, dossier, refused=posted)
