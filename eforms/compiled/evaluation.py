@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from eforms.compiled.fields import CompiledField, CompiledGroup
 from eforms.definition import Answer, Answers
-from eforms.definition.row_ids import row_count
+from eforms.definition.row_ids import is_stored_apart, row_count
 from eforms.inputs.row_choices import ChosenRowInput
 
 WasPosted = Callable[[CompiledField, str], bool]
@@ -73,6 +73,8 @@ def evaluate_fields(
 ) -> tuple[FieldNode, ...]:
     """The visible fields. At each one `context` holds the visible answers above it; afterwards, all of them.
 
+    The rows of a long list that are stored apart stand in `context` beforehand, where a condition reads them.
+
     With `was_posted` a posted page is evaluated: its empty rows stay, and a field it did not contain has no answer.
     Without it stored answers are evaluated, and empty rows are left out.
     """
@@ -81,7 +83,7 @@ def evaluate_fields(
         if field.is_visible(context):
             node = _evaluate_field(field, answers, context, prefix + field.key, place, was_posted)
             nodes.append(node)
-            if node.answer is not None:
+            if node.answer is not None and not (field.key in context and is_stored_apart(node.answer)):
                 context[field.key] = node.answer
     return tuple(nodes)
 

@@ -29,8 +29,8 @@ class InitialData(NamedTuple):
     """Loads the person's wallet; called only for a step with document fields."""
 
     def visible_answers_outside(self, fields: Iterable[CompiledField]) -> dict[str, Answer]:
-        """The visible answers, without those to these fields."""
-        excluded = {field.key for field in fields}
+        """The visible answers, without those to these fields; no page of a step has the rows of long lists."""
+        excluded = {field.key for field in fields if not ((group := field.as_group) is not None and group.is_long)}
         return {key: answer for key, answer in self.visible_answers.items() if key not in excluded}
 
     def initial_answers(self, fields: Iterable[CompiledField]) -> dict[str, Answer]:

@@ -38,8 +38,13 @@ class ListsMixin:
         """The answers, with the rows of long lists where a condition of the form reads them."""
         if not self.compiled_form.reads_long_lists:
             return answers
-        whole = self.draft.whole_answers
-        return {**answers, **{key: whole[key] for key, answer in answers.items() if is_stored_apart(answer)}}
+        apart = [key for key, answer in answers.items() if is_stored_apart(answer)]
+        return {**answers, **{key: self._rows_apart.get(key, answers[key]) for key in apart}}
+
+    @cached_property
+    def _rows_apart(self) -> dict[str, Any]:
+        """The rows of the long lists by key, read once for the page."""
+        return dict(self.draft.lists.values_list("key", "rows"))
 
     def _upload_limits(self, request: HttpRequest) -> UploadLimits:
         """How much the page may upload: a step, or a page of a long list."""

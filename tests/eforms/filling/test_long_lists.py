@@ -170,6 +170,31 @@ def test_a_step_reads_no_row_of_the_list(browser, long_draft, at, django_assert_
         browser.get(at)
 
 
+COUNTING = samples.form_of(
+    PEOPLE,
+    {"key": "count", "type": "computed", "label": "Số người", "value": "size(people)"},
+    {**NOTE, "show_if": "people.exists(p, p.name == 'Người Thứ B')"},
+    checks=[{"that": "size(people) < 1000", "refusal": "Nhiều người quá.", "at": ["people"]}],
+)
+
+
+def test_conditions_on_the_page_read_the_list_and_read_it_once(
+    browser, long_draft, at, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(samples.SampleWizard, "definition", COUNTING)
+    with django_assert_max_num_queries(5):
+        page = Page(browser.get(at))
+    assert "1000" in page.text
+    assert "Ghi chú" in page.text
+
+    refused = browser.post(at, page.form(at).values)
+
+    assert refused.context["form"].error_list == [("people", "Nhiều người quá.")]
+    list_actions.change_list(long_draft, "people", lambda before: before[:20])
+    page = Page(browser.get(at))
+    assert browser.post(at, page.form(at).values).status_code == 302
+
+
 def test_rows_from_before_the_list_was_long_are_still_there(browser, draft, at):
     Draft.objects.filter(pk=draft.pk).update(answers={"people": [{"name": "Nguyễn Thị Hoa"}, {"name": "Lê Văn Bình"}]})
     page = posted(Page(browser.get(at + page_of(1))))
