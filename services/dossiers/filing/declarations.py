@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
-from core import representation
 from core.people import Citizen
 from eforms.answers import summary
 from eforms.definition import Answers, DocumentField, FormDefinition, PromiseField
@@ -68,7 +67,7 @@ def applicant_of(person: Citizen, matter: FiledOnBehalf, *, name: str = "") -> A
     It is who files or, in a matter filed on behalf of somebody, they, with who filed for them.
     """
     if matter.organisation is not None:
-        known = representation.organisation(matter.organisation.pk)
+        known = matter.organisation
         return Applicant(
             name=name or known.name,
             tax_code=known.tax_code,
