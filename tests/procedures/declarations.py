@@ -28,7 +28,7 @@ def _answered(dossier: Dossier) -> Iterator[str]:
     form = dossier.package.eform
     apart = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
     for section in summary.sections(form, dossier.sheet.answers):
-        yield from _leaves(row for row in section.rows if row.key not in apart)
+        yield from _leaves(row for row in section.rows if row.on_paper and row.key not in apart)
 
 
 def _leaves(rows: Iterable[summary.AnswerRow]) -> Iterator[str]:

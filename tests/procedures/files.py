@@ -1,7 +1,10 @@
 """Papers to hand in, made from their names."""
 
+import csv
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
+from io import StringIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -11,6 +14,16 @@ from tests.eforms import papers
 def a_file(name: str) -> SimpleUploadedFile:
     """`anh-472x708.jpg` is a picture of so many points, `giay.pdf` a page, `khong-phai.exe` no paper at all."""
     return SimpleUploadedFile(name, _content(name))
+
+
+def a_list(template: str, lines: Iterable[Mapping[str, str]]) -> SimpleUploadedFile:
+    """These lines under the headings of a template in CSV."""
+    headings = next(csv.reader(StringIO(template), delimiter=";"))
+    text = StringIO()
+    writer = csv.DictWriter(text, [heading.removesuffix(" *") for heading in headings], delimiter=";")
+    writer.writerow(dict(zip(writer.fieldnames, headings, strict=True)))
+    writer.writerows(lines)
+    return SimpleUploadedFile("danh-sach.csv", text.getvalue().encode("utf-8-sig"), "text/csv")
 
 
 @cache

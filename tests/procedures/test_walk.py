@@ -38,7 +38,7 @@ def test_every_sample_ends_as_it_says_and_every_branch_has_one(code, portal, sub
         with subtests.test(sample.name), on_its_day(sample), transaction.atomic():
             walked = walk(version, sample)
             turns |= covered_branch_points(
-                version.package, walked.draft.answers, until=walked.stopped_at, on=sample.today
+                version.package, walked.draft.whole_answers, until=walked.stopped_at, on=sample.today
             )
             sentences |= walked.sentences
             if walked.dossier:

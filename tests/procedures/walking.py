@@ -1,12 +1,16 @@
 """Walks one sample through the doors a citizen takes: the wizard page by page, the check page, submission."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.test import Client
 
 from eforms.compiled.form import compile_form
 from eforms.definition.row_ids import ROW_ID
+from eforms.filling.import_pages import FILE, PLACE, TEMPLATE
 from eforms.filling.step_form import StepForm
+from eforms.filling.submit_names import IMPORT, LIST
 from eforms.models import Draft
 from portal.accounts.models import Organisation, User
 from services.agencies.models import Agency
@@ -16,7 +20,7 @@ from services.catalogue.sampling.samples import NotEligible, Sample, StepErrors
 from services.dossiers.models import Dossier, Filing, Invitation
 from tests.accounts.principals import in_force
 from tests.pages import Page
-from tests.procedures.files import a_file
+from tests.procedures.files import a_file, a_list
 
 PRESSES = 12
 """How often one page may ask for more before that is taken for a circle."""
@@ -70,10 +74,11 @@ class Walk:
 
     def _fill(self, step: str, address: str) -> str | None:
         """One page, pressed on until it leads on; None where it ends."""
+        self._import_lists(step, address)
         response = self.browser.get(address)
         for _ in range(PRESSES):
             page = Page(response)
-            self.asked[step] = {name.partition("-")[0] for name in page.questions}
+            self.asked[step] = {name.partition("-")[0] for name in page.questions} | self._lists_of(step).keys()
             response = self.browser.post(address, {**page.form(address).values, **self._answers(page, step)})
             if response.status_code == 302:
                 return self._led(step, response.headers["Location"])
@@ -82,6 +87,18 @@ class Walk:
                 self._refused(step, response.context["form"], refusals)
                 return None
         raise AssertionError(f"Bước “{step}” cứ hiện thêm mục mới.")
+
+    def _lists_of(self, step: str) -> dict[str, Sequence[Mapping[str, str]]]:
+        keys = {field.key for one in self.package.eform.steps if one.key == step for field in one.fields}
+        return {key: lines for key, lines in self.sample.lists.items() if key in keys}
+
+    def _import_lists(self, step: str, address: str) -> None:
+        """Its lists, filled into the template that the page offers."""
+        for key, lines in self._lists_of(step).items():
+            page = f"{address}?{urlencode({LIST: key, IMPORT: 1})}"
+            template = self.browser.get(f"{page}&{urlencode({TEMPLATE: 'csv'})}").content.decode("utf-8-sig")
+            came = self.browser.post(page, {FILE: a_list(template, lines), PLACE: "replace"})
+            assert came.status_code == 302, Page(came).text
 
     def _answers(self, page: Page, step: str) -> dict[str, object]:
         """What the sample says to the questions on the page."""

@@ -49,6 +49,8 @@ class Sample(FrozenModel):
     """Posted values by posted name; prefilled ones may be left out."""
     papers: Mapping[PostedName, tuple[Name, ...]] = {}
     """Names of uploaded files by posted name, in rows `owners-0-deed`; `anh-472x708.jpg` is a picture of that size."""
+    lists: Mapping[Key, tuple[Mapping[str, str], ...]] = {}
+    """Lists that are imported from a file, by field key: of each line the texts by the headings of their columns."""
     on_paper: tuple[Key, ...] = ()
     """Keys of the participants who signed the paper that is handed in; the others confirm in their own accounts."""
     pays: int = 0
