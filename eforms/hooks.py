@@ -16,6 +16,12 @@ In the transaction that records it; an exception undoes the record, and the file
 may_read_file = Hook[[Person, Attachment], bool]()
 """Whether somebody who is not the owner may read a file; asked in no transaction. An exception fails the request."""
 
+may_read_removed_file = Hook[[Person, Attachment], bool]()
+"""Whether somebody goes on reading a file that its owner has taken back; asked in no transaction.
+
+An exception fails the request.
+"""
+
 is_file_withheld = Hook[[Attachment], bool]()
 """Whether a file is withheld from its owner, who handed it in for somebody else; asked in no transaction.
 

@@ -46,7 +46,7 @@ def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
 
 def _readable_attachment(request: HttpRequest, pk: int) -> Attachment:
     """The attachment, if this person may read it; Http404 otherwise."""
-    attachment = get_object_or_404(Attachment.objects.present().select_related("draft__owner"), pk=pk)
+    attachment = get_object_or_404(Attachment.objects.select_related("stored", "draft__owner"), pk=pk)
     if not access.may_read(request.user, attachment):
         raise Http404
     return attachment

@@ -34,6 +34,7 @@ class DossiersConfig(AppConfig):
         documents.is_withheld_from_owner.register(event_handlers.is_withheld_from_filer)
         eforms.is_file_withheld.register(event_handlers.is_file_withheld)
         eforms.may_read_file.register(event_handlers.may_read_file)
+        eforms.may_read_removed_file.register(event_handlers.may_read_removed_file)
         eforms.may_read_file.register(invitation_page.may_read_file)
         eforms.file_refused.register(files.file_refused)
         eforms.file_refused.register(inspections.picture_refused)

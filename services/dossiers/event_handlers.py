@@ -16,7 +16,7 @@ from services.catalogue.models import Procedure
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.dossiers.actions import desk
-from services.dossiers.combined.attachments import has_attachment
+from services.dossiers.combined.attachments import has_attachment, held_files
 from services.dossiers.combined.earlier import may_read_as_later_office
 from services.dossiers.desk.access import may_read
 from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
@@ -99,6 +99,13 @@ def may_read_file(person: Person, attachment: Attachment) -> bool:
         or may_read_shown_file(person, dossier, attachment)
         for dossier in holding
     )
+
+
+def may_read_removed_file(person: Person, attachment: Attachment) -> bool:
+    """Whether the file is still held by the office of a part, which has not asked for another."""
+    filed = Dossier.objects.select_related("agency", "version").filter(filing__draft=attachment.draft_id)
+    parts = [dossier for dossier in filed if dossier.part]
+    return any(may_read(person, part) and attachment in held_files(part) for part in parts)
 
 
 def _is_party_told_of(person: Person, dossier: Dossier, attachment: Attachment) -> bool:

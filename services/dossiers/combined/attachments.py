@@ -9,7 +9,8 @@ from django.db.models import Q
 from eforms.definition.traversal import written_fields
 from eforms.models import Attachment, AttachmentQuerySet
 from services.catalogue.package.definition import Package
-from services.dossiers.models import Dossier
+from services.dossiers.models import EVENTS_ABOUT_ANSWERS, Dossier
+from services.dossiers.status import Status
 
 NOTICE_FIELD_KEY = "dues-notice"
 """The field key of notices of dues among the attachments of a dossier; no form field can have this key."""
@@ -28,6 +29,23 @@ def attachments_of(dossier: Dossier) -> AttachmentQuerySet:
     in_groups = (Q(field_key__startswith=f"{key}.") for key in _group_keys(dossier.package))
     own = Q(field_key__in=[*_field_keys(dossier.package), notice_key(dossier)])
     return files.filter(reduce(or_, in_groups, own))
+
+
+def held_files(dossier: Dossier) -> list[Attachment]:
+    """The files of the dossier as its pages show them: of a part those of its last filing or supplement.
+
+    Parts share the files to the steps that several of them see; what one part's supplement exchanged, the office of
+    another goes on holding as it was filed. Its own open supplement shows what is being handed in.
+    """
+    files = attachments_of(dossier)
+    if not dossier.part or dossier.state is Status.SUPPLEMENT_REQUESTED:
+        return list(files.present())
+    said = dossier.log.filter(act__in=EVENTS_ABOUT_ANSWERS).order_by("serial").last()
+    if said is None:
+        return list(files.present())
+    kept = Q(added_at__lte=said.at) & (Q(removed_at__isnull=True) | Q(removed_at__gt=said.at, refused=False))
+    notices = Q(field_key=notice_key(dossier), removed_at__isnull=True)
+    return list(files.filter(kept | notices).select_related("stored"))
 
 
 def has_attachment(dossier: Dossier, attachment: Attachment) -> bool:

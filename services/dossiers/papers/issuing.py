@@ -31,7 +31,7 @@ from services.documents.facts import (
     SupplementFacts,
 )
 from services.documents.models import Document
-from services.dossiers.combined.attachments import attachments_of
+from services.dossiers.combined.attachments import held_files
 from services.dossiers.filing.declarations import applicant_of, attachment_lines, declaration_facts
 from services.dossiers.models import Dossier, Paper
 from services.dossiers.process.time_limits import time_limit_of
@@ -160,7 +160,7 @@ def _applicant(dossier: Dossier) -> Applicant:
 
 def _received_papers(dossier: Dossier, package: Package) -> tuple[ListedPaper, ...]:
     """The form itself, then a line for each document field with files."""
-    attachments = attachments_of(dossier).present()
+    attachments = held_files(dossier)
     answers = dossier.sheet.answers if compile_form(package.eform).has_row_papers else {}
     lines = attachment_lines(package.eform, attachments, answers, today=dossier.filed_on)
     return (ListedPaper(name="Tờ khai điện tử", form="Bản điện tử"), *lines)

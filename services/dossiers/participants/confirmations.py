@@ -8,7 +8,7 @@ from typing import Any
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers
 from eforms.models import Attachment
-from services.dossiers.combined.attachments import attachments_of
+from services.dossiers.combined.attachments import held_files
 from services.dossiers.filing.checking import CheckedFiling
 from services.dossiers.history import evidence
 from services.dossiers.models import ConfirmationRound, ConfirmationWay, Dossier, DossierEvent, EventType, Invitation
@@ -56,7 +56,7 @@ def confirmations_of(dossier: Dossier) -> list[Confirmation]:
     records = [record for record in _records_of(dossier) if record["participant"] in seen] if seen else []
     if not records:
         return []
-    attachments = list(attachments_of(dossier).present())
+    attachments = held_files(dossier)
     now = contents_of(dossier, records, dossier.sheet.answers, attachments)
     return [_confirmation(dossier, record, content) for record, content in zip(records, now, strict=True)]
 

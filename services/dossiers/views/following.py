@@ -34,7 +34,7 @@ from services.dossiers.applicant.supplements import (
 )
 from services.dossiers.appointments.inspections import published_pictures
 from services.dossiers.appointments.overview import appointments_of
-from services.dossiers.combined.attachments import attachments_of
+from services.dossiers.combined.attachments import held_files
 from services.dossiers.combined.endings import ended_with
 from services.dossiers.combined.standing import Standing, standing_of, standings_of
 from services.dossiers.errors import DossierError
@@ -126,7 +126,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """The answer summary of a dossier."""
     dossier = _own_dossier(request, pk, "version", "sheet")
-    sections = filed_answers(dossier, list(attachments_of(dossier).present()))
+    sections = filed_answers(dossier, held_files(dossier))
     context = {"dossier": dossier, "sections": sections, "trail": _trail(dossier)}
     return render(request, "dossiers/answers.html", context)
 

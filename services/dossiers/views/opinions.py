@@ -19,7 +19,7 @@ from eforms.filling.submit_names import AUTOSAVE
 from services.agencies.permissions import Verb
 from services.dossiers.actions import opinions
 from services.dossiers.applicant.answer_summary import SummaryPart, summarise
-from services.dossiers.combined.attachments import attachments_of
+from services.dossiers.combined.attachments import held_files
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm
 from services.dossiers.models import Task
 from services.dossiers.opinions.access import IN_WORK, awaits_answer, is_asked
@@ -104,7 +104,7 @@ def _actions(task: Task) -> tuple[StaffAction, ...]:
 def _shown(task: Task) -> Sequence[SummaryPart]:
     """What was declared in the fields that the step shows, with the files in them."""
     dossier, keys = task.dossier, task.dossier.package.steps[task.step].shows
-    files = attachments_of(dossier).present()
+    files = held_files(dossier)
     attachments = [file for file in files if file.field_key.partition(".")[0] in keys]
     answers, form = dossier.sheet.answers, dossier.package.eform
     return summarise(form, answers, attachments, today=dossier.filed_on, only=keys)

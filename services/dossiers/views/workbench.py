@@ -28,7 +28,7 @@ from services.dossiers.applicant.answer_summary import (
 )
 from services.dossiers.appointments.inspections import may_be_recorded, published_pictures
 from services.dossiers.appointments.overview import appointments_of
-from services.dossiers.combined.attachments import attachments_of
+from services.dossiers.combined.attachments import held_files
 from services.dossiers.combined.earlier import earlier_results
 from services.dossiers.combined.standing import standing_of
 from services.dossiers.desk.access import may_read, reading_purpose
@@ -118,7 +118,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
     tasks = open_tasks(dossier)
     task = _shown_task(request, dossier, tasks, refused)
     papers = list(dossier.papers.listed())
-    package, attachments = dossier.package, list(attachments_of(dossier).present())
+    package, attachments = dossier.package, held_files(dossier)
     actions = staff_actions_for(dossier, task, request.user)
     orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
