@@ -104,7 +104,7 @@ def approve(dossier: Dossier, *, by: User) -> Dossier:
     deadline_clock.stop(dossier, at=now)
     task_assignment.finish(done, by_id=by.pk)
     stages.go_on(dossier, done)
-    issue_results(dossier, proposals.by_result(dossier.package, done.proposal), by=by)
+    issue_results(dossier, proposals.by_result(dossier.package, done.proposal), by=by, at=done.agency)
     return dossier
 
 
@@ -116,7 +116,7 @@ def _refuse(dossier: Dossier, decision: Decision, done: Task, *, by: User) -> Do
     apply(dossier, EventType.STOPPED, by=by, to=Status.STOPPED, note=note, data=data, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
     task_assignment.finish_all(dossier, by_id=by.pk)
-    issue_results(dossier, proposals.by_result(dossier.package, done.proposal), by=by)
+    issue_results(dossier, proposals.by_result(dossier.package, done.proposal), by=by, at=done.agency)
     refunds.cancel_orders_and_propose_refunds(dossier, by=by)
     return dossier
 

@@ -11,7 +11,7 @@ from core.people import User
 from eforms.compiled.form import compile_form
 from eforms.models import Attachment
 from payments.models import OrderLine
-from services.agencies.models import Role
+from services.agencies.models import Agency, Role
 from services.agencies.permissions import covers, posts_of
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
@@ -120,7 +120,7 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
         subject=dossier.package.record.name,
         received_at=dossier.accepted_at,
         reasons=_split_lines(reason),
-        signer=signer_of(dossier, by),
+        signer=signer_of(dossier.agency, by),
     )
     return issue_paper(dossier, facts, by=by)
 
@@ -191,9 +191,9 @@ def _time_limit_text(limit: TimeLimit | None) -> str:
     return note if note.startswith(amount) else ". ".join(filter(None, (amount, note)))
 
 
-def signer_of(dossier: Dossier, by: User) -> Signatory:
-    """The signer and their authority, from the leader's post that covers the agency (thẩm quyền ký)."""
-    post = next(post for post in posts_of(by) if post.role == Role.LEADER and covers(post, dossier.agency))
+def signer_of(agency: Agency, by: User) -> Signatory:
+    """The signer and their authority, from the leader's post that covers the office of the step (thẩm quyền ký)."""
+    post = next(post for post in posts_of(by) if post.role == Role.LEADER and covers(post, agency))
     return Signatory(name=str(by), position=post.title or post.get_role_display(), authority=post.authority)
 
 

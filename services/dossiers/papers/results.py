@@ -9,8 +9,9 @@ from django.utils.timezone import localtime
 from core.people import User
 from eforms.answers import summary
 from eforms.definition import Answers
+from services.agencies.models import Agency
 from services.catalogue.package.results import MAX_PAPERS, Result
-from services.documents.facts import FactSection, ResultFacts
+from services.documents.facts import FactSection, ResultFacts, Signatory
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Paper, ResultHolder
 from services.dossiers.papers.issuing import NewPaper, issue_papers, signer_of
@@ -22,13 +23,16 @@ MAX_LINE: Final = 300
 """Characters of `Paper.holder`."""
 
 
-def issue_results(dossier: Dossier, answers: Mapping[str, Answers], *, by: User) -> list[Paper]:
+def issue_results(
+    dossier: Dossier, answers: Mapping[str, Answers], *, by: User, at: Agency | None = None
+) -> list[Paper]:
     """Issue these results, each with its papers and copies; `answers` are those of their forms, by key of the result.
 
-    Runs in the transaction of the approval, in which all are issued or none.
+    `by` signs them as a leader of the office `at`; None: of the handling one. Runs in the transaction
+    of the approval, in which all are issued or none.
     """
     results = {result.key: result for result in dossier.package.issued_results}
-    issuer = _Issuer(dossier, by)
+    issuer = _Issuer(dossier, by, signer_of(at or dossier.agency, by))
     for key, of_result in answers.items():
         issuer.issue(results[key], of_result)
     tell_holders(dossier, issuer.named)
@@ -58,12 +62,12 @@ class _ToIssue:
 class _Issuer:
     """Issues the papers of one dossier's results, numbering them for the keys that make issuing repeatable."""
 
-    def __init__(self, dossier: Dossier, by: User) -> None:
+    def __init__(self, dossier: Dossier, by: User, signer: Signatory) -> None:
         self.papers: list[Paper] = []
         self.named: dict[str, Paper] = {}
         """The first paper that names a holder, by personal number."""
         self._dossier, self._by = dossier, by
-        self._signer = signer_of(dossier, by)
+        self._signer = signer
 
     def issue(self, result: Result, answers: Answers) -> None:
         """Issue a result: its papers, then the copies of each."""

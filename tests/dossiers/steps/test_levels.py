@@ -6,6 +6,7 @@ from django.test import Client
 from portal.accounts.models import User
 from services.agencies.actions import appoint
 from services.agencies.models import Agency, Role
+from services.documents.document_types import DocumentType
 from services.dossiers.actions import handling
 from services.dossiers.errors import DossierError
 from services.dossiers.status import Status
@@ -97,3 +98,18 @@ def test_the_superior_signs_and_reads_the_dossier(road):
     assert "Phê duyệt và ký kết quả" in client.get(work).content.decode()
     client.post(f"{work}phe-duyet/")
     assert again(dossier).state is Status.COMPLETED
+
+
+def test_a_leader_of_an_office_that_is_not_above_signs_with_their_own_post(road):
+    there = road.elsewhere
+    signs_there = {**SIGN, "office": {"agency": there.agency.code}}
+    dossier = proposed(taken(under(road, PROPOSE, signs_there, HAND)), road)
+
+    client = Client()
+    client.force_login(there.leader)
+    work = f"/admin/dossiers/dossier/{dossier.pk}/work/"
+    client.post(f"{work}phe-duyet/")
+
+    assert again(dossier).state is Status.COMPLETED
+    paper = dossier.papers.get(kind=DocumentType.RESULT)
+    assert paper.document.facts["signer"]["name"] == str(there.leader)
