@@ -50,22 +50,10 @@ def open_task(
     Where somebody proposed what is decided here (`but`), it is assigned to another. Without a holder of the role the
     task has no assignee. The database refuses a second open task for the step.
     """
-    now = timezone.now()
     place = place or Place(dossier.agency, step.role)
-    task = Task.objects.create(
-        agency=place.agency,
-        dossier=dossier,
-        step=step.key,
-        title=step.title,
-        role=place.role,
-        delivers=step.delivers if step.key in dossier.package.steps else "",
-        note=place.note,
-        awaits_office=place.awaits_office,
-        person_id=_least_busy_person_id(place, but=but),
-        opened_at=now,
-        due_at=due_time(step, now, Calendar.of(place.agency)),
-        proposal=dict(proposal or {}),
-    )
+    task = _task(dossier, step, place, person_id=_least_busy_person_id(place, but=but), at=timezone.now())
+    task.proposal = dict(proposal or {})
+    task.save(force_insert=True)
     hooks.step_opened.send(task, step)
     return task
 
@@ -75,18 +63,27 @@ def open_tasks(dossiers: Sequence[Dossier], step: ProcessStep) -> None:
     if not dossiers:
         return
     now, people = timezone.now(), _least_busy_people({dossier.agency_id for dossier in dossiers}, step.role)
-    Task.objects.bulk_create(
-        Task(
-            agency=dossier.agency,
-            dossier=dossier,
-            step=step.key,
-            title=step.title,
-            role=step.role,
-            person_id=people.get(dossier.agency_id),
-            opened_at=now,
-            due_at=due_time(step, now, Calendar.of(dossier.agency)),
-        )
-        for dossier in dossiers
+    tasks = [
+        _task(one, step, Place(one.agency, step.role), person_id=people.get(one.agency_id), at=now) for one in dossiers
+    ]
+    for task in Task.objects.bulk_create(tasks):
+        hooks.step_opened.send(task, step)
+
+
+def _task(dossier: Dossier, step: ProcessStep, place: Place, *, person_id: int | None, at: datetime) -> Task:
+    """The task of a step that is opened at a place, not saved yet."""
+    return Task(
+        agency=place.agency,
+        dossier=dossier,
+        step=step.key,
+        title=step.title,
+        role=place.role,
+        delivers=step.delivers if step.key in dossier.package.steps else "",
+        note=place.note,
+        awaits_office=place.awaits_office,
+        person_id=person_id,
+        opened_at=at,
+        due_at=due_time(step, at, Calendar.of(place.agency)),
     )
 
 
