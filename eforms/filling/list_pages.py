@@ -22,11 +22,9 @@ from eforms.files.upload_handler import UploadLimits
 from eforms.filling import pending_submission
 from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
-from eforms.filling.submit_names import IMPORT, LIST, REMOVE
+from eforms.filling.submit_names import IMPORT, LIST, PAGE, REMOVE
 from eforms.models import Attachment
 
-PAGE: Final = "trang"
-"""Query parameter with the number of the page, from 1."""
 SHOWN_ROWS: Final = "_rows"
 """The hidden input with the ids of the rows that the page showed."""
 GO: Final = "_go"

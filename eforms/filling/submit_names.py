@@ -16,5 +16,7 @@ WITHOUT_VALIDATION: Final = frozenset({STAY, REMOVE, GO_TO, AUTOSAVE})
 """With any of these no errors are shown and empty rows are kept."""
 LIST: Final = "danh-sach"
 """Query parameter of a step with the key of the long list to show in place of the step."""
+PAGE: Final = "trang"
+"""Query parameter beside `LIST` with the number of its page, from 1."""
 IMPORT: Final = "nhap"
 """Query parameter beside `LIST`: the page that imports the list from a file."""

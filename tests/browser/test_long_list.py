@@ -113,5 +113,5 @@ def test_rows_are_typed_page_by_page_and_enter_saves(page: Page, draft: Draft) -
     assert len(list_actions.rows_of(draft, "people")) == 1
     page.get_by_role("link", name="Quay lại bước đang khai").click()
     press(page, "Lưu và tiếp tục")
-    expect(page.get_by_role("link", name="Hãy nhập “Ngày sinh”")).to_be_visible()
+    expect(page.get_by_text("Người 1: Hãy nhập “Ngày sinh”")).to_be_visible()
     assert fits(page)

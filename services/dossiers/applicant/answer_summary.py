@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
+from core.ui.formatting import format_number
 from eforms.answers import summary
 from eforms.definition import Answers, FormDefinition
 from eforms.models import Attachment
@@ -110,7 +111,8 @@ def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
     parts = tuple(SummaryPart(part.title, tuple(_line(inner, None) for inner in part.rows)) for part in row.parts)
     more = ""
     if row.parts and row.row_count > len(row.parts):
-        more = f"Và {row.row_count - len(row.parts)} dòng nữa; cả {row.row_count} dòng có trong tờ khai (PDF)."
+        left = format_number(row.row_count - len(row.parts))
+        more = f"Và {left} dòng nữa; cả {format_number(row.row_count)} dòng có trong tờ khai (PDF)."
     return SummaryLine(row.label, row.text, change, row.files, parts, more)
 
 

@@ -22,6 +22,7 @@ from core.people import Citizen, SignedInRequest
 from core.refusals import RefusalError, allows
 from eforms.answers.estimate import estimate_minutes
 from eforms.definition import Answers, FormDefinition
+from eforms.filling.addresses import field_address
 from eforms.filling.wizard import FormWizard
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Draft
@@ -323,7 +324,10 @@ def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, obje
             step_url=step_url,
             locked=checked.known_for_good,
         ),
-        "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in checked.problems],
+        "problems": [
+            (field_address(package.eform, step_url(problem.step), problem.key), problem.message)
+            for problem in checked.problems
+        ],
         "warnings": expiry_warnings(package, checked.answers, checked.routing.handler),
         "facts": _routing_and_fee_lines(checked),
         "parts": part_cards(checked),

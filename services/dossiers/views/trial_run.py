@@ -18,6 +18,7 @@ from core.people import Citizen, SignedInRequest
 from eforms.answers.summary import visible_answers
 from eforms.answers.validation import validate_whole
 from eforms.definition import Answers, FormDefinition
+from eforms.filling.addresses import field_address
 from eforms.filling.wizard import FormWizard
 from eforms.models import Draft
 from services.agencies.lookup import answer_at
@@ -116,7 +117,9 @@ def _check_page(request: SignedInRequest, trial: Trial) -> HttpResponse:
         "trial": trial,
         "title": version.package.record.name,
         "sections": summarise(form, answers, attachments, step_url=step_url),
-        "problems": [(f"{step_url(problem.step)}#muc-{problem.key}", problem.message) for problem in problems],
+        "problems": [
+            (field_address(form, step_url(problem.step), problem.key), problem.message) for problem in problems
+        ],
         "facts": [
             *_routing_and_fee_lines(trial, visible_answers(form, answers)),
             *who_confirms(version.package, answers),

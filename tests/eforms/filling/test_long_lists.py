@@ -6,6 +6,7 @@ from django.urls import reverse
 from eforms import list_actions
 from eforms.answers.validation import validate_whole
 from eforms.definition.row_ids import ROW_ID
+from eforms.filling.addresses import field_address
 from eforms.models import Draft
 from tests.eforms import samples
 from tests.eforms.filling.test_row_papers import posted
@@ -203,3 +204,11 @@ def test_rows_from_before_the_list_was_long_are_still_there(browser, draft, at):
 
     draft.refresh_from_db()
     assert [row["name"] for row in draft.whole_answers["people"]] == ["Nguyễn Thị Hoa", "Lê Văn Mới"]
+
+
+def test_what_is_wrong_in_a_row_is_found_on_the_page_of_the_list_that_shows_it(browser, long_draft, at):
+    address = field_address(FORM, f"{at}?sua", "people-43-born")
+
+    assert address == f"{at}{page_of(3)}#muc-people-3-born"
+    assert 'id="muc-people-3-born"' in browser.get(address.partition("#")[0]).text
+    assert field_address(FORM, f"{at}?sua", "people") == f"{at}?sua#muc-people"
