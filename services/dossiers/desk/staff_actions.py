@@ -114,7 +114,7 @@ DECIDE = StaffAction(
     "Đồng ý, trình cấp tiếp theo",
     Verb.APPROVE,
     handling.decide,
-    explains="Người ký ban hành xem tiếp; người ấy phải là người khác.",
+    explains="Cấp tiếp theo xem và quyết định; mỗi cấp phải là một người khác.",
     kind="",
 )
 APPROVE = StaffAction(

@@ -81,3 +81,12 @@ def test_a_field_of_a_result_may_have_any_key(road, in_work):
     handling.propose(in_work, by=road.here.handler, result={**RESULT, "done": "x", "step": "y", "dossier": "z"})
 
     assert Task.objects.open().get().proposal["done"] == "x"
+
+
+def test_where_nobody_else_could_decide_the_office_is_told_to_name_somebody(road, in_work, of_all_roles):
+    handling.propose(in_work, by=of_all_roles, result=RESULT)
+    Task.objects.open().update(person=None)
+
+    page = Page(signed_in(of_all_roles).get(work(in_work)))
+
+    assert "hãy báo người quản trị cử thêm người" in page.text
