@@ -21,6 +21,10 @@ from portal.accounts.models import IdentityLevel
 
 GRANTS: Final = Rate("grant-mandate", requests=60, seconds=3600)
 """Each sends a message to somebody."""
+GRANTED: Final = (
+    "Đã gửi ủy quyền. Hãy báo người ấy đăng nhập bằng VNeID, mở “Thông tin của tôi”, “Đại diện và ủy quyền” rồi bấm "
+    "“Nhận ủy quyền”: từ lúc đó ủy quyền có hiệu lực."
+)
 ANSWERS: Final[Mapping[str, tuple[Callable[..., Mandate], str]]] = {
     "accept": (actions.accept, "Bạn đã nhận ủy quyền. Khi bắt đầu nộp hồ sơ, hãy chọn nộp thay cho ai."),
     "decline": (actions.decline, "Bạn đã từ chối ủy quyền."),
@@ -50,7 +54,7 @@ def grant(request: SignedInRequest) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Đã gửi ủy quyền. Ủy quyền có hiệu lực khi người ấy nhận.")
+            messages.success(request, GRANTED)
             return redirect("accounts:mandates")
     return render(request, "accounts/grant_mandate.html", {"form": form}, status=422 if form.errors else 200)
 
