@@ -33,7 +33,7 @@ from services.dossiers.models import (
     Task,
 )
 from services.dossiers.process.waiting import wait_of
-from services.dossiers.status import ALLOWED_TRANSITIONS, Status
+from services.dossiers.status import ALLOWED_TRANSITIONS, TRANSITIONS_OF_PARTS, Status
 from services.dossiers.steps.step_rules import check_awaits_approval, check_is_being_examined
 
 REQUIRED_IDENTITY_LEVEL: Final = 2
@@ -125,8 +125,9 @@ def check_is_identified(person: User) -> None:
 
 
 def check_transition_is_allowed(dossier: Dossier, to: Status) -> None:
-    """`ALLOWED_TRANSITIONS` must contain the transition from the present status to `to`."""
-    if to not in ALLOWED_TRANSITIONS[dossier.state]:
+    """`ALLOWED_TRANSITIONS`, or those of parts, must contain the transition from the present status to `to`."""
+    of_part = TRANSITIONS_OF_PARTS.get(dossier.state, frozenset()) if dossier.part else frozenset()
+    if to not in ALLOWED_TRANSITIONS[dossier.state] | of_part:
         raise DossierError(
             f"{dossier.name} đang ở trạng thái “{dossier.state.label}” nên không thể chuyển sang “{to.label}”."
         )

@@ -89,7 +89,7 @@ ALLOWED_TRANSITIONS: Mapping[Status, frozenset[Status]] = {
             Status.WITHDRAWN,
         }
     ),
-    Status.ACCEPTED: frozenset({Status.IN_PROGRESS, Status.WITHDRAWN, Status.STOPPED}),
+    Status.ACCEPTED: frozenset({Status.IN_PROGRESS, Status.WITHDRAWN}),
     Status.REFUSED: frozenset(),
     Status.IN_PROGRESS: frozenset(
         {
@@ -115,6 +115,9 @@ ALLOWED_TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.COMPLETED: frozenset({Status.RETURNED, Status.IN_PROGRESS}),
     Status.RETURNED: frozenset(),
 }
+
+TRANSITIONS_OF_PARTS: Mapping[Status, frozenset[Status]] = {Status.ACCEPTED: frozenset({Status.STOPPED})}
+"""Further transitions of a part of an interconnected filing: accepted already, it ends because another part did."""
 
 FINAL = frozenset(status for status in Status if status.stage is Stage.FINAL)
 OPEN = frozenset(status for status in Status if status.stage is Stage.OPEN)

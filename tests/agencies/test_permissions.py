@@ -29,6 +29,9 @@ OFFICE = {
     Verb.PUBLISH_SLOTS: {Role.DESK, Role.LEADER},
     Verb.KEEP_APPOINTMENTS: {Role.DESK, Role.HANDLER, Role.LEADER},
     Verb.RECORD_INSPECTION: {Role.HANDLER},
+    Verb.CHOOSE_OFFICE: {Role.HANDLER, Role.LEADER},
+    Verb.ANSWER_OPINION: {Role.HANDLER, Role.LEADER},
+    Verb.WAIVE_OPINION: {Role.LEADER},
     MoneyVerb.READ: {Role.DESK, Role.HANDLER, Role.LEADER},
     MoneyVerb.COLLECT: {Role.DESK},
     MoneyVerb.APPROVE: {Role.LEADER},
@@ -40,7 +43,14 @@ OFFICE = {
     Verb.PUBLISH_PROCEDURE: {Role.APPROVER},
     Verb.READ_VERSIONS: {Role.AUTHOR, Role.APPROVER},
 }
-OWN = {Verb.FILE, Verb.READ_OWN, Verb.WITHDRAW, Verb.ANSWER_SUPPLEMENT, Verb.CHOOSE_APPOINTMENT}
+OWN = {
+    Verb.FILE,
+    Verb.READ_OWN,
+    Verb.WITHDRAW,
+    Verb.ANSWER_SUPPLEMENT,
+    Verb.CONFIRM,
+    Verb.CHOOSE_APPOINTMENT,
+}
 ADMINISTRATOR = {Verb.READ_VERSIONS, Verb.KEEP_OFFICES, Verb.KEEP_ACCOUNTS, OutboxVerb.READ, OutboxVerb.RETRY}
 VERBS = [*Verb, *MoneyVerb, *OutboxVerb]
 MATTERS = {"H26.101": True, "H26.101.01": True, "H26": False, "H26.102": False, "H26.1011": False, "G15": False}
