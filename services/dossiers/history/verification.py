@@ -6,7 +6,7 @@ from enum import StrEnum
 from core.content_storage import is_intact
 from eforms.files import storage
 from services.dossiers.history import event_chain, evidence
-from services.dossiers.models import AnswerSheet, Dossier, DossierEvent, EventType
+from services.dossiers.models import AnswerSheet, Dossier, DossierEvent, EventType, WaitingPart
 from services.dossiers.participants.confirmations import are_as_filed
 
 
@@ -55,14 +55,17 @@ def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
 
 
 def _began_as_filed(dossier: Dossier) -> bool:
-    """Whether a part that waited began with the answers whose hash the filing's first events recorded."""
+    """Whether the parts that waited, or still wait, have the answers whose hash the filing's first events recorded."""
     if not dossier.part:
         return True
+    waits = WaitingPart.objects.filter(whole=dossier.filing_id)
+    waiting = {one.part: evidence.answers_hash(one.answers) for one in waits}
     first_events = DossierEvent.objects.filter(dossier__filing=dossier.filing_id, serial=1).select_related("dossier")
     first = {event.dossier.part: event for event in first_events}
     own = first[dossier.part]
-    filed = (event.data.get("waiting", {}) for event in first.values() if event.act == EventType.SUBMITTED)
-    return own.act != EventType.OPENED or all(one.get(dossier.part) == own.answers_hash for one in filed)
+    filed = [event.data.get("waiting", {}) for event in first.values() if event.act == EventType.SUBMITTED]
+    began = own.act != EventType.OPENED or all(one.get(dossier.part) == own.answers_hash for one in filed)
+    return began and all(one == waiting for one in filed)
 
 
 def _is_on_disk(sha256: str) -> bool:

@@ -10,7 +10,7 @@ from services.dossiers.history.verification import Fault, faults
 from services.dossiers.models import CombinedFiling, Dossier, EventType, WaitingPart
 from services.dossiers.status import Status
 from tests.dossiers.combined.conftest import a_family, publish
-from tests.dossiers.combined.package import BIRTH, FORM, package
+from tests.dossiers.combined.package import BIRTH, FORM, RESIDENCE, package
 
 
 def statements(work):
@@ -120,3 +120,18 @@ def test_parts_wait_for_the_result_of_another(db):
     assert opened.log.get().act == EventType.OPENED
     assert not list(faults(opened))
     assert opened.fees.get().order.total_vnd == 10000
+
+
+@pytest.mark.parametrize("tamper", ["change", "delete"])
+def test_a_waiting_part_that_was_changed_or_removed_is_found_while_it_waits(db, tamper):
+    family = a_family(BIRTH, {**RESIDENCE, "starts_after": "birth"})
+    birth = family.submit()["birth"]
+    assert list(faults(birth)) == []
+    waiting = WaitingPart.objects.filter(part="residence")
+
+    if tamper == "change":
+        waiting.update(answers={**waiting.get().answers, "child_name": "Trần Văn Khác"})
+    else:
+        waiting.delete()
+
+    assert list(faults(birth)) == [Fault.ANSWERS]
