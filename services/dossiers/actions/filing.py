@@ -59,14 +59,19 @@ def submit(filing: Filing, *, by: User, shown: str | None = None) -> Dossier:
     return file(filing, applicant=by, by=by, shown=shown)
 
 
-def file(filing: Filing, *, applicant: User, by: User | None, shown: str | None) -> Dossier:
-    """File the draft for its applicant; a step of whoever submits and, with `by` None, of the last confirmation."""
+def file(
+    filing: Filing, *, applicant: User, by: User | None, shown: str | None, checked: CheckedFiling | None = None
+) -> Dossier:
+    """File the draft for its applicant; a step of whoever submits and, with `by` None, of the last confirmation.
+
+    `checked` is what the same transaction has checked already, the filing locked.
+    """
     rules.check_may_file(applicant, filing)
     if not forms.mark_submitted(filing.draft):
         return Dossier.objects.filter(filing=filing).earliest("pk")
     rules.check_is_in_force(filing.version)
     now = timezone.now()
-    checked = check(filing, applicant=applicant, today=timezone.localdate(now))
+    checked = checked or check(filing, applicant=applicant, today=timezone.localdate(now))
     rules.check_takes_the_dossier(filing.version, checked.routing.handler)
     rules.check_form_is_complete(checked.problems)
     if shown is not None:

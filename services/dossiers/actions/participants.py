@@ -44,7 +44,7 @@ def send(filing: Filing, *, by: User, shown: str, on_paper: Collection[tuple[str
     checked = _checked(filing, shown, now)
     if not (invitees := people_of(checked.package, checked.form)):
         rounds.close(filing)
-        return filings.submit(filing, by=by, shown=shown)
+        return filings.file(filing, applicant=by, by=by, shown=shown, checked=checked)
     files = {file.field_key for file in checked.attachments}
     others = [one for one in invitees if one.personal_number != (by.personal_number or "")]
     confirming.check_can_all_confirm(others, on_paper, files)
@@ -53,7 +53,7 @@ def send(filing: Filing, *, by: User, shown: str, on_paper: Collection[tuple[str
     round_.filing = filing
     rounds.exchange_invitations(round_, checked, invitees, on_paper=on_paper, at=now)
     if not round_.invitations.unconfirmed().exists():
-        dossier = filings.file(filing, applicant=by, by=by, shown=shown)
+        dossier = filings.file(filing, applicant=by, by=by, shown=shown, checked=checked)
         messages.tell_filed(round_, dossier)
         return dossier
     forms.touch(filing.draft)

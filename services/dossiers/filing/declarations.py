@@ -66,8 +66,7 @@ def applicant_of(person: Citizen, matter: FiledOnBehalf, *, name: str = "") -> A
 
     It is who files or, in a matter filed on behalf of somebody, they, with who filed for them.
     """
-    if matter.organisation is not None:
-        known = matter.organisation
+    if (known := matter.organisation) is not None:
         return Applicant(
             name=name or known.name,
             tax_code=known.tax_code,
