@@ -56,14 +56,19 @@ class Walk:
 
     def go(self) -> None:
         """To the end that the sample names; AssertionError where it ends otherwise."""
+        if address := self.fill_in():
+            self._submit(address)
+
+    def fill_in(self) -> str | None:
+        """All its pages; the address of the check page, None where it ends before."""
         address = self._begin()
         while not address.endswith("/kiem-tra/"):
             step = address.rstrip("/").rpartition("/")[2]
             came_to = self._fill(step, address)
             if came_to is None:
-                return
+                return None
             address = came_to
-        self._submit(address)
+        return address
 
     def _begin(self) -> str:
         office = Agency.objects.get(code=self.sample.office)

@@ -26,6 +26,7 @@ PROCEDURE_NOTES = {
     "1.001612": "People and trades in rows; a fee that each province sets, paid when filing",
     "1.003460": "An organisation, or a person, files for a foreigner; a price in dollars, in đồng by the office’s rate",
     "1.002051": "An organisation files a list of up to 2,000 people from a file; the office finds what was overpaid",
+    "1.004194": "People in rows, each with a paper; landlord, head of household and parents consent",
     "1.004222": "Seven cases choose the papers; others must consent",
     "1.004873": "Periods in rows; other offices asked; a status with its own proof; purposes the law excludes",
     "1.012784": "Owners inside parcels, who all agree; a certificate for each new parcel; findings decide",
