@@ -185,7 +185,7 @@ def test_conditions_on_the_page_read_the_list_and_read_it_once(
     monkeypatch.setattr(samples.SampleWizard, "definition", COUNTING)
     with django_assert_max_num_queries(5):
         page = Page(browser.get(at))
-    assert "1000" in page.text
+    assert "1.000" in page.text
     assert "Ghi chú" in page.text
 
     refused = browser.post(at, page.form(at).values)
