@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 import lxml.html
 from django.test import Client
@@ -45,7 +46,7 @@ class Person:
         [written, *_] = Reader(lxml.html.tostring(form.element, encoding="unicode")).forms
         pressed = {button.name: button.value} if button.name else {}
         return self.browser.post(
-            button.action or address, {**written.values, **_as_named(written, typed), **pressed}, follow=True
+            urljoin(address, button.action), {**written.values, **_as_named(written, typed), **pressed}, follow=True
         )
 
     def work(self, dossier: Dossier, words: str, **typed: object) -> Page:
