@@ -1,6 +1,6 @@
 """The process of a version as a picture (Mermaid) for the documentation, and as a list for authors and approvers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -35,11 +35,11 @@ class StageLines:
 
 def outline(package: Package) -> list[StageLines]:
     """The process in words, stage by stage."""
-    conditions = ConditionFormatter(package.form, package.step_forms)
+    conditions, labels = ConditionFormatter(package.form, package.step_forms), _labels(package)
     return [
         StageLines(
             "" if _stands_alone(stage) else stage.title,
-            [_line(step, conditions) for step in stage.steps],
+            [_line(step, conditions, labels) for step in stage.steps],
             conditions.format(stage.when) if stage.when else "",
         )
         for stage in package.stages
@@ -48,10 +48,10 @@ def outline(package: Package) -> list[StageLines]:
 
 def mermaid(package: Package) -> str:
     """The process as a Mermaid flowchart; dashed arrows pass by stages that may be left out."""
-    conditions = ConditionFormatter(package.form, package.step_forms)
+    conditions, labels = ConditionFormatter(package.form, package.step_forms), _labels(package)
     lines = ["flowchart TD", '    start(["Tiếp nhận"])']
     for stage in package.stages:
-        lines += _drawn_stage(stage, conditions)
+        lines += _drawn_stage(stage, conditions, labels)
     lines.append('    finish(["Kết thúc"])')
     nodes = ["start", *(f"stage_{stage.key}" for stage in package.stages), "finish"]
     lines += [f"    {before} --> {after}" for before, after in pairwise(nodes)]
@@ -61,18 +61,18 @@ def mermaid(package: Package) -> str:
     return "\n".join(lines)
 
 
-def _drawn_stage(stage: Stage, conditions: ConditionFormatter) -> Iterator[str]:
+def _drawn_stage(stage: Stage, conditions: ConditionFormatter, labels: Mapping[str, str]) -> Iterator[str]:
     """A box with its steps; a step that stands alone is a box by itself."""
     if _stands_alone(stage):
         [step] = stage.steps
         when = f"khi {conditions.format(step.when)}" if step.when else ""
-        yield f"    stage_{stage.key}[{_quoted(step.title, format_step(step), when)}]"
+        yield f"    stage_{stage.key}[{_quoted(step.title, format_step(step, labels), when)}]"
         return
     title = _quoted(stage.title, f"khi {conditions.format(stage.when)}" if stage.when else "")
     yield f"    subgraph stage_{stage.key}[{title}]"
     for step in stage.steps:
         when = f"khi {conditions.format(step.when)}" if step.when else ""
-        yield f"        step_{step.key}[{_quoted(step.title, format_step(step), when)}]"
+        yield f"        step_{step.key}[{_quoted(step.title, format_step(step, labels), when)}]"
     yield "    end"
 
 
@@ -89,10 +89,14 @@ def _may_be_left_out(stage: Stage) -> bool:
     return stage.when is not None or all(step.when is not None for step in stage.steps)
 
 
-def _line(step: ProcessStep, conditions: ConditionFormatter) -> StepLine:
+def _labels(package: Package) -> dict[str, str]:
+    return {field.key: field.label for field in package.form.fields()} if package.form else {}
+
+
+def _line(step: ProcessStep, conditions: ConditionFormatter, labels: Mapping[str, str]) -> StepLine:
     return StepLine(
         title=step.title,
-        by=format_step(step),
+        by=format_step(step, labels),
         when=conditions.format(step.when) if step.when else "",
         question=step.question if step.delivers is Delivers.OPINION else "",
         silence=step.silence.basis if step.silence else "",

@@ -1,16 +1,24 @@
 """Formats the steps of a process and the offices that do them as short Vietnamese texts."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from core.text import lower_first
 from services.agencies.models import AgencyKind
 from services.catalogue.package.appointments import AppointmentRule
 from services.catalogue.package.office_rules import OfficeRule, Relation
 from services.catalogue.package.process import USUALLY_DELIVERED, Delivers, ProcessStep
 
+NO_LABELS: Final[Mapping[str, str]] = {}
 
-def format_step(step: ProcessStep) -> str:
-    """Who does a step and in which time: `Cán bộ thụ lý, 16 giờ`, `Lãnh đạo (phê duyệt), cơ quan chủ quản, 2 ngày`."""
+
+def format_step(step: ProcessStep, labels: Mapping[str, str] = NO_LABELS) -> str:
+    """Who does a step and in which time: `Cán bộ thụ lý, 16 giờ`, `Lãnh đạo (phê duyệt), cơ quan chủ quản, 2 ngày`.
+
+    With the `labels` of the form the question that names the place is called by its own.
+    """
     delivers = "" if step.delivers is USUALLY_DELIVERED.get(step.role, Delivers.CHECK) else f" ({step.delivers.label})"
-    office = format_office(step.office) if step.office and step.is_elsewhere else ""
+    office = format_office(step.office, labels) if step.office and step.is_elsewhere else ""
     return ", ".join(filter(None, (f"{step.role.label}{delivers}", office, format_step_time(step))))
 
 
@@ -25,11 +33,11 @@ def format_appointment(rule: AppointmentRule) -> str:
     return f"{rule.purpose.label}, {lower_first(rule.chosen_by.label)} chọn giờ trong {rule.within_days} ngày{bring}"
 
 
-def format_office(rule: OfficeRule) -> str:
+def format_office(rule: OfficeRule, labels: Mapping[str, str] = NO_LABELS) -> str:
     """An office rule: `Công an cấp xã tại nơi ghi ở mục “residence”`, `cơ quan chủ quản`, `cơ quan H26.101`."""
     kind = AgencyKind(rule.kind).label if rule.kind else ""
     if rule.at:
-        return f"{kind} tại nơi ghi ở mục “{rule.at}”"
+        return f"{kind} tại nơi ghi ở mục “{labels.get(rule.at.partition('.')[0], rule.at)}”"
     if rule.agency:
         return f"cơ quan {rule.agency}"
     if rule.relation is Relation.CHOSEN:
