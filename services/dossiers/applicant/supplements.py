@@ -14,7 +14,7 @@ from eforms.filling.step_form import StepForm
 from eforms.models import AttachmentQuerySet
 from services.dossiers.applicant.wallet import wallet_for
 from services.dossiers.combined.attachments import attachments_of
-from services.dossiers.filing.prefill import prefill_answers, with_identity
+from services.dossiers.filing.prefill import facts_behind, with_identity
 from services.dossiers.models import Dossier, SupplementRequest
 
 PAGE_TITLE = "Bổ sung hồ sơ"
@@ -49,7 +49,7 @@ def supplement_form(
     initial_data = InitialData(
         answers=dossier.sheet.answers,
         visible_answers=_filed_form(dossier).context,
-        prefill=prefill_answers(dossier.applicant, dossier.on_behalf_of),
+        prefill=facts_behind(dossier),
         attachments=listed_attachments(dossier),
         wallet=partial(wallet_for, by, dossier.on_behalf_of),
     )

@@ -3,7 +3,7 @@
 from eforms.answers.facts import FactComparison, fact_comparisons
 from eforms.answers.validation import AnswerProblem
 from services.catalogue.package.identity import APPLICANT_IDENTITY, FULL_NAME, IDENTITY_FACTS
-from services.dossiers.filing.prefill import prefill_answers
+from services.dossiers.filing.prefill import facts_behind
 from services.dossiers.models import Dossier
 
 
@@ -13,7 +13,7 @@ def identity_warnings(dossier: Dossier) -> list[AnswerProblem]:
     A form that asks about several people, such as mother and father, is filed for somebody else when the applicant is
     none of them.
     """
-    known = prefill_answers(dossier.applicant, dossier.on_behalf_of)
+    known = facts_behind(dossier)
     facts = {source: fact for source, fact in known.items() if source in IDENTITY_FACTS}
     form, answers = dossier.package.eform, dossier.sheet.answers
     compared = list(fact_comparisons(form, answers, facts, today=dossier.filed_on))

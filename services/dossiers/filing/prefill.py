@@ -11,6 +11,7 @@ from core.representation import Principal
 from eforms.answers.facts import locked_keys, with_locked_facts
 from eforms.definition import Answer, Answers, FormDefinition
 from services.catalogue.package.identity import APPLICANT, CAPACITY, ORGANISATION, PRINCIPAL
+from services.dossiers.models import Dossier
 
 
 def prefill_answers(person: Citizen, on_behalf_of: Principal | None = None) -> Answers:
@@ -26,6 +27,13 @@ def prefill_answers(person: Citizen, on_behalf_of: Principal | None = None) -> A
     elif on_behalf_of.person_id is not None:
         facts |= {**_person_facts(PRINCIPAL, representation.person(on_behalf_of.person_id)), CAPACITY: "person"}
     return {name: fact for name, fact in facts.items() if fact}
+
+
+def facts_behind(dossier: Dossier) -> Answers:
+    """What the accounts behind a filed dossier say; several parts of a page ask, and it is looked up once."""
+    if dossier.account_facts is None:
+        dossier.account_facts = prefill_answers(dossier.applicant, dossier.on_behalf_of)
+    return dossier.account_facts
 
 
 def _person_facts(about: str, person: Citizen) -> Answers:
@@ -65,13 +73,7 @@ def with_identity(
     return with_locked_facts(form, answers, prefill_answers(person, on_behalf_of), today=today)
 
 
-def known_for_good(
-    form: FormDefinition,
-    answers: Answers,
-    person: Citizen,
-    *,
-    on_behalf_of: Principal | None = None,
-    today: date | None = None,
-) -> frozenset[str]:
+def known_for_good(dossier: Dossier) -> frozenset[str]:
     """The questions that accounts answer and nobody changes."""
-    return locked_keys(form, answers, prefill_answers(person, on_behalf_of), today=today)
+    form, answers = dossier.package.eform, dossier.sheet.answers
+    return locked_keys(form, answers, facts_behind(dossier), today=dossier.filed_on)

@@ -147,10 +147,7 @@ class SupplementForm(forms.Form):
     def __init__(self, dossier: Dossier, data: Any = None, *, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
         choice: Any = self.fields["fields_asked"]
-        form, answers = dossier.package.eform, dossier.sheet.answers
-        # What the account says is not offered: the applicant could not change it.
-        principal, filed_on = dossier.on_behalf_of, dossier.filed_on
-        known = known_for_good(form, answers, dossier.applicant, on_behalf_of=principal, today=filed_on)
+        known = known_for_good(dossier)  # not offered: the applicant could not change it
         choice.choices = [
             (title, [(field.key, field.label) for field in fields if field.key not in known])
             for title, fields in requestable_fields(dossier)

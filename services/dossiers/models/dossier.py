@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from core import representation
 from core.people import Person
+from eforms.definition import Answers
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.documents.document_types import DocumentType
@@ -79,6 +80,9 @@ class Dossier(FiledOnBehalf):
     `applicant` is the person who filed it, be it for themselves or, as `on_behalf_of` says, for somebody else.
     `status`, `due_at`, `head` and `events` are cached from the event log; only `process.transitions.apply` writes them.
     """
+
+    account_facts: Answers | None = None
+    """What the accounts behind it say, once asked for (`filing.prefill.facts_behind`)."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="dossiers", db_index=False)
     """With `part` the idempotency key of the submission: one filing becomes one dossier, or one for each part."""

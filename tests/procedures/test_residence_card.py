@@ -1,0 +1,73 @@
+"""A company asks for the residence card of a foreigner: the fee in dollars becomes đồng, or the office says no."""
+
+from django.test import Client
+
+from portal.accounts.models import User
+from services.dossiers.models import Dossier, FeeMoment
+from services.dossiers.status import Status
+from tests.dossiers.money.steps import order_of, pay
+from tests.outbox import work_off
+from tests.pages import Page
+from tests.procedures.offices import Journey, filed
+
+DIRECTOR = "084079002046"
+ELIGIBLE = {
+    "passport_on": "16/11/2026",
+    "eligible": "yes",
+    "term": "to_2",
+    "rate": "26100",
+    "rate_source": "Tỷ giá USD mua vào chuyển khoản ngày 16/11/2026",
+}
+CARD = {
+    "conclusion": "granted",
+    "card_number": "AA123456",
+    "card_period-start": "20/11/2026",
+    "card_period-end": "15/11/2028",
+}
+
+
+def examined(**found: str) -> Journey:
+    """The dossier of the company after the examination with these findings."""
+    journey = Journey(filed("1.003460"))
+    journey.act("desk.hochieu", "tiep-nhan")
+    journey.act("handler.hochieu", "nhan-viec")
+    journey.act("handler.hochieu", "xong-examine", **found)
+    return journey
+
+
+def as_director(dossier: Dossier) -> Page:
+    browser = Client()
+    browser.force_login(User.objects.get(personal_number=DIRECTOR))
+    return Page(browser.get(dossier.get_absolute_url()))
+
+
+def test_the_fee_follows_from_term_and_rate_and_the_card_waits_for_it(portal):
+    journey = examined(**ELIGIBLE)
+    assert journey.dossier.agency.code == "G01.126.08"
+    assert not journey.dossier.fees.exists()
+
+    journey.act("handler.hochieu", "trinh-duyet", **CARD)
+    journey.act("leader.hochieu", "phe-duyet")
+    work_off()
+    order = order_of(journey.dossier, FeeMoment.AFTER)
+    assert order.total_vnd == 145 * 26_100
+    assert "3.784.500" in as_director(journey.dossier).text
+
+    pay(Client(), order)
+    journey.act("desk.hochieu", "tra-ket-qua")
+    assert journey.dossier.state is Status.RETURNED
+    card = journey.dossier.papers.get(kind="result")
+    assert (card.holder, card.document.title) == ("SMITH JOHN HENRY", "Thẻ tạm trú")
+
+
+def test_whoever_is_not_eligible_gets_an_answer_in_writing_and_pays_nothing(portal):
+    journey = examined(passport_on="16/11/2026", eligible="no", why_not="Thuộc diện tạm hoãn xuất cảnh.")
+
+    why = "Người nước ngoài đang thuộc diện tạm hoãn xuất cảnh theo Điều 28."
+    journey.act("handler.hochieu", "trinh-duyet", conclusion="refusal", reasons=why)
+    journey.act("leader.hochieu", "phe-duyet")
+    work_off()
+
+    assert journey.dossier.state is Status.STOPPED
+    assert not journey.dossier.fees.exists()
+    assert "Văn bản trả lời chưa cấp thẻ tạm trú" in as_director(journey.dossier).text
