@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints
 
 from eforms.definition import Condition, FormDefinition, FrozenModel, Key, answer_types, number_bounds
 from eforms.definition.form import Step
-from eforms.definition.rules import Case
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.office_rules import OfficeRule
@@ -53,7 +52,7 @@ class PartRules(FrozenModel):
 
 
 def form_of_steps(form: FormDefinition, keys: Sequence[str]) -> FormDefinition:
-    """The form with these steps alone, and with the cases and rules of the form that read nothing else."""
+    """The form with these steps alone, and with the cases they use and the rules that read nothing else."""
     if not keys:
         return form
     steps = tuple(step for step in form.steps if step.key in keys)
@@ -63,7 +62,7 @@ def form_of_steps(form: FormDefinition, keys: Sequence[str]) -> FormDefinition:
     return FormDefinition(
         title=form.title,
         steps=steps,
-        cases=tuple(case for case in form.cases if case.key in used or _is_readable(case, compiler)),
+        cases=tuple(case for case in form.cases if case.key in used),
         checks=tuple(check for check in form.checks if {*check.at} <= known and _can_read(check.that, compiler)),
         not_eligible=tuple(rule for rule in form.not_eligible if _can_read(rule.when, compiler)),
     )
@@ -87,10 +86,6 @@ def _cases_used(steps: Sequence[Step]) -> Iterator[str]:
         yield from step.cases
         for field in step.fields:
             yield from field.cases
-
-
-def _is_readable(case: Case, compiler: ExpressionCompiler) -> bool:
-    return _can_read(case.when, compiler)
 
 
 def _can_read(condition: Condition, compiler: ExpressionCompiler) -> bool:

@@ -39,7 +39,7 @@ from services.dossiers.process.parties import tell_parties
 from services.dossiers.process.transitions import (
     apply,
     begin,
-    lock_parts,
+    lock_other_parts,
     lock_parts_with_orders,
     notify_parties,
 )
@@ -75,7 +75,8 @@ def submit_parts(
         filed_at=at,
         data={"waiting": hashes, **data},
     )
-    facts = whole_declaration_facts(checked.package, checked.answers, checked.attachments, dossiers)
+    addressees = [one.routing.addressee for one in checked.parts]
+    facts = whole_declaration_facts(checked.package, checked.answers, checked.attachments, dossiers[0], addressees)
     declaration = issuing.issue_forms(
         dossiers,
         [files_for(one.package, checked.attachments) for one in starting],
@@ -189,8 +190,9 @@ def _open_waiting(done: Dossier, event: DossierEvent) -> None:
     dossiers, _ = _open(filing, parts, attachments, EventType.OPENED, by=None, filed_at=done.submitted_at, data=data)
     issuing.issue_forms(dossiers, [files_for(one.package, attachments) for one in parts])
     WaitingPart.objects.filter(pk__in=[one.pk for one in waiting]).update(opened_at=event.at)
+    events = {one.dossier_id: one for one in DossierEvent.objects.filter(dossier__in=dossiers)}
     for dossier in dossiers:
-        notify_parties(dossier, dossier.log.get())
+        notify_parties(dossier, events[dossier.pk])
 
 
 def _end_others(ended: Dossier, event: DossierEvent) -> None:
@@ -206,8 +208,8 @@ def _end_others(ended: Dossier, event: DossierEvent) -> None:
     data = {BECAUSE_OF: part.key}
     note = f"{reason} Theo quy định của thủ tục liên thông, phần này dừng theo."
     actor = event.by or ended.applicant
-    for other in lock_parts(ended.filing_id):
-        if other.pk == ended.pk or other.state not in OPEN:
+    for other in lock_other_parts(ended):
+        if other.state not in OPEN:
             continue
         if ended.state is Status.WITHDRAWN:
             _end(other, Status.WITHDRAWN, by=event.by, actor=actor, note=note, data=data, at=event.at)

@@ -52,12 +52,11 @@ def declaration_facts(
 
 
 def whole_declaration_facts(
-    package: Package, answers: Answers, attachments: Sequence[Attachment], dossiers: Sequence[Dossier]
+    package: Package, answers: Answers, attachments: Sequence[Attachment], first: Dossier, addressees: Iterable[str]
 ) -> FormFacts:
-    """All that was declared for the parts of one filing, addressed to their offices."""
-    first, offices = dossiers[0], dict.fromkeys(dossier.addressee or dossier.agency.name for dossier in dossiers)
+    """All that was declared for the parts of one filing, addressed to the offices of all, also of those that wait."""
     applicant = applicant_of(first.applicant, first, name=first.applicant_name)
-    facts = _facts(package, answers, attachments, applicant, "; ".join(offices), today=first.filed_on)
+    facts = _facts(package, answers, attachments, applicant, "; ".join(dict.fromkeys(addressees)), today=first.filed_on)
     return facts.model_copy(update={"filed_at": first.submitted_at, "signatures": signatures_of_whole(first)})
 
 

@@ -61,6 +61,15 @@ def lock_fee_of_order(order: Order) -> Fee | None:
 def lock_parts(filing_id: int) -> list[Dossier]:
     """The dossiers of all parts read again, the whole and their rows locked until the transaction ends."""
     lock_whole(filing_id)
+    return _lock_dossiers(filing_id)
+
+
+def lock_other_parts(part: Dossier) -> list[Dossier]:
+    """The same of a part that is locked, and the whole with it: the others."""
+    return [one for one in _lock_dossiers(part.filing_id) if one.pk != part.pk]
+
+
+def _lock_dossiers(filing_id: int) -> list[Dossier]:
     parts = Dossier.objects.select_for_update(of=("self",)).select_related(*RELATED).filter(filing=filing_id)
     return list(parts.order_by("pk"))
 
