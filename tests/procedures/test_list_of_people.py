@@ -6,8 +6,8 @@ from django.test import Client
 from portal.accounts.models import User
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.sampling.samples import Sample, read_samples
+from services.documents.document_types import DocumentType
 from services.documents.facts import FormFacts
-from services.documents.models import DocumentType
 from services.documents.pdf.printable import printable_document
 from services.dossiers.history.verification import faults
 from services.dossiers.status import Status
