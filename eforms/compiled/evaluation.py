@@ -111,6 +111,8 @@ def _evaluate_field(
         return FieldNode(field, name, value, is_optional=False, is_missing=False, was_posted=on_page)
     if (group := field.as_group) is not None:
         evaluate = _evaluate_rows if group.is_repeating else _evaluate_block
+        if group.is_repeating:
+            answer = answers.get(field.key)  # of one that the page did not contain, as many rows without answers
         node = evaluate(group, answer, context, name, was_posted if on_page else _never_posted)
         return node._replace(was_posted=on_page)
     required = field.is_required(context)

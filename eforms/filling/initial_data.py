@@ -39,11 +39,15 @@ class InitialData(NamedTuple):
 
     def initial_answer(self, node: FieldNode) -> Answer:
         """The initial answer of a field that was not on the posted page."""
+        return self.initial_answer_at(node.field, node.name)
+
+    def initial_answer_at(self, field: CompiledField, name: str) -> Answer:
+        """The initial answer of the field with this input name."""
         answers: Any = self.answers
-        *groups, _ = node.name.split("-")
+        *groups, _ = name.split("-")
         for part in groups:
             answers = answers.get(part) if isinstance(answers, dict) else _row_at(answers, part)
-        return self._initial_value(node.field, answers if isinstance(answers, dict) else {})
+        return self._initial_value(field, answers if isinstance(answers, dict) else {})
 
     def as_post_data(self, fields: Iterable[CompiledField]) -> "MultiValueDict[str, str]":
         """Initial answers overlaid with invalid texts, as a page would post them."""

@@ -142,7 +142,8 @@ class StepForm(RenderingMixin, forms.Form):
         if (group := field.as_group) is not None and group.is_long:
             return self.initial_data.answers.get(field.key)
         if group is not None:
-            rows = [self._clean_row(group, row_prefix) for row_prefix in group.row_prefixes(name, self.data.get(name))]
+            prefixes = group.row_prefixes(name, self._row_count(group, name))
+            rows = [self._clean_row(group, row_prefix) for row_prefix in prefixes]
             return rows if group.is_repeating else rows[0]
         if (fact := self.initial_data.locked_value(field)) is not None:
             return fact
@@ -157,6 +158,14 @@ class StepForm(RenderingMixin, forms.Form):
             )
             return None
         return cast(Answer, answer)
+
+    def _row_count(self, group: CompiledGroup, name: str) -> str | None:
+        """How many rows were posted; of a group that was not on the page yet, as many as it begins with."""
+        outermost = name.partition("-")[0]
+        field = next(one for one in self.step.fields if one.key == outermost)
+        if not group.is_repeating or name in self.data or self._was_posted(field, outermost):
+            return cast("str | None", self.data.get(name))
+        return str(len(group.rows(self.initial_data.initial_answer_at(group, name), padded=True)))
 
     def _clean_row(self, group: CompiledGroup, prefix: str) -> dict[str, Answer]:
         """The answers of the row; its id only where the row has answers or files, so that no empty row is kept."""

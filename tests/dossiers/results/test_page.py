@@ -13,6 +13,12 @@ from tests.dossiers.conftest import ANSWERS
 from tests.dossiers.results.conftest import CONFIRMATION, EXTRACT, REFUSAL, a_form, in_work_with
 from tests.pages import Page
 
+INNER = {
+    "type": "rows",
+    "item": "Giấy",
+    "fields": [{"key": "number", "type": "text", "label": "Số"}],
+}
+
 
 def work(dossier):
     return f"/admin/dossiers/dossier/{dossier.pk}/work/"
@@ -53,6 +59,26 @@ def test_where_it_may_be_refused_the_clerk_concludes_first(client, road):
     client.post(work(dossier) + "trinh-duyet/", {**form.values, "reasons": "Không tìm thấy sổ đăng ký."})
 
     assert Task.objects.open().get(dossier=dossier).proposal == {"refusal": {"reasons": "Không tìm thấy sổ đăng ký."}}
+
+
+def test_rows_that_appear_with_the_conclusion_are_all_there(client, road):
+    people = {
+        "key": "people",
+        "type": "rows",
+        "label": "Những người được cấp",
+        "item": "Người",
+        "fields": [{"key": "name", "type": "text", "label": "Tên"}, {**INNER, "key": "papers", "label": "Giấy tờ"}],
+    }
+    dossier = in_work_with(road, {**EXTRACT, "form": a_form(people)}, REFUSAL)
+    rows = [{"name": "Một", "papers": [{"number": "1"}, {"number": "2"}]}, {"name": "Hai", "papers": [{"number": "3"}]}]
+    Task.objects.open().filter(dossier=dossier).update(proposal={"extract": {"people": rows}})
+    client.force_login(road.here.handler)
+
+    shown = client.post(work(dossier) + "trinh-duyet/", {"conclusion": "granted", "_shown": "", "_seen": ""})
+    form = Page(shown).form(work(dossier) + "trinh-duyet/")
+    client.post(work(dossier) + "trinh-duyet/", form.values)
+
+    assert Task.objects.open().get(dossier=dossier).proposal == {"extract": {"people": rows}}
 
 
 def test_what_the_leader_sent_back_is_on_the_page_again(road):
