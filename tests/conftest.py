@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis
 
 from core.outbox import publish
 from payments.gateways.registry import GATEWAYS
+from services.agencies.models import Agency, AgencyKind
 from tests import rooms, servers
 from tests.browser.chromium import PROGRAM
 from tests.demo import Demo, running_demo
@@ -136,3 +137,10 @@ def bank(the_bank: bank_client.Bank, live_server, settings) -> Iterator[bank_cli
     settings.SITE_URL = live_server.url
     yield the_bank
     the_bank.cancel_webhooks()
+
+
+@pytest.fixture
+def offices_of_all_kinds(db: None) -> None:
+    """An office of each kind, as the linter looks whether a kind that a step names exists."""
+    kinds = enumerate(AgencyKind, 1)
+    Agency.objects.bulk_create(Agency(code=f"Z{number:02d}", name=kind.label, kind=kind) for number, kind in kinds)

@@ -40,7 +40,7 @@ LABELS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P")), min_s
 """What an author may write: neither blank nor with characters that hide something."""
 CHOICES_OF_ROWS = {"chosen_row", "chosen_rows"}
 BLOCKS = {"block", "person", "organisation", "bank_account", "period", "registration"}
-GROUPS = {"rows", *BLOCKS}
+GROUPS = {"paper_facts", "rows", *BLOCKS}
 ALONE = {"document", "photo", "reading", "promise", *GROUPS, *CHOICES_OF_ROWS}
 CONDITIONS = {
     "rows": lambda key: st.just(f"size({key}) > 1"),

@@ -30,7 +30,9 @@ def reading_purpose(person: Person, dossier: Dossier) -> str:
 
 def does_a_step(person: Person, dossier: Dossier) -> bool:
     """Whether an office of this person does a step of the dossier, other than answering a question about it."""
-    elsewhere = dossier.tasks.exclude(delivers=Delivers.OPINION).exclude(agency=dossier.agency_id)
+    elsewhere = (
+        Task.objects.filter(dossier=dossier).exclude(delivers=Delivers.OPINION).exclude(agency=dossier.agency_id)
+    )
     return any(may(person, Verb.READ, agency=task.agency) for task in elsewhere.select_related("agency"))
 
 

@@ -16,7 +16,10 @@ from services.catalogue.package.parsing import parse_package
 from services.catalogue.sampling.samples import PACKAGES_DIR, package_codes
 from tests.pages import Page
 
-pytestmark = pytest.mark.parametrize("package", package_codes(), indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("package", package_codes(), indirect=True),
+    pytest.mark.usefixtures("offices_of_all_kinds"),
+]
 
 
 @pytest.fixture
@@ -79,5 +82,11 @@ def test_a_word_changed_is_one_difference(package):
 
 
 def test_what_the_law_of_packages_refuses_is_refused_here_too(package):
-    with pytest.raises(CatalogueError, match="cho cùng một ngày" if package.fees else "thời hạn giải quyết"):
-        package_edits.with_parts(package, **({"fees": package.fees * 2} if package.fees else {"limits": ()}))
+    if package.parts:
+        refusal, parts = "Phần parts dùng hai lần khóa", {"parts": package.parts * 2}
+    elif package.fees:
+        refusal, parts = "cho cùng một ngày", {"fees": package.fees * 2}
+    else:
+        refusal, parts = "thời hạn giải quyết", {"limits": ()}
+    with pytest.raises(CatalogueError, match=refusal):
+        package_edits.with_parts(package, **parts)

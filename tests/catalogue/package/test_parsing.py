@@ -75,14 +75,14 @@ def test_a_mistake_is_said_in_vietnamese_with_its_line(path, part, said):
 @pytest.mark.parametrize(
     ("field", "said"),
     [
-        (NESTED, "Bảng nhiều dòng không lồng được ở đây"),
+        (NESTED, "Nhóm lặp chỉ chứa được một lớp nhóm lặp nữa"),
         ({**BLOCK, "fields": [READING]}, "“reading” không nằm được bên trong nhóm này"),
     ],
 )
 def test_what_stands_too_deep_is_told_so(field, said):
     wrong = parse_package(with_part("form.steps.0.fields.1", field)).errors
 
-    assert any(said in one.message and one.path.startswith("form.steps.0.fields.1.fields.0") for one in wrong)
+    assert any(said in one.message and one.path.startswith("form.steps.0.fields.1.") for one in wrong)
 
 
 @pytest.mark.parametrize(

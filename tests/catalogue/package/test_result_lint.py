@@ -12,6 +12,11 @@ from services.catalogue.package.results import Result
 from tests.dossiers.conftest import PACKAGE
 from tests.factories import PACKAGES
 
+ONE_RESULT = (
+    "1.001193", "1.001456", "1.001612", "1.004222", "1.004873", "1.013225",
+    "1.013831", "2.000033", "2.000635", "2.001583", "3.000333", "3.000348",
+)  # fmt: skip
+
 PEOPLE: dict[str, Any] = {
     "key": "people",
     "type": "rows",
@@ -166,6 +171,7 @@ def test_a_key_comes_from_the_code():
     ]
 
 
+@pytest.mark.usefixtures("offices_of_all_kinds")
 @pytest.mark.parametrize("path", sorted(PACKAGES.glob("*.json")), ids=lambda path: path.stem)
 def test_the_packages_that_ship_write_the_result_they_wrote(path):
     data = json.loads(path.read_text())
@@ -174,5 +180,10 @@ def test_the_packages_that_ship_write_the_result_they_wrote(path):
     assert [result.name for result in package.issued_results] == [
         result["name"] for result in data.get("results", ()) if "form" in result
     ]
-    assert not any("when" in result or result.get("is_refusal") for result in data.get("results", ()))
     assert {one.path for one in package_lint.lint(package) if one.path.startswith("results")} == set()
+
+
+@pytest.mark.parametrize("code", ONE_RESULT)
+def test_the_packages_from_before_conditions_of_results_have_none(code):
+    data = json.loads((PACKAGES / f"{code}.json").read_text())
+    assert not any("when" in result or result.get("is_refusal") for result in data.get("results", ()))

@@ -133,6 +133,7 @@ def test_somebody_of_whom_only_the_year_of_birth_is_known_applies_with_it(hoa):
 # The packages
 
 
+@pytest.mark.usefixtures("offices_of_all_kinds")
 @pytest.mark.parametrize("code", sorted(path.stem for path in PACKAGES.glob("*.json")))
 def test_every_package_locks_who_applies(code):
     text = (PACKAGES / f"{code}.json").read_text()
