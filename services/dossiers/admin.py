@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
@@ -109,7 +110,9 @@ class SlotPlanAdmin(ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Redirect to the first week of the plan."""
-        plan = get_object_or_404(self.get_queryset(request), pk=object_id)
+        plan = self.get_object(request, unquote(object_id))
+        if plan is None:
+            raise Http404
         return redirect(f"{reverse('admin:slot_week')}?agency={plan.agency_id}&ngay={plan.first_day.isoformat()}")
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -191,3 +191,9 @@ def test_closing_a_day_closes_only_that_day(booked):
 
     closed = [Slot.objects.get(pk=one.pk).closed_at is not None for one in booked.slots]
     assert closed == [True, True, False, False, False, False]
+
+
+def test_a_plan_that_is_none_is_not_found(road):
+    office = enter(road.here.leader)
+    assert office.get(f"{PAGES}/21231759-6fff-4933-a677-057d7562d24e/change/").status_code == 404
+    assert office.get(f"{PAGES}/999/change/").status_code == 404
