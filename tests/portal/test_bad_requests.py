@@ -101,6 +101,14 @@ def test_a_nul_in_a_query_is_no_fault_of_the_server(superuser, query):
     assert superuser.get(f"/{query}").status_code in {200, 400}
 
 
+@pytest.mark.servers
+@pytest.mark.parametrize("field", ["superior", "unit"])
+def test_a_nul_in_a_choice_is_no_fault_of_the_server(superuser, field):
+    answer = superuser.post("/admin/agencies/agency/add/", {"code": "H00", field: "ona\0b"})
+
+    assert answer.status_code in {200, 400}
+
+
 @pytest.fixture
 def superuser(db) -> Client:
     browser = Client(raise_request_exception=False)
