@@ -31,22 +31,18 @@ from services.documents import actions as documents
 from services.documents.errors import DocumentError
 from services.dossiers.actions import (
     applicant,
-    appointments,
     combined,
     desk,
     draft_sheets,
-    dues,
-    exemptions,
     filing,
     handling,
-    inspections,
     opinions,
     participants,
-    refunds,
-    slots,
     steps,
     trial_run,
 )
+from services.dossiers.actions.appointments import appointments, inspections, slots
+from services.dossiers.actions.money import dues, exemptions, refunds
 from services.dossiers.appointments.inspections import Record
 from services.dossiers.appointments.publishing import SlotPattern
 from services.dossiers.errors import DossierError
@@ -263,7 +259,7 @@ CALLS: dict[Callable[..., object], Call] = {
     appointments.waive: lambda at, by: appointments.waive(at.appointment, by=by, note=NOTE),
 }
 EXEMPT = {
-    "services.dossiers.actions.appointments.reopen_choice": "a step of those who invite again, and of closing a slot",
+    "services.dossiers.actions.appointments.appointments.reopen_choice": "a step of inviting again, of closing a slot",
     "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
@@ -271,9 +267,9 @@ EXEMPT = {
     "services.dossiers.actions.combined.submit_parts": "a step of filing.submit, which has asked",
     "services.dossiers.actions.draft_sheets.current_sheet": "looks for what this person has asked for",
     "services.dossiers.actions.filing.file": "a step of those who submit, and of the last who confirms",
-    "services.dossiers.actions.money.go_on": "a step of those who exempt from a fee, and of payments",
-    "services.dossiers.actions.recalculation.recalculate": "a step of those who answer a supplement",
-    "services.dossiers.actions.refunds.cancel_orders_and_propose_refunds": "a step of those who end a dossier",
+    "services.dossiers.actions.money.fee_orders.go_on": "a step of those who exempt from a fee, and of payments",
+    "services.dossiers.actions.money.recalculation.recalculate": "a step of those who answer a supplement",
+    "services.dossiers.actions.money.refunds.cancel_orders_and_propose_refunds": "a step of those who end a dossier",
 }
 """What takes `by` to write it down, and is called by actions that have asked."""
 GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
@@ -307,8 +303,8 @@ def modules() -> Iterator[ModuleType]:
     """Every module that holds actions."""
     for room in map(importlib.import_module, ROOMS):
         yield room
-        for found in pkgutil.iter_modules(getattr(room, "__path__", [])):
-            yield importlib.import_module(f"{room.__name__}.{found.name}")
+        for found in pkgutil.walk_packages(getattr(room, "__path__", []), f"{room.__name__}."):
+            yield importlib.import_module(found.name)
 
 
 def done_by_somebody() -> set[str]:

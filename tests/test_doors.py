@@ -24,7 +24,8 @@ from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Role
 from services.catalogue.package.process import Delivers
-from services.dossiers.actions import appointments, desk, history, trial_run
+from services.dossiers.actions import desk, history, trial_run
+from services.dossiers.actions.appointments import appointments
 from services.dossiers.models import CombinedFiling, ConfirmationRound, Dossier, Invitation, Task
 from tests.accounts.principals import a_mandate
 from tests.doors import MEANING, MODELS, ROLES, everything, form_verdicts

@@ -13,13 +13,15 @@ class DossiersConfig(AppConfig):
         from services.catalogue import hooks as catalogue
         from services.documents import hooks as documents
         from services.dossiers import event_handlers, tasks  # noqa: F401
-        from services.dossiers.actions import appointments, combined, files, inspections, money, refunds
+        from services.dossiers.actions import combined, files
+        from services.dossiers.actions.appointments import appointments, inspections
+        from services.dossiers.actions.money import fee_orders, refunds
         from services.dossiers.applicant import wallet
         from services.dossiers.participants import invitation_page
         from services.dossiers.process import hooks as process
         from services.dossiers.results import held
 
-        payments.order_settled.register(money.order_settled)
+        payments.order_settled.register(fee_orders.order_settled)
         payments.payer_name.register(event_handlers.payer_name)
         payments.orders_of_others.register(event_handlers.orders_of_others)
         payments.what_follows.register(event_handlers.what_follows)

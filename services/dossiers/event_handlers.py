@@ -1,6 +1,6 @@
 """Handlers of the hooks of eforms, payments, catalogue and documents, registered in `apps.py`.
 
-The handlers that are actions themselves stand in `actions/money.py`, `actions/refunds.py` and `actions/files.py`.
+The handlers that are actions themselves stand in `actions/money/` and `actions/files.py`.
 """
 
 from typing import Final

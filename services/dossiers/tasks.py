@@ -11,16 +11,8 @@ from core.batches import NIGHTLY_LIMITS
 from core.limits.warm_programs import ProgramEndedError
 from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
-from services.dossiers.actions import (
-    draft_sheets,
-    expiry,
-    opinions,
-    participant_reminders,
-    reminders,
-    slots,
-    trial_run,
-    waiting,
-)
+from services.dossiers.actions import draft_sheets, expiry, opinions, participant_reminders, trial_run, waiting
+from services.dossiers.actions.appointments import reminders, slots
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet
 

@@ -13,7 +13,8 @@ from payments import rules as money
 from payments.errors import PaymentError
 from payments.models import Refund
 from services.dossiers import rules
-from services.dossiers.actions import desk, refunds
+from services.dossiers.actions import desk
+from services.dossiers.actions.money import refunds
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, DossierSerial
 from services.dossiers.papers import issuing

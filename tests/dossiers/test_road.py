@@ -9,7 +9,8 @@ from payments.models import Order
 from services.catalogue.models import ProcedureVersion
 from services.documents.facts import ResultFacts
 from services.documents.models import Document
-from services.dossiers.actions import applicant, desk, filing, handling, money
+from services.dossiers.actions import applicant, desk, filing, handling
+from services.dossiers.actions.money import fee_orders
 from services.dossiers.errors import DossierError
 from services.dossiers.history import event_chain
 from services.dossiers.models import Dossier, EventType, Task
@@ -133,7 +134,7 @@ def test_a_result_that_goes_by_post_waits_for_the_desk(paid, road):
 def test_codes_of_one_day_follow_one_another(road):
     dossiers = [road.submit() for _ in range(3)]
     for dossier in dossiers:
-        money.order_settled(_settle(dossier))
+        fee_orders.order_settled(_settle(dossier))
 
     codes = [desk.receive(dossier, by=road.here.desk).code for dossier in dossiers]
 

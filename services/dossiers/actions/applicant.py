@@ -14,8 +14,8 @@ from eforms.answers.summary import visible_answers
 from eforms.files.uploads import AcceptedFile
 from services.agencies.permissions import Verb
 from services.dossiers import rules
-from services.dossiers.actions import refunds
-from services.dossiers.actions.recalculation import Recalculation, recalculate
+from services.dossiers.actions.money import refunds
+from services.dossiers.actions.money.recalculation import Recalculation, recalculate
 from services.dossiers.applicant.answer_summary import dossier_columns
 from services.dossiers.applicant.supplements import supplement_problems, supplement_step, supplemented_answers
 from services.dossiers.combined.attachments import attachments_of

@@ -12,7 +12,7 @@ from eforms.models import Attachment
 from services.catalogue.package.parts import IfRefused
 from services.documents.actions import PaperInput
 from services.dossiers import rules
-from services.dossiers.actions import money, refunds
+from services.dossiers.actions.money import fee_orders, refunds
 from services.dossiers.combined.attachments import files_for
 from services.dossiers.combined.endings import dropped_after
 from services.dossiers.combined.planning import PlannedPart, plan_part
@@ -149,7 +149,7 @@ def _open(
     ]:
         Receiver.objects.bulk_create(copies)
     Calendar.prepare(dossier.agency for dossier in dossiers)
-    owed = money.charge_together(dossiers, FeeMoment.BEFORE)
+    owed = fee_orders.charge_together(dossiers, FeeMoment.BEFORE)
     files = [files_for(one.package, attachments) for one in parts]
     now = filed_at if event_type is EventType.SUBMITTED else timezone.now()
     event_data = [

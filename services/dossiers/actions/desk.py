@@ -12,7 +12,7 @@ from services.agencies.permissions import Verb
 from services.catalogue.package.public_record import ResultDelivery
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
-from services.dossiers.actions import refunds
+from services.dossiers.actions.money import refunds
 from services.dossiers.applicant.supplements import requestable_fields
 from services.dossiers.appointments.finishing import check_may_be_handed_over
 from services.dossiers.models import Dossier, EventType, Interruption, SupplementRequest

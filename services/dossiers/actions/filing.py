@@ -13,7 +13,8 @@ from eforms.models import Draft
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.dossiers import rules
-from services.dossiers.actions import combined, money
+from services.dossiers.actions import combined
+from services.dossiers.actions.money import fee_orders
 from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.filing.new_dossiers import new_dossier
 from services.dossiers.history import evidence
@@ -80,7 +81,7 @@ def file(
     if checked.package.parts:
         return combined.submit_parts(checked, applicant=applicant, by=by, at=now, data=confirmations)
     dossier = _create_dossier(checked, by=applicant, at=now)
-    owed_vnd = money.charge(dossier, checked.answers, FeeMoment.BEFORE)
+    owed_vnd = fee_orders.charge(dossier, checked.answers, FeeMoment.BEFORE)
     data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(checked.attachments), **confirmations}
     note = "" if by else FILED_BY_SYSTEM
     apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, note=note, data=data)

@@ -10,7 +10,7 @@ from services.agencies.models import Role
 from services.agencies.permissions import Verb
 from services.catalogue.package.process import Delivers
 from services.dossiers import rules
-from services.dossiers.actions import money, refunds
+from services.dossiers.actions.money import fee_orders, refunds
 from services.dossiers.appointments.finishing import check_step_may_be_finished
 from services.dossiers.models import Dossier, EventType, Task
 from services.dossiers.papers import issuing
@@ -99,7 +99,7 @@ def approve(dossier: Dossier, *, by: User) -> Dossier:
     if decision[0].is_refusal:
         return _refuse(dossier, decision, done, by=by)
     now = timezone.now()
-    data = {"owed_vnd": money.charge_for_result(dossier), **_said(dossier, decision)}
+    data = {"owed_vnd": fee_orders.charge_for_result(dossier), **_said(dossier, decision)}
     apply(dossier, EventType.APPROVED, by=by, to=Status.COMPLETED, data=data, at=now, finished_at=now)
     deadline_clock.stop(dossier, at=now)
     task_assignment.finish(done, by_id=by.pk)

@@ -9,7 +9,7 @@ from core.refusals import allows
 from core.staff_actions import StaffAction, offered, permitted, plain_form
 from services.agencies import permissions
 from services.agencies.permissions import Verb
-from services.dossiers.actions import appointments
+from services.dossiers.actions.appointments import appointments
 from services.dossiers.appointments import rules
 from services.dossiers.forms.staff_forms import ReasonForm
 from services.dossiers.models import LIVE, Appointment

@@ -3,7 +3,7 @@
 from core.staff_actions import StaffAction, plain_form
 from payments.verbs import MoneyVerb
 from services.agencies.permissions import Verb
-from services.dossiers.actions import dues, exemptions, refunds
+from services.dossiers.actions.money import dues, exemptions, refunds
 from services.dossiers.forms.dues import DuesForm
 from services.dossiers.forms.staff_forms import ReasonForm
 

@@ -92,5 +92,5 @@ class DuesForm(forms.Form):
         return day
 
     def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of `actions.dues.request_dues`."""
+        """The keyword arguments of `actions.money.dues.request_dues`."""
         return {**self.cleaned_data, "lines": [form.line() for form in self.lines if form.has_changed()]}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.people import SignedInRequest
-from services.dossiers.actions import appointments
+from services.dossiers.actions.appointments import appointments
 from services.dossiers.appointments import calendar_file, offers
 from services.dossiers.appointments.overview import overview
 from services.dossiers.appointments.recording import RELATED, when

@@ -18,7 +18,7 @@ from core.staff_actions import CHOOSE_FILES_AGAIN
 from eforms.files.upload_handler import MEGABYTE, UploadLimit, set_upload_limits
 from eforms.files.uploads import AcceptedFile
 from eforms.filling.submit_names import AUTOSAVE, REMOVE, STAY
-from services.dossiers.actions import inspections
+from services.dossiers.actions.appointments import inspections
 from services.dossiers.appointments.inspections import (
     MAX_MEGABYTES,
     MAX_PICTURES,

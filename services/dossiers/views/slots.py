@@ -22,7 +22,7 @@ from core.people import Person, SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may, posts_of
-from services.dossiers.actions import appointments, slots
+from services.dossiers.actions.appointments import appointments, slots
 from services.dossiers.appointments import offers, publishing
 from services.dossiers.appointments.overview import overview
 from services.dossiers.appointments.recording import RELATED

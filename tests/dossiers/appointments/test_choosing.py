@@ -12,7 +12,8 @@ from django.utils.timezone import localtime
 from zeal import zeal_ignore
 
 from services.agencies.models import CalendarDay
-from services.dossiers.actions import applicant, appointments, handling
+from services.dossiers.actions import applicant, handling
+from services.dossiers.actions.appointments import appointments
 from services.dossiers.appointments import offers
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Appointment, AppointmentStatus, Slot

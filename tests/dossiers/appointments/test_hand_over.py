@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from services.dossiers.actions import appointments, desk, handling
+from services.dossiers.actions import desk, handling
+from services.dossiers.actions.appointments import appointments
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier
 from services.dossiers.status import Status

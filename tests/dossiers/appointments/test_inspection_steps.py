@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from services.dossiers.actions import applicant, appointments, desk, handling, inspections, steps
+from services.dossiers.actions import applicant, desk, handling, steps
+from services.dossiers.actions.appointments import appointments, inspections
 from services.dossiers.appointments.inspections import Presence, Record
 from services.dossiers.errors import DossierError
 from services.dossiers.history import verification

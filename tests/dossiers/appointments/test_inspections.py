@@ -13,7 +13,8 @@ from eforms.actions import record_refused
 from eforms.files.uploads import AcceptedFile, inspect_upload
 from eforms.models import Attachment
 from eforms.status import Scan
-from services.dossiers.actions import appointments, handling, inspections
+from services.dossiers.actions import handling
+from services.dossiers.actions.appointments import appointments, inspections
 from services.dossiers.appointments.inspections import Presence, Record, pictures_of
 from services.dossiers.errors import DossierError
 from services.dossiers.models import AppointmentStatus, Dossier, Inspection

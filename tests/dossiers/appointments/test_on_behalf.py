@@ -9,7 +9,8 @@ from core.representation import Principal
 from eforms.models import Draft
 from portal.accounts.mandates import actions as mandates
 from portal.accounts.models import User
-from services.dossiers.actions import appointments, desk, filing, handling
+from services.dossiers.actions import desk, filing, handling
+from services.dossiers.actions.appointments import appointments
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Appointment, Filing, Slot
 from tests.accounts.principals import an_organisation, in_force

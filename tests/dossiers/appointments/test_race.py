@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.dossiers.actions import appointments, slots
+from services.dossiers.actions.appointments import appointments, slots
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Appointment, AppointmentStatus, Slot
 from tests.dossiers.appointments.conftest import Meeting, a_meeting, meet

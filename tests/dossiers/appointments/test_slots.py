@@ -10,7 +10,7 @@ from django.utils.timezone import make_aware
 
 from core.outbox.models import OutboxJob
 from services.agencies.models import CalendarDay
-from services.dossiers.actions import appointments, reminders, slots
+from services.dossiers.actions.appointments import appointments, reminders, slots
 from services.dossiers.appointments import publishing
 from services.dossiers.appointments.publishing import SlotPattern
 from services.dossiers.errors import DossierError

@@ -7,7 +7,8 @@ import time_machine
 from django.test import Client
 from django.utils.timezone import localdate
 
-from services.dossiers.actions import appointments, handling
+from services.dossiers.actions import handling
+from services.dossiers.actions.appointments import appointments
 from services.dossiers.errors import DossierError
 from services.dossiers.models import AppointmentStatus, Slot, SlotPlan
 from services.dossiers.process.deadlines import Calendar

@@ -4,7 +4,8 @@ from eforms.actions import attach
 from eforms.files.access import may_read
 from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment
-from services.dossiers.actions import applicant, desk, dues, filing
+from services.dossiers.actions import applicant, desk, filing
+from services.dossiers.actions.money import dues
 from services.dossiers.combined.attachments import attachments_of, has_attachment, held_files
 from services.dossiers.history.verification import faults
 from services.dossiers.models import Dossier

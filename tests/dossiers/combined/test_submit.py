@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from notifications.models import Notification
-from services.dossiers.actions import filing, money
+from services.dossiers.actions import filing
+from services.dossiers.actions.money import fee_orders
 from services.dossiers.history.verification import Fault, faults
 from services.dossiers.models import CombinedFiling, Dossier, EventType, WaitingPart
 from services.dossiers.status import Status
@@ -64,7 +65,7 @@ def test_what_fails_in_the_middle_leaves_nothing(family, monkeypatch):
     def broken(*args, **kwargs):
         raise MemoryError
 
-    monkeypatch.setattr(money, "create_orders", broken)
+    monkeypatch.setattr(fee_orders, "create_orders", broken)
     with pytest.raises(MemoryError):
         filing.submit(begun, by=family.citizen)
 

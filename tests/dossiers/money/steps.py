@@ -13,7 +13,8 @@ from services.catalogue import actions as catalogue
 from services.documents.actions import record_stored
 from services.documents.issuing.storage import StoredPdf
 from services.documents.models import Document
-from services.dossiers.actions import desk, dues, exemptions, handling
+from services.dossiers.actions import desk, handling
+from services.dossiers.actions.money import dues, exemptions
 from services.dossiers.history import event_chain
 from services.dossiers.models import Dossier, FeeMoment
 from tests.dossiers.conftest import PACKAGE, RESULT, Road

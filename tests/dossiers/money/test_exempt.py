@@ -8,7 +8,8 @@ from payments.status import OrderStatus
 from portal.accounts.models import User
 from services.agencies.actions import appoint
 from services.agencies.models import Role
-from services.dossiers.actions import applicant, desk, exemptions, handling
+from services.dossiers.actions import applicant, desk, handling
+from services.dossiers.actions.money import exemptions
 from services.dossiers.errors import DossierError
 from services.dossiers.models import EventType, Exemption, Task
 from services.dossiers.status import Status

@@ -10,7 +10,8 @@ from payments.gateways.base import RefundResult
 from payments.models import Refund
 from payments.refunds.processing import apply_result
 from payments.status import OrderStatus, RefundStatus
-from services.dossiers.actions import applicant, desk, exemptions, handling
+from services.dossiers.actions import applicant, desk, handling
+from services.dossiers.actions.money import exemptions
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, FeeMoment, Task
 from services.dossiers.status import Status

@@ -9,7 +9,8 @@ from payments.refunds.processing import apply_result
 from payments.status import OrderStatus, RefundStatus
 from services.agencies.actions import appoint
 from services.agencies.models import Role
-from services.dossiers.actions import applicant, desk, handling, refunds
+from services.dossiers.actions import applicant, desk, handling
+from services.dossiers.actions.money import refunds
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, EventType, FeeMoment, Task
 from tests.dossiers.conftest import RESULT

@@ -11,7 +11,8 @@ from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment
 from services.agencies.models import Role
-from services.dossiers.actions import applicant, desk, dues, handling, opinions, steps
+from services.dossiers.actions import applicant, desk, handling, opinions, steps
+from services.dossiers.actions.money import dues
 from services.dossiers.errors import DossierError
 from services.dossiers.event_handlers import may_read_file
 from services.dossiers.history import verification

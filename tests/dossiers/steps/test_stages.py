@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.dossiers.actions import applicant, desk, dues, handling, steps
+from services.dossiers.actions import applicant, desk, handling, steps
+from services.dossiers.actions.money import dues
 from services.dossiers.errors import DossierError
 from services.dossiers.history import event_chain
 from services.dossiers.models import Dossier, FeeMoment, Task

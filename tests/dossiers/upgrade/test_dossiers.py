@@ -13,7 +13,8 @@ from core.people import User
 from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.catalogue.package.definition import canonical
-from services.dossiers.actions import applicant, desk, dues, exemptions, filing, handling
+from services.dossiers.actions import applicant, desk, filing, handling
+from services.dossiers.actions.money import dues, exemptions
 from services.dossiers.models import Dossier, Task
 from services.dossiers.status import Status
 from tests.dossiers.conftest import ANSWERS, RESULT, Road, a_road

@@ -7,7 +7,7 @@ from core.people import User
 from payments.actions import cancel_order
 from services.agencies.permissions import Verb
 from services.dossiers import rules
-from services.dossiers.actions import money
+from services.dossiers.actions.money import fee_orders
 from services.dossiers.models import Dossier, EventType, Exemption, Interruption
 from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply, lock_with_orders
@@ -44,7 +44,7 @@ def grant(dossier: Dossier, *, by: User) -> Dossier:
     fee.save(update_fields=["exempt_reason", "exempted_by"])
     _decide(dossier, exemption, is_granted=True, by=by)
     data = {"order": fee.order.pk, "total_vnd": fee.order.total_vnd, "moment": fee.moment}
-    money.go_on(dossier, fee, EventType.EXEMPTED, by=by, note=exemption.reason, data=data)
+    fee_orders.go_on(dossier, fee, EventType.EXEMPTED, by=by, note=exemption.reason, data=data)
     return dossier
 
 

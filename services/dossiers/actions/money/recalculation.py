@@ -18,7 +18,7 @@ from payments import rules as money_rules
 from payments.models import Entry, OrderLine, Refund
 from payments.orders.order_input import LineInput
 from payments.status import EntryKind, OrderStatus
-from services.dossiers.actions import money
+from services.dossiers.actions.money import fee_orders
 from services.dossiers.models import Dossier, Fee, FeeMoment
 from services.dossiers.money import fees
 from services.dossiers.process.waiting import payment_due_at
@@ -54,7 +54,7 @@ def recalculate(dossier: Dossier, answers: Answers, *, by: User) -> Recalculatio
     An order that is not paid yet is replaced. What was paid or exempted counts as settled: the difference falls due,
     or its refund is proposed to a second person, less what was given back already.
     """
-    dues = [due for due in money.dues_of(dossier, answers, FeeMoment.BEFORE) if due.amount_vnd]
+    dues = [due for due in fee_orders.dues_of(dossier, answers, FeeMoment.BEFORE) if due.amount_vnd]
     wanted = Counter[str]()
     for due in dues:
         wanted[due.fee.name] += due.amount_vnd
@@ -94,7 +94,7 @@ def _charge_difference(
     for fee in settled:
         refundable -= Counter(fee.given_back)
     due_at = payment_due_at(dossier, timezone.now())
-    fee = money.open_fee(dossier, FeeMoment.DIFFERENCE, lines, given_back=dict(refundable), due_at=due_at)
+    fee = fee_orders.open_fee(dossier, FeeMoment.DIFFERENCE, lines, given_back=dict(refundable), due_at=due_at)
     return fee.order.total_vnd
 
 

@@ -13,7 +13,7 @@ from eforms.models import Attachment
 from payments.orders.order_input import LineInput
 from services.agencies.permissions import Verb
 from services.dossiers import rules
-from services.dossiers.actions import money
+from services.dossiers.actions.money import fee_orders
 from services.dossiers.combined.attachments import notice_key
 from services.dossiers.models import Dossier, DuesRequest, EventType, FeeMoment, Interruption
 from services.dossiers.process import deadline_clock
@@ -47,7 +47,7 @@ def request_dues(
     rules.check_says_why(note)
     now = timezone.now()
     due_at = end_of_day(due_on) if due_on else payment_due_at(dossier, now)
-    fee = money.open_fee(dossier, FeeMoment.DURING_HANDLING, lines, due_at=due_at)
+    fee = fee_orders.open_fee(dossier, FeeMoment.DURING_HANDLING, lines, due_at=due_at)
     attachment = _attach_notice(dossier, paper) if paper else None
     DuesRequest.objects.create(
         fee=fee, note=note.strip(), notice=notice, paper=attachment, task=task, by=by, asked_at=now

@@ -17,7 +17,7 @@ from services.agencies.models import Agency, CalendarDay, DayKind
 from services.agencies.permissions import Verb
 from services.catalogue.models import Procedure
 from services.dossiers import rules as dossier_rules
-from services.dossiers.actions.appointments import chosen_by_applicant, reopen_choice
+from services.dossiers.actions.appointments.appointments import chosen_by_applicant, reopen_choice
 from services.dossiers.appointments import rules
 from services.dossiers.appointments.batches import in_batches
 from services.dossiers.appointments.offers import serves
