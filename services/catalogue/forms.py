@@ -13,9 +13,9 @@ from eforms.definition import Field, Step
 from payments.forms import DongField
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.authoring import package_edits
-from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
-from services.catalogue.package.parsing import MAX_MEGABYTES
+from services.catalogue.package.fees.charges import FeeRule
+from services.catalogue.package.parsing.parser import MAX_MEGABYTES
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 
 

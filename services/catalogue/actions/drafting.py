@@ -16,7 +16,7 @@ from services.catalogue.errors import CatalogueError
 from services.catalogue.library.expansion import FindShared, find_shared
 from services.catalogue.models import Procedure, ProcedureVersion, VersionAct, VersionState, package_in_force
 from services.catalogue.package.definition import Package
-from services.catalogue.package.parsing import PublishedPackageLookup, decode, parse_package
+from services.catalogue.package.parsing.parser import PublishedPackageLookup, decode, parse_package
 
 
 def read_package(

@@ -13,8 +13,8 @@ from eforms.definition.fields import Question
 from eforms.definition.groups import Block
 from eforms.sampling.coverage import BranchCoverage
 from services.catalogue.authoring.process_diagram import mermaid
-from services.catalogue.package.charges import Collected
 from services.catalogue.package.definition import Package
+from services.catalogue.package.fees.charges import Collected
 from services.catalogue.sampling.samples import PACKAGES_DIR, package_codes, read_samples
 
 PROCESS_PAGE: Final = Path("docs") / "process.md"

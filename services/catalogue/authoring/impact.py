@@ -6,8 +6,8 @@ from datetime import date
 from services.catalogue import hooks
 from services.catalogue.hooks import OpenCounts
 from services.catalogue.models import Procedure, ProcedureVersion
-from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
+from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.public import wording
 
 

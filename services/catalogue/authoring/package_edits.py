@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from eforms.definition import Field
 from services.catalogue.errors import CatalogueError
-from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package, canonical
-from services.catalogue.package.validation_messages import findings_from
+from services.catalogue.package.fees.charges import FeeRule
+from services.catalogue.package.parsing.validation_messages import findings_from
 from services.catalogue.public import wording
 
 Texts = Mapping[str, str]

@@ -10,9 +10,10 @@ from eforms.definition.fields import FieldBase
 from services.catalogue.differences.changes import Change, ChangeGroup, ChangeKind
 from services.catalogue.differences.labels import PART_LABELS
 from services.catalogue.differences.value_labels import ValueFormatter, attribute_label, part_summary, part_title
-from services.catalogue.package import charges, definition, public_record, results, time_limits
-from services.catalogue.package.charges import FeeRule
+from services.catalogue.package import definition, public_record, results, time_limits
 from services.catalogue.package.definition import Package
+from services.catalogue.package.fees import charges
+from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.public import wording
 
 IDENTITIES: Final[Mapping[type[FrozenModel], Callable[[Any], object]]] = {

@@ -17,8 +17,9 @@ from services.catalogue.differences.labels import (
     MODEL_ATTRIBUTE_LABELS,
     UNSET_LABELS,
 )
-from services.catalogue.package import charges, definition, process, public_record, results, time_limits, value_rates
+from services.catalogue.package import definition, process, public_record, results, time_limits
 from services.catalogue.package.appointments import AppointmentRule
+from services.catalogue.package.fees import charges, value_rates
 from services.catalogue.package.office_rules import OfficeRule
 from services.catalogue.package.participants import Participant
 from services.catalogue.package.routes import Route

@@ -10,7 +10,7 @@ from eforms.definition import BlockField, FormDefinition, Option
 from eforms.lint.form_lint import errors
 from services.catalogue.errors import CatalogueError
 from services.catalogue.library.models import SharedKind
-from services.catalogue.package.validation_messages import findings_from
+from services.catalogue.package.parsing.validation_messages import findings_from
 
 MAX_OPTIONS: Final = 1_000
 LINE: Final = "Mỗi dòng ghi: mã | tên, hoặc mã | tên | mã của mục cha. Dòng {} chưa đúng: “{}”."

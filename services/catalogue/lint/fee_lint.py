@@ -9,9 +9,9 @@ from eforms.definition import Field, RowsType, Step, ValueType
 from eforms.language.expressions import ExpressionCompiler
 from eforms.lint.finding import Finding, Severity
 from eforms.lint.satisfiability import Requirement, Satisfiability
-from services.catalogue.package.charges import MAX_QUANTITY, FeeRule
 from services.catalogue.package.definition import Package
-from services.catalogue.package.value_rates import MAX_VALUE
+from services.catalogue.package.fees.charges import MAX_QUANTITY, FeeRule
+from services.catalogue.package.fees.value_rates import MAX_VALUE
 from services.catalogue.public import wording
 
 NEVER_VALID = "Thời gian hiệu lực nằm ngoài thời gian của khoản thu nên quy định này không bao giờ được áp dụng."

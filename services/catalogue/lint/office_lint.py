@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from eforms.definition import FrozenModel
 from eforms.lint.finding import Finding
 from services.agencies.models import AdministrativeUnit, Agency
-from services.catalogue.package.charges import LocalAmount
 from services.catalogue.package.definition import Package
+from services.catalogue.package.fees.charges import LocalAmount
 from services.catalogue.package.office_rules import OfficeRule
 from services.catalogue.package.routes import Route
 

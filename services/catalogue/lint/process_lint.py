@@ -9,9 +9,9 @@ from eforms.lint.form_lint import Finding, Severity
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from services.agencies.models import Role
 from services.catalogue.lint.step_lint import step_findings
-from services.catalogue.package.charges import Collected
 from services.catalogue.package.conditions import compiler_of, reads_findings
 from services.catalogue.package.definition import Package
+from services.catalogue.package.fees.charges import Collected
 from services.catalogue.package.process import Delivers, ProcessStep, Stage, examination_of
 
 MOST_LEVELS: Final = 3

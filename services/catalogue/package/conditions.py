@@ -7,8 +7,8 @@ from functools import lru_cache
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers, AnswerType, Condition, FormDefinition, answer_types
 from eforms.language.expressions import Expression, ExpressionCompiler, ExpressionError
-from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
+from services.catalogue.package.fees.charges import FeeRule
 
 StepForms = tuple[tuple[str, FormDefinition], ...]
 """The forms of the steps by their keys, in order of the process."""

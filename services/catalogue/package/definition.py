@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from eforms.definition import FormDefinition, FrozenModel, Key
 from eforms.definition.base import FieldReference
-from services.catalogue.package.charges import FeeRule, NamedReduction, Reduction
+from services.catalogue.package.fees.charges import FeeRule, NamedReduction, Reduction
 from services.catalogue.package.participants import MAX_PARTICIPANTS, Participant
 from services.catalogue.package.parts import PartRules, ProcedureCode, form_of_steps, participants_in
 from services.catalogue.package.process import ProcessStep, Stage, StageOrStep, proposing_step, stages_of

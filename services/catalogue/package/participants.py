@@ -11,7 +11,7 @@ from eforms.definition.base import FieldReference, LongText
 from eforms.definition.fields import FieldBase, FullNameField
 from eforms.definition.groups import Block
 from eforms.definition.presets import PersonField
-from services.catalogue.package.charges import Basis, Title
+from services.catalogue.package.fees.charges import Basis, Title
 from services.catalogue.package.office_rules import AnswerPath
 
 MAX_PARTICIPANTS: Final = 10

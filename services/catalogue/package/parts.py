@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from eforms.definition import Condition, FormDefinition, FrozenModel, Key, answer_types, number_bounds
 from eforms.definition.form import Step
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
-from services.catalogue.package.charges import FeeRule
+from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.package.office_rules import OfficeRule
 from services.catalogue.package.participants import Participant, person_path
 from services.catalogue.package.public_record import ShortText

@@ -9,8 +9,8 @@ from operator import itemgetter
 from eforms.definition import DocumentField, Link
 from eforms.definition.traversal import fields_with_paths
 from services.agencies.models import AdministrativeUnit, Agency
-from services.catalogue.package.charges import FeeRule, Period
 from services.catalogue.package.definition import Package, RequiredPaper
+from services.catalogue.package.fees.charges import FeeRule, Period
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.package.results import Result
 from services.catalogue.public import process_wording, wording

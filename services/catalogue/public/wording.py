@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from core.text import lower_first
 from core.ui.formatting import format_vnd
-from services.catalogue.package.charges import FeeRule, LocalAmount, Period, Reduction, RefundRule
 from services.catalogue.package.definition import RequiredPaper
+from services.catalogue.package.fees.charges import FeeRule, LocalAmount, Period, Reduction, RefundRule
+from services.catalogue.package.fees.value_rates import ByValue, ValueBand
 from services.catalogue.package.results import Result
 from services.catalogue.package.time_limits import TimeLimit
-from services.catalogue.package.value_rates import ByValue, ValueBand
 
 
 def format_limit(rule: TimeLimit) -> str:

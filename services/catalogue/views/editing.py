@@ -27,7 +27,7 @@ from services.catalogue.lint import package_lint
 from services.catalogue.models import ProcedureVersion, package_by_checksum, package_in_force
 from services.catalogue.package.definition import Package
 from services.catalogue.package.identity import PREFILL_FACTS
-from services.catalogue.package.parsing import ParseResult, parse_package
+from services.catalogue.package.parsing.parser import ParseResult, parse_package
 from services.catalogue.public import wording
 from services.catalogue.views.studio import may_edit, version_in_reach
 

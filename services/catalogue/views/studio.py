@@ -28,7 +28,7 @@ from services.catalogue.lint import package_lint
 from services.catalogue.lint.library_lint import shared_part_findings
 from services.catalogue.lint.office_lint import unknown_offices
 from services.catalogue.models import Procedure, ProcedureVersion, VersionState
-from services.catalogue.package.parsing import MAX_MEGABYTES
+from services.catalogue.package.parsing.parser import MAX_MEGABYTES
 
 PAGE_SIZE = 30
 

@@ -19,8 +19,8 @@ from eforms.compiled.form import EvaluatedForm, compile_form
 from eforms.definition import Answer, Answers
 from eforms.models import Attachment
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package.charges import FeeRule
 from services.catalogue.package.definition import Package
+from services.catalogue.package.fees.charges import FeeRule
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 from services.dossiers.combined.planning import PlannedPart, plan_parts

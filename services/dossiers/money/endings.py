@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from core.ui.formatting import format_vnd
 from payments.status import OrderStatus
-from services.catalogue.package.charges import Ending
+from services.catalogue.package.fees.charges import Ending
 from services.dossiers.models import Dossier, Fee
 from services.dossiers.status import Status
 

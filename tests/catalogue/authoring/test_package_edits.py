@@ -12,7 +12,7 @@ from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError
 from services.catalogue.forms import FeeForm, FieldTextsForm, LimitForm, StepTextsForm
 from services.catalogue.package.definition import Package
-from services.catalogue.package.parsing import parse_package
+from services.catalogue.package.parsing.parser import parse_package
 from services.catalogue.sampling.samples import PACKAGES_DIR, package_codes
 from tests.pages import Page
 

@@ -7,9 +7,9 @@ import pytest
 
 from services.catalogue.actions import read_package
 from services.catalogue.errors import CatalogueError
-from services.catalogue.package.charges import Collected
 from services.catalogue.package.definition import canonical, checksum
-from services.catalogue.package.parsing import parse_package
+from services.catalogue.package.fees.charges import Collected
+from services.catalogue.package.parsing.parser import parse_package
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public.procedure_page import ProcedurePage
 from tests.factories import PACKAGES

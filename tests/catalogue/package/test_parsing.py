@@ -8,8 +8,8 @@ from eforms.lint.form_lint import Severity
 from services.catalogue.errors import CatalogueError
 from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
-from services.catalogue.package.json_positions import line_numbers, repeated_keys
-from services.catalogue.package.parsing import decode, parse_package
+from services.catalogue.package.parsing.json_positions import line_numbers, repeated_keys
+from services.catalogue.package.parsing.parser import decode, parse_package
 from tests.factories import PACKAGES
 from tests.work import is_no_dearer
 

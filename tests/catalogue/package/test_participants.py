@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.catalogue.differences.comparison import diff
-from services.catalogue.package.parsing import parse_package
+from services.catalogue.package.parsing.parser import parse_package
 from services.catalogue.sampling.coverage import all_branch_points
 from tests.dossiers.participants.conftest import LANDLORD, OWNER_ROWS, OWNERS, PERSON, REST, STEP, package
 

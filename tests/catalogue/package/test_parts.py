@@ -6,7 +6,7 @@ import pytest
 
 from services.catalogue.lint.package_lint import errors, lint
 from services.catalogue.package.definition import Package, canonical
-from services.catalogue.package.parsing import parse_package
+from services.catalogue.package.parsing.parser import parse_package
 from services.catalogue.sampling.coverage import all_branch_points
 from tests.dossiers.combined.package import BIRTH, CARD, FORM, RESIDENCE, package
 

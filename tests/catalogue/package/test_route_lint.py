@@ -9,7 +9,7 @@ from services.agencies.models import AdministrativeUnit
 from services.catalogue.actions import read_package
 from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError
-from services.catalogue.package.parsing import parse_package
+from services.catalogue.package.parsing.parser import parse_package
 from tests.catalogue.package.test_package import written
 from tests.factories import AgencyFactory, publish_package
 

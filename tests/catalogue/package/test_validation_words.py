@@ -9,8 +9,8 @@ import pytest
 
 from services.agencies.models import Agency
 from services.catalogue.package.definition import Package
-from services.catalogue.package.parsing import parse_package
-from services.catalogue.package.validation_messages import FORMS
+from services.catalogue.package.parsing.parser import parse_package
+from services.catalogue.package.parsing.validation_messages import FORMS
 from tests.factories import PACKAGES, StaffFactory
 from tests.pages import Page
 

@@ -12,8 +12,8 @@ from services.catalogue.actions import read_package
 from services.catalogue.differences import diff
 from services.catalogue.errors import CatalogueError
 from services.catalogue.package.definition import Package, canonical
-from services.catalogue.package.parsing import parse_package
-from services.catalogue.package.value_rates import MAX_VALUE, ByValue
+from services.catalogue.package.fees.value_rates import MAX_VALUE, ByValue
+from services.catalogue.package.parsing.parser import parse_package
 from services.catalogue.public import wording
 from services.catalogue.public.procedure_page import ProcedurePage
 from tests.catalogue.package.test_package import written

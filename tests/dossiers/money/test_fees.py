@@ -10,7 +10,8 @@ from eforms.definition import FormDefinition
 from payments.status import FeeKind
 from services.agencies.models import AdministrativeUnit, Agency
 from services.catalogue.actions import read_package
-from services.catalogue.package.charges import (
+from services.catalogue.package.definition import Package
+from services.catalogue.package.fees.charges import (
     ChargeKind,
     Collected,
     Ending,
@@ -20,7 +21,6 @@ from services.catalogue.package.charges import (
     Reduction,
     RefundRule,
 )
-from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.errors import DossierError
 from services.dossiers.money import fees

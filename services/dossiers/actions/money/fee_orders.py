@@ -13,7 +13,7 @@ from payments.actions import create_orders
 from payments.models import Order
 from payments.orders.order_input import LineInput, OrderInput, Payee
 from payments.tax_codes import tax_code_of, tax_codes_of
-from services.catalogue.package.charges import Collected
+from services.catalogue.package.fees.charges import Collected
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.actions import desk
 from services.dossiers.models import AnswerSheet, Dossier, EventType, Exemption, Fee, FeeMoment, Interruption

@@ -16,7 +16,7 @@ from payments.models import Refund
 from payments.status import OrderStatus
 from payments.verbs import MoneyVerb
 from services.agencies.models import Role
-from services.catalogue.package.charges import Ending
+from services.catalogue.package.fees.charges import Ending
 from services.dossiers import rules
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, EventType, Exemption, Fee, Task

@@ -13,8 +13,12 @@ from services.catalogue.errors import CatalogueError
 from services.catalogue.library.expansion import FindShared, expand, uses
 from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
-from services.catalogue.package.json_positions import JsonPath, line_numbers, repeated_keys
-from services.catalogue.package.validation_messages import findings_from, is_json_syntax_error, syntax_error_line
+from services.catalogue.package.parsing.json_positions import JsonPath, line_numbers, repeated_keys
+from services.catalogue.package.parsing.validation_messages import (
+    findings_from,
+    is_json_syntax_error,
+    syntax_error_line,
+)
 
 MAX_MEGABYTES: Final = 4 * MAX_DEFINITION_LENGTH // 1_000_000
 """Size of a file with that many characters, at most four bytes each in UTF-8."""

@@ -9,8 +9,8 @@ from pydantic import Field, StringConstraints, model_validator
 
 from eforms.definition import Condition, FrozenModel, Key
 from eforms.definition.base import FieldReference
+from services.catalogue.package.fees.value_rates import AmountVnd, ByValue
 from services.catalogue.package.public_record import FilingChannel
-from services.catalogue.package.value_rates import AmountVnd, ByValue
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Basis = Annotated[str, StringConstraints(max_length=120)]

@@ -1,0 +1,1 @@
+"""Fees of a procedure: charges, and rates by value."""
