@@ -28,22 +28,6 @@ def event_hash(event: DossierEvent) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def append(
-    dossier: Dossier,
-    event_type: EventType,
-    *,
-    before: int | None,
-    by: User | None,
-    at: datetime,
-    note: str = "",
-    data: dict[str, Any] | None = None,
-) -> DossierEvent:
-    """Insert the next event and set `events` and `head` of the dossier, which the caller has locked and saves."""
-    event = next_event(dossier, event_type, before=before, by=by, at=at, note=note, data=data)
-    event.save(force_insert=True)
-    return event
-
-
 def next_event(
     dossier: Dossier,
     event_type: EventType,

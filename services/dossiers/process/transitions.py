@@ -114,9 +114,10 @@ def apply(
     before = dossier.status if dossier.events else None
     changed = _set_columns(dossier, to, columns)
     data = {**(data or {}), **on_behalf_data(dossier, event_type, by)}
-    event = event_chain.append(
+    event = event_chain.next_event(
         dossier, event_type, before=before, by=by, at=at or timezone.now(), note=note.strip(), data=data
     )
+    event.save(force_insert=True)
     dossier.save(update_fields=[*changed, "events", "head"])
     if event_type not in INTERNAL_EVENTS | QUIET_EVENTS:
         notify_parties(dossier, event)
