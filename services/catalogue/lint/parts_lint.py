@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from eforms.compiled.form import compile_form
-from eforms.definition import ValueType, answer_types, number_bounds
+from eforms.definition import answer_types, number_bounds
 from eforms.language.expressions import ExpressionCompiler, ExpressionError
 from eforms.lint.form_lint import Finding, Severity
 from eforms.lint.satisfiability import Requirement, Satisfiability
 from services.catalogue.package.definition import Package, Part
-from services.catalogue.package.office_rules import Relation
+from services.catalogue.package.office_rules import Relation, names_place
 
 OF_A_PART = frozenset({"limits", "fees", "routes", "process", "results"})
 """Of the findings about a part those about these stand in the part itself; those about its form come from its steps."""
-PLACE_TYPES = {ValueType.ADDRESS, ValueType.TEXT, ValueType.BLOCK}
 
 NO_PART_ALWAYS = "Mọi phần đều có điều kiện (when) nên có hồ sơ không mở phần nào. Cần ít nhất một phần luôn được mở."
 CYCLE = "Các phần chờ lẫn nhau ({}) nên không phần nào bắt đầu được."
@@ -58,10 +57,8 @@ def _office(package: Package, part: Part, path: str) -> Iterator[Finding]:
         yield Finding(f"{path}.office", OFFICE_TWICE)
     if part.office.relation is Relation.CHOSEN:
         yield Finding(f"{path}.office.relation", NOBODY_CHOOSES)
-    if part.office.at and package.form:
-        types, keys = answer_types(package.form.fields()), part.office.at.split(".")
-        if types.get(".".join(keys[:2])) not in PLACE_TYPES and types.get(keys[0]) is not ValueType.ADDRESS:
-            yield Finding(f"{path}.office.at", NO_OFFICE_QUESTION.format(part.office.at))
+    if part.office.at and package.form and not names_place(part.office.at, answer_types(package.form.fields())):
+        yield Finding(f"{path}.office.at", NO_OFFICE_QUESTION.format(part.office.at))
 
 
 def _condition(package: Package, part: Part, path: str) -> Iterator[Finding]:

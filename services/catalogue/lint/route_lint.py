@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 
-from eforms.definition import ValueType
 from eforms.language.expressions import ExpressionCompiler
 from eforms.lint.finding import Finding, Severity
 from services.catalogue.package.definition import Package
+from services.catalogue.package.office_rules import names_place
 
-AREA_TYPES = {ValueType.ADDRESS, ValueType.TEXT, ValueType.TEXT_LIST}
-"""Value types of a question that can name provinces or communes."""
-PARTS_OF_ADDRESS = {"province", "commune"}
 NO_PLACE = "Biểu mẫu không có mục địa bàn nào mang khóa “{}”."
 NEVER_REACHED = "Quy tắc này không bao giờ được dùng: quy tắc đứng trước không có điều kiện nên luôn được chọn."
 
@@ -19,19 +16,11 @@ def route_findings(package: Package, compiler: ExpressionCompiler) -> Iterator[F
     is_decided = False
     for number, route in enumerate(package.routes):
         path = f"routes.{number}"
-        if route.places and not names_place(route.places, compiler):
+        if route.places and not names_place(route.places, compiler.types, several=True):
             yield Finding(f"{path}.places", NO_PLACE.format(route.places))
-        if route.office and route.office.at and not names_place(route.office.at, compiler):
+        if route.office and route.office.at and not names_place(route.office.at, compiler.types, several=True):
             yield Finding(f"{path}.office.at", NO_PLACE.format(route.office.at))
         if not route.for_information:
             if is_decided:
                 yield Finding(path, NEVER_REACHED, Severity.WARNING)
             is_decided = is_decided or route.when is None
-
-
-def names_place(path: str, compiler: ExpressionCompiler) -> bool:
-    """Whether the answer at this path can name provinces or communes: `residence`, `requester.residence.commune`."""
-    if compiler.types.get(path) in AREA_TYPES:
-        return True
-    above, _, part = path.rpartition(".")
-    return compiler.types.get(above) is ValueType.ADDRESS and part in PARTS_OF_ADDRESS

@@ -1,24 +1,16 @@
-"""Linter of one step of the process: its office exists, its form can be filled in, its question can be answered."""
+"""Linter of one step of the process: its office has a place, its form can be filled in, its question be answered."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from eforms.answers.validation import validate_whole
-from eforms.definition import AnswerType, DocumentField, ValueType, answer_types
+from eforms.definition import DocumentField, answer_types
 from eforms.lint import form_lint as forms
 from eforms.lint.form_lint import Finding, Severity
-from services.agencies.models import Agency, AgencyKind
 from services.catalogue.package.definition import Package
-from services.catalogue.package.office_rules import OfficeRule
+from services.catalogue.package.office_rules import names_place
 from services.catalogue.package.process import Delivers, ProcessStep
 
-PLACE_TYPES: Final = (ValueType.ADDRESS, ValueType.TEXT)
-"""Value types of an answer that can name the place of an office."""
-PARTS_OF_ADDRESS: Final = frozenset({"province", "commune"})
-
 NO_PLACE = "Biểu mẫu không có mục địa bàn nào mang khóa “{}”. Hãy ghi khóa của một mục địa chỉ, hoặc của phần trong đó."
-NO_AGENCY = "Không có cơ quan nào mang mã “{}”. Hãy xem lại mã trong danh sách cơ quan."
-NO_KIND = "Chưa có cơ quan nào thuộc loại “{}” trong danh sách cơ quan."
 HANDED_OVER_ELSEWHERE = "Kết quả do bộ phận một cửa của cơ quan giải quyết trả, nên bước này không ghi cơ quan khác."
 OWN_OPINION = "Ý kiến phải hỏi cơ quan khác. Hãy ghi cơ quan (office), hoặc dùng bước thẩm định (check)."
 NO_ANSWER = "Bước lấy ý kiến cần biểu mẫu (form) để cơ quan được hỏi trả lời."
@@ -35,29 +27,12 @@ KEY_OF_RESULT = "Mục “{}” trùng khóa với một mục của biểu mẫ
 
 def step_findings(package: Package, step: ProcessStep, path: str) -> Iterator[Finding]:
     """What is wrong with a step by itself."""
-    if step.office:
-        yield from _office(package, step.office, f"{path}.office")
+    if step.office and (at := step.office.at) and not names_place(at, answer_types(package.eform.fields())):
+        yield Finding(f"{path}.office.at", NO_PLACE.format(at))
     if step.delivers is Delivers.HAND_OVER and step.is_elsewhere:
         yield Finding(f"{path}.office", HANDED_OVER_ELSEWHERE)
     yield from _opinion(package, step, path)
     yield from _form(package, step, f"{path}.form")
-
-
-def _office(package: Package, rule: OfficeRule, path: str) -> Iterator[Finding]:
-    types = answer_types(package.eform.fields())
-    if rule.at and not _names_a_place(types, rule.at):
-        yield Finding(f"{path}.at", NO_PLACE.format(rule.at))
-    if rule.agency and not Agency.objects.filter(code=rule.agency).exists():
-        yield Finding(f"{path}.agency", NO_AGENCY.format(rule.agency))
-    if rule.kind and not Agency.objects.filter(kind=rule.kind).exists():
-        yield Finding(f"{path}.kind", NO_KIND.format(AgencyKind(rule.kind).label))
-
-
-def _names_a_place(types: dict[str, AnswerType], path: str) -> bool:
-    """Whether an answer at this path is an address, a part of one, or the code of a unit."""
-    whole, _, part = path.rpartition(".")
-    is_part = part in PARTS_OF_ADDRESS and types.get(whole) is ValueType.ADDRESS
-    return is_part or types.get(path) in PLACE_TYPES
 
 
 def _opinion(package: Package, step: ProcessStep, path: str) -> Iterator[Finding]:

@@ -1,16 +1,21 @@
 """Office rules: which office does something, named by code, by relation to the handling one, or by kind and place."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import StringConstraints, model_validator
 
-from eforms.definition import FrozenModel
+from eforms.definition import AnswerType, FrozenModel, ValueType
 from services.agencies.models import AgencyKind
 
 OfficeCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{2}(\.\d{2,3})*$")]
 AnswerPath = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39}){0,2}$")]
 """An answer or a part of it: `residence`, `requester.residence`, `requester.residence.commune`."""
+
+PLACE_TYPES: Final = frozenset({ValueType.ADDRESS, ValueType.TEXT})
+"""Value types of an answer that can name a place: an address, or the code of a unit."""
+PARTS_OF_ADDRESS: Final = frozenset({"province", "commune"})
 
 
 class Relation(StrEnum):
@@ -51,3 +56,10 @@ class OfficeRule(FrozenModel):
         if self.kind and self.at and self.relation:
             raise ValueError("Cơ quan theo loại và nơi thì không nêu thêm quan hệ (relation).")
         return self
+
+
+def names_place(path: str, types: Mapping[str, AnswerType], *, several: bool = False) -> bool:
+    """Whether the answer at this path is an address, a part of one, or the code of a unit; `several`: or a list."""
+    above, _, part = path.rpartition(".")
+    is_part = part in PARTS_OF_ADDRESS and types.get(above) is ValueType.ADDRESS
+    return is_part or types.get(path) in PLACE_TYPES or (several and types.get(path) is ValueType.TEXT_LIST)
