@@ -10,10 +10,6 @@ from core import refusals as core_refusals
 from core.people import Person, User
 from core.representation import Authority, Principal, authority_for
 from core.text import lower_first
-from core.ui.formatting import format_vnd
-from payments.models import Refund
-from payments.orders.order_input import LineInput
-from payments.status import RefundStatus
 from payments.verbs import MoneyVerb
 from services.agencies import permissions
 from services.agencies.models import Agency, Role
@@ -22,19 +18,10 @@ from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.package.principals import may_be_filed_for
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
-from services.dossiers.models import (
-    ConfirmationWay,
-    Dossier,
-    Exemption,
-    Fee,
-    FeeMoment,
-    Filing,
-    Invitation,
-    Task,
-)
+from services.dossiers.models import ConfirmationWay, Dossier, Filing, Invitation, Task
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import ALLOWED_TRANSITIONS, TRANSITIONS_OF_PARTS, Status
-from services.dossiers.steps.step_rules import check_awaits_approval, check_is_being_examined
+from services.dossiers.steps.step_rules import check_awaits_approval
 
 REQUIRED_IDENTITY_LEVEL: Final = 2
 """The VNeID identity level at which the person was verified face to face (định danh mức độ 2)."""
@@ -170,69 +157,6 @@ def check_is_as_shown(shown: str, changed_parts: Sequence[str]) -> None:
         )
 
 
-def check_no_fee_is_open_before_acceptance(dossier: Dossier) -> None:
-    """A fee collected before handling must be paid or exempted before acceptance (thu trước)."""
-    if dossier.fees.owed().filter(moment__in=FeeMoment.charged_early()).exists():
-        raise DossierError(
-            f"{dossier.name} chưa nộp phí, lệ phí nên chưa thể tiếp nhận. "
-            "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
-        )
-
-
-def check_no_fee_is_open_before_return(dossier: Dossier) -> None:
-    """Every fee must be paid or exempted before the result is handed over (thu sau)."""
-    if fee := dossier.fees.owed().first():
-        raise DossierError(
-            f"{dossier.name} còn {format_vnd(fee.order.total_vnd)} chưa nộp nên chưa thể trả kết quả. "
-            "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
-        )
-
-
-def check_has_open_fee(dossier: Dossier) -> Fee:
-    """Return the open fee; there must be one."""
-    fee = dossier.fees.owed().first()
-    if fee is None:
-        raise DossierError(f"{dossier.name} không có khoản nào đang chờ nộp.")
-    return fee
-
-
-def check_may_request_dues(dossier: Dossier) -> Task:
-    """Return the open task of whoever requests dues; no other fee may be open."""
-    if dossier.fees.owed().exists():
-        raise DossierError(f"{dossier.name} đang có một khoản chờ nộp. Hãy chờ người nộp nộp xong khoản ấy.")
-    if dossier.state is Status.IN_PROGRESS:
-        return check_is_being_examined(dossier)
-    task = dossier.tasks.open().first()
-    if task is None:
-        raise DossierError(f"{dossier.name} hiện không do ai xem xét.")
-    return task
-
-
-def check_lines_have_legal_basis(lines: Sequence[LineInput]) -> None:
-    """Every line must have a name, a legal basis and an amount above 0.
-
-    Source: Hiến pháp 2013 art. 47; Luật 97/2015/QH13 art. 4.
-    """
-    if not lines or any(not (line.name.strip() and line.legal_basis.strip()) for line in lines):
-        raise DossierError("Mỗi khoản phải nộp cần có tên và căn cứ pháp lý.")
-    if any(line.amount_vnd < 1 for line in lines):
-        raise DossierError("Mỗi khoản phải nộp cần có số tiền lớn hơn 0.")
-
-
-def check_has_undecided_refund(dossier: Dossier) -> list[Refund]:
-    """Return the refunds that a second person has to decide on; there must be one."""
-    if waiting := undecided_refunds(dossier):
-        return waiting
-    raise DossierError(f"{dossier.name} không có đề nghị hoàn trả nào đang chờ duyệt.")
-
-
-def undecided_refunds(dossier: Dossier) -> list[Refund]:
-    """The proposed refunds of the dossier; without any, those that a gateway refused, which are decided again."""
-    refunds = Refund.objects.filter(collected__order__in=dossier.fees.values("order"))
-    proposed = list(refunds.filter(status=RefundStatus.PROPOSED))
-    return proposed or list(refunds.filter(status=RefundStatus.REFUSED))
-
-
 def check_says_why(note: str, *, reader: str = "người nộp") -> None:
     """A decision against the applicant must give a reason (NĐ 61/2018 arts 17(2), 19(8)); `reader` is whom it tells."""
     refusal = DossierError(
@@ -290,20 +214,6 @@ def check_is_not_notice(dossier: Dossier) -> None:
     """The procedure must not be a notice: a notice has no result to propose."""
     if dossier.package.is_notice:
         raise DossierError(f"{dossier.name} là thông báo: chỉ cần ghi nhận, không có kết quả để trình.")
-
-
-def check_did_not_propose_exemption(person: Person, dossier: Dossier) -> None:
-    """Whoever proposed the exemption does not grant it, whatever roles they hold."""
-    if check_has_open_exemption(dossier).proposed_by_id == person.pk:
-        raise DossierError("Bạn đã đề nghị miễn khoản này. Một người khác có thẩm quyền phải quyết định.")
-
-
-def check_has_open_exemption(dossier: Dossier) -> Exemption:
-    """Return the proposed exemption that nobody has decided yet; there must be one."""
-    exemption = Exemption.objects.open().filter(fee__dossier=dossier).select_related("fee__order", "task").first()
-    if exemption is None:
-        raise DossierError(f"{dossier.name} không có đề nghị miễn nộp nào đang chờ quyết định.")
-    return exemption
 
 
 def check_may_be_stopped(dossier: Dossier) -> None:

@@ -12,11 +12,11 @@ from payments import actions as payments
 from payments import rules as money
 from payments.errors import PaymentError
 from payments.models import Refund
-from services.dossiers import rules
 from services.dossiers.actions import desk
 from services.dossiers.actions.money import refunds
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, DossierSerial
+from services.dossiers.money import rules as money_rules
 from services.dossiers.papers import issuing
 from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, signed_result
@@ -93,7 +93,7 @@ def test_a_refund_approved_here_and_dropped_there_at_once_is_decided_once(road, 
     dossier = paid_dossier(road)
     order = dossier.fees.get().order
     refund = payments.propose_refund(order, amount_vnd=8_000, reason="Thu thừa", by=road.here.desk)
-    slowly(monkeypatch, rules, "check_has_undecided_refund")
+    slowly(monkeypatch, money_rules, "check_has_undecided_refund")
     slowly(monkeypatch, money, "check_may_reject")
 
     outcomes = at_once(

@@ -16,6 +16,7 @@ from services.dossiers.actions.money import refunds
 from services.dossiers.applicant.supplements import requestable_fields
 from services.dossiers.appointments.finishing import check_may_be_handed_over
 from services.dossiers.models import Dossier, EventType, Interruption, SupplementRequest
+from services.dossiers.money import rules as money_rules
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, dossier_codes, task_assignment
 from services.dossiers.process.office_copies import send_copies
@@ -30,7 +31,7 @@ def receive(dossier: Dossier, *, by: User) -> Dossier:
     dossier = lock(dossier)
     rules.check_may(by, Verb.RECEIVE, dossier)
     rules.check_transition_is_allowed(dossier, Status.ACCEPTED)
-    rules.check_no_fee_is_open_before_acceptance(dossier)
+    money_rules.check_no_fee_is_open_before_acceptance(dossier)
     now = timezone.now()
     apply(
         dossier,
@@ -95,7 +96,7 @@ def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
     dossier = lock(dossier)
     if by is not None:
         rules.check_may(by, Verb.RETURN_RESULT, dossier)
-    rules.check_no_fee_is_open_before_return(dossier)
+    money_rules.check_no_fee_is_open_before_return(dossier)
     check_may_be_handed_over(dossier)
     now = timezone.now()
     apply(dossier, EventType.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)

@@ -28,6 +28,7 @@ from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, resu
 from services.dossiers.desk.step_actions import own_step_actions, with_forms
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm, SupplementForm
 from services.dossiers.models import Dossier, Task
+from services.dossiers.money import rules as money_rules
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK, WAIT_STOP
 from services.dossiers.status import Status
 from services.dossiers.steps import step_rules
@@ -196,7 +197,7 @@ SECOND_PERSON_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {
     DECIDE.slug: step_rules.check_is_not_proposer,
     APPROVE.slug: step_rules.check_is_not_proposer,
     STOP.slug: step_rules.check_is_not_proposer,
-    GRANT_EXEMPTION.slug: rules.check_did_not_propose_exemption,
+    GRANT_EXEMPTION.slug: money_rules.check_did_not_propose_exemption,
 }
 """The rules, by slug, of what is not decided by whoever proposed it."""
 

@@ -16,6 +16,7 @@ from services.dossiers import rules
 from services.dossiers.actions.money import fee_orders
 from services.dossiers.combined.attachments import notice_key
 from services.dossiers.models import Dossier, DuesRequest, EventType, FeeMoment, Interruption
+from services.dossiers.money import rules as money_rules
 from services.dossiers.process import deadline_clock
 from services.dossiers.process.transitions import apply, lock
 from services.dossiers.process.waiting import end_of_day, payment_due_at
@@ -42,8 +43,8 @@ def request_dues(
     dossier = lock(dossier)
     rules.check_may(by, Verb.REQUEST_DUES, dossier)
     rules.check_transition_is_allowed(dossier, Status.DUES_REQUESTED)
-    task = rules.check_may_request_dues(dossier)
-    rules.check_lines_have_legal_basis(lines)
+    task = money_rules.check_may_request_dues(dossier)
+    money_rules.check_lines_have_legal_basis(lines)
     rules.check_says_why(note)
     now = timezone.now()
     due_at = end_of_day(due_on) if due_on else payment_due_at(dossier, now)

@@ -9,6 +9,7 @@ from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions.money import fee_orders
 from services.dossiers.models import Dossier, EventType, Exemption, Interruption
+from services.dossiers.money import rules as money_rules
 from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply, lock_with_orders
 from services.dossiers.steps import interruptions
@@ -19,7 +20,7 @@ def propose(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Propose to exempt the applicant from the open fee: the leader is asked, and the work before waits."""
     dossier = lock_with_orders(dossier)
     rules.check_may(by, Verb.EXEMPT, dossier)
-    fee = rules.check_has_open_fee(dossier)
+    fee = money_rules.check_has_open_fee(dossier)
     rules.check_says_why(note)
     now, interrupted = timezone.now(), dossier.tasks.open().first()
     reason = note.strip()[:500]
@@ -36,8 +37,8 @@ def grant(dossier: Dossier, *, by: User) -> Dossier:
     """Grant the proposed exemption, as a second person: cancel the order, keep reason and person, go on."""
     dossier = lock_with_orders(dossier)
     rules.check_may(by, Verb.DECIDE_EXEMPTION, dossier)
-    rules.check_did_not_propose_exemption(by, dossier)
-    exemption = rules.check_has_open_exemption(dossier)
+    money_rules.check_did_not_propose_exemption(by, dossier)
+    exemption = money_rules.check_has_open_exemption(dossier)
     fee = exemption.fee
     cancel_order(fee.order, reason="Được miễn nộp")
     fee.exempt_reason, fee.exempted_by = exemption.reason, by
@@ -53,7 +54,7 @@ def reject(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Reject the proposed exemption with the reason: the fee stays open, the work before goes on."""
     dossier = lock_with_orders(dossier)
     rules.check_may(by, Verb.DECIDE_EXEMPTION, dossier)
-    exemption = rules.check_has_open_exemption(dossier)
+    exemption = money_rules.check_has_open_exemption(dossier)
     rules.check_says_why(note, reader="người đề nghị")
     apply(dossier, EventType.EXEMPTION_REJECTED, by=by, data={"remark": note.strip()})
     _decide(dossier, exemption, is_granted=False, by=by)

@@ -20,6 +20,7 @@ from services.catalogue.package.fees.charges import Ending
 from services.dossiers import rules
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, EventType, Exemption, Fee, Task
+from services.dossiers.money import rules as money_rules
 from services.dossiers.money.endings import ending_of
 from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply, lock_fee_of_order, lock_with_orders
@@ -52,7 +53,7 @@ def approve_refund(dossier: Dossier, *, by: User) -> Dossier:
     """Approve the undecided refunds (duyệt hoàn trả), as a second person."""
     dossier = lock_with_orders(dossier)
     rules.check_may(by, MoneyVerb.APPROVE, dossier)
-    refunds = rules.check_has_undecided_refund(dossier)
+    refunds = money_rules.check_has_undecided_refund(dossier)
     with _payment_refusals_as_dossier_errors():
         for refund in refunds:
             payments.approve_refund(refund, by=by)
@@ -66,7 +67,7 @@ def reject_refund(dossier: Dossier, *, by: User, note: str) -> Dossier:
     """Drop the undecided refunds, as a second person, with the reason."""
     dossier = lock_with_orders(dossier)
     rules.check_may(by, MoneyVerb.APPROVE, dossier)
-    refunds = rules.check_has_undecided_refund(dossier)
+    refunds = money_rules.check_has_undecided_refund(dossier)
     rules.check_says_why(note)
     with _payment_refusals_as_dossier_errors():
         for refund in refunds:
@@ -79,7 +80,7 @@ def refund_rejected(refund: Refund, reason: str) -> None:
     """Handler of `payments.hooks.refund_rejected`: record it and, after the last one, finish the refund check."""
     order = refund.collected.order
     fee = lock_fee_of_order(order) if order else None
-    if fee is not None and not rules.undecided_refunds(fee.dossier):
+    if fee is not None and not money_rules.undecided_refunds(fee.dossier):
         apply(fee.dossier, EventType.REFUND_DROPPED, by=refund.approved_by, note=reason)
         if not _propose_remaining(fee):
             _finish_refund_check(fee.dossier, by=refund.approved_by)
@@ -102,7 +103,7 @@ def refund_completed(refund: Refund) -> None:
     fee = lock_fee_of_order(order) if order else None
     if fee is not None:
         apply(fee.dossier, EventType.REFUNDED, by=None, data={"vnd": refund.amount_vnd})
-        if not _propose_remaining(fee) and not rules.undecided_refunds(fee.dossier):
+        if not _propose_remaining(fee) and not money_rules.undecided_refunds(fee.dossier):
             _open_refund_checks(fee.dossier).update(cancelled_at=timezone.now())
 
 
