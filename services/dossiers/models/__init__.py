@@ -9,15 +9,7 @@ from services.dossiers.models.appointments import (
     SlotPlan,
 )
 from services.dossiers.models.combined import CombinedFiling, WaitingPart
-from services.dossiers.models.dossier import (
-    AnswerSheet,
-    Dossier,
-    DossierSerial,
-    Filing,
-    Paper,
-    Receiver,
-    ResultHolder,
-)
+from services.dossiers.models.dossier import AnswerSheet, Dossier, DossierSerial, Filing, Receiver
 from services.dossiers.models.draft_sheet import DraftSheet
 from services.dossiers.models.history import (
     EVENTS_ABOUT_ANSWERS,
@@ -31,6 +23,7 @@ from services.dossiers.models.history import (
 )
 from services.dossiers.models.inspections import Attendee, AttendeeSide, AttendeeSignature, Inspection
 from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMoment
+from services.dossiers.models.papers import Paper, ResultHolder
 from services.dossiers.models.participants import ConfirmationRound, ConfirmationWay, Invitation, InvitationState
 from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Interruption, Note, StepFinding, SupplementRequest, Task

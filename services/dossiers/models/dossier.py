@@ -1,4 +1,4 @@
-"""Models: the dossier, its filing and answers, its papers and the offices that receive a copy."""
+"""Models: the dossier, its filing and answers, and the offices that receive a copy."""
 
 from datetime import date
 from typing import Self
@@ -14,7 +14,6 @@ from core.people import Person
 from eforms.definition import Answers
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
-from services.documents.document_types import DocumentType
 from services.dossiers.models.on_behalf import FiledOnBehalf
 from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Stage, Status
 
@@ -239,69 +238,3 @@ class DossierSerial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.day}: {self.last}"
-
-
-class PaperQuerySet(models.QuerySet["Paper"]):
-    def listed(self) -> Self:
-        """In order of issue, with the documents but without their large content columns."""
-        return self.select_related("document").defer("document__facts", "document__letterhead").order_by("pk")
-
-
-class Paper(models.Model):
-    """An official paper issued in a dossier, or its declaration."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="papers")
-    kind = models.CharField("loại giấy", max_length=12, choices=DocumentType)
-    document = models.OneToOneField("documents.Document", models.PROTECT, related_name="+")
-    result = models.CharField("kết quả", max_length=40, blank=True)
-    """Key of the result in the package; empty for other papers."""
-    holder = models.CharField("cấp cho", max_length=300, blank=True)
-    """Names of the holders; empty: the applicant."""
-    copy_number = models.PositiveSmallIntegerField("bản sao số", default=0)
-    """Which of the copies ordered with the result it is, from 1; 0: it is no copy."""
-
-    objects = PaperQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "giấy tờ đã ban hành"
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-    @property
-    def is_result(self) -> bool:
-        return self.kind == DocumentType.RESULT
-
-    @property
-    def title(self) -> str:
-        """Its name in lists: where several results are issued, what the paper itself is called."""
-        return self.document.title if self.is_result else self.get_kind_display()
-
-    @property
-    def note(self) -> str:
-        """What tells it apart from the other results of the dossier: whom it names, which copy, how many originals."""
-        originals = self.dossier.package.originals_of(self.result)
-        parts = (
-            f"Cấp cho {self.holder}" if self.holder else "",
-            f"bản sao số {self.copy_number}" if self.copy_number else "",
-            f"{originals} bản chính" if originals > 1 and not self.copy_number else "",
-        )
-        return " · ".join(filter(None, parts))
-
-
-class ResultHolder(models.Model):
-    """A person whom a result names by personal number (người được cấp): reads it from an account of their own."""
-
-    paper = models.ForeignKey(Paper, models.PROTECT, related_name="holders")
-    name = models.CharField("họ tên", max_length=300)
-    personal_number = models.CharField("số định danh cá nhân", max_length=12)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "người được cấp"
-        constraints = [
-            models.UniqueConstraint(name="paper_names_a_holder_once", fields=["paper", "personal_number"]),
-        ]
-        indexes = [models.Index(fields=["personal_number", "-id"], name="results_of_a_holder")]
-
-    def __str__(self) -> str:
-        return self.name
