@@ -11,6 +11,7 @@ from core.people import User
 from eforms.models import Attachment
 from services.catalogue.package.parts import IfRefused
 from services.documents.actions import PaperInput
+from services.documents.models import Document
 from services.dossiers import rules
 from services.dossiers.actions.money import fee_orders, refunds
 from services.dossiers.combined.attachments import files_for
@@ -75,16 +76,31 @@ def submit_parts(
         filed_at=at,
         data={"waiting": hashes, **data},
     )
+    whole = CombinedFiling.objects.create(
+        filing=checked.filing, declaration=_issue_declarations(checked, dossiers, starting)
+    )
+    _wait(whole, waiting, hashes)
+    _tell_submitted(whole, dossiers, waiting, at=at, owed_vnd=sum(owed))
+    return dossiers[0]
+
+
+def _issue_declarations(
+    checked: CheckedFiling, dossiers: Sequence[Dossier], starting: Sequence[PlannedPart]
+) -> Document | None:
+    """Issue the declaration of each part that begins, and that of the whole, which is returned."""
     addressees = [one.routing.addressee for one in checked.parts]
     facts = whole_declaration_facts(checked.package, checked.answers, checked.attachments, dossiers[0], addressees)
-    declaration = issuing.issue_forms(
+    return issuing.issue_forms(
         dossiers,
         [files_for(one.package, checked.attachments) for one in starting],
         whole=PaperInput(f"filing:{checked.filing.pk}:form", checked.filing.agency, facts),
     )
-    whole = CombinedFiling.objects.create(filing=checked.filing, declaration=declaration)
-    if waiting:
-        WaitingPart.objects.bulk_create(
+
+
+def _wait(whole: CombinedFiling, waiting: Sequence[PlannedPart], hashes: Mapping[str, str]) -> None:
+    """Note the parts that begin with the result of another."""
+    WaitingPart.objects.bulk_create(
+        [
             WaitingPart(
                 whole=whole,
                 part=part.part.key,
@@ -94,9 +110,8 @@ def submit_parts(
                 hash=hashes[part.part.key],
             )
             for part in waiting
-        )
-    _tell_submitted(whole, dossiers, waiting, at=at, owed_vnd=sum(owed))
-    return dossiers[0]
+        ]
+    )
 
 
 def part_moved(dossier: Dossier, event: DossierEvent) -> None:
