@@ -1,6 +1,6 @@
 """The answer summary of a form, and the facts of a dossier, as rows of the summary component."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -33,7 +33,7 @@ class SummaryLine:
     change: str = ""
     files: tuple[Attachment, ...] = ()
     parts: tuple["SummaryPart", ...] = ()
-    """The rows of a group of questions, in place of the value."""
+    """The rows of a group of questions, in place of the value; of a group inside another where it has no value."""
     more: str = ""
     """How many rows of a long list are not shown, and where all are."""
 
@@ -90,6 +90,22 @@ def summary_parts(
     ]
 
 
+def files_of(parts: Iterable[SummaryPart]) -> Iterator[Attachment]:
+    """The files that these answers show, those in rows too."""
+    for part in parts:
+        for row in part.rows:
+            yield from row.files
+            yield from files_of(row.parts)
+
+
+def without_files(parts: Iterable[SummaryPart]) -> tuple[SummaryPart, ...]:
+    """The same answers with the names of the files alone."""
+    return tuple(
+        replace(part, rows=tuple(replace(row, files=(), parts=without_files(row.parts)) for row in part.rows))
+        for part in parts
+    )
+
+
 def proposed_parts(package: Package, proposal: Proposal) -> list[SummaryPart]:
     """What was proposed of each result; where a version writes several, under the name of the result."""
     results = {result.key: result for result in package.issued_results}
@@ -113,7 +129,8 @@ def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
     if row.parts and row.row_count > len(row.parts):
         left = format_number(row.row_count - len(row.parts))
         more = f"Và {left} dòng nữa; cả {format_number(row.row_count)} dòng có trong tờ khai (PDF)."
-    return SummaryLine(row.label, row.text, change, row.files, parts, more)
+    text = "" if any(files_of(parts)) else row.text
+    return SummaryLine(row.label, text, change, row.files, parts, more)
 
 
 def dossier_columns(package: Package, answers: Answers, *, today: date) -> dict[str, str]:

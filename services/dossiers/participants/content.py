@@ -1,11 +1,12 @@
 """What one participant is shown of a filing, and its hashes: what they confirm, question by question."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
 from eforms.answers import summary
-from eforms.answers.attachments import attachments_by_field
+from eforms.answers.attachments import AttachmentsByField, attachments_by_field
+from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.form import EvaluatedForm
 from eforms.definition import Answer, RowsField
 from eforms.definition.fields import FieldBase
@@ -38,7 +39,7 @@ def content_of(
     participant = invitee.participant
     besides: dict[str, object] = {SENTENCE: [participant.title, participant.consents_to], OFFICE: office}
     if on_paper:
-        besides[PAPER] = _files(attachments, participant.paper)
+        besides[PAPER] = _files(attachments_by_field(attachments), participant.paper)
     hashed = {key: _hash(value) for key, value in besides.items()}
     return hashed | answers_content(package, form, attachments, invitee)
 
@@ -47,12 +48,13 @@ def answers_content(
     package: Package, form: EvaluatedForm, attachments: Sequence[Attachment], invitee: Invitee
 ) -> dict[str, str]:
     """The hashes of the questions and answers that this person is shown."""
-    questions, content = _questions(form), {}
+    questions, content, by_field = _questions(form), {}, attachments_by_field(attachments)
     for shown in _shown_paths(package, invitee.participant):
         key, _, part = shown.partition(".")
-        if key in questions:
+        if question := questions.get(key):
             answer = _part_of(_own_rows(package, form.answers.get(key), key, invitee), part)
-            content[shown] = _hash([questions[key].label, answer, _files(attachments, key)])
+            files = [*_files(by_field, key), *_row_files(by_field, question, package, invitee)]
+            content[shown] = _hash([question.field.spec.label, answer, files])
     return content
 
 
@@ -91,21 +93,16 @@ def shown_titles(package: Package, form: EvaluatedForm, invitee: Invitee) -> lis
     own_row = OWN_ROW if _sees_own_row_only(package, invitee.participant) else ""
     root = invitee.participant.people.partition(".")[0]
     return [
-        f"{fields[key].label}{_part_label(fields[key], part)}{own_row if key == root else ''}"
+        f"{spec.label}{_part_label(spec, part)}{own_row if key == root else ''}"
         for key, _, part in paths
-        if key in fields
+        if key in fields and (spec := fields[key].field.spec)
     ]
 
 
-def shown_documents(package: Package, participant: Participant) -> frozenset[str]:
-    """The keys of the questions whose files this participant may open."""
-    return frozenset(shown for shown in _shown_paths(package, participant) if "." not in shown)
-
-
-def _questions(form: EvaluatedForm) -> dict[str, FieldBase]:
+def _questions(form: EvaluatedForm) -> dict[str, FieldNode]:
     """The visible questions, by key."""
     nodes = (node for nodes in form.nodes.values() for node in nodes)
-    return {node.field.key: node.field.spec for node in nodes if node.field.is_question}
+    return {node.field.key: node for node in nodes if node.field.is_question}
 
 
 def _shown_paths(package: Package, participant: Participant) -> list[str]:
@@ -191,8 +188,26 @@ def _trim(
     return replace(row, text="", parts=tuple(kept))
 
 
-def _files(attachments: Iterable[Attachment], key: str | None) -> list[list[str]]:
-    return [[file.name, file.stored.sha256] for file in attachments_by_field(attachments).get(key or "", ())]
+def _files(by_field: AttachmentsByField, key: str | None) -> list[list[str]]:
+    return [[file.name, file.stored.sha256] for file in by_field.get(key or "", ())]
+
+
+def _row_files(by_field: AttachmentsByField, node: FieldNode, package: Package, invitee: Invitee) -> list[list[str]]:
+    """The files of the papers in the rows of a question that this person is shown."""
+    is_own = _is_own_list(package, node.field.key, invitee)
+    keys, places = (invitee.participant.people.split(".")[1:], invitee.places) if is_own else ((), ())
+    return [[key, *file] for key in _row_paper_keys(node, keys, places) for file in _files(by_field, key)]
+
+
+def _row_paper_keys(node: FieldNode, keys: Sequence[str], places: Sequence[Place]) -> Iterator[str]:
+    """The keys of the files in these rows: those of others left out down to the rows that somebody stands in."""
+    if node.place:
+        yield node.file_key
+    own = _by_row(places) if any(places) else dict.fromkeys(range(len(node.rows)), ())
+    for number, deeper in own.items():
+        for inner in node.rows[number]:
+            is_way = inner.field.key in keys[:1]
+            yield from _row_paper_keys(inner, keys[1:] if is_way else (), deeper if is_way else ())
 
 
 def _hash(value: object) -> str:

@@ -1,22 +1,25 @@
 """The page of an invitation: what its person is shown, and nothing else of the filing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from core.people import Person
 from eforms.compiled.form import compile_form
 from eforms.models import Attachment
 from services.catalogue.package.participants import Participant
-from services.dossiers.applicant.answer_summary import SummaryLine, SummaryPart, summary_parts
+from services.dossiers.applicant.answer_summary import SummaryLine, SummaryPart, files_of, summary_parts, without_files
 from services.dossiers.filing.checking import check
 from services.dossiers.history import evidence
 from services.dossiers.models import Dossier, Filing, Invitation, WaitingPart
 from services.dossiers.participants.confirmations import answers_at_filing, invited_content
-from services.dossiers.participants.content import changed_titles, fingerprint, shown_documents, shown_sections
+from services.dossiers.participants.content import changed_titles, fingerprint, shown_sections
 from services.dossiers.participants.people import people_of
+
+RELATED = tuple(f"round__filing__{name}" for name in ("draft__owner", "version", "agency__superior", "agency__unit"))
 
 
 @dataclass(frozen=True)
@@ -62,15 +65,14 @@ def invitation_page(invitation: Invitation, now: datetime) -> InvitationPage:
 
 
 def may_read_file(person: Person, attachment: Attachment) -> bool:
-    """Whether somebody may read a file because they are invited to confirm it: as sent, until the dossier is filed."""
+    """Whether somebody may read a file because their invitation shows it: as sent, until the dossier is filed."""
     invitations = Invitation.objects.of_person(person).online().filter(round__filing=attachment.draft_id)
-    sent = invitations.filter(
-        round__filing__draft__submitted_at__isnull=True, round__sent_at__gte=attachment.added_at
-    ).select_related("round__filing__version", "round__filing__draft__owner", "round__filing__agency")
-    return any(attachment.field_key in _documents_of(invitation) for invitation in sent)
+    sent = invitations.filter(round__filing__draft__submitted_at__isnull=True)
+    pages = (invitation_page(invitation, timezone.now()) for invitation in sent.select_related(*RELATED))
+    return any(attachment in files_of(page.sections) for page in pages)
 
 
-def _as_filed(invitation: Invitation, dossiers: Sequence[Dossier]) -> list[SummaryPart]:
+def _as_filed(invitation: Invitation, dossiers: Sequence[Dossier]) -> Sequence[SummaryPart]:
     """What the person confirmed, with the names of the files alone: to open them was for confirming.
 
     Of an interconnected filing it is what all its parts were filed with, those that still wait too.
@@ -84,15 +86,7 @@ def _as_filed(invitation: Invitation, dossiers: Sequence[Dossier]) -> list[Summa
     if invitee is None:
         return []
     attachments = evidence.present_at(Attachment.objects.filter(draft=first.filing_id), first.submitted_at)
-    parts = summary_parts(shown_sections(package, form, attachments, invitee))
-    return [replace(part, rows=tuple(replace(row, files=()) for row in part.rows)) for part in parts]
-
-
-def _documents_of(invitation: Invitation) -> frozenset[str]:
-    """The document questions whose files the invitation showed."""
-    package = invitation.round.filing.version.package
-    participant = next((one for one in package.participants if one.key == invitation.participant), None)
-    return shown_documents(package, participant) if participant else frozenset()
+    return without_files(summary_parts(shown_sections(package, form, attachments, invitee)))
 
 
 def _facts(invitation: Invitation, office: str) -> list[SummaryLine]:

@@ -17,7 +17,7 @@ from services.dossiers.actions import participants as actions
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import ReasonForm
 from services.dossiers.models import Invitation
-from services.dossiers.participants.invitation_page import invitation_page
+from services.dossiers.participants.invitation_page import RELATED, invitation_page
 from services.dossiers.views.guards import identity_required
 
 PAGE_SIZE = 20
@@ -66,10 +66,7 @@ def invitation(request: SignedInRequest, token: str) -> HttpResponse:
 
 
 def _own_invitation(request: SignedInRequest, token: str) -> Invitation | None:
-    related = ("draft__owner", "version", "agency__superior", "agency__unit")
-    found = (
-        Invitation.objects.filter(token=token).select_related(*(f"round__filing__{name}" for name in related)).first()
-    )
+    found = Invitation.objects.filter(token=token).select_related(*RELATED).first()
     return found if found and allows(rules.check_is_invited, request.user, found) else None
 
 
