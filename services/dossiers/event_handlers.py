@@ -25,6 +25,7 @@ from services.dossiers.models.inspections import PICTURES
 from services.dossiers.opinions.access import may_read_shown_file
 from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.transitions import lock
+from services.dossiers.results.withheld import is_withheld_of
 
 RECEIPT_NAME_LENGTH: Final = 200
 """What a receipt has room for."""
@@ -44,9 +45,9 @@ def document_stored(document: Document) -> None:
 
 
 def is_withheld(document: Document) -> bool:
-    """Whether the document is a result whose fee is still open (thu sau): its owner may not download it yet."""
-    of_result = {"dossier__papers__document": document, "dossier__papers__kind": DocumentType.RESULT}
-    return Fee.objects.owed().filter(**of_result).exists()
+    """Whether the document is a result that nobody it is for may have yet: a fee is open, or people have to come."""
+    results = Paper.objects.filter(document=document, kind=DocumentType.RESULT)
+    return results.filter(is_withheld_of("dossier")).exists()
 
 
 def is_withheld_from_filer(document: Document) -> bool:

@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from django.utils.timezone import localdate
 
+from portal.accounts.models import User
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.sampling.samples import read_samples
+from services.documents.rules import may_read
 from services.dossiers.models import Appointment, Dossier, Invitation, Slot, Task
 from services.dossiers.status import Status
 from tests.dossiers.money.steps import again, order_of, pay
@@ -80,6 +82,10 @@ def test_both_spouses_confirm_the_same_form_and_come_to_sign(monday):
     appointment = publish_times(desk)
     waiting = enter(HOA).read(dossier.get_absolute_url())
     assert "Các bên cùng có mặt" in waiting.text
+    assert "được trao tại buổi hẹn “Các bên cùng có mặt”" in waiting.text
+    certificate = dossier.papers.get(kind="result").document
+    assert not any(may_read(User.objects.get(personal_number=number), certificate) for number in (HOA, BINH))
+    assert "Giấy chứng nhận kết hôn" not in enter(BINH).read("/ho-so/cap-cho-toi/").text
     slot = Slot.objects.earliest("starts_at")
     enter(HOA).press(f"{dossier.get_absolute_url()}lich-hen/{appointment.pk}/", "Giữ giờ này", slot=slot.pk)
     assert "Hãy ghi người nộp đã có mặt" in desk.work(dossier, "Trả kết quả").text

@@ -17,9 +17,10 @@ from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment
 from eforms.status import READABLE
 from services.documents.document_types import DocumentType
-from services.dossiers.models import Dossier, Fee, Paper
+from services.dossiers.models import Dossier, Paper
 from services.dossiers.models.inspections import PICTURES
 from services.dossiers.results.held import results_held_by
+from services.dossiers.results.withheld import is_withheld_of
 
 MAX_FILES: Final = 30
 """At most so many results and so many submitted files, the newest: a list to choose from, not an archive."""
@@ -49,14 +50,14 @@ def wallet_for(person: Person, principal: Principal | None) -> list[WalletFile]:
 
 
 def _results(whose: Q) -> Iterator[WalletFile]:
-    """Results that are stored, not revoked, and without an open fee."""
+    """Results that are stored, not revoked, and not withheld."""
     results = Paper.objects.listed().filter(
         whose,
         kind=DocumentType.RESULT,
         document__stored_at__isnull=False,
         document__revoked_at__isnull=True,
     )
-    for paper in results.exclude(dossier__in=Fee.objects.owed().values("dossier")).order_by("-pk")[:MAX_FILES]:
+    for paper in results.exclude(is_withheld_of("dossier")).order_by("-pk")[:MAX_FILES]:
         document = paper.document
         yield WalletFile(
             key=f"result-{paper.pk}",

@@ -7,6 +7,7 @@ from services.agencies.models import Agency
 from services.catalogue.package.definition import Package, Part
 from services.documents.document_types import DocumentType
 from services.dossiers.models import Dossier, Fee, Paper, WaitingPart
+from services.dossiers.results.withheld import is_withheld_of
 from services.dossiers.status import FINAL, Status
 
 NOTHING_TO_DO = "Bạn không phải làm gì thêm."
@@ -26,7 +27,7 @@ class PartStanding:
     fees: Sequence[Fee] = field(default_factory=list)
     """What is owed now."""
     papers: Sequence[Paper] = field(default_factory=list)
-    """Its results; those that are withheld until a fee is paid are among them."""
+    """Its results; those that are withheld are among them, and say so (`is_withheld`)."""
 
     @property
     def has_ended(self) -> bool:
@@ -107,7 +108,7 @@ def standings_of(packages: Mapping[int, Package], *, with_matters: bool = True) 
     waits = list(WaitingPart.objects.filter(whole__in=packages).select_related("agency"))
     fees = list(Fee.objects.owed().filter(dossier__filing__in=packages).order_by("pk")) if with_matters else []
     results = Paper.objects.listed().filter(dossier__filing__in=packages, kind=DocumentType.RESULT)
-    papers = list(results) if with_matters else []
+    papers = list(results.annotate(is_withheld=is_withheld_of("dossier"))) if with_matters else []
     opened = {(one.filing_id, one.part): one for one in dossiers}
     waiting = {(one.whole_id, one.part): one for one in waits}
     return {

@@ -9,7 +9,8 @@ from django.urls import reverse
 from core.people import Person, User
 from notifications.actions import tell
 from services.documents.models import Document
-from services.dossiers.models import Dossier, Fee, Paper, ResultHolder
+from services.dossiers.models import Dossier, Paper, ResultHolder
+from services.dossiers.results.withheld import is_withheld_of
 from services.dossiers.rules import REQUIRED_IDENTITY_LEVEL
 
 
@@ -20,12 +21,12 @@ def names(person: Person, document: Document) -> bool:
 
 
 def results_held_by(person: Person) -> QuerySet[ResultHolder]:
-    """The results in dossiers of others that name this person, without those whose fee is still open."""
+    """The results in dossiers of others that name this person, without those that are withheld."""
     number = _verified_number(person)
     if not number:
         return ResultHolder.objects.none()
     held = ResultHolder.objects.filter(personal_number=number).exclude(paper__dossier__applicant=person.pk)
-    return held.exclude(paper__dossier__in=Fee.objects.owed().values("dossier"))
+    return held.exclude(is_withheld_of("paper__dossier"))
 
 
 def tell_holders(dossier: Dossier, named: Mapping[str, Paper]) -> None:

@@ -49,6 +49,7 @@ from services.dossiers.participants.summary import confirmation_lines
 from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results.held import results_held_by
+from services.dossiers.results.withheld import why_withheld
 from services.dossiers.status import Status
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, login_required_keeping_text
 
@@ -99,12 +100,14 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The detail page of a dossier: status, timeline, papers, fees, supplement request."""
     dossier = _own_dossier(request, pk, "agency", "version", "applicant")
     orders, papers = order_overviews(dossier), list(dossier.papers.listed())
+    fee, meetings = open_fee(orders), appointments_of(dossier, timezone.now())
     supplement_request = _open_request(dossier)
     context = {
         "dossier": dossier,
         "facts": dossier_facts(dossier),
         "orders": orders,
-        "open_fee": (fee := open_fee(orders)),
+        "open_fee": fee,
+        "withheld": why_withheld(dossier, owes=fee is not None, to_come=[one.appointment for one in meetings]),
         "what_follows": DESK_PROMISE if dossier.state is Status.SUBMITTED and not fee else "",
         "papers": sorted((paper for paper in papers if paper.kind != DocumentType.FORM), key=_result_first),
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
@@ -112,7 +115,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "trail": _whole_trail(dossier),
         "timeline": timeline(dossier, orders),
         "pictures": published_pictures(dossier),
-        "appointments": appointments_of(dossier, timezone.now()),
+        "appointments": meetings,
         "supplement": supplement_request,
         "wait": wait_of(dossier) if supplement_request else None,
         "money": money_sentences(dossier, ending) if (ending := ending_of(dossier)) else (),
