@@ -17,6 +17,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers.actions.appointments import appointments, inspections
         from services.dossiers.actions.money import fee_orders, refunds
         from services.dossiers.applicant import wallet
+        from services.dossiers.appointments import parties
         from services.dossiers.participants import invitation_page
         from services.dossiers.process import hooks as process
         from services.dossiers.results import held
@@ -44,3 +45,4 @@ class DossiersConfig(AppConfig):
         process.step_opened.register(appointments.ask)
         process.dossier_ended.register(appointments.cancel_all)
         process.part_moved.register(combined.part_moved)
+        process.appointment_changed.register(parties.tell_parties)

@@ -27,5 +27,6 @@ urlpatterns = [
     path("ho-so/<int:pk>/lich-hen/<int:appointment>/lich.ics", appointments.calendar, name="appointment_calendar"),
     path("loi-moi/", participants.invitations, name="invitations"),
     path("loi-moi/<str:token>/", participants.invitation, name="invitation"),
+    path("loi-moi/<str:token>/<int:appointment>/lich.ics", participants.calendar, name="invitation_calendar"),
     path("tra-cuu/", following.look_up, name="look_up"),
 ]

@@ -11,8 +11,8 @@ from services.dossiers.appointments.recording import place_of
 from services.dossiers.models import Appointment, Slot
 
 
-def write(appointment: Appointment, slot: Slot) -> bytes:
-    """The file: one event, with an alarm a day before; a later download of a moved appointment replaces the first."""
+def write(appointment: Appointment, slot: Slot, *, page: str) -> bytes:
+    """The file, which leads to a page: one event, with an alarm a day before; a later download replaces the first."""
     dossier, event = appointment.dossier, Event()
     event.add("uid", f"appointment-{appointment.pk}@{settings.SITE_URL.split('//')[-1]}")
     event.add("sequence", dossier.events)
@@ -24,7 +24,7 @@ def write(appointment: Appointment, slot: Slot) -> bytes:
     bring = appointment_rule(appointment).bring
     lines = (dossier.name, dossier.title, f"Cần mang theo hoặc chuẩn bị: {bring}" if bring else "")
     event.add("description", "\n".join(filter(None, lines)))
-    event.add("url", f"{settings.SITE_URL}{dossier.get_absolute_url()}")
+    event.add("url", f"{settings.SITE_URL}{page}")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", "Ngày mai bạn có lịch hẹn")

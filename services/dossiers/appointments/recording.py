@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from core.people import User
 from services.dossiers.appointments import rules
 from services.dossiers.models import Appointment, AppointmentStatus, Dossier, EventType, Slot
+from services.dossiers.process import hooks
 from services.dossiers.process.transitions import apply, lock
 
 RELATED = ("slot__plan", "agency", "dossier__version")
@@ -67,7 +68,7 @@ def record(
         setattr(appointment, name, value)
     appointment.save(update_fields=list(changes))
     data = {**facts(appointment), **(data or {})}
-    apply(appointment.dossier, event, by=by, at=at, note=note, data=data)
+    hooks.appointment_changed.send(appointment, apply(appointment.dossier, event, by=by, at=at, note=note, data=data))
     return appointment
 
 

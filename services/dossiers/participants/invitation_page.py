@@ -12,6 +12,8 @@ from eforms.compiled.form import compile_form
 from eforms.models import Attachment
 from services.catalogue.package.participants import Participant
 from services.dossiers.applicant.answer_summary import SummaryLine, SummaryPart, files_of, summary_parts, without_files
+from services.dossiers.appointments.overview import AppointmentOverview
+from services.dossiers.appointments.parties import appointments_for
 from services.dossiers.filing.checking import check
 from services.dossiers.history import evidence
 from services.dossiers.models import Dossier, Filing, Invitation, WaitingPart
@@ -32,6 +34,8 @@ class InvitationPage:
     changed: Sequence[str] = ()
     """The titles of what the applicant has edited since they sent it."""
     sections: Sequence[SummaryPart] = ()
+    appointments: Sequence[AppointmentOverview] = ()
+    """Those to come at which the person has to be."""
     is_open: bool = False
     is_filed: bool = False
 
@@ -50,7 +54,8 @@ def invitation_page(invitation: Invitation, now: datetime) -> InvitationPage:
         filed = Dossier.objects.select_related("agency", "version", "sheet").filter(filing=filing)
         dossiers = list(filed.order_by("pk"))
         facts = _facts(invitation, ", ".join(dict.fromkeys(dossier.agency.name for dossier in dossiers)))
-        return InvitationPage(invitation, participant, facts, sections=_as_filed(invitation, dossiers), is_filed=True)
+        sections, meetings = _as_filed(invitation, dossiers), appointments_for(invitation, dossiers, now)
+        return InvitationPage(invitation, participant, facts, (), sections, meetings, is_filed=True)
     checked = check(filing, applicant=filing.draft.owner, today=localdate(now))
     people = {one.identity: one for one in people_of(checked.package, checked.form)}
     invitee = people.get((invitation.participant, invitation.personal_number))

@@ -2,7 +2,7 @@
 
 from core.hooks import Hook
 from services.catalogue.package.process import ProcessStep
-from services.dossiers.models import Dossier, DossierEvent, Task
+from services.dossiers.models import Appointment, Dossier, DossierEvent, Task
 
 step_opened = Hook[[Task, ProcessStep], object]()
 """The task of a step was opened, its dossier locked; in the transaction that opened it."""
@@ -12,3 +12,6 @@ dossier_ended = Hook[[Dossier], object]()
 
 part_moved = Hook[[Dossier, DossierEvent], object]()
 """A part of an interconnected filing has another status, in the transaction of the event; the whole is locked."""
+
+appointment_changed = Hook[[Appointment, DossierEvent], object]()
+"""An appointment was written and its event appended, the dossier locked; in that transaction."""

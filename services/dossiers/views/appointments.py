@@ -61,7 +61,12 @@ def calendar(request: SignedInRequest, pk: int, appointment: int) -> HttpRespons
     found = _own_appointment(request, pk, appointment)
     if not found.is_set or found.slot is None:
         raise Http404
-    response = HttpResponse(calendar_file.write(found, found.slot), content_type="text/calendar; charset=utf-8")
+    return calendar_response(calendar_file.write(found, found.slot, page=found.dossier.get_absolute_url()))
+
+
+def calendar_response(content: bytes) -> HttpResponse:
+    """The file as a download."""
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="lich-hen.ics"'
     return response
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,10 +14,12 @@ from core.people import SignedInRequest
 from core.refusals import allows
 from services.dossiers import rules
 from services.dossiers.actions import participants as actions
+from services.dossiers.appointments import calendar_file
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import ReasonForm
 from services.dossiers.models import Invitation
 from services.dossiers.participants.invitation_page import RELATED, invitation_page
+from services.dossiers.views.appointments import calendar_response
 from services.dossiers.views.guards import identity_required
 
 PAGE_SIZE = 20
@@ -63,6 +65,20 @@ def invitation(request: SignedInRequest, token: str) -> HttpResponse:
             return render(request, "dossiers/participants/not_yours.html", status=404)
         return _page(request, found, form=form, refusal=str(refusal), status=422)
     return redirect(found)
+
+
+@require_safe
+@identity_required
+@limited(INVITATIONS)
+def calendar(request: SignedInRequest, token: str, appointment: int) -> HttpResponse:
+    """The appointment to which the person has to come as well, as an iCalendar file (RFC 5545)."""
+    if (found := _own_invitation(request, token)) is None:
+        raise Http404
+    shown = (one.appointment for one in invitation_page(found, timezone.now()).appointments)
+    meeting = next((one for one in shown if one.pk == appointment and one.is_set), None)
+    if meeting is None or meeting.slot is None:
+        raise Http404
+    return calendar_response(calendar_file.write(meeting, meeting.slot, page=found.get_absolute_url()))
 
 
 def _own_invitation(request: SignedInRequest, token: str) -> Invitation | None:

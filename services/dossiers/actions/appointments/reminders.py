@@ -12,6 +12,7 @@ from core.batches import handle_each
 from notifications.actions import tell
 from services.dossiers.appointments.batches import in_batches
 from services.dossiers.appointments.overview import overview
+from services.dossiers.appointments.parties import remind_parties
 from services.dossiers.appointments.recording import locked
 from services.dossiers.models import Appointment, AppointmentStatus
 
@@ -54,6 +55,8 @@ def _remind_one(appointment: Appointment, *, kind: str, now: datetime) -> None:
             path=dossier.get_absolute_url(),
             context={"recipient": dossier.applicant, "dossier": dossier, "shown": shown, "appointment": appointment},
         )
+    if appointment.is_set:
+        remind_parties(appointment, now)
     _mark(appointment, now)
 
 
