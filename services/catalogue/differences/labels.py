@@ -171,6 +171,7 @@ ATTRIBUTE_LABELS: Final = {
     "chosen_by": "ai chọn giờ",
     "within_days": "hẹn trong số ngày",
     "bring": "cần mang theo",
+    "kept_when_sent_back": "giữ cuộc hẹn, biên bản khi hồ sơ được trả lại",
     "code": "mã",
     "symbol": "ký hiệu",
     "named_by": "mục đặt tên kết quả",

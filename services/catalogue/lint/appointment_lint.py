@@ -16,6 +16,12 @@ DAYS = {TimeUnit.DAY: 1.0, TimeUnit.WORKING_DAY: 7 / 5, TimeUnit.MONTH: 30.0, Ti
 def appointment_findings(package: Package) -> Iterator[Finding]:
     """What is wrong with the appointments, each at the path of its step."""
     for path, step in _steps(package):
+        if step.kept_when_sent_back and not step.meets_people:
+            yield Finding(
+                f"{path}.kept_when_sent_back",
+                f"Bước “{step.title}” không hẹn, không kiểm tra nên không có gì giữ lại khi hồ sơ được trả lại. "
+                "Hãy bỏ kept_when_sent_back.",
+            )
         if step.appointment is None:
             continue
         if step.delivers.decides:

@@ -94,6 +94,13 @@ class ProcessStep(FrozenModel):
     silence: Silence | None = None
     appointment: AppointmentRule | None = None
     """The appointment without which the step cannot be finished (lịch hẹn)."""
+    kept_when_sent_back: bool = False
+    """Whether the step, begun anew after the leader sent the dossier back, goes on from what was held and written."""
+
+    @property
+    def meets_people(self) -> bool:
+        """Whether it has an appointment or inspects, so that a round of it leaves something behind."""
+        return self.appointment is not None or self.delivers is Delivers.INSPECTION
 
     @property
     def is_elsewhere(self) -> bool:

@@ -18,6 +18,7 @@ from services.agencies.permissions import Verb
 from services.catalogue.package.appointments import AppointmentPurpose
 from services.catalogue.package.process import Delivers, ProcessStep
 from services.documents.facts import Attendance, FactSection, MinutesFacts, Picture
+from services.dossiers.appointments.rounds import appointments_now, has_minutes_now
 from services.dossiers.errors import DossierError, IncompleteFormError
 from services.dossiers.filing.declarations import applicant_of
 from services.dossiers.models import AppointmentStatus, Attendee, AttendeeSide, Dossier, Inspection, Task
@@ -168,9 +169,9 @@ def check_inspection_is_recorded(dossier: Dossier, step: str) -> None:
     process_step = dossier.package.steps.get(step)
     if process_step is None or not is_inspection(process_step):
         return
-    if dossier.appointments.filter(step=step, status=AppointmentStatus.WAIVED).exists():
+    if appointments_now(dossier, step).filter(status=AppointmentStatus.WAIVED).exists():
         return
-    if not dossier.inspections.filter(step=step, minutes__isnull=False).exists():
+    if not has_minutes_now(dossier, step):
         raise DossierError("Bước này cần biên bản kiểm tra. Hãy ghi và lập biên bản trước.")
 
 

@@ -1,15 +1,18 @@
-"""An appointment as the pages of a dossier show it."""
+"""An appointment as the pages of a dossier show it, and what a step had before the dossier was sent back."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from core.refusals import allows
+from services.catalogue.package.process import ProcessStep
 from services.dossiers.appointments import rules
 from services.dossiers.appointments.offers import appointment_rule
 from services.dossiers.appointments.recording import RELATED, place_of, when
-from services.dossiers.models import LIVE, Appointment, AppointmentStatus, Dossier
+from services.dossiers.appointments.rounds import sent_back_at
+from services.dossiers.models import LIVE, SETTLED, Appointment, AppointmentStatus, Dossier, Inspection
 
 
 @dataclass(frozen=True)
@@ -54,3 +57,32 @@ def appointments_of(dossier: Dossier, now: datetime) -> list[AppointmentOverview
     for row in rows:
         row.dossier = dossier
     return [overview(row, now) for row in rows]
+
+
+@dataclass(frozen=True)
+class EarlierRound:
+    """What a step had before the dossier was sent back, in words."""
+
+    lines: tuple[str, ...]
+    is_kept: bool
+    """Whether the step may go on from it."""
+
+
+def earlier_round(dossier: Dossier, step: ProcessStep | None) -> EarlierRound | None:
+    """What the step had before the dossier was last sent back; None where there was nothing."""
+    since = sent_back_at(dossier) if step and step.meets_people else None
+    if step is None or since is None:
+        return None
+    before = Appointment.objects.filter(dossier=dossier, step=step.key, asked_at__lt=since, status__in=SETTLED)
+    written = Inspection.objects.filter(dossier=dossier, step=step.key, minutes__issued_at__lt=since)
+    issued = written.order_by("pk").values_list("minutes__issued_at", flat=True)
+    lines = (
+        *(_earlier(one) for one in before.select_related(*RELATED).order_by("pk")),
+        *(f"Biên bản kiểm tra lập lúc {localtime(at):%H:%M ngày %d/%m/%Y}." for at in issued if at),
+    )
+    return EarlierRound(lines, step.kept_when_sent_back) if lines else None
+
+
+def _earlier(appointment: Appointment) -> str:
+    time = f" {when(appointment.slot)}" if appointment.slot else ""
+    return f"Cuộc hẹn{time}: {appointment.state.label.lower()}."

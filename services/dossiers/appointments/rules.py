@@ -10,6 +10,7 @@ from services.agencies import permissions
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb
 from services.dossiers.appointments.publishing import MAX_SLOTS, PlannedSlots
+from services.dossiers.appointments.rounds import appointments_now
 from services.dossiers.errors import DossierError
 from services.dossiers.models import LIVE, SETTLED, Appointment, AppointmentStatus, Dossier, Slot
 
@@ -150,7 +151,7 @@ def check_appointment_is_settled(dossier: Dossier, step: str) -> None:
     definition = dossier.package.steps.get(step)
     if definition is None or definition.appointment is None:
         return
-    appointment = dossier.appointments.filter(step=step).order_by("pk").last()
+    appointment = appointments_now(dossier, step).order_by("pk").last()
     if appointment is None or appointment.status not in SETTLED:
         raise DossierError(
             f"Bước này cần cuộc hẹn “{definition.appointment.purpose.label}”. Hãy ghi người nộp đã có mặt, "

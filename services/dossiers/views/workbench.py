@@ -27,7 +27,7 @@ from services.dossiers.applicant.answer_summary import (
     proposed_parts,
 )
 from services.dossiers.appointments.inspections import may_be_recorded, published_pictures
-from services.dossiers.appointments.overview import appointments_of
+from services.dossiers.appointments.overview import appointments_of, earlier_round
 from services.dossiers.combined.attachments import held_files
 from services.dossiers.combined.earlier import earlier_results
 from services.dossiers.combined.standing import standing_of
@@ -135,6 +135,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "inspects": task.step if task and may_be_recorded(request.user, dossier, task) else "",
         "pictures": published_pictures(dossier),
         "appointments": (meetings := appointments_of(dossier, timezone.now())),
+        "earlier_round": earlier_round(dossier, package.steps.get(task.step)) if task else None,
         "kept_here": {one.appointment.pk for one in meetings if _keeps(request.user, one.appointment)},
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": filed_answers(dossier, attachments),

@@ -58,6 +58,16 @@ def test_leader_who_signs_meets_nobody():
     assert "không gặp người nộp" in finding.message
 
 
+def test_step_that_meets_nobody_has_nothing_to_keep():
+    package = json.loads((PACKAGES / "2.000635.json").read_text())
+    package["process"][0]["kept_when_sent_back"] = True
+
+    [finding] = appointment_findings(Package.model_validate(package))
+
+    assert finding.path == "process.0.kept_when_sent_back"
+    assert finding.severity is Severity.ERROR
+
+
 def test_who_brings_originals_is_told_which():
     [finding] = appointment_findings(a_package({"purpose": "originals"}, limits=LONG))
 

@@ -231,8 +231,38 @@ def test_where_nobody_has_to_meet_the_step_is_finished_with_its_form_alone(road)
     assert open_steps(dossier) == ["propose"]
 
 
-def test_sent_back_the_step_goes_on_from_its_minutes_or_is_inspected_again(road):
+def test_sent_back_the_step_is_inspected_again_and_the_earlier_minutes_are_shown_as_such(road):
+    dossier, clerk = inspecting(road, appointment=MEET), road.here.handler
+    appointments.set_time(dossier.appointments.get(), by=clerk, slot=slots_of(road.here)[0])
+    inspected(road, dossier, found={"passed": True})
+    handling.send_back(proposed(dossier, road), by=road.here.leader, note="Kiểm tra lại kho.", stage="visit")
+
+    shown = enter(clerk).get(work(dossier)).text
+    assert "Hoàn thành: Kiểm tra thực tế" not in shown
+    assert "Trước khi hồ sơ được trả lại" in shown
+    assert "Biên bản kiểm tra lập lúc" in shown
+    assert "Chỉ để xem lại" in shown
+    with pytest.raises(DossierError, match="cuộc hẹn"):
+        steps.finish_step(dossier, by=clerk, step="visit", found={"passed": True})
+    first, again_asked = dossier.appointments.order_by("pk")
+    assert (first.state, again_asked.state) == (AppointmentStatus.ATTENDED, AppointmentStatus.AWAITED)
+
+    inspected(road, dossier, found={"passed": True})
+
+    assert dossier.papers.filter(kind="minutes").count() == 2
+    assert open_steps(dossier) == ["propose"]
+
+
+def test_minutes_of_an_earlier_round_do_not_finish_the_step(road):
     dossier = inspecting(road)
+    inspected(road, dossier, found={"passed": True})
+    handling.send_back(proposed(dossier, road), by=road.here.leader, note="Kiểm tra lại kho.", stage="visit")
+    with pytest.raises(DossierError, match="biên bản kiểm tra"):
+        steps.finish_step(dossier, by=road.here.handler, step="visit", found={"passed": True})
+
+
+def test_sent_back_a_step_that_keeps_its_minutes_goes_on_from_them_or_is_inspected_again(road):
+    dossier = inspecting(road, kept_when_sent_back=True)
     inspected(road, dossier, found={"passed": True})
     proposed(dossier, road)
     for found in (False, True):

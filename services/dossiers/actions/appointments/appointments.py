@@ -13,6 +13,7 @@ from services.dossiers import rules as dossier_rules
 from services.dossiers.appointments import offers, rules
 from services.dossiers.appointments.offers import appointment_rule
 from services.dossiers.appointments.recording import RELATED, locked, record, release, take
+from services.dossiers.appointments.rounds import appointments_now
 from services.dossiers.models import Appointment, AppointmentStatus, Dossier, EventType, Slot, Task
 
 
@@ -168,5 +169,5 @@ def chosen_by_applicant(appointment: Appointment) -> bool:
 
 
 def _has_one(dossier: Dossier, step: ProcessStep) -> bool:
-    """Whether the step has an appointment already that is to come, or that was kept or dispensed with."""
-    return dossier.appointments.filter(step=step.key).exclude(status=AppointmentStatus.CANCELLED).exists()
+    """Whether the step has an appointment in this round that is to come, or that was kept or dispensed with."""
+    return appointments_now(dossier, step.key).exclude(status=AppointmentStatus.CANCELLED).exists()
