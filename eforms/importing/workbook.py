@@ -10,7 +10,7 @@ that says what else it is.
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any, Final
@@ -19,6 +19,7 @@ from zipfile import BadZipFile, ZipFile
 os.environ["OPENPYXL_LXML"] = "False"  # defusedxml refuses entities; lxml would expand them
 
 import openpyxl  # type: ignore[import-untyped]
+from openpyxl.cell.read_only import EMPTY_CELL  # type: ignore[import-untyped]
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
@@ -50,12 +51,17 @@ def read(file: bytes, max_rows: int) -> dict[str, Any]:
 def _lines(sheet: Any, most: int) -> Iterator[tuple[int, list[Any]]]:
     found = 0
     for number, cells in enumerate(sheet.iter_rows(max_row=MAX_LINES, max_col=MAX_COLUMNS), 1):
-        line = [_content(cell) for cell in cells]
+        line = [_content(cell) for cell in cells[: _width(cells)]]
         if any(content != "" for content in line):
             found += 1
             yield number, line
         if found > most:
             return
+
+
+def _width(cells: Sequence[Any]) -> int:
+    """How many cells a line has in the file: openpyxl fills it up to MAX_COLUMNS, always with the same empty one."""
+    return next((width for width in range(len(cells), 0, -1) if cells[width - 1] is not EMPTY_CELL), 0)
 
 
 def _content(cell: Any) -> Any:
