@@ -18,7 +18,9 @@ from typing import IO, Any, Final, NamedTuple
 from core.limits.confinement import NOBODY
 
 ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENT: Final = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+BYTECODE: Final = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": sys.pycache_prefix or ""}
+"""It reads compiled what we have compiled, and writes nothing that we would run."""
+ENVIRONMENT: Final = {"PATH": os.defpath, "LANG": "C.UTF-8", **BYTECODE}
 """All that a child is told."""
 
 

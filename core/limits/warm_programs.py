@@ -22,8 +22,8 @@ from core.limits.subprocesses import ROOT
 
 _HEADER: Final = struct.Struct(">QI")
 """Before each request and answer: its length, and how many seconds the request may take."""
-KEPT_VARIABLES: Final = ("PATH", "HOME", "LANG")
-"""All that the program gets of the environment, which holds secrets."""
+KEPT_VARIABLES: Final = ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX")
+"""All that the program gets of the environment, which holds secrets: the last says where its bytecode lies."""
 NICENESS: Final = 10
 """Pages are served first."""
 
