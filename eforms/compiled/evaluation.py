@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from eforms.compiled.fields import CompiledField, CompiledGroup
+from eforms.compiled.repeats import repeats_in, with_repeats_told
 from eforms.definition import Answer, Answers
 from eforms.definition.row_ids import is_stored_apart, row_count
 from eforms.inputs.row_choices import ChosenRowInput
@@ -40,6 +41,8 @@ class FieldNode(NamedTuple):
     """The choices that earlier answers leave, by value or by id of an earlier row; None: all."""
     is_void: bool = False
     """Whether a row was chosen that is gone."""
+    is_repeated: bool = False
+    """Whether another row has the same answer, where each must have its own."""
 
     @property
     def text(self) -> str:
@@ -175,8 +178,20 @@ def _evaluate_rows(
             node_rows.append(nodes)
         if has_answers:
             answer_rows.append(answers)
+    if group.spec.unique:
+        node_rows = _with_repeats(group, name, node_rows)
     is_missing = len(node_rows) < group.min_rows
     return FieldNode(group, name, answer_rows or None, is_optional=False, is_missing=is_missing, rows=tuple(node_rows))
+
+
+def _with_repeats(
+    group: CompiledGroup, name: str, rows: Sequence[tuple[FieldNode, ...]]
+) -> list[tuple[FieldNode, ...]]:
+    """The rows, those with an error that repeat another; rows are called by the numbers in their input names."""
+    numbers = [int(row[0].name.removeprefix(f"{name}-").partition("-")[0]) for row in rows]
+    answers = [{node.field.key: node.answer for node in row} for row in rows]
+    found = repeats_in(group.spec, answers, lambda at: group.row_title(numbers[at]), group.elsewhere)
+    return with_repeats_told(rows, found)
 
 
 def _evaluate_row(

@@ -169,6 +169,10 @@ class CompiledGroup(CompiledField):
         self.is_long = isinstance(spec, RowsField) and spec.is_long
         self.first_row = 0
         """How many rows of the list stand before its own."""
+        self.elsewhere: Mapping[str, Mapping[str, str]] = {}
+        """What its other rows say to the unique questions, by question: the row of each answer."""
+        self.row_titles: Sequence[str] = ()
+        """What its rows are called where that is not their number: lines of a file."""
         is_chosen_from = spec.key in conditions.chosen_groups and not nested
         has_papers = isinstance(spec, RowsField) and spec.has_papers
         self.has_row_ids = self.is_long or of_long_list or has_papers or is_chosen_from
@@ -245,12 +249,16 @@ class CompiledGroup(CompiledField):
                 yield from field.iter_raw_values((row or {}).get(field.key), self.row_prefix(prefix + self.key, number))
 
     def row_title(self, number: int) -> str:
+        if self.row_titles:
+            return self.row_titles[number]
         return f"{self.spec.item} {self.first_row + number + 1}" if self.is_repeating else self.spec.label
 
-    def after_rows(self, count: int) -> Self:
-        """The same for rows that have so many others of their list before them."""
+    def for_rows(
+        self, *, after: int = 0, elsewhere: Mapping[str, Mapping[str, str]], titles: Sequence[str] = ()
+    ) -> Self:
+        """The same for some rows of its list: so many stand before them, and others say this `elsewhere`."""
         group = copy(self)
-        group.first_row = count
+        group.first_row, group.elsewhere, group.row_titles = after, elsewhere, titles
         return group
 
     def render(

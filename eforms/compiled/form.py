@@ -195,11 +195,13 @@ class CompiledForm:
         lists = {field.key for field in self.definition.fields() if isinstance(field, RowsField) and field.is_long}
         return bool(lists) and not lists.isdisjoint(names_in_conditions(self.definition))
 
-    def list_step(self, key: str, first_row: int, max_rows: int) -> CompiledStep:
-        """A page of some rows of the long list with this key, as a step."""
+    def list_step(
+        self, key: str, first_row: int, max_rows: int, elsewhere: Mapping[str, Mapping[str, str]] | None = None
+    ) -> CompiledStep:
+        """A page of some rows of the long list with this key, as a step; `elsewhere` is what its other rows say."""
         group = self.long_lists[key]
         spec = group.spec.model_copy(update={"max_rows": max_rows})
-        page = group.after_rows(first_row)
+        page = group.for_rows(after=first_row, elsewhere=elsewhere or {})
         page.spec = spec
         step = Step.model_construct(key="list", title=spec.label, fields=(spec,))
         return CompiledStep(step, (page,), self._conditions)

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 import pydantic
 from pydantic import NonNegativeInt, PositiveInt
 
-from eforms.definition.base import AnswerType, Label, RowsType, ValueType
+from eforms.definition.base import AnswerType, FieldReference, Label, RowsType, ValueType
 from eforms.definition.documents import DocumentField, PhotoField
 from eforms.definition.fields import FieldBase, MoneyField, NumberField, PromiseField, ReadingField, SingleField
 from eforms.definition.groups import Block, BlockField
@@ -47,6 +47,8 @@ class RowsField(FieldBase):
     max_rows: PositiveInt = pydantic.Field(default=20, le=MAX_ROWS)
     from_file: bool = False
     """Whether the rows may be imported from a file (CSV, XLSX); a template of it is offered."""
+    unique: tuple[FieldReference, ...] = ()
+    """The questions that no two rows may answer alike, such as a number; a part of a block as `key.part`."""
     table: TableLayout | None = None
     """How the rows are drawn on paper as a table; without it as a table where that is narrow, else as lines."""
 

@@ -52,6 +52,14 @@ class ImportPage:
         return row_count(self.draft.answers.get(self.spec.key))
 
     @property
+    def _rows(self) -> list_actions.Rows:
+        """The rows that the list has already."""
+        if self.group.is_long:
+            return list_actions.rows_of(self.draft, self.spec.key)
+        rows = self.draft.answers.get(self.spec.key)
+        return rows if isinstance(rows, list) else []
+
+    @property
     def list_url(self) -> str:
         """Where the rows are edited: the pages of a long list, or the step."""
         step_url: str = self.wizard.get_step_url(self.wizard.kwargs["step"])
@@ -92,7 +100,8 @@ class ImportPage:
             raise ImportRefusedError("Hãy chọn tệp để nhập.")
         if file.size and not getattr(file, "sha256", ""):
             raise ImportRefusedError(f"Tệp lớn hơn {MAX_BYTES // 2**20} MB. Hãy bỏ hình ảnh thừa, hoặc chia nhỏ.")
-        return self.list_import.read(read_lines(file.file, max_rows=self.spec.max_rows))
+        lines = read_lines(file.file, max_rows=self.spec.max_rows)
+        return self.list_import.read(lines, after=self._rows if self.request.POST.get(PLACE) == "add" else ())
 
     def _store(self, imported: ImportedList, place: str) -> None:
         rows = imported.rows(with_ids=self.group.has_row_ids)

@@ -22,6 +22,8 @@ class InitialData(NamedTuple):
     """The answers to visible fields."""
     typed: Mapping[str, Sequence[str]] = {}
     """Invalid texts of this step, by input name."""
+    is_weighed: bool = False
+    """Whether what is missing or does not agree is told before the page is posted."""
     prefill: Answers = {}
     """Facts known to the portal and not confirmed by the person, by source name."""
     attachments: Iterable[Attachment] = ()

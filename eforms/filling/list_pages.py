@@ -15,7 +15,9 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from eforms import actions, list_actions
+from eforms.compiled.evaluation import all_nodes
 from eforms.compiled.form import CompiledForm, CompiledStep
+from eforms.compiled.repeats import repeats_in, said_in
 from eforms.definition.repeating import ROWS_OF_LIST_PAGE, RowsField
 from eforms.definition.row_ids import ROW_ID, ROW_WRONG
 from eforms.files.upload_handler import UploadLimits
@@ -72,9 +74,15 @@ class ListPage:
         return f"?{urlencode([(LIST, self.spec.key), (PAGE, str(number))])}"
 
     @property
+    def wrong(self) -> list[int]:
+        """The places of the rows that are not right yet, or repeat what an earlier one says."""
+        repeated = {repeat.row for repeat in repeats_in(self.spec, self.rows, str)}
+        return [at for at, row in enumerate(self.rows) if row.get(ROW_WRONG) or at in repeated]
+
+    @property
     def next_wrong(self) -> int:
         """The next page with a row that is not right yet; 0 where there is none."""
-        wrong = [at // ROWS_OF_LIST_PAGE + 1 for at, row in enumerate(self.rows) if row.get(ROW_WRONG)]
+        wrong = [at // ROWS_OF_LIST_PAGE + 1 for at in self.wrong]
         return next((page for page in wrong if page > self.number), next(iter(wrong), 0))
 
     def get(self) -> HttpResponse:
@@ -112,6 +120,7 @@ class ListPage:
             answers={key: list(self.shown)},
             visible_answers=self.wizard.evaluated.answers,
             typed=list_actions.typed_texts(key, self.shown),
+            is_weighed=any(at // ROWS_OF_LIST_PAGE + 1 == self.number for at in self.wrong),
             prefill=self.wizard.get_prefill(),
             attachments=self._attachments,
             wallet=self.wizard.get_wallet,
@@ -122,7 +131,15 @@ class ListPage:
     def step(self) -> CompiledStep:
         others = len(self.rows) - len(self.shown)
         form: CompiledForm = self.wizard.compiled_form
-        return form.list_step(self.spec.key, self.first, min(2 * ROWS_OF_LIST_PAGE, self.spec.max_rows - others))
+        most = min(2 * ROWS_OF_LIST_PAGE, self.spec.max_rows - others)
+        return form.list_step(self.spec.key, self.first, most, elsewhere=self._elsewhere)
+
+    @property
+    def _elsewhere(self) -> dict[str, dict[str, str]]:
+        """What the rows of the other pages say to the unique questions."""
+        here = range(self.first, self.first + len(self.shown))
+        named = ((f"{self.spec.item} {at + 1}", row) for at, row in enumerate(self.rows) if at not in here)
+        return said_in(self.spec, named)
 
     @property
     def _attachments(self) -> Any:
@@ -152,7 +169,7 @@ class ListPage:
             "previous_url": self.url(self.number - 1) if self.number > 1 else "",
             "next_url": self.url(self.number + 1) if self.number < self.pages else "",
             "wrong_url": self.url(self.next_wrong) if self.next_wrong not in (0, self.number) else "",
-            "wrong": sum(bool(row.get(ROW_WRONG)) for row in self.rows),
+            "wrong": len(self.wrong),
             "import_url": f"{self.url(1)}&{urlencode({IMPORT: 1})}",
             "step_url": self.wizard.get_step_url(self.wizard.kwargs["step"]),
         }
@@ -163,9 +180,11 @@ def rows_to_store(form: StepForm, key: str) -> list[dict[str, Any]]:
     """The rows of a posted page of the list, each with what is not right in it; rows left empty are dropped."""
     answers: Any = form.answers_to_store.get(key) or []
     invalid, rows = form.invalid_texts, []
+    repeated = {node.name for node in all_nodes(form.nodes) if node.is_repeated}  # told anew on each page
     for number, answer in enumerate(answers):
         prefix = f"{key}-{number}-"
         names = {name for name in form.errors if name.startswith(prefix)} if answer.get(ROW_ID) else set()
+        names -= repeated
         names |= {name for name in invalid if name.startswith(prefix)}
         row = {name: part for name, part in answer.items() if name != ROW_WRONG}
         if names:

@@ -61,7 +61,7 @@ class StepForm(RenderingMixin, forms.Form):
                 _as_post_data(data), step.row_limits, files=files, holding=self._rows_with_files
             )
             data, files = with_row_ids(data, step.groups_with_row_ids, step.row_limits), moved or files
-        elif initial_data.typed:
+        elif initial_data.typed or initial_data.is_weighed:
             data = initial_data.as_post_data(step.fields)
         super().__init__(data, files)
         if self.is_bound:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from core.text import fold
 from eforms.compiled.evaluation import FieldNode, all_nodes, evaluate_fields
 from eforms.compiled.fields import CompiledField, CompiledGroup
+from eforms.compiled.repeats import said_in
 from eforms.definition import Answer, Answers
 from eforms.definition.row_ids import ROW_ID, ROW_WRONG, new_row_id
 from eforms.importing.columns import Column, CommuneColumn, columns_of, commune_value
@@ -73,8 +74,11 @@ class ListImport:
         """The columns that are read; what the account answers is none of them."""
         return columns_of(self.group, locked=self._is_locked)
 
-    def read(self, lines: Sequence[Line]) -> ImportedList:
-        """The rows of these lines, the heading first. ImportRefusedError where the heading does not fit."""
+    def read(self, lines: Sequence[Line], *, after: Sequence[Answers] = ()) -> ImportedList:
+        """The rows of these lines, the heading first, to stand `after` others.
+
+        ImportRefusedError where the heading does not fit.
+        """
         if not lines:
             raise ImportRefusedError("Tệp không có dòng nào. Hãy tải tệp mẫu và điền vào đó.")
         heading, *rest = lines
@@ -88,7 +92,7 @@ class ListImport:
             raise ImportRefusedError("Tệp chưa có dòng nào dưới dòng tiêu đề. Hãy điền rồi tải lên lại.")
         problems: list[LineProblem] = []
         parsed = [self._parse(line, places, problems) for line in listed]
-        problems += self._evaluated(parsed)
+        problems += self._evaluated(parsed, after)
         return ImportedList(parsed, sorted(problems, key=lambda one: one.line), len(listed) < len(rest))
 
     def _places(self, heading: Line) -> dict[int, Column]:
@@ -160,10 +164,14 @@ class ListImport:
             row.wrong |= {prefix + own: values for own, values in texts.items() if values}
             return None
 
-    def _evaluated(self, parsed: Sequence[ParsedRow]) -> Iterator[LineProblem]:
+    def _evaluated(self, parsed: Sequence[ParsedRow], after: Sequence[Answers]) -> Iterator[LineProblem]:
         """What is missing, or does not agree, once all rows stand; hidden answers are left out as everywhere."""
         rows = [row.answers for row in parsed]
-        (node,) = evaluate_fields((self.group,), {self.group.key: rows}, {**self._context}) or (None,)
+        group = self.group.for_rows(
+            elsewhere=said_in(self.group.spec, ((self.group.row_title(at), row) for at, row in enumerate(after))),
+            titles=[f"dòng {row.line}" for row in parsed],
+        )
+        (node,) = evaluate_fields((group,), {group.key: rows}, {**self._context}) or (None,)
         if node is None:
             return
         by_number = {_number(inner, self.group.key): inner for inner in node.rows if inner}
@@ -183,8 +191,10 @@ class ListImport:
             row.wrong[name] = []
             yield LineProblem(row.line, self._heading(name), node.field.input.required_message)
         for part, message in node.errors.items():
-            row.wrong[f"{name}-{part}"] = []
-            yield LineProblem(row.line, self._heading(f"{name}-{part}"), message)
+            at = f"{name}-{part}" if part else name
+            if not node.is_repeated:
+                row.wrong[at] = []
+            yield LineProblem(row.line, self._heading(at), message)
 
     def _heading(self, name: str) -> str:
         return next((column.heading for column in self.columns if column.field_name == name), name)

@@ -5,14 +5,18 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
-from eforms.definition import AddressField, Field, RowsField, TextField
-from eforms.definition.fields import ChoiceField
+from eforms.definition import AddressField, Block, Field, RowsField, TextField
+from eforms.definition.base import ValueType
+from eforms.definition.fields import ChoiceField, Question
 from eforms.importing.columns import why_not_importable
 from eforms.inputs import input_for
 from eforms.inputs.addresses import COMMUNES, COUNTRIES, PROVINCES
 from eforms.language import codelists
 from eforms.language.expressions import ExpressionError, Pattern
 from eforms.lint.table_lint import table_error
+
+COMPARED: Final = frozenset({ValueType.TEXT, ValueType.INTEGER, ValueType.DECIMAL, ValueType.DATE})
+"""Answers that are one text or number, so that two rows can be told to say the same."""
 
 
 def lint_field(field: Field) -> str:
@@ -92,6 +96,23 @@ def _not_importable(field: Field) -> str:
     return why_not_importable(field) if isinstance(field, RowsField) and field.from_file else ""
 
 
+def _unique_error(field: Field) -> str:
+    """What each row has for itself is one answer: a question, or a part of a block."""
+    if not isinstance(field, RowsField):
+        return ""
+    single = {one.key for one in field.inner_fields if isinstance(one, Question) and one.value_type in COMPARED}
+    blocks = (one for one in field.inner_fields if isinstance(one, Block))
+    parts = {
+        f"{block.key}.{part.key}" for block in blocks for part in block.inner_fields if part.value_type in COMPARED
+    }
+    unknown = sorted({*field.unique} - single - parts)
+    return (
+        f"Không xét trùng được theo “{unknown[0]}”: nhóm không có mục nào như vậy với một câu trả lời."
+        if unknown
+        else ""
+    )
+
+
 def _table_error(field: Field) -> str:
     return table_error(field) if isinstance(field, RowsField) else ""
 
@@ -99,6 +120,7 @@ def _table_error(field: Field) -> str:
 CHECKS: Final = (
     _not_importable,
     _table_error,
+    _unique_error,
     _unknown_code_list,
     _not_for_clerk_list,
     _invalid_pattern,

@@ -19,6 +19,7 @@ from eforms.answers.at_least import too_few
 from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
+from eforms.compiled.repeats import repeats_in
 from eforms.definition import (
     AddressField,
     Answer,
@@ -175,7 +176,9 @@ def _sample_answer(spec: FieldBase, source: SampleSource) -> Answer:
         return _sample_row(spec.inner_fields, source)
     if isinstance(spec, RowsField):
         count = source.random.randint(spec.min_rows, min(spec.min_rows + MAX_EXTRA_ROWS, spec.max_rows))
-        return [_sample_row(spec.inner_fields, source) for _ in range(count)]
+        rows = [_sample_row(spec.inner_fields, source) for _ in range(count)]
+        repeated = {repeat.row for repeat in repeats_in(spec, rows, str)}
+        return [row for number, row in enumerate(rows) if number not in repeated]
     field_input = input_for(spec)
     valid = [answer for answer in _candidates(spec, source) if field_input.accepts(answer)]
     return source.random.choice(valid) if valid else None

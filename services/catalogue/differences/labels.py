@@ -88,6 +88,7 @@ ATTRIBUTE_LABELS: Final = {
     "min_rows": "số dòng ít nhất",
     "max_rows": "số dòng nhiều nhất",
     "from_file": "nhập từ tệp",
+    "unique": "mục không được trùng giữa các dòng",
     "table": "bảng trên giấy",
     "columns": "các cột",
     "width": "bề rộng",
