@@ -41,7 +41,11 @@ def accountant() -> Sample:
 def of_many(sample: Sample, count: int) -> Sample:
     """The same with so many people."""
     lines = [
-        {**line, "Số định danh cá nhân": f"0010{90 + number % 10}{number:06}"}
+        {
+            **line,
+            "Số định danh cá nhân": f"0010{90 + number % 10}{number:06}",
+            "Mã số bảo hiểm xã hội": f"01161{number:05}",
+        }
         for number in range(count)
         for line in [sample.lists["workers"][number % 3]]
     ]
@@ -67,6 +71,14 @@ def test_two_hundred_people_from_a_file_to_the_results(version, accountant):
     names = set(dossier.papers.filter(kind=DocumentType.RESULT).values_list("document__title", flat=True))
     assert names == {"Sổ BHXH", "Thẻ BHYT", "Quyết định về việc hoàn trả tiền thu BHXH, BHYT, BHTN, BHTNLĐ, BNN"}
     assert not list(faults(dossier))
+
+
+def test_nobody_is_listed_twice_by_the_same_insurance_number(version, accountant):
+    many = of_many(accountant, 3)
+    lines = [{**line, "Mã số bảo hiểm xã hội": "0116100001"} for line in many.lists["workers"]]
+
+    with pytest.raises(AssertionError, match="“0116100001” đã ghi ở dòng 2"):
+        walk(version, many.model_copy(update={"lists": {"workers": tuple(lines)}}))
 
 
 def test_the_list_stands_in_a_table_that_lies(version, accountant):
