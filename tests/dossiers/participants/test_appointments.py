@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.template import Engine
 
-from services.dossiers.actions import appointments, desk, filing, handling, reminders
+from services.dossiers.actions import desk, filing, handling
+from services.dossiers.actions.appointments import appointments, reminders
 from services.dossiers.models import Appointment, Dossier, Slot
 from tests.dossiers.appointments.conftest import slots_of, with_appointment
 from tests.dossiers.participants.conftest import LANDLORD_NUMBER, Together, package
