@@ -1,16 +1,13 @@
 """Views of filing: choose the office, fill in the steps, check the answers, submit or discard."""
 
-from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
@@ -18,36 +15,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import representation
 from core.limits.rates import Rate, limited, too_many, who
-from core.people import Citizen, SignedInRequest
-from core.refusals import RefusalError, allows
+from core.people import SignedInRequest
+from core.refusals import RefusalError
 from eforms.answers.estimate import estimate_minutes
 from eforms.definition import Answers, FormDefinition
-from eforms.filling.addresses import field_address
 from eforms.filling.wizard import FormWizard
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Draft
-from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
-from services.catalogue.package.public_record import FilingChannel
-from services.catalogue.public import wording
-from services.dossiers import rules
 from services.dossiers.actions import draft_sheets, participants
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
-from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
+from services.dossiers.applicant.answer_summary import SummaryLine
 from services.dossiers.applicant.wallet import wallet_for
-from services.dossiers.combined.cards import part_cards
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
-from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.filing.drafts import open_draft
-from services.dossiers.filing.expiry import expiry_warnings
 from services.dossiers.filing.prefill import prefill_answers
 from services.dossiers.filing.principals import principals_for
 from services.dossiers.forms.staff_forms import BeginForm, OfficeForm
 from services.dossiers.models import Dossier, Filing
-from services.dossiers.money import fees
-from services.dossiers.participants.check_page import SIGNED, invitee_lines, posted_papers
+from services.dossiers.participants.check_page import SIGNED, posted_papers
+from services.dossiers.views.check_page import check_page, offices_of
 from services.dossiers.views.guards import (
     MY_DOSSIERS_TRAIL,
     check_authority,
@@ -81,7 +70,7 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
         procedure__code=code,
         procedure__is_online=True,
     )
-    offices, principals = _offices(version), principals_for(request.user, version.package)
+    offices, principals = offices_of(version), principals_for(request.user, version.package)
     form = BeginForm(offices, principals, request.POST or None)
     if form.is_valid():
         try:
@@ -102,11 +91,6 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
         "retention_days": RETENTION.days,
     }
     return render(request, "dossiers/choose_office.html", context)
-
-
-def _offices(version: ProcedureVersion) -> QuerySet[Agency]:
-    """The offices that receive the procedure."""
-    return Agency.objects.filter(procedures_offered=version.procedure_id)
 
 
 @method_decorator(tell_if_authority_ended, name="dispatch")
@@ -147,7 +131,7 @@ class FilingWizard(FormWizard):
         return {**super().get_context_data(*args, **kwargs), "principal_name": "".join(names.values())}
 
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
-        return _check_page(self.request, self.filing, facts=self.facts)
+        return check_page(self.request, self.filing, facts=self.facts)
 
 
 @require_safe
@@ -208,7 +192,7 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
     except AuthorityEndedError:
         raise
     except IncompleteFormError:
-        return _check_page(request, filing, status=422)
+        return check_page(request, filing, status=422)
     except DossierError as refusal:
         return _refused(request, filing, str(refusal))
     except Draft.DoesNotExist as discarded:
@@ -225,9 +209,9 @@ def _submit_or_invite(request: SignedInRequest, filing: Filing) -> Dossier | Non
 
 
 def _choose_office(request: SignedInRequest, filing: Filing) -> HttpResponse:
-    form = OfficeForm(_offices(filing.version), request.POST)
+    form = OfficeForm(offices_of(filing.version), request.POST)
     if not form.is_valid():
-        return _check_page(request, filing, office_form=form, status=422)
+        return check_page(request, filing, office_form=form, status=422)
     actions.choose_office(filing, form.cleaned_data[OFFICE], by=request.user)
     return redirect("dossiers:step", filing.draft.key, FilingWizard.done_step_name)
 
@@ -235,8 +219,8 @@ def _choose_office(request: SignedInRequest, filing: Filing) -> HttpResponse:
 def _refused(request: SignedInRequest, filing: Filing, refusal: str) -> HttpResponse:
     """The check page anew, with what can be done: the draft is carried over, or another office is chosen."""
     if actions.carry_over(filing, by=request.user):
-        return _check_page(request, filing, refusal=f"{refusal} {CARRIED_OVER}", status=422)
-    return _check_page(request, filing, refusal=refusal, status=422)
+        return check_page(request, filing, refusal=f"{refusal} {CARRIED_OVER}", status=422)
+    return check_page(request, filing, refusal=refusal, status=422)
 
 
 @require_http_methods(["GET", "POST"])
@@ -281,79 +265,3 @@ def _draft_facts(filing: Filing) -> list[SummaryLine]:
         SummaryLine("Cơ quan tiếp nhận", filing.agency.name),
         SummaryLine("Lưu lúc", saved_at),
     ]
-
-
-def _check_page(
-    request: SignedInRequest,
-    filing: Filing,
-    *,
-    facts: Answers | None = None,
-    refusal: str = "",
-    office_form: OfficeForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The check page, with why it was refused and what can be done about it."""
-    checked = check(filing, applicant=request.user, today=timezone.localdate(), facts=facts)
-    is_in_force = filing.version.is_in_force
-    context = {
-        **_check_context(checked, request.user),
-        "refusal": refusal,
-        "is_in_force": is_in_force,
-        "newer": None if is_in_force else newer_version(filing),
-        "office_form": office_form or (_office_form(checked) if refusal else None),
-    }
-    return render(request, "dossiers/check_answers.html", context, status=status)
-
-
-def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, object]:
-    """Answer summary, problems with links to their fields, offices and fees, and the fingerprint of all this."""
-    package = checked.package
-
-    @cache
-    def step_url(step: str) -> str:
-        return reverse("dossiers:step", args=[checked.filing.draft.key, step]) + "?sua"
-
-    return {
-        "filing": checked.filing,
-        "title": package.record.name,
-        "principal_name": checked.filing.principal_name,
-        "sections": summarise(
-            package.eform,
-            checked.answers,
-            checked.attachments,
-            step_url=step_url,
-            locked=checked.known_for_good,
-        ),
-        "problems": [
-            (field_address(package.eform, step_url(problem.step), problem.key), problem.message)
-            for problem in checked.problems
-        ],
-        "warnings": expiry_warnings(package, checked.answers, checked.routing.handler),
-        "facts": _routing_and_fee_lines(checked),
-        "parts": part_cards(checked),
-        "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
-        "shown": checked.fingerprint,
-        "invitees": invitee_lines(checked, applicant),
-    }
-
-
-def _office_form(checked: CheckedFiling) -> OfficeForm | None:
-    """The choice of another office, where the present one no longer offers the procedure."""
-    version = checked.filing.version
-    if allows(rules.check_takes_the_dossier, version, checked.routing.handler):
-        return None
-    return OfficeForm(_offices(version))
-
-
-def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
-    """The receiving offices and the fees, or the free text of the record; of parts, each part says its own."""
-    if checked.package.parts:
-        return []
-    routing, fee_text = checked.routing, checked.package.fee_text(FilingChannel.ONLINE)
-    offices = [
-        SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
-        *recipient_lines(routing.addressee, routing.handler, routing.receivers),
-    ]
-    fee_lines = [SummaryLine(due.fee.name, fees.explanation(due)) for due in checked.dues]
-    fee_lines += [SummaryLine(fee.name, wording.format_fee_found_later(fee)) for fee in checked.fees_found_later]
-    return [*offices, *(fee_lines or [SummaryLine("Phí, lệ phí", fee_text or "Không thu")])]

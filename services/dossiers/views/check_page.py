@@ -1,0 +1,108 @@
+"""The check page of a draft: everything declared, who receives it, what it costs, and what is wrong with it."""
+
+from functools import cache
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from core.people import Citizen, SignedInRequest
+from core.refusals import allows
+from eforms.definition import Answers
+from eforms.filling.addresses import field_address
+from services.agencies.models import Agency
+from services.catalogue.models import ProcedureVersion
+from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.public import wording
+from services.dossiers import rules
+from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
+from services.dossiers.combined.cards import part_cards
+from services.dossiers.filing.checking import CheckedFiling, check, newer_version
+from services.dossiers.filing.expiry import expiry_warnings
+from services.dossiers.forms.staff_forms import OfficeForm
+from services.dossiers.models import Filing
+from services.dossiers.money import fees
+from services.dossiers.participants.check_page import invitee_lines
+
+
+def check_page(
+    request: SignedInRequest,
+    filing: Filing,
+    *,
+    facts: Answers | None = None,
+    refusal: str = "",
+    office_form: OfficeForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The check page, with why it was refused and what can be done about it."""
+    checked = check(filing, applicant=request.user, today=timezone.localdate(), facts=facts)
+    is_in_force = filing.version.is_in_force
+    context = {
+        **_check_context(checked, request.user),
+        "refusal": refusal,
+        "is_in_force": is_in_force,
+        "newer": None if is_in_force else newer_version(filing),
+        "office_form": office_form or (_office_form(checked) if refusal else None),
+    }
+    return render(request, "dossiers/check_answers.html", context, status=status)
+
+
+def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, object]:
+    """Answer summary, problems with links to their fields, offices and fees, and the fingerprint of all this."""
+    package = checked.package
+
+    @cache
+    def step_url(step: str) -> str:
+        return reverse("dossiers:step", args=[checked.filing.draft.key, step]) + "?sua"
+
+    return {
+        "filing": checked.filing,
+        "title": package.record.name,
+        "principal_name": checked.filing.principal_name,
+        "sections": summarise(
+            package.eform,
+            checked.answers,
+            checked.attachments,
+            step_url=step_url,
+            locked=checked.known_for_good,
+        ),
+        "problems": [
+            (field_address(package.eform, step_url(problem.step), problem.key), problem.message)
+            for problem in checked.problems
+        ],
+        "warnings": expiry_warnings(package, checked.answers, checked.routing.handler),
+        "facts": _routing_and_fee_lines(checked),
+        "parts": part_cards(checked),
+        "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
+        "shown": checked.fingerprint,
+        "invitees": invitee_lines(checked, applicant),
+    }
+
+
+def _office_form(checked: CheckedFiling) -> OfficeForm | None:
+    """The choice of another office, where the present one no longer offers the procedure."""
+    version = checked.filing.version
+    if allows(rules.check_takes_the_dossier, version, checked.routing.handler):
+        return None
+    return OfficeForm(offices_of(version))
+
+
+def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
+    """The receiving offices and the fees, or the free text of the record; of parts, each part says its own."""
+    if checked.package.parts:
+        return []
+    routing, fee_text = checked.routing, checked.package.fee_text(FilingChannel.ONLINE)
+    offices = [
+        SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
+        *recipient_lines(routing.addressee, routing.handler, routing.receivers),
+    ]
+    fee_lines = [SummaryLine(due.fee.name, fees.explanation(due)) for due in checked.dues]
+    fee_lines += [SummaryLine(fee.name, wording.format_fee_found_later(fee)) for fee in checked.fees_found_later]
+    return [*offices, *(fee_lines or [SummaryLine("Phí, lệ phí", fee_text or "Không thu")])]
+
+
+def offices_of(version: ProcedureVersion) -> QuerySet[Agency]:
+    """The offices that receive the procedure."""
+    return Agency.objects.filter(procedures_offered=version.procedure_id)
