@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
-from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +14,6 @@ from django.utils.timezone import localtime
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from formtools.wizard.views import NamedUrlWizardView
 
-from core.limits.rates import too_many
 from eforms import actions
 from eforms.compiled.form import CompiledForm, CompiledStep, EvaluatedForm, compile_form
 from eforms.definition import Answers, FormDefinition
@@ -25,6 +22,7 @@ from eforms.files import upload_handler
 from eforms.files.access import wallet_of
 from eforms.filling import pending_submission
 from eforms.filling.initial_data import InitialData
+from eforms.filling.sign_in import sign_in_first
 from eforms.filling.step_form import EditConflict, StepForm
 from eforms.filling.submit_names import AUTOSAVE, GO_TO, REMOVE
 from eforms.filling.wizard_lists import ListsMixin
@@ -285,24 +283,3 @@ class FormWizard(ListsMixin, NamedUrlWizardView):  # type: ignore[misc]  # formt
             "total": len(keys),
         }
         return cast(dict[str, Any], super().get_context_data(form=form, **{**context, **kwargs}))
-
-
-def sign_in_first(request: HttpRequest, draft_key: UUID | None) -> HttpResponseBase:
-    """Redirect to sign-in, or say so to a page that saved itself; what was posted to this draft is kept until then.
-
-    Without the key of a draft that takes answers nothing is kept; files never are.
-    """
-    upload_handler.set_upload_limits(request, {})
-    return csrf_protect(_sign_in_first)(request, draft_key)
-
-
-def _sign_in_first(request: HttpRequest, draft_key: UUID | None) -> HttpResponseBase:
-    if draft_key and request.method == "POST" and (wait := pending_submission.save(request, draft_key)):
-        return too_many(request, wait)
-    if AUTOSAVE in request.POST:
-        return render(request, "eforms/signed_out.html", status=401)
-    if request.method == "POST" and pending_submission.SESSION_KEY in request.session:
-        messages.info(
-            request, "Phiên làm việc đã hết. Nội dung vừa nhập được giữ lại và hiện lại khi bạn đăng nhập xong."
-        )
-    return redirect_to_login(request.get_full_path())

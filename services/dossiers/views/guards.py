@@ -14,7 +14,7 @@ from django.urls import reverse
 from core import representation
 from core.people import Person, SignedInRequest
 from core.representation import Principal
-from eforms.filling.wizard import sign_in_first
+from eforms.filling.sign_in import sign_in_first
 from services.catalogue.package.definition import Package
 from services.dossiers.errors import AuthorityEndedError
 from services.dossiers.models import Dossier, SupplementRequest
