@@ -40,7 +40,7 @@ from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import awaits_second_person, permitted_actions, staff_actions_for
 from services.dossiers.desk.undecided import undecided_rules
 from services.dossiers.history.timeline import timeline
-from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Task
+from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Paper, Task
 from services.dossiers.money.overview import order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.summary import confirmation_lines, has_former
@@ -117,8 +117,7 @@ def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button) -> 
 def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None) -> HttpResponse:
     tasks = open_tasks(dossier)
     task = _shown_task(request, dossier, tasks, refused)
-    papers = list(dossier.papers.listed())
-    package, attachments = dossier.package, held_files(dossier)
+    attachments = held_files(dossier)
     actions = staff_actions_for(dossier, task, request.user)
     orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
@@ -145,13 +144,9 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "proposal": _proposal(dossier, task) if handles and task else (),
         "remark": _remark(dossier, task) if handles and task else None,
         "found": found_by_office(dossier) if handles else (),
-        "warnings": identity_warnings(dossier)
-        + advisory_warnings(package.eform, dossier.sheet.answers, today=dossier.filed_on)
-        + undecided_rules(dossier)
-        + _expiring(dossier),
+        "warnings": _warnings(dossier),
         "withheld_files": [file for file in attachments if not file.is_readable],
-        "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
-        "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
+        **_papers(dossier),
         "timeline": timeline(dossier, orders, internal=handles),
         "whole": standing_of(dossier.filing_id, dossier.version.package, with_matters=False) if dossier.part else None,
         "earlier": earlier_results(dossier),
@@ -177,6 +172,25 @@ def _shown_task(
 
 def _keeps(person: Person, appointment: Appointment) -> bool:
     return may(person, Verb.KEEP_APPOINTMENTS, agency=appointment.agency)
+
+
+def _papers(dossier: Dossier) -> dict[str, list[Paper]]:
+    """What was declared on paper, and what was issued."""
+    papers = list(dossier.papers.listed())
+    return {
+        "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
+        "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
+    }
+
+
+def _warnings(dossier: Dossier) -> list[AnswerProblem]:
+    """What the clerk should look at twice."""
+    return [
+        *identity_warnings(dossier),
+        *advisory_warnings(dossier.package.eform, dossier.sheet.answers, today=dossier.filed_on),
+        *undecided_rules(dossier),
+        *_expiring(dossier),
+    ]
 
 
 def _expiring(dossier: Dossier) -> list[AnswerProblem]:
