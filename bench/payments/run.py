@@ -61,22 +61,16 @@ def run(servers: Servers, plan: Plan, *, clients: int, minutes: float) -> Report
     wait_until_idle(progress.say)
     baseline = webhook_costs(servers)
     progress.say("faults and kills")
-    with ProcessKiller(servers, plan.kills) as killer:
-
-        def after_each(done: int) -> None:
-            killer.report_progress(done - len(plan.baseline))
-            progress.count(done, killer.kill_counts.total())
-
-        load.run(plan.scenarios, clients=clients, after_each=after_each)
+    kills = _faults_and_kills(servers, plan, load, progress, clients=clients)
     wait_for(servers.portal)
     reconcile(fixtures, order_by_number, since, progress.say)
     progress.say("checking")
-    worker_kills = killer.kill_counts[Victim.WORKER] + killer.kill_counts[Victim.ALL]
+    worker_kills = kills[Victim.WORKER] + kills[Victim.ALL]
     return Report(
         seed=plan.seed,
         orders=orders,
         seconds=round(time.monotonic() - progress.began, 1),
-        kills=dict(killer.kill_counts),
+        kills=dict(kills),
         webhooks=_median_cost(baseline),
         webhooks_under_faults=len(webhook_costs(servers)) - len(baseline),
         yardsticks=measure_yardsticks(),
@@ -84,6 +78,20 @@ def run(servers: Servers, plan: Plan, *, clients: int, minutes: float) -> Report
         server_errors=dict(load.server_errors),
         checks=check_all(CheckContext(since, Path(servers.var) / "mail", worker_kills)),
     )
+
+
+def _faults_and_kills(
+    servers: Servers, plan: Plan, load: LoadGenerator, progress: Progress, *, clients: int
+) -> Counter[str]:
+    """Run the scenarios while processes are killed; how often each kind was."""
+    with ProcessKiller(servers, plan.kills) as killer:
+
+        def after_each(done: int) -> None:
+            killer.report_progress(done - len(plan.baseline))
+            progress.count(done, killer.kill_counts.total())
+
+        load.run(plan.scenarios, clients=clients, after_each=after_each)
+    return killer.kill_counts
 
 
 def _median_cost(costs: Sequence[RequestCost]) -> WebhookCost:
