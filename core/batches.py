@@ -1,16 +1,20 @@
-"""Batches of independent items: one that fails is logged, and the others are still handled."""
+"""Batches of independent items: one that fails is logged, and the others are still handled; rows read by and by."""
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, Final, TypeVar
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Row = TypeVar("Row", bound=Model)
+
+BATCH: Final = 500
+"""Rows that are read at once."""
 
 NIGHTLY_LIMITS: Final[dict[str, Any]] = {"soft_time_limit": 4 * 3600, "time_limit": 4 * 3600 + 60}
 """In seconds, for nightly tasks over all rows of a table: the usual limits of a task would end them half way."""
@@ -29,6 +33,17 @@ def handle_each(items: Iterable[Item], handle: Callable[[Item], Result]) -> list
         except Exception as error:  # whatever is wrong with one item
             logger.error("%s(%s) failed: %s", _name(handle), _label(item), failure(error))
     return results
+
+
+def in_batches(rows: "QuerySet[Row, Any]", size: int = BATCH) -> Iterator[Row]:
+    """The rows in order of their keys; each batch is read when the one before was worked off.
+
+    So what grows while it is walked is neither skipped nor met twice.
+    """
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
+        yield from batch
+        last = batch[-1].pk
 
 
 def failure(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Vietnamese text: folded for searching, as plain ASCII for systems that take nothing else, inside a sentence."""
+"""Vietnamese text: folded for searching, as plain ASCII for systems that take nothing else, in sentences and lines."""
 
 import re
 import unicodedata
@@ -27,6 +27,11 @@ def plain_ascii(text: str, *, limit: int) -> str:
 def lower_first(text: str) -> str:
     """The text as it stands inside a sentence: `Bộ phận một cửa` becomes `bộ phận một cửa`."""
     return text[:1].lower() + text[1:]
+
+
+def filled_lines(text: str) -> tuple[str, ...]:
+    """The lines that say something, without blanks around them."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _decompose(text: str) -> str:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from core.people import Person
 from core.refusals import allows
+from core.text import filled_lines
 from eforms.answers import summary
 from eforms.answers.validation import validate_whole
 from eforms.files.uploads import AcceptedFile
@@ -199,9 +200,9 @@ def minutes_facts(
             )
             for one in attendees
         ),
-        content=_lines(inspection.content),
+        content=filled_lines(inspection.content),
         sections=_findings(inspection),
-        conclusion=_lines(inspection.conclusion),
+        conclusion=filled_lines(inspection.conclusion),
         pictures=tuple(Picture(name=one.name, sha256=one.stored.sha256) for one in pictures),
         recorder=str(inspection.recorded_by),
         office_side=AttendeeSide.OFFICE.label,
@@ -216,7 +217,3 @@ def _findings(inspection: Inspection) -> tuple[FactSection, ...]:
         return ()
     sections = summary.sections(form, inspection.found, today=dossier.filed_on)
     return fact_sections(form, sections, lambda row: bool(row.text))
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.people import User
+from core.text import filled_lines
 from eforms.compiled.form import compile_form
 from eforms.models import Attachment
 from payments.models import OrderLine
@@ -95,7 +96,7 @@ def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], rea
         applicant=_applicant(dossier),
         subject=dossier.package.record.name,
         papers=tuple(ListedPaper(name=label) for label in labels),
-        reasons=_split_lines(reason),
+        reasons=filled_lines(reason),
         guide=str(by),
     )
     return issue_paper(dossier, facts, by=by)
@@ -106,7 +107,7 @@ def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
     facts = RefusalFacts(
         applicant=_applicant(dossier),
         subject=dossier.package.record.name,
-        reasons=_split_lines(reason),
+        reasons=filled_lines(reason),
         signer=Signatory(name=str(by), position=Role.DESK.label),
     )
     return issue_paper(dossier, facts, by=by)
@@ -119,7 +120,7 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
         applicant=_applicant(dossier),
         subject=dossier.package.record.name,
         received_at=dossier.accepted_at,
-        reasons=_split_lines(reason),
+        reasons=filled_lines(reason),
         signer=signer_of(dossier.agency, by),
     )
     return issue_paper(dossier, facts, by=by)
@@ -195,7 +196,3 @@ def signer_of(agency: Agency, by: User) -> Signatory:
     """The signer and their authority, from the leader's post that covers the office of the step (thẩm quyền ký)."""
     post = next(post for post in posts_of(by) if post.role == Role.LEADER and covers(post, agency))
     return Signatory(name=str(by), position=post.title or post.get_role_display(), authority=post.authority)
-
-
-def _split_lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -8,9 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import localdate, make_aware
 
-from core.batches import handle_each
+from core.batches import handle_each, in_batches
 from notifications.actions import tell
-from services.dossiers.appointments.batches import in_batches
 from services.dossiers.appointments.overview import overview
 from services.dossiers.appointments.parties import remind_parties
 from services.dossiers.appointments.recording import locked

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import outbox
-from core.batches import handle_each
+from core.batches import handle_each, in_batches
 from core.people import User
 from notifications.actions import tell
 from services.agencies.models import Agency, CalendarDay, DayKind
@@ -19,7 +19,6 @@ from services.catalogue.models import Procedure
 from services.dossiers import rules as dossier_rules
 from services.dossiers.actions.appointments.appointments import chosen_by_applicant, reopen_choice
 from services.dossiers.appointments import rules
-from services.dossiers.appointments.batches import in_batches
 from services.dossiers.appointments.offers import serves
 from services.dossiers.appointments.publishing import SlotPattern, plan
 from services.dossiers.appointments.recording import RELATED, locked, when
