@@ -7,12 +7,14 @@ lists take no timestamps among other values; so wherever a day is asked for, suc
 import calendar
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any, Final
 
 from cel_expr_python import cel
+
+from eforms.language.values import to_timestamp
 
 Period = Mapping[str, int]
 """A span of time in the calendar, such as `{"months": 6}`; a map in CEL, which knows only seconds."""
@@ -109,10 +111,6 @@ def _sum(numbers: list[float]) -> float:
     return float(sum(Decimal(str(number)) for number in numbers))
 
 
-def _to_timestamp(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
-
-
 def _span(unit: str) -> Callable[[int], Period]:
     return lambda number: {unit: number}
 
@@ -139,7 +137,7 @@ def _between(name: str, unit: str, counts: Callable[[date, date], int]) -> cel.F
 
 def _days() -> Iterator[cel.Overload]:
     for one in _EITHER_DAY:
-        yield _overload(f"day_of_{one.name()}", _DAY, lambda value: _to_timestamp(as_date(value)), one)
+        yield _overload(f"day_of_{one.name()}", _DAY, lambda value: to_timestamp(as_date(value)), one)
 
 
 def _ages() -> Iterator[cel.Overload]:
@@ -184,7 +182,7 @@ _PLUS: Final = _standard(
         "add_timestamp_duration": (_DAY, _DAY, _SECONDS),
         "add_duration_timestamp": (_DAY, _SECONDS, _DAY),
     },
-    _overload("add_day_span", _DAY, lambda day, span: _to_timestamp(shift(day.date(), span)), _DAY, _PERIOD),
+    _overload("add_day_span", _DAY, lambda day, span: to_timestamp(shift(day.date(), span)), _DAY, _PERIOD),
     _overload("add_span_span", _PERIOD, _both, _PERIOD, _PERIOD),
 )
 _MINUS: Final = _standard(
@@ -200,7 +198,7 @@ _MINUS: Final = _standard(
     _overload(
         "subtract_day_span",
         _DAY,
-        lambda day, span: _to_timestamp(shift(day.date(), {unit: -number for unit, number in span.items()})),
+        lambda day, span: to_timestamp(shift(day.date(), {unit: -number for unit, number in span.items()})),
         _DAY,
         _PERIOD,
     ),
