@@ -20,11 +20,11 @@ from django.utils import timezone
 from eforms.definition import Answers, AnswerType, Condition, RowsType, ValueType
 from eforms.language.condition_text import literal, to_cel_text
 from eforms.language.costs import check_cost
+from eforms.language.error_messages import DIVIDES_BY_ZERO, FAILS, compile_sentence, runtime_sentence
 from eforms.language.errors import DivisionByZeroError, ExpressionError, UnansweredError
 from eforms.language.functions import CONFIG, DECLARATIONS
 from eforms.language.ranges import RangeReader
 from eforms.language.references import ANSWERED, comparisons
-from eforms.language.sentences import DIVIDES_BY_ZERO, FAILS, compile_sentence, runtime_sentence
 from eforms.language.syntax_tree import checked_expression
 from eforms.language.values import (
     HOME,

@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from portal.accounts import actions, second_factor, throttle
 from portal.accounts.errors import SignInError, SignInFailure
 from portal.accounts.forms import begin_attempt
-from portal.accounts.mandates.representing import record_represented
+from portal.accounts.mandates.vneid_organisations import record_represented
 from portal.accounts.models import User
 
 log = logging.getLogger(__name__)

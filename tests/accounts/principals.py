@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from core.representation import Principal
 from portal.accounts.identity import Identity
 from portal.accounts.mandates import actions
-from portal.accounts.mandates.representing import record_represented
+from portal.accounts.mandates.vneid_organisations import record_represented
 from portal.accounts.models import Mandate, Organisation, User
 from tests.factories import UserFactory
 

@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from portal.accounts import actions
 from portal.accounts.identity import parse_claims
-from portal.accounts.mandates.representing import record_represented
+from portal.accounts.mandates.vneid_organisations import record_represented
 from portal.accounts.models import User
 from standins.vneid.people import ACCOUNTS
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.people import SignedInRequest
 from services.dossiers.actions import combined
-from services.dossiers.combined.standing import standing_of
+from services.dossiers.combined.progress import progress_of
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import ReasonForm
 from services.dossiers.models import CombinedFiling, Dossier
@@ -24,7 +24,7 @@ def whole(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "whole": filed,
         "title": package.record.name,
-        "standing": standing_of(filed.pk, package),
+        "progress": progress_of(filed.pk, package),
         "trail": MY_DOSSIERS_TRAIL,
     }
     return render(request, "dossiers/whole.html", context)
@@ -47,7 +47,7 @@ def withdraw_whole(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "whole": filed,
         "title": package.record.name,
-        "standing": standing_of(filed.pk, package),
+        "progress": progress_of(filed.pk, package),
         "form": form,
         "trail": [*MY_DOSSIERS_TRAIL, (filed.get_absolute_url(), package.record.name)],
     }

@@ -36,7 +36,7 @@ from services.dossiers.appointments.inspections import published_pictures
 from services.dossiers.appointments.overview import appointments_of
 from services.dossiers.combined.attachments import held_files
 from services.dossiers.combined.endings import ended_with
-from services.dossiers.combined.standing import Standing, standing_of, standings_of
+from services.dossiers.combined.progress import Progress, progress_of, progress_of_each
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
@@ -69,18 +69,18 @@ def my_dossiers(request: SignedInRequest) -> HttpResponse:
     drafts: Iterable[Filing] = [] if after else Filing.objects.unsubmitted_of(request.user.pk)
     waits = waits_of(drafts := list(drafts))
     filings = [(filing, draft_abstract(filing), waits.get(filing.pk)) for filing in drafts]
-    context = {"page": page, "rows": _with_standings(page.rows), "filings": filings, "older": f"?sau={page.next}"}
+    context = {"page": page, "rows": _with_progress(page.rows), "filings": filings, "older": f"?sau={page.next}"}
     return render(request, "dossiers/my_dossiers.html", context)
 
 
-def _with_standings(dossiers: Sequence[Dossier]) -> list[tuple[Dossier, Standing | None]]:
+def _with_progress(dossiers: Sequence[Dossier]) -> list[tuple[Dossier, Progress | None]]:
     """The dossiers, each part with how far its whole is; no query where none is a part."""
     parts = [dossier for dossier in dossiers if dossier.part]
     if parts:
         prefetch_related_objects(parts, "version")
     packages = {dossier.filing_id: dossier.version.package for dossier in parts}
-    standings = standings_of(packages, with_matters=False)
-    return [(dossier, standings.get(dossier.filing_id) if dossier.part else None) for dossier in dossiers]
+    progress = progress_of_each(packages, with_matters=False)
+    return [(dossier, progress.get(dossier.filing_id) if dossier.part else None) for dossier in dossiers]
 
 
 @require_safe
@@ -248,7 +248,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
     whole = (
-        standing_of(dossier.filing_id, dossier.version.package, with_matters=False)
+        progress_of(dossier.filing_id, dossier.version.package, with_matters=False)
         if dossier and dossier.part
         else None
     )

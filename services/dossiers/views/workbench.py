@@ -30,9 +30,9 @@ from services.dossiers.appointments.inspections import may_be_recorded, publishe
 from services.dossiers.appointments.overview import appointments_of, earlier_round
 from services.dossiers.combined.attachments import held_files
 from services.dossiers.combined.earlier import earlier_results
-from services.dossiers.combined.standing import standing_of
+from services.dossiers.combined.progress import progress_of
 from services.dossiers.desk.access import may_read, reading_purpose
-from services.dossiers.desk.found import found_by_office
+from services.dossiers.desk.findings import found_by_office
 from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.queue import open_tasks, tasks_of
@@ -148,7 +148,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "withheld_files": [file for file in attachments if not file.is_readable],
         **_papers(dossier),
         "timeline": timeline(dossier, orders, internal=handles),
-        "whole": standing_of(dossier.filing_id, dossier.version.package, with_matters=False) if dossier.part else None,
+        "whole": progress_of(dossier.filing_id, dossier.version.package, with_matters=False) if dossier.part else None,
         "earlier": earlier_results(dossier),
         "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
     }

@@ -15,7 +15,7 @@ PAY_ABOVE = "Cần nộp khoản của phần này, ghi ở đầu trang."
 
 
 @dataclass(frozen=True)
-class PartStanding:
+class PartProgress:
     """One part: opened, waiting, or not to be opened any more."""
 
     title: str
@@ -58,10 +58,10 @@ class PartStanding:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Progress:
     """All parts of one filing, in the order of the version."""
 
-    parts: Sequence[PartStanding]
+    parts: Sequence[PartProgress]
 
     @property
     def ended(self) -> int:
@@ -95,12 +95,12 @@ class Standing:
         )
 
 
-def standing_of(filing_id: int, package: Package, *, with_matters: bool = True) -> Standing:
+def progress_of(filing_id: int, package: Package, *, with_matters: bool = True) -> Progress:
     """How far the filing is; without `with_matters` neither fees nor papers are read."""
-    return standings_of({filing_id: package}, with_matters=with_matters)[filing_id]
+    return progress_of_each({filing_id: package}, with_matters=with_matters)[filing_id]
 
 
-def standings_of(packages: Mapping[int, Package], *, with_matters: bool = True) -> dict[int, Standing]:
+def progress_of_each(packages: Mapping[int, Package], *, with_matters: bool = True) -> dict[int, Progress]:
     """How far several filings are, given with their packages; as many queries as for one, and none for none."""
     if not packages:
         return {}
@@ -112,9 +112,9 @@ def standings_of(packages: Mapping[int, Package], *, with_matters: bool = True) 
     opened = {(one.filing_id, one.part): one for one in dossiers}
     waiting = {(one.whole_id, one.part): one for one in waits}
     return {
-        filing_id: Standing(
+        filing_id: Progress(
             [
-                _part_standing(package, part, opened.get(key), waiting.get(key), fees, papers)
+                _part_progress(package, part, opened.get(key), waiting.get(key), fees, papers)
                 for part in package.parts
                 if (key := (filing_id, part.key)) in opened or key in waiting
             ]
@@ -123,18 +123,18 @@ def standings_of(packages: Mapping[int, Package], *, with_matters: bool = True) 
     }
 
 
-def _part_standing(
+def _part_progress(
     package: Package,
     part: Part,
     dossier: Dossier | None,
     waiting: WaitingPart | None,
     fees: Sequence[Fee],
     papers: Sequence[Paper],
-) -> PartStanding:
+) -> PartProgress:
     here = dossier or waiting
     if here is None:
         raise ValueError(f"{part.key} was not asked for.")
-    return PartStanding(
+    return PartProgress(
         title=part.title,
         agency=here.agency,
         dossier=dossier,
