@@ -66,7 +66,9 @@ class Journey:
         self._post(username, address, {**page.form(address).values, **typed}, typed)
 
     def inspect(self, username: str, step: str, **typed: Any) -> None:
-        """Record the inspection and issue its minutes."""
+        """Record the inspection of yesterday and issue its minutes; the dossier was filed before."""
+        filed_at = self.dossier.submitted_at - timedelta(days=2)
+        Dossier.objects.filter(pk=self.dossier.pk).update(submitted_at=filed_at)
         address = f"/admin/dossiers/dossier/{self.dossier.pk}/inspection/{step}/"
         form = Page(_browser(username).get(address)).form(address)
         self._post(username, address, {**form.values, **_came(), "minutes": "1", **typed}, typed)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from core.people import Person
 from core.refusals import allows
@@ -129,6 +130,19 @@ def check_is_being_recorded(inspection: Inspection) -> None:
     """Nothing changes once the minutes are issued."""
     if inspection.minutes_id:
         raise DossierError("Biên bản kiểm tra đã lập nên không sửa được nữa.")
+
+
+def check_was_meanwhile(dossier: Dossier, content: Record, now: datetime) -> None:
+    """An inspection is of a dossier that was filed by then, and is over; the page knows its times to the minute."""
+    filed_at = localtime(dossier.submitted_at).replace(second=0, microsecond=0)
+    times = [time for time in (content.began_at, content.ended_at) if time]
+    if any(time > now for time in times):
+        raise DossierError("Ngày, giờ kiểm tra chưa đến. Hãy ghi lúc đã kiểm tra.")
+    if any(time < filed_at for time in times):
+        raise DossierError(
+            f"Hồ sơ nộp lúc {filed_at:%H:%M ngày %d/%m/%Y} nên không thể kiểm tra trước lúc ấy. "
+            "Hãy xem lại ngày, giờ kiểm tra."
+        )
 
 
 def check_has_room(inspection: Inspection, new: int) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import forms
-from django.utils import timezone
 from django.utils.timezone import localtime, make_aware
 
 from core.ui.date_fields import LocalDateField
@@ -49,9 +48,6 @@ class InspectionForm(forms.Form):
             self.add_error("ends", "Giờ kết thúc phải sau giờ bắt đầu.")
         if (begins or ends) and not day and "day" not in self.errors:
             self.add_error("day", "Hãy ghi ngày kiểm tra.")
-        last = ends or begins
-        if day and last and make_aware(datetime.combine(day, last)) > timezone.now():
-            self.add_error("day", "Ngày, giờ này chưa đến.")
         return data
 
     def record(self, **more: Any) -> Record:

@@ -43,6 +43,13 @@ def a_slot(plan: SlotPlan, day: date, hour: int, capacity: int = 1) -> Slot:
     return Slot.objects.select_related("plan").get(pk=slot.pk)
 
 
+def filed_last_week(dossier: Dossier) -> Dossier:
+    """The dossier as if it had been filed a week ago, so that somebody may have come since."""
+    dossier.submitted_at -= timedelta(days=7)
+    Dossier.objects.filter(pk=dossier.pk).update(submitted_at=dossier.submitted_at)
+    return dossier
+
+
 @dataclass
 class Meeting:
     """A dossier in the hands of the handling clerk, whose step needs an appointment."""

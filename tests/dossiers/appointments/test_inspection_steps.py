@@ -14,9 +14,10 @@ from services.dossiers.errors import DossierError
 from services.dossiers.history import verification
 from services.dossiers.models import AppointmentStatus, Dossier, EventType, Inspection
 from services.dossiers.process.findings import facts_of
-from tests.dossiers.appointments.conftest import slots_of
+from tests.dossiers.appointments.conftest import filed_last_week, slots_of
 from tests.dossiers.conftest import Road
 from tests.dossiers.money.steps import acts, again
+from tests.dossiers.steps import process
 from tests.dossiers.steps.process import (
     HAND,
     PROPOSE,
@@ -27,7 +28,6 @@ from tests.dossiers.steps.process import (
     open_task,
     proposed,
     stage,
-    taken,
     under,
 )
 from tests.dossiers.test_race import at_once
@@ -65,6 +65,10 @@ def a_record(**changes: Any) -> Record:
     given = {"began_at": began, "ended_at": began + timedelta(hours=1), "place": "12 Đội Cấn", "content": "Kho, bếp."}
     found = {"passed": False, "remarks": REMARKS}
     return Record(**{**given, "conclusion": "Chưa đạt.", "found": found, "attendees": CAME, **changes})
+
+
+def taken(road: Road, **answers: object) -> Dossier:
+    return filed_last_week(process.taken(road, **answers))
 
 
 def inspected(road: Road, dossier: Dossier, **changes: Any) -> Inspection:
@@ -181,6 +185,14 @@ def test_the_step_is_not_finished_without_its_minutes(road):
     dossier = inspecting(road)
     with pytest.raises(DossierError, match="biên bản kiểm tra"):
         steps.finish_step(dossier, by=road.here.handler, step="visit", found={"passed": True})
+
+
+@pytest.mark.parametrize(("hours", "why"), [(-24 * 8, "trước lúc ấy"), (24, "chưa đến")])
+def test_an_inspection_before_the_filing_or_still_to_come_is_refused(road, hours, why):
+    dossier, began = inspecting(road), timezone.now() + timedelta(hours=hours)
+    with pytest.raises(DossierError, match=why):
+        inspected(road, dossier, began_at=began, ended_at=began + timedelta(hours=1))
+    assert not dossier.inspections.exists()
 
 
 @pytest.mark.django_db(transaction=True)

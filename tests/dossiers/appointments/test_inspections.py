@@ -18,7 +18,7 @@ from services.dossiers.actions.appointments import appointments, inspections
 from services.dossiers.appointments.inspections import Presence, Record, pictures_of
 from services.dossiers.errors import DossierError
 from services.dossiers.models import AppointmentStatus, Dossier, Inspection
-from tests.dossiers.appointments.conftest import Meeting, a_meeting
+from tests.dossiers.appointments.conftest import Meeting, a_meeting, filed_last_week
 from tests.dossiers.conftest import RESULT
 from tests.eforms.papers import pdf, phone_picture, picture, received
 from tests.factories import UserFactory
@@ -33,7 +33,9 @@ CAME = (
 @pytest.fixture
 def visit(road, settings, tmp_path) -> Meeting:
     settings.MEDIA_ROOT = tmp_path
-    return a_meeting(road, purpose="inspection", chosen_by="office")
+    meeting = a_meeting(road, purpose="inspection", chosen_by="office")
+    filed_last_week(meeting.dossier)
+    return meeting
 
 
 def a_record(**changes: Any) -> Record:
@@ -205,6 +207,7 @@ def test_what_is_no_picture_is_refused_and_the_text_is_kept(visit, name, content
         ({"_visit-ends": "07:00"}, "Giờ kết thúc phải sau"),
         ({"_visit-day": ""}, "Hãy ghi ngày kiểm tra"),
         ({"_visit-day": "31/12/2999"}, "chưa đến"),
+        ({"_visit-day": "31/12/2020"}, "không thể kiểm tra trước lúc ấy"),
         ({"_visit-begins": "sáng"}, "Ghi giờ và phút"),
         ({"_attendees-1-signature": "refused"}, "vì sao người này không ký"),
         ({"_attendees-1-side": "x"}, "x"),

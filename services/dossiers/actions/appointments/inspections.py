@@ -124,6 +124,7 @@ def _recorded(dossier: Dossier, step: str, by: User, content: Record) -> Inspect
     task = rules.check_task_of(dossier, step)
     rules.check_may_record(by, task)
     rules.check_is_in_work(dossier, task)
+    rules.check_was_meanwhile(dossier, content, timezone.now())
     inspection = _begun(dossier, task, by)
     for name in ("began_at", "ended_at", "place", "content", "conclusion"):
         setattr(inspection, name, getattr(content, name))
