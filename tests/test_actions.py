@@ -214,6 +214,7 @@ CALLS: dict[Callable[..., object], Call] = {
     handling.decide: lambda at, by: handling.decide(at.dossier, by=by),
     steps.finish_step: lambda at, by: steps.finish_step(at.dossier, by=by, step="examine"),
     steps.record_finding: lambda at, by: steps.record_finding(at.dossier, by=by, step="examine", found={}),
+    steps.correct_finding: lambda at, by: steps.correct_finding(at.dossier, by=by, step="examine", found={}, note=NOTE),
     steps.choose_office: lambda at, by: steps.choose_office(
         at.dossier, by=by, step="examine", office=at.road.elsewhere.agency
     ),

@@ -15,7 +15,7 @@ from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.dossiers.desk.access import dossiers_copied_to
 from services.dossiers.models import Dossier, HistoryAnchor, HistoryCheck, SlotPlan
-from services.dossiers.views import inspections, opinions, slots, trial_run, workbench
+from services.dossiers.views import corrections, inspections, opinions, slots, trial_run, workbench
 
 
 class CopiesFilter(admin.SimpleListFilter):
@@ -59,6 +59,7 @@ class DossierAdmin(SearchesAreRecorded, ReadOnlyAdmin):
             path("opinion/<int:pk>/", guarded(opinions.opinion), name="dossier_opinion"),
             path("opinion/<int:pk>/<slug:slug>/", guarded(opinions.answer), name="dossier_answer_opinion"),
             path("<int:pk>/inspection/<slug:step>/", guarded(inspections.record), name="inspection_record"),
+            path("<int:pk>/correct/<slug:step>/", guarded(corrections.correct), name="finding_correct"),
             path("trial/<int:pk>/", guarded(trial_run.begin), name="trial_begin"),
             path("trial/<uuid:key>/end/", guarded(trial_run.end), name="trial_end"),
             path("trial/<uuid:key>/<slug:step>/", guarded(trial_run.TrialWizard.as_view()), name="trial_step"),

@@ -12,7 +12,7 @@ from services.dossiers.appointments.finishing import check_step_may_be_finished
 from services.dossiers.models import Dossier, EventType
 from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply, lock
-from services.dossiers.steps import stages, step_rules
+from services.dossiers.steps import corrections, stages, step_rules
 from services.dossiers.steps.finishing import finish, record
 from services.dossiers.steps.step_offices import Place
 
@@ -31,12 +31,29 @@ def finish_step(dossier: Dossier, *, by: User, step: str, found: dict[str, Any] 
 
 @transaction.atomic
 def record_finding(dossier: Dossier, *, by: User, step: str, found: dict[str, Any]) -> Dossier:
-    """Record what a step found while it goes on, or correct what it had found; what was recorded before stays."""
+    """Record what a step found while it goes on; what was recorded before stays."""
+    dossier = lock(dossier)
+    task = step_rules.open_task_of(dossier, step)
+    rules.check_may(by, corrections.verb_of(task), dossier, task=task)
+    record(dossier, step_rules.check_may_be_recorded(dossier, task), found, EventType.FINDING_RECORDED, by=by)
+    return dossier
+
+
+@transaction.atomic
+def correct_finding(
+    dossier: Dossier, *, by: User, step: str, found: dict[str, Any], note: str, shown: int | None = None
+) -> Dossier:
+    """Correct what a finished step found, with the reason (đính chính), as who does it at its office.
+
+    `shown` is the finding that the page showed. What was recorded before stays; what follows reads the new one.
+    """
     dossier = lock(dossier)
     task = step_rules.last_task_of(dossier, step)
-    verb = Verb.APPROVE if task and task.decides else Verb.HANDLE
-    rules.check_may(by, verb, dossier, task=task)
-    record(dossier, step_rules.check_may_be_corrected(dossier, task), found, EventType.FINDING_RECORDED, by=by)
+    rules.check_may(by, corrections.verb_of(task), dossier, task=task)
+    old = corrections.check_may_be_corrected(dossier, task)
+    corrections.check_is_last(old, shown)
+    rules.check_says_why(note, reader="người làm bước sau")
+    corrections.correct(dossier, task or old.task, old, found, by=by, note=note)
     return dossier
 
 

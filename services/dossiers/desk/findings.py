@@ -1,10 +1,17 @@
 """What the office found about a dossier, step by step, apart from what its applicant declared."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.urls import reverse
+
+from core.people import Person
+from core.refusals import allows
+from services.agencies import permissions
 from services.dossiers.applicant.answer_summary import SummaryLine, summarise
-from services.dossiers.models import Dossier, StepFinding
+from services.dossiers.models import Dossier, EventType, StepFinding, Task
+from services.dossiers.steps import step_rules
+from services.dossiers.steps.corrections import CORRECTS, check_may_be_corrected, verb_of
 
 REPLACED = "Đã được thay bằng nội dung ghi sau."
 NOT_COUNTED = "Đến sau khi đã coi như đồng ý, nên không được tính."
@@ -21,18 +28,43 @@ class Found:
     finding: StepFinding
     note: str = ""
     """Why it does not count; empty where it does."""
+    reason: str = ""
+    """Why it was recorded in the place of another."""
+    correct_url: str = ""
+    """Where the reader may correct it."""
 
 
-def found_by_office(dossier: Dossier) -> list[Found]:
-    """The findings of a dossier in order of the process, those that count first."""
+def found_by_office(dossier: Dossier, reader: Person | None = None) -> list[Found]:
+    """The findings of a dossier in order of the process, those that count first; the reader may correct some."""
     package = dossier.package
     if not package.step_forms:
         return []
     findings = list(dossier.findings.select_related("by", "task__agency").order_by("pk"))
     last = {finding.step: finding for finding in findings if finding.counts}
-    keys = list(package.step_forms)
-    found = [_found(dossier, finding, is_last=finding == last.get(finding.step)) for finding in findings]
+    keys, reasons = list(package.step_forms), _reasons(dossier)
+    found = [
+        replace(
+            _found(dossier, finding, is_last=(is_last := finding == last.get(finding.step))),
+            reason=reasons.get(finding.hash, ""),
+            correct_url=_correct_url(dossier, finding.task, reader) if reader and is_last else "",
+        )
+        for finding in findings
+    ]
     return sorted(found, key=lambda one: (keys.index(one.finding.step), bool(one.note), -one.finding.pk))
+
+
+def _reasons(dossier: Dossier) -> dict[str, str]:
+    """Why findings were corrected, by the hashes of the new ones."""
+    corrected = dossier.log.filter(act=EventType.FINDING_RECORDED, data__has_key=CORRECTS)
+    return {data["finding"]: data["reason"] for data in corrected.values_list("data", flat=True)}
+
+
+def _correct_url(dossier: Dossier, task: Task, reader: Person) -> str:
+    """Where the reader corrects what this task found; empty where they may not, or it is too late."""
+    may = task.done_at and permissions.may(reader, verb_of(task), agency=task.agency)
+    if not may or not allows(check_may_be_corrected, dossier, step_rules.last_task_of(dossier, task.step)):
+        return ""
+    return reverse("admin:finding_correct", args=[dossier.pk, task.step])
 
 
 def _found(dossier: Dossier, finding: StepFinding, *, is_last: bool) -> Found:

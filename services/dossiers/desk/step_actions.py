@@ -42,7 +42,7 @@ def finish_action(step: ProcessStep) -> StaffAction:
 
 
 def record_action(step: ProcessStep) -> StaffAction:
-    """Record what a step found, or correct it."""
+    """Record what a step finds while it goes on."""
     return _with_form(
         step,
         StaffAction(

@@ -27,6 +27,12 @@ def findings_of(dossier: Dossier) -> dict[str, Answer]:
     return dict(counted.values_list("step", "answers"))
 
 
+def last_of(dossier: Dossier, step: str) -> StepFinding | None:
+    """The last finding of a step that counts."""
+    counted = StepFinding.objects.filter(dossier=dossier, step=step, counts=True)
+    return counted.select_related("task").order_by("pk").last()
+
+
 def record(
     dossier: Dossier, task: Task, answers: dict[str, Any], *, by: User | None, at: datetime, counts: bool = True
 ) -> StepFinding:

@@ -68,8 +68,8 @@ def check_may_be_finished(dossier: Dossier, task: Task | None) -> Task:
     return task
 
 
-def check_may_be_corrected(dossier: Dossier, task: Task | None) -> Task:
-    """Return the task of a step whose findings may still be recorded: the handling has not ended."""
+def check_may_be_recorded(dossier: Dossier, task: Task | None) -> Task:
+    """Return the open task of a step that records something; the dossier is being examined."""
     if dossier.state is not Status.IN_PROGRESS or task is None or task.delivers == Delivers.OPINION:
         raise DossierError(f"{dossier.name} hiện không ghi nhận được nội dung này.")
     if task.step not in dossier.package.step_forms:

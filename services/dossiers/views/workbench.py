@@ -143,7 +143,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "handles": handles,
         "proposal": _proposal(dossier, task) if handles and task else (),
         "remark": _remark(dossier, task) if handles and task else None,
-        "found": found_by_office(dossier) if handles else (),
+        "found": found_by_office(dossier, request.user) if handles else (),
         "warnings": _warnings(dossier),
         "withheld_files": [file for file in attachments if not file.is_readable],
         **_papers(dossier),

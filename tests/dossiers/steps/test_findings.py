@@ -1,5 +1,7 @@
 """What the office finds: kept apart and for good, read by time limits and fees, corrected by a new row."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -7,12 +9,21 @@ from services.dossiers.actions import desk, filing, handling, steps
 from services.dossiers.errors import DossierError
 from services.dossiers.history import verification
 from services.dossiers.history.verification import Fault
-from services.dossiers.models import ClockPeriod, FeeMoment, StepFinding
+from services.dossiers.models import ClockPeriod, Dossier, FeeMoment, StepFinding
 from services.dossiers.process.findings import facts_of
 from services.dossiers.process.time_limits import time_limit_of
+from tests.dossiers.conftest import Road
 from tests.dossiers.money.steps import AT_THE_END, acts, again
 from tests.dossiers.steps.process import HAND, PROPOSE, SIDE_BY_SIDE, SIGN, VISIT, proposed, taken, under, visited
 from tests.pages import Page
+
+WHY = "Ghi nhầm kết quả của cơ sở bên cạnh."
+
+
+def corrected(dossier: Dossier, road: Road, *, passed: bool, **more: Any) -> Dossier:
+    given = {"by": road.here.handler, "step": "visit", "found": {"passed": passed}, "note": WHY}
+    return steps.correct_finding(dossier, **{**given, **more})
+
 
 FAILED = {"field": "visit.passed", "value": False}
 PLAIN = {"channels": ["online"], "amount": 3}
@@ -57,7 +68,7 @@ def test_a_correction_is_a_new_row_and_the_limit_follows_it(road):
     due_at = dossier.due_at
     visited(dossier, road, passed=False)
 
-    steps.record_finding(dossier, by=road.here.handler, step="visit", found={"passed": True})
+    corrected(dossier, road, passed=True)
 
     dossier = again(dossier)
     assert facts_of(dossier)["visit"] == {"passed": True}
@@ -71,7 +82,7 @@ def test_what_was_found_is_not_corrected_once_it_is_decided(road):
     dossier = taken(under(road, VISIT, PROPOSE, SIGN, HAND))
     handling.approve(proposed(visited(dossier, road), road), by=road.here.leader)
     with pytest.raises(DossierError):
-        steps.record_finding(dossier, by=road.here.handler, step="visit", found={"passed": False})
+        corrected(dossier, road, passed=False)
 
 
 def test_a_fee_is_collected_by_what_was_found(road):
