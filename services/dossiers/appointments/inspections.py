@@ -1,6 +1,6 @@
 """An inspection as its page and its minutes show it, and its rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -153,21 +153,26 @@ def check_has_room(inspection: Inspection, new: int) -> None:
 
 def check_is_complete(inspection: Inspection, attendees: Sequence[Attendee], pictures: Sequence[Attachment]) -> None:
     """Minutes say when, where, who was there for both sides, and what follows; all pictures can be opened."""
-    sides = {one.side for one in attendees}
-    missing = {
-        "giờ bắt đầu và kết thúc": not (inspection.began_at and inspection.ended_at),
-        "nơi kiểm tra": not inspection.place,
-        "kết luận": not inspection.conclusion.strip(),
-        "người của cơ quan": AttendeeSide.OFFICE not in sides,
-        "người của bên được kiểm tra hoặc người chứng kiến": sides <= {AttendeeSide.OFFICE},
-    }
-    if any(missing.values()):
-        names = ", ".join(name for name, is_missing in missing.items() if is_missing)
-        raise DossierError(f"Biên bản còn thiếu: {names}. Hãy ghi đủ, lưu lại rồi lập biên bản.")
+    if sentence := missing_in(inspection, attendees):
+        raise DossierError(sentence)
     if waiting := [picture.name for picture in pictures if not picture.is_readable]:
         raise DossierError(
             f"Ảnh chưa mở được: {', '.join(waiting)}. Hãy chờ kiểm tra xong, hoặc bỏ ảnh ấy, rồi lập biên bản."
         )
+
+
+def missing_in(record: Inspection | Record, attendees: Iterable[Attendee | Presence]) -> str:
+    """What the minutes would lack, as a sentence; empty where they lack nothing."""
+    sides = {str(one.side) for one in attendees}
+    missing = {
+        "giờ bắt đầu và kết thúc": not (record.began_at and record.ended_at),
+        "nơi kiểm tra": not record.place,
+        "kết luận": not record.conclusion.strip(),
+        "người của cơ quan": AttendeeSide.OFFICE not in sides,
+        "người của bên được kiểm tra hoặc người chứng kiến": sides <= {AttendeeSide.OFFICE},
+    }
+    names = ", ".join(name for name, is_missing in missing.items() if is_missing)
+    return f"Biên bản còn thiếu: {names}. Hãy ghi đủ, lưu lại rồi lập biên bản." if names else ""
 
 
 def check_findings_are_complete(inspection: Inspection) -> None:

@@ -26,6 +26,7 @@ from services.dossiers.appointments.inspections import (
     check_task_of,
     ends_with_minutes,
     may_be_recorded,
+    missing_in,
     pictures_of,
 )
 from services.dossiers.desk.step_actions import findings_form
@@ -70,6 +71,8 @@ def _page(request: SignedInRequest, dossier: Dossier, step: str) -> HttpResponse
             if not page.pictures.errors:
                 return _go_on(request, page)
             files = []
+    else:
+        page.tell_missing()
     if files:
         messages.warning(request, CHOOSE_FILES_AGAIN)
     return _show(request, page)
@@ -106,6 +109,13 @@ class InspectionPage:
         found = self.findings
         is_found = found is None or (found.is_valid() if self.issues else not found.input_errors)
         return self.form.is_valid() and self.rows.is_valid() and is_found
+
+    def tell_missing(self) -> None:
+        """Beside what is wrong, what the minutes lack: all of it is told at once."""
+        if self.issues and self.form.is_valid() and self.rows.is_valid():
+            people = presences(self.rows)
+            if sentence := missing_in(self.form.record(attendees=people), people):
+                self.form.add_error(None, sentence)
 
     def save(self, files: Sequence[AcceptedFile] = ()) -> None:
         """Save the record, or issue the minutes."""

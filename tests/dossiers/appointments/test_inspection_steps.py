@@ -158,6 +158,16 @@ def test_minutes_with_a_missing_finding_are_refused_and_what_was_typed_is_kept(r
     assert open_steps(dossier) == ["visit"]
 
 
+def test_what_the_minutes_lack_is_told_with_what_the_step_lacks(road):
+    dossier, clerk = inspecting(road), enter(road.here.handler)
+
+    refused = Page(clerk.post(page_of(dossier), typed(minutes="1", passed="", **{"_visit-place": ""})))
+
+    said = [problem.text for problem in refused.problems]
+    assert any("Biên bản còn thiếu: nơi kiểm tra" in one for one in said)
+    assert "Hãy chọn “Đạt yêu cầu”" in refused.text
+
+
 def test_a_question_that_an_answer_leads_to_is_asked_before_the_minutes(road):
     dossier, clerk = inspecting(road), enter(road.here.handler)
 

@@ -23,6 +23,7 @@ from tests.dossiers.conftest import RESULT
 from tests.eforms.papers import pdf, phone_picture, picture, received
 from tests.factories import UserFactory
 from tests.outbox import work_off
+from tests.pages import Page
 
 CAME = (
     Presence("office", "Trần Văn Nam", "Trưởng đoàn", "paper", ""),
@@ -220,6 +221,17 @@ def test_wrong_record_is_told_and_nothing_issued(visit, wrong, sentence):
     assert answer.status_code == 422
     assert sentence in answer.text
     assert not Inspection.objects.filter(minutes__isnull=False).exists()
+
+
+def test_what_is_wrong_with_who_was_there_is_told_at_the_top_too(visit):
+    answer = enter(visit.road.here.handler).post(
+        page_of(visit), typed(**{"minutes": "1", "_attendees-1-signature": "refused"})
+    )
+
+    page = Page(answer)
+    said = "Người thứ 2, Ý kiến, lý do không ký: Hãy ghi vì sao người này không ký."
+    assert page.link(said).href == "#id__attendees-1-remark"
+    assert "Chưa xong: Biên bản kiểm tra" in answer.text
 
 
 def test_nothing_changes_after_the_minutes(visit):
