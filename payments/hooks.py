@@ -1,6 +1,6 @@
 """Hooks by which higher apps follow events of payments; they register handlers in their `AppConfig.ready()`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import QuerySet
 
@@ -52,6 +52,12 @@ Called while a receipt is issued, in the transaction that takes its number; an e
 
 orders_of_others = Hook[[Person], QuerySet[Order] | None]()
 """Orders of other payers that this person may see, pay and have the receipts of; None where a handler knows none.
+
+Called while a page is rendered, in no transaction of its own; an exception fails the page.
+"""
+
+calculations = Hook[[Order], Sequence[tuple[str, str]]]()
+"""How lines of this order were reckoned, as (name of the line, explanation in lines), for its payer.
 
 Called while a page is rendered, in no transaction of its own; an exception fails the page.
 """

@@ -33,6 +33,7 @@ from payments.gateways.vietqr.gateway import VietQr
 from payments.models import Attempt, Order
 from payments.orders.summaries import (
     LINE_COLUMNS,
+    SummaryRows,
     link_holder_breadcrumbs,
     order_line_cells,
     order_summary,
@@ -96,11 +97,17 @@ def _order_context(request: HttpRequest, order: Order, form: ChooseGatewayForm) 
         ],
         "columns": LINE_COLUMNS,
         "rows": [order_line_cells(line) for line in order.lines.all()],
+        "calculations": _calculations(order) if pays else [],
         "has_pending_attempt": rules.has_pending_attempt(order),
         "may_be_paid": may_be_paid,
         "receipts": receipt_files([order]).get(order.pk) if pays and not may_be_paid else None,
         "what_follows": hooks.what_follows.first(order) if pays and order.is_settled else "",
     }
+
+
+def _calculations(order: Order) -> SummaryRows:
+    """How the amounts were reckoned; a holder of a payment link is not told, as it says what was declared."""
+    return [{"label": name, "value": text} for name, text in hooks.calculations.first(order) or ()]
 
 
 def _start_payment(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> str:

@@ -11,7 +11,7 @@ from services.catalogue.public import wording
 from services.dossiers.applicant.answer_summary import SummaryLine, SummaryPart, recipient_lines
 from services.dossiers.combined.planning import PlannedPart
 from services.dossiers.filing.checking import CheckedFiling
-from services.dossiers.money import fees
+from services.dossiers.money.explanations import explanation, total_lines
 
 
 def part_cards(checked: CheckedFiling) -> list[SummaryPart]:
@@ -20,13 +20,20 @@ def part_cards(checked: CheckedFiling) -> list[SummaryPart]:
     return [part_card(planned, checked.package, filed_on=filed_on) for planned in checked.parts]
 
 
+def fee_totals(checked: CheckedFiling) -> list[SummaryLine]:
+    """What is paid of all fees together, now and later; none where one fee says it all."""
+    now = [*checked.dues, *(due for part in checked.parts if not part.after for due in part.dues)]
+    waiting = [due for part in checked.parts if part.after for due in part.dues]
+    return [SummaryLine(label, amount) for label, amount in total_lines(now, waiting)]
+
+
 def part_card(planned: PlannedPart, whole: Package, *, filed_on: date) -> SummaryPart:
     """One part with its office, limit and fees, as rows of the summary component."""
     routing = planned.routing
     after = (
         [SummaryLine("Bắt đầu", f"Khi có kết quả phần “{whole.part(planned.after).title}”")] if planned.after else []
     )
-    fee_lines = [SummaryLine(due.fee.name, fees.explanation(due)) for due in planned.dues]
+    fee_lines = [SummaryLine(due.fee.name, explanation(due)) for due in planned.dues]
     rows = [
         SummaryLine("Cơ quan giải quyết", routing.handler.name),
         *recipient_lines(routing.addressee, routing.handler, routing.receivers),

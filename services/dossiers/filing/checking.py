@@ -30,6 +30,7 @@ from services.dossiers.filing.principals import unfounded_answers
 from services.dossiers.filing.routing import Routing, route
 from services.dossiers.models import Filing
 from services.dossiers.money import fees
+from services.dossiers.money.explanations import explanation
 
 PARTS: Final = {
     "_version": "Quy định của thủ tục",
@@ -100,13 +101,13 @@ class CheckedFiling:
             "_version": self.filing.version_id,
             "_office": offices,
             "_fees": [
-                *([due.fee.name, fees.explanation(due)] for due in self.dues),
+                *([due.fee.name, explanation(due)] for due in self.dues),
                 *([fee.name, wording.format_fee(fee)] for fee in self.fees_found_later),
             ],
         }
         if self.parts:
             parts["_parts"] = [
-                [one.part.key, one.routing.handler.pk, one.after, *(fees.explanation(due) for due in one.dues)]
+                [one.part.key, one.routing.handler.pk, one.after, *(explanation(due) for due in one.dues)]
                 for one in self.parts
             ]
         return {part: _hash(content) for part, content in parts.items()}

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.ui.formatting import format_vnd
 from eforms.definition import Answers
 from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.agencies.lookup import answer_at
 from services.agencies.models import Agency
+from services.catalogue.package.charges import MAX_QUANTITY, ChargeKind, Ending, FeeRule, Reduction
 from services.catalogue.package.conditions import holds, is_found_by_office
 from services.catalogue.package.definition import Package
-from services.catalogue.package.fees.charges import MAX_QUANTITY, ChargeKind, Collected, Ending, FeeRule, Reduction
+from services.catalogue.package.fees.charges import MAX_QUANTITY, ChargeKind, Ending, FeeRule, Reduction
 from services.catalogue.package.fees.value_rates import MAX_VALUE
 from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
@@ -106,36 +106,6 @@ def refundable_by_ending(dues: Sequence[AmountDue]) -> dict[str, int]:
     """The total refund in đồng by ending of the dossier; endings without a refund are left out."""
     sums = {ending.value: sum(due.given_back(ending) for due in dues) for ending in Ending}
     return {ending: vnd for ending, vnd in sums.items() if vnd}
-
-
-def explanation(due: AmountDue) -> str:
-    """The calculation as text for the payer: quantity and price, reduction with its legal basis, time of payment."""
-    if due.value_vnd is not None and due.fee.value:
-        return _value_explanation(due, wording.explain_value(due.fee.value, due.value_vnd))
-    calculation = f"{due.quantity} × {format_vnd(due.unit_price_vnd)} = {format_vnd(due.amount_vnd)}"
-    if due.reduction is None:
-        parts = [calculation]
-    else:
-        parts = [
-            calculation if due.amount_vnd else "Không phải nộp",
-            f"{wording.format_reduction(due.reduction)}, mức thu đầy đủ {format_vnd(due.full_vnd)}",
-        ]
-    return _with_moment(due, parts)
-
-
-def _value_explanation(due: AmountDue, calculation: str) -> str:
-    """The same for a fee by value, whose full amount is explained before what is taken off."""
-    parts = [calculation]
-    if due.reduction:
-        left = f"còn phải nộp {format_vnd(due.amount_vnd)}" if due.amount_vnd else "không phải nộp"
-        parts.append(f"{wording.format_reduction(due.reduction)}, {left}")
-    return _with_moment(due, parts)
-
-
-def _with_moment(due: AmountDue, parts: list[str]) -> str:
-    if due.amount_vnd and due.fee.collected == Collected.AFTER:
-        parts.append(due.fee.collected.label)
-    return "\n".join(parts)
 
 
 def _is_levied(fee: FeeRule, package: Package, answers: Answers, on: date) -> bool:

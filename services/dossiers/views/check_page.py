@@ -18,12 +18,12 @@ from services.catalogue.package.public_record import FilingChannel
 from services.catalogue.public import wording
 from services.dossiers import rules
 from services.dossiers.applicant.answer_summary import SummaryLine, recipient_lines, summarise
-from services.dossiers.combined.cards import part_cards
+from services.dossiers.combined.cards import fee_totals, part_cards
 from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.filing.expiry import expiry_warnings
 from services.dossiers.forms.staff_forms import OfficeForm
 from services.dossiers.models import Filing
-from services.dossiers.money import fees
+from services.dossiers.money.explanations import explanation
 from services.dossiers.participants.check_page import invitee_lines
 
 
@@ -75,6 +75,7 @@ def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, obje
         "warnings": expiry_warnings(package, checked.answers, checked.routing.handler),
         "facts": _routing_and_fee_lines(checked),
         "parts": part_cards(checked),
+        "totals": fee_totals(checked),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
         "shown": checked.fingerprint,
         "invitees": invitee_lines(checked, applicant),
@@ -98,7 +99,7 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
         SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
         *recipient_lines(routing.addressee, routing.handler, routing.receivers),
     ]
-    fee_lines = [SummaryLine(due.fee.name, fees.explanation(due)) for due in checked.dues]
+    fee_lines = [SummaryLine(due.fee.name, explanation(due)) for due in checked.dues]
     fee_lines += [SummaryLine(fee.name, wording.format_fee_found_later(fee)) for fee in checked.fees_found_later]
     return [*offices, *(fee_lines or [SummaryLine("Phí, lệ phí", fee_text or "Không thu")])]
 

@@ -35,6 +35,7 @@ from services.dossiers.filing.prefill import prefill_answers, with_identity
 from services.dossiers.filing.routing import Routing, route
 from services.dossiers.models import Filing, Trial
 from services.dossiers.money import fees
+from services.dossiers.money.explanations import explanation
 from services.dossiers.participants.summary import who_confirms
 from services.dossiers.results.choice import choice_by_answers
 
@@ -176,5 +177,5 @@ def _fee_text(trial: Trial, answers: Answers, routing: Routing, day: date) -> st
         dues = fees.calculate(package, answers, fees.FeeCase(FilingChannel.ONLINE, day, routing.handler))
     except DossierError as refusal:
         return str(refusal)
-    lines = "\n".join(f"{due.fee.name}: {fees.explanation(due)}" for due in dues)
+    lines = "\n".join(f"{due.fee.name}: {explanation(due)}" for due in dues)
     return lines or package.fee_text(FilingChannel.ONLINE) or "Không thu"

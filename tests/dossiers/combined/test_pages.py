@@ -32,13 +32,16 @@ def test_the_check_page_names_office_limit_and_fee_of_each_part(family, citizen)
     assert "Hồ sơ gồm 3 phần" in page
     for said in ("Công an phường Ba Đình", "Bảo hiểm xã hội", "5 ngày làm việc", "10.000"):
         assert said in page
+    assert "Cộng, nộp ngay sau khi nộp hồ sơ 23.000 đồng" in page
 
 
 def test_what_waits_says_for_what_before_filing(client, db):
     family = a_family(BIRTH, {**RESIDENCE, "starts_after": "birth"})
     client.force_login(family.citizen)
 
-    assert "Khi có kết quả phần “Đăng ký khai sinh”" in words(client.get(f"/nop/{family.begin().draft.key}/kiem-tra/"))
+    page = words(client.get(f"/nop/{family.begin().draft.key}/kiem-tra/"))
+    assert "Khi có kết quả phần “Đăng ký khai sinh”" in page
+    assert "Nộp thêm khi phần sau bắt đầu 15.000 đồng" in page
 
 
 def test_a_place_without_office_is_said_before_filing(family, citizen):

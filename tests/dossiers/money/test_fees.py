@@ -1,6 +1,6 @@
 """What a dossier costs: by channel, place, class of applicant, day and number."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ from services.catalogue.package.fees.charges import (
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.errors import DossierError
 from services.dossiers.money import fees
+from services.dossiers.money.explanations import explanation, total_lines
 from tests.factories import PACKAGES
 
 WHOLE_LAW = read_package((PACKAGES / "2.000635.json").read_bytes())
@@ -206,12 +207,12 @@ def test_an_order_line_says_by_what_right_it_is_reduced():
 )
 def test_the_sum_is_said_with_its_reduction(answers, words):
     (due,) = fees.calculate(a_package(a_fee(quantity="copies", reductions=CLASSES)), answers, a_case())
-    assert fees.explanation(due).replace("\N{NO-BREAK SPACE}", " ").split("\n") == words
+    assert explanation(due).replace("\N{NO-BREAK SPACE}", " ").split("\n") == words
 
 
 def test_what_is_paid_with_the_result_says_so():
     (due,) = fees.calculate(a_package(a_fee(collected=Collected.AFTER)), {}, a_case())
-    assert fees.explanation(due).endswith("Nộp khi nhận kết quả")
+    assert explanation(due).endswith("Nộp khi nhận kết quả")
 
 
 def test_what_goes_back_is_summed_by_the_way_the_dossier_ends():
@@ -255,6 +256,47 @@ def due_of(fee: Mapping[str, object], answers: dict[str, Any], **package: object
 SHARE = {"key": "share", "name": "Phí thẩm định", "kind": "phi", "basis": "1/2026/TT-BTC"}
 
 
+def plain(lines: Iterable[str]) -> list[str]:
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def test_a_fee_says_its_unit_and_its_case():
+    once = due_of({**SHARE, "amount_vnd": 400_000, "per": "hộ chiếu", "case": "Cấp lại do bị mất"}, {})
+    counted = due_of({**SHARE, "amount_vnd": 8_000, "quantity": "copies", "per": "bản sao"}, {"copies": 3})
+
+    assert once
+    assert counted
+    assert plain([explanation(once), explanation(counted)]) == [
+        "400.000 đồng/hộ chiếu (cấp lại do bị mất)",
+        "3 × 8.000 đồng/bản sao = 24.000 đồng",
+    ]
+
+
+def test_a_fee_by_value_says_of_what_and_each_band():
+    bands = [{"up_to": 100_000_000, "amount_vnd": 500_000}, {"percent": "0.1", "of": "excess", "amount_vnd": 500_000}]
+    value = {"of": "land.price", "bands": bands}
+    due = due_of({**SHARE, "value": value, "per": "giá trị hợp đồng"}, {"land": {"price": 300_000_000}})
+
+    assert due
+    assert plain([explanation(due)]) == [
+        "Tính theo giá trị hợp đồng: 500.000 đồng + 0,1% × 200.000.000 đồng = 700.000 đồng"
+    ]
+
+
+def test_sums_are_told_by_when_they_are_paid():
+    now = due_of({**SHARE, "amount_vnd": 8_000}, {})
+    card = due_of({**SHARE, "amount_vnd": 50_000, "collected": "after"}, {})
+
+    assert now
+    assert card
+    assert total_lines([now], []) == []
+    assert [(label, *plain([vnd])) for label, vnd in total_lines([now], [now, card])] == [
+        ("Cộng, nộp ngay sau khi nộp hồ sơ", "8.000 đồng"),
+        ("Nộp thêm khi phần sau bắt đầu", "8.000 đồng"),
+        ("Nộp thêm khi nhận kết quả", "50.000 đồng"),
+    ]
+
+
 def test_a_fee_is_counted_by_rows():
     fee = {**SHARE, "amount_vnd": 8_000, "quantity": "people", "per": "người"}
     due = due_of(fee, {"people": [{"name": "A"}, {"name": "B"}, {"name": "C"}]})
@@ -275,7 +317,7 @@ def test_a_fee_follows_a_value_inside_a_block_and_is_reduced():
     assert reduced is not None
     assert (rich.amount_vnd, reduced.amount_vnd) == (2_500_000, 1_250_000)
     assert (rich.line.unit_price_vnd, rich.line.quantity) == (2_500_000, 1)
-    assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in fees.explanation(reduced).splitlines()] == [
+    assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in explanation(reduced).splitlines()] == [
         "0,5% × 500.000.000 đồng = 2.500.000 đồng",
         "Giảm 50%: Hộ nghèo (theo B), còn phải nộp 1.250.000 đồng",
     ]

@@ -4,10 +4,12 @@ from http import HTTPStatus
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from eforms.files.storage import delete
 from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment
+from payments.checkout.payment_links import payment_link
 from payments.models import Refund
 from services.dossiers.actions import desk
 from services.dossiers.combined.attachments import NOTICE_FIELD_KEY
@@ -68,6 +70,15 @@ def test_the_check_page_says_the_reduction_with_its_basis(citizen, road):
 
     assert "3 × 4.000" in page.text
     assert "Giảm 50%: Nhiều bản (theo 1/2026/TT-BTC)" in page.text
+
+
+def test_who_owes_is_told_how_it_was_reckoned_and_who_pays_for_them_is_not(citizen, road):
+    order = order_of(under(road, {**FEE, "per": "bản"}).submit(copies=3))
+    relative = Client()
+    relative.get(payment_link(order))
+
+    assert "Cách tính Phí khai thác 3 × 8.000 đồng/bản = 24.000 đồng" in Page(citizen.get(order.public_path())).text
+    assert "Cách tính" not in Page(relative.get(order.public_path())).text
 
 
 def test_what_is_paid_with_the_result_is_announced_when_it_is_ready(citizen, road):

@@ -17,7 +17,7 @@ from services.catalogue.package.fees.charges import Collected
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.actions import desk
 from services.dossiers.models import AnswerSheet, Dossier, EventType, Exemption, Fee, FeeMoment, Interruption
-from services.dossiers.money import fees
+from services.dossiers.money import explanations, fees
 from services.dossiers.process import deadline_clock, task_assignment
 from services.dossiers.process.findings import findings_of
 from services.dossiers.process.transitions import apply, lock_fee_of_order
@@ -166,3 +166,27 @@ def _resume_work(dossier: Dossier, fee: Fee, event_type: EventType, *, by: User 
     to = Status.IN_PROGRESS if is_accepted else Status.SUBMITTED
     apply(dossier, event_type, by=by, to=to, at=now, **event, **columns)
     interruptions.resume(dossier, Interruption.DUES, at=now)
+
+
+def calculations(order: Order) -> list[tuple[str, str]]:
+    """Handler of `payments.hooks.calculations`: how the lines of the order of a dossier were reckoned.
+
+    What a supplement has changed since, or somebody entered by hand, is not explained by the rules.
+    """
+    fee = (
+        Fee.objects.filter(order=order).select_related("dossier__version", "dossier__agency", "dossier__sheet").first()
+    )
+    if fee is None:
+        return []
+    dossier, moment = fee.dossier, FeeMoment(fee.moment)
+    facts = {
+        **visible_answers(dossier.package.eform, dossier.sheet.answers, today=dossier.filed_on),
+        **findings_of(dossier),
+    }
+    dues = {(due.fee.name, due.amount_vnd): due for due in dues_of(dossier, facts, moment)}
+    explained = []
+    for line in order.lines.all():
+        if due := dues.get((line.name, line.amount_vnd)):
+            found = explanations.findings_read(dossier.package, due, facts)
+            explained.append((line.name, "\n".join([*found, explanations.calculation(due)])))
+    return explained
