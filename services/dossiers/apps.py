@@ -25,7 +25,7 @@ class DossiersConfig(AppConfig):
         payments.order_settled.register(fee_orders.order_settled)
         payments.payer_name.register(event_handlers.payer_name)
         payments.orders_of_others.register(event_handlers.orders_of_others)
-        payments.calculations.register(money.calculations)
+        payments.calculations.register(fee_orders.calculations)
         payments.what_follows.register(event_handlers.what_follows)
         payments.refund_completed.register(refunds.refund_completed)
         payments.refund_rejected.register(refunds.refund_rejected)

@@ -8,8 +8,8 @@ from eforms.answers.summary import sections
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers, FormDefinition
 from eforms.definition.fields import ComputedField
-from services.catalogue.package.charges import Collected
 from services.catalogue.package.definition import Package
+from services.catalogue.package.fees.charges import Collected
 from services.catalogue.public import wording
 from services.dossiers.money.fees import AmountDue
 

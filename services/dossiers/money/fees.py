@@ -9,7 +9,6 @@ from payments.orders.order_input import LineInput
 from payments.status import FeeKind
 from services.agencies.lookup import answer_at
 from services.agencies.models import Agency
-from services.catalogue.package.charges import MAX_QUANTITY, ChargeKind, Ending, FeeRule, Reduction
 from services.catalogue.package.conditions import holds, is_found_by_office
 from services.catalogue.package.definition import Package
 from services.catalogue.package.fees.charges import MAX_QUANTITY, ChargeKind, Ending, FeeRule, Reduction

@@ -134,7 +134,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "inspects": task.step if task and may_be_recorded(request.user, dossier, task) else "",
         "pictures": published_pictures(dossier),
         "appointments": (meetings := appointments_of(dossier, timezone.now())),
-        "earlier_round": earlier_round(dossier, package.steps.get(task.step)) if task else None,
+        "earlier_round": earlier_round(dossier, dossier.package.steps.get(task.step)) if task else None,
         "kept_here": {one.appointment.pk for one in meetings if _keeps(request.user, one.appointment)},
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
         "sections": filed_answers(dossier, attachments),
