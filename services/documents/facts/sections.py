@@ -27,6 +27,11 @@ class FactSection(FactModel):
         return tuple(row for row in self.rows if row.parts)
 
     @property
+    def lies(self) -> bool:
+        """Whether a table in it is too wide for a page that stands; the whole section is then on pages that lie."""
+        return any(row.table and row.table.landscape for row in self.rows)
+
+    @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Label and value of every question, those in groups included."""
         return tuple(line for row in self.rows for line in leaf_rows(row))
