@@ -50,6 +50,14 @@ class MinutesFacts(ApplicantFacts):
     """The label of the side whose names stand on the right."""
 
     @property
+    def sides(self) -> dict[str, list[Attendance]]:
+        """Who was there by the side they are on, the office first."""
+        sides: dict[str, list[Attendance]] = {self.office_side: []}
+        for one in self.attendees:
+            sides.setdefault(one.side, []).append(one)
+        return sides
+
+    @property
     def of_office(self) -> tuple[Attendance, ...]:
         return tuple(one for one in self.attendees if one.side == self.office_side)
 

@@ -81,6 +81,18 @@ def test_the_receipt_says_everything_the_form_asks_for():
         assert said in text
 
 
+def test_minutes_begin_with_when_where_and_who():
+    text = text_of(rendering.render(samples.sheet(samples.minutes())))
+
+    assert (
+        "Hôm nay, hồi 08 giờ 30 phút, ngày 20 tháng 11 năm 2026, tại Cơ sở sản xuất bún Hoa Mai, "
+        "số 12 ngõ 34 phố Đội Cấn, chúng tôi gồm: "
+        "Cơ quan kiểm tra: Ủy ban nhân dân phường Ba Đình "
+        "- Ông (bà) Trần Văn Nam, Trưởng đoàn; - Ông (bà) Phạm Thu Hà, Thành viên. "
+        "Bên được kiểm tra: - Ông (bà) Nguyễn Thị Hoa, Chủ cơ sở;"
+    ) in text
+
+
 def test_the_usual_receipt_is_one_page():
     assert pages_of(rendering.render(samples.sheet(samples.receipt()))) == 1
 
