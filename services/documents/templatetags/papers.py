@@ -1,21 +1,29 @@
 """Template filters: names, dates and money as official papers print them (NĐ 30/2020/NĐ-CP, Annex I)."""
 
 from datetime import date, datetime
+from functools import partial
+from textwrap import wrap
+from typing import Final
 
 from django import template
 from django.utils import timezone
 
 register = template.Library()
 
+MAX_BALANCED_LINES: Final = 4
+
 
 @register.filter
 def balanced_lines(name: str, width: int) -> str:
-    """Break a name that needs two lines near its middle; `width` in characters: ỦY BAN NHÂN DÂN / PHƯỜNG BA ĐÌNH."""
-    words = name.split()
-    if not width < len(name) <= 2 * width or len(words) < 2:
+    """Break a long name into lines of much the same length: ỦY BAN NHÂN DÂN / PHƯỜNG BA ĐÌNH.
+
+    They have at most `width` characters; a name of more than four lines is left to the page.
+    """
+    broken = partial(wrap, name, break_long_words=False, break_on_hyphens=False)
+    count = len(broken(width))
+    if not 1 < count <= MAX_BALANCED_LINES:
         return name
-    halves = ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
-    return "\n".join(min(halves, key=lambda pair: max(map(len, pair))))
+    return "\n".join(next(lines for at in range(len(name) // count, width + 1) if len(lines := broken(at)) == count))
 
 
 @register.filter

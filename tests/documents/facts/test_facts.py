@@ -42,6 +42,16 @@ def test_long_names_are_cut_near_their_middle_and_short_ones_left_alone():
     assert balanced_lines("TỪ " * 40, 28) == "TỪ " * 40
 
 
+def test_names_of_three_lines_have_no_word_left_over():
+    name = "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI HÀ NỘI KHU VỰC BA ĐÌNH"
+
+    lines = balanced_lines(name, 25).split("\n")
+
+    assert " ".join(lines) == name
+    assert [len(line) <= 25 for line in lines] == [True] * 3
+    assert min(map(len, lines)) > 15
+
+
 def test_days_and_months_are_written_as_the_decree_says():
     assert long_date(samples.at(8, 0).replace(month=2, day=5)) == "ngày 05 tháng 02 năm 2026"
     assert long_date(samples.at(8, 0).replace(month=3, day=15)) == "ngày 15 tháng 3 năm 2026"
