@@ -117,6 +117,17 @@ class FactRow(FactModel):
         return self.label if self.label.endswith("?") else f"{self.label}:"
 
     @property
+    def repeats(self) -> bool:
+        """Whether it has rows that may be many; a block has one, without a title."""
+        return bool(self.table or any(part.title for part in self.parts) or len(self.parts) > 1)
+
+    @property
+    def in_one_cell(self) -> "FactRow":
+        """The same with the questions of a block as lines of its value."""
+        lines = (f"{label}: {value}" for part in self.parts for label, value in part.leaf_rows)
+        return FactRow(label=self.label, value="\n".join(lines)) if self.parts else self
+
+    @property
     def column_headings(self) -> tuple[str, ...]:
         """Column headings when the group can be printed as a table; empty when it cannot."""
         headings = tuple(dict.fromkeys(label for part in self.parts for label, _ in part.leaf_rows))

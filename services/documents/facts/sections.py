@@ -19,12 +19,12 @@ class FactSection(FactModel):
 
     @property
     def plain_rows(self) -> tuple[FactRow, ...]:
-        """The rows that are no group."""
-        return tuple(row for row in self.rows if not row.parts)
+        """The rows that are no group; of a block its questions are the lines of one row."""
+        return tuple(row.in_one_cell for row in self.rows if not row.repeats)
 
     @property
     def groups(self) -> tuple[FactRow, ...]:
-        return tuple(row for row in self.rows if row.parts)
+        return tuple(row for row in self.rows if row.repeats)
 
     @property
     def lies(self) -> bool:

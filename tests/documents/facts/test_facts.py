@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.documents.document_types import DocumentType
-from services.documents.facts import FACTS, Applicant, sanitize_text
+from services.documents.facts import FACTS, Applicant, FactPart, FactRow, FactSection, sanitize_text
 from services.documents.templatetags.papers import balanced_lines, long_date, vnd
 from tests.documents import samples
 
@@ -59,3 +59,13 @@ def test_days_and_months_are_written_as_the_decree_says():
 
 def test_money_is_set_off_by_points():
     assert vnd(1_234_000) == "1.234.000 đồng"
+
+
+def test_a_block_in_a_table_of_answers_is_one_row_and_a_group_stands_below():
+    passport = FactPart(rows=(FactRow(label="Số", value="1"), FactRow(label="Hạn", value="2")))
+    block = FactRow(label="Hộ chiếu", parts=(passport,))
+    group = FactRow(label="Người", parts=(FactPart(title="Người 1", rows=(FactRow(label="Tên", value="Lan"),)),))
+    section = FactSection(rows=(FactRow(label="Số thẻ", value="A"), block, group))
+
+    assert [(row.label, row.value) for row in section.plain_rows] == [("Số thẻ", "A"), ("Hộ chiếu", "Số: 1\nHạn: 2")]
+    assert section.groups == (group,)
