@@ -82,6 +82,7 @@ def supplement() -> SupplementFacts:
         applicant=APPLICANT,
         subject=SUBJECT,
         papers=PAPERS[1:2],
+        questions=("Họ, chữ đệm, tên", "Nơi sinh"),
         reasons=("Ảnh chụp thẻ căn cước bị mờ, không đọc được số.",),
         answer_by=date(2026, 12, 5),
         guide="Trần Văn Nam",

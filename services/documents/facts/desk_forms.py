@@ -45,6 +45,8 @@ class SupplementFacts(ApplicantFacts):
 
     symbol: Text = "HDHS"
     papers: tuple[ListedPaper, ...] = ()
+    questions: tuple[RequiredText, ...] = ()
+    """What is to be answered anew; it is no paper, so it has no number of copies."""
     reasons: Annotated[tuple[RequiredText, ...], Field(min_length=1)]
     answer_by: date | None = None
     guide: RequiredText

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from core.people import User
 from core.text import filled_lines
 from eforms.compiled.form import compile_form
+from eforms.definition import DocumentField
 from eforms.models import Attachment
 from payments.models import OrderLine
 from services.agencies.models import Agency, Role
@@ -90,12 +91,13 @@ def issue_forms(
 def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
     """Issue the supplement request (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ, mẫu 02); `fields` are field keys."""
     form = dossier.package.eform
-    labels = [field.label for field in form.fields() if field.key in fields]
+    asked = [field for field in form.fields() if field.key in fields]
     facts = SupplementFacts(
         code=dossier.code or "",
         applicant=_applicant(dossier),
         subject=dossier.package.record.name,
-        papers=tuple(ListedPaper(name=label) for label in labels),
+        papers=tuple(ListedPaper(name=field.label) for field in asked if isinstance(field, DocumentField)),
+        questions=tuple(field.label for field in asked if not isinstance(field, DocumentField)),
         reasons=filled_lines(reason),
         guide=str(by),
     )

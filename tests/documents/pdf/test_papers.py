@@ -81,6 +81,13 @@ def test_the_receipt_says_everything_the_form_asks_for():
         assert said in text
 
 
+def test_a_request_for_a_supplement_lists_papers_and_names_questions_apart():
+    text = text_of(rendering.render(samples.sheet(samples.supplement())))
+
+    assert "1 Ảnh chụp thẻ căn cước của người yêu cầu Bản điện tử 01 Nội dung khai cần xem lại" in text
+    assert "Họ, chữ đệm, tên; Nơi sinh Lý do:" in text
+
+
 def test_minutes_begin_with_when_where_and_who():
     text = text_of(rendering.render(samples.sheet(samples.minutes())))
 
