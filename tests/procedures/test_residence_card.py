@@ -3,6 +3,7 @@
 from django.test import Client
 
 from portal.accounts.models import User
+from services.documents.facts import AcknowledgementFacts
 from services.dossiers.models import Dossier, FeeMoment
 from services.dossiers.status import Status
 from tests.dossiers.money.steps import order_of, pay
@@ -45,6 +46,9 @@ def test_the_fee_follows_from_term_and_rate_and_the_card_waits_for_it(portal):
     journey = examined(**ELIGIBLE)
     assert journey.dossier.agency.code == "G01.126.08"
     assert not journey.dossier.fees.exists()
+    receipt = journey.dossier.papers.get(kind="receipt").document.parsed_facts
+    assert isinstance(receipt, AcknowledgementFacts)
+    assert receipt.fee_text.startswith("Phí cấp thẻ tạm trú (145 USD")
 
     journey.act("handler.hochieu", "trinh-duyet", **CARD)
     journey.act("leader.hochieu", "phe-duyet")

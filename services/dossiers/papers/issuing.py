@@ -15,6 +15,7 @@ from eforms.models import Attachment
 from payments.models import OrderLine
 from services.agencies.models import Agency, Role
 from services.agencies.permissions import covers, posts_of
+from services.catalogue.package.charges import Collected
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.catalogue.package.time_limits import TimeLimit
@@ -59,7 +60,7 @@ def issue_acknowledgement(dossier: Dossier, *, by: User) -> Paper:
         due_at=dossier.due_at,
         return_at=_return_place(dossier),
         fees=tuple(FeeLine(name=line.name, amount_vnd=line.amount_vnd) for line in _order_lines(dossier)),
-        fee_text=package.fee_text(FilingChannel(dossier.channel)),
+        fee_text=_later_fees(package) or package.fee_text(FilingChannel(dossier.channel)),
         receiver=str(by),
         filed_at=dossier.submitted_at,
     )
@@ -172,6 +173,13 @@ def _received_papers(dossier: Dossier, package: Package) -> tuple[ListedPaper, .
 def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
     """The order lines of the fees that were not exempted."""
     return OrderLine.objects.filter(order__in=dossier.fees.filter(exempt_reason="").values("order"))
+
+
+def _later_fees(package: Package) -> str:
+    """What is paid with the result, where the amount is not known yet."""
+    later = (fee for fee in package.fees if fee.collected == Collected.AFTER)
+    named = "; ".join(f"{fee.name} ({fee.case})" if fee.case else fee.name for fee in later)
+    return f"{named}, nộp khi nhận kết quả" if named else ""
 
 
 def _return_place(dossier: Dossier) -> str:
