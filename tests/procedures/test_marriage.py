@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.sampling.samples import read_samples
+from services.documents.facts import FormFacts
 from services.documents.rules import may_read
 from services.dossiers.models import Appointment, Dossier, Invitation, Slot, Task
 from services.dossiers.status import Status
@@ -68,6 +69,9 @@ def married_on_paper(**answers: str) -> Dossier:
 
 def test_both_spouses_confirm_the_same_form_and_come_to_sign(monday):
     dossier = married_on_paper(copies="2")
+    form = dossier.papers.get(kind="form").document.parsed_facts
+    assert isinstance(form, FormFacts)
+    assert "Giấy tờ gửi kèm" not in {section.title for section in form.sections}  # there were none
     assert dossier.agency.code == "H26.101"
     assert order_of(dossier).total_vnd == 16_000
     handler, leader, desk = (enter(name) for name in ("handler", "leader", "desk"))

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from core.people import Citizen
 from eforms.answers import summary
-from eforms.definition import Answers, DocumentField, FormDefinition, PromiseField
+from eforms.definition import Answers, DocumentField, FormDefinition, PaperFactsField, PromiseField
 from eforms.inputs.addresses import address_text
 from eforms.models import Attachment
 from services.catalogue.package.definition import Package
@@ -108,13 +108,19 @@ def _facts(
 ) -> FormFacts:
     form = package.eform
     excluded = {field.key for field in form.fields() if isinstance(field, DocumentField | PromiseField)}
+    of_papers = {field.key for field in form.fields() if isinstance(field, PaperFactsField)}
     summary_sections = summary.sections(form, answers, today=today)
+
+    def is_printed(row: summary.AnswerRow) -> bool:
+        """Not what a paper says that was not handed in."""
+        return row.key not in excluded and (bool(row.text) or row.key not in of_papers)
+
     return FormFacts(
         name=form.title or DEFAULT_TITLE,
         subject=package.record.name,
         addressee=addressee,
         applicant=applicant,
-        sections=fact_sections(form, summary_sections, lambda row: row.key not in excluded),
+        sections=fact_sections(form, summary_sections, is_printed),
         attachments=attachment_lines(form, attachments, answers, today=today),
         promise=_commitments(form, summary_sections),
     )
