@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 from portal.accounts.models import User
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.sampling.samples import read_samples
+from services.documents.facts import ResultFacts
 from services.dossiers.models import Dossier, Invitation
 from services.dossiers.status import Status
 from tests.outbox import work_off
@@ -68,6 +69,12 @@ def test_after_the_visit_each_new_parcel_has_a_certificate_that_names_both_owner
     papers = journey.dossier.papers.filter(kind="result").order_by("pk")
     assert [paper.holder for paper in papers] == ["Nguyễn Thị Hoa, Lê Văn Bình"] * 2
     assert ["202" in str(paper.document.facts) for paper in papers] == [False, True]
+    facts = papers[0].document.parsed_facts
+    assert isinstance(facts, ResultFacts)
+    assert facts.layout == "sections"
+    lines = [label for section in facts.sections for label, _ in section.lines]
+    assert lines[:3] == ["Thửa đất số", "Diện tích", "Loại đất"]
+    assert not {"Tờ bản đồ số", "Họ tên hoặc tên tổ chức"} & set(lines)  # not answered; said in the line of the holders
     assert Page(browser_of(BINH).get("/ho-so/cap-cho-toi/")).text.count("Giấy chứng nhận quyền sử dụng đất") >= 2
 
 

@@ -1,6 +1,6 @@
 """Issuing the results of a dossier: the papers of each for its holders, and the copies that were ordered with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from eforms.answers import summary
 from eforms.definition import Answers
 from services.agencies.models import Agency
 from services.catalogue.package.results import MAX_PAPERS, Result
-from services.documents.facts import FactSection, ResultFacts, Signatory
+from services.documents.facts import FactPart, FactRow, FactSection, ResultFacts, Signatory
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Paper, ResultHolder
 from services.dossiers.papers.issuing import NewPaper, issue_papers, signer_of
@@ -148,7 +148,18 @@ def _copy(facts: ResultFacts, result: Result, original: Paper) -> ResultFacts:
 def _sections(result: Result, answers: Answers) -> tuple[FactSection, ...]:
     """The filled-in fields of the result form; empty ones and empty sections are left out."""
     sections = fact_sections(result.eform, summary.sections(result.eform, answers), lambda row: bool(row.text))
+    sections = tuple(section.model_copy(update={"rows": _answered(section.rows)}) for section in sections)
     return tuple(map(_without_row_numbers, sections)) if result.each else sections
+
+
+def _answered(rows: Iterable[FactRow]) -> tuple[FactRow, ...]:
+    """The rows that say something, those inside groups too."""
+    kept = (row.model_copy(update={"parts": _answered_parts(row)}) for row in rows)
+    return tuple(row for row in kept if row.value or row.parts or row.table)
+
+
+def _answered_parts(row: FactRow) -> tuple[FactPart, ...]:
+    return tuple(part.model_copy(update={"rows": _answered(part.rows)}) for part in row.parts)
 
 
 def _without_row_numbers(section: FactSection) -> FactSection:
