@@ -92,6 +92,9 @@ def test_without_a_fitting_diagram_it_is_returned_within_three_days(portal):
     journey.act("leader.datdai2", "phe-duyet")
 
     assert journey.dossier.state is Status.STOPPED
+    refusal = journey.dossier.papers.get(kind="result").document.parsed_facts
+    assert isinstance(refusal, ResultFacts)
+    assert "đã xem xét hồ sơ của Nguyễn Thị Hoa đề nghị giải quyết: Tách thửa hoặc hợp thửa đất" in refusal.opening
 
 
 def test_who_does_not_agree_keeps_it_from_being_filed(portal):

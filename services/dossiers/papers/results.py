@@ -102,6 +102,7 @@ class _Issuer:
             layout=result.layout.value,
             holder_line="; ".join(map(str, holders)) if result.holders else "",
             originals=result.originals,
+            opening=_opening_of_refusal(dossier) if result.is_refusal else "",
             signer=self._signer,
             recipients=tuple(recipients),
         )
@@ -171,6 +172,12 @@ def _without_row_numbers(section: FactSection) -> FactSection:
         for row in section.rows
     )
     return section.model_copy(update={"rows": tuple(rows)})
+
+
+def _opening_of_refusal(dossier: Dossier) -> str:
+    """Who has looked at what, before the reasons."""
+    asked = f"hồ sơ của {dossier.applicant_name} đề nghị giải quyết: {dossier.package.record.name}"
+    return f"{dossier.agency.name} đã xem xét {asked}. Kết quả như sau:"
 
 
 def _title(dossier: Dossier, result: Result) -> str:
