@@ -82,6 +82,8 @@ def test_both_spouses_confirm_the_same_form_and_come_to_sign(monday):
     leader.work(dossier, "Phê duyệt và ký kết quả")
     work_off()
     assert again(dossier).state is Status.COMPLETED
+    titles = list(dossier.papers.filter(kind="result").order_by("pk").values_list("document__title", flat=True))
+    assert titles == ["Giấy chứng nhận kết hôn", "Trích lục kết hôn", "Trích lục kết hôn"]
 
     appointment = publish_times(desk)
     waiting = enter(HOA).read(dossier.get_absolute_url())

@@ -51,6 +51,8 @@ class CopyOrder(FrozenModel):
     """The question of the declaration with their number; a fee rule with the same `quantity` charges for them."""
     symbol: Symbol
     """Each copy has a number of its own under this symbol."""
+    name: str = ""
+    """Its title, such as `Trích lục kết hôn`; without it, that of the original."""
     subtitle: ShortText = "Bản sao"
     """Printed under the title."""
 

@@ -142,8 +142,8 @@ def _copy(facts: ResultFacts, result: Result, original: Paper) -> ResultFacts:
     if copies is None:
         raise ValueError(f"{result.key} has no copies.")
     copy_of = f"số {document.number_line}, ngày {localtime(document.issued_at):%d/%m/%Y}"
-    update = {"symbol": copies.symbol, "form": copies.subtitle, "series": "", "copy_of": copy_of, "originals": 1}
-    return facts.model_copy(update=update)
+    title = {"name": copies.name or facts.name, "form": copies.subtitle}
+    return facts.model_copy(update={"symbol": copies.symbol, "series": "", "copy_of": copy_of, "originals": 1, **title})
 
 
 def _sections(result: Result, answers: Answers) -> tuple[FactSection, ...]:
