@@ -15,8 +15,8 @@ from eforms.models import Attachment
 from payments.models import OrderLine
 from services.agencies.models import Agency, Role
 from services.agencies.permissions import covers, posts_of
-from services.catalogue.package.charges import Collected
 from services.catalogue.package.definition import Package
+from services.catalogue.package.fees.charges import Collected
 from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.catalogue.package.time_limits import TimeLimit
 from services.documents import actions as documents

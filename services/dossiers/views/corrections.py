@@ -14,7 +14,7 @@ from eforms.filling.submit_names import AUTOSAVE, STAY
 from services.agencies import permissions
 from services.dossiers.actions import steps
 from services.dossiers.desk.access import may_read
-from services.dossiers.desk.found import found_by_office
+from services.dossiers.desk.findings import found_by_office
 from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.step_actions import findings_form
 from services.dossiers.errors import DossierError
