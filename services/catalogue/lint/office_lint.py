@@ -61,8 +61,8 @@ def _models(part: object, path: str) -> Iterator[tuple[str, FrozenModel]]:
     """This part of a package and those inside it, with the path of each."""
     if isinstance(part, FrozenModel):
         yield path, part
-        for name, value in part:
-            yield from _models(value, f"{path}.{name}" if path else name)
+        for name in type(part).model_fields:
+            yield from _models(getattr(part, name), f"{path}.{name}" if path else name)
     elif isinstance(part, tuple):
         for number, value in enumerate(part):
             yield from _models(value, f"{path}.{number}")
