@@ -268,6 +268,12 @@ def test_a_group_too_wide_for_a_page_is_read_one_after_another():
     assert "Người 2 Mục 0: 2.0" in text
 
 
+def test_each_promise_is_a_paragraph_of_its_own():
+    html = typesetting.render_html(declared(MEMBERS, promise="Lời khai đúng.\nViệc này tự nguyện."))
+
+    assert html.count('<p class="promise">') == 2
+
+
 def test_a_group_whose_questions_share_a_label_is_no_table():
     twice = FactPart(
         title="Nơi 1", rows=(FactRow(label="Địa chỉ", value="Huế"), FactRow(label="Địa chỉ", value="Vinh"))
