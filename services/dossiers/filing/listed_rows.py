@@ -14,12 +14,16 @@ MAX_STANDING: Final = 6
 
 
 def fact_table(group: AnswerRow) -> FactTable | None:
-    """The rows of a group as a table; None where they are drawn another way."""
+    """The rows of a group as a table; None where they are drawn another way.
+
+    A question that no row was asked has a column only where the author gives it a heading.
+    """
     if not group.parts or not (group.table or group.row_count):
         return None
     leaves, blocks = dict(_labels(group.parts, blocks=False)), dict(_labels(group.parts, blocks=True))
+    labels = leaves | blocks
     if group.table:
-        columns: Sequence[TableColumn] = group.table.columns
+        columns: Sequence[TableColumn] = [one for one in group.table.columns if one.label or one.field in labels]
         lies = group.table.orientation == "landscape"
     else:
         columns = [TableColumn(field=name) for name in leaves]
@@ -28,7 +32,7 @@ def fact_table(group: AnswerRow) -> FactTable | None:
     return FactTable(
         columns=tuple(
             FactColumn(
-                heading=column.label or (leaves | blocks).get(column.field, column.field),
+                heading=column.label or labels[column.field],
                 width=max(column.width * SHARED_WIDTH // whole, 1),
             )
             for column in columns

@@ -77,6 +77,17 @@ def test_rows_inside_stand_in_one_cell():
     assert table.rows == (("1", "A B\nC D"),)
 
 
+def test_what_no_row_was_asked_has_no_column_with_its_key_above():
+    asked_some = {"key": "guardian", "type": "text", "label": "Giám hộ", "show_if": {"field": "name", "value": "B"}}
+    layout = {"columns": [{"field": "name"}, {"field": "guardian"}]}
+
+    table = table_of({**ROWS, "fields": [FIELDS[0], asked_some], "table": layout}, [{"name": "A B"}, {"name": "C D"}])
+
+    assert table
+    assert [column.heading for column in table.columns] == ["Họ và tên"]
+    assert table.rows == (("A B",), ("C D",))
+
+
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
