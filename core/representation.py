@@ -59,6 +59,11 @@ class Directory(Protocol):
 
     def organisation(self, pk: int, /) -> OrganisationDetails: ...
 
+    def organisation_with(self, tax_code: str, /) -> int | None:
+        """The key of the organisation with this tax code; None while no representative of it has signed in."""
+
+    def tax_codes_of(self, organisations: Collection[int], /) -> Mapping[int, str]: ...
+
     def person(self, pk: int, /) -> Citizen: ...
 
     def names_of(self, principals: Collection[Principal], /) -> Mapping[Principal, str]: ...
@@ -78,6 +83,12 @@ class _Nobody:
 
     def organisation(self, pk: int, /) -> OrganisationDetails:
         raise LookupError(pk)
+
+    def organisation_with(self, tax_code: str, /) -> int | None:
+        return None
+
+    def tax_codes_of(self, organisations: Collection[int], /) -> Mapping[int, str]:
+        return {}
 
     def person(self, pk: int, /) -> Citizen:
         raise LookupError(pk)
@@ -116,6 +127,22 @@ def authority_for(person: Person, principal: Principal, procedure: str, *, lock:
 
 def organisation(pk: int) -> OrganisationDetails:
     return _directory.organisation(pk)
+
+
+def organisation_with(tax_code: str) -> Principal | None:
+    """The organisation with this tax code; None while no representative of it has signed in."""
+    pk = _directory.organisation_with(tax_code) if tax_code else None
+    return Principal(organisation_id=pk) if pk is not None else None
+
+
+def tax_codes_of(person: Person) -> dict[str, frozenset[str]]:
+    """The organisations that the person may act for now, by tax code: in which procedures; empty for all."""
+    found: dict[int, frozenset[str]] = {}
+    for authority in authorities_of(person):
+        if (pk := authority.principal.organisation_id) is not None:
+            before = found.get(pk, authority.procedures)
+            found[pk] = before | authority.procedures if before and authority.procedures else frozenset()
+    return {code: found[pk] for pk, code in _directory.tax_codes_of(found).items()} if found else {}
 
 
 def person(pk: int) -> Citizen:

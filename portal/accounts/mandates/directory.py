@@ -43,6 +43,14 @@ def organisation(pk: int) -> OrganisationDetails:
     )
 
 
+def organisation_with(tax_code: str) -> int | None:
+    return Organisation.objects.filter(tax_code=tax_code).values_list("pk", flat=True).first()
+
+
+def tax_codes_of(organisations: Collection[int]) -> dict[int, str]:
+    return dict(Organisation.objects.filter(pk__in=organisations).values_list("pk", "tax_code"))
+
+
 def person(pk: int) -> Citizen:
     return Account.objects.get(pk=pk)
 

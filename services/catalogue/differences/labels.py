@@ -193,6 +193,7 @@ ATTRIBUTE_LABELS: Final = {
     "about": "về phần",
     # Participants
     "people": "mục ghi người xác nhận",
+    "organisations": "là tổ chức, theo mã số thuế",
     "consents_to": "câu xác nhận",
     "whole_list": "xem cả các dòng của người khác",
     "paper": "mục nhận giấy đã ký",

@@ -19,9 +19,16 @@ NO_SUCH_PEOPLE: Final = "Biểu mẫu không hỏi về người nào tại “{
 NO_IDENTITY: Final = (
     "Mục “{}” phải hỏi đúng một họ tên và một số định danh cá nhân của mỗi người; nếu không, không mời được đúng người."
 )
+NO_TAX_CODE: Final = (
+    "Mục “{}” phải hỏi đúng một tên (name) và một mã số thuế của mỗi tổ chức; nếu không, không mời được đúng tổ chức."
+)
 NUMBER_MAY_BE_EMPTY: Final = (
     "Số định danh cá nhân tại “{}” có thể để trống, mà người không có số chỉ ký giấy được. "
     "Hãy bắt buộc ghi số, hoặc nêu mục nhận giấy đã ký (paper)."
+)
+TAX_CODE_MAY_BE_EMPTY: Final = (
+    "Mã số thuế tại “{}” có thể để trống, mà tổ chức không có mã số chỉ ký giấy được. "
+    "Hãy bắt buộc ghi mã số, hoặc nêu mục nhận giấy đã ký (paper)."
 )
 TOO_MANY: Final = f"Mục “{{}}” nhận đến {{}} người; nhiều nhất {MAX_PEOPLE} người được mời xác nhận."
 SHOWS_NOTHING: Final = "Người này không được xem gì trong tờ khai nên không biết mình xác nhận điều gì. Hãy nêu shows."
@@ -58,9 +65,11 @@ def _people(form: FormDefinition, participant: Participant, path: str) -> Iterat
     if not (most := most_people(form, participant)):
         yield Finding(f"{path}.people", NO_SUCH_PEOPLE.format(participant.people))
     elif (person := person_path(form, participant)) is None:
-        yield Finding(f"{path}.people", NO_IDENTITY.format(participant.people))
+        missing = NO_TAX_CODE if participant.organisations else NO_IDENTITY
+        yield Finding(f"{path}.people", missing.format(participant.people))
     elif not participant.paper and not _number_is_required(form, person):
-        yield Finding(f"{path}.people", NUMBER_MAY_BE_EMPTY.format(participant.people))
+        may_be_empty = TAX_CODE_MAY_BE_EMPTY if participant.organisations else NUMBER_MAY_BE_EMPTY
+        yield Finding(f"{path}.people", may_be_empty.format(participant.people))
     if most > MAX_PEOPLE:
         yield Finding(f"{path}.people", TOO_MANY.format(participant.people, most))
 
@@ -90,7 +99,7 @@ def _number_is_required(form: FormDefinition, person: PersonPath) -> bool:
 
 def _is_the_applicant(form: FormDefinition, participant: Participant) -> bool:
     """Whether it is always the applicant: the number is taken from the account, under no condition, and locked."""
-    if (person := person_path(form, participant)) is None:
+    if participant.organisations or (person := person_path(form, participant)) is None:
         return False
     number = _field_at(form, (*person.keys, person.number))
     return number is not None and number.prefill in IDENTITY_FACTS and number.locked and number.prefill_if is None

@@ -6,11 +6,20 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, StringConstraints
 
-from eforms.definition import Answers, Condition, FormDefinition, FrozenModel, Key, PersonalNumberField, RowsField
+from eforms.definition import (
+    Answers,
+    Condition,
+    FormDefinition,
+    FrozenModel,
+    Key,
+    PersonalNumberField,
+    RowsField,
+    TaxCodeField,
+)
 from eforms.definition.base import FieldReference, LongText
 from eforms.definition.fields import FieldBase, FullNameField
 from eforms.definition.groups import Block
-from eforms.definition.presets import PersonField
+from eforms.definition.presets import OrganisationField, PersonField
 from services.catalogue.package.fees.charges import Basis, Title
 from services.catalogue.package.office_rules import AnswerPath
 
@@ -20,6 +29,8 @@ MAX_PEOPLE: Final = 50
 """People under one of them: each is invited, reminded and printed with a signature block of their own."""
 MAX_DAYS: Final = 60
 """Shorter than a draft is kept untouched, so that nobody confirms one that is about to be deleted."""
+ORGANISATION_NAME: Final = "name"
+"""The key under which the form asks what an organisation is called, as questions of the type `organisation` do."""
 Place = tuple[int, ...]
 """Where somebody stands: the numbers of the rows, from the outermost to their own; empty outside rows."""
 
@@ -36,6 +47,8 @@ class Participant(FrozenModel):
     """As what they confirm, such as `Bên nam`, `Chủ sở hữu chỗ ở`, `Cha`."""
     people: AnswerPath
     """The person question that names them, such as `groom`; or rows of one person each, such as `owners`."""
+    organisations: bool = False
+    """Whether `people` names organisations by their tax codes; whoever may act for one confirms on its behalf."""
     when: Condition | None = None
     """Condition on the answers; None: always."""
     case: str = ""
@@ -56,7 +69,10 @@ class Participant(FrozenModel):
 
 @dataclass(frozen=True)
 class PersonPath:
-    """Where the answers hold the people of a participant: the keys that lead to each, and the keys of the parts."""
+    """Where the answers hold the people of a participant: the keys that lead to each, and the keys of the parts.
+
+    The number is the personal number, or the tax code of an organisation.
+    """
 
     keys: tuple[str, ...]
     name: str
@@ -83,7 +99,8 @@ def person_path(form: FormDefinition, participant: Participant) -> PersonPath | 
         if not isinstance(group, Block | RowsField):
             return None
         fields = group.inner_fields
-    return _person_parts(tuple(keys), group) if group else None
+    find = _organisation_parts if participant.organisations else _person_parts
+    return find(tuple(keys), group) if group else None
 
 
 def most_people(form: FormDefinition, participant: Participant) -> int:
@@ -105,6 +122,16 @@ def _person_parts(keys: tuple[str, ...], group: FieldBase) -> PersonPath | None:
         return PersonPath(keys, names[0], numbers[0].key, _if_asked(numbers[0].born_on, inner))
     people = [field for field in inner if isinstance(field, PersonField)]
     return _person_parts((*keys, people[0].key), people[0]) if len(people) == 1 else None
+
+
+def _organisation_parts(keys: tuple[str, ...], group: FieldBase) -> PersonPath | None:
+    inner: Sequence[FieldBase] = group.inner_fields if isinstance(group, Block | RowsField) else ()
+    names = [field.key for field in inner if field.key == ORGANISATION_NAME]
+    tax_codes = [field.key for field in inner if isinstance(field, TaxCodeField)]
+    if len(names) == 1 and len(tax_codes) == 1:
+        return PersonPath(keys, names[0], tax_codes[0])
+    asked = [field for field in inner if isinstance(field, OrganisationField)]
+    return _organisation_parts((*keys, asked[0].key), asked[0]) if len(asked) == 1 else None
 
 
 def _if_asked(key: str | None, fields: Iterable[FieldBase]) -> str:

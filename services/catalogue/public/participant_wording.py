@@ -15,8 +15,11 @@ def _sentences(participant: Participant) -> Iterator[str]:
     case = f" ({lower_first(participant.case)})" if participant.case else ""
     yield f"{participant.title}{case}: “{participant.consents_to}”"
     yield f"Lời mời có hạn {participant.days} ngày."
+    if participant.organisations:
+        yield "Tổ chức xác nhận qua VNeID của người đại diện theo pháp luật hoặc người được ủy quyền."
     if participant.paper:
-        yield "Có thể gửi kèm giấy đã ký thay cho xác nhận; người chưa đủ 18 tuổi thì ký giấy."
+        minors = "" if participant.organisations else "; người chưa đủ 18 tuổi thì ký giấy"
+        yield f"Có thể gửi kèm giấy đã ký thay cho xác nhận{minors}."
     else:
         yield "Không nhận giấy ký thay."
     yield f"Căn cứ: {participant.basis}."

@@ -5,6 +5,7 @@ The round of a filing is locked before its draft, everywhere; so two who confirm
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +26,8 @@ from services.dossiers.participants.content import fingerprint
 from services.dossiers.participants.invitation_page import invitation_page
 from services.dossiers.participants.people import people_of
 
+ANSWER = ["state", "person", "answered_at", "reason", "next_on", "on_behalf_of"]
+"""The columns of an invitation that an answer writes."""
 RELATED = ("draft__owner", "version", "agency__superior", "agency__unit")
 
 
@@ -46,7 +49,7 @@ def send(filing: Filing, *, by: User, shown: str, on_paper: Collection[tuple[str
         rounds.close(filing)
         return filings.file(filing, applicant=by, by=by, shown=shown, checked=checked)
     files = {file.field_key for file in checked.attachments}
-    others = [one for one in invitees if one.personal_number != (by.personal_number or "")]
+    others = [one for one in invitees if not one.is_applicant(filing)]
     confirming.check_can_all_confirm(others, on_paper, files)
     values = {"sent_at": now, "shown": shown, "obstacle": ""}
     round_, _ = ConfirmationRound.objects.update_or_create(filing=filing, defaults=values)
@@ -78,8 +81,8 @@ def confirm(invitation: Invitation, *, by: User, shown: str) -> Invitation:
     confirming.check_is_as_shown(shown, fingerprint(invitation.content))
     confirming.check_is_of_age(by, today=localdate(now))
     invitation.state, invitation.person, invitation.answered_at = InvitationState.CONFIRMED, by, now
-    invitation.reason, invitation.next_on = "", None
-    invitation.save(update_fields=["state", "person", "answered_at", "reason", "next_on"])
+    invitation.reason, invitation.next_on, invitation.on_behalf_of = "", None, _on_behalf_of(invitation, by)
+    invitation.save(update_fields=ANSWER)
     if invitation.round.invitations.unconfirmed().exists():
         messages.tell_confirmed(invitation)
     else:
@@ -98,8 +101,8 @@ def decline(invitation: Invitation, *, by: User, reason: str) -> Invitation:
         confirming.check_is_open(invitation, is_over=localdate(now) > invitation.ends_on)
     rules.check_says_why(reason)
     invitation.state, invitation.person, invitation.answered_at = InvitationState.DECLINED, by, now
-    invitation.reason, invitation.next_on = reason.strip(), None
-    invitation.save(update_fields=["state", "person", "answered_at", "reason", "next_on"])
+    invitation.reason, invitation.next_on, invitation.on_behalf_of = reason.strip(), None, _on_behalf_of(invitation, by)
+    invitation.save(update_fields=ANSWER)
     messages.tell_declined(invitation, took_back=took_back)
     return invitation
 
@@ -125,6 +128,16 @@ def withdraw_invitations(filing: Filing, *, by: User) -> None:
     filing = _lock(filing)
     confirming.check_is_not_filed(filing)
     rounds.close(filing)
+
+
+def _on_behalf_of(invitation: Invitation, by: User) -> dict[str, Any]:
+    """What is kept of on whose behalf somebody answers; DossierError where they may no longer act for it."""
+    if not invitation.tax_code:
+        return {}
+    authority = rules.check_may_answer_for(by, invitation)
+    mandate = {"mandate": authority.mandate_id} if authority.mandate_id else {}
+    organisation = authority.principal.organisation_id
+    return {"organisation": organisation, "name": invitation.name, "by_name": by.get_full_name(), **mandate}
 
 
 def _checked(filing: Filing, shown: str, now: datetime) -> CheckedFiling:

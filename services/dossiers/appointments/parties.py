@@ -15,6 +15,7 @@ from notifications.actions import tell
 from services.catalogue.package.appointments import AppointmentPurpose
 from services.dossiers.appointments.overview import AppointmentOverview, appointments_of, overview
 from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Invitation, InvitationState
+from services.dossiers.participants.messages import recipients_of
 
 TOLD: Final = frozenset(
     {
@@ -33,9 +34,8 @@ def parties_of(appointment: Appointment) -> Iterator[tuple[User, Invitation]]:
     if not seen or appointment.purpose != AppointmentPurpose.BOTH_PARTIES:
         return
     confirmed = Invitation.objects.online().filter(round=appointment.dossier.filing_id, state=InvitationState.CONFIRMED)
-    for invitation in confirmed.filter(participant__in=seen).select_related("person"):
-        if invitation.person is not None:
-            yield invitation.person, invitation
+    for invitation in confirmed.filter(participant__in=seen).select_related("person", "round__filing__version"):
+        yield from ((person, invitation) for person in recipients_of(invitation))
 
 
 def tell_parties(appointment: Appointment, event: DossierEvent) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core import representation
 from core.people import Person
 from core.status import StatusChoices
 
@@ -59,9 +60,13 @@ class ConfirmationRound(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of_person(self, person: Person) -> Self:
-        """The invitations addressed to the personal number of this account; none without one."""
+        """The invitations addressed to the personal number of this account, or to whom it may act for; else none."""
         number = getattr(person, "personal_number", None)
-        return self.filter(personal_number=number) if number else self.none()
+        own = Q(personal_number=number) if number else Q(pk__in=[])
+        for tax_code, procedures in representation.tax_codes_of(person).items():
+            covered = Q(round__filing__version__procedure__code__in=procedures) if procedures else Q()
+            own |= Q(tax_code=tax_code) & covered
+        return self.filter(own)
 
     def online(self) -> Self:
         """Those that are answered in the portal: neither on paper nor by the applicant."""
@@ -80,9 +85,11 @@ class Invitation(models.Model):
     position = models.PositiveSmallIntegerField()
     """Its place among the invitations of the filing."""
     title = models.CharField("tư cách", max_length=200)
-    name = models.CharField("họ tên", max_length=160)
+    name = models.CharField("họ tên", max_length=300)
     personal_number = models.CharField("số định danh cá nhân", max_length=12, blank=True)
-    """Empty for whoever has none, who can sign on paper only."""
+    """Empty for whoever has none, who can sign on paper only, and for organisations."""
+    tax_code = models.CharField("mã số thuế", max_length=14, blank=True)
+    """Of an organisation: whoever may act for it answers on its behalf."""
     way = models.CharField("cách xác nhận", max_length=12, choices=ConfirmationWay, default=ConfirmationWay.VNEID)
     state = models.CharField("tình trạng", max_length=12, choices=InvitationState, default=InvitationState.INVITED)
     token = models.CharField(max_length=40, unique=True, default=new_token)
@@ -90,6 +97,8 @@ class Invitation(models.Model):
     """Hashes of what they are shown, by key: what they confirm."""
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     """The account that answered."""
+    on_behalf_of = models.JSONField("thay mặt", default=dict, blank=True)
+    """The organisation that the account answered for, and by which mandate; empty of what one answers for oneself."""
     reason = models.TextField("lý do", blank=True)
     serial = models.PositiveSmallIntegerField(default=1)
     """How often they were invited; in the keys of messages."""
@@ -111,17 +120,24 @@ class Invitation(models.Model):
                 fields=["round", "participant", "personal_number"],
                 condition=~Q(personal_number=""),
             ),
+            models.UniqueConstraint(
+                name="organisation_is_invited_once_as_one_participant",
+                fields=["round", "participant", "tax_code"],
+                condition=~Q(tax_code=""),
+            ),
             models.CheckConstraint(
                 name="answered_invitation_says_when",
                 condition=Q(state__in=["confirmed", "declined"], answered_at__isnull=False)
                 | (~Q(state__in=["confirmed", "declined"]) & Q(answered_at__isnull=True)),
             ),
             models.CheckConstraint(
-                name="who_has_no_number_signs_on_paper", condition=~Q(personal_number="") | Q(way="paper")
+                name="who_has_no_number_signs_on_paper",
+                condition=~Q(personal_number="") | ~Q(tax_code="") | Q(way="paper"),
             ),
         ]
         indexes = [
             models.Index(name="invitation_of_person", fields=["personal_number", "-id"]),
+            models.Index(name="invitation_of_organisation", fields=["tax_code", "-id"], condition=~Q(tax_code="")),
             models.Index(name="invitation_due", fields=["next_on", "id"], condition=Q(next_on__isnull=False)),
         ]
 
@@ -135,6 +151,16 @@ class Invitation(models.Model):
     def status(self) -> InvitationState:
         """The state as an enum member."""
         return InvitationState(self.state)
+
+    @property
+    def number(self) -> str:
+        """The personal number, or the tax code of an organisation; empty for whoever has none."""
+        return self.personal_number or self.tax_code
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What tells it from the other invitations of the filing, as `Invitee.identity`."""
+        return self.participant, self.number or self.name
 
     @property
     def is_confirmed(self) -> bool:

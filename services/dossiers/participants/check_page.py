@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.people import Citizen
 from services.dossiers.filing.checking import CheckedFiling
 from services.dossiers.models import ConfirmationWay, Invitation
 from services.dossiers.participants.content import shown_titles
@@ -41,18 +40,18 @@ class InviteeLine:
         return not self.is_applicant and not self.invitee.signs_on_paper_only
 
 
-def invitee_lines(checked: CheckedFiling, applicant: Citizen) -> list[InviteeLine]:
+def invitee_lines(checked: CheckedFiling) -> list[InviteeLine]:
     """Everybody who has to confirm this draft, in the order of the package; empty where nobody has to."""
     package = checked.package
     invitees = people_of(package, checked.form) if package.participants else []
     if not invitees:
         return []
-    sent = {(one.participant, one.personal_number or one.name): one for one in _sent(checked)}
+    sent = {one.identity: one for one in _sent(checked)}
     labels: Mapping[str | None, str] = {field.key: field.label for field in package.eform.fields()}
     return [
         InviteeLine(
             invitee,
-            bool(invitee.personal_number) and invitee.personal_number == applicant.personal_number,
+            invitee.is_applicant(checked.filing),
             shown_titles(package, checked.form, invitee),
             labels.get(invitee.participant.paper, ""),
             sent.get(invitee.identity),

@@ -29,6 +29,8 @@ class Confirmation:
     name: str
     way: ConfirmationWay
     at: datetime
+    acted: str = ""
+    """Who confirmed on behalf of an organisation; empty where one did for oneself."""
     former: tuple[str, ...] = ()
     """The labels of what a supplement has changed since: the confirmation is of the former answers."""
 
@@ -43,7 +45,7 @@ def confirmed_by_all(checked: CheckedFiling) -> dict[str, Any]:
     """The confirmations of what is filed, for the data of its event; DossierError while one of just this is missing."""
     if not (invitees := people_of(checked.package, checked.form) if checked.package.participants else []):
         return {}
-    invitations = {(one.participant, one.personal_number or one.name): one for one in _invitations(checked)}
+    invitations = {one.identity: one for one in _invitations(checked)}
     waiting = [one.name for one in invitees if not _has_confirmed(checked, one, invitations.get(one.identity))]
     rules.check_all_have_confirmed(waiting)
     sent_at = ConfirmationRound.objects.get(pk=checked.filing.pk).sent_at
@@ -134,9 +136,10 @@ def _record(invitation: Invitation) -> dict[str, Any]:
         "participant": invitation.participant,
         "title": invitation.title,
         "name": invitation.name,
-        "number": invitation.personal_number,
+        "number": invitation.number,
         "way": invitation.way,
         "by": invitation.person_id,
+        **({"on_behalf_of": dict(invitation.on_behalf_of)} if invitation.on_behalf_of else {}),
         "at": answered_at.isoformat() if answered_at else None,
         "content": dict(invitation.content),
         "fingerprint": fingerprint(invitation.content),
@@ -149,6 +152,7 @@ def _confirmation(dossier: Dossier, record: Mapping[str, Any], now: Content) -> 
         name=record["name"],
         way=ConfirmationWay(record["way"]),
         at=datetime.fromisoformat(record["at"]),
+        acted=record.get("on_behalf_of", {}).get("by_name", ""),
         former=tuple(changed_titles(dossier.package, _seen_in(dossier, record["content"]), now)),
     )
 

@@ -58,7 +58,7 @@ def invitation_page(invitation: Invitation, now: datetime) -> InvitationPage:
         return InvitationPage(invitation, participant, facts, (), sections, meetings, is_filed=True)
     checked = check(filing, applicant=filing.draft.owner, today=localdate(now))
     people = {one.identity: one for one in people_of(checked.package, checked.form)}
-    invitee = people.get((invitation.participant, invitation.personal_number))
+    invitee = people.get(invitation.identity)
     now_shown = invited_content(checked, invitee, on_paper=False) if invitee else {}
     changed = changed_titles(package, invitation.content, now_shown)
     facts = _facts(invitation, checked.routing.handler.name)
@@ -87,7 +87,7 @@ def _as_filed(invitation: Invitation, dossiers: Sequence[Dossier]) -> Sequence[S
     answers = {key: answer for part in waiting for key, answer in part.answers.items()} | answers_at_filing(*dossiers)
     form = compile_form(package.eform).evaluate(answers, today=first.filed_on)
     people = {one.identity: one for one in people_of(package, form)}
-    invitee = people.get((invitation.participant, invitation.personal_number))
+    invitee = people.get(invitation.identity)
     if invitee is None:
         return []
     attachments = evidence.present_at(Attachment.objects.filter(draft=first.filing_id), first.submitted_at)
@@ -101,6 +101,6 @@ def _facts(invitation: Invitation, office: str) -> list[SummaryLine]:
         SummaryLine("Người nộp hồ sơ", filing.draft.owner.get_full_name()),
         SummaryLine("Cơ quan nhận hồ sơ", office),
         SummaryLine("Bạn xác nhận với tư cách", invitation.title),
-        SummaryLine("Họ tên được ghi", invitation.name),
+        SummaryLine("Bạn trả lời thay mặt" if invitation.tax_code else "Họ tên được ghi", invitation.name),
         SummaryLine("Lời mời có hạn đến hết ngày", f"{invitation.ends_on:%d/%m/%Y}"),
     ]

@@ -10,10 +10,12 @@ from typing import Final
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from core import representation
 from core.limits.rates import Rate
 from core.people import User
 from notifications.actions import tell
 from services.dossiers.models import ConfirmationRound, Dossier, Invitation
+from services.dossiers.rules import may_answer
 
 MESSAGES_TO_ONE: Final = Rate("tell-invited", requests=10, seconds=86400)
 """What one applicant has written to one person in a day: inviting, taking back and inviting anew is no way to flood."""
@@ -23,6 +25,20 @@ def account_of(personal_number: str) -> User | None:
     """The account of whoever has this personal number; None where they have not entered the portal yet."""
     accounts = get_user_model().objects.filter(personal_number=personal_number, is_active=True)
     return accounts.first() if personal_number else None
+
+
+def recipients_of(invitation: Invitation) -> list[User]:
+    """Whom to tell of an invitation: the account with its number, or the legal representatives of the organisation.
+
+    Whoever answered for an organisation by a mandate is told too while they may act for it.
+    """
+    if not invitation.tax_code:
+        person = account_of(invitation.personal_number)
+        return [person] if person else []
+    organisation = representation.organisation_with(invitation.tax_code)
+    people = representation.people_of(organisation) if organisation else ()
+    answered = [invitation.person] if invitation.person and may_answer(invitation.person, invitation) else []
+    return list({person.pk: person for person in [*people, *answered]}.values())
 
 
 def tell_invited(invitation: Invitation, *, changed: Sequence[str], was_void: bool) -> None:
@@ -84,22 +100,24 @@ def tell_obstacle(round_: ConfirmationRound) -> None:
 
 
 def _tell_invited_person(invitation: Invitation, kind: str, key: str, *, path: str = "", **context: object) -> None:
-    person, filing = account_of(invitation.personal_number), invitation.round.filing
-    if person is None or (kind != "participant_filed" and _is_pressed(person, by=filing.draft.owner)):
-        return
-    tell(
-        person,
-        kind,
-        key=f"invitation:{invitation.pk}:{invitation.serial}:{key}",
-        path=path or invitation.get_absolute_url(),
-        context={
-            "recipient": person,
-            "invitation": invitation,
-            "applicant": filing.draft.owner,
-            "procedure": filing.version.package.record.name,
-            **context,
-        },
-    )
+    filing = invitation.round.filing
+    for person in recipients_of(invitation):
+        if kind != "participant_filed" and _is_pressed(person, by=filing.draft.owner):
+            continue
+        each = f":{person.pk}" if invitation.tax_code else ""
+        tell(
+            person,
+            kind,
+            key=f"invitation:{invitation.pk}:{invitation.serial}:{key}{each}",
+            path=path or invitation.get_absolute_url(),
+            context={
+                "recipient": person,
+                "invitation": invitation,
+                "applicant": filing.draft.owner,
+                "procedure": filing.version.package.record.name,
+                **context,
+            },
+        )
 
 
 def _is_pressed(person: User, *, by: User) -> bool:

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from core.people import Citizen
 from services.dossiers.filing.checking import CheckedFiling
 from services.dossiers.models import ConfirmationRound, ConfirmationWay, Filing, Invitation, InvitationState
 from services.dossiers.participants import messages
@@ -27,13 +26,12 @@ def exchange_invitations(
 
     Confirmations of what did not change stay. Who need not confirm any more is told so.
     """
-    present = {(one.participant, one.personal_number or one.name): one for one in round_.invitations.all()}
+    present = {one.identity: one for one in round_.invitations.all()}
     for identity in present.keys() - {invitee.identity for invitee in invitees}:
         messages.tell_no_longer_invited(present[identity])
         present[identity].delete()
-    applicant = checked.filing.draft.owner
     for position, invitee in enumerate(invitees):
-        way = _way(invitee, applicant, signed=invitee.identity in on_paper)
+        way = _way(invitee, checked.filing, signed=invitee.identity in on_paper)
         content = invited_content(checked, invitee, on_paper=way is ConfirmationWay.PAPER)
         invitation = present.get(invitee.identity) or Invitation(round=round_, serial=0, content={})
         _invite(invitation, checked, invitee, way=way, content=content, position=position, at=at)
@@ -98,9 +96,9 @@ def next_day(invited_on: date, ends_on: date, today: date) -> date:
     return next(day for day in days if day > today or day > ends_on)
 
 
-def _way(invitee: Invitee, applicant: Citizen, *, signed: bool) -> ConfirmationWay:
+def _way(invitee: Invitee, filing: Filing, *, signed: bool) -> ConfirmationWay:
     """How they confirm: the applicant by sending, whoever has no VNeID of their own or chose to, on paper."""
-    if invitee.personal_number and invitee.personal_number == applicant.personal_number:
+    if invitee.is_applicant(filing):
         return ConfirmationWay.APPLICANT
     on_paper = signed or invitee.signs_on_paper_only
     return ConfirmationWay.PAPER if on_paper else ConfirmationWay.VNEID
@@ -119,8 +117,9 @@ def _invite(
     former = invitation.content if invitation.pk else content
     stays = invitation.content == content and invitation.way == way
     is_waiting = invitation.is_open(localdate(at)) if invitation.pk else False
-    invitation.position, invitation.title, invitation.name = position, invitee.participant.title, invitee.name[:160]
-    invitation.participant, invitation.personal_number = invitee.participant.key, invitee.personal_number
+    invitation.position, invitation.title, invitation.name = position, invitee.participant.title, invitee.name[:300]
+    invitation.participant = invitee.participant.key
+    invitation.personal_number, invitation.tax_code = invitee.personal_number, invitee.tax_code
     if stays and (invitation.is_confirmed or is_waiting):
         invitation.save()
         return
@@ -129,6 +128,7 @@ def _invite(
         messages.tell_no_longer_invited(invitation)
     invitation.serial, invitation.content, invitation.way = invitation.serial + 1, dict(content), way
     invitation.reason, invitation.reminded_on, invitation.invited_at = "", None, at
+    invitation.on_behalf_of = {}
     invitation.ends_on = localdate(at) + timedelta(days=invitee.participant.days)
     if way is ConfirmationWay.VNEID:
         invitation.state, invitation.person, invitation.answered_at = InvitationState.INVITED, None, None

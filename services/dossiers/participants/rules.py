@@ -16,11 +16,12 @@ def check_can_all_confirm(
 
     `on_paper` are the identities of those said to have signed, `files` the document questions that have files.
     """
-    without = [one.name for one in invitees if one.signs_on_paper_only and not one.participant.paper]
+    without = [one for one in invitees if one.signs_on_paper_only and not one.participant.paper]
     if without:
+        names = ", ".join(f"{one.name} ({one.why_on_paper})" for one in without)
         raise DossierError(
-            f"{', '.join(without)} chưa đủ 18 tuổi hoặc không có số định danh cá nhân nên không xác nhận qua VNeID "
-            "được, mà thủ tục này không nhận giấy ký thay. Hãy nộp hồ sơ trực tiếp tại cơ quan tiếp nhận."
+            f"{names} không xác nhận qua VNeID được, mà thủ tục này không nhận giấy ký thay. "
+            "Hãy nộp hồ sơ trực tiếp tại cơ quan tiếp nhận."
         )
     signed = [one for one in invitees if one.identity in on_paper or one.signs_on_paper_only]
     if missing := [one.name for one in signed if one.participant.paper not in files]:

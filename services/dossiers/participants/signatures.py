@@ -46,5 +46,6 @@ def _signature(confirmation: Confirmation) -> ConfirmingSignature:
 
 
 def how(confirmation: Confirmation) -> str:
-    """How and when somebody confirmed."""
-    return HOW[confirmation.way].format(f"{localtime(confirmation.at):%H:%M, %d/%m/%Y}")
+    """How and when somebody confirmed, and who did on behalf of an organisation."""
+    text = HOW[confirmation.way].format(f"{localtime(confirmation.at):%H:%M, %d/%m/%Y}")
+    return f"{text}; {confirmation.acted} thay mặt" if confirmation.acted else text

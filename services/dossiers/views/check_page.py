@@ -78,7 +78,7 @@ def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, obje
         "totals": fee_totals(checked),
         "trail": [(reverse("catalogue:procedure", args=[package.code]), "Trang thủ tục")],
         "shown": checked.fingerprint,
-        "invitees": invitee_lines(checked, applicant),
+        "invitees": invitee_lines(checked),
     }
 
 

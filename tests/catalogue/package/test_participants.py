@@ -48,6 +48,22 @@ def test_a_participant_who_cannot_work_is_refused(participant, sentence):
     assert any(sentence in refusal for refusal in refusals(participant)), refusals(participant)
 
 
+@pytest.mark.parametrize(
+    ("parts", "optional", "sentence"),
+    [
+        (["name", "tax_code"], [], ""),
+        (["name", "phone"], [], "phải hỏi đúng một tên (name) và một mã số thuế"),
+        (["name", "tax_code"], ["tax_code"], "Mã số thuế tại “lender” có thể để trống"),
+    ],
+)
+def test_organisations_are_named_by_their_tax_codes(parts, optional, sentence):
+    lender = {"key": "lender", "type": "organisation", "label": "Bên cho thuê", "parts": parts, "optional": optional}
+    whole = package(step={**STEP, "fields": [lender]})
+    lenders = {**OWNERS, "people": "lender", "organisations": True, "shows": ["lender"]}
+    found = refusals(form=whole["form"], participants=[lenders])
+    assert not found if not sentence else any(sentence in refusal for refusal in found), found
+
+
 def test_rows_without_a_name_and_a_number_are_refused():
     whole = with_rows(fields=OWNER_ROWS["fields"][:1])
     assert any("phải hỏi đúng một họ tên" in refusal for refusal in refusals(form=whole["form"], participants=[OWNERS]))
