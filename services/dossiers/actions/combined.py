@@ -67,6 +67,7 @@ def submit_parts(
     starting = [part for part in checked.parts if not part.after]
     waiting = [part for part in checked.parts if part.after]
     hashes = {part.part.key: evidence.answers_hash(part.answers) for part in waiting}
+    offices = {part.part.key: part.routing.handler.pk for part in waiting}
     dossiers, owed = _open(
         checked.filing,
         starting,
@@ -74,7 +75,7 @@ def submit_parts(
         EventType.SUBMITTED,
         by=by,
         filed_at=at,
-        data={"waiting": hashes, **data},
+        data={"waiting": hashes, "waiting_offices": offices, **data},
     )
     whole = CombinedFiling.objects.create(
         filing=checked.filing, declaration=_issue_declarations(checked, dossiers, starting)

@@ -209,22 +209,24 @@ def minutes_facts(
         place=inspection.place,
         began_at=inspection.began_at,
         ended_at=inspection.ended_at,
-        attendees=tuple(
-            Attendance(
-                side=one.get_side_display(),
-                name=one.name,
-                position=one.position,
-                signature=one.get_signature_display(),
-                remark=one.remark,
-            )
-            for one in attendees
-        ),
+        attendees=tuple(map(attendance, attendees)),
         content=filled_lines(inspection.content),
         sections=_findings(inspection),
         conclusion=filled_lines(inspection.conclusion),
         pictures=tuple(Picture(name=one.name, sha256=one.stored.sha256) for one in pictures),
         recorder=str(inspection.recorded_by),
         office_side=AttendeeSide.OFFICE.label,
+    )
+
+
+def attendance(attendee: Attendee) -> Attendance:
+    """Somebody who was there, as the minutes and their event name them."""
+    return Attendance(
+        side=attendee.get_side_display(),
+        name=attendee.name,
+        position=attendee.position,
+        signature=attendee.get_signature_display(),
+        remark=attendee.remark,
     )
 
 

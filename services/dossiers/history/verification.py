@@ -1,10 +1,14 @@
 """Verification of a dossier's history: its chain of events, and the answers, findings and files they vouch for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from typing import Final
 
 from core.content_storage import is_intact
 from eforms.files import storage
+from eforms.models import Attachment
+from services.dossiers.appointments.inspections import published_pictures
+from services.dossiers.appointments.minutes_evidence import inspections_are_recorded
 from services.dossiers.history import event_chain, evidence
 from services.dossiers.models import AnswerSheet, Dossier, DossierEvent, EventType, WaitingPart
 from services.dossiers.participants.confirmations import are_as_filed
@@ -23,6 +27,10 @@ class Fault(StrEnum):
     """A file on the disk is missing or has another content."""
     FINDINGS = "findings"
     """What the office found is not what the events recorded."""
+    INSPECTIONS = "inspections"
+    """What an inspection recorded, who was there or its pictures are not what the event of its minutes recorded."""
+    OFFICES = "offices"
+    """A part that waited, or still waits, lies with another office than the event of filing recorded."""
     CONFIRMATIONS = "confirmations"
     """What the participants confirmed, by the hashes in the event of filing, is not what was filed with it."""
     ROOT = "root"
@@ -34,10 +42,7 @@ def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
 
     A dossier filed before events recorded answers is verified by its chain alone.
     """
-    if not event_chain.is_intact(dossier):
-        yield Fault.CHAIN
-    if not evidence.findings_are_recorded(dossier):
-        yield Fault.FINDINGS
+    yield from (fault for fault, holds in PROOFS.items() if not holds(dossier))
     about_answers = list(dossier.log.exclude(answers_hash="").order_by("serial"))
     if not about_answers:
         return
@@ -50,7 +55,7 @@ def faults(dossier: Dossier, *, read_files: bool = False) -> Iterator[Fault]:
         yield Fault.FILES
     if sheet is not None and not are_as_filed(dossier):
         yield Fault.CONFIRMATIONS
-    if read_files and not all(_is_on_disk(file.stored.sha256) for file in attachments):
+    if read_files and not all(map(_is_on_disk, [*attachments, *published_pictures(dossier)])):
         yield Fault.CONTENT
 
 
@@ -68,7 +73,27 @@ def _began_as_filed(dossier: Dossier) -> bool:
     return began and all(one == waiting for one in filed)
 
 
-def _is_on_disk(sha256: str) -> bool:
+def _waits_where_filed(dossier: Dossier) -> bool:
+    """Whether the parts that waited, or still wait, lie with the offices that the filing's first events recorded."""
+    if not dossier.part:
+        return True
+    offices = dict(WaitingPart.objects.filter(whole=dossier.filing_id).values_list("part", "agency"))
+    filed = DossierEvent.objects.filter(dossier__filing=dossier.filing_id, act=EventType.SUBMITTED)
+    recorded = (data.get("waiting_offices", offices) for data in filed.values_list("data", flat=True))
+    return all(offices.items() <= one.items() for one in recorded)
+
+
+PROOFS: Final[Mapping[Fault, Callable[[Dossier], bool]]] = {
+    Fault.CHAIN: event_chain.is_intact,
+    Fault.FINDINGS: evidence.findings_are_recorded,
+    Fault.INSPECTIONS: inspections_are_recorded,
+    Fault.OFFICES: _waits_where_filed,
+}
+"""What must hold of every dossier, by the fault where it does not."""
+
+
+def _is_on_disk(file: Attachment) -> bool:
+    sha256 = file.stored.sha256
     try:
         return is_intact(storage.path_of(sha256), sha256)
     except OSError:

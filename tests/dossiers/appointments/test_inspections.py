@@ -17,6 +17,8 @@ from services.dossiers.actions import handling
 from services.dossiers.actions.appointments import appointments, inspections
 from services.dossiers.appointments.inspections import Presence, Record, pictures_of
 from services.dossiers.errors import DossierError
+from services.dossiers.history import verification
+from services.dossiers.history.verification import Fault
 from services.dossiers.models import AppointmentStatus, Dossier, Inspection
 from tests.dossiers.appointments.conftest import Meeting, a_meeting, filed_last_week
 from tests.dossiers.conftest import RESULT
@@ -280,3 +282,28 @@ def test_inspection_of_another_step_or_office_is_not_found(visit):
     assert enter(here.desk).get(page_of(visit)).status_code == 404
     assert enter(visit.road.elsewhere.handler).get(page_of(visit)).status_code == 404
     assert enter(here.handler).get(page_of(visit).replace("examine", "sign")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda inspection: inspection.attendees.filter(side="applicant").update(name="Người khác"),
+        lambda inspection: inspection.attendees.filter(side="applicant").delete(),
+        lambda inspection: pictures_of(inspection).update(removed_at=timezone.now()),
+        lambda inspection: Inspection.objects.update(conclusion="Không đạt."),
+        lambda inspection: Inspection.objects.update(found={"passed": True}),
+        lambda inspection: Inspection.objects.update(began_at=inspection.began_at - timedelta(days=1)),
+        lambda inspection: Inspection.objects.update(minutes=None),
+    ],
+    ids=["name", "person", "picture", "conclusion", "found", "time", "minutes"],
+)
+def test_rows_of_an_inspection_that_are_not_as_its_event_recorded_are_found(visit, change):
+    recorded(visit, files=[a_picture()])
+    work_off()
+    issued(visit)
+    dossier = Dossier.objects.get(pk=visit.dossier.pk)
+    assert list(verification.faults(dossier, read_files=True)) == []
+
+    change(Inspection.objects.get())
+
+    assert list(verification.faults(dossier)) == [Fault.INSPECTIONS]

@@ -136,3 +136,17 @@ def test_a_waiting_part_that_was_changed_or_removed_is_found_while_it_waits(db, 
         waiting.delete()
 
     assert list(faults(birth)) == [Fault.ANSWERS]
+
+
+def test_a_waiting_part_that_was_moved_to_another_office_is_found_before_and_after_it_begins(db):
+    family = a_family(BIRTH, {**RESIDENCE, "starts_after": "birth"})
+    birth = family.submit()["birth"]
+    assert list(faults(birth)) == []
+
+    WaitingPart.objects.filter(part="residence").update(agency=family.insurance.agency)
+
+    assert list(faults(birth)) == [Fault.OFFICES]
+    family.decide(birth)
+    opened = family.parts(birth.filing_id)["residence"]
+    assert opened.agency == family.insurance.agency
+    assert list(faults(opened)) == [Fault.OFFICES]

@@ -15,6 +15,7 @@ from services.documents import actions as documents
 from services.documents.document_types import DocumentType
 from services.dossiers.appointments import inspections as rules
 from services.dossiers.appointments.inspections import Record, minutes_facts, pictures_of
+from services.dossiers.appointments.minutes_evidence import evidence_of
 from services.dossiers.appointments.recording import RELATED, release
 from services.dossiers.appointments.recording import record as record_appointment
 from services.dossiers.models import (
@@ -68,15 +69,7 @@ def issue_minutes(dossier: Dossier, step: str, *, by: User, content: Record) -> 
     inspection.save(update_fields=["minutes"])
     now = timezone.now()
     _settle_appointment(dossier, inspection, by=by, at=now)
-    data = {
-        "step": inspection.step,
-        "document": document.pk,
-        "began_at": facts.began_at.isoformat(),
-        "ended_at": facts.ended_at.isoformat(),
-        "attendees": [one.model_dump() for one in facts.attendees],
-        "pictures": [one.sha256 for one in facts.pictures],
-    }
-    apply(dossier, EventType.INSPECTED, by=by, at=now, data=data)
+    apply(dossier, EventType.INSPECTED, by=by, at=now, data=evidence_of(inspection, attendees, pictures))
     _record_findings(dossier, inspection, by=by)
     return inspection
 
