@@ -199,6 +199,10 @@ ATTRIBUTE_LABELS: Final = {
     "paper": "mục nhận giấy đã ký",
     # Parts
     "starts_after": "bắt đầu sau phần",
+    "takes_over": "nội dung lấy từ kết quả phần trước",
+    "part": "phần",
+    "result": "kết quả",
+    "into": "điền vào mục",
     "if_refused": "khi không được giải quyết",
     "routes": "nơi nhận hồ sơ",
     "form_steps": "các bước của biểu mẫu",

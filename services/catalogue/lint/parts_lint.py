@@ -20,6 +20,10 @@ NO_OFFICE_QUESTION = "Biểu mẫu không có mục nơi chốn nào tại “{}
 NOBODY_CHOOSES = "Cơ quan của một phần phải xác định được khi nộp hồ sơ, nên không thể do cán bộ chọn (chosen)."
 OFFICE_TWICE = "Chỉ ghi một cách tìm cơ quan của phần: office, hoặc routes."
 UNREAD_STEP = "Không phần nào cho cơ quan của mình xem bước “{}” (form_steps): câu trả lời ở đó không ai đọc."
+NO_EARLIER_RESULT = "Không có kết quả “{}”, có biểu mẫu, của phần “{}” mà phần này chờ (starts_after) để lấy sang."
+NOT_SAID = "Biểu mẫu của kết quả ấy không có mục nào mang khóa “{}”."
+NOT_ASKED = "Biểu mẫu kết quả của phần này không có mục nào mang khóa “{}” để điền vào."
+OTHER_TYPE = "Mục “{}” khác loại với nội dung lấy sang. Hãy dùng hai mục cùng loại; số của giấy lấy sang mục text."
 NEEDS_STEPS = "Với riêng các bước mà cơ quan của phần này thấy (form_steps): {}"
 
 Lint = Callable[[Package], list[Finding]]
@@ -34,6 +38,7 @@ def part_findings(package: Package, lint: Lint) -> Iterator[Finding]:
         yield from _as_package(package.for_part(part.key), f"parts.{number}", known, lint)
         yield from _office(package, part, f"parts.{number}")
         yield from _condition(package, part, f"parts.{number}.when")
+        yield from _taken_over(package, part, f"parts.{number}.takes_over")
     yield from _order(package.parts)
     if all(part.when is not None for part in package.parts):
         yield Finding("parts", NO_PART_ALWAYS)
@@ -73,6 +78,25 @@ def _condition(package: Package, part: Part, path: str) -> Iterator[Finding]:
         return
     if not Satisfiability(package.form).is_satisfiable([Requirement(part.when)]):
         yield Finding(path, NEVER_OPENED)
+
+
+def _taken_over(package: Package, part: Part, path: str) -> Iterator[Finding]:
+    """What is taken over is said by a result of an earlier part, and asked by the part's own in the same type."""
+    before = set(package.parts_before(part.key)) if part.takes_over else set()
+    forms = {(one.key, result.key): result.form for one in package.parts for result in one.results if result.form}
+    own = {field.key: field.type for result in part.results if result.form for field in result.form.fields()}
+    for number, one in enumerate(part.takes_over):
+        form = forms.get((one.part, one.result)) if one.part in before else None
+        said = {field.key: field.type for field in form.fields()} if form else {}
+        type_of = said.get(one.field) if one.field else "text"
+        if form is None:
+            yield Finding(f"{path}.{number}.result", NO_EARLIER_RESULT.format(one.result, one.part))
+        elif type_of is None:
+            yield Finding(f"{path}.{number}.field", NOT_SAID.format(one.field))
+        elif one.into not in own:
+            yield Finding(f"{path}.{number}.into", NOT_ASKED.format(one.into))
+        elif own[one.into] != type_of:
+            yield Finding(f"{path}.{number}.into", OTHER_TYPE.format(one.into))
 
 
 def _order(parts: Sequence[Part]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """The package: a whole procedure version as one frozen pydantic model, with its canonical JSON and checksum."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -153,6 +153,14 @@ class Package(FrozenModel):
     def part(self, key: str) -> Part:
         """The part with this key; KeyError where there is none."""
         return {part.key: part for part in self.parts}[key]
+
+    def parts_before(self, key: str) -> Iterator[str]:
+        """The keys of the parts that this one waits for, and of those that they wait for."""
+        passed = {key}
+        while (after := self.part(key).starts_after) and after not in passed:
+            passed.add(after)
+            yield after
+            key = after
 
     def for_part(self, key: str) -> "Package":
         """The package that a part is handled under: its own rules, and of the form the steps its office sees."""

@@ -26,6 +26,19 @@ class IfRefused(TextChoices):
     STOP = "stop", "Các phần khác dừng theo"
 
 
+class TakenOver(FrozenModel):
+    """What the office of a part begins its result with: something that the result of an earlier part says."""
+
+    part: Key
+    """The earlier part."""
+    result: Key
+    """Its result."""
+    field: Key | None = None
+    """The question of its form; None: the number of the paper."""
+    into: Key
+    """The question of a result form of the part itself; the clerk may change the answer."""
+
+
 class PartRules(FrozenModel):
     """What a part says besides its process and its results."""
 
@@ -46,6 +59,8 @@ class PartRules(FrozenModel):
     """Keys of the steps of the form that its office sees, and that its rules may read; empty: all."""
     limits: tuple[TimeLimit, ...] = ()
     fees: tuple[FeeRule, ...] = Field(default=(), max_length=200)
+    takes_over: tuple[TakenOver, ...] = Field(default=(), max_length=50)
+    """What its result begins with, of the results of the parts it waited for."""
     is_notice: bool = False
     supplement_days: int | None = Field(default=None, ge=1, le=365)
     """None: those of the whole."""

@@ -1,28 +1,19 @@
-"""The results that a part builds on: its office may read the papers of the parts that it waited for."""
-
-from collections.abc import Iterator
+"""The results that a part builds on: its office reads those of earlier parts, and its own begins with what they say."""
 
 from core.people import Person
-from services.catalogue.package.definition import Package
+from eforms.definition import Answer
+from services.catalogue.package.process import Delivers
 from services.documents.document_types import DocumentType
 from services.dossiers.desk.access import may_read
-from services.dossiers.models import Dossier, Paper
-
-
-def earlier_parts(package: Package, key: str) -> Iterator[str]:
-    """The keys of the parts that this one waits for, and of those that they wait for."""
-    passed = {key}
-    while (after := package.part(key).starts_after) and after not in passed:
-        passed.add(after)
-        yield after
-        key = after
+from services.dossiers.models import Dossier, Paper, Task
+from services.dossiers.results import proposals
 
 
 def earlier_results(dossier: Dossier) -> list[Paper]:
     """The results of the parts that came before this one; none for a dossier that is no part."""
     if not dossier.part:
         return []
-    keys = [*earlier_parts(dossier.version.package, dossier.part)]
+    keys = [*dossier.version.package.parts_before(dossier.part)]
     results = Paper.objects.listed().filter(dossier__filing=dossier.filing_id, dossier__part__in=keys)
     return list(results.filter(kind=DocumentType.RESULT, document__stored_at__isnull=False)) if keys else []
 
@@ -34,5 +25,28 @@ def may_read_as_later_office(person: Person, paper: Paper) -> bool:
         return False
     others = Dossier.objects.filter(filing=dossier.filing_id).exclude(pk=dossier.pk).select_related("agency", "version")
     return any(
-        dossier.part in earlier_parts(other.version.package, other.part) and may_read(person, other) for other in others
+        dossier.part in other.version.package.parts_before(other.part) and may_read(person, other) for other in others
     )
+
+
+def taken_over(dossier: Dossier) -> dict[str, Answer]:
+    """What the result of a part begins with, as its version takes it over from the results of earlier parts."""
+    rules = dossier.version.package.part(dossier.part).takes_over if dossier.part else ()
+    if not rules:
+        return {}
+    earlier = {"dossier__filing": dossier.filing_id, "dossier__part__in": {rule.part for rule in rules}}
+    papers = Paper.objects.filter(**earlier, kind=DocumentType.RESULT).select_related("document", "dossier")
+    number_of = {(one.dossier.part, one.result): str(one.document.number or "") for one in papers.order_by("-pk")}
+    signed = Task.objects.filter(**earlier, delivers=Delivers.SIGNATURE, done_at__isnull=False).order_by("pk")
+    whole = dossier.version.package
+    said = {
+        part: proposals.by_result(whole.for_part(part), proposal)
+        for part, proposal in signed.values_list("dossier__part", "proposal")
+    }
+    answers = {
+        rule.into: said.get(rule.part, {}).get(rule.result, {}).get(rule.field)
+        if rule.field
+        else number_of.get((rule.part, rule.result))
+        for rule in rules
+    }
+    return {key: answer for key, answer in answers.items() if answer not in (None, "")}

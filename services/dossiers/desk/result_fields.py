@@ -7,6 +7,7 @@ from eforms.definition import Answer, Answers, FormDefinition
 from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from services.catalogue.package.definition import Package
+from services.dossiers.combined.earlier import taken_over
 from services.dossiers.models import Dossier, Task
 from services.dossiers.results import proposals
 from services.dossiers.results.choice import Choice, Decision, choice_for
@@ -45,11 +46,12 @@ class ResultForm(StepForm):
 def result_form(dossier: Dossier, data: Any = None, *, posted_to: str = "") -> ResultForm:
     """The form of the results; `data` is the posted form, if any.
 
-    It begins with the declared answers and, over them, with what was proposed before and sent back.
+    It begins with the declared answers and, over them, what results of earlier parts say and what was proposed before.
     """
     package, choice = dossier.package, choice_for(dossier)
     form = page_of(choice)
-    begun = _matching_answers(package.eform, form, dossier.sheet.answers) | _proposal_before(dossier, choice)
+    declared = _matching_answers(package.eform, form, dossier.sheet.answers)
+    begun = declared | taken_over(dossier) | _proposal_before(dossier, choice)
     step, initial_data = compile_form(form).steps[0], InitialData(answers=begun, visible_answers={})
     page = ResultForm(step, data, initial_data=initial_data, posted_to=posted_to)
     page.package, page.choice = package, choice

@@ -6,11 +6,14 @@ import pytest
 
 from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
+from services.catalogue.lint.package_lint import lint
+from services.catalogue.package.definition import Package
 from services.dossiers.actions import filing
 from tests.dossiers.combined.conftest import a_family
-from tests.dossiers.combined.package import BIRTH, RESIDENCE
+from tests.dossiers.combined.package import BIRTH, RESIDENCE, package
 from tests.eforms.papers import pdf, received
 from tests.outbox import work_off
+from tests.pages import Page
 
 
 @pytest.fixture(autouse=True)
@@ -107,3 +110,54 @@ def test_the_office_of_a_later_part_reads_the_result_it_waited_for(client, db):
 
 def test_the_office_chosen_at_the_start_handles_the_parts_without_a_rule(family):
     assert family.submit()["birth"].agency == family.ward.agency
+
+
+def entered(*fields: dict[str, str]) -> list[dict[str, object]]:
+    """A result whose form asks this."""
+    form = {"steps": [{"key": "entry", "title": "Nội dung", "fields": list(fields)}]}
+    return [{"code": "KQ", "name": "Kết quả đăng ký thường trú", "form": form}]
+
+
+NUMBER = {"key": "birth_number", "type": "text", "label": "Số đăng ký khai sinh"}
+PAPER = {"key": "birth_paper_number", "type": "text", "label": "Số giấy khai sinh"}
+FROM_BIRTH = {"part": "birth", "result": "kq"}
+
+
+def after_birth(*takes_over: dict[str, str]) -> dict[str, object]:
+    return {**RESIDENCE, "starts_after": "birth", "results": entered(NUMBER, PAPER), "takes_over": list(takes_over)}
+
+
+def test_a_later_part_begins_its_result_with_what_an_earlier_result_says(db, client):
+    later = after_birth({**FROM_BIRTH, "field": "number", "into": "birth_number"}, {**FROM_BIRTH, "into": PAPER["key"]})
+    family = a_family(BIRTH, later)
+    birth = family.submit()["birth"]
+    family.decide(birth)
+
+    residence = family.accept(family.parts(birth.filing_id)["residence"])
+    form = Page(work_page(client, family.police.handler, residence)).form(
+        f"/admin/dossiers/dossier/{residence.pk}/work/trinh-duyet/"
+    )
+
+    assert form.values["birth_number"] == ["01"]
+    assert form.values[PAPER["key"]] == [str(birth.papers.get(kind="result").document.number)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at"),
+    [
+        ({"part": "residence", "result": "kq", "field": "number", "into": "birth_number"}, "result"),
+        ({**FROM_BIRTH, "result": "none", "into": "birth_number"}, "result"),
+        ({**FROM_BIRTH, "field": "none", "into": "birth_number"}, "field"),
+        ({**FROM_BIRTH, "field": "number", "into": "none"}, "into"),
+    ],
+)
+def test_what_cannot_be_taken_over_is_refused(wrong, at):
+    linted = lint(Package.model_validate(package(BIRTH, after_birth(wrong))))
+    assert f"parts.1.takes_over.0.{at}" in {finding.path for finding in linted}
+
+
+def test_what_is_taken_over_is_asked_in_the_same_type():
+    later = after_birth({**FROM_BIRTH, "field": "number", "into": "birth_number"})
+    later["results"] = entered({**NUMBER, "type": "date"})
+    linted = lint(Package.model_validate(package(BIRTH, later)))
+    assert "parts.1.takes_over.0.into" in {finding.path for finding in linted}
