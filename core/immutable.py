@@ -1,10 +1,29 @@
 """Immutable rows: migration operations that set database triggers against changing, deleting or truncating them."""
 
+from typing import Any
+
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
+from django.db.migrations.state import StateApps
 
 
-def refuse(table: str, event: str, *, when: str = "", unless: str = "", because: str, rule: str = "") -> RunPython:
+class RunStatements(RunPython):
+    """Asks the database alone: RunPython draws up all models of the project each time, in case the code wants one."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        self.code(StateApps([], {}), schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        if self.reverse_code is None:
+            raise NotImplementedError("This operation cannot be taken back.")
+        self.reverse_code(StateApps([], {}), schema_editor)
+
+
+def refuse(table: str, event: str, *, when: str = "", unless: str = "", because: str, rule: str = "") -> RunStatements:
     """A trigger that lets `event` (UPDATE or DELETE) on a table fail with an IntegrityError that says `because`.
 
     `when` and `unless` are SQL conditions on OLD and NEW that SQLite and PostgreSQL both understand; without them
@@ -34,10 +53,10 @@ def refuse(table: str, event: str, *, when: str = "", unless: str = "", because:
         if on:
             editor.execute(f"DROP FUNCTION {name}()")
 
-    return RunPython(create, drop)
+    return RunStatements(create, drop)
 
 
-def refuse_truncate(table: str, *, because: str) -> RunPython:
+def refuse_truncate(table: str, *, because: str) -> RunStatements:
     """A trigger that lets TRUNCATE, which asks no row trigger, fail on PostgreSQL; SQLite has no such statement."""
     name = f"{table}_refuses_truncate"
 
@@ -51,14 +70,14 @@ def refuse_truncate(table: str, *, because: str) -> RunPython:
             editor.execute(f"DROP TRIGGER {name} ON {table}")
             editor.execute(f"DROP FUNCTION {name}()")
 
-    return RunPython(create, drop)
+    return RunStatements(create, drop)
 
 
-def drop_refusal(refusal: RunPython) -> RunPython:
+def drop_refusal(refusal: RunPython) -> RunStatements:
     """The opposite operation, before a table changes: SQLite loses the triggers of a table that it rebuilds."""
     if refusal.reverse_code is None:
         raise ValueError("This operation cannot be taken back.")
-    return RunPython(refusal.reverse_code, refusal.code)
+    return RunStatements(refusal.reverse_code, refusal.code)
 
 
 def _create_refusing_function(editor: BaseDatabaseSchemaEditor, name: str, because: str, exception: str = "") -> None:
