@@ -15,8 +15,8 @@ MAX_MARKS: Final = 1
 """Marks on one letter once it is composed: Vietnamese has none left, Ê Đê and Gia Rai have one (`ơ̆`)."""
 
 _EMOJI: Final = re.compile("[\u2600-\u27bf\u2b50\u2b55\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]")
-_DIRECTIONS: Final = frozenset({"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"})
-_DIRECTION_MARKS: Final = frozenset("\u061c\u200e\u200f")
+_TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns the direction of what is read: the marks, embeddings, overrides and isolates of Unicode (UAX #9)."""
 
 RETYPE: Final = "Hãy xóa đoạn đó và gõ lại, không dán."
 
@@ -35,11 +35,7 @@ def printable_text(text: str) -> str:
 
 def hidden_character(text: str) -> str:
     """The first character that turns the direction of what is read; empty where there is none."""
-    return next((letter for letter in text if _turns_direction(letter)), "")
-
-
-def _turns_direction(letter: str) -> bool:
-    return letter in _DIRECTION_MARKS or unicodedata.bidirectional(letter) in _DIRECTIONS
+    return "" if _TURNING.isdisjoint(text) else next(letter for letter in text if letter in _TURNING)
 
 
 def check_characters(text: str) -> str:
@@ -54,7 +50,7 @@ def check_characters(text: str) -> str:
         marks = marks + 1 if category[0] == "M" else 0 if category[0] == "L" else MAX_MARKS
         if category[0] == "M" and marks > MAX_MARKS:
             return f"Nội dung có dấu chồng lên nhau hoặc dấu đứng một mình. {RETYPE}"
-        if _turns_direction(letter):
+        if letter in _TURNING:
             return f"Nội dung có ký tự ẩn đổi chiều chữ (U+{ord(letter):04X}). {RETYPE}"
         if category[0] == "C" and letter != "\n":
             return f"Nội dung có ký tự ẩn hoặc không đọc được (U+{ord(letter):04X}). {RETYPE}"

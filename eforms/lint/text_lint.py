@@ -30,9 +30,9 @@ def _inside(part: object) -> Iterable[tuple[object, object]]:
 
 
 def _bad_text(text: str) -> str:
-    if text and not text.isascii() and (letter := hidden_character(text)):
+    if letter := hidden_character(text):
         return HIDDEN.format(ord(letter))
-    if text and not "".join(letter for letter in text if letter not in UNSEEN).strip():
+    if text and all(letter.isspace() or letter in UNSEEN for letter in text):
         return BLANK
     return HIDDEN.format(ord(control)) if (control := _control(text)) else ""
 
