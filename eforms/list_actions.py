@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from eforms import actions
 from eforms.definition import Answers
-from eforms.definition.row_ids import ROW_ID, ROW_WRONG, FilePlace, rows_apart
+from eforms.definition.row_ids import ROW_ID, ROW_WRONG, FilePlace, new_row_id, rows_apart
 from eforms.errors import DraftDiscardedError, DraftSubmittedError
 from eforms.models import Draft, RowList
 
@@ -25,16 +25,39 @@ def change_list(draft: Draft, key: str, change: Callable[[Rows], Rows]) -> Rows:
     """
     locked = _locked(draft)
     rows = change(rows_of(locked, key))
+    _store(draft, key, rows)
+    draft.typed = locked.typed
+    _write(draft, locked, {key: rows_apart(len(rows))})
+    release_files(draft, key, {row[ROW_ID] for row in rows if ROW_ID in row})
+    return rows
+
+
+def reopen(draft: Draft, key: str, rows: Rows) -> None:
+    """Open the list of a submitted draft again, with the rows that were filed."""
+    _store(draft, key, [{ROW_ID: new_row_id(), **row} for row in rows])
+
+
+@transaction.atomic
+def change_reopened_list(draft: Draft, key: str, change: Callable[[Rows], Rows]) -> Rows:
+    """The same for a list that was opened again; the draft stays as it was submitted, and so do its files."""
+    rows = change(reopened_rows(draft, key, locked=True))
+    _store(draft, key, rows)
+    return rows
+
+
+def reopened_rows(draft: Draft, key: str, *, locked: bool = False) -> list[dict[str, Any]]:
+    """The rows of a list that was opened again."""
+    lists = RowList.objects.select_for_update() if locked else RowList.objects.all()
+    return next(iter(lists.filter(draft=draft, key=key).values_list("rows", flat=True)), [])
+
+
+def _store(draft: Draft, key: str, rows: Rows) -> None:
     RowList.objects.bulk_create(
         [RowList(draft=draft, key=key, rows=rows)],
         update_conflicts=True,
         unique_fields=["draft", "key"],
         update_fields=["rows"],
     )
-    draft.typed = locked.typed
-    _write(draft, locked, {key: rows_apart(len(rows))})
-    _release_files(draft, key, {row[ROW_ID] for row in rows if ROW_ID in row})
-    return rows
 
 
 @transaction.atomic
@@ -46,7 +69,7 @@ def change_short_list(draft: Draft, step: str, key: str, change: Callable[[Rows]
     others = {name: texts for name, texts in locked.typed.get(step, {}).items() if not name.startswith(f"{key}-")}
     draft.typed = {**locked.typed, step: {**others, **typed_texts(key, rows)}}
     _write(draft, locked, {key: [{name: part for name, part in row.items() if name != ROW_WRONG} for row in rows]})
-    _release_files(draft, key, {row[ROW_ID] for row in rows if ROW_ID in row})
+    release_files(draft, key, {row[ROW_ID] for row in rows if ROW_ID in row})
     return rows
 
 
@@ -91,7 +114,9 @@ def typed_texts(key: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[s
     }
 
 
-def _release_files(draft: Draft, key: str, ids: Collection[str]) -> None:
+def release_files(draft: Draft, key: str, ids: Collection[str]) -> None:
+    """Release the files of rows of this list other than those with these ids."""
+
     def is_lost(file_key: str) -> bool:
         place = FilePlace(file_key)
         return place.group == key and place.row_id not in ids

@@ -3,7 +3,7 @@
 `today` is everywhere the day of filing of a filed form; a draft has none.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from eforms.answers.attachments import AttachmentsByField, attachments_by_field
 from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.form import compile_form
+from eforms.compiled.row_papers import row_papers
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition
 from eforms.definition.row_ids import row_count
 from eforms.definition.tables import TableLayout
@@ -111,16 +112,7 @@ def paper_labels(definition: FormDefinition, answers: Answers, *, today: date | 
     if not compile_form(definition).has_row_papers:
         return labels
     form = compile_form(definition).evaluate(answers, today=today)
-    return labels | {key: label for nodes in form.nodes.values() for key, label in _row_paper_labels(nodes)}
-
-
-def _row_paper_labels(nodes: Iterable[FieldNode], titles: str = "") -> Iterator[tuple[str, str]]:
-    for node in nodes:
-        if node.place and isinstance(node.field.spec, DocumentField):
-            yield node.file_key, f"{node.field.spec.label} ({titles})"
-        for number, row in enumerate(node.rows):
-            title = node.field.row_title(number) if node.field.as_group and node.field.as_group.is_repeating else ""
-            yield from _row_paper_labels(row, ", ".join(filter(None, [titles, title])))
+    return labels | {paper.key: paper.label for nodes in form.nodes.values() for paper in row_papers(nodes)}
 
 
 def _rows(

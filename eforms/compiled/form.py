@@ -19,6 +19,7 @@ from eforms.definition import (
     Answer,
     Answers,
     Check,
+    DocumentField,
     FormDefinition,
     Ineligibility,
     RowsField,
@@ -223,20 +224,30 @@ class CompiledForm:
         """The upload limits of the step with this key."""
         return next((step.upload_limits for step in self.steps if step.key == key), {})
 
-    def reopened_step(self, keys: Set[str], *, title: str) -> CompiledStep:
+    def reopened_step(self, keys: Set[str], *, title: str, papers: Iterable[DocumentField] = ()) -> CompiledStep:
         """A step of these fields only, each under the conditions it has in its place: for a supplement.
 
+        `papers` are those of single rows (`compiled.row_papers`), whose groups stay closed.
         Cross-field checks are left to `eforms.answers.validation.validate_whole`, which has all answers.
         """
         fields = tuple(
-            field.with_conditions(step.show_conditions)
+            self._reopened(field).with_conditions(step.show_conditions)
             for step in self.steps
             for field in step.fields
             if field.key in keys
         )
-        specs = tuple(spec for spec in self.definition.fields() if spec.key in keys)
+        own = tuple(papers)
+        specs = (*(spec for spec in self.definition.fields() if spec.key in keys), *own)
         step_spec = Step.model_construct(key="reopened", title=title, fields=specs)
-        return CompiledStep(step_spec, fields, self._conditions)
+        return CompiledStep(
+            step_spec, (*fields, *(compile_field(one, self._conditions) for one in own)), self._conditions
+        )
+
+    def _reopened(self, field: CompiledField) -> CompiledField:
+        """The field as a supplement asks it: the rows of a page are typed there, a long list has pages of its own."""
+        if isinstance(field.spec, RowsField) and field.spec.from_file and not field.spec.is_long:
+            return compile_field(field.spec.model_copy(update={"from_file": False}), self._conditions)
+        return field
 
     def evaluate(self, answers: Answers, *, today: date | None = None) -> EvaluatedForm:
         """Evaluate the form from its beginning: conditions only read what stands above them, so one pass is enough.

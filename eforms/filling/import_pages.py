@@ -14,7 +14,6 @@ from django.utils.http import urlencode
 from core.limits.rates import Rate, too_many, who
 from eforms import list_actions
 from eforms.compiled.fields import CompiledGroup
-from eforms.definition.row_ids import row_count
 from eforms.files.upload_handler import UploadLimit, UploadLimits
 from eforms.filling.submit_names import IMPORT, LIST
 from eforms.importing.errors import ImportRefusedError
@@ -49,15 +48,16 @@ class ImportPage:
     @property
     def present(self) -> int:
         """How many rows the list has already."""
-        return row_count(self.draft.answers.get(self.spec.key))
+        return len(self._rows)
 
-    @property
+    @cached_property
     def _rows(self) -> list_actions.Rows:
         """The rows that the list has already."""
         if self.group.is_long:
-            return list_actions.rows_of(self.draft, self.spec.key)
-        rows = self.draft.answers.get(self.spec.key)
-        return rows if isinstance(rows, list) else []
+            rows: list_actions.Rows = self.wizard.list_rows(self.spec.key)
+            return rows
+        among_answers = self.draft.answers.get(self.spec.key)
+        return among_answers if isinstance(among_answers, list) else []
 
     @property
     def list_url(self) -> str:
@@ -107,7 +107,7 @@ class ImportPage:
         rows = imported.rows(with_ids=self.group.has_row_ids)
         change = partial(self._placed, rows, place)
         if self.group.is_long:
-            list_actions.change_list(self.draft, self.spec.key, change)
+            self.wizard.change_list(self.spec.key, change)
         else:
             list_actions.change_short_list(self.draft, self.wizard.kwargs["step"], self.spec.key, change)
 
@@ -141,6 +141,7 @@ class ImportPage:
             "place": self.request.POST.get(PLACE, ""),
             "keeps_wrong": KEEP_WRONG in self.request.POST,
             "templates": [(kind, self._query(kind)) for kind in FORMATS],
+            "origin": self.wizard.list_origin,
             "step_url": self.wizard.get_step_url(self.wizard.kwargs["step"]),
         }
         return render(self.request, "eforms/import_page.html", context)

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from eforms import actions, list_actions
+from eforms import list_actions
 from eforms.compiled.evaluation import all_nodes
 from eforms.compiled.form import CompiledForm, CompiledStep
 from eforms.compiled.repeats import repeats_in, said_in
@@ -47,7 +47,8 @@ class ListPage:
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """All rows of the list."""
-        return list_actions.rows_of(self.draft, self.spec.key)
+        rows: list[dict[str, Any]] = self.wizard.list_rows(self.spec.key)
+        return rows
 
     @property
     def pages(self) -> int:
@@ -97,16 +98,14 @@ class ListPage:
         form = self.form(posted, self.request.FILES)
         if (removed := posted.get(REMOVE)) or form.accepted_files:
             with form.quota_errors():
-                actions.change_files(self.draft, attached=form.accepted_files, removed=removed, fields=form.file_keys)
+                self.wizard.change_files(attached=form.accepted_files, removed=removed, fields=form.file_keys)
         if posted.get("_seen") not in (None, self.form().snapshot):
             form.hide_errors = True
             return self._render(form, conflict=CONFLICT)
         rows = rows_to_store(form, self.spec.key)
         shown = posted.get(SHOWN_ROWS, "").split()
         self.rows = [
-            *list_actions.change_list(
-                self.draft, self.spec.key, lambda before: list_actions.replace_rows(before, shown, rows)
-            )
+            *self.wizard.change_list(self.spec.key, lambda before: list_actions.replace_rows(before, shown, rows))
         ]
         if not form.is_valid():
             form.initial_data = form.initial_data._replace(attachments=self._attachments)
@@ -171,6 +170,7 @@ class ListPage:
             "wrong_url": self.url(self.next_wrong) if self.next_wrong not in (0, self.number) else "",
             "wrong": len(self.wrong),
             "import_url": f"{self.url(1)}&{urlencode({IMPORT: 1})}",
+            "origin": self.wizard.list_origin,
             "step_url": self.wizard.get_step_url(self.wizard.kwargs["step"]),
         }
         return render(self.request, "eforms/list_page.html", context)

@@ -134,7 +134,8 @@ class StepForm(RenderingMixin, forms.Form):
         """Add errors of the form as a whole, each at its field or, when it is not on this page, at the last one."""
         names = [node.name for node in all_nodes(self.nodes)]
         for name, message in problems if names else ():
-            self.errors.setdefault(name if name in names else names[-1], self.error_class()).append(message)
+            at = next((one for one in (name, name.partition("-")[0]) if one in names), names[-1])
+            self.errors.setdefault(at, self.error_class()).append(message)
 
     def _clean_field(self, field: CompiledField, prefix: str, place: str = "") -> Answer:
         """The posted value as an answer; errors go to `input_errors`, files to `selected_files`."""

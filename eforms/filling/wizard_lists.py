@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import cached_property
 
+from eforms import actions, list_actions
 from eforms.compiled.fields import CompiledGroup
 from eforms.compiled.form import CompiledForm, EvaluatedForm
 from eforms.definition import Answers, RowsField
@@ -45,6 +47,21 @@ class ListsMixin:
     def _rows_apart(self) -> dict[str, Any]:
         """The rows of the long lists by key, read once for the page."""
         return dict(self.draft.lists.values_list("key", "rows"))
+
+    list_origin = "bước đang khai"
+    """What the pages of a list call the page that leads to them."""
+
+    def list_rows(self, key: str) -> list[dict[str, Any]]:
+        """The rows of a long list."""
+        return list_actions.rows_of(self.draft, key)
+
+    def change_list(self, key: str, change: Callable[[list_actions.Rows], list_actions.Rows]) -> list_actions.Rows:
+        """Change the rows of a long list."""
+        return list_actions.change_list(self.draft, key, change)
+
+    def change_files(self, **exchanged: Any) -> None:
+        """Exchange files in the rows of a long list."""
+        actions.change_files(self.draft, **exchanged)
 
     def _upload_limits(self, request: HttpRequest) -> UploadLimits:
         """How much the page may upload: a step, or a page of a long list."""

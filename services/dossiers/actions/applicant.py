@@ -1,6 +1,6 @@
 """Actions of the applicant after filing: withdraw, answer a supplement request."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,14 +10,23 @@ from django.utils import timezone
 
 from core.people import User
 from eforms import actions as forms
+from eforms import list_actions
 from eforms.answers.summary import visible_answers
+from eforms.definition.row_ids import ROW_ID
 from eforms.files.uploads import AcceptedFile
+from eforms.list_actions import Rows
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.actions.money import refunds
 from services.dossiers.actions.money.recalculation import Recalculation, recalculate
 from services.dossiers.applicant.answer_summary import dossier_columns
-from services.dossiers.applicant.supplements import supplement_problems, supplement_step, supplemented_answers
+from services.dossiers.applicant.supplements import (
+    long_lists,
+    supplement_problems,
+    supplement_step,
+    supplemented_answers,
+    with_reopened_lists,
+)
 from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.history import evidence
 from services.dossiers.models import Dossier, EventType, Interruption
@@ -63,6 +72,21 @@ def change_supplement_files(
 
 
 @transaction.atomic
+def change_supplement_list(dossier: Dossier, key: str, change: Callable[[Rows], Rows], *, by: User) -> Rows:
+    """Change the rows of a long list that the open supplement request names; they count once it is answered.
+
+    Raises DossierError, and changes nothing, when it was answered meanwhile.
+    """
+    locked = Dossier.objects.select_for_update(of=("self",)).select_related("agency", "filing__draft")
+    dossier = locked.get(pk=dossier.pk)
+    rules.check_may(by, Verb.ANSWER_SUPPLEMENT, dossier)
+    rules.check_has_open_supplement_request(dossier)
+    asked = dossier.supplements.get(answered_at__isnull=True)
+    rules.check_fields_exist([key], asked.fields)
+    return list_actions.change_reopened_list(dossier.filing.draft, key, change)
+
+
+@transaction.atomic
 def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) -> Dossier:
     """Answer the open supplement request (bổ sung hồ sơ): only requested fields and those depending on them change.
 
@@ -74,7 +98,8 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     rules.check_has_open_supplement_request(dossier)
     request = dossier.supplements.get(answered_at__isnull=True)
     step, sheet, now = supplement_step(dossier, request), dossier.sheet, timezone.now()
-    accepted = {field.key: answers[field.key] for field in step.fields if field.key in answers}
+    given = with_reopened_lists(dossier, request, answers)
+    accepted = {field.key: given[field.key] for field in step.fields if field.key in given}
     rules.check_form_is_complete(supplement_problems(dossier, step, accepted))
     package = dossier.package
     complete = visible_answers(package.eform, supplemented_answers(dossier, accepted), today=dossier.filed_on)
@@ -85,6 +110,8 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     request.save(update_fields=["answered_at"])
     if step.groups_with_row_ids:
         forms.release_lost_files(dossier.filing.draft, partial(step.loses_file, answers=kept_rows))
+    for key in long_lists(dossier, request.fields):
+        list_actions.release_files(dossier.filing.draft, key, {row[ROW_ID] for row in accepted[key]})
     attachments = list(attachments_of(dossier).present())
     changed = recalculate(dossier, complete, by=by)
     data = {"before": before, "files": evidence.file_hashes(attachments), **changed.data}

@@ -13,7 +13,7 @@ from services.catalogue.package.public_record import ResultDelivery
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions.money import refunds
-from services.dossiers.applicant.supplements import requestable_fields
+from services.dossiers.applicant.supplements import reopen_lists, requestable_fields
 from services.dossiers.appointments.finishing import check_may_be_handed_over
 from services.dossiers.models import Dossier, EventType, Interruption, SupplementRequest
 from services.dossiers.money import rules as money_rules
@@ -74,6 +74,7 @@ def request_supplement(dossier: Dossier, *, by: User, fields_asked: Collection[s
     rules.check_says_why(note)
     now = timezone.now()
     SupplementRequest.objects.create(dossier=dossier, fields=sorted(fields_asked), note=note, by=by, asked_at=now)
+    reopen_lists(dossier, fields_asked)
     apply(
         dossier,
         EventType.SUPPLEMENT_REQUESTED,

@@ -1,14 +1,19 @@
 """The supplement page: the fields of a supplement request, and those that new answers to them make visible."""
 
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from core.people import Person
+from eforms import list_actions
 from eforms.answers.validation import AnswerProblem, validate_whole
+from eforms.compiled.evaluation import FieldNode
 from eforms.compiled.fields import CompiledField
 from eforms.compiled.form import CompiledStep, EvaluatedForm, compile_form
-from eforms.definition import Answers
+from eforms.compiled.row_papers import row_papers
+from eforms.definition import Answers, DocumentField
 from eforms.definition.fields import FieldBase
+from eforms.definition.row_ids import row_count, rows_apart
 from eforms.filling.initial_data import InitialData
 from eforms.filling.step_form import StepForm
 from eforms.models import AttachmentQuerySet
@@ -22,33 +27,74 @@ PAGE_TITLE = "Bổ sung hồ sơ"
 
 def requestable_fields(dossier: Dossier) -> list[tuple[str, list[FieldBase]]]:
     """The fields that a request can name: step title and the questions that this applicant was asked."""
-    path = _filed_form(dossier)
-    questions = ((step, [node.field for node in path.nodes[step.key]]) for step in path.steps)
-    return [
-        (step.spec.title, [field.spec for field in fields if _can_be_reopened(field)]) for step, fields in questions
-    ]
+    path = filed_form(dossier)
+    return [(step.spec.title, [*_requestable(dossier, path.nodes[step.key])]) for step in path.steps]
 
 
-def _can_be_reopened(field: CompiledField) -> bool:
-    """Whether the supplement page can ask for it again; a long list has pages in a draft only."""
-    is_long = field.as_group is not None and field.as_group.is_long
-    return field.is_question and not field.is_computed and not is_long
+def _requestable(dossier: Dossier, nodes: Iterable[FieldNode]) -> Iterator[FieldBase]:
+    """Each question and, behind a group with papers in its rows, the papers of each row.
+
+    A long list is asked for as a whole; not in a part of a combined filing, whose parts share the rows of the draft.
+    """
+    for node in nodes:
+        field, is_long = node.field, _is_long(node.field)
+        if field.is_question and not field.is_computed and not (is_long and dossier.part):
+            yield field.spec
+            yield from () if is_long else row_papers([node])
+
+
+def _is_long(field: CompiledField) -> bool:
+    return field.as_group is not None and field.as_group.is_long
+
+
+def long_lists(dossier: Dossier, asked: Collection[str]) -> list[str]:
+    """The keys of the long lists among the fields that are asked for."""
+    return [key for key in compile_form(dossier.package.eform).long_lists if key in asked]
+
+
+def reopen_lists(dossier: Dossier, asked: Collection[str]) -> None:
+    """Open the long lists that are asked for, with the rows that were filed; pages of their own change them."""
+    for key in long_lists(dossier, asked):
+        list_actions.reopen(dossier.filing.draft, key, dossier.sheet.answers.get(key) or [])
+
+
+def with_reopened_lists(dossier: Dossier, request: SupplementRequest, answers: Answers) -> dict[str, Any]:
+    """The answers with the rows of the long lists that the request opened."""
+    draft = dossier.filing.draft
+    return {
+        **answers,
+        **{key: list_actions.reopened_rows(draft, key) for key in long_lists(dossier, request.fields)},
+    }
 
 
 def supplement_step(dossier: Dossier, request: SupplementRequest) -> CompiledStep:
     """The page as one step: requested fields, and under their conditions the fields that were hidden so far."""
-    form, visible_keys = compile_form(dossier.package.eform), _filed_form(dossier).visible_keys
+    form, visible_keys = compile_form(dossier.package.eform), filed_form(dossier).visible_keys
     hidden = {field.key for field in form.definition.fields()} - visible_keys
-    return form.reopened_step({*request.fields, *hidden}, title=PAGE_TITLE)
+    return form.reopened_step({*request.fields, *hidden}, title=PAGE_TITLE, papers=_asked_papers(dossier, request))
+
+
+def _asked_papers(dossier: Dossier, request: SupplementRequest) -> Iterator[DocumentField]:
+    """The papers of single rows that are asked for; those of a group that is open as a whole stand in it."""
+    nodes = (node for step in filed_form(dossier).nodes.values() for node in step)
+    closed = (node for node in nodes if node.field.key not in request.fields and not _is_long(node.field))
+    return (paper for paper in row_papers(closed) if paper.key in request.fields)
 
 
 def supplement_form(
-    dossier: Dossier, step: CompiledStep, data: Any = None, files: Any = None, *, by: Person
+    dossier: Dossier,
+    request: SupplementRequest,
+    step: CompiledStep,
+    data: Any = None,
+    files: Any = None,
+    *,
+    by: Person,
 ) -> StepForm:
     """The form of the page, with the present answers or with posted `data` and `files`; the wallet is that of `by`."""
+    lists = with_reopened_lists(dossier, request, {})
     initial_data = InitialData(
-        answers=dossier.sheet.answers,
-        visible_answers=_filed_form(dossier).context,
+        answers={**dossier.sheet.answers, **{key: rows_apart(row_count(rows)) for key, rows in lists.items()}},
+        visible_answers=filed_form(dossier).context,
         prefill=facts_behind(dossier),
         attachments=listed_attachments(dossier),
         wallet=partial(wallet_for, by, dossier.on_behalf_of),
@@ -82,6 +128,6 @@ def supplement_problems(dossier: Dossier, step: CompiledStep, answers: Answers) 
     return [problem for problem in after if problem.key in open_keys or problem not in earlier_problems]
 
 
-def _filed_form(dossier: Dossier) -> EvaluatedForm:
+def filed_form(dossier: Dossier) -> EvaluatedForm:
     """The form as it was on the day of filing, with the present answers."""
     return compile_form(dossier.package.eform).evaluate(dossier.sheet.answers, today=dossier.filed_on)

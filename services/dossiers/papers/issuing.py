@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from core.people import User
 from core.text import filled_lines
+from eforms.answers import summary
 from eforms.compiled.form import compile_form
 from eforms.definition import DocumentField
 from eforms.models import Attachment
@@ -92,13 +93,15 @@ def issue_forms(
 def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
     """Issue the supplement request (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ, mẫu 02); `fields` are field keys."""
     form = dossier.package.eform
-    asked = [field for field in form.fields() if field.key in fields]
+    names = summary.paper_labels(form, dossier.sheet.answers, today=dossier.filed_on)
+    asked = {key: label for key, label in names.items() if key in fields}
+    questions = {field.key for field in form.fields() if not isinstance(field, DocumentField)}
     facts = SupplementFacts(
         code=dossier.code or "",
         applicant=_applicant(dossier),
         subject=dossier.package.record.name,
-        papers=tuple(ListedPaper(name=field.label) for field in asked if isinstance(field, DocumentField)),
-        questions=tuple(field.label for field in asked if not isinstance(field, DocumentField)),
+        papers=tuple(ListedPaper(name=label) for key, label in asked.items() if key not in questions),
+        questions=tuple(label for key, label in asked.items() if key in questions),
         reasons=filled_lines(reason),
         guide=str(by),
     )

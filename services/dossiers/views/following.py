@@ -18,6 +18,8 @@ from core.refusals import RefusalError, allows
 from eforms.compiled.form import CompiledStep
 from eforms.files import upload_handler
 from eforms.filling import pending_submission
+from eforms.filling.import_pages import ImportPage
+from eforms.filling.list_pages import ListPage
 from eforms.filling.step_form import StepForm
 from eforms.filling.submit_names import AUTOSAVE, REMOVE
 from services.documents.document_types import DocumentType
@@ -26,11 +28,14 @@ from services.dossiers.actions import applicant
 from services.dossiers.applicant.answer_summary import dossier_facts, draft_abstract, filed_answers
 from services.dossiers.applicant.look_up import LOOK_UPS
 from services.dossiers.applicant.look_up import look_up as find_dossier
+from services.dossiers.applicant.supplement_lists import SupplementLists
 from services.dossiers.applicant.supplements import (
     listed_attachments,
+    long_lists,
     supplement_form,
     supplement_problems,
     supplement_step,
+    with_reopened_lists,
 )
 from services.dossiers.appointments.inspections import published_pictures
 from services.dossiers.appointments.overview import appointments_of
@@ -144,16 +149,28 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if supplement_request is None:
         messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
         return redirect(dossier)
-    step = supplement_step(dossier, supplement_request)
+    lists, step = SupplementLists(request, dossier, supplement_request), supplement_step(dossier, supplement_request)
+    if page := lists.open_page:
+        upload_handler.set_upload_limits(request, lists.upload_limits)
+        return csrf_protect(_list_page)(request, dossier, page)
     upload_handler.set_upload_limits(request, step.upload_limits)
     return csrf_protect(_supplement_page)(request, dossier, supplement_request, step)
+
+
+def _list_page(request: SignedInRequest, dossier: Dossier, page: ListPage | ImportPage) -> HttpResponseBase:
+    """A page of a long list that the request names."""
+    try:
+        return page.post() if request.method == "POST" else page.get()
+    except DossierError as refusal:  # answered elsewhere meanwhile
+        messages.error(request, str(refusal))
+        return redirect(dossier)
 
 
 def _supplement_page(
     request: SignedInRequest, dossier: Dossier, supplement_request: SupplementRequest, step: CompiledStep
 ) -> HttpResponse:
     typed = pending_submission.pop(request) if request.method == "GET" else request.POST
-    form = supplement_form(dossier, step, typed or None, request.FILES or None, by=request.user)
+    form = supplement_form(dossier, supplement_request, step, typed or None, request.FILES or None, by=request.user)
     if request.method == "POST":
         try:
             _store_files(request, dossier, form)
@@ -161,12 +178,13 @@ def _supplement_page(
             return _supplement_closed(request, dossier, form, refusal)
         if AUTOSAVE in request.POST:
             return render(request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": NOT_SENT_MESSAGE})
-        if form.is_valid() and not form.new_nodes and _submit_supplement(request, dossier, form):
+        if form.is_valid() and not form.new_nodes and _submit_supplement(request, dossier, supplement_request, form):
             return redirect(dossier)
     context = {
         "dossier": dossier,
         "supplement": supplement_request,
         "form": form,
+        "lists": long_lists(dossier, supplement_request.fields),
         "restored": request.method == "GET" and typed,
         "trail": _trail(dossier),
     }
@@ -196,9 +214,10 @@ def _store_files(request: SignedInRequest, dossier: Dossier, form: StepForm) -> 
     form.initial_data = form.initial_data._replace(attachments=listed_attachments(dossier))
 
 
-def _submit_supplement(request: SignedInRequest, dossier: Dossier, form: StepForm) -> bool:
+def _submit_supplement(request: SignedInRequest, dossier: Dossier, asked: SupplementRequest, form: StepForm) -> bool:
     """Submit the answers; when the form as a whole has problems, add them to their fields and return False."""
-    problems = supplement_problems(dossier, form.step, form.answers_to_store)
+    given = with_reopened_lists(dossier, asked, form.answers_to_store)
+    problems = supplement_problems(dossier, form.step, given)
     form.add_problems((problem.key, problem.message) for problem in problems)
     if problems:
         return False
