@@ -70,8 +70,9 @@ def _conclusion(choice: Choice) -> OneOfField:
 
 def _heading(result: Result, number: int) -> ReadingField:
     originals = f"Số bản chính: {result.originals:02}." if result.originals > 1 else ""
-    holders = "Mỗi người trong danh sách được cấp một bản riêng." if result.each else ""
-    text = " ".join(filter(None, (result.case, originals, holders)))
+    holders = "Mỗi dòng của danh sách được cấp một bản riêng." if result.each else ""
+    case = f"{result.case.removesuffix('.')}." if result.case else ""
+    text = " ".join(filter(None, (case, originals, holders)))
     return ReadingField(type="reading", key=f"{HEADING}{number}", label=result.name, text=text)
 
 

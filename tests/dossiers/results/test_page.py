@@ -6,11 +6,14 @@ import pytest
 
 from eforms.models import Draft
 from portal.accounts.models import User
+from services.catalogue.package.definition import Package
 from services.dossiers.actions import handling, trial_run
 from services.dossiers.desk.result_fields import result_form
 from services.dossiers.models import Task
+from services.dossiers.results.page import _heading
 from tests.dossiers.conftest import ANSWERS
 from tests.dossiers.results.conftest import CONFIRMATION, EXTRACT, REFUSAL, a_form, in_work_with
+from tests.factories import PACKAGES
 from tests.pages import Page
 
 INNER = {
@@ -38,6 +41,13 @@ def test_each_result_has_its_section(client, road):
     proposal = proposed_by_post(client, road, dossier, entry="Sinh năm 1958", confirmed="Đã đăng ký")
 
     assert proposal == {"extract": {"entry": "Sinh năm 1958"}, "confirmation": {"confirmed": "Đã đăng ký"}}
+
+
+def test_what_stands_under_the_name_of_a_result_is_whole_sentences():
+    package = Package.model_validate_json((PACKAGES / "1.012784.json").read_bytes())
+    certificate = next(result for result in package.results if result.each)
+
+    assert _heading(certificate, 0).text == f"{certificate.case}. Mỗi dòng của danh sách được cấp một bản riêng."
 
 
 def test_one_that_does_not_apply_is_not_on_the_page(client, road):
