@@ -21,7 +21,9 @@ def part_cards(checked: CheckedFiling) -> list[SummaryPart]:
 
 
 def fee_totals(checked: CheckedFiling) -> list[SummaryLine]:
-    """What is paid of all fees together, now and later; none where one fee says it all."""
+    """What is paid of all fees together, now and later; none where one fee, or none, says it all."""
+    if not checked.parts and len(checked.dues) < 2:
+        return []
     now = [*checked.dues, *(due for part in checked.parts if not part.after for due in part.dues)]
     waiting = [due for part in checked.parts if part.after for due in part.dues]
     return [SummaryLine(label, amount) for label, amount in total_lines(now, waiting)]

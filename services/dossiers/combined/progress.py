@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from services.agencies.models import Agency
 from services.catalogue.package.definition import Package, Part
 from services.documents.document_types import DocumentType
+from services.dossiers.applicant.next_step import next_step
 from services.dossiers.models import Dossier, Fee, Paper, WaitingPart
 from services.dossiers.results.withheld import is_withheld_of
 from services.dossiers.status import FINAL, Status
@@ -54,7 +55,7 @@ class PartProgress:
             return PAY_ABOVE
         if self.needs_supplement or self.has_ended:
             return ""
-        return NOTHING_TO_DO
+        return next_step(self.dossier) or NOTHING_TO_DO
 
 
 @dataclass(frozen=True)

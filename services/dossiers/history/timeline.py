@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from eforms.answers import summary
 from payments.status import OrderStatus
 from services.dossiers.models import INTERNAL_EVENTS, Dossier, DossierEvent, EventType
 from services.dossiers.money.overview import OrderOverview
-from services.dossiers.status import APPROVAL, EXAMINATION, PAYMENT, RETURN
+from services.dossiers.status import APPROVAL, EXAMINATION, PAYMENT, RETURN, Status
 
 NOTICE_STEP_TITLES = {
     EXAMINATION: "Xem xét và ghi nhận",
@@ -17,6 +18,9 @@ NOTICE_STEP_TITLES = {
 }
 """The titles of these steps in the timeline of a notice (thông báo), which has no result; empty: left out."""
 
+FEE: Final = "Nộp phí, lệ phí"
+WAITING_FOR_FEE: Final = frozenset({Status.SUBMITTED, Status.COMPLETED})
+"""The statuses in which an open fee keeps the dossier from going on."""
 PAYMENT_EVENTS = frozenset({EventType.FEE_PAID, EventType.DUES_PAID})
 RECORDING_PAYMENT = "Ghi nhận khoản đã nộp"
 RECORDING_PAYMENT_NOTE = "Tiền đã đến, không phải nộp lại. Hồ sơ được chuyển tiếp trong giây lát."
@@ -38,7 +42,7 @@ def timeline(dossier: Dossier, orders: Sequence[OrderOverview], *, internal: boo
     events = list(dossier.log.select_related("by").order_by("serial"))
     found = _found(dossier) if internal else {}
     past = [_past_entry(event, found) for event in events if internal or event.act not in INTERNAL_EVENTS]
-    titles = _next_steps(dossier)
+    titles = _next_steps(dossier, orders)
     if _has_unrecorded_payment(orders, events):
         following = [TimelineEntry(title, phase="next") for title in titles if title != PAYMENT]
         return [*past, TimelineEntry(RECORDING_PAYMENT, note=RECORDING_PAYMENT_NOTE, phase="now"), *following]
@@ -70,9 +74,11 @@ def _found(dossier: Dossier) -> dict[str, str]:
     return {key: "\n".join(lines) for key, lines in rows.items()}
 
 
-def _next_steps(dossier: Dossier) -> Sequence[str]:
-    """The titles of the steps that follow the present status; a notice has its own."""
+def _next_steps(dossier: Dossier, orders: Sequence[OrderOverview]) -> Sequence[str]:
+    """The titles of the steps that follow the present status, the fee first that it waits for; a notice has its own."""
     titles = dossier.state.next_steps
+    if dossier.state in WAITING_FOR_FEE and any(order.state is OrderStatus.OPEN for order in orders):
+        titles = (FEE, *titles)
     if not dossier.package.is_notice:
         return titles
     notice_titles = (NOTICE_STEP_TITLES.get(title, title) for title in titles)

@@ -37,13 +37,10 @@ def findings_read(package: Package, due: AmountDue, facts: Answers) -> list[str]
 
 
 def total_lines(dues: Iterable[AmountDue], waiting: Iterable[AmountDue]) -> list[tuple[str, str]]:
-    """The sums of a filing by when they are paid; `waiting` are the fees of parts that begin later.
-
-    None where there is at most one fee, which says its own sum.
+    """The sums of a filing by when they are paid, the first also where it is nothing; `waiting` are the fees of parts
+    that begin later.
     """
     now, later = list(dues), list(waiting)
-    if len(now) + len(later) < 2:
-        return []
     before = [due for due in now if due.fee.collected != Collected.AFTER]
     after = [due for due in [*now, *later] if due.fee.collected == Collected.AFTER]
     begun = [due for due in later if due.fee.collected != Collected.AFTER]

@@ -28,6 +28,7 @@ from services.dossiers.actions import applicant
 from services.dossiers.applicant.answer_summary import dossier_facts, draft_abstract, filed_answers
 from services.dossiers.applicant.look_up import LOOK_UPS
 from services.dossiers.applicant.look_up import look_up as find_dossier
+from services.dossiers.applicant.next_step import next_step
 from services.dossiers.applicant.supplement_lists import SupplementLists
 from services.dossiers.applicant.supplements import (
     listed_attachments,
@@ -51,7 +52,6 @@ from services.dossiers.money.overview import open_fee, order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.rounds import waits_of
 from services.dossiers.participants.summary import confirmation_lines
-from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results.held import results_held_by
 from services.dossiers.results.withheld import why_withheld
@@ -113,7 +113,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "orders": orders,
         "open_fee": fee,
         "withheld": why_withheld(dossier, owes=fee is not None, to_come=[one.appointment for one in meetings]),
-        "what_follows": DESK_PROMISE if dossier.state is Status.SUBMITTED and not fee else "",
+        "what_follows": "" if fee or meetings else next_step(dossier),
         "papers": sorted((paper for paper in papers if paper.kind != DocumentType.FORM), key=_result_first),
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "confirmations": confirmation_lines(confirmations_of(dossier)),

@@ -41,7 +41,7 @@ def test_what_waits_says_for_what_before_filing(client, db):
 
     page = words(client.get(f"/nop/{family.begin().draft.key}/kiem-tra/"))
     assert "Khi có kết quả phần “Đăng ký khai sinh”" in page
-    assert "Nộp thêm khi phần sau bắt đầu 15.000 đồng" in page
+    assert "Nộp thêm khi phần sau bắt đầu 10.000 đồng" in page
 
 
 def test_a_place_without_office_is_said_before_filing(family, citizen):

@@ -289,7 +289,9 @@ def test_sums_are_told_by_when_they_are_paid():
 
     assert now
     assert card
-    assert total_lines([now], []) == []
+    assert [(label, *plain([vnd])) for label, vnd in total_lines([], [])] == [
+        ("Cộng, nộp ngay sau khi nộp hồ sơ", "0 đồng")
+    ]
     assert [(label, *plain([vnd])) for label, vnd in total_lines([now], [now, card])] == [
         ("Cộng, nộp ngay sau khi nộp hồ sơ", "8.000 đồng"),
         ("Nộp thêm khi phần sau bắt đầu", "8.000 đồng"),

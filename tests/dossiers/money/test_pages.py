@@ -81,6 +81,14 @@ def test_who_owes_is_told_how_it_was_reckoned_and_who_pays_for_them_is_not(citiz
     assert "Cách tính" not in Page(relative.get(order.public_path())).text
 
 
+def test_the_fee_is_the_next_step_until_it_is_paid(citizen, road):
+    dossier = under(road, FEE).submit()
+    assert "Nộp phí, lệ phí Tiếp nhận hồ sơ" in Page(citizen.get(dossier.get_absolute_url())).text
+
+    pay(citizen, order_of(dossier))
+    assert "Nộp phí, lệ phí Tiếp nhận hồ sơ" not in Page(citizen.get(dossier.get_absolute_url())).text
+
+
 def test_what_is_paid_with_the_result_is_announced_when_it_is_ready(citizen, road):
     dossier = approved(under(road, AT_THE_END), citizen)
     store_result(dossier)
