@@ -25,7 +25,7 @@ from services.dossiers.participants.confirmations import confirmed_by_all
 from services.dossiers.process import task_assignment
 from services.dossiers.process.transitions import apply
 
-FILED_BY_SYSTEM: Final = "Hệ thống nộp cho người nộp, đúng nội dung họ đã gửi, khi mọi người cùng xác nhận đã xác nhận."
+FILED_BY_SYSTEM: Final = "Tự động nộp đúng nội dung đã gửi, khi mọi người được mời đều đã xác nhận."
 
 
 @transaction.atomic

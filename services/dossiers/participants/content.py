@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
+from django.utils.text import Truncator
+
 from eforms.answers import summary
 from eforms.answers.attachments import AttachmentsByField, attachments_by_field
 from eforms.compiled.evaluation import FieldNode
@@ -23,6 +25,8 @@ SENTENCE, OFFICE, PAPER = "_sentence", "_office", "_paper"
 BESIDES: Final = {SENTENCE: "Câu xác nhận", OFFICE: "Nơi nhận hồ sơ", PAPER: "Giấy đã ký"}
 """What is shown besides the answers; the keys of questions begin with a letter."""
 HASH_LENGTH: Final = 32
+TITLE_LENGTH: Final = 60
+"""Of a question in a list of questions; a promise is as long as a paragraph."""
 OWN_ROW: Final = " (chỉ dòng của người ấy)"
 
 
@@ -87,16 +91,17 @@ def shown_sections(
 
 
 def shown_titles(package: Package, form: EvaluatedForm, invitee: Invitee) -> list[str]:
-    """The labels of what this person is shown: of a block its parts, of a list whether the own row alone."""
+    """The labels of what this person is shown, in short: of a block its parts, of a list whether the own row alone."""
     fields = _questions(form)
     paths = [path.partition(".") for path in _shown_paths(package, invitee.participant)]
     own_row = OWN_ROW if _sees_own_row_only(package, invitee.participant) else ""
     root = invitee.participant.people.partition(".")[0]
-    return [
-        f"{spec.label}{_part_label(spec, part)}{own_row if key == root else ''}"
+    titles = (
+        f"{_short(spec.label)}{_part_label(spec, part)}{own_row * (key == root)}"
         for key, _, part in paths
         if key in fields and (spec := fields[key].field.spec)
-    ]
+    )
+    return list(dict.fromkeys(titles))
 
 
 def _questions(form: EvaluatedForm) -> dict[str, FieldNode]:
@@ -123,6 +128,10 @@ def _sees_own_row_only(package: Package, participant: Participant) -> bool:
 def _is_own_list(package: Package, key: str, invitee: Invitee) -> bool:
     participant = invitee.participant
     return key == participant.people.partition(".")[0] and _sees_own_row_only(package, participant)
+
+
+def _short(label: str) -> str:
+    return Truncator(label.rstrip("?.:")).chars(TITLE_LENGTH)
 
 
 def _part_label(field: FieldBase, part: str) -> str:

@@ -48,6 +48,7 @@ def test_somebody_invited_sees_what_concerns_them_and_nothing_else(together):
 
     assert "Nguyễn Thị Hoa" in page.text
     assert "Thuê ba năm" in page.text
+    assert "“bạn” và “tôi” trong các mục là người nộp" in page.text
     assert "Tôi đồng ý cho người nộp hồ sơ đăng ký" in page.text
     for hidden in ("Không ai khác được biết", "Lê Thị Một", "001344000001", "1970"):
         assert hidden not in page.text
@@ -144,6 +145,7 @@ def test_my_dossiers_say_that_a_draft_waits(together, citizen):
     together.confirm(together.landlord)
     page = Page(citizen.get("/ho-so/"))
     assert "Chờ người khác xác nhận (1/3)" in page.text
+    assert "/loi-moi/" in Page(browser_of(together.landlord).get("/ho-so/")).element.xpath("//main//a/@href")
 
 
 def test_invitations_are_withdrawn_after_a_page_that_asks(together, citizen):
