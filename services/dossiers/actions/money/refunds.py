@@ -41,8 +41,7 @@ def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
         if fee.order.status == OrderStatus.OPEN:
             payments.cancel_order(fee.order, reason=ending.label)
     is_proposed = _propose(dossier, fees, ending, by=by)
-    has_pending = any(fee.given_back.get(ending) and _has_pending_refund(fee) for fee in fees)
-    if is_proposed or has_pending:
+    if is_proposed or any(fee.given_back.get(ending) and _has_pending_refund(fee) for fee in fees):
         task_assignment.open_task(
             dossier, task_assignment.REFUND_CHECK if is_proposed else task_assignment.REFUND_CHECK_PENDING
         )
