@@ -2,14 +2,14 @@
 
     page = keyset(queryset, order=["-created_at", "-pk"], after=request.GET.get("sau", ""), size=20)
 
-A template shows `page.rows` and, unless `page.next` is empty, a link to `?sau={{ page.next }}`. The admin's lists stand
-on `core.read_only_admin`.
+A template shows `page.rows` and, unless `page.next` is empty, a link to `?sau={{ page.next }}`; a list that also goes
+back passes `before` and links to `page.previous`. The admin's lists stand on `core.read_only_admin`.
 """
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Generic, Self, TypeVar, cast
 
@@ -33,22 +33,37 @@ class UncountedPaginator(Paginator):  # type: ignore[type-arg]  # generic to the
 
 @dataclass(frozen=True)
 class KeysetPage(Generic[Row]):
-    """Some rows, and the cursor of the next page: where the last row stands, or empty when there are no more."""
+    """Some rows, and the cursors of the pages beside it: where its last and first rows stand, empty at the ends."""
 
     rows: list[Row]
     next: str
+    previous: str = ""
 
 
-def keyset(queryset: QuerySet[Row], *, order: Sequence[str], after: str, size: int) -> KeysetPage[Row]:
-    """The page of at most `size` rows that follows the cursor `after`, or the first one.
+def keyset(
+    queryset: QuerySet[Row], *, order: Sequence[str], after: str = "", before: str = "", size: int
+) -> KeysetPage[Row]:
+    """The page of at most `size` rows that follows the cursor `after` or precedes `before`, or the first one.
 
     `order` names columns that are never null and ends with a unique one. The thousandth page costs as much as the
     first, given an index in that order. A cursor that cannot be read is the beginning.
     """
     terms = [_OrderTerm.of(queryset.model, name) for name in order]
-    rows = list(queryset.filter(_after(terms, _read_cursor(terms, after))).order_by(*order)[: size + 1])
-    more = len(rows) > size
-    return KeysetPage(rows[:size], _write_cursor(terms, rows[size - 1]) if more else "")
+    if place := _read_cursor(terms, before):
+        backwards = [term.reversed() for term in terms]
+        found = list(queryset.filter(_after(backwards, place)).order_by(*(term.name for term in backwards))[: size + 1])
+        rows = found[:size][::-1]
+        return KeysetPage(rows, _write_cursor(terms, rows[-1:]), _write_cursor(terms, rows[:1] * (len(found) > size)))
+    place = _read_cursor(terms, after)
+    found = list(queryset.filter(_after(terms, place)).order_by(*order)[: size + 1])
+    rows = found[:size]
+    more = len(found) > size
+    return KeysetPage(rows, _write_cursor(terms, rows[-1:] * more), _write_cursor(terms, rows[:1] * bool(place)))
+
+
+def cursor_of(row: Model, order: Sequence[str]) -> str:
+    """The cursor of a row: where it stands in a list of this order, be it in the list or not."""
+    return _write_cursor([_OrderTerm.of(type(row), name) for name in order], [row])
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,13 @@ class _OrderTerm:
         column = name.removeprefix("-")
         field = model._meta.pk if column == "pk" else model._meta.get_field(column)
         return cls(cast("Field[Any, Any]", field), descends=name.startswith("-"))
+
+    @property
+    def name(self) -> str:
+        return f"{'-' * self.descends}{self.field.name}"
+
+    def reversed(self) -> Self:
+        return replace(self, descends=not self.descends)
 
     def after(self, value: object, *, or_at: bool = False) -> Q:
         way = ("lt" if self.descends else "gt") + ("e" if or_at else "")
@@ -79,17 +101,20 @@ def _after(terms: Sequence[_OrderTerm], values: Sequence[object]) -> Q:
     return term.after(value, or_at=True) & (term.after(value) | _after(others, rest))
 
 
-def _write_cursor(terms: Sequence[_OrderTerm], row: Model) -> str:
-    text = json.dumps([term.field.value_to_string(row) for term in terms])
-    return urlsafe_b64encode(text.encode()).decode()
+def _write_cursor(terms: Sequence[_OrderTerm], rows: Sequence[Model]) -> str:
+    """The cursor of the only row; empty without one."""
+    for row in rows:
+        text = json.dumps([term.field.value_to_string(row) for term in terms])
+        return urlsafe_b64encode(text.encode()).decode()
+    return ""
 
 
-def _read_cursor(terms: Sequence[_OrderTerm], after: str) -> list[object]:
-    """The values of the row where the last page ended; none for an address that somebody made up."""
-    if not after:
+def _read_cursor(terms: Sequence[_OrderTerm], cursor: str) -> list[object]:
+    """The values of the row where a page ended or began; none for an address that somebody made up."""
+    if not cursor:
         return []
     try:
-        texts = json.loads(urlsafe_b64decode(after))
+        texts = json.loads(urlsafe_b64decode(cursor))
         values = [term.field.to_python(text) for term, text in zip(terms, texts, strict=True)]
     except (ValueError, TypeError, ValidationError):
         return []

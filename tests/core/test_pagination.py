@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.outbox.models import OutboxJob
-from core.pagination import COUNTED, UncountedPaginator, keyset
+from core.pagination import COUNTED, UncountedPaginator, cursor_of, keyset
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -42,6 +42,41 @@ def test_pages_hold_every_row_once_in_order(jobs, order, size):
     assert [key for page in pages for key in page] == expected
     assert all(len(page) == size for page in pages[:-1])
     assert pages[-1]
+
+
+def walk_back(order, size, before):
+    """Every page before this place in turn, the first one first."""
+    pages = []
+    while before:
+        page = keyset(OutboxJob.objects.all(), order=order, before=before, size=size)
+        pages.insert(0, [row.key for row in page.rows])
+        before = page.previous
+    return pages
+
+
+@pytest.mark.parametrize("order", [["due_at", "pk"], ["-due_at", "-pk"], ["due_at", "-pk"], ["-pk"]])
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_every_place_parts_the_rows_in_those_before_and_after_it(jobs, order, size):
+    rows = list(OutboxJob.objects.order_by(*order))
+    keys = [row.key for row in rows]
+    for place, row in enumerate(rows):
+        cursor = cursor_of(row, order)
+        after = keyset(OutboxJob.objects.all(), order=order, after=cursor, size=size)
+
+        assert [row.key for row in after.rows] == keys[place + 1 :][:size]
+        assert [key for page in walk_back(order, size, cursor) for key in page] == keys[:place]
+        assert after.previous or not after.rows
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_the_page_before_the_next_one_is_the_same_again(jobs, size):
+    order = ["due_at", "pk"]
+    first = keyset(OutboxJob.objects.all(), order=order, size=size)
+    second = keyset(OutboxJob.objects.all(), order=order, after=first.next, size=size)
+    again = keyset(OutboxJob.objects.all(), order=order, before=second.previous, size=size)
+
+    assert not first.previous
+    assert (again.rows, again.next, again.previous) == (first.rows, first.next, "")
 
 
 def test_empty_list_is_one_empty_page(db):
