@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from eforms.answers.attachments import AttachmentsByField, attachments_by_field
-from eforms.compiled.evaluation import FieldNode
+from eforms.compiled.evaluation import FieldNode, all_nodes
 from eforms.compiled.form import compile_form
 from eforms.compiled.row_papers import row_papers
 from eforms.definition import Answer, Answers, DocumentField, FormDefinition
+from eforms.definition.fields import FieldBase
 from eforms.definition.row_ids import row_count
 from eforms.definition.tables import TableLayout
 from eforms.models import Attachment
@@ -73,6 +74,15 @@ def list_answers(definition: FormDefinition, answers: Answers, *, today: date | 
     form = compile_form(definition).evaluate(answers, today=today)
     nodes = (node for nodes in form.nodes.values() for node in nodes)
     return [text for node in nodes if node.field.spec.in_list and (text := _in_one_line(node))]
+
+
+def single_answers(
+    definition: FormDefinition, answers: Answers, *, today: date | None = None
+) -> Iterator[tuple[FieldBase, Answer]]:
+    """Every answered field that is visible, those in groups too, with its answer."""
+    form = compile_form(definition).evaluate(answers, today=today)
+    for nodes in form.nodes.values():
+        yield from ((node.field.spec, node.answer) for node in all_nodes(nodes) if node.answer is not None)
 
 
 def _in_one_line(node: FieldNode) -> str:

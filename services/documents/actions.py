@@ -57,12 +57,18 @@ def issue_many(
     owner: User,
     number: int | None = None,
     by: User | None = None,
+    are_new: bool = False,
 ) -> list[Document]:
-    """Issue several papers of one kind to one person with as few statements as one; otherwise as `issue`."""
+    """Issue several papers of one kind to one person with as few statements as one; otherwise as `issue`.
+
+    With `are_new` the caller knows that nothing was issued under these keys, and nobody looks; that the database
+    refuses a second one under a key holds all the same.
+    """
     for paper in papers:
         if not isinstance(paper.facts, FACTS[kind]):
             raise TypeError(f"A paper of kind {kind} needs {FACTS[kind].__name__}, not {type(paper.facts).__name__}.")
-    issued = {document.key: document for document in Document.objects.filter(key__in=[paper.key for paper in papers])}
+    known = () if are_new else Document.objects.filter(key__in=[paper.key for paper in papers])
+    issued = {document.key: document for document in known}
     new = [_new_document(kind, paper, number=number, owner=owner, by=by) for paper in papers if paper.key not in issued]
     if new:
         Document.objects.bulk_create(new)

@@ -31,7 +31,7 @@ from services.dossiers.combined.attachments import attachments_of
 from services.dossiers.history import evidence
 from services.dossiers.models import Dossier, EventType, Interruption
 from services.dossiers.papers import issuing
-from services.dossiers.process import deadline_clock, task_assignment
+from services.dossiers.process import deadline_clock, search_terms, task_assignment
 from services.dossiers.process.transitions import apply, lock_with_orders
 from services.dossiers.status import Status
 from services.dossiers.steps import interruptions
@@ -118,6 +118,7 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     columns = dossier_columns(package, complete, today=dossier.filed_on)
     _resume(dossier, changed, by=by, data=data, at=now, **columns)
     sheet.save()
+    search_terms.rewrite(dossier)
     issuing.issue_form(dossier, attachments, amended_at=now)
     return dossier
 

@@ -34,7 +34,7 @@ from services.dossiers.models import (
 )
 from services.dossiers.models.combined import WaitingPartQuerySet
 from services.dossiers.papers import issuing
-from services.dossiers.process import deadline_clock, task_assignment
+from services.dossiers.process import deadline_clock, search_terms, task_assignment
 from services.dossiers.process.deadlines import Calendar
 from services.dossiers.process.parties import tell_parties
 from services.dossiers.process.transitions import (
@@ -164,6 +164,7 @@ def _open(
         for office in one.routing.receivers
     ]:
         Receiver.objects.bulk_create(copies)
+    search_terms.write_filed(dossiers)
     Calendar.prepare(dossier.agency for dossier in dossiers)
     owed = fee_orders.charge_together(dossiers, FeeMoment.BEFORE)
     files = [files_for(one.package, attachments) for one in parts]

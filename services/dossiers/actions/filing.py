@@ -22,7 +22,7 @@ from services.dossiers.models import AnswerSheet, Dossier, EventType, FeeMoment,
 from services.dossiers.papers import issuing
 from services.dossiers.participants import rounds
 from services.dossiers.participants.confirmations import confirmed_by_all
-from services.dossiers.process import task_assignment
+from services.dossiers.process import search_terms, task_assignment
 from services.dossiers.process.transitions import apply
 
 FILED_BY_SYSTEM: Final = "Tự động nộp đúng nội dung đã gửi, khi mọi người được mời đều đã xác nhận."
@@ -137,4 +137,5 @@ def _create_dossier(checked: CheckedFiling, *, by: User, at: datetime) -> Dossie
     dossier.sheet = AnswerSheet.objects.create(dossier=dossier, answers=answers, hash=evidence.answers_hash(answers))
     if routing.receivers:
         Receiver.objects.bulk_create(Receiver(dossier=dossier, agency=office) for office in routing.receivers)
+    search_terms.write_filed([dossier])
     return dossier

@@ -1,4 +1,4 @@
-"""Models of the dossiers: applications, parts, participants, tasks, appointments, money, events, drafts, trials."""
+"""Models of the dossiers: applications, lists, parts, participants, tasks, appointments, money, history, trials."""
 
 from services.dossiers.models.appointments import (
     LIVE,
@@ -22,6 +22,7 @@ from services.dossiers.models.history import (
     HistoryCheck,
 )
 from services.dossiers.models.inspections import Attendee, AttendeeSide, AttendeeSignature, Inspection
+from services.dossiers.models.lists import SavedView, SearchTerm
 from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMoment
 from services.dossiers.models.papers import Paper, ResultHolder
 from services.dossiers.models.participants import ConfirmationRound, ConfirmationWay, Invitation, InvitationState
@@ -64,6 +65,8 @@ __all__ = [
     "Paper",
     "Receiver",
     "ResultHolder",
+    "SavedView",
+    "SearchTerm",
     "Slot",
     "SlotPlan",
     "StepFinding",

@@ -141,6 +141,9 @@ class Dossier(FiledOnBehalf):
         ]
         indexes = [
             models.Index(fields=["agency", "due_at", "id"], name="dossier_queue", condition=Q(status__in=sorted(OPEN))),
+            models.Index(fields=["agency", "-id"], name="dossier_of_agency"),
+            models.Index(fields=["agency", "status", "-id"], name="dossier_in_status"),
+            models.Index(fields=["agency", "version", "-id"], name="dossier_under_version"),
             models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
             models.Index(
                 fields=["organisation", "-id"],

@@ -94,6 +94,11 @@ class Task(models.Model):
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
             ),
             models.Index(
+                fields=["person", "due_at", "id"],
+                name="task_of_person",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+            ),
+            models.Index(
                 fields=["remind_at", "id"],
                 name="task_reminders",
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True, remind_at__isnull=False),

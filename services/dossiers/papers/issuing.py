@@ -38,6 +38,7 @@ from services.documents.models import Document
 from services.dossiers.combined.attachments import held_files
 from services.dossiers.filing.declarations import applicant_of, attachment_lines, declaration_facts
 from services.dossiers.models import Dossier, Paper
+from services.dossiers.process import search_terms
 from services.dossiers.process.time_limits import time_limit_of
 
 SAME_DAY = "Trong ngày làm việc"
@@ -143,11 +144,13 @@ class NewPaper:
 
 
 def issue_papers(dossier: Dossier, papers: Sequence[NewPaper], *, by: User | None) -> list[Paper]:
-    """Issue papers of one kind together, with as few statements as one."""
+    """Issue papers of one kind together, with as few statements as one; their keys have the number of the event."""
     kind = papers[0].facts.kind
     inputs = [_paper_input(dossier, paper.facts, suffix=paper.suffix) for paper in papers]
-    issued = zip(papers, documents.issue_many(kind, inputs, owner=dossier.applicant, by=by), strict=True)
-    rows = [Paper(dossier=dossier, kind=kind, document=document, **paper.columns) for paper, document in issued]
+    issued = documents.issue_many(kind, inputs, owner=dossier.applicant, by=by, are_new=True)
+    search_terms.write_issued(dossier, issued)
+    columns = (paper.columns for paper in papers)
+    rows = [Paper(dossier=dossier, kind=kind, document=one, **own) for one, own in zip(issued, columns, strict=True)]
     return Paper.objects.bulk_create(rows)
 
 
