@@ -82,6 +82,8 @@ DOORS: dict[str, tuple[str, str]] = {
         "/admin/accounts/user/{road.here.desk.pk}/factors/x/",
     ),
     "admin/dossiers/dossier/queue/": ("? ?? ++++ ++ +", "/admin/dossiers/dossier/queue/"),
+    "admin/dossiers/dossier/queue/save/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/queue/save/"),
+    "admin/dossiers/dossier/queue/<int:pk>/<slug:slug>/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/queue/1/xoa/"),
     "admin/dossiers/dossier/<int:pk>/work/": ("? ?? +-++ -- -", "/admin/dossiers/dossier/{dossier.pk}/work/"),
     "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/": (
         "? ?? >>>> >> >",
@@ -226,7 +228,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "catalogue/procedure": (MINISTRY, NOBODY, MINISTRY, NOBODY, "? ?? >>>> ++ +"),
     "catalogue/procedureversion": (MINISTRY, NOBODY, SENT_ON, NOBODY, "? ?? >>>> ++ +"),
     "documents/document": (OFFICES, NOBODY, "? ?? +>++ xx x", NOBODY, "? ?? +>++ >> >"),
-    "dossiers/dossier": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
+    "dossiers/dossier": ("? ?? >>>> xx x", NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
     "dossiers/historyanchor": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "dossiers/historycheck": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "dossiers/slotplan": (OFFICES, NOBODY, "? ?? >->> -- -", NOBODY, "? ?? +>++ >> >"),
@@ -320,6 +322,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/",
         "admin/dossiers/slotplan/appointment/<int:pk>/<slug:slug>/",
     ),
+    "? ?? >>>> >> >": ("admin/dossiers/dossier/queue/save/",),
     "? ?? --=- -- -": ("admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/",),
     "? ?? ++x+ xx x": ("admin/dossiers/slotplan/day/",),
     "? ?? xxxx !! !": (
@@ -333,7 +336,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedureversion/<int:pk>/studio/text/",
         "admin/catalogue/procedure/<int:pk>/offices/",
     ),
-    "? ?? ---- -- -": ("admin/dossiers/dossier/opinion/<int:pk>/<slug:slug>/",),
+    "? ?? ---- -- -": (
+        "admin/dossiers/dossier/opinion/<int:pk>/<slug:slug>/",
+        "admin/dossiers/dossier/queue/<int:pk>/<slug:slug>/",
+    ),
     "? ?? xxxx =- -": ("admin/catalogue/procedure/studio/library/",),
     "? ?? ---- >> >": ("admin/dossiers/dossier/trial/<int:pk>/",),
     "? ?? ---- >- -": ("admin/dossiers/dossier/trial/<uuid:key>/end/",),

@@ -18,11 +18,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 
 from core import access_log
 from core.access_log import AccessKind
 from core.access_log.admin import SearchesAreRecorded
+from core.people import Person
 from core.read_only_admin import UncountedAdmin
 from portal.accounts.forms import StaffAuthenticationForm, StaffPasswordChangeForm
 from portal.accounts.models import User
@@ -55,16 +56,22 @@ class StaffLoginView(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         credentials = {"username": user.get_username()}
-        login = Login(user=user, redirect_url=self.get_success_url())
+        asked, index = self.get_redirect_url(), reverse("admin:index")
+        login = Login(user=user, redirect_url=first_page(user) if asked in ("", index) else asked)
         return perform_password_login(self.request, credentials, login)
 
 
 def sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
     """The admin's own door, which leads whoever is signed in on."""
     if request.method == "GET" and admin.site.has_permission(request):
-        return redirect("admin:index")
+        return redirect(first_page(request.user))
     context = {**admin.site.each_context(request), **(extra_context or {})}
-    return StaffLoginView.as_view(next_page="admin:index", extra_context=context)(request)
+    return StaffLoginView.as_view(extra_context=context)(request)
+
+
+def first_page(person: Person) -> str:
+    """Where staff begin: at their work, or at the admin's first page for those who handle no dossiers."""
+    return reverse("admin:dossier_queue" if may_somewhere(person, Verb.READ) else "admin:index")
 
 
 admin.site.login = sign_in  # type: ignore[method-assign,assignment]  # the site offers no setting

@@ -1,59 +1,43 @@
-"""The admin of dossiers: a read-only list limited to the user's offices, and the URLs of the workbench."""
+"""The admin of dossiers: the URLs of the desk."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 
-from core.access_log.admin import SearchesAreRecorded
 from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
-from services.dossiers.desk.access import dossiers_copied_to
 from services.dossiers.models import Dossier, HistoryAnchor, HistoryCheck, SlotPlan
-from services.dossiers.views import corrections, inspections, opinions, slots, trial_run, workbench
-
-
-class CopiesFilter(admin.SimpleListFilter):
-    """Filter: the copies received from other offices instead of one's own dossiers; each list has its index."""
-
-    title = "gửi để biết"
-    parameter_name = "gui-de-biet"
-    YES = "1"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(self.YES, "Của cơ quan khác, gửi để biết")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Dossier]) -> QuerySet[Dossier]:
-        """Unchanged: `DossierAdmin.get_queryset` has applied the filter already."""
-        return queryset
+from services.dossiers.views import (
+    corrections,
+    dossier_list,
+    inspections,
+    opinions,
+    saved_views,
+    slots,
+    trial_run,
+    workbench,
+)
 
 
 @admin.register(Dossier)
-class DossierAdmin(SearchesAreRecorded, ReadOnlyAdmin):
-    """Read-only list of the dossiers of the user's agencies and below; changes go through staff actions."""
-
-    list_display = ["what", "code", "applicant_name", "due_at", "status", "submitted_at", "agency"]
-    list_filter = ["status", CopiesFilter]
-    search_fields = ["code__startswith"]
-    search_help_text = "Tìm theo mã hồ sơ"
-    ordering = ["-pk"]
-    list_per_page = 100
-    list_select_related = ["agency"]
+class DossierAdmin(ReadOnlyAdmin):
+    """The URLs of the desk; its own list is that of `views.dossier_list`, changes go through staff actions."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
-        if request.GET.get(CopiesFilter.parameter_name) == CopiesFilter.YES:
-            return dossiers_copied_to(request.user)
         return super().get_queryset(request).filter(reach(request.user, Verb.READ))
 
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
         return [
-            path("queue/", guarded(workbench.queue), name="dossier_queue"),
+            path("queue/", guarded(dossier_list.dossier_list), name="dossier_queue"),
+            path("queue/save/", guarded(saved_views.save), name="dossier_view_save"),
+            path("queue/<int:pk>/<slug:slug>/", guarded(saved_views.change), name="dossier_view_change"),
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
             path("<int:pk>/work/<slug:slug>/", guarded(workbench.perform_action), name="dossier_act"),
             path("opinion/<int:pk>/", guarded(opinions.opinion), name="dossier_opinion"),
@@ -66,10 +50,11 @@ class DossierAdmin(SearchesAreRecorded, ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    @admin.display(description="nội dung yêu cầu")
-    def what(self, dossier: Dossier) -> str:
-        """The name of the procedure and the abstract of the dossier."""
-        return format_html("{}<br>{}", dossier.title, dossier.abstract) if dossier.abstract else dossier.title
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Redirect to the list of the desk."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return dossier_list.from_change_list(request)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Redirect to the workbench."""

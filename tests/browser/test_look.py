@@ -60,10 +60,10 @@ def test_every_column_of_the_list_of_dossiers_is_seen_on_the_screen_of_an_office
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
     page.set_viewport_size({"width": 1366, "height": 768})
-    page.goto(live_server.url + "/admin/dossiers/dossier/")
+    page.goto(live_server.url + "/admin/dossiers/dossier/queue/?pham-vi=tat-ca")
 
     assert page.get_by_text(dossier.applicant_name).count()
-    assert page.locator(".results").evaluate("results => results.scrollWidth <= results.clientWidth")
+    assert page.locator("html").evaluate("page => page.scrollWidth <= page.clientWidth")
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -83,7 +83,10 @@ def test_nobody_sees_what_was_read_about_others(road, client, in_work):
     assert in_work.code not in as_read(client, road.here.desk, "/tai-khoan/ai-da-xem/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/admin/dossiers/dossier/", "/admin/payments/order/", "/admin/documents/document/"])
+LISTS = ["/admin/dossiers/dossier/queue/", "/admin/payments/order/", "/admin/documents/document/"]
+
+
+@pytest.mark.parametrize("path", LISTS)
 def test_what_staff_search_for_is_recorded(road, client, path):
     as_read(client, road.here.desk, f"{path}?q=H26")
     record = AccessRecord.objects.get()

@@ -1,4 +1,4 @@
-"""The workbench of staff inside the admin: task queue, one dossier, its staff actions."""
+"""The workbench of staff inside the admin: one dossier and its staff actions."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import access_log
 from core.access_log import AccessKind
-from core.pagination import keyset
 from core.people import Person, SignedInRequest
 from core.staff_actions import Button, StaffPage, buttons, perform
 from eforms.answers.validation import AnswerProblem, advisory_warnings, expiring_papers, says_until_when
 from eforms.filling.submit_names import AUTOSAVE
 from services.agencies.models import Role
-from services.agencies.permissions import Verb, may, may_somewhere
+from services.agencies.permissions import Verb, may
 from services.documents.document_types import DocumentType
 from services.dossiers.applicant.answer_summary import (
     SummaryPart,
@@ -34,8 +33,9 @@ from services.dossiers.combined.progress import progress_of
 from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.findings import found_by_office
 from services.dossiers.desk.identity_warnings import identity_warnings
+from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.money_actions import EXEMPT
-from services.dossiers.desk.queue import open_tasks, tasks_of
+from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import awaits_second_person, permitted_actions, staff_actions_for
 from services.dossiers.desk.undecided import undecided_rules
@@ -48,27 +48,7 @@ from services.dossiers.process.deadline_clock import is_in_unknown_year
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK
 from services.dossiers.process.waiting import wait_of
 
-PAGE_SIZE = 50
 NOT_RECORDED = "Nội dung chưa được ghi nhận."
-
-
-@require_safe
-def queue(request: SignedInRequest) -> HttpResponse:
-    """The task queue of the user (việc cần làm), most urgent first."""
-    tasks = tasks_of(request.user)
-    only_mine = "cua-toi" in request.GET
-    if only_mine:
-        tasks = tasks.filter(person=request.user)
-    page = keyset(tasks, order=["due_at", "pk"], after=request.GET.get("sau", ""), size=PAGE_SIZE)
-    filter_query = "cua-toi&" if only_mine else ""
-    context = {
-        "page": page,
-        "only_mine": only_mine,
-        "keeps_appointments": may_somewhere(request.user, Verb.KEEP_APPOINTMENTS),
-        "newer": f"?{filter_query}" if "sau" in request.GET else "",
-        "older": f"?{filter_query}sau={page.next}" if page.next else "",
-    }
-    return render(request, "admin/dossiers/queue.html", context)
 
 
 @require_safe
@@ -86,7 +66,7 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
     A GET, as after a new sign-in, redirects to the work page.
     """
     if request.method == "GET":
-        return redirect("admin:dossier_work", pk)
+        return redirect(_url("admin:dossier_work", pk, way=Way.of(request)))
     dossier = _readable_dossier(request, pk)
     actions = {
         action.slug: action
@@ -95,7 +75,7 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
     }
     page = StaffPage(
         thing=dossier,
-        url=reverse("admin:dossier_work", args=[pk]),
+        url=_url("admin:dossier_work", pk, way=Way.of(request)),
         actions=tuple(actions.values()),
         permitted=permitted_actions(dossier, request.user),
         show=lambda posted: _posted_page(request, dossier, posted),
@@ -118,14 +98,15 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
     tasks = open_tasks(dossier)
     task = _shown_task(request, dossier, tasks, refused)
     attachments = held_files(dossier)
-    actions = staff_actions_for(dossier, task, request.user)
+    actions, way = staff_actions_for(dossier, task, request.user), Way.of(request)
     orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
         "dossier": dossier,
+        "way": way,
         "task": task,
         "tasks": tasks if len(tasks) > 1 else (),
         "refused": refused,
-        "buttons": buttons(actions, dossier, partial(_action_url, dossier), refused=refused),
+        "buttons": buttons(actions, dossier, partial(_url, "admin:dossier_act", dossier.pk, way=way), refused=refused),
         "is_live": any(action.is_live for action in actions),
         "facts": dossier_facts(dossier),
         "orders": orders,
@@ -239,5 +220,6 @@ def _record_reading(request: SignedInRequest, dossier: Dossier) -> None:
     )
 
 
-def _action_url(dossier: Dossier, slug: str) -> str:
-    return reverse("admin:dossier_act", args=[dossier.pk, slug])
+def _url(name: str, *args: int | str, way: Way | None) -> str:
+    """A page of this dossier, still on the way through the list it was opened from."""
+    return f"{reverse(name, args=args)}?{way.query}" if way else reverse(name, args=args)

@@ -9,7 +9,7 @@ def test_the_clerk_tells_dossiers_apart_in_the_list(road, paid, client):
     client.force_login(road.here.desk)
 
     for page in ("/admin/dossiers/dossier/queue/", "/admin/dossiers/dossier/"):
-        assert Page(client.get(page)).row("Giấy khai sinh · Nguyễn Thị Hoa · 3 bản")
+        assert Page(client.get(page, follow=True)).row("Giấy khai sinh · Nguyễn Thị Hoa · 3 bản")
 
 
 def test_what_is_taken_from_the_answers_follows_a_supplement(road):

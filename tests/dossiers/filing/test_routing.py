@@ -193,10 +193,10 @@ def test_what_is_to_be_known_of_is_a_list_of_its_own(road, informed, client):
     code = str(desk.receive(dossier, by=road.here.desk).code)
     client.force_login(clerk)
 
-    assert not Page(client.get("/admin/dossiers/dossier/")).mentions(code)
-    assert Page(client.get("/admin/dossiers/dossier/?gui-de-biet=1")).row(code)
+    assert not Page(client.get("/admin/dossiers/dossier/", follow=True)).mentions(code)
+    assert Page(client.get("/admin/dossiers/dossier/?gui-de-biet=1", follow=True)).row(code)
     client.force_login(road.elsewhere.desk)
-    assert not Page(client.get("/admin/dossiers/dossier/?gui-de-biet=1")).mentions(code)
+    assert not Page(client.get("/admin/dossiers/dossier/?gui-de-biet=1", follow=True)).mentions(code)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,70 @@
+"""The address of a list: everything that makes it what it is stands in its query string, to be kept and sent on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from services.dossiers.desk.lists.periods import DAYS
+from services.dossiers.desk.lists.scopes import Scope
+
+SEARCH, SCOPE, DUE, ORDER, NOT, AFTER, BEFORE = "q", "pham-vi", "han", "xep", "khong", "sau", "truoc"
+CHOICES: Final = ("thu-tuc", "buoc", "nguoi", "noi", "trang-thai", "kenh")
+CRITERIA: Final = (*CHOICES, DUE, *DAYS)
+KNOWN: Final = frozenset({SEARCH, SCOPE, ORDER, NOT, AFTER, BEFORE, *CRITERIA})
+LONGEST_VALUE: Final = 300
+MOST_VALUES: Final = 60
+LONGEST: Final = 2000
+
+
+@dataclass(frozen=True)
+class Address:
+    """The parameters of a list, in their order; empty ones and those of other pages are left out."""
+
+    items: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, query: Mapping[str, object] | str) -> Self:
+        """That of a request, or of a query string."""
+        given = query if isinstance(query, QueryDict) else QueryDict(str(query)[:LONGEST])
+        items = [(name, value) for name, values in given.lists() for value in values]
+        kept = [(name, value[:LONGEST_VALUE]) for name, value in items if name in KNOWN and value.strip()]
+        return cls(tuple(dict.fromkeys(kept))[:MOST_VALUES])
+
+    def __str__(self) -> str:
+        return urlencode(self.items)
+
+    def get(self, name: str) -> str:
+        """The last value, as forms send it; empty without one."""
+        return next(iter(self.values(name)[::-1]), "")
+
+    def values(self, name: str) -> list[str]:
+        return [value for key, value in self.items if key == name]
+
+    @property
+    def scope(self) -> Scope:
+        """What it lists; a word that is no scope stands for the work of the office."""
+        given = self.get(SCOPE)
+        return Scope(given) if given in set(Scope) else Scope.OFFICE
+
+    @property
+    def first_page(self) -> Self:
+        """The same list from its beginning."""
+        return self.without(AFTER).without(BEFORE)
+
+    def without(self, name: str, value: str | None = None) -> Self:
+        """Without a parameter, or one of its values; what turned it round goes with its last value."""
+        left = tuple(item for item in self.items if item[0] != name or value not in (None, item[1]))
+        if name not in dict(left):
+            left = tuple(item for item in left if item != (NOT, name))
+        return type(self)(left)
+
+    def replaced(self, name: str, value: str) -> Self:
+        """With this as the only value of a parameter."""
+        return type(self)((*(item for item in self.items if item[0] != name), (name, value)))
+
+    def without_criteria(self) -> Self:
+        """Only its scope."""
+        return type(self)(tuple(item for item in self.items if item[0] == SCOPE))

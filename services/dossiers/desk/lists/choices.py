@@ -1,0 +1,148 @@
+"""Criteria by choice: procedure, step, person, office, status and channel; each knows its values and its condition."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q
+
+from core.people import Person
+from services.agencies.models import Agency, Post, Role
+from services.agencies.permissions import Verb, reach_of
+from services.catalogue.models import Procedure, ProcedureVersion, package_in_force
+from services.catalogue.package.process import LABELS as DELIVERED
+from services.catalogue.package.public_record import FilingChannel
+from services.dossiers.desk.lists.scopes import Scope
+from services.dossiers.models import Task
+from services.dossiers.process.task_assignment import DESK_CHECK, EXEMPTION_CHECK, REFUND_CHECK, WAIT_REFUSAL
+from services.dossiers.status import Status
+
+Values = Sequence[str]
+Options = dict[str, str]
+"""Values with what they are called."""
+NOBODY: Final = "chua-giao"
+MYSELF: Final = "toi"
+KIND: Final = "loai-"
+"""Begins a value that stands for all steps that deliver the same; keys of steps have no hyphen."""
+MOST_OPTIONS: Final = 500
+STAFF: Final = (Role.DESK, Role.HANDLER, Role.LEADER)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One criterion: any of some values or, turned round, none of them."""
+
+    name: str
+    """Of its parameter in the address."""
+    label: str
+    options: Callable[[], Options]
+    """What may be chosen."""
+    known: Callable[[Values], Options]
+    """Those of the values that exist, chosen from `options` or not."""
+    where: Callable[[Values], Q]
+
+
+def choices_of(person: Person, scope: Scope, procedures: Values) -> list[Choice]:
+    """The criteria that rows of this scope can be chosen by, in the order in which they are shown.
+
+    A step is one of the portal's own, of one kind, or one of the only procedure that is chosen.
+    """
+    of_work = [_steps(scope, procedures), _people(person, scope)] if scope is not Scope.COPIES else []
+    offices = [_offices(person)] if scope is not Scope.COPIES else []
+    return [_procedures(person, scope), *of_work, *offices, _statuses(scope), _channels(scope)]
+
+
+def _procedures(person: Person, scope: Scope) -> Choice:
+    def options() -> Options:
+        offered = Procedure.objects.filter(offices__in=reach_of(person, Verb.READ).ids).distinct().order_by("name")
+        return dict(offered.values_list("code", "name")[:MOST_OPTIONS])
+
+    def known(values: Values) -> Options:
+        return dict(Procedure.objects.filter(code__in=values).values_list("code", "name"))
+
+    def where(values: Values) -> Q:
+        versions = ProcedureVersion.objects.filter(procedure__code__in=values).values_list("pk", flat=True)
+        return Q(**{f"{scope.of_dossier}version__in": list(versions)})
+
+    return Choice("thu-tuc", "Thủ tục", options, known, where)
+
+
+def _steps(scope: Scope, procedures: Values) -> Choice:
+    def options() -> Options:
+        own = (DESK_CHECK, WAIT_REFUSAL, EXEMPTION_CHECK, REFUND_CHECK)
+        kinds = {f"{KIND}{kind}": f"Bước {label}" for kind, label in DELIVERED.items()}
+        package = package_in_force(procedures[0]) if len(procedures) == 1 else None
+        of_procedure = {step.key: step.title for step in package.steps.values()} if package else {}
+        return {step.key: step.title for step in own} | kinds | of_procedure
+
+    def where(values: Values) -> Q:
+        kinds = [value.removeprefix(KIND) for value in values if value.startswith(KIND)]
+        return _of_tasks(scope, Q(step__in=values) | Q(delivers__in=kinds))
+
+    return Choice("buoc", "Bước", options, lambda values: _among(options(), values), where)
+
+
+def _people(person: Person, scope: Scope) -> Choice:
+    posts = Post.objects.filter(agency__in=reach_of(person, Verb.READ).ids, role__in=STAFF)
+    always = {MYSELF: "Tôi", NOBODY: "Chưa giao cho ai"}
+
+    def options() -> Options:
+        names = posts.order_by("user__full_name").values_list("user", "user__full_name").distinct()
+        return always | {str(pk): name for pk, name in names[:MOST_OPTIONS]}
+
+    def known(values: Values) -> Options:
+        keys = [int(value) for value in values if value.isdecimal() and len(value) < 10]
+        names = posts.filter(user__in=keys).values_list("user", "user__full_name") if keys else ()
+        return _among(always, values) | {str(pk): name for pk, name in names}
+
+    def where(values: Values) -> Q:
+        keys = [person.pk if value == MYSELF else int(value) for value in values if value != NOBODY]
+        return _of_tasks(scope, Q(person__in=keys) | (Q(person=None) if NOBODY in values else Q(pk__in=[])))
+
+    return Choice("nguoi", "Người làm", options, known, where)
+
+
+def _offices(person: Person) -> Choice:
+    reached = reach_of(person, Verb.READ)
+
+    def options() -> Options:
+        return dict(Agency.objects.filter(pk__in=reached.ids).values_list("code", "name")[:MOST_OPTIONS])
+
+    def known(values: Values) -> Options:
+        asked = set(values) & set(reached.codes)
+        return dict(Agency.objects.filter(code__in=asked).values_list("code", "name")) if asked else {}
+
+    def where(values: Values) -> Q:
+        ids = [pk for pk, code in zip(reached.ids, reached.codes, strict=True) if code in values]
+        return Q(agency__in=ids)
+
+    return Choice("noi", "Cơ quan", options, known, where)
+
+
+def _statuses(scope: Scope) -> Choice:
+    options = {str(status.value): status.label for status in Status}
+    return _fixed("trang-thai", "Trạng thái", options, f"{scope.of_dossier}status")
+
+
+def _channels(scope: Scope) -> Choice:
+    options = {str(value): str(label) for value, label in FilingChannel.choices}
+    return _fixed("kenh", "Hình thức nộp", options, f"{scope.of_dossier}channel")
+
+
+def _fixed(name: str, label: str, options: Options, column: str) -> Choice:
+    return Choice(
+        name,
+        label,
+        lambda: options,
+        lambda values: _among(options, values),
+        lambda values: Q(**{f"{column}__in": values}),
+    )
+
+
+def _of_tasks(scope: Scope, condition: Q) -> Q:
+    """A condition on the open task that a row is or, in a list of dossiers, has."""
+    return condition if scope.lists_tasks else Q(pk__in=Task.objects.open().filter(condition).values("dossier"))
+
+
+def _among(options: Options, values: Values) -> Options:
+    return {value: options[value] for value in values if value in options}

@@ -1,0 +1,108 @@
+"""The list of staff: the rows of a scope that fit its criteria, a page at a time, and those beside one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core.pagination import KeysetPage, cursor_of, keyset
+from core.people import Person
+from services.agencies.permissions import Verb, reach_of
+from services.dossiers.desk.lists.address import AFTER, BEFORE, ORDER, Address
+from services.dossiers.desk.lists.criteria import Criteria
+from services.dossiers.desk.lists.rows import Row, rows_of
+from services.dossiers.desk.lists.scopes import Rows, Scope
+
+PAGE_SIZE: Final = 25
+BY_DUE, NEWEST_FIRST = "han", "moi"
+
+
+class ListedRow(NamedTuple):
+    """A row with its cursor, from which one goes on to the rows beside it."""
+
+    row: Row
+    cursor: str
+
+
+class Page(NamedTuple):
+    """A page of the list, and the addresses of those beside it, empty at the ends."""
+
+    rows: list[ListedRow]
+    previous: str
+    next: str
+
+
+class Beside(NamedTuple):
+    """The rows before and after one in its list; None at the ends."""
+
+    previous: ListedRow | None
+    next: ListedRow | None
+
+
+@dataclass(frozen=True)
+class DossierList:
+    """The list at an address, as one person may read it."""
+
+    person: Person
+    address: Address
+
+    @cached_property
+    def criteria(self) -> Criteria:
+        return Criteria(self.person, self.address, timezone.now())
+
+    @property
+    def scope(self) -> Scope:
+        return self.address.scope
+
+    @property
+    def is_newest_first(self) -> bool:
+        """Tasks are listed by their due time unless asked otherwise, dossiers only where each has one."""
+        by_due = self.scope.lists_tasks or self.criteria.says_when_due
+        return not by_due or self.address.get(ORDER) == NEWEST_FIRST
+
+    @property
+    def order(self) -> Sequence[str]:
+        return ["-pk"] if self.is_newest_first else ["due_at", "pk"]
+
+    @cached_property
+    def queryset(self) -> QuerySet[Any]:
+        """Every row that fits."""
+        listed = Rows(self.scope, self.person)
+        rows: QuerySet[Any] = listed.all().filter(self.criteria.condition())
+        search = self.criteria.search
+        if search.is_empty:
+            return rows
+        agencies = reach_of(self.person, Verb.READ).ids if self.scope is Scope.ALL else None
+        column = "dossier" if self.scope.lists_tasks else "pk"
+        for condition in search.conditions(column, agencies):
+            rows = rows.filter(condition)
+        return rows.filter(listed.searched())
+
+    def page(self) -> Page:
+        """The page that the address names; where it has become empty, the first one."""
+        after, before = self.address.get(AFTER), self.address.get(BEFORE)
+        found = self._keyset(after=after, before=before, size=PAGE_SIZE)
+        if not found.rows and (after or before):
+            found = self._keyset(size=PAGE_SIZE)
+        first = self.address.first_page
+        return Page(
+            self._listed(found.rows),
+            f"?{first.replaced(BEFORE, found.previous)}" if found.previous else "",
+            f"?{first.replaced(AFTER, found.next)}" if found.next else "",
+        )
+
+    def beside(self, cursor: str) -> Beside:
+        """The rows before and after the place of a row, be it still in the list or not."""
+        after = self._keyset(after=cursor, size=1).rows if cursor else []
+        before = self._keyset(before=cursor, size=1).rows if cursor else []
+        return Beside(next(iter(self._listed(before)), None), next(iter(self._listed(after)), None))
+
+    def _keyset(self, *, size: int, after: str = "", before: str = "") -> KeysetPage[Any]:
+        return keyset(self.queryset, order=self.order, after=after, before=before, size=size)
+
+    def _listed(self, found: list[Any]) -> list[ListedRow]:
+        cursors = (cursor_of(one, self.order) for one in found)
+        return [ListedRow(row, cursor) for row, cursor in zip(rows_of(self.scope, found), cursors, strict=True)]

@@ -1,0 +1,72 @@
+"""Scopes of the list: what it lists before anybody filters it. Nobody's list holds more than they may read."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from core.people import Person
+from services.agencies.permissions import Verb, reach
+from services.catalogue.package.process import Delivers
+from services.dossiers.desk.access import dossiers_copied_to
+from services.dossiers.desk.queue import tasks_of
+from services.dossiers.models import Dossier, Task
+
+
+class Scope(StrEnum):
+    """What a list begins with, as its address says (`?pham-vi=`)."""
+
+    MINE = "cua-toi"
+    OFFICE = "co-quan"
+    ALL = "tat-ca"
+    COPIES = "gui-de-biet"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+    @property
+    def lists_tasks(self) -> bool:
+        """Whether a row is an open task; otherwise a dossier."""
+        return self in (Scope.MINE, Scope.OFFICE)
+
+    @property
+    def of_dossier(self) -> str:
+        """How a condition on a row reaches the columns of its dossier."""
+        return "dossier__" if self.lists_tasks else ""
+
+
+LABELS: Final = {
+    Scope.MINE: "Việc của tôi",
+    Scope.OFFICE: "Việc của cơ quan",
+    Scope.ALL: "Mọi hồ sơ của cơ quan",
+    Scope.COPIES: "Gửi để biết",
+}
+QUESTION_OF_ANOTHER_OFFICE: Final = Q(delivers=Delivers.OPINION, awaits_office=False)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a scope, for one person."""
+
+    scope: Scope
+    person: Person
+
+    def all(self) -> QuerySet[Task] | QuerySet[Dossier]:
+        """All of them; the related rows that are shown come along."""
+        if self.scope.lists_tasks:
+            tasks = tasks_of(self.person)
+            return tasks.filter(person=self.person.pk) if self.scope is Scope.MINE else tasks
+        dossiers = (
+            dossiers_copied_to(self.person)
+            if self.scope is Scope.COPIES
+            else Dossier.objects.filter(reach(self.person, Verb.READ))
+        )
+        return dossiers.select_related("agency")
+
+    def searched(self) -> Q:
+        """Those that a search looks through: of another office's dossier one is told no more than it asks."""
+        if not self.scope.lists_tasks:
+            return Q()
+        return ~QUESTION_OF_ANOTHER_OFFICE | reach(self.person, Verb.READ, column="dossier__agency")
