@@ -3,7 +3,7 @@
 `today` is everywhere the day of filing of a filed form; a draft has none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

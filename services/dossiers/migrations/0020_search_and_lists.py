@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("accounts", "__first__"),
         ("agencies", "__first__"),
         ("catalogue", "__first__"),
-        ("dossiers", "0018_inspection_findings"),
+        ("dossiers", "0019_invited_organisations"),
     ]
 
     operations = [
