@@ -46,7 +46,7 @@ def test_pages_hold_every_row_once_in_order(jobs, order, size):
 
 def walk_back(order, size, before):
     """Every page before this place in turn, the first one first."""
-    pages: list[list[object]] = []
+    pages: list[list[str]] = []
     while before:
         page = keyset(OutboxJob.objects.all(), order=order, before=before, size=size)
         pages.insert(0, [row.key for row in page.rows])

@@ -15,7 +15,8 @@ from services.dossiers.desk.lists.address import NOT, ORDER, SCOPE, SEARCH, Addr
 from services.dossiers.desk.lists.choices import Choice
 from services.dossiers.desk.lists.criteria import Criteria
 from services.dossiers.desk.lists.dossier_list import BY_DUE, NEWEST_FIRST, DossierList
-from services.dossiers.desk.lists.periods import DAYS, DUE
+from services.dossiers.desk.lists.facets import facets_of
+from services.dossiers.desk.lists.periods import DAYS, DUE, read_day
 from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.desk.lists.way import link_to
 from services.dossiers.models import Dossier
@@ -53,7 +54,7 @@ def dossier_list(request: SignedInRequest) -> HttpResponse:
         "cleared": f"?{address.without_criteria()}",
         "everywhere": f"?{address.first_page.replaced(SCOPE, Scope.ALL)}",
         "order": _order_link(listed),
-        "panel": _panel(listed.criteria) if PANEL in request.GET else None,
+        "panel": _panel(listed) if PANEL in request.GET else None,
         "panel_link": f"?{address.first_page}&{PANEL}=1",
         "keeps_appointments": may_somewhere(request.user, Verb.KEEP_APPOINTMENTS),
     }
@@ -79,13 +80,15 @@ def _order_link(listed: DossierList) -> tuple[str, str] | None:
     return name, f"?{listed.address.first_page.replaced(ORDER, other)}"
 
 
-def _panel(criteria: Criteria) -> dict[str, Any]:
-    """The filters with what is chosen in each."""
-    address = criteria.address
+def _panel(listed: DossierList) -> dict[str, Any]:
+    """The filters with what is chosen in each, and what there is to choose."""
+    criteria, address = listed.criteria, listed.address
+    facets = facets_of(listed)
     return {
         "choices": [_control(criteria, choice) for choice in criteria.choices],
+        "facets": [(choice.label, facets.get(choice.name)) for choice in criteria.choices],
         "due": [(value, label, value in address.values("han")) for value, label in DUE.items()],
-        "days": [(name, label, address.get(name)) for name, label in DAYS.items()],
+        "days": [(name, label, read_day(address.get(name))) for name, label in DAYS.items()],
         "kept": [(name, address.get(name)) for name in (SCOPE, SEARCH, ORDER) if address.get(name)],
         "not": NOT,
     }

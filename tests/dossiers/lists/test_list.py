@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from services.dossiers.actions import desk, handling
-from services.dossiers.desk.lists import dossier_list
+from services.dossiers.desk.lists import dossier_list, facets
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.desk.lists.dossier_list import DossierList
 from services.dossiers.models import Dossier, Task
@@ -228,3 +228,15 @@ def test_the_list_of_the_admin_leads_here(road, paid, client):
         "?gui-de-biet=1": "pham-vi=gui-de-biet",
     }.items():
         assert client.get(f"/admin/dossiers/dossier/{old}")["Location"] == f"{LIST}?{new}"
+
+
+def test_the_panel_counts_what_can_be_chosen(road, paid, client, monkeypatch):
+    monkeypatch.setattr(facets, "COUNTED", 2)
+    road.submit()
+    page = read(client, road.here.desk, "pham-vi=tat-ca&trang-thai=4&loc=1")
+    assert [link.href for link in page.links("Mới đăng ký 2")] == ["?pham-vi=tat-ca&trang-thai=1"]
+    assert not page.element.xpath("//nav[contains(@class, 'facets')]//a[contains(., 'Đang xử lý')]")
+
+    road.submit()
+    assert read(client, road.here.desk, "pham-vi=tat-ca&loc=1").links("Mới đăng ký 2+")
+    assert not read(client, road.elsewhere.desk, "pham-vi=tat-ca&loc=1").links("Mới đăng ký")

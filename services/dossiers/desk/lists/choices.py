@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.people import Person
 from services.agencies.models import Agency, Post, Role
-from services.agencies.permissions import Verb, reach_of
+from services.agencies.permissions import Verb, posts_of, reach_of
 from services.catalogue.models import Procedure, ProcedureVersion, package_in_force
 from services.catalogue.package.process import LABELS as DELIVERED
 from services.catalogue.package.public_record import FilingChannel
@@ -53,6 +54,7 @@ def choices_of(person: Person, scope: Scope, procedures: Values) -> list[Choice]
 
 
 def _procedures(person: Person, scope: Scope) -> Choice:
+    @cache
     def options() -> Options:
         offered = Procedure.objects.filter(offices__in=reach_of(person, Verb.READ).ids).distinct().order_by("name")
         return dict(offered.values_list("code", "name")[:MOST_OPTIONS])
@@ -83,16 +85,18 @@ def _steps(scope: Scope, procedures: Values) -> Choice:
 
 
 def _people(person: Person, scope: Scope) -> Choice:
-    posts = Post.objects.filter(agency__in=reach_of(person, Verb.READ).ids, role__in=STAFF)
     always = {MYSELF: "Tôi", NOBODY: "Chưa giao cho ai"}
 
+    def posts() -> QuerySet[Post]:
+        return Post.objects.filter(agency__in=reach_of(person, Verb.READ).ids, role__in=STAFF)
+
     def options() -> Options:
-        names = posts.order_by("user__full_name").values_list("user", "user__full_name").distinct()
+        names = posts().order_by("user__full_name").values_list("user", "user__full_name").distinct()
         return always | {str(pk): name for pk, name in names[:MOST_OPTIONS]}
 
     def known(values: Values) -> Options:
         keys = [int(value) for value in values if value.isdecimal() and len(value) < 10]
-        names = posts.filter(user__in=keys).values_list("user", "user__full_name") if keys else ()
+        names = posts().filter(user__in=keys).values_list("user", "user__full_name") if keys else ()
         return _among(always, values) | {str(pk): name for pk, name in names}
 
     def where(values: Values) -> Q:
@@ -103,18 +107,22 @@ def _people(person: Person, scope: Scope) -> Choice:
 
 
 def _offices(person: Person) -> Choice:
-    reached = reach_of(person, Verb.READ)
-
+    @cache
     def options() -> Options:
-        return dict(Agency.objects.filter(pk__in=reached.ids).values_list("code", "name")[:MOST_OPTIONS])
+        """Those of the person's posts are at hand; whoever reaches further has them read."""
+        ids = reach_of(person, Verb.READ).ids
+        own = {post.agency_id: post.agency for post in posts_of(person)}
+        if own.keys() >= set(ids):
+            return {own[pk].code: own[pk].name for pk in ids}
+        return dict(Agency.objects.filter(pk__in=ids).values_list("code", "name")[:MOST_OPTIONS])
 
     def known(values: Values) -> Options:
-        asked = set(values) & set(reached.codes)
+        asked = set(values) & set(reach_of(person, Verb.READ).codes)
         return dict(Agency.objects.filter(code__in=asked).values_list("code", "name")) if asked else {}
 
     def where(values: Values) -> Q:
-        ids = [pk for pk, code in zip(reached.ids, reached.codes, strict=True) if code in values]
-        return Q(agency__in=ids)
+        reached = reach_of(person, Verb.READ)
+        return Q(agency__in=[pk for pk, code in zip(reached.ids, reached.codes, strict=True) if code in values])
 
     return Choice("noi", "Cơ quan", options, known, where)
 

@@ -1,0 +1,81 @@
+"""Counts beside the filters: how many rows have each status and procedure, no further than shown (“99+”)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from services.catalogue.models import ProcedureVersion
+from services.dossiers.desk.lists.address import Address
+from services.dossiers.desk.lists.choices import Choice
+from services.dossiers.desk.lists.dossier_list import DossierList
+
+COUNTED: Final = 99
+MOST_VALUES: Final = 20
+Key = tuple[str, str]
+"""The name of a criterion, and one of its values."""
+
+
+class Facet(NamedTuple):
+    """One value of a criterion, how many rows have it, and the list of these."""
+
+    label: str
+    rows: str
+    link: str
+
+
+def facets_of(listed: DossierList) -> dict[str, list[Facet]]:
+    """The values of status and procedure that rows of the list have, by the name of the criterion.
+
+    Each criterion counts what the others leave, so that another of its values can be chosen.
+    """
+    choices = [choice for choice in listed.criteria.choices if choice.name in ("trang-thai", "thu-tuc")]
+    counted = counts_of({(choice.name, value): rows for choice in choices for value, rows in _rows(listed, choice)})
+    return {
+        choice.name: [
+            Facet(label, counted[choice.name, value], f"?{_others(listed, choice).replaced(choice.name, value)}")
+            for value, label in choice.options().items()
+            if (choice.name, value) in counted
+        ]
+        for choice in choices
+    }
+
+
+def counts_of(counted: Mapping[Key, QuerySet[Any]]) -> dict[Key, str]:
+    """How many rows each of these has, in one statement that reads a hundred at most; what has none is left out."""
+    if not counted:
+        return {}
+    limited = [_limited(rows.order_by().values("pk")) for rows in counted.values()]
+    parts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS limited)" for sql, _ in limited)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {parts}", [value for _, params in limited for value in params])
+        found: tuple[int, ...] = cursor.fetchone()
+    texts = (f"{COUNTED}+" if count > COUNTED else str(count) for count in found)
+    return {key: text for key, text in zip(counted, texts, strict=True) if text != "0"}
+
+
+def _rows(listed: DossierList, choice: Choice) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """The rows with each value of a choice."""
+    values = list(choice.options())[:MOST_VALUES]
+    rows, prefix = DossierList(listed.person, _others(listed, choice)).queryset, listed.scope.of_dossier
+    if choice.name == "trang-thai":
+        yield from ((value, rows.filter(**{f"{prefix}status": value})) for value in values)
+        return
+    versions: dict[str, list[int]] = {}
+    for code, pk in ProcedureVersion.objects.filter(procedure__code__in=values).values_list("procedure__code", "pk"):
+        versions.setdefault(code, []).append(pk)
+    yield from ((code, rows.filter(**{f"{prefix}version__in": ids})) for code, ids in versions.items())
+
+
+def _others(listed: DossierList, choice: Choice) -> Address:
+    return listed.address.first_page.without(choice.name)
+
+
+def _limited(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The SQL of the first hundred rows, as Django writes it."""
+    try:
+        return rows[: COUNTED + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT 1 WHERE 1 = 0", ()
