@@ -20,6 +20,7 @@ from services.agencies.permissions import Verb
 from services.dossiers.actions import opinions
 from services.dossiers.applicant.answer_summary import SummaryPart, summarise
 from services.dossiers.combined.attachments import held_files
+from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm
 from services.dossiers.models import Task
 from services.dossiers.opinions.access import IN_WORK, awaits_answer, is_asked
@@ -81,6 +82,7 @@ def _page(request: SignedInRequest, task: Task, refused: Button | None = None) -
     purpose = f"Trả lời lấy ý kiến: {task.title}"[:200]
     access_log.record(request.user, AccessKind.DOSSIER, dossier, subject=dossier.applicant, purpose=purpose)
     context = {
+        "way": Way.of(request),
         "task": task,
         "dossier": dossier,
         "question": question_of(dossier.package.steps[task.step]),
