@@ -92,6 +92,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex("dossier", models.Index(fields=["agency", "-id"], name="dossier_of_agency")),
         migrations.AddIndex("dossier", models.Index(fields=["agency", "status", "-id"], name="dossier_in_status")),
         migrations.AddIndex("dossier", models.Index(fields=["agency", "version", "-id"], name="dossier_under_version")),
+        migrations.AddIndex("dossier", models.Index(fields=["agency", "submitted_at"], name="dossier_filed")),
+        migrations.AddIndex(
+            "dossier",
+            models.Index(
+                condition=models.Q(("channel", "online"), _negated=True),
+                fields=["agency", "channel", "-id"],
+                name="dossier_not_filed_online",
+            ),
+        ),
         migrations.AddIndex(
             "task",
             models.Index(

@@ -144,6 +144,12 @@ class Dossier(FiledOnBehalf):
             models.Index(fields=["agency", "-id"], name="dossier_of_agency"),
             models.Index(fields=["agency", "status", "-id"], name="dossier_in_status"),
             models.Index(fields=["agency", "version", "-id"], name="dossier_under_version"),
+            models.Index(fields=["agency", "submitted_at"], name="dossier_filed"),
+            models.Index(
+                fields=["agency", "channel", "-id"],
+                name="dossier_not_filed_online",
+                condition=~Q(channel=FilingChannel.ONLINE),
+            ),
             models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
             models.Index(
                 fields=["organisation", "-id"],
