@@ -1,7 +1,8 @@
 """Deadline calculation: due dates and office time, counted by working days and office hours (ngày hẹn trả kết quả).
 
-Source: NĐ 61/2018 arts 15-20. A limit in working days leaves out the day of acceptance, weekends and the days off of
-the calendar table, and counts the Saturdays that are worked instead. Each office sets its own hours.
+Source: NĐ 61/2018 arts 15-20. What comes on a day off or after closing counts as received on the next working day. The
+day of receipt is not counted; a limit in working days leaves out weekends and the days off of the calendar table, and
+counts the Saturdays that are worked instead. Each office sets its own hours.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,6 +41,16 @@ class Calendar:
         for office in offices:
             office._calendar = cls(days, office.office_hours)  # type: ignore[attr-defined]
 
+    @property
+    def opening(self) -> time:
+        """When the office opens on a working day."""
+        return self.hours[0][0]
+
+    @property
+    def closing(self) -> time:
+        """When it closes."""
+        return self.hours[1][1]
+
     def covers(self, day: date) -> bool:
         """Whether all days off of its year are known."""
         return covers_year(self.days, day.year)
@@ -66,17 +77,21 @@ def calculate_deadline(received_at: datetime, limit: TimeLimit, calendar: Calend
     if limit.amount is None:
         return None
     received = localtime(received_at)
+    day = day_of_receipt(received, calendar, cut_off=limit.next_day_after)
     if limit.unit == TimeUnit.WORKING_HOUR:
-        return add_office_time(received, timedelta(hours=limit.amount), calendar)
-    start = _first_counted_day(received, limit, calendar)
-    return make_aware(datetime.combine(_last_day(start, limit.amount, limit.unit, calendar), calendar.hours[1][1]))
+        opening = make_aware(datetime.combine(day, calendar.opening))
+        return add_office_time(max(received, opening), timedelta(hours=limit.amount), calendar)
+    return make_aware(datetime.combine(_last_day(day, limit.amount, limit.unit, calendar), calendar.closing))
 
 
-def _first_counted_day(received: datetime, limit: TimeLimit, calendar: Calendar) -> date:
-    """The day of receipt, or the next working day when received after the cut-off or, same-day, on a day off."""
-    late = limit.next_day_after is not None and received.time() >= limit.next_day_after
-    day = received.date()
-    return calendar.next_working(day) if late or (limit.amount == 0 and not calendar.is_working(day)) else day
+def day_of_receipt(received: datetime, calendar: Calendar, *, cut_off: time | None = None) -> date:
+    """The working day on which something counts as received that came at this local time.
+
+    That is the next one where it came on a day off, after closing, or after the hour that the time limit names.
+    """
+    day, latest = received.date(), min(calendar.closing, cut_off or calendar.closing)
+    is_that_day = calendar.is_working(day) and received.time() < latest
+    return day if is_that_day else calendar.next_working(day)
 
 
 def _last_day(day: date, amount: int, unit: str, calendar: Calendar) -> date:
@@ -113,9 +128,9 @@ def add_office_time(start: datetime, span: timedelta, calendar: Calendar) -> dat
 
 
 def end_of_working_day(start: datetime, days: int, calendar: Calendar) -> datetime:
-    """The closing time of the office so many working days after `start`, the day of which is not counted."""
-    day = _last_day(localtime(start).date(), days, TimeUnit.WORKING_DAY, calendar)
-    return make_aware(datetime.combine(day, calendar.hours[1][1]))
+    """The closing time of the office so many working days after `start`, the day of receipt of which is not counted."""
+    day = _last_day(day_of_receipt(localtime(start), calendar), days, TimeUnit.WORKING_DAY, calendar)
+    return make_aware(datetime.combine(day, calendar.closing))
 
 
 def office_time_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:

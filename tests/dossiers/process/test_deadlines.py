@@ -52,6 +52,7 @@ SAME_DAY = limit(0, TimeUnit.WORKING_DAY, late=time(15))
         ("21/11/2026 10:00", "23/11/2026 17:00"),  # a Saturday
         ("22/08/2026 10:00", "22/08/2026 17:00"),  # a Saturday that is worked
         ("31/12/2025 15:30", "05/01/2026 17:00"),  # over the swapped 2 January
+        ("21/11/2026 16:00", "23/11/2026 17:00"),  # a Saturday afternoon is no second reason to wait
     ],
 )
 def test_same_day_means_before_three_in_the_afternoon(received, promised):
@@ -65,19 +66,36 @@ def test_same_day_means_before_three_in_the_afternoon(received, promised):
         ("19/11/2026 08:00", 3, "25/11/2026 17:00"),
         ("13/02/2026 08:00", 1, "23/02/2026 17:00"),  # over Tết
         ("28/08/2026 08:00", 2, "04/09/2026 17:00"),  # over 31/8, 1/9, 2/9
+        ("21/11/2026 10:00", 1, "25/11/2026 17:00"),  # a Saturday: received on Monday, which is not counted
+        ("19/11/2026 17:00", 1, "23/11/2026 17:00"),  # the office has closed: received on Friday
+        ("19/11/2026 06:00", 1, "20/11/2026 17:00"),  # before it opens: received that day
+        ("19/11/2026 17:30", 0, "20/11/2026 17:00"),  # the same day without an hour that the law names
     ],
 )
 def test_working_days_leave_out_the_day_of_acceptance_and_days_off(received, days, promised):
     assert calculate_deadline(at(received), limit(days, TimeUnit.WORKING_DAY), CALENDAR) == at(promised)
 
 
-def test_calendar_days_that_end_on_a_day_off_move_to_the_next_working_day():
-    assert calculate_deadline(at("14/11/2026 08:00"), limit(10, TimeUnit.DAY), CALENDAR) == at("25/11/2026 17:00")
+@pytest.mark.parametrize(
+    ("received", "days", "promised"),
+    [
+        ("13/11/2026 08:00", 11, "25/11/2026 17:00"),  # ends on 24 November, the new holiday
+        ("13/11/2026 08:00", 10, "23/11/2026 17:00"),
+        ("14/11/2026 08:00", 10, "26/11/2026 17:00"),  # a Saturday: received on Monday the 16th
+        ("13/11/2026 18:00", 10, "26/11/2026 17:00"),
+    ],
+)
+def test_calendar_days_that_end_on_a_day_off_move_to_the_next_working_day(received, days, promised):
+    assert calculate_deadline(at(received), limit(days, TimeUnit.DAY), CALENDAR) == at(promised)
 
 
 @pytest.mark.parametrize(
     ("received", "promised"),
-    [("31/10/2026 08:00", "30/11/2026 17:00"), ("15/01/2026 08:00", "23/02/2026 17:00")],
+    [
+        ("31/05/2027 08:00", "30/06/2027 17:00"),
+        ("15/01/2026 08:00", "23/02/2026 17:00"),
+        ("31/10/2026 08:00", "02/12/2026 17:00"),  # a Saturday: received on Monday 2 November
+    ],
 )
 def test_months_end_on_the_same_day_number_or_the_last(received, promised):
     assert calculate_deadline(at(received), limit(1, TimeUnit.MONTH), CALENDAR) == at(promised)
@@ -90,6 +108,7 @@ def test_months_end_on_the_same_day_number_or_the_last(received, promised):
         ("20/11/2026 16:00", 8, "23/11/2026 16:30"),
         ("20/11/2026 12:00", 1, "20/11/2026 14:30"),
         ("23/11/2026 13:30", 8, "25/11/2026 14:00"),
+        ("20/11/2026 17:00", 1, "23/11/2026 08:30"),
     ],
 )
 def test_hours_are_counted_inside_office_hours(received, hours, promised):
