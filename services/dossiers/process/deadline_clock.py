@@ -1,6 +1,7 @@
 """The deadline clock of a dossier: start, stop and resume the periods that count towards its time limit."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -50,17 +51,29 @@ def recount(dossier: Dossier, limit: TimeLimit | None) -> datetime | None:
 
     The pauses since then shift it as they shifted the former one.
     """
-    anew = dossier.log.filter(act__in=COUNTED_FROM).order_by("-serial").values_list("at", flat=True).first()
-    periods = list(ClockPeriod.objects.filter(dossier=dossier, started_at__gte=anew).order_by("started_at"))
+    periods = periods_that_count(dossier)
     if not periods:
         return None
-    calendar = Calendar.of(dossier.agency)
+    due = counted(periods, limit, Calendar.of(dossier.agency))
+    _warn_of_unknown_year(due, dossier)
+    ClockPeriod.objects.filter(pk=periods[-1].pk).update(due_at=due)
+    return due
+
+
+def periods_that_count(dossier: Dossier) -> list[ClockPeriod]:
+    """The clock periods since the whole limit last began to count, the earliest first; none before acceptance."""
+    anew = dossier.log.filter(act__in=COUNTED_FROM).order_by("-serial").values_list("at", flat=True).first()
+    return (
+        list(ClockPeriod.objects.filter(dossier=dossier, started_at__gte=anew).order_by("started_at")) if anew else []
+    )
+
+
+def counted(periods: Sequence[ClockPeriod], limit: TimeLimit | None, calendar: Calendar) -> datetime | None:
+    """The deadline by this limit from the start of the first period, shifted by the pauses between them."""
     due = calculate_deadline(periods[0].started_at, limit, calendar) if limit else None
     for before, after in pairwise(periods):
         if due and before.stopped_at:
             due = shift_deadline(due, before.stopped_at, after.started_at, calendar)
-    _warn_of_unknown_year(due, dossier)
-    ClockPeriod.objects.filter(pk=periods[-1].pk).update(due_at=due)
     return due
 
 

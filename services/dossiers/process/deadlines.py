@@ -6,7 +6,7 @@ counts the Saturdays that are worked instead. Each office sets its own hours.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import localtime, make_aware
@@ -24,22 +24,24 @@ class Calendar:
 
     days: Mapping[date, str]
     hours: Hours
+    names: Mapping[date, str] = field(default_factory=dict)
+    """What the days that differ are called."""
 
     @classmethod
     def of(cls, office: Agency) -> "Calendar":
         """The calendar of this office; one query, then cached on the `Agency` object."""
-        cached: Calendar | None = getattr(office, "_calendar", None)
-        if cached is None:
-            cached = cls(dict(CalendarDay.objects.values_list("day", "kind")), office.office_hours)
-            office._calendar = cached  # type: ignore[attr-defined]  # lives as long as this object
-        return cached
+        if not hasattr(office, "_calendar"):
+            cls.prepare([office])
+        calendar: Calendar = office._calendar  # type: ignore[attr-defined]  # lives as long as this object
+        return calendar
 
     @classmethod
     def prepare(cls, offices: Iterable[Agency]) -> None:
         """Cache the calendars of several offices with one query."""
-        days = dict(CalendarDay.objects.values_list("day", "kind"))
+        rows = list(CalendarDay.objects.values_list("day", "kind", "name"))
+        days, names = {day: kind for day, kind, _ in rows}, {day: name for day, _, name in rows}
         for office in offices:
-            office._calendar = cls(days, office.office_hours)  # type: ignore[attr-defined]
+            office._calendar = cls(days, office.office_hours, names)  # type: ignore[attr-defined]
 
     @property
     def opening(self) -> time:

@@ -52,6 +52,7 @@ from services.dossiers.money.overview import open_fee, order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.rounds import waits_of
 from services.dossiers.participants.summary import confirmation_lines
+from services.dossiers.process.deadline_sum import sum_of
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results.held import results_held_by
 from services.dossiers.results.withheld import why_withheld
@@ -110,6 +111,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "dossier": dossier,
         "facts": dossier_facts(dossier),
+        "due_sum": sum_of(dossier),
         "orders": orders,
         "open_fee": fee,
         "withheld": why_withheld(dossier, owes=fee is not None, to_come=[one.appointment for one in meetings]),

@@ -45,6 +45,7 @@ from services.dossiers.money.overview import order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.summary import confirmation_lines, has_former
 from services.dossiers.process.deadline_clock import is_in_unknown_year
+from services.dossiers.process.deadline_sum import sum_of
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK
 from services.dossiers.process.waiting import wait_of
 
@@ -109,6 +110,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "buttons": buttons(actions, dossier, partial(_url, "admin:dossier_act", dossier.pk, way=way), refused=refused),
         "is_live": any(action.is_live for action in actions),
         "facts": dossier_facts(dossier),
+        "due_sum": sum_of(dossier),
         "orders": orders,
         "has_open_fee": EXEMPT in actions and not task,
         "wait": wait_of(dossier),

@@ -1,0 +1,160 @@
+"""The sum behind a due time (cách tính ngày hẹn trả): what was counted from when, in plain words, line by line."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from django.utils.timezone import localdate, localtime
+
+from services.agencies.models import DayKind
+from services.catalogue.package.time_limits import TimeLimit, TimeUnit
+from services.catalogue.public.wording import format_limit, format_time
+from services.dossiers.models import ClockPeriod, Dossier, DossierEvent, EventType
+from services.dossiers.process.deadline_clock import COUNTED_FROM, counted
+from services.dossiers.process.deadlines import (
+    SATURDAY,
+    Calendar,
+    calculate_deadline,
+    day_of_receipt,
+    office_time_between,
+    shift_deadline,
+)
+from services.dossiers.process.time_limits import time_limit_of
+
+MOVED_BY = (EventType.LIMIT_CHANGED,)
+"""Events that move a due time and say why."""
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+CAUSES = {EventType.ACCEPTED: "Tiếp nhận", EventType.SUPPLEMENTED: "Bổ sung xong, tính lại từ đầu: nhận"}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a due time is counted from: when it was received and how that is called, the limit, the calendar."""
+
+    cause: str
+    received_at: datetime
+    limit: TimeLimit
+    calendar: Calendar
+
+
+def sum_of(dossier: Dossier) -> list[str]:
+    """The sum behind the due time of a dossier, line by line; empty where it has none, or needs none any more."""
+    if dossier.due_at is None or dossier.finished_at or (limit := time_limit_of(dossier)) is None:
+        return []
+    events = list(dossier.log.filter(act__in=[*COUNTED_FROM, *MOVED_BY]).order_by("serial"))
+    anew = max((n for n, event in enumerate(events) if event.act in COUNTED_FROM), default=None)
+    if anew is None:
+        return []
+    since = events[anew].at
+    periods = list(ClockPeriod.objects.filter(dossier=dossier, started_at__gte=since).order_by("started_at"))
+    if not periods:
+        return []
+    base = Counted(CAUSES[EventType(events[anew].act)], periods[0].started_at, limit, Calendar.of(dossier.agency))
+    return explain(base, periods, due_at=dossier.due_at, moves=events[anew + 1 :])
+
+
+def explain(
+    base: Counted, periods: Sequence[ClockPeriod], *, due_at: datetime, moves: Sequence[DossierEvent] = ()
+) -> list[str]:
+    """How the due time of these periods follows from what was received; `moves` are the events that moved it."""
+    first = calculate_deadline(base.received_at, base.limit, base.calendar)
+    if first is None:
+        return []
+    lines = [*_beginning(base), *_left_out(base, first), f"Như vậy hạn là {_moment(first)}."]
+    lines += _pauses(periods, first, base.calendar)
+    lines += [f"{_moment(move.at)}: {move.get_act_display()}. {move.note}".strip() for move in moves]
+    lines += _unknown_years(base, due_at)
+    if counted(periods, base.limit, base.calendar) != due_at:
+        lines.append("Lịch làm việc đã thay đổi sau khi hẹn; ngày đã hẹn với người nộp được giữ nguyên.")
+    return [*lines, f"Hẹn trả kết quả: {_moment(due_at)}."]
+
+
+def _beginning(base: Counted) -> Iterator[str]:
+    """When it was received, as which day that counts, and what is counted from there."""
+    received, late = localtime(base.received_at), base.limit.next_day_after
+    day = day_of_receipt(received, base.calendar, cut_off=late)
+    yield f"{base.cause} lúc {_moment(received)}."
+    if day != received.date():
+        yield f"Tính như nhận ngày {_day(day)}, ngày làm việc tiếp theo, vì {_why_later(base, received)}."
+    match base.limit:
+        case TimeLimit(unit=TimeUnit.WORKING_HOUR):
+            yield f"Thời hạn: {format_limit(base.limit)}, chỉ tính trong giờ làm việc."
+        case TimeLimit(amount=0):
+            yield f"Thời hạn: {format_limit(base.limit)}."
+        case _:
+            next_day = day + timedelta(days=1)
+            is_by_work = base.limit.unit == TimeUnit.WORKING_DAY
+            counts = base.calendar.next_working(day) if is_by_work else next_day
+            yield f"Thời hạn: {format_limit(base.limit)}. Không tính ngày nhận; đếm từ {_day(counts)}."
+
+
+def _why_later(base: Counted, received: datetime) -> str:
+    if not base.calendar.is_working(received.date()):
+        return "hôm đó là ngày nghỉ"
+    late = base.limit.next_day_after
+    if late and received.time() >= late:
+        return f"nhận sau {format_time(late)}"
+    return "cơ quan đã hết giờ làm việc"
+
+
+def _left_out(base: Counted, due: datetime) -> Iterator[str]:
+    """The days that were not counted, and those that were although they are Saturdays or Sundays."""
+    last, calendar = due.date(), base.calendar
+    start = day_of_receipt(localtime(base.received_at), calendar, cut_off=base.limit.next_day_after)
+    days = [start + timedelta(days=n) for n in range(1, (last - start).days + 1)]
+    if base.limit.unit in (TimeUnit.DAY, TimeUnit.MONTH):
+        yield "Ngày nghỉ cũng tính; nếu ngày cuối là ngày nghỉ thì hạn là ngày làm việc tiếp theo."
+        return
+    weekend = sum(day.weekday() >= SATURDAY and day not in calendar.days for day in days)
+    off = [_named(day, calendar) for day in days if calendar.days.get(day, DayKind.WORKED) != DayKind.WORKED]
+    worked = [_named(day, calendar) for day in days if calendar.days.get(day) == DayKind.WORKED]
+    if weekend or off:
+        weekends = [f"{weekend} ngày thứ Bảy, Chủ nhật"] if weekend else []
+        yield f"Không tính {', '.join([*weekends, *off])}."
+    if worked:
+        yield f"Có tính {', '.join(worked)}."
+
+
+def _pauses(periods: Sequence[ClockPeriod], due: datetime, calendar: Calendar) -> Iterator[str]:
+    """Each time the clock stood still while the applicant was awaited, and where that put the due time."""
+    for before, after in pairwise(periods):
+        if before.stopped_at is None:
+            continue
+        left, stop = office_time_between(before.stopped_at, due, calendar), f"Tạm dừng từ {_moment(before.stopped_at)}"
+        due = shift_deadline(due, before.stopped_at, after.started_at, calendar)
+        yield (
+            f"{stop} đến {_moment(after.started_at)} để chờ người nộp; còn {_span(left)} làm việc, "
+            f"đếm tiếp thì hạn là {_moment(due)}."
+        )
+    if stopped := periods[-1].stopped_at:
+        left = office_time_between(stopped, due, calendar)
+        yield f"Đang tạm dừng từ {_moment(stopped)}; phần còn lại là {_span(left)} làm việc."
+
+
+def _unknown_years(base: Counted, due_at: datetime) -> Iterator[str]:
+    """The years that it was counted through and whose days off nobody has entered yet."""
+    for year in range(localdate(base.received_at).year, localdate(due_at).year + 1):
+        if not base.calendar.covers(date(year, 1, 1)):
+            yield f"Lịch nghỉ lễ, Tết năm {year} chưa được công bố đủ nên hạn có thể lùi lại khi có lịch."
+
+
+def _named(day: date, calendar: Calendar) -> str:
+    name = calendar.names.get(day, "")
+    return f"{day:%d/%m/%Y}{f' ({name})' if name else ''}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{localtime(at):%H:%M}, {_day(localdate(at))}"
+
+
+def _day(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
+
+
+def _span(left: timedelta) -> str:
+    """Office time in words: `3 giờ 30 phút`."""
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    return " ".join(
+        part for part in (f"{hours} giờ" if hours else "", f"{minutes} phút" if minutes else "") if part
+    ) or ("0 giờ")
