@@ -1,7 +1,11 @@
 """Actions on agencies."""
 
+from django.db import transaction
+from django.utils import timezone
+
 from core.people import User
-from services.agencies.models import Agency, Post, Role
+from services.agencies import hooks
+from services.agencies.models import Agency, CalendarChange, CalendarDay, Post, Role
 
 
 def appoint(user: User, role: Role, agency: Agency, *, title: str = "", authority: str = "") -> Post:
@@ -9,3 +13,27 @@ def appoint(user: User, role: Role, agency: Agency, *, title: str = "", authorit
     signature_block = {"title": title, "authority": authority}
     post, _ = Post.objects.update_or_create(user=user, role=role, agency=agency, defaults=signature_block)
     return post
+
+
+@transaction.atomic
+def set_day(row: CalendarDay, *, by: User) -> None:
+    """Enter or change a day of the calendar; the due times it concerns are moved after the commit."""
+    before = CalendarDay.objects.filter(pk=row.pk).values_list("kind", flat=True).first() or ""
+    row.save()
+    _record(row, before=before, after=row.kind, by=by)
+
+
+@transaction.atomic
+def remove_day(row: CalendarDay, *, by: User) -> None:
+    """Take a day out of the calendar: it is again what its weekday is."""
+    change = CalendarDay(day=row.day, kind=row.kind, name=row.name)
+    row.delete()
+    _record(change, before=change.kind, after="", by=by)
+
+
+def _record(row: CalendarDay, *, before: str, after: str, by: User) -> None:
+    if before != after:
+        change = CalendarChange.objects.create(
+            day=row.day, before=before, after=after, name=row.name, by=by, at=timezone.now()
+        )
+        hooks.calendar_changed.send(change)

@@ -1,15 +1,18 @@
 """Admin of agencies, administrative units, posts and calendar days."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from core.people import User
 from core.read_only_admin import ReadOnlyAdmin, UncountedAdmin
+from services.agencies import actions, hooks
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post
 from services.agencies.permissions import Verb, may_somewhere
 
@@ -17,6 +20,9 @@ MISSING_YEAR = (
     "Chưa nhập đủ ngày nghỉ lễ, Tết của năm {}: ngày hẹn trả kết quả rơi vào năm đó bị tính sớm hơn quy định. "
     "Hãy nhập lịch nghỉ ngay khi có thông báo."
 )
+
+CONFIRMED = "_confirmed"
+"""Posted with a day of the calendar by whoever has seen which due times would move."""
 
 
 class OfficesAdmin(UncountedAdmin):
@@ -95,6 +101,50 @@ class CalendarDayAdmin(OfficesAdmin):
     list_display = ["day", "kind", "name", "source"]
     list_filter = ["kind"]
     date_hierarchy = "day"
+
+    actions = None
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; before a day is written, once which due times would move."""
+        asks = request.method == "POST" and CONFIRMED not in request.POST
+        preview = self._preview(request, object_id) if asks else None
+        return preview or super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _preview(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
+        """The page that lists what would move; None where nothing would, or the form must be mended first."""
+        row = self.get_object(request, object_id) if object_id else None
+        form = self.get_form(request, row, change=row is not None)(request.POST, instance=row)
+        if not self.has_change_permission(request) or not form.is_valid():
+            return None
+        moves = hooks.preview_calendar_change.first(form.cleaned_data["day"], form.cleaned_data["kind"])
+        if moves is None or not moves.first:
+            return None
+        posted = [(key, value) for key, value in request.POST.items() if key != "csrfmiddlewaretoken"]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Ngày hẹn nào sẽ dời",
+            "moves": moves,
+            "posted": [*posted, (CONFIRMED, "1")],
+            "opts": self.opts,
+        }
+        return render(request, "admin/agencies/calendarday/preview.html", context)
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        """Django asks before it deletes; the page says which due times would move."""
+        moves = hooks.preview_calendar_change.first(context["object"].day, "")
+        return super().render_delete_form(request, {**context, "moves": moves})
+
+    def save_model(self, request: HttpRequest, obj: CalendarDay, form: Any, change: bool) -> None:
+        actions.set_day(obj, by=cast(User, request.user))
+
+    def delete_model(self, request: HttpRequest, obj: CalendarDay) -> None:
+        actions.remove_day(obj, by=cast(User, request.user))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list, with a warning of years whose days off are missing: dates are promised into the next one."""

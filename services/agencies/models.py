@@ -190,3 +190,27 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} – {self.name}"
+
+
+class CalendarChange(models.Model):
+    """A day of the calendar that became another: what was promised across it is moved in the background, once.
+
+    One change after the other is carried out; `done_at` says when all its due times were moved.
+    """
+
+    day = models.DateField("ngày")
+    before = models.CharField("trước đó", max_length=12, choices=DayKind, blank=True)
+    """Blank: as its weekday."""
+    after = models.CharField("từ nay", max_length=12, choices=DayKind, blank=True)
+    name = models.CharField("tên", max_length=120, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người đổi")
+    at = models.DateTimeField("đổi lúc")
+    done_at = models.DateTimeField("dời xong lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thay đổi của lịch làm việc"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["id"], name="calendar_change_open", condition=Q(done_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}: {self.get_after_display() or 'như ngày thường'}"

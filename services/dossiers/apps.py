@@ -7,9 +7,10 @@ class DossiersConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
-        """Register the handlers of jobs, and of the hooks of eforms, payments, catalogue, documents and the process."""
+        """Register the handlers of jobs, and of the hooks of other rooms and of the process."""
         from eforms import hooks as eforms
         from payments import hooks as payments
+        from services.agencies import hooks as agencies
         from services.catalogue import hooks as catalogue
         from services.documents import hooks as documents
         from services.dossiers import event_handlers, tasks  # noqa: F401
@@ -21,6 +22,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers.participants import invitation_page
         from services.dossiers.process import hooks as process
         from services.dossiers.results import held
+        from services.dossiers.steps import calendar_moves
 
         payments.order_settled.register(fee_orders.order_settled)
         payments.payer_name.register(event_handlers.payer_name)
@@ -30,6 +32,8 @@ class DossiersConfig(AppConfig):
         payments.refund_completed.register(refunds.refund_completed)
         payments.refund_rejected.register(refunds.refund_rejected)
         payments.refund_refused.register(refunds.refund_refused)
+        agencies.preview_calendar_change.register(calendar_moves.preview)
+        agencies.calendar_changed.register(calendar_moves.begin)
         catalogue.count_open_dossiers.register(event_handlers.count_open_dossiers)
         documents.document_stored.register(event_handlers.document_stored)
         documents.may_read_document.register(event_handlers.may_read_document)

@@ -15,6 +15,7 @@ from services.dossiers.actions import draft_sheets, expiry, opinions, participan
 from services.dossiers.actions.appointments import reminders, slots
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet
+from services.dossiers.steps import calendar_moves
 
 log = logging.getLogger(__name__)
 
@@ -93,3 +94,15 @@ def look_after_invitations() -> None:
 def look_after_opinions() -> None:
     """Remind the offices whose opinion is awaited, and count silence where the law does."""
     opinions.look_after(timezone.now())
+
+
+@outbox.handler(calendar_moves.MOVE_MANY)
+def move_due_times(*, change_id: int, after: int, turn: int) -> outbox.OnDone | None:
+    """Move the next due times that a change of the calendar concerns."""
+    return calendar_moves.carry_out(change_id, after=after, turn=turn)
+
+
+@outbox.handler(calendar_moves.MOVE_ONE)
+def move_due_times_of_one(*, change_id: int, dossier_id: int) -> None:
+    """Move those of one dossier, which failed among the others."""
+    calendar_moves.move_one(dossier_id, change_id=change_id)

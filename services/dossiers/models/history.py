@@ -39,6 +39,8 @@ class EventType(models.TextChoices):
     OPINION_AFTER = "opinion_after", "Ý kiến đến sau khi đã coi như đồng ý"
     OPINION_WAIVED = "opinion_waived", "Không chờ ý kiến nữa"
     LIMIT_CHANGED = "limit_changed", "Thời hạn giải quyết thay đổi"
+    DUE_MOVED = "due_moved", "Ngày hẹn dời theo lịch làm việc"
+    TASKS_MOVED = "tasks_moved", "Hạn của công đoạn dời theo lịch làm việc"
     DECIDED = "decided", "Đồng ý, trình cấp tiếp theo"
     SENT_BACK = "sent_back", "Lãnh đạo yêu cầu xem lại"
     APPROVED = "approved", "Phê duyệt kết quả"
@@ -68,6 +70,7 @@ INTERNAL_EVENTS = frozenset(
         EventType.OPINION_AFTER,
         EventType.OPINION_WAIVED,
         EventType.DECIDED,
+        EventType.TASKS_MOVED,
     }
 )
 """Event types for staff only; the applicant sees and is notified of all others (NĐ 224/2026 art. 15(1)(g))."""

@@ -22,7 +22,7 @@ from services.dossiers.process.deadlines import (
 )
 from services.dossiers.process.time_limits import time_limit_of
 
-MOVED_BY = (EventType.LIMIT_CHANGED,)
+MOVED_BY = (EventType.LIMIT_CHANGED, EventType.DUE_MOVED)
 """Events that move a due time and say why."""
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 CAUSES = {EventType.ACCEPTED: "Tiếp nhận", EventType.SUPPLEMENTED: "Bổ sung xong, tính lại từ đầu: nhận"}
