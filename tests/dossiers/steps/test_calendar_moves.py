@@ -4,18 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from time_machine import travel
 
-from core.outbox.models import OutboxJob
 from services.agencies import actions
 from services.agencies.models import CalendarChange, CalendarDay
 from services.dossiers.actions import desk
 from services.dossiers.history.verification import faults
+from services.dossiers.process import transitions
 from services.dossiers.steps import calendar_moves
 from tests.dossiers.process.test_deadlines import at
 from tests.factories import StaffFactory
-from tests.outbox import work_off
+from tests.outbox import hurry, work_off
 from tests.pages import Page
 
 MOVE = (calendar_moves.MOVE_MANY, calendar_moves.MOVE_ONE)
@@ -94,7 +93,7 @@ def test_two_days_at_once_are_carried_out_one_after_the_other(tuesday, keeper):
     assert calendar_moves.carry_out(second.pk, after=0, turn=0)
     assert moves_of(tuesday) == []
     work_off(*MOVE)
-    OutboxJob.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
+    hurry()
     work_off(*MOVE)
     tuesday.refresh_from_db()
     assert tuesday.due_at == at("16/03/2027 17:00")
@@ -110,6 +109,35 @@ def test_a_batch_begun_again_after_a_worker_was_killed_doubles_nothing(tuesday, 
     work_off(*MOVE)
     assert [moves_of(one) for one in (tuesday, other)] == [["due_moved"], ["due_moved"]]
     assert road.citizen.notifications.filter(kind="dossier_due_moved").count() == 2
+
+
+def test_a_worker_killed_in_the_middle_of_a_dossier_leaves_nothing_half_done(tuesday, keeper, road, monkeypatch):
+    """Dead after its writes and before their commit; the claim runs out, and the batch is begun again."""
+    other = desk.receive(road.submit(), by=road.here.desk)
+    shown = calendar_moves.preview(THURSDAY, "holiday")
+    assert (shown.how_many, len(shown.first)) == ("2", 2)
+    real = transitions.apply
+
+    def dies(dossier, *args, **columns):
+        event = real(dossier, *args, **columns)
+        if dossier == other:
+            raise SystemExit
+        return event
+
+    monkeypatch.setattr(calendar_moves, "apply", dies)
+    a_day_off(keeper)
+    with pytest.raises(SystemExit):
+        work_off(*MOVE)
+    monkeypatch.setattr(calendar_moves, "apply", real)
+    assert [moves_of(one) for one in (tuesday, other)] == [["due_moved"], []]
+
+    hurry()
+    work_off(*MOVE)
+    assert [moves_of(one) for one in (tuesday, other)] == [["due_moved"], ["due_moved"]]
+    assert road.citizen.notifications.filter(kind="dossier_due_moved").count() == 2
+    for one in (tuesday, other):
+        one.refresh_from_db()
+        assert one.due_at == at("15/03/2027 17:00")
 
 
 def test_one_that_fails_keeps_no_other_from_it_and_is_tried_by_itself(tuesday, keeper, road, monkeypatch):
