@@ -22,7 +22,7 @@ class TimeLimit(FrozenModel):
     """The time limit of one or more channels (thời hạn giải quyết); the first whose condition holds applies.
 
     Zero working days means the same day; a dossier received after `next_day_after` counts as received on the next
-    working day (NĐ 61/2018 art. 18(2) hands it over then; the procedure's own text says so of the result).
+    working day (as the procedure's own text says).
     """
 
     channels: tuple[FilingChannel, ...] = Field(min_length=1)

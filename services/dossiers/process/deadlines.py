@@ -15,6 +15,8 @@ from services.agencies.models import Agency, CalendarDay, DayKind, covers_year
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 
 SATURDAY = 5
+HAND_OVER_UNTIL = time(15)
+"""What the desk receives later it hands over in the first hour of the next working day (NĐ 61/2018 art. 18(2))."""
 Hours = tuple[tuple[time, time], tuple[time, time]]
 
 
@@ -94,6 +96,13 @@ def day_of_receipt(received: datetime, calendar: Calendar, *, cut_off: time | No
     day, latest = received.date(), min(calendar.closing, cut_off or calendar.closing)
     is_that_day = calendar.is_working(day) and received.time() < latest
     return day if is_that_day else calendar.next_working(day)
+
+
+def handed_over_at(received_at: datetime, calendar: Calendar) -> datetime:
+    """When those who handle it have in hand what the desk received at this moment (NĐ 61/2018 art. 18(2))."""
+    received = localtime(received_at)
+    day = day_of_receipt(received, calendar, cut_off=HAND_OVER_UNTIL)
+    return max(received, make_aware(datetime.combine(day, calendar.opening)))
 
 
 def _last_day(day: date, amount: int, unit: str, calendar: Calendar) -> date:

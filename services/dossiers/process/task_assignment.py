@@ -12,7 +12,14 @@ from services.agencies.models import Post, Role
 from services.catalogue.package.process import ProcessStep
 from services.dossiers.models import Dossier, Task
 from services.dossiers.process import hooks
-from services.dossiers.process.deadlines import Calendar, add_office_time, end_of_working_day, shift_deadline
+from services.dossiers.process.deadlines import (
+    Calendar,
+    add_office_time,
+    end_of_working_day,
+    handed_over_at,
+    shift_deadline,
+)
+from services.dossiers.status import Status
 from services.dossiers.steps.step_offices import Place
 
 DESK_CHECK = ProcessStep(key="check", title="Kiểm tra và tiếp nhận hồ sơ", role=Role.DESK, hours=8)
@@ -71,7 +78,9 @@ def open_tasks(dossiers: Sequence[Dossier], step: ProcessStep) -> None:
 
 
 def _task(dossier: Dossier, step: ProcessStep, place: Place, *, person_id: int | None, at: datetime) -> Task:
-    """The task of a step that is opened at a place, not saved yet."""
+    """The task of a step that is opened at a place, not saved yet; its time begins when the desk has handed over."""
+    calendar = Calendar.of(place.agency)
+    begins = handed_over_at(at, calendar) if dossier.state is Status.ACCEPTED else at
     return Task(
         agency=place.agency,
         dossier=dossier,
@@ -83,7 +92,7 @@ def _task(dossier: Dossier, step: ProcessStep, place: Place, *, person_id: int |
         awaits_office=place.awaits_office,
         person_id=person_id,
         opened_at=at,
-        due_at=due_time(step, at, Calendar.of(place.agency)),
+        due_at=due_time(step, begins, calendar),
     )
 
 

@@ -11,6 +11,7 @@ from services.dossiers.process.deadlines import (
     Calendar,
     add_office_time,
     calculate_deadline,
+    handed_over_at,
     office_time_between,
     shift_deadline,
 )
@@ -154,3 +155,17 @@ def test_office_time_between_two_moments(start, end, hours):
 )
 def test_a_stop_moves_the_promise_on_by_the_office_time_that_was_left(due, stopped, resumed, moved):
     assert shift_deadline(at(due), at(stopped), at(resumed), CALENDAR) == at(moved)
+
+
+@pytest.mark.parametrize(
+    ("received", "handed_over"),
+    [
+        ("20/11/2026 14:59", "20/11/2026 14:59"),
+        ("20/11/2026 15:01", "23/11/2026 07:30"),
+        ("23/11/2026 15:30", "25/11/2026 07:30"),  # over 24 November, the new holiday
+        ("21/11/2026 09:00", "23/11/2026 07:30"),  # a Saturday
+        ("20/11/2026 06:00", "20/11/2026 07:30"),
+    ],
+)
+def test_what_the_desk_receives_after_three_is_handed_over_the_next_morning(received, handed_over):
+    assert handed_over_at(at(received), CALENDAR) == at(handed_over)

@@ -1,11 +1,15 @@
 """Tasks that are opened together are those that are opened one by one."""
 
 import pytest
+from time_machine import travel
 
 from services.catalogue.package.process import ProcessStep
+from services.dossiers.actions import desk
 from services.dossiers.models import Task
 from services.dossiers.process import hooks
-from services.dossiers.process.task_assignment import DESK_CHECK, open_task, open_tasks
+from services.dossiers.process.deadlines import Calendar
+from services.dossiers.process.task_assignment import DESK_CHECK, due_time, open_task, open_tasks
+from tests.dossiers.process.test_deadlines import at
 
 OWN = ("id", "opened_at", "due_at")
 
@@ -35,3 +39,15 @@ def test_opened_together_or_alone(road, opened, own_step):
     together = dossier.tasks.get()
     assert columns(together) == expected
     assert opened == [f"{alone.pk}:{step.key}", f"{together.pk}:{step.key}"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "begins"),
+    [("2027-03-09 03:00 +0000", "09/03/2027 10:00"), ("2027-03-09 08:30 +0000", "10/03/2027 07:30")],
+)
+def test_the_time_of_whoever_handles_it_begins_when_the_desk_hands_over(road, accepted, begins):
+    road.revise(fees=[])
+    with travel(accepted, tick=False):
+        dossier = desk.receive(road.submit(), by=road.here.desk)
+    task = dossier.tasks.open().get()
+    assert task.due_at == due_time(dossier.package.steps[task.step], at(begins), Calendar.of(dossier.agency))
