@@ -48,6 +48,11 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(minute=15, hour="6-20"),  # no message wakes anybody
         "options": {"expires": 3600},
     },
+    "look after who is away and who left": {
+        "task": "dossiers.look_after_assignment",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 3600},
+    },
     "look after opinions that are awaited": {
         "task": "dossiers.look_after_opinions",
         "schedule": 300,

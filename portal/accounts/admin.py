@@ -28,6 +28,7 @@ from core.read_only_admin import UncountedAdmin
 from portal.accounts.forms import StaffAuthenticationForm, StaffPasswordChangeForm
 from portal.accounts.models import User
 from portal.accounts.second_factor import staff_views
+from services.agencies.hooks import staff_changed
 from services.agencies.permissions import Verb, may_somewhere
 
 __all__ = ["allauth"]  # imported so that what it registers can be taken away below
@@ -136,9 +137,14 @@ class UserAccountAdmin(SearchesAreRecorded, UncountedAdmin, UserAdmin):  # type:
         return self.readonly_fields + (("username", "full_name", "password") if is_citizen else ())
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Make every new account a staff account: citizens' accounts are created by their VNeID sign-in."""
+        """Make every new account a staff account: citizens' accounts are created by their VNeID sign-in.
+
+        Whoever is locked keeps no task.
+        """
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            staff_changed.send(obj)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_somewhere(request.user, Verb.KEEP_ACCOUNTS)

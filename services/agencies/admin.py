@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -94,6 +94,22 @@ class PostAdmin(OfficesAdmin):
     list_filter = ["role"]
     autocomplete_fields = ["agency"]
     raw_id_fields = ["user"]
+
+    def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
+        before = Post.objects.select_related("user").get(pk=obj.pk).user if change else None
+        super().save_model(request, obj, form, change)
+        for person in {before or obj.user, obj.user}:
+            hooks.staff_changed.send(person)
+
+    def delete_model(self, request: HttpRequest, obj: Post) -> None:
+        super().delete_model(request, obj)
+        hooks.staff_changed.send(obj.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
+        people = {post.user for post in queryset.select_related("user")}
+        super().delete_queryset(request, queryset)
+        for person in people:
+            hooks.staff_changed.send(person)
 
 
 @admin.register(CalendarDay)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from core.hooks import Hook
+from core.people import User
 from services.agencies.models import CalendarChange
 
 
@@ -28,3 +29,6 @@ preview_calendar_change = Hook[[date, str], DueMoves]()
 
 calendar_changed = Hook[[CalendarChange], object]()
 """A day of the calendar has become another; in the transaction that wrote it."""
+
+staff_changed = Hook[[User], object]()
+"""Somebody was locked or has another set of posts; in the transaction that wrote it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, time
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -149,6 +150,53 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.agency}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: date) -> Self:
+        """Those of whoever is away on this day."""
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
+    def touching(self, first_day: date, last_day: date) -> Self:
+        """Those that share a day with this span."""
+        return self.filter(first_day__lte=last_day, last_day__gte=first_day)
+
+
+class Absence(models.Model):
+    """The days on which a member of staff is away (vắng mặt), and who stands in for them (người làm thay)."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="absences", verbose_name="người vắng"
+    )
+    first_day = models.DateField("từ ngày")
+    last_day = models.DateField("đến hết ngày")
+    stand_in = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="người làm thay"
+    )
+    note = models.CharField("ghi chú", max_length=200, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="người ghi"
+    )
+    begun_at = models.DateTimeField("đã chuyển việc lúc", null=True, blank=True)
+    """When the open tasks were handed on, once, on the first day."""
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ngày vắng mặt"
+        constraints = [
+            models.CheckConstraint(name="absence_ends_after_it_begins", condition=Q(last_day__gte=F("first_day"))),
+            models.CheckConstraint(
+                name="nobody_stands_in_for_themselves", condition=Q(stand_in=None) | ~Q(stand_in=F("person"))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "last_day"], name="absence_of_person"),
+            models.Index(fields=["first_day"], name="absence_to_begin", condition=Q(begun_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_day:%d/%m/%Y} – {self.last_day:%d/%m/%Y}"
 
 
 class DayKind(models.TextChoices):

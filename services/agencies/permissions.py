@@ -47,6 +47,8 @@ class Verb(core.Verb):
     PUBLISH_SLOTS = "publish and close appointment slots"
     KEEP_APPOINTMENTS = "set appointments and say who came"
     RECORD_INSPECTION = "record an inspection"
+    WORK_ON_TASKS = "claim a task, put it back, hand it over"
+    ASSIGN_TASKS = "assign the tasks of others and enter who is away"
     LIST_PAPERS = "list papers"
     REVOKE_PAPER = "revoke paper"
     WRITE_PROCEDURE = "write procedure"
@@ -110,6 +112,8 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     MoneyVerb.APPROVE: {LEADER},
     MoneyVerb.PROPOSE_ACCOUNT: {DESK, LEADER},
     MoneyVerb.APPROVE_ACCOUNT: {LEADER},
+    Verb.WORK_ON_TASKS: {AT_DESK, AT_HANDLER, AT_LEADER},
+    Verb.ASSIGN_TASKS: {LEADER},
     Verb.LIST_PAPERS: {DESK, HANDLER, LEADER},
     Verb.REVOKE_PAPER: {LEADER},
     Verb.WRITE_PROCEDURE: {AUTHOR},

@@ -16,6 +16,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers import event_handlers, tasks  # noqa: F401
         from services.dossiers.actions import combined, files
         from services.dossiers.actions.appointments import appointments, inspections
+        from services.dossiers.actions.assignment import leaving
         from services.dossiers.actions.money import fee_orders, refunds
         from services.dossiers.applicant import wallet
         from services.dossiers.appointments import parties
@@ -24,6 +25,7 @@ class DossiersConfig(AppConfig):
         from services.dossiers.results import held
         from services.dossiers.steps import calendar_moves
 
+        agencies.staff_changed.register(leaving.staff_changed)
         payments.order_settled.register(fee_orders.order_settled)
         payments.payer_name.register(event_handlers.payer_name)
         payments.orders_of_others.register(event_handlers.orders_of_others)

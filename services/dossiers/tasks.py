@@ -4,6 +4,7 @@ import logging
 from functools import partial
 
 from celery import shared_task
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from core import outbox
@@ -13,6 +14,7 @@ from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
 from services.dossiers.actions import draft_sheets, expiry, opinions, participant_reminders, trial_run, waiting
 from services.dossiers.actions.appointments import reminders, slots
+from services.dossiers.actions.assignment import absences, leaving
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet
 from services.dossiers.steps import calendar_moves
@@ -106,3 +108,22 @@ def move_due_times(*, change_id: int, after: int, turn: int) -> outbox.OnDone | 
 def move_due_times_of_one(*, change_id: int, dossier_id: int) -> None:
     """Move those of one dossier, which failed among the others."""
     calendar_moves.move_one(dossier_id, change_id=change_id)
+
+
+@shared_task(name="dossiers.look_after_assignment", ignore_result=True)
+def look_after_assignment() -> None:
+    """Hourly: hand on the tasks of those whose absence begins, and return those of whoever left."""
+    absences.look_after(timezone.now())
+    leaving.look_after()
+
+
+@outbox.handler(absences.BEGIN)
+def begin_absence(*, absence_id: int) -> None:
+    """Hand on the tasks of somebody whose absence begins today."""
+    absences.look_after(timezone.now(), only=absence_id)
+
+
+@outbox.handler(leaving.RETURN)
+def return_tasks(*, person_id: int) -> outbox.OnDone | None:
+    """Return what somebody may not work on any more."""
+    return leaving.return_tasks(get_user_model().objects.get(pk=person_id))

@@ -37,6 +37,8 @@ OFFICE = {
     MoneyVerb.APPROVE: {Role.LEADER},
     MoneyVerb.PROPOSE_ACCOUNT: {Role.DESK, Role.LEADER},
     MoneyVerb.APPROVE_ACCOUNT: {Role.LEADER},
+    Verb.WORK_ON_TASKS: {Role.DESK, Role.HANDLER, Role.LEADER},
+    Verb.ASSIGN_TASKS: {Role.LEADER},
     Verb.LIST_PAPERS: {Role.DESK, Role.HANDLER, Role.LEADER},
     Verb.REVOKE_PAPER: {Role.LEADER},
     Verb.WRITE_PROCEDURE: {Role.AUTHOR},
@@ -70,7 +72,7 @@ def test_a_post_allows_what_the_table_says_in_its_agency_and_below(verb, role):
         assert allowed == (reached and role in OFFICE.get(verb, ())), code
 
 
-@pytest.mark.parametrize("verb", [Verb.REQUEST_SUPPLEMENT, Verb.REQUEST_DUES, Verb.EXEMPT])
+@pytest.mark.parametrize("verb", [Verb.REQUEST_SUPPLEMENT, Verb.REQUEST_DUES, Verb.EXEMPT, Verb.WORK_ON_TASKS])
 @pytest.mark.parametrize(("role", "stage"), list(itertools.product([Role.DESK, Role.HANDLER, Role.LEADER], repeat=2)))
 def test_who_works_on_a_matter_does_so_only_while_it_lies_with_their_role(verb, role, stage):
     post = PostFactory.create(role=role)

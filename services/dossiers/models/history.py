@@ -56,6 +56,7 @@ class EventType(models.TextChoices):
     APPOINTMENT_MISSED = "appointment_missed", "Không đến cuộc hẹn"
     APPOINTMENT_WAIVED = "appointment_waived", "Không cần cuộc hẹn nữa"
     INSPECTED = "inspected", "Lập biên bản kiểm tra"
+    ASSIGNED = "assigned", "Đổi người làm"
 
 
 INTERNAL_EVENTS = frozenset(
@@ -71,6 +72,7 @@ INTERNAL_EVENTS = frozenset(
         EventType.OPINION_WAIVED,
         EventType.DECIDED,
         EventType.TASKS_MOVED,
+        EventType.ASSIGNED,
     }
 )
 """Event types for staff only; the applicant sees and is notified of all others (NĐ 224/2026 art. 15(1)(g))."""

@@ -103,6 +103,11 @@ class Task(models.Model):
                 name="task_reminders",
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True, remind_at__isnull=False),
             ),
+            models.Index(
+                fields=["person", "due_at"],
+                name="task_load",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+            ),
             models.Index(fields=["agency", "due_at"], name="task_late", condition=Q(is_late=True)),
         ]
 

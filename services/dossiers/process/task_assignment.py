@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from services.agencies.models import Post, Role
+from services.agencies.models import Role
 from services.catalogue.package.process import ProcessStep
+from services.dossiers.assignment import assignees
 from services.dossiers.models import Dossier, Task
 from services.dossiers.process import hooks
 from services.dossiers.process.deadlines import (
@@ -51,14 +51,16 @@ def open_task(
     proposal: Mapping[str, Any] | None = None,
     but: Collection[int] = (),
 ) -> Task:
-    """Open the task of this step at its place and assign it to the least busy person there who holds its role.
+    """Open the task of this step at its place and assign it to the least busy person present who holds its role.
 
     `proposal` is the content of the result as the handling clerk filled it in; a clerk's task begins with it.
     Where somebody proposed what is decided here (`but`), it is assigned to another. Without a holder of the role the
     task has no assignee. The database refuses a second open task for the step.
     """
     place = place or Place(dossier.agency, step.role)
-    task = _task(dossier, step, place, person_id=_least_busy_person_id(place, but=but), at=timezone.now())
+    task = _task(
+        dossier, step, place, person_id=assignees.choose(place.agency.pk, place.role, but=but), at=timezone.now()
+    )
     task.proposal = dict(proposal or {})
     task.save(force_insert=True)
     hooks.step_opened.send(task, step)
@@ -69,7 +71,7 @@ def open_tasks(dossiers: Sequence[Dossier], step: ProcessStep) -> None:
     """Open the tasks of this step for dossiers of several offices, with as few statements as one."""
     if not dossiers:
         return
-    now, people = timezone.now(), _least_busy_people({dossier.agency_id for dossier in dossiers}, step.role)
+    now, people = timezone.now(), assignees.choose_for_each({dossier.agency_id for dossier in dossiers}, step.role)
     tasks = [
         _task(one, step, Place(one.agency, step.role), person_id=people.get(one.agency_id), at=now) for one in dossiers
     ]
@@ -104,7 +106,7 @@ def due_time(step: ProcessStep, since: datetime, calendar: Calendar) -> datetime
 
 
 def reopen_task(done: Task, *, at: datetime) -> Task:
-    """Open the ended task `done` again, for the same assignee and with the office time that was left."""
+    """Open the ended task `done` again, for the same assignee if they can, and with the office time that was left."""
     stopped_at = done.done_at or done.cancelled_at or at
     return Task.objects.create(
         agency=done.agency,
@@ -115,7 +117,7 @@ def reopen_task(done: Task, *, at: datetime) -> Task:
         delivers=done.delivers,
         note=done.note,
         awaits_office=done.awaits_office,
-        person_id=done.person_id,
+        person_id=_again(done),
         opened_at=at,
         due_at=shift_deadline(done.due_at, stopped_at, at, Calendar.of(done.agency)),
         is_late=done.is_late,
@@ -143,24 +145,10 @@ def cancel_wait_check(dossier: Dossier) -> None:
     Task.objects.open().filter(dossier=dossier, step=WAIT_STOP.key).update(cancelled_at=timezone.now())
 
 
-def _least_busy_person_id(place: Place, *, but: Collection[int]) -> int | None:
-    """The active user with the fewest open tasks among those who hold the role there, save `but`; or None."""
-    holders = _holders_by_load({place.agency.pk}, place.role)
-    holders = holders.exclude(user_id__in=but) if but else holders
-    return holders.values_list("user_id", flat=True).first()
-
-
-def _least_busy_people(agency_ids: Collection[int], role: str) -> dict[int, int]:
-    """The same in several agencies, by their ids."""
-    pairs = _holders_by_load(agency_ids, role).values_list("agency_id", "user_id")
-    return dict(reversed(list(pairs)))
-
-
-def _holders_by_load(agency_ids: Collection[int], role: str) -> QuerySet[Post]:
-    """The active holders of a role in these agencies, the least busy first."""
-    load = Count(
-        "user__tasks",
-        filter=Q(user__tasks__done_at__isnull=True, user__tasks__cancelled_at__isnull=True),
-    )
-    holders = Post.objects.filter(agency__in=agency_ids, role=role, user__is_active=True)
-    return holders.annotate(load=load).order_by("load", "pk")
+def _again(done: Task) -> int | None:
+    """Whoever had the task, unless they are away or left meanwhile; then another, and nobody for a decision."""
+    if done.person_id is None or (
+        assignees.holds(done.person_id, done.agency_id, done.role) and not assignees.is_away(done.person_id)
+    ):
+        return done.person_id
+    return None if done.decides else assignees.choose(done.agency_id, done.role)

@@ -1,0 +1,115 @@
+"""The colleagues a task may be handed to, and the people of an office with what they have in hand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from core.people import User
+from services.agencies.models import Absence, Agency, Post, Role
+from services.dossiers.assignment import absences
+from services.dossiers.assignment.second_person import proposers_before
+from services.dossiers.models import Dossier, Task
+
+AT_MOST: Final = 99
+"""What is counted to; more are shown as `99+`."""
+WORKING_ROLES: Final = (Role.DESK, Role.HANDLER, Role.LEADER)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody at an office: their roles there, what they have in hand, and when they are away next."""
+
+    person: User
+    roles: Sequence[str] = ()
+    open_tasks: int = 0
+    late_tasks: int = 0
+    absences: Sequence[Absence] = field(default_factory=list)
+
+    @property
+    def open_text(self) -> str:
+        return capped(self.open_tasks)
+
+    @property
+    def late_text(self) -> str:
+        return capped(self.late_tasks)
+
+    @property
+    def away_until(self) -> date | None:
+        """The last day of the absence that covers today, if any."""
+        today = timezone.localdate()
+        return next((one.last_day for one in self.absences if one.first_day <= today), None)
+
+    @property
+    def label(self) -> str:
+        """How a form offers them."""
+        away = f", vắng đến hết {self.away_until:%d/%m/%Y}" if self.away_until else ""
+        return f"{self.person} – {self.open_text} việc đang mở{away}"
+
+
+def capped(number: int) -> str:
+    return f"{AT_MOST}+" if number > AT_MOST else str(number)
+
+
+def people_of(agency: Agency) -> list[Colleague]:
+    """Those who work on dossiers at this office, in the order of their names; three queries."""
+    return _colleagues(Post.objects.filter(agency=agency, role__in=WORKING_ROLES, user__is_active=True))
+
+
+def colleagues_for(dossier: Dossier, task: Task) -> list[Colleague]:
+    """Those who hold the role of the task at its office and may do it, the least busy first."""
+    but = {*proposers_before(task, dossier), task.person_id}
+    posts = Post.objects.filter(agency=task.agency_id, role=task.role, user__is_active=True)
+    found = _colleagues(posts.exclude(user__in=[pk for pk in but if pk]))
+    return sorted(found, key=lambda one: (one.away_until is not None, one.open_tasks))
+
+
+def colleagues_of(person: User) -> list[Colleague]:
+    """Those who share an office and a role with this person."""
+    return _colleagues(absences.colleagues_of(person))
+
+
+def in_hand_of(person: User) -> Colleague:
+    """This person with what they have in hand."""
+    found = _colleagues(Post.objects.filter(user=person))
+    return found[0] if found else Colleague(person)
+
+
+def _colleagues(posts: QuerySet[Post]) -> list[Colleague]:
+    now = timezone.now()
+    rows = posts.select_related("user").annotate(open_tasks=_counted(Q()), late_tasks=_counted(Q(due_at__lt=now)))
+    by_person: dict[int, list[Post]] = {}
+    for post in rows.order_by("user__full_name", "user", "pk"):
+        by_person.setdefault(post.user_id, []).append(post)
+    away = _absences_of(by_person, now)
+    return [_colleague(held, away.get(person, [])) for person, held in by_person.items()]
+
+
+def _colleague(posts: Sequence[Post], away: Sequence[Absence]) -> Colleague:
+    first = posts[0]
+    numbers = (first.open_tasks, first.late_tasks)  # type: ignore[attr-defined]  # annotated above
+    return Colleague(first.user, [post.get_role_display() for post in posts], *numbers, away)
+
+
+def _absences_of(people: Iterable[int], now: datetime) -> dict[int, list[Absence]]:
+    found: dict[int, list[Absence]] = {}
+    for one in absences.to_come(list(people), timezone.localdate(now)):
+        found.setdefault(one.person_id, []).append(one)
+    return found
+
+
+def _counted(which: Q) -> Coalesce:
+    """The number of open tasks of the person of a post, counted to one more than is shown."""
+    some = Task.objects.open().filter(which, person=OuterRef(OuterRef("user_id"))).order_by("due_at").values("pk")
+    number = (
+        Task.objects.filter(pk__in=some[: AT_MOST + 1])
+        .order_by()
+        .values("person")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)

@@ -1,0 +1,18 @@
+"""Who may not be given a task of decision, having proposed what is decided in it (nguyên tắc hai người)."""
+
+from services.dossiers.models import Dossier, Exemption, Task
+from services.dossiers.money.rules import undecided_refunds
+from services.dossiers.process.task_assignment import EXEMPTION_CHECK, REFUND_CHECK, WAIT_STOP
+from services.dossiers.steps.step_rules import proposers_of
+
+
+def proposers_before(task: Task, dossier: Dossier) -> frozenset[int]:
+    """Those who proposed, or agreed at a lower level to, what this task decides; nobody for any other task."""
+    if task.step == EXEMPTION_CHECK.key:
+        proposed = Exemption.objects.open().filter(fee__dossier=dossier)
+        return frozenset(proposed.values_list("proposed_by_id", flat=True))
+    if task.step == REFUND_CHECK.key:
+        return frozenset(refund.proposed_by_id for refund in undecided_refunds(dossier) if refund.proposed_by_id)
+    if task.decides or task.step == WAIT_STOP.key:
+        return frozenset(person for person in proposers_of(dossier) if person)
+    return frozenset()
