@@ -14,6 +14,7 @@ from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.dossiers.models import Dossier, HistoryAnchor, HistoryCheck, SlotPlan
 from services.dossiers.views import (
+    assignment,
     corrections,
     dossier_list,
     inspections,
@@ -38,6 +39,9 @@ class DossierAdmin(ReadOnlyAdmin):
             path("queue/", guarded(dossier_list.dossier_list), name="dossier_queue"),
             path("queue/save/", guarded(saved_views.save), name="dossier_view_save"),
             path("queue/<int:pk>/<slug:slug>/", guarded(saved_views.change), name="dossier_view_change"),
+            path("assignment/", guarded(assignment.assignment), name="assignment"),
+            path("assignment/<int:pk>/", guarded(assignment.person), name="assignment_person"),
+            path("absence/<int:pk>/take-back/", guarded(assignment.take_back), name="absence_take_back"),
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
             path("<int:pk>/work/<slug:slug>/", guarded(workbench.perform_action), name="dossier_act"),
             path("opinion/<int:pk>/", guarded(opinions.opinion), name="dossier_opinion"),

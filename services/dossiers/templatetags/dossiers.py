@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.people import Person
+from services.agencies.permissions import Verb, may_somewhere
 from services.dossiers.desk import queue
 
 register = template.Library()
@@ -16,3 +18,9 @@ def urgency(due_at: datetime) -> SafeString:
     """The time left until the deadline, as a badge."""
     badge = queue.urgency(due_at)
     return format_html('<span class="status status-{}">{}</span>', badge.tone, badge.text)
+
+
+@register.filter
+def works_at_an_office(person: Person) -> bool:
+    """Whether the person works on the dossiers of an office."""
+    return may_somewhere(person, Verb.WORK_ON_TASKS)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import access_log
 from core.access_log import AccessKind
 from core.people import Person, SignedInRequest
-from core.staff_actions import Button, StaffPage, buttons, perform
+from core.staff_actions import Button, StaffAction, StaffPage, buttons, perform
 from eforms.answers.validation import AnswerProblem, advisory_warnings, expiring_papers, says_until_when
 from eforms.filling.submit_names import AUTOSAVE
 from services.agencies.models import Role
@@ -31,6 +31,7 @@ from services.dossiers.combined.attachments import held_files
 from services.dossiers.combined.earlier import earlier_results
 from services.dossiers.combined.progress import progress_of
 from services.dossiers.desk.access import may_read, reading_purpose
+from services.dossiers.desk.assignment_actions import PREFIX, assignment_actions, kept_action
 from services.dossiers.desk.findings import found_by_office
 from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.lists.way import Way
@@ -69,20 +70,32 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
     if request.method == "GET":
         return redirect(_url("admin:dossier_work", pk, way=Way.of(request)))
     dossier = _readable_dossier(request, pk)
+    offered = _assignment_offered if slug.startswith(PREFIX) else partial(staff_actions_for, slug=slug)
     actions = {
         action.slug: action
         for task in (open_tasks(dossier) or (None,))
-        for action in staff_actions_for(dossier, task, request.user, slug=slug)
+        for action in offered(dossier, task, request.user)
     }
     page = StaffPage(
         thing=dossier,
         url=_url("admin:dossier_work", pk, way=Way.of(request)),
         actions=tuple(actions.values()),
-        permitted=permitted_actions(dossier, request.user),
+        permitted=(*permitted_actions(dossier, request.user), *kept_action(dossier, slug)),
         show=lambda posted: _posted_page(request, dossier, posted),
-        gone=f"{dossier.name} đã sang bước khác. Hãy xem lại trạng thái hiện tại.",
+        gone="" if slug in actions else _gone(dossier),
     )
     return perform(request, slug, page)
+
+
+def _gone(dossier: Dossier) -> str:
+    """What is said when an action is not offered any more: whose deed came before it."""
+    last = dossier.log.select_related("by").order_by("-serial").first()
+    done = f" {last.by or 'Hệ thống'}, {localtime(last.at):%H:%M %d/%m}: {last.get_act_display()}." if last else ""
+    return f"{dossier.name} đã sang bước khác.{done} Hãy xem lại trạng thái hiện tại."
+
+
+def _assignment_offered(dossier: Dossier, task: Task | None, person: Person) -> tuple[StaffAction, ...]:
+    return assignment_actions(dossier, task, person) if task else ()
 
 
 def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button) -> HttpResponse:
@@ -98,8 +111,10 @@ def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button) -> 
 def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None) -> HttpResponse:
     tasks = open_tasks(dossier)
     task = _shown_task(request, dossier, tasks, refused)
-    attachments = held_files(dossier)
-    actions, way = staff_actions_for(dossier, task, request.user), Way.of(request)
+    attachments, way = held_files(dossier), Way.of(request)
+    url = partial(_url, "admin:dossier_act", dossier.pk, way=way)
+    actions, assigns = staff_actions_for(dossier, task, request.user), _assignment_offered(dossier, task, request.user)
+    is_about_assignment = refused is not None and refused.action.slug.startswith(PREFIX)
     orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
         "dossier": dossier,
@@ -107,7 +122,8 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "task": task,
         "tasks": tasks if len(tasks) > 1 else (),
         "refused": refused,
-        "buttons": buttons(actions, dossier, partial(_url, "admin:dossier_act", dossier.pk, way=way), refused=refused),
+        "buttons": buttons(actions, dossier, url, refused=None if is_about_assignment else refused),
+        "assignment_buttons": buttons(assigns, dossier, url, refused=refused if is_about_assignment else None),
         "is_live": any(action.is_live for action in actions),
         "facts": dossier_facts(dossier),
         "due_sum": sum_of(dossier),
@@ -145,6 +161,8 @@ def _shown_task(
     if len(tasks) < 2:
         return next(iter(tasks), None)
     slug, chosen = refused.action.slug if refused else "", request.GET.get("viec", "")
+    if slug.startswith(PREFIX):
+        return next((task for task in tasks if slug.endswith(f"-{task.step}")), tasks[0])
     own = [
         task
         for task in tasks

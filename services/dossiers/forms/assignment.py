@@ -1,0 +1,90 @@
+"""Forms about who does a task: a colleague with a note, and the days on which somebody is away."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from core.people import User
+from services.dossiers.assignment.colleagues import Colleague
+
+POOL = "pool"
+
+
+class ColleagueField(forms.ChoiceField):
+    """One of these colleagues, named with what they have in hand; gives the person."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.people: dict[str, User] = {}
+
+    def offer(self, colleagues: Iterable[Colleague], *first: tuple[str, str]) -> None:
+        """Offer these, after the choices that are nobody."""
+        shown = {str(one.person.pk): one for one in colleagues}
+        self.people = {key: one.person for key, one in shown.items()}
+        self.choices = [*first, *((key, one.label) for key, one in shown.items())]
+
+    def clean(self, value: Any) -> User | None:
+        return self.people.get(super().clean(value))
+
+
+def _note() -> forms.CharField:
+    return forms.CharField(
+        label="Lời nhắn", help_text="Đồng nghiệp đọc được trong thông báo và trong lịch sử hồ sơ.", max_length=500,
+        required=False, widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+class HandOverForm(forms.Form):
+    """To whom one task is handed over."""
+
+    to = ColleagueField(
+        label="Chuyển cho",
+        error_messages={
+            "required": "Hãy chọn một đồng nghiệp.",
+            "invalid_choice": "Người này không nhận được việc. Hãy chọn một người trong danh sách.",
+        },
+    )
+    note = _note()
+
+    def __init__(self, colleagues: Iterable[Colleague], data: Any = None, *, prefix: str) -> None:
+        super().__init__(data, prefix=prefix)
+        choice: Any = self.fields["to"]
+        choice.offer(colleagues, ("", "Chọn đồng nghiệp"))
+
+
+class HandOverAllForm(HandOverForm):
+    """To whom all open tasks of one person are handed over, or that they go to the pool."""
+
+    def __init__(self, colleagues: Iterable[Colleague], data: Any = None, *, prefix: str) -> None:
+        super().__init__([], data, prefix=prefix)
+        choice: Any = self.fields["to"]
+        choice.offer(colleagues, ("", "Chọn đồng nghiệp"), (POOL, "Việc chung: ai giữ vai trò ấy cũng nhận được"))
+
+
+class AbsenceForm(forms.Form):
+    """The days on which somebody is away, and who stands in."""
+
+    first_day = forms.DateField(
+        label="Từ ngày",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": "Hãy chọn ngày đầu tiên.", "invalid": "Hãy nhập ngày, ví dụ 05/12/2026."},
+    )
+    last_day = forms.DateField(
+        label="Đến hết ngày",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": "Hãy chọn ngày cuối cùng.", "invalid": "Hãy nhập ngày, ví dụ 05/12/2026."},
+    )
+    stand_in = ColleagueField(
+        label="Người làm thay",
+        help_text="Nhận việc đang mở từ ngày đầu, và phần việc mới của người vắng.",
+        required=False,
+        error_messages={"invalid_choice": "Người này không làm thay được. Hãy chọn một người trong danh sách."},
+    )
+    note = forms.CharField(label="Ghi chú", max_length=200, required=False)
+
+    def __init__(self, colleagues: Iterable[Colleague], data: Any = None, *, prefix: str) -> None:
+        super().__init__(data, prefix=prefix, initial={"first_day": localdate()})
+        choice: Any = self.fields["stand_in"]
+        choice.offer(colleagues, ("", "Không có: việc về việc chung"))

@@ -1,0 +1,115 @@
+"""The pages of staff about who does what: the people of an office (phân công), one person with their absences."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.people import SignedInRequest, User
+from core.submit_names import STAY
+from services.agencies.models import Absence, Agency
+from services.agencies.permissions import Verb, may, posts_of
+from services.dossiers.actions.assignment import absences as absence_actions
+from services.dossiers.actions.assignment import hand_over
+from services.dossiers.assignment import absences
+from services.dossiers.assignment.colleagues import colleagues_of, in_hand_of, people_of
+from services.dossiers.errors import DossierError
+from services.dossiers.forms.assignment import AbsenceForm, HandOverAllForm
+
+ALL, AWAY = "chuyen-het", "vang"
+
+
+@require_safe
+def assignment(request: SignedInRequest) -> HttpResponse:
+    """The people of an office for its leader (phân công); whoever leads none sees their own page."""
+    led = {
+        post.agency_id: post.agency
+        for post in posts_of(request.user)
+        if may(request.user, Verb.ASSIGN_TASKS, agency=post.agency)
+    }
+    if not led:
+        return redirect("admin:assignment_person", request.user.pk)
+    agency = _chosen(request, list(led.values()))
+    context = {"agency": agency, "agencies": list(led.values()), "people": people_of(agency)}
+    return render(request, "admin/dossiers/assignment/office.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One person: what they have in hand, when they are away; hand over all, enter an absence."""
+    whom = _person(request, pk)
+    colleagues = colleagues_of(whom)
+    data = request.POST if request.method == "POST" and STAY not in request.POST else None
+    of_all = HandOverAllForm(colleagues, data if data and ALL in data else None, prefix=ALL)
+    of_absence = AbsenceForm(colleagues, data if data and AWAY in data else None, prefix=AWAY)
+    for form, carry_out in ((of_all, _hand_over_all), (of_absence, _enter)):
+        if form.is_bound and form.is_valid() and _is_done(form, lambda: carry_out(request, whom, form)):  # noqa: B023
+            return redirect("admin:assignment_person", pk)
+    context = {
+        "whom": in_hand_of(whom),
+        "is_own": whom.pk == request.user.pk,
+        "of_all": of_all,
+        "of_absence": of_absence,
+        "leads": any(may(request.user, Verb.ASSIGN_TASKS, agency=post.agency) for post in posts_of(request.user)),
+    }
+    is_refused = of_all.errors or of_absence.errors
+    return render(request, "admin/dossiers/assignment/person.html", context, status=422 if is_refused else 200)
+
+
+@require_http_methods(["POST"])
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back an absence, or end it today."""
+    absence = get_object_or_404(Absence.objects.select_related("person"), pk=pk)
+    whom = _person(request, absence.person_id)
+    absence_actions.take_back(absence, by=request.user)
+    messages.success(request, f"{whom} không còn vắng trong những ngày ấy. Việc đã chuyển thì vẫn ở người đã nhận.")
+    return redirect("admin:assignment_person", whom.pk)
+
+
+def _hand_over_all(request: SignedInRequest, whom: User, form: Any) -> None:
+    data = form.cleaned_data
+    done = hand_over.hand_over_all(whom, by=request.user, to=data["to"], note=data["note"])
+    if not done.given and not done.to_pool and not done.is_more:
+        messages.info(request, f"{whom} không có việc nào đang mở để chuyển.")
+        return
+    said = f"Đã chuyển {done.given} việc cho {data['to']}. " if data["to"] else ""
+    pool = f"{done.to_pool} việc về việc chung. " if done.to_pool else ""
+    more = "Còn việc chưa chuyển: hãy bấm lần nữa." if done.is_more else ""
+    messages.success(request, f"{said}{pool}{more}".strip())
+
+
+def _enter(request: SignedInRequest, whom: User, form: Any) -> None:
+    absence = absence_actions.enter(whom, by=request.user, **form.cleaned_data)
+    messages.success(request, f"Đã ghi: {whom} vắng {absence}.")
+    for sentence in absences.clashes(absence):
+        messages.warning(request, sentence)
+
+
+def _is_done(form: Any, carry_out: Callable[[], None]) -> bool:
+    """Whether it was carried out; what was refused is said in the form."""
+    try:
+        carry_out()
+    except DossierError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _person(request: SignedInRequest, pk: int) -> User:
+    """Oneself, or somebody of an office that this person leads; Http404 for any other."""
+    whom = get_object_or_404(get_user_model(), pk=pk)
+    if absences.may_enter(request.user, whom):
+        return whom
+    if whom.pk == request.user.pk:
+        raise PermissionDenied
+    raise Http404
+
+
+def _chosen(request: SignedInRequest, led: list[Agency]) -> Agency:
+    asked = request.GET.get("co-quan", "")
+    return next((agency for agency in led if str(agency.pk) == asked), led[0])
