@@ -29,6 +29,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def after_label(label: str, text: str) -> str:
+    """What is said to a label, on one line: after a colon, which a question does not get."""
+    return f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
+
+
 def filled_lines(text: str) -> tuple[str, ...]:
     """The lines that say something, without blanks around them."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())

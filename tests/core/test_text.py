@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from core.text import fold, lower_first, plain_ascii, syllables
+from core.text import after_label, fold, lower_first, plain_ascii, syllables
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_plain_text_keeps_letters_digits_and_single_spaces(text, limit, plain):
 @pytest.mark.parametrize(("text", "inside"), [("Đăng ký lần đầu", "đăng ký lần đầu"), ("", "")])
 def test_a_text_inside_a_sentence_begins_small(text, inside):
     assert lower_first(text) == inside
+
+
+def test_a_question_gets_no_colon():
+    assert after_label("Nguồn tra cứu", "CSDL hộ tịch") == "Nguồn tra cứu: CSDL hộ tịch"
+    assert after_label("Có cần xác minh không?", "Không") == "Có cần xác minh không? Không"

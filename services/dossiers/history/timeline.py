@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from core.text import after_label
 from eforms.answers import summary
 from payments.status import OrderStatus
 from services.dossiers.models import INTERNAL_EVENTS, Dossier, DossierEvent, EventType
@@ -64,7 +65,7 @@ def _found(dossier: Dossier) -> dict[str, str]:
         return {}
     rows = {
         finding.hash: [
-            f"{row.label}: {row.text}"
+            after_label(row.label, row.text)
             for section in summary.sections(forms[finding.step], finding.answers, today=dossier.filed_on)
             for row in section.rows
             if row.text

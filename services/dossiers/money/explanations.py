@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from core.text import lower_first
+from core.text import after_label, lower_first
 from core.ui.formatting import format_vnd
 from eforms.answers.summary import sections
 from eforms.compiled.form import compile_form
@@ -83,7 +83,7 @@ def _read_lines(form: FormDefinition, key: str, found: Answers) -> list[str]:
     fields = {field.key: field for field in form.fields()}
     read = {name for name in _read_by(form, key) if not isinstance(fields.get(name), ComputedField)}
     rows = [row for section in sections(form, found) for row in section.rows if row.key in read and row.text]
-    return [f"{row.label}: {row.text}" for row in rows]
+    return [after_label(row.label, row.text) for row in rows]
 
 
 def _read_by(form: FormDefinition, key: str) -> Iterator[str]:
