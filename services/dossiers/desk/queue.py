@@ -18,7 +18,7 @@ def tasks_of(person: Person) -> QuerySet[Task]:
     posts = [Q(agency_id=post.agency_id, role=post.role) for post in posts_of(person)]
     if not posts:
         return Task.objects.none()
-    return Task.objects.open().filter(reduce(or_, posts)).select_related("dossier", "person", "agency")
+    return Task.objects.open().filter(reduce(or_, posts)).select_related("dossier__agency", "person", "agency")
 
 
 def open_tasks(dossier: Dossier) -> list[Task]:

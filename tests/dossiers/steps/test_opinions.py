@@ -171,6 +171,7 @@ def test_the_asked_office_sees_the_question_and_what_it_needs_nothing_else(road,
     assert client.get(f"/ho-so/{asked.pk}/").status_code == 404
     queue = client.get("/admin/dossiers/dossier/queue/").content.decode()
     assert f"/admin/dossiers/dossier/opinion/{task.pk}/" in queue
+    assert f"{road.here.agency} hỏi" in queue
     assert "Nguyễn Thị Hoa" not in queue
 
 

@@ -32,13 +32,12 @@ class Row:
 
     @classmethod
     def of_task(cls, task: Task) -> Self:
-        """A task of an office; of another office's question no more than it asks."""
+        """A task of an office; of another office's question who asks, and no more than it asks."""
         dossier, person = task.dossier, str(task.person or NOBODY_YET)
         if task.is_opinion:
             path = reverse("admin:dossier_opinion", args=[task.pk])
-            return cls(
-                task.pk, path, "Lấy ý kiến", dossier.code or "", dossier.title, "", task.title, task.due_at, person
-            )
+            asks, code = f"{dossier.agency} hỏi", dossier.code or ""
+            return cls(task.pk, path, "Lấy ý kiến", code, dossier.title, asks, task.title, task.due_at, person)
         return cls(
             task.pk,
             reverse("admin:dossier_work", args=[dossier.pk]),
