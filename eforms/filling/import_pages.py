@@ -142,6 +142,7 @@ class ImportPage:
             "keeps_wrong": KEEP_WRONG in self.request.POST,
             "templates": [(kind, self._query(kind)) for kind in FORMATS],
             "origin": self.wizard.list_origin,
+            "for_whom": self.wizard.for_whom,
             "step_url": self.wizard.get_step_url(self.wizard.kwargs["step"]),
         }
         return render(self.request, "eforms/import_page.html", context)

@@ -171,6 +171,7 @@ class ListPage:
             "wrong": len(self.wrong),
             "import_url": f"{self.url(1)}&{urlencode({IMPORT: 1})}",
             "origin": self.wizard.list_origin,
+            "for_whom": self.wizard.for_whom,
             "step_url": self.wizard.get_step_url(self.wizard.kwargs["step"]),
         }
         return render(self.request, "eforms/list_page.html", context)

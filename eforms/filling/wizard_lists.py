@@ -51,6 +51,11 @@ class ListsMixin:
     list_origin = "bước đang khai"
     """What the pages of a list call the page that leads to them."""
 
+    @property
+    def for_whom(self) -> str:
+        """A sentence for the head of these pages that says on whose behalf one fills in; empty: for oneself."""
+        return ""
+
     def list_rows(self, key: str) -> list[dict[str, Any]]:
         """The rows of a long list."""
         return list_actions.rows_of(self.draft, key)

@@ -14,7 +14,8 @@ from services.dossiers.status import Status
 from tests.outbox import work_off
 from tests.pages import Page
 from tests.procedures.offices import Journey
-from tests.procedures.walking import walk
+from tests.procedures.people import enter
+from tests.procedures.walking import Walk, walk
 
 FOUND = {"overpaid": "yes", "overpaid_vnd": "4.200.000"}
 RESULTS = {
@@ -79,6 +80,16 @@ def test_nobody_is_listed_twice_by_the_same_insurance_number(version, accountant
 
     with pytest.raises(AssertionError, match="“0116100001” đã ghi ở dòng 2"):
         walk(version, many.model_copy(update={"lists": {"workers": tuple(lines)}}))
+
+
+def test_the_pages_of_the_list_say_for_which_company(version, accountant):
+    browser = enter(accountant.person).browser
+    walked = Walk(version, accountant, browser)
+    walked.fill_in()
+
+    for query in ("", "&nhap=1"):
+        page = Page(browser.get(f"/nop/{walked.draft.key}/people/?danh-sach=workers{query}"))
+        assert "Bạn đang nộp thay cho Công ty" in page.text
 
 
 def test_the_list_stands_in_a_table_that_lies(version, accountant):

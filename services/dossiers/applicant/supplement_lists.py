@@ -41,6 +41,10 @@ class SupplementLists(ListsMixin):
         return filed_form(self.dossier)
 
     @property
+    def for_whom(self) -> str:
+        return f"Hồ sơ nộp thay cho {name}" if (name := self.dossier.principal_name) else ""
+
+    @property
     def open_page(self) -> ListPage | ImportPage | None:
         """The page of a list that the address asks for."""
         return self.list_page if self.kwargs["step"] else None

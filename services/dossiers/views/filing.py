@@ -127,8 +127,16 @@ class FilingWizard(FormWizard):
         return wallet_for(self.request.user, self.principal)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        names = representation.names_of([self.principal] if self.principal else [])
-        return {**super().get_context_data(*args, **kwargs), "principal_name": "".join(names.values())}
+        return {**super().get_context_data(*args, **kwargs), "principal_name": self.principal_name}
+
+    @property
+    def principal_name(self) -> str:
+        """The name of whom it is filed on behalf of; empty: for oneself."""
+        return "".join(representation.names_of([self.principal] if self.principal else []).values())
+
+    @property
+    def for_whom(self) -> str:
+        return f"Bạn đang nộp thay cho {self.principal_name}" if self.principal else ""
 
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
         return check_page(self.request, self.filing, facts=self.facts)
