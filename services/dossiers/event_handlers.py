@@ -16,6 +16,7 @@ from services.catalogue.models import Procedure
 from services.documents.document_types import DocumentType
 from services.documents.models import Document
 from services.dossiers.actions import desk
+from services.dossiers.applicant.next_step import NOTHING_TO_DO, next_step
 from services.dossiers.combined.attachments import has_attachment, held_files
 from services.dossiers.combined.earlier import may_read_as_later_office
 from services.dossiers.desk.access import may_read
@@ -23,7 +24,6 @@ from services.dossiers.models import Dossier, Fee, FeeMoment, Filing, Paper
 from services.dossiers.models.dossier import DossierQuerySet
 from services.dossiers.models.inspections import PICTURES
 from services.dossiers.opinions.access import may_read_shown_file
-from services.dossiers.process.task_assignment import DESK_PROMISE
 from services.dossiers.process.transitions import lock
 from services.dossiers.results.withheld import is_withheld_of
 
@@ -159,5 +159,5 @@ def what_follows(order: Order) -> str:
     if fee.moment == FeeMoment.DURING_HANDLING:
         return "Cơ quan làm tiếp hồ sơ với phần thời gian còn lại. Bạn không phải làm gì thêm."
     if fee.dossier.code:
-        return "Hồ sơ đã được tiếp nhận và đang được giải quyết. Bạn không phải làm gì thêm."
-    return DESK_PROMISE
+        return f"Hồ sơ đã được tiếp nhận và đang được giải quyết. {next_step(fee.dossier) or NOTHING_TO_DO}"
+    return next_step(fee.dossier)

@@ -3,6 +3,8 @@
 from django.test import Client
 
 from portal.accounts.models import User
+from services.catalogue.models import ProcedureVersion
+from services.catalogue.sampling.samples import read_samples
 from services.documents.facts import AcknowledgementFacts
 from services.dossiers.models import Dossier, FeeMoment
 from services.dossiers.status import Status
@@ -10,8 +12,12 @@ from tests.dossiers.money.steps import order_of, pay
 from tests.outbox import work_off
 from tests.pages import Page
 from tests.procedures.offices import Journey, filed
+from tests.procedures.people import enter
+from tests.procedures.walking import Walk
 
 DIRECTOR = "084079002046"
+WITH_PHOTOS = "Gửi hai ảnh giấy cỡ 2 × 3 cm kèm hộ chiếu."
+POST_IT = "Gửi hộ chiếu bản chính qua dịch vụ bưu chính công ích về cơ quan tiếp nhận."
 ELIGIBLE = {
     "passport_on": "16/11/2026",
     "eligible": "yes",
@@ -62,6 +68,30 @@ def test_the_fee_follows_from_term_and_rate_and_the_card_waits_for_it(portal):
     assert journey.dossier.state is Status.RETURNED
     card = journey.dossier.papers.get(kind="result")
     assert (card.holder, card.document.title) == ("SMITH JOHN HENRY", "Thẻ tạm trú")
+
+
+def test_the_passport_itself_is_asked_for_before_and_after_filing(portal):
+    version = ProcedureVersion.objects.in_force().get(procedure__code="1.003460")
+    assert POST_IT in Page(Client().get("/thu-tuc/1.003460/")).text
+    director = enter(DIRECTOR)
+    check_page = Walk(version, read_samples("1.003460")[0], director.browser).fill_in()
+    assert check_page
+    assert POST_IT in director.read(check_page).text
+
+    filed_page = director.press(check_page, "Nộp hồ sơ").text
+    assert POST_IT in filed_page
+    assert "không phải làm gì thêm" not in filed_page
+    work_off()
+    told = director.read("/thong-bao/").text
+    assert POST_IT in told
+    assert "chưa phải làm gì" not in told
+
+    dossier = Dossier.objects.get()
+    enter("desk.hochieu").work(dossier, "Tiếp nhận hồ sơ")
+    assert (
+        f"{POST_IT} Gửi hai ảnh giấy cỡ 2 × 3 cm kèm hộ chiếu. Đã làm rồi thì không phải làm lại."
+        in as_director(dossier).text
+    )
 
 
 def test_whoever_is_not_eligible_gets_an_answer_in_writing_and_pays_nothing(portal):

@@ -38,6 +38,8 @@ class RequiredPaper(FrozenModel):
     """The form field that takes the upload, in rows `group.key`; the field's own cases then replace `case`."""
     online: str = ""
     """What replaces it when filed online."""
+    after_filing: str = ""
+    """What has to be done with it after it was filed online, in a sentence: the original sent by post, or brought."""
 
 
 class Part(PartRules):

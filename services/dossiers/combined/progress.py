@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from services.agencies.models import Agency
 from services.catalogue.package.definition import Package, Part
 from services.documents.document_types import DocumentType
-from services.dossiers.applicant.next_step import next_step
+from services.dossiers.applicant.next_step import NOTHING_TO_DO, next_step
 from services.dossiers.models import Dossier, Fee, Paper, WaitingPart
 from services.dossiers.results.withheld import is_withheld_of
 from services.dossiers.status import FINAL, Status
 
-NOTHING_TO_DO = "Bạn không phải làm gì thêm."
 PAY_ABOVE = "Cần nộp khoản của phần này, ghi ở đầu trang."
 
 
@@ -86,7 +85,12 @@ class Progress:
     @property
     def owed_vnd(self) -> int:
         """What all parts owe together now."""
-        return sum(fee.order.total_vnd for part in self.parts for fee in part.fees)
+        return sum(fee.order.total_vnd for fee in self.fees)
+
+    @property
+    def fees(self) -> list[Fee]:
+        """What all parts owe now, one by one."""
+        return [fee for part in self.parts for fee in part.fees]
 
     @property
     def may_be_withdrawn(self) -> bool:

@@ -24,6 +24,7 @@ from services.dossiers.models import (
 from services.dossiers.models.money import FeeQuerySet
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.process import hooks
+from services.dossiers.process.after_filing import still_to_do
 from services.dossiers.process.parties import on_behalf_data, tell_parties
 from services.dossiers.process.task_assignment import DESK_CHECK
 from services.dossiers.process.waiting import wait_of
@@ -164,6 +165,7 @@ def notify_parties(dossier: Dossier, event: DossierEvent) -> None:
             "event": event,
             "agency": dossier.agency,
             "desk_check": DESK_CHECK,
+            "still_to_do": SimpleLazyObject(partial(still_to_do, dossier)),
             "money": money_sentences(dossier, ending) if ending else (),
             "wait": SimpleLazyObject(partial(wait_of, dossier)),
         },

@@ -25,6 +25,7 @@ from services.dossiers.forms.staff_forms import OfficeForm
 from services.dossiers.models import Filing
 from services.dossiers.money.explanations import explanation
 from services.dossiers.participants.check_page import invitee_lines
+from services.dossiers.process.after_filing import to_do_after_filing
 
 
 def check_page(
@@ -101,7 +102,12 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
     ]
     fee_lines = [SummaryLine(due.fee.name, explanation(due)) for due in checked.dues]
     fee_lines += [SummaryLine(fee.name, wording.format_fee_found_later(fee)) for fee in checked.fees_found_later]
-    return [*offices, *(fee_lines or [SummaryLine("Phí, lệ phí", fee_text or "Không thu")])]
+    left = to_do_after_filing(checked.package, checked.form)
+    return [
+        *offices,
+        *(fee_lines or [SummaryLine("Phí, lệ phí", fee_text or "Không thu")]),
+        *([SummaryLine("Còn phải làm sau khi nộp", "\n".join(left))] if left else []),
+    ]
 
 
 def offices_of(version: ProcedureVersion) -> QuerySet[Agency]:

@@ -1,0 +1,27 @@
+"""What the applicant still has to do once it was filed online: papers to be sent or brought, as the version says."""
+
+from typing import Final
+
+from eforms.compiled.form import EvaluatedForm, compile_form
+from services.catalogue.package.definition import Package
+from services.dossiers.models import Dossier
+from services.dossiers.status import Status
+
+UNDER_WAY: Final = (Status.SUBMITTED, Status.ACCEPTED, Status.IN_PROGRESS)
+"""While the office may still wait for them."""
+
+
+def to_do_after_filing(package: Package, form: EvaluatedForm) -> list[str]:
+    """The sentences of the papers that this applicant is asked for."""
+    asked = form.visible_keys
+    papers = (paper for paper in package.papers if paper.field is None or paper.field.partition(".")[0] in asked)
+    return [paper.after_filing for paper in papers if paper.after_filing]
+
+
+def still_to_do(dossier: Dossier) -> str:
+    """The same of a dossier under way, together; empty where nothing has to follow."""
+    package = dossier.package
+    if dossier.state not in UNDER_WAY or not any(paper.after_filing for paper in package.papers):
+        return ""
+    form = compile_form(package.eform).evaluate(dossier.sheet.answers, today=dossier.filed_on)
+    return " ".join(to_do_after_filing(package, form))
