@@ -62,6 +62,7 @@ def test_filing_leads_to_the_page_of_the_whole(family, citizen):
     assert first["Location"] == second["Location"] == f"/ho-so/lien-thong/{begun.pk}/"
     page = words(citizen.get(first["Location"]))
     assert "0 trong 3 phần đã kết thúc" in page
+    assert "nộp riêng, lần lượt từng khoản" in page
     assert "Cộng: 23.000" in page
     assert Dossier.objects.count() == 3
 
@@ -94,6 +95,8 @@ def test_the_page_of_the_whole_tells_what_waits_and_what_is_to_do(client, db):
     page = words(client.get(parts["birth"].whole_path))
 
     assert "Bắt đầu khi có kết quả phần “Đăng ký khai sinh”." in page
+    assert "lần lượt từng khoản" not in page  # there is one
+    assert "Nộp xong, bạn trở lại trang này." in page
     pay(parts["birth"])
     assert "Bạn không phải làm gì thêm." in words(client.get(parts["birth"].whole_path))
 
