@@ -101,6 +101,7 @@ def test_three_offices_end_one_filing(birth):
     read = page_of_the_whole(birth).text
     for title in ("Giấy khai sinh", "Thông báo kết quả giải quyết thủ tục về cư trú", "Thẻ bảo hiểm y tế"):
         assert title in read
+    assert "Cấp cho H'Lan Niê" in read
 
 
 def test_each_office_sees_what_concerns_it_and_who_agreed(birth):

@@ -88,6 +88,7 @@ def test_both_spouses_confirm_the_same_form_and_come_to_sign(monday):
     appointment = publish_times(desk)
     waiting = enter(HOA).read(dossier.get_absolute_url())
     assert "Các bên cùng có mặt" in waiting.text
+    assert "Trích lục kết hôn (Cấp cho Nguyễn Thị Hoa, Lê Văn Bình · bản sao số 2)" in waiting.text
     assert "được trao tại buổi hẹn “Các bên cùng có mặt”" in waiting.text
     certificate = dossier.papers.get(kind="result", copy_number=0).document
     assert not any(may_read(User.objects.get(personal_number=number), certificate) for number in (HOA, BINH))

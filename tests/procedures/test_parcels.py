@@ -68,6 +68,7 @@ def test_after_the_visit_each_new_parcel_has_a_certificate_that_names_both_owner
     assert journey.dossier.state is Status.RETURNED
     papers = journey.dossier.papers.filter(kind="result").order_by("pk")
     assert [paper.holder for paper in papers] == ["Nguyễn Thị Hoa, Lê Văn Bình"] * 2
+    assert [paper.about for paper in papers] == ["Thửa đất số: 201", "Thửa đất số: 202"]
     assert ["202" in str(paper.document.facts) for paper in papers] == [False, True]
     facts = papers[0].document.parsed_facts
     assert isinstance(facts, ResultFacts)

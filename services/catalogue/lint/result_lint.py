@@ -32,6 +32,7 @@ NO_ENDING = (
 TWO_WAYS = "Người được cấp ghi ở issued_to hoặc ở holders, không ghi cả hai."
 NO_PERSON = "“{}” không phải là mục ghi người, tổ chức hoặc họ tên của {}."
 NO_NUMBER = "“{}” không phải là mục số định danh cá nhân của {}."
+NOT_IN_ROWS = "“{}” không phải mục trong bảng nhiều dòng của kết quả mỗi dòng một bản (each)."
 EACH_NEEDS_ROWS = "Mỗi người một bản (each) thì holders phải nêu đúng một đường dẫn vào một bảng nhiều dòng."
 TOO_MANY = (
     f"Kết quả này có thể thành hơn {MAX_PAPERS} bản trong một hồ sơ. Hãy giảm số dòng hoặc số bản sao nhiều nhất."
@@ -106,6 +107,8 @@ def _holders(package: Package, result: Result, path: str) -> Iterator[Finding]:
         yield from _holder(_form_of(package, result, holder), holder, f"{path}.holders.{place}")
     if result.each and not (len(result.holders) == 1 and _rows_of(package, result)):
         yield Finding(f"{path}.each", EACH_NEEDS_ROWS)
+    if result.told_apart_by and not (result.each and _is_in_rows(result.form, result.told_apart_by)):
+        yield Finding(f"{path}.told_apart_by", NOT_IN_ROWS.format(result.told_apart_by))
 
 
 def _holder(form: FormDefinition | None, holder: Holder, path: str) -> Iterator[Finding]:
@@ -188,6 +191,11 @@ def question_at(form: FormDefinition | None, path: str) -> FieldBase | None:
         found = next((field for field in fields if field.key == key), None)
         fields = found.inner_fields if isinstance(found, Block | RowsField) else ()
     return found
+
+
+def _is_in_rows(form: FormDefinition | None, path: str) -> bool:
+    group, _, inside = path.partition(".")
+    return bool(inside) and isinstance(question_at(form, group), RowsField) and question_at(form, path) is not None
 
 
 def _rows_of(package: Package, result: Result) -> RowsField | None:

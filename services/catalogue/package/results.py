@@ -93,6 +93,8 @@ class Result(FrozenModel):
     """The holders, in place of `issued_to`: they are printed, and read their result from their own accounts."""
     each: bool = False
     """A paper for each holder that the rows name; without it, one paper names them all."""
+    told_apart_by: FieldReference | None = None
+    """Of `each`: the question in its rows that lists name beside the title, such as the number of the parcel."""
     originals: int = Field(default=1, ge=1, le=20)
     """Number of originals (số bản chính)."""
     copies: CopyOrder | None = None

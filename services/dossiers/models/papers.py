@@ -24,6 +24,8 @@ class Paper(models.Model):
     """Key of the result in the package; empty for other papers."""
     holder = models.CharField("cấp cho", max_length=300, blank=True)
     """Names of the holders; empty: the applicant."""
+    about = models.CharField("về", max_length=200, blank=True)
+    """What tells it apart from those of the same result that name the same holders: the parcel it is for."""
     copy_number = models.PositiveSmallIntegerField("bản sao số", default=0)
     """Which of the copies ordered with the result it is, from 1; 0: it is no copy."""
 
@@ -45,15 +47,26 @@ class Paper(models.Model):
         return self.document.title if self.is_result else self.get_kind_display()
 
     @property
-    def note(self) -> str:
-        """What tells it apart from the other results of the dossier: whom it names, which copy, how many originals."""
-        originals = self.dossier.package.originals_of(self.result)
+    def full_title(self) -> str:
+        """Its title on one line with what tells it apart."""
+        return f"{self.title} ({self.distinction})" if self.distinction else self.title
+
+    @property
+    def distinction(self) -> str:
+        """What tells it apart from the other results of the dossier: about what, whom it names, which copy."""
         parts = (
+            self.about,
             f"Cấp cho {self.holder}" if self.holder else "",
             f"bản sao số {self.copy_number}" if self.copy_number else "",
-            f"{originals} bản chính" if originals > 1 and not self.copy_number else "",
         )
         return " · ".join(filter(None, parts))
+
+    @property
+    def note(self) -> str:
+        """The same, and how many originals there are."""
+        originals = self.dossier.package.originals_of(self.result)
+        count = f"{originals} bản chính" if originals > 1 and not self.copy_number else ""
+        return " · ".join(filter(None, (self.distinction, count)))
 
 
 class ResultHolder(models.Model):

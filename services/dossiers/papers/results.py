@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.timezone import localtime
 
 from core.people import User
+from core.text import after_label
 from eforms.answers import summary
 from eforms.definition import Answers
 from services.agencies.models import Agency
@@ -21,6 +22,8 @@ from services.dossiers.results.holders import IssuedPaper, NamedHolder, papers_o
 
 MAX_LINE: Final = 300
 """Characters of `Paper.holder`."""
+MAX_ABOUT: Final = 200
+"""Characters of `Paper.about`."""
 
 
 def issue_results(
@@ -45,6 +48,7 @@ class _ToIssue:
 
     facts: ResultFacts
     holders: tuple[NamedHolder, ...]
+    about: str = ""
     copy_number: int = 0
 
     @property
@@ -76,10 +80,10 @@ class _Issuer:
         if len(issued) * (1 + copies) > MAX_PAPERS:
             raise DossierError(f"“{result.name}” có hơn {MAX_PAPERS} bản, không ban hành được trong một lần.")
         title = _title(self._dossier, result) or result.name
-        batch = [_ToIssue(self._facts(result, one, title), one.holders) for one in issued]
+        batch = [_ToIssue(self._facts(result, one, title), one.holders, _about(result, one)) for one in issued]
         originals = zip(batch, self._issue(result, batch), strict=True)
         ordered = [
-            _ToIssue(_copy(one.facts, result, original), one.holders, copy_number=number)
+            _ToIssue(_copy(one.facts, result, original), one.holders, one.about, number)
             for one, original in originals
             for number in range(1, copies + 1)
         ]
@@ -113,7 +117,12 @@ class _Issuer:
             NewPaper(
                 one.facts,
                 suffix=f":{number}" if number else "",
-                columns={"result": result.key, "holder": one.in_one_line, "copy_number": one.copy_number},
+                columns={
+                    "result": result.key,
+                    "holder": one.in_one_line,
+                    "about": one.about,
+                    "copy_number": one.copy_number,
+                },
             )
             for number, one in enumerate(batch, start=len(self.papers))
         ]
@@ -172,6 +181,15 @@ def _without_row_numbers(section: FactSection) -> FactSection:
         for row in section.rows
     )
     return section.model_copy(update={"rows": tuple(rows)})
+
+
+def _about(result: Result, issued: IssuedPaper) -> str:
+    """What the one row of this paper says to the question that tells the papers apart: `Thửa đất số: 201`."""
+    group, _, key = (result.told_apart_by or "").partition(".")
+    rows = (row for section in summary.sections(result.eform, issued.answers) for row in section.rows)
+    inside = (one for row in rows if row.key == group for part in row.parts for one in part.rows)
+    found = next((one for one in inside if one.key.rpartition("-")[2] == key and one.text), None)
+    return after_label(found.label, found.text)[:MAX_ABOUT] if found else ""
 
 
 def _opening_of_refusal(dossier: Dossier) -> str:

@@ -125,6 +125,8 @@ def test_what_can_work_is_published(results):
         ),
         ([a_result(), {"name": "Ghi vào sổ", "each": True}], "results.1.each", "không lập ở đây"),
         ([a_result(named_by="nobody")], "results.0.named_by", "không có mục nào"),
+        ([a_result(**EACH, told_apart_by="people.nobody")], "results.0.told_apart_by", "không phải mục trong bảng"),
+        ([a_result(told_apart_by="people.full_name")], "results.0.told_apart_by", "không phải mục trong bảng"),
     ],
 )
 def test_what_cannot_work_is_refused(results, path, words):
