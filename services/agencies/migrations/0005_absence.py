@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0003_agency_kind"),
+        ("agencies", "0004_calendar_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0019_invited_organisations'),
+        ('dossiers', '0021_assignment'),
     ]
 
     operations = [

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0004_absence"),
-        ("dossiers", "0018_inspection_findings"),
+        ("agencies", "0005_absence"),
+        ("dossiers", "0020_search_and_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                     ("opinion_after", "Ý kiến đến sau khi đã coi như đồng ý"),
                     ("opinion_waived", "Không chờ ý kiến nữa"),
                     ("limit_changed", "Thời hạn giải quyết thay đổi"),
+                    ("due_moved", "Ngày hẹn dời theo lịch làm việc"),
+                    ("tasks_moved", "Hạn của công đoạn dời theo lịch làm việc"),
                     ("decided", "Đồng ý, trình cấp tiếp theo"),
                     ("sent_back", "Lãnh đạo yêu cầu xem lại"),
                     ("approved", "Phê duyệt kết quả"),
