@@ -150,7 +150,7 @@ def many(road, paid, monkeypatch):
     return road.here.desk
 
 
-@pytest.mark.parametrize("query", ["", "xep=moi", "pham-vi=tat-ca", "pham-vi=tat-ca&thu-tuc=2.000635&loc=1"])
+@pytest.mark.parametrize("query", ["", "xep=moi", "pham-vi=tat-ca", "pham-vi=tat-ca&nop-tu=2020-01-01&loc=1"])
 def test_the_pages_lead_through_all_rows_and_back(many, client, query):
     there: list[list[str]] = []
     back: list[list[str]] = []

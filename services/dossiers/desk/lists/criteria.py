@@ -79,6 +79,11 @@ class Criteria:
         days = any(read_day(self.address.get(name)) for name in ("han-tu", "han-den"))
         return days or any(value in DUE_LABELS for value in self.address.values(DUE))
 
+    @cached_property
+    def says_when_filed(self) -> bool:
+        """Whether it asks for the days of filing."""
+        return any(read_day(self.address.get(name)) for name in ("nop-tu", "nop-den"))
+
     def chips(self) -> list[Chip]:
         """What it is narrowed by, the search first."""
         return [*self._search_chips(), *self._choice_chips(), *self._period_chips(), *self._strange_chips()]

@@ -65,7 +65,10 @@ class DossierList:
 
     @property
     def order(self) -> Sequence[str]:
-        return ["-pk"] if self.is_newest_first else ["due_at", "pk"]
+        if not self.is_newest_first:
+            return ["due_at", "pk"]
+        by_day = self.criteria.says_when_filed and not self.scope.lists_tasks
+        return ["-submitted_at", "-pk"] if by_day else ["-pk"]
 
     @cached_property
     def queryset(self) -> QuerySet[Any]:
