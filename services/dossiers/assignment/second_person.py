@@ -1,7 +1,7 @@
 """Who may not be given a task of decision, having proposed what is decided in it (nguyên tắc hai người)."""
 
 from services.dossiers.models import Dossier, Exemption, Task
-from services.dossiers.money.rules import undecided_refunds
+from services.dossiers.money.rules import proposers_of_refunds
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK, REFUND_CHECK, WAIT_STOP
 from services.dossiers.steps.step_rules import proposers_of
 
@@ -12,7 +12,7 @@ def proposers_before(task: Task, dossier: Dossier) -> frozenset[int]:
         proposed = Exemption.objects.open().filter(fee__dossier=dossier)
         return frozenset(proposed.values_list("proposed_by_id", flat=True))
     if task.step == REFUND_CHECK.key:
-        return frozenset(refund.proposed_by_id for refund in undecided_refunds(dossier) if refund.proposed_by_id)
+        return frozenset(proposers_of_refunds(dossier))
     if task.decides or task.step == WAIT_STOP.key:
         return frozenset(person for person in proposers_of(dossier) if person)
     return frozenset()

@@ -76,6 +76,11 @@ def undecided_refunds(dossier: Dossier) -> list[Refund]:
     return proposed or list(refunds.filter(status=RefundStatus.REFUSED))
 
 
+def proposers_of_refunds(dossier: Dossier) -> list[int]:
+    """Who proposed the refunds that wait for a second person."""
+    return [refund.proposed_by_id for refund in undecided_refunds(dossier) if refund.proposed_by_id]
+
+
 def check_did_not_propose_exemption(person: Person, dossier: Dossier) -> None:
     """Whoever proposed the exemption does not grant it, whatever roles they hold."""
     if check_has_open_exemption(dossier).proposed_by_id == person.pk:

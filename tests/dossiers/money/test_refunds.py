@@ -1,6 +1,7 @@
 """What goes back when a dossier ends without a result."""
 
 import pytest
+from django.utils import timezone
 
 from payments import actions as payments
 from payments.gateways.base import RefundResult
@@ -8,7 +9,7 @@ from payments.models import Refund
 from payments.refunds.processing import apply_result
 from payments.status import OrderStatus, RefundStatus
 from services.agencies.actions import appoint
-from services.agencies.models import Role
+from services.agencies.models import Absence, Role
 from services.dossiers.actions import applicant, desk, handling
 from services.dossiers.actions.money import refunds
 from services.dossiers.errors import DossierError
@@ -55,6 +56,16 @@ def test_refused_at_the_desk(road, paid_back):
     assert (refund.amount_vnd, refund.status, refund.proposed_by) == (24_000, "proposed", road.here.desk)
     assert acts(dossier)[-2:] == [EventType.REFUSED, EventType.REFUND_PROPOSED]
     assert Task.objects.open().get().person == road.here.leader
+
+
+def test_the_check_is_not_given_to_whoever_proposed_it(road, paid_back):
+    appoint(road.here.desk, Role.LEADER, road.here.agency)
+    today = timezone.localdate()
+    Absence.objects.create(person=road.here.leader, first_day=today, last_day=today)
+
+    desk.refuse(paid_back, by=road.here.desk, note="Không thuộc thẩm quyền của phường.")
+
+    assert Task.objects.open().get().person is None
 
 
 @pytest.mark.parametrize(("is_accepted", "vnd"), [(False, 24_000), (True, 12_000)])

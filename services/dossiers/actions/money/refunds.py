@@ -42,9 +42,8 @@ def cancel_orders_and_propose_refunds(dossier: Dossier, *, by: User) -> None:
             payments.cancel_order(fee.order, reason=ending.label)
     is_proposed = _propose(dossier, fees, ending, by=by)
     if is_proposed or any(fee.given_back.get(ending) and _has_pending_refund(fee) for fee in fees):
-        task_assignment.open_task(
-            dossier, task_assignment.REFUND_CHECK if is_proposed else task_assignment.REFUND_CHECK_PENDING
-        )
+        check = task_assignment.REFUND_CHECK if is_proposed else task_assignment.REFUND_CHECK_PENDING
+        task_assignment.open_task(dossier, check, but=money_rules.proposers_of_refunds(dossier))
 
 
 @transaction.atomic
@@ -90,7 +89,8 @@ def refund_refused(refund: Refund) -> None:
     order = refund.collected.order
     fee = lock_fee_of_order(order) if order else None
     if fee is not None and ending_of(fee.dossier) and not fee.dossier.tasks.open().exists():
-        task_assignment.open_task(fee.dossier, task_assignment.REFUND_RETRY)
+        but = money_rules.proposers_of_refunds(fee.dossier)
+        task_assignment.open_task(fee.dossier, task_assignment.REFUND_RETRY, but=but)
 
 
 def refund_completed(refund: Refund) -> None:
@@ -115,7 +115,8 @@ def _propose_remaining(fee: Fee) -> bool:
     is_proposed = _propose(fee.dossier, [fee], ending, by=end_event.by)
     if is_proposed:
         _open_refund_checks(fee.dossier).update(cancelled_at=timezone.now())
-        task_assignment.open_task(fee.dossier, task_assignment.REFUND_CHECK)
+        but = money_rules.proposers_of_refunds(fee.dossier)
+        task_assignment.open_task(fee.dossier, task_assignment.REFUND_CHECK, but=but)
     return is_proposed
 
 
