@@ -102,9 +102,9 @@ def undecided_problems(failures: Iterable[str], label: str = "Biểu mẫu") -> 
 
 def _misfitting_numbers(form: EvaluatedForm) -> list[AnswerProblem]:
     return [
-        AnswerProblem(step_key, node.name, node.field.spec.label, message)
+        AnswerProblem(step_key, node.name, f"{row_titles}{node.field.spec.label}", message)
         for step_key, nodes in form.nodes.items()
-        for node, siblings in _with_siblings(nodes, form.answers)
+        for node, siblings, row_titles in _with_siblings(nodes, form.answers)
         if isinstance(node.field.spec, PersonalNumberField) and node.answer
         for message in advisory_findings(node.field.spec, str(node.answer), siblings)
     ]
@@ -140,12 +140,15 @@ def expiring_papers(
     ]
 
 
-def _with_siblings(nodes: Iterable[FieldNode], siblings: Answers) -> Iterator[tuple[FieldNode, Answers]]:
-    """Every field, with the answers of its own row or block; outside groups, with all answers."""
+def _with_siblings(
+    nodes: Iterable[FieldNode], siblings: Answers, row_titles: str = ""
+) -> Iterator[tuple[FieldNode, Answers, str]]:
+    """Every field, with the answers of its own row or block (outside groups, with all), and what that is called."""
     for node in nodes:
-        yield node, siblings
-        for row in node.rows:
-            yield from _with_siblings(row, {inner.field.key: inner.answer for inner in row})
+        yield node, siblings, row_titles
+        for number, row in enumerate(node.rows):
+            own = {inner.field.key: inner.answer for inner in row}
+            yield from _with_siblings(row, own, f"{row_titles}{node.field.row_title(number)}, ")
 
 
 def _node_errors(

@@ -95,6 +95,7 @@ def test_a_personal_number_that_does_not_fit_is_a_warning_and_no_refusal(number,
     found = advisory_warnings(form, {"mother": answers})
 
     assert [one.key for one in found] == ["mother-personal_number"] * len(sentences)
+    assert all(one.label.endswith(", Số định danh cá nhân") for one in found)  # after whose it is
     assert all(part in one.message for part, one in zip(sentences, found, strict=True))
     assert validate_whole(form, {"mother": answers}) == []
 
