@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from eforms.answers.validation import validate_whole
@@ -20,3 +22,11 @@ def test_made_up_answers_pass_every_real_form_papers_apart(code, seed):
     answers = sample_answers(form, seed=seed)
 
     assert [problem for problem in validate_whole(form, answers) if problem.key.rpartition("-")[2] not in papers] == []
+
+
+@pytest.mark.parametrize("code", package_codes())
+def test_what_authors_tell_each_other_stands_in_the_notes_alone(code):
+    package = json.loads((PACKAGES_DIR / f"{code}.json").read_text())
+    del package["notes"]
+    said = json.dumps(package, ensure_ascii=False)
+    assert not [words for words in ("trí nhớ", "[R]", "[V]", "[D]") if words in said]
