@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -68,7 +69,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, reference: str) -> HttpResponse:
     """An order with its lines and payment methods; a POST starts an attempt and redirects to the gateway."""
-    order = get_object_or_404(visible_orders(request), reference=reference)
+    order = get_object_or_404(visible_orders(request).with_started_attempt(), reference=reference)
     form = ChooseGatewayForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -83,6 +84,7 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _order_context(request: HttpRequest, order: Order, form: ChooseGatewayForm) -> dict[str, object]:
     may_be_paid, pays = rules.may_be_paid(order), is_payer(request, order)
+    prefetch_related_objects([order], "lines")
     return {
         "order": order,
         "title": order.purpose if pays else order.subject(),
@@ -98,7 +100,7 @@ def _order_context(request: HttpRequest, order: Order, form: ChooseGatewayForm) 
         "columns": LINE_COLUMNS,
         "rows": [order_line_cells(line) for line in order.lines.all()],
         "calculations": _calculations(order) if pays else [],
-        "has_pending_attempt": rules.has_pending_attempt(order),
+        "has_pending_attempt": may_be_paid and order.has_started_attempt,
         "may_be_paid": may_be_paid,
         "receipts": receipt_files([order]).get(order.pk) if pays and not may_be_paid else None,
         "what_follows": hooks.what_follows.first(order) if pays and order.is_settled else "",
