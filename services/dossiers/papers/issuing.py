@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.people import User
-from core.text import filled_lines
+from core.text import filled_lines, lower_first
 from eforms.answers import summary
 from eforms.compiled.form import compile_form
 from eforms.definition import DocumentField
@@ -184,7 +184,7 @@ def _order_lines(dossier: Dossier) -> QuerySet[OrderLine]:
 def _later_fees(package: Package) -> str:
     """What is paid with the result, where the amount is not known yet."""
     later = (fee for fee in package.fees if fee.collected == Collected.AFTER)
-    named = "; ".join(f"{fee.name} ({fee.case})" if fee.case else fee.name for fee in later)
+    named = "; ".join(f"{fee.name} ({lower_first(fee.case)})" if fee.case else fee.name for fee in later)
     return f"{named}, nộp khi nhận kết quả" if named else ""
 
 
