@@ -3,6 +3,7 @@
 from django.test import Client
 
 from portal.accounts.models import User
+from services.agencies.models import Agency
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.sampling.samples import read_samples
 from services.documents.facts import AcknowledgementFacts
@@ -50,11 +51,12 @@ def as_director(dossier: Dossier) -> Page:
 
 def test_the_fee_follows_from_term_and_rate_and_the_card_waits_for_it(portal):
     journey = examined(**ELIGIBLE)
+    assert POST_IT not in as_director(journey.dossier).text  # the office has it
     assert journey.dossier.agency.code == "G01.126.08"
     assert not journey.dossier.fees.exists()
     receipt = journey.dossier.papers.get(kind="receipt").document.parsed_facts
     assert isinstance(receipt, AcknowledgementFacts)
-    assert receipt.fee_text.startswith("Phí cấp thẻ tạm trú (145 USD")
+    assert receipt.fee_text.startswith("Phí cấp thẻ tạm trú (mỗi thẻ 145 USD")
 
     journey.act("handler.hochieu", "trinh-duyet", **CARD)
     journey.act("leader.hochieu", "phe-duyet")
@@ -88,10 +90,10 @@ def test_the_passport_itself_is_asked_for_before_and_after_filing(portal):
 
     dossier = Dossier.objects.get()
     enter("desk.hochieu").work(dossier, "Tiếp nhận hồ sơ")
-    assert (
-        f"{POST_IT} Gửi hai ảnh giấy cỡ 2 × 3 cm kèm hộ chiếu. Đã làm rồi thì không phải làm lại."
-        in as_director(dossier).text
-    )
+    Agency.objects.filter(pk=dossier.agency_id).update(address="số 1 phố Thử")
+    where = f"Địa chỉ nhận: {dossier.agency.name}, số 1 phố Thử."
+    shown = as_director(Dossier.objects.get()).text
+    assert f"{POST_IT} {WITH_PHOTOS} {where} Đã làm rồi thì không phải làm lại." in shown
 
 
 def test_whoever_is_not_eligible_gets_an_answer_in_writing_and_pays_nothing(portal):

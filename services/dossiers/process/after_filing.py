@@ -8,7 +8,7 @@ from services.dossiers.models import Dossier
 from services.dossiers.status import Status
 
 UNDER_WAY: Final = (Status.SUBMITTED, Status.ACCEPTED, Status.IN_PROGRESS)
-"""While the office may still wait for them."""
+"""While the office may wait for them."""
 
 
 def to_do_after_filing(package: Package, form: EvaluatedForm) -> list[str]:
@@ -19,9 +19,14 @@ def to_do_after_filing(package: Package, form: EvaluatedForm) -> list[str]:
 
 
 def still_to_do(dossier: Dossier) -> str:
-    """The same of a dossier under way, together; empty where nothing has to follow."""
+    """The same until the office has done its first stage, with its address; empty: nothing has to follow."""
     package = dossier.package
     if dossier.state not in UNDER_WAY or not any(paper.after_filing for paper in package.papers):
         return ""
+    first = [step.key for stage in package.stages[:1] for step in stage.steps]
+    if dossier.tasks.filter(step__in=first, done_at__isnull=False).exists():
+        return ""
     form = compile_form(package.eform).evaluate(dossier.sheet.answers, today=dossier.filed_on)
-    return " ".join(to_do_after_filing(package, form))
+    sentences, office = to_do_after_filing(package, form), dossier.agency
+    where = [f"Địa chỉ nhận: {office.name}, {office.address}."] if sentences and office.address else []
+    return " ".join([*sentences, *where])
