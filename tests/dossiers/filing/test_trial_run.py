@@ -61,9 +61,9 @@ def test_it_ends_at_a_check_page_with_the_fee_of_each_day_and_no_way_to_file(cli
     trial = begin(client, draft)
     Draft.objects.filter(pk=trial.pk).update(answers={**ANSWERS, "copies": 2})
     page = Page(client.get(step(trial, "kiem-tra")))
-    assert "2 × 8.000 đồng = 16.000 đồng" in page.text
+    assert "2 × 8.000 đồng/bản sao = 16.000 đồng" in page.text
     assert "Phí nếu nộp từ 01/01/2999" in page.text
-    assert "2 × 10.000 đồng = 20.000 đồng" in page.text
+    assert "2 × 10.000 đồng/bản sao = 20.000 đồng" in page.text
     assert not page.mentions("/gui/")
     assert client.post(reverse("dossiers:submit", args=[trial.draft.key])).status_code == 404
     assert not Dossier.objects.exists()
