@@ -46,6 +46,10 @@ DOORS: dict[str, tuple[str, str]] = {
     "nop/<uuid:key>/xac-nhan/rut/": ("? +- ---- -- -", "/nop/{draft.key}/xac-nhan/rut/"),
     "loi-moi/": ("? ++ >>>> >> >", "/loi-moi/"),
     "loi-moi/<str:token>/": ("? +- >>>> >> >", "/loi-moi/{invitation.token}/"),
+    "loi-moi/<str:token>/<int:appointment>/lich.ics": (
+        "? -- >>>> >> >",
+        "/loi-moi/{invitation.token}/{appointment.pk}/lich.ics",
+    ),
     "tep/<int:pk>/": ("? +- +-++ -- -", "/tep/{handed_in.pk}/"),
     "tep/<int:pk>/<slug:size>/": ("? +- +-++ -- -", "/tep/{handed_in.pk}/thumb/"),
     "nop/<uuid:key>/<slug:step>/": ("? +- ---- -- -", "/nop/{draft.key}/event/"),
@@ -92,6 +96,19 @@ DOORS: dict[str, tuple[str, str]] = {
     "admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/": (
         "? ?? --+- -- -",
         "/admin/dossiers/dossier/{inspected.pk}/inspection/examine/",
+    ),
+    "admin/dossiers/dossier/<int:pk>/correct/<slug:step>/": (
+        "? ?? ---- -- -",
+        "/admin/dossiers/dossier/{dossier.pk}/correct/examine/",
+    ),
+    "admin/dossiers/dossier/assignment/": ("? ?? >>>+ >> >", "/admin/dossiers/dossier/assignment/"),
+    "admin/dossiers/dossier/assignment/<int:pk>/": (
+        "? ?? +--+ -- -",
+        "/admin/dossiers/dossier/assignment/{desk_clerk.pk}/",
+    ),
+    "admin/dossiers/dossier/absence/<int:pk>/take-back/": (
+        "? ?? !!!! !! !",
+        "/admin/dossiers/dossier/absence/1/take-back/",
     ),
     **{
         f"admin/dossiers/slotplan/{page}": (verdict, f"/admin/dossiers/slotplan/{address}")
@@ -269,6 +286,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "ho-so/<int:pk>/",
         "ho-so/<int:pk>/noi-dung/",
         "ho-so/<int:pk>/lich-hen/<int:appointment>/lich.ics",
+        "loi-moi/<str:token>/<int:appointment>/lich.ics",
         "loi-moi/",
         "ho-so/lien-thong/<int:pk>/",
         "tai-khoan/dang-nhap/",
@@ -307,6 +325,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/autocomplete/",
         "admin/jsi18n/",
         "admin/dossiers/dossier/queue/",
+        "admin/dossiers/dossier/assignment/",
         "admin/dossiers/dossier/<int:pk>/work/",
         "admin/dossiers/slotplan/week/",
         "admin/dossiers/slotplan/appointment/<int:pk>/",
@@ -323,6 +342,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/slotplan/appointment/<int:pk>/<slug:slug>/",
     ),
     "? ?? >>>> >> >": ("admin/dossiers/dossier/queue/save/",),
+    "? ?? ---- -- -": ("admin/dossiers/dossier/absence/<int:pk>/take-back/",),
     "? ?? --=- -- -": ("admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/",),
     "? ?? ++x+ xx x": ("admin/dossiers/slotplan/day/",),
     "? ?? xxxx !! !": (

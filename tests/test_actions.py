@@ -21,8 +21,10 @@ from portal.accounts.mandates.errors import MandateError
 from portal.accounts.models import Mandate, User
 from portal.accounts.second_factor import actions as second_factor
 from portal.accounts.second_factor.actions import FactorResetError
+from services.agencies import actions as agencies
 from services.agencies.actions import appoint
-from services.agencies.models import Role
+from services.agencies.errors import AgencyError
+from services.agencies.models import Absence, CalendarDay, Role
 from services.catalogue import actions as catalogue
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion, SharedPart
@@ -38,15 +40,17 @@ from services.dossiers.actions import (
     handling,
     opinions,
     participants,
+    saved_views,
     steps,
     trial_run,
 )
 from services.dossiers.actions.appointments import appointments, inspections, slots
+from services.dossiers.actions.assignment import absences, hand_over
 from services.dossiers.actions.money import dues, exemptions, refunds
 from services.dossiers.appointments.inspections import Record
 from services.dossiers.appointments.publishing import SlotPattern
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Appointment, CombinedFiling, Dossier, Filing, Invitation, Slot, Task
+from services.dossiers.models import Appointment, CombinedFiling, Dossier, Filing, Invitation, SavedView, Slot, Task
 from tests.accounts.factors import a_proposal, with_factor
 from tests.accounts.principals import a_mandate
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
@@ -63,8 +67,8 @@ ROOMS = (
     *("portal.accounts.second_factor.actions", "portal.accounts.mandates.actions"),
     *(f"services.{room}.actions" for room in ("agencies", "catalogue", "documents", "dossiers")),
 )
-REFUSALS = (PaymentError, DossierError, CatalogueError, DocumentError, FactorResetError, MandateError)
-SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào"
+REFUSALS = (AgencyError, PaymentError, DossierError, CatalogueError, DocumentError, FactorResetError, MandateError)
+SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào|chuyển được|là của|chỉ người ấy"
 TODAY = timezone.localdate()
 A_RECORD = Record(None, None, "", "", "")
 A_PATTERN = SlotPattern(TODAY, TODAY + timedelta(days=9), frozenset(range(5)), time(8), time(11), 30, 1)
@@ -129,6 +133,22 @@ def a_question(at: World) -> Task:
     now = timezone.now()
     about = {"step": "sign", "title": "Ý kiến", "role": Role.HANDLER, "delivers": Delivers.OPINION}
     return Task.objects.create(dossier=at.dossier, agency=at.road.here.agency, opened_at=now, due_at=now, **about)
+
+
+def with_task(at: World, person: User | None = None) -> Dossier:
+    """The dossier with one open task, of this person or of nobody."""
+    now = timezone.now()
+    about = {"agency": at.road.here.agency, "title": "Kiểm tra", "role": Role.DESK, "opened_at": now, "due_at": now}
+    Task.objects.update_or_create(dossier=at.dossier, step="check", defaults={**about, "person": person})
+    return at.dossier
+
+
+def an_absence(at: World) -> Absence:
+    return Absence.objects.create(person=at.road.here.desk, first_day=TODAY, last_day=TODAY)
+
+
+def a_view(at: World) -> SavedView:
+    return SavedView.objects.create(owner=at.road.here.desk, name=f"Danh sách {SavedView.objects.count()}")
 
 
 Call = Callable[[World, User], object]
@@ -258,6 +278,23 @@ CALLS: dict[Callable[..., object], Call] = {
     appointments.mark_missed: lambda at, by: appointments.mark_missed(at.appointment, by=by),
     appointments.invite_again: lambda at, by: appointments.invite_again(at.appointment, by=by),
     appointments.waive: lambda at, by: appointments.waive(at.appointment, by=by, note=NOTE),
+    agencies.set_day: lambda at, by: agencies.set_day(CalendarDay(day=TODAY, kind="holiday", name="Nghỉ"), by=by),
+    agencies.remove_day: lambda at, by: agencies.remove_day(
+        CalendarDay.objects.create(day=TODAY + timedelta(days=1), kind="holiday", name="Nghỉ"), by=by
+    ),
+    applicant.change_supplement_list: lambda at, by: applicant.change_supplement_list(
+        at.dossier, "people", lambda rows: rows, by=by
+    ),
+    hand_over.claim: lambda at, by: hand_over.claim(with_task(at), by=by, step="check"),
+    hand_over.put_back: lambda at, by: hand_over.put_back(with_task(at, at.road.here.desk), by=by, step="check"),
+    hand_over.hand_over: lambda at, by: hand_over.hand_over(
+        with_task(at, at.road.here.handler), by=by, step="check", to=at.road.here.desk
+    ),
+    hand_over.hand_over_all: lambda at, by: hand_over.hand_over_all(at.road.here.desk, by=by, to=None),
+    absences.enter: lambda at, by: absences.enter(at.road.here.desk, by=by, first_day=TODAY, last_day=TODAY),
+    absences.take_back: lambda at, by: absences.take_back(an_absence(at), by=by),
+    saved_views.begin_with: lambda at, by: saved_views.begin_with(a_view(at), by=by),
+    saved_views.remove_view: lambda at, by: saved_views.remove_view(a_view(at), by=by),
 }
 EXEMPT = {
     "services.dossiers.actions.appointments.appointments.reopen_choice": "a step of inviting again, of closing a slot",
@@ -267,6 +304,8 @@ EXEMPT = {
     "services.documents.actions.issue_many": "the same for several papers",
     "services.dossiers.actions.combined.submit_parts": "a step of filing.submit, which has asked",
     "services.dossiers.actions.draft_sheets.current_sheet": "looks for what this person has asked for",
+    "services.dossiers.actions.assignment.hand_over.move": "a step of handing over all, of an absence, of leaving",
+    "services.dossiers.actions.saved_views.save_view": "a list of one's own, shared with an office of one's own",
     "services.dossiers.actions.filing.file": "a step of those who submit, and of the last who confirms",
     "services.dossiers.actions.money.fee_orders.go_on": "a step of those who exempt from a fee, and of payments",
     "services.dossiers.actions.money.recalculation.recalculate": "a step of those who answer a supplement",
@@ -277,6 +316,7 @@ GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     catalogue.add_offices,
     catalogue.remove_offices,
     catalogue.offer_same,
+    *(agencies.set_day, agencies.remove_day),
     *(second_factor.propose_reset, second_factor.approve_reset, second_factor.reject_reset),
     trial_run.begin,
 }

@@ -95,6 +95,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "whole": CombinedFiling.objects.create(filing=dossier.filing),
         "question": a_question(dossier, road.elsewhere.agency),
         "inspected": inspected,
+        "desk_clerk": road.here.desk,
         "order": order,
         "receipt": order.receipts.get(),
         "said": bank,

@@ -89,11 +89,15 @@ EVENTS = [
     {"title": "Trả kết quả", "at": None, "phase": "next", "by": "Dự kiến 17:00, 20/11/2026"},
 ]
 
-SUMMARY = [
+SUMMARY: list[dict[str, object]] = [
     {"label": "Họ, chữ đệm và tên", "value": "Nguyễn Thị Hoa", "change": "#"},
     {"label": "Nơi cư trú", "value": "Số 12 phố Đội Cấn\nPhường Ba Đình, thành phố Hà Nội", "change": "#"},
     {"label": "Số lượng bản sao", "value": 3, "change": "#"},
     {"label": "Lý do", "value": ""},
+    {
+        "label": "Người được cấp",
+        "parts": [{"title": "Người thứ nhất", "rows": [{"label": "Họ tên", "value": "Nguyễn Văn Bình"}]}],
+    },
 ]
 
 RECORD = [

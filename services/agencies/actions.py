@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from core.people import User
 from services.agencies import hooks
+from services.agencies.errors import AgencyError
 from services.agencies.models import Agency, CalendarChange, CalendarDay, Post, Role
+from services.agencies.permissions import Verb, may_somewhere
 
 
 def appoint(user: User, role: Role, agency: Agency, *, title: str = "", authority: str = "") -> Post:
@@ -18,6 +20,7 @@ def appoint(user: User, role: Role, agency: Agency, *, title: str = "", authorit
 @transaction.atomic
 def set_day(row: CalendarDay, *, by: User) -> None:
     """Enter or change a day of the calendar; the due times it concerns are moved after the commit."""
+    _check_may_keep_calendar(by)
     before = CalendarDay.objects.filter(pk=row.pk).values_list("kind", flat=True).first() or ""
     row.save()
     _record(row, before=before, after=row.kind, by=by)
@@ -26,9 +29,15 @@ def set_day(row: CalendarDay, *, by: User) -> None:
 @transaction.atomic
 def remove_day(row: CalendarDay, *, by: User) -> None:
     """Take a day out of the calendar: it is again what its weekday is."""
+    _check_may_keep_calendar(by)
     change = CalendarDay(day=row.day, kind=row.kind, name=row.name)
     row.delete()
     _record(change, before=change.kind, after="", by=by)
+
+
+def _check_may_keep_calendar(by: User) -> None:
+    if not may_somewhere(by, Verb.KEEP_OFFICES):
+        raise AgencyError("Sửa lịch làm việc không thuộc thẩm quyền của bạn: việc của người quản trị.")
 
 
 def _record(row: CalendarDay, *, before: str, after: str, by: User) -> None:

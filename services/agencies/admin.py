@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from core.people import User
-from core.read_only_admin import ReadOnlyAdmin, UncountedAdmin
+from core.read_only_admin import ReadOnlyAdmin, UncountedAdmin, is_key
 from services.agencies import actions, hooks
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post
 from services.agencies.permissions import Verb, may_somewhere
@@ -134,21 +135,18 @@ class CalendarDayAdmin(OfficesAdmin):
 
     def _preview(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
         """The page that lists what would move; None where nothing would, or the form must be mended first."""
-        row = self.get_object(request, object_id) if object_id else None
+        if not self.has_change_permission(request):
+            return None
+        key = unquote(object_id or "")
+        row = CalendarDay.objects.filter(pk=key).first() if is_key(CalendarDay, key) else None
         form = self.get_form(request, row, change=row is not None)(request.POST, instance=row)
-        if not self.has_change_permission(request) or not form.is_valid():
+        if not form.is_valid():
             return None
         moves = hooks.preview_calendar_change.first(form.cleaned_data["day"], form.cleaned_data["kind"])
         if moves is None or not moves.first:
             return None
         posted = [(key, value) for key, value in request.POST.items() if key != "csrfmiddlewaretoken"]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Ngày hẹn nào sẽ dời",
-            "moves": moves,
-            "posted": [*posted, (CONFIRMED, "1")],
-            "opts": self.opts,
-        }
+        context = {"title": "Ngày hẹn nào sẽ dời", "moves": moves, "posted": [*posted, (CONFIRMED, "1")]}
         return render(request, "admin/agencies/calendarday/preview.html", context)
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

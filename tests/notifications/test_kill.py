@@ -14,6 +14,8 @@ from tests.processes import BEAT, WORKER, celery, kill, wait_until
 
 @pytest.fixture
 def _nothing_stalled():
+    for left_by_others in settings.EMAIL_FILE_PATH.glob("*"):
+        left_by_others.unlink()
     yield
     STALLED.unlink(missing_ok=True)
 

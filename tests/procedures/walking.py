@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.test import Client
@@ -79,7 +80,8 @@ class Walk:
 
     def _fill(self, step: str, address: str) -> str | None:
         """One page, pressed on until it leads on; None where it ends."""
-        self._import_lists(step, address)
+        if not self._import_lists(step, address):
+            return None
         response = self.browser.get(address)
         for _ in range(PRESSES):
             page = Page(response)
@@ -97,13 +99,24 @@ class Walk:
         keys = {field.key for one in self.package.eform.steps if one.key == step for field in one.fields}
         return {key: lines for key, lines in self.sample.lists.items() if key in keys}
 
-    def _import_lists(self, step: str, address: str) -> None:
-        """Its lists, filled into the template that the page offers."""
+    def _import_lists(self, step: str, address: str) -> bool:
+        """Its lists, filled into the template that the page offers; whether all were taken."""
         for key, lines in self._lists_of(step).items():
             page = f"{address}?{urlencode({LIST: key, IMPORT: 1})}"
             template = self.browser.get(f"{page}&{urlencode({TEMPLATE: 'csv'})}").content.decode("utf-8-sig")
             came = self.browser.post(page, {FILE: a_list(template, lines), PLACE: "replace"})
-            assert came.status_code == 302, Page(came).text
+            if came.status_code != 302:
+                self._import_refused(step, key, came)
+                return False
+        return True
+
+    def _import_refused(self, step: str, key: str, came: Any) -> None:
+        """Every wrong line is what the sample says of the list."""
+        assert isinstance(self.sample.ends, StepErrors), Page(came).text
+        problems = came.context["imported"].problems
+        assert all(self.sample.ends.refused[key] in problem.message for problem in problems), problems
+        self.sentences |= {problem.message for problem in problems}
+        self.stopped_at = step
 
     def _answers(self, page: Page, step: str) -> dict[str, object]:
         """What the sample says to the questions on the page."""

@@ -20,9 +20,9 @@ def to_do_after_filing(package: Package, form: EvaluatedForm) -> list[str]:
 
 def still_to_do(dossier: Dossier) -> str:
     """The same until the office has done its first stage, with its address; empty: nothing has to follow."""
-    package = dossier.package
-    if dossier.state not in UNDER_WAY or not any(paper.after_filing for paper in package.papers):
+    if dossier.state not in UNDER_WAY or not any(paper.after_filing for paper in dossier.package.papers):
         return ""
+    package = dossier.package
     first = [step.key for stage in package.stages[:1] for step in stage.steps]
     if dossier.tasks.filter(step__in=first, done_at__isnull=False).exists():
         return ""

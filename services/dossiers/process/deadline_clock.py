@@ -1,14 +1,14 @@
 """The deadline clock of a dossier: start, stop and resume the periods that count towards its time limit."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import pairwise
 
 from django.utils.timezone import localdate
 
 from services.catalogue.package.time_limits import TimeLimit
-from services.dossiers.models import ClockPeriod, Dossier, EventType
+from services.dossiers.models import ClockPeriod, Dossier, DossierEvent, EventType
 from services.dossiers.process.deadlines import Calendar, calculate_deadline, shift_deadline
 from services.dossiers.process.time_limits import time_limit_of
 
@@ -51,7 +51,7 @@ def recount(dossier: Dossier, limit: TimeLimit | None) -> datetime | None:
 
     The pauses since then shift it as they shifted the former one.
     """
-    periods = periods_that_count(dossier)
+    periods = periods_that_count([dossier]).get(dossier.pk)
     if not periods:
         return None
     due = counted(periods, limit, Calendar.of(dossier.agency))
@@ -60,12 +60,18 @@ def recount(dossier: Dossier, limit: TimeLimit | None) -> datetime | None:
     return due
 
 
-def periods_that_count(dossier: Dossier) -> list[ClockPeriod]:
-    """The clock periods since the whole limit last began to count, the earliest first; none before acceptance."""
-    anew = dossier.log.filter(act__in=COUNTED_FROM).order_by("-serial").values_list("at", flat=True).first()
-    return (
-        list(ClockPeriod.objects.filter(dossier=dossier, started_at__gte=anew).order_by("started_at")) if anew else []
-    )
+def periods_that_count(dossiers: Collection[Dossier]) -> dict[int, list[ClockPeriod]]:
+    """By dossier, the clock periods since the whole limit last began to count, the earliest first.
+
+    Two statements; a dossier that is not accepted has none.
+    """
+    events = DossierEvent.objects.filter(dossier__in=dossiers, act__in=COUNTED_FROM).order_by("serial")
+    anew = dict(events.values_list("dossier", "at"))
+    periods: dict[int, list[ClockPeriod]] = {}
+    for period in ClockPeriod.objects.filter(dossier__in=anew).order_by("started_at"):
+        if period.started_at >= anew[period.dossier_id]:
+            periods.setdefault(period.dossier_id, []).append(period)
+    return periods
 
 
 def counted(periods: Sequence[ClockPeriod], limit: TimeLimit | None, calendar: Calendar) -> datetime | None:

@@ -1,6 +1,7 @@
 """A day added to the calendar or taken out moves the due times that were counted across it: preview, then by and by."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -45,6 +46,15 @@ class Recalendared:
 
 
 @dataclass(frozen=True)
+class Dated:
+    """A dossier with what its due times hang on: the clock periods that count, and the tasks that have a due time."""
+
+    dossier: Dossier
+    periods: Sequence[ClockPeriod]
+    tasks: Sequence[Task]
+
+
+@dataclass(frozen=True)
 class Move:
     """What moves of one dossier: its due time, if that moves, and those of its tasks."""
 
@@ -59,10 +69,11 @@ def preview(day: date, kind: str) -> DueMoves:
     present, now = dict(CalendarDay.objects.values_list("day", "kind")), timezone.now()
     change = Recalendared(day, present, _with(present, day, kind), now)
     moving, looked_at = list[DueMove](), _concerned(day, after=0, size=COUNTED + 1)
-    for dossier in _read(looked_at):
-        if move := move_of(dossier, change, now):
+    for dated in _dated(_read(looked_at), change, now):
+        if move := move_of(dated, change, now):
             before, after = move.due or (move.tasks[0][0].due_at, move.tasks[0][1])
-            moving.append(DueMove(dossier.name, reverse("admin:dossier_work", args=[dossier.pk]), before, after))
+            path = reverse("admin:dossier_work", args=[dated.dossier.pk])
+            moving.append(DueMove(dated.dossier.name, path, before, after))
     count = f"{len(moving)}+" if len(looked_at) > COUNTED else str(len(moving))
     return DueMoves(moving[:SHOWN], count)
 
@@ -89,8 +100,9 @@ def carry_out(change_id: int, *, after: int, turn: int) -> outbox.OnDone | None:
 def move_one(dossier_id: int, *, change_id: int) -> int:
     """Move what this change moves of one dossier, once, and say so in its history; its id."""
     change, now = CalendarChange.objects.get(pk=change_id), timezone.now()
-    dossier = lock(Dossier.objects.get(pk=dossier_id))
-    if _is_moved(dossier, change) or not (move := move_of(dossier, _recorded(change), now)):
+    dossier, days = lock(Dossier.objects.get(pk=dossier_id)), _recorded(change)
+    [dated] = _dated([dossier], days, now)
+    if _is_moved(dossier, change) or not (move := move_of(dated, days, now)):
         return dossier_id
     for task, due_at, remind_at in move.tasks:
         Task.objects.filter(pk=task.pk).update(due_at=due_at, remind_at=remind_at)
@@ -105,22 +117,18 @@ def move_one(dossier_id: int, *, change_id: int) -> int:
     return dossier_id
 
 
-def move_of(dossier: Dossier, change: Recalendared, now: datetime) -> Move | None:
+def move_of(dated: Dated, change: Recalendared, now: datetime) -> Move | None:
     """What moves of a dossier; None where nothing does. What is late stays so, nothing becomes late by it."""
-    periods = periods_that_count(dossier) if dossier.due_at else []
-    due = _due_move(dossier, periods, change, now) if periods else None
-    waiting = Q(done_at=None, cancelled_at=None) | ~Q(interrupted_by="")
-    tasks = dossier.tasks.filter(waiting, opened_at__lte=change.at, due_at__gt=now).select_related("agency")
-    moved = [one for task in tasks if (one := _task_move(task, change)) and one[1] > max(now, one[0].opened_at)]
+    due = _due_move(dated, change, now) if dated.periods else None
+    moved = [one for task in dated.tasks if (one := _task_move(task, change)) and one[1] > max(now, task.opened_at)]
     moving = [one for one in moved if one[1] != one[0].due_at]
-    return Move(due, periods, moving) if due or moving else None
+    return Move(due, dated.periods, moving) if due or moving else None
 
 
-def _due_move(
-    dossier: Dossier, periods: Sequence[ClockPeriod], change: Recalendared, now: datetime
-) -> tuple[datetime, datetime] | None:
+def _due_move(dated: Dated, change: Recalendared, now: datetime) -> tuple[datetime, datetime] | None:
+    dossier = dated.dossier
     limit = time_limit_of(dossier)
-    before, after = (counted(periods, limit, calendar) for calendar in change.calendars_of(dossier.agency))
+    before, after = (counted(dated.periods, limit, calendar) for calendar in change.calendars_of(dossier.agency))
     if before == after or after is None or dossier.due_at is None or min(after, dossier.due_at) <= now:
         return None
     return (dossier.due_at, after) if after != dossier.due_at else None
@@ -144,8 +152,19 @@ def _concerned(day: date, *, after: int, size: int) -> list[int]:
     return [pk for (pk,) in dossiers.union(tasks).order_by("pk")[:size]]
 
 
-def _read(ids: Sequence[int]) -> Iterator[Dossier]:
-    yield from Dossier.objects.select_related(*RELATED, "sheet").filter(pk__in=ids).order_by("pk")
+def _read(ids: Sequence[int]) -> list[Dossier]:
+    return list(Dossier.objects.select_related(*RELATED, "sheet").filter(pk__in=ids).order_by("pk"))
+
+
+def _dated(dossiers: Sequence[Dossier], change: Recalendared, now: datetime) -> list[Dated]:
+    """These dossiers with what their due times hang on, in three statements however many they are."""
+    periods = periods_that_count([dossier for dossier in dossiers if dossier.due_at])
+    waiting = Q(done_at=None, cancelled_at=None) | ~Q(interrupted_by="")
+    of_these = Task.objects.filter(waiting, dossier__in=dossiers, opened_at__lte=change.at, due_at__gt=now)
+    tasks = defaultdict[int, list[Task]](list)
+    for task in of_these.select_related("agency").order_by("pk"):
+        tasks[task.dossier_id].append(task)
+    return [Dated(dossier, periods.get(dossier.pk, ()), tasks[dossier.pk]) for dossier in dossiers]
 
 
 def _recorded(change: CalendarChange) -> Recalendared:

@@ -3,9 +3,16 @@
 import pytest
 
 from services.agencies.models import Agency
+from services.dossiers.applicant import next_step as module
 from services.dossiers.applicant.next_step import next_step
 from services.dossiers.models import Dossier
 from services.dossiers.status import Status
+
+
+@pytest.fixture(autouse=True)
+def nothing_has_to_follow(monkeypatch):
+    """No paper has to be sent or brought."""
+    monkeypatch.setattr(module, "still_to_do", lambda dossier: "")
 
 
 @pytest.mark.parametrize(

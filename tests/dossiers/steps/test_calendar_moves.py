@@ -144,10 +144,10 @@ def test_one_that_fails_keeps_no_other_from_it_and_is_tried_by_itself(tuesday, k
     other = desk.receive(road.submit(), by=road.here.desk)
     real = calendar_moves.move_of
 
-    def fails_for_one(dossier, *rest):
-        if dossier == tuesday:
+    def fails_for_one(dated, *rest):
+        if dated.dossier == tuesday:
             raise ArithmeticError
-        return real(dossier, *rest)
+        return real(dated, *rest)
 
     monkeypatch.setattr(calendar_moves, "move_of", fails_for_one)
     a_day_off(keeper)
