@@ -342,7 +342,6 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/slotplan/appointment/<int:pk>/<slug:slug>/",
     ),
     "? ?? >>>> >> >": ("admin/dossiers/dossier/queue/save/",),
-    "? ?? ---- -- -": ("admin/dossiers/dossier/absence/<int:pk>/take-back/",),
     "? ?? --=- -- -": ("admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/",),
     "? ?? ++x+ xx x": ("admin/dossiers/slotplan/day/",),
     "? ?? xxxx !! !": (
@@ -357,6 +356,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedure/<int:pk>/offices/",
     ),
     "? ?? ---- -- -": (
+        "admin/dossiers/dossier/absence/<int:pk>/take-back/",
         "admin/dossiers/dossier/opinion/<int:pk>/<slug:slug>/",
         "admin/dossiers/dossier/queue/<int:pk>/<slug:slug>/",
     ),
