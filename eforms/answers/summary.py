@@ -116,8 +116,8 @@ def sections(
     )
 
 
-def paper_labels(definition: FormDefinition, answers: Answers, *, today: date | None = None) -> dict[str, str]:
-    """What the papers asked for are called, by the key of their files; those of a row with the title of the row."""
+def labels_by_key(definition: FormDefinition, answers: Answers, *, today: date | None = None) -> dict[str, str]:
+    """What each question is called, by its key; the papers of a row by the key of their files, with its title."""
     labels = {field.key: field.label for field in definition.fields()}
     if not compile_form(definition).has_row_papers:
         return labels

@@ -55,11 +55,6 @@ def choose_for_each(agency_ids: Collection[int], role: str) -> dict[int, int | N
     return {agency_id: _least_busy(holders, ()) for agency_id, holders in by_agency.items()}
 
 
-def is_away(person_id: int) -> bool:
-    """Whether this person is away today."""
-    return Absence.objects.on(localdate()).filter(person=person_id).exists()
-
-
 def holds(person_id: int, agency_id: int, role: str) -> bool:
     """Whether this person, active, holds the role there."""
     return Post.objects.filter(user=person_id, user__is_active=True, agency=agency_id, role=role).exists()

@@ -92,7 +92,7 @@ def attachment_lines(
     form: FormDefinition, attachments: Iterable[Attachment], answers: Answers, *, today: date | None = None
 ) -> tuple[ListedPaper, ...]:
     """The attachments as paper lines: one for each document field, in each row, that has files, with their count."""
-    labels = summary.paper_labels(form, answers, today=today)
+    labels = summary.labels_by_key(form, answers, today=today)
     counts = Counter(file.field_key for file in attachments if file.field_key in labels)
     return tuple(ListedPaper(name=labels[key], form="Bản điện tử", count=count) for key, count in counts.items())
 

@@ -94,7 +94,7 @@ def issue_forms(
 def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
     """Issue the supplement request (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ, mẫu 02); `fields` are field keys."""
     form = dossier.package.eform
-    names = summary.paper_labels(form, dossier.sheet.answers, today=dossier.filed_on)
+    names = summary.labels_by_key(form, dossier.sheet.answers, today=dossier.filed_on)
     asked = {key: label for key, label in names.items() if key in fields}
     questions = {field.key for field in form.fields() if not isinstance(field, DocumentField)}
     facts = SupplementFacts(

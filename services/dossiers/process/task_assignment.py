@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from services.agencies.models import Role
 from services.catalogue.package.process import ProcessStep
 from services.dossiers.assignment import assignees
+from services.dossiers.assignment.absences import absence_today
 from services.dossiers.models import Dossier, Task
 from services.dossiers.process import hooks
 from services.dossiers.process.deadlines import (
@@ -148,7 +149,7 @@ def cancel_wait_check(dossier: Dossier) -> None:
 def _again(done: Task) -> int | None:
     """Whoever had the task, unless they are away or left meanwhile; then another, and nobody for a decision."""
     if done.person_id is None or (
-        assignees.holds(done.person_id, done.agency_id, done.role) and not assignees.is_away(done.person_id)
+        assignees.holds(done.person_id, done.agency_id, done.role) and absence_today(done.person_id) is None
     ):
         return done.person_id
     return None if done.decides else assignees.choose(done.agency_id, done.role)

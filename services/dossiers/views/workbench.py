@@ -112,9 +112,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
     tasks = open_tasks(dossier)
     task = _shown_task(request, dossier, tasks, refused)
     attachments, way = held_files(dossier), Way.of(request)
-    url = partial(_url, "admin:dossier_act", dossier.pk, way=way)
-    actions, assigns = staff_actions_for(dossier, task, request.user), _assignment_offered(dossier, task, request.user)
-    is_about_assignment = refused is not None and refused.action.slug.startswith(PREFIX)
+    actions = staff_actions_for(dossier, task, request.user)
     orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
     context = {
         "dossier": dossier,
@@ -122,8 +120,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "task": task,
         "tasks": tasks if len(tasks) > 1 else (),
         "refused": refused,
-        "buttons": buttons(actions, dossier, url, refused=None if is_about_assignment else refused),
-        "assignment_buttons": buttons(assigns, dossier, url, refused=refused if is_about_assignment else None),
+        **_buttons(dossier, actions, _assignment_offered(dossier, task, request.user), refused=refused, way=way),
         "is_live": any(action.is_live for action in actions),
         "facts": dossier_facts(dossier),
         "due_sum": sum_of(dossier),
@@ -152,6 +149,23 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
     }
     return render(request, "admin/dossiers/work.html", context)
+
+
+def _buttons(
+    dossier: Dossier,
+    actions: Sequence[StaffAction],
+    assigns: Sequence[StaffAction],
+    *,
+    refused: Button | None,
+    way: Way | None,
+) -> dict[str, object]:
+    """The buttons of the task and those about who does it; the one that was refused comes back filled in."""
+    url = partial(_url, "admin:dossier_act", dossier.pk, way=way)
+    is_about_assignment = refused is not None and refused.action.slug.startswith(PREFIX)
+    return {
+        "buttons": buttons(actions, dossier, url, refused=None if is_about_assignment else refused),
+        "assignment_buttons": buttons(assigns, dossier, url, refused=refused if is_about_assignment else None),
+    }
 
 
 def _shown_task(

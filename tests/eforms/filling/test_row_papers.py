@@ -9,7 +9,7 @@ from django.urls import reverse
 from PIL import Image
 
 from eforms.answers.attachments import attachments_by_field
-from eforms.answers.summary import paper_labels, sections, visible_answers
+from eforms.answers.summary import labels_by_key, sections, visible_answers
 from eforms.answers.validation import validate_whole
 from eforms.compiled.form import compile_form
 from eforms.definition.row_ids import ROW_ID
@@ -205,7 +205,7 @@ def test_summary_and_papers_say_whose_file_it_is(browser, draft, at):
 
     names = [[inner.text for inner in part.rows] for part in section.rows[0].parts]
     assert names == [["Nguyễn Thị Hoa", "hoa.png"], ["Lê Văn Bình", "bình.png"]]
-    labels = paper_labels(FORM, draft.answers)
+    labels = labels_by_key(FORM, draft.answers)
     assert [labels[file.field_key] for file in files] == [
         "Giấy chứng nhận (Chủ sở hữu 1)",
         "Giấy chứng nhận (Chủ sở hữu 2)",
