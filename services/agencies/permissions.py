@@ -80,8 +80,10 @@ INVITED = APPLICANT
 """Whom an invitation to confirm is addressed to: it is theirs, as a dossier is its applicant's."""
 ADMINISTRATOR = Grant(None, Extent.PORTAL)
 """Whoever keeps the portal running (`is_superuser`): has no right but those that stand here."""
-DESK, HANDLER, LEADER, AUTHOR, APPROVER = (Grant(role, Extent.OFFICES) for role in Role)
-AT_DESK, AT_HANDLER, AT_LEADER = (grant._replace(at_own_stage=True) for grant in (DESK, HANDLER, LEADER))
+DESK, DESK_HEAD, HANDLER, LEADER, AUTHOR, APPROVER = (Grant(role, Extent.OFFICES) for role in Role)
+AT_DESK, AT_DESK_HEAD, AT_HANDLER, AT_LEADER = (
+    grant._replace(at_own_stage=True) for grant in (DESK, DESK_HEAD, HANDLER, LEADER)
+)
 
 TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.FILE: {APPLICANT},
@@ -89,7 +91,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.WITHDRAW: {APPLICANT},
     Verb.ANSWER_SUPPLEMENT: {APPLICANT},
     Verb.CONFIRM: {INVITED},
-    Verb.READ: {DESK, HANDLER, LEADER},
+    Verb.READ: {DESK, DESK_HEAD, HANDLER, LEADER},
     Verb.RECEIVE: {AT_DESK},
     Verb.REFUSE: {AT_DESK},
     Verb.REQUEST_SUPPLEMENT: {AT_DESK, AT_HANDLER},
@@ -104,17 +106,17 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.EXEMPT: {AT_DESK, AT_HANDLER},
     Verb.DECIDE_EXEMPTION: {AT_LEADER},
     Verb.CHOOSE_APPOINTMENT: {APPLICANT},
-    Verb.PUBLISH_SLOTS: {DESK, LEADER},
-    Verb.KEEP_APPOINTMENTS: {DESK, HANDLER, LEADER},
+    Verb.PUBLISH_SLOTS: {DESK, DESK_HEAD, LEADER},
+    Verb.KEEP_APPOINTMENTS: {DESK, DESK_HEAD, HANDLER, LEADER},
     Verb.RECORD_INSPECTION: {HANDLER},
-    MoneyVerb.READ: {DESK, HANDLER, LEADER},
+    MoneyVerb.READ: {DESK, DESK_HEAD, HANDLER, LEADER},
     MoneyVerb.COLLECT: {DESK},
     MoneyVerb.APPROVE: {LEADER},
     MoneyVerb.PROPOSE_ACCOUNT: {DESK, LEADER},
     MoneyVerb.APPROVE_ACCOUNT: {LEADER},
-    Verb.WORK_ON_TASKS: {AT_DESK, AT_HANDLER, AT_LEADER},
+    Verb.WORK_ON_TASKS: {AT_DESK, AT_DESK_HEAD, AT_HANDLER, AT_LEADER},
     Verb.ASSIGN_TASKS: {LEADER},
-    Verb.LIST_PAPERS: {DESK, HANDLER, LEADER},
+    Verb.LIST_PAPERS: {DESK, DESK_HEAD, HANDLER, LEADER},
     Verb.REVOKE_PAPER: {LEADER},
     Verb.WRITE_PROCEDURE: {AUTHOR},
     Verb.PUBLISH_PROCEDURE: {APPROVER},

@@ -15,7 +15,7 @@ from tests.factories import AgencyFactory, PostFactory, StaffFactory
 pytestmark = pytest.mark.django_db
 
 OFFICE = {
-    Verb.READ: {Role.DESK, Role.HANDLER, Role.LEADER},
+    Verb.READ: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.RECEIVE: {Role.DESK},
     Verb.REFUSE: {Role.DESK},
     Verb.REQUEST_SUPPLEMENT: {Role.DESK, Role.HANDLER},
@@ -26,20 +26,20 @@ OFFICE = {
     Verb.REQUEST_DUES: {Role.DESK, Role.HANDLER},
     Verb.EXEMPT: {Role.DESK, Role.HANDLER},
     Verb.DECIDE_EXEMPTION: {Role.LEADER},
-    Verb.PUBLISH_SLOTS: {Role.DESK, Role.LEADER},
-    Verb.KEEP_APPOINTMENTS: {Role.DESK, Role.HANDLER, Role.LEADER},
+    Verb.PUBLISH_SLOTS: {Role.DESK, Role.DESK_HEAD, Role.LEADER},
+    Verb.KEEP_APPOINTMENTS: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.RECORD_INSPECTION: {Role.HANDLER},
     Verb.CHOOSE_OFFICE: {Role.HANDLER, Role.LEADER},
     Verb.ANSWER_OPINION: {Role.HANDLER, Role.LEADER},
     Verb.WAIVE_OPINION: {Role.LEADER},
-    MoneyVerb.READ: {Role.DESK, Role.HANDLER, Role.LEADER},
+    MoneyVerb.READ: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     MoneyVerb.COLLECT: {Role.DESK},
     MoneyVerb.APPROVE: {Role.LEADER},
     MoneyVerb.PROPOSE_ACCOUNT: {Role.DESK, Role.LEADER},
     MoneyVerb.APPROVE_ACCOUNT: {Role.LEADER},
-    Verb.WORK_ON_TASKS: {Role.DESK, Role.HANDLER, Role.LEADER},
+    Verb.WORK_ON_TASKS: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.ASSIGN_TASKS: {Role.LEADER},
-    Verb.LIST_PAPERS: {Role.DESK, Role.HANDLER, Role.LEADER},
+    Verb.LIST_PAPERS: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.REVOKE_PAPER: {Role.LEADER},
     Verb.WRITE_PROCEDURE: {Role.AUTHOR},
     Verb.PUBLISH_PROCEDURE: {Role.APPROVER},
@@ -73,7 +73,9 @@ def test_a_post_allows_what_the_table_says_in_its_agency_and_below(verb, role):
 
 
 @pytest.mark.parametrize("verb", [Verb.REQUEST_SUPPLEMENT, Verb.REQUEST_DUES, Verb.EXEMPT, Verb.WORK_ON_TASKS])
-@pytest.mark.parametrize(("role", "stage"), list(itertools.product([Role.DESK, Role.HANDLER, Role.LEADER], repeat=2)))
+@pytest.mark.parametrize(
+    ("role", "stage"), list(itertools.product([Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER], repeat=2))
+)
 def test_who_works_on_a_matter_does_so_only_while_it_lies_with_their_role(verb, role, stage):
     post = PostFactory.create(role=role)
 

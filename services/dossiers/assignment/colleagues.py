@@ -17,7 +17,7 @@ from services.dossiers.models import Dossier, Task
 
 AT_MOST: Final = 99
 """What is counted to; more are shown as `99+`."""
-WORKING_ROLES: Final = (Role.DESK, Role.HANDLER, Role.LEADER)
+WORKING_ROLES: Final = (Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ MYSELF: Final = "toi"
 KIND: Final = "loai-"
 """Begins a value that stands for all steps that deliver the same; keys of steps have no hyphen."""
 MOST_OPTIONS: Final = 500
-STAFF: Final = (Role.DESK, Role.HANDLER, Role.LEADER)
+STAFF: Final = (Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER)
 
 
 @dataclass(frozen=True)
