@@ -85,7 +85,10 @@ class Road:
 
 def open_office(code: str, name: str, suffix: str) -> Office:
     agency = Agency.objects.create(code=code, name=name)
-    people = {role: create_staff(f"{role}{suffix}", f"{role.label} {suffix}", "x") for role in list(Role)[:3]}
+    people = {
+        role: create_staff(f"{role}{suffix}", f"{role.label} {suffix}", "x")
+        for role in (Role.DESK, Role.HANDLER, Role.LEADER)
+    }
     for role, person in people.items():
         appoint(person, role, agency)
     return Office(agency, *people.values())
