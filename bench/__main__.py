@@ -3,7 +3,7 @@
 bin/bench journey: user journeys against the production profile. bin/bench eforms: the form engine.
 bin/bench payments: payments under load with a faulty bank and killed processes, then consistency checks.
 bin/bench fuzz: spoilt requests of every role at every address. bin/bench pairs: the button pressed twice at once.
-bin/bench slow: visitors beside slow connections.
+bin/bench slow: visitors beside slow connections. bin/bench desk: the desk among ever more dossiers (PostgreSQL).
 """
 
 import argparse
@@ -23,6 +23,8 @@ from bench.slow import Slowness, probe_under
 
 WORKER_PROCESSES = 3
 """Processes of the Celery worker: documents are still rendered while two wait for a slow and a mute bank."""
+SIZES = [10_000, 100_000, 1_000_000]
+"""How many dossiers the desk is measured among."""
 
 
 def main() -> None:
@@ -47,7 +49,9 @@ def main() -> None:
     slow = subparsers.add_parser("slow", help="visitors beside slow connections")
     slow.add_argument("-n", type=int, default=20, help="how many slow connections (20)")
     slow.add_argument("--seconds", type=float, default=60, help="of each kind of slowness (60)")
-    for kind in (journey, eforms, payments, fuzz, pairs, slow):
+    desk = subparsers.add_parser("desk", help="the desk among ever more dossiers, on PostgreSQL")
+    desk.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="how many dossiers (10000 100000 1000000)")
+    for kind in (journey, eforms, payments, fuzz, pairs, slow, desk):
         kind.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM too ends the processes started
@@ -132,7 +136,21 @@ def run_slow(var: Path, options: argparse.Namespace) -> bool:
     return not any(probes.unanswered for probes in seen.values())
 
 
+def run_desk(var: Path, options: argparse.Namespace) -> bool:
+    """Measure the desk among so many dossiers; what its pages read is counted by PostgreSQL alone."""
+    if not os.environ.get("DATABASE_URL"):
+        sys.exit("Buffers are counted by PostgreSQL: bin/with-servers bin/bench desk")
+    servers.prepare(var, "portal.settings")
+    _setup_django()
+    from bench.desk.measuring import measure
+
+    report = measure(options.sizes)
+    print(json.dumps(report.as_json(), indent=1) if options.json else report.table())
+    return True
+
+
 RUNS = {
+    "desk": run_desk,
     "journey": run_journeys,
     "eforms": run_eforms,
     "payments": run_payments,

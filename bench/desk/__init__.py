@@ -1,0 +1,1 @@
+"""bin/bench desk: what the pages and verbs of an office cost as the number of dossiers grows (PostgreSQL)."""
