@@ -71,10 +71,24 @@ def sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -
 
 
 def first_page(person: Person) -> str:
-    """Where staff begin: at their work, or at the admin's first page for those who handle no dossiers."""
-    return reverse("admin:dossier_queue" if may_somewhere(person, Verb.READ) else "admin:index")
+    """Where staff begin: at their day, or at the admin's first page for those who handle no dossiers."""
+    return reverse("admin:my_day" if may_somewhere(person, Verb.READ) else "admin:index")
 
 
+own_index = admin.site.index
+LISTS = "danh-muc"
+"""In the query string: the admin's own first page, with its lists of models."""
+
+
+def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    """The admin's first page: for those who handle dossiers their day, unless its lists are asked for."""
+    first = first_page(request.user)
+    if first != request.path and LISTS not in request.GET:
+        return redirect(first)
+    return own_index(request, extra_context)
+
+
+admin.site.index = index  # type: ignore[method-assign,assignment]  # the site offers no setting
 admin.site.login = sign_in  # type: ignore[method-assign,assignment]  # the site offers no setting
 admin.site.password_change = change_password  # type: ignore[method-assign,assignment]  # the site offers no setting
 admin.site.unregister([Group, Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken])

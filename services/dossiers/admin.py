@@ -18,6 +18,7 @@ from services.dossiers.views import (
     corrections,
     dossier_list,
     inspections,
+    my_day,
     opinions,
     saved_views,
     slots,
@@ -36,6 +37,7 @@ class DossierAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
         return [
+            path("my-day/", guarded(my_day.my_day), name="my_day"),
             path("queue/", guarded(dossier_list.dossier_list), name="dossier_queue"),
             path("queue/save/", guarded(saved_views.save), name="dossier_view_save"),
             path("queue/<int:pk>/<slug:slug>/", guarded(saved_views.change), name="dossier_view_change"),

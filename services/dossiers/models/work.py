@@ -109,6 +109,11 @@ class Task(models.Model):
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
             ),
             models.Index(fields=["agency", "due_at"], name="task_late", condition=Q(is_late=True)),
+            models.Index(
+                fields=["person", "-done_at", "dossier"],
+                name="task_done_lately",
+                condition=Q(done_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from services.dossiers.desk.lists.periods import DAYS
 from services.dossiers.desk.lists.scopes import Scope
 
 SEARCH, SCOPE, DUE, ORDER, NOT, AFTER, BEFORE = "q", "pham-vi", "han", "xep", "khong", "sau", "truoc"
-CHOICES: Final = ("thu-tuc", "buoc", "nguoi", "noi", "trang-thai", "kenh")
+CHOICES: Final = ("thu-tuc", "buoc", "nguoi", "noi", "trang-thai", "kenh", "cho")
 CRITERIA: Final = (*CHOICES, DUE, *DAYS)
 KNOWN: Final = frozenset({SEARCH, SCOPE, ORDER, NOT, AFTER, BEFORE, *CRITERIA})
 LONGEST_VALUE: Final = 300

@@ -1,8 +1,9 @@
-"""Criteria by choice: procedure, step, person, office, status and channel; each knows its values and its condition."""
+"""Criteria by choice, such as procedure, step, person and status; each knows its values and its condition."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -16,7 +17,7 @@ from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.models import Task
 from services.dossiers.process.task_assignment import DESK_CHECK, EXEMPTION_CHECK, REFUND_CHECK, WAIT_REFUSAL
-from services.dossiers.status import Status
+from services.dossiers.status import OPEN, Status
 
 Values = Sequence[str]
 Options = dict[str, str]
@@ -26,6 +27,11 @@ MYSELF: Final = "toi"
 KIND: Final = "loai-"
 """Begins a value that stands for all steps that deliver the same; keys of steps have no hyphen."""
 MOST_OPTIONS: Final = 500
+APPLICANT, OTHERS = "nguoi-nop", "nguoi-khac"
+WAITING: Final = {APPLICANT: "Người nộp (hồ sơ tôi vừa làm)", OTHERS: "Người khác (hồ sơ tôi vừa làm)"}
+WAIT_FOR_APPLICANT: Final = frozenset({Status.SUPPLEMENT_REQUESTED, Status.DUES_REQUESTED})
+LATELY: Final = 100
+"""How many of the tasks that somebody did last say which dossiers they lately worked on."""
 STAFF: Final = (Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER)
 
 
@@ -50,7 +56,8 @@ def choices_of(person: Person, scope: Scope, procedures: Values) -> list[Choice]
     """
     of_work = [_steps(scope, procedures), _people(person, scope)] if scope is not Scope.COPIES else []
     offices = [_offices(person)] if scope is not Scope.COPIES else []
-    return [_procedures(person, scope), *of_work, *offices, _statuses(scope), _channels(scope)]
+    waiting = [_waiting(person)] if scope is Scope.ALL else []
+    return [_procedures(person, scope), *of_work, *offices, _statuses(scope), _channels(scope), *waiting]
 
 
 def _procedures(person: Person, scope: Scope) -> Choice:
@@ -135,6 +142,19 @@ def _statuses(scope: Scope) -> Choice:
 def _channels(scope: Scope) -> Choice:
     options = {str(value): str(label) for value, label in FilingChannel.choices}
     return _fixed("kenh", "Hình thức nộp", options, f"{scope.of_dossier}channel")
+
+
+def _waiting(person: Person) -> Choice:
+    """For whom those dossiers wait that the person lately did something about, and has no task of now."""
+    mine, by_applicant = Task.objects.open().filter(person=person.pk), Q(status__in=WAIT_FOR_APPLICANT)
+    lately = Task.objects.filter(person=person.pk, done_at__isnull=False).order_by("-done_at").values("dossier")
+
+    def where(values: Values) -> Q:
+        by_others = Q(status__in=sorted(OPEN - WAIT_FOR_APPLICANT)) & ~Q(pk__in=mine.values("dossier"))
+        chosen = {APPLICANT: by_applicant, OTHERS: by_others}
+        return Q(pk__in=lately[:LATELY]) & reduce(or_, (chosen[value] for value in values))
+
+    return Choice("cho", "Đang chờ", lambda: WAITING, lambda values: _among(WAITING, values), where)
 
 
 def _fixed(name: str, label: str, options: Options, column: str) -> Choice:

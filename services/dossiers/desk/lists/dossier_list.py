@@ -92,20 +92,25 @@ class DossierList:
             found = self._keyset(size=PAGE_SIZE)
         first = self.address.first_page
         return Page(
-            self._listed(found.rows),
+            self.rows(found.rows),
             f"?{first.replaced(BEFORE, found.previous)}" if found.previous else "",
             f"?{first.replaced(AFTER, found.next)}" if found.next else "",
         )
+
+    def first(self, size: int) -> list[ListedRow]:
+        """The rows that it begins with."""
+        return self.rows(self._keyset(size=size).rows)
 
     def beside(self, cursor: str) -> Beside:
         """The rows before and after the place of a row, be it still in the list or not."""
         after = self._keyset(after=cursor, size=1).rows if cursor else []
         before = self._keyset(before=cursor, size=1).rows if cursor else []
-        return Beside(next(iter(self._listed(before)), None), next(iter(self._listed(after)), None))
+        return Beside(next(iter(self.rows(before)), None), next(iter(self.rows(after)), None))
+
+    def rows(self, found: list[Any]) -> list[ListedRow]:
+        """Some rows of the list as they are shown."""
+        cursors = (cursor_of(one, self.order) for one in found)
+        return [ListedRow(row, cursor) for row, cursor in zip(rows_of(self.scope, found), cursors, strict=True)]
 
     def _keyset(self, *, size: int, after: str = "", before: str = "") -> KeysetPage[Any]:
         return keyset(self.queryset, order=self.order, after=after, before=before, size=size)
-
-    def _listed(self, found: list[Any]) -> list[ListedRow]:
-        cursors = (cursor_of(one, self.order) for one in found)
-        return [ListedRow(row, cursor) for row, cursor in zip(rows_of(self.scope, found), cursors, strict=True)]

@@ -1,0 +1,126 @@
+"""My day (việc hôm nay): what one member of staff has to do now, whom the rest waits for, and what is new.
+
+Every figure is the number of rows of a list of `desk.lists`, counted no further than shown, and leads to that list.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core.people import User
+from notifications.models import Notification
+from services.dossiers.desk.lists.address import Address
+from services.dossiers.desk.lists.dossier_list import DossierList, ListedRow
+from services.dossiers.desk.lists.facets import counts_of
+from services.dossiers.desk.lists.rows import Row
+from services.dossiers.desk.lists.way import link_to
+
+MINE: Final = "pham-vi=cua-toi"
+NEW_SHOWN: Final = 6
+"""New tasks, and messages, that are shown."""
+
+
+class Figure(NamedTuple):
+    """A number on the page, and the list behind it."""
+
+    label: str
+    query: str
+    tone: str = ""
+    """`error` where somebody should look first, as long as the number is not zero."""
+
+
+URGENT: Final = (
+    Figure("Đã trễ hạn", f"{MINE}&han=tre", "error"),
+    Figure("Đến hạn hôm nay", f"{MINE}&han=hom-nay", "warning"),
+    Figure("Đến hạn trong 3 ngày làm việc", f"{MINE}&han=3-ngay"),
+)
+WAITING: Final = (
+    Figure("Chờ tôi làm", MINE),
+    Figure("Chờ có người nhận (việc chung)", "pham-vi=co-quan&nguoi=chua-giao"),
+    Figure("Chờ người nộp", "pham-vi=tat-ca&cho=nguoi-nop"),
+    Figure("Chờ người khác", "pham-vi=tat-ca&cho=nguoi-khac"),
+)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A figure with its number as shown, and the address of its list."""
+
+    label: str
+    number: str
+    link: str
+    tone: str
+
+
+class News(NamedTuple):
+    """A task that came to the person since yesterday."""
+
+    at: datetime
+    row: Row
+    link: str
+
+
+@dataclass(frozen=True)
+class MyDay:
+    """What the page shows, for one person at one moment."""
+
+    person: User
+    now: datetime
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """How many rows each list has, in one statement; a list without rows is left out."""
+        lists = {("", one.query): DossierList(self.person, Address.of(one.query)) for one in (*URGENT, *WAITING)}
+        counted = counts_of({key: listed.queryset for key, listed in lists.items()})
+        return {query: number for (_, query), number in counted.items()}
+
+    @property
+    def urgent(self) -> list[Counted]:
+        return [self._counted(one) for one in URGENT]
+
+    @property
+    def waiting(self) -> list[Counted]:
+        return [self._counted(one) for one in WAITING]
+
+    @property
+    def pool(self) -> Counted:
+        """The tasks that nobody has taken."""
+        return self.waiting[1]
+
+    @cached_property
+    def next(self) -> tuple[ListedRow, str] | None:
+        """The task of the person that is due first, with its page; None where they have none."""
+        address = Address.of(MINE)
+        first = DossierList(self.person, address).first(1)
+        return (first[0], link_to(first[0], address)) if first else None
+
+    @cached_property
+    def news(self) -> Sequence[News]:
+        """The tasks that came to the person since yesterday, the newest first."""
+        address = Address.of(f"{MINE}&xep=moi")
+        listed = DossierList(self.person, address)
+        tasks = list(listed.queryset.filter(opened_at__gte=self.since).order_by(*listed.order)[:NEW_SHOWN])
+        rows = listed.rows(tasks)
+        return [News(task.opened_at, one.row, link_to(one, address)) for task, one in zip(tasks, rows, strict=True)]
+
+    @cached_property
+    def messages(self) -> Sequence[Notification]:
+        """What the person was told since yesterday, of the last messages."""
+        last = Notification.objects.of(self.person).order_by("-pk")[:NEW_SHOWN]
+        return [message for message in last if message.created_at >= self.since]
+
+    @property
+    def since(self) -> datetime:
+        """The beginning of yesterday."""
+        today = timezone.localtime(self.now).replace(hour=0, minute=0, second=0, microsecond=0)
+        return today - timedelta(days=1)
+
+    def _counted(self, figure: Figure) -> Counted:
+        number = self.numbers.get(figure.query, "0")
+        link = f"{reverse('admin:dossier_queue')}?{figure.query}"
+        return Counted(figure.label, number, link, figure.tone if number != "0" else "")

@@ -1,0 +1,5 @@
+"""The colleague of the tests of assignment."""
+
+from tests.dossiers.assignment.conftest import colleague
+
+__all__ = ["colleague"]
