@@ -33,6 +33,7 @@ from services.documents import actions as documents
 from services.documents.errors import DocumentError
 from services.dossiers.actions import (
     applicant,
+    bulk,
     combined,
     desk,
     draft_sheets,
@@ -49,8 +50,20 @@ from services.dossiers.actions.assignment import absences, hand_over
 from services.dossiers.actions.money import dues, exemptions, refunds
 from services.dossiers.appointments.inspections import Record
 from services.dossiers.appointments.publishing import SlotPattern
+from services.dossiers.desk.lists.address import Address
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Appointment, CombinedFiling, Dossier, Filing, Invitation, SavedView, Slot, Task
+from services.dossiers.models import (
+    Appointment,
+    BulkRun,
+    BulkVerb,
+    CombinedFiling,
+    Dossier,
+    Filing,
+    Invitation,
+    SavedView,
+    Slot,
+    Task,
+)
 from tests.accounts.factors import a_proposal, with_factor
 from tests.accounts.principals import a_mandate
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
@@ -149,6 +162,10 @@ def an_absence(at: World) -> Absence:
 
 def a_view(at: World) -> SavedView:
     return SavedView.objects.create(owner=at.road.here.desk, name=f"Danh sách {SavedView.objects.count()}")
+
+
+def a_run(at: World) -> BulkRun:
+    return BulkRun.objects.create(owner=at.road.here.desk, verb=BulkVerb.RECEIVE)
 
 
 Call = Callable[[World, User], object]
@@ -293,6 +310,11 @@ CALLS: dict[Callable[..., object], Call] = {
     hand_over.hand_over_all: lambda at, by: hand_over.hand_over_all(at.road.here.desk, by=by, to=None),
     absences.enter: lambda at, by: absences.enter(at.road.here.desk, by=by, first_day=TODAY, last_day=TODAY),
     absences.take_back: lambda at, by: absences.take_back(an_absence(at), by=by),
+    bulk.begin: lambda at, by: bulk.begin(BulkVerb.RECEIVE, Address.of("pham-vi=tat-ca"), [at.dossier.pk], by=by),
+    bulk.begin_again: lambda at, by: bulk.begin_again(a_run(at), BulkVerb.RECEIVE, None, by=by),
+    bulk.start: lambda at, by: bulk.start(a_run(at), by=by),
+    bulk.stop: lambda at, by: bulk.stop(a_run(at), by=by),
+    bulk.resume: lambda at, by: bulk.resume(a_run(at), by=by),
     saved_views.begin_with: lambda at, by: saved_views.begin_with(a_view(at), by=by),
     saved_views.remove_view: lambda at, by: saved_views.remove_view(a_view(at), by=by),
 }

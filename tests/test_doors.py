@@ -24,9 +24,10 @@ from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Role
 from services.catalogue.package.process import Delivers
-from services.dossiers.actions import desk, history, trial_run
+from services.dossiers.actions import bulk, desk, history, trial_run
 from services.dossiers.actions.appointments import appointments
-from services.dossiers.models import CombinedFiling, ConfirmationRound, Dossier, Invitation, Task
+from services.dossiers.desk.lists.address import Address
+from services.dossiers.models import BulkVerb, CombinedFiling, ConfirmationRound, Dossier, Invitation, Task
 from tests.accounts.principals import a_mandate
 from tests.doors import MEANING, MODELS, ROLES, everything, form_verdicts
 from tests.dossiers.appointments.conftest import another_procedure, meet, slots_of
@@ -90,6 +91,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "file": a_file(draft),
         "invitation": an_invitation(draft, road.citizen),
         "dossier": dossier,
+        "bulk_run": bulk.begin(BulkVerb.RECEIVE, Address.of("pham-vi=tat-ca"), None, by=road.here.desk),
         "handed_in": handed_in,
         "appointment": appointment,
         "whole": CombinedFiling.objects.create(filing=dossier.filing),

@@ -15,6 +15,7 @@ from services.agencies.permissions import Verb, may_somewhere, reach
 from services.dossiers.models import Dossier, HistoryAnchor, HistoryCheck, SlotPlan
 from services.dossiers.views import (
     assignment,
+    bulk,
     corrections,
     dossier_list,
     inspections,
@@ -41,6 +42,10 @@ class DossierAdmin(ReadOnlyAdmin):
             path("queue/", guarded(dossier_list.dossier_list), name="dossier_queue"),
             path("queue/save/", guarded(saved_views.save), name="dossier_view_save"),
             path("queue/<int:pk>/<slug:slug>/", guarded(saved_views.change), name="dossier_view_change"),
+            path("bulk/", guarded(bulk.bulk_runs), name="bulk_runs"),
+            path("bulk/begin/", guarded(bulk.begin), name="bulk_begin"),
+            path("bulk/<int:pk>/", guarded(bulk.bulk_run), name="bulk_run"),
+            path("bulk/<int:pk>/<slug:slug>/", guarded(bulk.act), name="bulk_act"),
             path("assignment/", guarded(assignment.assignment), name="assignment"),
             path("assignment/<int:pk>/", guarded(assignment.person), name="assignment_person"),
             path("absence/<int:pk>/take-back/", guarded(assignment.take_back), name="absence_take_back"),

@@ -1,6 +1,6 @@
 """The rules of dossiers: each `check_…` raises DossierError, whose text is a sentence for the user, or returns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -46,9 +46,14 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
         procedure=dossier.package.code,
         agency=agency,
     )
+    check_lies_with(dossier, [task] if task else dossier.tasks.open(), may, at=agency)
+
+
+def check_lies_with(dossier: Dossier, open_tasks: Iterable[Task], may: Callable[..., bool], *, at: Agency) -> None:
+    """`may` must be so, with one of the roles with which the dossier lies at this office by its open tasks."""
     if not may():
         raise DossierError("Việc này không thuộc thẩm quyền của bạn tại cơ quan đang giữ hồ sơ.")
-    tasks = [task] if task else [one for one in dossier.tasks.open() if one.agency_id == dossier.agency_id]
+    tasks = [one for one in open_tasks if one.agency_id == at.pk]
     roles = [Role(one.role) for one in tasks] or [stage_of(dossier, None)]
     if not any(may(stage=role) for role in roles):
         labels = " và ".join(dict.fromkeys(lower_first(role.label) for role in roles))

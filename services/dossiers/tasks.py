@@ -15,6 +15,8 @@ from services.documents.tasks import PAPERS
 from services.dossiers.actions import draft_sheets, expiry, opinions, participant_reminders, trial_run, waiting
 from services.dossiers.actions.appointments import reminders, slots
 from services.dossiers.actions.assignment import absences, leaving
+from services.dossiers.actions.bulk import CARRY_OUT
+from services.dossiers.bulk import carrying_out
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet
 from services.dossiers.steps import calendar_moves
@@ -127,3 +129,9 @@ def begin_absence(*, absence_id: int) -> None:
 def return_tasks(*, person_id: int) -> outbox.OnDone | None:
     """Return what somebody may not work on any more."""
     return leaving.return_tasks(get_user_model().objects.get(pk=person_id))
+
+
+@outbox.handler(CARRY_OUT, given_up=carrying_out.give_up)
+def carry_out_bulk_run(*, run_id: int, turn: int, batch: int) -> outbox.OnDone | None:
+    """Do the next dossiers of a bulk run."""
+    return carrying_out.carry_out(run_id, turn=turn, batch=batch)

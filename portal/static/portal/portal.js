@@ -42,6 +42,7 @@ const look = async (waiting) => {
   const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(waiting.id);
   if (answer.redirected || !found) return location.replace(answer.url);
   if (!found.dataset.look) return (waiting.innerHTML = found.innerHTML); // it has looked often enough
+  if ("live" in found.dataset) waiting.innerHTML = found.innerHTML; // a progress, which nobody copies from
   Object.assign(waiting.dataset, found.dataset);
   lookLater(waiting);
 };

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -66,6 +68,12 @@ def colleagues_for(dossier: Dossier, task: Task) -> list[Colleague]:
     posts = Post.objects.filter(agency=task.agency_id, role=task.role, user__is_active=True)
     found = _colleagues(posts.exclude(user__in=[pk for pk in but if pk]))
     return sorted(found, key=lambda one: (one.away_until is not None, one.open_tasks))
+
+
+def colleagues_holding(roles: Iterable[tuple[int, str]], *, but: User) -> list[Colleague]:
+    """Those who hold one of these roles, each given with the id of its office, without one person."""
+    held = reduce(or_, (Q(agency=agency, role=role) for agency, role in roles), Q(pk__in=[]))
+    return _colleagues(Post.objects.filter(held, user__is_active=True).exclude(user=but))
 
 
 def colleagues_of(person: User) -> list[Colleague]:

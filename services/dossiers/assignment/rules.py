@@ -25,18 +25,28 @@ def check_is_open(dossier: Dossier, step: str) -> Task:
     """Return the open task of this step."""
     task = dossier.tasks.open().filter(step=step).select_related("agency", "person").first()
     if task is None:
-        raise DossierError(f"{dossier.name} đã sang bước khác. Hãy xem lại trạng thái hiện tại.")
+        raise has_moved_on(dossier)
     return task
+
+
+def has_moved_on(dossier: Dossier) -> DossierError:
+    """The refusal of what is done to a task that is not open any more."""
+    return DossierError(f"{dossier.name} đã sang bước khác. Hãy xem lại trạng thái hiện tại.")
 
 
 def check_may_claim(person: User, dossier: Dossier, task: Task) -> None:
     """The task must be nobody's, of a role that the person holds, and not decide what they proposed."""
+    check_is_free(person, dossier, task)
+    check_is_second_person(person, dossier, task)
+
+
+def check_is_free(person: User, dossier: Dossier, task: Task) -> None:
+    """The task must be nobody's, and of a role that the person holds."""
     if task.person is not None:
         whose = "Bạn" if task.person_id == person.pk else str(task.person)
         raise DossierError(f"{whose} đã nhận việc “{task.title}” của {dossier.name}.")
     if not may_work_on(person, task):
         raise DossierError(f"Việc “{task.title}” là của {lower_first(task.get_role_display())} tại {task.agency}.")
-    check_is_second_person(person, dossier, task)
 
 
 def check_may_pass_on(person: Person, task: Task) -> None:

@@ -19,6 +19,7 @@ from services.dossiers.desk.lists.dossier_list import DossierList, ListedRow
 from services.dossiers.desk.lists.facets import counts_of
 from services.dossiers.desk.lists.rows import Row
 from services.dossiers.desk.lists.way import link_to
+from services.dossiers.models import BulkRun
 
 MINE: Final = "pham-vi=cua-toi"
 NEW_SHOWN: Final = 6
@@ -113,6 +114,11 @@ class MyDay:
         """What the person was told since yesterday, of the last messages."""
         last = Notification.objects.of(self.person).order_by("-pk")[:NEW_SHOWN]
         return [message for message in last if message.created_at >= self.since]
+
+    @cached_property
+    def runs(self) -> Sequence[BulkRun]:
+        """What the person lately began to do in bulk and is not over."""
+        return [run for run in BulkRun.objects.of(self.person)[:NEW_SHOWN] if not run.is_over]
 
     @property
     def since(self) -> datetime:

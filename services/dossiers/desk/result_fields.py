@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from eforms.compiled.evaluation import all_nodes
 from eforms.compiled.form import compile_form
 from eforms.definition import Answer, Answers, FormDefinition
 from eforms.filling.initial_data import InitialData
@@ -28,6 +29,11 @@ class ResultForm(StepForm):
         return super().is_valid() and not self.new_nodes
 
     @property
+    def labels_in_error(self) -> list[str]:
+        """What the fields are called that are not filled in as they must be."""
+        return list(dict.fromkeys(node.field.spec.label for node in all_nodes(self.nodes) if node.name in self.errors))
+
+    @property
     def decision(self) -> Decision:
         """The results that the clerk decided on."""
         decisions = self.choice.decisions
@@ -43,7 +49,7 @@ class ResultForm(StepForm):
         return proposals.to_store(self.package, by_result)
 
 
-def result_form(dossier: Dossier, data: Any = None, *, posted_to: str = "") -> ResultForm:
+def result_form(dossier: Dossier, data: Any = None, *, posted_to: str = "", as_begun: bool = False) -> ResultForm:
     """The form of the results; `data` is the posted form, if any.
 
     It begins with the declared answers and, over them, what results of earlier parts say and what was proposed before.
@@ -52,10 +58,18 @@ def result_form(dossier: Dossier, data: Any = None, *, posted_to: str = "") -> R
     form = page_of(choice)
     declared = _matching_answers(package.eform, form, dossier.sheet.answers)
     begun = declared | taken_over(dossier) | _proposal_before(dossier, choice)
-    step, initial_data = compile_form(form).steps[0], InitialData(answers=begun, visible_answers={})
+    step, initial_data = (
+        compile_form(form).steps[0],
+        InitialData(answers=begun, visible_answers={}, is_weighed=as_begun),
+    )
     page = ResultForm(step, data, initial_data=initial_data, posted_to=posted_to)
     page.package, page.choice = package, choice
     return page
+
+
+def result_form_as_begun(dossier: Dossier) -> ResultForm:
+    """The form as if it were sent in the way it begins: valid where nothing needs to be typed."""
+    return result_form(dossier, as_begun=True)
 
 
 def _proposal_before(dossier: Dossier, choice: Choice) -> dict[str, Answer]:

@@ -1,4 +1,4 @@
-"""Models of the dossiers: applications, lists, parts, participants, tasks, appointments, money, history, trials."""
+"""Models of the dossiers: applications, parts, participants, tasks, appointments, money, history, trials, bulk runs."""
 
 from services.dossiers.models.appointments import (
     LIVE,
@@ -8,6 +8,7 @@ from services.dossiers.models.appointments import (
     Slot,
     SlotPlan,
 )
+from services.dossiers.models.bulk import BulkItem, BulkRun, BulkState, BulkVerb, Outcome
 from services.dossiers.models.combined import CombinedFiling, WaitingPart
 from services.dossiers.models.dossier import AnswerSheet, Dossier, DossierSerial, Filing, Receiver
 from services.dossiers.models.draft_sheet import DraftSheet
@@ -41,6 +42,10 @@ __all__ = [
     "Attendee",
     "AttendeeSide",
     "AttendeeSignature",
+    "BulkItem",
+    "BulkRun",
+    "BulkState",
+    "BulkVerb",
     "ClockPeriod",
     "CombinedFiling",
     "ConfirmationRound",
@@ -62,6 +67,7 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "Note",
+    "Outcome",
     "Paper",
     "Receiver",
     "ResultHolder",

@@ -16,19 +16,29 @@ from services.dossiers.steps.step_rules import check_is_being_examined
 def check_no_fee_is_open_before_acceptance(dossier: Dossier) -> None:
     """A fee collected before handling must be paid or exempted before acceptance (thu trước)."""
     if dossier.fees.owed().filter(moment__in=FeeMoment.charged_early()).exists():
-        raise DossierError(
-            f"{dossier.name} chưa nộp phí, lệ phí nên chưa thể tiếp nhận. "
-            "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
-        )
+        raise owes_before_acceptance(dossier)
+
+
+def owes_before_acceptance(dossier: Dossier) -> DossierError:
+    """The refusal of accepting it while an early fee is open."""
+    return DossierError(
+        f"{dossier.name} chưa nộp phí, lệ phí nên chưa thể tiếp nhận. "
+        "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
+    )
 
 
 def check_no_fee_is_open_before_return(dossier: Dossier) -> None:
     """Every fee must be paid or exempted before the result is handed over (thu sau)."""
     if fee := dossier.fees.owed().first():
-        raise DossierError(
-            f"{dossier.name} còn {format_vnd(fee.order.total_vnd)} chưa nộp nên chưa thể trả kết quả. "
-            "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
-        )
+        raise owes_before_return(dossier, fee)
+
+
+def owes_before_return(dossier: Dossier, fee: Fee) -> DossierError:
+    """The refusal of returning its result while this fee is open."""
+    return DossierError(
+        f"{dossier.name} còn {format_vnd(fee.order.total_vnd)} chưa nộp nên chưa thể trả kết quả. "
+        "Người nộp đã được nhắc thanh toán trên trang hồ sơ."
+    )
 
 
 def check_has_open_fee(dossier: Dossier) -> Fee:

@@ -1,5 +1,6 @@
 """The rules of the steps of a process: each `check_…` raises DossierError, whose text is a sentence, or returns."""
 
+from collections.abc import Collection
 from itertools import takewhile
 
 from core.people import Person
@@ -9,7 +10,7 @@ from eforms.definition import Answers
 from services.agencies.models import Agency, AgencyKind, Role
 from services.catalogue.package.process import Delivers, ProcessStep, Stage, examination_of
 from services.dossiers.errors import DossierError, IncompleteFormError
-from services.dossiers.models import Dossier, EventType, Task
+from services.dossiers.models import Dossier, DossierEvent, EventType, Task
 from services.dossiers.status import Status
 from services.dossiers.steps.step_offices import has_somebody
 
@@ -115,7 +116,11 @@ def deciding_task(dossier: Dossier) -> Task | None:
 
 def check_awaits_approval(dossier: Dossier, *, by: Delivers | None = None) -> Task:
     """Return the open task of the leader, with its proposal; the dossier must await approval, at the level `by`."""
-    task = deciding_task(dossier)
+    return check_is_at_level(dossier, deciding_task(dossier), by=by)
+
+
+def check_is_at_level(dossier: Dossier, task: Task | None, *, by: Delivers | None = None) -> Task:
+    """The same of the task of decision that is at hand."""
     if dossier.state is not Status.IN_PROGRESS or task is None:
         raise DossierError(f"{dossier.name} hiện không chờ phê duyệt.")
     if by and task.delivers != by:
@@ -125,7 +130,12 @@ def check_awaits_approval(dossier: Dossier, *, by: Delivers | None = None) -> Ta
 
 def check_is_not_proposer(person: Person, dossier: Dossier) -> None:
     """Whoever proposed what lies before the leader, or agreed to it at a lower level, does not decide on it."""
-    if person.pk in proposers_of(dossier):
+    check_is_none_of(person, proposers_of(dossier))
+
+
+def check_is_none_of(person: Person, proposers: Collection[int | None]) -> None:
+    """The same of proposers that are at hand."""
+    if person.pk in proposers:
         raise DossierError(
             "Bạn đã trình hoặc đã đồng ý với kết quả này. Một người khác có thẩm quyền phải xem và quyết định."
         )
@@ -133,9 +143,18 @@ def check_is_not_proposer(person: Person, dossier: Dossier) -> None:
 
 def proposers_of(dossier: Dossier) -> list[int | None]:
     """Who proposed what lies before the leader, and who agreed to it at the levels below, since it was sent back."""
+    return proposers_of_each([dossier.pk])[dossier.pk]
+
+
+def proposers_of_each(dossiers: Collection[int]) -> dict[int, list[int | None]]:
+    """The same of several dossiers, by their ids, in one query."""
     acts = [EventType.PROPOSED, EventType.DECIDED, EventType.SENT_BACK]
-    events = dossier.log.filter(act__in=acts).order_by("-serial").values_list("act", "by")
-    return [by for _, by in takewhile(lambda event: event[0] != EventType.SENT_BACK, events)]
+    events = DossierEvent.objects.filter(dossier__in=dossiers, act__in=acts).order_by("dossier", "-serial")
+    found: dict[int, list[tuple[str, int | None]]] = {pk: [] for pk in dossiers}
+    for dossier_id, act, by in events.values_list("dossier", "act", "by"):
+        found[dossier_id].append((act, by))
+    since = {pk: takewhile(lambda event: event[0] != EventType.SENT_BACK, acts) for pk, acts in found.items()}
+    return {pk: [by for _, by in acts] for pk, acts in since.items()}
 
 
 def _is_examination(task: Task) -> bool:

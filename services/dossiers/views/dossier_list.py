@@ -11,10 +11,12 @@ from core import access_log
 from core.people import SignedInRequest
 from services.agencies.permissions import Verb, may_somewhere
 from services.dossiers.actions.saved_views import offices_to_share_with, views_of
+from services.dossiers.bulk.choosing import MOST
+from services.dossiers.bulk.verbs import verbs_of
 from services.dossiers.desk.lists.address import NOT, ORDER, SCOPE, SEARCH, Address
 from services.dossiers.desk.lists.choices import Choice
 from services.dossiers.desk.lists.criteria import Criteria
-from services.dossiers.desk.lists.dossier_list import BY_DUE, NEWEST_FIRST, DossierList
+from services.dossiers.desk.lists.dossier_list import BY_DUE, NEWEST_FIRST, DossierList, Page
 from services.dossiers.desk.lists.facets import facets_of
 from services.dossiers.desk.lists.periods import DAYS, DUE, read_day
 from services.dossiers.desk.lists.scopes import Scope
@@ -56,9 +58,18 @@ def dossier_list(request: SignedInRequest) -> HttpResponse:
         "order": _order_link(listed),
         "panel": _panel(listed) if PANEL in request.GET else None,
         "panel_link": f"?{address.first_page}&{PANEL}=1",
+        "verbs": verbs_of(request.user) if address.scope is not Scope.COPIES else (),
+        "all_label": _all_label(page),
         "keeps_appointments": may_somewhere(request.user, Verb.KEEP_APPOINTMENTS),
     }
     return render(request, "admin/dossiers/list.html", context)
+
+
+def _all_label(page: Page) -> str:
+    """What is meant by all rows of the list: their number, where this page holds them all."""
+    if page.previous or page.next:
+        return f"Tất cả kết quả của danh sách này, không chỉ trang này (đến {MOST} hồ sơ)"
+    return f"Tất cả {len(page.rows)} kết quả của danh sách này"
 
 
 def from_change_list(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""What is done in bulk: freeze the dossiers, foresee what cannot be done, and carry it out one by one."""

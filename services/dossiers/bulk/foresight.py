@@ -1,0 +1,113 @@
+"""What of a run cannot be done, told before it is confirmed: the rules that need no more than the rows at hand.
+
+Read in a few statements however many dossiers there are. The verbs ask all their rules again, one dossier at a time.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from core.people import User
+from core.refusals import RefusalError
+from services.agencies import permissions
+from services.catalogue.package.process import Delivers
+from services.dossiers import rules
+from services.dossiers.assignment import rules as assignment
+from services.dossiers.bulk.choosing import Chosen
+from services.dossiers.bulk.verbs import PERMISSIONS
+from services.dossiers.models import BulkVerb, Dossier, Fee, FeeMoment, Task
+from services.dossiers.money import rules as money
+from services.dossiers.status import Status
+from services.dossiers.steps import step_rules
+
+LEADS_TO: Mapping[BulkVerb, Status] = {
+    BulkVerb.RECEIVE: Status.ACCEPTED,
+    BulkVerb.TAKE: Status.IN_PROGRESS,
+    BulkVerb.RETURN: Status.RETURNED,
+}
+
+
+def refusals_of(verb: BulkVerb, chosen: Sequence[Chosen], person: User) -> dict[Chosen, str]:
+    """Why the verb will not be done to some of these, by what is plain now."""
+    looked = Foresight(verb, person, sorted({one.dossier for one in chosen}))
+    return {one: sentence for one in chosen if (sentence := looked.refusal(one))}
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """The dossiers of a run with what the rules look at."""
+
+    verb: BulkVerb
+    person: User
+    ids: Collection[int]
+
+    def refusal(self, chosen: Chosen) -> str:
+        """The sentence of the first rule that forbids it; empty where none does."""
+        try:
+            self._check(self._dossiers[chosen.dossier], chosen.step)
+        except RefusalError as refusal:
+            return str(refusal)
+        return ""
+
+    def _check(self, dossier: Dossier, step: str) -> None:
+        tasks = self._tasks.get(dossier.pk, [])
+        if self.verb.is_of_tasks:
+            self._check_task(dossier, next((task for task in tasks if task.step == step), None))
+        elif self.verb is BulkVerb.APPROVE:
+            self._check_decision(dossier, tasks)
+        else:
+            self._check_permission(dossier, tasks)
+            if to := LEADS_TO.get(self.verb):
+                rules.check_transition_is_allowed(dossier, to)
+        self._check_money(dossier)
+
+    def _check_permission(self, dossier: Dossier, tasks: Sequence[Task]) -> None:
+        may = partial(permissions.may, self.person, PERMISSIONS[self.verb], agency=dossier.agency)
+        rules.check_lies_with(dossier, tasks, may, at=dossier.agency)
+
+    def _check_task(self, dossier: Dossier, task: Task | None) -> None:
+        if task is None:
+            raise assignment.has_moved_on(dossier)
+        if self.verb is BulkVerb.CLAIM:
+            assignment.check_is_free(self.person, dossier, task)
+        else:
+            assignment.check_may_pass_on(self.person, task)
+
+    def _check_decision(self, dossier: Dossier, tasks: Sequence[Task]) -> None:
+        task = next((one for one in tasks if one.decides), None)
+        done = step_rules.check_is_at_level(dossier, task, by=Delivers.SIGNATURE)
+        may = partial(permissions.may, self.person, PERMISSIONS[self.verb], agency=done.agency)
+        rules.check_lies_with(dossier, [done], may, at=done.agency)
+        step_rules.check_is_none_of(self.person, self._proposers[dossier.pk])
+
+    def _check_money(self, dossier: Dossier) -> None:
+        owed = self._fees.get(dossier.pk, [])
+        if self.verb is BulkVerb.RECEIVE and any(fee.moment in FeeMoment.charged_early() for fee in owed):
+            raise money.owes_before_acceptance(dossier)
+        if self.verb is BulkVerb.RETURN and owed:
+            raise money.owes_before_return(dossier, owed[0])
+
+    @cached_property
+    def _dossiers(self) -> Mapping[int, Dossier]:
+        return {one.pk: one for one in Dossier.objects.filter(pk__in=self.ids).select_related("agency")}
+
+    @cached_property
+    def _tasks(self) -> Mapping[int, list[Task]]:
+        found: dict[int, list[Task]] = {}
+        of_these = Task.objects.open().filter(dossier__in=self.ids)
+        for task in of_these.select_related("agency", "person").order_by("pk"):
+            found.setdefault(task.dossier_id, []).append(task)
+        return found
+
+    @cached_property
+    def _fees(self) -> Mapping[int, list[Fee]]:
+        if self.verb not in (BulkVerb.RECEIVE, BulkVerb.RETURN):
+            return {}
+        found: dict[int, list[Fee]] = {}
+        for fee in Fee.objects.filter(dossier__in=self.ids).owed().order_by("pk"):
+            found.setdefault(fee.dossier_id, []).append(fee)
+        return found
+
+    @cached_property
+    def _proposers(self) -> Mapping[int, list[int | None]]:
+        return step_rules.proposers_of_each(self.ids)

@@ -1,0 +1,147 @@
+"""Bulk runs: begun from the ticks or the filter of the list, confirmed, watched, stopped, gone on with."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from core.people import SignedInRequest
+from core.submit_names import STAY
+from services.dossiers.actions import bulk
+from services.dossiers.assignment.colleagues import colleagues_holding
+from services.dossiers.bulk.progress import Progress
+from services.dossiers.bulk.verbs import verbs_of
+from services.dossiers.desk.lists.address import AFTER, BEFORE, Address
+from services.dossiers.errors import DossierError
+from services.dossiers.forms.assignment import HandOverForm
+from services.dossiers.models import BulkRun, BulkState, BulkVerb, Task
+
+SHOWN: Final = 30
+"""Runs on the page of one's own."""
+LOOK_AGAIN: Final = 2
+"""Seconds after which the page of a run that goes on looks again."""
+
+
+@require_safe
+def bulk_runs(request: SignedInRequest) -> HttpResponse:
+    """The last runs of the user."""
+    runs = BulkRun.objects.of(request.user)[:SHOWN]
+    return render(request, "admin/dossiers/bulk/runs.html", {"runs": runs})
+
+
+@require_POST
+def begin(request: SignedInRequest) -> HttpResponse:
+    """Freeze what is ticked, or all that the filter finds, and lead to the page that asks to confirm."""
+    address = Address.of(request.POST.get("query", ""))
+    try:
+        run = bulk.begin(_verb(request), address, _keys(request), by=request.user)
+    except DossierError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{reverse('admin:dossier_queue')}?{address or 'pham-vi=co-quan'}")
+    return _to(run)
+
+
+@require_safe
+def bulk_run(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What a run will do or has done: how many, which not and why, a row for each."""
+    return _page(request, _own_run(request, pk))
+
+
+@require_POST
+def act(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+    """Start a run (`bat-dau`), stop it (`dung`), go on (`tiep-tuc`), begin again with what was not done (`lam-lai`)."""
+    run = _own_run(request, pk)
+    if (action := ACTS.get(slug)) is None:
+        raise Http404
+    try:
+        return action(request, run)
+    except DossierError as refusal:
+        messages.error(request, str(refusal))
+        return _to(run)
+
+
+def _start(request: SignedInRequest, run: BulkRun) -> HttpResponse:
+    if run.does is not BulkVerb.HAND_OVER:
+        return _to(bulk.start(run, by=request.user))
+    form = _hand_over_form(request, run)
+    if STAY in request.POST:
+        return _page(request, run, form)
+    if not form.is_valid():
+        return _page(request, run, form, status=422)
+    return _to(bulk.start(run, by=request.user, **form.cleaned_data))
+
+
+def _stop(request: SignedInRequest, run: BulkRun) -> HttpResponse:
+    return _to(bulk.stop(run, by=request.user))
+
+
+def _resume(request: SignedInRequest, run: BulkRun) -> HttpResponse:
+    return _to(bulk.resume(run, by=request.user))
+
+
+def _begin_again(request: SignedInRequest, run: BulkRun) -> HttpResponse:
+    return _to(bulk.begin_again(run, _verb(request), _keys(request), by=request.user))
+
+
+ACTS: Final[dict[str, Callable[[SignedInRequest, BulkRun], HttpResponse]]] = {
+    "bat-dau": _start,
+    "dung": _stop,
+    "tiep-tuc": _resume,
+    "lam-lai": _begin_again,
+}
+
+
+def _page(
+    request: SignedInRequest, run: BulkRun, form: HandOverForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    progress = Progress(run, request.GET.get("xem", ""), request.GET.get(AFTER, ""), request.GET.get(BEFORE, ""))
+    asks_whom = run.state == BulkState.DRAFT and run.does is BulkVerb.HAND_OVER
+    context: dict[str, Any] = {
+        "run": run,
+        "progress": progress,
+        "form": form or (_hand_over_form(request, run) if asks_whom else None),
+        "verbs": verbs_of(request.user),
+        "may_begin_again": run.state in (BulkState.STOPPED, BulkState.DONE) and progress.done < progress.total,
+        "look": {"url": request.get_full_path(), "delay": LOOK_AGAIN} if progress.is_running else None,
+        "kept": f"&xem={progress.only}" if progress.only else "",
+        "back": f"{reverse('admin:dossier_queue')}?{Address.of(run.query)}",
+    }
+    return render(request, "admin/dossiers/bulk/run.html", context, status=status)
+
+
+def _hand_over_form(request: SignedInRequest, run: BulkRun) -> HandOverForm:
+    """Offers whoever holds a role, at its office, that a task of the run needs."""
+    steps = run.items.waiting().values_list("dossier", "step")
+    tasks = Task.objects.open().filter(dossier__in=[dossier for dossier, _ in steps])
+    roles = set(tasks.values_list("agency", "role").distinct())
+    people = colleagues_holding(roles, but=request.user)
+    return HandOverForm(people, request.POST if request.method == "POST" else None, prefix="chuyen")
+
+
+def _own_run(request: SignedInRequest, pk: int) -> BulkRun:
+    return get_object_or_404(BulkRun.objects.of(request.user).select_related("colleague"), pk=pk)
+
+
+def _verb(request: SignedInRequest) -> BulkVerb:
+    given = request.POST.get("verb", "")
+    if given not in BulkVerb.values:
+        raise DossierError("Hãy chọn việc sẽ làm với các hồ sơ đã chọn.")
+    return BulkVerb(given)
+
+
+def _keys(request: SignedInRequest) -> list[int] | None:
+    """The keys of the ticked rows; None where all are meant."""
+    if "all" in request.POST:
+        return None
+    keys = [int(key) for key in request.POST.getlist("key") if key.isdecimal() and len(key) < 16]
+    if not keys:
+        raise DossierError("Hãy chọn ít nhất một hồ sơ, hoặc chọn tất cả kết quả của danh sách.")
+    return keys
+
+
+def _to(run: BulkRun) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("admin:bulk_run", args=[run.pk]))
