@@ -327,6 +327,7 @@ EXEMPT = {
     "services.dossiers.actions.combined.submit_parts": "a step of filing.submit, which has asked",
     "services.dossiers.actions.draft_sheets.current_sheet": "looks for what this person has asked for",
     "services.dossiers.actions.assignment.hand_over.move": "a step of handing over all, of an absence, of leaving",
+    "services.dossiers.actions.exports.ask": "a file of the list that one may read, for oneself",
     "services.dossiers.actions.saved_views.save_view": "a list of one's own, shared with an office of one's own",
     "services.dossiers.actions.filing.file": "a step of those who submit, and of the last who confirms",
     "services.dossiers.actions.money.fee_orders.go_on": "a step of those who exempt from a fee, and of payments",

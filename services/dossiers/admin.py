@@ -18,6 +18,7 @@ from services.dossiers.views import (
     bulk,
     corrections,
     dossier_list,
+    exports,
     inspections,
     my_day,
     opinions,
@@ -40,6 +41,9 @@ class DossierAdmin(ReadOnlyAdmin):
         return [
             path("my-day/", guarded(my_day.my_day), name="my_day"),
             path("queue/", guarded(dossier_list.dossier_list), name="dossier_queue"),
+            path("queue/export/", guarded(exports.export), name="export"),
+            path("queue/exports/", guarded(exports.exports), name="exports"),
+            path("queue/exports/<int:pk>/", guarded(exports.fetch), name="export_file"),
             path("queue/save/", guarded(saved_views.save), name="dossier_view_save"),
             path("queue/<int:pk>/<slug:slug>/", guarded(saved_views.change), name="dossier_view_change"),
             path("bulk/", guarded(bulk.bulk_runs), name="bulk_runs"),

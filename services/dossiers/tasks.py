@@ -12,7 +12,7 @@ from core.batches import NIGHTLY_LIMITS
 from core.limits.warm_programs import ProgramEndedError
 from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
-from services.dossiers.actions import draft_sheets, expiry, opinions, participant_reminders, trial_run, waiting
+from services.dossiers.actions import draft_sheets, expiry, exports, opinions, participant_reminders, trial_run, waiting
 from services.dossiers.actions.appointments import reminders, slots
 from services.dossiers.actions.assignment import absences, leaving
 from services.dossiers.actions.bulk import CARRY_OUT
@@ -29,12 +29,13 @@ SHEET_SECONDS = 60
 
 @shared_task(name="dossiers.look_after_drafts", ignore_result=True, **NIGHTLY_LIMITS)
 def look_after_drafts() -> None:
-    """Nightly clean-up of drafts, of their sheets and of trial runs; owners of drafts about to expire are warned."""
+    """Nightly clean-up of drafts, their sheets, exports and trial runs; owners of drafts about to expire are warned."""
     now = timezone.now()
     expiry.delete_expired(now)
     expiry.warn_owners(now)
     trial_run.end_expired(now)
     draft_sheets.delete_old(now)
+    exports.delete_old(now)
 
 
 @shared_task(name="dossiers.verify_history", ignore_result=True, **NIGHTLY_LIMITS)
@@ -135,3 +136,9 @@ def return_tasks(*, person_id: int) -> outbox.OnDone | None:
 def carry_out_bulk_run(*, run_id: int, turn: int, batch: int) -> outbox.OnDone | None:
     """Do the next dossiers of a bulk run."""
     return carrying_out.carry_out(run_id, turn=turn, batch=batch)
+
+
+@outbox.handler(exports.WRITE, given_up=exports.record_failed)
+def write_export(*, export_id: int) -> outbox.OnDone | None:
+    """Write a list that somebody asked for to its file."""
+    return exports.write(export_id)

@@ -12,6 +12,7 @@ from services.dossiers.models.bulk import BulkItem, BulkRun, BulkState, BulkVerb
 from services.dossiers.models.combined import CombinedFiling, WaitingPart
 from services.dossiers.models.dossier import AnswerSheet, Dossier, DossierSerial, Filing, Receiver
 from services.dossiers.models.draft_sheet import DraftSheet
+from services.dossiers.models.exports import ExportFormat, ListExport
 from services.dossiers.models.history import (
     EVENTS_ABOUT_ANSWERS,
     INTERNAL_EVENTS,
@@ -57,6 +58,7 @@ __all__ = [
     "DuesRequest",
     "EventType",
     "Exemption",
+    "ExportFormat",
     "Fee",
     "FeeMoment",
     "Filing",
@@ -66,6 +68,7 @@ __all__ = [
     "Interruption",
     "Invitation",
     "InvitationState",
+    "ListExport",
     "Note",
     "Outcome",
     "Paper",
