@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.dossiers.views import appointments, combined, confirmations, filing, following, participants
+from services.dossiers.views import appointments, combined, confirmations, filing, following, participants, supplements
 
 app_name = "dossiers"
 
@@ -22,7 +22,7 @@ urlpatterns = [
     path("ho-so/lien-thong/<int:pk>/rut/", combined.withdraw_whole, name="withdraw_whole"),
     path("ho-so/<int:pk>/noi-dung/", following.answers, name="answers"),
     path("ho-so/<int:pk>/rut/", following.withdraw, name="withdraw"),
-    path("ho-so/<int:pk>/bo-sung/", following.supplement, name="supplement"),
+    path("ho-so/<int:pk>/bo-sung/", supplements.supplement, name="supplement"),
     path("ho-so/<int:pk>/lich-hen/<int:appointment>/", appointments.choose, name="choose_slot"),
     path("ho-so/<int:pk>/lich-hen/<int:appointment>/lich.ics", appointments.calendar, name="appointment_calendar"),
     path("loi-moi/", participants.invitations, name="invitations"),

@@ -1,27 +1,19 @@
-"""Views of the applicant's dossiers: list, detail page, declared answers, supplement, withdrawal, look-up by code."""
+"""Views of the applicant's dossiers: list, detail page, declared answers, withdrawal, look-up by code."""
 
 from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.limits.rates import limited
 from core.pagination import keyset
 from core.people import SignedInRequest
 from core.refusals import RefusalError, allows
-from eforms.compiled.form import CompiledStep
-from eforms.files import upload_handler
-from eforms.filling import pending_submission
-from eforms.filling.import_pages import ImportPage
-from eforms.filling.list_pages import ListPage
-from eforms.filling.step_form import StepForm
-from eforms.filling.submit_names import AUTOSAVE, REMOVE
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions import applicant
@@ -29,15 +21,6 @@ from services.dossiers.applicant.answer_summary import dossier_facts, draft_abst
 from services.dossiers.applicant.look_up import LOOK_UPS
 from services.dossiers.applicant.look_up import look_up as find_dossier
 from services.dossiers.applicant.next_step import next_step
-from services.dossiers.applicant.supplement_lists import SupplementLists
-from services.dossiers.applicant.supplements import (
-    listed_attachments,
-    long_lists,
-    supplement_form,
-    supplement_problems,
-    supplement_step,
-    with_reopened_lists,
-)
 from services.dossiers.appointments.inspections import published_pictures
 from services.dossiers.appointments.overview import appointments_of
 from services.dossiers.combined.attachments import held_files
@@ -46,7 +29,7 @@ from services.dossiers.combined.progress import Progress, progress_of, progress_
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
-from services.dossiers.models import Dossier, Filing, Paper, SupplementRequest
+from services.dossiers.models import Dossier, Filing, Paper
 from services.dossiers.money.endings import ending_of, money_sentences
 from services.dossiers.money.overview import open_fee, order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
@@ -57,10 +40,9 @@ from services.dossiers.process.waiting import wait_of
 from services.dossiers.results.held import results_held_by
 from services.dossiers.results.withheld import why_withheld
 from services.dossiers.status import Status
-from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, login_required_keeping_text
+from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, open_supplement, own_dossier, trail_of, whole_trail_of
 
 PAGE_SIZE = 20
-NOT_SENT_MESSAGE = "Phần bổ sung chưa được gửi."
 
 
 @require_safe
@@ -104,10 +86,10 @@ def held(request: SignedInRequest) -> HttpResponse:
 @login_required
 def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The detail page of a dossier: status, timeline, papers, fees, supplement request."""
-    dossier = _own_dossier(request, pk, "agency", "version", "applicant")
+    dossier = own_dossier(request, pk, "agency", "version", "applicant")
     orders, papers = order_overviews(dossier), list(dossier.papers.listed())
     fee, meetings = open_fee(orders), appointments_of(dossier, timezone.now())
-    supplement_request = _open_request(dossier)
+    supplement_request = open_supplement(dossier)
     context = {
         "dossier": dossier,
         "facts": dossier_facts(dossier),
@@ -119,7 +101,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "papers": sorted((paper for paper in papers if paper.kind != DocumentType.FORM), key=_result_first),
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
         "confirmations": confirmation_lines(confirmations_of(dossier)),
-        "trail": _whole_trail(dossier),
+        "trail": whole_trail_of(dossier),
         "timeline": timeline(dossier, orders),
         "pictures": published_pictures(dossier),
         "appointments": meetings,
@@ -135,108 +117,17 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """The answer summary of a dossier."""
-    dossier = _own_dossier(request, pk, "version", "sheet")
+    dossier = own_dossier(request, pk, "version", "sheet")
     sections = filed_answers(dossier, held_files(dossier))
-    context = {"dossier": dossier, "sections": sections, "trail": _trail(dossier)}
+    context = {"dossier": dossier, "sections": sections, "trail": trail_of(dossier)}
     return render(request, "dossiers/answers.html", context)
-
-
-@csrf_exempt  # checked below: the upload limits must be set before the request body is read
-@require_http_methods(["GET", "POST"])
-@login_required_keeping_text
-def supplement(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The page that answers a supplement request; only the requested fields are open."""
-    dossier = _own_dossier(request, pk, "version", "sheet", "filing__draft")
-    supplement_request = _open_request(dossier)
-    if supplement_request is None:
-        messages.info(request, "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
-        return redirect(dossier)
-    lists, step = SupplementLists(request, dossier, supplement_request), supplement_step(dossier, supplement_request)
-    if page := lists.open_page:
-        upload_handler.set_upload_limits(request, lists.upload_limits)
-        return csrf_protect(_list_page)(request, dossier, page)
-    upload_handler.set_upload_limits(request, step.upload_limits)
-    return csrf_protect(_supplement_page)(request, dossier, supplement_request, step)
-
-
-def _list_page(request: SignedInRequest, dossier: Dossier, page: ListPage | ImportPage) -> HttpResponseBase:
-    """A page of a long list that the request names."""
-    try:
-        return page.post() if request.method == "POST" else page.get()
-    except DossierError as refusal:  # answered elsewhere meanwhile
-        messages.error(request, str(refusal))
-        return redirect(dossier)
-
-
-def _supplement_page(
-    request: SignedInRequest, dossier: Dossier, supplement_request: SupplementRequest, step: CompiledStep
-) -> HttpResponse:
-    typed = pending_submission.pop(request) if request.method == "GET" else request.POST
-    form = supplement_form(dossier, supplement_request, step, typed or None, request.FILES or None, by=request.user)
-    if request.method == "POST":
-        try:
-            _store_files(request, dossier, form)
-        except DossierError as refusal:
-            return _supplement_closed(request, dossier, form, refusal)
-        if AUTOSAVE in request.POST:
-            return render(request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": NOT_SENT_MESSAGE})
-        if form.is_valid() and not form.new_nodes and _submit_supplement(request, dossier, supplement_request, form):
-            return redirect(dossier)
-    context = {
-        "dossier": dossier,
-        "supplement": supplement_request,
-        "form": form,
-        "lists": long_lists(dossier, supplement_request.fields),
-        "restored": request.method == "GET" and typed,
-        "trail": _trail(dossier),
-    }
-    return render(request, "dossiers/supplement.html", context)
-
-
-def _supplement_closed(
-    request: SignedInRequest, dossier: Dossier, form: StepForm, refusal: DossierError
-) -> HttpResponse:
-    """That the request was answered elsewhere while this answer to it came in."""
-    if AUTOSAVE in request.POST:
-        context = {"form": form, "snapshot": "", "status": str(refusal)}
-        return render(request, "eforms/autosaved.html", context, status=410)
-    messages.error(request, str(refusal))
-    return redirect(dossier)
-
-
-def _store_files(request: SignedInRequest, dossier: Dossier, form: StepForm) -> None:
-    """Store accepted uploads at once, as in a form step, and remove the file that is taken back."""
-    removed, attached = request.POST.get(REMOVE), form.accepted_files
-    if removed or attached:
-        fields = [node.file_key for node in form.posted_nodes]
-        with form.quota_errors():
-            applicant.change_supplement_files(
-                dossier, by=request.user, attached=attached, removed=removed, fields=fields
-            )
-    form.initial_data = form.initial_data._replace(attachments=listed_attachments(dossier))
-
-
-def _submit_supplement(request: SignedInRequest, dossier: Dossier, asked: SupplementRequest, form: StepForm) -> bool:
-    """Submit the answers; when the form as a whole has problems, add them to their fields and return False."""
-    given = with_reopened_lists(dossier, asked, form.answers_to_store)
-    problems = supplement_problems(dossier, form.step, given)
-    form.add_problems((problem.key, problem.message) for problem in problems)
-    if problems:
-        return False
-    try:
-        applicant.answer_supplement(dossier, by=request.user, answers=form.answers_to_store)
-    except DossierError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Đã gửi phần bổ sung.")
-    return True
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Withdraw a dossier, after a page that asks for the reason."""
-    dossier = _own_dossier(request, pk)
+    dossier = own_dossier(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -254,7 +145,7 @@ def _withdraw_context(dossier: Dossier, form: ReasonForm) -> dict[str, object]:
     ending = ending_of(dossier, Status.WITHDRAWN)
     money = money_sentences(dossier, ending) if ending else ()
     hangs_on_it = ended_with(dossier)
-    return {"dossier": dossier, "form": form, "money": money, "hangs_on_it": hangs_on_it, "trail": _trail(dossier)}
+    return {"dossier": dossier, "form": form, "money": money, "hangs_on_it": hangs_on_it, "trail": trail_of(dossier)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -277,27 +168,6 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/look_up.html", context, status=422 if form.errors else 200)
 
 
-def _own_dossier(request: SignedInRequest, pk: int, *related: str) -> Dossier:
-    """The user's own dossier, or one they may act on for others, with the relations `related`; else Http404."""
-    dossiers = Dossier.objects.of_party(request.user)
-    return get_object_or_404(dossiers.select_related("organisation", "principal", *related), pk=pk)
-
-
 def _result_first(paper: Paper) -> bool:
     """Sort key: what the applicant waits for stands before the papers on the way to it."""
     return not paper.is_result
-
-
-def _open_request(dossier: Dossier) -> SupplementRequest | None:
-    """The supplement request that is not answered yet; None if there is none."""
-    if dossier.state is not Status.SUPPLEMENT_REQUESTED:
-        return None
-    return dossier.supplements.filter(answered_at__isnull=True).first()
-
-
-def _trail(dossier: Dossier) -> list[tuple[str, str]]:
-    return [*_whole_trail(dossier), (dossier.get_absolute_url(), dossier.name)]
-
-
-def _whole_trail(dossier: Dossier) -> list[tuple[str, str]]:
-    return [*MY_DOSSIERS_TRAIL, *([(dossier.whole_path, dossier.whole_title)] if dossier.part else [])]

@@ -1,4 +1,4 @@
-"""Access guards of the applicant's views, and the breadcrumb of “Hồ sơ của tôi”."""
+"""Access guards of the applicant's views: their own dossiers, and the breadcrumb of “Hồ sơ của tôi”."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core import representation
@@ -19,6 +19,7 @@ from services.catalogue.package.definition import Package
 from services.dossiers.errors import AuthorityEndedError
 from services.dossiers.models import Dossier, SupplementRequest
 from services.dossiers.rules import is_identified
+from services.dossiers.status import Status
 
 MY_DOSSIERS_TRAIL = [("/ho-so/", "Hồ sơ của tôi")]
 """The breadcrumb of the applicant's own pages: (URL, title) pairs."""
@@ -93,3 +94,26 @@ def redirect_if_submitted(view: Callable[..., HttpResponseBase]) -> Callable[...
             raise
 
     return wrapper
+
+
+def own_dossier(request: SignedInRequest, pk: int, *related: str) -> Dossier:
+    """The user's own dossier, or one they may act on for others, with the relations `related`; else Http404."""
+    dossiers = Dossier.objects.of_party(request.user)
+    return get_object_or_404(dossiers.select_related("organisation", "principal", *related), pk=pk)
+
+
+def open_supplement(dossier: Dossier) -> SupplementRequest | None:
+    """The supplement request that is not answered yet; None if there is none."""
+    if dossier.state is not Status.SUPPLEMENT_REQUESTED:
+        return None
+    return dossier.supplements.filter(answered_at__isnull=True).first()
+
+
+def trail_of(dossier: Dossier) -> list[tuple[str, str]]:
+    """The breadcrumb of a page about the dossier."""
+    return [*whole_trail_of(dossier), (dossier.get_absolute_url(), dossier.name)]
+
+
+def whole_trail_of(dossier: Dossier) -> list[tuple[str, str]]:
+    """The breadcrumb of its detail page: a part stands under its whole."""
+    return [*MY_DOSSIERS_TRAIL, *([(dossier.whole_path, dossier.whole_title)] if dossier.part else [])]
