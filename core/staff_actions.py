@@ -70,6 +70,8 @@ class StaffAction:
     """Empty: folded when there is a form to fill in."""
     fields_template: str = "staff_actions/fields.html"
     """Draws the `form`."""
+    page_template: str = ""
+    """Of a page of its own for the form, at the address of the action; the page of the object then links to it."""
     is_live: bool = False
     """Whether the form is drawn anew while it is filled in, as an eForm is."""
     asks_again: bool = False
@@ -95,6 +97,11 @@ class Button:
     is_gone: bool = False
     """The action is not offered any more: its form only keeps what was typed."""
 
+    @property
+    def is_link(self) -> bool:
+        """Whether it leads to the page of its own form."""
+        return bool(self.action.page_template) and self.form is None
+
 
 def permitted(actions: Iterable[StaffAction], may: Callable[[Verb], bool]) -> tuple[StaffAction, ...]:
     """What the person whose permissions `may` answers, verb by verb, may do with such an object in some state."""
@@ -117,7 +124,7 @@ def buttons(
     shown = [
         kept
         if kept and kept.action.slug == action.slug
-        else Button(action, thing, url(action.slug), action.form_for(thing))
+        else Button(action, thing, url(action.slug), None if action.page_template else action.form_for(thing))
         for action in actions
     ]
     return [replace(kept, is_gone=True), *shown] if kept and kept not in shown else shown
@@ -137,6 +144,12 @@ class StaffPage:
     """Answers with the page as it is now, the form of that button as it was filled in."""
     gone: str
     """The message when the action is no longer offered."""
+
+
+def blank_page(slug: str, page: StaffPage) -> Button | None:
+    """The button, its form blank, of an action that is offered and has a page of its own; None without one."""
+    own = (action for action in page.actions if action.slug == slug and action.page_template)
+    return next((Button(action, page.thing, "", action.form_for(page.thing)) for action in own), None)
 
 
 def perform(request: SignedInRequest, slug: str, page: StaffPage) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -18,6 +18,7 @@ from eforms.filling.attachments import AttachmentsMixin
 from eforms.inputs import DatalistInput
 from eforms.inputs.choices import OneOfInput
 from eforms.inputs.groups import RowIdInput
+from eforms.inputs.rendering import Beside
 from eforms.inputs.row_choices import ChosenRowInput
 
 
@@ -31,6 +32,8 @@ class RenderingMixin(AttachmentsMixin):
     is_bound: Any
     posted_value: Any
     posted_to: str
+    beside: Mapping[str, Beside]
+    """What is said beside questions, by their input names."""
 
     @cached_property
     def html(self) -> SafeString:
@@ -83,6 +86,7 @@ class RenderingMixin(AttachmentsMixin):
             "optional": node.is_optional,
             "errors": self._errors_of(node),
             "posted_to": self.posted_to,
+            "beside": self.beside.get(node.name),
         }
         if (group := node.field.as_group) is not None:
             if group.is_long:

@@ -47,6 +47,7 @@ class StepForm(RenderingMixin, forms.Form):
     ) -> None:
         self.step, self.initial_data, self.posted_to = step, initial_data, posted_to
         """`posted_to` is the address of the form where it is not that of its page."""
+        self.beside = {}
         self.hide_errors = data is not None and not WITHOUT_VALIDATION.isdisjoint(data)
         """Rendered without errors: another button than “continue” was pressed. Errors of uploaded files are shown."""
         self.shared_messages: set[str] = set()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -23,14 +23,21 @@ def is_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
+class Beside(NamedTuple):
+    """What is said beside a question: what somebody remarked on its answer, and that answer as it stands."""
+
+    remark: str
+    answer: str
+
+
 class FieldRenderer:
     """Renders one field with its value and its errors."""
 
     def __init__(self, spec: FieldBase, field_input: Input[Any], *, nested: bool) -> None:
         self.spec = spec
         self.input = field_input
-        self._fragments: dict[tuple[str, bool, bool], HtmlFragment] = {}
-        """Cached HTML by template name, with or without errors, English or not."""
+        self._fragments: dict[tuple[str, bool, bool, bool], HtmlFragment] = {}
+        """Cached HTML by template name, with or without errors and what stands beside it, English or not."""
         self._name = (placeholder("prefix") if nested else "") + spec.key
 
     def render(
@@ -40,6 +47,7 @@ class FieldRenderer:
         prefix: str = "",
         optional: bool = False,
         errors: Sequence[str] = (),
+        beside: Beside | None = None,
         **placeholders: str,
     ) -> SafeString:
         """The field as HTML. `prefix` is that of the group's row, before the field's own name.
@@ -47,25 +55,30 @@ class FieldRenderer:
         Among the `placeholders`, `posted_to` is the address of the form where it is not that of its page.
         """
         values = {"prefix": prefix, "errors": " ".join(errors), "optional": OPTIONAL_MARK if optional else ""}
-        return self._fragment(self.input.template_name, with_errors=bool(errors)).fill(
-            {**values, **placeholders, **self.input.placeholder_values(raw)}
-        )
+        if beside:
+            values |= {"remark": beside.remark, "former": beside.answer}
+        fragment = self._fragment(self.input.template_name, with_errors=bool(errors), with_beside=bool(beside))
+        return fragment.fill({**values, **placeholders, **self.input.placeholder_values(raw)})
 
     def render_readonly(self, text: str, *, prefix: str = "") -> SafeString:
         """The value as text, where it cannot be changed."""
         return self._fragment(READONLY_TEMPLATE, with_errors=False).fill({"prefix": prefix, "value": text})
 
-    def _fragment(self, template_name: str, *, with_errors: bool) -> HtmlFragment:
+    def _fragment(self, template_name: str, *, with_errors: bool, with_beside: bool = False) -> HtmlFragment:
         english = is_english()
-        key = (template_name, with_errors, english)
+        key = (template_name, with_errors, with_beside, english)
         if key not in self._fragments:
-            self._fragments[key] = self._build_fragment(template_name, with_errors=with_errors, english=english)
+            self._fragments[key] = self._build_fragment(
+                template_name, with_errors=with_errors, with_beside=with_beside, english=english
+            )
         return self._fragments[key]
 
-    def _build_fragment(self, template_name: str, *, with_errors: bool, english: bool) -> HtmlFragment:
+    def _build_fragment(
+        self, template_name: str, *, with_errors: bool, with_beside: bool, english: bool
+    ) -> HtmlFragment:
         html_id = f"id-{self._name}"
         example: str = getattr(self.spec, "example", "")
-        describedby = [f"{html_id}-hint"] if self.spec.hint or example else []
+        present = {"hint": self.spec.hint or example, "beside": with_beside, "wrong": with_errors}
         context = {
             "spec": self.spec,
             "label": (english and self.spec.label_en) or self.spec.label,
@@ -74,8 +87,10 @@ class FieldRenderer:
             "example": example,
             "id": html_id,
             "name": self._name,
-            "describedby": " ".join([*describedby, f"{html_id}-wrong"] if with_errors else describedby),
+            "describedby": " ".join(f"{html_id}-{part}" for part, is_there in present.items() if is_there),
             "errors": placeholder("errors") if with_errors else "",
+            "remark": placeholder("remark") if with_beside else "",
+            "former": placeholder("former"),
             "optional": placeholder("optional"),
             "value": placeholder("value"),
             "attrs": self.input.attrs,

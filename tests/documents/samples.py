@@ -25,6 +25,7 @@ from services.documents.facts import (
     Signatory,
     StopFacts,
     SupplementFacts,
+    SupplementItem,
 )
 from services.documents.pdf.printable import PrintableDocument
 
@@ -81,8 +82,11 @@ def supplement() -> SupplementFacts:
         code=CODE,
         applicant=APPLICANT,
         subject=SUBJECT,
-        papers=PAPERS[1:2],
-        questions=("Họ, chữ đệm, tên", "Nơi sinh"),
+        items=(
+            SupplementItem(name="Họ, chữ đệm, tên", wrong="Ghi đúng như trong giấy khai sinh: Nguyễn Văn An."),
+            SupplementItem(name="Nơi sinh"),
+            SupplementItem(name=PAPERS[1].name, wrong="Ảnh chụp bị mờ.", quantity="01 bản chính; 01 bản sao"),
+        ),
         reasons=("Ảnh chụp thẻ căn cước bị mờ, không đọc được số.",),
         answer_by=date(2026, 12, 5),
         guide="Trần Văn Nam",

@@ -23,6 +23,7 @@ from services.documents.facts.desk_forms import (
     SignedFacts,
     StopFacts,
     SupplementFacts,
+    SupplementItem,
 )
 from services.documents.facts.fee_receipts import CollectedLine, FeeReceiptFacts
 from services.documents.facts.minutes import Attendance, MinutesFacts, Picture
@@ -56,5 +57,6 @@ __all__ = [
     "SignedFacts",
     "StopFacts",
     "SupplementFacts",
+    "SupplementItem",
     "sanitize_text",
 ]

@@ -6,7 +6,15 @@ from typing import Annotated
 from pydantic import Field, PositiveInt
 
 from services.documents.document_types import DocumentType
-from services.documents.facts.base import ApplicantFacts, FeeLine, ListedPaper, RequiredText, Signatory, Text
+from services.documents.facts.base import (
+    ApplicantFacts,
+    FactModel,
+    FeeLine,
+    ListedPaper,
+    RequiredText,
+    Signatory,
+    Text,
+)
 
 
 class AcknowledgementFacts(ApplicantFacts):
@@ -38,16 +46,28 @@ class AcknowledgementFacts(ApplicantFacts):
         return sum(fee.amount_vnd for fee in self.fees)
 
 
+class SupplementItem(FactModel):
+    """One line of form 02: an answer, or a paper of the dossier (thành phần hồ sơ)."""
+
+    name: RequiredText
+    wrong: Text = ""
+    """What is to be corrected or added; empty where the reasons say it for all."""
+    quantity: Text = ""
+    """Số lượng (bản chính, bản sao); empty for an answer, which is no paper."""
+
+
 class SupplementFacts(ApplicantFacts):
-    """Form 02: missing papers, and why they are required."""
+    """Form 02: what is to be corrected or added, and why."""
 
     kind = DocumentType.SUPPLEMENT
 
     symbol: Text = "HDHS"
+    items: tuple[SupplementItem, ...] = ()
     papers: tuple[ListedPaper, ...] = ()
     questions: tuple[RequiredText, ...] = ()
-    """What is to be answered anew; it is no paper, so it has no number of copies."""
-    reasons: Annotated[tuple[RequiredText, ...], Field(min_length=1)]
+    """Papers and questions of a slip issued before it had `items`."""
+    reasons: tuple[RequiredText, ...] = ()
+    """What is said of all items."""
     answer_by: date | None = None
     guide: RequiredText
     """Người hướng dẫn: the clerk who asks."""

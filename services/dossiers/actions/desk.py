@@ -1,6 +1,7 @@
 """Actions of the desk (bộ phận một cửa): accept, refuse, request a supplement, return the result."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Count
@@ -13,7 +14,7 @@ from services.catalogue.package.public_record import ResultDelivery
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
 from services.dossiers.actions.money import refunds
-from services.dossiers.applicant.supplements import reopen_lists, requestable_fields
+from services.dossiers.applicant.supplements import reopen_lists
 from services.dossiers.appointments.finishing import check_may_be_handed_over
 from services.dossiers.models import Dossier, EventType, Interruption, SupplementRequest
 from services.dossiers.money import rules as money_rules
@@ -21,8 +22,12 @@ from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, dossier_codes, task_assignment
 from services.dossiers.process.office_copies import send_copies
 from services.dossiers.process.transitions import apply, lock, lock_with_orders
+from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import Status
 from services.dossiers.steps import interruptions, stages
+from services.dossiers.supplements.asked import check_items, in_words, remarks_of
+
+NO_REMARKS: Final[Mapping[str, str]] = {}
 
 
 @transaction.atomic
@@ -64,30 +69,40 @@ def refuse(dossier: Dossier, *, by: User, note: str) -> Dossier:
 
 
 @transaction.atomic
-def request_supplement(dossier: Dossier, *, by: User, fields_asked: Collection[str], note: str) -> Dossier:
-    """Request a supplement (yêu cầu bổ sung): only the fields with these keys open again; the clock stops."""
+def request_supplement(
+    dossier: Dossier,
+    *,
+    by: User,
+    fields_asked: Collection[str],
+    note: str = "",
+    remarks: Mapping[str, str] = NO_REMARKS,
+) -> Dossier:
+    """Request a supplement (yêu cầu bổ sung): only the fields with these keys open again; the clock stops.
+
+    `remarks` say what is wrong, by key; `note` says it for all.
+    """
     dossier = lock(dossier)
     rules.check_may(by, Verb.REQUEST_SUPPLEMENT, dossier)
     rules.check_transition_is_allowed(dossier, Status.SUPPLEMENT_REQUESTED)
     rules.check_no_earlier_supplement_request(dossier)
-    rules.check_fields_exist(fields_asked, {field.key for _, fields in requestable_fields(dossier) for field in fields})
-    rules.check_says_why(note)
-    now = timezone.now()
-    SupplementRequest.objects.create(dossier=dossier, fields=sorted(fields_asked), note=note, by=by, asked_at=now)
+    items, now = check_items(dossier, fields_asked, remarks, note), timezone.now()
+    asked = {"fields": sorted(item.key for item in items), "remarks": remarks_of(items)}
+    SupplementRequest.objects.create(dossier=dossier, **asked, note=note.strip(), by=by, asked_at=now)
     reopen_lists(dossier, fields_asked)
     apply(
         dossier,
         EventType.SUPPLEMENT_REQUESTED,
         by=by,
         to=Status.SUPPLEMENT_REQUESTED,
-        note=note,
-        data={"fields": sorted(fields_asked)},
+        note=in_words(items, note),
+        data=asked,
         at=now,
     )
     deadline_clock.stop(dossier, at=now)
     own = next((task for task in dossier.tasks.open() if task.agency_id == dossier.agency_id), None)
     interruptions.interrupt(dossier, Interruption.SUPPLEMENT, at=now, own=own, by_id=by.pk)
-    issuing.issue_supplement(dossier, by=by, fields=fields_asked, reason=note)
+    wait = wait_of(dossier)
+    issuing.issue_supplement(dossier, by=by, items=items, reason=note, answer_by=wait.ends_on if wait else None)
     return dossier
 
 

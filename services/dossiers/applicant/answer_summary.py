@@ -36,6 +36,8 @@ class SummaryLine:
     """The rows of a group of questions, in place of the value; of a group inside another where it has no value."""
     more: str = ""
     """How many rows of a long list are not shown, and where all are."""
+    key: str = ""
+    """Of the question, where it answers one."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _line(row: summary.AnswerRow, step_url: StepUrl | None) -> SummaryLine:
         left = format_number(row.row_count - len(row.parts))
         more = f"Và {left} dòng nữa; cả {format_number(row.row_count)} dòng có trong tờ khai (PDF)."
     text = "" if any(files_of(parts)) else row.text
-    return SummaryLine(row.label, text, change, row.files, parts, more)
+    return SummaryLine(row.label, text, change, row.files, parts, more, row.key)
 
 
 def dossier_columns(package: Package, answers: Answers, *, today: date) -> dict[str, str]:

@@ -26,7 +26,8 @@ from services.dossiers.desk.money_actions import (
 )
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, result_form
 from services.dossiers.desk.step_actions import own_step_actions, with_forms
-from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm, SupplementForm
+from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
+from services.dossiers.forms.supplement import SupplementForm
 from services.dossiers.models import Dossier, Task
 from services.dossiers.money import rules as money_rules
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK, WAIT_STOP
@@ -36,6 +37,10 @@ from services.dossiers.steps import step_rules
 
 def _supplement_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> SupplementForm:
     return SupplementForm(dossier, data, prefix=prefix)
+
+
+def _supplement_arguments(form: SupplementForm) -> dict[str, Any]:
+    return form.arguments
 
 
 def _may_be_supplemented(dossier: Dossier) -> bool:
@@ -70,6 +75,8 @@ SUPPLEMENT = StaffAction(
     desk.request_supplement,
     applies=_may_be_supplemented,
     form=_supplement_form,
+    arguments=_supplement_arguments,
+    page_template="admin/dossiers/supplement.html",
     explains="Chỉ một lần, đầy đủ và chính xác. Người nộp chỉ sửa được các mục bạn chọn.",
 )
 REFUSE = StaffAction(
@@ -191,6 +198,10 @@ ACTIONS_WHEN_WAIT_IS_OVER: Mapping[Status, tuple[StaffAction, ...]] = {
 
 EXEMPTION_ACTIONS = (GRANT_EXEMPTION, REJECT_EXEMPTION)
 """The staff actions while an exemption waits for a second person."""
+
+
+WITH_PAGES = frozenset({SUPPLEMENT.slug})
+"""The slugs of the actions whose forms have pages of their own."""
 
 
 SECOND_PERSON_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {

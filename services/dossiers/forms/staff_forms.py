@@ -1,4 +1,4 @@
-"""Small forms around a dossier: office, reason, look-up by code, supplement request."""
+"""Small forms around a dossier: office, reason, look-up by code."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,8 +10,6 @@ from core.representation import Principal
 from services.agencies.models import Agency
 from services.catalogue.package.process import examination_of
 from services.dossiers.applicant.look_up import DIGITS
-from services.dossiers.applicant.supplements import requestable_fields
-from services.dossiers.filing.prefill import known_for_good
 from services.dossiers.filing.principals import choices, key_of
 from services.dossiers.models import Dossier
 
@@ -126,29 +124,3 @@ class LookUpForm(forms.Form):
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).strip().upper()
-
-
-class SupplementForm(forms.Form):
-    """A supplement request: the fields that open again, by step, and the note to the applicant."""
-
-    fields_asked = forms.MultipleChoiceField(
-        label="Mục cần bổ sung",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Hãy chọn ít nhất một mục mà người nộp phải bổ sung."},
-    )
-    note = forms.CharField(
-        label="Nội dung yêu cầu",
-        help_text="Nói rõ thiếu gì, sai ở đâu, cần sửa thế nào.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Hãy ghi rõ nội dung yêu cầu bổ sung."},
-    )
-
-    def __init__(self, dossier: Dossier, data: Any = None, *, prefix: str) -> None:
-        super().__init__(data, prefix=prefix)
-        choice: Any = self.fields["fields_asked"]
-        known = known_for_good(dossier)  # not offered: the applicant could not change it
-        choice.choices = [
-            (title, [(field.key, field.label) for field in fields if field.key not in known])
-            for title, fields in requestable_fields(dossier)
-        ]

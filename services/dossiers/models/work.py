@@ -163,12 +163,14 @@ class StepFinding(models.Model):
 
 
 class SupplementRequest(models.Model):
-    """A supplement request (yêu cầu bổ sung): only the named fields open again."""
+    """A supplement request (yêu cầu bổ sung): only the named fields open again, each with what is wrong with it."""
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="supplements")
     fields = models.JSONField("mục cần bổ sung")
     """Keys of the form's fields that open again."""
-    note = models.TextField("nội dung yêu cầu")
+    remarks = models.JSONField("sai, thiếu gì", default=dict, blank=True)
+    """What is wrong, by these keys; a field without a remark is meant by the note."""
+    note = models.TextField("nội dung chung", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người yêu cầu")
     asked_at = models.DateTimeField("yêu cầu lúc")
     answered_at = models.DateTimeField("bổ sung lúc", null=True, blank=True)
@@ -185,7 +187,7 @@ class SupplementRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.note[:60]
+        return (self.note or "; ".join(self.remarks.values()))[:60]
 
 
 class Note(models.Model):

@@ -1,17 +1,15 @@
 """Issuing the official papers of a dossier: gather the content of each and freeze it in the issuing transaction."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from core.people import User
 from core.text import filled_lines, lower_first
-from eforms.answers import summary
 from eforms.compiled.form import compile_form
-from eforms.definition import DocumentField
 from eforms.models import Attachment
 from payments.models import OrderLine
 from services.agencies.models import Agency, Role
@@ -33,6 +31,7 @@ from services.documents.facts import (
     Signatory,
     StopFacts,
     SupplementFacts,
+    SupplementItem,
 )
 from services.documents.models import Document
 from services.dossiers.combined.attachments import held_files
@@ -40,6 +39,7 @@ from services.dossiers.filing.declarations import applicant_of, attachment_lines
 from services.dossiers.models import Dossier, Paper
 from services.dossiers.process import search_terms
 from services.dossiers.process.time_limits import time_limit_of
+from services.dossiers.supplements.asked import AskedItem
 
 SAME_DAY = "Trong ngày làm việc"
 
@@ -91,22 +91,28 @@ def issue_forms(
     return issued[-1] if whole else None
 
 
-def issue_supplement(dossier: Dossier, *, by: User, fields: Collection[str], reason: str) -> Paper:
-    """Issue the supplement request (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ, mẫu 02); `fields` are field keys."""
-    form = dossier.package.eform
-    names = summary.labels_by_key(form, dossier.sheet.answers, today=dossier.filed_on)
-    asked = {key: label for key, label in names.items() if key in fields}
-    questions = {field.key for field in form.fields() if not isinstance(field, DocumentField)}
+def issue_supplement(
+    dossier: Dossier, *, by: User, items: Sequence[AskedItem], reason: str, answer_by: date | None
+) -> Paper:
+    """Issue the supplement request (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ, mẫu 02); `reason` holds for all items."""
     facts = SupplementFacts(
         code=dossier.code or "",
         applicant=_applicant(dossier),
         subject=dossier.package.record.name,
-        papers=tuple(ListedPaper(name=label) for key, label in asked.items() if key not in questions),
-        questions=tuple(label for key, label in asked.items() if key in questions),
+        items=tuple(SupplementItem(name=item.label, wrong=item.remark, quantity=_quantity(item)) for item in items),
         reasons=filled_lines(reason),
+        answer_by=answer_by,
         guide=str(by),
     )
     return issue_paper(dossier, facts, by=by)
+
+
+def _quantity(item: AskedItem) -> str:
+    """How many originals and copies of a paper the procedure asks for; empty for an answer, which is no paper."""
+    if item.paper is None:
+        return ""
+    counts = {"bản chính": item.paper.originals, "bản sao": item.paper.copies}
+    return "; ".join(f"{count:02d} {kind}" for kind, count in counts.items() if count) or "01 bản"
 
 
 def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:

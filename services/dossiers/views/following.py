@@ -40,6 +40,7 @@ from services.dossiers.process.waiting import wait_of
 from services.dossiers.results.held import results_held_by
 from services.dossiers.results.withheld import why_withheld
 from services.dossiers.status import Status
+from services.dossiers.supplements.asked import items_of
 from services.dossiers.views.guards import MY_DOSSIERS_TRAIL, open_supplement, own_dossier, trail_of, whole_trail_of
 
 PAGE_SIZE = 20
@@ -106,6 +107,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "pictures": published_pictures(dossier),
         "appointments": meetings,
         "supplement": supplement_request,
+        "asked_items": items_of(dossier, supplement_request) if supplement_request else (),
         "wait": wait_of(dossier) if supplement_request else None,
         "money": money_sentences(dossier, ending) if (ending := ending_of(dossier)) else (),
         "may_withdraw": allows(rules.check_transition_is_allowed, dossier, Status.WITHDRAWN),

@@ -26,6 +26,8 @@ from services.dossiers.applicant.supplements import (
 )
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, SupplementRequest
+from services.dossiers.supplements.asked import items_of
+from services.dossiers.supplements.beside import beside_questions
 from services.dossiers.views.guards import login_required_keeping_text, open_supplement, own_dossier, trail_of
 
 NOT_SENT_MESSAGE = "Phần bổ sung chưa được gửi."
@@ -62,7 +64,9 @@ def _supplement_page(
     request: SignedInRequest, dossier: Dossier, supplement_request: SupplementRequest, step: CompiledStep
 ) -> HttpResponse:
     typed = pending_submission.pop(request) if request.method == "GET" else request.POST
+    items = items_of(dossier, supplement_request)
     form = supplement_form(dossier, supplement_request, step, typed or None, request.FILES or None, by=request.user)
+    form.beside = beside_questions(dossier, items, asked_at=supplement_request.asked_at)
     if request.method == "POST":
         try:
             _store_files(request, dossier, form)
@@ -76,6 +80,7 @@ def _supplement_page(
         "dossier": dossier,
         "supplement": supplement_request,
         "form": form,
+        "asked_items": items,
         "lists": long_lists(dossier, supplement_request.fields),
         "restored": request.method == "GET" and typed,
         "trail": trail_of(dossier),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import access_log
 from core.access_log import AccessKind
 from core.people import Person, SignedInRequest
-from core.staff_actions import Button, StaffAction, StaffPage, buttons, perform
+from core.staff_actions import Button, StaffAction, StaffPage, blank_page, buttons, perform
 from eforms.answers.validation import AnswerProblem, advisory_warnings, expiring_papers, says_until_when
 from eforms.filling.submit_names import AUTOSAVE
 from services.agencies.models import Role
@@ -38,7 +38,7 @@ from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_fields import ResultForm
-from services.dossiers.desk.staff_actions import awaits_second_person, permitted_actions, staff_actions_for
+from services.dossiers.desk.staff_actions import WITH_PAGES, awaits_second_person, permitted_actions, staff_actions_for
 from services.dossiers.desk.undecided import undecided_rules
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Paper, Task
@@ -63,28 +63,37 @@ def work(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """Perform one staff action; an invalid form is shown again on the work page with its errors.
+    """Perform one staff action; an invalid form is shown again on its page with its errors.
 
-    A GET, as after a new sign-in, redirects to the work page.
+    A GET shows a form that has a page of its own; of any other, as after a new sign-in, it leads to the work page.
     """
-    if request.method == "GET":
+    if request.method == "GET" and slug not in WITH_PAGES:
         return redirect(_url("admin:dossier_work", pk, way=Way.of(request)))
     dossier = _readable_dossier(request, pk)
+    page = _staff_page(request, dossier, slug)
+    if request.method == "POST":
+        return perform(request, slug, page)
+    _record_reading(request, dossier)
+    button = blank_page(slug, page)
+    return _own_page(request, dossier, button) if button else redirect(page.url)
+
+
+def _staff_page(request: SignedInRequest, dossier: Dossier, slug: str) -> StaffPage:
+    """The dossier as the machinery of staff actions needs it, with what is offered of this slug."""
     offered = _assignment_offered if slug.startswith(PREFIX) else partial(staff_actions_for, slug=slug)
     actions = {
         action.slug: action
         for task in (open_tasks(dossier) or (None,))
         for action in offered(dossier, task, request.user)
     }
-    page = StaffPage(
+    return StaffPage(
         thing=dossier,
-        url=_url("admin:dossier_work", pk, way=Way.of(request)),
+        url=_url("admin:dossier_work", dossier.pk, way=Way.of(request)),
         actions=tuple(actions.values()),
         permitted=(*permitted_actions(dossier, request.user), *kept_action(dossier, slug)),
-        show=lambda posted: _posted_page(request, dossier, posted),
+        show=lambda posted: _posted_page(request, dossier, posted, is_gone=slug not in actions),
         gone="" if slug in actions else _gone(dossier),
     )
-    return perform(request, slug, page)
 
 
 def _gone(dossier: Dossier) -> str:
@@ -98,14 +107,22 @@ def _assignment_offered(dossier: Dossier, task: Task | None, person: Person) -> 
     return assignment_actions(dossier, task, person) if task else ()
 
 
-def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button) -> HttpResponse:
-    """The work page as it is now, with the form as it was filled in; to a page that draws itself anew its fields."""
+def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button, *, is_gone: bool) -> HttpResponse:
+    """The page of the form as it is now, with what was filled in; to a page that draws itself anew its fields."""
     _record_reading(request, dossier)
     if AUTOSAVE in request.POST and isinstance(posted.form, ResultForm):
         context = {"form": posted.form, "snapshot": "", "status": NOT_RECORDED}
         return render(request, "eforms/autosaved.html", context)
+    if posted.action.page_template and not is_gone:
+        return _own_page(request, dossier, posted)
     dossier.refresh_from_db()
     return _work_page(request, dossier, refused=posted)
+
+
+def _own_page(request: SignedInRequest, dossier: Dossier, button: Button) -> HttpResponse:
+    """The page of its own of a form."""
+    context = {"dossier": dossier, "button": button, "form": button.form, "way": Way.of(request)}
+    return render(request, button.action.page_template, context)
 
 
 def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None) -> HttpResponse:

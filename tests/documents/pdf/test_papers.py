@@ -81,8 +81,19 @@ def test_the_receipt_says_everything_the_form_asks_for():
         assert said in text
 
 
-def test_a_request_for_a_supplement_lists_papers_and_names_questions_apart():
+def test_a_request_for_a_supplement_says_line_by_line_what_is_wrong_and_counts_papers_alone():
     text = text_of(rendering.render(samples.sheet(samples.supplement())))
+
+    assert "1 Họ, chữ đệm, tên Ghi đúng như trong giấy khai sinh: Nguyễn Văn An. – 2 Nơi sinh" in text
+    assert "Ảnh chụp bị mờ. 01 bản chính; 01 bản sao Lý do:" in text
+
+
+def test_a_request_issued_before_it_had_lines_can_still_be_drawn():
+    facts = samples.supplement().model_copy(
+        update={"items": (), "papers": samples.PAPERS[1:2], "questions": ("Họ, chữ đệm, tên", "Nơi sinh")}
+    )
+
+    text = text_of(rendering.render(samples.sheet(facts)))
 
     assert "1 Ảnh chụp thẻ căn cước của người yêu cầu Bản điện tử 01 Nội dung khai cần xem lại" in text
     assert "Họ, chữ đệm, tên; Nơi sinh Lý do:" in text

@@ -82,7 +82,7 @@ def test_the_clerk_asks_for_the_paper_of_one_row_and_the_applicant_sends_it(doss
     assert dossier.state is Status.SUPPLEMENT_REQUESTED
     facts = dossier.papers.get(kind=DocumentType.SUPPLEMENT).document.parsed_facts
     assert isinstance(facts, SupplementFacts)
-    assert [paper.name for paper in facts.papers] == ["Giấy chứng nhận (Người 2)"]
+    assert [(item.name, item.quantity) for item in facts.items] == [("Giấy chứng nhận (Người 2)", "01 bản")]
 
     address = f"{page_of(dossier)}bo-sung/"
     page = read(citizen, address)

@@ -69,7 +69,7 @@ def test_the_desk_is_not_offered_to_ask_for_what_the_account_says(hoa, client):
     client.force_login(hoa.here.desk)
     hoa.revise(fees=[])
     dossier = hoa.submit()
-    page = Page(client.get(f"/admin/dossiers/dossier/{dossier.pk}/work/"))
+    page = Page(client.get(f"/admin/dossiers/dossier/{dossier.pk}/work/yeu-cau-bo-sung/"))
     offered = page.element.xpath("//input[contains(@name, 'fields_asked')]/@value")
     assert "copies" in offered
     assert "requester_name" not in offered
