@@ -43,6 +43,7 @@ from services.dossiers.actions import (
     participants,
     saved_views,
     steps,
+    supplements,
     trial_run,
 )
 from services.dossiers.actions.appointments import appointments, inspections, slots
@@ -244,6 +245,9 @@ CALLS: dict[Callable[..., object], Call] = {
     desk.request_supplement: lambda at, by: desk.request_supplement(
         at.dossier, by=by, fields_asked=["copies"], note=NOTE
     ),
+    supplements.propose: lambda at, by: supplements.propose(at.dossier, by=by, fields_asked=["copies"], reason=NOTE),
+    supplements.approve: lambda at, by: supplements.approve(at.dossier, by=by),
+    supplements.reject: lambda at, by: supplements.reject(at.dossier, by=by, note=NOTE),
     desk.return_result: lambda at, by: desk.return_result(at.dossier, by=by),
     dues.request_dues: lambda at, by: dues.request_dues(at.dossier, by=by, lines=TAX, note=NOTE),
     handling.take: lambda at, by: handling.take(at.dossier, by=by),
@@ -329,6 +333,7 @@ EXEMPT = {
     "services.dossiers.actions.assignment.hand_over.move": "a step of handing over all, of an absence, of leaving",
     "services.dossiers.actions.exports.ask": "a file of the list that one may read, for oneself",
     "services.dossiers.actions.saved_views.save_view": "a list of one's own, shared with an office of one's own",
+    "services.dossiers.actions.supplements.ask": "a step of those who request a supplement, or approve a further one",
     "services.dossiers.actions.filing.file": "a step of those who submit, and of the last who confirms",
     "services.dossiers.actions.money.fee_orders.go_on": "a step of those who exempt from a fee, and of payments",
     "services.dossiers.actions.money.recalculation.recalculate": "a step of those who answer a supplement",

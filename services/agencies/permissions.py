@@ -33,6 +33,7 @@ class Verb(core.Verb):
     RECEIVE = "receive"
     REFUSE = "refuse at the desk"
     REQUEST_SUPPLEMENT = "request supplement"
+    DECIDE_SUPPLEMENT = "decide a further supplement request"
     HANDLE = "examine and propose"
     CHOOSE_OFFICE = "choose the office of a step"
     ANSWER_OPINION = "answer the question of another office"
@@ -95,6 +96,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.RECEIVE: {AT_DESK},
     Verb.REFUSE: {AT_DESK},
     Verb.REQUEST_SUPPLEMENT: {AT_DESK, AT_HANDLER},
+    Verb.DECIDE_SUPPLEMENT: {AT_DESK_HEAD, LEADER},
     Verb.HANDLE: {AT_HANDLER},
     Verb.CHOOSE_OFFICE: {AT_HANDLER, AT_LEADER},
     Verb.ANSWER_OPINION: {AT_HANDLER, AT_LEADER},

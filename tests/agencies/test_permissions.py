@@ -19,6 +19,7 @@ OFFICE = {
     Verb.RECEIVE: {Role.DESK},
     Verb.REFUSE: {Role.DESK},
     Verb.REQUEST_SUPPLEMENT: {Role.DESK, Role.HANDLER},
+    Verb.DECIDE_SUPPLEMENT: {Role.DESK_HEAD, Role.LEADER},
     Verb.HANDLE: {Role.HANDLER},
     Verb.STOP: {Role.LEADER},
     Verb.APPROVE: {Role.LEADER},

@@ -15,8 +15,8 @@ from services.catalogue.package.fees.charges import Collected
 from services.catalogue.package.process import Delivers, ProcessStep, Stage, examination_of
 
 MOST_LEVELS: Final = 3
-OFFICE_WORK: Final = frozenset({"check", "refund", "wait", "exemption"})
-"""The keys of work that no process names: the check at the desk, and what is decided about money and waiting."""
+OFFICE_WORK: Final = frozenset({"check", "refund", "wait", "exemption", "supplement"})
+"""The keys of work that no process names: the check at the desk, decisions about money, waiting, supplements."""
 DONE_BY: Final[Mapping[Delivers, tuple[Role, ...]]] = {
     Delivers.CHECK: (Role.HANDLER,),
     Delivers.INSPECTION: (Role.HANDLER,),

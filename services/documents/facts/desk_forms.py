@@ -71,6 +71,10 @@ class SupplementFacts(ApplicantFacts):
     answer_by: date | None = None
     guide: RequiredText
     """Người hướng dẫn: the clerk who asks."""
+    number: PositiveInt = 1
+    """Which request of the dossier it is."""
+    approved_by: Text = ""
+    """The second person who approved a request after the first."""
 
 
 class SignedFacts(ApplicantFacts):

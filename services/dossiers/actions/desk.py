@@ -13,19 +13,18 @@ from services.agencies.permissions import Verb
 from services.catalogue.package.public_record import ResultDelivery
 from services.documents.document_types import DocumentType
 from services.dossiers import rules
+from services.dossiers.actions import supplements
 from services.dossiers.actions.money import refunds
-from services.dossiers.applicant.supplements import reopen_lists
 from services.dossiers.appointments.finishing import check_may_be_handed_over
-from services.dossiers.models import Dossier, EventType, Interruption, SupplementRequest
+from services.dossiers.models import Dossier, EventType, Interruption
 from services.dossiers.money import rules as money_rules
 from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, dossier_codes, task_assignment
 from services.dossiers.process.office_copies import send_copies
 from services.dossiers.process.transitions import apply, lock, lock_with_orders
-from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import Status
 from services.dossiers.steps import interruptions, stages
-from services.dossiers.supplements.asked import check_items, in_words, remarks_of
+from services.dossiers.supplements.asked import check_items
 
 NO_REMARKS: Final[Mapping[str, str]] = {}
 
@@ -86,23 +85,9 @@ def request_supplement(
     rules.check_transition_is_allowed(dossier, Status.SUPPLEMENT_REQUESTED)
     rules.check_no_earlier_supplement_request(dossier)
     items, now = check_items(dossier, fields_asked, remarks, note), timezone.now()
-    asked = {"fields": sorted(item.key for item in items), "remarks": remarks_of(items)}
-    SupplementRequest.objects.create(dossier=dossier, **asked, note=note.strip(), by=by, asked_at=now)
-    reopen_lists(dossier, fields_asked)
-    apply(
-        dossier,
-        EventType.SUPPLEMENT_REQUESTED,
-        by=by,
-        to=Status.SUPPLEMENT_REQUESTED,
-        note=in_words(items, note),
-        data=asked,
-        at=now,
-    )
-    deadline_clock.stop(dossier, at=now)
     own = next((task for task in dossier.tasks.open() if task.agency_id == dossier.agency_id), None)
     interruptions.interrupt(dossier, Interruption.SUPPLEMENT, at=now, own=own, by_id=by.pk)
-    wait = wait_of(dossier)
-    issuing.issue_supplement(dossier, by=by, items=items, reason=note, answer_by=wait.ends_on if wait else None)
+    supplements.ask(dossier, items, note=note, by=by, at=now)
     return dossier
 
 

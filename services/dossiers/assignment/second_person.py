@@ -1,8 +1,8 @@
 """Who may not be given a task of decision, having proposed what is decided in it (nguyên tắc hai người)."""
 
-from services.dossiers.models import Dossier, Exemption, Task
+from services.dossiers.models import Dossier, Exemption, SupplementProposal, Task
 from services.dossiers.money.rules import proposers_of_refunds
-from services.dossiers.process.task_assignment import EXEMPTION_CHECK, REFUND_CHECK, WAIT_STOP
+from services.dossiers.process.task_assignment import EXEMPTION_CHECK, REFUND_CHECK, SUPPLEMENT_CHECK, WAIT_STOP
 from services.dossiers.steps.step_rules import proposers_of
 
 
@@ -11,6 +11,10 @@ def proposers_before(task: Task, dossier: Dossier) -> frozenset[int]:
     if task.step == EXEMPTION_CHECK.key:
         proposed = Exemption.objects.open().filter(fee__dossier=dossier)
         return frozenset(proposed.values_list("proposed_by_id", flat=True))
+    if task.step == SUPPLEMENT_CHECK.key:
+        return frozenset(
+            SupplementProposal.objects.open().filter(dossier=dossier).values_list("proposed_by_id", flat=True)
+        )
     if task.step == REFUND_CHECK.key:
         return frozenset(proposers_of_refunds(dossier))
     if task.decides or task.step == WAIT_STOP.key:

@@ -26,25 +26,20 @@ from services.dossiers.desk.money_actions import (
 )
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, result_form
 from services.dossiers.desk.step_actions import own_step_actions, with_forms
+from services.dossiers.desk.supplement_actions import (
+    APPROVE_SUPPLEMENT,
+    PROPOSE_SUPPLEMENT,
+    REJECT_SUPPLEMENT,
+    SUPPLEMENT,
+    first_or_further,
+)
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
-from services.dossiers.forms.supplement import SupplementForm
 from services.dossiers.models import Dossier, Task
 from services.dossiers.money import rules as money_rules
-from services.dossiers.process.task_assignment import EXEMPTION_CHECK, WAIT_STOP
+from services.dossiers.process.task_assignment import EXEMPTION_CHECK, SUPPLEMENT_CHECK, WAIT_STOP
 from services.dossiers.status import Status
 from services.dossiers.steps import step_rules
-
-
-def _supplement_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> SupplementForm:
-    return SupplementForm(dossier, data, prefix=prefix)
-
-
-def _supplement_arguments(form: SupplementForm) -> dict[str, Any]:
-    return form.arguments
-
-
-def _may_be_supplemented(dossier: Dossier) -> bool:
-    return allows(rules.check_no_earlier_supplement_request, dossier)
+from services.dossiers.supplements.further import check_did_not_propose
 
 
 def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> ResultForm:
@@ -67,17 +62,6 @@ RECEIVE = StaffAction(
     desk.receive,
     explains="Cấp mã hồ sơ, tính ngày hẹn trả và lập giấy tiếp nhận.",
     kind="",
-)
-SUPPLEMENT = StaffAction(
-    "yeu-cau-bo-sung",
-    "Yêu cầu bổ sung",
-    Verb.REQUEST_SUPPLEMENT,
-    desk.request_supplement,
-    applies=_may_be_supplemented,
-    form=_supplement_form,
-    arguments=_supplement_arguments,
-    page_template="admin/dossiers/supplement.html",
-    explains="Chỉ một lần, đầy đủ và chính xác. Người nộp chỉ sửa được các mục bạn chọn.",
 )
 REFUSE = StaffAction(
     "tu-choi",
@@ -200,7 +184,11 @@ EXEMPTION_ACTIONS = (GRANT_EXEMPTION, REJECT_EXEMPTION)
 """The staff actions while an exemption waits for a second person."""
 
 
-WITH_PAGES = frozenset({SUPPLEMENT.slug})
+SUPPLEMENT_ACTIONS = (APPROVE_SUPPLEMENT, REJECT_SUPPLEMENT)
+"""The staff actions while a further supplement request waits for a second person."""
+
+
+WITH_PAGES = frozenset({SUPPLEMENT.slug, PROPOSE_SUPPLEMENT.slug})
 """The slugs of the actions whose forms have pages of their own."""
 
 
@@ -208,6 +196,8 @@ SECOND_PERSON_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {
     DECIDE.slug: step_rules.check_is_not_proposer,
     APPROVE.slug: step_rules.check_is_not_proposer,
     STOP.slug: step_rules.check_is_not_proposer,
+    APPROVE_SUPPLEMENT.slug: check_did_not_propose,
+    REJECT_SUPPLEMENT.slug: check_did_not_propose,
     GRANT_EXEMPTION.slug: money_rules.check_did_not_propose_exemption,
 }
 """The rules, by slug, of what is not decided by whoever proposed it."""
@@ -220,9 +210,11 @@ def staff_actions_for(
 
     They are those of one open task, or of a dossier that waits.
     """
-    actions = [action for action in _candidate_actions(dossier, task) if slug in ("", action.slug)]
-    allowed = offered(actions, dossier, _may(dossier, task, person))
-    return tuple(action for action in allowed if not is_left_to_another(action, dossier, person))
+    meant = SUPPLEMENT.slug if slug == PROPOSE_SUPPLEMENT.slug else slug
+    actions = [action for action in _candidate_actions(dossier, task) if meant in ("", action.slug)]
+    allowed = first_or_further(offered(actions, dossier, _may(dossier, task, person)), dossier)
+    own = (action for action in allowed if not is_left_to_another(action, dossier, person))
+    return tuple(action for action in own if slug in ("", action.slug))
 
 
 def is_left_to_another(action: StaffAction, dossier: Dossier, person: Person) -> bool:
@@ -241,8 +233,9 @@ def awaits_second_person(dossier: Dossier, task: Task | None, person: Person) ->
 def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ...]:
     """The staff actions that this person may perform on the dossier at one step or another."""
     at_some_time = (OFFICE_ACTIONS, STEP_ACTIONS, ACTIONS_WHILE_FEE_IS_OPEN, ACTIONS_WHEN_WAIT_IS_OVER)
-    steps = (*(actions for table in at_some_time for actions in table.values()), EXEMPTION_ACTIONS)
-    own = [_proposal_of(dossier), *with_forms(dossier)]
+    decisions = (EXEMPTION_ACTIONS, SUPPLEMENT_ACTIONS)
+    steps = (*(actions for table in at_some_time for actions in table.values()), *decisions)
+    own = [_proposal_of(dossier), PROPOSE_SUPPLEMENT, *with_forms(dossier)]
     actions = {action.slug: action for step in (*steps, own) for action in step}
     return permitted(actions.values(), partial(permissions.may, person, agency=dossier.agency))
 
@@ -257,6 +250,8 @@ def _may(dossier: Dossier, task: Task | None, person: Person) -> Callable[[core.
 def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
     if task and task.step == EXEMPTION_CHECK.key:
         return EXEMPTION_ACTIONS
+    if task and task.step == SUPPLEMENT_CHECK.key:
+        return SUPPLEMENT_ACTIONS
     if task and task.step == WAIT_STOP.key:
         return ACTIONS_WHEN_WAIT_IS_OVER.get(dossier.state, ())
     actions_for_fee = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)

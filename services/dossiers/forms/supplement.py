@@ -114,6 +114,22 @@ class SupplementForm(forms.Form):
                 yield Tick(label, boxes[asked], self[f"{REMARK}{asked}"], asked != key)
 
 
+class FurtherSupplementForm(SupplementForm):
+    """The same where the applicant was asked before, with why it has to be asked again."""
+
+    reason = forms.CharField(
+        label="Vì sao phải yêu cầu lần nữa",
+        help_text="Cho người duyệt: vì sao nội dung này chưa được nêu ở lần trước. Người nộp không đọc được.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Hãy ghi vì sao phải yêu cầu bổ sung lần nữa."},
+    )
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments, "reason": self.cleaned_data["reason"]}
+
+
 def _remark_field(field: FieldBase) -> forms.CharField:
     return forms.CharField(
         label=field.label,

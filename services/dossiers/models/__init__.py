@@ -28,8 +28,9 @@ from services.dossiers.models.lists import SavedView, SearchTerm
 from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMoment
 from services.dossiers.models.papers import Paper, ResultHolder
 from services.dossiers.models.participants import ConfirmationRound, ConfirmationWay, Invitation, InvitationState
+from services.dossiers.models.supplements import SupplementProposal, SupplementRequest
 from services.dossiers.models.trial import Trial
-from services.dossiers.models.work import Interruption, Note, StepFinding, SupplementRequest, Task
+from services.dossiers.models.work import Interruption, Note, StepFinding, Task
 
 __all__ = [
     "EVENTS_ABOUT_ANSWERS",
@@ -79,6 +80,7 @@ __all__ = [
     "Slot",
     "SlotPlan",
     "StepFinding",
+    "SupplementProposal",
     "SupplementRequest",
     "Task",
     "Trial",

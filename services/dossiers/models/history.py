@@ -25,6 +25,8 @@ class EventType(models.TextChoices):
     ACCEPTED = "accepted", "Tiếp nhận hồ sơ"
     REFUSED = "refused", "Từ chối tiếp nhận"
     SUPPLEMENT_REQUESTED = "supplement_requested", "Yêu cầu bổ sung"
+    SUPPLEMENT_PROPOSED = "supplement_proposed", "Đề nghị yêu cầu bổ sung lần nữa"
+    SUPPLEMENT_REJECTED = "supplement_rejected", "Không duyệt yêu cầu bổ sung lần nữa"
     SUPPLEMENTED = "supplemented", "Đã bổ sung hồ sơ"
     WAIT_OVER = "wait_over", "Hết thời gian chờ người nộp"
     TAKEN = "taken", "Bắt đầu xử lý"
@@ -65,6 +67,8 @@ INTERNAL_EVENTS = frozenset(
         EventType.SENT_BACK,
         EventType.EXEMPTION_PROPOSED,
         EventType.EXEMPTION_REJECTED,
+        EventType.SUPPLEMENT_PROPOSED,
+        EventType.SUPPLEMENT_REJECTED,
         EventType.FINDING_RECORDED,
         EventType.OFFICE_CHOSEN,
         EventType.OPINION_LATE,

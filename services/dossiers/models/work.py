@@ -1,4 +1,4 @@
-"""Models: tasks and what their steps found, supplement requests and internal notes."""
+"""Models: tasks and what their steps found, and internal notes."""
 
 from typing import Self
 
@@ -18,6 +18,7 @@ class Interruption(models.TextChoices):
     SUPPLEMENT = "supplement", "Chờ bổ sung hồ sơ"
     DUES = "dues", "Chờ thực hiện nghĩa vụ tài chính"
     EXEMPTION = "exemption", "Chờ quyết định miễn nộp"
+    PROPOSAL = "proposal", "Chờ duyệt yêu cầu bổ sung lần nữa"
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -160,34 +161,6 @@ class StepFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} của hồ sơ {self.dossier_id}"
-
-
-class SupplementRequest(models.Model):
-    """A supplement request (yêu cầu bổ sung): only the named fields open again, each with what is wrong with it."""
-
-    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="supplements")
-    fields = models.JSONField("mục cần bổ sung")
-    """Keys of the form's fields that open again."""
-    remarks = models.JSONField("sai, thiếu gì", default=dict, blank=True)
-    """What is wrong, by these keys; a field without a remark is meant by the note."""
-    note = models.TextField("nội dung chung", blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người yêu cầu")
-    asked_at = models.DateTimeField("yêu cầu lúc")
-    answered_at = models.DateTimeField("bổ sung lúc", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "yêu cầu bổ sung"
-        ordering = ["dossier", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="dossier_has_one_open_supplement_request",
-                fields=["dossier"],
-                condition=Q(answered_at__isnull=True),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return (self.note or "; ".join(self.remarks.values()))[:60]
 
 
 class Note(models.Model):

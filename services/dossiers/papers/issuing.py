@@ -92,7 +92,14 @@ def issue_forms(
 
 
 def issue_supplement(
-    dossier: Dossier, *, by: User, items: Sequence[AskedItem], reason: str, answer_by: date | None
+    dossier: Dossier,
+    *,
+    by: User,
+    items: Sequence[AskedItem],
+    reason: str,
+    answer_by: date | None,
+    number: int = 1,
+    approved_by: User | None = None,
 ) -> Paper:
     """Issue the supplement request (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ, mẫu 02); `reason` holds for all items."""
     facts = SupplementFacts(
@@ -103,6 +110,8 @@ def issue_supplement(
         reasons=filled_lines(reason),
         answer_by=answer_by,
         guide=str(by),
+        number=number,
+        approved_by=str(approved_by or ""),
     )
     return issue_paper(dossier, facts, by=by)
 

@@ -43,6 +43,9 @@ WAIT_STOP = ProcessStep(key="wait", title="Quá hạn chờ người nộp: xem 
 
 EXEMPTION_CHECK = ProcessStep(key="exemption", title="Duyệt đề nghị miễn nộp", role=Role.LEADER, hours=8)
 
+SUPPLEMENT_CHECK = ProcessStep(key="supplement", title="Duyệt yêu cầu bổ sung lần nữa", role=Role.DESK_HEAD, hours=8)
+"""Of a leader where the office has no other head of the desk (`supplements.further.deciding_role`)."""
+
 
 def open_task(
     dossier: Dossier,

@@ -55,6 +55,11 @@ def restart(dossier: Dossier, cause: Interruption, *, changed: Collection[str]) 
         stages.go_on(dossier, stopped[-1])
 
 
+def wait_for(dossier: Dossier, cause: Interruption, *, before: Interruption) -> None:
+    """What was stopped for one cause (`before`) stays stopped for another."""
+    dossier.tasks.filter(interrupted_by=before).update(interrupted_by=cause)
+
+
 def forget(dossier: Dossier, cause: Interruption) -> None:
     """What this stopped is not opened again: other work takes its place."""
     dossier.tasks.filter(interrupted_by=cause).update(interrupted_by="")

@@ -47,8 +47,9 @@ from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.summary import confirmation_lines, has_former
 from services.dossiers.process.deadline_clock import is_in_unknown_year
 from services.dossiers.process.deadline_sum import sum_of
-from services.dossiers.process.task_assignment import EXEMPTION_CHECK
+from services.dossiers.process.task_assignment import EXEMPTION_CHECK, SUPPLEMENT_CHECK
 from services.dossiers.process.waiting import wait_of
+from services.dossiers.supplements.further import proposed
 
 NOT_RECORDED = "Nội dung chưa được ghi nhận."
 
@@ -155,6 +156,7 @@ def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | 
         "has_former_confirmation": has_former(confirmations),
         "handles": handles,
         "proposal": _proposal(dossier, task) if handles and task else (),
+        "proposed_supplement": proposed(dossier) if task and task.step == SUPPLEMENT_CHECK.key else None,
         "remark": _remark(dossier, task) if handles and task else None,
         "found": found_by_office(dossier, request.user) if handles else (),
         "warnings": _warnings(dossier),
@@ -242,7 +244,9 @@ def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
 
 def _remark(dossier: Dossier, task: Task) -> DossierEvent | None:
     """What a colleague wrote that this task is about: why the leader sent back, why a fee shall be exempted."""
-    if task.step == EXEMPTION_CHECK.key:
+    if task.step == SUPPLEMENT_CHECK.key:
+        acts = dossier.log.filter(act=EventType.SUPPLEMENT_PROPOSED)
+    elif task.step == EXEMPTION_CHECK.key:
         acts = dossier.log.filter(act=EventType.EXEMPTION_PROPOSED)
     elif task.role == Role.HANDLER and task.proposal:
         acts = dossier.log.filter(act=EventType.SENT_BACK)

@@ -6,6 +6,7 @@ from services.documents.models import Document
 from services.dossiers.actions import desk, handling
 from services.dossiers.applicant.answer_summary import dossier_facts
 from services.dossiers.desk import staff_actions
+from services.dossiers.desk.supplement_actions import SUPPLEMENT
 from services.dossiers.errors import DossierError
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import EventType, Task
@@ -58,7 +59,7 @@ def test_the_clerk_takes_note_of_a_notice_and_proposes_nothing(notice, road):
 
     assert staff_actions.staff_actions_for(notice, task, road.here.handler) == (
         staff_actions.TAKE_NOTE,
-        staff_actions.SUPPLEMENT,
+        SUPPLEMENT,
     )
     with pytest.raises(DossierError, match="chỉ cần ghi nhận"):
         handling.propose(notice, by=road.here.handler, result=RESULT)

@@ -16,7 +16,13 @@ from services.catalogue.package.process import LABELS as DELIVERED
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.models import Task
-from services.dossiers.process.task_assignment import DESK_CHECK, EXEMPTION_CHECK, REFUND_CHECK, WAIT_REFUSAL
+from services.dossiers.process.task_assignment import (
+    DESK_CHECK,
+    EXEMPTION_CHECK,
+    REFUND_CHECK,
+    SUPPLEMENT_CHECK,
+    WAIT_REFUSAL,
+)
 from services.dossiers.status import OPEN, Status
 
 Values = Sequence[str]
@@ -78,7 +84,7 @@ def _procedures(person: Person, scope: Scope) -> Choice:
 
 def _steps(scope: Scope, procedures: Values) -> Choice:
     def options() -> Options:
-        own = (DESK_CHECK, WAIT_REFUSAL, EXEMPTION_CHECK, REFUND_CHECK)
+        own = (DESK_CHECK, WAIT_REFUSAL, SUPPLEMENT_CHECK, EXEMPTION_CHECK, REFUND_CHECK)
         kinds = {f"{KIND}{kind}": f"Bước {label}" for kind, label in DELIVERED.items()}
         package = package_in_force(procedures[0]) if len(procedures) == 1 else None
         of_procedure = {step.key: step.title for step in package.steps.values()} if package else {}
