@@ -44,6 +44,8 @@ class Verb(core.Verb):
     REQUEST_DUES = "request dues"
     EXEMPT = "propose exemption from paying"
     DECIDE_EXEMPTION = "decide exemption from paying"
+    EXTEND = "propose to extend the time limit"
+    DECIDE_EXTENSION = "decide extension of the time limit"
     CHOOSE_APPOINTMENT = "choose the time of an appointment"
     PUBLISH_SLOTS = "publish and close appointment slots"
     KEEP_APPOINTMENTS = "set appointments and say who came"
@@ -107,6 +109,8 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.REQUEST_DUES: {AT_DESK, AT_HANDLER},
     Verb.EXEMPT: {AT_DESK, AT_HANDLER},
     Verb.DECIDE_EXEMPTION: {AT_LEADER},
+    Verb.EXTEND: {AT_HANDLER},
+    Verb.DECIDE_EXTENSION: {AT_LEADER},
     Verb.CHOOSE_APPOINTMENT: {APPLICANT},
     Verb.PUBLISH_SLOTS: {DESK, DESK_HEAD, LEADER},
     Verb.KEEP_APPOINTMENTS: {DESK, DESK_HEAD, HANDLER, LEADER},

@@ -18,7 +18,7 @@ from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.package.principals import may_be_filed_for
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
-from services.dossiers.models import ConfirmationWay, Dossier, Filing, Invitation, Task
+from services.dossiers.models import EXTENSION_STEP, ConfirmationWay, Dossier, Filing, Invitation, Task
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import ALLOWED_TRANSITIONS, TRANSITIONS_OF_PARTS, Status
 from services.dossiers.steps.step_rules import check_awaits_approval
@@ -33,8 +33,8 @@ MIN_REASON_LENGTH: Final = 10
 def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task: Task | None = None) -> None:
     """The permission table must allow this person the verb on this dossier, with whom it lies now.
 
-    Without a `task`, it lies with the roles of the open tasks of its own office; with one, with the role and office of
-    that task.
+    Without a `task`, it lies with the roles of the open tasks of its own office, but for the decision on an extension,
+    beside which the work goes on; with one, with the role and office of that task.
     """
     agency = task.agency if task else dossier.agency
     may = partial(
@@ -46,7 +46,8 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
         procedure=dossier.package.code,
         agency=agency,
     )
-    check_lies_with(dossier, [task] if task else dossier.tasks.open(), may, at=agency)
+    at_work = [task] if task else dossier.tasks.open().exclude(step=EXTENSION_STEP)
+    check_lies_with(dossier, at_work, may, at=agency)
 
 
 def check_lies_with(dossier: Dossier, open_tasks: Iterable[Task], may: Callable[..., bool], *, at: Agency) -> None:

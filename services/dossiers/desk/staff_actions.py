@@ -16,6 +16,7 @@ from services.agencies.permissions import Verb
 from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.actions import desk, handling
+from services.dossiers.desk.extension_actions import EXTEND, EXTENSION_ACTIONS, GRANT_EXTENSION, REJECT_EXTENSION
 from services.dossiers.desk.money_actions import (
     APPROVE_REFUND,
     EXEMPT,
@@ -36,9 +37,9 @@ from services.dossiers.desk.supplement_actions import (
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
 from services.dossiers.models import Dossier, Task
 from services.dossiers.money import rules as money_rules
-from services.dossiers.process.task_assignment import EXEMPTION_CHECK, SUPPLEMENT_CHECK, WAIT_STOP
+from services.dossiers.process.task_assignment import EXEMPTION_CHECK, EXTENSION_CHECK, SUPPLEMENT_CHECK, WAIT_STOP
 from services.dossiers.status import Status
-from services.dossiers.steps import step_rules
+from services.dossiers.steps import extension_rules, step_rules
 from services.dossiers.supplements.further import check_did_not_propose
 
 
@@ -155,8 +156,8 @@ OFFICE_ACTIONS: Mapping[tuple[Status, str], tuple[StaffAction, ...]] = {
 STEP_ACTIONS: Mapping[tuple[Status, Delivers], tuple[StaffAction, ...]] = {
     (Status.ACCEPTED, Delivers.CHECK): (TAKE,),
     (Status.ACCEPTED, Delivers.INSPECTION): (TAKE,),
-    (Status.IN_PROGRESS, Delivers.CHECK): (SUPPLEMENT, REQUEST_DUES),
-    (Status.IN_PROGRESS, Delivers.INSPECTION): (SUPPLEMENT, REQUEST_DUES),
+    (Status.IN_PROGRESS, Delivers.CHECK): (SUPPLEMENT, REQUEST_DUES, EXTEND),
+    (Status.IN_PROGRESS, Delivers.INSPECTION): (SUPPLEMENT, REQUEST_DUES, EXTEND),
     (Status.IN_PROGRESS, Delivers.DECISION): (DECIDE, SEND_BACK, STOP),
     (Status.IN_PROGRESS, Delivers.SIGNATURE): (APPROVE, SEND_BACK, STOP),
     (Status.COMPLETED, Delivers.HAND_OVER): (RETURN,),
@@ -180,12 +181,12 @@ ACTIONS_WHEN_WAIT_IS_OVER: Mapping[Status, tuple[StaffAction, ...]] = {
 """The staff actions by status once the applicant has let the time pass."""
 
 
-EXEMPTION_ACTIONS = (GRANT_EXEMPTION, REJECT_EXEMPTION)
-"""The staff actions while an exemption waits for a second person."""
-
-
-SUPPLEMENT_ACTIONS = (APPROVE_SUPPLEMENT, REJECT_SUPPLEMENT)
-"""The staff actions while a further supplement request waits for a second person."""
+DECISIONS: Mapping[str, tuple[StaffAction, ...]] = {
+    EXEMPTION_CHECK.key: (GRANT_EXEMPTION, REJECT_EXEMPTION),
+    EXTENSION_CHECK.key: EXTENSION_ACTIONS,
+    SUPPLEMENT_CHECK.key: (APPROVE_SUPPLEMENT, REJECT_SUPPLEMENT),
+}
+"""The staff actions by step, where something proposed waits for a second person."""
 
 
 WITH_PAGES = frozenset({SUPPLEMENT.slug, PROPOSE_SUPPLEMENT.slug})
@@ -199,6 +200,8 @@ SECOND_PERSON_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {
     APPROVE_SUPPLEMENT.slug: check_did_not_propose,
     REJECT_SUPPLEMENT.slug: check_did_not_propose,
     GRANT_EXEMPTION.slug: money_rules.check_did_not_propose_exemption,
+    GRANT_EXTENSION.slug: extension_rules.check_did_not_propose_extension,
+    REJECT_EXTENSION.slug: extension_rules.check_did_not_propose_extension,
 }
 """The rules, by slug, of what is not decided by whoever proposed it."""
 
@@ -233,8 +236,7 @@ def awaits_second_person(dossier: Dossier, task: Task | None, person: Person) ->
 def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ...]:
     """The staff actions that this person may perform on the dossier at one step or another."""
     at_some_time = (OFFICE_ACTIONS, STEP_ACTIONS, ACTIONS_WHILE_FEE_IS_OPEN, ACTIONS_WHEN_WAIT_IS_OVER)
-    decisions = (EXEMPTION_ACTIONS, SUPPLEMENT_ACTIONS)
-    steps = (*(actions for table in at_some_time for actions in table.values()), *decisions)
+    steps = (*(actions for table in at_some_time for actions in table.values()), *DECISIONS.values())
     own = [_proposal_of(dossier), PROPOSE_SUPPLEMENT, *with_forms(dossier)]
     actions = {action.slug: action for step in (*steps, own) for action in step}
     return permitted(actions.values(), partial(permissions.may, person, agency=dossier.agency))
@@ -248,10 +250,8 @@ def _may(dossier: Dossier, task: Task | None, person: Person) -> Callable[[core.
 
 
 def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
-    if task and task.step == EXEMPTION_CHECK.key:
-        return EXEMPTION_ACTIONS
-    if task and task.step == SUPPLEMENT_CHECK.key:
-        return SUPPLEMENT_ACTIONS
+    if task and task.step in DECISIONS:
+        return DECISIONS[task.step]
     if task and task.step == WAIT_STOP.key:
         return ACTIONS_WHEN_WAIT_IS_OVER.get(dossier.state, ())
     actions_for_fee = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
@@ -267,7 +267,7 @@ def _step_actions(dossier: Dossier, task: Task) -> tuple[StaffAction, ...]:
     is_elsewhere = task.agency_id != dossier.agency_id
     if task.is_opinion:
         own = own_step_actions(dossier, task)
-        return (*own, SUPPLEMENT) if dossier.state is Status.IN_PROGRESS else own
+        return (*own, SUPPLEMENT, EXTEND) if dossier.state is Status.IN_PROGRESS else own
     shared = STEP_ACTIONS.get((dossier.state, Delivers(task.delivers)), ())
     if dossier.state is not Status.IN_PROGRESS and not is_elsewhere and not task.awaits_office:
         return shared

@@ -13,6 +13,7 @@ from services.dossiers.models.combined import CombinedFiling, WaitingPart
 from services.dossiers.models.dossier import AnswerSheet, Dossier, DossierSerial, Filing, Receiver
 from services.dossiers.models.draft_sheet import DraftSheet
 from services.dossiers.models.exports import ExportFormat, ListExport
+from services.dossiers.models.extensions import EXTENSION_STEP, Extension
 from services.dossiers.models.history import (
     EVENTS_ABOUT_ANSWERS,
     INTERNAL_EVENTS,
@@ -34,6 +35,7 @@ from services.dossiers.models.work import Interruption, Note, StepFinding, Task
 
 __all__ = [
     "EVENTS_ABOUT_ANSWERS",
+    "EXTENSION_STEP",
     "INTERNAL_EVENTS",
     "LIVE",
     "QUIET_EVENTS",
@@ -60,6 +62,7 @@ __all__ = [
     "EventType",
     "Exemption",
     "ExportFormat",
+    "Extension",
     "Fee",
     "FeeMoment",
     "Filing",

@@ -59,6 +59,9 @@ class EventType(models.TextChoices):
     APPOINTMENT_WAIVED = "appointment_waived", "Không cần cuộc hẹn nữa"
     INSPECTED = "inspected", "Lập biên bản kiểm tra"
     ASSIGNED = "assigned", "Đổi người làm"
+    EXTENSION_PROPOSED = "extension_proposed", "Đề nghị gia hạn"
+    EXTENSION_REJECTED = "extension_rejected", "Không gia hạn"
+    EXTENDED = "extended", "Xin lỗi và hẹn lại ngày trả"
 
 
 INTERNAL_EVENTS = frozenset(
@@ -77,6 +80,8 @@ INTERNAL_EVENTS = frozenset(
         EventType.DECIDED,
         EventType.TASKS_MOVED,
         EventType.ASSIGNED,
+        EventType.EXTENSION_PROPOSED,
+        EventType.EXTENSION_REJECTED,
     }
 )
 """Event types for staff only; the applicant sees and is notified of all others (NĐ 224/2026 art. 15(1)(g))."""

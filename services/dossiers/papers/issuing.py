@@ -23,6 +23,7 @@ from services.documents.actions import PaperInput
 from services.documents.document_types import DocumentType
 from services.documents.facts import (
     AcknowledgementFacts,
+    ApologyFacts,
     Applicant,
     Facts,
     FeeLine,
@@ -36,7 +37,7 @@ from services.documents.facts import (
 from services.documents.models import Document
 from services.dossiers.combined.attachments import held_files
 from services.dossiers.filing.declarations import applicant_of, attachment_lines, declaration_facts
-from services.dossiers.models import Dossier, Paper
+from services.dossiers.models import Dossier, Extension, Paper
 from services.dossiers.process import search_terms
 from services.dossiers.process.time_limits import time_limit_of
 from services.dossiers.supplements.asked import AskedItem
@@ -131,6 +132,26 @@ def issue_refusal(dossier: Dossier, *, by: User, reason: str) -> Paper:
         subject=dossier.package.record.name,
         reasons=filled_lines(reason),
         signer=Signatory(name=str(by), position=Role.DESK.label),
+    )
+    return issue_paper(dossier, facts, by=by)
+
+
+def issue_apology(dossier: Dossier, extension: Extension, *, by: User) -> Paper:
+    """Issue the apology with the new day (văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết, mẫu 04).
+
+    Raises ValueError for a dossier that is not accepted.
+    """
+    if dossier.accepted_at is None or dossier.code is None:
+        raise ValueError("An apology is for an accepted dossier.")
+    facts = ApologyFacts(
+        code=dossier.code,
+        applicant=_applicant(dossier),
+        subject=dossier.package.record.name,
+        received_at=dossier.accepted_at,
+        due_at=extension.due_before,
+        new_due_at=extension.due_after,
+        reasons=filled_lines(extension.reason),
+        signer=signer_of(dossier.agency, by),
     )
     return issue_paper(dossier, facts, by=by)
 

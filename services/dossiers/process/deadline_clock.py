@@ -8,7 +8,8 @@ from itertools import pairwise
 from django.utils.timezone import localdate
 
 from services.catalogue.package.time_limits import TimeLimit
-from services.dossiers.models import ClockPeriod, Dossier, DossierEvent, EventType
+from services.dossiers.models import ClockPeriod, Dossier, DossierEvent, EventType, Extension
+from services.dossiers.process import extensions
 from services.dossiers.process.deadlines import Calendar, calculate_deadline, shift_deadline
 from services.dossiers.process.time_limits import time_limit_of
 
@@ -28,8 +29,9 @@ def start(dossier: Dossier, *, at: datetime) -> datetime | None:
 
 
 def stop(dossier: Dossier, *, at: datetime) -> None:
-    """Close the open clock period at `at`, if there is one."""
-    ClockPeriod.objects.filter(dossier=dossier, stopped_at__isnull=True).update(stopped_at=at)
+    """Close the open clock period at `at`, if there is one; a proposed extension of its limit lapses."""
+    if ClockPeriod.objects.filter(dossier=dossier, stopped_at__isnull=True).update(stopped_at=at):
+        extensions.lapse(dossier, at=at)
 
 
 def resume(dossier: Dossier, *, at: datetime) -> datetime | None:
@@ -54,7 +56,8 @@ def recount(dossier: Dossier, limit: TimeLimit | None) -> datetime | None:
     periods = periods_that_count([dossier]).get(dossier.pk)
     if not periods:
         return None
-    due = counted(periods, limit, Calendar.of(dossier.agency))
+    extension = extensions.granted_to([dossier]).get(dossier.pk)
+    due = counted(periods, limit, Calendar.of(dossier.agency), extension=extension)
     _warn_of_unknown_year(due, dossier)
     ClockPeriod.objects.filter(pk=periods[-1].pk).update(due_at=due)
     return due
@@ -74,12 +77,23 @@ def periods_that_count(dossiers: Collection[Dossier]) -> dict[int, list[ClockPer
     return periods
 
 
-def counted(periods: Sequence[ClockPeriod], limit: TimeLimit | None, calendar: Calendar) -> datetime | None:
-    """The deadline by this limit from the start of the first period, shifted by the pauses between them."""
+def counted(
+    periods: Sequence[ClockPeriod],
+    limit: TimeLimit | None,
+    calendar: Calendar,
+    *,
+    extension: Extension | None = None,
+) -> datetime | None:
+    """The deadline by this limit from the start of the first period, shifted by the pauses between them.
+
+    From the period in which an extension was granted it is the new one that was promised.
+    """
     due = calculate_deadline(periods[0].started_at, limit, calendar) if limit else None
+    due = extensions.extended(due, periods[0], extension, calendar)
     for before, after in pairwise(periods):
         if due and before.stopped_at:
             due = shift_deadline(due, before.stopped_at, after.started_at, calendar)
+        due = extensions.extended(due, after, extension, calendar)
     return due
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from operator import itemgetter
 
 from django.utils.timezone import localdate, localtime
 
 from services.agencies.models import DayKind
 from services.catalogue.package.time_limits import TimeLimit, TimeUnit
 from services.catalogue.public.wording import format_limit, format_time
-from services.dossiers.models import ClockPeriod, Dossier, DossierEvent, EventType
+from services.dossiers.models import ClockPeriod, Dossier, DossierEvent, EventType, Extension
+from services.dossiers.process import extensions
 from services.dossiers.process.deadline_clock import COUNTED_FROM, counted
 from services.dossiers.process.deadlines import (
     SATURDAY,
@@ -22,7 +24,7 @@ from services.dossiers.process.deadlines import (
 )
 from services.dossiers.process.time_limits import time_limit_of
 
-MOVED_BY = (EventType.LIMIT_CHANGED, EventType.DUE_MOVED)
+MOVED_BY = (EventType.LIMIT_CHANGED, EventType.DUE_MOVED, EventType.EXTENDED)
 """Events that move a due time and say why."""
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 CAUSES = {EventType.ACCEPTED: "Tiếp nhận", EventType.SUPPLEMENTED: "Bổ sung xong, tính lại từ đầu: nhận"}
@@ -51,21 +53,30 @@ def sum_of(dossier: Dossier) -> list[str]:
     if not periods:
         return []
     base = Counted(CAUSES[EventType(events[anew].act)], periods[0].started_at, limit, Calendar.of(dossier.agency))
-    return explain(base, periods, due_at=dossier.due_at, moves=events[anew + 1 :])
+    moves = events[anew + 1 :]
+    is_extended = any(move.act == EventType.EXTENDED for move in moves)
+    extension = extensions.granted_to([dossier]).get(dossier.pk) if is_extended else None
+    return explain(base, periods, due_at=dossier.due_at, moves=moves, extension=extension)
 
 
 def explain(
-    base: Counted, periods: Sequence[ClockPeriod], *, due_at: datetime, moves: Sequence[DossierEvent] = ()
+    base: Counted,
+    periods: Sequence[ClockPeriod],
+    *,
+    due_at: datetime,
+    moves: Sequence[DossierEvent] = (),
+    extension: Extension | None = None,
 ) -> list[str]:
     """How the due time of these periods follows from what was received; `moves` are the events that moved it."""
     first = calculate_deadline(base.received_at, base.limit, base.calendar)
     if first is None:
         return []
     lines = [*_beginning(base), *_left_out(base, first), f"Như vậy hạn là {_moment(first)}."]
-    lines += _pauses(periods, first, base.calendar)
-    lines += [f"{_moment(move.at)}: {move.get_act_display()}. {move.note}".strip() for move in moves]
+    moved = [(move.at, f"{_moment(move.at)}: {move.get_act_display()}. {move.note}".strip()) for move in moves]
+    happened = [*_pauses(periods, first, base.calendar, extension), *moved]
+    lines += [line for _, line in sorted(happened, key=itemgetter(0))]
     lines += _unknown_years(base, due_at)
-    if counted(periods, base.limit, base.calendar) != due_at:
+    if counted(periods, base.limit, base.calendar, extension=extension) != due_at:
         lines.append("Lịch làm việc đã thay đổi sau khi hẹn; ngày đã hẹn với người nộp được giữ nguyên.")
     return [*lines, f"Hẹn trả kết quả: {_moment(due_at)}."]
 
@@ -116,20 +127,25 @@ def _left_out(base: Counted, due: datetime) -> Iterator[str]:
         yield f"Có tính {', '.join(worked)}."
 
 
-def _pauses(periods: Sequence[ClockPeriod], due: datetime, calendar: Calendar) -> Iterator[str]:
+def _pauses(
+    periods: Sequence[ClockPeriod], due: datetime, calendar: Calendar, extension: Extension | None
+) -> Iterator[tuple[datetime, str]]:
     """Each time the clock stood still while the applicant was awaited, and where that put the due time."""
     for before, after in pairwise(periods):
         if before.stopped_at is None:
             continue
+        due = extensions.extended(due, before, extension, calendar) or due
         left, stop = office_time_between(before.stopped_at, due, calendar), f"Tạm dừng từ {_moment(before.stopped_at)}"
         due = shift_deadline(due, before.stopped_at, after.started_at, calendar)
         yield (
+            before.stopped_at,
             f"{stop} đến {_moment(after.started_at)} để chờ người nộp; còn {_span(left)} làm việc, "
-            f"đếm tiếp thì hạn là {_moment(due)}."
+            f"đếm tiếp thì hạn là {_moment(due)}.",
         )
     if stopped := periods[-1].stopped_at:
+        due = extensions.extended(due, periods[-1], extension, calendar) or due
         left = office_time_between(stopped, due, calendar)
-        yield f"Đang tạm dừng từ {_moment(stopped)}; phần còn lại là {_span(left)} làm việc."
+        yield stopped, f"Đang tạm dừng từ {_moment(stopped)}; phần còn lại là {_span(left)} làm việc."
 
 
 def _unknown_years(base: Counted, due_at: datetime) -> Iterator[str]:

@@ -11,7 +11,7 @@ from services.agencies.models import Role
 from services.catalogue.package.process import ProcessStep
 from services.dossiers.assignment import assignees
 from services.dossiers.assignment.absences import absence_today
-from services.dossiers.models import Dossier, Task
+from services.dossiers.models import EXTENSION_STEP, Dossier, Task
 from services.dossiers.process import hooks
 from services.dossiers.process.deadlines import (
     Calendar,
@@ -42,6 +42,7 @@ WAIT_STOP = ProcessStep(key="wait", title="Quá hạn chờ người nộp: xem 
 """Opened when the wait for the applicant is over, cancelled when the applicant acts all the same."""
 
 EXEMPTION_CHECK = ProcessStep(key="exemption", title="Duyệt đề nghị miễn nộp", role=Role.LEADER, hours=8)
+EXTENSION_CHECK = ProcessStep(key=EXTENSION_STEP, title="Duyệt văn bản xin lỗi và gia hạn", role=Role.LEADER, hours=8)
 
 SUPPLEMENT_CHECK = ProcessStep(key="supplement", title="Duyệt yêu cầu bổ sung lần nữa", role=Role.DESK_HEAD, hours=8)
 """Of a leader where the office has no other head of the desk (`supplements.further.deciding_role`)."""
@@ -54,18 +55,21 @@ def open_task(
     place: Place | None = None,
     proposal: Mapping[str, Any] | None = None,
     but: Collection[int] = (),
+    no_later_than: datetime | None = None,
 ) -> Task:
     """Open the task of this step at its place and assign it to the least busy person present who holds its role.
 
     `proposal` is the content of the result as the handling clerk filled it in; a clerk's task begins with it.
     Where somebody proposed what is decided here (`but`), it is assigned to another. Without a holder of the role the
-    task has no assignee. The database refuses a second open task for the step.
+    task has no assignee. The database refuses a second open task for the step. It is due by its own hours or days, and
+    `no_later_than` that.
     """
     place = place or Place(dossier.agency, step.role)
     task = _task(
         dossier, step, place, person_id=assignees.choose(place.agency.pk, place.role, but=but), at=timezone.now()
     )
     task.proposal = dict(proposal or {})
+    task.due_at = min(task.due_at, no_later_than or task.due_at)
     task.save(force_insert=True)
     hooks.step_opened.send(task, step)
     return task

@@ -17,7 +17,8 @@ from core import outbox
 from core.batches import handle_each
 from services.agencies.hooks import DueMove, DueMoves
 from services.agencies.models import Agency, CalendarChange, CalendarDay
-from services.dossiers.models import ClockPeriod, Dossier, EventType, Task
+from services.dossiers.models import ClockPeriod, Dossier, EventType, Extension, Task
+from services.dossiers.process import extensions
 from services.dossiers.process.deadline_clock import counted, periods_that_count
 from services.dossiers.process.deadlines import Calendar, add_office_time, office_time_between
 from services.dossiers.process.time_limits import time_limit_of
@@ -52,6 +53,8 @@ class Dated:
     dossier: Dossier
     periods: Sequence[ClockPeriod]
     tasks: Sequence[Task]
+    extension: Extension | None = None
+    """The one that was granted, whose day was promised."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,10 @@ def move_of(dated: Dated, change: Recalendared, now: datetime) -> Move | None:
 def _due_move(dated: Dated, change: Recalendared, now: datetime) -> tuple[datetime, datetime] | None:
     dossier = dated.dossier
     limit = time_limit_of(dossier)
-    before, after = (counted(dated.periods, limit, calendar) for calendar in change.calendars_of(dossier.agency))
+    before, after = (
+        counted(dated.periods, limit, calendar, extension=dated.extension)
+        for calendar in change.calendars_of(dossier.agency)
+    )
     if before == after or after is None or dossier.due_at is None or min(after, dossier.due_at) <= now:
         return None
     return (dossier.due_at, after) if after != dossier.due_at else None
@@ -157,14 +163,15 @@ def _read(ids: Sequence[int]) -> list[Dossier]:
 
 
 def _dated(dossiers: Sequence[Dossier], change: Recalendared, now: datetime) -> list[Dated]:
-    """These dossiers with what their due times hang on, in three statements however many they are."""
+    """These dossiers with what their due times hang on, in four statements however many they are."""
     periods = periods_that_count([dossier for dossier in dossiers if dossier.due_at])
+    extended = extensions.granted_to(dossiers)
     waiting = Q(done_at=None, cancelled_at=None) | ~Q(interrupted_by="")
     of_these = Task.objects.filter(waiting, dossier__in=dossiers, opened_at__lte=change.at, due_at__gt=now)
     tasks = defaultdict[int, list[Task]](list)
     for task in of_these.select_related("agency").order_by("pk"):
         tasks[task.dossier_id].append(task)
-    return [Dated(dossier, periods.get(dossier.pk, ()), tasks[dossier.pk]) for dossier in dossiers]
+    return [Dated(one, periods.get(one.pk, ()), tasks[one.pk], extended.get(one.pk)) for one in dossiers]
 
 
 def _recorded(change: CalendarChange) -> Recalendared:

@@ -47,10 +47,16 @@ from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.summary import confirmation_lines, has_former
 from services.dossiers.process.deadline_clock import is_in_unknown_year
 from services.dossiers.process.deadline_sum import sum_of
-from services.dossiers.process.task_assignment import EXEMPTION_CHECK, SUPPLEMENT_CHECK
+from services.dossiers.process.task_assignment import EXEMPTION_CHECK, EXTENSION_CHECK, SUPPLEMENT_CHECK
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.supplements.further import proposed
 
+PROPOSED_BY = {
+    EXEMPTION_CHECK.key: EventType.EXEMPTION_PROPOSED,
+    EXTENSION_CHECK.key: EventType.EXTENSION_PROPOSED,
+    SUPPLEMENT_CHECK.key: EventType.SUPPLEMENT_PROPOSED,
+}
+"""The events that say why the decision of a task was asked for, by the step of the task."""
 NOT_RECORDED = "Nội dung chưa được ghi nhận."
 
 
@@ -243,11 +249,9 @@ def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
 
 
 def _remark(dossier: Dossier, task: Task) -> DossierEvent | None:
-    """What a colleague wrote that this task is about: why the leader sent back, why a fee shall be exempted."""
-    if task.step == SUPPLEMENT_CHECK.key:
-        acts = dossier.log.filter(act=EventType.SUPPLEMENT_PROPOSED)
-    elif task.step == EXEMPTION_CHECK.key:
-        acts = dossier.log.filter(act=EventType.EXEMPTION_PROPOSED)
+    """What a colleague wrote that this task is about: why the leader sent back, why to exempt, extend or ask again."""
+    if task.step in PROPOSED_BY:
+        acts = dossier.log.filter(act=PROPOSED_BY[task.step])
     elif task.role == Role.HANDLER and task.proposal:
         acts = dossier.log.filter(act=EventType.SENT_BACK)
     else:

@@ -19,6 +19,7 @@ from services.dossiers.models import Task
 from services.dossiers.process.task_assignment import (
     DESK_CHECK,
     EXEMPTION_CHECK,
+    EXTENSION_CHECK,
     REFUND_CHECK,
     SUPPLEMENT_CHECK,
     WAIT_REFUSAL,
@@ -84,7 +85,7 @@ def _procedures(person: Person, scope: Scope) -> Choice:
 
 def _steps(scope: Scope, procedures: Values) -> Choice:
     def options() -> Options:
-        own = (DESK_CHECK, WAIT_REFUSAL, SUPPLEMENT_CHECK, EXEMPTION_CHECK, REFUND_CHECK)
+        own = (DESK_CHECK, WAIT_REFUSAL, SUPPLEMENT_CHECK, EXEMPTION_CHECK, EXTENSION_CHECK, REFUND_CHECK)
         kinds = {f"{KIND}{kind}": f"Bước {label}" for kind, label in DELIVERED.items()}
         package = package_in_force(procedures[0]) if len(procedures) == 1 else None
         of_procedure = {step.key: step.title for step in package.steps.values()} if package else {}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0023_desk_head_tasks'),
+        ('dossiers', '0026_list_exports'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0024_supplement_remarks"),
+        ("dossiers", "0028_extensions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
