@@ -53,6 +53,15 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(minute=5),
         "options": {"expires": 3600},
     },
+    "count what moved": {
+        "task": "dossiers.count_moves",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "check the figures of yesterday": {
+        "task": "dossiers.check_statistics",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "look after opinions that are awaited": {
         "task": "dossiers.look_after_opinions",
         "schedule": 300,

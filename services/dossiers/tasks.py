@@ -1,6 +1,7 @@
 """Celery tasks of the dossiers; each may safely run twice."""
 
 import logging
+from datetime import timedelta
 from functools import partial
 
 from celery import shared_task
@@ -19,10 +20,13 @@ from services.dossiers.actions.bulk import CARRY_OUT
 from services.dossiers.bulk import carrying_out
 from services.dossiers.filing.declarations import printable_declaration
 from services.dossiers.models import DraftSheet
+from services.dossiers.statistics import checking, counting
 from services.dossiers.steps import calendar_moves
 
 log = logging.getLogger(__name__)
 
+COUNTED_A_MINUTE = 50
+"""Batches of a hundred dossiers: the rest, such as the dossiers of before, is counted in the next minute."""
 SHEET_SECONDS = 60
 """For a draft, which nobody needs as much as others need their papers."""
 
@@ -142,3 +146,16 @@ def carry_out_bulk_run(*, run_id: int, turn: int, batch: int) -> outbox.OnDone |
 def write_export(*, export_id: int) -> outbox.OnDone | None:
     """Write a list that somebody asked for to its file."""
     return exports.write(export_id)
+
+
+@shared_task(name="dossiers.count_moves", ignore_result=True)
+def count_moves() -> None:
+    """Every minute: add what moved to the figures of the offices."""
+    counting.count_moves(batches=COUNTED_A_MINUTE)
+
+
+@shared_task(name="dossiers.check_statistics", ignore_result=True, **NIGHTLY_LIMITS)
+def check_statistics() -> None:
+    """Nightly: compare the figures of yesterday with a recount."""
+    counting.count_moves()
+    checking.check_day(timezone.localdate() - timedelta(days=1))

@@ -29,6 +29,7 @@ from services.dossiers.models.lists import SavedView, SearchTerm
 from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMoment
 from services.dossiers.models.papers import Paper, ResultHolder
 from services.dossiers.models.participants import ConfirmationRound, ConfirmationWay, Invitation, InvitationState
+from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount, Measure
 from services.dossiers.models.supplements import SupplementProposal, SupplementRequest
 from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Interruption, Note, StepFinding, Task
@@ -54,6 +55,9 @@ __all__ = [
     "CombinedFiling",
     "ConfirmationRound",
     "ConfirmationWay",
+    "CountedMove",
+    "CountingState",
+    "DailyCount",
     "Dossier",
     "DossierEvent",
     "DossierSerial",
@@ -73,6 +77,7 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "ListExport",
+    "Measure",
     "Note",
     "Outcome",
     "Paper",

@@ -113,6 +113,8 @@ class Dossier(FiledOnBehalf):
     events = models.PositiveIntegerField(default=0, editable=False)
     head = models.CharField(max_length=64, blank=True, editable=False)
     """Hash of the newest event, which the next event includes."""
+    is_counted = models.BooleanField(default=False, db_default=False, editable=False)
+    """False from each change of its status until `statistics.counting` has counted it."""
 
     objects = DossierQuerySet.as_manager()
 
@@ -150,6 +152,7 @@ class Dossier(FiledOnBehalf):
                 name="dossier_not_filed_online",
                 condition=~Q(channel=FilingChannel.ONLINE),
             ),
+            models.Index(fields=["-id"], name="dossier_to_count", condition=Q(is_counted=False)),
             models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
             models.Index(
                 fields=["organisation", "-id"],

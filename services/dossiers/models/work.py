@@ -26,6 +26,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """The tasks that are neither done nor cancelled."""
         return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
 
+    def to_count(self) -> Self:
+        """The tasks whose opening or end is not counted yet (`statistics.counting`)."""
+        return self.filter(TO_COUNT)
+
+
+NOT_COUNTED, OPENING_COUNTED, END_COUNTED = range(3)
+"""How far a task is counted; that it is not follows from the row itself, so no move can forget to say so."""
+TO_COUNT = Q(counted=NOT_COUNTED) | (
+    Q(counted=OPENING_COUNTED) & (Q(done_at__isnull=False) | Q(cancelled_at__isnull=False))
+)
+
 
 class Task(models.Model):
     """A task: one process step with its office, role, assignee and deadline (rõ người, rõ việc, rõ thời hạn).
@@ -68,6 +79,8 @@ class Task(models.Model):
     """Done by the system, since the law takes silence for consent."""
     proposal = models.JSONField("nội dung trình", default=dict, blank=True)
     """What the handling clerk wrote of the results (`dossiers.results.proposals`); a clerk's own begins with it."""
+
+    counted = models.PositiveSmallIntegerField(default=NOT_COUNTED, db_default=NOT_COUNTED, editable=False)
 
     objects = TaskQuerySet.as_manager()
 
@@ -115,6 +128,7 @@ class Task(models.Model):
                 name="task_done_lately",
                 condition=Q(done_at__isnull=False),
             ),
+            models.Index(fields=["-id"], name="task_to_count", condition=TO_COUNT),
         ]
 
     def __str__(self) -> str:

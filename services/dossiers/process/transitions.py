@@ -148,7 +148,7 @@ def _set_columns(dossier: Dossier, to: Status | None, columns: dict[str, Any]) -
     """Set the status, if the transition is allowed, and the other columns; return their names."""
     if to is not None:
         rules.check_transition_is_allowed(dossier, to)
-        columns = {**columns, "status": to}
+        columns = {**columns, "status": to, "is_counted": False}
     for name, value in columns.items():
         setattr(dossier, name, value)
     return list(columns)
