@@ -120,6 +120,8 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? +--+ -- -",
         "/admin/dossiers/dossier/assignment/{desk_clerk.pk}/",
     ),
+    "admin/dossiers/dossier/figures/": ("? ?? >>>+ >> >", "/admin/dossiers/dossier/figures/"),
+    "admin/dossiers/dossier/figures/own/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/figures/own/"),
     "admin/dossiers/dossier/absence/<int:pk>/take-back/": (
         "? ?? !!!! !! !",
         "/admin/dossiers/dossier/absence/1/take-back/",
@@ -345,6 +347,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/queue/exports/",
         "admin/dossiers/dossier/queue/exports/<int:pk>/",
         "admin/dossiers/dossier/assignment/",
+        "admin/dossiers/dossier/figures/",
+        "admin/dossiers/dossier/figures/own/",
         "admin/dossiers/dossier/<int:pk>/work/",
         "admin/dossiers/slotplan/week/",
         "admin/dossiers/slotplan/appointment/<int:pk>/",

@@ -52,6 +52,7 @@ class Verb(core.Verb):
     RECORD_INSPECTION = "record an inspection"
     WORK_ON_TASKS = "claim a task, put it back, hand it over"
     ASSIGN_TASKS = "assign the tasks of others and enter who is away"
+    READ_FIGURES = "read the figures of an office"
     LIST_PAPERS = "list papers"
     REVOKE_PAPER = "revoke paper"
     WRITE_PROCEDURE = "write procedure"
@@ -122,6 +123,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     MoneyVerb.APPROVE_ACCOUNT: {LEADER},
     Verb.WORK_ON_TASKS: {AT_DESK, AT_DESK_HEAD, AT_HANDLER, AT_LEADER},
     Verb.ASSIGN_TASKS: {LEADER},
+    Verb.READ_FIGURES: {DESK_HEAD, LEADER},
     Verb.LIST_PAPERS: {DESK, DESK_HEAD, HANDLER, LEADER},
     Verb.REVOKE_PAPER: {LEADER},
     Verb.WRITE_PROCEDURE: {AUTHOR},

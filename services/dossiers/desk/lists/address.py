@@ -9,10 +9,11 @@ from django.http import QueryDict
 
 from services.dossiers.desk.lists.periods import DAYS
 from services.dossiers.desk.lists.scopes import Scope
+from services.dossiers.statistics.behind import FIGURE
 
 SEARCH, SCOPE, DUE, ORDER, NOT, AFTER, BEFORE = "q", "pham-vi", "han", "xep", "khong", "sau", "truoc"
 CHOICES: Final = ("thu-tuc", "buoc", "nguoi", "noi", "trang-thai", "kenh", "cho")
-CRITERIA: Final = (*CHOICES, DUE, *DAYS)
+CRITERIA: Final = (*CHOICES, FIGURE, DUE, *DAYS)
 KNOWN: Final = frozenset({SEARCH, SCOPE, ORDER, NOT, AFTER, BEFORE, *CRITERIA})
 LONGEST_VALUE: Final = 300
 MOST_VALUES: Final = 60

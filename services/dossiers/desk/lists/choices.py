@@ -24,6 +24,7 @@ from services.dossiers.process.task_assignment import (
     SUPPLEMENT_CHECK,
     WAIT_REFUSAL,
 )
+from services.dossiers.statistics import behind
 from services.dossiers.status import OPEN, Status
 
 Values = Sequence[str]
@@ -65,6 +66,19 @@ def choices_of(person: Person, scope: Scope, procedures: Values) -> list[Choice]
     offices = [_offices(person)] if scope is not Scope.COPIES else []
     waiting = [_waiting(person)] if scope is Scope.ALL else []
     return [_procedures(person, scope), *of_work, *offices, _statuses(scope), _channels(scope), *waiting]
+
+
+def figures(person: Person) -> Choice:
+    """What a figure of an office was made of; nobody chooses it here, a figure leads to it."""
+
+    def known(values: Values) -> Options:
+        return {value: behind.label_of(one) for value in values if (one := behind.read(value, person))}
+
+    def where(values: Values) -> Q:
+        found = [one for value in values if (one := behind.read(value, person))]
+        return reduce(or_, (Q(pk__in=one.dossiers()) for one in found))
+
+    return Choice(behind.FIGURE, "Số liệu", dict, known, where)
 
 
 def _procedures(person: Person, scope: Scope) -> Choice:

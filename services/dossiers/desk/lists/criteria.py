@@ -11,10 +11,12 @@ from django.utils.formats import date_format
 
 from core.people import Person
 from services.dossiers.desk.lists.address import CRITERIA, DUE, NOT, SEARCH, Address
-from services.dossiers.desk.lists.choices import Choice, choices_of
+from services.dossiers.desk.lists.choices import Choice, choices_of, figures
 from services.dossiers.desk.lists.periods import DAYS, Periods, read_day
 from services.dossiers.desk.lists.periods import DUE as DUE_LABELS
+from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.desk.lists.search import LONGEST, MOST_WORDS, Search
+from services.dossiers.statistics.behind import FIGURE
 
 GONE: Final = "không còn"
 NOT_A_DAY: Final = "không phải là ngày"
@@ -46,7 +48,9 @@ class Criteria:
 
     @cached_property
     def choices(self) -> Sequence[Choice]:
-        return choices_of(self.person, self.address.scope, self.address.values("thu-tuc"))
+        choices = choices_of(self.person, self.address.scope, self.address.values("thu-tuc"))
+        is_behind_figure = self.address.values(FIGURE) and self.address.scope is Scope.ALL
+        return [*choices, figures(self.person)] if is_behind_figure else choices
 
     @cached_property
     def known(self) -> Mapping[str, Mapping[str, str]]:
