@@ -45,6 +45,7 @@ from services.dossiers.actions import (
     saved_views,
     steps,
     supplements,
+    task_drafts,
     trial_run,
 )
 from services.dossiers.actions.appointments import appointments, inspections, slots
@@ -65,6 +66,7 @@ from services.dossiers.models import (
     SavedView,
     Slot,
     Task,
+    TaskDraft,
 )
 from tests.accounts.factors import a_proposal, with_factor
 from tests.accounts.principals import a_mandate
@@ -323,6 +325,9 @@ CALLS: dict[Callable[..., object], Call] = {
     bulk.start: lambda at, by: bulk.start(a_run(at), by=by),
     bulk.stop: lambda at, by: bulk.stop(a_run(at), by=by),
     bulk.resume: lambda at, by: bulk.resume(a_run(at), by=by),
+    task_drafts.keep: lambda at, by: task_drafts.keep(
+        TaskDraft(task=at.dossier.tasks.latest("pk"), form="step"), by=by, answers={}, typed={}
+    ),
     saved_views.begin_with: lambda at, by: saved_views.begin_with(a_view(at), by=by),
     saved_views.remove_view: lambda at, by: saved_views.remove_view(a_view(at), by=by),
 }

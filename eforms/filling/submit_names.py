@@ -12,6 +12,8 @@ GO_TO: Final = "wizard_goto_step"
 """The same, and go to another step."""
 AUTOSAVE: Final = submit_names.AUTOSAVE
 """Posted by JavaScript while the page is being typed: save it and stay."""
+SNAPSHOT: Final = "_seen"
+"""Posted with every page: a hash of what was stored when it was drawn."""
 WITHOUT_VALIDATION: Final = frozenset({STAY, REMOVE, GO_TO, AUTOSAVE})
 """With any of these no errors are shown and empty rows are kept."""
 LIST: Final = "danh-sach"

@@ -24,12 +24,11 @@ from eforms.filling import pending_submission
 from eforms.filling.initial_data import InitialData
 from eforms.filling.sign_in import sign_in_first
 from eforms.filling.step_form import EditConflict, StepForm
-from eforms.filling.submit_names import AUTOSAVE, GO_TO, REMOVE
+from eforms.filling.submit_names import AUTOSAVE, GO_TO, REMOVE, SNAPSHOT
 from eforms.filling.wizard_lists import ListsMixin
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Attachment, AttachmentQuerySet, Draft
 
-SNAPSHOT = "_seen"
 """The hidden input with the snapshot of the step when the page was rendered."""
 EDITING = "sua"
 """Query parameter of a step reached from the check page, to which it then returns."""

@@ -13,7 +13,16 @@ from core.batches import NIGHTLY_LIMITS
 from core.limits.warm_programs import ProgramEndedError
 from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
-from services.dossiers.actions import draft_sheets, expiry, exports, opinions, participant_reminders, trial_run, waiting
+from services.dossiers.actions import (
+    draft_sheets,
+    expiry,
+    exports,
+    opinions,
+    participant_reminders,
+    task_drafts,
+    trial_run,
+    waiting,
+)
 from services.dossiers.actions.appointments import reminders, slots
 from services.dossiers.actions.assignment import absences, leaving
 from services.dossiers.actions.bulk import CARRY_OUT
@@ -33,13 +42,17 @@ SHEET_SECONDS = 60
 
 @shared_task(name="dossiers.look_after_drafts", ignore_result=True, **NIGHTLY_LIMITS)
 def look_after_drafts() -> None:
-    """Nightly clean-up of drafts, their sheets, exports and trial runs; owners of drafts about to expire are warned."""
+    """Nightly clean-up of drafts, their sheets, exports, trial runs, and what staff kept at tasks that are over.
+
+    Owners of drafts about to expire are warned.
+    """
     now = timezone.now()
     expiry.delete_expired(now)
     expiry.warn_owners(now)
     trial_run.end_expired(now)
     draft_sheets.delete_old(now)
     exports.delete_old(now)
+    task_drafts.delete_old()
 
 
 @shared_task(name="dossiers.verify_history", ignore_result=True, **NIGHTLY_LIMITS)

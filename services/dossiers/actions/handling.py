@@ -12,7 +12,7 @@ from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.actions.money import fee_orders, refunds
 from services.dossiers.appointments.finishing import check_step_may_be_finished
-from services.dossiers.models import Dossier, EventType, Task
+from services.dossiers.models import Dossier, DraftedForm, EventType, Task, TaskDraft
 from services.dossiers.papers import issuing
 from services.dossiers.papers.results import issue_results
 from services.dossiers.process import deadline_clock, task_assignment
@@ -45,6 +45,7 @@ def propose(dossier: Dossier, *, by: User, result: dict[str, Any]) -> Dossier:
     step_rules.check_finding_is_recorded(dossier, done)
     decision = results.check_is_a_decision(dossier, result)
     apply(dossier, EventType.PROPOSED, by=by, data=_said(dossier, decision))
+    TaskDraft.objects.filter(task=done, form=DraftedForm.RESULT).delete()
     task_assignment.finish(done, by_id=by.pk, proposal=result)
     stages.go_on(dossier, done, proposal=result, but=[by.pk])
     return dossier

@@ -1,15 +1,19 @@
 """The form of the results that the handling clerk fills in, prefilled from the proposal before or the answers."""
 
+from functools import cached_property
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from eforms.compiled.evaluation import all_nodes
-from eforms.compiled.form import compile_form
+from eforms.compiled.form import CompiledStep, compile_form
 from eforms.definition import Answer, Answers, FormDefinition
 from eforms.filling.initial_data import InitialData
-from eforms.filling.step_form import StepForm
+from eforms.filling.step_form import EditConflict, StepForm
+from eforms.filling.submit_names import SNAPSHOT
 from services.catalogue.package.definition import Package
 from services.dossiers.combined.earlier import taken_over
-from services.dossiers.models import Dossier, Task
+from services.dossiers.models import Dossier, Task, TaskDraft
 from services.dossiers.results import proposals
 from services.dossiers.results.choice import Choice, Decision, choice_for
 from services.dossiers.results.page import CONCLUSION, page_of
@@ -24,9 +28,24 @@ class ResultForm(StepForm):
 
     package: Package
     choice: Choice
+    draft: TaskDraft | None = None
+    """Where what is typed is kept, saved or not yet; None where it is not kept."""
 
     def is_valid(self) -> bool:
-        return super().is_valid() and not self.new_nodes
+        return super().is_valid() and not self.new_nodes and not self.overwritten
+
+    @cached_property
+    def overwritten(self) -> list[EditConflict]:
+        """The answers that were kept elsewhere, such as in a second tab, since this page was drawn."""
+        shown = self.data.get(SNAPSHOT) if self.is_bound else None
+        return self.conflicts() if self.draft and shown not in (None, "", self.snapshot) else []
+
+    @property
+    def kept_at(self) -> str:
+        """When what is typed was kept last, in words; empty where nothing is kept."""
+        if self.draft is None or not self.draft.revision:
+            return ""
+        return f"Đã lưu tạm lúc {localtime(self.draft.kept_at):%H:%M, %d/%m}. Chỉ bạn thấy nội dung này."
 
     @property
     def labels_in_error(self) -> list[str]:
@@ -49,20 +68,25 @@ class ResultForm(StepForm):
         return proposals.to_store(self.package, by_result)
 
 
-def result_form(dossier: Dossier, data: Any = None, *, posted_to: str = "", as_begun: bool = False) -> ResultForm:
+def result_form(
+    dossier: Dossier,
+    data: Any = None,
+    *,
+    posted_to: str = "",
+    draft: TaskDraft | None = None,
+    as_begun: bool = False,
+) -> ResultForm:
     """The form of the results; `data` is the posted form, if any.
 
-    It begins with the declared answers and, over them, what results of earlier parts say and what was proposed before.
+    It begins with the declared answers and, over them, what results of earlier parts say, what was proposed before and
+    what was kept in the `draft`.
     """
     package, choice = dossier.package, choice_for(dossier)
     form = page_of(choice)
     declared = _matching_answers(package.eform, form, dossier.sheet.answers)
     begun = declared | taken_over(dossier) | _proposal_before(dossier, choice)
-    step, initial_data = (
-        compile_form(form).steps[0],
-        InitialData(answers=begun, visible_answers={}, is_weighed=as_begun),
-    )
-    page = ResultForm(step, data, initial_data=initial_data, posted_to=posted_to)
+    step = compile_form(form).steps[0]
+    page = drafted_form(step, data, begun=begun, posted_to=posted_to, draft=draft, as_begun=as_begun)
     page.package, page.choice = package, choice
     return page
 
@@ -70,6 +94,17 @@ def result_form(dossier: Dossier, data: Any = None, *, posted_to: str = "", as_b
 def result_form_as_begun(dossier: Dossier) -> ResultForm:
     """The form as if it were sent in the way it begins: valid where nothing needs to be typed."""
     return result_form(dossier, as_begun=True)
+
+
+def drafted_form(
+    step: CompiledStep, data: Any, *, begun: Answers, posted_to: str, draft: TaskDraft | None, as_begun: bool = False
+) -> ResultForm:
+    """A form of one page that begins with these answers and, over them, what was kept in the draft."""
+    answers, typed = (draft.answers, draft.typed) if draft else ({}, {})
+    initial_data = InitialData(answers={**begun, **answers}, visible_answers={}, typed=typed, is_weighed=as_begun)
+    form = ResultForm(step, data, initial_data=initial_data, posted_to=posted_to)
+    form.draft = draft
+    return form
 
 
 def _proposal_before(dossier: Dossier, choice: Choice) -> dict[str, Answer]:

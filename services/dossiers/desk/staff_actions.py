@@ -35,7 +35,7 @@ from services.dossiers.desk.supplement_actions import (
     first_or_further,
 )
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
-from services.dossiers.models import Dossier, Task
+from services.dossiers.models import Dossier, Task, TaskDraft
 from services.dossiers.money import rules as money_rules
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK, EXTENSION_CHECK, SUPPLEMENT_CHECK, WAIT_STOP
 from services.dossiers.status import Status
@@ -43,9 +43,9 @@ from services.dossiers.steps import extension_rules, step_rules
 from services.dossiers.supplements.further import check_did_not_propose
 
 
-def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str) -> ResultForm:
+def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str, *, draft: TaskDraft | None = None) -> ResultForm:
     """The result form; it is the only eForm on its page, so its field names need no prefix."""
-    return result_form(dossier, data, posted_to=reverse("admin:dossier_act", args=[dossier.pk, prefix]))
+    return result_form(dossier, data, posted_to=reverse("admin:dossier_act", args=[dossier.pk, prefix]), draft=draft)
 
 
 def _result_arguments(form: ResultForm) -> dict[str, Any]:

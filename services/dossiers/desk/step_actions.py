@@ -11,14 +11,13 @@ from core.refusals import allows
 from core.staff_actions import StaffAction, plain_form
 from eforms.compiled.form import compile_form
 from eforms.definition import Answers
-from eforms.filling.initial_data import InitialData
 from services.agencies.permissions import Verb
 from services.catalogue.package.process import Delivers, ProcessStep
 from services.dossiers.actions import opinions, steps
 from services.dossiers.appointments.inspections import check_inspection_is_recorded, is_inspection
-from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm
+from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, drafted_form
 from services.dossiers.forms.staff_forms import OfficeOfStepForm, ReasonForm
-from services.dossiers.models import Dossier, Task
+from services.dossiers.models import Dossier, Task, TaskDraft
 from services.dossiers.opinions import opinion_rules
 from services.dossiers.process.findings import findings_of
 
@@ -117,18 +116,27 @@ def _with_form(step: ProcessStep, action: StaffAction) -> StaffAction:
 
 
 def findings_form(
-    step: ProcessStep, dossier: Dossier, data: Any = None, *, begun: Answers | None = None, posted_to: str = ""
+    step: ProcessStep,
+    dossier: Dossier,
+    data: Any = None,
+    *,
+    begun: Answers | None = None,
+    posted_to: str = "",
+    draft: TaskDraft | None = None,
 ) -> ResultForm:
-    """The form of the step; it begins with what was `begun`, else with what the step had found before."""
+    """The form of the step; it begins with what was `begun` or kept, else with what the step had found before."""
     if step.form is None:
         raise ValueError(f"{step.key} records nothing.")
     before = begun or findings_of(dossier).get(step.key)
-    initial_data = InitialData(answers=dict(before) if isinstance(before, dict) else {}, visible_answers={})
-    return ResultForm(compile_form(step.form).steps[0], data, initial_data=initial_data, posted_to=posted_to)
+    begun = before if isinstance(before, dict) else {}
+    return drafted_form(compile_form(step.form).steps[0], data, begun=begun, posted_to=posted_to, draft=draft)
 
 
-def _form(step: ProcessStep, dossier: Dossier, data: Any, files: Any, prefix: str) -> ResultForm:
-    return findings_form(step, dossier, data, posted_to=reverse("admin:dossier_act", args=[dossier.pk, prefix]))
+def _form(
+    step: ProcessStep, dossier: Dossier, data: Any, files: Any, prefix: str, *, draft: TaskDraft | None = None
+) -> ResultForm:
+    posted_to = reverse("admin:dossier_act", args=[dossier.pk, prefix])
+    return findings_form(step, dossier, data, posted_to=posted_to, draft=draft)
 
 
 def _found(form: ResultForm) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ from services.dossiers.models.papers import Paper, ResultHolder
 from services.dossiers.models.participants import ConfirmationRound, ConfirmationWay, Invitation, InvitationState
 from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount, Measure
 from services.dossiers.models.supplements import SupplementProposal, SupplementRequest
+from services.dossiers.models.task_drafts import DraftedForm, TaskDraft
 from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Interruption, Note, StepFinding, Task
 
@@ -62,6 +63,7 @@ __all__ = [
     "DossierEvent",
     "DossierSerial",
     "DraftSheet",
+    "DraftedForm",
     "DuesRequest",
     "EventType",
     "Exemption",
@@ -91,6 +93,7 @@ __all__ = [
     "SupplementProposal",
     "SupplementRequest",
     "Task",
+    "TaskDraft",
     "Trial",
     "WaitingPart",
 ]

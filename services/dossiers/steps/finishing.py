@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.people import User
-from services.dossiers.models import Dossier, EventType, Task
+from services.dossiers.models import Dossier, DraftedForm, EventType, Task, TaskDraft
 from services.dossiers.process import findings, task_assignment
 from services.dossiers.process.time_limits import time_limit_of
 from services.dossiers.process.transitions import apply
@@ -28,6 +28,7 @@ def record(dossier: Dossier, task: Task, found: dict[str, Any] | None, event: Ev
         return
     limit = time_limit_of(dossier)
     step_rules.check_finding(dossier, task, found or {})
+    TaskDraft.objects.filter(task=task, form=DraftedForm.STEP).delete()
     finding = findings.record(dossier, task, found or {}, by=by, at=now)
     apply(dossier, event, by=by, note=note, data={**data, "finding": finding.hash}, at=now)
     recount_limit(dossier, limit, because=task.title, by=by, at=now)

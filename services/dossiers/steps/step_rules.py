@@ -20,6 +20,16 @@ def open_task_of(dossier: Dossier, step: str) -> Task | None:
     return dossier.tasks.open().filter(step=step).select_related("agency").first()
 
 
+def check_is_open(task: Task) -> Task:
+    """Return the task as it is now; it must not be over."""
+    fresh = (
+        Task.objects.open().filter(pk=task.pk).select_related("agency", "dossier__agency", "dossier__version").first()
+    )
+    if fresh is None:
+        raise DossierError(f"Việc “{task.title}” đã xong hoặc không còn. Nội dung vẫn còn trên trang này để chép lại.")
+    return fresh
+
+
 def last_task_of(dossier: Dossier, step: str) -> Task | None:
     """The last task of the step with this key, open or done."""
     tasks = dossier.tasks.filter(step=step, cancelled_at__isnull=True)

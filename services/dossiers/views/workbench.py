@@ -1,63 +1,32 @@
 """The workbench of staff inside the admin: one dossier and its staff actions."""
 
-from collections.abc import Sequence
 from functools import partial
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import access_log
 from core.access_log import AccessKind
-from core.people import Person, SignedInRequest
-from core.staff_actions import Button, StaffAction, StaffPage, blank_page, buttons, perform
-from eforms.answers.validation import AnswerProblem, advisory_warnings, expiring_papers, says_until_when
-from eforms.filling.submit_names import AUTOSAVE
-from services.agencies.models import Role
-from services.agencies.permissions import Verb, may
-from services.documents.document_types import DocumentType
-from services.dossiers.applicant.answer_summary import (
-    SummaryPart,
-    dossier_facts,
-    filed_answers,
-    proposed_parts,
-)
-from services.dossiers.appointments.inspections import may_be_recorded, published_pictures
-from services.dossiers.appointments.overview import appointments_of, earlier_round
-from services.dossiers.combined.attachments import held_files
-from services.dossiers.combined.earlier import earlier_results
-from services.dossiers.combined.progress import progress_of
+from core.people import SignedInRequest
+from core.staff_actions import Button, StaffPage, blank_page, perform
+from eforms.filling.submit_names import AUTOSAVE, STAY
 from services.dossiers.desk.access import may_read, reading_purpose
-from services.dossiers.desk.assignment_actions import PREFIX, assignment_actions, kept_action
-from services.dossiers.desk.findings import found_by_office
-from services.dossiers.desk.identity_warnings import identity_warnings
+from services.dossiers.desk.assignment_actions import PREFIX, kept_action
+from services.dossiers.desk.kept_forms import keep, with_kept
 from services.dossiers.desk.lists.way import Way
-from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_fields import ResultForm
-from services.dossiers.desk.staff_actions import WITH_PAGES, awaits_second_person, permitted_actions, staff_actions_for
-from services.dossiers.desk.undecided import undecided_rules
-from services.dossiers.history.timeline import timeline
-from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Paper, Task
-from services.dossiers.money.overview import order_overviews
-from services.dossiers.participants.confirmations import confirmations_of
-from services.dossiers.participants.summary import confirmation_lines, has_former
-from services.dossiers.process.deadline_clock import is_in_unknown_year
-from services.dossiers.process.deadline_sum import sum_of
-from services.dossiers.process.task_assignment import EXEMPTION_CHECK, EXTENSION_CHECK, SUPPLEMENT_CHECK
-from services.dossiers.process.waiting import wait_of
-from services.dossiers.supplements.further import proposed
+from services.dossiers.desk.staff_actions import WITH_PAGES, permitted_actions, staff_actions_for
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Dossier
+from services.dossiers.views.work_page import assignment_offered, url_on_way, work_page
 
-PROPOSED_BY = {
-    EXEMPTION_CHECK.key: EventType.EXEMPTION_PROPOSED,
-    EXTENSION_CHECK.key: EventType.EXTENSION_PROPOSED,
-    SUPPLEMENT_CHECK.key: EventType.SUPPLEMENT_PROPOSED,
-}
-"""The events that say why the decision of a task was asked for, by the step of the task."""
-NOT_RECORDED = "Nội dung chưa được ghi nhận."
+KEPT_ELSEWHERE = "Chưa lưu tạm: nội dung này vừa được lưu ở một trang khác của bạn. Bấm “Lưu tạm” để xem khác biệt."
+KEEP = "keep"
+"""The value of the button that keeps what was typed, and does nothing else."""
 
 
 @require_safe
@@ -65,7 +34,7 @@ def work(request: SignedInRequest, pk: int) -> HttpResponse:
     """The work page of one dossier: everything a decision needs, and the staff actions."""
     dossier = _readable_dossier(request, pk)
     _record_reading(request, dossier)
-    return _work_page(request, dossier)
+    return work_page(request, dossier)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +44,7 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
     A GET shows a form that has a page of its own; of any other, as after a new sign-in, it leads to the work page.
     """
     if request.method == "GET" and slug not in WITH_PAGES:
-        return redirect(_url("admin:dossier_work", pk, way=Way.of(request)))
+        return redirect(url_on_way("admin:dossier_work", pk, way=Way.of(request)))
     dossier = _readable_dossier(request, pk)
     page = _staff_page(request, dossier, slug)
     if request.method == "POST":
@@ -87,15 +56,15 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
 
 def _staff_page(request: SignedInRequest, dossier: Dossier, slug: str) -> StaffPage:
     """The dossier as the machinery of staff actions needs it, with what is offered of this slug."""
-    offered = _assignment_offered if slug.startswith(PREFIX) else partial(staff_actions_for, slug=slug)
+    offered = assignment_offered if slug.startswith(PREFIX) else partial(staff_actions_for, slug=slug)
     actions = {
         action.slug: action
         for task in (open_tasks(dossier) or (None,))
-        for action in offered(dossier, task, request.user)
+        for action in with_kept(offered(dossier, task, request.user), task, request.user)
     }
     return StaffPage(
         thing=dossier,
-        url=_url("admin:dossier_work", dossier.pk, way=Way.of(request)),
+        url=url_on_way("admin:dossier_work", dossier.pk, way=Way.of(request)),
         actions=tuple(actions.values()),
         permitted=(*permitted_actions(dossier, request.user), *kept_action(dossier, slug)),
         show=lambda posted: _posted_page(request, dossier, posted, is_gone=slug not in actions),
@@ -110,20 +79,19 @@ def _gone(dossier: Dossier) -> str:
     return f"{dossier.name} đã sang bước khác.{done} Hãy xem lại trạng thái hiện tại."
 
 
-def _assignment_offered(dossier: Dossier, task: Task | None, person: Person) -> tuple[StaffAction, ...]:
-    return assignment_actions(dossier, task, person) if task else ()
-
-
 def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button, *, is_gone: bool) -> HttpResponse:
-    """The page of the form as it is now, with what was filled in; to a page that draws itself anew its fields."""
+    """The page of the form as it is now, with the form as it was filled in; what was typed into a form of a task is kept."""
+    form = posted.form if isinstance(posted.form, ResultForm) else None
+    if form and AUTOSAVE in request.POST:
+        return _autosaved(request, dossier, form)
+    if form and _keep(request, form) and request.POST.get(STAY) == KEEP:
+        messages.success(request, f"{form.kept_at}")
+        return redirect(url_on_way("admin:dossier_work", dossier.pk, way=Way.of(request)))
     _record_reading(request, dossier)
-    if AUTOSAVE in request.POST and isinstance(posted.form, ResultForm):
-        context = {"form": posted.form, "snapshot": "", "status": NOT_RECORDED}
-        return render(request, "eforms/autosaved.html", context)
     if posted.action.page_template and not is_gone:
         return _own_page(request, dossier, posted)
     dossier.refresh_from_db()
-    return _work_page(request, dossier, refused=posted)
+    return work_page(request, dossier, refused=posted)
 
 
 def _own_page(request: SignedInRequest, dossier: Dossier, button: Button) -> HttpResponse:
@@ -132,131 +100,27 @@ def _own_page(request: SignedInRequest, dossier: Dossier, button: Button) -> Htt
     return render(request, button.action.page_template, context)
 
 
-def _work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None) -> HttpResponse:
-    tasks = open_tasks(dossier)
-    task = _shown_task(request, dossier, tasks, refused)
-    attachments, way = held_files(dossier), Way.of(request)
-    actions = staff_actions_for(dossier, task, request.user)
-    orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
-    context = {
-        "dossier": dossier,
-        "way": way,
-        "task": task,
-        "tasks": tasks if len(tasks) > 1 else (),
-        "refused": refused,
-        **_buttons(dossier, actions, _assignment_offered(dossier, task, request.user), refused=refused, way=way),
-        "is_live": any(action.is_live for action in actions),
-        "facts": dossier_facts(dossier),
-        "due_sum": sum_of(dossier),
-        "orders": orders,
-        "has_open_fee": EXEMPT in actions and not task,
-        "wait": wait_of(dossier),
-        "inspects": task.step if task and may_be_recorded(request.user, dossier, task) else "",
-        "pictures": published_pictures(dossier),
-        "appointments": (meetings := appointments_of(dossier, timezone.now())),
-        "earlier_round": earlier_round(dossier, dossier.package.steps.get(task.step)) if task else None,
-        "kept_here": {one.appointment.pk for one in meetings if _keeps(request.user, one.appointment)},
-        "awaits_second_person": awaits_second_person(dossier, task, request.user),
-        "sections": filed_answers(dossier, attachments),
-        "confirmations": confirmation_lines(confirmations := confirmations_of(dossier)),
-        "has_former_confirmation": has_former(confirmations),
-        "handles": handles,
-        "proposal": _proposal(dossier, task) if handles and task else (),
-        "proposed_supplement": proposed(dossier) if task and task.step == SUPPLEMENT_CHECK.key else None,
-        "remark": _remark(dossier, task) if handles and task else None,
-        "found": found_by_office(dossier, request.user) if handles else (),
-        "warnings": _warnings(dossier),
-        "withheld_files": [file for file in attachments if not file.is_readable],
-        **_papers(dossier),
-        "timeline": timeline(dossier, orders, internal=handles),
-        "whole": progress_of(dossier.filing_id, dossier.version.package, with_matters=False) if dossier.part else None,
-        "earlier": earlier_results(dossier),
-        "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
-    }
-    return render(request, "admin/dossiers/work.html", context)
-
-
-def _buttons(
-    dossier: Dossier,
-    actions: Sequence[StaffAction],
-    assigns: Sequence[StaffAction],
-    *,
-    refused: Button | None,
-    way: Way | None,
-) -> dict[str, object]:
-    """The buttons of the task and those about who does it; the one that was refused comes back filled in."""
-    url = partial(_url, "admin:dossier_act", dossier.pk, way=way)
-    is_about_assignment = refused is not None and refused.action.slug.startswith(PREFIX)
-    return {
-        "buttons": buttons(actions, dossier, url, refused=None if is_about_assignment else refused),
-        "assignment_buttons": buttons(assigns, dossier, url, refused=refused if is_about_assignment else None),
-    }
-
-
-def _shown_task(
-    request: SignedInRequest, dossier: Dossier, tasks: Sequence[Task], refused: Button | None
-) -> Task | None:
-    """The open task whose actions the page offers: the chosen one, that of a refused action, or the first one's own."""
-    if len(tasks) < 2:
-        return next(iter(tasks), None)
-    slug, chosen = refused.action.slug if refused else "", request.GET.get("viec", "")
-    if slug.startswith(PREFIX):
-        return next((task for task in tasks if slug.endswith(f"-{task.step}")), tasks[0])
-    own = [
-        task
-        for task in tasks
-        if staff_actions_for(dossier, task, request.user, slug=slug) or may_be_recorded(request.user, dossier, task)
-    ]
-    return next((task for task in tasks if str(task.pk) == chosen), next(iter(own), tasks[0]))
-
-
-def _keeps(person: Person, appointment: Appointment) -> bool:
-    return may(person, Verb.KEEP_APPOINTMENTS, agency=appointment.agency)
-
-
-def _papers(dossier: Dossier) -> dict[str, list[Paper]]:
-    """What was declared on paper, and what was issued."""
-    papers = list(dossier.papers.listed())
-    return {
-        "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
-        "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
-    }
-
-
-def _warnings(dossier: Dossier) -> list[AnswerProblem]:
-    """What the clerk should look at twice."""
-    return [
-        *identity_warnings(dossier),
-        *advisory_warnings(dossier.package.eform, dossier.sheet.answers, today=dossier.filed_on),
-        *undecided_rules(dossier),
-        *_expiring(dossier),
-    ]
-
-
-def _expiring(dossier: Dossier) -> list[AnswerProblem]:
-    """The papers that expire before the result is due."""
-    form = dossier.package.eform
-    if dossier.due_at is None or not says_until_when(form):
-        return []
-    due_on = localtime(dossier.due_at).date()
-    return expiring_papers(form, dossier.sheet.answers, by=due_on, today=dossier.filed_on)
-
-
-def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
-    """What lies before the leader; a clerk has it in the form."""
-    is_before_leader = task.decides and task.proposal
-    return proposed_parts(dossier.package, task.proposal) if is_before_leader else ()
-
-
-def _remark(dossier: Dossier, task: Task) -> DossierEvent | None:
-    """What a colleague wrote that this task is about: why the leader sent back, why to exempt, extend or ask again."""
-    if task.step in PROPOSED_BY:
-        acts = dossier.log.filter(act=PROPOSED_BY[task.step])
-    elif task.role == Role.HANDLER and task.proposal:
-        acts = dossier.log.filter(act=EventType.SENT_BACK)
+def _autosaved(request: SignedInRequest, dossier: Dossier, form: ResultForm) -> HttpResponse:
+    """The fields alone, for the page that saved itself. Whoever has kept something was recorded as a reader before."""
+    if not form.kept_at:
+        _record_reading(request, dossier)
+    try:
+        is_kept = keep(form, by=request.user)
+    except DossierError as refusal:
+        status, said = 410, str(refusal)
     else:
-        return None
-    return acts.select_related("by").last()
+        status, said = (200, form.kept_at) if is_kept else (409, KEPT_ELSEWHERE)
+    context = {"form": form, "snapshot": form.snapshot, "status": said}
+    return render(request, "eforms/autosaved.html", context, status=status)
+
+
+def _keep(request: SignedInRequest, form: ResultForm) -> bool:
+    """Keep what was typed, as far as the task is still open and nothing else was kept meanwhile."""
+    try:
+        return keep(form, by=request.user)
+    except DossierError as refusal:
+        messages.warning(request, str(refusal))
+        return False
 
 
 def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
@@ -277,8 +141,3 @@ def _record_reading(request: SignedInRequest, dossier: Dossier) -> None:
     access_log.record(
         request.user, AccessKind.DOSSIER, dossier, subject=dossier.principal or dossier.applicant, purpose=purpose
     )
-
-
-def _url(name: str, *args: int | str, way: Way | None) -> str:
-    """A page of this dossier, still on the way through the list it was opened from."""
-    return f"{reverse(name, args=args)}?{way.query}" if way else reverse(name, args=args)

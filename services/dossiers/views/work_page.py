@@ -1,0 +1,190 @@
+"""What the work page of a dossier shows: everything a decision needs, and the staff actions."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localtime
+
+from core.people import Person, SignedInRequest
+from core.staff_actions import Button, StaffAction, buttons
+from eforms.answers.validation import AnswerProblem, advisory_warnings, expiring_papers, says_until_when
+from services.agencies.models import Role
+from services.agencies.permissions import Verb, may
+from services.documents.document_types import DocumentType
+from services.dossiers.applicant.answer_summary import (
+    SummaryPart,
+    dossier_facts,
+    filed_answers,
+    proposed_parts,
+)
+from services.dossiers.appointments.inspections import may_be_recorded, published_pictures
+from services.dossiers.appointments.overview import appointments_of, earlier_round
+from services.dossiers.combined.attachments import held_files
+from services.dossiers.combined.earlier import earlier_results
+from services.dossiers.combined.progress import progress_of
+from services.dossiers.desk.assignment_actions import PREFIX, assignment_actions
+from services.dossiers.desk.findings import found_by_office
+from services.dossiers.desk.identity_warnings import identity_warnings
+from services.dossiers.desk.kept_forms import with_kept
+from services.dossiers.desk.lists.way import Way
+from services.dossiers.desk.money_actions import EXEMPT
+from services.dossiers.desk.queue import open_tasks
+from services.dossiers.desk.staff_actions import awaits_second_person, staff_actions_for
+from services.dossiers.desk.undecided import undecided_rules
+from services.dossiers.history.timeline import timeline
+from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Paper, Task
+from services.dossiers.money.overview import order_overviews
+from services.dossiers.participants.confirmations import confirmations_of
+from services.dossiers.participants.summary import confirmation_lines, has_former
+from services.dossiers.process.deadline_clock import is_in_unknown_year
+from services.dossiers.process.deadline_sum import sum_of
+from services.dossiers.process.task_assignment import EXEMPTION_CHECK, EXTENSION_CHECK, SUPPLEMENT_CHECK
+from services.dossiers.process.waiting import wait_of
+from services.dossiers.supplements.further import proposed
+
+PROPOSED_BY = {
+    EXEMPTION_CHECK.key: EventType.EXEMPTION_PROPOSED,
+    EXTENSION_CHECK.key: EventType.EXTENSION_PROPOSED,
+    SUPPLEMENT_CHECK.key: EventType.SUPPLEMENT_PROPOSED,
+}
+"""The events that say why the decision of a task was asked for, by the step of the task."""
+
+
+def work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None) -> HttpResponse:
+    tasks = open_tasks(dossier)
+    task = _shown_task(request, dossier, tasks, refused)
+    attachments, way = held_files(dossier), Way.of(request)
+    actions = with_kept(staff_actions_for(dossier, task, request.user), task, request.user)
+    orders, handles = order_overviews(dossier), may(request.user, Verb.READ, agency=dossier.agency)
+    context = {
+        "dossier": dossier,
+        "way": way,
+        "task": task,
+        "tasks": tasks if len(tasks) > 1 else (),
+        "refused": refused,
+        **_buttons(dossier, actions, assignment_offered(dossier, task, request.user), refused=refused, way=way),
+        "is_live": any(action.is_live for action in actions),
+        "facts": dossier_facts(dossier),
+        "due_sum": sum_of(dossier),
+        "orders": orders,
+        "has_open_fee": EXEMPT in actions and not task,
+        "wait": wait_of(dossier),
+        "inspects": task.step if task and may_be_recorded(request.user, dossier, task) else "",
+        "pictures": published_pictures(dossier),
+        "appointments": (meetings := appointments_of(dossier, timezone.now())),
+        "earlier_round": earlier_round(dossier, dossier.package.steps.get(task.step)) if task else None,
+        "kept_here": {one.appointment.pk for one in meetings if _keeps(request.user, one.appointment)},
+        "awaits_second_person": awaits_second_person(dossier, task, request.user),
+        "sections": filed_answers(dossier, attachments),
+        "confirmations": confirmation_lines(confirmations := confirmations_of(dossier)),
+        "has_former_confirmation": has_former(confirmations),
+        "handles": handles,
+        "proposal": _proposal(dossier, task) if handles and task else (),
+        "proposed_supplement": proposed(dossier) if task and task.step == SUPPLEMENT_CHECK.key else None,
+        "remark": _remark(dossier, task) if handles and task else None,
+        "found": found_by_office(dossier, request.user) if handles else (),
+        "warnings": _warnings(dossier),
+        "withheld_files": [file for file in attachments if not file.is_readable],
+        **_papers(dossier),
+        "timeline": timeline(dossier, orders, internal=handles),
+        "whole": progress_of(dossier.filing_id, dossier.version.package, with_matters=False) if dossier.part else None,
+        "earlier": earlier_results(dossier),
+        "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
+    }
+    return render(request, "admin/dossiers/work.html", context)
+
+
+def _buttons(
+    dossier: Dossier,
+    actions: Sequence[StaffAction],
+    assigns: Sequence[StaffAction],
+    *,
+    refused: Button | None,
+    way: Way | None,
+) -> dict[str, object]:
+    """The buttons of the task and those about who does it; the one that was refused comes back filled in."""
+    url = partial(url_on_way, "admin:dossier_act", dossier.pk, way=way)
+    is_about_assignment = refused is not None and refused.action.slug.startswith(PREFIX)
+    return {
+        "buttons": buttons(actions, dossier, url, refused=None if is_about_assignment else refused),
+        "assignment_buttons": buttons(assigns, dossier, url, refused=refused if is_about_assignment else None),
+    }
+
+
+def _shown_task(
+    request: SignedInRequest, dossier: Dossier, tasks: Sequence[Task], refused: Button | None
+) -> Task | None:
+    """The open task whose actions the page offers: the chosen one, that of a refused action, or the first one's own."""
+    if len(tasks) < 2:
+        return next(iter(tasks), None)
+    slug, chosen = refused.action.slug if refused else "", request.GET.get("viec", "")
+    if slug.startswith(PREFIX):
+        return next((task for task in tasks if slug.endswith(f"-{task.step}")), tasks[0])
+    own = [
+        task
+        for task in tasks
+        if staff_actions_for(dossier, task, request.user, slug=slug) or may_be_recorded(request.user, dossier, task)
+    ]
+    return next((task for task in tasks if str(task.pk) == chosen), next(iter(own), tasks[0]))
+
+
+def _keeps(person: Person, appointment: Appointment) -> bool:
+    return may(person, Verb.KEEP_APPOINTMENTS, agency=appointment.agency)
+
+
+def _papers(dossier: Dossier) -> dict[str, list[Paper]]:
+    """What was declared on paper, and what was issued."""
+    papers = list(dossier.papers.listed())
+    return {
+        "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
+        "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
+    }
+
+
+def _warnings(dossier: Dossier) -> list[AnswerProblem]:
+    """What the clerk should look at twice."""
+    return [
+        *identity_warnings(dossier),
+        *advisory_warnings(dossier.package.eform, dossier.sheet.answers, today=dossier.filed_on),
+        *undecided_rules(dossier),
+        *_expiring(dossier),
+    ]
+
+
+def _expiring(dossier: Dossier) -> list[AnswerProblem]:
+    """The papers that expire before the result is due."""
+    form = dossier.package.eform
+    if dossier.due_at is None or not says_until_when(form):
+        return []
+    due_on = localtime(dossier.due_at).date()
+    return expiring_papers(form, dossier.sheet.answers, by=due_on, today=dossier.filed_on)
+
+
+def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
+    """What lies before the leader; a clerk has it in the form."""
+    is_before_leader = task.decides and task.proposal
+    return proposed_parts(dossier.package, task.proposal) if is_before_leader else ()
+
+
+def _remark(dossier: Dossier, task: Task) -> DossierEvent | None:
+    """What a colleague wrote that this task is about: why the leader sent back, why to exempt, extend or ask again."""
+    if task.step in PROPOSED_BY:
+        acts = dossier.log.filter(act=PROPOSED_BY[task.step])
+    elif task.role == Role.HANDLER and task.proposal:
+        acts = dossier.log.filter(act=EventType.SENT_BACK)
+    else:
+        return None
+    return acts.select_related("by").last()
+
+
+def assignment_offered(dossier: Dossier, task: Task | None, person: Person) -> tuple[StaffAction, ...]:
+    return assignment_actions(dossier, task, person) if task else ()
+
+
+def url_on_way(name: str, *args: int | str, way: Way | None) -> str:
+    """A page of this dossier, still on the way through the list it was opened from."""
+    return f"{reverse(name, args=args)}?{way.query}" if way else reverse(name, args=args)
