@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from core.text import after_label
+from core.text import after_label, lower_first
 from eforms.answers import summary
 from payments.status import OrderStatus
 from services.dossiers.models import INTERNAL_EVENTS, Dossier, DossierEvent, EventType
@@ -48,6 +48,25 @@ def timeline(dossier: Dossier, orders: Sequence[OrderOverview], *, internal: boo
         following = [TimelineEntry(title, phase="next") for title in titles if title != PAYMENT]
         return [*past, TimelineEntry(RECORDING_PAYMENT, note=RECORDING_PAYMENT_NOTE, phase="now"), *following]
     return past + [TimelineEntry(title, phase="next" if index else "now") for index, title in enumerate(titles)]
+
+
+@dataclass(frozen=True)
+class StaffTimeline:
+    """The timeline as staff read it: what it waits for and what happened last, first."""
+
+    shown: Sequence[TimelineEntry]
+    ahead: str
+    """The titles of the steps after the next one."""
+    last: TimelineEntry | None
+    """What happened last."""
+
+    @classmethod
+    def of(cls, entries: Sequence[TimelineEntry]) -> "StaffTimeline":
+        """The same entries, last first."""
+        past = [one for one in reversed(entries) if not one.phase]
+        now = [one for one in entries if one.phase == "now"]
+        ahead = ", ".join(one.title for one in entries if one.phase == "next")
+        return cls([*now, *past], lower_first(ahead), next(iter(past), None))
 
 
 def _past_entry(event: DossierEvent, found: Mapping[str, str]) -> TimelineEntry:

@@ -1,6 +1,7 @@
 """What the work page of a dossier shows: everything a decision needs, and the staff actions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.http import HttpResponse
@@ -35,7 +36,7 @@ from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.staff_actions import awaits_second_person, staff_actions_for
 from services.dossiers.desk.undecided import undecided_rules
-from services.dossiers.history.timeline import timeline
+from services.dossiers.history.timeline import StaffTimeline, timeline
 from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Paper, Task
 from services.dossiers.money.overview import order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
@@ -90,7 +91,7 @@ def work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | N
         "warnings": _warnings(dossier),
         "withheld_files": [file for file in attachments if not file.is_readable],
         **_papers(dossier),
-        "timeline": timeline(dossier, orders, internal=handles),
+        "timeline": StaffTimeline.of(timeline(dossier, orders, internal=handles)),
         "whole": progress_of(dossier.filing_id, dossier.version.package, with_matters=False) if dossier.part else None,
         "earlier": earlier_results(dossier),
         "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
@@ -109,10 +110,17 @@ def _buttons(
     """The buttons of the task and those about who does it; the one that was refused comes back filled in."""
     url = partial(url_on_way, "admin:dossier_act", dossier.pk, way=way)
     is_about_assignment = refused is not None and refused.action.slug.startswith(PREFIX)
+    shown = buttons(_with_one_primary(actions), dossier, url, refused=None if is_about_assignment else refused)
     return {
-        "buttons": buttons(actions, dossier, url, refused=None if is_about_assignment else refused),
+        "buttons": [button for button in shown if not button.action.is_live],
+        "forms": [button for button in shown if button.action.is_live],
         "assignment_buttons": buttons(assigns, dossier, url, refused=refused if is_about_assignment else None),
     }
+
+
+def _with_one_primary(actions: Sequence[StaffAction]) -> list[StaffAction]:
+    """The actions with one that stands out, the first: the usual one of the step."""
+    return [replace(one, kind="second") if at and one.kind == "" else one for at, one in enumerate(actions)]
 
 
 def _shown_task(

@@ -80,7 +80,7 @@ def _gone(dossier: Dossier) -> str:
 
 
 def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button, *, is_gone: bool) -> HttpResponse:
-    """The page of the form as it is now, with the form as it was filled in; what was typed into a form of a task is kept."""
+    """The page of the form as it is now and was filled in; what was typed into a form of a task is kept."""
     form = posted.form if isinstance(posted.form, ResultForm) else None
     if form and AUTOSAVE in request.POST:
         return _autosaved(request, dossier, form)
