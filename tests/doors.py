@@ -60,6 +60,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "ho-so/lien-thong/<int:pk>/": ("? +- ---- -- -", "/ho-so/lien-thong/{whole.pk}/"),
     "ho-so/lien-thong/<int:pk>/rut/": ("? +- ---- -- -", "/ho-so/lien-thong/{whole.pk}/rut/"),
     "ho-so/<int:pk>/noi-dung/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/noi-dung/"),
+    "ho-so/<int:pk>/trao-doi/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/trao-doi/"),
     "ho-so/<int:pk>/rut/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/rut/"),
     "ho-so/<int:pk>/bo-sung/": ("? >- ---- -- -", "/ho-so/{dossier.pk}/bo-sung/"),
     "ho-so/<int:pk>/lich-hen/<int:appointment>/": (
@@ -103,6 +104,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "admin/dossiers/dossier/queue/save/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/queue/save/"),
     "admin/dossiers/dossier/queue/<int:pk>/<slug:slug>/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/queue/1/xoa/"),
     "admin/dossiers/dossier/<int:pk>/work/": ("? ?? +-++ -- -", "/admin/dossiers/dossier/{dossier.pk}/work/"),
+    "admin/dossiers/dossier/<int:pk>/messages/": ("? ?? +-++ -- -", "/admin/dossiers/dossier/{dossier.pk}/messages/"),
     "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/": (
         "? ?? >>>> >> >",
         "/admin/dossiers/dossier/{dossier.pk}/work/nhan-viec/",
@@ -325,7 +327,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? -- ---- -- -": ("tai-khoan/uy-quyen/<int:pk>/", "nop/<uuid:key>/xac-nhan/"),
     "? == >>>> >> >": ("tai-khoan/uy-quyen/moi/",),
     "= == ==== == =": ("xac-thuc/<slug:token>/",),
-    "? =- ---- -- -": ("nop/<uuid:key>/gui/", "thanh-toan/<slug:reference>/"),
+    "? =- ---- -- -": ("nop/<uuid:key>/gui/", "thanh-toan/<slug:reference>/", "ho-so/<int:pk>/trao-doi/"),
     "? >- ---- -- -": ("nop/<uuid:key>/xac-nhan/rut/", "nop/<uuid:key>/xoa/"),
     "? =- >>>> >> >": ("loi-moi/<str:token>/",),
     "+ ++ ++++ ++ +": ("admin/login/",),

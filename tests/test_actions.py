@@ -35,6 +35,7 @@ from services.dossiers.actions import (
     applicant,
     bulk,
     combined,
+    conversation,
     desk,
     draft_sheets,
     extensions,
@@ -328,6 +329,9 @@ CALLS: dict[Callable[..., object], Call] = {
     task_drafts.keep: lambda at, by: task_drafts.keep(
         TaskDraft(task=at.dossier.tasks.latest("pk"), form="step"), by=by, answers={}, typed={}
     ),
+    conversation.write_message: lambda at, by: conversation.write_message(at.dossier, by=by, text=NOTE, key=uuid4()),
+    conversation.write_note: lambda at, by: conversation.write_note(at.dossier, by=by, text=NOTE, key=uuid4()),
+    conversation.set_labels: lambda at, by: conversation.set_labels(at.dossier, by=by, kept=(), new="Gấp"),
     saved_views.begin_with: lambda at, by: saved_views.begin_with(a_view(at), by=by),
     saved_views.remove_view: lambda at, by: saved_views.remove_view(a_view(at), by=by),
 }

@@ -50,6 +50,8 @@ class Verb(core.Verb):
     PUBLISH_SLOTS = "publish and close appointment slots"
     KEEP_APPOINTMENTS = "set appointments and say who came"
     RECORD_INSPECTION = "record an inspection"
+    WRITE_MESSAGE = "write to the other side of a dossier"
+    WRITE_NOTE = "write notes and labels for colleagues"
     WORK_ON_TASKS = "claim a task, put it back, hand it over"
     ASSIGN_TASKS = "assign the tasks of others and enter who is away"
     READ_FIGURES = "read the figures of an office"
@@ -121,6 +123,8 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     MoneyVerb.APPROVE: {LEADER},
     MoneyVerb.PROPOSE_ACCOUNT: {DESK, LEADER},
     MoneyVerb.APPROVE_ACCOUNT: {LEADER},
+    Verb.WRITE_MESSAGE: {APPLICANT, DESK, DESK_HEAD, HANDLER, LEADER},
+    Verb.WRITE_NOTE: {DESK, DESK_HEAD, HANDLER, LEADER},
     Verb.WORK_ON_TASKS: {AT_DESK, AT_DESK_HEAD, AT_HANDLER, AT_LEADER},
     Verb.ASSIGN_TASKS: {LEADER},
     Verb.READ_FIGURES: {DESK_HEAD, LEADER},

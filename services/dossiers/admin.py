@@ -16,6 +16,7 @@ from services.dossiers.models import Dossier, HistoryAnchor, HistoryCheck, SlotP
 from services.dossiers.views import (
     assignment,
     bulk,
+    conversation,
     corrections,
     dossier_list,
     exports,
@@ -57,6 +58,7 @@ class DossierAdmin(ReadOnlyAdmin):
             path("figures/own/", guarded(office_figures.own_figures), name="own_figures"),
             path("absence/<int:pk>/take-back/", guarded(assignment.take_back), name="absence_take_back"),
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
+            path("<int:pk>/messages/", guarded(conversation.office_messages), name="dossier_messages"),
             path("<int:pk>/work/<slug:slug>/", guarded(workbench.perform_action), name="dossier_act"),
             path("opinion/<int:pk>/", guarded(opinions.opinion), name="dossier_opinion"),
             path("opinion/<int:pk>/<slug:slug>/", guarded(opinions.answer), name="dossier_answer_opinion"),

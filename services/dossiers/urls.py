@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from services.dossiers.views import appointments, combined, confirmations, filing, following, participants, supplements
+from services.dossiers.views import (
+    appointments,
+    combined,
+    confirmations,
+    conversation,
+    filing,
+    following,
+    participants,
+    supplements,
+)
 
 app_name = "dossiers"
 
@@ -21,6 +30,7 @@ urlpatterns = [
     path("ho-so/lien-thong/<int:pk>/", combined.whole, name="whole"),
     path("ho-so/lien-thong/<int:pk>/rut/", combined.withdraw_whole, name="withdraw_whole"),
     path("ho-so/<int:pk>/noi-dung/", following.answers, name="answers"),
+    path("ho-so/<int:pk>/trao-doi/", conversation.applicant_messages, name="messages"),
     path("ho-so/<int:pk>/rut/", following.withdraw, name="withdraw"),
     path("ho-so/<int:pk>/bo-sung/", supplements.supplement, name="supplement"),
     path("ho-so/<int:pk>/lich-hen/<int:appointment>/", appointments.choose, name="choose_slot"),

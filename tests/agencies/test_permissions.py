@@ -40,6 +40,9 @@ OFFICE = {
     MoneyVerb.APPROVE: {Role.LEADER},
     MoneyVerb.PROPOSE_ACCOUNT: {Role.DESK, Role.LEADER},
     MoneyVerb.APPROVE_ACCOUNT: {Role.LEADER},
+    Verb.WRITE_MESSAGE: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
+    Verb.WRITE_NOTE: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
+    Verb.READ_FIGURES: {Role.DESK_HEAD, Role.LEADER},
     Verb.WORK_ON_TASKS: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.ASSIGN_TASKS: {Role.LEADER},
     Verb.LIST_PAPERS: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
@@ -51,6 +54,7 @@ OFFICE = {
 OWN = {
     Verb.FILE,
     Verb.READ_OWN,
+    Verb.WRITE_MESSAGE,
     Verb.WITHDRAW,
     Verb.ANSWER_SUPPLEMENT,
     Verb.CONFIRM,

@@ -10,6 +10,7 @@ from services.dossiers.models.appointments import (
 )
 from services.dossiers.models.bulk import BulkItem, BulkRun, BulkState, BulkVerb, Outcome
 from services.dossiers.models.combined import CombinedFiling, WaitingPart
+from services.dossiers.models.conversation import DossierLabel, Label, Message, Note
 from services.dossiers.models.dossier import AnswerSheet, Dossier, DossierSerial, Filing, Receiver
 from services.dossiers.models.draft_sheet import DraftSheet
 from services.dossiers.models.exports import ExportFormat, ListExport
@@ -33,7 +34,7 @@ from services.dossiers.models.statistics import CountedMove, CountingState, Dail
 from services.dossiers.models.supplements import SupplementProposal, SupplementRequest
 from services.dossiers.models.task_drafts import DraftedForm, TaskDraft
 from services.dossiers.models.trial import Trial
-from services.dossiers.models.work import Interruption, Note, StepFinding, Task
+from services.dossiers.models.work import Interruption, StepFinding, Task
 
 __all__ = [
     "EVENTS_ABOUT_ANSWERS",
@@ -61,6 +62,7 @@ __all__ = [
     "DailyCount",
     "Dossier",
     "DossierEvent",
+    "DossierLabel",
     "DossierSerial",
     "DraftSheet",
     "DraftedForm",
@@ -78,8 +80,10 @@ __all__ = [
     "Interruption",
     "Invitation",
     "InvitationState",
+    "Label",
     "ListExport",
     "Measure",
+    "Message",
     "Note",
     "Outcome",
     "Paper",

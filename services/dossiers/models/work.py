@@ -1,4 +1,4 @@
-"""Models: tasks and what their steps found, and internal notes."""
+"""Models: tasks and what their steps found."""
 
 from typing import Self
 
@@ -175,19 +175,3 @@ class StepFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} của hồ sơ {self.dossier_id}"
-
-
-class Note(models.Model):
-    """An internal note of staff, which the applicant does not see (ghi chú nội bộ)."""
-
-    dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="notes")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    text = models.TextField("nội dung")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "ghi chú nội bộ"
-        ordering = ["dossier", "pk"]
-
-    def __str__(self) -> str:
-        return self.text[:60]

@@ -96,9 +96,9 @@ def redirect_if_submitted(view: Callable[..., HttpResponseBase]) -> Callable[...
     return wrapper
 
 
-def own_dossier(request: SignedInRequest, pk: int, *related: str) -> Dossier:
+def own_dossier(request: SignedInRequest, pk: int, *related: str, **annotated: Any) -> Dossier:
     """The user's own dossier, or one they may act on for others, with the relations `related`; else Http404."""
-    dossiers = Dossier.objects.of_party(request.user)
+    dossiers = Dossier.objects.of_party(request.user).annotate(**annotated)
     return get_object_or_404(dossiers.select_related("organisation", "principal", *related), pk=pk)
 
 

@@ -22,6 +22,7 @@ from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import WITH_PAGES, permitted_actions, staff_actions_for
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier
+from services.dossiers.models.conversation import has_unread
 from services.dossiers.views.work_page import assignment_offered, url_on_way, work_page
 
 KEPT_ELSEWHERE = "Chưa lưu tạm: nội dung này vừa được lưu ở một trang khác của bạn. Bấm “Lưu tạm” để xem khác biệt."
@@ -128,7 +129,7 @@ def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
     dossier = get_object_or_404(
         Dossier.objects.select_related(
             "agency", "version", "applicant", "organisation", "principal", "sheet", "filing__draft"
-        ),
+        ).annotate(has_unread=has_unread(by_office=True)),
         pk=pk,
     )
     if not may_read(request.user, dossier):

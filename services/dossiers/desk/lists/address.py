@@ -12,7 +12,7 @@ from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.statistics.behind import FIGURE
 
 SEARCH, SCOPE, DUE, ORDER, NOT, AFTER, BEFORE = "q", "pham-vi", "han", "xep", "khong", "sau", "truoc"
-CHOICES: Final = ("thu-tuc", "buoc", "nguoi", "noi", "trang-thai", "kenh", "cho")
+CHOICES: Final = ("thu-tuc", "buoc", "nguoi", "noi", "trang-thai", "kenh", "cho", "nhan")
 CRITERIA: Final = (*CHOICES, FIGURE, DUE, *DAYS)
 KNOWN: Final = frozenset({SEARCH, SCOPE, ORDER, NOT, AFTER, BEFORE, *CRITERIA})
 LONGEST_VALUE: Final = 300

@@ -15,7 +15,7 @@ from services.catalogue.models import Procedure, ProcedureVersion, package_in_fo
 from services.catalogue.package.process import LABELS as DELIVERED
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.desk.lists.scopes import Scope
-from services.dossiers.models import Task
+from services.dossiers.models import DossierLabel, Label, Task
 from services.dossiers.process.task_assignment import (
     DESK_CHECK,
     EXEMPTION_CHECK,
@@ -65,7 +65,8 @@ def choices_of(person: Person, scope: Scope, procedures: Values) -> list[Choice]
     of_work = [_steps(scope, procedures), _people(person, scope)] if scope is not Scope.COPIES else []
     offices = [_offices(person)] if scope is not Scope.COPIES else []
     waiting = [_waiting(person)] if scope is Scope.ALL else []
-    return [_procedures(person, scope), *of_work, *offices, _statuses(scope), _channels(scope), *waiting]
+    labels = [_labels(person, scope)] if scope is not Scope.COPIES else []
+    return [_procedures(person, scope), *of_work, *offices, _statuses(scope), _channels(scope), *waiting, *labels]
 
 
 def figures(person: Person) -> Choice:
@@ -176,6 +177,22 @@ def _waiting(person: Person) -> Choice:
         return Q(pk__in=lately[:LATELY]) & reduce(or_, (chosen[value] for value in values))
 
     return Choice("cho", "Đang chờ", lambda: WAITING, lambda values: _among(WAITING, values), where)
+
+
+def _labels(person: Person, scope: Scope) -> Choice:
+    """Labels of the offices of the person's posts; those of offices below are known by name in their own lists."""
+    offices = [post.agency_id for post in posts_of(person)]
+
+    def options() -> Options:
+        named = Label.objects.filter(agency__in=offices).order_by("name").values_list("pk", "name")
+        return {str(pk): name for pk, name in named[:MOST_OPTIONS]}
+
+    def where(values: Values) -> Q:
+        keys = [int(value) for value in values]
+        labelled = DossierLabel.objects.filter(label__in=keys, label__agency__in=offices)
+        return Q(**{f"{'dossier' if scope.lists_tasks else 'pk'}__in": labelled.values("dossier")})
+
+    return Choice("nhan", "Nhãn", options, lambda values: _among(options(), values), where)
 
 
 def _fixed(name: str, label: str, options: Options, column: str) -> Choice:

@@ -1,0 +1,154 @@
+"""What is said about a dossier: messages between applicant and office, notes and labels of colleagues."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core.people import User
+from core.text import fold
+from notifications.actions import tell
+from services.agencies import permissions
+from services.agencies.models import Agency, Post
+from services.agencies.permissions import Verb
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Dossier, DossierLabel, Label, Message, Note
+from services.dossiers.models.conversation import LONGEST
+from services.dossiers.process.parties import tell_parties
+
+MOST_A_DAY: Final = 20
+"""Messages of one person about one dossier within a day."""
+MOST_MENTIONED: Final = 10
+MOST_LABELS: Final = 8
+"""On one dossier."""
+LABEL_LENGTH: Final = 40
+
+
+@transaction.atomic
+def write_message(dossier: Dossier, *, by: User, text: str, key: UUID) -> Message:
+    """Write to the other side (nhắn tin), as the office or the applicant, and tell them; the same key writes once."""
+    is_from_office = not _may(by, Verb.READ_OWN, dossier)
+    if not _may(by, Verb.WRITE_MESSAGE, dossier):
+        raise DossierError("Nhắn tin về hồ sơ này không thuộc thẩm quyền của bạn.")
+    text = _said(text)
+    Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+    if earlier := Message.objects.filter(key=key, dossier=dossier, by=by).first():
+        return earlier
+    since = timezone.now() - timedelta(days=1)
+    if dossier.messages.filter(by=by, at__gte=since).count() >= MOST_A_DAY:
+        raise DossierError(
+            f"Bạn đã gửi {MOST_A_DAY} tin trong một ngày về hồ sơ này. Hãy gộp nội dung và gửi ngày mai."
+        )
+    message = Message.objects.create(dossier=dossier, by=by, is_from_office=is_from_office, text=text, key=key)
+    _tell_other_side(dossier, message)
+    return message
+
+
+def mark_read(dossier: Dossier, *, reader: User) -> None:
+    """Note that this side has now read what the other wrote."""
+    by_office = not _may(reader, Verb.READ_OWN, dossier)
+    Message.objects.unread(by_office=by_office).filter(dossier=dossier).update(read_at=timezone.now())
+
+
+@transaction.atomic
+def write_note(dossier: Dossier, *, by: User, text: str, key: UUID, mentioned: Sequence[User] = ()) -> Note:
+    """Write a note for colleagues (ghi chú nội bộ) and tell those it mentions; the same key writes once."""
+    _check_may_note(by, dossier)
+    text = _said(text)
+    if len(mentioned) > MOST_MENTIONED:
+        raise DossierError(f"Một ghi chú nhắc tối đa {MOST_MENTIONED} người. Hãy bỏ bớt.")
+    strangers = [str(one) for one in mentioned if not permissions.may(one, Verb.READ, agency=dossier.agency)]
+    if strangers:
+        raise DossierError(f"{', '.join(strangers)} không đọc được hồ sơ này nên không nhắc được.")
+    Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+    if earlier := Note.objects.filter(key=key, dossier=dossier, by=by).first():
+        return earlier
+    note = Note.objects.create(dossier=dossier, by=by, text=text, key=key)
+    note.mentioned.set(mentioned)
+    for person in mentioned:
+        if person.pk != by.pk:
+            about = {"note": note, "dossier": dossier, "by": by}
+            tell(person, "note_mentions", key=f"note:{note.pk}:{person.pk}", path=office_page(dossier), context=about)
+    return note
+
+
+@transaction.atomic
+def set_labels(dossier: Dossier, *, by: User, kept: Collection[Label], new: str = "") -> None:
+    """Let the dossier have these labels of its office and, if named, a new one; others are taken off it."""
+    _check_may_note(by, dossier)
+    Agency.objects.select_for_update().get(pk=dossier.agency_id)  # so that two people make a new label once
+    labels = {label.pk for label in kept if label.agency_id == dossier.agency_id}
+    if name := " ".join(new.split()):
+        labels.add(_label(dossier.agency, name).pk)
+    if len(labels) > MOST_LABELS:
+        raise DossierError(f"Một hồ sơ mang tối đa {MOST_LABELS} nhãn. Hãy bỏ bớt.")
+    on_it = DossierLabel.objects.filter(dossier=dossier)
+    on_it.exclude(label__in=labels).delete()
+    DossierLabel.objects.bulk_create(
+        [DossierLabel(dossier=dossier, label_id=pk, by=by) for pk in sorted(labels)], ignore_conflicts=True
+    )
+
+
+def labels_of(agency: Agency) -> list[Label]:
+    """The labels of an office, by name."""
+    return list(Label.objects.filter(agency=agency).order_by("name"))
+
+
+def office_page(dossier: Dossier) -> str:
+    """The page on which the office reads and writes about the dossier."""
+    return reverse("admin:dossier_messages", args=[dossier.pk])
+
+
+def _label(agency: Agency, name: str) -> Label:
+    if len(name) > LABEL_LENGTH:
+        raise DossierError(f"Nhãn dài quá {LABEL_LENGTH} ký tự. Hãy đặt ngắn hơn.")
+    label, _ = Label.objects.get_or_create(agency=agency, word=fold(name)[:LABEL_LENGTH], defaults={"name": name})
+    return label
+
+
+def _check_may_note(by: User, dossier: Dossier) -> None:
+    if not permissions.may(by, Verb.WRITE_NOTE, agency=dossier.agency):
+        raise DossierError("Ghi chú, gắn nhãn thuộc thẩm quyền của cơ quan đang giữ hồ sơ, không phải của bạn.")
+
+
+def _said(text: str) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise DossierError("Hãy viết nội dung rồi gửi.")
+    if len(text) > LONGEST:
+        raise DossierError(f"Nội dung dài {len(text)} ký tự, quá {LONGEST}. Hãy viết ngắn lại hoặc chia thành hai tin.")
+    return text
+
+
+def _may(person: User, verb: Verb, dossier: Dossier) -> bool:
+    whose: dict[str, Any] = {"applicant_id": dossier.applicant_id, "on_behalf_of": dossier.on_behalf_of}
+    return permissions.may(person, verb, **whose, procedure=dossier.package.code, agency=dossier.agency)
+
+
+def _tell_other_side(dossier: Dossier, message: Message) -> None:
+    key = f"message:{message.pk}"
+    if message.is_from_office:
+        path = reverse("dossiers:messages", args=[dossier.pk])
+        tell_parties(dossier, "message_of_office", key=key, path=path, context={"message": message})
+        return
+    about = {"message": message, "dossier": dossier}
+    for person in _who_works_on(dossier):
+        tell(person, "message_of_applicant", key=f"{key}:{person.pk}", path=office_page(dossier), context=about)
+
+
+def _who_works_on(dossier: Dossier) -> list[User]:
+    """Who has an open task of the dossier at its office; where nobody has, who holds its role, or had the last one."""
+    tasks = list(dossier.tasks.filter(agency=dossier.agency_id, cancelled_at__isnull=True).order_by("-pk"))
+    at_work = [task for task in tasks if task.is_open]
+    people = {task.person_id for task in at_work if task.person_id}
+    if not people and at_work:
+        roles = {task.role for task in at_work}
+        people = set(Post.objects.filter(agency=dossier.agency_id, role__in=roles).values_list("user", flat=True))
+    if not people:
+        people = {task.person_id for task in tasks[:1] if task.person_id}
+    return list(get_user_model().objects.filter(pk__in=people, is_active=True).order_by("pk"))

@@ -1,0 +1,62 @@
+"""Forms of what is said about a dossier: a message, a note, labels."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from core.people import User
+from services.dossiers.models import Label
+from services.dossiers.models.conversation import LONGEST
+
+
+class MessageForm(forms.Form):
+    """A text with the key that makes it one, however often it is sent."""
+
+    text = forms.CharField(
+        label="Nội dung",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Hãy viết nội dung rồi gửi."},
+        max_length=LONGEST,
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": "Hãy gửi lại."})
+
+
+class NoteForm(MessageForm):
+    """A note, and the colleagues who are told of it."""
+
+    mentioned: "forms.ModelMultipleChoiceField[Any]" = forms.ModelMultipleChoiceField(
+        label="Nhắc đồng nghiệp",
+        help_text="Người được nhắc nhận thông báo kèm ghi chú này.",
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, people: Any, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        field: Any = self.fields["mentioned"]
+        field.queryset = people
+        field.label_from_instance = lambda person: person.get_full_name()
+
+    def mentioned_people(self) -> list[User]:
+        return list(self.cleaned_data["mentioned"])
+
+
+class LabelsForm(forms.Form):
+    """Which labels of the office a dossier has, and one that the office does not know yet."""
+
+    kept = forms.MultipleChoiceField(label="Nhãn của cơ quan", required=False, widget=forms.CheckboxSelectMultiple)
+    new = forms.CharField(label="Nhãn mới", required=False, max_length=40)
+
+    def __init__(self, labels: Sequence[Label], data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.labels = {str(label.pk): label for label in labels}
+        field: Any = self.fields["kept"]
+        field.choices = [(key, label.name) for key, label in self.labels.items()]
+        if not labels:
+            del self.fields["kept"]
+
+    def kept_labels(self) -> list[Label]:
+        return [self.labels[key] for key in self.cleaned_data.get("kept", ())]
