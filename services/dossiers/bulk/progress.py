@@ -11,6 +11,8 @@ from core.pagination import KeysetPage, keyset
 from services.dossiers.models import BulkItem, BulkRun, BulkState, Outcome, Task
 
 PAGE_SIZE: Final = 50
+WILL_BE_DONE: Final = "Sẽ làm"
+"""What waits in a run that is not confirmed yet."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class Progress:
     def tabs(self) -> list[tuple[str, int, str, bool]]:
         """The outcomes that rows have, with how many, the address, and whether it is the one shown."""
         path = reverse("admin:bulk_run", args=[self.run.pk])
-        own = [(Outcome(value).label, number, value) for value, number in self.numbers.items() if number]
+        is_asked = self.run.state == BulkState.DRAFT
+        labels = {one.value: WILL_BE_DONE if is_asked and one is Outcome.WAITING else one.label for one in Outcome}
+        own = [(labels[value], number, value) for value, number in self.numbers.items() if number]
         return [(label, number, f"{path}?xem={value}", value == self.only) for label, number, value in own]
 
     @cached_property

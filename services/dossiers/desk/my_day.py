@@ -42,7 +42,7 @@ URGENT: Final = (
 )
 WAITING: Final = (
     Figure("Chờ tôi làm", MINE),
-    Figure("Chờ có người nhận (việc chung)", "pham-vi=co-quan&nguoi=chua-giao"),
+    Figure("Việc chung chưa ai nhận", "pham-vi=co-quan&nguoi=chua-giao"),
     Figure("Chờ người nộp", "pham-vi=tat-ca&cho=nguoi-nop"),
     Figure("Chờ người khác", "pham-vi=tat-ca&cho=nguoi-khac"),
 )

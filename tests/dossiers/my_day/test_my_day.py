@@ -27,7 +27,7 @@ def read(client, person, path=MY_DAY):
 
 def figures(page):
     """The numbers by what they are called, with the addresses behind them."""
-    links = page.element.xpath("//ul[@class='figures']//a")
+    links = page.element.xpath("//ul[@class='day-figures']//a")
     return {link.xpath("string(./span)"): (link.xpath("string(./b)"), link.get("href")) for link in links}
 
 
@@ -62,7 +62,7 @@ def test_each_figure_is_the_number_of_rows_of_its_list(road, in_work, client):
     assert {name: number for name, (number, _) in shown.items() if number != "0"} == {
         "Đã trễ hạn": "1",
         "Chờ tôi làm": "1",
-        "Chờ có người nhận (việc chung)": "1",
+        "Việc chung chưa ai nhận": "1",
     }
     for number, link in shown.values():
         rows = read(client, road.here.handler, link).element.xpath("//table[contains(@class, 'list')]/tbody/tr")
