@@ -25,6 +25,18 @@ StepUrl = Callable[[str], str]
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What became of an answer that a supplement asked for or changed."""
+
+    at: datetime
+    is_changed: bool
+    before: str
+    """The former answer; empty where there was none."""
+    about: str = ""
+    """The paper of a row that it is about, where it stands at the answer of the whole group."""
+
+
+@dataclass(frozen=True)
 class SummaryLine:
     """One answer, as the summary component renders it; `change` is the URL where it can be changed."""
 
@@ -38,6 +50,7 @@ class SummaryLine:
     """How many rows of a long list are not shown, and where all are."""
     key: str = ""
     """Of the question, where it answers one."""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ from services.dossiers.process.deadline_clock import is_in_unknown_year
 from services.dossiers.process.deadline_sum import sum_of
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK, EXTENSION_CHECK, SUPPLEMENT_CHECK
 from services.dossiers.process.waiting import wait_of
+from services.dossiers.supplements.changes import with_changes
 from services.dossiers.supplements.further import proposed
 
 PROPOSED_BY = {
@@ -80,7 +81,7 @@ def work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | N
         "earlier_round": earlier_round(dossier, dossier.package.steps.get(task.step)) if task else None,
         "kept_here": {one.appointment.pk for one in meetings if _keeps(request.user, one.appointment)},
         "awaits_second_person": awaits_second_person(dossier, task, request.user),
-        "sections": filed_answers(dossier, attachments),
+        "sections": with_changes(dossier, filed_answers(dossier, attachments)),
         "confirmations": confirmation_lines(confirmations := confirmations_of(dossier)),
         "has_former_confirmation": has_former(confirmations),
         "handles": handles,
