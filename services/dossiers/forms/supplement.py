@@ -13,9 +13,10 @@ from services.dossiers.applicant.supplements import requestable_fields
 from services.dossiers.combined.attachments import held_files
 from services.dossiers.filing.prefill import known_for_good
 from services.dossiers.models import Dossier
-from services.dossiers.supplements.asked import MAX_REMARK, silence
+from services.dossiers.supplements.asked import MAX_REMARK
 
 REMARK: Final = "remark-"
+SILENT: Final = "Hãy ghi rõ sai hoặc thiếu gì, hoặc ghi nội dung chung cho cả yêu cầu."
 """Beginning of the input name of what is wrong with a field."""
 
 
@@ -84,7 +85,7 @@ class SupplementForm(forms.Form):
         if not data.get("note"):
             for key in asked:
                 if key not in remarks:
-                    self.add_error(f"{REMARK}{key}", silence([self.labels[key]]))
+                    self.add_error(f"{REMARK}{key}", SILENT)
             if not asked:
                 self.add_error("note", "Hãy ghi rõ nội dung yêu cầu bổ sung.")
         return data

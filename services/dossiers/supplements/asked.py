@@ -1,6 +1,6 @@
 """What a supplement request asks for: answers and papers, each with what is wrong with it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -53,14 +53,9 @@ def check_items(dossier: Dossier, keys: Collection[str], remarks: Mapping[str, s
     if note.strip():
         rules.check_says_why(note)
     elif silent := [item.label for item in items if not item.remark]:
-        raise DossierError(silence(silent))
+        named = ", ".join(f"“{label}”" for label in silent)
+        raise DossierError(f"Hãy ghi rõ sai hoặc thiếu gì ở {named}; hoặc ghi nội dung chung cho cả yêu cầu.")
     return items
-
-
-def silence(labels: Sequence[str]) -> str:
-    """The sentence about items that say nothing, in a request that says nothing for all."""
-    named = ", ".join(f"“{label}”" for label in labels)
-    return f"Hãy ghi rõ sai hoặc thiếu gì ở {named}; hoặc ghi nội dung chung cho cả yêu cầu."
 
 
 def in_words(items: Iterable[AskedItem], note: str) -> str:

@@ -1,9 +1,10 @@
 """The workbench of staff inside the admin: one dossier and its staff actions."""
 
 from functools import partial
+from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +24,7 @@ from services.dossiers.desk.staff_actions import WITH_PAGES, permitted_actions, 
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier
 from services.dossiers.models.conversation import has_unread
+from services.dossiers.views import session_forms
 from services.dossiers.views.work_page import assignment_offered, url_on_way, work_page
 
 KEPT_ELSEWHERE = "Chưa lưu tạm: nội dung này vừa được lưu ở một trang khác của bạn. Bấm “Lưu tạm” để xem khác biệt."
@@ -49,10 +51,16 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
     dossier = _readable_dossier(request, pk)
     page = _staff_page(request, dossier, slug)
     if request.method == "POST":
-        return perform(request, slug, page)
+        done = perform(request, slug, page)
+        if done.status_code == HTTPStatus.FOUND and slug in WITH_PAGES:
+            session_forms.forget(request)
+        return done
     _record_reading(request, dossier)
-    button = blank_page(slug, page)
-    return _own_page(request, dossier, button) if button else redirect(page.url)
+    if (button := blank_page(slug, page)) is None:
+        return redirect(page.url)
+    if button.form is not None:
+        session_forms.fill_in(request, button.form)
+    return _own_page(request, dossier, button)
 
 
 def _staff_page(request: SignedInRequest, dossier: Dossier, slug: str) -> StaffPage:
@@ -90,6 +98,9 @@ def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button, *, 
         return redirect(url_on_way("admin:dossier_work", dossier.pk, way=Way.of(request)))
     _record_reading(request, dossier)
     if posted.action.page_template and not is_gone:
+        if session_forms.is_to_be_kept(request) and session_forms.keep(request):
+            messages.success(request, "Đã lưu nháp, chưa gửi. Mở lại trang này trước khi đăng xuất để làm tiếp.")
+            return HttpResponseRedirect(request.get_full_path(), status=HTTPStatus.SEE_OTHER)
         return _own_page(request, dossier, posted)
     dossier.refresh_from_db()
     return work_page(request, dossier, refused=posted)

@@ -116,6 +116,20 @@ def test_a_note_for_all_is_enough(paid, clerk, citizen):
     assert page.mentions("Cơ quan yêu cầu xem lại mục này.")
 
 
+def test_what_was_kept_is_there_again_until_it_is_sent(paid, clerk):
+    asked = {f"{SLUG}-fields_asked": ["person_born", "copies"], f"{SLUG}-remark-person_born": WRONG_DAY}
+
+    kept = Page(clerk.post(work(paid, SLUG), {**asked, "_stay": "keep"}, follow=True))
+    assert any("Đã lưu nháp, chưa gửi" in notice for notice in kept.notices)
+    page = read(clerk, work(paid, SLUG))
+    assert page.field(f"{SLUG}-remark-person_born").value == WRONG_DAY
+    assert len(page.element.xpath(f"//input[@name='{SLUG}-fields_asked'][@checked]")) == 2
+    assert Dossier.objects.get().state is Status.SUBMITTED
+
+    act(clerk, paid, SLUG, fields_asked=["person_born"], **{"remark-person_born": WRONG_DAY})
+    assert "kept_form" not in str(list(clerk.session.keys()))
+
+
 def test_enter_in_a_line_asks_for_nothing(paid, clerk):
     page = Page(clerk.post(work(paid, SLUG), {f"{SLUG}-fields_asked": "person_born", "_stay": ""}))
 
