@@ -109,6 +109,11 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? >>>> >> >",
         "/admin/dossiers/dossier/{dossier.pk}/work/nhan-viec/",
     ),
+    "admin/dossiers/dossier/<int:pk>/control-sheet/": (
+        "? ?? +-++ -- -",
+        "/admin/dossiers/dossier/{dossier.pk}/control-sheet/",
+    ),
+    "admin/dossiers/dossier/register/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/register/"),
     "admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/": (
         "? ?? --+- -- -",
         "/admin/dossiers/dossier/{inspected.pk}/inspection/examine/",
@@ -352,6 +357,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/figures/",
         "admin/dossiers/dossier/figures/own/",
         "admin/dossiers/dossier/<int:pk>/work/",
+        "admin/dossiers/dossier/<int:pk>/control-sheet/",
+        "admin/dossiers/dossier/register/",
         "admin/dossiers/slotplan/week/",
         "admin/dossiers/slotplan/appointment/<int:pk>/",
         "admin/dossiers/dossier/opinion/<int:pk>/",

@@ -19,6 +19,8 @@ FILE_NAMES = {
     DocumentType.FORM: "To-khai",
     DocumentType.MINUTES: "Bien-ban-kiem-tra",
     DocumentType.FEE_RECEIPT: "Bien-lai",
+    DocumentType.CONTROL: "Phieu-kiem-soat",
+    DocumentType.REGISTER: "So-theo-doi",
 }
 _FILE_NAME_REPLACEMENTS = str.maketrans("/ Đ", "--D")
 

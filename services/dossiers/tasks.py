@@ -19,6 +19,7 @@ from services.dossiers.actions import (
     exports,
     opinions,
     participant_reminders,
+    printouts,
     task_drafts,
     trial_run,
     waiting,
@@ -28,7 +29,7 @@ from services.dossiers.actions.assignment import absences, leaving
 from services.dossiers.actions.bulk import CARRY_OUT
 from services.dossiers.bulk import carrying_out
 from services.dossiers.filing.declarations import printable_declaration
-from services.dossiers.models import DraftSheet
+from services.dossiers.models import DraftSheet, Printout
 from services.dossiers.statistics import checking, counting
 from services.dossiers.steps import calendar_moves
 
@@ -38,6 +39,8 @@ COUNTED_A_MINUTE = 50
 """Batches of a hundred dossiers: the rest, such as the dossiers of before, is counted in the next minute."""
 SHEET_SECONDS = 60
 """For a draft, which nobody needs as much as others need their papers."""
+PRINTOUT_SECONDS = 120
+"""For a register, which may have a thousand rows."""
 
 
 @shared_task(name="dossiers.look_after_drafts", ignore_result=True, **NIGHTLY_LIMITS)
@@ -53,6 +56,7 @@ def look_after_drafts() -> None:
     draft_sheets.delete_old(now)
     exports.delete_old(now)
     task_drafts.delete_old()
+    printouts.delete_old(now)
 
 
 @shared_task(name="dossiers.verify_history", ignore_result=True, **NIGHTLY_LIMITS)
@@ -78,6 +82,20 @@ def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | Non
         log.warning("the sheet of the draft %s could not be drawn", sheet.filing_id)
         return partial(draft_sheets.record_failed, sheet)
     return partial(draft_sheets.record_drawn, sheet, printable.digest, pdf)
+
+
+@outbox.handler(printouts.DRAW, queue=PAPERS)
+def draw_printout(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
+    """Draw the sheet of the office that was asked for at this moment, unless another was asked for since."""
+    printout = Printout.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None).first()
+    if printout is None:
+        return None
+    try:
+        pdf = rendering.render(printouts.printable_of(printout.what), seconds=PRINTOUT_SECONDS)
+    except ProgramEndedError:
+        log.warning("the printout %s could not be drawn", printout.what)
+        return partial(printouts.record_failed, printout)
+    return partial(printouts.record_drawn, printout, pdf)
 
 
 @shared_task(name="dossiers.look_after_appointments", ignore_result=True)

@@ -10,17 +10,21 @@ from services.documents.facts import (
     Applicant,
     Attendance,
     CollectedLine,
+    ControlSheetFacts,
     FactRow,
     Facts,
     FactSection,
     FeeLine,
     FeeReceiptFacts,
     FormFacts,
+    HandOver,
     Letterhead,
     ListedPaper,
     MinutesFacts,
     Picture,
     RefusalFacts,
+    RegisterFacts,
+    RegisterLine,
     ResultFacts,
     Signatory,
     StopFacts,
@@ -223,9 +227,67 @@ def minutes() -> MinutesFacts:
     )
 
 
+def control_sheet() -> ControlSheetFacts:
+    office, desk, handler = "Ủy ban nhân dân phường Ba Đình", "Trần Văn Nam", "Phạm Thu Hà"
+    return ControlSheetFacts(
+        code=CODE,
+        applicant=APPLICANT,
+        subject=SUBJECT,
+        hand_overs=(
+            HandOver(
+                taking=office,
+                at=at(13, 58),
+                giver="Nguyễn Thị Hoa",
+                taker=desk,
+                result="Đúng hạn",
+                done_at=at(14, 5),
+                remark="Kiểm tra và tiếp nhận hồ sơ; hạn 14:28 21/11/2026",
+            ),
+            HandOver(
+                giving=office,
+                taking=office,
+                at=at(14, 5),
+                giver=desk,
+                taker=handler,
+                result="Quá hạn",
+                done_at=at(8, 30, day=21),
+                remark="Tra cứu, thẩm tra và lập bản sao; hạn 16:30 20/11/2026",
+            ),
+        ),
+        due_at=at(16, 0, day=24),
+        first_due_at=at(17, 0),
+    )
+
+
+def register(lines: int = 2) -> RegisterFacts:
+    office = "Ủy ban nhân dân phường Ba Đình"
+    return RegisterFacts(
+        office=office,
+        first_day=date(2026, 11, 1),
+        last_day=date(2026, 11, 30),
+        lines=tuple(
+            RegisterLine(
+                code=f"H26.101-261120-{n:04}",
+                procedure=SUBJECT,
+                applicant="Nguyễn Thị Hoa",
+                contact="0912 345 678",
+                office=office,
+                received_at=at(14, 5),
+                due_at=at(17, 0),
+                returned_at=at(16, 40),
+                way="Trực tuyến",
+            )
+            for n in range(1, lines + 1)
+        ),
+    )
+
+
 SAMPLES: dict[DocumentType, Facts] = {
     facts.kind: facts
-    for facts in (receipt(), supplement(), refusal(), apology(), stop(), result(), form(), minutes(), fee_receipt())
+    for facts in (
+        *(receipt(), supplement(), refusal(), apology(), stop(), result(), form(), minutes(), fee_receipt()),
+        *(control_sheet(), register()),
+    )
 }
 
 

@@ -29,6 +29,7 @@ from services.documents.facts.fee_receipts import CollectedLine, FeeReceiptFacts
 from services.documents.facts.minutes import Attendance, MinutesFacts, Picture
 from services.documents.facts.results import ResultFacts
 from services.documents.facts.sections import FactSection
+from services.documents.facts.work_sheets import ControlSheetFacts, HandOver, RegisterFacts, RegisterLine
 
 __all__ = [
     "FACTS",
@@ -38,6 +39,7 @@ __all__ = [
     "ApplicantFacts",
     "Attendance",
     "CollectedLine",
+    "ControlSheetFacts",
     "FactColumn",
     "FactPart",
     "FactRow",
@@ -47,11 +49,14 @@ __all__ = [
     "FeeLine",
     "FeeReceiptFacts",
     "FormFacts",
+    "HandOver",
     "Letterhead",
     "ListedPaper",
     "MinutesFacts",
     "Picture",
     "RefusalFacts",
+    "RegisterFacts",
+    "RegisterLine",
     "ResultFacts",
     "Signatory",
     "SignedFacts",

@@ -165,6 +165,8 @@ class Facts(FactModel):
     """Base class of the facts of every type of paper."""
 
     kind: ClassVar[DocumentType]
+    is_internal: ClassVar[bool] = False
+    """A sheet that the office keeps for itself: drawn when asked for, without number, signature and check."""
 
     symbol: Text
     """The symbol after the number (ký hiệu); papers of one symbol share a series. Empty: the paper has no number."""

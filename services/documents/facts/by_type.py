@@ -17,6 +17,7 @@ from services.documents.facts.desk_forms import (
 from services.documents.facts.fee_receipts import FeeReceiptFacts
 from services.documents.facts.minutes import MinutesFacts
 from services.documents.facts.results import ResultFacts
+from services.documents.facts.work_sheets import ControlSheetFacts, RegisterFacts
 
 FACTS: Mapping[DocumentType, type[Facts]] = {
     facts.kind: facts
@@ -30,5 +31,7 @@ FACTS: Mapping[DocumentType, type[Facts]] = {
         FormFacts,
         MinutesFacts,
         FeeReceiptFacts,
+        ControlSheetFacts,
+        RegisterFacts,
     )
 }

@@ -33,8 +33,13 @@ class PrintableDocument:
 
     @property
     def is_issued(self) -> bool:
-        """False for a draft: it has no token and nothing to verify."""
+        """False for a draft or a sheet of the office: it has no token and nothing to verify."""
         return bool(self.token)
+
+    @property
+    def is_draft(self) -> bool:
+        """Not issued yet, and to be: a sheet of the office never is."""
+        return not self.is_issued and not self.facts.is_internal
 
     @property
     def digest(self) -> str:
@@ -52,7 +57,7 @@ class PrintableDocument:
 
 
 def printable_draft(facts: Facts, agency: Agency) -> PrintableDocument:
-    """A draft: the paper as it would look if it were issued now."""
+    """A draft: the paper as it would look if it were issued now; or a sheet of the office, which never is."""
     return PrintableDocument(
         facts=facts,
         letterhead=current_letterhead(agency),

@@ -18,7 +18,7 @@ def render_html(printable: PrintableDocument) -> str:
 
 def watermark_stylesheets(printable: PrintableDocument) -> list[str]:
     """The style sheets for watermarks across every page: demonstration, draft."""
-    return [*(["demo.css"] if printable.demo else []), *([] if printable.is_issued else ["draft.css"])]
+    return [*(["demo.css"] if printable.demo else []), *(["draft.css"] if printable.is_draft else [])]
 
 
 def template_name(kind: DocumentType) -> str:

@@ -30,6 +30,7 @@ from services.dossiers.models.lists import SavedView, SearchTerm
 from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMoment
 from services.dossiers.models.papers import Paper, ResultHolder
 from services.dossiers.models.participants import ConfirmationRound, ConfirmationWay, Invitation, InvitationState
+from services.dossiers.models.printout import Printout
 from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount, Measure
 from services.dossiers.models.supplements import SupplementProposal, SupplementRequest
 from services.dossiers.models.task_drafts import DraftedForm, TaskDraft
@@ -87,6 +88,7 @@ __all__ = [
     "Note",
     "Outcome",
     "Paper",
+    "Printout",
     "Receiver",
     "ResultHolder",
     "SavedView",

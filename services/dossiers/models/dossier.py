@@ -153,6 +153,9 @@ class Dossier(FiledOnBehalf):
                 condition=~Q(channel=FilingChannel.ONLINE),
             ),
             models.Index(fields=["-id"], name="dossier_to_count", condition=Q(is_counted=False)),
+            models.Index(
+                fields=["agency", "accepted_at", "id"], name="dossier_received", condition=Q(accepted_at__isnull=False)
+            ),
             models.Index(fields=["applicant", "-id"], name="dossier_of_applicant"),
             models.Index(
                 fields=["organisation", "-id"],

@@ -60,6 +60,7 @@ def dossier_list(request: SignedInRequest) -> HttpResponse:
         "panel_link": f"?{address.first_page}&{PANEL}=1",
         "verbs": verbs_of(request.user) if address.scope is not Scope.COPIES else (),
         "all_label": _all_label(page),
+        "reads_dossiers": may_somewhere(request.user, Verb.READ),
         "keeps_appointments": may_somewhere(request.user, Verb.KEEP_APPOINTMENTS),
     }
     return render(request, "admin/dossiers/list.html", context)
