@@ -4,16 +4,19 @@ import segno
 from django.template.loader import get_template
 
 from services.documents.document_types import DocumentType
+from services.documents.pdf import glyphs
 from services.documents.pdf.printable import PrintableDocument
 
 QR_MASK = 2  # any mask is valid; choosing the best of eight costs more than making the code
 
 
 def render_html(printable: PrintableDocument) -> str:
-    """The HTML that the PDF engine renders."""
+    """The HTML that the PDF engine renders; a letter that the fonts lack is replaced by □, and the paper says so."""
     qr = qr_code_data_uri(printable.verify_url) if printable.is_issued else ""
     context = {"document": printable, "facts": printable.facts, "letterhead": printable.letterhead, "qr": qr}
-    return get_template(template_name(printable.facts.kind)).render(context)
+    template = get_template(template_name(printable.facts.kind))
+    html: str = template.render(context)
+    return glyphs.drawn(template.render({**context, "lacks_letters": True})) if glyphs.lacks_letters(html) else html
 
 
 def watermark_stylesheets(printable: PrintableDocument) -> list[str]:

@@ -11,6 +11,8 @@ from django.utils import timezone
 register = template.Library()
 
 MAX_BALANCED_LINES: Final = 4
+MAX_UNBROKEN: Final = 40
+"""In characters; about two thirds of a line."""
 
 
 @register.filter
@@ -24,6 +26,12 @@ def balanced_lines(name: str, width: int) -> str:
     if not 1 < count <= MAX_BALANCED_LINES:
         return name
     return "\n".join(next(lines for at in range(len(name) // count, width + 1) if len(lines := broken(at)) == count))
+
+
+@register.filter
+def unbroken(name: str) -> str:
+    """A name that keeps to one line; one that is too long for that is broken as the page needs."""
+    return name.replace(" ", "\u00a0") if len(name) <= MAX_UNBROKEN else name
 
 
 @register.filter

@@ -1,0 +1,87 @@
+"""The layout of forms 01 to 05 as an official would correct it: names, last pages, signatures, letters no font has."""
+
+import io
+from dataclasses import replace
+from itertools import chain
+
+import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # comes with WeasyPrint
+from pypdf import PdfReader
+
+from services.documents.document_types import DocumentType
+from services.documents.facts import ListedPaper
+from services.documents.pdf import engine, glyphs, rendering, typesetting
+from services.documents.signing.seals import Signature
+from tests.documents import samples
+from tests.documents.pdf.test_papers import text_of
+
+pytestmark = pytest.mark.servers
+
+SIGNATURE = Signature("Ủy ban nhân dân phường Ba Đình (GIẢ LẬP)", samples.at(14, 6))
+REASON = (
+    "Hồ sơ thiếu văn bản xác nhận của cơ quan có thẩm quyền về nguồn gốc sử dụng đất, chưa có bản vẽ hiện trạng và "
+    "biên bản thỏa thuận ranh giới với các hộ liền kề theo quy định."
+)
+HAND = "(Ký và ghi rõ họ tên)"
+
+
+def pages(facts) -> list[str]:
+    reader = PdfReader(io.BytesIO(rendering.render(samples.sheet(facts))))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+@pytest.mark.parametrize(
+    ("facts", "last_two"),
+    [
+        (samples.stop(), ("Phí 24.000 đồng được hoàn trả", "Xin thông báo")),
+        (samples.apology(), ("xin lỗi ông/bà về sự chậm trễ", "Mong nhận được")),
+        (samples.refusal(), ("Căn cứ Luật Hộ tịch", "Xin thông báo")),
+    ],
+    ids=["stop", "apology", "refusal"],
+)
+@pytest.mark.parametrize("reasons", range(6, 13))
+def test_the_last_page_never_has_one_sentence_alone(facts, last_two, reasons):
+    *_, last = pages(facts.model_copy(update={"reasons": (REASON,) * reasons}))
+
+    assert all(said in last for said in (*last_two, "Nơi nhận:", "Lê Minh Tuấn"))
+
+
+def test_a_list_of_sixty_papers_ends_on_a_page_with_more_than_the_signature():
+    papers = tuple(ListedPaper(name=f"Giấy tờ thứ {n}: {REASON[:90]}", form="Bản sao") for n in range(1, 61))
+    *_, last = pages(samples.receipt(papers=papers))
+
+    assert "6. Đăng ký nhận kết quả tại" in last
+    assert "7. Phí, lệ phí" in last
+
+
+@pytest.mark.parametrize("kind", [DocumentType.ACKNOWLEDGEMENT, DocumentType.REFUSAL, DocumentType.APOLOGY])
+def test_a_name_keeps_to_one_line(kind):
+    html = typesetting.render_html(samples.sheet(samples.SAMPLES[kind]))
+
+    assert "Nguyễn\u00a0Thị\u00a0Hoa" in html
+
+
+def test_what_an_agency_signs_digitally_asks_nobody_to_sign_by_hand():
+    sheet = samples.sheet(samples.receipt())
+
+    assert HAND in text_of(rendering.render(sheet))
+    assert HAND not in text_of(rendering.render(replace(sheet, signature=SIGNATURE)))
+
+
+def test_a_letter_that_no_font_has_is_replaced_and_the_paper_says_so():
+    plain = text_of(rendering.render(samples.sheet(samples.stop())))
+    facts = samples.stop().model_copy(update={"reasons": ("Xong ☑ 👍🏽 ở 北京\ufe0f.",)})
+
+    text = text_of(rendering.render(samples.sheet(facts)))
+
+    assert "- Xong □ □□ ở □□." in text
+    assert "Dấu □ thay cho ký tự mà phông chữ của văn bản này không có." in text
+    assert "□" not in plain
+
+
+def test_the_table_of_letters_is_that_of_the_shipped_fonts():
+    files = sorted((engine.DOCUMENTS_DIR / "fonts").glob("*.ttf"))
+    had = set.intersection(*(set(TTFont(io.BytesIO(file.read_bytes())).getBestCmap()) for file in files))
+
+    assert len(files) == 4
+    assert set(chain.from_iterable(range(first, last + 1) for first, last in glyphs.code_points())) == had
