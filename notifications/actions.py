@@ -20,11 +20,21 @@ EMAIL = "notifications.email"
 
 
 @transaction.atomic(savepoint=False)  # part of the caller's transaction: it stands or falls with it
-def tell(recipient: User, kind: str, *, key: str, path: str, context: Mapping[str, object]) -> Notification:
+def tell(
+    recipient: User,
+    kind: str,
+    *,
+    key: str,
+    path: str,
+    context: Mapping[str, object],
+    by_page: bool = True,
+    by_email: bool = True,
+) -> Notification:
     """Create a notification (thông báo) for this person, and an e-mail delivery if they have an address.
 
     The texts are templates of the calling app: `notifications/<kind>/subject.txt` and `body.txt`, rendered with the
-    context. `path` is the page it links to. A key that exists already creates and sends nothing.
+    context. `path` is the page it links to. A key that exists already creates and sends nothing. Whoever does not want
+    it on the page has it there as read already.
     """
     [notification] = Notification.objects.bulk_create(
         [
@@ -35,6 +45,7 @@ def tell(recipient: User, kind: str, *, key: str, path: str, context: Mapping[st
                 body=_render(kind, "body.txt", context).strip(),
                 path=path,
                 key=key,
+                read_at=None if by_page else timezone.now(),
             )
         ],
         update_conflicts=True,
@@ -42,7 +53,7 @@ def tell(recipient: User, kind: str, *, key: str, path: str, context: Mapping[st
         update_fields=["key"],
     )
     unread.forget(recipient)
-    if recipient.email:
+    if by_email and recipient.email:
         _send_by_email(notification)
     return notification
 

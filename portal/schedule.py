@@ -53,6 +53,16 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(minute=5),
         "options": {"expires": 3600},
     },
+    "remind of tasks": {
+        "task": "dossiers.look_after_alerts",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
+    "send the digests of the day": {
+        "task": "dossiers.send_digests",
+        "schedule": crontab(minute="*/10", hour="6-10"),
+        "options": {"expires": 600},
+    },
     "count what moved": {
         "task": "dossiers.count_moves",
         "schedule": 60,

@@ -128,6 +128,7 @@ DOORS: dict[str, tuple[str, str]] = {
         "/admin/dossiers/dossier/assignment/{desk_clerk.pk}/",
     ),
     "admin/dossiers/dossier/figures/": ("? ?? >>>+ >> >", "/admin/dossiers/dossier/figures/"),
+    "admin/dossiers/dossier/alerts/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/alerts/"),
     "admin/dossiers/dossier/figures/own/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/figures/own/"),
     "admin/dossiers/dossier/absence/<int:pk>/take-back/": (
         "? ?? !!!! !! !",
@@ -380,6 +381,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "? ?? >--- -- -": ("admin/dossiers/dossier/bulk/<int:pk>/<slug:slug>/",),
     "? ?? --=- -- -": ("admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/",),
+    "? ?? ++++ xx x": ("admin/dossiers/dossier/alerts/",),
     "? ?? ++x+ xx x": ("admin/dossiers/slotplan/day/",),
     "? ?? xxxx !! !": (
         "admin/catalogue/procedure/studio/",

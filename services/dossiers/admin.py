@@ -14,6 +14,7 @@ from core.read_only_admin import ReadOnlyAdmin, redirect_to_page
 from services.agencies.permissions import Verb, may_somewhere, reach
 from services.dossiers.models import Dossier, HistoryAnchor, HistoryCheck, SlotPlan
 from services.dossiers.views import (
+    alerts,
     assignment,
     bulk,
     conversation,
@@ -56,6 +57,7 @@ class DossierAdmin(ReadOnlyAdmin):
             path("assignment/", guarded(assignment.assignment), name="assignment"),
             path("assignment/<int:pk>/", guarded(assignment.person), name="assignment_person"),
             path("figures/", guarded(office_figures.office_figures), name="office_figures"),
+            path("alerts/", guarded(alerts.alerts), name="alerts"),
             path("figures/own/", guarded(office_figures.own_figures), name="own_figures"),
             path("absence/<int:pk>/take-back/", guarded(assignment.take_back), name="absence_take_back"),
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),

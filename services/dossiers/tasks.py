@@ -14,6 +14,8 @@ from core.limits.warm_programs import ProgramEndedError
 from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
 from services.dossiers.actions import (
+    alerts,
+    digests,
     draft_sheets,
     expiry,
     exports,
@@ -190,3 +192,15 @@ def check_statistics() -> None:
     """Nightly: compare the figures of yesterday with a recount."""
     counting.count_moves()
     checking.check_day(timezone.localdate() - timedelta(days=1))
+
+
+@shared_task(name="dossiers.look_after_alerts", ignore_result=True)
+def look_after_alerts() -> None:
+    """Every five minutes: remind of tasks whose time is nearly or quite over, and tell who heads the office."""
+    alerts.look_after(timezone.now())
+
+
+@shared_task(name="dossiers.send_digests", ignore_result=True)
+def send_digests() -> None:
+    """In the morning: send the digest of the day to the people of the offices that have opened."""
+    digests.send_digests(timezone.now())

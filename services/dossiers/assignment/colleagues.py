@@ -89,7 +89,7 @@ def in_hand_of(person: User) -> Colleague:
 
 def _colleagues(posts: QuerySet[Post]) -> list[Colleague]:
     now = timezone.now()
-    rows = posts.select_related("user").annotate(open_tasks=_counted(Q()), late_tasks=_counted(Q(due_at__lt=now)))
+    rows = posts.select_related("user").annotate(open_tasks=counted(Q()), late_tasks=counted(Q(due_at__lt=now)))
     by_person: dict[int, list[Post]] = {}
     for post in rows.order_by("user__full_name", "user", "pk"):
         by_person.setdefault(post.user_id, []).append(post)
@@ -110,7 +110,7 @@ def _absences_of(people: Iterable[int], now: datetime) -> dict[int, list[Absence
     return found
 
 
-def _counted(which: Q) -> Coalesce:
+def counted(which: Q) -> Coalesce:
     """The number of open tasks of the person of a post, counted to one more than is shown."""
     some = Task.objects.open().filter(which, person=OuterRef(OuterRef("user_id"))).order_by("due_at").values("pk")
     number = (

@@ -1,5 +1,6 @@
 """Models of the dossiers: applications, parts, participants, tasks, appointments, money, history, trials, bulk runs."""
 
+from services.dossiers.models.alerts import ALWAYS_ON, Alert, AlertChannel, AlertKind, AlertOff, DigestRun
 from services.dossiers.models.appointments import (
     LIVE,
     SETTLED,
@@ -38,12 +39,17 @@ from services.dossiers.models.trial import Trial
 from services.dossiers.models.work import Interruption, StepFinding, Task
 
 __all__ = [
+    "ALWAYS_ON",
     "EVENTS_ABOUT_ANSWERS",
     "EXTENSION_STEP",
     "INTERNAL_EVENTS",
     "LIVE",
     "QUIET_EVENTS",
     "SETTLED",
+    "Alert",
+    "AlertChannel",
+    "AlertKind",
+    "AlertOff",
     "AnswerSheet",
     "Appointment",
     "AppointmentStatus",
@@ -61,6 +67,7 @@ __all__ = [
     "CountedMove",
     "CountingState",
     "DailyCount",
+    "DigestRun",
     "Dossier",
     "DossierEvent",
     "DossierLabel",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from services.agencies.models import Role
 from services.catalogue.package.process import Delivers
+from services.dossiers.models.alerts import Alert
 
 DELIVERED = [(one.value, one.label) for one in Delivers]
 
@@ -80,6 +81,10 @@ class Task(models.Model):
     proposal = models.JSONField("nội dung trình", default=dict, blank=True)
     """What the handling clerk wrote of the results (`dossiers.results.proposals`); a clerk's own begins with it."""
 
+    alert = models.PositiveSmallIntegerField(default=0, db_default=0, choices=Alert, editable=False)
+    """Which alert comes next."""
+    alert_at = models.DateTimeField("nhắc người làm lúc", null=True, blank=True, editable=False)
+    """When it is sent (`actions.alerts`); null: none any more."""
     counted = models.PositiveSmallIntegerField(default=NOT_COUNTED, db_default=NOT_COUNTED, editable=False)
 
     objects = TaskQuerySet.as_manager()
@@ -129,6 +134,11 @@ class Task(models.Model):
                 condition=Q(done_at__isnull=False),
             ),
             models.Index(fields=["-id"], name="task_to_count", condition=TO_COUNT),
+            models.Index(
+                fields=["alert_at", "id"],
+                name="task_alerts",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True, alert_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

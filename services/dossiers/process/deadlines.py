@@ -55,6 +55,11 @@ class Calendar:
         """When it closes."""
         return self.hours[1][1]
 
+    @property
+    def working_time(self) -> timedelta:
+        """Of a working day, from opening to closing without the break."""
+        return sum((_length(opens, closes) for opens, closes in self.hours), timedelta(0))
+
     def covers(self, day: date) -> bool:
         """Whether all days off of its year are known."""
         return covers_year(self.days, day.year)
@@ -74,6 +79,10 @@ class Calendar:
     def next_working(self, day: date) -> date:
         """The first working day after `day`."""
         return next(self.working_days_from(day + timedelta(days=1)))
+
+
+def _length(opens: time, closes: time) -> timedelta:
+    return datetime.combine(date.min, closes) - datetime.combine(date.min, opens)
 
 
 def calculate_deadline(received_at: datetime, limit: TimeLimit, calendar: Calendar) -> datetime | None:

@@ -13,6 +13,7 @@ from services.dossiers.assignment import assignees
 from services.dossiers.assignment.absences import absence_today
 from services.dossiers.models import EXTENSION_STEP, Dossier, Task
 from services.dossiers.process import hooks
+from services.dossiers.process.alert_moments import first_moment
 from services.dossiers.process.deadlines import (
     Calendar,
     add_office_time,
@@ -91,7 +92,7 @@ def _task(dossier: Dossier, step: ProcessStep, place: Place, *, person_id: int |
     """The task of a step that is opened at a place, not saved yet; its time begins when the desk has handed over."""
     calendar = Calendar.of(place.agency)
     begins = handed_over_at(at, calendar) if dossier.state is Status.ACCEPTED else at
-    return Task(
+    task = Task(
         agency=place.agency,
         dossier=dossier,
         step=step.key,
@@ -104,6 +105,8 @@ def _task(dossier: Dossier, step: ProcessStep, place: Place, *, person_id: int |
         opened_at=at,
         due_at=due_time(step, begins, calendar),
     )
+    task.alert_at = first_moment(task)
+    return task
 
 
 def due_time(step: ProcessStep, since: datetime, calendar: Calendar) -> datetime:
@@ -116,7 +119,7 @@ def due_time(step: ProcessStep, since: datetime, calendar: Calendar) -> datetime
 def reopen_task(done: Task, *, at: datetime) -> Task:
     """Open the ended task `done` again, for the same assignee if they can, and with the office time that was left."""
     stopped_at = done.done_at or done.cancelled_at or at
-    return Task.objects.create(
+    task = Task(
         agency=done.agency,
         dossier=done.dossier,
         step=done.step,
@@ -131,6 +134,9 @@ def reopen_task(done: Task, *, at: datetime) -> Task:
         is_late=done.is_late,
         proposal=done.proposal,
     )
+    task.alert_at = first_moment(task)
+    task.save(force_insert=True)
+    return task
 
 
 def finish(task: Task, *, by_id: int, **columns: Any) -> None:

@@ -18,6 +18,7 @@ from services.dossiers.desk.lists.address import SCOPE
 from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.models import DailyCount, Measure
 from services.dossiers.models.statistics import STEP_MEASURES
+from services.dossiers.process.deadlines import Calendar
 from services.dossiers.statistics.behind import FIGURE, Behind
 from services.dossiers.statistics.buckets import percentile
 from services.dossiers.statistics.facts import Fact
@@ -245,15 +246,11 @@ class OfficeFigures:
 
 def working_time(minutes: float, agency: Agency) -> str:
     """Working minutes as one says them, in days of this office from two on."""
-    a_day = sum(_minutes(begin, end) for begin, end in agency.office_hours)
+    a_day = Calendar.of(agency).working_time / timedelta(minutes=1)
     if minutes >= 2 * a_day:
         return f"{minutes / a_day:.1f}".replace(".", ",") + " ngày"
     hours, left = divmod(round(minutes), 60)
     return f"{hours} giờ {left} phút" if hours and left else f"{hours} giờ" if hours else f"{left} phút"
-
-
-def _minutes(begin: Any, end: Any) -> int:
-    return int((end.hour - begin.hour) * 60 + end.minute - begin.minute)
 
 
 def _grouped(counts: Counts, key: Callable[[Fact], Any]) -> dict[Any, Counter[Fact]]:

@@ -17,8 +17,9 @@ from core import outbox
 from core.batches import handle_each
 from services.agencies.hooks import DueMove, DueMoves
 from services.agencies.models import Agency, CalendarChange, CalendarDay
-from services.dossiers.models import ClockPeriod, Dossier, EventType, Extension, Task
+from services.dossiers.models import Alert, ClockPeriod, Dossier, EventType, Extension, Task
 from services.dossiers.process import extensions
+from services.dossiers.process.alert_moments import moment_of
 from services.dossiers.process.deadline_clock import counted, periods_that_count
 from services.dossiers.process.deadlines import Calendar, add_office_time, office_time_between
 from services.dossiers.process.time_limits import time_limit_of
@@ -108,7 +109,9 @@ def move_one(dossier_id: int, *, change_id: int) -> int:
     if _is_moved(dossier, change) or not (move := move_of(dated, days, now)):
         return dossier_id
     for task, due_at, remind_at in move.tasks:
-        Task.objects.filter(pk=task.pk).update(due_at=due_at, remind_at=remind_at)
+        task.due_at = due_at
+        alert_at = moment_of(task, Alert(task.alert)) if task.alert_at else None
+        Task.objects.filter(pk=task.pk).update(due_at=due_at, remind_at=remind_at, alert_at=alert_at)
     data: dict[str, Any] = {"change": change.pk}
     if move.due is None:
         apply(dossier, EventType.TASKS_MOVED, by=change.by, note=_note(change), data=data, at=now)
