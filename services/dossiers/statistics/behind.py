@@ -7,15 +7,17 @@ from typing import Final, Self
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from core.people import Person
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may, posts_of
-from services.dossiers.models import CountedMove, Measure
+from services.dossiers.models import CountedMove, Measure, Task
 
 FIGURE: Final = "so-lieu"
 """The parameter of the list."""
 SEPARATOR: Final = "~"
+LATE: Final = "tre"
 
 
 @dataclass(frozen=True)
@@ -56,21 +58,51 @@ class Behind:
         return moves.filter(**narrowed).order_by().values_list("dossier", flat=True)
 
 
-def read(text: str, person: Person) -> Behind | None:
+@dataclass(frozen=True)
+class LateTasks:
+    """The open tasks of a person whose time is over, as they are now; shown at this office."""
+
+    agency: int
+    person: int
+
+    def __str__(self) -> str:
+        return SEPARATOR.join([LATE, str(self.agency), str(self.person)])
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """That of a value in an address; None where it is none."""
+        try:
+            _, agency, person = text.split(SEPARATOR)
+            return cls(_key(agency), _key(person))
+        except ValueError:
+            return None
+
+    def dossiers(self) -> QuerySet[Task, int]:
+        """The keys of the dossiers that wait for them."""
+        late = Task.objects.open().filter(person=self.person, due_at__lt=timezone.now())
+        return late.order_by().values_list("dossier", flat=True)
+
+
+def read(text: str, person: Person) -> Behind | LateTasks | None:
     """What a value stands for; None where it is none, or a figure that this person may not see."""
-    behind = Behind.parse(text)
+    behind = LateTasks.parse(text) if text.startswith(LATE) else Behind.parse(text)
     return behind if behind and _may_see(person, behind) else None
 
 
-def label_of(behind: Behind) -> str:
+def label_of(behind: Behind | LateTasks) -> str:
     """How the list names what it was narrowed by."""
-    named = ", ".join(measure.label for measure in behind.measures)
-    days = f"{behind.first:%d/%m/%Y}" + (f"–{behind.last:%d/%m/%Y}" if behind.last != behind.first else "")
     who = get_user_model().objects.filter(pk=behind.person).first() if behind.person else None
-    return ", ".join(filter(None, [named, days, str(who or "")]))
+    return ", ".join(filter(None, [*_what(behind), str(who or "")]))
 
 
-def _may_see(person: Person, behind: Behind) -> bool:
+def _what(behind: Behind | LateTasks) -> list[str]:
+    if isinstance(behind, LateTasks):
+        return ["Việc quá hạn bây giờ"]
+    days = f"{behind.first:%d/%m/%Y}" + (f"–{behind.last:%d/%m/%Y}" if behind.last != behind.first else "")
+    return [", ".join(measure.label for measure in behind.measures), days]
+
+
+def _may_see(person: Person, behind: Behind | LateTasks) -> bool:
     """One's own figures, and those of an office that one heads."""
     if behind.person == person.pk:
         return True

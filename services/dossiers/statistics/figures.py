@@ -183,7 +183,7 @@ class OfficeFigures:
         return lines
 
     def by_day(self) -> list[tuple[str, Figure, Figure]]:
-        """What was accepted and what was done on each day, or in each week of a long period."""
+        """What was accepted and what was done on each day, or in each span of a long period."""
         rows = self._counters([Measure.ACCEPTED, *DONE]).values_list("day", "measure").annotate(Sum("number"))
         spans = _spans(self.period)
         numbers = Counter[tuple[date, bool]]()
@@ -266,7 +266,8 @@ def _sorted(lines: Iterable[Line]) -> list[Line]:
 
 
 def _spans(period: Period) -> list[tuple[date, date]]:
-    """Each day of the period; of one longer than a month each seven days."""
-    width = timedelta(days=1 if len(period.days) <= 31 else 7)
+    """Each day of the period; seven days at a time beyond two weeks, thirty beyond a quarter."""
+    length = len(period.days)
+    width = timedelta(days=1 if length <= 14 else 7 if length <= 92 else 30)
     starts = [day for day in period.days if not (day - period.first).days % width.days]
     return [(day, min(day + width - timedelta(days=1), period.last)) for day in starts]

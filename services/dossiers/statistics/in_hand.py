@@ -16,6 +16,7 @@ from services.dossiers.desk.lists.facets import counts_of
 from services.dossiers.desk.lists.periods import DUE as LABELS
 from services.dossiers.desk.lists.periods import LATE, SOON, TODAY
 from services.dossiers.desk.lists.scopes import Scope
+from services.dossiers.statistics.behind import FIGURE, LateTasks
 
 SHOWN: Final = (LATE, TODAY, SOON)
 
@@ -52,7 +53,7 @@ def load_of(agency: Agency) -> Sequence[Load]:
         Load(
             one,
             _link(_address(agency, nguoi=str(one.person.pk))),
-            _link(_address(agency, nguoi=str(one.person.pk), han=LATE)),
+            _link(Address(((SCOPE, Scope.ALL.value), (FIGURE, str(LateTasks(agency.pk, one.person.pk)))))),
         )
         for one in people
     ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -27,17 +28,13 @@ def office_figures(request: SignedInRequest) -> HttpResponse:
         return redirect("admin:own_figures")
     agency, period = _chosen(request, headed), _period(request)
     figures = OfficeFigures(agency, period)
-    days = figures.by_day()
     context = {
         "totals": _totals(figures),
         "figures": figures,
         "tables": figures.tables() if figures.counts else (),
         "due": due_dossiers(request.user, agency),
         "load": load_of(agency),
-        "charts": [
-            ("Tiếp nhận", _bars([(label, accepted) for label, accepted, _ in days])),
-            ("Xong", _bars([(label, done) for label, _, done in days])),
-        ],
+        "charts": _charts(figures),
         "may_assign": may(request.user, Verb.ASSIGN_TASKS, agency=agency),
     }
     return render(request, "admin/dossiers/figures/office.html", context | _common(request, headed, agency, period))
@@ -92,12 +89,19 @@ def _common(request: SignedInRequest, offices: list[Agency], agency: Agency, per
     }
 
 
-def _bars(rows: list[tuple[str, Figure]]) -> list[dict[str, Any]]:
-    most = max((figure.number for _, figure in rows), default=0) or 1
+def _charts(figures: OfficeFigures) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What was accepted and what was done in the course of the period, drawn to one scale."""
+    days = figures.by_day()
+    most = max(figure.number for _, *both in days for figure in both) or 1
     return [
-        {"label": label, "value": figure.number, "share": round(100 * figure.number / most, 1)}
-        for label, figure in rows
+        ("Tiếp nhận", [_bar(label, accepted, most) for label, accepted, _ in days]),
+        ("Xong", [_bar(label, done, most) for label, _, done in days]),
     ]
+
+
+def _bar(label: str, figure: Figure, most: int) -> dict[str, Any]:
+    value = format_html('<a href="{}">{}</a>', figure.link, figure.number) if figure.link else 0
+    return {"label": label, "value": value, "share": round(100 * figure.number / most, 1)}
 
 
 def _offices(request: SignedInRequest, verb: Verb) -> list[Agency]:

@@ -14,8 +14,9 @@ from services.agencies.models import Role
 from services.dossiers.actions import desk, handling
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.desk.lists.dossier_list import DossierList
-from services.dossiers.models import Measure
+from services.dossiers.models import Measure, Task
 from services.dossiers.statistics.behind import Behind
+from services.dossiers.statistics.in_hand import load_of
 from services.dossiers.tasks import count_moves
 from tests.dossiers.conftest import RESULT
 from tests.dossiers.test_race import paid_dossier
@@ -66,7 +67,7 @@ def test_the_head_sees_what_came_and_went_and_what_lies_with_whom(road, done):
 
 def test_every_number_opens_the_list_it_was_made_of(road, done):
     leader = signed_in(road.here.leader)
-    found = links(Page(leader.get(OFFICE, around_today())))
+    found = [link for link in links(Page(leader.get(OFFICE, around_today()))) if "=tre" not in link.href]
 
     assert len(found) > 20
     for link in found:
@@ -79,6 +80,20 @@ def test_every_number_opens_the_list_it_was_made_of(road, done):
     listed = Page(leader.get(found[0].href))
     assert "Số liệu: Nộp đến" in listed.text
     assert "không còn" not in listed.text
+
+
+def test_the_load_opens_what_a_person_has_open_and_what_is_late(road, done):
+    clerk, late = paid_dossier(road), paid_dossier(road)
+    Task.objects.filter(dossier=late).update(due_at=timezone.now() - timedelta(hours=1))
+    row = next(one for one in load_of(road.here.agency) if one.colleague.person == road.here.desk)
+
+    def behind(href):
+        return {found.pk for found in DossierList(road.here.leader, Address.of(urlsplit(href).query)).queryset}
+
+    assert {clerk.pk, late.pk} <= behind(row.link)
+    assert late.pk in behind(row.late_link)
+    assert clerk.pk not in behind(row.late_link)
+    assert len(behind(row.late_link)) == row.colleague.late_tasks
 
 
 def test_a_clerk_has_own_figures_and_nobody_elses(road, done):
