@@ -150,7 +150,8 @@ def test_the_digest_comes_once_on_the_morning_of_a_working_day(road, task, clock
     assert told_in_the_morning()[1:] == [(road.here.desk, "Việc hôm nay: 1 trễ hạn")]
 
 
-def test_a_digest_that_broke_off_goes_on_without_telling_twice(road, task, clock, monkeypatch):
+def test_a_digest_that_broke_off_goes_on_without_telling_twice(road, task, clock, monkeypatch, caplog):
+    caplog.set_level("CRITICAL", "core.batches")
     leader_too = create_staff("desk-3", "Hồ Ba", "x")
     appoint(leader_too, Role.DESK, road.here.agency)
     Task.objects.create(

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -15,9 +16,10 @@ from payments.models import Refund
 from services.dossiers.actions import desk
 from services.dossiers.actions.money import refunds
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Dossier, DossierSerial
+from services.dossiers.models import CountedMove, DailyCount, Dossier, DossierSerial, Measure
 from services.dossiers.money import rules as money_rules
 from services.dossiers.papers import issuing
+from services.dossiers.tasks import count_moves
 from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, signed_result
 
@@ -115,3 +117,16 @@ def slowly(monkeypatch, module, name: str) -> None:
         return rule(*args, **kwargs)
 
     monkeypatch.setattr(module, name, after_a_pause)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_accepted_while_others_count_is_counted_once(road):
+    waiting = [paid_dossier(road) for _ in range(4)]
+
+    accepting = [partial(desk.receive, dossier, by=road.here.desk) for dossier in waiting]
+    outcomes = at_once(*accepting, count_moves, count_moves)
+    count_moves()
+
+    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert sum(DailyCount.objects.filter(measure=Measure.ACCEPTED).values_list("number", flat=True)) == len(waiting)
+    assert CountedMove.objects.filter(measure=Measure.FILED).count() == len(waiting)
