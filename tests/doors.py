@@ -105,6 +105,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "admin/dossiers/dossier/queue/<int:pk>/<slug:slug>/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/queue/1/xoa/"),
     "admin/dossiers/dossier/<int:pk>/work/": ("? ?? +-++ -- -", "/admin/dossiers/dossier/{dossier.pk}/work/"),
     "admin/dossiers/dossier/<int:pk>/messages/": ("? ?? +-++ -- -", "/admin/dossiers/dossier/{dossier.pk}/messages/"),
+    "admin/dossiers/dossier/<int:pk>/preview/": ("? ?? >->> -- -", "/admin/dossiers/dossier/{dossier.pk}/preview/"),
     "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/": (
         "? ?? >>>> >> >",
         "/admin/dossiers/dossier/{dossier.pk}/work/nhan-viec/",
@@ -360,6 +361,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/<int:pk>/work/",
         "admin/dossiers/dossier/<int:pk>/control-sheet/",
         "admin/dossiers/dossier/register/",
+        "admin/dossiers/dossier/<int:pk>/preview/",
         "admin/dossiers/slotplan/week/",
         "admin/dossiers/slotplan/appointment/<int:pk>/",
         "admin/dossiers/dossier/opinion/<int:pk>/",

@@ -31,6 +31,7 @@ from services.catalogue.models import ProcedureVersion, SharedPart
 from services.catalogue.package.process import Delivers
 from services.documents import actions as documents
 from services.documents.errors import DocumentError
+from services.documents.facts import ResultFacts, Signatory
 from services.dossiers.actions import (
     applicant,
     bulk,
@@ -44,6 +45,7 @@ from services.dossiers.actions import (
     opinions,
     participants,
     printouts,
+    result_previews,
     saved_views,
     steps,
     supplements,
@@ -90,6 +92,9 @@ REFUSALS = (AgencyError, PaymentError, DossierError, CatalogueError, DocumentErr
 SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào|chuyển được|là của|chỉ người ấy"
 TODAY = timezone.localdate()
 A_RECORD = Record(None, None, "", "", "")
+A_RESULT = ResultFacts(
+    symbol="TL", name="Trích lục", issued_to="Hoa", sections=(), signer=Signatory(name="An", position="Chủ tịch")
+)
 A_PATTERN = SlotPattern(TODAY, TODAY + timedelta(days=9), frozenset(range(5)), time(8), time(11), 30, 1)
 NOTE = "Lý do dài hơn mười ký tự."
 
@@ -329,6 +334,9 @@ CALLS: dict[Callable[..., object], Call] = {
     bulk.start: lambda at, by: bulk.start(a_run(at), by=by),
     bulk.stop: lambda at, by: bulk.stop(a_run(at), by=by),
     bulk.resume: lambda at, by: bulk.resume(a_run(at), by=by),
+    result_previews.request_preview: lambda at, by: result_previews.request_preview(
+        at.dossier.tasks.latest("pk"), A_RESULT, by=by
+    ),
     task_drafts.keep: lambda at, by: task_drafts.keep(
         TaskDraft(task=at.dossier.tasks.latest("pk"), form="step"), by=by, answers={}, typed={}
     ),
@@ -345,6 +353,7 @@ EXEMPT = {
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
     "services.documents.actions.issue_many": "the same for several papers",
     "services.dossiers.actions.combined.submit_parts": "a step of filing.submit, which has asked",
+    "services.dossiers.actions.result_previews.current_preview": "looks for what this person has asked for",
     "services.dossiers.actions.draft_sheets.current_sheet": "looks for what this person has asked for",
     "services.dossiers.actions.assignment.hand_over.move": "a step of handing over all, of an absence, of leaving",
     "services.dossiers.actions.exports.ask": "a file of the list that one may read, for oneself",

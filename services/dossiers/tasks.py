@@ -22,6 +22,7 @@ from services.dossiers.actions import (
     opinions,
     participant_reminders,
     printouts,
+    result_previews,
     task_drafts,
     trial_run,
     waiting,
@@ -31,7 +32,7 @@ from services.dossiers.actions.assignment import absences, leaving
 from services.dossiers.actions.bulk import CARRY_OUT
 from services.dossiers.bulk import carrying_out
 from services.dossiers.filing.declarations import printable_declaration
-from services.dossiers.models import DraftSheet, Printout
+from services.dossiers.models import DraftSheet, Printout, ResultPreview
 from services.dossiers.statistics import checking, counting
 from services.dossiers.steps import calendar_moves
 
@@ -57,6 +58,7 @@ def look_after_drafts() -> None:
     trial_run.end_expired(now)
     draft_sheets.delete_old(now)
     exports.delete_old(now)
+    result_previews.delete_old(now)
     task_drafts.delete_old()
     printouts.delete_old(now)
 
@@ -98,6 +100,21 @@ def draw_printout(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
         log.warning("the printout %s could not be drawn", printout.what)
         return partial(printouts.record_failed, printout)
     return partial(printouts.record_drawn, printout, pdf)
+
+
+@outbox.handler(result_previews.DRAW, queue=PAPERS)
+def draw_result_preview(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
+    """Draw the result that was asked for at this moment, unless another was asked for since."""
+    requested = ResultPreview.objects.filter(owner=owner_id, requested_at=requested_at, pdf=None)
+    preview = requested.select_related("task__dossier__agency__superior", "task__dossier__agency__unit").first()
+    if preview is None:
+        return None
+    try:
+        pdf = rendering.render(result_previews.printable(preview), seconds=SHEET_SECONDS)
+    except ProgramEndedError:
+        log.warning("the preview of the task %s could not be drawn", preview.task_id)
+        return partial(result_previews.record_failed, preview)
+    return partial(result_previews.record_drawn, preview, pdf)
 
 
 @shared_task(name="dossiers.look_after_appointments", ignore_result=True)

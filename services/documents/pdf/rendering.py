@@ -27,7 +27,7 @@ def warm_up() -> None:
         get_template(template_name(kind))
     qr_code = qr_code_data_uri("https://dichvucong.example/")
     sample = f"<html lang=vi><title>.</title><b>Giấy</b> <i>tờ</i><img alt=. src={qr_code}><table><tr><td>1</table>"
-    _draw(sample, "practice", ["demo.css", "draft.css"], seconds=MAX_SECONDS)
+    _draw(sample, "practice", ["demo.css", "draft.css", "preview.css"], seconds=MAX_SECONDS)
 
 
 def _draw(html: str, identifier: str, watermarks: Sequence[str], *, seconds: int) -> bytes:

@@ -20,8 +20,9 @@ def render_html(printable: PrintableDocument) -> str:
 
 
 def watermark_stylesheets(printable: PrintableDocument) -> list[str]:
-    """The style sheets for watermarks across every page: demonstration, draft."""
-    return [*(["demo.css"] if printable.demo else []), *(["draft.css"] if printable.is_draft else [])]
+    """The style sheets for watermarks across every page: demonstration; draft of a form, preview of another paper."""
+    unissued = "draft.css" if printable.facts.kind is DocumentType.FORM else "preview.css"
+    return [*(["demo.css"] if printable.demo else []), *([unissued] if printable.is_draft else [])]
 
 
 def template_name(kind: DocumentType) -> str:

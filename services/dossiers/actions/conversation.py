@@ -17,7 +17,7 @@ from services.agencies import permissions
 from services.agencies.models import Agency, Post
 from services.agencies.permissions import Verb
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Dossier, DossierLabel, Label, Message, Note
+from services.dossiers.models import Dossier, DossierLabel, DossierMessage, Label, Note
 from services.dossiers.models.conversation import LONGEST
 from services.dossiers.process.parties import tell_parties
 
@@ -30,21 +30,21 @@ LABEL_LENGTH: Final = 40
 
 
 @transaction.atomic
-def write_message(dossier: Dossier, *, by: User, text: str, key: UUID) -> Message:
+def write_message(dossier: Dossier, *, by: User, text: str, key: UUID) -> DossierMessage:
     """Write to the other side (nhắn tin), as the office or the applicant, and tell them; the same key writes once."""
     is_from_office = not _may(by, Verb.READ_OWN, dossier)
     if not _may(by, Verb.WRITE_MESSAGE, dossier):
         raise DossierError("Nhắn tin về hồ sơ này không thuộc thẩm quyền của bạn.")
     text = _said(text)
     Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
-    if earlier := Message.objects.filter(key=key, dossier=dossier, by=by).first():
+    if earlier := DossierMessage.objects.filter(key=key, dossier=dossier, by=by).first():
         return earlier
     since = timezone.now() - timedelta(days=1)
     if dossier.messages.filter(by=by, at__gte=since).count() >= MOST_A_DAY:
         raise DossierError(
             f"Bạn đã gửi {MOST_A_DAY} tin trong một ngày về hồ sơ này. Hãy gộp nội dung và gửi ngày mai."
         )
-    message = Message.objects.create(dossier=dossier, by=by, is_from_office=is_from_office, text=text, key=key)
+    message = DossierMessage.objects.create(dossier=dossier, by=by, is_from_office=is_from_office, text=text, key=key)
     _tell_other_side(dossier, message)
     return message
 
@@ -52,7 +52,7 @@ def write_message(dossier: Dossier, *, by: User, text: str, key: UUID) -> Messag
 def mark_read(dossier: Dossier, *, reader: User) -> None:
     """Note that this side has now read what the other wrote."""
     by_office = not _may(reader, Verb.READ_OWN, dossier)
-    Message.objects.unread(by_office=by_office).filter(dossier=dossier).update(read_at=timezone.now())
+    DossierMessage.objects.unread(by_office=by_office).filter(dossier=dossier).update(read_at=timezone.now())
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def _may(person: User, verb: Verb, dossier: Dossier) -> bool:
     return permissions.may(person, verb, **whose, procedure=dossier.package.code, agency=dossier.agency)
 
 
-def _tell_other_side(dossier: Dossier, message: Message) -> None:
+def _tell_other_side(dossier: Dossier, message: DossierMessage) -> None:
     key = f"message:{message.pk}"
     if message.is_from_office:
         path = reverse("dossiers:messages", args=[dossier.pk])

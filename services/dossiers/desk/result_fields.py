@@ -74,9 +74,9 @@ def result_form(
     *,
     posted_to: str = "",
     draft: TaskDraft | None = None,
-    as_begun: bool = False,
+    is_weighed: bool = False,
 ) -> ResultForm:
-    """The form of the results; `data` is the posted form, if any.
+    """The form of the results; `data` is the posted form, if any. With `is_weighed` what is missing counts at once.
 
     It begins with the declared answers and, over them, what results of earlier parts say, what was proposed before and
     what was kept in the `draft`.
@@ -86,22 +86,28 @@ def result_form(
     declared = _matching_answers(package.eform, form, dossier.sheet.answers)
     begun = declared | taken_over(dossier) | _proposal_before(dossier, choice)
     step = compile_form(form).steps[0]
-    page = drafted_form(step, data, begun=begun, posted_to=posted_to, draft=draft, as_begun=as_begun)
+    page = drafted_form(step, data, begun=begun, posted_to=posted_to, draft=draft, is_weighed=is_weighed)
     page.package, page.choice = package, choice
     return page
 
 
 def result_form_as_begun(dossier: Dossier) -> ResultForm:
     """The form as if it were sent in the way it begins: valid where nothing needs to be typed."""
-    return result_form(dossier, as_begun=True)
+    return result_form(dossier, is_weighed=True)
 
 
 def drafted_form(
-    step: CompiledStep, data: Any, *, begun: Answers, posted_to: str, draft: TaskDraft | None, as_begun: bool = False
+    step: CompiledStep,
+    data: Any,
+    *,
+    begun: Answers,
+    posted_to: str,
+    draft: TaskDraft | None,
+    is_weighed: bool = False,
 ) -> ResultForm:
     """A form of one page that begins with these answers and, over them, what was kept in the draft."""
     answers, typed = (draft.answers, draft.typed) if draft else ({}, {})
-    initial_data = InitialData(answers={**begun, **answers}, visible_answers={}, typed=typed, is_weighed=as_begun)
+    initial_data = InitialData(answers={**begun, **answers}, visible_answers={}, typed=typed, is_weighed=is_weighed)
     form = ResultForm(step, data, initial_data=initial_data, posted_to=posted_to)
     form.draft = draft
     return form

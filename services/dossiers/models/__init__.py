@@ -11,9 +11,9 @@ from services.dossiers.models.appointments import (
 )
 from services.dossiers.models.bulk import BulkItem, BulkRun, BulkState, BulkVerb, Outcome
 from services.dossiers.models.combined import CombinedFiling, WaitingPart
-from services.dossiers.models.conversation import DossierLabel, Label, Message, Note
+from services.dossiers.models.conversation import DossierLabel, DossierMessage, Label, Note
 from services.dossiers.models.dossier import AnswerSheet, Dossier, DossierSerial, Filing, Receiver
-from services.dossiers.models.draft_sheet import DraftSheet
+from services.dossiers.models.draft_sheet import DraftSheet, ResultPreview
 from services.dossiers.models.exports import ExportFormat, ListExport
 from services.dossiers.models.extensions import EXTENSION_STEP, Extension
 from services.dossiers.models.history import (
@@ -71,6 +71,7 @@ __all__ = [
     "Dossier",
     "DossierEvent",
     "DossierLabel",
+    "DossierMessage",
     "DossierSerial",
     "DraftSheet",
     "DraftedForm",
@@ -91,13 +92,13 @@ __all__ = [
     "Label",
     "ListExport",
     "Measure",
-    "Message",
     "Note",
     "Outcome",
     "Paper",
     "Printout",
     "Receiver",
     "ResultHolder",
+    "ResultPreview",
     "SavedView",
     "SearchTerm",
     "Slot",

@@ -9,13 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 LONGEST = 2000
 
 
-class MessageQuerySet(models.QuerySet["Message"]):
+class DossierMessageQuerySet(models.QuerySet["DossierMessage"]):
     def unread(self, *, by_office: bool) -> Self:
         """What the office, or the applicant's side, has not read yet."""
         return self.filter(read_at__isnull=True, is_from_office=not by_office)
 
 
-class Message(models.Model):
+class DossierMessage(models.Model):
     """A message between the applicant's side and the office about a dossier (tin nhắn); never changed, no paper."""
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="messages", db_index=False)
@@ -30,7 +30,7 @@ class Message(models.Model):
     read_at = models.DateTimeField("đọc lúc", null=True, blank=True)
     """When somebody of the other side first opened it."""
 
-    objects = MessageQuerySet.as_manager()
+    objects = DossierMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "tin nhắn"
@@ -47,7 +47,7 @@ class Message(models.Model):
 
 def has_unread(*, by_office: bool) -> Exists:
     """Whether the dossier of the row has messages that the office, or the applicant's side, has not read."""
-    return Exists(Message.objects.unread(by_office=by_office).filter(dossier=OuterRef("pk")))
+    return Exists(DossierMessage.objects.unread(by_office=by_office).filter(dossier=OuterRef("pk")))
 
 
 class Note(models.Model):

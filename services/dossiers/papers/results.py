@@ -35,11 +35,17 @@ def issue_results(
     of the approval, in which all are issued or none.
     """
     results = {result.key: result for result in dossier.package.issued_results}
-    issuer = _Issuer(dossier, by, signer_of(at or dossier.agency, by))
+    issuer = _Issuer(dossier, signer_of(at or dossier.agency, by), by=by)
     for key, of_result in answers.items():
         issuer.issue(results[key], of_result)
     tell_holders(dossier, issuer.named)
     return issuer.papers
+
+
+def previewed_results(dossier: Dossier, answers: Mapping[str, Answers], *, signer: Signatory) -> list[ResultFacts]:
+    """What the papers of these results would say, in their order; copies say the same, so they are left out."""
+    results, issuer = {result.key: result for result in dossier.package.issued_results}, _Issuer(dossier, signer)
+    return [one.facts for key, of_result in answers.items() for one in issuer.originals(results[key], of_result)]
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class _ToIssue:
 class _Issuer:
     """Issues the papers of one dossier's results, numbering them for the keys that make issuing repeatable."""
 
-    def __init__(self, dossier: Dossier, by: User, signer: Signatory) -> None:
+    def __init__(self, dossier: Dossier, signer: Signatory, *, by: User | None = None) -> None:
         self.papers: list[Paper] = []
         self.named: dict[str, Paper] = {}
         """The first paper that names a holder, by personal number."""
@@ -75,12 +81,9 @@ class _Issuer:
 
     def issue(self, result: Result, answers: Answers) -> None:
         """Issue a result: its papers, then the copies of each."""
-        declared = self._dossier.sheet.answers if result.reads_declaration else {}
-        issued, copies = papers_of(result, answers, declared), _copies_ordered(result, declared)
-        if len(issued) * (1 + copies) > MAX_PAPERS:
+        batch, copies = self.originals(result, answers), _copies_ordered(result, self._declared(result))
+        if len(batch) * (1 + copies) > MAX_PAPERS:
             raise DossierError(f"“{result.name}” có hơn {MAX_PAPERS} bản, không ban hành được trong một lần.")
-        title = _title(self._dossier, result) or result.name
-        batch = [_ToIssue(self._facts(result, one, title), one.holders, _about(result, one)) for one in issued]
         originals = zip(batch, self._issue(result, batch), strict=True)
         ordered = [
             _ToIssue(_copy(one.facts, result, original), one.holders, one.about, number)
@@ -89,6 +92,15 @@ class _Issuer:
         ]
         if ordered:
             self._issue(result, ordered)
+
+    def originals(self, result: Result, answers: Answers) -> list[_ToIssue]:
+        """The papers of a result, not issued yet."""
+        title = _title(self._dossier, result) or result.name
+        issued = papers_of(result, answers, self._declared(result))
+        return [_ToIssue(self._facts(result, one, title), one.holders, _about(result, one)) for one in issued]
+
+    def _declared(self, result: Result) -> Answers:
+        return self._dossier.sheet.answers if result.reads_declaration else {}
 
     def _facts(self, result: Result, issued: IssuedPaper, title: str) -> ResultFacts:
         dossier, holders = self._dossier, issued.holders

@@ -21,7 +21,7 @@ from services.dossiers.actions import conversation
 from services.dossiers.assignment.colleagues import WORKING_ROLES
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.conversation import LabelsForm, MessageForm, NoteForm
-from services.dossiers.models import Dossier, Label, Message, Note
+from services.dossiers.models import Dossier, DossierMessage, Label, Note
 from services.dossiers.views.guards import own_dossier, trail_of
 
 PAGE_SIZE: Final = 30
@@ -124,7 +124,7 @@ def _done(form: Any, deed: Callable[[], object], field: str) -> bool:
     return True
 
 
-def _messages(request: HttpRequest, dossier: Dossier) -> KeysetPage[Message]:
+def _messages(request: HttpRequest, dossier: Dossier) -> KeysetPage[DossierMessage]:
     """The newest messages, or those before them."""
     found = dossier.messages.select_related("by")
     return keyset(found, order=["-pk"], after=request.GET.get("sau", ""), size=PAGE_SIZE)

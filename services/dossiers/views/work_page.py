@@ -56,7 +56,10 @@ PROPOSED_BY = {
 """The events that say why the decision of a task was asked for, by the step of the task."""
 
 
-def work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None) -> HttpResponse:
+def work_page(
+    request: SignedInRequest, dossier: Dossier, *, refused: Button | None = None, status: int = 200
+) -> HttpResponse:
+    """The page as it is now; with the form that was refused, as it was filled in."""
     tasks = open_tasks(dossier)
     task = _shown_task(request, dossier, tasks, refused)
     attachments, way = held_files(dossier), Way.of(request)
@@ -97,7 +100,7 @@ def work_page(request: SignedInRequest, dossier: Dossier, *, refused: Button | N
         "earlier": earlier_results(dossier),
         "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
     }
-    return render(request, "admin/dossiers/work.html", context)
+    return render(request, "admin/dossiers/work.html", context, status=status)
 
 
 def _buttons(

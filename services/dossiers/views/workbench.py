@@ -4,17 +4,14 @@ from functools import partial
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import access_log
-from core.access_log import AccessKind
 from core.people import SignedInRequest
-from core.staff_actions import Button, StaffPage, blank_page, perform
+from core.staff_actions import Button, StaffAction, StaffPage, blank_page, perform
 from eforms.filling.submit_names import AUTOSAVE, STAY
-from services.dossiers.desk.access import may_read, reading_purpose
 from services.dossiers.desk.assignment_actions import PREFIX, kept_action
 from services.dossiers.desk.kept_forms import keep, with_kept
 from services.dossiers.desk.lists.way import Way
@@ -23,11 +20,13 @@ from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import WITH_PAGES, permitted_actions, staff_actions_for
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier
-from services.dossiers.models.conversation import has_unread
 from services.dossiers.views import session_forms
+from services.dossiers.views.reading import readable_dossier, record_reading
 from services.dossiers.views.work_page import assignment_offered, url_on_way, work_page
 
 KEPT_ELSEWHERE = "Chưa lưu tạm: nội dung này vừa được lưu ở một trang khác của bạn. Bấm “Lưu tạm” để xem khác biệt."
+PREVIEW = "_preview"
+"""The button that shows how the result would be issued."""
 KEEP = "keep"
 """The value of the button that keeps what was typed, and does nothing else."""
 
@@ -35,8 +34,8 @@ KEEP = "keep"
 @require_safe
 def work(request: SignedInRequest, pk: int) -> HttpResponse:
     """The work page of one dossier: everything a decision needs, and the staff actions."""
-    dossier = _readable_dossier(request, pk)
-    _record_reading(request, dossier)
+    dossier = readable_dossier(request, pk)
+    record_reading(request, dossier)
     return work_page(request, dossier)
 
 
@@ -48,14 +47,17 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
     """
     if request.method == "GET" and slug not in WITH_PAGES:
         return redirect(url_on_way("admin:dossier_work", pk, way=Way.of(request)))
-    dossier = _readable_dossier(request, pk)
+    dossier = readable_dossier(request, pk)
     page = _staff_page(request, dossier, slug)
     if request.method == "POST":
+        offered = next((action for action in page.actions if action.slug == slug), None)
+        if PREVIEW in request.POST and offered:
+            return _to_preview(request, dossier, offered)
         done = perform(request, slug, page)
         if done.status_code == HTTPStatus.FOUND and slug in WITH_PAGES:
             session_forms.forget(request)
         return done
-    _record_reading(request, dossier)
+    record_reading(request, dossier)
     if (button := blank_page(slug, page)) is None:
         return redirect(page.url)
     if button.form is not None:
@@ -81,6 +83,15 @@ def _staff_page(request: SignedInRequest, dossier: Dossier, slug: str) -> StaffP
     )
 
 
+def _to_preview(request: SignedInRequest, dossier: Dossier, action: StaffAction) -> HttpResponse:
+    """Keep what was typed and show how it would be issued; what is wrong with it is told instead."""
+    form = action.form_for(dossier, request.POST, request.FILES)
+    if isinstance(form, ResultForm) and form.is_valid() and _keep(request, form):
+        return redirect(url_on_way("admin:dossier_preview", dossier.pk, way=Way.of(request)))
+    record_reading(request, dossier)
+    return work_page(request, dossier, refused=Button(action, dossier, request.path, form), status=422)
+
+
 def _gone(dossier: Dossier) -> str:
     """What is said when an action is not offered any more: whose deed came before it."""
     last = dossier.log.select_related("by").order_by("-serial").first()
@@ -94,9 +105,9 @@ def _posted_page(request: SignedInRequest, dossier: Dossier, posted: Button, *, 
     if form and AUTOSAVE in request.POST:
         return _autosaved(request, dossier, form)
     if form and _keep(request, form) and request.POST.get(STAY) == KEEP:
-        messages.success(request, f"{form.kept_at}")
+        messages.success(request, form.kept_at)
         return redirect(url_on_way("admin:dossier_work", dossier.pk, way=Way.of(request)))
-    _record_reading(request, dossier)
+    record_reading(request, dossier)
     if posted.action.page_template and not is_gone:
         if session_forms.is_to_be_kept(request) and session_forms.keep(request):
             messages.success(request, "Đã lưu nháp, chưa gửi. Mở lại trang này trước khi đăng xuất để làm tiếp.")
@@ -115,7 +126,7 @@ def _own_page(request: SignedInRequest, dossier: Dossier, button: Button) -> Htt
 def _autosaved(request: SignedInRequest, dossier: Dossier, form: ResultForm) -> HttpResponse:
     """The fields alone, for the page that saved itself. Whoever has kept something was recorded as a reader before."""
     if not form.kept_at:
-        _record_reading(request, dossier)
+        record_reading(request, dossier)
     try:
         is_kept = keep(form, by=request.user)
     except DossierError as refusal:
@@ -133,23 +144,3 @@ def _keep(request: SignedInRequest, form: ResultForm) -> bool:
     except DossierError as refusal:
         messages.warning(request, str(refusal))
         return False
-
-
-def _readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
-    """A dossier that the user may read; Http404 for any other."""
-    dossier = get_object_or_404(
-        Dossier.objects.select_related(
-            "agency", "version", "applicant", "organisation", "principal", "sheet", "filing__draft"
-        ).annotate(has_unread=has_unread(by_office=True)),
-        pk=pk,
-    )
-    if not may_read(request.user, dossier):
-        raise Http404
-    return dossier
-
-
-def _record_reading(request: SignedInRequest, dossier: Dossier) -> None:
-    purpose = reading_purpose(request.user, dossier)
-    access_log.record(
-        request.user, AccessKind.DOSSIER, dossier, subject=dossier.principal or dossier.applicant, purpose=purpose
-    )

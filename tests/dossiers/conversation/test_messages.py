@@ -7,7 +7,7 @@ import pytest
 from notifications.models import Notification
 from services.dossiers.actions import conversation, desk
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Message, Task
+from services.dossiers.models import DossierMessage, Task
 from services.dossiers.status import Status
 from tests.factories import UserFactory
 from tests.pages import Page
@@ -73,7 +73,7 @@ def test_one_reads_ones_own_message_without_marking_it_read(road, paid, client):
 
     client.get(of_applicant(paid.pk))
 
-    assert Message.objects.get().read_at is None
+    assert DossierMessage.objects.get().read_at is None
 
 
 def test_sent_twice_it_is_one_message(road, paid):
@@ -82,7 +82,7 @@ def test_sent_twice_it_is_one_message(road, paid):
     for _ in range(2):
         conversation.write_message(paid, by=road.citizen, text="Bao giờ?", key=key)
 
-    assert Message.objects.count() == 1
+    assert DossierMessage.objects.count() == 1
     assert len(told("message_of_applicant")) == 1
 
 
@@ -94,7 +94,7 @@ def test_what_cannot_be_sent_comes_back_with_a_sentence(road, paid, client, text
 
     assert answer.status_code == 422
     assert sentence in Page(answer).text
-    assert not Message.objects.exists()
+    assert not DossierMessage.objects.exists()
 
 
 def test_too_many_in_a_day_are_refused_and_what_was_typed_stays(road, paid, client, monkeypatch):

@@ -1,0 +1,32 @@
+"""Reading a dossier as staff: which one, and that it is written down."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from core import access_log
+from core.access_log import AccessKind
+from core.people import SignedInRequest
+from services.dossiers.desk.access import may_read, reading_purpose
+from services.dossiers.models import Dossier
+from services.dossiers.models.conversation import has_unread
+
+
+def readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
+    """A dossier that the user may read; Http404 for any other."""
+    dossier = get_object_or_404(
+        Dossier.objects.select_related(
+            "agency", "version", "applicant", "organisation", "principal", "sheet", "filing__draft"
+        ).annotate(has_unread=has_unread(by_office=True)),
+        pk=pk,
+    )
+    if not may_read(request.user, dossier):
+        raise Http404
+    return dossier
+
+
+def record_reading(request: SignedInRequest, dossier: Dossier) -> None:
+    """Write down that this member of staff reads the dossier now, and why."""
+    purpose = reading_purpose(request.user, dossier)
+    access_log.record(
+        request.user, AccessKind.DOSSIER, dossier, subject=dossier.principal or dossier.applicant, purpose=purpose
+    )
