@@ -10,12 +10,16 @@ from django.views.decorators.http import require_safe
 
 from core import access_log
 from core.access_log import AccessKind
+from core.limits.rates import Rate, limited
 from eforms.files import access
 from eforms.files.file_types import JPEG, SUFFIXES
+from eforms.files.previews import page_picture
 from eforms.files.storage import path_of
 from eforms.models import Attachment, StoredFile
 
 PICTURES: Final = ("page", "thumb")
+PAGES: Final = Rate("page-pictures", requests=240, seconds=60)
+"""Of pages that are leafed through: each may take a second of the machine when it is first drawn."""
 
 
 @require_safe
@@ -42,6 +46,22 @@ def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
         _record_reading(request, attachment)
     path = Path(f"{path_of(attachment.stored.sha256)}.{size}")
     return _file_response(path, JPEG, f"{Path(attachment.name).stem}.jpg")
+
+
+@require_safe
+@login_required
+@limited(PAGES)
+def page(request: HttpRequest, pk: int, number: int) -> FileResponse:
+    """One page of a PDF as a picture, drawn in a process of its own when it is first looked at; a picture has one."""
+    attachment = _readable_attachment(request, pk)
+    stored = attachment.stored
+    if not stored.has_picture or number > (stored.pages or 1):
+        raise Http404
+    _record_reading(request, attachment)
+    path = page_picture(path_of(stored.sha256), number)
+    if path is None:
+        raise Http404
+    return _file_response(path, JPEG, f"{Path(attachment.name).stem}-{number}.jpg")
 
 
 def _readable_attachment(request: HttpRequest, pk: int) -> Attachment:

@@ -51,6 +51,7 @@ DOORS: dict[str, tuple[str, str]] = {
         "/loi-moi/{invitation.token}/{appointment.pk}/lich.ics",
     ),
     "tep/<int:pk>/": ("? +- +-++ -- -", "/tep/{handed_in.pk}/"),
+    "tep/<int:pk>/trang/<int:number>/": ("? +- +-++ -- -", "/tep/{handed_in.pk}/trang/1/"),
     "tep/<int:pk>/<slug:size>/": ("? +- +-++ -- -", "/tep/{handed_in.pk}/thumb/"),
     "nop/<uuid:key>/<slug:step>/": ("? +- ---- -- -", "/nop/{draft.key}/event/"),
     "nop/<str:code>/": ("? ++ >>>> >> >", "/nop/2.000635/"),
@@ -105,6 +106,15 @@ DOORS: dict[str, tuple[str, str]] = {
     "admin/dossiers/dossier/queue/<int:pk>/<slug:slug>/": ("? ?? !!!! !! !", "/admin/dossiers/dossier/queue/1/xoa/"),
     "admin/dossiers/dossier/<int:pk>/work/": ("? ?? +-++ -- -", "/admin/dossiers/dossier/{dossier.pk}/work/"),
     "admin/dossiers/dossier/<int:pk>/messages/": ("? ?? +-++ -- -", "/admin/dossiers/dossier/{dossier.pk}/messages/"),
+    "admin/dossiers/dossier/<int:pk>/looking/": ("? ?? +-++ -- -", "/admin/dossiers/dossier/{dossier.pk}/looking/"),
+    "admin/dossiers/dossier/<int:pk>/paper/<int:file>/": (
+        "? ?? +-++ -- -",
+        "/admin/dossiers/dossier/{dossier.pk}/paper/{handed_in.pk}/",
+    ),
+    "admin/dossiers/dossier/<int:pk>/paper/<int:file>/check/": (
+        "? ?? >>>> >> >",
+        "/admin/dossiers/dossier/{dossier.pk}/paper/{handed_in.pk}/check/",
+    ),
     "admin/dossiers/dossier/<int:pk>/preview/": ("? ?? >->> -- -", "/admin/dossiers/dossier/{dossier.pk}/preview/"),
     "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/": (
         "? ?? >>>> >> >",
@@ -306,6 +316,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "nop/<uuid:key>/to-khai/",
         "tep/<int:pk>/",
         "tep/<int:pk>/<slug:size>/",
+        "tep/<int:pk>/trang/<int:number>/",
         "ho-so/",
         "ho-so/cap-cho-toi/",
         "ho-so/<int:pk>/",
@@ -362,6 +373,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/<int:pk>/control-sheet/",
         "admin/dossiers/dossier/register/",
         "admin/dossiers/dossier/<int:pk>/preview/",
+        "admin/dossiers/dossier/<int:pk>/looking/",
+        "admin/dossiers/dossier/<int:pk>/paper/<int:file>/",
         "admin/dossiers/slotplan/week/",
         "admin/dossiers/slotplan/appointment/<int:pk>/",
         "admin/dossiers/dossier/opinion/<int:pk>/",
@@ -374,6 +387,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "? ?? >->> -- -": (
         "admin/dossiers/dossier/<int:pk>/work/<slug:slug>/",
+        "admin/dossiers/dossier/<int:pk>/paper/<int:file>/check/",
         "admin/dossiers/slotplan/appointment/<int:pk>/<slug:slug>/",
     ),
     "? ?? >>>> >> >": (

@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from eforms.models import Attachment
 from payments import actions as payments
 from payments.errors import PaymentError
 from payments.models import Discrepancy, Order, PayeeDetail, Receipt, Refund
@@ -43,6 +44,7 @@ from services.dossiers.actions import (
     filing,
     handling,
     opinions,
+    paper_checks,
     participants,
     printouts,
     result_previews,
@@ -337,6 +339,8 @@ CALLS: dict[Callable[..., object], Call] = {
     result_previews.request_preview: lambda at, by: result_previews.request_preview(
         at.dossier.tasks.latest("pk"), A_RESULT, by=by
     ),
+    paper_checks.check: lambda at, by: paper_checks.check(at.dossier, Attachment(), by=by),
+    paper_checks.uncheck: lambda at, by: paper_checks.uncheck(at.dossier, Attachment(), by=by),
     task_drafts.keep: lambda at, by: task_drafts.keep(
         TaskDraft(task=at.dossier.tasks.latest("pk"), form="step"), by=by, answers={}, typed={}
     ),

@@ -18,6 +18,12 @@ SHOWN_TYPES: Final = frozenset({PDF, JPEG, PNG})
 """What a child may leave and say; whatever else a hostile file makes it do is dropped."""
 PATIENCE: Final = 20
 """Seconds for one file; less than an outbox job may take."""
+MAX_PAGES: Final = 200
+"""Pages of one PDF that are drawn for reading; those after them are read in the file."""
+MAX_PICTURE: Final = 10 * 2**20
+"""Bytes of the picture of one page."""
+PAGE_PATIENCE: Final = 10
+"""Seconds for one page: somebody waits for it."""
 
 
 class NoVerdictError(Exception):
@@ -66,6 +72,26 @@ def _drawn(place: Path, content_type: str) -> dict[str, Any]:
             if made.name in MADE:
                 _keep(made, place.with_name(f"{place.name}.{made.name}"))
     return answer
+
+
+def page_picture(place: Path, number: int) -> Path | None:
+    """The picture of a page of a PDF, kept beside it once it was drawn; None where it cannot be drawn.
+
+    The first page is there already, as its preview. The pictures go when the file goes.
+    """
+    picture = place.with_name(f"{place.name}.page" if number == 1 else f"{place.name}.page-{number}")
+    if picture.exists() or not 1 < number <= MAX_PAGES:
+        return picture if picture.exists() else None
+    with child_folder() as folder, place.open("rb") as file:
+        try:
+            arguments = (str(folder), str(number))
+            run_module("eforms.files.page_pictures", *arguments, stdin=file, timeout=PAGE_PATIENCE, limits=LIMITS)
+        except subprocess.SubprocessError:
+            return None
+        for made in regular_files(folder):
+            if made.name == f"page-{number}" and made.stat().st_size <= MAX_PICTURE:
+                _keep(made, picture)
+    return picture if picture.exists() else None
 
 
 def _keep(made: Path, place: Path) -> None:

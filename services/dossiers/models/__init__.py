@@ -29,7 +29,7 @@ from services.dossiers.models.history import (
 from services.dossiers.models.inspections import Attendee, AttendeeSide, AttendeeSignature, Inspection
 from services.dossiers.models.lists import SavedView, SearchTerm
 from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMoment
-from services.dossiers.models.papers import Paper, ResultHolder
+from services.dossiers.models.papers import Paper, PaperCheck, ResultHolder
 from services.dossiers.models.participants import ConfirmationRound, ConfirmationWay, Invitation, InvitationState
 from services.dossiers.models.printout import Printout
 from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount, Measure
@@ -95,6 +95,7 @@ __all__ = [
     "Note",
     "Outcome",
     "Paper",
+    "PaperCheck",
     "Printout",
     "Receiver",
     "ResultHolder",

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 
 from services.documents.document_types import DocumentType
@@ -85,3 +86,21 @@ class ResultHolder(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PaperCheck(models.Model):
+    """That somebody has looked through a paper that was handed in (đã xem): a note of the office on one dossier."""
+
+    dossier = models.ForeignKey("dossiers.Dossier", models.CASCADE, related_name="paper_checks", db_index=False)
+    attachment = models.ForeignKey("eforms.Attachment", models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "giấy tờ đã xem"
+        constraints = [
+            models.UniqueConstraint(name="person_checks_a_paper_once", fields=["dossier", "attachment", "by"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attachment_id} của hồ sơ {self.dossier_id}"

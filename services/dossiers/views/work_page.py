@@ -12,7 +12,9 @@ from django.utils.timezone import localtime
 
 from core.people import Person, SignedInRequest
 from core.staff_actions import Button, StaffAction, buttons
+from eforms.answers import summary
 from eforms.answers.validation import AnswerProblem, advisory_warnings, expiring_papers, says_until_when
+from eforms.models import Attachment
 from services.agencies.models import Role
 from services.agencies.permissions import Verb, may
 from services.documents.document_types import DocumentType
@@ -29,10 +31,12 @@ from services.dossiers.combined.earlier import earlier_results
 from services.dossiers.combined.progress import progress_of
 from services.dossiers.desk.assignment_actions import PREFIX, assignment_actions
 from services.dossiers.desk.findings import found_by_office
+from services.dossiers.desk.handed_in import HandedInPaper, handed_in
 from services.dossiers.desk.identity_warnings import identity_warnings
 from services.dossiers.desk.kept_forms import with_kept
 from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.money_actions import EXEMPT
+from services.dossiers.desk.presence import others_looking
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.staff_actions import awaits_second_person, staff_actions_for
 from services.dossiers.desk.undecided import undecided_rules
@@ -68,6 +72,7 @@ def work_page(
     context = {
         "dossier": dossier,
         "way": way,
+        "looking": others_looking(dossier.pk, request.user),
         "task": task,
         "tasks": tasks if len(tasks) > 1 else (),
         "refused": refused,
@@ -93,6 +98,7 @@ def work_page(
         "remark": _remark(dossier, task) if handles and task else None,
         "found": found_by_office(dossier, request.user) if handles else (),
         "warnings": _warnings(dossier),
+        "handed_in": _handed_in(dossier, attachments),
         "withheld_files": [file for file in attachments if not file.is_readable],
         **_papers(dossier),
         "timeline": StaffTimeline.of(timeline(dossier, orders, internal=handles)),
@@ -155,6 +161,13 @@ def _papers(dossier: Dossier) -> dict[str, list[Paper]]:
         "papers": [paper for paper in papers if paper.kind != DocumentType.FORM],
         "declarations": [paper for paper in papers if paper.kind == DocumentType.FORM],
     }
+
+
+def _handed_in(dossier: Dossier, files: Sequence[Attachment]) -> list[HandedInPaper]:
+    if not files:
+        return []
+    labels = summary.labels_by_key(dossier.package.eform, dossier.sheet.answers, today=dossier.filed_on)
+    return handed_in(dossier, files, labels)
 
 
 def _warnings(dossier: Dossier) -> list[AnswerProblem]:

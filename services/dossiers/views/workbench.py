@@ -15,6 +15,7 @@ from eforms.filling.submit_names import AUTOSAVE, STAY
 from services.dossiers.desk.assignment_actions import PREFIX, kept_action
 from services.dossiers.desk.kept_forms import keep, with_kept
 from services.dossiers.desk.lists.way import Way
+from services.dossiers.desk.presence import others_looking
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import WITH_PAGES, permitted_actions, staff_actions_for
@@ -37,6 +38,14 @@ def work(request: SignedInRequest, pk: int) -> HttpResponse:
     dossier = readable_dossier(request, pk)
     record_reading(request, dossier)
     return work_page(request, dossier)
+
+
+@require_safe
+def looking(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Who else has the dossier open, for a page that asks again. It shows nothing of the dossier."""
+    dossier = readable_dossier(request, pk)
+    names = others_looking(dossier.pk, request.user)
+    return render(request, "admin/dossiers/work/looking.html", {"dossier": dossier, "names": names})
 
 
 @require_http_methods(["GET", "POST"])
