@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Final
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from core import access_log
 from core.access_log import AccessKind
-from core.limits.rates import Rate, limited
+from core.limits.rates import Rate, too_many, who
 from eforms.files import access
 from eforms.files.file_types import JPEG, SUFFIXES
 from eforms.files.previews import page_picture
@@ -50,9 +50,10 @@ def picture(request: HttpRequest, pk: int, size: str) -> FileResponse:
 
 @require_safe
 @login_required
-@limited(PAGES)
-def page(request: HttpRequest, pk: int, number: int) -> FileResponse:
+def page(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """One page of a PDF as a picture, drawn in a process of its own when it is first looked at; a picture has one."""
+    if wait := PAGES.wait(who(request)):
+        return too_many(request, wait)
     attachment = _readable_attachment(request, pk)
     stored = attachment.stored
     if not stored.has_picture or number > (stored.pages or 1):

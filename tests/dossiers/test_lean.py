@@ -84,6 +84,15 @@ def test_the_page_of_a_dossier(road, citizen):
         citizen.get(dossier.get_absolute_url())
 
 
+def test_the_work_page_of_who_examines(road, in_work, client):
+    client.force_login(road.here.handler)
+    address = f"/admin/dossiers/dossier/{in_work.pk}/work/"
+    client.get(address)
+
+    with at_most(18):
+        client.get(address)
+
+
 def test_the_notice_of_the_bank(road, client):
     attempt = an_attempt(road.submit().fees.get().order)
 

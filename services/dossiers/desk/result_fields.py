@@ -84,7 +84,7 @@ def result_form(
     package, choice = dossier.package, choice_for(dossier)
     form = page_of(choice)
     declared = _matching_answers(package.eform, form, dossier.sheet.answers)
-    begun = declared | taken_over(dossier) | _proposal_before(dossier, choice)
+    begun = declared | taken_over(dossier) | _proposal_before(dossier, choice, draft.task if draft else None)
     step = compile_form(form).steps[0]
     page = drafted_form(step, data, begun=begun, posted_to=posted_to, draft=draft, is_weighed=is_weighed)
     page.package, page.choice = package, choice
@@ -113,11 +113,12 @@ def drafted_form(
     return form
 
 
-def _proposal_before(dossier: Dossier, choice: Choice) -> dict[str, Answer]:
+def _proposal_before(dossier: Dossier, choice: Choice, known: Task | None) -> dict[str, Answer]:
     """What the open task of the step that proposes begins with, and the conclusion that was proposed."""
     proposing = dossier.package.proposing_step
-    own = Task.objects.open().filter(dossier=dossier, step=proposing.key if proposing else "")
-    task = own.only("proposal").first()
+    step = proposing.key if proposing else ""
+    own = Task.objects.open().filter(dossier=dossier, step=step)
+    task = known if known and known.step == step else own.only("proposal").first()
     if task is None or not task.proposal:
         return {}
     proposed = proposals.by_result(dossier.package, task.proposal)

@@ -38,9 +38,20 @@ class TimelineEntry:
     phase: str = ""
 
 
-def timeline(dossier: Dossier, orders: Sequence[OrderOverview], *, internal: bool = False) -> list[TimelineEntry]:
+def events_of(dossier: Dossier) -> list[DossierEvent]:
+    """The events of a dossier in their order, with who caused them."""
+    return list(dossier.log.select_related("by").order_by("serial"))
+
+
+def timeline(
+    dossier: Dossier,
+    orders: Sequence[OrderOverview],
+    *,
+    internal: bool = False,
+    events: Sequence[DossierEvent] | None = None,
+) -> list[TimelineEntry]:
     """The past events, then the steps that follow; with `internal` also the events that only staff see."""
-    events = list(dossier.log.select_related("by").order_by("serial"))
+    events = events_of(dossier) if events is None else events
     found = _found(dossier) if internal else {}
     past = [_past_entry(event, found) for event in events if internal or event.act not in INTERNAL_EVENTS]
     titles = _next_steps(dossier, orders)

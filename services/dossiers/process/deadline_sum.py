@@ -40,11 +40,16 @@ class Counted:
     calendar: Calendar
 
 
-def sum_of(dossier: Dossier) -> list[str]:
-    """The sum behind the due time of a dossier, line by line; empty where it has none, or needs none any more."""
+def sum_of(dossier: Dossier, events: Sequence[DossierEvent] | None = None) -> list[str]:
+    """The sum behind the due time of a dossier, line by line; empty where it has none, or needs none any more.
+
+    `events` are those of the dossier in their order, where the caller has them.
+    """
     if dossier.due_at is None or dossier.finished_at or (limit := time_limit_of(dossier)) is None:
         return []
-    events = list(dossier.log.filter(act__in=[*COUNTED_FROM, *MOVED_BY]).order_by("serial"))
+    acts = [*COUNTED_FROM, *MOVED_BY]
+    known = dossier.log.filter(act__in=acts).order_by("serial") if events is None else events
+    events = [event for event in known if event.act in acts]
     anew = max((n for n, event in enumerate(events) if event.act in COUNTED_FROM), default=None)
     if anew is None:
         return []

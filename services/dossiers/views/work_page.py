@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 
 from core.people import Person, SignedInRequest
 from core.staff_actions import Button, StaffAction, buttons
@@ -40,7 +40,7 @@ from services.dossiers.desk.presence import others_looking
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.staff_actions import awaits_second_person, staff_actions_for
 from services.dossiers.desk.undecided import undecided_rules
-from services.dossiers.history.timeline import StaffTimeline, timeline
+from services.dossiers.history.timeline import StaffTimeline, events_of, timeline
 from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Paper, Task
 from services.dossiers.money.overview import order_overviews
 from services.dossiers.participants.confirmations import confirmations_of
@@ -49,6 +49,7 @@ from services.dossiers.process.deadline_clock import is_in_unknown_year
 from services.dossiers.process.deadline_sum import sum_of
 from services.dossiers.process.task_assignment import EXEMPTION_CHECK, EXTENSION_CHECK, SUPPLEMENT_CHECK
 from services.dossiers.process.waiting import wait_of
+from services.dossiers.results import proposals
 from services.dossiers.supplements.changes import with_changes
 from services.dossiers.supplements.further import proposed
 
@@ -79,7 +80,7 @@ def work_page(
         **_buttons(dossier, actions, assignment_offered(dossier, task, request.user), refused=refused, way=way),
         "is_live": any(action.is_live for action in actions),
         "facts": dossier_facts(dossier),
-        "due_sum": sum_of(dossier),
+        "due_sum": sum_of(dossier, events := events_of(dossier)),
         "orders": orders,
         "has_open_fee": EXEMPT in actions and not task,
         "wait": wait_of(dossier),
@@ -95,13 +96,13 @@ def work_page(
         "handles": handles,
         "proposal": _proposal(dossier, task) if handles and task else (),
         "proposed_supplement": proposed(dossier) if task and task.step == SUPPLEMENT_CHECK.key else None,
-        "remark": _remark(dossier, task) if handles and task else None,
+        "remark": _remark(events, task) if handles and task else None,
         "found": found_by_office(dossier, request.user) if handles else (),
-        "warnings": _warnings(dossier),
+        "warnings": [*_proposal_warnings(dossier, task), *_warnings(dossier)],
         "handed_in": _handed_in(dossier, attachments),
         "withheld_files": [file for file in attachments if not file.is_readable],
         **_papers(dossier),
-        "timeline": StaffTimeline.of(timeline(dossier, orders, internal=handles)),
+        "timeline": StaffTimeline.of(timeline(dossier, orders, internal=handles, events=events)),
         "whole": progress_of(dossier.filing_id, dossier.version.package, with_matters=False) if dossier.part else None,
         "earlier": earlier_results(dossier),
         "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
@@ -181,12 +182,21 @@ def _warnings(dossier: Dossier) -> list[AnswerProblem]:
 
 
 def _expiring(dossier: Dossier) -> list[AnswerProblem]:
-    """The papers that expire before the result is due."""
+    """The papers that expire before the result is due; those that expire today where it is not accepted, or is late."""
     form = dossier.package.eform
-    if dossier.due_at is None or not says_until_when(form):
+    if dossier.finished_at or not says_until_when(form):
         return []
-    due_on = localtime(dossier.due_at).date()
-    return expiring_papers(form, dossier.sheet.answers, by=due_on, today=dossier.filed_on)
+    by = max(localdate(), localdate(dossier.due_at)) if dossier.due_at else localdate()
+    return expiring_papers(form, dossier.sheet.answers, by=by, today=dossier.filed_on)
+
+
+def _proposal_warnings(dossier: Dossier, task: Task | None) -> list[AnswerProblem]:
+    """What who decides should look at twice in the proposal: numbers that do not fit birth and sex."""
+    if task is None or not (task.decides and task.proposal):
+        return []
+    forms = {result.key: result.eform for result in dossier.package.issued_results}
+    proposed = proposals.by_result(dossier.package, task.proposal).items()
+    return [one for key, answers in proposed for one in advisory_warnings(forms[key], answers, today=dossier.filed_on)]
 
 
 def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
@@ -195,15 +205,15 @@ def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
     return proposed_parts(dossier.package, task.proposal) if is_before_leader else ()
 
 
-def _remark(dossier: Dossier, task: Task) -> DossierEvent | None:
+def _remark(events: Sequence[DossierEvent], task: Task) -> DossierEvent | None:
     """What a colleague wrote that this task is about: why the leader sent back, why to exempt, extend or ask again."""
     if task.step in PROPOSED_BY:
-        acts = dossier.log.filter(act=PROPOSED_BY[task.step])
+        act = PROPOSED_BY[task.step]
     elif task.role == Role.HANDLER and task.proposal:
-        acts = dossier.log.filter(act=EventType.SENT_BACK)
+        act = EventType.SENT_BACK
     else:
         return None
-    return acts.select_related("by").last()
+    return next((event for event in reversed(events) if event.act == act), None)
 
 
 def assignment_offered(dossier: Dossier, task: Task | None, person: Person) -> tuple[StaffAction, ...]:

@@ -1,6 +1,8 @@
 """Who else is looking at a dossier."""
 
-from django.core.cache import cache
+import time
+
+from django.core.cache.backends.dummy import DummyCache
 
 from core.access_log.models import AccessRecord
 from services.dossiers.desk import presence
@@ -20,13 +22,13 @@ def test_colleagues_are_named_to_each_other_and_nobody_to_themselves(road, in_wo
 
 def test_who_left_is_forgotten_after_a_while(road, in_work, monkeypatch):
     presence.others_looking(in_work.pk, road.here.handler)
-    later = presence.time.time() + presence.SECONDS + 1
-    monkeypatch.setattr(presence.time, "time", lambda: later)
+    later = time.time() + presence.SECONDS + 1
+    monkeypatch.setattr(time, "time", lambda: later)
 
     assert presence.others_looking(in_work.pk, road.here.leader) == []
 
 
 def test_the_page_is_shown_though_the_cache_keeps_nothing(road, in_work, monkeypatch):
-    monkeypatch.setattr(type(cache._connections["default"]), "set", lambda *_, **__: None)
+    monkeypatch.setattr(presence, "cache", DummyCache("none", {}))
 
     assert signed_in(road.here.handler).get(work(in_work)).status_code == 200

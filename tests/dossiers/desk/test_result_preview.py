@@ -24,11 +24,11 @@ def drawn(monkeypatch):
     """What is drawn, without the engine."""
     printed = []
 
-    def render(printable, **_):
+    def draw(printable, **_):
         printed.append(printable)
         return b"%PDF-1.7 preview"
 
-    monkeypatch.setattr(rendering, "render", render)
+    monkeypatch.setattr(rendering, "render", draw)
     return printed
 
 
