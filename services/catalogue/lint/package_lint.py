@@ -1,7 +1,11 @@
 """Linter of packages: inconsistencies between its parts, found when it is saved."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from functools import partial
+from datetime import date
+from functools import lru_cache, partial
+
+from django.utils import timezone
 
 from eforms.definition import (
     Condition,
@@ -30,15 +34,40 @@ from services.catalogue.lint.process_lint import process_findings
 from services.catalogue.lint.result_lint import result_findings
 from services.catalogue.lint.route_lint import route_findings
 from services.catalogue.package.conditions import finding_types
-from services.catalogue.package.definition import Package
+from services.catalogue.package.definition import Package, canonical, checksum
 from services.catalogue.package.public_record import ResultDelivery
 
 NOT_A_DELIVERY = "Mục “{}” phải là một lựa chọn (one_of) chỉ gồm các giá trị " + ", ".join(ResultDelivery.values) + "."
 NEVER_TRUE = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
 
 
+@dataclasses.dataclass(frozen=True)
+class _Subject:
+    """A package, equal to every other that says the same."""
+
+    checksum: str
+    package: Package = dataclasses.field(compare=False)
+
+
 def lint(package: Package, *, published: Package | None = None) -> list[Finding]:
-    """All lint findings of a package with their paths; some rules compare it with the published package."""
+    """All lint findings of a package with their paths; some rules compare it with the published package.
+
+    The same package is linted when it is imported, submitted and published, and for each view of its page: the second
+    time on one day, the findings are remembered.
+    """
+    return list(_remembered(_subject(package), _subject(published) if published else None, timezone.localdate()))
+
+
+@lru_cache(maxsize=64)
+def _remembered(subject: _Subject, published: _Subject | None, today: date) -> tuple[Finding, ...]:
+    return tuple(_findings(subject.package, published.package if published else None))
+
+
+def _subject(package: Package) -> _Subject:
+    return _Subject(checksum(canonical(package)), package)
+
+
+def _findings(package: Package, published: Package | None) -> list[Finding]:
     value_types = {field.key: field.value_type for field in package.form.fields()} if package.form else {}
     findings = [
         *_forms(package, published),
@@ -55,7 +84,7 @@ def lint(package: Package, *, published: Package | None = None) -> list[Finding]
         *_papers(package),
         *route_findings(package, _expression_compiler(package)),
         *text_findings(package, skip=(FormDefinition,)),
-        *part_findings(package, lint),
+        *part_findings(package, partial(_findings, published=None)),
         *(dropped_fees(package, published) if published else ()),
     ]
     has_no_errors = all(finding.severity is Severity.WARNING for finding in findings)

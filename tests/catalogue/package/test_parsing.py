@@ -1,10 +1,14 @@
 """A package text read by an author: every mistake has a sentence, a path and a line."""
 
 import json
+from collections.abc import Iterable
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
-from eforms.lint.form_lint import Severity
+from eforms.lint.form_lint import Finding, Severity
 from services.catalogue.errors import CatalogueError
 from services.catalogue.lint import package_lint
 from services.catalogue.package.definition import Package
@@ -19,6 +23,7 @@ READING = {"key": "t", "type": "reading", "label": "Đọc", "text": "Đọc"}
 DEEPEST = {**ROWS, "key": "r3", "fields": [{"key": "a", "type": "text", "label": "A"}]}
 NESTED = {**ROWS, "fields": [{**ROWS, "key": "r2", "fields": [DEEPEST]}]}
 TEXT = (PACKAGES / "2.000635.json").read_text()
+RECORD = json.loads(TEXT)["record"]
 
 
 def with_part(path: str, part: object) -> str:
@@ -180,3 +185,21 @@ def test_a_name_written_twice_is_refused_with_the_line_of_the_later_one():
 def test_the_same_name_in_two_groups_is_no_repetition():
     assert repeated_keys('{"a": {"b": 1}, "c": [{"b": 2}, {"b": "{\\"b\\": 1, \\"b\\": 2}"}]}') == []
     assert repeated_keys('{"c": [{"b": 1},\n {"b": 2,\n "b": {"b": 3}}]}') == [(("c", 1, "b"), 3)]
+
+
+def test_a_package_is_linted_once_a_day_however_often_it_is_read(monkeypatch):
+    linted: list[str] = []
+
+    def limit_findings(package: Package) -> Iterable[Finding]:
+        linted.append(package.record.name)
+        return ()
+
+    monkeypatch.setattr(package_lint, "limit_findings", limit_findings)
+    first, second = (json.dumps({**json.loads(TEXT), "record": {**RECORD, "name": name}}) for name in ("Một", "Hai"))
+
+    for text in (first, first, second, first):
+        parse_package(text)
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        parse_package(first)
+
+    assert linted == ["Một", "Hai", "Một"]
