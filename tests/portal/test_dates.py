@@ -1,8 +1,9 @@
 """Dates that people type and read: day, month, year, in both languages of the interface; never the month first."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
+from django import forms
 from django.test import Client
 from django.utils import formats, translation
 
@@ -75,3 +76,17 @@ def test_the_day_of_the_totals_is_typed_so_too(client):
     assert page.heading == "Thu ngày 02/11/2026"
     assert page.field("ngay").value == "02/11/2026"
     assert Page(client.get("/admin/payments/order/day/?ngay=2026-11-02")).heading == "Thu ngày 02/11/2026"
+
+
+@LANGUAGES
+@pytest.mark.parametrize("typed", ["08:30", "8:30", "8h30", "8 giờ 30", " 08:30:00 "])
+def test_an_hour_is_read_as_papers_write_it_and_shown_as_a_clock_does(language, typed):
+    with translation.override(language):
+        assert forms.TimeField().clean(typed) == time(8, 30)
+        assert 'value="08:30"' in forms.TimeInput().render("at", time(8, 30))
+
+
+@pytest.mark.parametrize(("typed", "hour"), [("8h", time(8)), ("14 giờ", time(14)), ("0h05", time(0, 5))])
+def test_a_full_hour_needs_no_minutes(typed, hour):
+    with translation.override("vi"):
+        assert forms.TimeField().clean(typed) == hour

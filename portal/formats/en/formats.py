@@ -8,6 +8,7 @@ from portal.formats.vi.formats import (
     SHORT_DATE_FORMAT,
     SHORT_DATETIME_FORMAT,
     TIME_FORMAT,
+    TIME_INPUT_FORMATS,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "SHORT_DATETIME_FORMAT",
     "SHORT_DATE_FORMAT",
     "TIME_FORMAT",
+    "TIME_INPUT_FORMATS",
 ]

@@ -80,7 +80,7 @@ def test_times_are_published_as_previewed_and_once(road):
         ({"first_day": "01/01/2020", "last_day": "02/01/2020"}, "Ngày này đã qua"),
         ({"first_day": "32/13/2026"}, "Ghi ngày có thật"),
         ({"ends": "07:00"}, "Giờ kết thúc phải sau"),
-        ({"begins": "8 giờ"}, "Ghi giờ và phút"),
+        ({"begins": "8 giờ rưỡi"}, "Ghi giờ và phút"),
         ({"place": ""}, "Hãy ghi nơi hẹn"),
         ({"purposes": []}, "Hãy chọn ít nhất một việc"),
         ({"key": "x"}, "Hãy tải lại trang"),
