@@ -46,7 +46,7 @@ EXEMPTION_CHECK = ProcessStep(key="exemption", title="Duyệt đề nghị miễ
 EXTENSION_CHECK = ProcessStep(key=EXTENSION_STEP, title="Duyệt văn bản xin lỗi và gia hạn", role=Role.LEADER, hours=8)
 
 SUPPLEMENT_CHECK = ProcessStep(key="supplement", title="Duyệt yêu cầu bổ sung lần nữa", role=Role.DESK_HEAD, hours=8)
-"""Of a leader where the office has no other head of the desk (`supplements.further.deciding_role`)."""
+"""Of a leader where no other head of the desk is present (`supplements.further.deciding_role`)."""
 
 
 def open_task(

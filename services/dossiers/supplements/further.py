@@ -1,7 +1,8 @@
 """Rules of a further supplement request: the law knows one, so a second person approves each that follows."""
 
 from core.people import Person
-from services.agencies.models import Post, Role
+from services.agencies.models import Role
+from services.dossiers.assignment import assignees
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, SupplementProposal
 from services.dossiers.supplements.asked import items_of
@@ -46,6 +47,6 @@ def next_number(dossier: Dossier) -> int:
 
 
 def deciding_role(dossier: Dossier, *, but: int) -> Role:
-    """The head of the desk decides; a leader where the office has none besides who proposed (`but`)."""
-    heads = Post.objects.filter(agency=dossier.agency_id, role=Role.DESK_HEAD, user__is_active=True)
-    return Role.DESK_HEAD if heads.exclude(user=but).exists() else Role.LEADER
+    """The head of the desk decides; a leader where none is present at the office besides who proposed (`but`)."""
+    head = assignees.choose(dossier.agency_id, Role.DESK_HEAD, but=[but])
+    return Role.DESK_HEAD if head else Role.LEADER

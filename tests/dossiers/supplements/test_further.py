@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from services.agencies.actions import appoint
-from services.agencies.models import Role
+from services.agencies.models import Absence, Role
 from services.documents.document_types import DocumentType
 from services.dossiers.actions import applicant, desk, supplements, waiting
 from services.dossiers.errors import DossierError
@@ -141,6 +141,15 @@ def test_a_leader_decides_where_the_office_has_no_other_head_of_the_desk(road, s
     task = Task.objects.open().get()
     assert (task.role, task.person) == (Role.LEADER, road.here.leader)
     assert supplements.approve(supplemented, by=road.here.leader).state is Status.SUPPLEMENT_REQUESTED
+
+
+def test_a_leader_decides_while_the_head_of_the_desk_is_away(road, head, supplemented):
+    today = timezone.localdate()
+    Absence.objects.create(person=head, first_day=today, last_day=today)
+
+    supplements.propose(supplemented, by=road.here.handler, **SECOND)
+
+    assert Task.objects.open().get().person == road.here.leader
 
 
 def test_the_head_of_another_desk_decides_nothing(road, proposed):
