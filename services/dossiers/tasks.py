@@ -15,6 +15,7 @@ from services.documents.pdf import rendering
 from services.documents.tasks import PAPERS
 from services.dossiers.actions import (
     alerts,
+    bulk,
     digests,
     draft_sheets,
     expiry,
@@ -48,7 +49,7 @@ PRINTOUT_SECONDS = 120
 
 @shared_task(name="dossiers.look_after_drafts", ignore_result=True, **NIGHTLY_LIMITS)
 def look_after_drafts() -> None:
-    """Nightly clean-up of drafts, their sheets, exports, trial runs, and what staff kept at tasks that are over.
+    """Nightly clean-up of drafts, their sheets, exports, runs, and what staff kept at tasks that are over.
 
     Owners of drafts about to expire are warned.
     """
@@ -61,6 +62,7 @@ def look_after_drafts() -> None:
     result_previews.delete_old(now)
     task_drafts.delete_old()
     printouts.delete_old(now)
+    bulk.delete_old(now)
 
 
 @shared_task(name="dossiers.verify_history", ignore_result=True, **NIGHTLY_LIMITS)

@@ -1,6 +1,7 @@
 """Actions of bulk runs (làm hàng loạt): begin, start, stop, resume, begin again. Each is its owner's."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import outbox
+from core.batches import in_batches
 from core.people import User
 from services.dossiers.bulk.choosing import MOST, Chosen, chosen_in, chosen_of
 from services.dossiers.bulk.foresight import refusals_of
@@ -16,6 +18,8 @@ from services.dossiers.desk.lists.address import Address
 from services.dossiers.errors import DossierError
 from services.dossiers.models import BulkItem, BulkRun, BulkState, BulkVerb, Outcome
 
+KEPT: Final = timedelta(days=30)
+"""How long a run stays after it was begun."""
 CARRY_OUT: Final = "dossiers.carry_out_bulk_run"
 """The job that does the next dossiers of a run."""
 
@@ -63,6 +67,13 @@ def resume(run: BulkRun, *, by: User) -> BulkRun:
     """Go on with a stopped run where it was."""
     _check_owns(run, by)
     return _set_going(run, BulkState.STOPPED)
+
+
+def delete_old(now: datetime) -> None:
+    """Drop runs that nobody looks at any more; what they did stands in the histories of the dossiers."""
+    old = BulkRun.objects.filter(begun_at__lt=now - KEPT)
+    for run in in_batches(old.exclude(state=BulkState.RUNNING)):
+        BulkRun.objects.filter(pk=run.pk).delete()
 
 
 def _check_owns(run: BulkRun, person: User) -> None:

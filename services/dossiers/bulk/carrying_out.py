@@ -8,7 +8,6 @@ from functools import partial
 from typing import Final
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.contrib.auth import get_user_model
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
@@ -19,10 +18,11 @@ from core.refusals import RefusalError
 from services.dossiers.actions import bulk
 from services.dossiers.bulk.verbs import do
 from services.dossiers.errors import DossierError
-from services.dossiers.models import BulkItem, BulkRun, BulkState, Dossier, Outcome
+from services.dossiers.models import BulkItem, BulkRun, BulkState, Outcome
 
 BATCH: Final = 20
 """Dossiers of one job; between two jobs others have their turn."""
+RELATED: Final = ("run__owner", "run__colleague", "dossier")
 PASSING: Final = (OperationalError, InterfaceError, SoftTimeLimitExceeded)
 """What may go well the next time: the job is tried again."""
 UNEXPECTED: Final = "Hệ thống gặp lỗi khi làm hồ sơ này; hồ sơ chưa thay đổi. Hãy mở hồ sơ để làm riêng."
@@ -44,9 +44,10 @@ def do_one(item_id: int, *, run_id: int, turn: int) -> None:
     """Do one dossier and write its outcome in one transaction, as whoever pressed and by the rights they have now."""
     try:
         with transaction.atomic():
-            item = BulkItem.objects.select_for_update(of=("self",)).select_related("run__colleague").get(pk=item_id)
-            if item.outcome == Outcome.WAITING and _is_running(run_id, turn):
-                done = do(Dossier.objects.get(pk=item.dossier_id), item, by=_owner(item.run))
+            item = BulkItem.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=item_id)
+            is_running = item.run.state == BulkState.RUNNING and item.run.turn == turn
+            if is_running and item.outcome == Outcome.WAITING:
+                done = do(item.dossier, item, by=_owner(item.run))
                 _write(item_id, outcome=Outcome.DONE, event=done.events)
     except PASSING:
         raise
@@ -67,8 +68,8 @@ def _is_running(run_id: int, turn: int) -> bool:
 
 
 def _owner(run: BulkRun) -> User:
-    """Whoever pressed, read anew for each dossier: their posts may have ended since."""
-    person = get_user_model().objects.get(pk=run.owner_id)
+    """Whoever pressed, read anew with each dossier: their posts may have ended since."""
+    person = run.owner
     if not person.is_active:
         raise DossierError("Tài khoản của người bấm đã bị khóa nên không còn thẩm quyền làm việc này.")
     return person

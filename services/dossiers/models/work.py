@@ -61,6 +61,7 @@ class Task(models.Model):
         blank=True,
         related_name="tasks",
         verbose_name="người làm",
+        db_index=False,  # the partial indexes below begin with it
     )
     due_at = models.DateTimeField("hạn")
     opened_at = models.DateTimeField("giao lúc")
@@ -123,9 +124,14 @@ class Task(models.Model):
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True, remind_at__isnull=False),
             ),
             models.Index(
-                fields=["person", "due_at"],
-                name="task_load",
+                fields=["person", "-id"],
+                name="task_newest",
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+            ),
+            models.Index(
+                fields=["agency", "role", "due_at", "id"],
+                name="task_pool",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True, person__isnull=True),
             ),
             models.Index(fields=["agency", "due_at"], name="task_late", condition=Q(is_late=True)),
             models.Index(

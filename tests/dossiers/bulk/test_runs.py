@@ -1,7 +1,10 @@
 """Bulk runs: the same verbs, rules and person as one press, dossier by dossier, each with its outcome."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
 
 from portal.accounts.models import User
 from services.agencies.models import Post
@@ -10,7 +13,7 @@ from services.dossiers.bulk import carrying_out, choosing, verbs
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.errors import DossierError
 from services.dossiers.history.verification import faults
-from services.dossiers.models import BulkItem, BulkState, BulkVerb, Dossier, DossierEvent, Outcome, Task
+from services.dossiers.models import BulkItem, BulkRun, BulkState, BulkVerb, Dossier, DossierEvent, Outcome, Task
 from services.dossiers.status import Status
 from tests.dossiers.bulk.conftest import ALL, begun, done, holders, outcomes, sentences, statuses
 from tests.dossiers.conftest import RESULT
@@ -228,3 +231,13 @@ def test_nobody_freezes_what_they_may_not_read(road, several, who):
 def test_a_run_is_begun_in_as_many_statements_however_many_dossiers_it_has(road, several):
     with at_most(12):
         bulk.begin(BulkVerb.RECEIVE, ALL, [one.pk for one in several], by=road.here.desk)
+
+
+def test_runs_are_dropped_after_a_month_and_what_goes_on_stays(road, several):
+    old = done(BulkVerb.RECEIVE, several, road.here.desk)
+    going_on = begun(BulkVerb.TAKE, several, road.here.handler)
+    BulkRun.objects.update(begun_at=timezone.now() - timedelta(days=31))
+    bulk.delete_old(timezone.now())
+
+    assert set(BulkRun.objects.all()) == {going_on}
+    assert not BulkItem.objects.filter(run=old.pk).exists()
