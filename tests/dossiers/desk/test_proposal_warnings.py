@@ -27,4 +27,4 @@ def test_who_signs_is_told_that_a_number_does_not_fit_the_birth(road, client, se
 
     page = Page(signed_in(road.here.leader).get(work(dossier)))
 
-    assert page.mentions("Số định danh của trẻ")
+    assert page.mentions("năm sinh là 1958, khác với năm sinh đã khai")
