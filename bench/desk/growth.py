@@ -16,6 +16,7 @@ from bench.desk.office import Office
 from eforms.models import Draft
 from services.agencies.models import Agency
 from services.dossiers.models import AnswerSheet, ClockPeriod, Dossier, DossierEvent, Filing, SearchTerm, Task
+from services.dossiers.models.work import END_COUNTED
 from services.dossiers.status import Status
 
 Columns = Mapping[str, str]
@@ -27,6 +28,8 @@ LATER: Final = 1_000_000_000
 FAMILIES: Final = ("nguyen", "nguyen", "nguyen", "nguyen", "tran", "le", "pham", "hoang", "phan", "vu", "dang", "bui")
 MIDDLES: Final = ("thi", "thi", "van", "van", "minh", "duc", "thanh", "ngoc", "quang", "huu", "kim")
 GIVEN: Final = tuple(f"{first}{last}" for first in ("a", "b", "c", "d", "h", "l", "m", "n", "t") for last in MIDDLES)
+COUNTED: Final = str(END_COUNTED)
+"""Of tasks: the figures of the office do not wait for them."""
 MIXED: Final = "mod(n.i * 2654435761, 4294967296)"
 """Spreads neighbours over the lists above."""
 PLACE: Final = ", row_number() OVER (ORDER BY t.id) AS place"
@@ -54,9 +57,9 @@ class Kind:
     def times(self) -> Columns:
         """Its status, its code, and when what happened to it."""
         if self.dossier.code is None:
-            return {"submitted_at": FILED}
+            return {"submitted_at": FILED, "is_counted": "true"}
         code = f"('H26.' || to_char({FILED}, 'YYMMDD') || '-' || {SERIAL})"
-        accepted = {"submitted_at": FILED, "accepted_at": FILED, "due_at": self.due, "code": code}
+        accepted = {"submitted_at": FILED, "accepted_at": FILED, "due_at": self.due, "code": code, "is_counted": "true"}
         returned = {"status": str(Status.RETURNED.value), "finished_at": ENDED, "returned_at": ENDED}
         return {**accepted, **returned} if self.ended else accepted
 
@@ -103,7 +106,14 @@ class Growth:
     def _copies(self, kind: Kind) -> Sequence[tuple[type[Model], Columns]]:
         """What differs in each table; a fourth of the measured office's tasks are their clerk's."""
         mine = "CASE WHEN t.done_at IS NOT NULL OR mod(n.i / 200, 4) + mod(n.i / 100, 2) = 0 THEN t.person_id END"
-        task = {"id": CHILD, "dossier_id": NUMBER, "agency_id": self._agency, "due_at": kind.due, "opened_at": FILED}
+        task = {
+            "id": CHILD,
+            "dossier_id": NUMBER,
+            "agency_id": self._agency,
+            "due_at": kind.due,
+            "opened_at": FILED,
+            "counted": COUNTED,
+        }
         before = f"CASE WHEN t.serial > 1 THEN {CHILD} - 1 END"
         return (
             (Draft, {"id": NUMBER, "key": "gen_random_uuid()"}),

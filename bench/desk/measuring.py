@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bench.desk.buffers import reading, taken_back
 from bench.desk.growth import Growth
+from bench.desk.heavy import bulk_seconds, export_megabytes
 from bench.desk.office import Office
 from bench.desk.pages import Page, pages
 from bench.eforms.measuring import ROUNDS, interleaved
@@ -46,6 +47,9 @@ class Report:
     pages: Sequence[Line]
     work_over_P: float  # noqa: N815  (the name of the figure)
     accept_over_P: float  # noqa: N815
+    bulk_500_s: float
+    export_rows: int
+    export_mb: float
     ratios: dict[str, float] = field(default_factory=dict)
     """The largest by the smallest number of buffers of each page that showed as many rows."""
 
@@ -68,6 +72,8 @@ class Report:
                 f"grows by more than {WORST_RATIO}:" if ratio else "",
                 *ratio,
                 f"work page {self.work_over_P:.2f} P, accept {self.accept_over_P:.2f} P (bound {OVER_P})",
+                f"500 accepted at once in {self.bulk_500_s:.1f} s (bound 60)",
+                f"{self.export_rows} rows written to a file with {self.export_mb:.1f} MB more than a few",
             ]
         )
 
@@ -80,7 +86,9 @@ def measure(sizes: Sequence[int]) -> Report:
         growth.grow(grown + 1, size)
         grown = size
         lines += [_measure(page, size) for page in pages(office, size)]
-    return Report(lines, **_over_yardstick(office), ratios=dict(_ratios(lines)))
+    rows, megabytes = export_megabytes(office)
+    work, accept = _over_yardstick(office)
+    return Report(lines, work, accept, bulk_seconds(office), rows, megabytes, dict(_ratios(lines)))
 
 
 def _measure(page: Page, dossiers: int) -> Line:
@@ -112,7 +120,7 @@ def _ratios(lines: Sequence[Line]) -> Iterator[tuple[str, float]]:
         yield name, round(max(max(some) / max(min(some), 1) for some in by_rows), 2)
 
 
-def _over_yardstick(office: Office) -> dict[str, float]:
+def _over_yardstick(office: Office) -> tuple[float, float]:
     """The work page and an acceptance in P."""
     work, session = office.in_hand(), session_key_of(office.handler)
     path = reverse("admin:dossier_work", args=[work.pk])
@@ -124,7 +132,7 @@ def _over_yardstick(office: Office) -> dict[str, float]:
 
     calls = {"P": list_page(), "work": lambda: request(path, session), "accept": accept}
     cost = interleaved(calls, times=TIMES)
-    return {"work_over_P": round(cost["work"] / cost["P"], 3), "accept_over_P": round(cost["accept"] / cost["P"], 3)}
+    return round(cost["work"] / cost["P"], 3), round(cost["accept"] / cost["P"], 3)
 
 
 def _line(line: Line) -> str:

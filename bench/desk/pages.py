@@ -68,6 +68,8 @@ class Page:
 def pages(office: Office, count: int) -> Iterator[Page]:
     """All that is measured, while there are so many dossiers."""
     clerk, handler = _signed_in(office.desk), _signed_in(office.handler)
+    yield Page("my day", partial(_open, clerk, reverse("admin:my_day")))
+    yield Page("figures of the office", partial(_open, _signed_in(office.leader), reverse("admin:office_figures")))
     for name, query in LISTS.items():
         path = f"{reverse('admin:dossier_queue')}?{query.format(**_values(office, count))}"
         yield Page(name, partial(_open, clerk, path), is_list=True)
