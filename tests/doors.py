@@ -141,6 +141,10 @@ DOORS: dict[str, tuple[str, str]] = {
     "admin/dossiers/dossier/figures/": ("? ?? >>>+ >> >", "/admin/dossiers/dossier/figures/"),
     "admin/dossiers/dossier/alerts/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/alerts/"),
     "admin/dossiers/dossier/figures/own/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/figures/own/"),
+    "admin/dossiers/dossier/assignment-rule/<int:pk>/remove/": (
+        "? ?? !!!! !! !",
+        "/admin/dossiers/dossier/assignment-rule/1/remove/",
+    ),
     "admin/dossiers/dossier/absence/<int:pk>/take-back/": (
         "? ?? !!!! !! !",
         "/admin/dossiers/dossier/absence/1/take-back/",
@@ -411,6 +415,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/catalogue/procedure/<int:pk>/offices/",
     ),
     "? ?? ---- -- -": (
+        "admin/dossiers/dossier/assignment-rule/<int:pk>/remove/",
         "admin/dossiers/dossier/absence/<int:pk>/take-back/",
         "admin/dossiers/dossier/opinion/<int:pk>/<slug:slug>/",
         "admin/dossiers/dossier/queue/<int:pk>/<slug:slug>/",

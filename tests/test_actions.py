@@ -25,7 +25,7 @@ from portal.accounts.second_factor.actions import FactorResetError
 from services.agencies import actions as agencies
 from services.agencies.actions import appoint
 from services.agencies.errors import AgencyError
-from services.agencies.models import Absence, CalendarDay, Role
+from services.agencies.models import Absence, CalendarDay, Post, Role
 from services.catalogue import actions as catalogue
 from services.catalogue.errors import CatalogueError
 from services.catalogue.models import ProcedureVersion, SharedPart
@@ -55,7 +55,7 @@ from services.dossiers.actions import (
     trial_run,
 )
 from services.dossiers.actions.appointments import appointments, inspections, slots
-from services.dossiers.actions.assignment import absences, hand_over
+from services.dossiers.actions.assignment import absences, assignment_rules, hand_over
 from services.dossiers.actions.money import dues, exemptions, refunds
 from services.dossiers.appointments.inspections import Record
 from services.dossiers.appointments.publishing import SlotPattern
@@ -63,6 +63,7 @@ from services.dossiers.desk.lists.address import Address
 from services.dossiers.errors import DossierError
 from services.dossiers.models import (
     Appointment,
+    AssignmentRule,
     BulkRun,
     BulkVerb,
     CombinedFiling,
@@ -167,6 +168,14 @@ def with_task(at: World, person: User | None = None) -> Dossier:
     about = {"agency": at.road.here.agency, "title": "Kiểm tra", "role": Role.DESK, "opened_at": now, "due_at": now}
     Task.objects.update_or_create(dossier=at.dossier, step="check", defaults={**about, "person": person})
     return at.dossier
+
+
+def a_post(world: World) -> Post:
+    return Post.objects.get(user=world.road.here.handler)
+
+
+def a_rule(world: World) -> AssignmentRule:
+    return AssignmentRule.objects.get_or_create(post=a_post(world), first_letter="a", last_letter="h")[0]
 
 
 def an_absence(at: World) -> Absence:
@@ -331,6 +340,8 @@ CALLS: dict[Callable[..., object], Call] = {
     hand_over.hand_over_all: lambda at, by: hand_over.hand_over_all(at.road.here.desk, by=by, to=None),
     absences.enter: lambda at, by: absences.enter(at.road.here.desk, by=by, first_day=TODAY, last_day=TODAY),
     absences.take_back: lambda at, by: absences.take_back(an_absence(at), by=by),
+    assignment_rules.add_rule: lambda at, by: assignment_rules.add_rule(a_post(at), by=by, first_letter="a"),
+    assignment_rules.remove_rule: lambda at, by: assignment_rules.remove_rule(a_rule(at), by=by),
     bulk.begin: lambda at, by: bulk.begin(BulkVerb.RECEIVE, Address.of("pham-vi=tat-ca"), [at.dossier.pk], by=by),
     bulk.begin_again: lambda at, by: bulk.begin_again(a_run(at), BulkVerb.RECEIVE, None, by=by),
     bulk.start: lambda at, by: bulk.start(a_run(at), by=by),

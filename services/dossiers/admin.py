@@ -61,6 +61,7 @@ class DossierAdmin(ReadOnlyAdmin):
             path("figures/", guarded(office_figures.office_figures), name="office_figures"),
             path("alerts/", guarded(alerts.alerts), name="alerts"),
             path("figures/own/", guarded(office_figures.own_figures), name="own_figures"),
+            path("assignment-rule/<int:pk>/remove/", guarded(assignment.remove_rule), name="assignment_rule_remove"),
             path("absence/<int:pk>/take-back/", guarded(assignment.take_back), name="absence_take_back"),
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
             path("<int:pk>/messages/", guarded(conversation.office_messages), name="dossier_messages"),

@@ -1,20 +1,23 @@
 """Assignees: whom a new task is given to, and who can take one that is open.
 
-A task goes to whoever has the fewest open tasks among those present who hold its role at its office. A stand-in who
-holds it there takes the share of the one who is away besides their own.
+A task goes to whoever has the fewest open tasks among those present who hold its role at its office; those whose rule
+fits the dossier come before all others. A stand-in who holds the role there takes the share of the one who is away
+besides their own, and the place in their rules.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
+from core.text import fold
 from services.agencies.models import Absence, Post
-from services.dossiers.models import Task
+from services.dossiers.models import AssignmentRule, Dossier, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,25 @@ class Holder:
     load: int
     away_until: date | None = None
     stand_in_id: int | None = None
+    is_named: bool = False
+    """A rule of theirs fits the dossier."""
 
 
-def holders_of(agency_ids: Collection[int], role: str) -> list[Holder]:
+class Matter(NamedTuple):
+    """What rules ask of a dossier."""
+
+    procedure_id: int
+    letter: str
+    """First letter of the given name of who applies, without marks; empty where it is no letter."""
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> "Matter":
+        given_name = fold(dossier.applicant_name).split()[-1:] or [""]
+        letter = given_name[0][:1]
+        return cls(dossier.version.procedure_id, letter if letter.isalpha() else "")
+
+
+def holders_of(agency_ids: Collection[int], role: str, matter: Matter) -> list[Holder]:
     """The active holders of a role in these agencies, with what they have in hand today, in one query."""
     absences = Absence.objects.on(localdate()).filter(person=OuterRef("user_id")).order_by("pk")
     posts = Post.objects.filter(agency__in=agency_ids, role=role, user__is_active=True).order_by("pk")
@@ -38,21 +57,22 @@ def holders_of(agency_ids: Collection[int], role: str) -> list[Holder]:
         Coalesce(Subquery(_open_tasks_of("user_id"), output_field=IntegerField()), 0),
         Subquery(absences.values("last_day")[:1]),
         Subquery(absences.values("stand_in")[:1]),
+        Exists(_rules_that_fit(matter)),
     )
     return [Holder(*row) for row in rows]
 
 
-def choose(agency_id: int, role: str, *, but: Collection[int] = ()) -> int | None:
+def choose(agency_id: int, role: str, matter: Matter, *, but: Collection[int] = ()) -> int | None:
     """Whom a new task of this role is given to, save `but`; None where nobody is present."""
-    return _least_busy(holders_of({agency_id}, role), but)
+    return _first(holders_of({agency_id}, role, matter), but)
 
 
-def choose_for_each(agency_ids: Collection[int], role: str) -> dict[int, int | None]:
+def choose_for_each(agency_ids: Collection[int], role: str, matter: Matter) -> dict[int, int | None]:
     """The same in several agencies, by their ids."""
     by_agency = defaultdict[int, list[Holder]](list)
-    for holder in holders_of(agency_ids, role):
+    for holder in holders_of(agency_ids, role, matter):
         by_agency[holder.agency_id].append(holder)
-    return {agency_id: _least_busy(holders, ()) for agency_id, holders in by_agency.items()}
+    return {agency_id: _first(holders, ()) for agency_id, holders in by_agency.items()}
 
 
 def holds(person_id: int, agency_id: int, role: str) -> bool:
@@ -65,10 +85,24 @@ def _open_tasks_of(column: str) -> QuerySet[Task, int]:
     return of_person.annotate(number=Count("pk")).values_list("number", flat=True)
 
 
-def _least_busy(holders: Iterable[Holder], but: Collection[int]) -> int | None:
+def _rules_that_fit(matter: Matter) -> QuerySet[AssignmentRule]:
+    """The rules of a post that fit: of this procedure or any, with this letter or any."""
+    rules = AssignmentRule.objects.filter(Q(procedure=matter.procedure_id) | Q(procedure=None), post=OuterRef("pk"))
+    return rules.filter(Q(first_letter="") | Q(first_letter__lte=matter.letter, last_letter__gte=matter.letter))
+
+
+def _first(holders: Sequence[Holder], but: Collection[int]) -> int | None:
+    """Of those whose rule fits, or stand in for one, the least busy; without one, the least busy of all."""
+    named = {one.stand_in_id if one.away_until else one.person_id for one in holders if one.is_named}
+    return _least_busy(holders, but, among=named) or _least_busy(holders, but)
+
+
+def _least_busy(
+    holders: Sequence[Holder], but: Collection[int], *, among: Collection[int | None] | None = None
+) -> int | None:
     """The present holder with the fewest tasks for each share; whoever stands in counts for one more."""
-    holders = list(holders)
-    present = [holder for holder in holders if holder.away_until is None and holder.person_id not in but]
+    present = [one for one in holders if one.away_until is None and one.person_id not in but]
+    chosen = [one for one in present if among is None or one.person_id in among]
     more = Counter(holder.stand_in_id for holder in holders if holder.away_until is not None)
-    by_load = sorted(present, key=lambda one: (one.load / (1 + more[one.person_id]), -more[one.person_id]))
+    by_load = sorted(chosen, key=lambda one: (one.load / (1 + more[one.person_id]), -more[one.person_id]))
     return by_load[0].person_id if by_load else None

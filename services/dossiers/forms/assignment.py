@@ -1,12 +1,14 @@
 """Forms about who does a task: a colleague with a note, and the days on which somebody is away."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.timezone import localdate
 
 from core.people import User
+from services.agencies.models import Post
+from services.catalogue.models import Procedure
 from services.dossiers.assignment.colleagues import Colleague
 
 POOL = "pool"
@@ -88,3 +90,40 @@ class AbsenceForm(forms.Form):
         super().__init__(data, prefix=prefix, initial={"first_day": localdate()})
         choice: Any = self.fields["stand_in"]
         choice.offer(colleagues, ("", "Không có: việc về việc chung"))
+
+
+class RuleForm(forms.Form):
+    """Which new tasks a person is given first."""
+
+    post = forms.ChoiceField(
+        label="Khi làm", error_messages={"invalid_choice": "Hãy chọn một vai trò trong danh sách."}
+    )
+    procedure = forms.ChoiceField(
+        label="Hồ sơ của thủ tục",
+        required=False,
+        error_messages={"invalid_choice": "Hãy chọn một thủ tục trong danh sách."},
+    )
+    first_letter = forms.CharField(
+        label="Tên người nộp từ chữ",
+        help_text="Chữ cái đầu của tên, không phải họ: Nguyễn Thị Hoa là chữ H.",
+        max_length=1,
+        required=False,
+    )
+    last_letter = forms.CharField(label="Đến chữ", max_length=1, required=False)
+
+    def __init__(
+        self, posts: Iterable[Post], procedures: Iterable[Procedure], data: Any = None, *, prefix: str
+    ) -> None:
+        super().__init__(data, prefix=prefix)
+        self.posts = {str(post.pk): post for post in posts}
+        self.procedures = {str(procedure.pk): procedure for procedure in procedures}
+        of_post, of_procedure = cast("Any", self.fields["post"]), cast("Any", self.fields["procedure"])
+        of_post.choices = [(key, f"{post.get_role_display()}, {post.agency}") for key, post in self.posts.items()]
+        named = [(key, str(procedure)) for key, procedure in self.procedures.items()]
+        of_procedure.choices = [("", "Mọi thủ tục"), *named]
+
+    def clean_post(self) -> Post:
+        return self.posts[self.cleaned_data["post"]]
+
+    def clean_procedure(self) -> Procedure | None:
+        return self.procedures.get(self.cleaned_data["procedure"])

@@ -9,6 +9,7 @@ from services.dossiers.models.appointments import (
     Slot,
     SlotPlan,
 )
+from services.dossiers.models.assignment import AssignmentRule
 from services.dossiers.models.bulk import BulkItem, BulkRun, BulkState, BulkVerb, Outcome
 from services.dossiers.models.combined import CombinedFiling, WaitingPart
 from services.dossiers.models.conversation import DossierLabel, DossierMessage, Label, Note
@@ -53,6 +54,7 @@ __all__ = [
     "AnswerSheet",
     "Appointment",
     "AppointmentStatus",
+    "AssignmentRule",
     "Attendee",
     "AttendeeSide",
     "AttendeeSignature",

@@ -66,9 +66,8 @@ def open_task(
     `no_later_than` that.
     """
     place = place or Place(dossier.agency, step.role)
-    task = _task(
-        dossier, step, place, person_id=assignees.choose(place.agency.pk, place.role, but=but), at=timezone.now()
-    )
+    person_id = assignees.choose(place.agency.pk, place.role, assignees.Matter.of(dossier), but=but)
+    task = _task(dossier, step, place, person_id=person_id, at=timezone.now())
     task.proposal = dict(proposal or {})
     task.due_at = min(task.due_at, no_later_than or task.due_at)
     task.save(force_insert=True)
@@ -77,10 +76,11 @@ def open_task(
 
 
 def open_tasks(dossiers: Sequence[Dossier], step: ProcessStep) -> None:
-    """Open the tasks of this step for dossiers of several offices, with as few statements as one."""
+    """Open the tasks of this step for the parts of one filing, at several offices, with as few statements as one."""
     if not dossiers:
         return
-    now, people = timezone.now(), assignees.choose_for_each({dossier.agency_id for dossier in dossiers}, step.role)
+    now, matter = timezone.now(), assignees.Matter.of(dossiers[0])
+    people = assignees.choose_for_each({dossier.agency_id for dossier in dossiers}, step.role, matter)
     tasks = [
         _task(one, step, Place(one.agency, step.role), person_id=people.get(one.agency_id), at=now) for one in dossiers
     ]
@@ -165,4 +165,4 @@ def _again(done: Task) -> int | None:
         assignees.holds(done.person_id, done.agency_id, done.role) and absence_today(done.person_id) is None
     ):
         return done.person_id
-    return None if done.decides else assignees.choose(done.agency_id, done.role)
+    return None if done.decides else assignees.choose(done.agency_id, done.role, assignees.Matter.of(done.dossier))

@@ -48,5 +48,5 @@ def next_number(dossier: Dossier) -> int:
 
 def deciding_role(dossier: Dossier, *, but: int) -> Role:
     """The head of the desk decides; a leader where none is present at the office besides who proposed (`but`)."""
-    head = assignees.choose(dossier.agency_id, Role.DESK_HEAD, but=[but])
+    head = assignees.choose(dossier.agency_id, Role.DESK_HEAD, assignees.Matter.of(dossier), but=[but])
     return Role.DESK_HEAD if head else Role.LEADER

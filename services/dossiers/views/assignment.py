@@ -12,16 +12,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.people import SignedInRequest, User
 from core.submit_names import STAY
-from services.agencies.models import Absence, Agency
+from services.agencies.models import Absence, Agency, Post
 from services.agencies.permissions import Verb, may, posts_of
+from services.catalogue.models import Procedure
 from services.dossiers.actions.assignment import absences as absence_actions
-from services.dossiers.actions.assignment import hand_over
+from services.dossiers.actions.assignment import assignment_rules, hand_over
 from services.dossiers.assignment import absences
-from services.dossiers.assignment.colleagues import colleagues_of, in_hand_of, people_of
+from services.dossiers.assignment.colleagues import WORKING_ROLES, colleagues_of, in_hand_of, people_of
 from services.dossiers.errors import DossierError
-from services.dossiers.forms.assignment import AbsenceForm, HandOverAllForm
+from services.dossiers.forms.assignment import AbsenceForm, HandOverAllForm, RuleForm
+from services.dossiers.models import AssignmentRule
 
-ALL, AWAY = "chuyen-het", "vang"
+ALL, AWAY, RULE = "chuyen-het", "vang", "quy-tac"
+MOST_PROCEDURES = 500
+"""Offered for a rule."""
 
 
 @require_safe
@@ -47,7 +51,9 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" and STAY not in request.POST else None
     of_all = HandOverAllForm(colleagues, data if data and ALL in data else None, prefix=ALL)
     of_absence = AbsenceForm(colleagues, data if data and AWAY in data else None, prefix=AWAY)
-    for form, carry_out in ((of_all, _hand_over_all), (of_absence, _enter)):
+    posts = _posts_led(request, whom)
+    of_rule = RuleForm(posts, _procedures_of(posts), data if data and RULE in data else None, prefix=RULE)
+    for form, carry_out in ((of_all, _hand_over_all), (of_absence, _enter), (of_rule, _add_rule)):
         if form.is_bound and form.is_valid() and _is_done(form, lambda: carry_out(request, whom, form)):  # noqa: B023
             return redirect("admin:assignment_person", pk)
     context = {
@@ -55,9 +61,11 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_own": whom.pk == request.user.pk,
         "of_all": of_all,
         "of_absence": of_absence,
+        "of_rule": of_rule if posts else None,
+        "rules": AssignmentRule.objects.filter(post__user=whom).select_related("post__agency", "procedure"),
         "leads": any(may(request.user, Verb.ASSIGN_TASKS, agency=post.agency) for post in posts_of(request.user)),
     }
-    is_refused = of_all.errors or of_absence.errors
+    is_refused = of_all.errors or of_absence.errors or of_rule.errors
     return render(request, "admin/dossiers/assignment/person.html", context, status=422 if is_refused else 200)
 
 
@@ -69,6 +77,34 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     absence_actions.take_back(absence, by=request.user)
     messages.success(request, f"{whom} không còn vắng trong những ngày ấy. Việc đã chuyển thì vẫn ở người đã nhận.")
     return redirect("admin:assignment_person", whom.pk)
+
+
+@require_http_methods(["POST"])
+def remove_rule(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back a rule of assignment."""
+    rule = get_object_or_404(AssignmentRule.objects.select_related("post__agency", "post__user"), pk=pk)
+    if not may(request.user, Verb.ASSIGN_TASKS, agency=rule.post.agency):
+        raise Http404
+    assignment_rules.remove_rule(rule, by=request.user)
+    messages.success(request, "Đã bỏ quy tắc. Việc đã giao thì vẫn ở người đang giữ.")
+    return redirect("admin:assignment_person", rule.post.user_id)
+
+
+def _posts_led(request: SignedInRequest, whom: User) -> list[Post]:
+    """The posts of this person about which the reader may say who does what."""
+    working = [post for post in posts_of(whom) if post.role in WORKING_ROLES]
+    return [post for post in working if may(request.user, Verb.ASSIGN_TASKS, agency=post.agency)]
+
+
+def _procedures_of(posts: list[Post]) -> list[Procedure]:
+    """What the offices of these posts offer; none is read where there is no post."""
+    offered = Procedure.objects.filter(offices__in={post.agency_id for post in posts}).distinct().order_by("code")
+    return list(offered[:MOST_PROCEDURES]) if posts else []
+
+
+def _add_rule(request: SignedInRequest, whom: User, form: Any) -> None:
+    rule = assignment_rules.add_rule(by=request.user, **form.cleaned_data)
+    messages.success(request, f"Từ nay việc mới được giao cho {whom} trước: {rule}.")
 
 
 def _hand_over_all(request: SignedInRequest, whom: User, form: Any) -> None:

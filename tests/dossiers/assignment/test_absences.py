@@ -24,7 +24,7 @@ def day(number):
 
 
 def chosen(road):
-    return assignees.choose(road.here.agency.pk, Role.HANDLER)
+    return assignees.choose(road.here.agency.pk, Role.HANDLER, assignees.Matter(road.version.procedure_id, "h"))
 
 
 def away(person, *, by=None, first=0, last=3, **more):
