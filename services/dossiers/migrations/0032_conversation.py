@@ -90,6 +90,28 @@ class Migration(migrations.Migration):
             field=models.TextField(max_length=2000, verbose_name="nội dung"),
         ),
         migrations.CreateModel(
+            name="Label",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="nhãn")),
+                ("word", models.CharField(editable=False, max_length=40)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "nhãn",
+                "verbose_name_plural": "nhãn",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
             name="DossierLabel",
             fields=[
                 (
@@ -117,46 +139,25 @@ class Migration(migrations.Migration):
                         to="dossiers.dossier",
                     ),
                 ),
+                (
+                    "label",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="dossiers.label",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "nhãn của hồ sơ",
                 "verbose_name_plural": "nhãn của hồ sơ",
             },
         ),
-        migrations.CreateModel(
-            name="Label",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=40, verbose_name="nhãn")),
-                ("word", models.CharField(editable=False, max_length=40)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
-                (
-                    "dossiers",
-                    models.ManyToManyField(
-                        related_name="labels", through="dossiers.DossierLabel", to="dossiers.dossier"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "nhãn",
-                "verbose_name_plural": "nhãn",
-                "ordering": ["name"],
-            },
-        ),
         migrations.AddField(
-            model_name="dossierlabel",
-            name="label",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="dossiers.label"
-            ),
+            model_name="label",
+            name="dossiers",
+            field=models.ManyToManyField(related_name="labels", through="dossiers.DossierLabel", to="dossiers.dossier"),
         ),
         migrations.CreateModel(
             name="DossierMessage",
