@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.http import HttpRequest
 
+from core.text import fold
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
 else:
     from django.contrib.auth.models import AbstractUser as User
 
-__all__ = ["Citizen", "Person", "SignedInRequest", "User"]
+__all__ = ["Citizen", "Person", "SignedInRequest", "User", "identity_key"]
 
 
 class Person(Protocol):
@@ -59,3 +61,11 @@ class SignedInRequest(HttpRequest):
     """A request in a `login_required` view, whose user is authenticated; used in annotations only."""
 
     user: User
+
+
+def identity_key(number: str, full_name: str, birth: str) -> str:
+    """Number, name and birth of a person as one text: who says all three means the same person.
+
+    Marks, case and spaces of the name do not count; `birth` is YYYY-MM-DD, or YYYY where only the year is known.
+    """
+    return "|".join((number, " ".join(fold(full_name).split()), birth))

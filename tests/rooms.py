@@ -18,6 +18,7 @@ ROOMS: Final = {
     "tests/payments/": "bank",
     "tests/standins/bank/": "bank",
     "tests/procedures/": "procedures",
+    "tests/accounts/test_persons_of_desks.py": "standins",
     "tests/accounts/test_sign_in.py": "standins",
     "tests/accounts/test_vneid_answers.py": "standins",
     "tests/dossiers/filing/test_views_filing.py": "standins",

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from core.people import identity_key
 from notifications.actions import tell
 from portal.accounts.identity import Identity
 from portal.accounts.models import User
@@ -18,7 +19,12 @@ NUMBER_CHANGED = "account_number_changed"
 
 
 def apply_identity(user: User, identity: Identity) -> User:
-    """Copy the claims into the account, without saving. The username is the OpenID Connect subject, as names repeat."""
+    """Copy the claims into the account, without saving. The username is the OpenID Connect subject, as names repeat.
+
+    What a desk wrote down becomes an account by this.
+    """
+    if user.desk_key is not None:
+        user.desk_key, user.is_active = None, True
     user.username = user.username or identity.subject
     user.full_name = identity.full_name
     user.personal_number = identity.personal_number
@@ -28,6 +34,16 @@ def apply_identity(user: User, identity: Identity) -> User:
     user.phone = identity.phone
     user.email = identity.email
     return user
+
+
+def account_of(identity: Identity) -> User | None:
+    """The account with this number; else what a desk wrote down of a person with this number, name and birth.
+
+    The number alone is not enough for the latter: it was typed by hand, and may be a stranger's.
+    """
+    account = User.objects.filter(personal_number=identity.personal_number, desk_key=None).first()
+    key = identity_key(identity.personal_number, identity.full_name, identity.birth)
+    return account or User.objects.filter(desk_key=key).first()
 
 
 def update_from_identity(user: User, identity: Identity) -> User:

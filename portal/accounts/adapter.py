@@ -132,7 +132,7 @@ class CitizenAdapter(DefaultSocialAccountAdapter):
                 raise ImmediateHttpResponse(failure_page(request, SignInFailure.NUMBER_CHANGED))
             actions.update_from_identity(sociallogin.user, sociallogin.identity)
             record_represented(sociallogin.user, sociallogin.identity)
-        elif account := User.objects.filter(personal_number=sociallogin.identity.personal_number).first():
+        elif account := actions.account_of(sociallogin.identity):
             sociallogin.user = actions.apply_identity(account, sociallogin.identity)
             sociallogin.save(request, connect=True)
             record_represented(sociallogin.user, sociallogin.identity)

@@ -146,9 +146,10 @@ class UserAccountAdmin(SearchesAreRecorded, UncountedAdmin, UserAdmin):  # type:
         return super().render_change_form(request, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Username, name and password of a citizen are read-only too."""
+        """Username, name and password of a citizen are read-only too; whom only a desk knows gets no rights."""
         is_citizen = obj is not None and obj.personal_number is not None
-        return self.readonly_fields + (("username", "full_name", "password") if is_citizen else ())
+        rights = ("is_active", "is_staff", "is_superuser") if obj is not None and obj.desk_key else ()
+        return self.readonly_fields + (("username", "full_name", "password") if is_citizen else ()) + rights
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Make every new account a staff account: citizens' accounts are created by their VNeID sign-in.

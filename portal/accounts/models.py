@@ -36,13 +36,16 @@ class Session(AbstractBaseSession):
 
 
 class User(AbstractUser):
-    """A citizen, who signs in with VNeID, or a member of staff, who signs in with a password."""
+    """A citizen, who signs in with VNeID, or a member of staff, who signs in with a password.
+
+    Or what a desk wrote down of a person for whom it filed (`desk_key`), until just this person signs in.
+    """
 
     is_staff = models.BooleanField("cán bộ", default=False, help_text="Được vào bàn làm việc của cán bộ.")
     is_active = models.BooleanField("đang hoạt động", default=True, help_text="Bỏ chọn để khoá tài khoản.")
     first_name = last_name = None  # type: ignore[assignment]  # a Vietnamese name is one piece
     full_name = models.CharField("họ, chữ đệm và tên", max_length=120, blank=True, db_index=True)
-    personal_number = models.CharField("số định danh cá nhân", max_length=12, null=True, blank=True, unique=True)
+    personal_number = models.CharField("số định danh cá nhân", max_length=12, null=True, blank=True, db_index=True)
     born_on = models.DateField("ngày sinh", null=True, blank=True)
     birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
     """Set for everybody with VNeID claims; some old people have only this, and an empty `born_on`."""
@@ -52,6 +55,10 @@ class User(AbstractUser):
     )
     has_mandates = models.BooleanField("đại diện hoặc ủy quyền", default=False, editable=False)
     """Whether it ever represented an organisation, granted or accepted a mandate: for others no page asks."""
+    desk_key = models.CharField(
+        "nhân thân do quầy ghi", max_length=150, null=True, blank=True, unique=True, editable=False
+    )
+    """Of a person whom only a desk knows: `core.people.identity_key`. Nobody verified it, nobody signs in with it."""
 
     class Meta:
         verbose_name = verbose_name_plural = "người dùng"
@@ -59,7 +66,14 @@ class User(AbstractUser):
             models.CheckConstraint(
                 name="citizen_known_by_vneid_has_a_personal_number",
                 condition=Q(personal_number__isnull=False) | Q(identity_level=IdentityLevel.NONE),
-            )
+            ),
+            models.UniqueConstraint(
+                name="personal_number_has_one_account", fields=["personal_number"], condition=Q(desk_key__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="person_of_a_desk_does_not_sign_in",
+                condition=Q(desk_key__isnull=True) | Q(is_active=False, is_staff=False, is_superuser=False),
+            ),
         ]
 
     def __str__(self) -> str:

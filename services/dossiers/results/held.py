@@ -33,7 +33,7 @@ def tell_holders(dossier: Dossier, named: Mapping[str, Paper]) -> None:
     """Tell the holders who have an account that a result names them; `named` has papers by personal number."""
     if not named:
         return
-    holders = get_user_model().objects.filter(personal_number__in=named).exclude(pk=dossier.applicant_id)
+    holders = get_user_model().objects.filter(personal_number__in=named, desk_key=None).exclude(pk=dossier.applicant_id)
     for holder in holders.order_by("pk"):
         paper = named[holder.personal_number or ""]
         _tell(holder, paper, dossier)
