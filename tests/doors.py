@@ -133,6 +133,23 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? ---- -- -",
         "/admin/dossiers/dossier/{dossier.pk}/correct/examine/",
     ),
+    "admin/dossiers/dossier/counter/": ("? ?? ++xx xx x", "/admin/dossiers/dossier/counter/"),
+    "admin/dossiers/dossier/counter/<uuid:key>/": (
+        "? ?? >--- -- -",
+        "/admin/dossiers/dossier/counter/{at_counter.draft.key}/",
+    ),
+    "admin/dossiers/dossier/counter/<uuid:key>/step/<slug:step>/": (
+        "? ?? +--- -- -",
+        "/admin/dossiers/dossier/counter/{at_counter.draft.key}/step/event/",
+    ),
+    "admin/dossiers/dossier/counter/<uuid:key>/<slug:slug>/": (
+        "? ?? !!!! !! !",
+        "/admin/dossiers/dossier/counter/{at_counter.draft.key}/nop/",
+    ),
+    "admin/dossiers/dossier/counter/<uuid:key>/<int:pk>/<slug:slug>/": (
+        "? ?? !!!! !! !",
+        "/admin/dossiers/dossier/counter/{at_counter.draft.key}/{dossier.pk}/tiep-nhan/",
+    ),
     "admin/dossiers/dossier/assignment/": ("? ?? >>>+ >> >", "/admin/dossiers/dossier/assignment/"),
     "admin/dossiers/dossier/assignment/<int:pk>/": (
         "? ?? +--+ -- -",
@@ -370,6 +387,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/queue/",
         "admin/dossiers/dossier/queue/exports/",
         "admin/dossiers/dossier/queue/exports/<int:pk>/",
+        "admin/dossiers/dossier/counter/<uuid:key>/",
         "admin/dossiers/dossier/assignment/",
         "admin/dossiers/dossier/figures/",
         "admin/dossiers/dossier/figures/own/",
@@ -400,6 +418,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/bulk/begin/",
     ),
     "? ?? >--- -- -": ("admin/dossiers/dossier/bulk/<int:pk>/<slug:slug>/",),
+    "? ?? ==xx xx x": ("admin/dossiers/dossier/counter/",),
+    "? ?? =--- -- -": ("admin/dossiers/dossier/counter/<uuid:key>/<slug:slug>/",),
     "? ?? --=- -- -": ("admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/",),
     "? ?? ++++ xx x": ("admin/dossiers/dossier/alerts/",),
     "? ?? ++x+ xx x": ("admin/dossiers/slotplan/day/",),
@@ -417,6 +437,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? ?? ---- -- -": (
         "admin/dossiers/dossier/assignment-rule/<int:pk>/remove/",
         "admin/dossiers/dossier/absence/<int:pk>/take-back/",
+        "admin/dossiers/dossier/counter/<uuid:key>/<int:pk>/<slug:slug>/",
         "admin/dossiers/dossier/opinion/<int:pk>/<slug:slug>/",
         "admin/dossiers/dossier/queue/<int:pk>/<slug:slug>/",
     ),

@@ -38,6 +38,7 @@ from services.dossiers.actions import (
     bulk,
     combined,
     conversation,
+    counter,
     desk,
     draft_sheets,
     extensions,
@@ -59,6 +60,7 @@ from services.dossiers.actions.assignment import absences, assignment_rules, han
 from services.dossiers.actions.money import dues, exemptions, refunds
 from services.dossiers.appointments.inspections import Record
 from services.dossiers.appointments.publishing import SlotPattern
+from services.dossiers.counter.people import StatedPerson
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.errors import DossierError
 from services.dossiers.models import (
@@ -94,6 +96,7 @@ ROOMS = (
 REFUSALS = (AgencyError, PaymentError, DossierError, CatalogueError, DocumentError, FactorResetError, MandateError)
 SENTENCES = "thẩm quyền|không được giao|định danh mức độ 2|Không có khoản nào|chuyển được|là của|chỉ người ấy"
 TODAY = timezone.localdate()
+SOMEBODY = StatedPerson("Trần Thị Lan", "001190000027", "1990-01-01")
 A_RECORD = Record(None, None, "", "", "")
 A_RESULT = ResultFacts(
     symbol="TL", name="Trích lục", issued_to="Hoa", sections=(), signer=Signatory(name="An", position="Chủ tịch")
@@ -108,6 +111,7 @@ class World:
 
     road: Road
     begun: Filing
+    at_counter: Filing
     invitation: Invitation
     dossier: Dossier
     order: Order
@@ -138,6 +142,7 @@ def world(db: None) -> World:
         slot=meeting.slots[0],
         road=road,
         begun=(begun := road.begin()),
+        at_counter=counter.begin(road.version, road.here.agency, by=road.here.desk, person=SOMEBODY),
         invitation=an_invitation(begun.draft, road.citizen),
         dossier=road.submit(),
         order=an_order(payee=code, key="open"),
@@ -243,6 +248,9 @@ CALLS: dict[Callable[..., object], Call] = {
     catalogue.return_to_author: lambda at, by: catalogue.return_to_author(at.in_review, by=by, note=NOTE),
     catalogue.retire: lambda at, by: catalogue.retire(at.road.version, by=by),
     documents.revoke: lambda at, by: documents.revoke(at.dossier.papers.get().document, by=by, reason=NOTE),
+    counter.begin: lambda at, by: counter.begin(at.road.version, at.road.here.agency, by=by, person=SOMEBODY),
+    counter.submit: lambda at, by: counter.submit(at.at_counter, by=by, shown=""),
+    counter.discard: lambda at, by: counter.discard(at.at_counter, by=by),
     filing.begin: lambda at, by: filing.begin(at.road.version, at.road.here.agency, by=by),
     filing.submit: lambda at, by: filing.submit(at.begun, by=by),
     filing.carry_over: lambda at, by: filing.carry_over(at.begun, by=by),

@@ -24,8 +24,9 @@ from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
 from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Role
 from services.catalogue.package.process import Delivers
-from services.dossiers.actions import bulk, desk, history, trial_run
+from services.dossiers.actions import bulk, counter, desk, history, trial_run
 from services.dossiers.actions.appointments import appointments
+from services.dossiers.counter.people import StatedPerson
 from services.dossiers.desk.lists.address import Address
 from services.dossiers.models import BulkVerb, CombinedFiling, ConfirmationRound, Dossier, Invitation, Task
 from tests.accounts.principals import a_mandate
@@ -39,6 +40,7 @@ from tests.payments.backoffice.test_backoffice import a_discrepancy
 from tests.payments.conftest import an_attempt, signed_result
 
 DOORS = everything()
+SOMEBODY = StatedPerson("Trần Thị Lan", "001190000027", "1990-01-01")
 SIGN_IN = ("/tai-khoan/dang-nhap/?next=", "/admin/login/?next=")
 
 
@@ -92,6 +94,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "invitation": an_invitation(draft, road.citizen),
         "dossier": dossier,
         "bulk_run": bulk.begin(BulkVerb.RECEIVE, Address.of("pham-vi=tat-ca"), None, by=road.here.desk),
+        "at_counter": counter.begin(road.version, road.here.agency, by=road.here.desk, person=SOMEBODY),
         "handed_in": handed_in,
         "appointment": appointment,
         "whole": CombinedFiling.objects.create(filing=dossier.filing),

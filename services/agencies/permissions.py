@@ -25,6 +25,7 @@ class Verb(core.Verb):
     """What is guarded about dossiers, papers, procedures and the admin; money and the outbox list their own."""
 
     FILE = "file own draft"
+    FILE_AT_COUNTER = "file for somebody at the counter"
     READ_OWN = "read own dossier"
     WITHDRAW = "withdraw"
     ANSWER_SUPPLEMENT = "answer supplement request"
@@ -93,6 +94,7 @@ AT_DESK, AT_DESK_HEAD, AT_HANDLER, AT_LEADER = (
 
 TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.FILE: {APPLICANT},
+    Verb.FILE_AT_COUNTER: {DESK, DESK_HEAD},
     Verb.READ_OWN: {APPLICANT},
     Verb.WITHDRAW: {APPLICANT},
     Verb.ANSWER_SUPPLEMENT: {APPLICANT},

@@ -17,6 +17,7 @@ from services.agencies.permissions import Verb
 from services.catalogue.models import ProcedureVersion, VersionState
 from services.catalogue.package.definition import Package
 from services.catalogue.package.principals import may_be_filed_for
+from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
 from services.dossiers.models import EXTENSION_STEP, ConfirmationWay, Dossier, Filing, Invitation, Task
 from services.dossiers.process.waiting import wait_of
@@ -74,6 +75,12 @@ def check_may_file(person: Person, filing: Filing) -> None:
         raise DossierError("Bản đang soạn này không thuộc thẩm quyền của bạn: chỉ người soạn được nộp.")
     if (principal := filing.on_behalf_of) is not None:
         check_may_act_for(person, principal, filing.version.package)
+
+
+def check_is_filed_online(filing: Filing) -> None:
+    """What staff fill in for somebody at the counter is not filed as their own."""
+    if filing.channel != FilingChannel.ONLINE:
+        raise DossierError("Hồ sơ này nhập tại quầy cho người khác nên không thuộc thẩm quyền của bạn ở đây.")
 
 
 def check_may_act_for(person: Person, principal: Principal, package: Package) -> Authority:

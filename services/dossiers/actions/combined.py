@@ -17,6 +17,7 @@ from services.dossiers.actions.money import fee_orders, refunds
 from services.dossiers.combined.attachments import files_for
 from services.dossiers.combined.endings import dropped_after
 from services.dossiers.combined.planning import PlannedPart, plan_part
+from services.dossiers.counter.entry import entry_note
 from services.dossiers.filing.checking import CheckedFiling
 from services.dossiers.filing.declarations import whole_declaration_facts
 from services.dossiers.filing.new_dossiers import new_dossier
@@ -172,7 +173,7 @@ def _open(
     event_data = [
         {"owed_vnd": vnd, "files": evidence.file_hashes(own), **data} for vnd, own in zip(owed, files, strict=True)
     ]
-    begin(dossiers, event_type, by=by, at=now, data=event_data)
+    begin(dossiers, event_type, by=by, at=now, data=event_data, note=entry_note(filing) if by else "")
     task_assignment.open_tasks(
         [dossier for dossier, vnd in zip(dossiers, owed, strict=True) if not vnd], task_assignment.DESK_CHECK
     )

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Final
 
 from django.db import transaction
-from django.urls import reverse
 
 from core.batches import handle_each
 from eforms import actions as forms
@@ -37,7 +36,7 @@ def _warn_owner(filing: Filing, now: datetime) -> bool:
         draft.owner,
         "draft_ends",
         key=f"draft:{draft.pk}:{draft.revision}:ends",
-        path=reverse("dossiers:resume", args=[draft.key]),
+        path=filing.resume_path,
         context={
             "recipient": draft.owner,
             "procedure": filing.version.package.record.name,

@@ -44,4 +44,4 @@ def _field_url(filing: Filing, field_key: str) -> str:
     """The URL of the form field where another file can be attached."""
     steps, field_key = filing.version.package.eform.steps, field_key.partition(".")[0]
     step = next((step.key for step in steps if any(spec.key == field_key for spec in step.fields)), steps[0].key)
-    return f"{reverse('dossiers:step', args=[filing.draft.key, step])}#muc-{field_key}"
+    return f"{filing.step_path(step)}#muc-{field_key}"

@@ -15,6 +15,7 @@ from services.catalogue.models import ProcedureVersion
 from services.dossiers import rules
 from services.dossiers.actions import combined
 from services.dossiers.actions.money import fee_orders
+from services.dossiers.counter.entry import entry_data, entry_note
 from services.dossiers.filing.checking import CheckedFiling, check, newer_version
 from services.dossiers.filing.new_dossiers import new_dossier
 from services.dossiers.history import evidence
@@ -57,6 +58,7 @@ def submit(filing: Filing, *, by: User, shown: str | None = None) -> Dossier:
     longer in force, at an office that does not offer the procedure, when the form as a whole has problems, when
     somebody has not confirmed it who has to, and when something else would be filed than was shown.
     """
+    rules.check_is_filed_online(filing)
     return file(filing, applicant=by, by=by, shown=shown)
 
 
@@ -77,13 +79,13 @@ def file(
     rules.check_form_is_complete(checked.problems)
     if shown is not None:
         rules.check_is_as_shown(shown, checked.changed_parts(shown))
-    confirmations = confirmed_by_all(checked)
+    told = {**confirmed_by_all(checked), **entry_data(filing)}
+    note = entry_note(filing) if by else FILED_BY_SYSTEM
     if checked.package.parts:
-        return combined.submit_parts(checked, applicant=applicant, by=by, at=now, data=confirmations)
+        return combined.submit_parts(checked, applicant=applicant, by=by, at=now, data=told)
     dossier = _create_dossier(checked, by=applicant, at=now)
     owed_vnd = fee_orders.charge(dossier, checked.answers, FeeMoment.BEFORE)
-    data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(checked.attachments), **confirmations}
-    note = "" if by else FILED_BY_SYSTEM
+    data = {"owed_vnd": owed_vnd, "files": evidence.file_hashes(checked.attachments), **told}
     apply(dossier, EventType.SUBMITTED, by=by, at=dossier.submitted_at, note=note, data=data)
     issuing.issue_form(dossier, checked.attachments)
     if not owed_vnd:

@@ -14,7 +14,7 @@ from eforms.definition import Answers, FormDefinition
 from eforms.models import Attachment
 from services.agencies.models import Agency
 from services.catalogue.package.definition import Package
-from services.catalogue.package.public_record import ResultDelivery
+from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.results import proposals
 from services.dossiers.results.proposals import Proposal
@@ -171,6 +171,7 @@ def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
         ("Người nộp", dossier.applicant_name),
         ("Nộp thay bởi", dossier.applicant.get_full_name() if dossier.on_behalf_of else ""),
         ("Cơ quan giải quyết", dossier.agency.name),
+        ("Hình thức nộp", "" if dossier.channel == FilingChannel.ONLINE else dossier.get_channel_display()),
         ("Nộp lúc", _format_time(dossier.submitted_at)),
         ("Tiếp nhận lúc", _format_time(dossier.accepted_at)),
         ("Hẹn trả kết quả", _format_time(dossier.due_at)),

@@ -17,7 +17,8 @@ from services.dossiers.money.explanations import explanation, total_lines
 def part_cards(checked: CheckedFiling) -> list[SummaryPart]:
     """The parts that would be filed; none where the procedure has no parts."""
     filed_on = checked.form.today or localdate()
-    return [part_card(planned, checked.package, filed_on=filed_on) for planned in checked.parts]
+    channel = FilingChannel(checked.filing.channel)
+    return [part_card(planned, checked.package, filed_on=filed_on, channel=channel) for planned in checked.parts]
 
 
 def fee_totals(checked: CheckedFiling) -> list[SummaryLine]:
@@ -29,7 +30,9 @@ def fee_totals(checked: CheckedFiling) -> list[SummaryLine]:
     return [SummaryLine(label, amount) for label, amount in total_lines(now, waiting)]
 
 
-def part_card(planned: PlannedPart, whole: Package, *, filed_on: date) -> SummaryPart:
+def part_card(
+    planned: PlannedPart, whole: Package, *, filed_on: date, channel: FilingChannel = FilingChannel.ONLINE
+) -> SummaryPart:
     """One part with its office, limit and fees, as rows of the summary component."""
     routing = planned.routing
     after = (
@@ -40,16 +43,16 @@ def part_card(planned: PlannedPart, whole: Package, *, filed_on: date) -> Summar
         SummaryLine("Cơ quan giải quyết", routing.handler.name),
         *recipient_lines(routing.addressee, routing.handler, routing.receivers),
         *after,
-        SummaryLine("Thời hạn giải quyết", _limit(planned, filed_on)),
+        SummaryLine("Thời hạn giải quyết", _limit(planned, filed_on, channel)),
         *(fee_lines or [SummaryLine("Phí, lệ phí", "Không thu")]),
     ]
     return SummaryPart(planned.part.title, tuple(rows))
 
 
-def _limit(planned: PlannedPart, filed_on: date) -> str:
+def _limit(planned: PlannedPart, filed_on: date, channel: FilingChannel) -> str:
     """The first limit whose condition the answers fulfil."""
     compiler = compile_form(planned.package.eform).compiler
-    for limit in planned.package.limits_for(FilingChannel.ONLINE):
+    for limit in planned.package.limits_for(channel):
         if limit.when is None or compiler.compile_condition(limit.when).is_true(planned.answers, today=filed_on):
             return wording.format_limit(limit)
     return "Theo quy định của pháp luật"

@@ -84,7 +84,7 @@ def plan_part(filing: Filing, part: Part, answers: Answers, *, office: Agency, a
     routing = Routing(office, office.name)
     if part.routes:
         routing = route(filing.version, answers, chosen_office=office, package=package)
-    case = fees.FeeCase(FilingChannel.ONLINE, today, routing.handler)
+    case = fees.FeeCase(FilingChannel(filing.channel), today, routing.handler)
     return PlannedPart(part, package, answers, routing, fees.calculate(package, answers, case), after)
 
 

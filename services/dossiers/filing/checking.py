@@ -72,7 +72,12 @@ class CheckedFiling:
         """The fees that depend on what the office will find."""
         if self.package.parts:
             return []
-        return fees.found_later(self.package, fees.FeeCase(FilingChannel.ONLINE, self.form.today, self.routing.handler))
+        return fees.found_later(self.package, self.fee_case)
+
+    @property
+    def fee_case(self) -> fees.FeeCase:
+        """How, when and where it would be filed, as far as fees depend on it."""
+        return fees.FeeCase(FilingChannel(self.filing.channel), self.form.today, self.routing.handler)
 
     @property
     def known_for_good(self) -> frozenset[str]:
@@ -124,8 +129,9 @@ def check(filing: Filing, *, applicant: Citizen, today: date, facts: Answers | N
     routing = route(filing.version, form.answers, chosen_office=filing.agency)
     problems = validate_whole(package.eform, answers, attachments, draft.typed, today=today)
     problems += unfounded_answers(package, answers, principal, today=today)
+    channel = FilingChannel(filing.channel)
     try:
-        dues = fees.calculate(package, form.answers, fees.FeeCase(FilingChannel.ONLINE, today, routing.handler))
+        dues = fees.calculate(package, form.answers, fees.FeeCase(channel, today, routing.handler))
     except DossierError as refusal:  # no fee can be reckoned from what was typed
         first = package.eform.steps[0]
         dues, problems = [], [*problems, AnswerProblem(first.key, first.fields[0].key, "", str(refusal))]

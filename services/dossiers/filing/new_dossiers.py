@@ -32,6 +32,7 @@ def new_dossier(
         organisation_id=filing.organisation_id,
         principal_id=filing.principal_id,
         version=filing.version,
+        channel=filing.channel,
         title=Truncator(package.record.name).chars(300),
         applicant_name=filing.principal_name or applicant.get_full_name(),
         submitted_at=at,

@@ -13,6 +13,7 @@ from services.dossiers.models.assignment import AssignmentRule
 from services.dossiers.models.bulk import BulkItem, BulkRun, BulkState, BulkVerb, Outcome
 from services.dossiers.models.combined import CombinedFiling, WaitingPart
 from services.dossiers.models.conversation import DossierLabel, DossierMessage, Label, Note
+from services.dossiers.models.counter import CounterFiling
 from services.dossiers.models.dossier import AnswerSheet, Dossier, DossierSerial, Filing, Receiver
 from services.dossiers.models.draft_sheet import DraftSheet, ResultPreview
 from services.dossiers.models.exports import ExportFormat, ListExport
@@ -67,6 +68,7 @@ __all__ = [
     "ConfirmationRound",
     "ConfirmationWay",
     "CountedMove",
+    "CounterFiling",
     "CountingState",
     "DailyCount",
     "DigestRun",

@@ -20,9 +20,9 @@ from services.dossiers.status import BEFORE_ACCEPTANCE, OPEN, Stage, Status
 
 class FilingQuerySet(models.QuerySet["Filing"]):
     def unsubmitted_of(self, user_id: int) -> Self:
-        """The drafts of this user that are not submitted yet, last touched first."""
+        """The drafts of this user that are not submitted yet, last touched first; none filled in at a desk."""
         return (
-            self.filter(draft__owner_id=user_id, draft__submitted_at__isnull=True)
+            self.filter(draft__owner_id=user_id, draft__submitted_at__isnull=True, channel=FilingChannel.ONLINE)
             .select_related("draft", "agency", "version__procedure", "round", "organisation", "principal")
             .order_by("-draft__touched_at")
         )
@@ -38,6 +38,14 @@ class Filing(FiledOnBehalf):
     draft = models.OneToOneField("eforms.Draft", models.CASCADE, primary_key=True, related_name="filing")
     version = models.ForeignKey("catalogue.ProcedureVersion", models.PROTECT, related_name="+")
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", verbose_name="nơi tiếp nhận")
+    channel = models.CharField(
+        "hình thức nộp",
+        max_length=8,
+        choices=FilingChannel,
+        default=FilingChannel.ONLINE,
+        db_default=FilingChannel.ONLINE,
+    )
+    """Any other than online: staff fill it in for somebody, and `counter` says for whom."""
 
     objects = FilingQuerySet.as_manager()
 
@@ -47,6 +55,17 @@ class Filing(FiledOnBehalf):
 
     def __str__(self) -> str:
         return f"{self.version_id} tại {self.agency_id}"
+
+    @property
+    def resume_path(self) -> str:
+        """Where whoever fills it in goes on."""
+        is_online = self.channel == FilingChannel.ONLINE
+        return reverse("dossiers:resume" if is_online else "admin:counter_filing", args=[self.draft.key])
+
+    def step_path(self, step: str) -> str:
+        """Where a step of it is filled in."""
+        is_online = self.channel == FilingChannel.ONLINE
+        return reverse("dossiers:step" if is_online else "admin:counter_step", args=[self.draft.key, step])
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):

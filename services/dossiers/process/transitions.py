@@ -130,12 +130,24 @@ def apply(
 
 
 def begin(
-    dossiers: Sequence[Dossier], event_type: EventType, *, by: User | None, at: datetime, data: Sequence[dict[str, Any]]
+    dossiers: Sequence[Dossier],
+    event_type: EventType,
+    *,
+    by: User | None,
+    at: datetime,
+    data: Sequence[dict[str, Any]],
+    note: str = "",
 ) -> list[DossierEvent]:
     """Append the first event to dossiers that were just created together; their applicant the caller tells."""
     events = [
         event_chain.next_event(
-            dossier, event_type, before=None, by=by, at=at, data={**one, **on_behalf_data(dossier, event_type, by)}
+            dossier,
+            event_type,
+            before=None,
+            by=by,
+            at=at,
+            note=note,
+            data={**one, **on_behalf_data(dossier, event_type, by)},
         )
         for dossier, one in zip(dossiers, data, strict=True)
     ]

@@ -24,3 +24,9 @@ def urgency(due_at: datetime) -> SafeString:
 def works_at_an_office(person: Person) -> bool:
     """Whether the person works on the dossiers of an office."""
     return may_somewhere(person, Verb.WORK_ON_TASKS)
+
+
+@register.filter
+def files_at_counter(person: Person) -> bool:
+    """Whether the person files for others at the desk of an office."""
+    return may_somewhere(person, Verb.FILE_AT_COUNTER)

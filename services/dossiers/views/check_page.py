@@ -38,10 +38,10 @@ def check_page(
     status: int = 200,
 ) -> HttpResponse:
     """The check page, with why it was refused and what can be done about it."""
-    checked = check(filing, applicant=request.user, today=timezone.localdate(), facts=facts)
+    checked = checked_filing(filing, request.user, facts=facts)
     is_in_force = filing.version.is_in_force
     context = {
-        **_check_context(checked, request.user),
+        **check_context(checked),
         "refusal": refusal,
         "is_in_force": is_in_force,
         "newer": None if is_in_force else newer_version(filing),
@@ -50,13 +50,18 @@ def check_page(
     return render(request, "dossiers/check_answers.html", context, status=status)
 
 
-def _check_context(checked: CheckedFiling, applicant: Citizen) -> dict[str, object]:
+def checked_filing(filing: Filing, applicant: Citizen, *, facts: Answers | None = None) -> CheckedFiling:
+    """The draft as this applicant would file it today."""
+    return check(filing, applicant=applicant, today=timezone.localdate(), facts=facts)
+
+
+def check_context(checked: CheckedFiling, *, step_page: str = "dossiers:step") -> dict[str, object]:
     """Answer summary, problems with links to their fields, offices and fees, and the fingerprint of all this."""
     package = checked.package
 
     @cache
     def step_url(step: str) -> str:
-        return reverse("dossiers:step", args=[checked.filing.draft.key, step]) + "?sua"
+        return reverse(step_page, args=[checked.filing.draft.key, step]) + "?sua"
 
     return {
         "filing": checked.filing,
@@ -95,7 +100,7 @@ def _routing_and_fee_lines(checked: CheckedFiling) -> list[SummaryLine]:
     """The receiving offices and the fees, or the free text of the record; of parts, each part says its own."""
     if checked.package.parts:
         return []
-    routing, fee_text = checked.routing, checked.package.fee_text(FilingChannel.ONLINE)
+    routing, fee_text = checked.routing, checked.package.fee_text(FilingChannel(checked.filing.channel))
     offices = [
         SummaryLine("Cơ quan tiếp nhận", routing.handler.name),
         *recipient_lines(routing.addressee, routing.handler, routing.receivers),

@@ -23,6 +23,7 @@ from eforms.filling.wizard import FormWizard
 from eforms.inputs.wallet import WalletFile
 from eforms.models import Draft
 from services.catalogue.models import ProcedureVersion
+from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.actions import draft_sheets, participants
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
@@ -255,7 +256,9 @@ def _own_filing(
     `whatever_authority`, raises AuthorityEndedError when the user may no longer act for whom it is filed.
     """
     with_principal = ("draft", "version", "organisation", "principal", *related)
-    filings = Filing.objects.select_related(*with_principal).filter(draft__owner=request.user.pk)
+    filings = Filing.objects.select_related(*with_principal).filter(
+        draft__owner=request.user.pk, channel=FilingChannel.ONLINE
+    )
     if not submitted_too:
         filings = filings.filter(draft__submitted_at__isnull=True)
     filing = get_object_or_404(filings, draft__key=key)
