@@ -88,6 +88,8 @@ class Quotas(BaseModel):
     drafts_a_day: int = Field(default=50, gt=0)
     files_a_day: int = Field(default=300, gt=0)
     megabytes_a_day: int = Field(default=1000, gt=0)
+    staff_factor: int = Field(default=10, gt=0)
+    """How many times as much in a day is for staff, who file for others at the counter."""
     draft_megabytes: int = Field(default=500, gt=0)
     """All files of one draft together."""
     person_megabytes: int = Field(default=1000, gt=0)

@@ -14,7 +14,7 @@ from eforms.models import DailyUse, Draft
 from eforms.tasks import clean_up_uploads
 from tests.eforms.papers import PDF
 from tests.eforms.samples import SAMPLE
-from tests.factories import UserFactory
+from tests.factories import StaffFactory, UserFactory
 from tests.pages import Page
 
 pytestmark = pytest.mark.urls("tests.eforms.samples")
@@ -132,3 +132,17 @@ def test_a_quota_is_counted_without_reading_what_was_submitted(citizen, draft, s
 
     with django_assert_num_queries(4):
         quotas.count_files(draft, [1, 2, 3])
+
+
+def test_staff_who_file_for_others_may_do_more_in_a_day(db, settings):
+    settings.QUOTAS = settings.QUOTAS.model_copy(update={"drafts_a_day": 1, "staff_factor": 3})
+    clerk, citizen = StaffFactory.create(), UserFactory.create()
+
+    for _ in range(3):
+        quotas.count_draft(clerk.pk)
+    quotas.count_draft(citizen.pk)
+
+    with pytest.raises(QuotaError, match="bắt đầu 3 bản"):
+        quotas.count_draft(clerk.pk)
+    with pytest.raises(QuotaError, match="bắt đầu 1 bản"):
+        quotas.count_draft(citizen.pk)
