@@ -9,7 +9,6 @@ from django.urls import reverse
 from core.people import Person, User
 from core.staff_actions import Button, StaffAction, buttons
 from payments.backoffice.staff_actions import staff_actions_for as money_actions
-from payments.orders.summaries import SummaryRows
 from payments.status import OrderStatus
 from services.documents.document_types import DocumentType
 from services.dossiers.desk.queue import open_tasks
@@ -31,11 +30,8 @@ class FiledAtCounter:
     buttons: Sequence[Button]
     acknowledgement: Paper | None
     """The receipt to print; None before acceptance."""
-
-    @property
-    def receipts(self) -> SummaryRows:
-        """The receipts of what was paid."""
-        return [receipt for order in self.orders for receipt in order.receipts]
+    declaration: Paper | None
+    """The declaration, for the person to sign."""
 
     @property
     def owes(self) -> bool:
@@ -55,8 +51,9 @@ def filed(dossier: Dossier, person: User) -> FiledAtCounter:
         return reverse("admin:counter_dossier_act", args=[dossier.filing.draft.key, dossier.pk, slug])
 
     shown = [button for slug in (CASH, RECEIVE.slug) for button in _buttons(dossier, person, slug, url)]
-    papers = dossier.papers.listed().filter(kind=DocumentType.ACKNOWLEDGEMENT)
-    return FiledAtCounter(dossier, order_overviews(dossier), shown, papers.last())
+    papers = {DocumentType(paper.kind): paper for paper in dossier.papers.listed()}
+    acknowledgement, declaration = papers.get(DocumentType.ACKNOWLEDGEMENT), papers.get(DocumentType.FORM)
+    return FiledAtCounter(dossier, order_overviews(dossier), shown, acknowledgement, declaration)
 
 
 def offered_for(dossier: Dossier, person: Person, slug: str) -> tuple[Any, tuple[StaffAction, ...]]:

@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from core.people import User
 from eforms.definition import Answers
 from services.catalogue.package.definition import Package
+from services.catalogue.package.public_record import ResultDelivery
 from services.dossiers.applicant.answer_summary import dossier_columns
 from services.dossiers.filing.routing import Routing
 from services.dossiers.models import Dossier, Filing
@@ -39,4 +40,6 @@ def new_dossier(
     )
     for name, value in dossier_columns(package, answers, today=dossier.filed_on).items():
         setattr(dossier, name, value)
+    if dossier.delivery == ResultDelivery.ONLINE and applicant.desk_key is not None:
+        dossier.delivery = ResultDelivery.DESK  # nobody without an account would ever read it
     return dossier

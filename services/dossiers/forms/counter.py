@@ -79,6 +79,8 @@ class CounterForm(forms.Form):
         chosen.queryset = versions
         office: Any = self.fields["agency"]
         office.queryset = Agency.objects.filter(pk__in=[one.pk for one in offices])
+        if len(offices) == 1:
+            office.widget = forms.HiddenInput()
         self.person: StatedPerson | None = None
 
     def clean_phone(self) -> str:

@@ -11,7 +11,7 @@ from payments import actions as payments
 from portal.accounts.models import User
 from services.agencies.actions import appoint
 from services.agencies.models import Role
-from services.catalogue.package.public_record import FilingChannel
+from services.catalogue.package.public_record import FilingChannel, ResultDelivery
 from services.documents.document_types import DocumentType
 from services.dossiers.actions import counter, desk, filing
 from services.dossiers.counter.people import read_birth, read_card
@@ -174,6 +174,14 @@ def test_accepted_at_the_counter_the_receipt_names_the_person(at_counter):
 
     applicant = accepted.papers.get(kind=DocumentType.ACKNOWLEDGEMENT).document.facts["applicant"]
     assert (applicant["name"], applicant["personal_number"]) == (HOA.full_name, HOA.personal_number)
+
+
+def test_result_of_somebody_without_an_account_is_handed_over_at_the_desk(at_counter):
+    assert at_counter.file().delivery == ResultDelivery.DESK
+
+
+def test_result_of_somebody_with_an_account_goes_there(at_counter, hoa):
+    assert at_counter.file().delivery == ResultDelivery.ONLINE
 
 
 def test_card_is_read_as_scanners_type_it():
