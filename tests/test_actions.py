@@ -372,6 +372,7 @@ CALLS: dict[Callable[..., object], Call] = {
 EXEMPT = {
     "services.dossiers.actions.appointments.appointments.reopen_choice": "a step of inviting again, of closing a slot",
     "payments.actions.attempts.new_attempt": "a step of those who take cash, assign money or start a payment",
+    "services.documents.actions.supersede": "a step of those who correct or withdraw a result",
     "services.catalogue.actions.persistence.record_event": "writes down what another action did",
     "services.documents.actions.issue": "a step of those who act on the matter that the paper is about",
     "services.documents.actions.issue_many": "the same for several papers",

@@ -1,6 +1,6 @@
 """Issue, store and revoke official papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import outbox
 from core.people import User
+from core.text import lower_first
 from services.agencies.models import Agency
 from services.documents import hooks, rules
 from services.documents.document_types import DocumentType
@@ -122,3 +123,19 @@ def revoke(document: Document, *, by: User, reason: str) -> Document:
     document.revoked_at, document.revoked_by, document.revoked_reason = timezone.now(), by, reason.strip()
     document.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
     return document
+
+
+def supersede(papers: Mapping[Document, Document], *, by: User) -> None:
+    """Revoke each paper in favour of the one it is mapped to: that replaces it, or by which it is withdrawn.
+
+    Runs in the transaction that issues the later ones; the caller has checked the permission of `by` and holds the lock
+    under which they were issued. What anybody who verifies a paper reads names the later one, and nothing of why.
+    """
+    now = timezone.now()
+    for document, later in papers.items():
+        rules.check_may_be_revoked(document, later.reference)
+        verb = "Được thay thế bởi" if later.kind == document.kind else "Thu hồi theo"
+        document.revoked_reason = f"{verb} {lower_first(later.title)} {later.reference}."[:500]
+        document.revoked_at, document.revoked_by, document.superseded_by = now, by, later
+    changed = ["revoked_at", "revoked_by", "revoked_reason", "superseded_by"]
+    Document.objects.bulk_update(papers, changed)

@@ -16,6 +16,7 @@ class DocumentType(TextChoices):
     STOP = "stop", "Thông báo dừng giải quyết hồ sơ"
     RESULT = "result", "Kết quả giải quyết thủ tục hành chính"
     FORM = "form", "Tờ khai"
+    WITHDRAWAL = "withdrawal", "Quyết định thu hồi kết quả giải quyết thủ tục hành chính"
     MINUTES = "minutes", "Biên bản kiểm tra"
     FEE_RECEIPT = "fee_receipt", "Biên lai thu phí, lệ phí"
     CONTROL = "control", "Phiếu kiểm soát quá trình giải quyết hồ sơ"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from services.documents.document_types import DocumentType
 from services.documents.facts import FACTS, Facts, Letterhead
@@ -16,6 +17,7 @@ FILE_NAMES = {
     DocumentType.APOLOGY: "Van-ban-xin-loi",
     DocumentType.STOP: "Thong-bao-dung",
     DocumentType.RESULT: "Ket-qua",
+    DocumentType.WITHDRAWAL: "Quyet-dinh-thu-hoi",
     DocumentType.FORM: "To-khai",
     DocumentType.MINUTES: "Bien-ban-kiem-tra",
     DocumentType.FEE_RECEIPT: "Bien-lai",
@@ -83,6 +85,10 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thu hồi"
     )
     revoked_reason = models.CharField("lý do thu hồi", max_length=500, blank=True)
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="bởi giấy"
+    )
+    """The paper that replaced it, or by which it was withdrawn; none where it was revoked without one."""
 
     class Meta:
         verbose_name = verbose_name_plural = "giấy tờ"
@@ -108,6 +114,10 @@ class Document(models.Model):
                 condition=Q(revoked_at__isnull=True, revoked_by__isnull=True, revoked_reason="")
                 | (Q(revoked_at__gte=F("issued_at"), revoked_by__isnull=False) & ~Q(revoked_reason="")),
             ),
+            models.CheckConstraint(
+                name="superseded_paper_is_revoked",
+                condition=Q(superseded_by__isnull=True) | Q(revoked_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +130,12 @@ class Document(models.Model):
     def number_line(self) -> str:
         """Number and symbol, as papers of this type print them."""
         return FACTS[DocumentType(self.kind)].number_line(self.number, self.symbol) if self.number else ""
+
+    @property
+    def reference(self) -> str:
+        """How another paper names it: `số 12/GCN, ngày 05/02/2027`."""
+        number = f"số {self.number_line}, " if self.number else ""
+        return f"{number}ngày {localtime(self.issued_at):%d/%m/%Y}"
 
     @property
     def parsed_facts(self) -> Facts:

@@ -35,7 +35,13 @@ COMPARISONS = Rate("compare-file", requests=20, seconds=60)
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """A paper of the user with its download link; refreshes itself until the file is stored."""
     document = _get_readable_document(request, pk)
-    context = {"document": document, "rows": _summary_rows(document), "void_notice": rules.void_notice(document)}
+    later = document.superseded_by
+    context = {
+        "document": document,
+        "rows": _summary_rows(document),
+        "void_notice": rules.void_notice(document),
+        "later": later if later and rules.may_read(request.user, later) else None,
+    }
     response = render(request, "documents/document.html", context)
     if document.stored_at is None:
         response["Refresh"] = str(REFRESH_SECONDS)

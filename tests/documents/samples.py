@@ -30,6 +30,7 @@ from services.documents.facts import (
     StopFacts,
     SupplementFacts,
     SupplementItem,
+    WithdrawalFacts,
 )
 from services.documents.pdf.printable import PrintableDocument
 
@@ -116,6 +117,18 @@ def apology() -> ApologyFacts:
         due_at=at(17, 0),
         new_due_at=at(16, 0, day=24),
         reasons=("Cần xác minh tại nơi đăng ký trước đây.",),
+        signer=SIGNER,
+    )
+
+
+def withdrawal() -> WithdrawalFacts:
+    return WithdrawalFacts(
+        code=CODE,
+        applicant=APPLICANT,
+        subject=SUBJECT,
+        legal_ground="Căn cứ Luật Hộ tịch ngày 20 tháng 11 năm 2014;",
+        withdrawn=("Trích lục khai sinh số 12/TLKS, ngày 05/02/2026",),
+        reasons=("Giấy được cấp cho người không có tên trong sổ hộ tịch.",),
         signer=SIGNER,
     )
 
@@ -285,7 +298,18 @@ def register(lines: int = 2) -> RegisterFacts:
 SAMPLES: dict[DocumentType, Facts] = {
     facts.kind: facts
     for facts in (
-        *(receipt(), supplement(), refusal(), apology(), stop(), result(), form(), minutes(), fee_receipt()),
+        *(
+            receipt(),
+            supplement(),
+            refusal(),
+            apology(),
+            withdrawal(),
+            stop(),
+            result(),
+            form(),
+            minutes(),
+            fee_receipt(),
+        ),
         *(control_sheet(), register()),
     )
 }

@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from services.documents import hooks
-from services.documents.actions import revoke
+from services.documents.actions import revoke, supersede
+from services.documents.document_types import DocumentType
 from services.documents.errors import DocumentError
 from services.documents.models import Document
+from tests.documents.conftest import issue_one
 from tests.factories import UserFactory, leader_at
 from tests.pages import Page
 
@@ -139,6 +141,43 @@ def test_a_revoked_paper_says_so_to_whoever_checks_it(client, stored):
     assert "đã bị thu hồi" in page.notices[0]
     assert "Cấp nhầm người." in page.notices[0]
     assert not page.mentions("Giấy này là thật")
+
+
+def superseded(stored, kind):
+    later = issue_one(kind, key="later:1", agency=stored.agency, owner=stored.owner)
+    supersede({stored: later}, by=leader_at(stored.agency.code))
+    return later
+
+
+def test_a_replaced_paper_names_the_one_in_its_place_and_its_owner_finds_it(client, stored):
+    later = superseded(stored, DocumentType.ACKNOWLEDGEMENT)
+
+    public = Page(client.get(stored.verify_path()))
+    client.force_login(stored.owner)
+    own = Page(client.get(stored.get_absolute_url()))
+
+    assert "đã được thay thế" in public.notices[0]
+    assert later.reference in public.notices[0]
+    assert later.verify_path() not in public.hrefs
+    assert later.get_absolute_url() in own.hrefs
+
+
+def test_a_withdrawn_paper_names_the_decision(client, stored):
+    later = superseded(stored, DocumentType.WITHDRAWAL)
+
+    notice = Page(client.get(stored.verify_path())).notices[0]
+
+    assert "đã bị thu hồi" in notice
+    assert f"quyết định thu hồi kết quả giải quyết thủ tục hành chính {later.reference}" in notice
+
+
+def test_a_replaced_paper_is_not_replaced_again(stored):
+    later = superseded(stored, DocumentType.ACKNOWLEDGEMENT)
+
+    with pytest.raises(DocumentError, match="đã được thu hồi"):
+        supersede({stored: later}, by=leader_at(stored.agency.code))
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Document.objects.filter(pk=stored.pk).update(superseded_by=None)
 
 
 def test_a_paper_is_revoked_once_and_with_a_reason(stored):

@@ -24,6 +24,7 @@ from services.documents.facts.desk_forms import (
     StopFacts,
     SupplementFacts,
     SupplementItem,
+    WithdrawalFacts,
 )
 from services.documents.facts.fee_receipts import CollectedLine, FeeReceiptFacts
 from services.documents.facts.minutes import Attendance, MinutesFacts, Picture
@@ -63,5 +64,6 @@ __all__ = [
     "StopFacts",
     "SupplementFacts",
     "SupplementItem",
+    "WithdrawalFacts",
     "sanitize_text",
 ]

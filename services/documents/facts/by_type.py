@@ -13,6 +13,7 @@ from services.documents.facts.desk_forms import (
     RefusalFacts,
     StopFacts,
     SupplementFacts,
+    WithdrawalFacts,
 )
 from services.documents.facts.fee_receipts import FeeReceiptFacts
 from services.documents.facts.minutes import MinutesFacts
@@ -28,6 +29,7 @@ FACTS: Mapping[DocumentType, type[Facts]] = {
         ApologyFacts,
         StopFacts,
         ResultFacts,
+        WithdrawalFacts,
         FormFacts,
         MinutesFacts,
         FeeReceiptFacts,

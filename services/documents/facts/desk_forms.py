@@ -106,6 +106,18 @@ class ApologyFacts(SignedFacts):
     new_due_at: datetime
 
 
+class WithdrawalFacts(SignedFacts):
+    """The decision by which results that were issued are withdrawn (thu hồi)."""
+
+    kind = DocumentType.WITHDRAWAL
+
+    symbol: Text = "QĐ"
+    legal_ground: RequiredText
+    """Căn cứ, as the handling clerk wrote it."""
+    withdrawn: Annotated[tuple[RequiredText, ...], Field(min_length=1)]
+    """The papers, each with its title, number and day."""
+
+
 class StopFacts(SignedFacts):
     """Form 05: processing stops without a result."""
 

@@ -34,6 +34,8 @@ class ResultFacts(Facts):
     """Number of originals (số bản chính)."""
     copy_of: Text = ""
     """Of a copy: number, symbol and day of the original."""
+    replaces: Text = ""
+    """Of a corrected paper: number, symbol and day of the one in whose place it stands."""
     closing: Text = ""
     signer: Signatory
     recipients: tuple[RequiredText, ...] = ()
@@ -48,7 +50,8 @@ class ResultFacts(Facts):
 
     @property
     def public_rows(self) -> tuple[FactRow, ...]:
-        return (FactRow(label="Sao từ bản chính", value=self.copy_of),) if self.copy_of else ()
+        said = {"Sao từ bản chính": self.copy_of, "Thay thế giấy": self.replaces}
+        return tuple(FactRow(label=label, value=value) for label, value in said.items() if value)
 
     @property
     def holders(self) -> tuple[str, ...]:
