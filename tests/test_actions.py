@@ -48,6 +48,7 @@ from services.dossiers.actions import (
     paper_checks,
     participants,
     printouts,
+    result_changes,
     result_previews,
     saved_views,
     steps,
@@ -299,6 +300,14 @@ CALLS: dict[Callable[..., object], Call] = {
     exemptions.reject: lambda at, by: exemptions.reject(at.dossier, by=by, note=NOTE),
     printouts.request_control_sheet: lambda at, by: printouts.request_control_sheet(at.dossier, by=by),
     printouts.request_register: lambda at, by: printouts.request_register(at.road.here.agency, TODAY, TODAY, by=by),
+    result_changes.begin_correction: lambda at, by: result_changes.begin_correction(at.dossier, by=by, note=NOTE),
+    result_changes.propose_correction: lambda at, by: result_changes.propose_correction(at.dossier, by=by, result={}),
+    result_changes.propose_withdrawal: lambda at, by: result_changes.propose_withdrawal(
+        at.dossier, by=by, note=NOTE, legal_ground=NOTE, papers=()
+    ),
+    result_changes.approve: lambda at, by: result_changes.approve(at.dossier, by=by),
+    result_changes.reject: lambda at, by: result_changes.reject(at.dossier, by=by, note=NOTE),
+    result_changes.give_up: lambda at, by: result_changes.give_up(at.dossier, by=by),
     extensions.propose: lambda at, by: extensions.propose(at.dossier, by=by, note=NOTE, new_day=TODAY),
     extensions.grant: lambda at, by: extensions.grant(at.dossier, by=by),
     extensions.reject: lambda at, by: extensions.reject(at.dossier, by=by, note=NOTE),

@@ -47,6 +47,9 @@ class Verb(core.Verb):
     DECIDE_EXEMPTION = "decide exemption from paying"
     EXTEND = "propose to extend the time limit"
     DECIDE_EXTENSION = "decide extension of the time limit"
+    CHANGE_RESULT = "propose to correct or withdraw a result"
+    DECIDE_RESULT_CHANGE = "decide correction or withdrawal of a result"
+    TRANSFER = "transfer to another office"
     CHOOSE_APPOINTMENT = "choose the time of an appointment"
     PUBLISH_SLOTS = "publish and close appointment slots"
     KEEP_APPOINTMENTS = "set appointments and say who came"
@@ -116,6 +119,9 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.DECIDE_EXEMPTION: {AT_LEADER},
     Verb.EXTEND: {AT_HANDLER},
     Verb.DECIDE_EXTENSION: {AT_LEADER},
+    Verb.CHANGE_RESULT: {HANDLER},
+    Verb.DECIDE_RESULT_CHANGE: {AT_LEADER},
+    Verb.TRANSFER: {DESK_HEAD, LEADER},
     Verb.CHOOSE_APPOINTMENT: {APPLICANT},
     Verb.PUBLISH_SLOTS: {DESK, DESK_HEAD, LEADER},
     Verb.KEEP_APPOINTMENTS: {DESK, DESK_HEAD, HANDLER, LEADER},

@@ -19,7 +19,16 @@ from services.catalogue.package.definition import Package
 from services.catalogue.package.principals import may_be_filed_for
 from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.errors import AuthorityEndedError, DossierError, IncompleteFormError
-from services.dossiers.models import EXTENSION_STEP, ConfirmationWay, Dossier, Filing, Invitation, Task
+from services.dossiers.models import (
+    CORRECTION_STEP,
+    EXTENSION_STEP,
+    RESULT_CHANGE_STEP,
+    ConfirmationWay,
+    Dossier,
+    Filing,
+    Invitation,
+    Task,
+)
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.status import ALLOWED_TRANSITIONS, TRANSITIONS_OF_PARTS, Status
 from services.dossiers.steps.step_rules import check_awaits_approval
@@ -27,6 +36,8 @@ from services.dossiers.steps.step_rules import check_awaits_approval
 NOT_INVITED: Final = "Lời mời này chỉ người được mời mở được, bằng tài khoản VNeID định danh mức độ 2 của mình."
 REQUIRED_IDENTITY_LEVEL: Final = 2
 """The VNeID identity level at which the person was verified face to face (định danh mức độ 2)."""
+BESIDE: Final = (EXTENSION_STEP, CORRECTION_STEP, RESULT_CHANGE_STEP)
+"""Steps beside which the dossier lies with whoever goes on with it."""
 MIN_REASON_LENGTH: Final = 10
 """In characters."""
 
@@ -34,8 +45,8 @@ MIN_REASON_LENGTH: Final = 10
 def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task: Task | None = None) -> None:
     """The permission table must allow this person the verb on this dossier, with whom it lies now.
 
-    Without a `task`, it lies with the roles of the open tasks of its own office, but for the decision on an extension,
-    beside which the work goes on; with one, with the role and office of that task.
+    Without a `task`, it lies with the roles of the open tasks of its own office, but for what is decided beside
+    the work (`BESIDE`); with one, with the role and office of that task.
     """
     agency = task.agency if task else dossier.agency
     may = partial(
@@ -47,7 +58,7 @@ def check_may(person: Person, verb: Verb | MoneyVerb, dossier: Dossier, *, task:
         procedure=dossier.package.code,
         agency=agency,
     )
-    at_work = [task] if task else dossier.tasks.open().exclude(step=EXTENSION_STEP)
+    at_work = [task] if task else dossier.tasks.open().exclude(step__in=BESIDE)
     check_lies_with(dossier, at_work, may, at=agency)
 
 

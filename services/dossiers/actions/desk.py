@@ -22,6 +22,7 @@ from services.dossiers.papers import issuing
 from services.dossiers.process import deadline_clock, dossier_codes, task_assignment
 from services.dossiers.process.office_copies import send_copies
 from services.dossiers.process.transitions import apply, lock, lock_with_orders
+from services.dossiers.results.change_rules import check_no_change_is_open
 from services.dossiers.status import Status
 from services.dossiers.steps import interruptions, stages
 from services.dossiers.supplements.asked import check_items
@@ -98,6 +99,7 @@ def return_result(dossier: Dossier, *, by: User | None) -> Dossier:
     if by is not None:
         rules.check_may(by, Verb.RETURN_RESULT, dossier)
     money_rules.check_no_fee_is_open_before_return(dossier)
+    check_no_change_is_open(dossier)
     check_may_be_handed_over(dossier)
     now = timezone.now()
     apply(dossier, EventType.RETURNED, by=by, to=Status.RETURNED, at=now, returned_at=now)
@@ -116,5 +118,5 @@ def return_if_ready(dossier: Dossier) -> None:
     issued, stored = results.aggregate(Count("pk"), Count("document__stored_at")).values()
     if not (0 < issued == stored) or dossier.fees.owed().exists():
         return
-    if allows(check_may_be_handed_over, dossier):
+    if allows(check_may_be_handed_over, dossier) and allows(check_no_change_is_open, dossier):
         return_result(dossier, by=None)

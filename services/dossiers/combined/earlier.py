@@ -15,7 +15,8 @@ def earlier_results(dossier: Dossier) -> list[Paper]:
         return []
     keys = [*dossier.version.package.parts_before(dossier.part)]
     results = Paper.objects.listed().filter(dossier__filing=dossier.filing_id, dossier__part__in=keys)
-    return list(results.filter(kind=DocumentType.RESULT, document__stored_at__isnull=False)) if keys else []
+    in_force = {"kind": DocumentType.RESULT, "document__stored_at__isnull": False, "document__revoked_at__isnull": True}
+    return list(results.filter(**in_force)) if keys else []
 
 
 def may_read_as_later_office(person: Person, paper: Paper) -> bool:
@@ -35,7 +36,8 @@ def taken_over(dossier: Dossier) -> dict[str, Answer]:
     if not rules:
         return {}
     earlier = {"dossier__filing": dossier.filing_id, "dossier__part__in": {rule.part for rule in rules}}
-    papers = Paper.objects.filter(**earlier, kind=DocumentType.RESULT).select_related("document", "dossier")
+    in_force = {"kind": DocumentType.RESULT, "document__revoked_at__isnull": True}
+    papers = Paper.objects.filter(**earlier, **in_force).select_related("document", "dossier")
     number_of = {(one.dossier.part, one.result): str(one.document.number or "") for one in papers.order_by("-pk")}
     signed = Task.objects.filter(**earlier, delivers=Delivers.SIGNATURE, done_at__isnull=False).order_by("pk")
     whole = dossier.version.package

@@ -8,9 +8,13 @@ from typing import Any, cast
 from core.people import Person
 from core.staff_actions import FormFactory, StaffAction
 from services.dossiers.actions import task_drafts
+from services.dossiers.desk.result_change_actions import PROPOSE_CORRECTION
 from services.dossiers.desk.result_fields import ResultForm
 from services.dossiers.desk.staff_actions import PROPOSE
 from services.dossiers.models import DraftedForm, Task, TaskDraft
+
+OF_RESULTS = frozenset({PROPOSE.slug, PROPOSE_CORRECTION.slug})
+"""The slugs of the actions whose forms are those of results, which can be seen as they would be issued."""
 
 
 def with_kept(actions: Iterable[StaffAction], task: Task | None, person: Person) -> tuple[StaffAction, ...]:
@@ -25,7 +29,7 @@ def with_kept(actions: Iterable[StaffAction], task: Task | None, person: Person)
 
 
 def _with_kept(action: StaffAction, task: Task, kept: dict[str, TaskDraft]) -> StaffAction:
-    form = DraftedForm.RESULT if action.slug == PROPOSE.slug else DraftedForm.STEP
+    form = DraftedForm.RESULT if action.slug in OF_RESULTS else DraftedForm.STEP
     factory = cast(Any, action.form)
     return replace(
         action, form=cast(FormFactory, partial(factory, draft=kept.get(form) or TaskDraft(task=task, form=form)))

@@ -1,37 +1,44 @@
 """What the papers of a result would say, before they are proposed or signed."""
 
-from typing import Final
-
 from core.people import User
 from services.agencies.permissions import Verb, may
 from services.documents.facts import ResultFacts, Signatory
+from services.dossiers.desk.correction_form import correction_form
 from services.dossiers.desk.result_fields import result_form
-from services.dossiers.models import Dossier, DraftedForm, Task, TaskDraft
-from services.dossiers.papers.issuing import signer_of
+from services.dossiers.models import CORRECTION_STEP, RESULT_CHANGE_STEP, Dossier, DraftedForm, Task, TaskDraft
+from services.dossiers.papers.issuing import UNKNOWN_SIGNER, signer_of
+from services.dossiers.papers.reissuing import corrected_facts
 from services.dossiers.papers.results import previewed_results
 from services.dossiers.results import proposals
 
-UNKNOWN_SIGNER: Final = Signatory(name="(Họ tên người ký)", position="(Chức vụ người ký)")
-"""Who signs is known once somebody does."""
+OF_CORRECTION = frozenset({CORRECTION_STEP, RESULT_CHANGE_STEP})
+"""The steps at which a correction is written and decided."""
 
 
 def previewed_papers(dossier: Dossier, task: Task, person: User) -> list[ResultFacts]:
     """The papers that lie before who decides, or that the handling clerk has written so far; none if incomplete."""
-    proposal = task.proposal if task.decides else _drafted(dossier, task, person)
+    proposal = task.proposal if lies_before(task) else _drafted(dossier, task, person)
     if not proposal:
         return []
-    return previewed_results(dossier, proposals.by_result(dossier.package, proposal), signer=_signer(task, person))
+    papers = corrected_facts if task.step in OF_CORRECTION else previewed_results
+    return papers(dossier, proposals.by_result(dossier.package, proposal), signer=_signer(task, person))
+
+
+def lies_before(task: Task) -> bool:
+    """Whether the content of results that was proposed lies before who has this task."""
+    return bool(task.proposal) and (task.decides or task.step == RESULT_CHANGE_STEP)
 
 
 def _drafted(dossier: Dossier, task: Task, person: User) -> proposals.Proposal:
     """What this person keeps at the task that proposes, when it is complete."""
     kept = TaskDraft.objects.filter(owner=person.pk, task=task, form=DraftedForm.RESULT).first()
-    form = result_form(dossier, draft=kept, is_weighed=True) if kept else None
+    page = correction_form if task.step in OF_CORRECTION else result_form
+    form = page(dossier, draft=kept, is_weighed=True) if kept else None
     return form.proposal if form and form.is_valid() else {}
 
 
 def _signer(task: Task, person: User) -> Signatory:
     """Who looks, where they may sign; no name of anybody else is guessed."""
-    if task.decides and may(person, Verb.APPROVE, agency=task.agency):
+    if lies_before(task) and may(person, Verb.APPROVE, agency=task.agency):
         return signer_of(task.agency, person)
     return UNKNOWN_SIGNER

@@ -16,6 +16,7 @@ from services.agencies.permissions import Verb
 from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.actions import desk, handling
+from services.dossiers.desk import result_change_actions
 from services.dossiers.desk.extension_actions import EXTEND, EXTENSION_ACTIONS, GRANT_EXTENSION, REJECT_EXTENSION
 from services.dossiers.desk.money_actions import (
     APPROVE_REFUND,
@@ -37,7 +38,15 @@ from services.dossiers.desk.supplement_actions import (
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
 from services.dossiers.models import Dossier, Task, TaskDraft
 from services.dossiers.money import rules as money_rules
-from services.dossiers.process.task_assignment import EXEMPTION_CHECK, EXTENSION_CHECK, SUPPLEMENT_CHECK, WAIT_STOP
+from services.dossiers.process.task_assignment import (
+    CORRECTION,
+    EXEMPTION_CHECK,
+    EXTENSION_CHECK,
+    RESULT_CHANGE_CHECK,
+    SUPPLEMENT_CHECK,
+    WAIT_STOP,
+)
+from services.dossiers.results.change_rules import DECIDED, check_did_not_propose_change
 from services.dossiers.status import Status
 from services.dossiers.steps import extension_rules, step_rules
 from services.dossiers.supplements.further import check_did_not_propose
@@ -185,8 +194,10 @@ DECISIONS: Mapping[str, tuple[StaffAction, ...]] = {
     EXEMPTION_CHECK.key: (GRANT_EXEMPTION, REJECT_EXEMPTION),
     EXTENSION_CHECK.key: EXTENSION_ACTIONS,
     SUPPLEMENT_CHECK.key: (APPROVE_SUPPLEMENT, REJECT_SUPPLEMENT),
+    RESULT_CHANGE_CHECK.key: result_change_actions.DECISIONS,
+    CORRECTION.key: result_change_actions.WRITING,
 }
-"""The staff actions by step, where something proposed waits for a second person."""
+"""The staff actions by step, where something proposed waits for a second person, or is written to be proposed."""
 
 
 WITH_PAGES = frozenset({SUPPLEMENT.slug, PROPOSE_SUPPLEMENT.slug})
@@ -202,6 +213,7 @@ SECOND_PERSON_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {
     GRANT_EXEMPTION.slug: money_rules.check_did_not_propose_exemption,
     GRANT_EXTENSION.slug: extension_rules.check_did_not_propose_extension,
     REJECT_EXTENSION.slug: extension_rules.check_did_not_propose_extension,
+    **{one.slug: check_did_not_propose_change for one in result_change_actions.DECISIONS},
 }
 """The rules, by slug, of what is not decided by whoever proposed it."""
 
@@ -237,7 +249,7 @@ def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ..
     """The staff actions that this person may perform on the dossier at one step or another."""
     at_some_time = (OFFICE_ACTIONS, STEP_ACTIONS, ACTIONS_WHILE_FEE_IS_OPEN, ACTIONS_WHEN_WAIT_IS_OVER)
     steps = (*(actions for table in at_some_time for actions in table.values()), *DECISIONS.values())
-    own = [_proposal_of(dossier), PROPOSE_SUPPLEMENT, *with_forms(dossier)]
+    own = [_proposal_of(dossier), PROPOSE_SUPPLEMENT, *with_forms(dossier), *result_change_actions.BEGINNINGS]
     actions = {action.slug: action for step in (*steps, own) for action in step}
     return permitted(actions.values(), partial(permissions.may, person, agency=dossier.agency))
 
@@ -254,6 +266,12 @@ def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction
         return DECISIONS[task.step]
     if task and task.step == WAIT_STOP.key:
         return ACTIONS_WHEN_WAIT_IS_OVER.get(dossier.state, ())
+    usual = _usual_actions(dossier, task)
+    return (*usual, *result_change_actions.BEGINNINGS) if dossier.state in DECIDED else usual
+
+
+def _usual_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
+    """What is done with the dossier on its way."""
     actions_for_fee = ACTIONS_WHILE_FEE_IS_OPEN.get(dossier.state)
     if actions_for_fee and dossier.fees.owed().exists():
         return actions_for_fee

@@ -34,6 +34,12 @@ from services.dossiers.models.money import DuesRequest, Exemption, Fee, FeeMomen
 from services.dossiers.models.papers import Paper, PaperCheck, ResultHolder
 from services.dossiers.models.participants import ConfirmationRound, ConfirmationWay, Invitation, InvitationState
 from services.dossiers.models.printout import Printout
+from services.dossiers.models.result_changes import (
+    CORRECTION_STEP,
+    RESULT_CHANGE_STEP,
+    ResultChange,
+    ResultChangeKind,
+)
 from services.dossiers.models.statistics import CountedMove, CountingState, DailyCount, Measure
 from services.dossiers.models.supplements import SupplementProposal, SupplementRequest
 from services.dossiers.models.task_drafts import DraftedForm, TaskDraft
@@ -42,11 +48,13 @@ from services.dossiers.models.work import Interruption, StepFinding, Task
 
 __all__ = [
     "ALWAYS_ON",
+    "CORRECTION_STEP",
     "EVENTS_ABOUT_ANSWERS",
     "EXTENSION_STEP",
     "INTERNAL_EVENTS",
     "LIVE",
     "QUIET_EVENTS",
+    "RESULT_CHANGE_STEP",
     "SETTLED",
     "Alert",
     "AlertChannel",
@@ -102,6 +110,8 @@ __all__ = [
     "PaperCheck",
     "Printout",
     "Receiver",
+    "ResultChange",
+    "ResultChangeKind",
     "ResultHolder",
     "ResultPreview",
     "SavedView",

@@ -62,6 +62,11 @@ class EventType(models.TextChoices):
     EXTENSION_PROPOSED = "extension_proposed", "Đề nghị gia hạn"
     EXTENSION_REJECTED = "extension_rejected", "Không gia hạn"
     EXTENDED = "extended", "Xin lỗi và hẹn lại ngày trả"
+    RESULT_CHANGE_PROPOSED = "result_change_proposed", "Đề nghị đính chính hoặc thu hồi kết quả"
+    RESULT_CHANGE_REJECTED = "result_change_rejected", "Không đính chính, không thu hồi kết quả"
+    RESULT_CORRECTED = "result_corrected", "Đính chính, cấp lại kết quả"
+    RESULT_WITHDRAWN = "result_withdrawn", "Thu hồi kết quả"
+    TRANSFERRED = "transferred", "Chuyển hồ sơ đến cơ quan khác"
 
 
 INTERNAL_EVENTS = frozenset(
@@ -82,6 +87,8 @@ INTERNAL_EVENTS = frozenset(
         EventType.ASSIGNED,
         EventType.EXTENSION_PROPOSED,
         EventType.EXTENSION_REJECTED,
+        EventType.RESULT_CHANGE_PROPOSED,
+        EventType.RESULT_CHANGE_REJECTED,
     }
 )
 """Event types for staff only; the applicant sees and is notified of all others (NĐ 224/2026 art. 15(1)(g))."""

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
+from core.text import lower_first
 from services.documents.document_types import DocumentType
 from services.dossiers.models.dossier import Dossier
 
@@ -67,7 +68,16 @@ class Paper(models.Model):
         """The same, and how many originals there are."""
         originals = self.dossier.package.originals_of(self.result)
         count = f"{originals} bản chính" if originals > 1 and not self.copy_number else ""
-        return " · ".join(filter(None, (self.distinction, count)))
+        return " · ".join(filter(None, (self.distinction, count, self.void_note)))
+
+    @property
+    def void_note(self) -> str:
+        """That it is no longer in force, and what stands in its place; empty while it is."""
+        return f"không còn giá trị: {lower_first(self.document.revoked_reason)}" if self.is_void else ""
+
+    @property
+    def is_void(self) -> bool:
+        return self.document.revoked_at is not None
 
 
 class ResultHolder(models.Model):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -33,16 +33,19 @@ from services.documents.facts import (
     StopFacts,
     SupplementFacts,
     SupplementItem,
+    WithdrawalFacts,
 )
 from services.documents.models import Document
 from services.dossiers.combined.attachments import held_files
 from services.dossiers.filing.declarations import applicant_of, attachment_lines, declaration_facts
-from services.dossiers.models import Dossier, Extension, Paper
+from services.dossiers.models import Dossier, Extension, Paper, ResultChange
 from services.dossiers.process import search_terms
 from services.dossiers.process.time_limits import time_limit_of
 from services.dossiers.supplements.asked import AskedItem
 
 SAME_DAY = "Trong ngày làm việc"
+UNKNOWN_SIGNER: Final = Signatory(name="(Họ tên người ký)", position="(Chức vụ người ký)")
+"""Who signs is known once somebody does."""
 
 
 def issue_acknowledgement(dossier: Dossier, *, by: User) -> Paper:
@@ -165,6 +168,20 @@ def issue_stop(dossier: Dossier, *, by: User, reason: str) -> Paper:
         received_at=dossier.accepted_at,
         reasons=filled_lines(reason),
         signer=signer_of(dossier.agency, by),
+    )
+    return issue_paper(dossier, facts, by=by)
+
+
+def issue_withdrawal(dossier: Dossier, change: ResultChange, papers: Sequence[Paper], *, by: User, at: Agency) -> Paper:
+    """Issue the decision that withdraws these results (quyết định thu hồi), signed as a leader of the office `at`."""
+    facts = WithdrawalFacts(
+        code=dossier.code or "",
+        applicant=_applicant(dossier),
+        subject=dossier.package.record.name,
+        legal_ground=change.legal_ground,
+        withdrawn=tuple(f"{paper.full_title}, {paper.document.reference}" for paper in papers),
+        reasons=filled_lines(change.reason),
+        signer=signer_of(at, by),
     )
     return issue_paper(dossier, facts, by=by)
 

@@ -1,10 +1,8 @@
 """Issuing the results of a dossier: the papers of each for its holders, and the copies that were ordered with them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
-
-from django.utils.timezone import localtime
 
 from core.people import User
 from core.text import after_label
@@ -13,6 +11,7 @@ from eforms.definition import Answers
 from services.agencies.models import Agency
 from services.catalogue.package.results import MAX_PAPERS, Result
 from services.documents.facts import FactPart, FactRow, FactSection, ResultFacts, Signatory
+from services.documents.models import Document
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Paper, ResultHolder
 from services.dossiers.papers.issuing import NewPaper, issue_papers, signer_of
@@ -35,7 +34,7 @@ def issue_results(
     of the approval, in which all are issued or none.
     """
     results = {result.key: result for result in dossier.package.issued_results}
-    issuer = _Issuer(dossier, signer_of(at or dossier.agency, by), by=by)
+    issuer = Issuer(dossier, signer_of(at or dossier.agency, by), by=by)
     for key, of_result in answers.items():
         issuer.issue(results[key], of_result)
     tell_holders(dossier, issuer.named)
@@ -44,18 +43,22 @@ def issue_results(
 
 def previewed_results(dossier: Dossier, answers: Mapping[str, Answers], *, signer: Signatory) -> list[ResultFacts]:
     """What the papers of these results would say, in their order; copies say the same, so they are left out."""
-    results, issuer = {result.key: result for result in dossier.package.issued_results}, _Issuer(dossier, signer)
+    results, issuer = {result.key: result for result in dossier.package.issued_results}, Issuer(dossier, signer)
     return [one.facts for key, of_result in answers.items() for one in issuer.originals(results[key], of_result)]
 
 
 @dataclass(frozen=True)
-class _ToIssue:
+class ToIssue:
     """One paper of a result: what it says and whom it names."""
 
     facts: ResultFacts
     holders: tuple[NamedHolder, ...]
     about: str = ""
     copy_number: int = 0
+
+    def replacing(self, document: Document) -> "ToIssue":
+        """The same, naming the paper in whose place it stands."""
+        return replace(self, facts=self.facts.model_copy(update={"replaces": document.reference}))
 
     @property
     def numbered(self) -> dict[str, str]:
@@ -69,7 +72,7 @@ class _ToIssue:
         return text if len(text) <= MAX_LINE else f"{text[: MAX_LINE - 1]}…"
 
 
-class _Issuer:
+class Issuer:
     """Issues the papers of one dossier's results, numbering them for the keys that make issuing repeatable."""
 
     def __init__(self, dossier: Dossier, signer: Signatory, *, by: User | None = None) -> None:
@@ -84,20 +87,20 @@ class _Issuer:
         batch, copies = self.originals(result, answers), _copies_ordered(result, self._declared(result))
         if len(batch) * (1 + copies) > MAX_PAPERS:
             raise DossierError(f"“{result.name}” có hơn {MAX_PAPERS} bản, không ban hành được trong một lần.")
-        originals = zip(batch, self._issue(result, batch), strict=True)
+        originals = zip(batch, self.issue_together(result, batch), strict=True)
         ordered = [
-            _ToIssue(_copy(one.facts, result, original), one.holders, one.about, number)
+            ToIssue(copy_of(one.facts, result, original), one.holders, one.about, number)
             for one, original in originals
             for number in range(1, copies + 1)
         ]
         if ordered:
-            self._issue(result, ordered)
+            self.issue_together(result, ordered)
 
-    def originals(self, result: Result, answers: Answers) -> list[_ToIssue]:
+    def originals(self, result: Result, answers: Answers) -> list[ToIssue]:
         """The papers of a result, not issued yet."""
         title = _title(self._dossier, result) or result.name
         issued = papers_of(result, answers, self._declared(result))
-        return [_ToIssue(self._facts(result, one, title), one.holders, _about(result, one)) for one in issued]
+        return [ToIssue(self._facts(result, one, title), one.holders, _about(result, one)) for one in issued]
 
     def _declared(self, result: Result) -> Answers:
         return self._dossier.sheet.answers if result.reads_declaration else {}
@@ -123,7 +126,7 @@ class _Issuer:
             recipients=tuple(recipients),
         )
 
-    def _issue(self, result: Result, batch: Sequence[_ToIssue]) -> list[Paper]:
+    def issue_together(self, result: Result, batch: Sequence[ToIssue]) -> list[Paper]:
         """Issue these papers together and record who may read each besides the applicant."""
         new = [
             NewPaper(
@@ -157,14 +160,14 @@ def _copies_ordered(result: Result, declared: Answers) -> int:
     return ordered if isinstance(ordered, int) else 0
 
 
-def _copy(facts: ResultFacts, result: Result, original: Paper) -> ResultFacts:
+def copy_of(facts: ResultFacts, result: Result, original: Paper) -> ResultFacts:
     """What a copy of this paper says."""
-    copies, document = result.copies, original.document
+    copies = result.copies
     if copies is None:
         raise ValueError(f"{result.key} has no copies.")
-    copy_of = f"số {document.number_line}, ngày {localtime(document.issued_at):%d/%m/%Y}"
     title = {"name": copies.name or facts.name, "form": copies.subtitle}
-    return facts.model_copy(update={"symbol": copies.symbol, "series": "", "copy_of": copy_of, "originals": 1, **title})
+    of = {"copy_of": original.document.reference, "replaces": "", "originals": 1}
+    return facts.model_copy(update={"symbol": copies.symbol, "series": "", **of, **title})
 
 
 def _sections(result: Result, answers: Answers) -> tuple[FactSection, ...]:

@@ -11,7 +11,7 @@ from services.agencies.models import Role
 from services.catalogue.package.process import ProcessStep
 from services.dossiers.assignment import assignees
 from services.dossiers.assignment.absences import absence_today
-from services.dossiers.models import EXTENSION_STEP, Dossier, Task
+from services.dossiers.models import CORRECTION_STEP, EXTENSION_STEP, RESULT_CHANGE_STEP, Dossier, Task
 from services.dossiers.process import hooks
 from services.dossiers.process.alert_moments import first_moment
 from services.dossiers.process.deadlines import (
@@ -45,6 +45,10 @@ WAIT_STOP = ProcessStep(key="wait", title="Quá hạn chờ người nộp: xem 
 EXEMPTION_CHECK = ProcessStep(key="exemption", title="Duyệt đề nghị miễn nộp", role=Role.LEADER, hours=8)
 EXTENSION_CHECK = ProcessStep(key=EXTENSION_STEP, title="Duyệt văn bản xin lỗi và gia hạn", role=Role.LEADER, hours=8)
 
+CORRECTION = ProcessStep(key=CORRECTION_STEP, title="Soạn nội dung đính chính kết quả", role=Role.HANDLER, hours=16)
+RESULT_CHANGE_CHECK = ProcessStep(
+    key=RESULT_CHANGE_STEP, title="Duyệt đính chính, thu hồi kết quả", role=Role.LEADER, hours=16
+)
 SUPPLEMENT_CHECK = ProcessStep(key="supplement", title="Duyệt yêu cầu bổ sung lần nữa", role=Role.DESK_HEAD, hours=8)
 """Of a leader where no other head of the desk is present (`supplements.further.deciding_role`)."""
 

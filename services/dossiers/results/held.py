@@ -1,6 +1,6 @@
 """Results that name a person in somebody else's dossier: they read these, and nothing else of the dossier."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
@@ -37,6 +37,21 @@ def tell_holders(dossier: Dossier, named: Mapping[str, Paper]) -> None:
     for holder in holders.order_by("pk"):
         paper = named[holder.personal_number or ""]
         _tell(holder, paper, dossier)
+
+
+def tell_holders_of_end(dossier: Dossier, papers: Sequence[Paper], *, but: Collection[str] = ()) -> None:
+    """Tell the holders of these papers who have an account that they are no longer in force.
+
+    Those with a personal number in `but` are told of the paper in its place.
+    """
+    held = ResultHolder.objects.filter(paper__in=papers).exclude(personal_number__in=but).order_by("-pk")
+    paper_of = {one.personal_number: one.paper for one in held.select_related("paper__document__superseded_by")}
+    holders = get_user_model().objects.filter(personal_number__in=paper_of).exclude(pk=dossier.applicant_id)
+    for holder in holders.order_by("pk"):
+        paper = paper_of[holder.personal_number or ""]
+        context = {"document": paper.document, "agency": dossier.agency}
+        key = f"result_ended:{paper.pk}:{holder.pk}"
+        tell(holder, "result_ended", key=key, path=reverse("dossiers:held"), context=context)
 
 
 def _tell(holder: User, paper: Paper, dossier: Dossier) -> None:

@@ -171,6 +171,6 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/look_up.html", context, status=422 if form.errors else 200)
 
 
-def _result_first(paper: Paper) -> bool:
-    """Sort key: what the applicant waits for stands before the papers on the way to it."""
-    return not paper.is_result
+def _result_first(paper: Paper) -> tuple[bool, bool]:
+    """Sort key: what the applicant waits for stands before the papers on the way to it, what is in force before all."""
+    return (not paper.is_result, paper.is_void)

@@ -14,7 +14,7 @@ from services.documents.facts import ResultFacts
 from services.dossiers.actions import result_previews
 from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.queue import open_tasks
-from services.dossiers.desk.result_preview import previewed_papers
+from services.dossiers.desk.result_preview import lies_before, previewed_papers
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Task
 from services.dossiers.views.reading import readable_dossier, record_reading
@@ -51,7 +51,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _first_with_papers(request: SignedInRequest, dossier: Dossier) -> tuple[Task, list[ResultFacts]] | None:
     """The open task at which there is something to see, and what; that of who decides first."""
-    for task in sorted(open_tasks(dossier), key=lambda task: not task.decides):
+    for task in sorted(open_tasks(dossier), key=lambda task: not lies_before(task)):
         task.dossier = dossier
         if papers := previewed_papers(dossier, task, request.user):
             return task, papers

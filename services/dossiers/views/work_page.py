@@ -38,6 +38,7 @@ from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.money_actions import EXEMPT
 from services.dossiers.desk.presence import others_looking
 from services.dossiers.desk.queue import open_tasks
+from services.dossiers.desk.result_preview import lies_before
 from services.dossiers.desk.staff_actions import awaits_second_person, staff_actions_for
 from services.dossiers.desk.undecided import undecided_rules
 from services.dossiers.history.timeline import StaffTimeline, events_of, timeline
@@ -47,7 +48,12 @@ from services.dossiers.participants.confirmations import confirmations_of
 from services.dossiers.participants.summary import confirmation_lines, has_former
 from services.dossiers.process.deadline_clock import is_in_unknown_year
 from services.dossiers.process.deadline_sum import sum_of
-from services.dossiers.process.task_assignment import EXEMPTION_CHECK, EXTENSION_CHECK, SUPPLEMENT_CHECK
+from services.dossiers.process.task_assignment import (
+    EXEMPTION_CHECK,
+    EXTENSION_CHECK,
+    RESULT_CHANGE_CHECK,
+    SUPPLEMENT_CHECK,
+)
 from services.dossiers.process.waiting import wait_of
 from services.dossiers.results import proposals
 from services.dossiers.supplements.changes import with_changes
@@ -57,6 +63,7 @@ PROPOSED_BY = {
     EXEMPTION_CHECK.key: EventType.EXEMPTION_PROPOSED,
     EXTENSION_CHECK.key: EventType.EXTENSION_PROPOSED,
     SUPPLEMENT_CHECK.key: EventType.SUPPLEMENT_PROPOSED,
+    RESULT_CHANGE_CHECK.key: EventType.RESULT_CHANGE_PROPOSED,
 }
 """The events that say why the decision of a task was asked for, by the step of the task."""
 
@@ -192,7 +199,7 @@ def _expiring(dossier: Dossier) -> list[AnswerProblem]:
 
 def _proposal_warnings(dossier: Dossier, task: Task | None) -> list[AnswerProblem]:
     """What who decides should look at twice in the proposal: numbers that do not fit birth and sex."""
-    if task is None or not (task.decides and task.proposal):
+    if task is None or not lies_before(task):
         return []
     forms = {result.key: result.eform for result in dossier.package.issued_results}
     proposed = proposals.by_result(dossier.package, task.proposal).items()
@@ -201,8 +208,7 @@ def _proposal_warnings(dossier: Dossier, task: Task | None) -> list[AnswerProble
 
 def _proposal(dossier: Dossier, task: Task) -> Sequence[SummaryPart]:
     """What lies before the leader; a clerk has it in the form."""
-    is_before_leader = task.decides and task.proposal
-    return proposed_parts(dossier.package, task.proposal) if is_before_leader else ()
+    return proposed_parts(dossier.package, task.proposal) if lies_before(task) else ()
 
 
 def _remark(events: Sequence[DossierEvent], task: Task) -> DossierEvent | None:

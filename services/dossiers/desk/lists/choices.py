@@ -17,10 +17,12 @@ from services.catalogue.package.public_record import FilingChannel
 from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.models import DossierLabel, Label, Task
 from services.dossiers.process.task_assignment import (
+    CORRECTION,
     DESK_CHECK,
     EXEMPTION_CHECK,
     EXTENSION_CHECK,
     REFUND_CHECK,
+    RESULT_CHANGE_CHECK,
     SUPPLEMENT_CHECK,
     WAIT_REFUSAL,
 )
@@ -100,7 +102,8 @@ def _procedures(person: Person, scope: Scope) -> Choice:
 
 def _steps(scope: Scope, procedures: Values) -> Choice:
     def options() -> Options:
-        own = (DESK_CHECK, WAIT_REFUSAL, SUPPLEMENT_CHECK, EXEMPTION_CHECK, EXTENSION_CHECK, REFUND_CHECK)
+        of_desk = (DESK_CHECK, WAIT_REFUSAL, SUPPLEMENT_CHECK, EXEMPTION_CHECK, EXTENSION_CHECK, REFUND_CHECK)
+        own = (*of_desk, CORRECTION, RESULT_CHANGE_CHECK)
         kinds = {f"{KIND}{kind}": f"Bước {label}" for kind, label in DELIVERED.items()}
         package = package_in_force(procedures[0]) if len(procedures) == 1 else None
         of_procedure = {step.key: step.title for step in package.steps.values()} if package else {}

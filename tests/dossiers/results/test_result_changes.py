@@ -1,0 +1,153 @@
+"""Correcting and withdrawing results that were issued: proposed by one person, decided by another."""
+
+import pytest
+from django.urls import reverse
+
+from portal.accounts.models import User
+from services.agencies.actions import appoint
+from services.agencies.models import Role
+from services.documents.models import Document
+from services.dossiers.actions import desk, handling, result_changes
+from services.dossiers.errors import DossierError
+from services.dossiers.models import Dossier, EventType, ResultChange, Task
+from services.dossiers.status import Status
+from tests.dossiers.conftest import RESULT
+from tests.dossiers.money.steps import acts, again
+from tests.outbox import work_off
+from tests.pages import Page
+
+WRONG = "Ghi nhầm số trong sổ hộ tịch: 12 thay vì 21."
+GROUND = "Căn cứ khoản 1 Điều 1 của văn bản thử nghiệm."
+RIGHT = {**RESULT, "register_number": "21"}
+
+
+@pytest.fixture
+def dossier(road) -> Dossier:
+    """Its result is signed and handed over."""
+    road.revise(fees=[])
+    dossier = handling.take(desk.receive(road.submit(), by=road.here.desk), by=road.here.handler)
+    handling.propose(dossier, by=road.here.handler, result=RESULT)
+    dossier = handling.approve(dossier, by=road.here.leader)
+    work_off("documents.render")
+    dossier = again(dossier)
+    assert dossier.state is Status.RETURNED
+    return dossier
+
+
+def corrected(dossier: Dossier, road) -> Dossier:
+    result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+    result_changes.propose_correction(dossier, by=road.here.handler, result=RIGHT)
+    return result_changes.approve(dossier, by=road.here.leader)
+
+
+def results_of(dossier: Dossier) -> list[Document]:
+    return [paper.document for paper in dossier.papers.filter(kind="result").order_by("pk")]
+
+
+def test_a_new_paper_names_the_old_one_which_is_void(dossier, road, client):
+    before = results_of(dossier)
+    dossier = corrected(dossier, road)
+
+    after = results_of(dossier)
+    new = after[len(before) :]
+    assert len(new) == len(before)
+    for old, later in zip(after[: len(before)], new, strict=True):
+        assert old.superseded_by == later
+        assert old.revoked_at
+        assert later.number != old.number
+    assert new[0].facts["replaces"] == before[0].reference
+    assert dossier.state is Status.RETURNED
+    assert acts(dossier)[-2:] == [EventType.RESULT_CHANGE_PROPOSED, EventType.RESULT_CORRECTED]
+    told = dossier.applicant.notifications.get(kind="dossier_result_corrected").body
+    assert WRONG in told
+    page = Page(client.get(before[0].verify_path()))
+    assert new[0].reference in page.notices[0]
+    assert not dossier.fees.owed().exists()
+
+
+def test_what_was_corrected_is_corrected_again_from_what_it_says_now(dossier, road):
+    first = results_of(dossier)[0]
+    corrected(dossier, road)
+    result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+    with pytest.raises(DossierError, match="không khác"):
+        result_changes.propose_correction(dossier, by=road.here.handler, result=RIGHT)
+    result_changes.propose_correction(dossier, by=road.here.handler, result={**RIGHT, "register_book": "02/1958"})
+    result_changes.approve(dossier, by=road.here.leader)
+
+    second = Document.objects.get(supersedes=first)
+    assert Document.objects.get(supersedes=second).facts["replaces"] == second.reference
+
+
+def test_a_correction_that_changes_nothing_is_refused(dossier, road):
+    result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+
+    with pytest.raises(DossierError, match="không khác"):
+        result_changes.propose_correction(dossier, by=road.here.handler, result=RESULT)
+
+
+def test_whoever_proposed_does_not_decide(dossier, road):
+    appoint(road.here.handler, Role.LEADER, road.here.agency)
+    proposer = User.objects.get(pk=road.here.handler.pk)
+    result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+    result_changes.propose_correction(dossier, by=road.here.handler, result=RIGHT)
+
+    with pytest.raises(DossierError, match="người khác"):
+        result_changes.approve(dossier, by=proposer)
+    assert Task.objects.open().get(dossier=dossier).person == road.here.leader
+
+
+def test_one_change_at_a_time(dossier, road):
+    result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+
+    with pytest.raises(DossierError, match="đang được đề nghị"):
+        result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+    result_changes.give_up(dossier, by=road.here.handler)
+    assert not dossier.tasks.open().exists()
+    corrected(dossier, road)
+
+
+def test_what_is_rejected_leaves_the_result_in_force(dossier, road):
+    result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+    result_changes.propose_correction(dossier, by=road.here.handler, result=RIGHT)
+    result_changes.reject(dossier, by=road.here.leader, note="Sổ hộ tịch ghi đúng số 12.")
+
+    assert all(document.revoked_at is None for document in results_of(dossier))
+    assert not ResultChange.objects.open().exists()
+    assert not dossier.applicant.notifications.filter(kind__startswith="dossier_result").exists()
+
+
+def test_a_result_is_withdrawn_by_a_decision_that_names_it(dossier, road, client):
+    originals = list(dossier.papers.filter(kind="result", copy_number=0))
+    result_changes.propose_withdrawal(dossier, by=road.here.handler, note=WRONG, legal_ground=GROUND, papers=originals)
+    dossier = result_changes.approve(dossier, by=road.here.leader)
+
+    decision = dossier.papers.get(kind="withdrawal").document
+    assert originals[0].document.reference in decision.facts["withdrawn"][0]
+    assert decision.facts["legal_ground"] == GROUND
+    assert {document.superseded_by for document in results_of(dossier)} == {decision}
+    assert dossier.applicant.notifications.filter(kind="dossier_result_withdrawn").exists()
+    page = Page(client.get(originals[0].document.verify_path()))
+    assert decision.reference in page.notices[0]
+    assert WRONG not in page.notices[0]
+    with pytest.raises(DossierError, match="không có kết quả"):
+        result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+
+
+def test_the_pages_lead_from_the_error_to_the_new_paper(dossier, road, client):
+    client.force_login(road.here.handler)
+    work = reverse("admin:dossier_work", args=[dossier.pk])
+
+    def press(slug: str, **typed: object) -> None:
+        response = client.post(reverse("admin:dossier_act", args=[dossier.pk, slug]), typed)
+        assert response.status_code == 302, Page(response).text
+
+    press("dinh-chinh", **{"dinh-chinh-note": WRONG})
+    page = Page(client.get(work))
+    assert page.field("register_number").value == "12"
+    press("trinh-dinh-chinh", **RIGHT, _shown="", _seen="")
+    client.force_login(road.here.leader)
+    assert Page(client.get(work)).mentions(WRONG)
+    press("duyet-ket-qua")
+    client.force_login(dossier.applicant)
+    own = Page(client.get(dossier.get_absolute_url()))
+    assert own.mentions("không còn giá trị: được thay thế bởi")
