@@ -54,6 +54,7 @@ from services.dossiers.actions import (
     steps,
     supplements,
     task_drafts,
+    transfers,
     trial_run,
 )
 from services.dossiers.actions.appointments import appointments, inspections, slots
@@ -308,6 +309,9 @@ CALLS: dict[Callable[..., object], Call] = {
     result_changes.approve: lambda at, by: result_changes.approve(at.dossier, by=by),
     result_changes.reject: lambda at, by: result_changes.reject(at.dossier, by=by, note=NOTE),
     result_changes.give_up: lambda at, by: result_changes.give_up(at.dossier, by=by),
+    transfers.transfer: lambda at, by: transfers.transfer(
+        at.dossier, by=by, office=at.road.elsewhere.agency, note=NOTE
+    ),
     extensions.propose: lambda at, by: extensions.propose(at.dossier, by=by, note=NOTE, new_day=TODAY),
     extensions.grant: lambda at, by: extensions.grant(at.dossier, by=by),
     extensions.reject: lambda at, by: extensions.reject(at.dossier, by=by, note=NOTE),

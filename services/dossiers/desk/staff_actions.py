@@ -35,6 +35,7 @@ from services.dossiers.desk.supplement_actions import (
     SUPPLEMENT,
     first_or_further,
 )
+from services.dossiers.desk.transfer_actions import TRANSFER
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
 from services.dossiers.models import Dossier, Task, TaskDraft
 from services.dossiers.money import rules as money_rules
@@ -49,6 +50,7 @@ from services.dossiers.process.task_assignment import (
 from services.dossiers.results.change_rules import DECIDED, check_did_not_propose_change
 from services.dossiers.status import Status
 from services.dossiers.steps import extension_rules, step_rules
+from services.dossiers.steps.transfer_rules import BEFORE_DECISION
 from services.dossiers.supplements.further import check_did_not_propose
 
 
@@ -200,7 +202,7 @@ DECISIONS: Mapping[str, tuple[StaffAction, ...]] = {
 """The staff actions by step, where something proposed waits for a second person, or is written to be proposed."""
 
 
-WITH_PAGES = frozenset({SUPPLEMENT.slug, PROPOSE_SUPPLEMENT.slug})
+WITH_PAGES = frozenset({SUPPLEMENT.slug, PROPOSE_SUPPLEMENT.slug, TRANSFER.slug})
 """The slugs of the actions whose forms have pages of their own."""
 
 
@@ -249,7 +251,7 @@ def permitted_actions(dossier: Dossier, person: Person) -> tuple[StaffAction, ..
     """The staff actions that this person may perform on the dossier at one step or another."""
     at_some_time = (OFFICE_ACTIONS, STEP_ACTIONS, ACTIONS_WHILE_FEE_IS_OPEN, ACTIONS_WHEN_WAIT_IS_OVER)
     steps = (*(actions for table in at_some_time for actions in table.values()), *DECISIONS.values())
-    own = [_proposal_of(dossier), PROPOSE_SUPPLEMENT, *with_forms(dossier), *result_change_actions.BEGINNINGS]
+    own = [_proposal_of(dossier), PROPOSE_SUPPLEMENT, *with_forms(dossier), *result_change_actions.BEGINNINGS, TRANSFER]
     actions = {action.slug: action for step in (*steps, own) for action in step}
     return permitted(actions.values(), partial(permissions.may, person, agency=dossier.agency))
 
@@ -267,7 +269,9 @@ def _candidate_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction
     if task and task.step == WAIT_STOP.key:
         return ACTIONS_WHEN_WAIT_IS_OVER.get(dossier.state, ())
     usual = _usual_actions(dossier, task)
-    return (*usual, *result_change_actions.BEGINNINGS) if dossier.state in DECIDED else usual
+    if dossier.state in DECIDED:
+        return (*usual, *result_change_actions.BEGINNINGS)
+    return (*usual, TRANSFER) if dossier.state in BEFORE_DECISION else usual
 
 
 def _usual_actions(dossier: Dossier, task: Task | None) -> tuple[StaffAction, ...]:
