@@ -17,41 +17,31 @@ from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.actions import desk, handling
 from services.dossiers.desk import result_change_actions
-from services.dossiers.desk.extension_actions import EXTEND, EXTENSION_ACTIONS, GRANT_EXTENSION, REJECT_EXTENSION
+from services.dossiers.desk.decisions import DECISIONS, PROPOSER_RULES
+from services.dossiers.desk.extension_actions import EXTEND
 from services.dossiers.desk.money_actions import (
     APPROVE_REFUND,
     EXEMPT,
-    GRANT_EXEMPTION,
-    REJECT_EXEMPTION,
     REJECT_REFUND,
     REQUEST_DUES,
 )
 from services.dossiers.desk.result_fields import RESULT_FIELDS, ResultForm, result_form
 from services.dossiers.desk.step_actions import own_step_actions, with_forms
 from services.dossiers.desk.supplement_actions import (
-    APPROVE_SUPPLEMENT,
     PROPOSE_SUPPLEMENT,
-    REJECT_SUPPLEMENT,
     SUPPLEMENT,
     first_or_further,
 )
 from services.dossiers.desk.transfer_actions import TRANSFER
 from services.dossiers.forms.staff_forms import ReasonForm, SendBackForm
 from services.dossiers.models import Dossier, Task, TaskDraft
-from services.dossiers.money import rules as money_rules
 from services.dossiers.process.task_assignment import (
-    CORRECTION,
-    EXEMPTION_CHECK,
-    EXTENSION_CHECK,
-    RESULT_CHANGE_CHECK,
-    SUPPLEMENT_CHECK,
     WAIT_STOP,
 )
-from services.dossiers.results.change_rules import DECIDED, check_did_not_propose_change
+from services.dossiers.results.change_rules import DECIDED
 from services.dossiers.status import Status
-from services.dossiers.steps import extension_rules, step_rules
+from services.dossiers.steps import step_rules
 from services.dossiers.steps.transfer_rules import BEFORE_DECISION
-from services.dossiers.supplements.further import check_did_not_propose
 
 
 def _result_form(dossier: Dossier, data: Any, files: Any, prefix: str, *, draft: TaskDraft | None = None) -> ResultForm:
@@ -192,16 +182,6 @@ ACTIONS_WHEN_WAIT_IS_OVER: Mapping[Status, tuple[StaffAction, ...]] = {
 """The staff actions by status once the applicant has let the time pass."""
 
 
-DECISIONS: Mapping[str, tuple[StaffAction, ...]] = {
-    EXEMPTION_CHECK.key: (GRANT_EXEMPTION, REJECT_EXEMPTION),
-    EXTENSION_CHECK.key: EXTENSION_ACTIONS,
-    SUPPLEMENT_CHECK.key: (APPROVE_SUPPLEMENT, REJECT_SUPPLEMENT),
-    RESULT_CHANGE_CHECK.key: result_change_actions.DECISIONS,
-    CORRECTION.key: result_change_actions.WRITING,
-}
-"""The staff actions by step, where something proposed waits for a second person, or is written to be proposed."""
-
-
 WITH_PAGES = frozenset({SUPPLEMENT.slug, PROPOSE_SUPPLEMENT.slug, TRANSFER.slug})
 """The slugs of the actions whose forms have pages of their own."""
 
@@ -210,12 +190,7 @@ SECOND_PERSON_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {
     DECIDE.slug: step_rules.check_is_not_proposer,
     APPROVE.slug: step_rules.check_is_not_proposer,
     STOP.slug: step_rules.check_is_not_proposer,
-    APPROVE_SUPPLEMENT.slug: check_did_not_propose,
-    REJECT_SUPPLEMENT.slug: check_did_not_propose,
-    GRANT_EXEMPTION.slug: money_rules.check_did_not_propose_exemption,
-    GRANT_EXTENSION.slug: extension_rules.check_did_not_propose_extension,
-    REJECT_EXTENSION.slug: extension_rules.check_did_not_propose_extension,
-    **{one.slug: check_did_not_propose_change for one in result_change_actions.DECISIONS},
+    **PROPOSER_RULES,
 }
 """The rules, by slug, of what is not decided by whoever proposed it."""
 
