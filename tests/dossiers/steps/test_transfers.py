@@ -6,7 +6,7 @@ from django.urls import reverse
 from services.dossiers.actions import desk, handling, transfers
 from services.dossiers.desk.access import may_read
 from services.dossiers.errors import DossierError
-from services.dossiers.models import Dossier, EventType, SearchTerm
+from services.dossiers.models import EventType, SearchTerm
 from services.dossiers.status import Status
 from tests.dossiers.conftest import RESULT
 from tests.dossiers.money.steps import acts, again
