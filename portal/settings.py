@@ -115,12 +115,13 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own radios and checkboxes come before Django's
 
 
-_TIMEOUTS = " ".join(
-    f"-c {name}={seconds}s"
-    for name, seconds in {
-        "statement_timeout": ENV.statement_seconds,
-        "lock_timeout": ENV.statement_seconds // 2,
-        "idle_in_transaction_session_timeout": 60,  # a process that hangs must not hold its locks
+_SESSION = " ".join(
+    f"-c {name}={value}"
+    for name, value in {
+        "statement_timeout": f"{ENV.statement_seconds}s",
+        "lock_timeout": f"{ENV.statement_seconds // 2}s",
+        "idle_in_transaction_session_timeout": "60s",  # a process that hangs must not hold its locks
+        "random_page_cost": 1.1,  # rows lie in memory or on an SSD: a few by index, not a whole table in order
     }.items()
 )
 """For each connection to PostgreSQL: what waits longer fails, and is tried again by people or by the outbox."""
@@ -131,7 +132,7 @@ def _database() -> dict[str, Any]:
     if ENV.database_url:
         parsed: dict[str, Any] = {**dj_database_url.parse(ENV.database_url, conn_max_age=None, conn_health_checks=True)}
         given = parsed.get("OPTIONS", {})
-        return {**parsed, "OPTIONS": {**given, "options": f"{_TIMEOUTS} {given.get('options', '')}".rstrip()}}
+        return {**parsed, "OPTIONS": {**given, "options": f"{_SESSION} {given.get('options', '')}".rstrip()}}
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR_DIR / "portal.sqlite3",

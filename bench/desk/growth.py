@@ -30,6 +30,8 @@ MIDDLES: Final = ("thi", "thi", "van", "van", "minh", "duc", "thanh", "ngoc", "q
 GIVEN: Final = tuple(f"{first}{last}" for first in ("a", "b", "c", "d", "h", "l", "m", "n", "t") for last in MIDDLES)
 COUNTED: Final = str(END_COUNTED)
 """Of tasks: the figures of the office do not wait for them."""
+NAMES: Final = ((FAMILIES, 7), (MIDDLES, 1_009), (GIVEN, 100_003))
+"""The words of a name, with the step at which each changes."""
 MIXED: Final = "mod(n.i * 2654435761, 4294967296)"
 """Spreads neighbours over the lists above."""
 PLACE: Final = ", row_number() OVER (ORDER BY t.id) AS place"
@@ -88,12 +90,15 @@ class Growth:
         """Make the copies from one number to another, and let the planner know."""
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("SET LOCAL statement_timeout = 0")
             for kind in self.kinds:
                 for model, columns in self._copies(kind):
                     _copy(model, columns, kind, since, until)
             cursor.execute(_terms(self._agency), [since, until])
         with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
             cursor.execute("VACUUM ANALYZE")
+            cursor.execute("RESET statement_timeout")
 
     @property
     def _agency(self) -> str:
@@ -142,14 +147,19 @@ def _copy(model: type[Model], columns: Columns, kind: Kind, since: int, until: i
         cursor.execute(f"{sql} WHERE {kind.numbers}", [key, since, until - since + 1, since, until])
 
 
+def name_of(number: int) -> list[str]:
+    """The name of a copy, as `_terms` gives it."""
+    mixed = number * 2_654_435_761 % 4_294_967_296
+    return [words[mixed // step % len(words)] for words, step in NAMES]
+
+
 def _terms(agency: str) -> str:
-    """What each copy is found by: three words of a name, the groups of its code, the code backwards, a number."""
+    """What each copy is found by: three words of a name and their runs, groups of its code, it backwards, a number."""
     table = SearchTerm._meta.db_table
-    name = [
-        f"(ARRAY{list(words)})[1 + mod({MIXED} / {step}, {len(words)})]"
-        for words, step in ((FAMILIES, 7), (MIDDLES, 1_009), (GIVEN, 100_003))
-    ]
-    words = [*name, "'h26'", SERIAL, f"'~' || reverse('h26' || {SERIAL})", "'#' || md5(n.i::text)"]
+    name = [f"(ARRAY{list(words)})[1 + mod({MIXED} / {step}, {len(words)})]" for words, step in NAMES]
+    first, second, third = name
+    in_order = [f"{first} || ' ' || {second}", f"{second} || ' ' || {third}", " || ' ' || ".join(name)]
+    words = [*name, *in_order, "'h26'", SERIAL, f"'~' || reverse('h26' || {SERIAL})", "'#' || md5(n.i::text)"]
     rows = ", ".join(f"({word})" for word in words)
     return (
         f"INSERT INTO {table} (dossier_id, agency_id, term) SELECT DISTINCT {NUMBER}, {agency}, w.term "  # noqa: S608

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.desk.growth import FAMILIES, GIVEN, MIDDLES
+from bench.desk.growth import FAMILIES, GIVEN, MIDDLES, name_of
 from bench.desk.office import Office
 from portal.accounts.actions import create_staff
 from portal.accounts.models import User
@@ -49,6 +49,7 @@ LISTS: Final = {
     "search: group of the code": "pham-vi=tat-ca&q={group}",
     "search: one common word": f"pham-vi=tat-ca&q={FAMILIES[0]}",
     "search: the name of somebody": "pham-vi=tat-ca&q={name}",
+    "search: a name that nobody has": f"pham-vi=tat-ca&q={'+'.join(FAMILIES[4:7])}",
     "search: two common words": f"pham-vi=tat-ca&q={FAMILIES[0]}+{MIDDLES[0]}",
     "search: two middling words": f"pham-vi=tat-ca&q={FAMILIES[5]}+{GIVEN[0]}",
     "search: nothing": "pham-vi=tat-ca&q=khongai",
@@ -101,8 +102,8 @@ def _open(client: Client, path: str) -> bytes:
 
 def _values(office: Office, count: int) -> dict[str, str]:
     """What is asked for: somebody's name, a day, digits of a code that exist once."""
-    number = f"{count // 200 * 200 - 137:07}"
-    name = f"{FAMILIES[4]}+{MIDDLES[5]}+{GIVEN[7]}"
+    place = count // 200 * 200 - 137
+    number, name = f"{place:07}", "+".join(name_of(place))
     day = timezone.localdate() - timedelta(days=200)
     procedure = office.fixtures.version.procedure.code
     return {"procedure": procedure, "name": name, "day": day.isoformat(), "digits": number[-4:], "group": number}
