@@ -1,9 +1,10 @@
 """What staff find a dossier by: syllables of names, groups of its code, numbers of its papers and of people.
 
-Syllables and groups are folded words (`nguyen`, `261121`) that a beginning finds. `~70001211623062` is the code read
-backwards, found by its last digits. `#…` is a keyed hash of a personal or phone number: those are searched whole only,
-so nothing of them is stored that could be read. A new SECRET_KEY asks for `manage.py fill_search_terms`; until then the
-old one among SECRET_KEY_FALLBACKS still finds them.
+Syllables and groups are folded words (`nguyen`, `261121`) that a beginning finds. Two and three syllables of a name
+that follow one another are a term too (`nguyen thi`, `nguyen thi hoa`), however common each of them is.
+`~70001211623062` is the code read backwards, found by its last digits. `#…` is a keyed hash of a personal or phone
+number: those are searched whole only, so nothing of them is stored that could be read. A new SECRET_KEY asks for
+`manage.py fill_search_terms`; until then the old one among SECRET_KEY_FALLBACKS still finds them.
 """
 
 import re
@@ -23,6 +24,8 @@ from services.dossiers.models.lists import TERM_LENGTH
 
 MOST_TERMS: Final = 100
 """Of one dossier at its filing; a list of a thousand people is not found by each of them."""
+LONGEST_RUN: Final = 3
+"""Syllables of a name that are one term."""
 BACKWARDS, HASHED = "~", "#"
 
 
@@ -42,6 +45,11 @@ def rewrite(dossier: Dossier) -> None:
     documents = Document.objects.filter(pk__in=dossier.papers.values("document"), number__isnull=False)
     terms = dict.fromkeys([*_filed_terms(dossier), *_issued_terms(dossier, documents)])
     _write((dossier, term) for term in terms)
+
+
+def runs(words: Sequence[str], length: int) -> list[str]:
+    """The words that follow one another, so many at a time."""
+    return [" ".join(words[start : start + length]) for start in range(len(words) - length + 1)]
 
 
 def hashed(number: str) -> list[str]:
@@ -65,7 +73,9 @@ def _filed_terms(dossier: Dossier) -> list[str]:
             names.append(str(answer))
         elif isinstance(spec, PersonalNumberField | PhoneField):
             numbers.append(str(answer))
-    terms = [word for name in names for word in syllables(name)] + [hashed(number)[0] for number in numbers if number]
+    words = [syllables(name) for name in names]
+    ones, *longer = ([run for name in words for run in runs(name, length)] for length in range(1, LONGEST_RUN + 1))
+    terms = [*ones, *(hashed(number)[0] for number in numbers if number), *(run for some in longer for run in some)]
     return list(dict.fromkeys(term[:TERM_LENGTH] for term in terms))[:MOST_TERMS]
 
 

@@ -10,12 +10,12 @@ LIST = "/admin/dossiers/dossier/queue/"
 @pytest.mark.parametrize(
     ("query", "count"),
     [
-        ("", 4),
-        ("?pham-vi=cua-toi", 4),
+        ("", 6),
+        ("?pham-vi=cua-toi", 6),
         ("?pham-vi=tat-ca", 6),
         ("?pham-vi=tat-ca&trang-thai=1", 6),
         ("?pham-vi=tat-ca&thu-tuc=2.000635", 8),
-        ("?pham-vi=tat-ca&q=hoa", 7),
+        ("?pham-vi=tat-ca&q=hoa", 8),
         ("?pham-vi=gui-de-biet", 5),
         ("?pham-vi=tat-ca&loc=1", 10),
     ],

@@ -5,6 +5,8 @@ from django.core.management import call_command
 
 from core.access_log import AccessKind, AccessRecord
 from services.dossiers.actions import applicant, desk
+from services.dossiers.desk.lists.address import Address
+from services.dossiers.desk.lists.dossier_list import DossierList
 from services.dossiers.desk.lists.scopes import Scope
 from services.dossiers.desk.lists.search import Search
 from services.dossiers.models import Dossier, SearchTerm, Task
@@ -80,6 +82,27 @@ def test_the_work_of_the_office_is_searched_too(road, accepted, client):
     assert found(client, road.here.handler, "hoa", "co-quan")
     Task.objects.open().update(person=None)
     assert not found(client, road.here.handler, "hoa", "cua-toi")
+
+
+ORDERS = {
+    "lê văn mai": {"Lê Văn Mai", "Lê Văn Mai Chi"},
+    "văn mai chi": {"Lê Văn Mai Chi"},
+    "lê văn mai chi": {"Lê Văn Mai Chi"},
+    "văn lê": {"Mai Văn Lê"},
+    "lê mai": {"Lê Văn Mai", "Lê Văn Mai Chi", "Mai Văn Lê"},
+    "mai l": {"Lê Văn Mai", "Lê Văn Mai Chi", "Mai Văn Lê"},
+    "chi lê": {"Lê Văn Mai Chi"},
+}
+
+
+@pytest.mark.parametrize("typed", ORDERS)
+def test_words_are_found_in_the_order_typed_else_in_any_else_by_their_beginnings(road, typed):
+    names = ["Lê Văn Mai", "Mai Văn Lê", "Lê Văn Mai Chi"]
+    dossiers = {road.submit(relation="child", person_name=name).pk: name for name in names}
+
+    listed = DossierList(road.here.leader, Address.of(f"pham-vi=tat-ca&q={typed}"))
+
+    assert {dossiers[one.row.key] for one in listed.page().rows} == ORDERS[typed]
 
 
 def test_numbers_of_people_are_not_stored_readable(road, accepted):

@@ -15,6 +15,7 @@ from services.dossiers.desk.lists.address import AFTER, BEFORE, ORDER, Address
 from services.dossiers.desk.lists.criteria import Criteria
 from services.dossiers.desk.lists.rows import Row, rows_of
 from services.dossiers.desk.lists.scopes import Rows, Scope
+from services.dossiers.models import Dossier
 
 PAGE_SIZE: Final = 25
 BY_DUE, NEWEST_FIRST = "han", "moi"
@@ -74,15 +75,15 @@ class DossierList:
     def queryset(self) -> QuerySet[Any]:
         """Every row that fits."""
         listed = Rows(self.scope, self.person)
-        rows: QuerySet[Any] = listed.all().filter(self.criteria.condition())
+        rows: QuerySet[Any] = listed.all()
         search = self.criteria.search
-        if search.is_empty:
-            return rows
-        agencies = reach_of(self.person, Verb.READ).ids if self.scope is Scope.ALL else None
-        column = "dossier" if self.scope.lists_tasks else "pk"
-        for condition in search.conditions(column, agencies):
-            rows = rows.filter(condition)
-        return rows.filter(listed.searched())
+        if not search.is_empty:
+            agencies = reach_of(self.person, Verb.READ).ids if self.scope is Scope.ALL else None
+            column = "dossier" if self.scope.lists_tasks else "pk"
+            rows = search.among(rows.filter(listed.searched()), column, agencies)
+        rows = rows.filter(self.criteria.condition())
+        reads_dossiers = self.scope.lists_tasks and Dossier._meta.db_table in rows.query.alias_map
+        return rows.select_related("dossier") if reads_dossiers else rows  # else read for the rows of a page alone
 
     def page(self) -> Page:
         """The page that the address names; where it has become empty, the first one."""
@@ -105,7 +106,8 @@ class DossierList:
         """The rows before and after the place of a row, be it still in the list or not."""
         after = self._keyset(after=cursor, size=1).rows if cursor else []
         before = self._keyset(before=cursor, size=1).rows if cursor else []
-        return Beside(next(iter(self.rows(before)), None), next(iter(self.rows(after)), None))
+        rows = self.rows([*before, *after])
+        return Beside(rows[0] if before else None, rows[-1] if after else None)
 
     def rows(self, found: list[Any]) -> list[ListedRow]:
         """Some rows of the list as they are shown."""

@@ -1,16 +1,21 @@
-"""Search in the list: every word typed must be found among the terms of the dossier (`process.search_terms`)."""
+"""Search in the list: every word typed must be found among the terms of the dossier (`process.search_terms`).
+
+What was typed is looked for as it stands first, then as whole words in any order, then as words that begin so. A whole
+term is read in the order of the list, so that a page of a common name costs what one of a rare name does; a range of
+beginnings is read to its end.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.text import fold, syllables
 from services.dossiers.models import SearchTerm
 from services.dossiers.models.lists import TERM_LENGTH
-from services.dossiers.process.search_terms import BACKWARDS, hashed, paper_number
+from services.dossiers.process.search_terms import BACKWARDS, LONGEST_RUN, hashed, paper_number, runs
 
 LONGEST: Final = 100
 MOST_WORDS: Final = 6
@@ -45,17 +50,33 @@ class Search:
     def is_empty(self) -> bool:
         return not self.text
 
-    def conditions(self, column: str, agencies: Sequence[int] | None) -> Iterator[Q]:
-        """A condition on the dossier in this column for each word; within these agencies, where they are few.
+    @property
+    def phrases(self) -> list[str]:
+        """The words as they follow one another, in as few terms as hold them all."""
+        return runs(self.words, min(len(self.words), LONGEST_RUN))
+
+    def among(self, rows: QuerySet[Any], column: str, agencies: Sequence[int] | None) -> QuerySet[Any]:
+        """The rows whose dossier, in this column, is found; within these agencies, where they are few.
 
         What was typed but holds no word finds nothing.
         """
-        if not self.is_empty and not self.words:
-            yield Q(pk__in=[])
-        for word in self.words:
-            terms = SearchTerm.objects.filter(_term(word))
-            found = terms if agencies is None else terms.filter(agency__in=agencies)
-            yield Q(**{f"{column}__in": found.values("dossier")})
+        if not self.words:
+            return rows if self.is_empty else rows.none()
+
+        def having(words: Iterable[str], term: Callable[[str], Q]) -> QuerySet[Any]:
+            found = rows
+            for word in words:
+                terms = SearchTerm.objects.filter(term(word))
+                within = terms if agencies is None else terms.filter(agency__in=agencies)
+                found = found.filter(**{f"{column}__in": within.values("dossier")})
+            return found
+
+        if not all(_is_number(word) for word in self.words):
+            for words in dict.fromkeys((tuple(self.phrases), tuple(self.words))):
+                whole = having(words, _whole)
+                if whole.exists():
+                    return whole
+        return having(self.words, _term)
 
 
 def _words(part: str) -> list[str]:
@@ -63,8 +84,18 @@ def _words(part: str) -> list[str]:
     return [part] if "/" in part and re.search(r"\d", part) else syllables(part)
 
 
+def _is_number(word: str) -> bool:
+    """Of a person, a paper or a code: found by its beginning or, of a code, its end."""
+    return word.isdecimal() or "/" in word
+
+
+def _whole(word: str) -> Q:
+    """The term that this word or run of words is; a number finds what it always does."""
+    return _term(word) if _is_number(word) else Q(term=word[:TERM_LENGTH])
+
+
 def _term(word: str) -> Q:
-    """The terms that this word finds."""
+    """The terms that this word finds, as their beginning."""
     if "/" in word:
         return _begins(paper_number(word))
     begins = _begins(word)
