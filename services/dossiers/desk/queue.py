@@ -14,11 +14,11 @@ from services.dossiers.models import Dossier, Task
 
 
 def tasks_of(person: Person) -> QuerySet[Task]:
-    """The open tasks of the agencies and roles of this person's posts."""
+    """The open tasks of the agencies and roles of this person's posts, without what is shown beside them."""
     posts = [Q(agency_id=post.agency_id, role=post.role) for post in posts_of(person)]
     if not posts:
         return Task.objects.none()
-    return Task.objects.open().filter(reduce(or_, posts)).select_related("dossier__agency", "person", "agency")
+    return Task.objects.open().filter(reduce(or_, posts))
 
 
 def open_tasks(dossier: Dossier) -> list[Task]:

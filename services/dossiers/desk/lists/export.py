@@ -10,6 +10,7 @@ from datetime import datetime
 from io import TextIOWrapper
 from typing import IO, Any, Final
 
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 
 from core.pagination import keyset
@@ -51,6 +52,7 @@ def writing(format: ExportFormat, file: IO[bytes]) -> AbstractContextManager[Wri
 
 
 def _lines(listed: DossierList, found: Sequence[Any]) -> list[Line]:
+    prefetch_related_objects(found, "dossier__agency" if listed.scope.lists_tasks else "agency")
     codes = _procedure_codes(found)
     shown = rows_of(listed.scope, found)
     return [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from services.dossiers.desk.lists.scopes import Scope
@@ -71,9 +72,14 @@ class Row:
 
 
 def rows_of(scope: Scope, found: Sequence[Task] | Sequence[Dossier]) -> list[Row]:
-    """The rows of a page; the open tasks of its dossiers are read in one query."""
+    """The rows of a page; the open tasks of its dossiers are read in one query.
+
+    So are the dossiers and people of tasks, for the rows that are shown alone: a join would look each up that it sorts.
+    """
     tasks = [one for one in found if isinstance(one, Task)]
     if tasks:
+        prefetch_related_objects(tasks, "dossier", "person")
+        prefetch_related_objects([task for task in tasks if task.is_opinion], "dossier__agency")
         return [Row.of_task(task) for task in tasks]
     dossiers = [one for one in found if isinstance(one, Dossier)]
     work = _open_tasks(dossiers) if scope is not Scope.COPIES else {}

@@ -54,7 +54,7 @@ class Rows:
     person: Person
 
     def all(self) -> QuerySet[Task] | QuerySet[Dossier]:
-        """All of them; the related rows that are shown come along."""
+        """All of them; the office of a dossier comes along, what is shown of a task is read for a page (`rows`)."""
         if self.scope.lists_tasks:
             tasks = tasks_of(self.person)
             return tasks.filter(person=self.person.pk) if self.scope is Scope.MINE else tasks
