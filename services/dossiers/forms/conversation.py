@@ -15,7 +15,7 @@ class MessageForm(forms.Form):
     """A text with the key that makes it one, however often it is sent."""
 
     text = forms.CharField(
-        label="Nội dung",
+        label="Tin nhắn",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Hãy viết nội dung rồi gửi."},
         max_length=LONGEST,
@@ -36,6 +36,7 @@ class NoteForm(MessageForm):
 
     def __init__(self, people: Any, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
+        self.fields["text"].label = "Nội dung ghi chú"
         field: Any = self.fields["mentioned"]
         field.queryset = people
         field.label_from_instance = lambda person: person.get_full_name()
@@ -46,6 +47,8 @@ class NoteForm(MessageForm):
 
 class LabelsForm(forms.Form):
     """Which labels of the office a dossier has, and one that the office does not know yet."""
+
+    marks_optional = False
 
     kept = forms.MultipleChoiceField(label="Nhãn của cơ quan", required=False, widget=forms.CheckboxSelectMultiple)
     new = forms.CharField(label="Nhãn mới", required=False, max_length=40)

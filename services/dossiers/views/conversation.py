@@ -38,7 +38,7 @@ def applicant_messages(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _done(
         form, lambda: conversation.write_message(dossier, by=request.user, **form.cleaned_data), "text"
     ):
-        messages.success(request, "Đã gửi; cơ quan được báo.")
+        messages.success(request, "Đã gửi tin. Cơ quan nhận được thông báo.")
         return redirect("dossiers:messages", pk)
     conversation.mark_read(dossier, reader=request.user)
     context = {
@@ -81,8 +81,8 @@ def office_messages(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 SAID: Final = {
-    MESSAGE: "Đã gửi; người nộp được báo.",
-    NOTE: "Đã ghi; người được nhắc nhận thông báo.",
+    MESSAGE: "Đã gửi tin. Người nộp nhận được thông báo.",
+    NOTE: "Đã ghi. Đồng nghiệp được nhắc nhận thông báo.",
     LABELS: "Đã lưu nhãn.",
 }
 

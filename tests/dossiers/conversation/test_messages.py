@@ -58,13 +58,13 @@ def test_what_the_office_answers_reaches_the_applicant_and_is_told_on_their_page
 def test_who_wrote_sees_when_it_was_read(road, paid, client):
     conversation.write_message(paid, by=road.here.desk, text="Ngày mai có.", key=uuid4())
     client.force_login(road.here.desk)
-    assert "Chưa đọc" in Page(client.get(of_office(paid.pk))).text
+    assert "Người nộp chưa đọc" in Page(client.get(of_office(paid.pk))).text
 
     client.force_login(road.citizen)
     client.get(of_applicant(paid.pk))
 
     client.force_login(road.here.desk)
-    assert "Đã đọc lúc" in Page(client.get(of_office(paid.pk))).text
+    assert "Người nộp đã đọc lúc" in Page(client.get(of_office(paid.pk))).text
 
 
 def test_one_reads_ones_own_message_without_marking_it_read(road, paid, client):
