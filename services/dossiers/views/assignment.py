@@ -1,16 +1,18 @@
 """The pages of staff about who does what: the people of an office (phân công), one person with their absences."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.people import SignedInRequest, User
+from core.staff_actions import NOT_DONE
 from core.submit_names import STAY
 from services.agencies.models import Absence, Agency, Post
 from services.agencies.permissions import Verb, may, posts_of
@@ -24,6 +26,8 @@ from services.dossiers.forms.assignment import AbsenceForm, HandOverAllForm, Rul
 from services.dossiers.models import AssignmentRule
 
 ALL, AWAY, RULE = "chuyen-het", "vang", "quy-tac"
+BUTTONS = {ALL: "Chuyển hết việc", AWAY: "Ghi ngày vắng", RULE: "Thêm quy tắc"}
+"""The forms of a person's page, and what their buttons say."""
 MOST_PROCEDURES = 500
 """Offered for a rule."""
 
@@ -48,13 +52,16 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person: what they have in hand, when they are away; hand over all, enter an absence."""
     whom = _person(request, pk)
     colleagues = colleagues_of(whom)
-    data = request.POST if request.method == "POST" and STAY not in request.POST else None
-    of_all = HandOverAllForm(colleagues, data if data and ALL in data else None, prefix=ALL)
-    of_absence = AbsenceForm(colleagues, data if data and AWAY in data else None, prefix=AWAY)
+    of_all = HandOverAllForm(colleagues, _posted(request, ALL), prefix=ALL)
+    of_absence = AbsenceForm(colleagues, _posted(request, AWAY), prefix=AWAY)
     posts = _posts_led(request, whom)
-    of_rule = RuleForm(posts, _procedures_of(posts), data if data and RULE in data else None, prefix=RULE)
+    of_rule = RuleForm(posts, _procedures_of(posts), _posted(request, RULE), prefix=RULE)
+    if pressed := request.POST.get(STAY):
+        messages.info(request, NOT_DONE.format(label=BUTTONS.get(pressed, "")))
     for form, carry_out in ((of_all, _hand_over_all), (of_absence, _enter), (of_rule, _add_rule)):
-        if form.is_bound and form.is_valid() and _is_done(form, lambda: carry_out(request, whom, form)):  # noqa: B023
+        if STAY in request.POST or not form.is_bound or not form.is_valid():
+            continue
+        if _is_done(form, partial(carry_out, request, whom, form)):
             return redirect("admin:assignment_person", pk)
     context = {
         "whom": in_hand_of(whom),
@@ -105,6 +112,11 @@ def _procedures_of(posts: list[Post]) -> list[Procedure]:
 def _add_rule(request: SignedInRequest, whom: User, form: Any) -> None:
     rule = assignment_rules.add_rule(by=request.user, **form.cleaned_data)
     messages.success(request, f"Từ nay việc mới được giao cho {whom} trước: {rule}.")
+
+
+def _posted(request: SignedInRequest, name: str) -> QueryDict | None:
+    """What was posted by this form, by its button or by Enter in a field of it, which is no decision."""
+    return request.POST if name in request.POST or request.POST.get(STAY) == name else None
 
 
 def _hand_over_all(request: SignedInRequest, whom: User, form: Any) -> None:

@@ -118,9 +118,12 @@ def test_an_absence_is_entered_refused_and_taken_back(road, colleague):
 
 
 def test_enter_in_a_field_does_nothing(road, colleague):
-    told = {"_stay": "", "vang": "1", "vang-first_day": day(1), "vang-last_day": day(1)}
-    signed_in(road.here.handler).post(own(road.here.handler), told)
+    typed = {"_stay": "vang", "vang-first_day": day(1), "vang-last_day": day(1), "vang-note": "Đi học"}
+    page = Page(signed_in(road.here.handler).post(own(road.here.handler), typed))
+
     assert not Absence.objects.exists()
+    assert "“Ghi ngày vắng” chưa được thực hiện" in page.notices[0]
+    assert page.field("vang-note").value == "Đi học"
 
 
 @pytest.mark.parametrize("what", ["chuyen-het", "vang"])
