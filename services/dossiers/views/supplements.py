@@ -13,7 +13,7 @@ from eforms.filling import pending_submission
 from eforms.filling.import_pages import ImportPage
 from eforms.filling.list_pages import ListPage
 from eforms.filling.step_form import StepForm
-from eforms.filling.submit_names import AUTOSAVE, REMOVE
+from eforms.filling.submit_names import AUTOSAVE, REMOVE, STAY
 from services.dossiers.actions import applicant
 from services.dossiers.applicant.supplement_lists import SupplementLists
 from services.dossiers.applicant.supplements import (
@@ -31,6 +31,8 @@ from services.dossiers.supplements.beside import beside_questions
 from services.dossiers.views.guards import login_required_keeping_text, open_supplement, own_dossier, trail_of
 
 NOT_SENT_MESSAGE = "Phần bổ sung chưa được gửi."
+ENTERED_MESSAGE = "Phần bổ sung chưa được gửi. Hãy xem lại rồi bấm “Gửi phần bổ sung”."
+"""The message after Enter in a field: what is sent cannot be sent again."""
 
 
 @csrf_exempt  # checked below: the upload limits must be set before the request body is read
@@ -74,6 +76,8 @@ def _supplement_page(
             return _supplement_closed(request, dossier, form, refusal)
         if AUTOSAVE in request.POST:
             return render(request, "eforms/autosaved.html", {"form": form, "snapshot": "", "status": NOT_SENT_MESSAGE})
+        if request.POST.get(STAY) == "":
+            messages.info(request, ENTERED_MESSAGE)
         if form.is_valid() and not form.new_nodes and _submit_supplement(request, dossier, supplement_request, form):
             return redirect(dossier)
     context = {

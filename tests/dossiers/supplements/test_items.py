@@ -148,3 +148,12 @@ def test_a_request_from_before_items_had_remarks_is_read_as_it_was_written(paid,
 
     assert read(citizen, f"{page_of(paid)}bo-sung/").mentions("Ghi rõ ngày sinh.")
     assert read(citizen, page_of(paid)).mentions("Ghi rõ ngày sinh.")
+
+
+def test_enter_in_a_field_of_the_applicant_sends_nothing(asked, citizen):
+    typed = {"person_born": "16/03/1958", "_stay": "", "_shown": "", "_seen": ""}
+    page = Page(citizen.post(f"{page_of(asked)}bo-sung/", typed))
+
+    assert any("Phần bổ sung chưa được gửi" in notice for notice in page.notices)
+    assert page.field("person_born").value == "16/03/1958"
+    assert Dossier.objects.get().state is Status.SUPPLEMENT_REQUESTED
