@@ -54,6 +54,12 @@ def test_who_signs_sees_what_would_be_issued_in_their_name(road, proposed, drawn
     assert Document.objects.count() == before
 
 
+def test_what_was_proposed_stands_before_the_button_that_signs_it(road, proposed):
+    html = signed_in(road.here.leader).get(work(proposed)).content.decode()
+
+    assert html.index("Nội dung trình phê duyệt") < html.index("Phê duyệt và ký kết quả")
+
+
 def test_it_says_what_the_paper_then_says(road, proposed):
     task = Task.objects.open().get()
     [facts] = previewed_papers(proposed, task, road.here.leader)
