@@ -27,7 +27,7 @@ class ExtensionForm(ReasonForm):
         if dossier.due_at:
             last = last_day_to_issue(dossier.due_at, Calendar.of(dossier.agency))
             self.fields["new_day"].help_text = (
-                f"Hạn hiện nay: {localtime(dossier.due_at):%H:%M %d/%m/%Y}. "
+                f"Hạn hiện nay: {localtime(dossier.due_at):%H:%M, %d/%m/%Y}. "
                 f"Lãnh đạo phải ký chậm nhất ngày {last:%d/%m/%Y}."
             )
             self.fields["new_day"].widget.attrs["min"] = (localdate(dossier.due_at) + timedelta(days=1)).isoformat()

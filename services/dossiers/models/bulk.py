@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from core.people import Person
 
@@ -79,7 +80,7 @@ class BulkRun(models.Model):
         indexes = [models.Index(fields=["owner", "-id"], name="bulk_run_of_owner")]
 
     def __str__(self) -> str:
-        return f"{self.get_verb_display()}, {self.begun_at:%d/%m/%Y %H:%M}"
+        return f"{self.get_verb_display()}, {localtime(self.begun_at):%H:%M, %d/%m/%Y}"
 
     @property
     def does(self) -> BulkVerb:

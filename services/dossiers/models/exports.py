@@ -5,6 +5,7 @@ from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 
 from core.content_storage import ContentStorage
 from core.people import Person
@@ -49,7 +50,7 @@ class ListExport(models.Model):
         indexes = [models.Index(fields=["owner", "-id"], name="export_of_owner")]
 
     def __str__(self) -> str:
-        return f"Danh sách hồ sơ {self.asked_at:%d/%m/%Y %H:%M}"
+        return f"Danh sách hồ sơ {localtime(self.asked_at):%H:%M, %d/%m/%Y}"
 
     @property
     def is_ready(self) -> bool:
