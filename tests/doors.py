@@ -155,6 +155,15 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? +--+ -- -",
         "/admin/dossiers/dossier/assignment/{desk_clerk.pk}/",
     ),
+    "admin/dossiers/dossier/people/": ("? ?? ---+ -- >", "/admin/dossiers/dossier/people/"),
+    "admin/dossiers/dossier/people/<int:agency>/<int:pk>/": (
+        "? ?? ---+ -- +",
+        "/admin/dossiers/dossier/people/{office.pk}/{desk_clerk.pk}/",
+    ),
+    "admin/dossiers/dossier/people/<int:agency>/<int:pk>/lock/": (
+        "? ?? !!!! !! !",
+        "/admin/dossiers/dossier/people/{office.pk}/{desk_clerk.pk}/lock/",
+    ),
     "admin/dossiers/dossier/figures/": ("? ?? >>>+ >> >", "/admin/dossiers/dossier/figures/"),
     "admin/dossiers/dossier/alerts/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/alerts/"),
     "admin/dossiers/dossier/figures/own/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/figures/own/"),
@@ -389,6 +398,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/queue/exports/<int:pk>/",
         "admin/dossiers/dossier/counter/<uuid:key>/",
         "admin/dossiers/dossier/assignment/",
+        "admin/dossiers/dossier/people/",
         "admin/dossiers/dossier/figures/",
         "admin/dossiers/dossier/figures/own/",
         "admin/dossiers/dossier/<int:pk>/work/",
@@ -422,6 +432,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? ?? =--- -- -": ("admin/dossiers/dossier/counter/<uuid:key>/<slug:slug>/",),
     "? ?? --=- -- -": ("admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/",),
     "? ?? ++++ xx x": ("admin/dossiers/dossier/alerts/",),
+    "? ?? ---> -- >": (
+        "admin/dossiers/dossier/people/<int:agency>/<int:pk>/",
+        "admin/dossiers/dossier/people/<int:agency>/<int:pk>/lock/",
+    ),
     "? ?? ++x+ xx x": ("admin/dossiers/slotplan/day/",),
     "? ?? xxxx !! !": (
         "admin/catalogue/procedure/studio/",

@@ -185,6 +185,11 @@ def a_rule(world: World) -> AssignmentRule:
     return AssignmentRule.objects.get_or_create(post=a_post(world), first_letter="a", last_letter="h")[0]
 
 
+def an_unposted() -> User:
+    person: User = StaffFactory.create()
+    return person
+
+
 def an_absence(at: World) -> Absence:
     return Absence.objects.create(person=at.road.here.desk, first_day=TODAY, last_day=TODAY)
 
@@ -346,6 +351,13 @@ CALLS: dict[Callable[..., object], Call] = {
     appointments.mark_missed: lambda at, by: appointments.mark_missed(at.appointment, by=by),
     appointments.invite_again: lambda at, by: appointments.invite_again(at.appointment, by=by),
     appointments.waive: lambda at, by: appointments.waive(at.appointment, by=by, note=NOTE),
+    agencies.give_post: lambda at, by: agencies.give_post(an_unposted(), Role.DESK, at.road.here.agency, by=by),
+    agencies.end_post: lambda at, by: agencies.end_post(at.road.here.desk.posts.get(), by=by),
+    agencies.set_posts: lambda at, by: agencies.set_posts(
+        an_unposted(), at.road.here.agency, {Role.DESK: agencies.UNSIGNED}, by=by
+    ),
+    agencies.lock_account: lambda at, by: agencies.lock_account(at.road.here.desk, by=by),
+    agencies.unlock_account: lambda at, by: agencies.unlock_account(at.road.here.desk, by=by),
     agencies.set_day: lambda at, by: agencies.set_day(CalendarDay(day=TODAY, kind="holiday", name="Nghỉ"), by=by),
     agencies.remove_day: lambda at, by: agencies.remove_day(
         CalendarDay.objects.create(day=TODAY + timedelta(days=1), kind="holiday", name="Nghỉ"), by=by
@@ -407,6 +419,8 @@ GIVEN_TO_ADMINISTRATORS: set[Callable[..., object]] = {
     catalogue.remove_offices,
     catalogue.offer_same,
     *(agencies.set_day, agencies.remove_day),
+    *(agencies.give_post, agencies.end_post, agencies.set_posts),
+    *(agencies.lock_account, agencies.unlock_account),
     *(second_factor.propose_reset, second_factor.approve_reset, second_factor.reject_reset),
     trial_run.begin,
 }

@@ -101,6 +101,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
         "question": a_question(dossier, road.elsewhere.agency),
         "inspected": inspected,
         "desk_clerk": road.here.desk,
+        "office": road.here.agency,
         "order": order,
         "receipt": order.receipts.get(),
         "said": bank,

@@ -1,6 +1,6 @@
 """Admin of user accounts, and the titles, login page and password page of the admin site."""
 
-from typing import Any
+from typing import Any, cast
 
 import allauth.account.admin
 import allauth.mfa.admin
@@ -28,7 +28,7 @@ from core.read_only_admin import UncountedAdmin
 from portal.accounts.forms import StaffAuthenticationForm, StaffPasswordChangeForm
 from portal.accounts.models import User
 from portal.accounts.second_factor import staff_views
-from services.agencies.hooks import staff_changed
+from services.agencies.actions import lock_account, unlock_account
 from services.agencies.permissions import Verb, may_somewhere
 
 __all__ = ["allauth"]  # imported so that what it registers can be taken away below
@@ -146,10 +146,12 @@ class UserAccountAdmin(SearchesAreRecorded, UncountedAdmin, UserAdmin):  # type:
         return super().render_change_form(request, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Username, name and password of a citizen are read-only too; whom only a desk knows gets no rights."""
+        """Of citizens name and password are read-only too, of persons of desks all rights; nobody locks themselves."""
         is_citizen = obj is not None and obj.personal_number is not None
-        rights = ("is_active", "is_staff", "is_superuser") if obj is not None and obj.desk_key else ()
-        return self.readonly_fields + (("username", "full_name", "password") if is_citizen else ()) + rights
+        of_citizens = ("username", "full_name", "password") if is_citizen else ()
+        of_persons = ("is_active", "is_staff", "is_superuser") if obj is not None and obj.desk_key else ()
+        of_oneself = ("is_active",) if obj is not None and obj.pk == request.user.pk else ()
+        return (*self.readonly_fields, *of_citizens, *of_persons, *of_oneself)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Make every new account a staff account: citizens' accounts are created by their VNeID sign-in.
@@ -157,9 +159,12 @@ class UserAccountAdmin(SearchesAreRecorded, UncountedAdmin, UserAdmin):  # type:
         Whoever is locked keeps no task.
         """
         obj.is_staff = obj.is_staff or not change
+        wanted = obj.is_active
+        if change:
+            obj.is_active = User.objects.values_list("is_active", flat=True).get(pk=obj.pk)
         super().save_model(request, obj, form, change)
-        if not obj.is_active:
-            staff_changed.send(obj)
+        if obj.is_active != wanted:
+            (unlock_account if wanted else lock_account)(obj, by=cast(User, request.user))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_somewhere(request.user, Verb.KEEP_ACCOUNTS)

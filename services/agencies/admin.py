@@ -2,8 +2,10 @@
 
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,8 +15,9 @@ from django.utils.html import format_html
 
 from core.people import User
 from core.read_only_admin import ReadOnlyAdmin, UncountedAdmin, is_key
-from services.agencies import actions, hooks
-from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post
+from services.agencies import actions, hooks, staffing
+from services.agencies.errors import AgencyError
+from services.agencies.models import AdministrativeUnit, Agency, CalendarDay, FormerCommune, Post, Role
 from services.agencies.permissions import Verb, may_somewhere
 
 MISSING_YEAR = (
@@ -72,11 +75,20 @@ class AgencyAdmin(OfficesAdmin):
     search_fields = ["code__startswith", "name"]
     autocomplete_fields = ["superior", "unit"]
     fieldsets = [
-        (None, {"fields": ["code", "name", "kind", "superior", "unit"]}),
+        (None, {"fields": ["code", "name", "kind", "superior", "unit", "people"]}),
         ("Nơi tiếp nhận", {"fields": ["desk_name", "address", "phone", "email", "procedures"]}),
         ("Giờ làm việc", {"fields": [("morning_from", "morning_to"), ("afternoon_from", "afternoon_to")]}),
     ]
-    readonly_fields = ["procedures"]
+    readonly_fields = ["people", "procedures"]
+
+    @admin.display(description="Người làm việc")
+    def people(self, agency: Agency) -> str:
+        """A link to the page of the people of the office and their roles."""
+        if agency._state.adding:
+            return "Thêm được sau khi lưu"
+        return format_html(
+            '<a href="{}?co-quan={}">Người và vai trò ở cơ quan này</a>', reverse("admin:office_people"), agency.pk
+        )
 
     @admin.display(description="Thủ tục")
     def procedures(self, agency: Agency) -> str:
@@ -88,29 +100,50 @@ class AgencyAdmin(OfficesAdmin):
         )
 
 
+class PostForm(forms.ModelForm):  # type: ignore[type-arg]  # generic to the type checker only
+    """One role of one person at one office; what may not be given is said in the form."""
+
+    by: User
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        person, role, agency = (self.cleaned_data.get(name) for name in ("user", "role", "agency"))
+        if person and role and agency:
+            try:
+                staffing.check_may_give(self.by, person, role, agency)
+                staffing.check_may_hold(person)
+            except AgencyError as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return cleaned
+
+
 @admin.register(Post)
 class PostAdmin(OfficesAdmin):
+    form = PostForm
     list_display = ["user", "role", "agency", "title"]
     list_select_related = ["user", "agency"]
     list_filter = ["role"]
     autocomplete_fields = ["agency"]
     raw_id_fields = ["user"]
 
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return type("PostForm", (super().get_form(request, *args, **kwargs),), {"by": request.user})
+
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
-        before = Post.objects.select_related("user").get(pk=obj.pk).user if change else None
-        super().save_model(request, obj, form, change)
-        for person in {before or obj.user, obj.user}:
-            hooks.staff_changed.send(person)
+        """Another person, role or office is another post: the one before is ended."""
+        by = cast(User, request.user)
+        before = Post.objects.select_related("user", "agency").get(pk=obj.pk) if change else None
+        if before and (before.user_id, before.agency_id, before.role) != (obj.user_id, obj.agency_id, obj.role):
+            actions.end_post(before, by=by)
+        signature = actions.Signature(obj.title, obj.authority)
+        obj.pk = actions.give_post(obj.user, Role(obj.role), obj.agency, signature, by=by).pk
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
-        super().delete_model(request, obj)
-        hooks.staff_changed.send(obj.user)
+        actions.end_post(obj, by=cast(User, request.user))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
-        people = {post.user for post in queryset.select_related("user")}
-        super().delete_queryset(request, queryset)
-        for person in people:
-            hooks.staff_changed.send(person)
+        for post in queryset.select_related("user", "agency"):
+            actions.end_post(post, by=cast(User, request.user))
 
 
 @admin.register(CalendarDay)

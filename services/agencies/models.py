@@ -8,6 +8,27 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from services.agencies.roles import Role
+from services.agencies.staff_changes import StaffChange
+
+__all__ = [
+    "DAYS_OFF_A_YEAR",
+    "Absence",
+    "AbsenceQuerySet",
+    "AdministrativeUnit",
+    "Agency",
+    "AgencyKind",
+    "CalendarChange",
+    "CalendarDay",
+    "CalendarDayQuerySet",
+    "DayKind",
+    "FormerCommune",
+    "Post",
+    "Role",
+    "StaffChange",
+    "covers_year",
+]
+
 
 class AdministrativeUnit(models.Model):
     """A province or a commune (đơn vị hành chính), two levels since 1 July 2025."""
@@ -117,17 +138,6 @@ class Agency(models.Model):
     def office_hours(self) -> tuple[tuple[time, time], tuple[time, time]]:
         """Morning and afternoon of a working day (giờ làm việc); each place sets its own."""
         return (self.morning_from, self.morning_to), (self.afternoon_from, self.afternoon_to)
-
-
-class Role(models.TextChoices):
-    """What a person does in an office (NĐ 61/2018, kept in substance by NĐ 118/2025)."""
-
-    DESK = "desk", "Cán bộ một cửa"
-    DESK_HEAD = "desk_head", "Phụ trách bộ phận một cửa"
-    HANDLER = "handler", "Cán bộ thụ lý"
-    LEADER = "leader", "Lãnh đạo"
-    AUTHOR = "author", "Cán bộ soạn thảo thủ tục"
-    APPROVER = "approver", "Cán bộ duyệt thủ tục"
 
 
 class Post(models.Model):

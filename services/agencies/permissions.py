@@ -58,6 +58,7 @@ class Verb(core.Verb):
     WRITE_NOTE = "write notes and labels for colleagues"
     WORK_ON_TASKS = "claim a task, put it back, hand it over"
     ASSIGN_TASKS = "assign the tasks of others and enter who is away"
+    APPOINT = "give and end roles at an office, lock accounts"
     READ_FIGURES = "read the figures of an office"
     LIST_PAPERS = "list papers"
     REVOKE_PAPER = "revoke paper"
@@ -135,6 +136,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.WRITE_NOTE: {DESK, DESK_HEAD, HANDLER, LEADER},
     Verb.WORK_ON_TASKS: {AT_DESK, AT_DESK_HEAD, AT_HANDLER, AT_LEADER},
     Verb.ASSIGN_TASKS: {LEADER},
+    Verb.APPOINT: {LEADER, ADMINISTRATOR},
     Verb.READ_FIGURES: {DESK_HEAD, LEADER},
     Verb.LIST_PAPERS: {DESK, DESK_HEAD, HANDLER, LEADER},
     Verb.REVOKE_PAPER: {LEADER},

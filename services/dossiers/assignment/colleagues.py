@@ -62,6 +62,11 @@ def people_of(agency: Agency) -> list[Colleague]:
     return _colleagues(Post.objects.filter(agency=agency, role__in=WORKING_ROLES, user__is_active=True))
 
 
+def everybody_at(agency: Agency) -> list[Colleague]:
+    """All who hold a role at this office, also those whose account is locked."""
+    return _colleagues(Post.objects.filter(agency=agency))
+
+
 def colleagues_for(dossier: Dossier, task: Task) -> list[Colleague]:
     """Those who hold the role of the task at its office and may do it, the least busy first."""
     but = {*proposers_before(task, dossier), task.person_id}
