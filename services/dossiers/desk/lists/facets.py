@@ -63,10 +63,8 @@ def _rows(listed: DossierList, choice: Choice) -> Iterator[tuple[str, QuerySet[A
     if choice.name == "trang-thai":
         yield from ((value, rows.filter(**{f"{prefix}status": value})) for value in values)
         return
-    versions: dict[str, list[int]] = {}
-    for code, pk in ProcedureVersion.objects.filter(procedure__code__in=values).values_list("procedure__code", "pk"):
-        versions.setdefault(code, []).append(pk)
-    yield from ((code, rows.filter(**{f"{prefix}version__in": ids})) for code, ids in versions.items())
+    versions = {code: ProcedureVersion.objects.filter(procedure__code=code).values("pk") for code in values}
+    yield from ((code, rows.filter(**{f"{prefix}version__in": pks})) for code, pks in versions.items())
 
 
 def _others(listed: DossierList, choice: Choice) -> Address:
