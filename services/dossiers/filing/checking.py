@@ -128,8 +128,9 @@ def check(filing: Filing, *, applicant: Citizen, today: date, facts: Answers | N
     attachments = list(Attachment.objects.present().filter(draft=draft))
     routing = route(filing.version, form.answers, chosen_office=filing.agency)
     problems = validate_whole(package.eform, answers, attachments, draft.typed, today=today)
-    problems += unfounded_answers(package, answers, principal, today=today)
     channel = FilingChannel(filing.channel)
+    at_counter = channel is not FilingChannel.ONLINE
+    problems += unfounded_answers(package, answers, principal, today=today, at_counter=at_counter)
     try:
         dues = fees.calculate(package, form.answers, fees.FeeCase(channel, today, routing.handler))
     except DossierError as refusal:  # no fee can be reckoned from what was typed

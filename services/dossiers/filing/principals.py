@@ -23,6 +23,10 @@ NEEDS_PRINCIPAL: Final = (
     "“{}” lấy từ tài khoản của người được nộp thay. Hãy bắt đầu lại từ trang thủ tục và chọn người đã ủy quyền cho bạn."
 )
 
+NOT_AT_COUNTER: Final = (
+    "“{}” lấy từ tài khoản của tổ chức hoặc người được nộp thay, nên hồ sơ này không nhập tại quầy được."
+)
+
 
 def principals_for(person: Person, package: Package) -> list[Principal]:
     """On whose behalf this person may file under this package now."""
@@ -45,9 +49,12 @@ def key_of(principal: Principal) -> str:
 
 
 def unfounded_answers(
-    package: Package, answers: Answers, on_behalf_of: Principal | None, *, today: date
+    package: Package, answers: Answers, on_behalf_of: Principal | None, *, today: date, at_counter: bool = False
 ) -> Iterator[AnswerProblem]:
-    """Identities that are to come from an account on whose behalf nobody files: else anybody could type them."""
+    """Identities that are to come from an account on whose behalf nobody files: else anybody could type them.
+
+    At the counter nobody files on behalf of an account.
+    """
     needed: dict[str, str] = {}
     if on_behalf_of is None or on_behalf_of.organisation_id is None:
         needed |= dict.fromkeys(ORGANISATION_IDENTITY, NEEDS_ORGANISATION)
@@ -58,4 +65,5 @@ def unfounded_answers(
     for step, node, source in locked_questions(package.eform, answers, today=today):
         if source in needed:
             label = node.field.spec.label
-            yield AnswerProblem(step, node.name, label, needed[source].format(label))
+            sentence = NOT_AT_COUNTER if at_counter else needed[source]
+            yield AnswerProblem(step, node.name, label, sentence.format(label))

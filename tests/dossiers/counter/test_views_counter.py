@@ -6,18 +6,24 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from core.access_log import AccessRecord
+from eforms.actions import attach
+from eforms.files.uploads import inspect_upload
 from eforms.models import Draft
+from notifications.models import Notification
 from portal.accounts.models import User
 from services.agencies.models import Role
+from services.dossiers.actions.expiry import RETENTION, warn_owners
 from services.dossiers.models import Dossier, Filing
 from services.dossiers.status import Status
 from tests.dossiers.conftest import ANSWERS
 from tests.dossiers.counter.conftest import HOA, POST, Counter
+from tests.eforms.papers import pdf, received
 from tests.factories import staff_at
-from tests.outbox import follow_settlements
+from tests.outbox import follow_settlements, work_off
 from tests.pages import Page
 
 BEGIN = "/admin/dossiers/dossier/counter/"
@@ -191,6 +197,31 @@ def test_what_is_incomplete_is_said_on_the_check_page(at_counter, clerk):
 
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert Page(answer).mentions("Còn mục chưa đầy đủ")
+
+
+def test_papers_that_the_person_has_in_the_portal_are_offered_and_those_of_a_stranger_are_not(
+    at_counter, clerk, hoa, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    earlier = at_counter.begin()
+    attach(earlier.draft, "old_paper", [inspect_upload(received(pdf(), "khai-sinh.pdf"), max_megabytes=1)])
+    at_counter.submit(earlier)
+    work_off()
+
+    own, strange = at_counter.begin(), at_counter.begin(HOA._replace(full_name="Trần Văn Khác"))
+
+    asked = {"_shown": "", "_stay": "old_paper-held"}
+    assert Page(clerk.post(own.step_path("papers"), asked)).mentions("khai-sinh.pdf")
+    assert not Page(clerk.post(strange.step_path("papers"), asked)).mentions("khai-sinh.pdf")
+
+
+def test_clerk_is_told_before_what_they_began_is_deleted(at_counter):
+    begun = at_counter.begin()
+    Draft.objects.filter(pk=begun.pk).update(touched_at=timezone.now() - RETENTION)
+
+    warn_owners(timezone.now())
+
+    assert Notification.objects.get(recipient=at_counter.clerk, kind="draft_ends").path == pages(begun)
 
 
 def test_begun_filing_is_deleted_by_a_press(at_counter, clerk):
