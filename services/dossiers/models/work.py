@@ -109,12 +109,12 @@ class Task(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["agency", "role", "due_at", "id"],
+                fields=["agency", "role", "due_at", "id", "person"],  # passes over the tasks of others unread
                 name="task_queue",
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
             ),
             models.Index(
-                fields=["person", "due_at", "id"],
+                fields=["person", "due_at", "id", "dossier"],  # says what a person works on without the rows
                 name="task_of_person",
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
             ),

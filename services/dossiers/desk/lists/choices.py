@@ -133,6 +133,8 @@ def _people(person: Person, scope: Scope) -> Choice:
 
     def where(values: Values) -> Q:
         keys = [person.pk if value == MYSELF else int(value) for value in values if value != NOBODY]
+        if not scope.lists_tasks and NOBODY not in values:  # few, read first: no plan walks the dossiers to find them
+            return Q(pk__in=set(Task.objects.open().filter(person__in=keys).values_list("dossier", flat=True)))
         return _of_tasks(scope, Q(person__in=keys) | (Q(person=None) if NOBODY in values else Q(pk__in=[])))
 
     return Choice("nguoi", "Người làm", options, known, where)
