@@ -5,28 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0006_desk_head'),
-        ('dossiers', '0037_task_indexes_of_my_day'),
+        ("agencies", "0006_desk_head"),
+        ("dossiers", "0037_task_indexes_of_my_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='task',
-            name='task_queue',
+            model_name="task",
+            name="task_queue",
         ),
         migrations.RemoveIndex(
-            model_name='task',
-            name='task_of_person',
+            model_name="task",
+            name="task_of_person",
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('cancelled_at__isnull', True), ('done_at__isnull', True)), fields=['agency', 'role', 'due_at', 'id', 'person'], name='task_queue'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("cancelled_at__isnull", True), ("done_at__isnull", True)),
+                fields=["agency", "role", "due_at", "id", "person"],
+                name="task_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('cancelled_at__isnull', True), ('done_at__isnull', True)), fields=['person', 'due_at', 'id', 'dossier'], name='task_of_person'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("cancelled_at__isnull", True), ("done_at__isnull", True)),
+                fields=["person", "due_at", "id", "dossier"],
+                name="task_of_person",
+            ),
         ),
     ]
