@@ -58,7 +58,8 @@ class Search:
     def among(self, rows: QuerySet[Any], column: str, agencies: Sequence[int] | None) -> QuerySet[Any]:
         """The rows whose dossier, in this column, is found; within these agencies, where they are few.
 
-        What was typed but holds no word finds nothing.
+        What was typed but holds no word finds nothing. Where no agencies narrow the terms they lie in no order: there
+        words are looked for once, by their beginnings.
         """
         if not self.words:
             return rows if self.is_empty else rows.none()
@@ -71,7 +72,7 @@ class Search:
                 found = found.filter(**{f"{column}__in": within.values("dossier")})
             return found
 
-        if not all(_is_number(word) for word in self.words):
+        if agencies is not None and not all(_is_number(word) for word in self.words):
             for words in dict.fromkeys((tuple(self.phrases), tuple(self.words))):
                 whole = having(words, _whole)
                 if whole.exists():
