@@ -31,6 +31,10 @@ PERIODIC_TASKS: Final[dict[str, dict[str, Any]]] = {
         "kwargs": {"minutes": 2 * 24 * 60, "whole_day": True},
         "options": {"expires": 900},
     },
+    "forget old sign-ins": {
+        "task": "accounts.forget_sign_ins",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "look after drafts": {
         "task": "dossiers.look_after_drafts",
         "schedule": crontab(hour=3, minute=10),

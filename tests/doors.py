@@ -82,6 +82,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "admin/jsi18n/": ("? ?? ++++ ++ +", "/admin/jsi18n/"),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("? ?? >>>> >> >", "/admin/r/{type.pk}/{dossier.pk}/"),
     "admin/accounts/user/<id>/password/": ("? ?? xxxx xx +", "/admin/accounts/user/{owner.pk}/password/"),
+    "admin/accounts/user/records/": ("? ?? ---- -- +", "/admin/accounts/user/records/"),
     "admin/accounts/user/<int:pk>/factors/": ("? ?? ---- -- +", "/admin/accounts/user/{road.here.desk.pk}/factors/"),
     "admin/accounts/user/<int:pk>/factors/<slug:slug>/": (
         "? ?? ---- -- >",
@@ -386,6 +387,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "? -- !!!! !! !": ("tai-khoan/xac-thuc/", "tai-khoan/xac-thuc/ma-du-phong/"),
     "? >> >>>> >> >": ("tai-khoan/noi-dang-nhap/",),
     "? ?? !!!! !! !": (
+        "admin/accounts/user/records/",
         "admin/accounts/user/<int:pk>/factors/",
         "admin/password_change/done/",
         "admin/autocomplete/",

@@ -28,6 +28,7 @@ from core.read_only_admin import UncountedAdmin
 from portal.accounts.forms import StaffAuthenticationForm, StaffPasswordChangeForm
 from portal.accounts.models import User
 from portal.accounts.second_factor import staff_views
+from portal.accounts.staff_records import staff_records
 from services.agencies.actions import lock_account, unlock_account
 from services.agencies.permissions import Verb, may_somewhere
 
@@ -118,6 +119,7 @@ class UserAccountAdmin(SearchesAreRecorded, UncountedAdmin, UserAdmin):  # type:
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
+            path("records/", wrap(staff_records), name="accounts_staff_records"),
             path("<int:pk>/factors/", wrap(staff_views.factors), name="accounts_user_factors"),
             path("<int:pk>/factors/<slug:slug>/", wrap(staff_views.run_action), name="accounts_user_factor_action"),
             *super().get_urls(),

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from portal.accounts.mandates.models import Mandate, Organisation, Representative
 from portal.accounts.sessions import SessionStore
+from portal.accounts.sign_in_log import SignIn
 
-__all__ = ["FactorReset", "IdentityLevel", "Mandate", "Organisation", "Representative", "Session", "User"]
+__all__ = ["FactorReset", "IdentityLevel", "Mandate", "Organisation", "Representative", "Session", "SignIn", "User"]
 
 
 class IdentityLevel(models.IntegerChoices):
@@ -62,6 +63,14 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = verbose_name_plural = "người dùng"
+        indexes = [
+            models.Index(
+                name="staff_by_name",
+                fields=["full_name", "id"],
+                condition=Q(is_staff=True),
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="citizen_known_by_vneid_has_a_personal_number",

@@ -67,10 +67,8 @@ def check_may_unlock(by: Person) -> None:
 
 
 def staff_named(text: str) -> QuerySet[Any]:
-    """The first staff whose name begins like this, with its marks, or whose username it is: as far as an index goes."""
+    """The staff whose name begins like this, with its marks, or whose username it is: as far as an index goes."""
     term = " ".join(text.split())
-    begins = (
-        Q(full_name__startswith=term) | Q(full_name__startswith=term.title()) | Q(full_name__startswith=term.upper())
-    )
-    staff = get_user_model().objects.filter(is_staff=True, is_active=True, is_superuser=False)
-    return staff.filter(begins | Q(username=term)).order_by("full_name", "pk")[:FOUND] if term else staff.none()
+    begins = Q(full_name__startswith=term.title()) | Q(full_name__startswith=term.upper())
+    staff = get_user_model().objects.filter(is_staff=True).order_by("full_name", "pk")
+    return staff.filter(begins | Q(username=term)) if term else staff.none()

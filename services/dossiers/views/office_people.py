@@ -36,13 +36,14 @@ def office(request: SignedInRequest) -> HttpResponse:
     if not asked and may_somewhere(request.user, Verb.KEEP_OFFICES):
         return redirect("admin:agencies_agency_changelist")
     agency, term, after = _chosen(request, asked), request.GET.get("ten", "").strip(), request.GET.get("sau", "")
+    named = staffing.staff_named(term).filter(is_active=True, is_superuser=False)
     changes = StaffChange.objects.filter(agency=agency).select_related("person", "by")
     context = {
         "agency": agency,
         "agencies": _offices(request),
         "people": everybody_at(agency),
         "term": term,
-        "found": list(staffing.staff_named(term).prefetch_related("posts__agency")),
+        "found": list(named.prefetch_related("posts__agency")[: staffing.FOUND]),
         "changes": keyset(changes, order=["-pk"], after=after, size=PAGE_SIZE),
     }
     return render(request, "admin/dossiers/people/office.html", context)
