@@ -48,6 +48,7 @@ OFFICE = {
     Verb.READ_FIGURES: {Role.DESK_HEAD, Role.LEADER},
     Verb.WORK_ON_TASKS: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.ASSIGN_TASKS: {Role.LEADER},
+    Verb.APPOINT: {Role.LEADER},
     Verb.LIST_PAPERS: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.REVOKE_PAPER: {Role.LEADER},
     Verb.WRITE_PROCEDURE: {Role.AUTHOR},
@@ -63,7 +64,10 @@ OWN = {
     Verb.CONFIRM,
     Verb.CHOOSE_APPOINTMENT,
 }
-ADMINISTRATOR = {Verb.READ_VERSIONS, Verb.KEEP_OFFICES, Verb.KEEP_ACCOUNTS, OutboxVerb.READ, OutboxVerb.RETRY}
+ADMINISTRATOR = {
+    *(Verb.READ_VERSIONS, Verb.KEEP_OFFICES, Verb.KEEP_ACCOUNTS, Verb.APPOINT),
+    *(OutboxVerb.READ, OutboxVerb.RETRY),
+}
 VERBS = [*Verb, *MoneyVerb, *OutboxVerb]
 MATTERS = {"H26.101": True, "H26.101.01": True, "H26": False, "H26.102": False, "H26.1011": False, "G15": False}
 """Agency of the matter, and whether a post in H26.101 reaches it."""
