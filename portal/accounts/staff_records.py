@@ -142,7 +142,7 @@ def _midnight(text: str) -> datetime | None:
 
 def _address(asked: QueryDict, **changed: str) -> str:
     """The address of this page with other words in its query string; empty ones are dropped."""
-    said = {name: value for name, value in {**asked.dict(), **changed}.items() if value}
+    said = {name: str(value) for name, value in {**asked.dict(), **changed}.items() if value}
     query = QueryDict(mutable=True)
     query.update(said)
     return f"?{query.urlencode()}"
