@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from celery import current_app
 from django.core.cache import cache
+from django.db import connection
 from hypothesis import settings as hypothesis
 
 from core.outbox import publish
@@ -20,6 +21,7 @@ from tests import rooms, servers
 from tests.browser.chromium import PROGRAM
 from tests.demo import Demo, running_demo
 from tests.flushing import empty_quickly
+from tests.replay import Stage
 from tests.standins.bank import client as bank_client
 from tests.standins.site import StandinSite, running
 
@@ -144,3 +146,11 @@ def offices_of_all_kinds(db: None) -> None:
     """An office of each kind, as the linter looks whether a kind that a step names exists."""
     kinds = enumerate(AgencyKind, 1)
     Agency.objects.bulk_create(Agency(code=f"Z{number:02d}", name=kind.label, kind=kind) for number, kind in kinds)
+
+
+@pytest.fixture
+def stage(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """Where a fixture builds what many tests begin with (tests/replay.py)."""
+    stage = Stage(monkeypatch)
+    with connection.execute_wrapper(stage.watch):
+        yield stage

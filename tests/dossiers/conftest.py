@@ -18,6 +18,7 @@ from services.dossiers.models import Dossier, Filing
 from tests.factories import PACKAGES, UserFactory
 from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, signed_result
+from tests.replay import Stage
 
 PACKAGE = PACKAGES / "2.000635.json"
 
@@ -111,15 +112,8 @@ def a_road() -> Road:
     return Road(version, here, elsewhere, UserFactory.create(email="hoa@example.org"))
 
 
-@pytest.fixture
-def road(db: None) -> Road:
-    return a_road()
-
-
-@pytest.fixture
-def paid(road: Road, client: Client) -> Dossier:
-    """A dossier whose fee the bank has told to be paid; the worker has seen to it."""
-    dossier = road.submit()
+def pay(dossier: Dossier, client: Client) -> Dossier:
+    """The bank tells that the fee is paid; the worker sees to it."""
     attempt = an_attempt(dossier.fees.get().order)
     client.get(f"/thanh-toan/vnpay/thong-bao/?{signed_result(attempt)}")
     follow_settlements()
@@ -127,6 +121,17 @@ def paid(road: Road, client: Client) -> Dossier:
 
 
 @pytest.fixture
-def in_work(road: Road, paid: Dossier) -> Dossier:
+def road(stage: Stage) -> Road:
+    return stage.build("road", a_road)
+
+
+@pytest.fixture
+def paid(stage: Stage, road: Road, client: Client) -> Dossier:
+    """A dossier whose fee the bank has told to be paid; the worker has seen to it."""
+    return stage.build("paid", lambda: pay(road.submit(), client))
+
+
+@pytest.fixture
+def in_work(stage: Stage, road: Road, paid: Dossier) -> Dossier:
     """The same in the hands of the handling clerk."""
-    return handling.take(desk.receive(paid, by=road.here.desk), by=road.here.handler)
+    return stage.build("in work", lambda: handling.take(desk.receive(paid, by=road.here.desk), by=road.here.handler))
