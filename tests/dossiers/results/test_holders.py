@@ -79,7 +79,7 @@ def test_a_paper_of_a_row_names_all_whom_the_rows_inside_it_name(road):
         "holders": [{"at": "parcels.owners.full_name", "number": "parcels.owners.personal_number"}],
         "form": a_form(parcels),
     }
-    rows = [{"number": "112", "owners": [LAN, MAI]}, {"number": "113", "owners": [MAI]}]
+    rows = [{"number": "112 A", "owners": [LAN, MAI]}, {"number": "113 A", "owners": [MAI]}]
 
     papers = results(approve(in_work_with(road, certificate), road, parcels=rows))
 
@@ -88,7 +88,7 @@ def test_a_paper_of_a_row_names_all_whom_the_rows_inside_it_name(road):
         [LAN["personal_number"], MAI["personal_number"]],
         [MAI["personal_number"]],
     ]
-    assert "113" not in json.dumps(papers[0].document.facts, ensure_ascii=False)
+    assert "113 A" not in json.dumps(papers[0].document.facts, ensure_ascii=False)
 
 
 def test_one_paper_may_name_all(road):
