@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0006_desk_head"),
-        ("dossiers", "0037_task_indexes_of_my_day"),
+        ("dossiers", "0040_result_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,7 @@ TRIGGERS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_mandates_stay'),
+        ('accounts', '0006_persons_of_desks'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
