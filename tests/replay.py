@@ -126,14 +126,17 @@ def record(builder: Callable[[], object]) -> Recording:
 
 
 def _statements(before: dict[type[Model], Rows], after: dict[type[Model], Rows]) -> Iterator[Statement]:
-    """What makes the rows of after from those of before: one INSERT for each table, one UPDATE for each row."""
+    """What makes the rows of after from those of before: one UPDATE for each row, one INSERT for each table.
+
+    The updates come first, as a new row may take what was unique of an old one.
+    """
     for table, rows in after.items():
         fields = [one for one in table._meta.local_concrete_fields if not one.generated]
-        if new := [row for key, row in rows.items() if key not in before[table]]:
-            yield _insert(table, fields, new)
         for key, row in before[table].items():
             if changed := [one for one in fields if getattr(row, one.attname) != getattr(rows[key], one.attname)]:
                 yield _update(table, changed, rows[key])
+        if new := [row for key, row in rows.items() if key not in before[table]]:
+            yield _insert(table, fields, new)
 
 
 def _insert(table: type[Model], fields: list[Any], rows: list[Model]) -> Statement:

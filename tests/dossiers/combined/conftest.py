@@ -21,6 +21,7 @@ from tests.dossiers.conftest import Office, open_office
 from tests.factories import UserFactory
 from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, signed_result
+from tests.replay import Stage
 
 
 @dataclass
@@ -110,5 +111,5 @@ def a_family(*parts: dict[str, Any], **more: Any) -> Family:
 
 
 @pytest.fixture
-def family(db: None) -> Family:
-    return a_family()
+def family(stage: Stage) -> Family:
+    return stage.build("family", a_family)

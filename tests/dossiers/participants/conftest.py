@@ -19,6 +19,7 @@ from services.dossiers.participants.content import fingerprint
 from tests.dossiers.conftest import PACKAGE, Road
 from tests.eforms.papers import pdf, received
 from tests.factories import UserFactory
+from tests.replay import Stage
 
 LANDLORD_NUMBER, FIRST_NUMBER, SECOND_NUMBER = "001070000001", "001080000002", "001080000003"
 PERSON: dict[str, Any] = {
@@ -127,7 +128,13 @@ class Together:
 
 
 @pytest.fixture
-def together(road) -> Together:
+def together(stage: Stage, road: Road) -> Together:
+    together = stage.build("together", lambda: bring_together(road))
+    road.version, together.road = together.road.version, road
+    return together
+
+
+def bring_together(road: Road) -> Together:
     whole = package()
     road.revise(form=whole["form"], participants=whole["participants"])
     landlord = UserFactory.create(full_name="Trần Văn Bình", personal_number=LANDLORD_NUMBER, email="binh@example.org")
