@@ -13,13 +13,15 @@ from payments import actions as payments
 from payments import rules as money
 from payments.errors import PaymentError
 from payments.models import Refund
-from services.dossiers.actions import desk
+from services.dossiers.actions import desk, handling, result_changes
 from services.dossiers.actions.money import refunds
 from services.dossiers.errors import DossierError
 from services.dossiers.models import CountedMove, DailyCount, Dossier, DossierSerial, Measure
 from services.dossiers.money import rules as money_rules
 from services.dossiers.papers import issuing
 from services.dossiers.tasks import count_moves
+from tests.dossiers.conftest import RESULT
+from tests.factories import leader_at
 from tests.outbox import follow_settlements
 from tests.payments.conftest import an_attempt, signed_result
 
@@ -130,3 +132,20 @@ def test_what_is_accepted_while_others_count_is_counted_once(road):
     assert [one for one in outcomes if isinstance(one, Exception)] == []
     assert sum(DailyCount.objects.filter(measure=Measure.ACCEPTED).values_list("number", flat=True)) == len(waiting)
     assert CountedMove.objects.filter(measure=Measure.FILED).count() == len(waiting)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_leaders_sign_a_correction_at_once_and_one_paper_comes_of_it(road):
+    road.revise(fees=[])
+    dossier = handling.take(desk.receive(road.submit(), by=road.here.desk), by=road.here.handler)
+    handling.propose(dossier, by=road.here.handler, result=RESULT)
+    handling.approve(dossier, by=road.here.leader)
+    result_changes.begin_correction(dossier, by=road.here.handler, note="Ghi nhầm số trong sổ hộ tịch.")
+    result_changes.propose_correction(dossier, by=road.here.handler, result={**RESULT, "register_number": "21"})
+    second = leader_at(road.here.agency.code)
+
+    outcomes = at_once(*(partial(result_changes.approve, dossier, by=by) for by in (road.here.leader, second)))
+
+    assert sum(isinstance(one, DossierError) for one in outcomes) == 1
+    documents = [paper.document for paper in dossier.papers.filter(kind="result", copy_number=0).order_by("pk")]
+    assert [document.revoked_at is None for document in documents] == [False, True]

@@ -8,6 +8,7 @@ from services.agencies.actions import appoint
 from services.agencies.models import Role
 from services.documents.models import Document
 from services.dossiers.actions import desk, handling, result_changes
+from services.dossiers.applicant.wallet import wallet_files
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, EventType, ResultChange, Task
 from services.dossiers.status import Status
@@ -151,3 +152,30 @@ def test_the_pages_lead_from_the_error_to_the_new_paper(dossier, road, client):
     client.force_login(dossier.applicant)
     own = Page(client.get(dossier.get_absolute_url()))
     assert own.mentions("không còn giá trị: được thay thế bởi")
+
+
+def test_who_fetches_the_old_paper_still_gets_it_and_is_led_to_the_new_one(dossier, road, client):
+    [old, *_] = results_of(dossier)
+    corrected(dossier, road)
+    work_off("documents.render")
+    client.force_login(dossier.applicant)
+
+    assert b"".join(client.get(old.download_path())).startswith(b"%PDF")
+    new = Document.objects.get(supersedes=old)
+    assert new.get_absolute_url() in Page(client.get(old.get_absolute_url())).hrefs
+    kept = {one.sha256 for one in wallet_files(dossier.applicant)}
+    assert (old.sha256 in kept, new.sha256 in kept) == (False, True)
+
+
+def test_a_result_being_corrected_is_not_handed_over(road):
+    road.revise(fees=[])
+    dossier = handling.take(desk.receive(road.submit(receive="desk"), by=road.here.desk), by=road.here.handler)
+    handling.propose(dossier, by=road.here.handler, result=RESULT)
+    dossier = handling.approve(dossier, by=road.here.leader)
+    result_changes.begin_correction(dossier, by=road.here.handler, note=WRONG)
+
+    with pytest.raises(DossierError, match="đang được đề nghị"):
+        desk.return_result(dossier, by=road.here.desk)
+    result_changes.propose_correction(dossier, by=road.here.handler, result=RIGHT)
+    result_changes.approve(dossier, by=road.here.leader)
+    assert desk.return_result(dossier, by=road.here.desk).state is Status.RETURNED
