@@ -179,6 +179,8 @@ def _deciding_task(dossier: Dossier) -> Task | None:
 
 
 def _said(change: ResultChange) -> dict[str, Any]:
-    """What the event says to staff."""
-    ground = f"\nCăn cứ: {change.legal_ground}" if change.legal_ground else ""
-    return {"remark": f"{change.get_kind_display()}. {change.reason}{ground}", "change": change.pk}
+    """What the event says to staff: of a withdrawal also which papers, and on what ground."""
+    papers = [f"{one.full_title}, {one.document.reference}" for one in change.papers.select_related("document")]
+    ground = [f"Căn cứ: {change.legal_ground}"] if change.legal_ground else []
+    lines = (f"{change.get_kind_display()}. {change.reason}", *papers, *ground)
+    return {"remark": "\n".join(lines), "change": change.pk}

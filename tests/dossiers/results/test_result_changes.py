@@ -120,6 +120,10 @@ def test_what_is_rejected_leaves_the_result_in_force(dossier, road):
 def test_a_result_is_withdrawn_by_a_decision_that_names_it(dossier, road, client):
     originals = list(dossier.papers.filter(kind="result", copy_number=0))
     result_changes.propose_withdrawal(dossier, by=road.here.handler, note=WRONG, legal_ground=GROUND, papers=originals)
+    client.force_login(road.here.leader)
+    asked = Page(client.get(reverse("admin:dossier_work", args=[dossier.pk])))
+    assert asked.mentions(originals[0].document.reference)
+    client.logout()
     dossier = result_changes.approve(dossier, by=road.here.leader)
 
     decision = dossier.papers.get(kind="withdrawal").document
