@@ -125,6 +125,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "? ?? +-++ -- -",
         "/admin/dossiers/dossier/{dossier.pk}/control-sheet/",
     ),
+    "admin/dossiers/dossier/<int:pk>/readers/": (
+        "? ?? ---+ -- -",
+        "/admin/dossiers/dossier/{dossier.pk}/readers/",
+    ),
     "admin/dossiers/dossier/register/": ("? ?? ++++ xx x", "/admin/dossiers/dossier/register/"),
     "admin/dossiers/dossier/<int:pk>/inspection/<slug:step>/": (
         "? ?? --+- -- -",
@@ -405,6 +409,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/dossier/figures/own/",
         "admin/dossiers/dossier/<int:pk>/work/",
         "admin/dossiers/dossier/<int:pk>/control-sheet/",
+        "admin/dossiers/dossier/<int:pk>/readers/",
         "admin/dossiers/dossier/register/",
         "admin/dossiers/dossier/<int:pk>/preview/",
         "admin/dossiers/dossier/<int:pk>/looking/",

@@ -33,7 +33,7 @@ class AccessRecordAdmin(ReadOnlyAdmin):
 
     list_display = ["at", "reader", "kind", "label", "subject", "purpose"]
     list_filter = ["kind"]
-    search_fields = ["reader__username__exact", "subject__personal_number__exact"]
-    search_help_text = "Tìm theo tên đăng nhập của người xem hoặc số định danh của người được xem"
+    search_fields = ["subject__personal_number__exact"]
+    search_help_text = "Trọn số định danh của người được xem; ai đã xem gì: Sổ theo dõi cán bộ, ở danh sách người dùng"
     list_select_related = ["reader", "subject"]
     ordering = ["-pk"]

@@ -4,6 +4,7 @@ from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 LABEL_LENGTH: Final = 300
 
@@ -23,6 +24,10 @@ class AccessRecordQuerySet(models.QuerySet["AccessRecord"]):
     def about(self, person_id: int) -> Self:
         """The records about this person, with their readers."""
         return self.filter(subject_id=person_id).select_related("reader")
+
+    def of_dossier(self, pk: int) -> Self:
+        """Each time that somebody opened this dossier, with who did."""
+        return self.filter(object_id=pk, kind=AccessKind.DOSSIER).select_related("reader")
 
 
 class AccessRecord(models.Model):
@@ -54,7 +59,8 @@ class AccessRecord(models.Model):
         verbose_name_plural = "nhật ký truy cập"
         indexes = [
             models.Index(name="access_about_person", fields=["subject", "-id"]),
-            models.Index(name="access_by_reader", fields=["reader", "-id"]),
+            models.Index(name="access_of_reader", fields=["reader", "-at", "-id"]),
+            models.Index(name="access_to_dossier", fields=["object_id", "-id"], condition=Q(kind="dossier")),
         ]
 
     def __str__(self) -> str:

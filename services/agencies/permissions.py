@@ -60,6 +60,7 @@ class Verb(core.Verb):
     ASSIGN_TASKS = "assign the tasks of others and enter who is away"
     APPOINT = "give and end roles at an office, lock accounts"
     READ_FIGURES = "read the figures of an office"
+    READ_ACCESS = "read who opened a dossier"
     LIST_PAPERS = "list papers"
     REVOKE_PAPER = "revoke paper"
     WRITE_PROCEDURE = "write procedure"
@@ -138,6 +139,7 @@ TABLE: Mapping[core.Verb, Set[Grant]] = {
     Verb.ASSIGN_TASKS: {LEADER},
     Verb.APPOINT: {LEADER, ADMINISTRATOR},
     Verb.READ_FIGURES: {DESK_HEAD, LEADER},
+    Verb.READ_ACCESS: {LEADER},
     Verb.LIST_PAPERS: {DESK, DESK_HEAD, HANDLER, LEADER},
     Verb.REVOKE_PAPER: {LEADER},
     Verb.WRITE_PROCEDURE: {AUTHOR},

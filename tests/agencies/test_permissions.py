@@ -49,6 +49,7 @@ OFFICE = {
     Verb.WORK_ON_TASKS: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.ASSIGN_TASKS: {Role.LEADER},
     Verb.APPOINT: {Role.LEADER},
+    Verb.READ_ACCESS: {Role.LEADER},
     Verb.LIST_PAPERS: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.REVOKE_PAPER: {Role.LEADER},
     Verb.WRITE_PROCEDURE: {Role.AUTHOR},

@@ -105,6 +105,19 @@ def test_the_page_of_an_account_is_recorded(client, db):
     assert AccessRecord.objects.get(kind=AccessKind.PERSON).subject == citizen
 
 
+def test_the_leader_of_the_office_sees_who_opened_a_dossier_and_why(road, client, in_work):
+    work = f"/admin/dossiers/dossier/{in_work.pk}/work/"
+    as_read(client, road.here.handler, work)
+    assert "Ai đã mở hồ sơ này" not in as_read(client, road.here.handler, work).content.decode()
+    assert "Ai đã mở hồ sơ này" in as_read(client, road.here.leader, work).content.decode()
+
+    shown = as_read(client, road.here.leader, f"/admin/dossiers/dossier/{in_work.pk}/readers/").content.decode()
+
+    assert str(road.here.handler) in shown
+    assert "Xử lý hồ sơ: " in shown
+    assert AccessRecord.objects.latest("pk").purpose == "Xem ai đã mở hồ sơ", "looking here leaves a trace as well"
+
+
 @pytest.mark.parametrize("statement", ["UPDATE core_accessrecord SET purpose = ''", "DELETE FROM core_accessrecord"])
 def test_the_database_refuses_to_change_the_log(road, client, in_work, statement):
     as_read(client, road.here.handler, f"/admin/dossiers/dossier/{in_work.pk}/work/")

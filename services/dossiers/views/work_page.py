@@ -101,6 +101,7 @@ def work_page(
         "confirmations": confirmation_lines(confirmations := confirmations_of(dossier)),
         "has_former_confirmation": has_former(confirmations),
         "handles": handles,
+        "reads_access": may(request.user, Verb.READ_ACCESS, agency=dossier.agency),
         "proposal": _proposal(dossier, task) if handles and task else (),
         "proposed_supplement": proposed(dossier) if task and task.step == SUPPLEMENT_CHECK.key else None,
         "remark": _remark(events, task) if handles and task else None,
