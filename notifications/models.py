@@ -75,6 +75,9 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "lần gửi"
+        indexes = [
+            models.Index(name="delivery_failed", fields=["-id"], condition=Q(state__in=DeliveryState.failures())),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="notification_goes_once_through_a_channel", fields=["notification", "channel"]

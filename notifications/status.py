@@ -21,3 +21,8 @@ class DeliveryState(models.TextChoices):
     def after_sending(cls) -> list["DeliveryState"]:
         """States in which the mail server took it."""
         return [cls.BOUNCED, cls.SENT]
+
+    @classmethod
+    def failures(cls) -> list["DeliveryState"]:
+        """States of a letter that its recipient has not got."""
+        return [cls.BOUNCED, cls.FAILED]

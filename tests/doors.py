@@ -321,6 +321,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "dossiers/slotplan": (OFFICES, NOBODY, "? ?? >->> -- -", NOBODY, "? ?? +>++ >> >"),
     "core/accessrecord": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "core/outboxjob": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
+    "notifications/delivery": (KEEPER, NOBODY, KEEPER, NOBODY, KEEPER),
     "payments/discrepancy": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? ++++ >> >"),
     "payments/order": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
     "payments/refund": (OFFICES, NOBODY, SENT_ON, NOBODY, "? ?? +>++ >> >"),
@@ -475,6 +476,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "admin/dossiers/historyanchor/<path:object_id>/change/",
         "admin/dossiers/historycheck/<path:object_id>/change/",
         "admin/core/accessrecord/<path:object_id>/change/",
+        "admin/notifications/delivery/<path:object_id>/change/",
     ),
 }
 """What each role finds that sends an empty form, and the addresses where this is not what their page gives."""

@@ -19,6 +19,8 @@ from core import access_log
 from eforms.actions import attach
 from eforms.files.uploads import inspect_upload
 from eforms.models import Attachment, Draft
+from notifications.models import Delivery
+from notifications.status import Channel
 from payments.actions import PayeeDetailInput, propose_payee_detail, propose_refund
 from payments.checkout.payment_links import payment_link
 from portal.accounts.models import User
@@ -84,6 +86,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     access_log.record_search(road.here.desk, "hồ sơ", "H26")
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         history.verify_and_anchor()
+    Delivery.objects.create(notification=road.citizen.notifications.latest("pk"), channel=Channel.EMAIL)
     return {
         **{model.replace("/", "_"): newest(model) for model in MODELS},
         "road": road,

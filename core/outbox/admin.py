@@ -13,6 +13,7 @@ from core.outbox import publish
 from core.outbox.models import OutboxJob
 from core.outbox.status import JobState
 from core.outbox.verbs import OutboxVerb
+from core.outbox.words import in_words
 from core.pagination import COUNTED
 from core.permissions import may_somewhere
 from core.read_only_admin import ReadOnlyAdmin
@@ -63,7 +64,7 @@ def _short(moment: datetime) -> str:
 class OutboxJobAdmin(ReadOnlyAdmin):
     """Read-only list of jobs, with a retry action for those given up."""
 
-    list_display = ["key", "state", "last_error", "attempts", "created", "due"]
+    list_display = ["key", "state", "error", "attempts", "created", "due"]
     list_filter = [StateFilter, KindFilter]
     search_fields = ["key__exact"]
     search_help_text = "Khóa, viết đầy đủ"
@@ -71,6 +72,10 @@ class OutboxJobAdmin(ReadOnlyAdmin):
     sortable_by = ()
     show_facets = admin.ShowFacets.NEVER
     actions = ["try_again"]
+
+    @admin.display(description="Lỗi gần nhất")
+    def error(self, job: OutboxJob) -> str:
+        return in_words(job.last_error)
 
     @admin.display(description="Tạo lúc")
     def created(self, job: OutboxJob) -> str:
