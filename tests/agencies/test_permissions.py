@@ -46,6 +46,7 @@ OFFICE = {
     Verb.WRITE_MESSAGE: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.WRITE_NOTE: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.READ_FIGURES: {Role.DESK_HEAD, Role.LEADER},
+    Verb.FILE_AT_COUNTER: {Role.DESK, Role.DESK_HEAD},
     Verb.WORK_ON_TASKS: {Role.DESK, Role.DESK_HEAD, Role.HANDLER, Role.LEADER},
     Verb.ASSIGN_TASKS: {Role.LEADER},
     Verb.APPOINT: {Role.LEADER},
