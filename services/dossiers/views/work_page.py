@@ -156,6 +156,7 @@ def _shown_task(
         for task in tasks
         if staff_actions_for(dossier, task, request.user, slug=slug) or may_be_recorded(request.user, dossier, task)
     ]
+    own.sort(key=lambda task: task.person_id != request.user.pk)  # what is theirs by name, before what they may also do
     return next((task for task in tasks if str(task.pk) == chosen), next(iter(own), tasks[0]))
 
 

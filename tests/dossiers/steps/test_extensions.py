@@ -229,3 +229,12 @@ def test_both_press_their_buttons_and_read_what_they_need(dossier, road, client)
     assert "Xin lỗi và hẹn lại ngày trả" in text
     assert "Hẹn trả kết quả: 17:00, thứ Tư 17/03/2027." in text
     assert "Văn bản xin lỗi và đề nghị gia hạn" in text
+
+
+def test_a_leader_who_opens_the_dossier_finds_their_decision_first(dossier, road, client):
+    with travel(WEDNESDAY, tick=False):
+        proposed(dossier, road)
+        client.force_login(road.here.leader)
+        page = Page(client.get(reverse("admin:dossier_work", args=[dossier.pk])))
+
+    assert page.buttons("Đồng ý, ban hành văn bản xin lỗi")
