@@ -86,7 +86,7 @@ def world(db, settings, tmp_path) -> dict[str, Any]:
     access_log.record_search(road.here.desk, "hồ sơ", "H26")
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         history.verify_and_anchor()
-    Delivery.objects.create(notification=road.citizen.notifications.latest("pk"), channel=Channel.EMAIL)
+    Delivery.objects.get_or_create(notification=road.citizen.notifications.latest("pk"), channel=Channel.EMAIL)
     return {
         **{model.replace("/", "_"): newest(model) for model in MODELS},
         "road": road,

@@ -1,8 +1,11 @@
 """The Celery tasks of accounts: sweeping expired sessions, and sign-ins that were kept long enough."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
+from core.batches import NIGHTLY_LIMITS
 from portal.accounts.models import Session, SignIn
 
 
@@ -12,7 +15,10 @@ def sweep_sessions() -> None:
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 
-@shared_task(name="accounts.forget_sign_ins", ignore_result=True)
+@shared_task(name="accounts.forget_sign_ins", ignore_result=True, **NIGHTLY_LIMITS)
 def forget_sign_ins() -> None:
-    """Delete the sign-ins of staff that are kept no longer."""
-    SignIn.objects.filter(keep_until__lt=timezone.localdate()).delete()
+    """Delete the sign-ins of staff that are kept no longer.
+
+    Of a day that is over for the database too: at night its day, of UTC, is the one before.
+    """
+    SignIn.objects.filter(keep_until__lt=timezone.localdate() - timedelta(days=1)).delete()

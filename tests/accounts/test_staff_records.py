@@ -103,7 +103,7 @@ def test_what_cannot_be_read_is_left_out(client, keeper, asked):
 
 def test_sign_ins_are_forgotten_when_they_were_kept_long_enough(clerk):
     enter(Client())
-    SignIn.objects.create(person=clerk, outcome="password", keep_until=timezone.localdate() - timedelta(days=1))
+    SignIn.objects.create(person=clerk, outcome="password", keep_until=timezone.localdate() - timedelta(days=2))
 
     forget_sign_ins()
 

@@ -53,8 +53,10 @@ class Journey:
         """Press this person's button, with what the page holds already and what they type."""
         address = f"{self._work}{slug}/"
         step = slug.rpartition("-")[2]
-        form = self.page(username, step).form(address)
-        self._post(username, address, {**form.values, **typed}, typed)
+        page = self.page(username, step)
+        if any(href.partition("?")[0] == address for href in page.hrefs):  # a form with a page of its own
+            page = Page(_browser(username).get(address))
+        self._post(username, address, {**page.form(address).values, **typed}, typed)
 
     def propose(self, username: str, conclusion: str = "", **typed: Any) -> None:
         """Say what is concluded, where there is a choice; the page then asks for the result, filled in as known."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from services.dossiers.desk.lists.dossier_list import DossierList, ListedRow
 from services.dossiers.desk.lists.facets import counts_of
 from services.dossiers.desk.lists.rows import Row
 from services.dossiers.desk.lists.way import link_to
-from services.dossiers.models import BulkRun
+from services.dossiers.models import BulkRun, Task
 
 MINE: Final = "pham-vi=cua-toi"
 NEW_SHOWN: Final = 6
@@ -97,17 +98,15 @@ class MyDay:
     def next(self) -> tuple[ListedRow, str] | None:
         """The task of the person that is due first, with its page; None where they have none."""
         address = Address.of(MINE)
-        first = DossierList(self.person, address).first(1)
-        return (first[0], link_to(first[0], address)) if first else None
+        rows = self._rows(address, size=1)
+        return (rows[0][1], link_to(rows[0][1], address)) if rows else None
 
     @cached_property
     def news(self) -> Sequence[News]:
         """The tasks that came to the person since yesterday, the newest first."""
         address = Address.of(f"{MINE}&xep=moi")
-        listed = DossierList(self.person, address)
-        tasks = list(listed.queryset.filter(opened_at__gte=self.since).order_by(*listed.order)[:NEW_SHOWN])
-        rows = listed.rows(tasks)
-        return [News(task.opened_at, one.row, link_to(one, address)) for task, one in zip(tasks, rows, strict=True)]
+        rows = self._rows(address, Q(opened_at__gte=self.since), size=NEW_SHOWN)
+        return [News(task.opened_at, one.row, link_to(one, address)) for task, one in rows]
 
     @cached_property
     def messages(self) -> Sequence[Notification]:
@@ -125,6 +124,13 @@ class MyDay:
         """The beginning of yesterday."""
         today = timezone.localtime(self.now).replace(hour=0, minute=0, second=0, microsecond=0)
         return today - timedelta(days=1)
+
+    def _rows(self, address: Address, *conditions: Q, size: int) -> list[tuple[Task, ListedRow]]:
+        """The first tasks of a list with their rows, dossiers and people in the same statement, as they are few."""
+        listed = DossierList(self.person, address)
+        found = listed.queryset.filter(*conditions).select_related("dossier", "person").order_by(*listed.order)
+        tasks = list(found[:size])
+        return list(zip(tasks, listed.rows(tasks), strict=True))
 
     def _counted(self, figure: Figure) -> Counted:
         number = self.numbers.get(figure.query, "0")

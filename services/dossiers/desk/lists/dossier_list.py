@@ -98,10 +98,6 @@ class DossierList:
             f"?{first.replaced(AFTER, found.next)}" if found.next else "",
         )
 
-    def first(self, size: int) -> list[ListedRow]:
-        """The rows that it begins with."""
-        return self.rows(self._keyset(size=size).rows)
-
     def beside(self, cursor: str) -> Beside:
         """The rows before and after the place of a row, be it still in the list or not."""
         after = self._keyset(after=cursor, size=1).rows if cursor else []
