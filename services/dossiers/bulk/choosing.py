@@ -52,9 +52,10 @@ def _rows(address: Address, person: Person) -> list[int]:
 
 
 def _tasks(keys: Iterable[int], person: Person) -> list[int]:
-    """Those of these tasks that lie at an office of the person."""
+    """Those of these tasks that lie at an office of the person, in the order in which they were ticked."""
     ids = reach_of(person, Verb.READ).ids
-    return list(Task.objects.filter(pk__in=keys, agency__in=ids).values_list("pk", flat=True)[: MOST + 1])
+    found = set(Task.objects.filter(pk__in=keys, agency__in=ids).values_list("pk", flat=True))
+    return [key for key in keys if key in found][: MOST + 1]
 
 
 def _of_tasks(keys: Sequence[int], verb: BulkVerb) -> list[Chosen]:
