@@ -51,9 +51,9 @@ def press(page: Page, words: str) -> None:
     look(page)
 
 
-def look_again_until(page: Page, seen: Callable[[], bool]) -> None:
+def look_again_until(page: Page, seen: Callable[[], bool], *, within: float = PATIENCE) -> None:
     """Open the page again and again, as somebody does who waits for the office."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + within
     while not seen():
         assert time.monotonic() < deadline, f"It never came: {page.url}\n{page.locator('main').inner_text()}"
         page.wait_for_timeout(200)
