@@ -23,6 +23,7 @@ from services.dossiers.actions import (
     opinions,
     participant_reminders,
     printouts,
+    requested_sheets,
     result_previews,
     task_drafts,
     trial_run,
@@ -57,11 +58,10 @@ def look_after_drafts() -> None:
     expiry.delete_expired(now)
     expiry.warn_owners(now)
     trial_run.end_expired(now)
-    draft_sheets.delete_old(now)
     exports.delete_old(now)
-    result_previews.delete_old(now)
     task_drafts.delete_old()
-    printouts.delete_old(now)
+    for kind in (DraftSheet, Printout, ResultPreview):
+        requested_sheets.delete_old(kind, now)
     bulk.delete_old(now)
 
 
@@ -86,8 +86,8 @@ def draw_draft_sheet(*, owner_id: int, requested_at: str) -> outbox.OnDone | Non
         pdf = rendering.render(printable, seconds=SHEET_SECONDS)
     except ProgramEndedError:
         log.warning("the sheet of the draft %s could not be drawn", sheet.filing_id)
-        return partial(draft_sheets.record_failed, sheet)
-    return partial(draft_sheets.record_drawn, sheet, printable.digest, pdf)
+        return partial(requested_sheets.record_failed, sheet)
+    return partial(requested_sheets.record_drawn, sheet, pdf, digest=printable.digest)
 
 
 @outbox.handler(printouts.DRAW, queue=PAPERS)
@@ -100,8 +100,8 @@ def draw_printout(*, owner_id: int, requested_at: str) -> outbox.OnDone | None:
         pdf = rendering.render(printouts.printable_of(printout.what), seconds=PRINTOUT_SECONDS)
     except ProgramEndedError:
         log.warning("the printout %s could not be drawn", printout.what)
-        return partial(printouts.record_failed, printout)
-    return partial(printouts.record_drawn, printout, pdf)
+        return partial(requested_sheets.record_failed, printout)
+    return partial(requested_sheets.record_drawn, printout, pdf)
 
 
 @outbox.handler(result_previews.DRAW, queue=PAPERS)
@@ -115,8 +115,8 @@ def draw_result_preview(*, owner_id: int, requested_at: str) -> outbox.OnDone | 
         pdf = rendering.render(result_previews.printable(preview), seconds=SHEET_SECONDS)
     except ProgramEndedError:
         log.warning("the preview of the task %s could not be drawn", preview.task_id)
-        return partial(result_previews.record_failed, preview)
-    return partial(result_previews.record_drawn, preview, pdf)
+        return partial(requested_sheets.record_failed, preview)
+    return partial(requested_sheets.record_drawn, preview, pdf)
 
 
 @shared_task(name="dossiers.look_after_appointments", ignore_result=True)

@@ -1,17 +1,14 @@
-"""Draft sheets: ask for the declaration of a draft as a PDF, record that it was drawn or not, delete old ones."""
+"""Draft sheets: ask for the declaration of a draft as a PDF."""
 
-from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from core import outbox
 from core.people import User
 from services.dossiers import rules
+from services.dossiers.actions import requested_sheets
 from services.dossiers.models import DraftSheet, Filing
-from services.dossiers.models.draft_sheet import RETENTION
 
 DRAW: Final = "dossiers.draw_draft_sheet"
 
@@ -31,33 +28,4 @@ def request_sheet(filing: Filing, digest: str, *, by: User) -> DraftSheet:
     rules.check_may_file(by, filing)
     if sheet := current_sheet(filing, digest, by=by, locked=True):
         return sheet
-    now = timezone.now()
-    values = {"filing": filing, "digest": digest, "requested_at": now, "pdf": None, "failed_at": None}
-    sheet, _ = DraftSheet.objects.update_or_create(owner=by, defaults=values)
-    outbox.enqueue(DRAW, key=f"{DRAW}:{by.pk}:{now.timestamp()}", owner_id=by.pk, requested_at=now.isoformat())
-    return sheet
-
-
-def record_drawn(sheet: DraftSheet, digest: str, pdf: bytes) -> None:
-    """Keep the PDF, unless another sheet was asked for meanwhile; `digest` is of what was drawn."""
-    _unchanged(sheet).update(digest=digest, pdf=pdf)
-
-
-def record_failed(sheet: DraftSheet) -> None:
-    """It could not be drawn, or not in time."""
-    _unchanged(sheet).update(failed_at=timezone.now())
-
-
-def forget(sheet: DraftSheet) -> None:
-    """Forget a sheet, so that asking again begins another."""
-    _unchanged(sheet).delete()
-
-
-def delete_old(now: datetime) -> int:
-    """Delete the sheets that are past their retention; return how many."""
-    deleted, _ = DraftSheet.objects.filter(requested_at__lte=now - RETENTION).delete()
-    return deleted
-
-
-def _unchanged(sheet: DraftSheet) -> QuerySet[DraftSheet]:
-    return DraftSheet.objects.filter(owner=sheet.owner_id, requested_at=sheet.requested_at)
+    return requested_sheets.begin(DraftSheet, DRAW, owner_id=by.pk, filing=filing, digest=digest)

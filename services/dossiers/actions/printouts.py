@@ -1,25 +1,23 @@
-"""Printouts: ask for the control sheet of a dossier or the register of an office, and record that it was drawn."""
+"""Printouts: ask for the control sheet of a dossier or the register of an office."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from core import outbox
 from core.people import User
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may
 from services.documents.pdf.printable import PrintableDocument, printable_draft
+from services.dossiers.actions import requested_sheets
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier, Printout
 from services.dossiers.papers.control_sheet import control_sheet_facts
 from services.dossiers.papers.register import MOST_DAYS, MOST_LINES, received_in, register_facts
 
 DRAW: Final = "dossiers.draw_printout"
-RETENTION: Final = timedelta(hours=1)
 CONTROL, REGISTER = "control", "register"
 
 
@@ -63,37 +61,9 @@ def _request(what: str, *, by: User, check: Callable[[], None] = lambda: None) -
     if present and (present.is_being_drawn(now) or (present.what == what and present.is_answered(now))):
         return present
     check()
-    values = {"what": what, "requested_at": now, "pdf": None, "failed_at": None}
-    printout, _ = Printout.objects.update_or_create(owner=by, defaults=values)
-    outbox.enqueue(DRAW, key=f"{DRAW}:{by.pk}:{now.timestamp()}", owner_id=by.pk, requested_at=now.isoformat())
-    return printout
-
-
-def record_drawn(printout: Printout, pdf: bytes) -> None:
-    """Keep the PDF, unless another was asked for meanwhile."""
-    _unchanged(printout).update(pdf=pdf)
-
-
-def record_failed(printout: Printout) -> None:
-    """It could not be drawn, or not in time."""
-    _unchanged(printout).update(failed_at=timezone.now())
-
-
-def forget(printout: Printout) -> None:
-    """Forget one that failed, so that asking again begins another."""
-    _unchanged(printout).delete()
-
-
-def delete_old(now: datetime) -> int:
-    """Delete the printouts that are past their retention; return how many."""
-    deleted, _ = Printout.objects.filter(requested_at__lte=now - RETENTION).delete()
-    return deleted
+    return requested_sheets.begin(Printout, DRAW, owner_id=by.pk, what=what)
 
 
 def _check_may_read(person: User, agency: Agency) -> None:
     if not may(person, Verb.READ, agency=agency):
         raise DossierError(f"Xem hồ sơ của {agency} không thuộc thẩm quyền của bạn.")
-
-
-def _unchanged(printout: Printout) -> QuerySet[Printout]:
-    return Printout.objects.filter(owner=printout.owner_id, requested_at=printout.requested_at)

@@ -24,7 +24,7 @@ from eforms.inputs.wallet import WalletFile
 from eforms.models import Draft
 from services.catalogue.models import ProcedureVersion
 from services.catalogue.package.public_record import FilingChannel
-from services.dossiers.actions import draft_sheets, participants
+from services.dossiers.actions import draft_sheets, participants, requested_sheets
 from services.dossiers.actions import filing as actions
 from services.dossiers.actions.expiry import RETENTION
 from services.dossiers.applicant.answer_summary import SummaryLine
@@ -171,7 +171,7 @@ def draft_form(request: SignedInRequest, key: UUID) -> HttpResponse:
         headers = {"Content-Disposition": f'inline; filename="{name}"'}
         return HttpResponse(bytes(sheet.pdf), "application/pdf", headers=headers)
     if sheet.failed_at:
-        draft_sheets.forget(sheet)
+        requested_sheets.forget(sheet)
         messages.error(request, SHEET_FAILED)
         return redirect("dossiers:step", key, FilingWizard.done_step_name)
     response = render(

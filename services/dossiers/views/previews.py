@@ -11,7 +11,7 @@ from core.limits.rates import Rate, too_many, who
 from core.people import SignedInRequest
 from services.agencies.permissions import Verb, may
 from services.documents.facts import ResultFacts
-from services.dossiers.actions import result_previews
+from services.dossiers.actions import requested_sheets, result_previews
 from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_preview import lies_before, previewed_papers
@@ -68,7 +68,7 @@ def _paper(request: SignedInRequest, task: Task, facts: ResultFacts) -> HttpResp
         headers = {"Content-Disposition": 'inline; filename="Ban-xem-truoc.pdf"'}
         return HttpResponse(bytes(asked.pdf), "application/pdf", headers=headers)
     if asked.failed_at:
-        result_previews.forget(asked)
+        requested_sheets.forget(asked)
         return _back(request, task.dossier, FAILED)
     response = render(
         request, "admin/dossiers/work/preview_wait.html", {"dossier": task.dossier, "is_other": not is_this}

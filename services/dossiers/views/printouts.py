@@ -14,7 +14,7 @@ from core.access_log import AccessKind
 from core.people import SignedInRequest
 from services.agencies.models import Agency
 from services.agencies.permissions import Verb, may, posts_of, reach_of
-from services.dossiers.actions import printouts
+from services.dossiers.actions import printouts, requested_sheets
 from services.dossiers.errors import DossierError
 from services.dossiers.forms.register import RegisterForm
 from services.dossiers.models import Dossier, Printout
@@ -70,7 +70,7 @@ def _pdf(printout: Printout, name: str) -> HttpResponse:
 def _awaited(request: SignedInRequest, printout: Printout, what: str, *, back: str) -> HttpResponse:
     """The page that waits for it, or for the person's other one; or why there is none."""
     if printout.failed_at:
-        printouts.forget(printout)
+        requested_sheets.forget(printout)
         messages.error(request, FAILED)
         return redirect(back)
     context = {"is_other": printout.what != what, "back": back, "url": request.get_full_path()}
