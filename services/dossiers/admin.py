@@ -46,6 +46,10 @@ class DossierAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).filter(reach(request.user, Verb.READ))
 
     def get_urls(self) -> list[URLPattern]:
+        return [*self._office_urls(), *self._dossier_urls(), *super().get_urls()]
+
+    def _office_urls(self) -> list[URLPattern]:
+        """Of the day, the list, the counter, the people and the figures of an office."""
         guarded = self.admin_site.admin_view
         return [
             path("my-day/", guarded(my_day.my_day), name="my_day"),
@@ -78,12 +82,18 @@ class DossierAdmin(ReadOnlyAdmin):
             path("figures/own/", guarded(office_figures.own_figures), name="own_figures"),
             path("assignment-rule/<int:pk>/remove/", guarded(assignment.remove_rule), name="assignment_rule_remove"),
             path("absence/<int:pk>/take-back/", guarded(assignment.take_back), name="absence_take_back"),
+            path("register/", guarded(printouts.register), name="register"),
+        ]
+
+    def _dossier_urls(self) -> list[URLPattern]:
+        """Of one dossier, of what is asked about it, and of trial runs."""
+        guarded = self.admin_site.admin_view
+        return [
             path("<int:pk>/work/", guarded(workbench.work), name="dossier_work"),
             path("<int:pk>/messages/", guarded(conversation.office_messages), name="dossier_messages"),
             path("<int:pk>/work/<slug:slug>/", guarded(workbench.perform_action), name="dossier_act"),
             path("<int:pk>/control-sheet/", guarded(printouts.control_sheet), name="control_sheet"),
             path("<int:pk>/readers/", guarded(readers.readers), name="dossier_readers"),
-            path("register/", guarded(printouts.register), name="register"),
             path("<int:pk>/paper/<int:file>/", guarded(papers.paper), name="dossier_paper"),
             path("<int:pk>/paper/<int:file>/check/", guarded(papers.check_paper), name="dossier_paper_check"),
             path("<int:pk>/looking/", guarded(workbench.looking), name="dossier_looking"),
@@ -95,7 +105,6 @@ class DossierAdmin(ReadOnlyAdmin):
             path("trial/<int:pk>/", guarded(trial_run.begin), name="trial_begin"),
             path("trial/<uuid:key>/end/", guarded(trial_run.end), name="trial_end"),
             path("trial/<uuid:key>/<slug:step>/", guarded(trial_run.TrialWizard.as_view()), name="trial_step"),
-            *super().get_urls(),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
