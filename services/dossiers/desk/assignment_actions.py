@@ -10,6 +10,7 @@ from services.agencies.permissions import Verb
 from services.dossiers.actions.assignment import hand_over
 from services.dossiers.assignment import rules
 from services.dossiers.assignment.colleagues import colleagues_for
+from services.dossiers.desk.own_page import OWN_PAGE
 from services.dossiers.forms.assignment import HandOverForm
 from services.dossiers.models import Dossier, Task
 from services.dossiers.steps.step_rules import last_task_of
@@ -65,6 +66,7 @@ def hand_over_action(task: Task) -> StaffAction:
         Verb.WORK_ON_TASKS,
         partial(hand_over.hand_over, step=task.step),
         form=partial(_hand_over_form, task),
+        page_template=OWN_PAGE,
         explains="Người nhận được báo kèm lời nhắn; lịch sử hồ sơ ghi ai chuyển cho ai.",
         success="Đã chuyển việc; người nhận được báo.",
     )

@@ -4,6 +4,7 @@ from core.staff_actions import StaffAction, plain_form
 from payments.verbs import MoneyVerb
 from services.agencies.permissions import Verb
 from services.dossiers.actions.money import dues, exemptions, refunds
+from services.dossiers.desk.own_page import OWN_PAGE
 from services.dossiers.forms.dues import DuesForm
 from services.dossiers.forms.staff_forms import ReasonForm
 
@@ -17,6 +18,7 @@ REQUEST_DUES = StaffAction(
     form=plain_form(DuesForm),
     arguments=DuesForm.arguments,
     fields_template=DUES_FIELDS,
+    page_template=OWN_PAGE,
     explains="Thời hạn giải quyết tạm dừng; nộp xong, hồ sơ trở lại bước này và chạy tiếp phần thời gian còn lại.",
 )
 EXEMPT = StaffAction(

@@ -17,6 +17,7 @@ from services.catalogue.package.process import Delivers
 from services.dossiers import rules
 from services.dossiers.actions import desk, handling
 from services.dossiers.desk import result_change_actions
+from services.dossiers.desk.assignment_actions import HAND_OVER
 from services.dossiers.desk.decisions import DECISIONS, PROPOSER_RULES
 from services.dossiers.desk.extension_actions import EXTEND
 from services.dossiers.desk.money_actions import (
@@ -182,8 +183,8 @@ ACTIONS_WHEN_WAIT_IS_OVER: Mapping[Status, tuple[StaffAction, ...]] = {
 """The staff actions by status once the applicant has let the time pass."""
 
 
-WITH_PAGES = frozenset({SUPPLEMENT.slug, PROPOSE_SUPPLEMENT.slug, TRANSFER.slug})
-"""The slugs of the actions whose forms have pages of their own."""
+WITH_PAGES = frozenset({SUPPLEMENT.slug, PROPOSE_SUPPLEMENT.slug, TRANSFER.slug, REQUEST_DUES.slug})
+"""The slugs of the actions whose forms have pages of their own, besides that of handing a task over."""
 
 
 SECOND_PERSON_RULES: Mapping[str, Callable[[Person, Dossier], None]] = {
@@ -207,6 +208,11 @@ def staff_actions_for(
     allowed = first_or_further(offered(actions, dossier, _may(dossier, task, person)), dossier)
     own = (action for action in allowed if not is_left_to_another(action, dossier, person))
     return tuple(action for action in own if slug in ("", action.slug))
+
+
+def has_own_page(slug: str) -> bool:
+    """Whether the form of this action is shown at its own address."""
+    return slug in WITH_PAGES or slug.startswith(f"{HAND_OVER}-")
 
 
 def is_left_to_another(action: StaffAction, dossier: Dossier, person: Person) -> bool:

@@ -6,6 +6,7 @@ from core.refusals import allows
 from core.staff_actions import StaffAction
 from services.agencies.permissions import Verb
 from services.dossiers.actions import transfers
+from services.dossiers.desk.own_page import OWN_PAGE
 from services.dossiers.forms.transfers import TransferForm
 from services.dossiers.models import Dossier
 from services.dossiers.steps import transfer_rules
@@ -26,7 +27,7 @@ TRANSFER = StaffAction(
     transfers.transfer,
     applies=_is_with_the_office,
     form=_form,
-    page_template="admin/dossiers/transfer.html",
+    page_template=OWN_PAGE,
     explains="Khi hồ sơ thuộc thẩm quyền cơ quan khác. Mã hồ sơ, giấy tờ và ngày hẹn trả giữ nguyên; cơ quan nhận làm "
     "lại từ đầu quy trình. Cơ quan của bạn còn đọc được hồ sơ.",
 )

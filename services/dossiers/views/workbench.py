@@ -18,7 +18,7 @@ from services.dossiers.desk.lists.way import Way
 from services.dossiers.desk.presence import others_looking
 from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_fields import ResultForm
-from services.dossiers.desk.staff_actions import WITH_PAGES, permitted_actions, staff_actions_for
+from services.dossiers.desk.staff_actions import has_own_page, permitted_actions, staff_actions_for
 from services.dossiers.errors import DossierError
 from services.dossiers.models import Dossier
 from services.dossiers.views import session_forms
@@ -54,7 +54,7 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
 
     A GET shows a form that has a page of its own; of any other, as after a new sign-in, it leads to the work page.
     """
-    if request.method == "GET" and slug not in WITH_PAGES:
+    if request.method == "GET" and not has_own_page(slug):
         return redirect(url_on_way("admin:dossier_work", pk, way=Way.of(request)))
     dossier = readable_dossier(request, pk)
     page = _staff_page(request, dossier, slug)
@@ -63,7 +63,7 @@ def perform_action(request: SignedInRequest, pk: int, slug: str) -> HttpResponse
         if PREVIEW in request.POST and offered:
             return _to_preview(request, dossier, offered)
         done = perform(request, slug, page)
-        if done.status_code == HTTPStatus.FOUND and slug in WITH_PAGES:
+        if done.status_code == HTTPStatus.FOUND and has_own_page(slug):
             session_forms.forget(request)
         return done
     record_reading(request, dossier)

@@ -28,8 +28,10 @@ def test_the_work_page_names_the_person_and_hands_over(road, in_work, colleague)
 
     page = Page(clerk.get(work(in_work)))
     assert str(road.here.handler) in page.text
-    assert f"{colleague} – 0 việc đang mở" in page.text
     assert not page.buttons("Nhận việc này")
+    page = Page(clerk.get(page.link("Chuyển cho đồng nghiệp").href))
+    assert f"{colleague} – 0 việc đang mở" in page.text
+    assert page.button("Chuyển cho đồng nghiệp").action == work(in_work, slug)
     done = act(clerk, in_work, slug, to=colleague.pk, note="Giúp tôi.")
 
     assert any("Đã chuyển việc" in notice for notice in Page(done).notices)
@@ -61,7 +63,7 @@ def test_others_of_the_office_are_offered_none_of_it(road, in_work):
     page = Page(signed_in(road.here.desk).get(work(in_work)))
 
     assert not page.buttons("Nhận việc này")
-    assert not page.buttons("Chuyển cho đồng nghiệp")
+    assert not page.links("Chuyển cho đồng nghiệp")
 
 
 def test_the_leader_sees_the_people_and_their_work(road, in_work, colleague, django_assert_max_num_queries):

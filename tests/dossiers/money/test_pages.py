@@ -100,6 +100,17 @@ def test_what_is_paid_with_the_result_is_announced_when_it_is_ready(citizen, roa
     assert not page.mentions(dossier.papers.get(kind="result").document.download_path())
 
 
+def test_a_demand_is_made_on_a_page_of_its_own(client, road, in_work):
+    client.force_login(road.here.handler)
+    page = Page(client.get(work(in_work)))
+    assert "yeu-cau-nop-tien-note" not in page.fields
+
+    page = Page(client.get(page.link("Yêu cầu nộp thuế").href))
+
+    assert {"yeu-cau-nop-tien-note", "yeu-cau-nop-tien-paper", "yeu-cau-nop-tien-khoan-2-basis"} <= set(page.fields)
+    assert page.button("Yêu cầu nộp thuế").action == f"{work(in_work)}yeu-cau-nop-tien/"
+
+
 def test_a_demand_is_shown_with_reason_notice_and_way_to_pay(citizen, road, in_work):
     dossier = ask(in_work, road.here.handler, notice="Thông báo 12/TB-CCT")
 
