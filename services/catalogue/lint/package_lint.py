@@ -40,6 +40,9 @@ from services.catalogue.package.public_record import ResultDelivery
 NOT_A_DELIVERY = "Mục “{}” phải là một lựa chọn (one_of) chỉ gồm các giá trị " + ", ".join(ResultDelivery.values) + "."
 NEVER_TRUE = "Không câu trả lời nào của biểu mẫu làm điều kiện này đúng, nên quy định này không bao giờ được áp dụng."
 
+HELD_AND_ASKED = "Giấy tờ “{}” đã có trong {}, nhưng biểu mẫu vẫn hỏi."
+SOURCE_MISSING = "Giấy tờ “{}” không ghi dữ liệu nào thay cho nó (from_data)."
+
 
 @dataclasses.dataclass(frozen=True)
 class _Subject:
@@ -197,5 +200,9 @@ def _papers(package: Package) -> Iterator[Finding]:
     for number, paper in enumerate(package.papers):
         if paper.field and paper.field not in upload_fields:
             yield Finding(f"papers.{number}.field", f"Biểu mẫu không có mục giấy tờ nào mang khóa “{paper.field}”.")
-        if not (paper.field or paper.online or paper.to_show):
+        if not (paper.field or paper.online or paper.to_show or paper.from_data):
             yield Finding(f"papers.{number}", f"Giấy tờ “{paper.name}” không được hỏi ở đâu khi nộp trực tuyến.")
+        if paper.from_data and paper.field and not paper.due_if_missing:
+            yield Finding(f"papers.{number}.field", HELD_AND_ASKED.format(paper.name, paper.from_data.label))
+        if paper.from_data is None and (paper.due_if_missing or paper.also_called):
+            yield Finding(f"papers.{number}.from_data", SOURCE_MISSING.format(paper.name))

@@ -8,6 +8,7 @@ from itertools import combinations
 from json import dumps
 from typing import Any, Final, Self
 
+from django.db.models import TextChoices
 from pydantic import Field, ValidationError, model_validator
 
 from eforms.definition import FormDefinition, FrozenModel, Key
@@ -20,6 +21,16 @@ from services.catalogue.package.public_record import FilingChannel, Record, Shor
 from services.catalogue.package.results import Result
 from services.catalogue.package.routes import Route
 from services.catalogue.package.time_limits import TimeLimit
+
+
+class DataSource(TextChoices):
+    """A database of the State that a paper may stand in (cơ sở dữ liệu), as its law names it."""
+
+    POPULATION = "population", "Cơ sở dữ liệu quốc gia về dân cư"
+    CIVIL_STATUS = "civil_status", "Cơ sở dữ liệu hộ tịch điện tử"
+    ENTERPRISES = "enterprises", "Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp"
+    LAND = "land", "Cơ sở dữ liệu quốc gia về đất đai"
+    DRIVER_HEALTH = "driver_health", "hệ thống dữ liệu khám sức khỏe lái xe"
 
 
 class RequiredPaper(FrozenModel):
@@ -40,6 +51,20 @@ class RequiredPaper(FrozenModel):
     """What replaces it when filed online."""
     after_filing: str = ""
     """What has to be done with it after it was filed online, in a sentence: the original sent by post, or brought."""
+    from_data: DataSource | None = None
+    """What holds the facts it would prove: then it need not be handed in, and no office may ask for it."""
+    due_if_missing: bool = False
+    """Whether the office may ask for it all the same once it has looked there and found nothing."""
+    also_called: tuple[ShortText, ...] = Field(default=(), max_length=20)
+    """Short names by which people ask for it: `thẻ căn cước`, `CCCD`."""
+
+    @property
+    def not_due(self) -> str:
+        """Why it need not be handed in, in a sentence; empty where it has to be."""
+        if self.from_data is None:
+            return ""
+        unless = " Chỉ phải nộp khi cơ quan đã tra cứu mà không có dữ liệu." if self.due_if_missing else ""
+        return f"Không phải nộp: đã có trong {self.from_data.label}.{unless}"
 
 
 class Part(PartRules):

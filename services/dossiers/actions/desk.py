@@ -26,6 +26,7 @@ from services.dossiers.results.change_rules import check_no_change_is_open
 from services.dossiers.status import Status
 from services.dossiers.steps import interruptions, stages
 from services.dossiers.supplements.asked import check_items
+from services.dossiers.supplements.from_data import check_asks_for_no_held_paper, with_lookups
 
 NO_REMARKS: Final[Mapping[str, str]] = {}
 
@@ -68,7 +69,6 @@ def refuse(dossier: Dossier, *, by: User, note: str) -> Dossier:
     return dossier
 
 
-@transaction.atomic
 def request_supplement(
     dossier: Dossier,
     *,
@@ -76,20 +76,23 @@ def request_supplement(
     fields_asked: Collection[str],
     note: str = "",
     remarks: Mapping[str, str] = NO_REMARKS,
+    not_found: Collection[str] = (),
 ) -> Dossier:
     """Request a supplement (yêu cầu bổ sung): only the fields with these keys open again; the clock stops.
 
-    `remarks` say what is wrong, by key; `note` says it for all.
+    `remarks` say what is wrong, by key; `note` says it for all. `not_found` are the places in the package of papers
+    that the office looked for in the data that stand for them, in vain.
     """
-    dossier = lock(dossier)
-    rules.check_may(by, Verb.REQUEST_SUPPLEMENT, dossier)
-    rules.check_transition_is_allowed(dossier, Status.SUPPLEMENT_REQUESTED)
-    rules.check_no_earlier_supplement_request(dossier)
-    items, now = check_items(dossier, fields_asked, remarks, note), timezone.now()
-    own = next((task for task in dossier.tasks.open() if task.agency_id == dossier.agency_id), None)
-    interruptions.interrupt(dossier, Interruption.SUPPLEMENT, at=now, own=own, by_id=by.pk)
-    supplements.ask(dossier, items, note=note, by=by, at=now)
-    return dossier
+    with supplements.locked_recording_demands(dossier, by) as found:
+        rules.check_may(by, Verb.REQUEST_SUPPLEMENT, found)
+        rules.check_transition_is_allowed(found, Status.SUPPLEMENT_REQUESTED)
+        rules.check_no_earlier_supplement_request(found)
+        items, now = check_items(found, fields_asked, remarks, note), timezone.now()
+        missing = check_asks_for_no_held_paper(found, fields_asked, [note, *remarks.values()], not_found)
+        own = next((task for task in found.tasks.open() if task.agency_id == found.agency_id), None)
+        interruptions.interrupt(found, Interruption.SUPPLEMENT, at=now, own=own, by_id=by.pk)
+        supplements.ask(found, items, note=with_lookups(note, missing), by=by, at=now)
+    return found
 
 
 @transaction.atomic

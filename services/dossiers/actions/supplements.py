@@ -1,6 +1,7 @@
 """Supplement requests after the first (yêu cầu bổ sung lần nữa): one person proposes, a second one decides."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from notifications.actions import tell
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.applicant.supplements import reopen_lists
+from services.dossiers.errors import DemandOfHeldPaperError
 from services.dossiers.models import (
     Dossier,
     DossierEvent,
@@ -31,11 +33,30 @@ from services.dossiers.steps import interruptions
 from services.dossiers.steps.step_offices import Place
 from services.dossiers.supplements import further
 from services.dossiers.supplements.asked import AskedItem, check_items, in_words, items_of, remarks_of
+from services.dossiers.supplements.from_data import check_asks_for_no_held_paper, with_lookups
 
 NO_REMARKS: Final[Mapping[str, str]] = {}
 
 
-@transaction.atomic
+@contextmanager
+def locked_recording_demands(dossier: Dossier, by: User) -> Iterator[Dossier]:
+    """The dossier locked in one transaction; a demand for a paper that a database holds is refused and recorded.
+
+    The demand must be refused before anything is written: what was written before would stay.
+    """
+    refused = None
+    with transaction.atomic():
+        dossier = lock(dossier)
+        try:
+            yield dossier
+        except DemandOfHeldPaperError as refusal:
+            data = {"remark": refusal.held}
+            apply(dossier, EventType.PAPER_NOT_ASKED, by=by, data=data, is_counted=False)
+            refused = refusal
+    if refused:
+        raise refused
+
+
 def propose(
     dossier: Dossier,
     *,
@@ -44,23 +65,31 @@ def propose(
     reason: str,
     note: str = "",
     remarks: Mapping[str, str] = NO_REMARKS,
+    not_found: Collection[str] = (),
 ) -> Dossier:
     """Propose to request a supplement once more: the head of the desk is asked, and the work before waits.
 
     The time limit runs on, since the applicant is asked for nothing yet. `reason` says why it was not asked before;
     the rest as in `desk.request_supplement`.
     """
-    dossier = lock(dossier)
-    rules.check_may(by, Verb.REQUEST_SUPPLEMENT, dossier)
-    rules.check_transition_is_allowed(dossier, Status.SUPPLEMENT_REQUESTED)
-    further.check_is_further_request(dossier)
-    rules.check_says_why(reason, reader="người duyệt")
-    items, now = check_items(dossier, fields_asked, remarks, note), timezone.now()
-    asked = {"fields": sorted(item.key for item in items), "remarks": remarks_of(items)}
+    with locked_recording_demands(dossier, by) as found:
+        rules.check_may(by, Verb.REQUEST_SUPPLEMENT, found)
+        rules.check_transition_is_allowed(found, Status.SUPPLEMENT_REQUESTED)
+        further.check_is_further_request(found)
+        rules.check_says_why(reason, reader="người duyệt")
+        items = check_items(found, fields_asked, remarks, note)
+        missing = check_asks_for_no_held_paper(found, fields_asked, [note, *remarks.values()], not_found)
+        _propose(found, items, note=with_lookups(note, missing), reason=reason.strip(), by=by)
+    return found
+
+
+def _propose(dossier: Dossier, items: Sequence[AskedItem], *, note: str, reason: str, by: User) -> None:
+    """Write down a proposal that was checked, stop the work before, and ask who decides."""
+    now, asked = timezone.now(), {"fields": sorted(item.key for item in items), "remarks": remarks_of(items)}
     SupplementProposal.objects.create(
-        dossier=dossier, **asked, note=note.strip(), reason=reason.strip(), proposed_by=by, proposed_at=now
+        dossier=dossier, **asked, note=note, reason=reason, proposed_by=by, proposed_at=now
     )
-    data = {**asked, "number": further.next_number(dossier), "remark": reason.strip()}
+    data = {**asked, "number": further.next_number(dossier), "remark": reason}
     event = apply(dossier, EventType.SUPPLEMENT_PROPOSED, by=by, data=data, at=now)
     own = next((task for task in dossier.tasks.open() if task.agency_id == dossier.agency_id), None)
     interruptions.interrupt(dossier, Interruption.PROPOSAL, at=now, own=own, by_id=by.pk)
@@ -68,7 +97,6 @@ def propose(
     task = task_assignment.open_task(dossier, task_assignment.SUPPLEMENT_CHECK, place=place, but=[by.pk])
     if task.person:
         _tell(task.person, "supplement_to_decide", event, dossier, task=task)
-    return dossier
 
 
 @transaction.atomic

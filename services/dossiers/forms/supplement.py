@@ -1,6 +1,6 @@
 """The form of a supplement request: answers and papers are ticked where they are read, each with what is wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,12 +8,14 @@ from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 
 from eforms.definition.fields import FieldBase
+from services.catalogue.package.definition import RequiredPaper
 from services.dossiers.applicant.answer_summary import SummaryLine, filed_answers
 from services.dossiers.applicant.supplements import requestable_fields
 from services.dossiers.combined.attachments import held_files
 from services.dossiers.filing.prefill import known_for_good
 from services.dossiers.models import Dossier
 from services.dossiers.supplements.asked import MAX_REMARK
+from services.dossiers.supplements.from_data import form_key, held_papers, lookups, never_asked
 
 REMARK: Final = "remark-"
 SILENT: Final = "Hãy ghi rõ sai hoặc thiếu gì, hoặc ghi nội dung chung cho cả yêu cầu."
@@ -44,10 +46,17 @@ class ReadAnswer:
         return (self.line,)
 
 
+class AskedField(forms.MultipleChoiceField):
+    """The items that are asked for; one that was not offered is refused by the verb, in a sentence that says why."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
 class SupplementForm(forms.Form):
     """What is asked for, and what is wrong: with each item, or with all."""
 
-    fields_asked = forms.MultipleChoiceField(
+    fields_asked = AskedField(
         label="Mục cần bổ sung",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Hãy chọn ít nhất một mục mà người nộp phải bổ sung."},
@@ -63,9 +72,9 @@ class SupplementForm(forms.Form):
     def __init__(self, dossier: Dossier, data: Any = None, *, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
         self.dossier = dossier
-        known = known_for_good(dossier)  # not offered: the applicant could not change it
+        known = known_for_good(dossier) | never_asked(dossier)  # the applicant could not change, or need not give it
         steps = [
-            (title, [field for field in fields if field.key not in known])
+            (title, [field for field in fields if form_key(field.key) not in known])
             for title, fields in requestable_fields(dossier)
         ]
         choice: Any = self.fields["fields_asked"]
@@ -73,6 +82,9 @@ class SupplementForm(forms.Form):
         self.labels = {field.key: field.label for _, fields in steps for field in fields}
         self.fields |= {f"{REMARK}{field.key}": _remark_field(field) for _, fields in steps for field in fields}
         self.order_fields(["fields_asked", *(f"{REMARK}{key}" for key in self.labels), "note"])
+        self.held = [paper for paper in held_papers(dossier).values() if not paper.due_if_missing]
+        if looked_up := lookups(dossier):
+            self.fields["not_found"] = _lookup_field(looked_up)
 
     def clean(self) -> dict[str, Any]:
         """What is ticked says what is wrong, itself or by the note for all; what is written belongs to a tick."""
@@ -84,7 +96,7 @@ class SupplementForm(forms.Form):
             )
         if not data.get("note"):
             for key in asked:
-                if key not in remarks:
+                if key in self.labels and key not in remarks:
                     self.add_error(f"{REMARK}{key}", SILENT)
             if not asked:
                 self.add_error("note", "Hãy ghi rõ nội dung yêu cầu bổ sung.")
@@ -100,7 +112,12 @@ class SupplementForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """What the verb is given."""
         data = self.cleaned_data
-        return {"fields_asked": data["fields_asked"], "note": data["note"], "remarks": self.remarks}
+        return {
+            "fields_asked": data["fields_asked"],
+            "note": data["note"],
+            "remarks": self.remarks,
+            "not_found": data.get("not_found", []),
+        }
 
     @property
     def sections(self) -> Iterator[tuple[str, Sequence[ReadAnswer]]]:
@@ -129,6 +146,18 @@ class FurtherSupplementForm(SupplementForm):
     @property
     def arguments(self) -> dict[str, Any]:
         return {**super().arguments, "reason": self.cleaned_data["reason"]}
+
+
+def _lookup_field(papers: Mapping[str, RequiredPaper]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Đã tra cứu mà không có dữ liệu",
+        help_text="Giấy tờ này chỉ được yêu cầu khi bạn đã tra cứu mà không thấy. Việc tra cứu được ghi trên yêu cầu.",
+        choices=[
+            (place, f"{paper.name} ({paper.from_data.label})") for place, paper in papers.items() if paper.from_data
+        ],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def _remark_field(field: FieldBase) -> forms.CharField:

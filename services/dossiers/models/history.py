@@ -27,6 +27,7 @@ class EventType(models.TextChoices):
     SUPPLEMENT_REQUESTED = "supplement_requested", "Yêu cầu bổ sung"
     SUPPLEMENT_PROPOSED = "supplement_proposed", "Đề nghị yêu cầu bổ sung lần nữa"
     SUPPLEMENT_REJECTED = "supplement_rejected", "Không duyệt yêu cầu bổ sung lần nữa"
+    PAPER_NOT_ASKED = "paper_not_asked", "Không yêu cầu bản giấy: dữ liệu đã có"
     SUPPLEMENTED = "supplemented", "Đã bổ sung hồ sơ"
     WAIT_OVER = "wait_over", "Hết thời gian chờ người nộp"
     TAKEN = "taken", "Bắt đầu xử lý"
@@ -77,6 +78,7 @@ INTERNAL_EVENTS = frozenset(
         EventType.EXEMPTION_REJECTED,
         EventType.SUPPLEMENT_PROPOSED,
         EventType.SUPPLEMENT_REJECTED,
+        EventType.PAPER_NOT_ASKED,
         EventType.FINDING_RECORDED,
         EventType.OFFICE_CHOSEN,
         EventType.OPINION_LATE,

@@ -21,6 +21,7 @@ class Measure(models.IntegerChoices):
     STEP_OPENED = 12, "Bước đến"
     STEP_ON_TIME = 13, "Bước xong đúng hạn"
     STEP_LATE = 14, "Bước xong trễ hạn"
+    PAPER_NOT_ASKED = 15, "Đòi giấy tờ đã có dữ liệu"
 
 
 STEP_MEASURES = (Measure.STEP_OPENED, Measure.STEP_ON_TIME, Measure.STEP_LATE)

@@ -33,6 +33,7 @@ MEASURES: Final = {
     EventType.REFUSED: Measure.REFUSED,
     EventType.WITHDRAWN: Measure.WITHDRAWN,
     EventType.RETURNED: Measure.RETURNED,
+    EventType.PAPER_NOT_ASKED: Measure.PAPER_NOT_ASKED,
 }
 """Events that count as one thing."""
 DECIDED: Final = (EventType.APPROVED, EventType.NOTED, EventType.STOPPED)

@@ -31,6 +31,7 @@ DONE: Final = (Measure.ON_TIME, Measure.LATE)
 ENDED_OTHERWISE: Final = (Measure.REFUSED, Measure.WITHDRAWN)
 OUT: Final = (*DONE, *ENDED_OTHERWISE)
 STEP_DONE: Final = (Measure.STEP_ON_TIME, Measure.STEP_LATE)
+REASONS: Final = (Measure.REFUSED, Measure.DENIED, Measure.STOPPED, Measure.SUPPLEMENT, Measure.PAPER_NOT_ASKED)
 OF_DOSSIERS: Final = (*IN, *OUT, Measure.SUPPLEMENT, Measure.DENIED, Measure.STOPPED)
 Counts = Mapping[Fact, int]
 
@@ -99,7 +100,7 @@ class OfficeFigures:
     def tables(self) -> list[Table]:
         """All tables, the most general first."""
         of_person = ("Bước xong đúng hạn", "Bước xong trễ hạn")
-        how = ("Từ chối tiếp nhận", "Từ chối giải quyết", "Dừng", "Yêu cầu bổ sung")
+        how = ("Từ chối tiếp nhận", "Từ chối giải quyết", "Dừng", "Yêu cầu bổ sung", "Đòi giấy tờ dữ liệu đã có")
         in_and_out = ("Nộp đến", "Tiếp nhận", "Ra", "Xong đúng hạn", "Xong trễ hạn")
         return [
             Table("Theo thủ tục", "Thủ tục", in_and_out, self.by_procedure()),
@@ -157,14 +158,12 @@ class OfficeFigures:
         )
 
     def reasons(self) -> list[Line]:
-        """How dossiers were refused, stopped or sent for a supplement, by procedure."""
-        columns = ((Measure.REFUSED,), (Measure.DENIED,), (Measure.STOPPED,), (Measure.SUPPLEMENT,))
-        wanted = [measure for (measure,) in columns]
+        """How dossiers were refused, stopped or sent for a supplement, and papers demanded in vain, by procedure."""
         grouped = _grouped(
-            {fact: n for fact, n in self.counts.items() if fact.measure in wanted}, lambda f: f.procedure
+            {fact: n for fact, n in self.counts.items() if fact.measure in REASONS}, lambda f: f.procedure
         )
         return _sorted(
-            Line(self.names.procedure(pk), [self._figure(one, counts.items(), procedure=pk) for one in columns])
+            Line(self.names.procedure(pk), [self._figure((one,), counts.items(), procedure=pk) for one in REASONS])
             for pk, counts in grouped.items()
         )
 

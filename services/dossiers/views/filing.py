@@ -89,6 +89,7 @@ def start_application(request: SignedInRequest, code: str) -> HttpResponse:
         "filings": filings,
         "trail": trail,
         "minutes": estimate_minutes(version.package.eform),
+        "not_due": [paper for paper in version.package.papers if paper.from_data],
         "retention_days": RETENTION.days,
     }
     return render(request, "dossiers/choose_office.html", context)
