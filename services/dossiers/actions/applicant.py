@@ -28,6 +28,7 @@ from services.dossiers.applicant.supplements import (
     with_reopened_lists,
 )
 from services.dossiers.combined.attachments import attachments_of
+from services.dossiers.filing.places import place_of
 from services.dossiers.history import evidence
 from services.dossiers.models import Dossier, EventType, Interruption
 from services.dossiers.papers import issuing
@@ -116,6 +117,7 @@ def answer_supplement(dossier: Dossier, *, by: User, answers: dict[str, Any]) ->
     changed = recalculate(dossier, complete, by=by)
     data = {"before": before, "files": evidence.file_hashes(attachments), **changed.data}
     columns = dossier_columns(package, complete, today=dossier.filed_on)
+    columns["place"] = place_of(package, complete, filed_at=dossier.filing.agency)
     _resume(dossier, changed, by=by, data=data, at=now, **columns)
     sheet.save()
     search_terms.rewrite(dossier)

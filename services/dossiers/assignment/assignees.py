@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from core.text import fold
-from services.agencies.models import Absence, Post
+from services.agencies.models import Absence, AdministrativeUnit, Post
 from services.dossiers.models import AssignmentRule, Dossier, Task
 
 
@@ -39,12 +39,18 @@ class Matter(NamedTuple):
     procedure_id: int
     letter: str
     """First letter of the given name of who applies, without marks; empty where it is no letter."""
+    place: str = ""
+    """Code of the commune or province it is about; empty where nothing says one."""
 
     @classmethod
     def of(cls, dossier: Dossier) -> "Matter":
         given_name = fold(dossier.applicant_name).split()[-1:] or [""]
         letter = given_name[0][:1]
-        return cls(dossier.version.procedure_id, letter if letter.isalpha() else "")
+        return cls(
+            dossier.version.procedure_id,
+            letter if letter.isalpha() else "",
+            dossier.place or dossier.agency.unit_id or "",
+        )
 
 
 def holders_of(agency_ids: Collection[int], role: str, matter: Matter) -> list[Holder]:
@@ -86,8 +92,10 @@ def _open_tasks_of(column: str) -> QuerySet[Task, int]:
 
 
 def _rules_that_fit(matter: Matter) -> QuerySet[AssignmentRule]:
-    """The rules of a post that fit: of this procedure or any, with this letter or any."""
+    """The rules of a post that fit: of this procedure or any, this place or any, with this letter or any."""
     rules = AssignmentRule.objects.filter(Q(procedure=matter.procedure_id) | Q(procedure=None), post=OuterRef("pk"))
+    places = AdministrativeUnit.objects.filter(Q(code=matter.place) | Q(communes=matter.place))
+    rules = rules.filter(Q(place=None) | Q(place__in=places.order_by().values("pk")))
     return rules.filter(Q(first_letter="") | Q(first_letter__lte=matter.letter, last_letter__gte=matter.letter))
 
 

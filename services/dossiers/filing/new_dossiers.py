@@ -9,6 +9,7 @@ from eforms.definition import Answers
 from services.catalogue.package.definition import Package
 from services.catalogue.package.public_record import ResultDelivery
 from services.dossiers.applicant.answer_summary import dossier_columns
+from services.dossiers.filing.places import place_of
 from services.dossiers.filing.routing import Routing
 from services.dossiers.models import Dossier, Filing
 
@@ -37,6 +38,7 @@ def new_dossier(
         title=Truncator(package.record.name).chars(300),
         applicant_name=filing.principal_name or applicant.get_full_name(),
         submitted_at=at,
+        place=place_of(package, answers, filed_at=filing.agency),
     )
     for name, value in dossier_columns(package, answers, today=dossier.filed_on).items():
         setattr(dossier, name, value)

@@ -32,7 +32,7 @@ def route(
     The first matching rule names the handling office. Where it names none that offers the procedure, the dossier
     stays at `chosen_office`, which the applicant picked.
     """
-    rules = list(_matching_rules(package or version.package, answers))
+    rules = list(matching_rules(package or version.package, answers))
     handling_rule = next((rule for rule in rules if not rule.for_information), None)
     offices = _offices(version, handling_rule, answers, chosen_office) if handling_rule else []
     handler = chosen_office if chosen_office in offices else next(iter(offices), chosen_office)
@@ -44,7 +44,7 @@ def route(
     return Routing(handler, (handling_rule.addressee if handling_rule else "") or handler.name, tuple(receivers))
 
 
-def _matching_rules(package: Package, answers: Answers) -> Iterator[Route]:
+def matching_rules(package: Package, answers: Answers) -> Iterator[Route]:
     language = compile_form(package.eform).compiler
     for rule in package.routes:
         if rule.when is None or language.compile_condition(rule.when).is_true(answers):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.people import User
-from services.agencies.models import Post
+from services.agencies.models import AdministrativeUnit, Post
 from services.catalogue.models import Procedure
 from services.dossiers.assignment.colleagues import Colleague
 
@@ -103,6 +103,12 @@ class RuleForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Hãy chọn một thủ tục trong danh sách."},
     )
+    place = forms.ChoiceField(
+        label="Nơi liên quan đến hồ sơ",
+        help_text="Địa chỉ mà thủ tục xét, nơi cư trú hay trụ sở của người nộp; không khai thì nơi đã nộp hồ sơ.",
+        required=False,
+        error_messages={"invalid_choice": "Hãy chọn một nơi trong danh sách."},
+    )
     first_letter = forms.CharField(
         label="Tên người nộp từ chữ",
         help_text="Chữ cái đầu của tên, không phải họ: Nguyễn Thị Hoa là chữ H.",
@@ -112,18 +118,30 @@ class RuleForm(forms.Form):
     last_letter = forms.CharField(label="Đến chữ", max_length=1, required=False)
 
     def __init__(
-        self, posts: Iterable[Post], procedures: Iterable[Procedure], data: Any = None, *, prefix: str
+        self,
+        posts: Iterable[Post],
+        procedures: Iterable[Procedure],
+        places: Iterable[AdministrativeUnit],
+        data: Any = None,
+        *,
+        prefix: str,
     ) -> None:
         super().__init__(data, prefix=prefix)
         self.posts = {str(post.pk): post for post in posts}
         self.procedures = {str(procedure.pk): procedure for procedure in procedures}
+        self.places = {place.code: place for place in places}
         of_post, of_procedure = cast("Any", self.fields["post"]), cast("Any", self.fields["procedure"])
         of_post.choices = [(key, f"{post.get_role_display()}, {post.agency}") for key, post in self.posts.items()]
         named = [(key, str(procedure)) for key, procedure in self.procedures.items()]
         of_procedure.choices = [("", "Mọi thủ tục"), *named]
+        of_place: Any = self.fields["place"]
+        of_place.choices = [("", "Mọi nơi"), *((code, str(place)) for code, place in self.places.items())]
 
     def clean_post(self) -> Post:
         return self.posts[self.cleaned_data["post"]]
 
     def clean_procedure(self) -> Procedure | None:
         return self.procedures.get(self.cleaned_data["procedure"])
+
+    def clean_place(self) -> AdministrativeUnit | None:
+        return self.places.get(self.cleaned_data["place"])

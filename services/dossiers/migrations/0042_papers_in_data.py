@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0041_tasks_read_by_index'),
+        ("dossiers", "0041_tasks_read_by_index"),
     ]
 
     operations = [

@@ -122,6 +122,8 @@ class Dossier(FiledOnBehalf):
     """Summary of the answers that distinguish it from other dossiers of the procedure in a clerk's list."""
     applicant_name = models.CharField("tên người nộp", max_length=300)
     """Who applies, by name: who filed it or, where it is filed on behalf of somebody, they."""
+    place = models.CharField("nơi liên quan", max_length=5, blank=True, default="", db_default="")
+    """Code of the commune or province that it is about (`filing.places`), by which tasks may be assigned."""
     addressee = models.CharField("kính gửi", max_length=200, blank=True)
     """To whom the form is addressed (nơi gửi); often the name of the office."""
     submitted_at = models.DateTimeField("nộp lúc")

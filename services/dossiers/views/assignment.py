@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.people import SignedInRequest, User
 from core.staff_actions import NOT_DONE
 from core.submit_names import STAY
-from services.agencies.models import Absence, Agency, Post
+from services.agencies.models import Absence, AdministrativeUnit, Agency, Post
 from services.agencies.permissions import Verb, may, posts_of
 from services.catalogue.models import Procedure
 from services.dossiers.actions.assignment import absences as absence_actions
@@ -55,7 +56,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     of_all = HandOverAllForm(colleagues, _posted(request, ALL), prefix=ALL)
     of_absence = AbsenceForm(colleagues, _posted(request, AWAY), prefix=AWAY)
     posts = _posts_led(request, whom)
-    of_rule = RuleForm(posts, _procedures_of(posts), _posted(request, RULE), prefix=RULE)
+    of_rule = RuleForm(posts, _procedures_of(posts), _places_of(posts), _posted(request, RULE), prefix=RULE)
     if pressed := request.POST.get(STAY):
         messages.info(request, NOT_DONE.format(label=BUTTONS.get(pressed, "")))
     for form, carry_out in ((of_all, _hand_over_all), (of_absence, _enter), (of_rule, _add_rule)):
@@ -69,7 +70,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "of_all": of_all,
         "of_absence": of_absence,
         "of_rule": of_rule if posts else None,
-        "rules": AssignmentRule.objects.filter(post__user=whom).select_related("post__agency", "procedure"),
+        "rules": AssignmentRule.objects.filter(post__user=whom).select_related("post__agency", "procedure", "place"),
         "leads": any(may(request.user, Verb.ASSIGN_TASKS, agency=post.agency) for post in posts_of(request.user)),
     }
     is_refused = of_all.errors or of_absence.errors or of_rule.errors
@@ -107,6 +108,14 @@ def _procedures_of(posts: list[Post]) -> list[Procedure]:
     """What the offices of these posts offer; none is read where there is no post."""
     offered = Procedure.objects.filter(offices__in={post.agency_id for post in posts}).distinct().order_by("code")
     return list(offered[:MOST_PROCEDURES]) if posts else []
+
+
+def _places_of(posts: list[Post]) -> list[AdministrativeUnit]:
+    """The communes of the provinces of these offices, then all provinces; none is read where there is no post."""
+    units = [post.agency.unit for post in posts if post.agency.unit]
+    nearby = Q(province__in={unit.province_id or unit.pk for unit in units})
+    found = AdministrativeUnit.objects.filter(nearby | Q(province=None)).order_by("folded", "code") if posts else []
+    return sorted(found, key=lambda unit: unit.province_id is None)
 
 
 def _add_rule(request: SignedInRequest, whom: User, form: Any) -> None:

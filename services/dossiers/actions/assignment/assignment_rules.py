@@ -4,7 +4,7 @@ from django.db import transaction
 
 from core.people import User
 from core.text import fold
-from services.agencies.models import Post
+from services.agencies.models import AdministrativeUnit, Post
 from services.agencies.permissions import Verb, may
 from services.catalogue.models import Procedure
 from services.dossiers.assignment.colleagues import WORKING_ROLES
@@ -17,20 +17,31 @@ MOST_RULES = 30
 
 @transaction.atomic
 def add_rule(
-    post: Post, *, by: User, procedure: Procedure | None = None, first_letter: str = "", last_letter: str = ""
+    post: Post,
+    *,
+    by: User,
+    procedure: Procedure | None = None,
+    place: AdministrativeUnit | None = None,
+    first_letter: str = "",
+    last_letter: str = "",
 ) -> AssignmentRule:
-    """Give this person first the tasks of a procedure, or of applicants whose given name begins so; said twice once."""
+    """Give this person first the tasks of a procedure, of a place, or of applicants whose given name begins so.
+
+    What is said twice is one rule.
+    """
     _check_may_assign(by, post)
     first, last = (fold(letter.strip())[:1] for letter in (first_letter, last_letter or first_letter))
-    if procedure is None and not first:
-        raise DossierError("Hãy chọn thủ tục, hoặc khoảng chữ cái đầu của tên người nộp.")
+    if procedure is None and place is None and not first:
+        raise DossierError("Hãy chọn thủ tục, nơi liên quan, hoặc khoảng chữ cái đầu của tên người nộp.")
     if (first or last) and not (first.isalpha() and last.isalpha() and first <= last):
         raise DossierError("Khoảng chữ cái phải viết từ chữ trước đến chữ sau, ví dụ A đến H.")
     if post.role not in WORKING_ROLES:
         raise DossierError("Chỉ người làm việc với hồ sơ mới được giao việc.")
     if AssignmentRule.objects.filter(post=post).count() >= MOST_RULES:
         raise DossierError(f"Một vị trí có tối đa {MOST_RULES} quy tắc. Hãy bỏ bớt.")
-    rule, _ = AssignmentRule.objects.get_or_create(post=post, procedure=procedure, first_letter=first, last_letter=last)
+    rule, _ = AssignmentRule.objects.get_or_create(
+        post=post, procedure=procedure, place=place, first_letter=first, last_letter=last
+    )
     return rule
 
 
