@@ -69,10 +69,13 @@ def edit(version: ProcedureVersion, package: Package, *, expected_checksum: str,
     """Replace the package of a draft; an invalid one may be saved, review refuses it.
 
     `expected_checksum` is that of the package the editor started from: EditConflictError when it has changed since.
+    What was derived from a record is a form of the ministry from the first change on.
     """
     version = _lock_editable_draft(version, by)
     rules.check_checksum_is_current(version, expected_checksum)
     rules.check_belongs_to_procedure(package, version.procedure)
+    if package.derived and package != version.package:
+        package = package.model_copy(update={"derived": False})
     body = body_saying(package, version.procedure)
     if body.pk != version.body_id:
         version.body = body

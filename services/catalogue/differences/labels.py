@@ -19,6 +19,7 @@ PART_LABELS: Final = {
     "results": "Kết quả",
     "parts": "Các phần liên thông",
     "notes": "Ghi chú cho người soạn, người duyệt",
+    "derived": "Biểu mẫu lập tự động từ bản ghi công bố",
     "code": "Mã thủ tục",
 }
 """Labels of the parts of a package, in reading order."""

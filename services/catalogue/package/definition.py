@@ -74,6 +74,7 @@ class Part(PartRules):
     results: tuple[Result, ...] = ()
 
 
+FEE_TOLD_LATER: Final = "Chưa thu khi nộp; cơ quan báo khoản phải nộp sau khi xem hồ sơ"
 OF_EACH_PART: Final = ("limits", "fees", "routes", "process", "results", "is_notice")
 """What a package with parts says in each part, and not in common."""
 
@@ -90,6 +91,8 @@ class Package(FrozenModel):
 
     code: ProcedureCode
     record: Record
+    derived: bool = False
+    """Whether its form was drawn from the record by the portal, until its ministry publishes one of its own."""
     limits: tuple[TimeLimit, ...] = ()
     fees: tuple[FeeRule, ...] = Field(default=(), max_length=200)
     reductions: tuple[NamedReduction, ...] = Field(default=(), max_length=100)
@@ -174,8 +177,14 @@ class Package(FrozenModel):
         return (*fee.reductions, *(one for one in self.reductions if one.key in fee.reduced_by))
 
     def fee_text(self, channel: FilingChannel) -> str:
-        """The free-text fee of a channel in the record; empty when the package has fee rules."""
-        return next((way.fee for way in self.record.ways if way.channel == channel), "") if not self.fees else ""
+        """The free-text fee of a channel in the record; empty when the package has fee rules.
+
+        Under a derived form it says that the office tells the fee later: a record that names none plainly is not free.
+        """
+        if self.fees:
+            return ""
+        text = next((way.fee for way in self.record.ways if way.channel == channel), "")
+        return f"{FEE_TOLD_LATER}{f' (bản ghi công bố ghi {text})' if text else ''}" if self.derived else text
 
     def part(self, key: str) -> Part:
         """The part with this key; KeyError where there is none."""

@@ -118,6 +118,8 @@ class ProcedurePage:
     @property
     def fee_texts(self) -> list[str]:
         """The distinct free-text fees of the record."""
+        if self.package.derived:
+            return [text] if (text := self.package.fee_text(FilingChannel.ONLINE)) else []
         return list(dict.fromkeys(way.fee_text for way in self.ways if way.fee_text))
 
     @property
