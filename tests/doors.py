@@ -63,6 +63,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "ho-so/<int:pk>/noi-dung/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/noi-dung/"),
     "ho-so/<int:pk>/trao-doi/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/trao-doi/"),
     "ho-so/<int:pk>/rut/": ("? +- ---- -- -", "/ho-so/{dossier.pk}/rut/"),
+    "ho-so/<int:pk>/nop-lai/": ("? >- >>>> >> >", "/ho-so/{dossier.pk}/nop-lai/"),
     "ho-so/<int:pk>/bo-sung/": ("? >- ---- -- -", "/ho-so/{dossier.pk}/bo-sung/"),
     "ho-so/<int:pk>/lich-hen/<int:appointment>/": (
         "? +- ---- -- -",

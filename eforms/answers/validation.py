@@ -178,6 +178,16 @@ def _field_errors(node: FieldNode, files: AttachmentsByField, typed: InvalidText
     yield from ((node.error_name(part), message) for part, message in node.errors.items())
 
 
+def is_wrong(node: FieldNode) -> bool:
+    """Whether an answer of the field, or inside it, is not right; a missing one is no answer."""
+    return any(
+        inner.is_void
+        or bool(inner.errors)
+        or (inner.answer is not None and not inner.field.as_group and bool(_clean_errors(inner.field, inner.answer)))
+        for inner in all_nodes([node])
+    )
+
+
 def _clean_errors(field: CompiledField, answer: Answer) -> list[str]:
     """The stored answer cleaned again: a date may have passed, a commune been abolished, since it was given."""
     try:

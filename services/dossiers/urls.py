@@ -10,6 +10,7 @@ from services.dossiers.views import (
     filing,
     following,
     participants,
+    refiling,
     supplements,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/noi-dung/", following.answers, name="answers"),
     path("ho-so/<int:pk>/trao-doi/", conversation.applicant_messages, name="messages"),
     path("ho-so/<int:pk>/rut/", following.withdraw, name="withdraw"),
+    path("ho-so/<int:pk>/nop-lai/", refiling.refile, name="refile"),
     path("ho-so/<int:pk>/bo-sung/", supplements.supplement, name="supplement"),
     path("ho-so/<int:pk>/lich-hen/<int:appointment>/", appointments.choose, name="choose_slot"),
     path("ho-so/<int:pk>/lich-hen/<int:appointment>/lich.ics", appointments.calendar, name="appointment_calendar"),

@@ -26,6 +26,7 @@ from services.dossiers.results.change_rules import check_no_change_is_open
 from services.dossiers.status import Status
 from services.dossiers.steps import interruptions, stages
 from services.dossiers.supplements.asked import check_items
+from services.dossiers.supplements.demands import locked_recording_demands
 from services.dossiers.supplements.from_data import check_asks_for_no_held_paper, with_lookups
 
 NO_REMARKS: Final[Mapping[str, str]] = {}
@@ -83,7 +84,7 @@ def request_supplement(
     `remarks` say what is wrong, by key; `note` says it for all. `not_found` are the places in the package of papers
     that the office looked for in the data that stand for them, in vain.
     """
-    with supplements.locked_recording_demands(dossier, by) as found:
+    with locked_recording_demands(dossier, by) as found:
         rules.check_may(by, Verb.REQUEST_SUPPLEMENT, found)
         rules.check_transition_is_allowed(found, Status.SUPPLEMENT_REQUESTED)
         rules.check_no_earlier_supplement_request(found)

@@ -1,7 +1,6 @@
 """Supplement requests after the first (yêu cầu bổ sung lần nữa): one person proposes, a second one decides."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,7 +13,6 @@ from notifications.actions import tell
 from services.agencies.permissions import Verb
 from services.dossiers import rules
 from services.dossiers.applicant.supplements import reopen_lists
-from services.dossiers.errors import DemandOfHeldPaperError
 from services.dossiers.models import (
     Dossier,
     DossierEvent,
@@ -33,28 +31,10 @@ from services.dossiers.steps import interruptions
 from services.dossiers.steps.step_offices import Place
 from services.dossiers.supplements import further
 from services.dossiers.supplements.asked import AskedItem, check_items, in_words, items_of, remarks_of
+from services.dossiers.supplements.demands import locked_recording_demands
 from services.dossiers.supplements.from_data import check_asks_for_no_held_paper, with_lookups
 
 NO_REMARKS: Final[Mapping[str, str]] = {}
-
-
-@contextmanager
-def locked_recording_demands(dossier: Dossier, by: User) -> Iterator[Dossier]:
-    """The dossier locked in one transaction; a demand for a paper that a database holds is refused and recorded.
-
-    The demand must be refused before anything is written: what was written before would stay.
-    """
-    refused = None
-    with transaction.atomic():
-        dossier = lock(dossier)
-        try:
-            yield dossier
-        except DemandOfHeldPaperError as refusal:
-            data = {"remark": refusal.held}
-            apply(dossier, EventType.PAPER_NOT_ASKED, by=by, data=data, is_counted=False)
-            refused = refusal
-    if refused:
-        raise refused
 
 
 def propose(

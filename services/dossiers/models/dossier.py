@@ -46,6 +46,15 @@ class Filing(FiledOnBehalf):
         db_default=FilingChannel.ONLINE,
     )
     """Any other than online: staff fill it in for somebody, and `counter` says for whom."""
+    refiled_from = models.OneToOneField(
+        "dossiers.Dossier",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="refiling",
+        verbose_name="nộp lại từ hồ sơ",
+    )
+    """The ended dossier whose answers it was begun with; each is taken up once."""
 
     objects = FilingQuerySet.as_manager()
 

@@ -27,6 +27,7 @@ from services.dossiers.combined.attachments import held_files
 from services.dossiers.combined.endings import ended_with
 from services.dossiers.combined.progress import Progress, progress_of, progress_of_each
 from services.dossiers.errors import DossierError
+from services.dossiers.filing.refiling import Refiling
 from services.dossiers.forms.staff_forms import LookUpForm, ReasonForm
 from services.dossiers.history.timeline import timeline
 from services.dossiers.models import Dossier, Filing, Paper
@@ -88,7 +89,8 @@ def held(request: SignedInRequest) -> HttpResponse:
 @login_required
 def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The detail page of a dossier: status, timeline, papers, fees, supplement request."""
-    dossier = own_dossier(request, pk, "agency", "version", "applicant", has_unread=has_unread(by_office=False))
+    related = ("agency", "version", "applicant", "filing__refiled_from")
+    dossier = own_dossier(request, pk, *related, has_unread=has_unread(by_office=False))
     orders, papers = order_overviews(dossier), list(dossier.papers.listed())
     fee, meetings = open_fee(orders), appointments_of(dossier, timezone.now())
     supplement_request = open_supplement(dossier)
@@ -111,6 +113,7 @@ def dossier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "asked_items": items_of(dossier, supplement_request) if supplement_request else (),
         "wait": wait_of(dossier) if supplement_request else None,
         "money": money_sentences(dossier, ending) if (ending := ending_of(dossier)) else (),
+        "refiling": Refiling.of(dossier),
         "may_withdraw": allows(rules.check_transition_is_allowed, dossier, Status.WITHDRAWN),
     }
     return render(request, "dossiers/dossier_detail.html", context)

@@ -15,7 +15,14 @@ def readable_dossier(request: SignedInRequest, pk: int) -> Dossier:
     """A dossier that the user may read; Http404 for any other."""
     dossier = get_object_or_404(
         Dossier.objects.select_related(
-            "agency", "version", "applicant", "organisation", "principal", "sheet", "filing__draft"
+            "agency",
+            "version",
+            "applicant",
+            "organisation",
+            "principal",
+            "sheet",
+            "filing__draft",
+            "filing__refiled_from",
         ).annotate(has_unread=has_unread(by_office=True)),
         pk=pk,
     )

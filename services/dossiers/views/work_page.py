@@ -41,6 +41,7 @@ from services.dossiers.desk.queue import open_tasks
 from services.dossiers.desk.result_preview import lies_before
 from services.dossiers.desk.staff_actions import awaits_second_person, staff_actions_for
 from services.dossiers.desk.undecided import undecided_rules
+from services.dossiers.filing.refiling import Refiling
 from services.dossiers.history.timeline import StaffTimeline, events_of, timeline
 from services.dossiers.models import Appointment, Dossier, DossierEvent, EventType, Paper, Task
 from services.dossiers.money.overview import order_overviews
@@ -113,6 +114,7 @@ def work_page(
         "timeline": StaffTimeline.of(timeline(dossier, orders, internal=handles, events=events)),
         "whole": progress_of(dossier.filing_id, dossier.version.package, with_matters=False) if dossier.part else None,
         "earlier": earlier_results(dossier),
+        "refiling": Refiling.of(dossier),
         "is_due_in_unknown_year": is_in_unknown_year(None if dossier.finished_at else dossier.due_at, dossier),
     }
     return render(request, "admin/dossiers/work.html", context, status=status)
