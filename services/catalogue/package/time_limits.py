@@ -31,7 +31,7 @@ class TimeLimit(FrozenModel):
     case: str = ""
     """The condition in words, such as `Nhà ở riêng lẻ`."""
     amount: int | None = Field(default=None, ge=0)
-    """None: the law sets no limit."""
+    """None: the law sets no limit, or none is known; `note` says which, and no day is promised."""
     unit: TimeUnit = TimeUnit.WORKING_DAY
     next_day_after: time | None = None
     note: str = ""

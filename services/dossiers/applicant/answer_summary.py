@@ -174,12 +174,18 @@ def dossier_facts(dossier: Dossier) -> list[SummaryLine]:
         ("Hình thức nộp", "" if dossier.channel == FilingChannel.ONLINE else dossier.get_channel_display()),
         ("Nộp lúc", _format_time(dossier.submitted_at)),
         ("Tiếp nhận lúc", _format_time(dossier.accepted_at)),
-        ("Hẹn trả kết quả", _format_time(dossier.due_at)),
+        ("Hẹn trả kết quả", _due_text(dossier)),
         ("Nhận kết quả tại", "" if dossier.package.is_notice else dossier.get_delivery_display()),
     ]
     receivers = [receiver.agency for receiver in dossier.receivers.select_related("agency").order_by("pk")]
     lines = [SummaryLine(label, value) for label, value in facts if value]
     return [*lines, *recipient_lines(dossier.addressee, dossier.agency, receivers)]
+
+
+def _due_text(dossier: Dossier) -> str:
+    """The promised time; that there is none, once it is accepted and a result is still to come."""
+    is_awaited = dossier.accepted_at and not dossier.finished_at and not dossier.package.is_notice
+    return _format_time(dossier.due_at) or ("Không hẹn ngày" if is_awaited else "")
 
 
 def recipient_lines(addressee: str, handler: Agency, receivers: Iterable[Agency]) -> list[SummaryLine]:

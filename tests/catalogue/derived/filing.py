@@ -23,6 +23,7 @@ from services.catalogue.models import Procedure, ProcedureVersion
 from services.catalogue.package.definition import Package
 from services.dossiers.actions import filing
 from services.dossiers.models import Dossier, Filing
+from tests.catalogue.derived.records import ISSUER
 from tests.factories import AgencyFactory, PostFactory, UserFactory
 
 DRAFTS_A_PERSON = 15
@@ -59,7 +60,7 @@ class Desk:
 
 def open_desk(packages: Iterable[Package], *, dossiers: int) -> Desk:
     """These packages published by bulk import, an office that offers all of them, and people enough."""
-    ministry = AgencyFactory.create(code="G15", name="Bộ Tư pháp")
+    ministry = AgencyFactory.create(code=ISSUER, name="Bộ Tư pháp")
     author, approver = (PostFactory.create(agency=ministry, role=role).user for role in (Role.AUTHOR, Role.APPROVER))
     import_all(packages, author=author, approver=approver)
     office = AgencyFactory.create()
